@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { registerGenerate } from './commands/generate.js'
+import { reportFailure } from './report.js'
+
+const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+  description: string
+}
+
+/** The command line: every command registers itself and loads its work only when it is run. */
+export function createProgram(): Command {
+  const program = new Command('agent-bindings').description(description).version(version).exitOverride()
+  registerGenerate(program)
+  return program
+}
+
+/** Runs the command line. @returns the exit code; commands set `process.exitCode` for results other than success. */
+export async function run(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv)
+    return typeof process.exitCode === 'number' ? process.exitCode : 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    reportFailure(error)
+    return 1
+  }
+}

@@ -1,0 +1,68 @@
+/** What is said about a protocol, a document or a configuration, and where. */
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A place in a text file: lines and columns count from 1. */
+export interface Place {
+  file: string
+  line?: number
+  column?: number
+  /** JSON pointer (RFC 6901), for places inside a JSON document. */
+  pointer?: string
+}
+
+/** One finding: what is wrong, where, and what to do about it. */
+export interface Diagnostic {
+  severity: Severity
+  /** Stable, kebab-case name of the kind of finding, such as `unresolved-import`. */
+  code: string
+  message: string
+  place?: Place
+  /** The source line the place is in, without its line ending. */
+  sourceLine?: string
+  /** The way from the method to the place, such as `chat/submitMessage → params → message`. */
+  path?: string
+  /** What to do about it. */
+  hint?: string
+}
+
+/** Thrown when work cannot go on; carries every finding of the run, not the first only. */
+export class DiagnosticError extends Error {
+  override readonly name = 'DiagnosticError'
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join('\n\n'))
+    this.diagnostics = diagnostics
+  }
+}
+
+/** Throws a {@link DiagnosticError} with one error. */
+export function fail(diagnostic: Omit<Diagnostic, 'severity'>): never {
+  throw new DiagnosticError([{ severity: 'error', ...diagnostic }])
+}
+
+/** A finding as text: `file:line:column: error: message`, the line with a caret, the path and the way out. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { place, sourceLine, path, hint } = diagnostic
+  const lines = [`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`]
+  if (sourceLine !== undefined) lines.push(...excerpt(sourceLine, place?.column))
+  if (path) lines.push(`  at ${path}`)
+  if (hint) lines.push(`  → ${hint}`)
+  return lines.join('\n')
+}
+
+export function formatPlace({ file, line, column, pointer }: Place): string {
+  return (
+    [file, line, column].filter(part => part !== undefined).join(':') + (pointer === undefined ? '' : `#${pointer}`)
+  )
+}
+
+const excerptWidth = 100
+
+function excerpt(sourceLine: string, column = 1): string[] {
+  const start = Math.max(0, Math.min(column - 1 - excerptWidth / 2, sourceLine.length - excerptWidth))
+  const text = sourceLine.slice(start, start + excerptWidth)
+  const indent = text.slice(0, column - 1 - start).replace(/[^\t]/g, ' ')
+  return [`  | ${text}`, `  | ${indent}^`]
+}

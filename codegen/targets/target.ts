@@ -1,0 +1,16 @@
+import type { Protocol } from '../protocol/model.js'
+
+/** A generated file. */
+export interface GeneratedFile {
+  /** Path relative to the output folder, with forward slashes. */
+  path: string
+  /** Whole text, ending in a newline. */
+  content: string
+}
+
+/** Turns a protocol into files of one language. A pure function: it never touches the disk. */
+export interface Target<Options> {
+  /** Name of the language, as the configuration gives it: `typescript`. */
+  readonly name: string
+  generate(protocol: Protocol, options: Options): GeneratedFile[]
+}

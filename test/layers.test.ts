@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/** The layers of the house, and what each may import besides itself and packages. */
+const mayImport: Record<string, string[]> = {
+  'codegen/protocol': [],
+  'codegen/readers': ['codegen/protocol'],
+  'codegen/targets': ['codegen/protocol'],
+  'codegen/commands': ['codegen'],
+  codegen: ['codegen'],
+  runtime: [],
+  generated: ['runtime'],
+  cody: ['generated/cody', 'runtime'],
+  cli: ['codegen', 'runtime', 'generated', 'cody'],
+}
+const folders = Object.keys(mayImport).sort((a, b) => b.length - a.length)
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const specifiers = /(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]/g
+
+const inside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)
+const layerOf = (path: string) => folders.find(folder => inside(path, folder))
+
+/** The imports of a file that stay inside the project, as paths of source files. */
+function importsOf(path: string, text: string): string[] {
+  return [...text.matchAll(specifiers)]
+    .map(match => match[1] ?? '')
+    .filter(specifier => specifier.startsWith('.'))
+    .map(specifier => posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts'))
+}
+
+/** Why a file may not import another; undefined when it may. */
+function violation(from: string, to: string): string | undefined {
+  const layer = layerOf(from)
+  if (layer === undefined || inside(to, layer)) return undefined
+  return mayImport[layer]?.some(folder => inside(to, folder)) ? undefined : `${from} (${layer}) imports ${to}`
+}
+
+/** A circle of imports, as the files along it; undefined when there is none. */
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>()
+  const visit = (file: string, way: string[]): string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const next of graph.get(file) ?? []) {
+      const circle = visit(next, [...way, file])
+      if (circle) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of graph.keys()) {
+    const circle = visit(file, [])
+    if (circle) return circle
+  }
+  return undefined
+}
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(path => layerOf(path) !== undefined)
+const graph = new Map(files.map(path => [path, importsOf(path, readFileSync(root + path, 'utf8'))]))
+
+describe('layers', () => {
+  test('no import goes up', () => {
+    const found = [...graph].flatMap(([from, targets]) => targets.map(to => violation(from, to)).filter(Boolean))
+    expect(found).toEqual([])
+  })
+
+  test('no import goes round', () => {
+    expect(findCircle(graph)).toBeUndefined()
+  })
+
+  test('every folder of source belongs to a layer', () => {
+    for (const layer of ['codegen/protocol', 'codegen/readers', 'codegen/targets', 'runtime', 'cli'])
+      expect(files.some(path => inside(path, layer))).toBe(true)
+  })
+
+  test('the rules themselves catch what they are for', () => {
+    expect(violation('runtime/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
+    expect(violation('codegen/targets/a.ts', 'codegen/readers/b.ts')).toContain('imports')
+    expect(violation('codegen/protocol/a.ts', 'codegen/commands/b.ts')).toContain('imports')
+    expect(violation('cody/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
+    expect(violation('cody/a.ts', 'generated/cody/1.114/index.ts')).toBeUndefined()
+    expect(importsOf('a/b.ts', `import type { X } from '../c/d.js'\nawait import('./e.js')`)).toEqual([
+      'c/d.ts',
+      'a/e.ts',
+    ])
+    expect(
+      findCircle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b'])
+  })
+})

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = new URL('./', import.meta.url)
+const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+  exports: Record<string, string | { default: string }>
+}
+
+// The package's own entry points, as a user imports them: end-to-end tests run against what is built.
+const entryPoints = Object.entries(exports).flatMap(([entry, target]) =>
+  typeof target === 'string'
+    ? []
+    : [
+        {
+          find: new RegExp(`^agent-bindings${entry.slice(1)}$`),
+          replacement: fileURLToPath(new URL(target.default, root)),
+        },
+      ],
+)
+
+export default defineConfig({
+  resolve: { alias: entryPoints },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    server: { deps: { external: [/\/dist\//] } },
+    coverage: {
+      provider: 'v8',
+      include: ['codegen/**', 'runtime/**'],
+      reporter: ['text-summary', 'text', 'json-summary'],
+    },
+  },
+})
