@@ -9,6 +9,8 @@
 export interface Protocol {
   /** Where the schema of the document is found, relative to the document. */
   $schema?: string
+  /** Version of the form of documents; 1 when absent. */
+  documentVersion?: number
   /** Name of the protocol: lower-case letters, digits and hyphens, such as `cody`. */
   protocol: string
   /** Version of the protocol, such as `1.114.0`. */

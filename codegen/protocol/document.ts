@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { DiagnosticError, fail } from './diagnostic.js'
+import type { Protocol } from './model.js'
+import { normalizeProtocol } from './normalize.js'
+import { findDocumentProblems } from './validate.js'
+
+/** Documents larger than this many bytes are refused before they are parsed. */
+export const maximumDocumentBytes = 256 * 1024 * 1024
+
+/**
+ * Reads a protocol document from a file.
+ *
+ * @throws DiagnosticError when the file cannot be read or is not a valid document.
+ */
+export function loadDocument(file: string): Protocol {
+  return parseDocument(readDocumentText(file), file)
+}
+
+function readDocumentText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    return fail({
+      code: 'unreadable-document',
+      message: code === 'ENOENT' ? 'there is no such protocol document' : `the document cannot be read: ${message}`,
+      place: { file },
+      hint: 'check the path, or make the document with: agent-bindings import',
+    })
+  }
+}
+
+/**
+ * Parses and validates the text of a protocol document.
+ *
+ * @param file name of the document in findings; nothing is read from it.
+ * @throws DiagnosticError with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
+ */
+export function parseDocument(text: string, file: string): Protocol {
+  if (text.length > maximumDocumentBytes)
+    fail({ code: 'document-too-large', message: `the document is over ${maximumDocumentBytes} bytes`, place: { file } })
+  const value = parseJson(text, file)
+  const problems = findDocumentProblems(value, file)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return value as Protocol
+}
+
+/**
+ * Parses JSON text.
+ *
+ * @throws DiagnosticError with the line and column where the syntax breaks.
+ */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+  } catch {
+    const offset = findSyntaxError(text)
+    const before = text.slice(0, offset).split('\n')
+    const line = before.length
+    const ended = offset >= text.trimEnd().length
+    return fail({
+      code: 'invalid-json',
+      message: ended ? 'the JSON text ends too early' : 'this is not JSON',
+      place: { file, line, column: (before.at(-1) ?? '').length + 1 },
+      sourceLine: text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '',
+      hint: ended ? 'the file is cut off: restore it or make it again' : 'correct the text at the caret',
+    })
+  }
+}
+
+// Loaded only when there is an error to place: engines word theirs differently, some without a position.
+function findSyntaxError(text: string): number {
+  const { parse } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
+  const errors: { offset: number }[] = []
+  parse(text, errors as never, { disallowComments: true, allowTrailingComma: false })
+  return Math.min(text.length, ...errors.map(error => error.offset))
+}
+
+/** The text of a document: the same protocol gives the same bytes, wherever it is made. */
+export function formatDocument(protocol: Protocol): string {
+  return `${formatJson(normalizeProtocol(protocol))}\n`
+}
+
+const lineWidth = 100
+
+/** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
+export function formatJson(value: unknown, indent = '', used = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inline = formatInline(value, lineWidth - indent.length - used)
+  if (inline !== undefined) return inline
+  const deeper = `${indent}  `
+  const items = Array.isArray(value)
+    ? value.map(item => deeper + formatJson(item, deeper, 1))
+    : Object.entries(value).map(([key, item]) => {
+        const name = `${JSON.stringify(key)}: `
+        return deeper + name + formatJson(item, deeper, name.length + 1)
+      })
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${items.join(',\n')}\n${indent}${close}`
+}
+
+/** The value on one line; undefined when it does not fit into `room` characters. */
+function formatInline(value: unknown, room: number): string | undefined {
+  if (typeof value !== 'object' || value === null) {
+    const text = JSON.stringify(value)
+    return text.length <= room ? text : undefined
+  }
+  const items: string[] = []
+  let left = room - 4
+  for (const [key, item] of Object.entries(value)) {
+    const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `
+    const text = left < name.length ? undefined : formatInline(item, left - name.length)
+    if (text === undefined) return undefined
+    items.push(name + text)
+    left -= name.length + text.length + 2
+  }
+  if (items.length === 0) return Array.isArray(value) ? '[]' : '{}'
+  const line = Array.isArray(value) ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`
+  return line.length <= room ? line : undefined
+}

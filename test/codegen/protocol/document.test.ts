@@ -1,0 +1,161 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
+import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
+import type { Protocol } from '../../../codegen/protocol/model.js'
+import { referencedName, referenceTo } from '../../../codegen/protocol/reference.js'
+
+const protocol: Protocol = {
+  version: '1.0.0',
+  protocol: 'demo',
+  methods: [
+    {
+      result: { type: 'string' },
+      params: { properties: { b: { $ref: '#/$defs/B' }, a: { type: 'number' } }, type: 'object', required: ['b', 'a'] },
+      kind: 'request',
+      messageDirection: 'clientToServer',
+      method: 'z/first',
+      deprecated: false,
+    },
+    { method: 'a/second', kind: 'notification', messageDirection: 'serverToClient', params: null },
+  ],
+  $defs: { B: { enum: ['y', 'x'], type: 'string' }, A: { type: ['string', 'null'] } },
+}
+
+const failure = (act: () => unknown): string => {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.message
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('the text of a document', () => {
+  test('has keys in one order, definitions by name, methods and properties as they are', () => {
+    expect(formatDocument(protocol)).toBe(`{
+  "documentVersion": 1,
+  "protocol": "demo",
+  "version": "1.0.0",
+  "methods": [
+    {
+      "method": "z/first",
+      "kind": "request",
+      "messageDirection": "clientToServer",
+      "params": {
+        "type": "object",
+        "properties": { "b": { "$ref": "#/$defs/B" }, "a": { "type": "number" } },
+        "required": ["b", "a"]
+      },
+      "result": { "type": "string" }
+    },
+    {
+      "method": "a/second",
+      "kind": "notification",
+      "messageDirection": "serverToClient",
+      "params": null
+    }
+  ],
+  "$defs": { "A": { "type": ["string", "null"] }, "B": { "type": "string", "enum": ["y", "x"] } }
+}
+`)
+  })
+
+  test('is the same after it is read again', () => {
+    const text = formatDocument(protocol)
+    expect(formatDocument(parseDocument(text, 'demo.json'))).toBe(text)
+  })
+
+  test('keeps a property called __proto__', () => {
+    const text = `{"protocol":"p","version":"1","methods":[],"$defs":{"T":{"properties":{"__proto__":{"type":"string"}}}}}`
+    expect(formatDocument(parseDocument(text, 'p.json'))).toContain('"__proto__": { "type": "string" }')
+  })
+
+  test('formats any JSON so that it parses to the same value', () => {
+    const value = { a: [], b: {}, c: [1, 'x'.repeat(120), { d: null }], '"q"': true }
+    expect(JSON.parse(formatJson(value))).toEqual(value)
+  })
+})
+
+describe('a bad document is one clear error', () => {
+  test('no such file', () => {
+    expect(failure(() => loadDocument('no/such.json'))).toMatch(/^no\/such\.json: error: there is no such protocol/)
+  })
+
+  test('a folder', () => {
+    expect(failure(() => loadDocument(tmpdir()))).toContain('cannot be read')
+  })
+
+  test('truncated: the place where it ends', () => {
+    const text = formatDocument(protocol)
+    expect(failure(() => parseDocument(text.slice(0, 120), 'cut.json'))).toMatch(
+      /^cut\.json:\d+:\d+: error: the JSON text ends too early/,
+    )
+  })
+
+  test('not JSON: line, column and caret', () => {
+    expect(failure(() => parseDocument('{\n  "protocol": demo\n}', 'bad.json'))).toBe(
+      'bad.json:2:15: error: this is not JSON\n  |   "protocol": demo\n  |               ^\n  → correct the text at the caret',
+    )
+  })
+
+  test('written by a newer version', () => {
+    expect(failure(() => parseDocument('{"documentVersion": 2, "whatever": 1}', 'new.json'))).toContain(
+      'new.json#/documentVersion: error: the document has version 2; this agent-bindings reads up to 1\n  → upgrade',
+    )
+  })
+
+  test('every problem is told, by JSON pointer', () => {
+    const text = JSON.stringify({
+      protocol: 'Demo',
+      version: '1',
+      extra: 1,
+      methods: [
+        { method: 'a', kind: 'request', messageDirection: 'clientToServer', params: { $ref: '#/$defs/Missing' } },
+        { method: 'a', kind: 'call', messageDirection: 'both', params: { if: {} } },
+        { method: 'n', kind: 'notification', messageDirection: 'serverToClient', params: null, result: null },
+      ],
+      $defs: { 'a/b': { properties: { 'x~y': { type: 'strange' } }, anyOf: [], required: ['a', 'a'], minItems: -1 } },
+    })
+    const places = failure(() => parseDocument(text, 'd.json'))
+      .split('\n')
+      .filter(line => line.startsWith('d.json'))
+      .map(line => line.slice('d.json#'.length))
+    expect(places).toEqual([
+      expect.stringMatching(/^\/extra: error: unknown key/),
+      expect.stringMatching(/^\/protocol: /),
+      expect.stringMatching(/^\/methods\/0: error: "result" is missing/),
+      expect.stringMatching(/^\/methods\/0\/params\/\$ref: error: "Missing" is not in \$defs/),
+      expect.stringMatching(/^\/methods\/1\/kind: /),
+      expect.stringMatching(/^\/methods\/1\/params\/if: error: not a JSON Schema keyword/),
+      expect.stringMatching(/^\/methods\/1\/method: error: the method is already defined at \/methods\/0/),
+      expect.stringMatching(/^\/methods\/2\/result: error: a notification has no result/),
+      expect.stringMatching(/^\/\$defs\/a~1b\/properties\/x~0y\/type: /),
+      expect.stringMatching(/^\/\$defs\/a~1b\/anyOf: error: must be a non-empty array/),
+      expect.stringMatching(/^\/\$defs\/a~1b\/required: /),
+      expect.stringMatching(/^\/\$defs\/a~1b\/minItems: /),
+    ])
+  })
+
+  test('nested without end', () => {
+    const depth = 100_000
+    const text = `{"protocol":"p","version":"1","methods":[],"$defs":{"T":${'{"items":'.repeat(depth)}{}${'}'.repeat(depth)}}}`
+    expect(failure(() => parseDocument(text, 'deep.json'))).toContain('nested deeper than 200')
+  })
+})
+
+test('a byte order mark is no error', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'document-')), 'bom.json')
+  writeFileSync(file, `\uFEFF${formatDocument(protocol)}`)
+  expect(loadDocument(file).protocol).toBe('demo')
+})
+
+test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])(
+  'a reference finds its name again: %s',
+  name => {
+    expect(referencedName(referenceTo(name))).toBe(name)
+  },
+)
