@@ -1,0 +1,52 @@
+// Runs every benchmark of this folder and writes one table: Markdown on standard output, and both forms to a folder.
+//   node bench/run.js [--smoke] [--rounds N] [--only NAME]... [--out FOLDER]
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { toMarkdown } from './lib/rows.js'
+
+const folder = fileURLToPath(new URL('./', import.meta.url))
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string' },
+  },
+})
+const rounds = Number(values.rounds ?? (values.smoke ? 1 : 5))
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error('error: --rounds takes a whole number from 1')
+  process.exit(1)
+}
+
+/** @type {import('./lib/rows.js').Row[]} */
+const rows = []
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter(path => path.endsWith('.bench.js'))
+  .map(path => path.replaceAll('\\', '/'))
+  .sort()
+const chosen = files.filter(path => values.only.length === 0 || values.only.some(name => path.includes(name)))
+if (chosen.length === 0) {
+  console.error(`error: no benchmark has that name; there are: ${files.join(', ')}`)
+  process.exit(1)
+}
+for (const path of chosen) {
+  const start = performance.now()
+  if (process.stderr.isTTY) process.stderr.write(`${path} …`)
+  /** @type {{ run(options: import('./lib/rows.js').BenchOptions): Promise<import('./lib/rows.js').Row[]> }} */
+  const bench = await import(pathToFileURL(join(folder, path)).href)
+  rows.push(...(await bench.run({ rounds, smoke: values.smoke })))
+  if (process.stderr.isTTY) process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
+}
+
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${rounds} rounds`
+const markdown = `## Benchmarks\n\n${machine}\n\n${toMarkdown(rows)}\n`
+process.stdout.write(markdown)
+if (values.out !== undefined) {
+  mkdirSync(values.out, { recursive: true })
+  writeFileSync(join(values.out, 'results.md'), markdown)
+  writeFileSync(join(values.out, 'results.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
+}
