@@ -1,0 +1,44 @@
+/**
+ * @typedef {{ speaker: string, text?: string, content?: { type?: string, text?: string }[] }} PromptMessage
+ * @typedef {{ messages: PromptMessage[], model?: string }} Prompt
+ */
+
+/** @param {PromptMessage} message */
+const textOf = message => message.text ?? (message.content ?? []).map(part => part.text ?? '').join('')
+
+/** Files that were put into the prompt, as agents word it. */
+const filePattern = /(?:context from|code from|from codebase) file(?: path)? [`']?([^\s`':]+)/gi
+
+/** Agents put the question after an instruction when there is context. @param {string} text */
+const questionIn = text =>
+  text
+    .slice(text.lastIndexOf('\n\nQuestion: ') + 1)
+    .replace(/^\s*Question: /, '')
+    .trim()
+
+/**
+ * The reply to a prompt: always the same for the same prompt, and about it, so that a test can see what arrived.
+ *
+ * @param {Prompt} prompt
+ */
+export function replyTo({ messages, model }) {
+  const humans = messages.filter(message => message.speaker === 'human').map(textOf)
+  const question = questionIn(humans.at(-1) ?? '')
+  const files = humans.flatMap(text => [...text.matchAll(filePattern)].map(match => match[1]))
+  const lines = [
+    'This is the stand-in for a Sourcegraph instance speaking, not a language model.',
+    '',
+    'You asked:',
+    '',
+  ]
+  lines.push(...question.split('\n').map(line => `> ${line}`))
+  lines.push('', `- model: ${model ?? 'the default'}`)
+  lines.push(`- messages in the prompt: ${messages.length}`)
+  lines.push(`- files in the prompt: ${files.length === 0 ? 'none' : [...new Set(files)].join(', ')}`)
+  return lines.join('\n')
+}
+
+/** The same text in pieces of a few words, as a language model would send it. @param {string} text */
+export function inPieces(text) {
+  return text.match(/\s*\S+(?:\s+\S+)?\s*/g) ?? [text]
+}
