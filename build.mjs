@@ -1,4 +1,4 @@
-// Compiles the package into dist/: JavaScript, declarations, and the protocol documents beside them.
+// Compiles the package into dist/: JavaScript, declarations, the protocol documents, and the reference page's own files.
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -15,3 +15,5 @@ const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsc
 })
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
+for (const name of ['page.css', 'page.js'])
+  cpSync(join(root, 'codegen/targets/html/page', name), join(root, 'dist/codegen/targets/html/page', name))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { reportFailure } from './report.js'
 
@@ -12,6 +13,7 @@ const { version, description } = JSON.parse(readFileSync(new URL('../../package.
 export function createProgram(): Command {
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   registerGenerate(program)
+  registerDocs(program)
   return program
 }
 

@@ -1,0 +1,95 @@
+import type { History, Link, MethodEntry, ShapeEntry, ShapeText } from '../reference/reference.js'
+import { loneReference } from '../reference/reference.js'
+import type { Line } from '../reference/shape-lines.js'
+import { html, type Markup } from './markup.js'
+
+/** Shapes up to this many lines are shown where they are named alone; longer ones too if nobody else names them. */
+const shortShape = 12
+
+export type Shapes = ReadonlyMap<string, ShapeEntry>
+
+/** Everything about one method. */
+export function methodArticle(method: MethodEntry, shapes: Shapes): Markup {
+  const { name, anchor, kind, summary, deprecated, history, params, result } = method
+  const slash = name.lastIndexOf('/') + 1
+  return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="${kind}">
+<h4><a href="#${anchor}">${slash > 0 && html`<span class="path">${name.slice(0, slash)}</span><wbr>`}${name.slice(slash)}</a>
+<span class="badge ${kind}">${kind}</span>${badges(history, deprecated !== undefined)}</h4>
+${summary !== undefined && html`<p class="summary">${summary}</p>\n`}${
+  typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${deprecated}</p>\n`
+}<div class="sides">
+${side('Parameters', params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
+</article>
+`
+}
+
+function side(title: string, shape: ShapeText | null, shapes: Shapes): Markup {
+  if (shape === null)
+    return html`<section><h5>${title}</h5> <span class="none">${title === 'Result' ? 'null' : 'none'}</span></section>
+`
+  const lone = loneReference(shape)
+  const target = lone && shapes.get(lone.anchor)
+  if (lone && target && (target.usedBy.length === 1 || target.shape.lines.length <= shortShape))
+    return html`<section><h5>${title}</h5> <a class="reference" href="#${lone.anchor}">${lone.name}</a>
+${code(target.shape)}</section>
+`
+  const [line, ...more] = shape.lines
+  if (line && more.length === 0)
+    return html`<section><h5>${title}</h5> <code>${lineParts(line, shape.links)}</code></section>
+`
+  return html`<section><h5>${title}</h5>
+${code(shape)}</section>
+`
+}
+
+/** Everything about one shape. */
+export function shapeArticle({ name, anchor, summary, deprecated, history, shape, usedBy }: ShapeEntry): Markup {
+  return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="shape">
+<h4><a href="#${anchor}">${name}</a>${badges(history, deprecated === true)}</h4>
+${summary !== undefined && html`<p class="summary">${summary}</p>\n`}${code(shape)}${
+  usedBy.length > 0 && html`\n<p class="used">Used by ${linkList(usedBy)}</p>`
+}
+</article>
+`
+}
+
+/** Links with commas between them. */
+export function linkList(links: readonly Link[]): Markup[] {
+  return links.map(({ name, anchor }, index) => html`${index > 0 && ', '}<a href="#${anchor}">${name}</a>`)
+}
+
+function goneClass({ removed }: History): string {
+  return removed === undefined ? '' : ' gone'
+}
+
+function badges({ added, changed, removed }: History, deprecated: boolean): Markup {
+  return html`${deprecated && html` <span class="badge deprecated">deprecated</span>`}${
+    added !== undefined && html` <span class="badge added">added in ${added}</span>`
+  }${changed.map(version => html` <span class="badge changed">changed in ${version}</span>`)}${
+    removed !== undefined && html` <span class="badge removed">removed in ${removed}</span>`
+  }`
+}
+
+const deepestIndent = 12
+
+function code({ lines, links }: ShapeText): Markup {
+  return html`<pre tabindex="0"><code>${lines.map(line => lineMarkup(line, links))}</code></pre>`
+}
+
+function lineMarkup(line: Line, links: ShapeText['links']): Markup {
+  const level = Math.min(line.depth, deepestIndent)
+  const indent = '  '.repeat(line.depth)
+  const notes = [...(line.deprecated ? ['deprecated'] : []), ...(line.note?.split('\n') ?? [])]
+  return html`${notes.map(
+    text => html`<span class="line d${level} note">${indent}// ${text.trimEnd()}\n</span>`,
+  )}<span class="line d${level}">${indent}${lineParts(line, links)}\n</span>`
+}
+
+function lineParts({ parts, deprecated }: Line, links: ShapeText['links']): Markup[] {
+  return parts.map(({ kind, text, definition }) => {
+    if (kind === 'punctuation') return html`${text}`
+    const link = definition === undefined ? undefined : links.get(definition)
+    if (link) return html`<a class="reference" href="#${link.anchor}">${link.name}</a>`
+    return html`<span class="${kind}${kind === 'property' && deprecated && ' old'}">${text}</span>`
+  })
+}

@@ -1,0 +1,47 @@
+import { countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
+import { linkList } from './entries.js'
+import { html, type Markup } from './markup.js'
+
+/** What the protocol is, how much there is of it, and where it was read. */
+export function overview({ protocol, newest, summary, directions, shapes, source }: Reference): Markup {
+  const place = [source?.path, source?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
+  return html`<h1>${protocol} <span>${newest}</span></h1>
+${summary !== undefined && html`<p class="lead">${summary}</p>\n`}<ul class="counts">
+${directions.map(
+  direction =>
+    html`<li><a href="#${direction.anchor}"><b>${countPresent(direction)}</b> ${direction.title.toLowerCase()}</a></li>\n`,
+)}<li><a href="#shapes"><b>${shapes.length}</b> shapes</a></li>
+</ul>
+${
+  source &&
+  html`<p class="source">Read from ${repository(source.repository)}${place !== '' && html` <code>${place}</code>`}</p>
+`
+}`
+}
+
+function repository(name = ''): Markup {
+  const url = URL.canParse(name) ? new URL(name) : undefined
+  return url?.protocol === 'https:' ? html`<a href="${url.href}" rel="noreferrer">${name}</a>` : html`${name}`
+}
+
+/** What each version brought and took, the newest first; nothing for a single version. */
+export function versionSection({ versions }: Reference): Markup | false {
+  if (versions.length < 2) return false
+  return html`<section class="versions" aria-labelledby="versions">
+<h2 id="versions">Versions</h2>
+${[...versions].reverse().map(versionDetails)}</section>
+`
+}
+
+function versionDetails({ version, methodCount, changes }: VersionEntry): Markup {
+  const head = html`<b>${version}</b> <span class="total">${methodCount} methods</span>`
+  if (!changes) return html`<div class="version">${head} <span class="total">the oldest on this page</span></div>\n`
+  const { added, changed, removed } = changes
+  return html`<details class="version"><summary>${head} <span class="badge added">${added.length} added</span> <span class="badge changed">${changed.length} changed</span> <span class="badge removed">${removed.length} removed</span></summary>
+${list('Added', added)}${list('Changed', changed)}${list('Removed', removed)}</details>
+`
+}
+
+function list(title: string, links: readonly Link[]): Markup | false {
+  return links.length > 0 && html`<p><strong>${title}</strong> ${linkList(links)}</p>\n`
+}

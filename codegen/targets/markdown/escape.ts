@@ -1,0 +1,28 @@
+/** Text of a document as Markdown that shows it and nothing else: no markup, no HTML, no link of its own. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*_[\]~@]/g, character => `\\${character}`)
+    .replaceAll(/:(?=\/\/)/g, '\\:')
+    .replaceAll(/\b(www)\./gi, '$1\\.')
+    .replace(/^(\d*)([.)](?=\s|$)|[#+=-])/, '$1\\$2')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+}
+
+/** A fenced block that its content cannot close. */
+export function fence(language: string, lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.map(line => Math.max(0, ...(line.match(/`+/g) ?? []).map(run => run.length))))
+  const ticks = '`'.repeat(longest + 1)
+  return [ticks + language, ...lines, ticks].join('\n')
+}
+
+/** Inline code that its content cannot close. */
+export function inlineCode(text: string): string {
+  const runs = text.match(/`+/g) ?? []
+  const ticks = '`'.repeat(Math.max(0, ...runs.map(run => run.length)) + 1)
+  const room = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : ''
+  return `${ticks}${room}${text}${room}${ticks}`
+}

@@ -1,0 +1,122 @@
+import type { Protocol } from '../../protocol/model.js'
+import { buildReference } from '../reference/build.js'
+import {
+  countPresent,
+  type DirectionEntry,
+  type History,
+  type Link,
+  loneReference,
+  type MethodEntry,
+  type Reference,
+  type ShapeEntry,
+  type ShapeText,
+  type VersionEntry,
+} from '../reference/reference.js'
+import type { GeneratedFile } from '../target.js'
+import { escapeMarkdown, fence, inlineCode } from './escape.js'
+
+/**
+ * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.
+ *
+ * @param protocols the versions of one protocol to tell about, in any order; the newest gives the shapes
+ * @throws RangeError when there is no version
+ */
+export function markdownReference(protocols: readonly Protocol[]): GeneratedFile {
+  const reference = buildReference(protocols)
+  const blocks = [
+    ...overview(reference),
+    ...(reference.versions.length > 1 ? ['## Versions', ...[...reference.versions].reverse().map(version)] : []),
+    ...reference.directions.flatMap(direction),
+    ...(reference.shapes.length > 0 ? [heading(2, 'shapes', 'Shapes'), ...reference.shapes.flatMap(shapeSection)] : []),
+  ]
+  return { path: `${reference.protocol}.md`, content: `${blocks.join('\n\n')}\n` }
+}
+
+function overview({ protocol, newest, summary, source, directions, shapes }: Reference): string[] {
+  const { repository, path, revision } = source ?? {}
+  const origin = [repository, path, revision].filter(part => part !== undefined).map(inlineCode)
+  const counts = directions.map(entry => `- [${entry.title}](#${entry.anchor}): ${countMethods(countPresent(entry))}`)
+  return [
+    `# ${protocol} ${newest}`,
+    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
+    ...(origin.length > 0 ? [`Read from ${origin.join(', ')}.`] : []),
+    [...counts, `- [Shapes](#shapes): ${shapes.length}`].join('\n'),
+  ]
+}
+
+const countMethods = (count: number) => `${count} ${count === 1 ? 'method' : 'methods'}`
+
+function version({ version: name, methodCount, changes }: VersionEntry): string {
+  const lines = [`**${escapeMarkdown(name)}**: ${countMethods(methodCount)}`]
+  if (!changes) return lines.join('\n')
+  const rows: [string, Link[]][] = [
+    ['added', changes.added],
+    ['changed', changes.changed],
+    ['removed', changes.removed],
+  ]
+  for (const [word, links] of rows) if (links.length > 0) lines.push(`- ${word}: ${links.map(link).join(', ')}`)
+  return lines.length > 1 ? `${lines[0]}\n\n${lines.slice(1).join('\n')}` : lines.join('\n')
+}
+
+function direction({ title, anchor, namespaces }: DirectionEntry): string[] {
+  return [
+    heading(2, anchor, title),
+    ...namespaces.flatMap(namespace => [
+      heading(3, namespace.anchor, escapeMarkdown(namespace.name) || 'General'),
+      ...namespace.methods.flatMap(method),
+    ]),
+  ]
+}
+
+function method({ name, anchor, kind, summary, deprecated, history, params, result }: MethodEntry): string[] {
+  const facts = [kind, ...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
+  return [
+    heading(4, anchor, inlineCode(name)),
+    `*${facts.map(escapeMarkdown).join(' · ')}*`,
+    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
+    ...(typeof deprecated === 'string' ? [`Deprecated: ${escapeMarkdown(deprecated)}`] : []),
+    ...shapeBlocks('Parameters', params, 'none'),
+    ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
+  ]
+}
+
+function shapeSection({ name, anchor, summary, deprecated, history, shape, usedBy }: ShapeEntry): string[] {
+  const facts = [...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
+  return [
+    heading(3, anchor, inlineCode(name)),
+    ...(facts.length > 0 ? [`*${facts.map(escapeMarkdown).join(' · ')}*`] : []),
+    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
+    ...shapeText(shape),
+    ...(usedBy.length > 0 ? [`Used by ${usedBy.map(link).join(', ')}`] : []),
+  ]
+}
+
+function historyWords({ added, changed, removed }: History): string[] {
+  return [
+    ...(added === undefined ? [] : [`added in ${added}`]),
+    ...changed.map(name => `changed in ${name}`),
+    ...(removed === undefined ? [] : [`removed in ${removed}`]),
+  ]
+}
+
+function shapeBlocks(title: string, shape: ShapeText | null, nothing: string): string[] {
+  if (shape === null) return [`**${title}**: ${nothing}`]
+  const lone = loneReference(shape)
+  return lone ? [`**${title}**: ${link(lone)}`] : [`**${title}**`, ...shapeText(shape)]
+}
+
+/** A shape as a block of code, and what it names as links under it. */
+function shapeText({ lines, links }: ShapeText): string[] {
+  const text = lines.flatMap(({ depth, parts, note, deprecated }) => {
+    const indent = '  '.repeat(depth)
+    const notes = [...(deprecated ? ['deprecated'] : []), ...(note?.split('\n') ?? [])]
+    const names = parts.map(part => (part.definition && links.get(part.definition)?.name) ?? part.text)
+    return [...notes.map(line => `${indent}// ${line}`.trimEnd()), indent + names.join('')]
+  })
+  return [fence('ts', text), ...(links.size > 0 ? [`Shapes: ${[...links.values()].map(link).join(', ')}`] : [])]
+}
+
+const link = ({ name, anchor }: Link) => `[${inlineCode(name)}](#${anchor})`
+
+const heading = (level: number, anchor: string, title: string) =>
+  `<a id="${anchor}"></a>\n\n${'#'.repeat(level)} ${title}`

@@ -1,0 +1,213 @@
+import type { JsonSchema, MessageDirection, Method, Protocol } from '../../protocol/model.js'
+import { Anchors } from './anchors.js'
+import { type Tracked, track } from './history.js'
+import type {
+  DirectionEntry,
+  Link,
+  MethodEntry,
+  NamespaceEntry,
+  Reference,
+  ShapeEntry,
+  ShapeText,
+  VersionEntry,
+} from './reference.js'
+import { compareShapes, referencedNames, type Sameness, shapeText } from './sameness.js'
+import { shapeLines } from './shape-lines.js'
+import { compareNames, compareVersions, showLine, showName, showText } from './text.js'
+
+const directions: [MessageDirection, string, string][] = [
+  ['clientToServer', 'client-to-agent', 'Client to agent'],
+  ['serverToClient', 'agent-to-client', 'Agent to client'],
+  ['both', 'either-way', 'Either way'],
+]
+
+/** Ids of a page that are not names of the protocol. */
+export const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor]) => anchor)]
+
+/**
+ * Makes what a page shows out of one or more versions of a protocol, in any order.
+ *
+ * @throws RangeError when there is no version.
+ */
+export function buildReference(protocols: readonly Protocol[]): Reference {
+  const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
+  if (versions.length === 0) throw new RangeError('a reference needs at least one version of the protocol')
+  return new Builder(versions).build()
+}
+
+/** A definition of one of the versions. */
+interface Definition extends Link {
+  key: string
+  schema: JsonSchema
+  home: number
+  history: Tracked<JsonSchema>['history']
+}
+
+class Builder {
+  readonly #versions: readonly Protocol[]
+  readonly #anchors = new Anchors(pageAnchors)
+  readonly #methods: Tracked<Method>[]
+  readonly #methodLinks = new Map<Tracked<Method>, Link>()
+  readonly #definitions = new Map<string, Definition>()
+  /** By definition: who names it, by anchor. */
+  readonly #usedBy = new Map<string, Map<string, Link>>()
+  readonly #shapeHistories: ReadonlyMap<string, Tracked<JsonSchema>>
+  readonly #sameness = new Map<string, Sameness>()
+
+  constructor(versions: readonly Protocol[]) {
+    this.#versions = versions
+    const names = versions.map(({ version }) => version)
+    const methods = versions.map(
+      protocol => new Map(protocol.methods.map(method => [`${method.messageDirection} ${method.method}`, method])),
+    )
+    const tracked = track(names, methods, (a, b, index) => this.#compare(index - 1, index).method(a, b))
+    this.#methods = [...tracked.values()].sort((a, b) => compareNames(a.value.method, b.value.method))
+    const shapes = versions.map(({ $defs }) => new Map(Object.entries($defs)))
+    this.#shapeHistories = track(names, shapes, (a, b) => shapeText(a) === shapeText(b))
+  }
+
+  build(): Reference {
+    for (const [direction] of directions)
+      for (const tracked of this.#methods)
+        if (tracked.value.messageDirection === direction)
+          this.#methodLinks.set(tracked, this.#link(tracked.value.method))
+    this.#collectDefinitions()
+    const { protocol, version: newest, summary, source } = this.#versions.at(-1) as Protocol
+    return {
+      protocol,
+      newest,
+      ...(summary !== undefined && { summary: showLine(summary) }),
+      ...(source && { source }),
+      versions: this.#versions.map((_, index) => this.#version(index)),
+      directions: directions.map(entry => this.#direction(...entry)).filter(({ namespaces }) => namespaces.length > 0),
+      shapes: [...this.#definitions.values()]
+        .sort((a, b) => compareNames(a.name, b.name))
+        .map(definition => this.#shapeEntry(definition)),
+    }
+  }
+
+  #compare(before: number, after: number): Sameness {
+    const key = `${before} ${after}`
+    const known = this.#sameness.get(key)
+    if (known) return known
+    const sameness = compareShapes(this.#versions[before] as Protocol, this.#versions[after] as Protocol)
+    this.#sameness.set(key, sameness)
+    return sameness
+  }
+
+  #link(name: string): Link {
+    return { name: showName(name), anchor: this.#anchors.take(name) }
+  }
+
+  /** All of the newest version, and of older ones what methods that are gone need. */
+  #collectDefinitions(): void {
+    const newest = this.#versions.length - 1
+    for (const name of Object.keys((this.#versions[newest] as Protocol).$defs)) this.#define(newest, name)
+    for (const tracked of this.#methods)
+      for (const schema of [tracked.value.params, tracked.value.result])
+        this.#use(tracked.home, schema, this.#methodLinks.get(tracked) as Link)
+    for (const definition of this.#definitions.values()) this.#use(definition.home, definition.schema, definition)
+  }
+
+  /** Notes who uses the definitions that a schema refers to; collects them if they are not yet. */
+  #use(home: number, schema: JsonSchema | null | undefined, { name, anchor }: Link): void {
+    for (const used of referencedNames(schema)) {
+      const key = this.#define(this.#homeOf(home, used), used)
+      const users = this.#usedBy.get(key) ?? new Map<string, Link>()
+      this.#usedBy.set(key, users.set(anchor, { name, anchor }))
+    }
+  }
+
+  /** The newest version in which a definition, with all it refers to, is as in the version at `home`. */
+  #homeOf(home: number, name: string): number {
+    let index = this.#versions.length - 1
+    while (index > home && !this.#compare(home, index).definition(name)) index--
+    return index
+  }
+
+  #define(home: number, name: string): string {
+    const key = `${home} ${name}`
+    if (this.#definitions.has(key)) return key
+    const { $defs, version } = this.#versions[home] as Protocol
+    const old = home < this.#versions.length - 1
+    const title = old && Object.hasOwn((this.#versions.at(-1) as Protocol).$defs, name) ? `${name} ${version}` : name
+    const { history = { changed: [] } } = this.#shapeHistories.get(name) ?? {}
+    this.#definitions.set(key, {
+      ...this.#link(title),
+      key,
+      schema: $defs[name] as JsonSchema,
+      home,
+      history: title === name ? history : { changed: [] },
+    })
+    return key
+  }
+
+  #version(index: number): VersionEntry {
+    const { version, methods } = this.#versions[index] as Protocol
+    if (index === 0) return { version, methodCount: methods.length }
+    const pick = (test: (history: Tracked<Method>['history']) => boolean) =>
+      this.#methods.filter(({ history }) => test(history)).map(method => this.#methodLinks.get(method) as Link)
+    return {
+      version,
+      methodCount: methods.length,
+      changes: {
+        added: pick(({ added }) => added === version),
+        changed: pick(({ changed }) => changed.includes(version)),
+        removed: pick(({ removed }) => removed === version),
+      },
+    }
+  }
+
+  #direction(direction: MessageDirection, anchor: string, title: string): DirectionEntry {
+    const namespaces = new Map<string, NamespaceEntry>()
+    for (const tracked of this.#methods) {
+      const { method, messageDirection } = tracked.value
+      if (messageDirection !== direction) continue
+      const name = method.includes('/') ? method.slice(0, method.indexOf('/')) : ''
+      const namespace = namespaces.get(name) ?? {
+        name: showName(name),
+        anchor: this.#anchors.take(`${anchor}/${name}`),
+        methods: [],
+      }
+      namespaces.set(name, namespace)
+      namespace.methods.push(this.#methodEntry(tracked))
+    }
+    const sorted = [...namespaces.values()].sort((a, b) => compareNames(a.name, b.name))
+    return { direction, anchor, title, namespaces: sorted }
+  }
+
+  #methodEntry(tracked: Tracked<Method>): MethodEntry {
+    const { kind, messageDirection, summary, deprecated, params, result } = tracked.value
+    return {
+      ...(this.#methodLinks.get(tracked) as Link),
+      kind,
+      direction: messageDirection,
+      ...(summary !== undefined && { summary: showLine(summary) }),
+      ...(deprecated && { deprecated: typeof deprecated === 'string' ? showLine(deprecated) : deprecated }),
+      history: tracked.history,
+      params: params && this.#shape(tracked.home, params),
+      ...(kind === 'request' && { result: result ? this.#shape(tracked.home, result) : null }),
+    }
+  }
+
+  #shapeEntry({ name, anchor, key, schema, home, history }: Definition): ShapeEntry {
+    return {
+      name,
+      anchor,
+      ...(schema.description !== undefined && { summary: showText(schema.description).trim() }),
+      ...(schema.deprecated && { deprecated: true }),
+      history,
+      shape: this.#shape(home, schema),
+      usedBy: [...(this.#usedBy.get(key)?.values() ?? [])],
+    }
+  }
+
+  #shape(home: number, schema: JsonSchema): ShapeText {
+    const links = new Map<string, Link>()
+    for (const name of referencedNames(schema)) {
+      const definition = this.#definitions.get(`${this.#homeOf(home, name)} ${name}`)
+      if (definition) links.set(name, { name: definition.name, anchor: definition.anchor })
+    }
+    return { lines: shapeLines(schema), links }
+  }
+}

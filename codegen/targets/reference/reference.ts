@@ -1,0 +1,89 @@
+import type { MessageDirection, MethodKind, ProtocolSource } from '../../protocol/model.js'
+import type { Line } from './shape-lines.js'
+
+/** What a page about a protocol shows: the newest version, and what became of the methods and shapes before it. */
+export interface Reference {
+  protocol: string
+  /** From the oldest to the newest. */
+  versions: VersionEntry[]
+  newest: string
+  summary?: string
+  source?: ProtocolSource
+  directions: DirectionEntry[]
+  shapes: ShapeEntry[]
+}
+
+/** What a version changed against the one before it; names lead to methods. */
+export interface VersionEntry {
+  version: string
+  /** Methods that the version has. */
+  methodCount: number
+  /** Missing for the oldest version, which has nothing before it. */
+  changes?: { added: Link[]; changed: Link[]; removed: Link[] }
+}
+
+/** A name and the anchor it leads to. */
+export interface Link {
+  name: string
+  anchor: string
+}
+
+export interface DirectionEntry {
+  direction: MessageDirection
+  anchor: string
+  title: string
+  namespaces: NamespaceEntry[]
+}
+
+export interface NamespaceEntry {
+  /** What stands before the first slash of its methods; empty for methods without one. */
+  name: string
+  anchor: string
+  methods: MethodEntry[]
+}
+
+/** In which versions something came, changed and went, as far as the given versions tell. */
+export interface History {
+  added?: string
+  changed: string[]
+  removed?: string
+}
+
+export interface MethodEntry extends Link {
+  kind: MethodKind
+  direction: MessageDirection
+  summary?: string
+  /** True, or the reason. */
+  deprecated?: boolean | string
+  history: History
+  /** Nothing when the method has no parameters. */
+  params: ShapeText | null
+  /** Null when the result is always null; missing for notifications. */
+  result?: ShapeText | null
+}
+
+/** A shape to print, and where the names in it lead. */
+export interface ShapeText {
+  lines: Line[]
+  links: ReadonlyMap<string, Link>
+}
+
+export interface ShapeEntry extends Link {
+  summary?: string
+  deprecated?: boolean
+  history: History
+  shape: ShapeText
+  /** Methods and shapes that name this one. */
+  usedBy: Link[]
+}
+
+/** The one shape that a text consists of; undefined when there is more to it than a name. */
+export function loneReference({ lines, links }: ShapeText): Link | undefined {
+  const parts = lines.length === 1 ? lines[0]?.parts : undefined
+  return parts?.length === 1 && parts[0]?.definition !== undefined ? links.get(parts[0].definition) : undefined
+}
+
+/** How many methods of a direction the newest version has. */
+export function countPresent({ namespaces }: DirectionEntry): number {
+  return namespaces.reduce((sum, { methods }) => sum + methods.filter(({ history }) => !history.removed).length, 0)
+}

@@ -1,0 +1,69 @@
+import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
+import { byCodeUnits, normalizeSchema } from '../../protocol/normalize.js'
+import { referencedName } from '../../protocol/reference.js'
+import { forEachSubschema } from '../../protocol/walk.js'
+
+/** The names of the definitions that a schema refers to directly, in order of appearance. */
+export function referencedNames(schema: JsonSchema | null | undefined): Set<string> {
+  const names = new Set<string>()
+  const visit = (current: JsonSchema) => {
+    const name = current.$ref === undefined ? undefined : referencedName(current.$ref)
+    if (name !== undefined) names.add(name)
+    forEachSubschema(current, visit)
+  }
+  if (schema) visit(schema)
+  return names
+}
+
+/** Tells what of one version of a protocol is the same in another, words that explain aside. */
+export interface Sameness {
+  /** Whether a definition, and everything it refers to, is the same in both. */
+  definition(name: string): boolean
+  /** Whether a method carries the same in both. */
+  method(before: Method, after: Method): boolean
+}
+
+/** Compares the shapes of two versions of a protocol. */
+export function compareShapes(before: Protocol, after: Protocol): Sameness {
+  const same = sameDefinitions(before, after)
+  const sameSchema = (a: JsonSchema | null = null, b: JsonSchema | null = null) =>
+    (a === null || b === null ? a === b : shapeText(a) === shapeText(b)) &&
+    [...referencedNames(a)].every(name => same.has(name))
+  return {
+    definition: name => same.has(name),
+    method: (a, b) => a.kind === b.kind && sameSchema(a.params, b.params) && sameSchema(a.result, b.result),
+  }
+}
+
+/** Starts from the definitions that read the same and takes away those that refer to one that differs. */
+function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
+  const same = new Set<string>()
+  const users = new Map<string, string[]>()
+  const different: string[] = []
+  for (const [name, schema] of Object.entries(before.$defs)) {
+    for (const used of referencedNames(schema)) users.set(used, [...(users.get(used) ?? []), name])
+    const other = Object.hasOwn(after.$defs, name) ? after.$defs[name] : undefined
+    if (other && shapeText(schema) === shapeText(other)) same.add(name)
+    else different.push(name)
+  }
+  for (let name = different.pop(); name !== undefined; name = different.pop())
+    for (const user of users.get(name) ?? []) if (same.delete(user)) different.push(user)
+  return same
+}
+
+/** A schema as text that is equal for equal shapes: explanations left out, sorted where order has no meaning. */
+export function shapeText(schema: JsonSchema): string {
+  const copy = normalizeSchema(schema)
+  bareShape(copy)
+  return JSON.stringify(copy)
+}
+
+function bareShape(schema: JsonSchema): void {
+  delete schema.title
+  delete schema.description
+  delete schema.examples
+  if (schema.required) schema.required = [...schema.required].sort(byCodeUnits)
+  if (schema.properties)
+    schema.properties = Object.fromEntries(Object.entries(schema.properties).sort(([a], [b]) => byCodeUnits(a, b)))
+  forEachSubschema(schema, bareShape)
+}

@@ -1,0 +1,261 @@
+import type { JsonSchema } from '../../protocol/model.js'
+import { referencedName } from '../../protocol/reference.js'
+import { showLine, showLiteral, showName, showText } from './text.js'
+
+/** What a piece of a shape is, for its colour. */
+export type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
+
+/** A piece of text in a shape; a reference carries the name of the definition it leads to. */
+export interface Part {
+  kind: PartKind
+  text: string
+  definition?: string
+}
+
+/** One line of a shape, in a notation close to TypeScript's. */
+export interface Line {
+  depth: number
+  parts: Part[]
+  /** What the document says about what stands in this line; may have several lines. */
+  note?: string
+  deprecated?: boolean
+}
+
+/** A shape that may go on over several lines; `loose` when it has to be put in brackets beside an operator. */
+interface Block {
+  lines: Line[]
+  loose?: boolean
+}
+
+const unionWidth = 72
+const objectWidth = 60
+const deepest = 64
+
+/** A schema as lines for a reader. The lines of deeply nested schemas end in `…`. */
+export function shapeLines(schema: JsonSchema): Line[] {
+  const { lines } = shape(schema, 0, false)
+  const [head, ...rest] = lines
+  return head !== undefined && head.parts.length === 0 && rest.length > 0 ? indent(rest, -1) : lines
+}
+
+function shape(schema: JsonSchema, level: number, compact = true): Block {
+  if (level > deepest) return inline(keyword('…'))
+  const facets = facetsOf(schema, level, compact)
+  if (facets.length === 0) return inline(keyword('unknown'))
+  return facets.length === 1 ? (facets[0] as Block) : intersection(facets)
+}
+
+/** What a schema asks for, each on its own; all of them hold. */
+function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] {
+  const facets: Block[] = []
+  if (schema.$ref !== undefined) facets.push(inline(reference(schema.$ref)))
+  if (schema.const !== undefined) facets.push(inline(literal(schema.const)))
+  else if (schema.enum) facets.push(union(schema.enum.map(value => inline(literal(value)))))
+  else facets.push(...typeFacets(schema, level, compact))
+  for (const variants of [schema.anyOf, schema.oneOf])
+    if (variants) facets.push(union(variants.map(variant => noted(variant, shape(variant, level + 1)))))
+  for (const member of schema.allOf ?? []) facets.push(shape(member, level + 1))
+  if (schema.not) facets.push(negation(schema.not, level))
+  return facets
+}
+
+function negation(schema: JsonSchema, level: number): Block {
+  if (Object.keys(schema).length === 0) return inline(keyword('never'))
+  return enclose([keyword('not'), mark('(')], shape(schema, level + 1), [mark(')')])
+}
+
+function typeFacets(schema: JsonSchema, level: number, compact: boolean): Block[] {
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? impliedTypes(schema))
+  if (types.length === 0) return []
+  // The bare word says nothing beside variants that are objects themselves.
+  if (
+    types.length === 1 &&
+    types[0] === 'object' &&
+    !hasMembers(schema) &&
+    (schema.anyOf ?? schema.oneOf ?? schema.allOf)
+  )
+    return []
+  return [
+    union(
+      types.map(type => {
+        if (type === 'object') return object(schema, level, compact)
+        if (type === 'array') return array(schema, level)
+        return inline(keyword(type), ...remarks(schema, type))
+      }),
+    ),
+  ]
+}
+
+function impliedTypes(schema: JsonSchema): string[] {
+  if (hasMembers(schema)) return ['object']
+  return schema.items !== undefined || schema.prefixItems ? ['array'] : []
+}
+
+function hasMembers(schema: JsonSchema): boolean {
+  return Boolean(schema.properties ?? schema.patternProperties) || schema.additionalProperties !== undefined
+}
+
+function object(schema: JsonSchema, level: number, compact: boolean): Block {
+  const required = new Set(schema.required)
+  const members = Object.entries(schema.properties ?? {}).map(([name, value]) => {
+    const label = [{ kind: 'property' as const, text: propertyName(name) }, mark(required.has(name) ? ': ' : '?: ')]
+    return noted(value, enclose(label, shape(value, level + 1)))
+  })
+  for (const [pattern, value] of Object.entries(schema.patternProperties ?? {}))
+    members.push(
+      noted(value, enclose([mark('['), remark(`/${showName(pattern)}/`), mark(']: ')], shape(value, level + 1))),
+    )
+  const rest = schema.additionalProperties
+  if (rest !== undefined && rest !== false) {
+    const value = rest === true ? {} : rest
+    members.push(
+      enclose(
+        [mark('['), { kind: 'property', text: 'key' }, mark(': '), keyword('string'), mark(']: ')],
+        shape(value, level + 1),
+      ),
+    )
+  }
+  if (members.length === 0) return inline(rest === false ? mark('{}') : keyword('object'))
+  if (compact) {
+    const oneLine = onOneLine(members, [mark('{ ')], [mark(', ')], [mark(' }')], objectWidth)
+    if (oneLine) return oneLine
+  }
+  return { lines: [line(mark('{')), ...members.flatMap(member => indent(member.lines, 1)), line(mark('}'))] }
+}
+
+function array(schema: JsonSchema, level: number): Block {
+  const size = remarks(schema, 'array')
+  if (schema.prefixItems) {
+    const members = schema.prefixItems.map(item => shape(item, level + 1))
+    if (schema.items !== undefined && schema.items !== false)
+      members.push(enclose([mark('...')], elements(schema.items, level), [mark('[]')]))
+    const oneLine = onOneLine(members, [mark('[')], [mark(', ')], [mark(']'), ...size], unionWidth)
+    if (oneLine) return oneLine
+    return { lines: [line(mark('[')), ...members.flatMap(member => indent(member.lines, 1)), line(mark(']'), ...size)] }
+  }
+  const item = elements(schema.items, level)
+  const multiline = item.lines.length > 1
+  if (item.loose && multiline)
+    return { lines: [line(keyword('Array'), mark('<')), ...indent(item.lines, 0).slice(1), line(mark('>'), ...size)] }
+  return enclose([], bracketed(item), [mark('[]'), ...size])
+}
+
+function elements(items: JsonSchema['items'], level: number): Block {
+  if (items === false) return inline(keyword('never'))
+  return shape(items === undefined || items === true ? {} : items, level + 1)
+}
+
+function union(variants: Block[]): Block {
+  if (variants.length === 0) return inline(keyword('never'))
+  if (variants.length === 1) return variants[0] as Block
+  const oneLine = onOneLine(variants, [], [mark(' | ')], [], unionWidth)
+  if (oneLine) return { ...oneLine, loose: true }
+  return {
+    lines: [
+      { depth: 0, parts: [] },
+      ...variants.flatMap(variant => {
+        const [first, ...rest] = enclose([mark('| ')], flat(variant)).lines
+        return first ? [...indent([first], 1), ...indent(rest, 2)] : []
+      }),
+    ],
+    loose: true,
+  }
+}
+
+function intersection(members: Block[]): Block {
+  const parts = members.map(bracketed)
+  const lines = parts.reduce<Line[]>((all, member) => joinLines(all, mark(' & '), member.lines), [])
+  return { lines, loose: true }
+}
+
+/** A union inside a union, or inside an operator, without its empty first line. */
+function flat(block: Block): Block {
+  const [head, ...rest] = block.lines
+  return head && head.parts.length === 0 && rest.length > 0 ? bracketed(block) : block
+}
+
+function bracketed(block: Block): Block {
+  if (!block.loose) return block
+  if (block.lines.length === 1) return enclose([mark('(')], { lines: block.lines }, [mark(')')])
+  return { lines: [line(mark('(')), ...block.lines.filter(({ parts }) => parts.length > 0), line(mark(')'))] }
+}
+
+function onOneLine(blocks: Block[], start: Part[], between: Part[], end: Part[], width: number): Block | undefined {
+  if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))
+    return undefined
+  const parts = blocks.flatMap(({ lines }, index) => [...(index > 0 ? between : []), ...(lines[0]?.parts ?? [])])
+  const all = [...start, ...parts, ...end]
+  return all.reduce((sum, part) => sum + part.text.length, 0) <= width ? { lines: [line(...all)] } : undefined
+}
+
+function noted(schema: JsonSchema, block: Block): Block {
+  const [first, ...rest] = block.lines
+  if (!first) return block
+  const note = schema.description === undefined ? undefined : showText(schema.description).trim()
+  return {
+    ...block,
+    lines: [{ ...first, ...(note && { note }), ...(schema.deprecated && { deprecated: true }) }, ...rest],
+  }
+}
+
+function enclose(before: Part[], block: Block, after: Part[] = []): Block {
+  const lines = block.lines.map(entry => ({ ...entry, parts: [...entry.parts] }))
+  lines[0]?.parts.unshift(...before)
+  lines.at(-1)?.parts.push(...after)
+  return { lines }
+}
+
+function joinLines(left: Line[], between: Part, right: Line[]): Line[] {
+  const [first, ...rest] = right
+  const last = left.at(-1)
+  if (!last || !first) return [...left, ...right]
+  return [...left.slice(0, -1), { ...last, parts: [...last.parts, between, ...first.parts] }, ...rest]
+}
+
+const indent = (lines: Line[], by: number): Line[] => lines.map(entry => ({ ...entry, depth: entry.depth + by }))
+const line = (...parts: Part[]): Line => ({ depth: 0, parts })
+const inline = (...parts: Part[]): Block => ({ lines: [line(...parts)] })
+const mark = (text: string): Part => ({ kind: 'punctuation', text })
+const keyword = (text: string): Part => ({ kind: 'keyword', text })
+const remark = (text: string): Part => ({ kind: 'remark', text })
+const literal = (value: unknown): Part => ({ kind: 'literal', text: showLiteral(value) })
+
+function reference(pointer: string): Part {
+  const definition = referencedName(pointer)
+  return definition === undefined
+    ? { kind: 'remark', text: showName(pointer) }
+    : { kind: 'reference', text: showName(definition), definition }
+}
+
+function propertyName(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : showLiteral(name)
+}
+
+const limits: Record<string, [keyof JsonSchema, string][]> = {
+  string: [
+    ['format', ''],
+    ['pattern', 'like '],
+    ['minLength', 'length ≥ '],
+    ['maxLength', 'length ≤ '],
+  ],
+  number: [
+    ['format', ''],
+    ['minimum', '≥ '],
+    ['maximum', '≤ '],
+    ['exclusiveMinimum', '> '],
+    ['exclusiveMaximum', '< '],
+    ['multipleOf', 'multiple of '],
+  ],
+  array: [
+    ['minItems', 'items ≥ '],
+    ['maxItems', 'items ≤ '],
+  ],
+}
+
+/** What else a schema asks of a value, in brackets behind its type. */
+function remarks(schema: JsonSchema, type: string): Part[] {
+  const words = (limits[type === 'integer' ? 'number' : type] ?? [])
+    .filter(([key]) => schema[key] !== undefined)
+    .map(([key, word]) => `${word}${showLine(String(schema[key]))}`)
+  return words.length > 0 ? [remark(` (${words.join(', ')})`)] : []
+}

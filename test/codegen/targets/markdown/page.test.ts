@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { escapeMarkdown, fence, inlineCode } from '../../../../codegen/targets/markdown/escape.js'
+import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
+import { hostileProtocol } from '../hostile.js'
+import { notes1, notes2 } from '../reference/fixture.js'
+
+const page = markdownReference([notes2, notes1])
+
+describe('the Markdown page', () => {
+  test('shows a method with its kind, history, words, parameters and result', () => {
+    expect(page.path).toBe('notes.md')
+    expect(page.content).toContain(
+      [
+        '<a id="note/add"></a>',
+        '#### `note/add`',
+        '*request · changed in 1.10.0*',
+        'Adds a note and resolves with its id.',
+        '**Parameters**: [`Note`](#Note)',
+        '**Result**',
+        '```ts\nstring\n```',
+      ].join('\n\n'),
+    )
+  })
+
+  test('shows a shape with links to what it names', () => {
+    expect(page.content).toContain(
+      [
+        '```ts',
+        '{',
+        '  // The text.',
+        '  // May have several lines.',
+        '  text: string',
+        '  attachments?: Attachment[]',
+        '  labels?: { [key: string]: string | null }',
+        '  // deprecated',
+        '  color?: "red" | "green"',
+        '}',
+        '```',
+        '',
+        'Shapes: [`Attachment`](#Attachment)',
+        '',
+        'Used by [`note/add`](#note/add), [`note/list`](#note/list), [`Attachment`](#Attachment)',
+      ].join('\n'),
+    )
+  })
+
+  test('shows what a version changed', () => {
+    expect(page.content).toContain(
+      '**1.10.0**: 6 methods\n\n- added: [`$/log`](#$/log), [`editor/choose`](#editor/choose), [`note/list`](#note/list)\n',
+    )
+  })
+
+  test('every link leads somewhere', () => {
+    const ids = [...page.content.matchAll(/<a id="([^"]*)">/g)].map(match => match[1])
+    const targets = [...page.content.matchAll(/\]\(#([^)]*)\)/g)].map(match => match[1])
+    expect([...new Set(targets)].filter(target => !ids.includes(target))).toEqual([])
+  })
+
+  test('text of a document opens no tag, closes no block and makes no link', () => {
+    const { content } = markdownReference([hostileProtocol()])
+    const outside = content
+      .replaceAll(/^(`{3,})ts\n[\s\S]*?\n\1$/gm, '')
+      .replaceAll(/\\.|(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '')
+    expect(outside.match(/<(?!a id="[\w./$-]+"><\/a>)(?!\/a>)/g)).toBeNull()
+    expect(outside).not.toMatch(/\]\((?!#)/)
+    expect(outside).not.toMatch(/https?:\/\//)
+    expect(outside.match(/^# /gm)).toHaveLength(1)
+  })
+})
+
+test.each([
+  ['a_b *c* `d`', 'a\\_b \\*c\\* \\`d\\`'],
+  ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
+  ['- not a list', '\\- not a list'],
+  ['1. not a list', '1\\. not a list'],
+  ['two\n\nparagraphs', 'two paragraphs'],
+  ['[a](b) ![c](d)', '\\[a\\](b) !\\[c\\](d)'],
+  ['https://a.b www.a.b a@b.c', 'https\\://a.b www\\.a.b a\\@b.c'],
+])('%j is written as %j', (given, want) => {
+  expect(escapeMarkdown(given)).toBe(want)
+})
+
+test('code is closed by its own marks only', () => {
+  expect(inlineCode('a`b')).toBe('``a`b``')
+  expect(inlineCode('`a')).toBe('`` `a ``')
+  expect(fence('ts', ['````'])).toBe('`````ts\n````\n`````')
+})

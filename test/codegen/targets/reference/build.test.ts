@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import type { Protocol } from '../../../../codegen/protocol/model.js'
+import { buildReference } from '../../../../codegen/targets/reference/build.js'
+import { loneReference, type MethodEntry } from '../../../../codegen/targets/reference/reference.js'
+import { compareVersions } from '../../../../codegen/targets/reference/text.js'
+import { notes1, notes2 } from './fixture.js'
+
+const reference = buildReference([notes2, notes1])
+
+const methods = (from = reference): MethodEntry[] =>
+  from.directions.flatMap(({ namespaces }) => namespaces.flatMap(namespace => namespace.methods))
+
+function method(name: string): MethodEntry {
+  const found = methods().find(entry => entry.name === name)
+  if (!found) throw new Error(`no ${name}`)
+  return found
+}
+
+describe('what a reference tells', () => {
+  test('the newest version leads, whatever the order they are given in', () => {
+    expect(reference.newest).toBe('1.10.0')
+    expect(reference.versions.map(({ version }) => version)).toEqual(['1.9.0', '1.10.0'])
+    expect(buildReference([notes1, notes2])).toEqual(reference)
+  })
+
+  test('methods stand under who sends them and their namespace', () => {
+    const outline = reference.directions.map(({ title, namespaces }) => [
+      title,
+      namespaces.map(namespace => [namespace.name, namespace.methods.map(({ name }) => name)]),
+    ])
+    expect(outline).toEqual([
+      [
+        'Client to agent',
+        [
+          ['', ['initialize']],
+          ['note', ['note/add', 'note/list', 'note/print']],
+        ],
+      ],
+      [
+        'Agent to client',
+        [
+          ['editor', ['editor/choose']],
+          ['note', ['note/touched']],
+        ],
+      ],
+      ['Either way', [['$', ['$/log']]]],
+    ])
+  })
+
+  test('what a version added, changed and removed', () => {
+    expect(method('initialize').history).toEqual({ changed: [] })
+    expect(method('note/list').history).toEqual({ added: '1.10.0', changed: [] })
+    expect(method('note/add').history).toEqual({ changed: ['1.10.0'] })
+    expect(method('note/print').history).toEqual({ removed: '1.10.0', changed: [] })
+    const names = reference.versions[1]?.changes
+    expect(names?.added.map(({ name }) => name)).toEqual(['$/log', 'editor/choose', 'note/list'])
+    expect(names?.changed.map(({ name }) => name)).toEqual(['note/add'])
+    expect(names?.removed.map(({ name }) => name)).toEqual(['note/print'])
+  })
+
+  test('a method that is gone keeps its shapes as they were', () => {
+    const { params } = method('note/print')
+    const printer = reference.shapes.find(({ anchor }) => params && anchor === loneReference(params)?.anchor)
+    expect(printer?.name).toBe('Printer')
+    expect(printer?.history).toEqual({ removed: '1.10.0', changed: [] })
+    expect([...(printer?.shape.links.values() ?? [])]).toEqual([{ name: 'Paper 1.9.0', anchor: 'Paper-1.9.0' }])
+    expect(reference.shapes.map(({ name }) => name)).toContain('Paper')
+  })
+
+  test('a shape says who names it', () => {
+    const note = reference.shapes.find(({ name }) => name === 'Note')
+    expect(note?.usedBy.map(({ name }) => name)).toEqual(['note/add', 'note/list', 'Attachment'])
+  })
+
+  test('a change deep in a shape is a change of every method that carries it', () => {
+    const deep = (color: string): Protocol => ({
+      protocol: 'deep',
+      version: color === 'red' ? '1' : '2',
+      methods: [
+        { method: 'go', kind: 'request', messageDirection: 'both', params: { $ref: '#/$defs/A' }, result: null },
+      ],
+      $defs: { A: { items: { $ref: '#/$defs/B' } }, B: { anyOf: [{ $ref: '#/$defs/A' }, { const: color }] } },
+    })
+    const red = deep('red')
+    expect(methods(buildReference([red, deep('green')]))[0]?.history).toEqual({ changed: ['2'] })
+    expect(methods(buildReference([red, { ...red, version: '2' }]))[0]?.history).toEqual({ changed: [] })
+  })
+
+  test('words and the order of keys are no change', () => {
+    const one: Protocol = {
+      protocol: 'same',
+      version: '1',
+      methods: [
+        {
+          method: 'go',
+          kind: 'notification',
+          messageDirection: 'both',
+          params: { properties: { a: {}, b: { description: 'B' } }, required: ['a', 'b'] },
+        },
+      ],
+      $defs: {},
+    }
+    const params = { required: ['b', 'a'], properties: { b: {}, a: {} } }
+    const two: Protocol = { ...one, version: '2', methods: one.methods.map(entry => ({ ...entry, params })) }
+    expect(methods(buildReference([one, two]))[0]?.history).toEqual({ changed: [] })
+  })
+
+  test('a method that comes back was changed, not removed', () => {
+    const without: Protocol = { ...notes1, version: '1.9.5', methods: [] }
+    const back: Protocol = { ...notes1, version: '1.9.6' }
+    const histories = methods(buildReference([notes1, without, back])).map(({ history }) => history)
+    expect(histories).toEqual(histories.map(() => ({ changed: ['1.9.6'] })))
+  })
+
+  test('names that differ only in case, or are no anchors, get anchors of their own', () => {
+    const names = ['Note', 'note', 'shapes', 'a b', 'a?b', '…', 'constructor']
+    const odd: Protocol = {
+      protocol: 'odd',
+      version: '1',
+      methods: [],
+      $defs: Object.fromEntries(names.map(n => [n, {}])),
+    }
+    const anchors = Object.fromEntries(buildReference([odd]).shapes.map(({ name, anchor }) => [name, anchor]))
+    expect(anchors).toEqual({
+      Note: 'Note',
+      note: 'note-2',
+      shapes: 'shapes-2',
+      'a b': 'a-b',
+      'a?b': 'a-b-2',
+      '…': '-',
+      constructor: 'constructor',
+    })
+  })
+
+  test('a reference of nothing cannot be', () => {
+    expect(() => buildReference([])).toThrow(RangeError)
+  })
+})
+
+test.each([
+  ['1.9.0', '1.10.0'],
+  ['1.0', '1.0.1'],
+  ['1.0.0-beta', '1.0.0'],
+  ['1.0.0-alpha.2', '1.0.0-alpha.10'],
+  ['1.0.0-alpha', '1.0.0-beta'],
+  ['9', '10'],
+])('%s comes before %s', (a, b) => {
+  expect(compareVersions(a, b)).toBeLessThan(0)
+  expect(compareVersions(b, a)).toBeGreaterThan(0)
+})
