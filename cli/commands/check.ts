@@ -1,0 +1,82 @@
+import { type Command, CommanderError, Option } from 'commander'
+import type { CheckedOutput } from '../../codegen/commands/check.js'
+import { reportFailure } from '../report.js'
+
+interface Options {
+  config?: string
+  diff?: boolean
+  json?: boolean
+  format: 'text' | 'json' | 'github' | 'junit'
+}
+
+/** Two large files that have little in common are not compared for longer than this. */
+const diffTimeoutMs = 2000
+
+const exitCodes = `
+Exit code: 0 in step, 1 drifted, 2 could not tell.`
+
+export function registerCheck(program: Command): void {
+  program
+    .command('check')
+    .description('tell whether everything generated is what it would be if made now; writes nothing')
+    .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
+    .option('--diff', 'show how each stale file differs')
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json', 'github', 'junit']).default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .addHelpText('after', exitCodes)
+    .exitOverride(error => {
+      throw new CommanderError(error.exitCode && 2, error.code, error.message)
+    })
+    .action(check)
+}
+
+async function check(options: Options): Promise<void> {
+  try {
+    process.exitCode = await checkAndReport(options)
+  } catch (error) {
+    reportFailure(error)
+    process.exitCode = 2
+  }
+}
+
+async function checkAndReport({ config, diff = false, json = false, format }: Options): Promise<number> {
+  const { loadConfig } = await import('../../codegen/commands/config.js')
+  const { runCheck } = await import('../../codegen/commands/check.js')
+  const outputs = await runCheck(loadConfig(config))
+  const { styleOf } = await import('../reports/style.js')
+  const { commandLine } = await import('../invocation.js')
+  const report = await import('../reports/check-report.js')
+  const options = {
+    style: styleOf(process.stdout),
+    fix: commandLine('generate', ...(config === undefined ? [] : ['--config', config])),
+    ...(diff && { diffs: await unifiedDiffs(outputs) }),
+  }
+  const formats = {
+    text: report.formatCheckText,
+    json: report.formatCheckJson,
+    github: report.formatCheckGitHub,
+    junit: report.formatCheckJUnit,
+  }
+  process.stdout.write(formats[json ? 'json' : format](outputs, options))
+  return report.checkExitCode(outputs)
+}
+
+/** Diffs from what is there to what should be, by path. */
+async function unifiedDiffs(outputs: readonly CheckedOutput[]): Promise<Map<string, string>> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
+  const diffs = new Map<string, string>()
+  for (const { output, drifted } of outputs)
+    for (const { path, state, expected = '', actual = '' } of drifted) {
+      const name = `${output}/${path}`
+      const before = state === 'missing' ? '/dev/null' : name
+      const after = state === 'unexpected' ? '/dev/null' : name
+      const patch = createTwoFilesPatch(before, after, actual, expected, '', '', {
+        headerOptions: FILE_HEADERS_ONLY,
+        timeout: diffTimeoutMs,
+      })
+      diffs.set(name, patch?.trimEnd() ?? `--- ${name}\n(too different to compare line by line)`)
+    }
+  return diffs
+}

@@ -1,0 +1,22 @@
+import { sep } from 'node:path'
+import { showPath } from '../codegen/commands/outputs.js'
+
+/**
+ * How this program was called, so that a command it prints can be pasted: through npx when it is installed as a
+ * package, by its path otherwise.
+ */
+export function invocation(): string {
+  const script = process.argv[1] ?? ''
+  return script === '' || script.split(sep).includes('node_modules')
+    ? 'npx agent-bindings'
+    : `node ${quoteArgument(showPath(script))}`
+}
+
+/** A command of this program with its arguments, quoted for a shell. */
+export function commandLine(...args: readonly string[]): string {
+  return [invocation(), ...args.map(quoteArgument)].join(' ')
+}
+
+function quoteArgument(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,20 @@
+import type { GeneratedOutput } from '../../codegen/commands/generate.js'
+import { count, type Style } from './style.js'
+
+/** What generating changed, for people: normally one line that says nothing did. */
+export function formatGenerated(outputs: readonly GeneratedOutput[], dryRun: boolean, style: Style): string {
+  const total = (pick: (output: GeneratedOutput) => number) => outputs.reduce((sum, output) => sum + pick(output), 0)
+  const changes = total(output => output.changes.length)
+  const unchanged = total(output => output.unchanged)
+  if (changes === 0)
+    return `Nothing changed: ${count(unchanged, 'file')} in ${count(outputs.length, 'output')} up to date.\n`
+  const lines = outputs
+    .filter(output => output.changes.length > 0)
+    .flatMap(({ output, protocol, version, target, changes }) => [
+      `${style.bold(output)}  ${style.dim(`${protocol} ${version}, ${target}`)}`,
+      ...changes.map(({ path, change }) => `  ${change.padEnd(7)}  ${path}`),
+    ])
+  const verb = dryRun ? 'would change' : 'changed'
+  lines.push(`${count(changes, 'file')} ${verb}, ${unchanged.toLocaleString('en-US')} up to date.`)
+  return `${lines.join('\n')}\n`
+}

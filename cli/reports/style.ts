@@ -1,0 +1,43 @@
+/** Colours for terminals; plain text everywhere else. */
+
+export interface Style {
+  bold(text: string): string
+  dim(text: string): string
+  red(text: string): string
+  green(text: string): string
+  yellow(text: string): string
+}
+
+const escape = (on: number, off: number, use: boolean) => (text: string) =>
+  use ? `\u001b[${on}m${text}\u001b[${off}m` : text
+
+const makeStyle = (use: boolean): Style => ({
+  bold: escape(1, 22, use),
+  dim: escape(2, 22, use),
+  red: escape(31, 39, use),
+  green: escape(32, 39, use),
+  yellow: escape(33, 39, use),
+})
+
+export const plain: Style = makeStyle(false)
+
+/** The style of a stream: colours on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`. */
+export function styleOf(stream: { isTTY?: boolean }): Style {
+  return makeStyle(stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb')
+}
+
+/** Rows with their columns padded to the widest cell; the last column is left as it is. */
+export function alignColumns(rows: readonly (readonly string[])[], gap = '  '): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join(gap)
+      .trimEnd(),
+  )
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? singular : plural}`
+}

@@ -1,0 +1,133 @@
+import { relative, resolve, sep } from 'node:path'
+import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
+import { loadDocument } from '../protocol/document.js'
+import type { Protocol } from '../protocol/model.js'
+import type { GeneratedFile } from '../targets/target.js'
+import type { Config, GenerateEntry } from './config.js'
+import { formatManifest, manifestName } from './manifest.js'
+import { assertInside, isWithin } from './paths.js'
+import { type AnyTarget, loadTarget } from './targets.js'
+
+/** What one entry of the configuration comes to, in memory. */
+export interface Output {
+  entry: GenerateEntry
+  protocol: Protocol
+  /** Absolute path of the output folder. */
+  folder: string
+  /** The output folder as a person in the working folder would name it. */
+  shown: string
+  /** Text of every file by its path in the folder, the manifest included. */
+  files: Map<string, string>
+}
+
+/** An entry that could not be made, and why. */
+export interface Failure {
+  entry: GenerateEntry
+  /** The output folder as a person in the working folder would name it. */
+  shown: string
+  diagnostics: readonly Diagnostic[]
+}
+
+/** How outputs are made; for callers that bring their own targets. */
+export interface PlanOptions {
+  loadTarget?: (name: string) => Promise<AnyTarget>
+}
+
+/**
+ * Makes every output of a configuration in memory; the disk is only read.
+ *
+ * @returns the outputs, and the entries that failed with their findings: one failing does not hide another.
+ */
+export async function planOutputs(
+  config: Config,
+  options: PlanOptions = {},
+): Promise<{ outputs: Output[]; failures: Failure[] }> {
+  const outputs: Output[] = []
+  const failures: Failure[] = []
+  const documents = new Documents(config.folder)
+  for (const entry of config.generate)
+    try {
+      outputs.push(await planOutput(config, entry, documents, options))
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error
+      failures.push({ entry, shown: showPath(resolve(config.folder, entry.output)), diagnostics: error.diagnostics })
+    }
+  return { outputs, failures }
+}
+
+async function planOutput(
+  config: Config,
+  entry: GenerateEntry,
+  documents: Documents,
+  options: PlanOptions,
+): Promise<Output> {
+  const folder = resolve(config.folder, entry.output)
+  const shown = showPath(folder)
+  if (isWithin(config.folder, folder))
+    fail({
+      code: 'unsafe-output',
+      message: `the output folder ${JSON.stringify(entry.output)} holds the configuration itself`,
+      place: { file: config.file },
+      hint: 'give generated files a folder of their own, such as generated/',
+    })
+  const protocol = documents.load(entry.document)
+  const target = await (options.loadTarget ?? loadTarget)(entry.target)
+  return {
+    entry,
+    protocol,
+    folder,
+    shown,
+    files: collectFiles(target.generate(protocol, entry.options), folder, shown),
+  }
+}
+
+/** The files by path, each path checked, with the manifest that lists them. */
+function collectFiles(generated: readonly GeneratedFile[], folder: string, shown: string): Map<string, string> {
+  const files = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const { path, content } of generated) {
+    assertInside(folder, path, shown)
+    const identity = path.toLowerCase()
+    if (taken.has(identity) || path === manifestName)
+      fail({ code: 'duplicate-path', message: `two generated files want the path ${path}`, place: { file: shown } })
+    taken.add(identity)
+    files.set(path, content)
+  }
+  return files.set(manifestName, formatManifest([...files.keys()]))
+}
+
+/** A path as a person in the working folder would name it, with forward slashes. */
+export function showPath(path: string): string {
+  return relative(process.cwd(), path).replaceAll(sep, '/') || '.'
+}
+
+/** The documents of one run: each is loaded once, and no two may claim to be the same version of a protocol. */
+class Documents {
+  readonly #folder: string
+  readonly #loaded = new Map<string, Protocol>()
+  readonly #claims = new Map<string, string>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  load(document: string): Protocol {
+    const file = resolve(this.#folder, document)
+    const known = this.#loaded.get(file)
+    if (known) return known
+    const shown = showPath(file)
+    const protocol = loadDocument(shown)
+    const claim = `${protocol.protocol} ${protocol.version}`
+    const other = this.#claims.get(claim)
+    if (other !== undefined)
+      fail({
+        code: 'duplicate-protocol',
+        message: `two documents say that they are ${claim}: this one and ${other}`,
+        place: { file: shown, pointer: '/version' },
+        hint: 'give one of them another name or version, or remove it from the configuration',
+      })
+    this.#claims.set(claim, shown)
+    this.#loaded.set(file, protocol)
+    return protocol
+  }
+}

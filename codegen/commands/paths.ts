@@ -1,0 +1,59 @@
+import { lstatSync, realpathSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fail } from '../protocol/diagnostic.js'
+
+const reservedNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+
+/** Why a path cannot be that of a generated file; undefined when it can. */
+export function badPath(path: string): string | undefined {
+  if (path === '') return 'it is empty'
+  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return 'it is absolute'
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
+  if (/[\\\x00-\x1f\x7f:*?"<>|]/.test(path)) return 'it has a character that file names cannot carry everywhere'
+  const parts = path.split('/')
+  if (parts.some(part => part === '' || part === '.' || part === '..')) return 'it has an empty, "." or ".." part'
+  if (parts.some(part => part.endsWith('.') || part.endsWith(' '))) return 'a part of it ends in a dot or a space'
+  if (parts.some(part => reservedNames.test(part))) return 'a part of it is a reserved name on Windows'
+  return undefined
+}
+
+/**
+ * Refuses a path of a generated file that is not plainly inside the output folder, or that a symbolic link would
+ * lead out of it.
+ *
+ * @throws DiagnosticError that names the output folder and the path.
+ */
+export function assertInside(folder: string, path: string, shown: string): void {
+  const reason = badPath(path) ?? (leadsOut(folder, path) ? 'a symbolic link leads it out of the folder' : undefined)
+  if (reason === undefined) return
+  fail({
+    code: 'unsafe-path',
+    message: `the path ${JSON.stringify(path)} cannot be written: ${reason}`,
+    place: { file: shown },
+    hint: 'generated files stay inside their output folder',
+  })
+}
+
+/** Whether following a path from a folder ends outside it: a link on the way, or a link at its end. */
+function leadsOut(folder: string, path: string): boolean {
+  const root = realOrSame(folder)
+  const target = join(folder, path)
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return true
+  for (let parent = dirname(target); isWithin(parent, folder) && parent !== folder; parent = dirname(parent))
+    if (lstatSync(parent, { throwIfNoEntry: false })) return !isWithin(realOrSame(parent), root)
+  return false
+}
+
+function realOrSame(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path))
+}

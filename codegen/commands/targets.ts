@@ -1,0 +1,26 @@
+import { fail } from '../protocol/diagnostic.js'
+import type { Target } from '../targets/target.js'
+
+/** A target whatever its options are: it checks what the configuration gives it. */
+export type AnyTarget = Target<Record<string, unknown>>
+
+// Each is loaded when it is asked for.
+const targets: Record<string, () => Promise<AnyTarget>> = {}
+
+/** Names of the targets there are. */
+export const targetNames: readonly string[] = Object.keys(targets)
+
+/**
+ * Loads a target.
+ *
+ * @throws DiagnosticError when there is none of that name.
+ */
+export async function loadTarget(name: string): Promise<AnyTarget> {
+  const load = Object.hasOwn(targets, name) ? targets[name] : undefined
+  if (load) return load()
+  return fail({
+    code: 'unknown-target',
+    message: `there is no target ${JSON.stringify(name)}`,
+    hint: `the targets are: ${targetNames.join(', ')}`,
+  })
+}
