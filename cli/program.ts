@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { registerCheck } from './commands/check.js'
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { reportFailure } from './report.js'
@@ -13,6 +14,7 @@ const { version, description } = JSON.parse(readFileSync(new URL('../../package.
 export function createProgram(): Command {
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   registerGenerate(program)
+  registerCheck(program)
   registerDocs(program)
   return program
 }

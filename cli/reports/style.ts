@@ -8,15 +8,15 @@ export interface Style {
   yellow(text: string): string
 }
 
-const escape = (on: number, off: number, use: boolean) => (text: string) =>
+const paint = (on: number, off: number, use: boolean) => (text: string) =>
   use ? `\u001b[${on}m${text}\u001b[${off}m` : text
 
 const makeStyle = (use: boolean): Style => ({
-  bold: escape(1, 22, use),
-  dim: escape(2, 22, use),
-  red: escape(31, 39, use),
-  green: escape(32, 39, use),
-  yellow: escape(33, 39, use),
+  bold: paint(1, 22, use),
+  dim: paint(2, 22, use),
+  red: paint(31, 39, use),
+  green: paint(32, 39, use),
+  yellow: paint(33, 39, use),
 })
 
 export const plain: Style = makeStyle(false)

@@ -38,10 +38,19 @@ export function assertInside(folder: string, path: string, shown: string): void 
 function leadsOut(folder: string, path: string): boolean {
   const root = realOrSame(folder)
   const target = join(folder, path)
-  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return true
+  if (linkStat(target)?.isSymbolicLink()) return true
   for (let parent = dirname(target); isWithin(parent, folder) && parent !== folder; parent = dirname(parent))
-    if (lstatSync(parent, { throwIfNoEntry: false })) return !isWithin(realOrSame(parent), root)
+    if (linkStat(parent)) return !isWithin(realOrSame(parent), root)
   return false
+}
+
+// A file where a folder belongs is no link: writing there says what is wrong.
+function linkStat(path: string) {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function realOrSame(path: string): string {

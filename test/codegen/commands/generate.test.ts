@@ -1,0 +1,199 @@
+import { lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../../../codegen/commands/config.js'
+import { runGenerate } from '../../../codegen/commands/generate.js'
+import { applyChanges } from '../../../codegen/commands/write-files.js'
+import { configOf, makeProject, pathTarget, protocolDocument, snapshot, writeIn } from './project.js'
+
+const generate = (folder: string, dryRun = false) =>
+  runGenerate(loadConfig('agent-bindings.json', folder), { ...pathTarget, dryRun })
+
+const changesOf = async (folder: string, dryRun = false) =>
+  (await generate(folder, dryRun)).flatMap(output => output.changes.map(({ path, change }) => `${change} ${path}`))
+
+const project = (methods: readonly string[] = ['a.txt', 'deep/b.txt']) =>
+  makeProject({ 'agent-bindings.json': configOf({}), 'sample.json': protocolDocument('1.0.0', methods) })
+
+describe('generate', () => {
+  test('writes every file with a manifest, then says that nothing changed', async () => {
+    const folder = project()
+    expect(await changesOf(folder)).toEqual(['created .agent-bindings-manifest', 'created a.txt', 'created deep/b.txt'])
+    const written = snapshot(join(folder, 'out'))
+    expect(written['deep/b.txt']).toBe('deep/b.txt \n')
+    expect(written['.agent-bindings-manifest']).toMatch(/^# .*\na\.txt\ndeep\/b\.txt\n$/)
+    expect(await changesOf(folder)).toEqual([])
+    expect(snapshot(join(folder, 'out'))).toEqual(written)
+  })
+
+  test('does not touch files that are as they should be', async () => {
+    const folder = project()
+    await generate(folder)
+    const before = lstatSync(join(folder, 'out/deep/b.txt'))
+    writeIn(folder, 'out/a.txt', 'edited')
+    expect(await changesOf(folder)).toEqual(['updated a.txt'])
+    const after = lstatSync(join(folder, 'out/deep/b.txt'))
+    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs])
+  })
+
+  test('removes what an earlier run made and what that empties, and nothing else', async () => {
+    const folder = project()
+    await generate(folder)
+    writeIn(folder, 'out/mine.txt', 'written by hand')
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a.txt']))
+    expect(await changesOf(folder)).toEqual(['updated .agent-bindings-manifest', 'removed deep/b.txt'])
+    expect(Object.keys(snapshot(join(folder, 'out')))).toEqual(['.agent-bindings-manifest', 'a.txt', 'mine.txt'])
+    expect(readdirSync(join(folder, 'out'))).not.toContain('deep')
+  })
+
+  test('a manifest cannot make it remove anything outside the output folder', async () => {
+    const folder = project()
+    await generate(folder)
+    writeIn(folder, 'precious.txt', 'keep')
+    writeIn(folder, 'out/.agent-bindings-manifest', `../precious.txt\n${join(folder, 'precious.txt')}\na.txt\n`)
+    await generate(folder)
+    expect(snapshot(folder)['precious.txt']).toBe('keep')
+  })
+
+  test('a dry run says the same and writes nothing', async () => {
+    const folder = project()
+    const before = snapshot(folder)
+    expect(await changesOf(folder, true)).toHaveLength(3)
+    expect(snapshot(folder)).toEqual(before)
+  })
+
+  test.each(['../a', '/a', 'a/../../b', 'a//b', 'c:/a', 'a\\b', 'a\n', '', '.', 'nul', 'a.'])(
+    'a target that gives the path %j writes nothing at all',
+    async path => {
+      const folder = project(['fine.txt', path || '-'])
+      const target = {
+        loadTarget: async () => ({
+          name: 't',
+          generate: () => [
+            { path: 'fine.txt', content: '' },
+            { path, content: '' },
+          ],
+        }),
+      }
+      const before = snapshot(folder)
+      await expect(runGenerate(loadConfig('agent-bindings.json', folder), target)).rejects.toThrow('cannot be written')
+      expect(snapshot(folder)).toEqual(before)
+    },
+  )
+
+  test('two files whose paths differ in case only are refused', async () => {
+    await expect(generate(project(['a.txt', 'A.txt']))).rejects.toThrow('two generated files want the path A.txt')
+  })
+
+  test.each([
+    ['a folder on the way', 'deep', true],
+    ['the file itself', 'a.txt', false],
+  ])('does not follow a symbolic link out of the folder: %s', async (_, link, isFolder) => {
+    const folder = project()
+    mkdirSync(join(folder, 'elsewhere'))
+    writeIn(folder, 'elsewhere.txt', 'keep')
+    mkdirSync(join(folder, 'out'))
+    symlinkSync(join(folder, isFolder ? 'elsewhere' : 'elsewhere.txt'), join(folder, 'out', link))
+    await expect(generate(folder)).rejects.toThrow('a symbolic link leads it out of the folder')
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([])
+    expect(snapshot(folder)['elsewhere.txt']).toBe('keep')
+  })
+
+  test('an output folder that is itself a link is fine', async () => {
+    const folder = project()
+    mkdirSync(join(folder, 'real'))
+    symlinkSync(join(folder, 'real'), join(folder, 'out'))
+    expect(await changesOf(folder)).toHaveLength(3)
+    expect(Object.keys(snapshot(join(folder, 'real')))).toContain('deep/b.txt')
+  })
+
+  test('the folder of the configuration cannot be the output', async () => {
+    const folder = makeProject({ 'agent-bindings.json': configOf({ output: '.' }), 'sample.json': protocolDocument() })
+    await expect(generate(folder)).rejects.toThrow('holds the configuration itself')
+  })
+
+  test('one bad document keeps every output as it was, and all findings are reported', async () => {
+    const folder = makeProject({
+      'agent-bindings.json': configOf({}, { document: 'bad.json', output: 'b' }, { document: 'no.json', output: 'c' }),
+      'sample.json': protocolDocument(),
+      'bad.json': '{ "protocol": "x"',
+    })
+    const before = snapshot(folder)
+    await expect(generate(folder)).rejects.toThrow(/bad\.json:1:18: error: the JSON text ends too early[\s\S]*no\.json/)
+    expect(snapshot(folder)).toEqual(before)
+  })
+
+  test('a document of a newer version of agent-bindings is refused as such', async () => {
+    const folder = project()
+    writeIn(folder, 'sample.json', { ...protocolDocument(), documentVersion: 99 })
+    await expect(generate(folder)).rejects.toThrow(/version 99[\s\S]*upgrade agent-bindings/)
+  })
+
+  test('two documents that claim to be the same version are refused', async () => {
+    const folder = makeProject({
+      'agent-bindings.json': configOf({}, { document: 'other.json', output: 'b' }),
+      'sample.json': protocolDocument(),
+      'other.json': protocolDocument(),
+    })
+    await expect(generate(folder)).rejects.toThrow(/two documents say that they are sample 1\.0\.0[\s\S]*sample\.json/)
+  })
+
+  test('an output folder that is a file is one error, and the other outputs stay as they were', async () => {
+    const folder = makeProject({
+      'agent-bindings.json': configOf({}, { output: 'file' }),
+      'sample.json': protocolDocument(),
+      file: 'a file',
+    })
+    const before = snapshot(folder)
+    await expect(generate(folder)).rejects.toThrow('the output folder is a file')
+    expect(snapshot(folder)).toEqual(before)
+  })
+})
+
+describe('writing', () => {
+  const change = (folder: string, paths: string[], removes: string[] = []) => ({
+    folder,
+    shown: folder,
+    writes: paths.map(path => ({ path, content: `new ${path}` })),
+    removes,
+  })
+
+  test('a failure in the middle takes back everything, in every folder', () => {
+    const folder = makeProject({ 'one/a': 'old a', 'one/gone': 'old gone', 'two/blocked/x': 'x' })
+    const before = snapshot(folder)
+    // The last file cannot be put in its place: a folder stands there.
+    const changes = [
+      change(join(folder, 'one'), ['a', 'new/b'], ['gone']),
+      change(join(folder, 'fresh/three'), ['c']),
+      change(join(folder, 'two'), ['d', 'blocked']),
+    ]
+    expect(() => applyChanges(changes)).toThrow(/two\/blocked: error: cannot be written[\s\S]*every file is as it was/)
+    expect(snapshot(folder)).toEqual(before)
+    expect(readdirSync(folder).sort()).toEqual(['one', 'two'])
+    expect(readdirSync(join(folder, 'one')).sort()).toEqual(['a', 'gone'])
+  })
+
+  test('a folder that cannot be made is an error before anything moved', () => {
+    const folder = makeProject({ 'one/a': 'old a', file: '' })
+    const before = snapshot(folder)
+    expect(() => applyChanges([change(join(folder, 'one'), ['a']), change(join(folder, 'file/x'), ['b'])])).toThrow(
+      'a file stands where a folder belongs',
+    )
+    expect(snapshot(folder)).toEqual(before)
+  })
+
+  test('leaves nothing of its own behind', () => {
+    const folder = makeProject({ 'one/a': 'old a' })
+    applyChanges([change(join(folder, 'one'), ['a', 'b'])])
+    expect(snapshot(folder)).toEqual({ 'one/a': 'new a', 'one/b': 'new b' })
+    expect(readdirSync(join(folder, 'one')).sort()).toEqual(['a', 'b'])
+  })
+
+  test('a removed file that came back as a folder is not followed', () => {
+    const folder = makeProject({ 'one/a/b': 'keep' })
+    rmSync(join(folder, 'one/a/b'))
+    writeFileSync(join(folder, 'one/a/b'), 'keep')
+    expect(() => applyChanges([change(join(folder, 'one'), [], ['missing'])])).toThrow('cannot be written')
+    expect(snapshot(folder)).toEqual({ 'one/a/b': 'keep' })
+  })
+})

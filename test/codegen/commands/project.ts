@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { PlanOptions } from '../../../codegen/commands/outputs.js'
+import type { Protocol } from '../../../codegen/protocol/model.js'
+
+/** A folder of its own with some files; removed when the test is over. */
+export function makeProject(files: Record<string, unknown>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [path, content] of Object.entries(files)) writeIn(folder, path, content)
+  return folder
+}
+
+export function writeIn(folder: string, path: string, content: unknown): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+/** Every file below a folder with its text: what a command must leave alone when it fails. */
+export function snapshot(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+  return Object.fromEntries(files.map(file => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]))
+}
+
+export const protocolDocument = (version = '1.0.0', methods: readonly string[] = ['ping']): Protocol => ({
+  protocol: 'sample',
+  version,
+  methods: methods.map(method => ({
+    method,
+    kind: 'notification',
+    messageDirection: 'clientToServer',
+    params: null,
+  })),
+  $defs: {},
+})
+
+/** A target that gives one file for each method: methods are paths. */
+export const pathTarget: PlanOptions = {
+  loadTarget: async name => ({
+    name,
+    generate: (protocol, options) =>
+      protocol.methods.map(({ method }) => ({ path: method, content: `${method} ${String(options.word ?? '')}\n` })),
+  }),
+}
+
+export const configOf = (...outputs: { document?: string; output?: string; word?: string }[]) => ({
+  generate: outputs.map(({ document = 'sample.json', output = 'out', word }) => ({
+    document,
+    target: 'paths',
+    output,
+    options: { word },
+  })),
+})
