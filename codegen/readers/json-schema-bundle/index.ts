@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { parseJson } from '../../protocol/document.js'
+import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
+import { escapePointer, referenceTo } from '../../protocol/reference.js'
+import { findDocumentProblems } from '../../protocol/validate.js'
+import type { Reader, ReadResult } from '../reader.js'
+import { Findings } from './findings.js'
+import { type MethodParts, pairMethods } from './methods.js'
+import type { BundleOptions } from './options.js'
+import { convertSchema, isObject, type JsonObject, type ShapeContext } from './shapes.js'
+
+/**
+ * Reads protocols published as one JSON Schema whose definitions carry `x-method` and `x-side`, as the Agent Client
+ * Protocol's `schema.json` does.
+ */
+export const jsonSchemaBundleReader: Reader<BundleOptions> = {
+  kind: 'json-schema-bundle',
+  read: async options => readBundle(parseJson(readText(join(options.root, options.source)), options.source), options),
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    return fail({
+      code: 'unreadable-definitions',
+      message: code === 'ENOENT' ? 'there is no such bundle' : `the bundle cannot be read: ${message}`,
+      place: { file },
+      hint: 'install the package that holds it, or correct "source" in the recipe',
+    })
+  }
+}
+
+/**
+ * Reads a parsed bundle. The document gets the methods in the order of their definitions, and of the shapes those
+ * that a method reaches.
+ *
+ * @throws DiagnosticError with every finding when something cannot be read exactly.
+ */
+export function readBundle(bundle: unknown, options: BundleOptions): ReadResult {
+  const findings = new Findings(options.source)
+  const definitions = isObject(bundle) && isObject(bundle.$defs) ? bundle.$defs : {}
+  const methods = pairMethods(definitions, options.sides, findings)
+  if (methods.length === 0 && !findings.hasErrors)
+    findings.error('no-methods', 'no definition carries "x-method"', '/$defs', 'give the bundle whose $defs have it')
+  const $defs = convertReached(definitions, methods, options, findings)
+  if (findings.hasErrors) throw new DiagnosticError(findings.all.filter(({ severity }) => severity === 'error'))
+  const { protocol, version } = options
+  const read: Protocol = { protocol, version, methods: methods.map(entry => toMethod(entry, $defs)), $defs }
+  const problems = findDocumentProblems(read, options.source)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return { protocol: read, diagnostics: findings.all }
+}
+
+/** The definitions of the methods and, from there, all that they refer to. */
+function convertReached(
+  definitions: JsonObject,
+  methods: readonly MethodParts[],
+  { comments = 'carry' }: BundleOptions,
+  findings: Findings,
+): Record<string, JsonSchema> {
+  const reached = new Set(methods.flatMap(({ parts }) => Object.values(parts)))
+  const cx: ShapeContext = {
+    findings,
+    carryComments: comments === 'carry',
+    refer(name, pointer) {
+      if (Object.hasOwn(definitions, name)) reached.add(name)
+      else findings.error('missing-definition', `"${name}" is not in $defs`, pointer, 'add it to the bundle')
+    },
+  }
+  const converted: [string, JsonSchema][] = []
+  for (const name of reached)
+    converted.push([name, convertSchema(cx, definitions[name], `/$defs/${escapePointer(name)}`)])
+  return Object.fromEntries(converted)
+}
+
+function toMethod({ method, direction, parts }: MethodParts, $defs: Record<string, JsonSchema>): Method {
+  const { Request, Response, Notification } = parts
+  const sent = Request ?? Notification ?? ''
+  return {
+    method,
+    kind: Request === undefined ? 'notification' : 'request',
+    messageDirection: direction,
+    params: { $ref: referenceTo(sent) },
+    ...(Response !== undefined && { result: { $ref: referenceTo(Response) } }),
+    ...($defs[sent]?.deprecated && { deprecated: true }),
+  }
+}

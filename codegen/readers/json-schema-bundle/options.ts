@@ -1,0 +1,24 @@
+import type { MessageDirection } from '../../protocol/model.js'
+
+/** What the reader of annotated JSON Schema bundles is told about a bundle. */
+export interface BundleOptions {
+  /** Name of the protocol. */
+  protocol: string
+  /** Version of the protocol. */
+  version: string
+  /** Folder that {@link source} is in: the package or checkout that holds the bundle. */
+  root: string
+  /** The bundle, relative to the root. */
+  source: string
+  /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
+  sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
+  /** Whether the descriptions of the bundle become those of the document. */
+  comments?: 'carry' | 'omit' | undefined
+}
+
+/** `x-side` names the side that answers: what the agent answers is sent by the client. */
+export const defaultSides: Readonly<Record<string, MessageDirection>> = {
+  agent: 'clientToServer',
+  client: 'serverToClient',
+  protocol: 'both',
+}
