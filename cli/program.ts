@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { registerCheck } from './commands/check.js'
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
+import { registerImport } from './commands/import.js'
 import { reportFailure } from './report.js'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -16,6 +17,7 @@ export function createProgram(): Command {
   registerGenerate(program)
   registerCheck(program)
   registerDocs(program)
+  registerImport(program)
   return program
 }
 

@@ -1,0 +1,63 @@
+import { relative } from 'node:path'
+import type { Command } from 'commander'
+import type { ImportResult } from '../../codegen/commands/import.js'
+
+interface ImportFlags {
+  source: string
+  revision?: string
+  protocolVersion?: string
+  output?: string
+  eager?: boolean
+  verbose?: boolean
+  json?: boolean
+}
+
+export function registerImport(program: Command): void {
+  program
+    .command('import')
+    .description("make a protocol document from a protocol's definitions")
+    .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
+    .requiredOption('--source <folder>', 'root of a checkout of the definitions')
+    .option('--revision <commit>', 'revision of the checkout (default: what git says)')
+    .option('--protocol-version <version>', 'version of the protocol (default: what the checkout says)')
+    .option('--output <file>', 'document to write (default: <version>.json beside the recipe)')
+    .option('--eager', 'read every imported file: slower, the same document')
+    .option('--verbose', 'list each place where JSON Schema says less than the definitions')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nNothing of the definitions is executed. When anything in them cannot be read exactly,\nevery such thing is listed, the exit code is 1 and no document is written.\n\nExample:\n  agent-bindings import cody --source ../cody',
+    )
+    .action(async (recipe: string, { protocolVersion, ...flags }: ImportFlags) => {
+      const { importProtocol } = await import('../../codegen/commands/import.js')
+      const result = await importProtocol({ ...flags, recipe, version: protocolVersion, cwd: process.cwd() })
+      if (flags.json) printJson(result)
+      else await printText(result, flags.verbose ?? false)
+    })
+}
+
+function printJson({ protocol, output, changed, diagnostics }: ImportResult): void {
+  const { version, source, methods, $defs } = protocol
+  const counts = { methods: methods.length, definitions: Object.keys($defs).length }
+  const result = { protocol: protocol.protocol, version, source, output, changed, ...counts, diagnostics }
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+}
+
+async function printText({ protocol, output, changed, diagnostics }: ImportResult, verbose: boolean): Promise<void> {
+  const { formatDiagnostic } = await import('../../codegen/protocol/diagnostic.js')
+  const { version, source, methods, $defs } = protocol
+  const widened = diagnostics.filter(({ severity }) => severity === 'info')
+  for (const diagnostic of diagnostics)
+    if (diagnostic.severity !== 'info' || verbose) process.stdout.write(`${formatDiagnostic(diagnostic)}\n\n`)
+  const at = source?.revision ? ` at ${source.revision.slice(0, 12)}` : ''
+  const file = relative(process.cwd(), output) || output
+  const lines = [
+    `${protocol.protocol} ${version}${at}: ${methods.length} methods, ${Object.keys($defs).length} definitions`,
+    `${file} ${changed ? 'written' : 'is unchanged'}`,
+  ]
+  if (widened.length > 0 && !verbose)
+    lines.push(
+      `${widened.length} ${widened.length === 1 ? 'place' : 'places'} where JSON Schema says less: see --verbose`,
+    )
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path'
+import { fail } from '../protocol/diagnostic.js'
+import type { ReadResult } from '../readers/reader.js'
+import type { ImportRecipe } from './import-recipe.js'
+
+/** What every reader is told; the rest is in the recipe. */
+export interface ReadRequest {
+  recipe: ImportRecipe
+  /** Folder of the recipe: files it names are relative to it. */
+  folder: string
+  root: string
+  version: string
+  /** Whether a method is taken. */
+  accepts(method: string): boolean
+  eager: boolean
+}
+
+/** Readers by the kind that a recipe names; each is loaded when it is needed. */
+const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadResult>>> = {
+  typescript: async ({ recipe, folder, root, version, accepts, eager }) => {
+    const { typescriptReader } = await import('../readers/typescript/index.js')
+    const { protocol, source, options = {} } = recipe
+    const declarations = options.declarations?.map(file => resolve(folder, file))
+    return typescriptReader.read({ ...options, declarations, protocol, version, root, source, accepts, eager })
+  },
+}
+
+/** @throws DiagnosticError when there is no such reader, or with what the reader found wrong. */
+export function readDefinitions(request: ReadRequest, file: string): Promise<ReadResult> {
+  const { reader } = request.recipe
+  const read = Object.hasOwn(readers, reader) ? readers[reader] : undefined
+  if (read) return read(request)
+  const known = Object.keys(readers).join(', ')
+  return fail({
+    code: 'unknown-reader',
+    message: `there is no reader '${reader}'`,
+    place: { file, pointer: '/reader' },
+    hint: `readers: ${known}`,
+  })
+}

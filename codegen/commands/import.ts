@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { type Diagnostic, fail } from '../protocol/diagnostic.js'
+import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
+import type { Protocol } from '../protocol/model.js'
+import { readRevision, readVersion, requireFolder } from './import-origin.js'
+import { readDefinitions } from './import-readers.js'
+import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+import { applyChanges } from './write-files.js'
+
+/** What to import. */
+export interface ImportRequest {
+  /** Name of a protocol (`cody`, with a recipe at `schema/cody/import.json` here or in a folder above) or path of a recipe. */
+  recipe: string
+  /** Root of a checkout of the definitions. */
+  source: string
+  /** Revision the checkout is at; git is asked without it. */
+  revision?: string | undefined
+  /** Version of the protocol; the checkout is asked without it, as the recipe says. */
+  version?: string | undefined
+  /** File to write; without it `<version>.json` beside the recipe. */
+  output?: string | undefined
+  /** Reads every imported file: slower, the same document. */
+  eager?: boolean | undefined
+  /** Folder that relative paths start from. */
+  cwd: string
+}
+
+/** A document that was imported. */
+export interface ImportResult {
+  protocol: Protocol
+  output: string
+  /** Whether the file differs from what it was, or is new. */
+  changed: boolean
+  diagnostics: Diagnostic[]
+}
+
+/**
+ * Makes a protocol document from definitions, and writes it when it differs from what is there.
+ *
+ * @throws DiagnosticError when anything is wrong; then nothing is written.
+ */
+export async function importProtocol(request: ImportRequest): Promise<ImportResult> {
+  const recipeFile = findRecipe(request.recipe, request.cwd)
+  const folder = dirname(recipeFile)
+  const recipe = loadRecipe(recipeFile)
+  const root = resolve(request.cwd, request.source)
+  requireFolder(root)
+  const version = request.version ?? readVersion(root, recipe)
+  const revision = request.revision ?? readRevision(root)
+  const accepts = methodFilter(recipe)
+  const { protocol: read, diagnostics } = await readDefinitions(
+    { recipe, folder, root, version, accepts, eager: request.eager ?? false },
+    recipeFile,
+  )
+  const output = resolve(request.cwd, request.output ?? join(folder, `${version}.json`))
+  const protocol: Protocol = {
+    ...schemaLink(folder, output),
+    ...read,
+    source: {
+      ...(recipe.repository === undefined ? {} : { repository: recipe.repository }),
+      revision,
+      path: recipe.source,
+    },
+    ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
+    methods: read.methods,
+  }
+  applyRenames(protocol, recipe)
+  diagnostics.push(...applySummaries(protocol, recipe, folder))
+  const text = formatDocument(protocol)
+  parseDocument(text, output)
+  return { protocol, output, changed: writeDocument(output, text), diagnostics }
+}
+
+function findRecipe(name: string, cwd: string): string {
+  if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return resolve(cwd, name)
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const file = join(folder, 'schema', name, 'import.json')
+    if (existsSync(file)) return file
+    if (folder === dirname(folder)) break
+  }
+  return fail({
+    code: 'unknown-protocol',
+    message: `there is no recipe schema/${name}/import.json here or in a folder above`,
+    hint: 'name the recipe by its path, or write one: schema/import.schema.json says what it holds',
+  })
+}
+
+function methodFilter({ methods }: ImportRecipe): (method: string) => boolean {
+  const include = methods?.include?.map(toPattern)
+  const exclude = methods?.exclude?.map(toPattern) ?? []
+  return method =>
+    (include === undefined || include.some(pattern => pattern.test(method))) &&
+    !exclude.some(pattern => pattern.test(method))
+}
+
+const toPattern = (text: string) =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  )
+
+function applyRenames({ methods }: Protocol, recipe: ImportRecipe): void {
+  const rename = new Map(Object.entries(recipe.methods?.rename ?? {}))
+  for (const method of methods) method.method = rename.get(method.method) ?? method.method
+}
+
+/** Puts the written summaries on the methods; says which methods have none. */
+function applySummaries({ methods }: Protocol, { summaries }: ImportRecipe, folder: string): Diagnostic[] {
+  if (summaries === undefined) return []
+  const file = resolve(folder, summaries)
+  const lines = readSummaries(file)
+  const missing: Diagnostic[] = []
+  for (const method of methods) {
+    const summary = lines.get(method.method)
+    if (summary !== undefined) method.summary = summary
+    else if (method.summary === undefined)
+      missing.push({
+        severity: 'warning',
+        code: 'missing-summary',
+        message: `no summary for '${method.method}'`,
+        place: { file },
+        hint: 'add a line on what the method does',
+      })
+  }
+  return missing
+}
+
+function readSummaries(file: string): Map<string, string> {
+  if (!existsSync(file))
+    fail({ code: 'missing-summaries', message: 'there is no such file of summaries', place: { file } })
+  const value = parseJson(readFileSync(file, 'utf8'), file)
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined
+  if (!entries?.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    return fail({
+      code: 'invalid-summaries',
+      message: 'summaries are an object of strings, by method',
+      place: { file },
+    })
+  return new Map(entries)
+}
+
+/** Where an editor finds the schema of the document, when it lies beside the recipe's folder as in this package. */
+function schemaLink(folder: string, output: string): { $schema?: string } {
+  const schema = join(folder, '..', 'protocol.schema.json')
+  return existsSync(schema) ? { $schema: relative(dirname(output), schema).split(sep).join('/') } : {}
+}
+
+/** @returns whether the content of the file changed. */
+function writeDocument(file: string, content: string): boolean {
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return false
+  const folder = dirname(file)
+  applyChanges([{ folder, shown: folder, writes: [{ path: basename(file), content }], removes: [] }])
+  return true
+}

@@ -1,0 +1,88 @@
+import { ts } from 'ts-morph'
+import type { JsonSchema } from '../../protocol/model.js'
+
+/** What the comments of a declaration say. */
+export interface Comment {
+  /** Text without comment marks and tags. */
+  text: string
+  deprecated: boolean
+}
+
+/** The comments that document a node: those right above it, with no empty line between, and one behind it on its line. */
+export function commentOf(node: ts.Node): Comment {
+  const file = node.getSourceFile()
+  const documented = ts.isVariableDeclaration(node) ? node.parent.parent : node
+  const blocks = [...attached(file, documented), ...trailing(file, documented)]
+  const deprecated = blocks.some(text => /^\s*@deprecated\b/m.test(text) || /^\s*deprecated\b\s*[:.(–—-]/i.test(text))
+  return { text: blocks.map(withoutTags).filter(Boolean).join('\n'), deprecated }
+}
+
+function attached(file: ts.SourceFile, node: ts.Node): string[] {
+  const ranges = ts.getLeadingCommentRanges(file.text, node.getFullStart()) ?? []
+  const found: ts.CommentRange[] = []
+  let next = node.getStart()
+  for (const range of ranges.toReversed()) {
+    if (/\n[^\S\n]*\r?\n/.test(file.text.slice(range.end, next))) break
+    if (isBehindAnother(file, range, node)) break
+    found.unshift(range)
+    next = range.pos
+  }
+  return toBlocks(file, found)
+}
+
+/** A comment on the line where what stands before ends belongs to that. */
+function isBehindAnother(file: ts.SourceFile, range: ts.CommentRange, node: ts.Node): boolean {
+  const lineStart = file.text.lastIndexOf('\n', range.pos - 1) + 1
+  return (
+    node.getFullStart() > 0 && file.text.slice(lineStart, range.pos).trim() !== '' && lineStart <= node.getFullStart()
+  )
+}
+
+function trailing(file: ts.SourceFile, node: ts.Node): string[] {
+  const after = file.text.slice(node.getEnd()).match(/^[,;]?/)?.[0].length ?? 0
+  return toBlocks(file, ts.getTrailingCommentRanges(file.text, node.getEnd() + after) ?? [])
+}
+
+/** Line comments that follow one another are one text. */
+function toBlocks(file: ts.SourceFile, ranges: readonly ts.CommentRange[]): string[] {
+  const blocks: { text: string; line: boolean }[] = []
+  for (const { pos, end, kind } of ranges) {
+    const line = kind === ts.SyntaxKind.SingleLineCommentTrivia
+    const text = line
+      ? file.text
+          .slice(pos, end)
+          .replace(/^\/\/+ ?/, '')
+          .trimEnd()
+      : plain(file.text.slice(pos, end))
+    const last = blocks.at(-1)
+    if (line && last?.line) last.text += `\n${text}`
+    else blocks.push({ text, line })
+  }
+  return blocks.map(({ text }) => text)
+}
+
+const plain = (comment: string) =>
+  comment
+    .replace(/^\/\*+/, '')
+    .replace(/\*+\/$/, '')
+    .split(/\r?\n/)
+    .map(line => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n')
+    .trim()
+
+/** The prose before the first tag, without what only says that something is deprecated. */
+function withoutTags(text: string): string {
+  const tag = /^\s*@\w/m.exec(text)
+  return text.slice(0, tag?.index ?? text.length).trim()
+}
+
+/** Adds to a schema what the comments of a declaration say. */
+export function describe(schema: JsonSchema, declaration: ts.Node | undefined, comments: 'carry' | 'omit'): JsonSchema {
+  if (!declaration) return schema
+  const { text, deprecated } = commentOf(declaration)
+  return {
+    ...schema,
+    ...(comments === 'carry' && text ? { description: text } : {}),
+    ...(deprecated ? { deprecated: true } : {}),
+  }
+}

@@ -1,0 +1,111 @@
+import { relative, sep } from 'node:path'
+import type { ts } from 'ts-morph'
+import type { Diagnostic, Place, Severity } from '../../protocol/diagnostic.js'
+
+/** The way from a method to a type: `chat/submitMessage → params → message`. */
+export interface Path {
+  label: string
+  parent: Path | undefined
+  depth: number
+}
+
+export const step = (parent: Path | undefined, label: string): Path => ({
+  label,
+  parent,
+  depth: (parent?.depth ?? 0) + 1,
+})
+
+const longestPath = 12
+
+export function formatPath(path: Path): string {
+  const labels: string[] = []
+  for (let at: Path | undefined = path; at; at = at.parent) labels.unshift(at.label)
+  if (labels.length > longestPath) labels.splice(longestPath / 2, labels.length - longestPath, '…')
+  return labels.join(' → ')
+}
+
+/** Collects findings about definitions: each thing that is wrong once, at the first way that led to it. */
+export class Findings {
+  readonly #root: string
+  readonly #found = new Map<string, Diagnostic>()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  get all(): Diagnostic[] {
+    return [...this.#found.values()]
+  }
+
+  get hasErrors(): boolean {
+    return this.all.some(({ severity }) => severity === 'error')
+  }
+
+  error(code: string, message: string, node: ts.Node | undefined, path: Path | undefined, hint: string): void {
+    this.#add('error', code, message, node, path, hint)
+  }
+
+  warning(code: string, message: string, node: ts.Node | undefined, path: Path | undefined): void {
+    this.#add('warning', code, message, node, path, undefined)
+  }
+
+  /** A shape of which JSON Schema cannot say all: what is lost, and where. */
+  widened(message: string, node: ts.Node | undefined, path: Path): void {
+    this.#add('info', 'widened', message, node, path, undefined)
+  }
+
+  #add(
+    severity: Severity,
+    code: string,
+    message: string,
+    node: ts.Node | undefined,
+    path: Path | undefined,
+    hint: string | undefined,
+  ): void {
+    const place = node && this.place(node.getSourceFile(), node.getStart())
+    const key = JSON.stringify([code, message, place?.file, place?.line, place?.column])
+    if (this.#found.has(key)) return
+    this.#found.set(key, {
+      severity,
+      code,
+      message,
+      ...(place && node ? { place, sourceLine: lineAt(node.getSourceFile(), node.getStart()) } : {}),
+      ...(path ? { path: formatPath(path) } : {}),
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
+
+  /** A finding of TypeScript itself. */
+  typeError(file: ts.SourceFile, position: number, message: string, code: number): void {
+    this.addDiagnostic({
+      severity: 'error',
+      code: 'type-error',
+      message: `${message} (TypeScript ${code})`,
+      place: this.place(file, position),
+      sourceLine: lineAt(file, position),
+      hint: 'correct the definitions',
+    })
+  }
+
+  addDiagnostic(diagnostic: Diagnostic): void {
+    const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.place])
+    if (!this.#found.has(key)) this.#found.set(key, diagnostic)
+  }
+
+  place(file: ts.SourceFile, position: number): Place {
+    const { line, character } = file.getLineAndCharacterOfPosition(position)
+    return { file: relativePath(this.#root, file.fileName), line: line + 1, column: character + 1 }
+  }
+}
+
+export function lineAt(file: ts.SourceFile, position: number): string {
+  const starts = file.getLineStarts()
+  const { line } = file.getLineAndCharacterOfPosition(position)
+  return file.text.slice(starts[line], starts[line + 1] ?? file.text.length).replace(/[\r\n]+$/, '')
+}
+
+/** The path of a file as the definitions' own repository writes it. */
+export function relativePath(root: string, file: string): string {
+  const way = relative(root, file)
+  return way.startsWith('..') ? file : way.split(sep).join('/')
+}

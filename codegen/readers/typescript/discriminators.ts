@@ -1,0 +1,64 @@
+import type { Json, JsonSchema } from '../../protocol/model.js'
+import { forEachSubschema } from '../../protocol/walk.js'
+
+type Resolve = (reference: string) => JsonSchema | undefined
+
+/** Finds, in every union inside a schema, the property that tells its variants apart. Changes the schema in place. */
+export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
+  forEachSubschema(schema, subschema => addDiscriminators(subschema, resolve))
+  const { anyOf } = schema
+  if (!anyOf || Object.hasOwn(schema, 'discriminator')) return
+  const objects = anyOf.filter(variant => isObject(variant, resolve))
+  const union = objects.length > 1 ? discriminate(objects, resolve) : undefined
+  if (!union) return
+  const others = anyOf.filter(variant => !objects.includes(variant))
+  if (others.length > 0) schema.anyOf = [union, ...others]
+  else {
+    delete schema.anyOf
+    Object.assign(schema, union)
+  }
+}
+
+const isObject = (schema: JsonSchema, resolve: Resolve) =>
+  leaves(schema, resolve, new Set()).every(leaf => leaf.type === 'object')
+
+/** The variants of a schema, with references and nested unions followed. */
+function leaves(schema: JsonSchema, resolve: Resolve, seen: Set<string>): JsonSchema[] {
+  if (schema.$ref !== undefined) {
+    if (seen.has(schema.$ref)) return []
+    const target = resolve(schema.$ref)
+    return target ? leaves(target, resolve, new Set([...seen, schema.$ref])) : [{}]
+  }
+  const inner = schema.anyOf ?? schema.oneOf
+  return inner ? inner.flatMap(variant => leaves(variant, resolve, seen)) : [schema]
+}
+
+function discriminate(variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {
+  const all = variants.map(variant => leaves(variant, resolve, new Set()))
+  let best: { propertyName: string; distinct: number; disjoint: boolean } | undefined
+  for (const propertyName of Object.keys(all[0]?.[0]?.properties ?? {})) {
+    const values = all.map(inner => valuesOf(inner, propertyName, resolve))
+    if (values.some(list => list === undefined)) continue
+    const sets = values.map(list => new Set((list ?? []).map(value => JSON.stringify(value))))
+    const distinct = new Set(sets.flatMap(set => [...set])).size
+    const disjoint = distinct === sets.reduce((sum, set) => sum + set.size, 0)
+    if (distinct > 1 && (!best || distinct > best.distinct)) best = { propertyName, distinct, disjoint }
+  }
+  if (!best) return undefined
+  const { propertyName, disjoint } = best
+  return { [disjoint ? 'oneOf' : 'anyOf']: variants, discriminator: { propertyName } }
+}
+
+/** The literals a required property has in every one of the leaves; undefined when one leaf does not say them. */
+function valuesOf(inner: readonly JsonSchema[], name: string, resolve: Resolve): Json[] | undefined {
+  const values: Json[] = []
+  for (const { properties, required } of inner) {
+    const property = properties && Object.hasOwn(properties, name) ? properties[name] : undefined
+    if (!property || !required?.includes(name)) return undefined
+    for (const { const: only, enum: several } of leaves(property, resolve, new Set())) {
+      if (only === undefined && !several) return undefined
+      values.push(...(several ?? []), ...(only === undefined ? [] : [only]))
+    }
+  }
+  return values.length > 0 ? values : undefined
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path'
+import { ts } from 'ts-morph'
+import { DiagnosticError } from '../../protocol/diagnostic.js'
+import type { JsonSchema, Protocol } from '../../protocol/model.js'
+import { referenceTo } from '../../protocol/reference.js'
+import { forEachSubschema } from '../../protocol/walk.js'
+import type { Reader, ReadResult } from '../reader.js'
+import { describe } from './comments.js'
+import { Definitions } from './definitions.js'
+import { Findings } from './diagnostics.js'
+import { addDiscriminators } from './discriminators.js'
+import { setOwn } from './json-form.js'
+import { type LoadedProgram, loadProgram } from './loading/program.js'
+import { type MapEntry, readMaps } from './maps.js'
+import { nameInlineShapes, readMethod } from './methods.js'
+import { assignNames } from './names.js'
+import type { TypeScriptOptions } from './options.js'
+import { RecipeTypes } from './recipe-types.js'
+import type { ShapeContext } from './shapes/context.js'
+import { shapeOfNode } from './shapes/from-node.js'
+import { shapeOfType } from './shapes/from-type.js'
+import { NotFollowed } from './unresolved.js'
+
+/** Reads protocols written as TypeScript type maps, as Cody's `agent-protocol.ts` is. Nothing of them is executed. */
+export const typescriptReader: Reader<TypeScriptOptions> = {
+  kind: 'typescript',
+  read: async options => readTypeScript(options),
+}
+
+/**
+ * Reads the type maps of a definitions file.
+ *
+ * @throws DiagnosticError with every finding when something cannot be read exactly.
+ */
+export function readTypeScript(options: TypeScriptOptions): ReadResult {
+  try {
+    return readOnce(options)
+  } catch (error) {
+    if (error instanceof NotFollowed && !options.eager) return readOnce({ ...options, eager: true })
+    if (error instanceof RangeError) throw tooDeep(options, error)
+    throw error
+  }
+}
+
+function readOnce(options: TypeScriptOptions): ReadResult {
+  const findings = new Findings(resolve(options.root))
+  const loaded = loadProgram(options)
+  reportTypeErrors(loaded, findings)
+  const cx = createContext(loaded, options, findings)
+  const entries = readMaps(loaded, options.maps, findings).filter(({ method }) => options.accepts?.(method) ?? true)
+  const protocol = buildProtocol(cx, entries)
+  const { all } = findings
+  if (findings.hasErrors) throw new DiagnosticError(all.filter(({ severity }) => severity !== 'info'))
+  return { protocol, diagnostics: all }
+}
+
+function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findings: Findings): ShapeContext {
+  const types = new RecipeTypes(options)
+  const cx: ShapeContext = {
+    ...loaded,
+    options,
+    findings,
+    definitions: new Definitions(),
+    open: new Set(),
+    shapeOfNode: (node, path) => shapeOfNode(cx, node, path),
+    shapeOfType: (type, path, node) => shapeOfType(cx, type, path, node),
+    mappedShape: symbol => types.shapeOf(symbol),
+    describe: (schema, declaration) => describe(schema, declaration, options.comments ?? 'carry'),
+  }
+  return cx
+}
+
+function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol {
+  const { definitions, options } = cx
+  const methods = entries.map(entry => readMethod(cx, entry))
+  definitions.convertAll()
+  const resolveReference = (reference: string) => definitions.get(reference)?.schema
+  for (const method of methods)
+    for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
+  for (const { schema } of definitions.all) addDiscriminators(schema, resolveReference)
+  for (const method of methods) nameInlineShapes(cx, method)
+  const types = new RecipeTypes(options)
+  const names = assignNames(definitions.all, cx.entry, types.fixedNames(definitions.all))
+  const $defs: Record<string, JsonSchema> = {}
+  for (const [definition, name] of names) setOwn($defs, name, definition.schema)
+  const rename = (schema: JsonSchema): void => {
+    const definition = schema.$ref === undefined ? undefined : definitions.get(schema.$ref)
+    if (definition) schema.$ref = referenceTo(names.get(definition) ?? definition.name)
+    forEachSubschema(schema, rename)
+  }
+  const renamed = new Set<JsonSchema>()
+  for (const schema of [
+    ...methods.flatMap(({ params, result }) => [params, result]),
+    ...definitions.all.map(({ schema }) => schema),
+  ])
+    if (schema && !renamed.has(schema)) {
+      renamed.add(schema)
+      rename(schema)
+    }
+  return { protocol: options.protocol, version: options.version, methods, $defs }
+}
+
+/** Type errors of the definitions file itself: what it means is then not certain. Imports that were left alone are fine. */
+function reportTypeErrors({ program, entry }: LoadedProgram, findings: Findings): void {
+  const unresolved = new Set([2307, 2792, 2305, 2614, 7016])
+  for (const { start = 0, messageText, code } of [
+    ...program.getSyntacticDiagnostics(entry),
+    ...program.getSemanticDiagnostics(entry),
+  ]) {
+    if (unresolved.has(code)) continue
+    findings.typeError(entry, start, ts.flattenDiagnosticMessageText(messageText, ' '), code)
+  }
+}
+
+function tooDeep(options: TypeScriptOptions, error: RangeError): DiagnosticError {
+  return new DiagnosticError([
+    {
+      severity: 'error',
+      code: 'too-deep',
+      message: `the definitions nest too deeply to be read (${error.message})`,
+      place: { file: options.source },
+      hint: 'give the deep type a shape in the recipe, under "types"',
+    },
+  ])
+}

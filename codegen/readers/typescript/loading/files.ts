@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs'
+import { ts } from 'ts-morph'
+import { fail } from '../../../protocol/diagnostic.js'
+
+/** Source files larger than this many bytes are refused. */
+export const maximumSourceBytes = 64 * 1024 * 1024
+
+export const languageVersion = ts.ScriptTarget.ES2022
+
+/** Source files by path, each parsed once; the checker gets the same trees. */
+export class SourceFiles {
+  readonly #files = new Map<string, ts.SourceFile | undefined>()
+
+  get(path: string): ts.SourceFile | undefined {
+    if (!this.#files.has(path)) this.#files.set(path, parse(path))
+    return this.#files.get(path)
+  }
+
+  add(path: string, text: string): ts.SourceFile {
+    const file = ts.createSourceFile(path, text, languageVersion, true)
+    this.#files.set(path, file)
+    return file
+  }
+
+  get size(): number {
+    return this.#files.size
+  }
+}
+
+function parse(path: string): ts.SourceFile | undefined {
+  const text = readText(path)
+  return text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion, true)
+}
+
+function readText(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat?.isFile()) return undefined
+  if (stat.size > maximumSourceBytes)
+    fail({
+      code: 'source-too-large',
+      message: `the file has ${stat.size} bytes, more than the ${maximumSourceBytes} a definition file may have`,
+      place: { file: path },
+      hint: 'point the recipe at the file that holds the type maps, not at a bundle',
+    })
+  return readFileSync(path, 'utf8')
+}

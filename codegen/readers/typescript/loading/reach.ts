@@ -1,0 +1,148 @@
+import { ts } from 'ts-morph'
+import type { Modules } from './modules.js'
+import { hasModifier, type ImportedName, type Scope, scopeOf } from './scope.js'
+
+/**
+ * Finds which imports have to be followed: those from which a reached type names something. It looks at names only, so
+ * that files which hold nothing that matters are never read, let alone bound and checked.
+ */
+export class Reach {
+  readonly #modules: Modules
+  readonly #followed = new Map<string, Set<string>>()
+  readonly #visited = new Set<ts.Node>()
+  readonly #queue: { node: ts.Node; scope: Scope }[] = []
+
+  constructor(modules: Modules) {
+    this.#modules = modules
+  }
+
+  /** Whether the import of `specifier` in `file` is followed. */
+  follows(file: string, specifier: string): boolean {
+    return this.#followed.get(file)?.has(specifier) ?? false
+  }
+
+  /** Follows everything that a name of a module leads to. */
+  from(scope: Scope, name: string): void {
+    this.#reachName(scope, name)
+    for (let next = this.#queue.pop(); next; next = this.#queue.pop()) this.#walk(next.node, next.scope)
+  }
+
+  #reachName(scope: Scope, name: string): void {
+    for (const node of scope.declarations.get(name) ?? []) this.#visit(node, scope)
+    const imported = scope.imports.get(name)
+    if (imported) this.#reachImport(scope, imported)
+    else if (!scope.declarations.has(name) && ts.isModuleBlock(scope.container))
+      this.#reachName(scopeOf(scope.container.getSourceFile()), name)
+  }
+
+  #reachImport(scope: Scope, { specifier, name }: ImportedName): void {
+    const target = this.#follow(scope, specifier)
+    if (!target) return
+    if (name === '*' || name === 'export=')
+      for (const exported of exportedNames(target)) this.#reachExport(target, exported)
+    else this.#reachExport(target, name)
+  }
+
+  #follow(scope: Scope, specifier: string): Scope | undefined {
+    const file = scope.container.getSourceFile()
+    let followed = this.#followed.get(file.fileName)
+    if (!followed) {
+      followed = new Set()
+      this.#followed.set(file.fileName, followed)
+    }
+    followed.add(specifier)
+    return this.#modules.scope(specifier, file)
+  }
+
+  #reachExport(scope: Scope, name: string): void {
+    const way = this.#findExport(scope, name, new Set())
+    if (!way) return
+    for (const star of way.stars) this.#follow(star.scope, star.specifier)
+    const reexport = way.scope.reexports.get(name)
+    if (reexport) this.#reachImport(way.scope, reexport)
+    else this.#reachName(way.scope, way.scope.exports.get(name) ?? name)
+  }
+
+  /** The module that exports a name, and the `export *` on the way to it. */
+  #findExport(
+    scope: Scope,
+    name: string,
+    seen: Set<Scope>,
+  ): { scope: Scope; stars: { scope: Scope; specifier: string }[] } | undefined {
+    if (scope.exports.has(name) || scope.reexports.has(name)) return { scope, stars: [] }
+    if (seen.has(scope)) return undefined
+    seen.add(scope)
+    for (const { specifier } of scope.stars) {
+      const target = this.#modules.scope(specifier, scope.container.getSourceFile())
+      const found = target && this.#findExport(target, name, seen)
+      if (found) return { scope: found.scope, stars: [{ scope, specifier }, ...found.stars] }
+    }
+    return undefined
+  }
+
+  #visit(node: ts.Node, scope: Scope): void {
+    if (this.#visited.has(node)) return
+    this.#visited.add(node)
+    this.#queue.push({ node, scope })
+  }
+
+  #walk(root: ts.Node, scope: Scope): void {
+    const stack = [root]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (ts.isQualifiedName(node) || ts.isPropertyAccessExpression(node)) {
+        if (this.#reachQualified(node, scope)) continue
+      }
+      if (ts.isIdentifier(node)) this.#reachName(scope, node.text)
+      else if (ts.isImportTypeNode(node)) this.#reachImportType(node, scope)
+      ts.forEachChild(node, child => {
+        if (matters(child)) stack.push(child)
+      })
+    }
+  }
+
+  /** `vscode.Range`: only what is named of a whole-module import is reached. */
+  #reachQualified(node: ts.QualifiedName | ts.PropertyAccessExpression, scope: Scope): boolean {
+    const left = ts.isQualifiedName(node) ? node.left : node.expression
+    const right = ts.isQualifiedName(node) ? node.right : node.name
+    if (!ts.isIdentifier(left) || !ts.isIdentifier(right)) return false
+    const imported = scope.imports.get(left.text)
+    if (imported?.name !== '*') return false
+    this.#reachImport(scope, { ...imported, name: right.text })
+    return true
+  }
+
+  #reachImportType({ argument, qualifier }: ts.ImportTypeNode, scope: Scope): void {
+    if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return
+    let first = qualifier
+    while (first && ts.isQualifiedName(first)) first = first.left
+    this.#reachImport(scope, { specifier: argument.literal.text, name: first?.text ?? '*', node: argument })
+  }
+}
+
+function exportedNames(scope: Scope): string[] {
+  return [...scope.exports.keys(), ...scope.reexports.keys()]
+}
+
+/** What a class does is not part of its JSON form, save what `toJSON` returns. */
+function matters(node: ts.Node): boolean {
+  const parent = node.parent
+  if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ExtendsKeyword
+  if (ts.isClassLike(parent)) {
+    if (ts.isMethodDeclaration(node)) return node.name.getText() === 'toJSON'
+    return !ts.isGetAccessor(node) && !ts.isSetAccessor(node) && !hasModifier(node, ts.SyntaxKind.StaticKeyword)
+  }
+  if (ts.isConstructorDeclaration(parent))
+    return ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, parent)
+  if ((ts.isPropertyDeclaration(parent) || ts.isParameter(parent)) && parent.type) return node !== parent.initializer
+  if (ts.isFunctionLike(parent) && 'body' in parent && parent.type) return node !== parent.body
+  if (ts.isVariableDeclaration(parent) && parent.type) return node !== parent.initializer
+  return !isNameOf(node, parent)
+}
+
+function isNameOf(node: ts.Node, parent: ts.Node): boolean {
+  return (
+    (ts.isPropertySignature(parent) || ts.isPropertyDeclaration(parent)) &&
+    parent.name === node &&
+    ts.isIdentifier(node)
+  )
+}

@@ -1,0 +1,54 @@
+import type { JsonSchema, Method } from '../../protocol/model.js'
+import { commentOf } from './comments.js'
+import { type Path, step } from './diagnostics.js'
+import type { MapEntry, Part } from './maps.js'
+import { pascalCase } from './names.js'
+import type { ShapeContext } from './shapes/context.js'
+import { schemaWithNull } from './shapes/shape.js'
+
+/** A method with its parameters and result as JSON; definitions it refers to are asked for, not yet made. */
+export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
+  const path = step(undefined, entry.method)
+  const comment = commentOf(entry.declaration)
+  return {
+    method: entry.method,
+    kind: entry.kind,
+    messageDirection: entry.messageDirection,
+    ...(cx.options.comments !== 'omit' && comment.text ? { summary: comment.text.split('\n')[0] ?? '' } : {}),
+    ...(comment.deprecated ? { deprecated: true } : {}),
+    params: partSchema(cx, entry.params, step(path, 'params')),
+    ...(entry.kind === 'request' ? { result: partSchema(cx, entry.result, step(path, 'result')) } : {}),
+  }
+}
+
+function partSchema(cx: ShapeContext, part: Part | undefined, path: Path): JsonSchema | null {
+  if (!part) return null
+  const shape = part.node ? cx.shapeOfNode(part.node, path) : cx.shapeOfType(part.type, path, undefined)
+  const schema = schemaWithNull(shape)
+  return schema.type === 'null' ? null : schema
+}
+
+/** Gives the inline objects of a method's parameters and result names: `ChatModelsResult`. */
+export function nameInlineShapes(cx: ShapeContext, method: Method): void {
+  const base = pascalCase(method.method)
+  const path = step(undefined, method.method)
+  if (method.params) method.params = named(cx, method.params, `${base}Params`, path)
+  if (method.result) method.result = named(cx, method.result, `${base}Result`, path)
+}
+
+function named(cx: ShapeContext, schema: JsonSchema, name: string, path: Path): JsonSchema {
+  if (isInlineObject(schema)) return cx.definitions.add(name, schema, path)
+  if (schema.type === 'array' && typeof schema.items === 'object')
+    return { ...schema, items: named(cx, schema.items, `${name}Item`, path) }
+  const variants = schema.anyOf ?? schema.oneOf ?? []
+  const rest = variants.filter(({ type }) => type !== 'null')
+  const [only] = rest
+  if (rest.length === 1 && only)
+    return { ...schema, anyOf: variants.map(variant => (variant === only ? named(cx, only, name, path) : variant)) }
+  if (!rest.some(isInlineObject)) return schema
+  if (rest.length === variants.length) return cx.definitions.add(name, schema, path)
+  const nulls = variants.filter(({ type }) => type === 'null')
+  return { anyOf: [cx.definitions.add(name, { ...schema, anyOf: rest }, path), ...nulls] }
+}
+
+const isInlineObject = ({ type, properties }: JsonSchema) => type === 'object' && properties !== undefined

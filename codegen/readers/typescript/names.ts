@@ -1,0 +1,92 @@
+import { basename, dirname } from 'node:path'
+import { ts } from 'ts-morph'
+
+/** Words of a name, each with a capital: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
+export function pascalCase(text: string): string {
+  return text
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(word => (word[0] ?? '').toUpperCase() + word.slice(1))
+    .join('')
+}
+
+/** Something that wants a name. */
+export interface Claim {
+  /** The name it has when nothing else wants the same. */
+  name: string
+  /** Where it is declared; the name of something without one derives from a method. */
+  declaration: ts.Node | undefined
+}
+
+/**
+ * Gives every claim a name of its own. Of several declarations of one name, that of the definitions file keeps it, and
+ * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. Names that derive from a method make way.
+ *
+ * @param fixed names that the recipe gives.
+ */
+export function assignNames<T extends Claim>(
+  claims: readonly T[],
+  entry: ts.SourceFile,
+  fixed: ReadonlyMap<T, string>,
+): Map<T, string> {
+  const names = new Map(fixed)
+  const taken = new Set(fixed.values())
+  const give = (claim: T, name: string) => {
+    names.set(claim, name)
+    taken.add(name)
+  }
+  const rivals = new Map<string, T[]>()
+  for (const claim of claims)
+    if (claim.declaration && !fixed.has(claim)) rivals.set(claim.name, [...(rivals.get(claim.name) ?? []), claim])
+  const crowded: T[][] = []
+  for (const [name, group] of rivals) {
+    const own = group.filter(({ declaration }) => declaration?.getSourceFile() === entry)
+    const winner = group.length === 1 ? group[0] : own.length === 1 ? own[0] : undefined
+    if (winner && !taken.has(name)) give(winner, name)
+    const losers = group.filter(claim => !names.has(claim))
+    if (losers.length > 0) crowded.push(losers)
+  }
+  for (const group of crowded) for (const [claim, name] of withOrigins(group, taken)) give(claim, name)
+  for (const claim of claims) if (!names.has(claim)) give(claim, freeName(claim.name, taken))
+  return names
+}
+
+/** The shortest origins that tell all of a group apart. */
+function withOrigins<T extends Claim>(group: readonly T[], taken: ReadonlySet<string>): Map<T, string> {
+  const origins = group.map(({ declaration }) => (declaration ? originOf(declaration) : []))
+  const longest = Math.max(...origins.map(({ length }) => length))
+  for (let length = 1; length <= longest; length++) {
+    const names = group.map(({ name }, at) => pascalCase((origins[at] ?? []).slice(-length).join(' ')) + name)
+    if (new Set(names).size === names.length && !names.some(name => taken.has(name)))
+      return new Map(group.map((claim, at) => [claim, names[at] ?? claim.name]))
+  }
+  const used = new Set(taken)
+  return new Map(group.map(claim => [claim, takeFreeName(claim.name, used)]))
+}
+
+/** Folders, file and namespaces that hold a declaration; of an installed or declared package, its name. */
+function originOf(declaration: ts.Node): string[] {
+  const inner: string[] = []
+  for (let at: ts.Node = declaration.parent; !ts.isSourceFile(at); at = at.parent)
+    if (ts.isModuleDeclaration(at)) {
+      inner.unshift(at.name.text)
+      if (ts.isStringLiteral(at.name)) return inner
+    }
+  const path = declaration.getSourceFile().fileName
+  const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
+  if (installed) return [installed, ...inner]
+  const file = basename(path).replace(/(?:\.d)?\.[cm]?tsx?$/, '')
+  const folders = dirname(path).split('/').filter(Boolean)
+  return [...folders, ...(file === 'index' ? [] : [file]), ...inner]
+}
+
+function takeFreeName(name: string, taken: Set<string>): string {
+  const free = freeName(name, taken)
+  taken.add(free)
+  return free
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name
+  while (taken.has(free)) free += 'Shape'
+  return free
+}

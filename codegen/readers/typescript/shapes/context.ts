@@ -1,0 +1,24 @@
+import type { ts } from 'ts-morph'
+import type { JsonSchema } from '../../../protocol/model.js'
+import type { Definitions } from '../definitions.js'
+import type { Findings, Path } from '../diagnostics.js'
+import type { LoadedProgram } from '../loading/program.js'
+import type { TypeScriptOptions } from '../options.js'
+import type { Shape } from './shape.js'
+
+/** What the functions that convert types share. */
+export interface ShapeContext extends LoadedProgram {
+  readonly options: TypeScriptOptions
+  readonly definitions: Definitions
+  readonly findings: Findings
+  /** Anonymous types being converted: meeting one of them again means it contains itself. */
+  readonly open: Set<ts.Type>
+  /** Shape of a type as it is written: names survive. */
+  shapeOfNode(node: ts.TypeNode, path: Path): Shape
+  /** Shape of a type as the checker sees it. `node` is where it was written, for findings. */
+  shapeOfType(type: ts.Type, path: Path, node: ts.Node | undefined): Shape
+  /** The shape a recipe gives a type, if it does. */
+  mappedShape(symbol: ts.Symbol | undefined): JsonSchema | undefined
+  /** Adds what the comments of a declaration say. */
+  describe(schema: JsonSchema, declaration: ts.Node | undefined): JsonSchema
+}

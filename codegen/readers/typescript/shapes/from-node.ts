@@ -1,0 +1,131 @@
+import { ts } from 'ts-morph'
+import { type Path, step } from '../diagnostics.js'
+import { isLibraryFile } from '../loading/library.js'
+import type { ShapeContext } from './context.js'
+import { isFaithful, typeNodeOf } from './object.js'
+import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
+import { tupleSchema } from './tuple.js'
+
+/** Shape of a type node: what is written is followed, so that names stay; whatever must be computed the checker computes. */
+export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
+  if (ts.isParenthesizedTypeNode(node)) return cx.shapeOfNode(node.type, path)
+  if (ts.isUnionTypeNode(node)) return join(node.types.map(member => cx.shapeOfNode(member, path)))
+  if (ts.isArrayTypeNode(node)) return arrayShape(cx, node.elementType, path)
+  if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword)
+    return cx.shapeOfNode(node.type, path)
+  if (ts.isTupleTypeNode(node)) return tupleFromNode(cx, node, path)
+  if (ts.isTypeReferenceNode(node)) return referenceShape(cx, node, node.typeName, path)
+  if (ts.isImportTypeNode(node) && node.qualifier && !node.isTypeOf)
+    return referenceShape(cx, node, node.qualifier, path)
+  if (ts.isIndexedAccessTypeNode(node)) return indexedShape(cx, node, path)
+  return computedShape(cx, node, path)
+}
+
+const computedShape = (cx: ShapeContext, node: ts.TypeNode, path: Path) =>
+  cx.shapeOfType(cx.checker.getTypeFromTypeNode(node), path, node)
+
+function arrayShape(cx: ShapeContext, element: ts.TypeNode, path: Path): Shape {
+  return present({ type: 'array', items: schemaWithNull(cx.shapeOfNode(element, step(path, 'items'))) })
+}
+
+function tupleFromNode(cx: ShapeContext, node: ts.TupleTypeNode, path: Path): Shape {
+  const elements = node.elements.map((element, index) => {
+    const type = ts.isNamedTupleMember(element) ? element.type : element
+    const rest = ts.isNamedTupleMember(element) ? element.dotDotDotToken !== undefined : ts.isRestTypeNode(element)
+    const optional = ts.isNamedTupleMember(element)
+      ? element.questionToken !== undefined
+      : ts.isOptionalTypeNode(element)
+    const inner = ts.isRestTypeNode(type) || ts.isOptionalTypeNode(type) ? type.type : type
+    return { inner, rest, optional, label: String(index) }
+  })
+  const simple = elements.every(({ rest, inner }) => !rest || ts.isArrayTypeNode(inner))
+  if (!simple) return computedShape(cx, node, path)
+  return present(
+    tupleSchema(
+      cx,
+      elements.map(({ inner, rest, optional, label }) => ({
+        shape: cx.shapeOfNode(rest && ts.isArrayTypeNode(inner) ? inner.elementType : inner, step(path, label)),
+        kind: rest ? 'rest' : optional ? 'optional' : 'required',
+      })),
+      node,
+      path,
+    ),
+  )
+}
+
+function referenceShape(
+  cx: ShapeContext,
+  node: ts.TypeReferenceNode | ts.ImportTypeNode,
+  name: ts.EntityName,
+  path: Path,
+): Shape {
+  const symbol = resolveSymbol(cx, name)
+  const declaration = symbol?.declarations?.[0]
+  if (!symbol || !declaration) return computedShape(cx, node, path)
+  const mapped = cx.mappedShape(symbol)
+  if (mapped) return present(mapped)
+  if (isLibraryFile(declaration.getSourceFile())) return libraryShape(cx, node, symbol.name, path)
+  if (ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters)
+    return aliasShape(cx, symbol, declaration, path)
+  return computedShape(cx, node, path)
+}
+
+export function resolveSymbol(cx: ShapeContext, name: ts.EntityName): ts.Symbol | undefined {
+  const symbol = cx.checker.getSymbolAtLocation(name)
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
+}
+
+function libraryShape(
+  cx: ShapeContext,
+  node: ts.TypeReferenceNode | ts.ImportTypeNode,
+  name: string,
+  path: Path,
+): Shape {
+  const [first, second] = node.typeArguments ?? []
+  if ((name === 'Array' || name === 'ReadonlyArray') && first) return arrayShape(cx, first, path)
+  if (name === 'Readonly' && first) return cx.shapeOfNode(first, path)
+  if (name === 'Record' && first?.kind === ts.SyntaxKind.StringKeyword && second) {
+    const values = cx.shapeOfNode(second, step(path, 'values'))
+    return present({ type: 'object', additionalProperties: schemaWithNull({ ...values, absent: false }) })
+  }
+  return computedShape(cx, node, path)
+}
+
+/** An alias keeps its name; that it may be absent is said where it is used, for a definition cannot say it. */
+export function aliasShape(
+  cx: ShapeContext,
+  symbol: ts.Symbol,
+  declaration: ts.TypeAliasDeclaration,
+  path: Path,
+): Shape {
+  const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
+  const members = type.isUnion() ? type.types : [type]
+  const missing = members.filter(member => isAbsent(member))
+  if (missing.length === members.length)
+    return members.length > 0 && !(type.flags & ts.TypeFlags.Never) ? absent : never
+  const schema = cx.definitions.refer(symbol, {
+    name: symbol.name,
+    declaration,
+    path,
+    convert: at => {
+      const { variants } = cx.shapeOfNode(declaration.type, at)
+      return cx.describe(schemaWithNull({ variants, absent: false }), declaration)
+    },
+  })
+  return { variants: [schema], absent: missing.length > 0 }
+}
+
+const isAbsent = (type: ts.Type) =>
+  (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never | ts.TypeFlags.ESSymbolLike)) !== 0 ||
+  type.getCallSignatures().length > 0
+
+function indexedShape(cx: ShapeContext, node: ts.IndexedAccessTypeNode, path: Path): Shape {
+  const { objectType, indexType } = node
+  if (ts.isLiteralTypeNode(indexType) && ts.isStringLiteral(indexType.literal)) {
+    const property = cx.checker.getTypeFromTypeNode(objectType).getProperty(indexType.literal.text)
+    const declared = property && typeNodeOf(property)
+    if (declared && isFaithful(cx, cx.checker.getTypeFromTypeNode(node), declared))
+      return cx.shapeOfNode(declared, path)
+  }
+  return computedShape(cx, node, path)
+}

@@ -1,0 +1,100 @@
+import { ts } from 'ts-morph'
+import type { JsonSchema } from '../../../protocol/model.js'
+import { type Path, step } from '../diagnostics.js'
+import { isErrorMember, setOwn } from '../json-form.js'
+import type { ShapeContext } from './context.js'
+import { type Shape, schemaOf, schemaWithNull } from './shape.js'
+import { templatePattern } from './template.js'
+
+/** Schema of an object with the properties the checker finds: inherited, mapped and intersected ones alike. */
+export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): JsonSchema {
+  const properties: Record<string, JsonSchema> = {}
+  const required: string[] = []
+  for (const property of cx.checker.getPropertiesOfType(type)) {
+    if (!isSerialized(property)) continue
+    const at = step(path, property.name)
+    const shape = propertyShape(cx, property, at, node)
+    const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
+    const schema = propertySchema(shape, optional, cx.checker.getTypeOfSymbol(property))
+    if (!schema) continue
+    setOwn(properties, property.name, cx.describe(schema, property.declarations?.[0]))
+    if (isErrorMember(property)) {
+      if (!optional)
+        cx.findings.widened(`JSON carries '${property.name}' only of errors that are plain objects`, node, at)
+    } else if (!optional && !shape.absent) required.push(property.name)
+  }
+  return {
+    type: 'object',
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...indexKeywords(cx, type, path, node),
+  }
+}
+
+/** Symbols, private names, methods and what sits on a prototype never reach JSON. */
+function isSerialized(property: ts.Symbol): boolean {
+  if (String(property.escapedName).startsWith('__@') || String(property.escapedName).startsWith('__#')) return false
+  if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Prototype)) return false
+  return !(
+    property.flags & ts.SymbolFlags.Accessor && property.declarations?.some(({ parent }) => ts.isClassLike(parent))
+  )
+}
+
+function propertyShape(cx: ShapeContext, property: ts.Symbol, path: Path, node: ts.Node | undefined): Shape {
+  const type = cx.checker.getTypeOfSymbol(property)
+  const declared = typeNodeOf(property)
+  if (declared && isFaithful(cx, type, declared)) return cx.shapeOfNode(declared, path)
+  return cx.shapeOfType(type, path, declared ?? property.declarations?.[0] ?? node)
+}
+
+/** The type written at a property's only declaration. */
+export function typeNodeOf(property: ts.Symbol): ts.TypeNode | undefined {
+  const [declaration, another] = property.declarations ?? []
+  if (!declaration || another) return undefined
+  if (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration))
+    return declaration.type
+  return ts.isGetAccessor(declaration) ? declaration.type : undefined
+}
+
+/** Whether what is written is what the checker sees, undefined aside: no mapping or instantiation came between. */
+export function isFaithful(cx: Pick<ShapeContext, 'checker'>, type: ts.Type, node: ts.TypeNode): boolean {
+  const written = cx.checker.getTypeFromTypeNode(node)
+  if (written === type) return true
+  const [left, right] = [constituents(written), constituents(type)]
+  return left.size === right.size && [...left].every(member => right.has(member))
+}
+
+function constituents(type: ts.Type): Set<ts.Type> {
+  const types = type.isUnion() ? type.types : [type]
+  return new Set(types.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined)))
+}
+
+/** Schema of a property; undefined when JSON never has it. */
+function propertySchema({ variants, absent }: Shape, optional: boolean, type: ts.Type): JsonSchema | undefined {
+  if (variants.length > 0) return schemaOf(variants)
+  if (!absent) return { not: {} }
+  const onlyUndefined = optional && (type.flags & ts.TypeFlags.Undefined) !== 0
+  return onlyUndefined ? { not: {} } : undefined
+}
+
+function indexKeywords(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): JsonSchema {
+  const patterns: Record<string, JsonSchema> = {}
+  let additional: JsonSchema | undefined
+  for (const info of cx.checker.getIndexInfosOfType(type)) {
+    if (info.keyType.flags & ts.TypeFlags.ESSymbolLike) continue
+    const at = step(path, 'values')
+    const written = info.declaration?.type
+    const shape =
+      written && isFaithful(cx, info.type, written)
+        ? cx.shapeOfNode(written, at)
+        : cx.shapeOfType(info.type, at, written ?? node)
+    const schema = schemaWithNull({ ...shape, absent: false })
+    if (info.keyType.flags & ts.TypeFlags.String) additional = schema
+    else if (info.keyType.flags & ts.TypeFlags.Number) setOwn(patterns, '^-?[0-9]+(?:\\.[0-9]+)?$', schema)
+    else setOwn(patterns, templatePattern(info.keyType), schema)
+  }
+  return {
+    ...(Object.keys(patterns).length > 0 ? { patternProperties: patterns } : {}),
+    ...(additional ? { additionalProperties: additional } : {}),
+  }
+}

@@ -1,0 +1,28 @@
+import { ts } from 'ts-morph'
+
+const escapeText = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+
+const numberPattern = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?'
+
+/** Regular expression for the strings of a template literal type; any string when it cannot be told. */
+export function templatePattern(type: ts.Type): string {
+  return `^${partPattern(type)}$`
+}
+
+function partPattern(type: ts.Type): string {
+  if (type.isUnion()) return `(?:${type.types.map(partPattern).join('|')})`
+  if (type.isStringLiteral() || type.isNumberLiteral()) return escapeText(String(type.value))
+  if (type.flags & ts.TypeFlags.BooleanLiteral) return literalName(type)
+  if (type.flags & ts.TypeFlags.Null) return 'null'
+  if (type.flags & ts.TypeFlags.Undefined) return 'undefined'
+  if (type.flags & ts.TypeFlags.BigInt) return '-?[0-9]+'
+  if (type.flags & ts.TypeFlags.Number) return numberPattern
+  if (type.flags & ts.TypeFlags.TemplateLiteral) {
+    const { texts, types } = type as ts.TemplateLiteralType
+    return texts.map((text, index) => escapeText(text) + (types[index] ? partPattern(types[index]) : '')).join('')
+  }
+  return '[\\s\\S]*'
+}
+
+/** `true` or `false`. */
+export const literalName = (type: ts.Type): string => (type as { intrinsicName?: string }).intrinsicName ?? ''

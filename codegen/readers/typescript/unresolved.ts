@@ -1,0 +1,104 @@
+import { ts } from 'ts-morph'
+import type { Path } from './diagnostics.js'
+import { globalForm } from './json-form.js'
+import { isLibraryFile } from './loading/library.js'
+import { type ImportedName, scopeOf } from './loading/scope.js'
+import type { ShapeContext } from './shapes/context.js'
+import { present, type Shape } from './shapes/shape.js'
+
+/** Thrown when a type needs an import that was not followed: everything has to be read after all. */
+export class NotFollowed extends Error {}
+
+/**
+ * Says why a type could not be resolved, and what to do. Global types of Node and of browsers, which are not loaded, have
+ * a known JSON form: it is returned.
+ */
+export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, path: Path): Shape | undefined {
+  const names = node ? unresolvedNames(cx, node) : []
+  for (const name of names) {
+    const form = node && ts.isTypeReferenceNode(node) && node.typeName === name ? globalForm(name.text) : undefined
+    if (form) {
+      if (form.empty) cx.findings.widened(`JSON writes a ${name.text} as an empty object`, node, path)
+      return present(form.schema)
+    }
+    reportName(cx, name, path)
+  }
+  if (names.length === 0)
+    cx.findings.error('unresolved-type', 'the type cannot be told', node, path, `map it in the recipe, under "types"`)
+  return undefined
+}
+
+function unresolvedNames(cx: ShapeContext, root: ts.Node): ts.Identifier[] {
+  const names: ts.Identifier[] = []
+  const seen = new Set<ts.Node>()
+  const visit = (node: ts.Node): void => {
+    if (seen.has(node) || isLibraryFile(node.getSourceFile())) return
+    seen.add(node)
+    if (ts.isTypeReferenceNode(node)) visitName(node.typeName)
+    else if (ts.isTypeQueryNode(node)) visitName(node.exprName)
+    else if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) visitName(node.expression)
+    ts.forEachChild(node, visit)
+  }
+  const visitName = (name: ts.EntityName): void => {
+    const first = firstIdentifier(name)
+    const symbol = cx.checker.getSymbolAtLocation(first)
+    const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
+    if (!target?.declarations) names.push(first)
+    else if (ts.isQualifiedName(name) && !cx.checker.getSymbolAtLocation(name)?.declarations) names.push(name.right)
+    else if (!(target.flags & ts.SymbolFlags.TypeParameter))
+      for (const declaration of target.declarations) visit(declaration)
+  }
+  visit(root)
+  return names
+}
+
+function firstIdentifier(name: ts.EntityName): ts.Identifier {
+  return ts.isIdentifier(name) ? name : firstIdentifier(name.left)
+}
+
+function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
+  const imported = importOf(name)
+  const file = name.getSourceFile()
+  const mapping = `map '${name.text}' in the recipe, under "types"`
+  if (!imported) {
+    cx.findings.error('unresolved-name', `there is no type '${name.text}'`, name, path, `declare it, or ${mapping}`)
+    return
+  }
+  const { specifier } = imported
+  if (!cx.follows(file.fileName, specifier)) throw new NotFollowed()
+  if (cx.modules.scope(specifier, file)) {
+    cx.findings.error(
+      'missing-export',
+      `'${specifier}' does not export '${imported.name}'`,
+      imported.node,
+      path,
+      mapping,
+    )
+    return
+  }
+  if (/^[./]/.test(specifier))
+    cx.findings.error(
+      'unresolved-import',
+      `there is no file '${specifier}'`,
+      imported.node,
+      path,
+      `restore it, or ${mapping}`,
+    )
+  else {
+    const hint = `in the checkout: npm install ${packageName(specifier)}; or declare it in a file the recipe lists under "declarations"; or ${mapping}`
+    cx.findings.error('unresolved-import', `the package '${specifier}' is not installed`, undefined, undefined, hint)
+  }
+}
+
+function importOf(name: ts.Identifier): ImportedName | undefined {
+  let node: ts.Node = name
+  while (ts.isQualifiedName(node.parent)) node = node.parent
+  const first = ts.isQualifiedName(node) ? firstIdentifier(node) : name
+  return scopeOf(name.getSourceFile()).imports.get(first.text)
+}
+
+const packageName = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
