@@ -1,0 +1,33 @@
+// Precompiles templates/*.hbs into templates.ts, so that generating loads no compiler and no template can be swapped.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import Handlebars from 'handlebars'
+
+const folder = new URL('./templates/', import.meta.url)
+const output = new URL('./templates.ts', import.meta.url)
+
+/** The text of templates.ts for the templates as they are now. */
+export function compileTemplates() {
+  const files = readdirSync(folder)
+    .filter(file => file.endsWith('.hbs'))
+    .sort()
+  const entries = files.map(file => {
+    const source = readFileSync(new URL(file, folder), 'utf8').replaceAll('\r\n', '\n')
+    // Slots hold text that is escaped for TypeScript already; HTML escaping would spoil it.
+    const code = Handlebars.precompile(source, { strict: true, noEscape: true, knownHelpersOnly: true })
+    return `  ${file.replace('.hbs', '')}: ${code},`
+  })
+  return [
+    '// @ts-nocheck',
+    '// Made from templates/*.hbs by compile-templates.mjs; do not edit.',
+    '',
+    "/** @type {Record<string, import('handlebars/runtime.js').TemplateSpecification>} */",
+    'export const specifications = {',
+    ...entries,
+    '}',
+    '',
+  ].join('\n')
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync(output, compileTemplates())

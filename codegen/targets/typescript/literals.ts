@@ -1,0 +1,47 @@
+import type { Json } from '../../protocol/model.js'
+
+/** How protocol texts become TypeScript literals: the one place where quotes are put round them. */
+
+// Control characters, line separators, marks that reorder text, and halves of surrogate pairs never stand as they are.
+const unsafe =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\\\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+const shortEscapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+const escapeCharacter = (character: string) =>
+  shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Text in which every character that could mislead a parser or a reader is an escape. */
+export const escapeText = (text: string): string => text.replace(unsafe, escapeCharacter)
+
+/** A string literal in the quotes that need fewer escapes, single ones when it makes no difference. */
+export function stringLiteral(text: string): string {
+  const escaped = escapeText(text)
+  const single = escaped.split("'").length
+  const double = escaped.split('"').length
+  return single > double ? `"${escaped.replaceAll('"', '\\"')}"` : `'${escaped.replaceAll("'", "\\'")}'`
+}
+
+/** A property name: bare where TypeScript allows it, otherwise a string literal. */
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name)
+}
+
+/** A number literal, as the formatter writes it. */
+export function numberLiteral(value: number): string {
+  return Object.is(value, -0) ? '0' : String(value).replace('e+', 'e')
+}
+
+/** A JSON value as an expression on one line. */
+export function jsonLiteral(value: Json): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return numberLiteral(value)
+  if (typeof value === 'string') return stringLiteral(value)
+  if (Array.isArray(value)) return `[${value.map(jsonLiteral).join(', ')}]`
+  // As a computed name, `__proto__` is a property like any other.
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${key === '__proto__' ? "['__proto__']" : propertyName(key)}: ${jsonLiteral(item)}`,
+  )
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
+}

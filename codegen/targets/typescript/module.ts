@@ -1,0 +1,105 @@
+import type { MessageDirection, MethodKind, Protocol } from '../../protocol/model.js'
+import type { GeneratedFile } from '../target.js'
+import { commentText } from './comments.js'
+import { printImport } from './imports.js'
+import { stringLiteral } from './literals.js'
+import { globalNames, NameSet, typeName } from './names.js'
+import type { ResolvedOptions } from './options.js'
+import { printDeclaration } from './print-types.js'
+import { render } from './render.js'
+import { type MethodShape, shapesOf } from './shapes.js'
+import { type Side, sideOf } from './side.js'
+import { definitionsIn } from './type-nodes.js'
+import { listLiteral, mapOf } from './views.js'
+
+/** The contract between generated code and the runtime that this target writes for. */
+export const contractVersion = 1
+
+/** Names that generated modules have or import, whatever the protocol. */
+const ownNames = [
+  ...[
+    'AgentClient',
+    'AgentServer',
+    'AgentConnection',
+    'HeadlessAnswers',
+    'MethodInfo',
+    'Namespace',
+    'PeerOptions',
+    'ClientOptions',
+  ],
+  ...['ProtocolDescription', 'RequestHandlers', 'RequestOptions', 'call', 'callable', 'methods', 'protocol'],
+  ...['ClientRequests', 'ClientNotifications', 'ServerRequests', 'ServerNotifications', 'headlessAnswers'],
+  ...['ClientRequestMethod', 'ClientNotificationMethod', 'ServerRequestMethod', 'ServerNotificationMethod'],
+  ...['ClientRequestHandlers', 'ServerRequestHandlers'],
+]
+
+/** The files of the bindings of one protocol. */
+export function moduleOf(protocol: Protocol, options: ResolvedOptions): GeneratedFile[] {
+  const prefix = typeName(protocol.protocol)
+  const client = `${prefix}Client`
+  const server = `${prefix}AgentServer`
+  const names = new NameSet([...globalNames, ...ownNames, client, server, `${client}Options`, `${server}Options`])
+  const { declarations, methods } = shapesOf(protocol, names)
+  const sends = (kind: MethodKind, direction: MessageDirection) =>
+    methods.filter(({ method }) => method.kind === kind && [direction, 'both'].includes(method.messageDirection))
+  const maps = [
+    mapOf('ClientRequests', 'The requests that a client sends.', sends('request', 'clientToServer')),
+    mapOf('ClientNotifications', 'The notifications that a client sends.', sends('notification', 'clientToServer')),
+    mapOf('ServerRequests', 'The requests that an agent sends.', sends('request', 'serverToClient')),
+    mapOf('ServerNotifications', 'The notifications that an agent sends.', sends('notification', 'serverToClient')),
+  ]
+  const title = `${protocol.protocol} ${protocol.version}`
+  const source = protocol.source
+  const banner = render('banner', {
+    title,
+    source: commentText(
+      [source?.repository, source?.path, source?.revision && `at ${source.revision}`].filter(Boolean).join(' '),
+    ),
+    command: commentText(options.command),
+  }).trimEnd()
+
+  const sides: Side[] = [
+    { file: 'client', className: client, base: 'AgentClient', sends: 'client', title },
+    { file: 'server', className: server, base: 'AgentServer', sends: 'server', title },
+  ]
+  const directions = { client: 'clientToServer', server: 'serverToClient' } as const
+  const used = maps.flatMap(map => [...definitionsIn(map.type)]).map(name => `type ${name}`)
+  const files: Record<string, string> = {
+    'types.ts': render('types', { banner, declarations: declarations.map(printDeclaration) }),
+    'protocol.ts': render('protocol', {
+      banner,
+      imports: [
+        printImport(['type ProtocolDescription'], options.runtime),
+        ...(used.length > 0 ? [printImport(used, './types.js')] : []),
+      ],
+      name: stringLiteral(protocol.protocol),
+      version: stringLiteral(protocol.version),
+      contract: contractVersion,
+      command: stringLiteral(options.command),
+      document: options.document && stringLiteral(relative(options.document)),
+      maps: maps.map(printDeclaration),
+    }),
+    'methods.ts': render('methods', {
+      banner,
+      imports: [printImport(['type MethodInfo'], options.runtime)],
+      list: listLiteral(protocol.methods.map(describe)),
+    }),
+  }
+  for (const side of sides) {
+    const shapes: MethodShape[] = methods.filter(({ method }) =>
+      [directions[side.sends], 'both'].includes(method.messageDirection),
+    )
+    files[`${side.file}.ts`] = render('side', { banner, ...sideOf(side, shapes, names, options) })
+  }
+  files['index.ts'] = render('index', { banner })
+  return Object.entries(files).map(([path, content]) => ({ path, content }))
+}
+
+const relative = (path: string) => (/^\.{0,2}\//.test(path) ? path : `./${path}`)
+
+const describe = ({ method, kind, messageDirection, deprecated }: Protocol['methods'][number]) => ({
+  method,
+  kind,
+  messageDirection,
+  ...(deprecated ? { deprecated } : {}),
+})

@@ -1,0 +1,66 @@
+import { fail } from '../../protocol/diagnostic.js'
+import type { Json, Protocol } from '../../protocol/model.js'
+import { stringLiteral } from './literals.js'
+
+/** What a configuration says about TypeScript bindings. */
+export interface TypeScriptOptions {
+  /** Module that the generated code imports the runtime from; `agent-bindings/runtime` by default. */
+  runtime?: string
+  /** Path of the protocol document relative to the output folder, for validation at run time. */
+  document?: string
+  /** What a client without a user interface answers to requests it has no handler for, by method. */
+  headless?: Record<string, Json>
+  /** The command that makes the bindings anew, for the banner and error messages. */
+  command?: string
+}
+
+/** The options with every default filled in. */
+export type ResolvedOptions = TypeScriptOptions & Required<Omit<TypeScriptOptions, 'document'>>
+
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+const checks: Record<keyof TypeScriptOptions, { expected: string; test: (value: unknown) => boolean }> = {
+  runtime: { expected: 'a module specifier', test: isText },
+  document: { expected: 'a relative path', test: isText },
+  command: { expected: 'a command line', test: isText },
+  headless: {
+    expected: 'an object of answers by method',
+    test: value => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
+}
+
+/**
+ * Checks what a configuration says and fills in the defaults.
+ *
+ * @throws DiagnosticError for an unknown option, one of the wrong type, or an answer to something no agent asks.
+ */
+export function resolveOptions(options: TypeScriptOptions, protocol: Protocol): ResolvedOptions {
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, name) ? checks[name as keyof TypeScriptOptions] : undefined
+    if (!check)
+      fail({
+        code: 'unknown-option',
+        message: `the target typescript has no option ${stringLiteral(name)}`,
+        hint: `it has: ${Object.keys(checks).join(', ')}`,
+      })
+    if (value !== undefined && !check.test(value))
+      fail({ code: 'invalid-option', message: `the option ${name} of the target typescript must be ${check.expected}` })
+  }
+  const asked = new Set(
+    protocol.methods
+      .filter(({ kind, messageDirection }) => kind === 'request' && messageDirection !== 'clientToServer')
+      .map(({ method }) => method),
+  )
+  for (const method of Object.keys(options.headless ?? {}))
+    if (!asked.has(method))
+      fail({
+        code: 'unknown-method',
+        message: `the option headless answers ${stringLiteral(method)}, which no agent of this protocol asks`,
+        hint: 'name requests from server to client only',
+      })
+  return {
+    runtime: 'agent-bindings/runtime',
+    headless: {},
+    command: 'npx agent-bindings generate',
+    ...options,
+  }
+}

@@ -1,0 +1,112 @@
+import { commentText, docComment } from './comments.js'
+import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
+import { propertyName } from './literals.js'
+import { type Declaration, isKeyword, type Member, type TypeNode } from './type-nodes.js'
+
+/** Types as text, laid out as the project's formatter lays them out. */
+
+/** A declaration with its doc comment: an interface for an object, an alias for everything else. */
+export function printDeclaration({ name, type, description, deprecated }: Declaration): string {
+  const comment = docComment({ text: commentText(description ?? ''), deprecated })
+  if (type.kind === 'object') {
+    const members = membersOf(type).flatMap(member => [hardline, member])
+    return `${comment}${print([`export interface ${name} {`, indent(members), hardline, '}'])}`
+  }
+  const head = `export type ${name} =`
+  const value = layoutType(type)
+  const breaksAfterHead = type.kind === 'name' || type.kind === 'array'
+  const doc = breaksAfterHead ? group([head, indent(line), value]) : [head, ' ', value]
+  return `${comment}${print(doc)}`
+}
+
+/** A type as a document to lay out. */
+export function layoutType(type: TypeNode): Doc {
+  switch (type.kind) {
+    case 'name':
+      return type.text
+    case 'array':
+      return [layoutItem(type.item), '[]']
+    case 'tuple':
+      return layoutTuple(type)
+    case 'object':
+      return layoutObject(type)
+    case 'union':
+      return layoutUnion(type)
+    case 'intersection':
+      return layoutIntersection(type)
+  }
+}
+
+type NodeOf<Kind extends TypeNode['kind']> = Extract<TypeNode, { kind: Kind }>
+
+function layoutItem(item: TypeNode): Doc {
+  if (item.kind === 'union')
+    return isHugged(item)
+      ? ['(', layoutUnion(item), ')']
+      : group(['(', indent([softline, alternatives(item)]), softline, ')'])
+  return item.kind === 'intersection' ? ['(', layoutType(item), ')'] : layoutType(item)
+}
+
+function layoutTuple({ items }: NodeOf<'tuple'>): Doc {
+  const docs = items.map(({ type, modifier }) => {
+    if (modifier === 'rest') return ['...', layoutItem(type), '[]']
+    if (modifier === 'optional')
+      return [type.kind === 'union' || type.kind === 'intersection' ? layoutItem(type) : layoutType(type), '?']
+    return type.kind === 'union' && items.length > 1 && !isHugged(type)
+      ? group([indent([ifBroken(['(', softline]), alternatives(type)]), softline, ifBroken(')')])
+      : layoutType(type)
+  })
+  return docs.length === 0
+    ? '[]'
+    : group(['[', indent([softline, join([',', line], docs)]), ifBroken(','), softline, ']'])
+}
+
+function layoutObject(type: NodeOf<'object'>): Doc {
+  return group(['{', indent([line, join([ifBroken('', ';'), line], membersOf(type))]), line, '}'])
+}
+
+function membersOf({ members, index }: NodeOf<'object'>): Doc[] {
+  return [...members.map(layoutMember), ...(index ? [['[key: string]: ', layoutType(index)]] : [])]
+}
+
+function layoutMember({ name, type, optional, description, deprecated }: Member): Doc {
+  const comment = docComment({ text: commentText(description ?? ''), deprecated })
+  const lines = comment.split('\n').slice(0, -1)
+  return [...lines.flatMap(text => [text, hardline]), propertyName(name), optional ? '?: ' : ': ', layoutType(type)]
+}
+
+/** An object that may be null hugs its braces. */
+function isHugged({ members }: NodeOf<'union'>): boolean {
+  const objects = members.filter(member => member.kind === 'object').length
+  const nulls = members.filter(member => isKeyword(member, 'null')).length
+  return objects === 1 && nulls === members.length - 1
+}
+
+function layoutUnion(type: NodeOf<'union'>): Doc {
+  if (isHugged(type)) return join(' | ', type.members.map(layoutType))
+  return group(indent([ifBroken(line), alternatives(type)]))
+}
+
+const alternatives = ({ members }: NodeOf<'union'>): Doc => [
+  ifBroken('| '),
+  join(
+    [line, '| '],
+    members.map(member =>
+      member.kind === 'intersection' ? ['(', indent(layoutType(member)), ')'] : indent(layoutType(member)),
+    ),
+  ),
+]
+
+function layoutIntersection({ members }: NodeOf<'intersection'>): Doc {
+  let indented = false
+  const docs = members.map((member, index): Doc => {
+    const doc = member.kind === 'union' ? ['(', layoutType(member), ')'] : layoutType(member)
+    const previous = members[index - 1]
+    if (!previous) return doc
+    if (previous.kind !== 'object' && member.kind !== 'object') return indent([' &', line, doc])
+    if (previous.kind === 'object' && member.kind === 'object') return [' & ', indented ? indent(doc) : doc]
+    indented ||= index > 1
+    return [' & ', index > 1 ? indent(doc) : doc]
+  })
+  return group(docs)
+}

@@ -1,0 +1,102 @@
+import { codeText, commentText, docComment } from './comments.js'
+import { printImport } from './imports.js'
+import { group, indent, join, line, print, softline } from './layout.js'
+import type { NameSet } from './names.js'
+import { flatten, namespacesOf } from './namespaces.js'
+import type { ResolvedOptions } from './options.js'
+import type { MethodShape } from './shapes.js'
+import { definitionsIn } from './type-nodes.js'
+import { classView, layoutJson } from './views.js'
+
+/** One side of a connection: the client, or the agent. */
+export interface Side {
+  file: 'client' | 'server'
+  className: string
+  base: 'AgentClient' | 'AgentServer'
+  sends: 'client' | 'server'
+  /** Name and version of the protocol. */
+  title: string
+}
+
+/** Members that the base classes of the runtime have. */
+export const baseMembers: readonly string[] = ['close', 'connection', 'events', 'handle', 'notify', 'on', 'request']
+
+/** What the template `side` is filled with. */
+export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSet, options: ResolvedOptions) {
+  const { className } = side
+  const isClient = side.sends === 'client'
+  const [own, other] = isClient ? ['Client', 'Server'] : ['Server', 'Client']
+  const prefix = isClient ? [] : ['agent']
+  const namespaces = flatten(namespacesOf(shapes, className, { prefix, reserved: baseMembers, names }))
+  const optionsType = isClient ? 'ClientOptions' : 'PeerOptions'
+  const hasHeadless = isClient && Object.keys(options.headless).length > 0
+
+  const maps = [`${own}Requests`, `${own}Notifications`, `${other}Requests`, `${other}Notifications`]
+  const parameters = group(['<', indent([softline, join([',', line], maps)]), softline, '>'])
+  const heading = print([`export class ${className} extends ${side.base}`, parameters, ' {'])
+  const what = isClient ? 'A client of an agent that speaks' : "An agent's side of"
+  const classes = namespaces.map((namespace, index) =>
+    index === 0
+      ? {
+          ...classView(namespace, heading, `${what} ${commentText(side.title)}.`),
+          construct: {
+            options: `${className}Options`,
+            arguments: hasHeadless ? '{ headless: headlessAnswers, ...options }' : 'options',
+          },
+        }
+      : classView(
+          namespace,
+          `export class ${namespace.className} extends Namespace {`,
+          `Methods below ${codeText(namespace.path)}.`,
+        ),
+  )
+  const calls = namespaces.some(namespace => namespace.call)
+  const requests = shapes.some(({ method }) => method.kind === 'request')
+  const runtime = [
+    side.base,
+    'type AgentConnection',
+    `type ${optionsType}`,
+    'type RequestHandlers',
+    ...(requests ? ['type RequestOptions'] : []),
+    ...(namespaces.length > 1 ? ['Namespace'] : []),
+    ...(calls ? ['call', 'callable'] : []),
+    ...(hasHeadless ? ['type HeadlessAnswers'] : []),
+  ]
+  const definitions = shapes.flatMap(({ method, params, result }) => [
+    ...(params ? definitionsIn(params) : []),
+    ...(method.kind === 'request' ? definitionsIn(result) : []),
+  ])
+  return {
+    imports: [
+      printImport(runtime, options.runtime),
+      printImport(['protocol', ...maps.map(name => `type ${name}`)], './protocol.js'),
+      ...(definitions.length > 0
+        ? [
+            printImport(
+              definitions.map(name => `type ${name}`),
+              './types.js',
+            ),
+          ]
+        : []),
+    ],
+    declarations: [
+      {
+        comment: docComment({ text: `Answers to what the ${isClient ? 'agent' : 'client'} may ask, by wire name.` }),
+        text: `type ${other}RequestHandlers = RequestHandlers<${other}Requests>`,
+      },
+      {
+        comment: docComment({ text: `How a {@link ${className}} is set up.` }),
+        text: `type ${className}Options = ${optionsType}<${other}Requests>`,
+      },
+      ...(hasHeadless
+        ? [
+            {
+              comment: docComment({ text: 'What a client without a user interface answers where it has no handler.' }),
+              text: `${print(['const headlessAnswers: HeadlessAnswers<ServerRequests> = ', layoutJson(options.headless)], 0, 7)}`,
+            },
+          ]
+        : []),
+    ],
+    classes,
+  }
+}

@@ -1,0 +1,84 @@
+/** The TypeScript types that schemas become, before they are text. */
+
+export type TypeNode =
+  | { kind: 'name'; text: string; definition?: boolean }
+  | { kind: 'array'; item: TypeNode }
+  | { kind: 'tuple'; items: TupleItem[] }
+  | { kind: 'object'; members: Member[]; index?: TypeNode }
+  | { kind: 'union'; members: TypeNode[] }
+  | { kind: 'intersection'; members: TypeNode[] }
+
+export interface TupleItem {
+  type: TypeNode
+  modifier: '' | 'optional' | 'rest'
+}
+
+export interface Member {
+  name: string
+  type: TypeNode
+  optional: boolean
+  description?: string | undefined
+  deprecated?: boolean | string | undefined
+}
+
+/** A type with a name of its own. */
+export interface Declaration {
+  name: string
+  type: TypeNode
+  description?: string | undefined
+  deprecated?: boolean | string | undefined
+}
+
+export const keyword = (text: string): TypeNode => ({ kind: 'name', text })
+
+/** A type without parts, such as `string`, `'a'` or a name. */
+export const isKeyword = (type: TypeNode, text: string): boolean => type.kind === 'name' && type.text === text
+
+/** A union without duplicates and nested unions, `null` at its end; `unknown` and `string` swallow what they contain. */
+export function unionOf(types: readonly TypeNode[]): TypeNode {
+  const members = distinct(types.flatMap(type => (type.kind === 'union' ? type.members : [type])))
+  if (members.some(type => isKeyword(type, 'unknown'))) return keyword('unknown')
+  const open = new Set(members.flatMap(type => (type.kind === 'name' ? [type.text] : [])))
+  const kept = members.filter(
+    type => !isKeyword(type, 'never') && !isKeyword(type, 'null') && !(type.kind === 'name' && isSwallowed(type, open)),
+  )
+  if (open.has('null')) kept.push(keyword('null'))
+  const [only = keyword('never')] = kept
+  return kept.length > 1 ? { kind: 'union', members: kept } : only
+}
+
+function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boolean {
+  if (/^['"]/.test(text)) return open.has('string')
+  if (/^-?\d/.test(text)) return open.has('number')
+  return (text === 'true' || text === 'false') && open.has('boolean')
+}
+
+/** An intersection without `unknown` and nested intersections. */
+export function intersectionOf(types: readonly TypeNode[]): TypeNode {
+  const members = distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+  if (members.some(type => isKeyword(type, 'never'))) return keyword('never')
+  const kept = members.filter(type => !isKeyword(type, 'unknown'))
+  const [only = keyword('unknown')] = kept
+  return kept.length > 1 ? { kind: 'intersection', members: kept } : only
+}
+
+function distinct(types: readonly TypeNode[]): TypeNode[] {
+  return [...new Map(types.map(type => [JSON.stringify(type), type])).values()]
+}
+
+/** The definitions a type names, in order of appearance. */
+export function definitionsIn(type: TypeNode, found = new Set<string>(), throughShapes = true): Set<string> {
+  const visit = (inner: TypeNode) => void definitionsIn(inner, found, throughShapes)
+  if (type.kind === 'name') {
+    if (type.definition) found.add(type.text)
+  } else if (type.kind === 'union' || type.kind === 'intersection') type.members.forEach(visit)
+  else if (throughShapes) {
+    if (type.kind === 'array') visit(type.item)
+    else if (type.kind === 'tuple') for (const item of type.items) visit(item.type)
+    else if (type.kind === 'object') {
+      for (const member of type.members) visit(member.type)
+      if (type.index) visit(type.index)
+    }
+  }
+  return found
+}

@@ -1,0 +1,102 @@
+import type { Json, Method } from '../../protocol/model.js'
+import { codeText, commentText, docComment } from './comments.js'
+import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
+import { jsonLiteral, propertyName, stringLiteral } from './literals.js'
+import type { Namespace } from './namespaces.js'
+import { layoutType } from './print-types.js'
+import type { MethodShape } from './shapes.js'
+import { type Declaration, keyword, type TypeNode } from './type-nodes.js'
+
+/** What templates are filled with: pieces of TypeScript, laid out and escaped. */
+
+/** A map from wire names to the types of methods, as an interface. */
+export function mapOf(name: string, description: string, shapes: readonly MethodShape[]): Declaration {
+  const members = shapes.map(({ method, params, result }) => ({
+    name: method.method,
+    type: entryOf(params ?? keyword('null'), method.kind === 'request' ? result : undefined),
+    optional: false,
+    description: method.summary,
+    deprecated: method.deprecated,
+  }))
+  const type: TypeNode = members.length > 0 ? { kind: 'object', members } : keyword('Record<never, never>')
+  return { name, type, description }
+}
+
+function entryOf(params: TypeNode, result: TypeNode | undefined): TypeNode {
+  const members = [{ name: 'params', type: params, optional: false }]
+  return { kind: 'object', members: result ? [...members, { name: 'result', type: result, optional: false }] : members }
+}
+
+/** The class of a namespace, for the template `side`. */
+export function classView(namespace: Namespace, heading: string, description: string) {
+  const call = namespace.call
+  const fields = namespace.namespaces.map(({ member, namespace: inner }) => {
+    const created: Doc = [`new ${inner.className}(`, softline, 'this.connection', softline, ')']
+    const value = inner.call ? ['callable(', created, ')'] : created
+    return {
+      comment: inner.call ? methodComment(inner.call.method, 1) : '',
+      text: print(group([`  readonly ${propertyName(member)} = `, value]), 1, 0),
+    }
+  })
+  const methods = namespace.methods.map(({ member, shape }) => methodView(propertyName(member), shape))
+  return {
+    comment: docComment({ text: description }),
+    heading,
+    fields,
+    // Before the fields: after one, `[` would go on with its value.
+    call: call && methodView('[call]', call),
+    construct: undefined as { options: string; arguments: string } | undefined,
+    more: fields.length > 0 || methods.length > 0,
+    methods: methods.map((method, index) => ({ ...method, spaced: fields.length > 0 || index > 0 })),
+  }
+}
+
+function methodView(member: string, { method, params, result }: MethodShape) {
+  const request = method.kind === 'request'
+  const parameters = [
+    ...(params ? [['params: ', layoutType(params)]] : []),
+    ...(request ? ['options?: RequestOptions'] : []),
+  ]
+  const passed = [
+    stringLiteral(method.method),
+    ...(params ? ['params'] : request ? ['undefined'] : []),
+    ...(request ? ['options'] : []),
+  ]
+  const result_ = request ? layoutType(result) : 'void'
+  return {
+    comment: methodComment(method, 1),
+    signature: print([`  ${member}`, argumentsOf(parameters), ': Promise<', result_, '> {'], 1, 0),
+    body: print(['    return this.connection.', request ? 'request' : 'notify', argumentsOf(passed)], 2, 0),
+  }
+}
+
+const argumentsOf = (list: readonly Doc[]): Doc =>
+  list.length === 0 ? '()' : group(['(', indent([softline, join([',', line], list)]), ifBroken(','), softline, ')'])
+
+function methodComment({ method, summary, deprecated }: Method, depth: number): string {
+  const text = [
+    commentText(summary ?? '').replace(/(?<![.!?])$/, summary ? '.' : ''),
+    `Wire method: ${codeText(method)}.`,
+  ]
+  return docComment({ text: text.join(' ').trim(), deprecated }, depth)
+}
+
+/** A JSON value as an expression: on one line where it fits. */
+export function layoutJson(value: Json): Doc {
+  if (typeof value !== 'object' || value === null) return jsonLiteral(value)
+  const items = Array.isArray(value)
+    ? value.map(layoutJson)
+    : Object.entries(value).map(([key, item]) => [keyOf(key), ': ', layoutJson(item)])
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  const edge = Array.isArray(value) ? softline : line
+  if (items.length === 0) return `${open}${close}`
+  return group([open ?? '', indent([edge, join([',', line], items)]), ifBroken(','), edge, close ?? ''])
+}
+
+const keyOf = (key: string) => (key === '__proto__' ? "['__proto__']" : propertyName(key))
+
+/** A list of JSON values, one a line. */
+export function listLiteral(values: readonly Json[]): string {
+  if (values.length === 0) return '[]'
+  return print(['[', indent(values.flatMap(value => [hardline, layoutJson(value), ','])), hardline, ']'])
+}

@@ -1,0 +1,15 @@
+export { ContractError, contractVersion, type MethodInfo, type ProtocolDescription } from './description.js'
+export { call, callable, Namespace } from './namespace.js'
+export { AgentClient, AgentServer } from './peer.js'
+export type {
+  ClientOptions,
+  HandlerResult,
+  HeadlessAnswers,
+  NotificationMap,
+  PeerOptions,
+  RequestHandler,
+  RequestHandlers,
+  RequestMap,
+} from './types.js'
+export { type CheckedPart, ValidationError, type Violation } from './validation-error.js'
+export type { DirectedValidation, ValidateOptions, ValidationMode } from './validation-options.js'

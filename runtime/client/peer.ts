@@ -1,0 +1,126 @@
+import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
+import { type ProtocolDescription, requireContract } from './description.js'
+import type {
+  ClientOptions,
+  NotificationMap,
+  PeerOptions,
+  RequestHandler,
+  RequestHandlers,
+  RequestMap,
+} from './types.js'
+import { ValidatingConnection } from './validating-connection.js'
+import { isOff } from './validation-options.js'
+
+/**
+ * One side of a protocol over a connection: what generated clients and agents have in common.
+ *
+ * The maps give the types of the messages by wire name: requests and notifications that this side sends, then those that
+ * it receives.
+ */
+export abstract class Peer<
+  SentRequests extends RequestMap<SentRequests>,
+  SentNotifications extends NotificationMap<SentNotifications>,
+  ReceivedRequests extends RequestMap<ReceivedRequests>,
+  ReceivedNotifications extends NotificationMap<ReceivedNotifications>,
+> implements AsyncDisposable
+{
+  /** The connection itself: the untyped way, for methods that are newer than the protocol document. */
+  readonly connection: AgentConnection
+
+  /** @throws ContractError when the bindings were generated for another runtime. */
+  constructor(
+    protocol: ProtocolDescription,
+    connection: AgentConnection,
+    side: 'client' | 'server',
+    { handlers = {}, validate = 'off' }: PeerOptions<ReceivedRequests>,
+  ) {
+    requireContract(protocol)
+    this.connection = isOff(validate) ? connection : new ValidatingConnection(connection, protocol, validate, side)
+    for (const [method, handler] of Object.entries(handlers))
+      if (handler !== undefined) this.connection.handle(method, handler as Parameters<AgentConnection['handle']>[1])
+  }
+
+  /** Sends a request by its wire name and resolves with its result. */
+  request<Method extends keyof SentRequests & string>(
+    method: Method,
+    params: SentRequests[Method]['params'],
+    options?: RequestOptions,
+  ): Promise<SentRequests[Method]['result']> {
+    return this.connection.request(method, params ?? undefined, options)
+  }
+
+  /** Sends a notification by its wire name; a rejection need not be handled. */
+  notify<Method extends keyof SentNotifications & string>(
+    method: Method,
+    params: SentNotifications[Method]['params'],
+  ): Promise<void> {
+    return this.connection.notify(method, params ?? undefined)
+  }
+
+  /** Listens to a notification of the peer, until the subscription is disposed. */
+  on<Method extends keyof ReceivedNotifications & string>(
+    method: Method,
+    listener: (params: ReceivedNotifications[Method]['params']) => void,
+  ): Subscription {
+    return this.connection.on(method, listener)
+  }
+
+  /** Iterates over a notification of the peer from now on; a consumer that falls behind too far is told by an error. */
+  events<Method extends keyof ReceivedNotifications & string>(
+    method: Method,
+    options?: EventsOptions,
+  ): AsyncIterableIterator<ReceivedNotifications[Method]['params']> {
+    return this.connection.events(method, options)
+  }
+
+  /** Answers a request of the peer; replaces the handler that is there. */
+  handle<Method extends keyof ReceivedRequests & string>(
+    method: Method,
+    handler: RequestHandler<ReceivedRequests[Method]>,
+  ): Subscription {
+    return this.connection.handle(method, handler)
+  }
+
+  /** Closes the connection in order. The same promise every time. */
+  close(): Promise<void> {
+    return this.connection.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
+
+/** The base of generated clients: it sends what the protocol's clients send, and answers what its agents ask. */
+export abstract class AgentClient<
+  ClientRequests extends RequestMap<ClientRequests>,
+  ClientNotifications extends NotificationMap<ClientNotifications>,
+  ServerRequests extends RequestMap<ServerRequests>,
+  ServerNotifications extends NotificationMap<ServerNotifications>,
+> extends Peer<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
+  /** @throws ContractError when the bindings were generated for another runtime. */
+  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ClientOptions<ServerRequests>) {
+    const { headless = {}, strict = false, handlers } = options
+    super(protocol, connection, 'client', {
+      ...options,
+      handlers: strict ? { ...handlers } : { ...answersOf(headless), ...handlers },
+    })
+  }
+}
+
+function answersOf<Requests extends RequestMap<Requests>>(answers: object): RequestHandlers<Requests> {
+  return Object.fromEntries(Object.entries(answers).map(([method, answer]) => [method, () => answer])) as never
+}
+
+/** The base of generated agents: it answers what the protocol's clients ask; the rest is refused with -32601. */
+export abstract class AgentServer<
+  ServerRequests extends RequestMap<ServerRequests>,
+  ServerNotifications extends NotificationMap<ServerNotifications>,
+  ClientRequests extends RequestMap<ClientRequests>,
+  ClientNotifications extends NotificationMap<ClientNotifications>,
+> extends Peer<ServerRequests, ServerNotifications, ClientRequests, ClientNotifications> {
+  /** @throws ContractError when the bindings were generated for another runtime. */
+  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: PeerOptions<ClientRequests>) {
+    super(protocol, connection, 'server', options)
+  }
+}

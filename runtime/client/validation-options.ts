@@ -1,0 +1,28 @@
+import type { ValidationError } from './validation-error.js'
+
+/** What happens to a message that does not have the shape of the protocol document. */
+export type ValidationMode = 'off' | 'warn' | 'throw'
+
+/** What is checked, and what happens then: one mode for everything, or one for each direction. */
+export type ValidateOptions = ValidationMode | DirectedValidation
+
+export interface DirectedValidation {
+  /** For what this side sends: requests, notifications, and answers to the peer. `'off'` by default. */
+  sent?: ValidationMode
+  /** For what arrives: results, notifications, and requests of the peer. `'off'` by default. */
+  received?: ValidationMode
+  /** The protocol document; by default the one the bindings were generated from. */
+  document?: URL | string
+  /**
+   * Told of every message that is only warned of, and of notifications that are dropped; by default it is a warning of
+   * the process.
+   */
+  onProblem?: (problem: ValidationError) => void
+}
+
+/** Whether nothing is to be checked. */
+export function isOff(options: ValidateOptions): boolean {
+  return typeof options === 'string'
+    ? options === 'off'
+    : (options.sent ?? 'off') === 'off' && (options.received ?? 'off') === 'off'
+}
