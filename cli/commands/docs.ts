@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { DocsFormat } from '../../codegen/commands/docs.js'
 
 interface Flags {
+  config?: string
   output: string
   format: DocsFormat[]
   json?: true
@@ -12,20 +13,29 @@ export function registerDocs(program: Command): void {
   program
     .command('docs')
     .description('write a reference of protocols: one HTML page and one Markdown file each')
-    .argument('<documents...>', 'protocol documents; those of one protocol are shown as its versions')
+    .argument(
+      '[documents...]',
+      'protocol documents, those of one protocol being its versions (default: the configured)',
+    )
+    .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('-o, --output <folder>', 'where the pages go', 'docs/reference')
     .option('-f, --format <format>', 'html, markdown or all', parseFormat, ['html', 'markdown'])
     .option('--json', 'print what was written as JSON')
     .addHelpText(
       'after',
       `
+Without documents, it shows those that the configuration generates from.
+
 Examples:
+  $ agent-bindings docs
   $ agent-bindings docs schema/cody/1.28.1.json schema/cody/1.114.0.json
   $ agent-bindings docs schema/acp/1.json --format markdown --output docs`,
     )
-    .action(async (documents: string[], { output, format, json }: Flags) => {
-      const { writeDocs } = await import('../../codegen/commands/docs.js')
-      const files = writeDocs({ documents, output, formats: format })
+    .action(async (documents: string[], { config, output, format, json }: Flags) => {
+      const { configuredDocuments, writeDocs } = await import('../../codegen/commands/docs.js')
+      const { loadConfig } = await import('../../codegen/commands/config.js')
+      const shown = documents.length > 0 ? documents : configuredDocuments(loadConfig(config))
+      const files = writeDocs({ documents: shown, output, formats: format })
       if (json) process.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`)
       else for (const { path, changed } of files) process.stdout.write(`${changed ? 'wrote' : 'unchanged'} ${path}\n`)
     })

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import { htmlReference } from '../targets/html/page.js'
 import { markdownReference } from '../targets/markdown/page.js'
+import type { Config } from './config.js'
+import { applyChanges } from './write-files.js'
 
 /** How a reference is written. */
 export const docsFormats = { html: htmlReference, markdown: markdownReference }
@@ -26,16 +28,23 @@ export interface DocsFile {
 }
 
 /**
- * Writes the reference of the protocols: nothing is written unless all of it could be made.
+ * Writes the reference of the protocols: wholly or not at all, and only what differs.
  *
- * @throws DiagnosticError when a document is not valid, or two documents are the same version of a protocol.
+ * @throws DiagnosticError when a document is not valid, two documents are the same version of a protocol, or a page
+ * cannot be written.
  */
 export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile[] {
-  const pages = groupByProtocol(documents).flatMap(versions => formats.map(format => docsFormats[format](versions)))
-  return pages.map(({ path, content }) => {
-    const file = join(output, path)
-    return { path: file, changed: writeWhole(file, content) }
-  })
+  const pages = groupByProtocol(documents)
+    .flatMap(versions => formats.map(format => docsFormats[format](versions)))
+    .map(page => ({ ...page, changed: readIfThere(join(output, page.path)) !== page.content }))
+  const writes = pages.filter(({ changed }) => changed)
+  if (writes.length > 0) applyChanges([{ folder: resolve(output), shown: output, writes, removes: [] }])
+  return pages.map(({ path, changed }) => ({ path: join(output, path), changed }))
+}
+
+/** The documents that a configuration lists, each once. */
+export function configuredDocuments({ folder, generate }: Config): string[] {
+  return [...new Set(generate.map(({ document }) => relative(process.cwd(), resolve(folder, document))))]
 }
 
 function groupByProtocol(files: readonly string[]): Protocol[][] {
@@ -55,25 +64,11 @@ function groupByProtocol(files: readonly string[]): Protocol[][] {
   return [...groups.values()].map(versions => [...versions.values()])
 }
 
-/** Replaces a file in one step, and only if its text differs. */
-function writeWhole(file: string, content: string): boolean {
-  if (readIfThere(file) === content) return false
-  mkdirSync(dirname(file), { recursive: true })
-  const draft = `${file}.${process.pid}.tmp`
-  try {
-    writeFileSync(draft, content)
-    renameSync(draft, file)
-  } finally {
-    rmSync(draft, { force: true })
-  }
-  return true
-}
-
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+  } catch {
+    // Whatever keeps it from being read, writing it will tell.
+    return undefined
   }
 }

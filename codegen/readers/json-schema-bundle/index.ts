@@ -43,7 +43,7 @@ function readText(file: string): string {
 export function readBundle(bundle: unknown, options: BundleOptions): ReadResult {
   const findings = new Findings(options.source)
   const definitions = isObject(bundle) && isObject(bundle.$defs) ? bundle.$defs : {}
-  const methods = pairMethods(definitions, options.sides, findings)
+  const methods = pairMethods(definitions, options, findings)
   if (methods.length === 0 && !findings.hasErrors)
     findings.error('no-methods', 'no definition carries "x-method"', '/$defs', 'give the bundle whose $defs have it')
   const $defs = convertReached(definitions, methods, options, findings)

@@ -20,12 +20,16 @@ const pointerOf = (name: string) => `/$defs/${escapePointer(name)}`
  * Finds the methods of a bundle: definitions of one `x-method` and `x-side` belong together, and the end of their
  * names says which is the request, which the response and which the notification.
  */
-export function pairMethods(definitions: JsonObject, sides: BundleOptions['sides'], findings: Findings): MethodParts[] {
+export function pairMethods(
+  definitions: JsonObject,
+  { sides, accepts }: BundleOptions,
+  findings: Findings,
+): MethodParts[] {
   const methods = new Map<string, MethodParts>()
   for (const [name, definition] of Object.entries(definitions)) {
     if (!isObject(definition)) continue
     const { 'x-method': method, 'x-side': side } = definition
-    if (method === undefined) continue
+    if (method === undefined || (typeof method === 'string' && accepts?.(method) === false)) continue
     const direction = directionOf(side, sides)
     const role = /(Request|Response|Notification)$/.exec(name)?.[1] as Role | undefined
     if (direction === 'omit') continue

@@ -12,6 +12,8 @@ export interface BundleOptions {
   source: string
   /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
   sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
+  /** Which methods are taken; all without it. */
+  accepts?: ((method: string) => boolean) | undefined
   /** Whether the descriptions of the bundle become those of the document. */
   comments?: 'carry' | 'omit' | undefined
 }

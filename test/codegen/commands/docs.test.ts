@@ -26,6 +26,9 @@ describe('agent-bindings docs', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, [cli, 'docs', ...args], { cwd: folder, encoding: 'utf8' })
+
   test('versions of a protocol share a page, and what is up to date is left alone', () => {
     const output = join(folder, 'out', 'pages')
     const files = writeDocs({ documents, output, formats: ['html', 'markdown'] })
@@ -50,9 +53,13 @@ describe('agent-bindings docs', () => {
     expect(readdirSync(folder)).not.toContain('out')
   })
 
+  test('without documents, those of the configuration are shown', () => {
+    const generate = ['typescript', 'other'].map(target => ({ document: '1.9.0.json', target, output: target }))
+    writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ generate }))
+    expect(run('--format', 'html')).toBe(`wrote ${join('docs', 'reference', 'notes.html')}\n`)
+  })
+
   test('the command says what it wrote', () => {
-    const run = (...args: string[]) =>
-      execFileSync(process.execPath, [cli, 'docs', ...args], { cwd: folder, encoding: 'utf8' })
     expect(run('1.9.0.json', '--output', 'a', '--format', 'markdown')).toBe(`wrote ${join('a', 'notes.md')}\n`)
     expect(JSON.parse(run('1.9.0.json', '--output', 'a', '--format', 'all', '--json'))).toEqual({
       files: [

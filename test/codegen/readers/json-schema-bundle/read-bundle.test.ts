@@ -79,6 +79,14 @@ describe('methods', () => {
     expect(sides('omit').map(({ method }) => method)).toEqual(['note/add'])
   })
 
+  test('methods that are not wanted are not even looked at', () => {
+    const { protocol } = read(
+      { OddRequest: { 'x-side': 'odd', 'x-method': 'odd' }, ToldNotification: { ...agent } },
+      { accepts: method => method !== 'odd' },
+    )
+    expect(protocol.methods.map(({ method }) => method)).toEqual(['note/add'])
+  })
+
   test('what cannot be paired is an error with its place, all in one run', () => {
     expect(
       findings(() =>
