@@ -18,15 +18,15 @@ export function registerImport(program: Command): void {
     .description("make a protocol document from a protocol's definitions")
     .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
     .requiredOption('--source <folder>', 'root of a checkout of the definitions')
-    .option('--revision <commit>', 'revision of the checkout (default: what git says)')
-    .option('--protocol-version <version>', 'version of the protocol (default: what the checkout says)')
+    .option('--revision <commit>', 'revision of the checkout (default: what the package or git says)')
+    .option('--protocol-version <version>', 'version of the protocol (default: what the recipe or the checkout says)')
     .option('--output <file>', 'document to write (default: <version>.json beside the recipe)')
     .option('--eager', 'read every imported file: slower, the same document')
     .option('--verbose', 'list each place where JSON Schema says less than the definitions')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nNothing of the definitions is executed. When anything in them cannot be read exactly,\nevery such thing is listed, the exit code is 1 and no document is written.\n\nExample:\n  agent-bindings import cody --source ../cody',
+      '\nNothing of the definitions is executed. When anything in them cannot be read exactly,\nevery such thing is listed, the exit code is 1 and no document is written.\n\nExamples:\n  agent-bindings import cody --source ../cody\n  agent-bindings import acp --source node_modules/@agentclientprotocol/sdk',
     )
     .action(async (recipe: string, { protocolVersion, ...flags }: ImportFlags) => {
       const { importProtocol } = await import('../../codegen/commands/import.js')

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
-import type { ImportRecipe } from './import-recipe.js'
+import type { ImportRecipe, PlaceInFile } from './import-recipe.js'
 
 /** @throws DiagnosticError when the checkout is not a folder. */
 export function requireFolder(path: string): void {
@@ -17,19 +17,20 @@ export function requireFolder(path: string): void {
 }
 
 /**
- * The revision a checkout is at, asked of git.
+ * The revision of the definitions: what a published package says of itself, else what git says of the checkout.
  *
- * @throws DiagnosticError when the folder is not the root of a git checkout.
+ * @throws DiagnosticError when neither says it.
  */
-export function readRevision(root: string): string {
+export function readRevision(root: string, { revision }: ImportRecipe): string {
+  if (revision) return readPlace(root, revision, 'revision', '--revision <commit>')
   try {
-    const [top, revision] = execFileSync('git', ['-C', root, 'rev-parse', '--show-toplevel', 'HEAD'], {
+    const [top, commit] = execFileSync('git', ['-C', root, 'rev-parse', '--show-toplevel', 'HEAD'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     })
       .trim()
       .split('\n')
-    if (top && revision && realpathSync(top) === realpathSync(root)) return revision
+    if (top && commit && realpathSync(top) === realpathSync(root)) return commit
   } catch {
     // Not a checkout, or git is not installed: the same advice holds.
   }
@@ -42,27 +43,32 @@ export function readRevision(root: string): string {
 }
 
 /**
- * The version a checkout says it has.
+ * The version of the protocol: what the recipe says, or the checkout where the recipe points.
  *
- * @throws DiagnosticError when it does not say one.
+ * @throws DiagnosticError when neither says one.
  */
 export function readVersion(root: string, { version }: ImportRecipe): string {
-  const hint = 'pass it: --protocol-version <version>'
-  if (!version)
-    return fail({ code: 'unknown-version', message: 'the recipe does not say where the version stands', hint })
-  const file = join(root, version.file)
+  const flag = '--protocol-version <version>'
+  if (typeof version === 'string') return version
+  if (version) return readPlace(root, version, 'version', flag)
+  return fail({
+    code: 'unknown-version',
+    message: 'the recipe does not say where the version stands',
+    hint: `pass it: ${flag}`,
+  })
+}
+
+function readPlace(root: string, { file: path, pointer }: PlaceInFile, what: string, flag: string): string {
+  const [code, hint] = [`unknown-${what}`, `pass it: ${flag}`]
+  const file = join(root, path)
   let value: unknown
   try {
     value = parseJson(readFileSync(file, 'utf8'), file)
   } catch (error) {
-    return fail({
-      code: 'unknown-version',
-      message: `the version cannot be read: ${(error as Error).message}`,
-      place: { file },
-      hint,
-    })
+    const message = `the ${what} cannot be read: ${(error as Error).message}`
+    return fail({ code, message, place: { file }, hint })
   }
-  for (const token of version.pointer
+  for (const token of pointer
     .split('/')
     .slice(1)
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~')))
@@ -71,10 +77,5 @@ export function readVersion(root: string, { version }: ImportRecipe): string {
         ? (value as Record<string, unknown>)[token]
         : undefined
   if (typeof value === 'string' && value !== '') return value
-  return fail({
-    code: 'unknown-version',
-    message: 'there is no version here',
-    place: { file, pointer: version.pointer },
-    hint,
-  })
+  return fail({ code, message: `there is no ${what} here`, place: { file, pointer }, hint })
 }

@@ -23,6 +23,11 @@ const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadRes
     const declarations = options.declarations?.map(file => resolve(folder, file))
     return typescriptReader.read({ ...options, declarations, protocol, version, root, source, accepts, eager })
   },
+  'json-schema-bundle': async ({ recipe, root, version, accepts }) => {
+    const { jsonSchemaBundleReader } = await import('../readers/json-schema-bundle/index.js')
+    const { protocol, source, options = {} } = recipe
+    return jsonSchemaBundleReader.read({ ...options, protocol, version, root, source, accepts })
+  },
 }
 
 /** @throws DiagnosticError when there is no such reader, or with what the reader found wrong. */

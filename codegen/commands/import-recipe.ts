@@ -9,6 +9,7 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser'
 import { type Diagnostic, DiagnosticError, fail, type Place } from '../protocol/diagnostic.js'
+import type { BundleOptions } from '../readers/json-schema-bundle/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 
 /** How a protocol document is made from definitions: `schema/import.schema.json` in types. */
@@ -17,11 +18,19 @@ export interface ImportRecipe {
   reader: string
   repository?: string
   source: string
-  version?: { file: string; pointer: string }
+  version?: string | PlaceInFile
+  revision?: PlaceInFile
   summary?: string
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
-  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'>
+  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
+    Pick<BundleOptions, 'sides'>
+}
+
+/** Where a checkout says something about itself: a JSON file and a pointer to a text in it. */
+export interface PlaceInFile {
+  file: string
+  pointer: string
 }
 
 /**

@@ -47,7 +47,7 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
   const root = resolve(request.cwd, request.source)
   requireFolder(root)
   const version = request.version ?? readVersion(root, recipe)
-  const revision = request.revision ?? readRevision(root)
+  const revision = request.revision ?? readRevision(root, recipe)
   const accepts = methodFilter(recipe)
   const { protocol: read, diagnostics } = await readDefinitions(
     { recipe, folder, root, version, accepts, eager: request.eager ?? false },
