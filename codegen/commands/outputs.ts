@@ -72,12 +72,13 @@ async function planOutput(
     })
   const protocol = documents.load(entry.document)
   const target = await (options.loadTarget ?? loadTarget)(entry.target)
+  const document = relative(folder, resolve(config.folder, entry.document)).replaceAll(sep, '/')
   return {
     entry,
     protocol,
     folder,
     shown,
-    files: collectFiles(target.generate(protocol, entry.options), folder, shown),
+    files: collectFiles(target.generate(protocol, { document, ...entry.options }), folder, shown),
   }
 }
 

@@ -5,7 +5,9 @@ import type { Target } from '../targets/target.js'
 export type AnyTarget = Target<Record<string, unknown>>
 
 // Each is loaded when it is asked for.
-const targets: Record<string, () => Promise<AnyTarget>> = {}
+const targets: Record<string, () => Promise<AnyTarget>> = {
+  typescript: async () => (await import('../targets/typescript/target.js')).typescriptTarget,
+}
 
 /** Names of the targets there are. */
 export const targetNames: readonly string[] = Object.keys(targets)
