@@ -1,6 +1,7 @@
 import type { History, Link, MethodEntry, ShapeEntry, ShapeText } from '../reference/reference.js'
 import { loneReference } from '../reference/reference.js'
 import type { Line } from '../reference/shape-lines.js'
+import { splitCode } from '../reference/text.js'
 import { html, type Markup } from './markup.js'
 
 /** Shapes up to this many lines are shown where they are named alone; longer ones too if nobody else names them. */
@@ -15,8 +16,8 @@ export function methodArticle(method: MethodEntry, shapes: Shapes): Markup {
   return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="${kind}">
 <h4><a href="#${anchor}">${slash > 0 && html`<span class="path">${name.slice(0, slash)}</span><wbr>`}${name.slice(slash)}</a>
 <span class="badge ${kind}">${kind}</span>${badges(history, deprecated !== undefined)}</h4>
-${summary !== undefined && html`<p class="summary">${summary}</p>\n`}${
-  typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${deprecated}</p>\n`
+${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${
+  typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(deprecated)}</p>\n`
 }<div class="sides">
 ${side('Parameters', params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
 </article>
@@ -46,11 +47,16 @@ ${code(shape)}</section>
 export function shapeArticle({ name, anchor, summary, deprecated, history, shape, usedBy }: ShapeEntry): Markup {
   return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="shape">
 <h4><a href="#${anchor}">${name}</a>${badges(history, deprecated === true)}</h4>
-${summary !== undefined && html`<p class="summary">${summary}</p>\n`}${code(shape)}${
+${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${code(shape)}${
   usedBy.length > 0 && html`\n<p class="used">Used by ${linkList(usedBy)}</p>`
 }
 </article>
 `
+}
+
+/** A text with its code set as code. */
+export function prose(text: string): Markup[] {
+  return splitCode(text).map(piece => (piece.code ? html`<code>${piece.text}</code>` : html`${piece.text}`))
 }
 
 /** Links with commas between them. */

@@ -1,12 +1,12 @@
 import { countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
-import { linkList } from './entries.js'
+import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
 /** What the protocol is, how much there is of it, and where it was read. */
 export function overview({ protocol, newest, summary, directions, shapes, source }: Reference): Markup {
   const place = [source?.path, source?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
   return html`<h1>${protocol} <span>${newest}</span></h1>
-${summary !== undefined && html`<p class="lead">${summary}</p>\n`}<ul class="counts">
+${summary !== undefined && html`<p class="lead">${prose(summary)}</p>\n`}<ul class="counts">
 ${directions.map(
   direction =>
     html`<li><a href="#${direction.anchor}"><b>${countPresent(direction)}</b> ${direction.title.toLowerCase()}</a></li>\n`,

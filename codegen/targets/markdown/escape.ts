@@ -1,8 +1,12 @@
+import { splitCode } from '../reference/text.js'
+
 /** Text of a document as Markdown that shows it and nothing else: no markup, no HTML, no link of its own. */
 export function escapeMarkdown(text: string): string {
+  return escapePiece(text.replaceAll(/\s+/g, ' ').trim())
+}
+
+function escapePiece(text: string): string {
   return text
-    .replaceAll(/\s+/g, ' ')
-    .trim()
     .replaceAll(/[\\`*_[\]~@]/g, character => `\\${character}`)
     .replaceAll(/:(?=\/\/)/g, '\\:')
     .replaceAll(/\b(www)\./gi, '$1\\.')
@@ -10,6 +14,12 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+}
+
+/** A text with its code set as code; see {@link escapeMarkdown}. */
+export function proseMarkdown(text: string): string {
+  const pieces = splitCode(text.replaceAll(/\s+/g, ' ').trim())
+  return pieces.map(piece => (piece.code ? inlineCode(piece.text) : escapePiece(piece.text))).join('')
 }
 
 /** A fenced block that its content cannot close. */

@@ -13,7 +13,7 @@ import {
   type VersionEntry,
 } from '../reference/reference.js'
 import type { GeneratedFile } from '../target.js'
-import { escapeMarkdown, fence, inlineCode } from './escape.js'
+import { escapeMarkdown, fence, inlineCode, proseMarkdown } from './escape.js'
 
 /**
  * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.
@@ -38,7 +38,7 @@ function overview({ protocol, newest, summary, source, directions, shapes }: Ref
   const counts = directions.map(entry => `- [${entry.title}](#${entry.anchor}): ${countMethods(countPresent(entry))}`)
   return [
     `# ${protocol} ${newest}`,
-    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
+    ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...(origin.length > 0 ? [`Read from ${origin.join(', ')}.`] : []),
     [...counts, `- [Shapes](#shapes): ${shapes.length}`].join('\n'),
   ]
@@ -73,8 +73,8 @@ function method({ name, anchor, kind, summary, deprecated, history, params, resu
   return [
     heading(4, anchor, inlineCode(name)),
     `*${facts.map(escapeMarkdown).join(' · ')}*`,
-    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
-    ...(typeof deprecated === 'string' ? [`Deprecated: ${escapeMarkdown(deprecated)}`] : []),
+    ...(summary === undefined ? [] : [proseMarkdown(summary)]),
+    ...(typeof deprecated === 'string' ? [`Deprecated: ${proseMarkdown(deprecated)}`] : []),
     ...shapeBlocks('Parameters', params, 'none'),
     ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
   ]
@@ -85,7 +85,7 @@ function shapeSection({ name, anchor, summary, deprecated, history, shape, usedB
   return [
     heading(3, anchor, inlineCode(name)),
     ...(facts.length > 0 ? [`*${facts.map(escapeMarkdown).join(' · ')}*`] : []),
-    ...(summary === undefined ? [] : [escapeMarkdown(summary)]),
+    ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...shapeText(shape),
     ...(usedBy.length > 0 ? [`Used by ${usedBy.map(link).join(', ')}`] : []),
   ]

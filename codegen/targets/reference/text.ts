@@ -18,6 +18,14 @@ export function showText(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll(unseen, spell)
 }
 
+/** The pieces of a text: people who write about protocols put code between backticks. */
+export function splitCode(text: string): { text: string; code: boolean }[] {
+  return text
+    .split(/`([^`\n]+)`/)
+    .map((piece, index) => ({ text: piece, code: index % 2 === 1 }))
+    .filter(piece => piece.text !== '')
+}
+
 /** A name, exactly: white space other than the space is spelt out too. */
 export function showName(name: string): string {
   return name.replaceAll(unseen, spell).replaceAll('\t', '\\t').replaceAll('\n', '\\n')

@@ -32,6 +32,10 @@ describe('the HTML page', () => {
     expect(policy).not.toContain('unsafe')
   })
 
+  test('sets code in a text as code', () => {
+    expect(page.content).toContain('<p class="warning">Deprecated: Use <code>note/find</code>.</p>')
+  })
+
   test('names no address but the one of its source', () => {
     const addresses = new Set(page.content.match(/\bhttps?:\/\/[^\s"'<>&)]+/g))
     expect([...addresses]).toEqual(['http://www.w3.org/2000/svg', 'https://example.org/notes'])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { escapeMarkdown, fence, inlineCode } from '../../../../codegen/targets/markdown/escape.js'
+import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/targets/markdown/escape.js'
 import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
 import { hostileProtocol } from '../hostile.js'
 import { notes1, notes2 } from '../reference/fixture.js'
@@ -78,6 +78,10 @@ test.each([
   ['https://a.b www.a.b a@b.c', 'https\\://a.b www\\.a.b a\\@b.c'],
 ])('%j is written as %j', (given, want) => {
   expect(escapeMarkdown(given)).toBe(want)
+})
+
+test('code in a text is code', () => {
+  expect(proseMarkdown('Like `a<b>`, not ` or *c*.')).toBe('Like `a<b>`, not \\` or \\*c\\*.')
 })
 
 test('code is closed by its own marks only', () => {

@@ -56,7 +56,7 @@ export const notes2: Protocol = {
       messageDirection: 'clientToServer',
       params: null,
       result: { type: 'array', items: ref('Note') },
-      deprecated: 'Use note/find.',
+      deprecated: 'Use `note/find`.',
     },
     { method: 'note/touched', kind: 'notification', messageDirection: 'serverToClient', params: string },
     {
