@@ -35,10 +35,12 @@ const ownNames = [
 
 /** The files of the bindings of one protocol. */
 export function moduleOf(protocol: Protocol, options: ResolvedOptions): GeneratedFile[] {
+  const names = new NameSet([...globalNames, ...ownNames])
   const prefix = typeName(protocol.protocol)
-  const client = `${prefix}Client`
-  const server = `${prefix}AgentServer`
-  const names = new NameSet([...globalNames, ...ownNames, client, server, `${client}Options`, `${server}Options`])
+  const client = names.claim(`${prefix}Client`)
+  const server = names.claim(`${prefix}AgentServer`)
+  const clientOptions = names.claim(`${client}Options`)
+  const serverOptions = names.claim(`${server}Options`)
   const { declarations, methods } = shapesOf(protocol, names)
   const sends = (kind: MethodKind, direction: MessageDirection) =>
     methods.filter(({ method }) => method.kind === kind && [direction, 'both'].includes(method.messageDirection))
@@ -59,8 +61,8 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
   }).trimEnd()
 
   const sides: Side[] = [
-    { file: 'client', className: client, base: 'AgentClient', sends: 'client', title },
-    { file: 'server', className: server, base: 'AgentServer', sends: 'server', title },
+    { file: 'client', className: client, optionsName: clientOptions, base: 'AgentClient', sends: 'client', title },
+    { file: 'server', className: server, optionsName: serverOptions, base: 'AgentServer', sends: 'server', title },
   ]
   const directions = { client: 'clientToServer', server: 'serverToClient' } as const
   const used = maps.flatMap(map => [...definitionsIn(map.type)]).map(name => `type ${name}`)

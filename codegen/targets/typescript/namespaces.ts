@@ -52,7 +52,7 @@ export function namespacesOf(shapes: readonly MethodShape[], className: string, 
       branch = next
     }
     // Two wire names with one path (`a/b` and `a//b`): the later one becomes a branch of its own.
-    if (branch.leaf) root.children.set(shape.method.method, { ...branch, leaf: shape, children: new Map() })
+    if (branch.leaf) root.children.set(`//${shape.method.method}`, { ...branch, leaf: shape, children: new Map() })
     else branch.leaf = shape
   }
   return arrange(root, className, naming)

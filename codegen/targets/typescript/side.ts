@@ -12,6 +12,7 @@ import { classView, layoutJson } from './views.js'
 export interface Side {
   file: 'client' | 'server'
   className: string
+  optionsName: string
   base: 'AgentClient' | 'AgentServer'
   sends: 'client' | 'server'
   /** Name and version of the protocol. */
@@ -40,7 +41,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
       ? {
           ...classView(namespace, heading, `${what} ${commentText(side.title)}.`),
           construct: {
-            options: `${className}Options`,
+            options: side.optionsName,
             arguments: hasHeadless ? '{ headless: headlessAnswers, ...options }' : 'options',
           },
         }
@@ -86,7 +87,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
       },
       {
         comment: docComment({ text: `How a {@link ${className}} is set up.` }),
-        text: `type ${className}Options = ${optionsType}<${other}Requests>`,
+        text: `type ${side.optionsName} = ${optionsType}<${other}Requests>`,
       },
       ...(hasHeadless
         ? [
