@@ -6,7 +6,7 @@ import { stringLiteral } from './literals.js'
 export interface TypeScriptOptions {
   /** Module that the generated code imports the runtime from; `agent-bindings/runtime` by default. */
   runtime?: string
-  /** Path of the protocol document relative to the output folder, for validation at run time. */
+  /** Path of the protocol document relative to the output folder, for validation at run time; known to `generate`. */
   document?: string
   /** What a client without a user interface answers to requests it has no handler for, by method. */
   headless?: Record<string, Json>
@@ -33,7 +33,7 @@ const checks: Record<keyof TypeScriptOptions, { expected: string; test: (value: 
  *
  * @throws DiagnosticError for an unknown option, one of the wrong type, or an answer to something no agent asks.
  */
-export function resolveOptions(options: TypeScriptOptions, protocol: Protocol): ResolvedOptions {
+export function resolveOptions(options: Record<string, unknown>, protocol: Protocol): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof TypeScriptOptions] : undefined
     if (!check)
@@ -45,12 +45,13 @@ export function resolveOptions(options: TypeScriptOptions, protocol: Protocol): 
     if (value !== undefined && !check.test(value))
       fail({ code: 'invalid-option', message: `the option ${name} of the target typescript must be ${check.expected}` })
   }
+  const { headless = {} } = options as TypeScriptOptions
   const asked = new Set(
     protocol.methods
       .filter(({ kind, messageDirection }) => kind === 'request' && messageDirection !== 'clientToServer')
       .map(({ method }) => method),
   )
-  for (const method of Object.keys(options.headless ?? {}))
+  for (const method of Object.keys(headless))
     if (!asked.has(method))
       fail({
         code: 'unknown-method',

@@ -1,15 +1,15 @@
-import type { Protocol } from '../../protocol/model.js'
-import type { GeneratedFile, Target } from '../target.js'
+import type { Target } from '../target.js'
 import { moduleOf } from './module.js'
-import { resolveOptions, type TypeScriptOptions } from './options.js'
+import { resolveOptions } from './options.js'
 
 /**
  * TypeScript bindings: the types of a protocol, its type maps, a client, and the agent's side.
  *
+ * The options are those of {@link TypeScriptOptions}, as a configuration gives them.
+ *
  * @throws DiagnosticError when an option is wrong or the protocol has a shape that no type can have.
  */
-export const typescriptTarget: Target<TypeScriptOptions> = {
+export const typescriptTarget: Target<Record<string, unknown>> = {
   name: 'typescript',
-  generate: (protocol: Protocol, options: TypeScriptOptions): GeneratedFile[] =>
-    moduleOf(protocol, resolveOptions(options, protocol)),
+  generate: (protocol, options, place = {}) => moduleOf(protocol, resolveOptions({ ...place, ...options }, protocol)),
 }
