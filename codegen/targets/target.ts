@@ -8,15 +8,9 @@ export interface GeneratedFile {
   content: string
 }
 
-/** Where generated files will be. */
-export interface OutputPlace {
-  /** Path of the protocol document relative to the output folder, with forward slashes. */
-  document?: string
-}
-
 /** Turns a protocol into files of one language. A pure function: it never touches the disk. */
 export interface Target<Options> {
   /** Name of the language, as the configuration gives it: `typescript`. */
   readonly name: string
-  generate(protocol: Protocol, options: Options, place?: OutputPlace): GeneratedFile[]
+  generate(protocol: Protocol, options: Options): GeneratedFile[]
 }

@@ -33,11 +33,14 @@ export function docComment({ text = '', deprecated }: DocText, depth = 0): strin
   const tag = deprecated ? `@deprecated${typeof deprecated === 'string' ? ` ${commentText(deprecated)}` : ''}` : ''
   const single = said === '' || tag === '' ? `${margin}/** ${said}${tag} */\n` : ''
   if (said === '' && tag === '') return ''
-  if (single !== '' && single.length <= lineWidth + 1) return single
+  if (single !== '' && single.length <= lineWidth + 1) return plain(single)
   const room = lineWidth - margin.length - 3
   const lines = [...wrap(said, room), ...(said !== '' && tag !== '' ? [''] : []), ...wrap(tag, room)]
-  return [`${margin}/**`, ...lines.map(words => `${margin} * ${words}`.trimEnd()), `${margin} */\n`].join('\n')
+  return plain([`${margin}/**`, ...lines.map(words => `${margin} * ${words}`.trimEnd()), `${margin} */\n`].join('\n'))
 }
+
+// A no-break space holds two words together on a line.
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []

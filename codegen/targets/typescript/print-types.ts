@@ -19,6 +19,13 @@ export function printDeclaration({ name, type, description, deprecated }: Declar
   return `${comment}${print(doc)}`
 }
 
+/** A type that stands in a signature, on one line. */
+export function inlineType(type: TypeNode): string {
+  if (type.kind === 'union') return type.members.map(inlineType).join(' | ')
+  if (type.kind !== 'array') return print(layoutType(type))
+  return type.item.kind === 'union' ? `(${inlineType(type.item)})[]` : `${inlineType(type.item)}[]`
+}
+
 /** A type as a document to lay out. */
 export function layoutType(type: TypeNode): Doc {
   switch (type.kind) {

@@ -3,7 +3,7 @@ import { codeText, commentText, docComment } from './comments.js'
 import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
 import { jsonLiteral, propertyName, stringLiteral } from './literals.js'
 import type { Namespace } from './namespaces.js'
-import { layoutType } from './print-types.js'
+import { inlineType } from './print-types.js'
 import type { MethodShape } from './shapes.js'
 import { type Declaration, keyword, type TypeNode } from './type-nodes.js'
 
@@ -54,7 +54,7 @@ export function classView(namespace: Namespace, heading: string, description: st
 function methodView(member: string, { method, params, result }: MethodShape) {
   const request = method.kind === 'request'
   const parameters = [
-    ...(params ? [['params: ', layoutType(params)]] : []),
+    ...(params ? [`params: ${inlineType(params)}`] : []),
     ...(request ? ['options?: RequestOptions'] : []),
   ]
   const passed = [
@@ -62,10 +62,13 @@ function methodView(member: string, { method, params, result }: MethodShape) {
     ...(params ? ['params'] : request ? ['undefined'] : []),
     ...(request ? ['options'] : []),
   ]
-  const result_ = request ? layoutType(result) : 'void'
   return {
     comment: methodComment(method, 1),
-    signature: print([`  ${member}`, argumentsOf(parameters), ': Promise<', result_, '> {'], 1, 0),
+    signature: print(
+      [`  ${member}`, argumentsOf(parameters), `: Promise<${request ? inlineType(result) : 'void'}> {`],
+      1,
+      0,
+    ),
     body: print(['    return this.connection.', request ? 'request' : 'notify', argumentsOf(passed)], 2, 0),
   }
 }
@@ -76,7 +79,7 @@ const argumentsOf = (list: readonly Doc[]): Doc =>
 function methodComment({ method, summary, deprecated }: Method, depth: number): string {
   const text = [
     commentText(summary ?? '').replace(/(?<![.!?])$/, summary ? '.' : ''),
-    `Wire method: ${codeText(method)}.`,
+    `Wire\u00a0method:\u00a0${codeText(method)}.`,
   ]
   return docComment({ text: text.join(' ').trim(), deprecated }, depth)
 }
