@@ -107,7 +107,7 @@ const alternatives = ({ members }: NodeOf<'union'>): Doc => [
 function layoutIntersection({ members }: NodeOf<'intersection'>): Doc {
   let indented = false
   const docs = members.map((member, index): Doc => {
-    const doc = member.kind === 'union' ? ['(', layoutType(member), ')'] : layoutType(member)
+    const doc = member.kind === 'union' ? layoutItem(member) : layoutType(member)
     const previous = members[index - 1]
     if (!previous) return doc
     if (previous.kind !== 'object' && member.kind !== 'object') return indent([' &', line, doc])
