@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Packed, Project, packInto, repository } from '../support/installed-package.js'
+
+const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  exports: Record<string, unknown>
+}
+const entryPoints = Object.keys(manifest.exports)
+  .filter(entry => entry !== './package.json')
+  .map(entry => `agent-bindings${entry.slice(1)}`)
+
+const require = createRequire(import.meta.url)
+const binOf = (name: string, path: string) => join(dirname(require.resolve(`${name}/package.json`)), path)
+
+let project: Project
+let packed: Packed
+
+beforeAll(async () => {
+  project = new Project()
+  packed = await packInto(project.folder)
+  await project.install(packed.tarball, '@types/node@20')
+}, 120_000)
+
+afterAll(() => project[Symbol.dispose]())
+
+describe('the tarball', () => {
+  test('has what a user needs and nothing else', () => {
+    const paths = packed.files.map(file => file.path)
+    const other = paths.filter(path => !/^(dist\/.*|README\.md|LICENSE|package\.json)$/.test(path))
+    expect(other).toEqual([])
+    expect(
+      paths.filter(path => /(^|\/)(test|bench|examples)\/|\.test\.|\.map$|\.tsx?$/.test(path.replace(/\.d\.ts$/, ''))),
+    ).toEqual([])
+    expect(paths.filter(path => path.endsWith('1.114.0.json'))).toEqual(['dist/schema/cody/1.114.0.json'])
+    expect(packed.size).toBeLessThan(1_000_000)
+  })
+
+  test('brings no generator packages to those who only run', async () => {
+    const { stdout } = await project.run('npm', ['ls', '--all', '--parseable'])
+    expect(stdout).toContain('vscode-jsonrpc')
+    expect(stdout).not.toMatch(/ts-morph|typescript|handlebars|prettier|json-schema-to-typescript|cody-web/)
+  })
+})
+
+describe('every entry point', () => {
+  test('imports from an ES module', async () => {
+    const program = `for (const entry of ${JSON.stringify(entryPoints)}) {
+      const names = Object.keys(await import(entry))
+      if (names.length === 0) throw new Error(entry + ' exports nothing')
+    }`
+    expect(await project.run(process.execPath, ['--input-type=module', '-e', program])).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+  })
+
+  test('imports from CommonJS by import()', async () => {
+    const program = `(async () => { for (const entry of ${JSON.stringify(entryPoints)}) await import(entry) })()`
+    expect(await project.run(process.execPath, ['--input-type=commonjs', '-e', program])).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+  })
+
+  const compilers = {
+    'TypeScript 5.9': binOf('typescript-5', 'bin/tsc'),
+    'TypeScript 7': binOf('typescript', 'bin/tsc'),
+  }
+  const modes = [
+    { module: 'node16', moduleResolution: 'node16' },
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+    { module: 'esnext', moduleResolution: 'bundler' },
+  ]
+  for (const [compiler, tsc] of Object.entries(compilers))
+    test.each(modes)(
+      `type-checks with ${compiler}, resolution $moduleResolution`,
+      async mode => {
+        const program = entryPoints
+          .map(
+            (entry, index) =>
+              `import * as entry${index} from '${entry}'\nexport const names${index} = Object.keys(entry${index})`,
+          )
+          .join('\n')
+        project.write({
+          'program.ts': program,
+          'tsconfig.json': JSON.stringify({
+            compilerOptions: {
+              ...mode,
+              target: 'es2022',
+              lib: ['es2023', 'esnext.disposable'],
+              types: ['node'],
+              strict: true,
+              exactOptionalPropertyTypes: true,
+              noUncheckedIndexedAccess: true,
+              skipLibCheck: false,
+              noEmit: true,
+            },
+            files: ['program.ts'],
+          }),
+        })
+        expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+      },
+      60_000,
+    )
+})
+
+describe('the checkers of packages', () => {
+  test('publint has nothing to say', async () => {
+    const { publint } = await import('publint')
+    const installed = join(project.folder, 'node_modules/agent-bindings')
+    const { messages } = await publint({ pkgDir: installed, strict: true, pack: false })
+    expect(messages).toEqual([])
+  }, 60_000)
+
+  test('the types of every entry point are right for ES modules', async () => {
+    const attw = binOf('@arethetypeswrong/cli', 'dist/index.js')
+    const { code, stdout } = await project.run(process.execPath, [
+      attw,
+      packed.tarball,
+      '--profile',
+      'esm-only',
+      '--format',
+      'table-flipped',
+      '--no-color',
+      '--no-emoji',
+    ])
+    expect({ code, stdout }).toMatchObject({ code: 0 })
+  }, 120_000)
+})

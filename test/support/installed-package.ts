@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+/** The root of this repository. */
+export const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+/** What a finished program left behind. */
+export interface Outcome {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** A new project of a user, in a temporary folder. */
+export class Project implements Disposable {
+  readonly folder: string
+
+  constructor(files: Record<string, string> = {}) {
+    this.folder = mkdtempSync(join(tmpdir(), 'agent bindings ü '))
+    this.write({ 'package.json': '{ "name": "user", "private": true, "type": "module" }\n', ...files })
+  }
+
+  write(files: Record<string, string>): void {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true })
+      writeFileSync(join(this.folder, path), text)
+    }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8')
+  }
+
+  /** Runs a program in the project's folder and never throws for its exit code. */
+  async run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+    const options = { cwd: this.folder, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 }
+    try {
+      return { code: 0, ...(await execute(command, args, options)) }
+    } catch (error) {
+      const { code, stdout, stderr, message } = error as Outcome & Error
+      return { code: typeof code === 'number' ? code : 1, stdout: stdout ?? '', stderr: stderr || message }
+    }
+  }
+
+  /** Installs packages by name, version or tarball. */
+  async install(...packages: string[]): Promise<void> {
+    const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--loglevel=error']
+    const { code, stderr } = await this.run('npm', ['install', ...options, ...packages])
+    if (code !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`)
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A packed file, as `npm pack` lists it. */
+export interface PackedFile {
+  path: string
+  size: number
+}
+
+/** The package as it would be published: the tarball and what is in it. */
+export interface Packed {
+  tarball: string
+  /** Bytes of the tarball. */
+  size: number
+  files: PackedFile[]
+}
+
+/** Packs what is built into a folder. */
+export async function packInto(folder: string): Promise<Packed> {
+  const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: repository,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: PackedFile[] }]
+  return { tarball: join(folder, packed.filename), size: packed.size, files: packed.files }
+}
