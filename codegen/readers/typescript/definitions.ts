@@ -24,7 +24,9 @@ interface Wanted {
 export class Definitions {
   readonly #byKey = new Map<ts.Symbol | ts.Type, Definition>()
   readonly #byReference = new Map<string, Definition>()
+  readonly #merged = new Map<string, Definition>()
   readonly #waiting: (() => void)[] = []
+  #count = 0
   #open: { key: ts.Symbol | ts.Type; path: Path } | undefined
 
   get all(): Definition[] {
@@ -33,7 +35,7 @@ export class Definitions {
 
   /** The definition a reference stands for. */
   get(reference: string): Definition | undefined {
-    return this.#byReference.get(reference)
+    return this.#byReference.get(reference) ?? this.#merged.get(reference)
   }
 
   /** Whether this is the definition being converted itself: then its content is wanted, not a reference to it. */
@@ -48,32 +50,59 @@ export class Definitions {
       this.#byKey.set(key, definition)
       const created = definition
       this.#waiting.push(() => {
-        this.#open = { key, path: wanted.path }
-        created.schema = wanted.convert(wanted.path)
+        this.#open = { key, path: created.path }
+        created.schema = wanted.convert(created.path)
       })
     }
     return { $ref: definition.reference }
   }
 
   /** Adds a definition whose schema is known. */
-  add(name: string, schema: JsonSchema, path: Path): JsonSchema {
-    const definition = this.#add({ name, declaration: undefined, path })
+  add(wanted: { name: string; alternative: string; path: Path }, schema: JsonSchema): JsonSchema {
+    const definition = this.#add({ ...wanted, declaration: undefined })
+    definition.alternative = wanted.alternative
     definition.schema = schema
     return { $ref: definition.reference }
   }
 
   #add({ name, declaration, path }: Omit<Wanted, 'convert'>): Definition {
-    const reference = `#/$defs/${this.#byReference.size}`
+    const reference = `#/$defs/${this.#count++}`
     const claimed = name ?? pascalCase(formatPath(path))
-    const definition = {
+    const definition: Definition = {
       name: claimed,
       declaration: name === undefined ? undefined : declaration,
-      path,
+      path: { ...path, type: claimed },
       schema: {},
       reference,
     }
     this.#byReference.set(reference, definition)
     return definition
+  }
+
+  /**
+   * Makes one of definitions that are the same: the checker may come to one generic type on several ways. Content is the
+   * same when it is the same text once references to the definitions in question are.
+   */
+  mergeSame(): void {
+    const groups = new Map<string, Definition[]>()
+    for (const definition of this.all) {
+      const { declaration, name } = definition
+      if (!declaration) continue
+      const key = JSON.stringify([name, declaration.getSourceFile().fileName, declaration.pos])
+      groups.set(key, [...(groups.get(key) ?? []), definition])
+    }
+    for (const [first, ...others] of groups.values()) {
+      if (!first || others.length === 0) continue
+      const references = [first, ...others].map(({ reference }) => JSON.stringify(reference))
+      const text = ({ schema }: Definition) =>
+        references.reduce((json, reference) => json.replaceAll(reference, '"this"'), JSON.stringify(schema))
+      const wanted = text(first)
+      for (const other of others)
+        if (text(other) === wanted) {
+          this.#byReference.delete(other.reference)
+          this.#merged.set(other.reference, first)
+        }
+    }
   }
 
   /** Converts what was referred to, and what that refers to, until nothing is left. */

@@ -2,15 +2,17 @@ import { relative, sep } from 'node:path'
 import type { ts } from 'ts-morph'
 import type { Diagnostic, Place, Severity } from '../../protocol/diagnostic.js'
 
-/** The way from a method to a type: `chat/submitMessage → params → message`. */
+/** The way from a method to a type: `chat/submitMessage → params → message → WebviewMessage.uri`. */
 export interface Path {
   label: string
+  /** Name of the type that starts here. */
+  type?: string
   parent: Path | undefined
   depth: number
 }
 
 export const step = (parent: Path | undefined, label: string): Path => ({
-  label,
+  label: parent?.type === undefined ? label : `${parent.type}.${label}`,
   parent,
   depth: (parent?.depth ?? 0) + 1,
 })
@@ -43,6 +45,12 @@ export class Findings {
 
   error(code: string, message: string, node: ts.Node | undefined, path: Path | undefined, hint: string): void {
     this.#add('error', code, message, node, path, hint)
+  }
+
+  /** An error that is said once, wherever it is met. */
+  errorOnce(code: string, message: string, node: ts.Node, path: Path, hint: string): void {
+    if (!this.all.some(finding => finding.code === code && finding.message === message))
+      this.#add('error', code, message, node, path, hint)
   }
 
   warning(code: string, message: string, node: ts.Node | undefined, path: Path | undefined): void {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { ts } from 'ts-morph'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { referenceTo } from '../../protocol/reference.js'
@@ -19,6 +18,7 @@ import { RecipeTypes } from './recipe-types.js'
 import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
+import { reportTypeErrors } from './type-errors.js'
 import { NotFollowed } from './unresolved.js'
 
 /** Reads protocols written as TypeScript type maps, as Cody's `agent-protocol.ts` is. Nothing of them is executed. */
@@ -45,13 +45,14 @@ export function readTypeScript(options: TypeScriptOptions): ReadResult {
 function readOnce(options: TypeScriptOptions): ReadResult {
   const findings = new Findings(resolve(options.root))
   const loaded = loadProgram(options)
-  reportTypeErrors(loaded, findings)
   const cx = createContext(loaded, options, findings)
-  const entries = readMaps(loaded, options.maps, findings).filter(({ method }) => options.accepts?.(method) ?? true)
+  const all = readMaps(loaded, options.maps, findings)
+  reportTypeErrors(loaded, new Set(all.map(({ method }) => method)), findings)
+  const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
   const protocol = buildProtocol(cx, entries)
-  const { all } = findings
-  if (findings.hasErrors) throw new DiagnosticError(all.filter(({ severity }) => severity !== 'info'))
-  return { protocol, diagnostics: all }
+  const diagnostics = findings.all
+  if (findings.hasErrors) throw new DiagnosticError(diagnostics.filter(({ severity }) => severity !== 'info'))
+  return { protocol, diagnostics }
 }
 
 function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findings: Findings): ShapeContext {
@@ -74,6 +75,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
   const { definitions, options } = cx
   const methods = entries.map(entry => readMethod(cx, entry))
   definitions.convertAll()
+  definitions.mergeSame()
   const resolveReference = (reference: string) => definitions.get(reference)?.schema
   for (const method of methods)
     for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
@@ -98,18 +100,6 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
       rename(schema)
     }
   return { protocol: options.protocol, version: options.version, methods, $defs }
-}
-
-/** Type errors of the definitions file itself: what it means is then not certain. Imports that were left alone are fine. */
-function reportTypeErrors({ program, entry }: LoadedProgram, findings: Findings): void {
-  const unresolved = new Set([2307, 2792, 2305, 2614, 7016])
-  for (const { start = 0, messageText, code } of [
-    ...program.getSyntacticDiagnostics(entry),
-    ...program.getSemanticDiagnostics(entry),
-  ]) {
-    if (unresolved.has(code)) continue
-    findings.typeError(entry, start, ts.flattenDiagnosticMessageText(messageText, ' '), code)
-  }
 }
 
 function tooDeep(options: TypeScriptOptions, error: RangeError): DiagnosticError {

@@ -32,23 +32,33 @@ function partSchema(cx: ShapeContext, part: Part | undefined, path: Path): JsonS
 export function nameInlineShapes(cx: ShapeContext, method: Method): void {
   const base = pascalCase(method.method)
   const path = step(undefined, method.method)
-  if (method.params) method.params = named(cx, method.params, `${base}Params`, path)
-  if (method.result) method.result = named(cx, method.result, `${base}Result`, path)
+  const sender = method.messageDirection === 'serverToClient' ? 'Server' : 'Client'
+  const claim = (name: string) => ({ name, alternative: sender + name, path })
+  if (method.params) method.params = named(cx, method.params, claim(`${base}Params`))
+  if (method.result) method.result = named(cx, method.result, claim(`${base}Result`))
 }
 
-function named(cx: ShapeContext, schema: JsonSchema, name: string, path: Path): JsonSchema {
-  if (isInlineObject(schema)) return cx.definitions.add(name, schema, path)
-  if (schema.type === 'array' && typeof schema.items === 'object')
-    return { ...schema, items: named(cx, schema.items, `${name}Item`, path) }
+interface InlineClaim {
+  name: string
+  alternative: string
+  path: Path
+}
+
+function named(cx: ShapeContext, schema: JsonSchema, claim: InlineClaim): JsonSchema {
+  if (isInlineObject(schema)) return cx.definitions.add(claim, schema)
+  if (schema.type === 'array' && typeof schema.items === 'object') {
+    const item = { ...claim, name: `${claim.name}Item`, alternative: `${claim.alternative}Item` }
+    return { ...schema, items: named(cx, schema.items, item) }
+  }
   const variants = schema.anyOf ?? schema.oneOf ?? []
   const rest = variants.filter(({ type }) => type !== 'null')
   const [only] = rest
   if (rest.length === 1 && only)
-    return { ...schema, anyOf: variants.map(variant => (variant === only ? named(cx, only, name, path) : variant)) }
+    return { ...schema, anyOf: variants.map(variant => (variant === only ? named(cx, only, claim) : variant)) }
   if (!rest.some(isInlineObject)) return schema
-  if (rest.length === variants.length) return cx.definitions.add(name, schema, path)
+  if (rest.length === variants.length) return cx.definitions.add(claim, schema)
   const nulls = variants.filter(({ type }) => type === 'null')
-  return { anyOf: [cx.definitions.add(name, { ...schema, anyOf: rest }, path), ...nulls] }
+  return { anyOf: [cx.definitions.add(claim, { ...schema, anyOf: rest }), ...nulls] }
 }
 
 const isInlineObject = ({ type, properties }: JsonSchema) => type === 'object' && properties !== undefined

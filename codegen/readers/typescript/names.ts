@@ -9,12 +9,25 @@ export function pascalCase(text: string): string {
     .join('')
 }
 
+/** Name of a type as it is declared: a default export has the name it has at home. */
+export function declaredName(symbol: ts.Symbol): string {
+  if (symbol.name !== 'default') return symbol.name
+  const declaration = symbol.declarations?.[0]
+  const name = declaration && ts.getNameOfDeclaration(declaration as ts.Declaration)
+  if (name && ts.isIdentifier(name)) return name.text
+  return declaration ? pascalCase(fileName(declaration.getSourceFile())) : symbol.name
+}
+
+const fileName = (file: ts.SourceFile) => basename(file.fileName).replace(/(?:\.d)?\.[cm]?tsx?$/, '')
+
 /** Something that wants a name. */
 export interface Claim {
   /** The name it has when nothing else wants the same. */
   name: string
   /** Where it is declared; the name of something without one derives from a method. */
   declaration: ts.Node | undefined
+  /** The name it has when the first one is taken. */
+  alternative?: string | undefined
 }
 
 /**
@@ -46,13 +59,17 @@ export function assignNames<T extends Claim>(
     if (losers.length > 0) crowded.push(losers)
   }
   for (const group of crowded) for (const [claim, name] of withOrigins(group, taken)) give(claim, name)
-  for (const claim of claims) if (!names.has(claim)) give(claim, freeName(claim.name, taken))
+  for (const claim of claims) {
+    if (names.has(claim)) continue
+    const { name, alternative = name } = claim
+    give(claim, freeName(taken.has(name) ? alternative : name, taken))
+  }
   return names
 }
 
 /** The shortest origins that tell all of a group apart. */
 function withOrigins<T extends Claim>(group: readonly T[], taken: ReadonlySet<string>): Map<T, string> {
-  const origins = group.map(({ declaration }) => (declaration ? originOf(declaration) : []))
+  const origins = group.map(({ name, declaration }) => (declaration ? originOf(declaration, name) : []))
   const longest = Math.max(...origins.map(({ length }) => length))
   for (let length = 1; length <= longest; length++) {
     const names = group.map(({ name }, at) => pascalCase((origins[at] ?? []).slice(-length).join(' ')) + name)
@@ -64,7 +81,7 @@ function withOrigins<T extends Claim>(group: readonly T[], taken: ReadonlySet<st
 }
 
 /** Folders, file and namespaces that hold a declaration; of an installed or declared package, its name. */
-function originOf(declaration: ts.Node): string[] {
+function originOf(declaration: ts.Node, name: string): string[] {
   const inner: string[] = []
   for (let at: ts.Node = declaration.parent; !ts.isSourceFile(at); at = at.parent)
     if (ts.isModuleDeclaration(at)) {
@@ -74,9 +91,9 @@ function originOf(declaration: ts.Node): string[] {
   const path = declaration.getSourceFile().fileName
   const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
   if (installed) return [installed, ...inner]
-  const file = basename(path).replace(/(?:\.d)?\.[cm]?tsx?$/, '')
+  const file = fileName(declaration.getSourceFile())
   const folders = dirname(path).split('/').filter(Boolean)
-  return [...folders, ...(file === 'index' ? [] : [file]), ...inner]
+  return [...folders, ...(file === 'index' || pascalCase(file) === name ? [] : [file]), ...inner]
 }
 
 function takeFreeName(name: string, taken: Set<string>): string {

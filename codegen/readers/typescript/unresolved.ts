@@ -86,7 +86,7 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
     )
   else {
     const hint = `in the checkout: npm install ${packageName(specifier)}; or declare it in a file the recipe lists under "declarations"; or ${mapping}`
-    cx.findings.error('unresolved-import', `the package '${specifier}' is not installed`, undefined, undefined, hint)
+    cx.findings.errorOnce('unresolved-import', `the package '${specifier}' is not installed`, imported.node, path, hint)
   }
 }
 

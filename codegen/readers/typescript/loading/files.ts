@@ -15,16 +15,6 @@ export class SourceFiles {
     if (!this.#files.has(path)) this.#files.set(path, parse(path))
     return this.#files.get(path)
   }
-
-  add(path: string, text: string): ts.SourceFile {
-    const file = ts.createSourceFile(path, text, languageVersion, true)
-    this.#files.set(path, file)
-    return file
-  }
-
-  get size(): number {
-    return this.#files.size
-  }
 }
 
 function parse(path: string): ts.SourceFile | undefined {

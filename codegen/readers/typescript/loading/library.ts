@@ -1,14 +1,21 @@
-import { Project, type ts } from 'ts-morph'
+import { Project, ts } from 'ts-morph'
+import { languageVersion } from './files.js'
 
 /** Folder in which the bundled declarations of the language appear to be. */
 export const libraryFolder = '/node_modules/typescript/lib'
 
 let host: ReturnType<Project['getModuleResolutionHost']> | undefined
 
-/** Text of a file of TypeScript's standard library, as ts-morph carries it; undefined when there is no such file. */
-export function readLibrary(path: string): string | undefined {
-  host ??= new Project({ useInMemoryFileSystem: true }).getModuleResolutionHost()
-  return host.fileExists(path) ? host.readFile(path) : undefined
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+/** A file of TypeScript's standard library, as ts-morph carries it; parsed once per process. */
+export function libraryFile(path: string): ts.SourceFile | undefined {
+  if (!parsed.has(path)) {
+    host ??= new Project({ useInMemoryFileSystem: true }).getModuleResolutionHost()
+    const text = host.fileExists(path) ? host.readFile(path) : undefined
+    parsed.set(path, text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion))
+  }
+  return parsed.get(path)
 }
 
 export const isLibraryFile = (file: ts.SourceFile): boolean => file.fileName.startsWith(`${libraryFolder}/`)

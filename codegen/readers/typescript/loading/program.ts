@@ -3,7 +3,7 @@ import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
 import { defaultMaps, type MapNames, type TypeScriptOptions } from '../options.js'
 import { languageVersion, SourceFiles } from './files.js'
-import { libraryFolder, readLibrary } from './library.js'
+import { libraryFile, libraryFolder } from './library.js'
 import { Modules } from './modules.js'
 import { Reach } from './reach.js'
 import { scopeOf } from './scope.js'
@@ -61,12 +61,7 @@ function reach(modules: Modules, entry: ts.SourceFile, maps: MapNames | undefine
 }
 
 function createHost(files: SourceFiles, modules: Modules, follows: LoadedProgram['follows']): ts.CompilerHost {
-  const get = (path: string) => {
-    const found = path.startsWith(libraryFolder) ? undefined : files.get(path)
-    if (found) return found
-    const text = readLibrary(path)
-    return text === undefined ? undefined : files.add(path, text)
-  }
+  const get = (path: string) => (path.startsWith(`${libraryFolder}/`) ? libraryFile(path) : files.get(path))
   return {
     getSourceFile: get,
     fileExists: path => get(path) !== undefined,

@@ -24,6 +24,7 @@ export class Reach {
   /** Follows everything that a name of a module leads to. */
   from(scope: Scope, name: string): void {
     this.#reachName(scope, name)
+    this.#reachExport(scope, name)
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) this.#walk(next.node, next.scope)
   }
 

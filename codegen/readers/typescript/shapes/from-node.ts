@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { type Path, step } from '../diagnostics.js'
 import { isLibraryFile } from '../loading/library.js'
+import { declaredName } from '../names.js'
 import type { ShapeContext } from './context.js'
 import { isFaithful, typeNodeOf } from './object.js'
 import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
@@ -104,7 +105,7 @@ export function aliasShape(
   if (missing.length === members.length)
     return members.length > 0 && !(type.flags & ts.TypeFlags.Never) ? absent : never
   const schema = cx.definitions.refer(symbol, {
-    name: symbol.name,
+    name: declaredName(symbol),
     declaration,
     path,
     convert: at => {

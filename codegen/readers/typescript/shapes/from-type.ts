@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../../protocol/model.js'
 import { type Path, step } from '../diagnostics.js'
 import { globalForm } from '../json-form.js'
 import { isLibraryFile } from '../loading/library.js'
+import { declaredName } from '../names.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { aliasShape } from './from-node.js'
@@ -114,7 +115,7 @@ function namedShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node |
   const own = type.isClassOrInterface() ? type : (type as ts.TypeReference).target
   const given = cx.checker.getTypeArguments(type as ts.TypeReference).slice(0, own.typeParameters?.length ?? 0)
   if (given.length > 0) return genericShape(cx, type, symbol, given, path, node)
-  return definitionShape(cx, symbol, type, symbol.name, path)
+  return definitionShape(cx, symbol, type, declaredName(symbol), path)
 }
 
 const isReference = (type: ts.Type) => ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
@@ -223,7 +224,7 @@ function enumShape(cx: ShapeContext, type: ts.Type, path: Path): Shape {
   const members = type.isUnion() ? type.types : [type]
   const convert = () =>
     cx.describe(schemaOf(members.map(member => literalSchema(member) ?? { type: 'number' })), declaration)
-  return present(cx.definitions.refer(symbol, { name: symbol.name, declaration, path, convert }))
+  return present(cx.definitions.refer(symbol, { name: declaredName(symbol), declaration, path, convert }))
 }
 
 /** A type parameter or an unsolved condition: its constraint is all that is known. */

@@ -1,17 +1,23 @@
 import type { ts } from 'ts-morph'
-import { pascalCase } from '../names.js'
+import { declaredName, pascalCase } from '../names.js'
 import { literalName } from './template.js'
 
-/** Name of a generic with its arguments, `Page<User>` as `PageUser`; undefined when an argument has no name. */
-export function instantiationName(symbol: ts.Symbol, given: readonly ts.Type[]): string | undefined {
-  const names = given.map(argumentName)
-  return names.every(name => name !== undefined) ? symbol.name + names.join('') : undefined
+const deepestArgument = 3
+
+/**
+ * Name of a generic with its arguments, `Page<User>` as `PageUser`; undefined when an argument has no name, or when they
+ * nest so deeply that a name would not tell them apart for a reader.
+ */
+export function instantiationName(symbol: ts.Symbol, given: readonly ts.Type[], depth = 0): string | undefined {
+  if (depth > deepestArgument) return undefined
+  const names = given.map(type => argumentName(type, depth + 1))
+  return names.every(name => name !== undefined) ? declaredName(symbol) + names.join('') : undefined
 }
 
 const longestLiteral = 30
 
-function argumentName(type: ts.Type): string | undefined {
-  if (type.aliasSymbol) return instantiationName(type.aliasSymbol, type.aliasTypeArguments ?? [])
+function argumentName(type: ts.Type, depth: number): string | undefined {
+  if (type.aliasSymbol) return instantiationName(type.aliasSymbol, type.aliasTypeArguments ?? [], depth)
   if (type.isStringLiteral() || type.isNumberLiteral()) {
     const text = String(type.value)
     return text.length <= longestLiteral ? pascalCase(text) || undefined : undefined
@@ -23,7 +29,7 @@ function argumentName(type: ts.Type): string | undefined {
   if (!symbol || symbol.name.startsWith('__')) return undefined
   const reference = type as ts.TypeReference
   const given = reference.target ? (reference.typeArguments ?? []).filter(argument => !isThis(argument)) : []
-  return instantiationName(symbol, given)
+  return instantiationName(symbol, given, depth)
 }
 
 const isThis = (type: ts.Type) => (type as { isThisType?: boolean }).isThisType === true

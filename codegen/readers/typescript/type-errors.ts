@@ -1,0 +1,29 @@
+import { ts } from 'ts-morph'
+import type { Findings } from './diagnostics.js'
+import type { LoadedProgram } from './loading/program.js'
+
+/**
+ * TypeScript's words for a name, a module or an export that is not there. Imports that no reached type needs are left
+ * alone, and what a reached type misses is reported with the way that leads to it.
+ */
+const missing = new Set([2304, 2305, 2307, 2503, 2552, 2580, 2583, 2584, 2591, 2614, 2694, 2724, 2792, 7016])
+
+const duplicateIdentifier = 2300
+
+/**
+ * Reports the type errors of the definitions file: what it means is then not certain.
+ *
+ * @param methods names of the methods: that one is declared twice has been said.
+ */
+export function reportTypeErrors(
+  { program, entry }: LoadedProgram,
+  methods: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const errors = [...program.getSyntacticDiagnostics(entry), ...program.getSemanticDiagnostics(entry)]
+  for (const { start = 0, messageText, code } of errors) {
+    const message = ts.flattenDiagnosticMessageText(messageText, '\n').replace(/\s*\n\s*/g, ' ')
+    const said = code === duplicateIdentifier && methods.has(/'(.+)'/.exec(message)?.[1] ?? '')
+    if (!missing.has(code) && !said) findings.typeError(entry, start, message, code)
+  }
+}
