@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DocsFormat } from '../../codegen/commands/docs.js'
 
 interface Flags {
@@ -19,7 +19,11 @@ export function registerDocs(program: Command): void {
     )
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('-o, --output <folder>', 'where the pages go', 'docs/reference')
-    .option('-f, --format <format>', 'html, markdown or all', parseFormat, ['html', 'markdown'])
+    .addOption(
+      new Option('-f, --format <format>', 'html, markdown or all')
+        .argParser(parseFormat)
+        .default(parseFormat('all'), 'all'),
+    )
     .option('--json', 'print what was written as JSON')
     .addHelpText(
       'after',

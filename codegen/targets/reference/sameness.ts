@@ -41,7 +41,11 @@ function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
   const users = new Map<string, string[]>()
   const different: string[] = []
   for (const [name, schema] of Object.entries(before.$defs)) {
-    for (const used of referencedNames(schema)) users.set(used, [...(users.get(used) ?? []), name])
+    for (const used of referencedNames(schema)) {
+      const others = users.get(used)
+      if (others) others.push(name)
+      else users.set(used, [name])
+    }
     const other = Object.hasOwn(after.$defs, name) ? after.$defs[name] : undefined
     if (other && shapeText(schema) === shapeText(other)) same.add(name)
     else different.push(name)
