@@ -2,12 +2,14 @@
  * The interfaces that generated code, and everything above it, is written against.
  */
 
+import type { AgentError } from './errors.js'
+
 /** How a request is sent. */
 export interface RequestOptions {
   /** Aborting rejects the call at once and sends one `$/cancelRequest`. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Milliseconds after which the call is given up and cancelled; no limit by default. */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
 }
 
 /** What a handler of the peer's requests is told besides the parameters. */
@@ -18,6 +20,12 @@ export interface HandlerContext {
   readonly signal: AbortSignal
 }
 
+/** Answers a request of the peer: with a value, a promise of one, or by throwing. */
+export type Handler = (params: unknown, context: HandlerContext) => unknown
+
+/** Is told of a notification of the peer. */
+export type NotificationListener = (params: unknown) => void
+
 /** Something that can be taken back, once. */
 export interface Subscription extends Disposable {
   dispose(): void
@@ -26,25 +34,46 @@ export interface Subscription extends Disposable {
 /** How notifications are iterated. */
 export interface EventsOptions {
   /** Aborting ends the iteration. */
-  signal?: AbortSignal
-  /** Messages kept for a slow consumer; past that the iteration throws. */
-  limit?: number
+  signal?: AbortSignal | undefined
+  /** Messages kept for a slow consumer; `limits.eventMessages` by default. */
+  limit?: number | undefined
+  /**
+   * What happens at the limit: `throw` (the default) ends the iteration with a LimitError; `pause` stops reading from the
+   * agent until the consumer has caught up. While reading is paused nothing else arrives either, so a consumer that
+   * pauses must not await a call on the same connection.
+   */
+  overflow?: 'throw' | 'pause' | undefined
+}
+
+/** Why a connection is closed. */
+export interface CloseReason {
+  /** `closed`: this side asked for it; `lost`: anything else. */
+  readonly kind: 'closed' | 'lost'
+  /** Everything known about it. Pending calls reject with an error that has this one as its cause. */
+  readonly error: AgentError
 }
 
 /** A connection to a peer, over any transport: the one interface that generated code calls. */
 export interface AgentConnection extends AsyncDisposable {
-  /** Sends a request and resolves with its result. Never throws synchronously. */
+  /**
+   * Sends a request and resolves with its result. Never throws synchronously.
+   *
+   * `params`: `undefined` sends none; an object is sent as it is; anything else (null, a scalar, an array) is one
+   * positional parameter, `[params]`, as vscode-jsonrpc peers expect it.
+   */
   request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result>
   /** Sends a notification; resolves when it is accepted for sending. A rejection need not be handled. */
   notify(method: string, params?: unknown): Promise<void>
-  /** Listens to a notification. */
-  on(method: string, listener: (params: unknown) => void): Subscription
-  /** Iterates over a notification from now on. */
+  /** Listens to a notification. Parameters that are absent arrive as `null`; one positional parameter arrives by itself. */
+  on(method: string, listener: NotificationListener): Subscription
+  /** Iterates over a notification from now on. Ends when the connection is closed; throws when it is lost. */
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown>
   /** Answers a request of the peer; replaces a handler that is there. */
-  handle(method: string, handler: (params: unknown, context: HandlerContext) => unknown): Subscription
-  /** Aborts when the connection has closed; its reason is the error that pending calls reject with. */
+  handle(method: string, handler: Handler): Subscription
+  /** Aborts when the connection has closed; its reason is the error of `closed`. */
   readonly signal: AbortSignal
-  /** Closes in order: see the life cycle. The same promise every time. */
+  /** Resolves, once, when the connection has closed; never rejects. */
+  readonly closed: Promise<CloseReason>
+  /** Closes in order: shutdown, exit, end of input, SIGTERM, SIGKILL. The same promise every time; never rejects. */
   close(): Promise<void>
 }

@@ -1,2 +1,30 @@
+/** Connections to JSON-RPC agents: transports, framing, life cycle, errors, limits, tracing. */
+
+export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
 export * from './client/index.js'
-export type * from './contract.js'
+export { type ConnectOptions, connect } from './connect.js'
+export { Connection } from './connection/connection.js'
+export { ErrorCodes } from './connection/rpc.js'
+export { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
+export type {
+  AgentConnection,
+  CloseReason,
+  EventsOptions,
+  Handler,
+  HandlerContext,
+  NotificationListener,
+  RequestOptions,
+  Subscription,
+} from './contract.js'
+export * from './errors.js'
+export { contentLength } from './framing/content-length.js'
+export type { Decoder, DecoderSink, Framing } from './framing/framing.js'
+export { jsonLines } from './framing/json-lines.js'
+export { defaultLimits, type Limits } from './limits.js'
+export type { ProcessOptions } from './process/agent-process.js'
+export type { InheritedEnvironment } from './process/environment.js'
+export type { RedactionOptions } from './redact.js'
+export type { TraceEvent, TraceOptions, TraceSink } from './trace/tracer.js'
+export { type StdioOptions, stdio } from './transports/stdio.js'
+export { type StreamsOptions, streams } from './transports/streams.js'
+export { type ConnectRetry, type TcpOptions, tcp } from './transports/tcp.js'

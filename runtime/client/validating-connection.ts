@@ -1,5 +1,12 @@
 import { ResponseError } from 'vscode-jsonrpc'
-import type { AgentConnection, EventsOptions, HandlerContext, RequestOptions, Subscription } from '../contract.js'
+import type {
+  AgentConnection,
+  CloseReason,
+  EventsOptions,
+  HandlerContext,
+  RequestOptions,
+  Subscription,
+} from '../contract.js'
 import type { ProtocolDescription } from './description.js'
 import { type CheckedPart, ValidationError } from './validation-error.js'
 import type { DirectedValidation, ValidateOptions } from './validation-options.js'
@@ -87,6 +94,10 @@ export class ValidatingConnection implements AgentConnection {
 
   get signal(): AbortSignal {
     return this.#connection.signal
+  }
+
+  get closed(): Promise<CloseReason> {
+    return this.#connection.closed
   }
 
   close(): Promise<void> {

@@ -1,0 +1,73 @@
+import type { Message } from 'vscode-jsonrpc'
+import type { AgentError, ExitStatus } from './errors.js'
+import type { Limits } from './limits.js'
+import type { Redactor } from './redact.js'
+
+/** Something amiss that the session goes on in spite of. */
+export interface Problem {
+  /** What kind of thing. */
+  readonly kind: 'preamble' | 'invalid-message' | 'unknown-response' | 'listener' | 'trace' | 'dropped' | 'restart'
+  /** What happened, without secrets. */
+  readonly message: string
+}
+
+/** Where a channel puts what arrives. */
+export interface ChannelSink {
+  message(value: unknown, bytes: number | undefined): void
+  problem(problem: Problem): void
+  /** Once, after the last message: nothing arrives any more. The error is undefined at an orderly end of the stream. */
+  ended(error: AgentError | undefined): void
+}
+
+/** A process that belongs to a channel. */
+export interface ChannelProcess {
+  readonly pid: number
+  /** The tail of what it wrote to stderr, redacted. */
+  readonly stderr: string
+  /** Resolves when it is gone. */
+  readonly exited: Promise<ExitStatus>
+  readonly status: ExitStatus | undefined
+  /** Ends it and its group: SIGTERM, after `killMs` SIGKILL. Resolves when it is gone. */
+  terminate(killMs: number): Promise<void>
+}
+
+/** A two-way stream of messages: what a transport opens. */
+export interface Channel {
+  /** Who is at the other end, for people; without secrets. */
+  readonly description: string
+  readonly process: ChannelProcess | undefined
+  /** Begins to deliver messages. */
+  start(sink: ChannelSink): void
+  /**
+   * Accepts a message for sending. @returns the bytes of its body, where they are known.
+   *
+   * @throws {LimitError} when the message is too long or too much is waiting.
+   * @throws whatever `JSON.stringify` throws.
+   */
+  send(message: Message): number | undefined
+  /** Resolves when the peer keeps up again; undefined while it does. */
+  drained(): Promise<void> | undefined
+  /** Stops and resumes reading, where that is possible. */
+  pause?(): void
+  resume?(): void
+  /** Ends the outgoing half after what is waiting has been sent. Resolves then, or when it cannot be sent. */
+  end(): Promise<void>
+  /** Lets go of everything at once. */
+  destroy(): void
+}
+
+/** What a transport is told when a connection opens. */
+export interface OpenContext {
+  readonly limits: Readonly<Limits>
+  readonly redactor: Redactor
+  /** Aborts when the connection is not wanted any more. */
+  readonly signal: AbortSignal
+}
+
+/** How to reach a peer. It can be opened again only where it says so. */
+export interface Transport {
+  /** Opens the way to the peer. Rejects with an AgentError, leaving nothing behind. */
+  open(context: OpenContext): Promise<Channel>
+  /** Whether a second `open` reaches a fresh peer: what a restart needs. */
+  readonly reopens: boolean
+}

@@ -1,0 +1,164 @@
+import type { Message, ResponseMessage } from 'vscode-jsonrpc'
+import type { Handler, HandlerContext } from '../contract.js'
+import { type Limits, startTimer } from '../limits.js'
+import type { Redactor } from '../redact.js'
+import { ErrorCodes, fromWire } from './rpc.js'
+
+type RequestId = number | string
+
+/** A request of the peer while it is being handled. The controller is made only when a handler asks for its signal. */
+class Handling implements HandlerContext {
+  readonly method: string
+  readonly id: RequestId
+  timer: NodeJS.Timeout | undefined
+  cancelled = false
+  #controller: AbortController | undefined
+  #reason: unknown
+
+  constructor(method: string, id: RequestId) {
+    this.method = method
+    this.id = id
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.cancelled) this.#controller.abort(this.#reason)
+    }
+    return this.#controller.signal
+  }
+
+  cancel(reason: unknown): void {
+    if (this.cancelled) return
+    this.cancelled = true
+    this.#reason = reason
+    this.#controller?.abort(reason)
+  }
+}
+
+/** What the handling of incoming requests needs of its session. */
+export interface IncomingOptions {
+  readonly find: (method: string) => Handler | undefined
+  readonly send: (message: Message) => void
+  readonly limits: Readonly<Limits>
+  readonly redactor: Redactor
+}
+
+/** The requests of the peer: each is answered exactly once. */
+export class IncomingRequests {
+  readonly #options: IncomingOptions
+  readonly #handled = new Map<RequestId, Handling>()
+
+  constructor(options: IncomingOptions) {
+    this.#options = options
+  }
+
+  accept(id: RequestId, method: string, params: unknown): void {
+    const handler = this.#options.find(method)
+    const { handledRequests, handlerMs } = this.#options.limits
+    if (!handler) {
+      this.#refuse(id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
+      return
+    }
+    if (this.#handled.has(id)) {
+      this.#refuse(id, ErrorCodes.InvalidRequest, 'a request with this id is being handled')
+      return
+    }
+    if (this.#handled.size >= handledRequests) {
+      this.#refuse(id, ErrorCodes.InternalError, `${handledRequests} requests are being handled already`)
+      return
+    }
+    const handling = new Handling(method, id)
+    this.#handled.set(id, handling)
+    if (handlerMs !== Number.POSITIVE_INFINITY)
+      handling.timer = startTimer(handlerMs, () => {
+        this.#fail(handling, new Error(`not answered within ${handlerMs} ms`))
+        handling.cancel(new DOMException(`not answered within ${handlerMs} ms`, 'TimeoutError'))
+      })
+    try {
+      const answer = handler(fromWire(params), handling)
+      if (isThenable(answer))
+        answer.then(
+          result => this.#answer(handling, result),
+          error => this.#fail(handling, error),
+        )
+      else this.#answer(handling, answer)
+    } catch (error) {
+      this.#fail(handling, error)
+    }
+  }
+
+  /** The peer has lost interest. The handler is told; what it does then is the answer. */
+  cancel(id: unknown): void {
+    this.#handled.get(id as RequestId)?.cancel(new DOMException('cancelled by the peer', 'AbortError'))
+  }
+
+  /** The connection is gone: nobody waits for answers any more. */
+  close(reason: unknown): void {
+    const handled = [...this.#handled.values()]
+    this.#handled.clear()
+    for (const handling of handled) {
+      clearTimeout(handling.timer)
+      handling.cancel(reason)
+    }
+  }
+
+  #settle(handling: Handling): boolean {
+    if (this.#handled.get(handling.id) !== handling) return false
+    this.#handled.delete(handling.id)
+    clearTimeout(handling.timer)
+    return true
+  }
+
+  #answer(handling: Handling, result: unknown): void {
+    if (!this.#settle(handling)) return
+    const message: ResponseMessage = {
+      jsonrpc: '2.0',
+      id: handling.id,
+      result: (result === undefined ? null : result) as Exclude<ResponseMessage['result'], undefined>,
+    }
+    try {
+      this.#options.send(message)
+    } catch (error) {
+      this.#refuse(handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+    }
+  }
+
+  #fail(handling: Handling, error: unknown): void {
+    if (!this.#settle(handling)) return
+    const { code, message, data } = readError(error)
+    if (code !== undefined) this.#refuse(handling.id, code, this.#options.redactor.text(message), data)
+    else if (handling.cancelled)
+      this.#refuse(handling.id, ErrorCodes.RequestCancelled, `${handling.method} was cancelled`)
+    else this.#refuse(handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+  }
+
+  #describe(method: string, error: unknown): string {
+    const { message } = readError(error)
+    return this.#options.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
+  }
+
+  #refuse(id: RequestId, code: number, message: string, data?: unknown): void {
+    const error = data === undefined ? { code, message } : { code, message, data: this.#options.redactor.value(data) }
+    try {
+      this.#options.send({ jsonrpc: '2.0', id, error } as ResponseMessage)
+    } catch {
+      // The way out is closed or full. The session reports that by itself.
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** What a thrown value says. A whole-number `code` makes it the answer: vscode-jsonrpc's `ResponseError` has one. */
+function readError(error: unknown): { code?: number; message: string; data?: unknown } {
+  if (typeof error !== 'object' || error === null) return { message: String(error) }
+  const { code, rpcCode, message, data } = error as Record<string, unknown>
+  const number = [code, rpcCode].find((value): value is number => Number.isInteger(value))
+  return {
+    message: typeof message === 'string' ? message : 'unknown error',
+    ...(number !== undefined && { code: number, data }),
+  }
+}

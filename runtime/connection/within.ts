@@ -1,0 +1,14 @@
+import { startTimer } from '../limits.js'
+
+/** What a promise resolves to, or undefined when that takes longer. The timer is gone either way. */
+export async function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = startTimer(milliseconds, () => resolve(undefined))
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,229 @@
+/** The errors of the runtime: one family, told apart by class or by `code`. No message carries a secret. */
+
+/** What an {@link AgentError} is about; stable. */
+export type AgentErrorCode =
+  | 'SPAWN_FAILED'
+  | 'CONNECT_FAILED'
+  | 'HOST_REFUSED'
+  | 'HANDSHAKE_TIMEOUT'
+  | 'AGENT_EXITED'
+  | 'CONNECTION_CLOSED'
+  | 'FRAMING'
+  | 'REQUEST_TIMEOUT'
+  | 'REQUEST_ABORTED'
+  | 'ERROR_RESPONSE'
+  | 'INVALID_RESPONSE'
+  | 'LIMIT_EXCEEDED'
+  | 'UNSENDABLE'
+
+/** The root of the family: `error instanceof AgentError` holds for everything the runtime rejects with. */
+export class AgentError extends Error {
+  override name = 'AgentError'
+  /** What happened; stable across versions. */
+  readonly code: AgentErrorCode
+  /** Wire name of the method the failing call was for, where there is one. */
+  readonly method: string | undefined
+
+  constructor(code: AgentErrorCode, message: string, options: { cause?: unknown; method?: string } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.method = options.method
+  }
+}
+
+/** The agent's program could not be started. */
+export class SpawnError extends AgentError {
+  override name = 'SpawnError'
+  /** The command as it was given; arguments are left out, for they may carry secrets. */
+  readonly command: string
+  /** The system's error, such as `ENOENT` or `EACCES`. */
+  readonly errno: string
+
+  constructor(command: string, errno: string, hint: string, cause?: unknown) {
+    super('SPAWN_FAILED', `cannot start ${JSON.stringify(command)}: ${errno}${hint}`, { cause })
+    this.command = command
+    this.errno = errno
+  }
+}
+
+/** One attempt to reach a TCP agent. */
+export interface ConnectAttempt {
+  /** Counted from 1. */
+  readonly attempt: number
+  /** The system's error code, or its words. */
+  readonly error: string
+  /** Milliseconds since the first attempt began. */
+  readonly afterMs: number
+}
+
+/** A TCP agent could not be reached. */
+export class ConnectError extends AgentError {
+  override name = 'ConnectError'
+  /** Every attempt, in order. */
+  readonly attempts: readonly ConnectAttempt[]
+
+  constructor(address: string, attempts: readonly ConnectAttempt[], cause?: unknown) {
+    const list = attempts.map(({ attempt, error, afterMs }) => `#${attempt} ${error} after ${afterMs} ms`).join(', ')
+    super('CONNECT_FAILED', `cannot connect to ${address}: ${list || 'no attempt was made'}`, { cause })
+    this.attempts = attempts
+  }
+}
+
+/** A TCP host that is not this machine, without the caller's consent. */
+export class HostRefusedError extends AgentError {
+  override name = 'HostRefusedError'
+  /** The host that was refused. */
+  readonly host: string
+
+  constructor(host: string) {
+    super(
+      'HOST_REFUSED',
+      `${JSON.stringify(host)} is not a loopback address, and JSON-RPC over TCP is neither encrypted nor authenticated; pass allowRemote: true to connect all the same`,
+    )
+    this.host = host
+  }
+}
+
+/** The handshake was not done in time. The agent has been ended. */
+export class HandshakeTimeoutError extends AgentError {
+  override name = 'HandshakeTimeoutError'
+  /** The limit, in milliseconds. */
+  readonly timeoutMs: number
+  /** The last that the agent wrote to stderr, redacted. */
+  readonly stderr: string
+
+  constructor(agent: string, timeoutMs: number, stderr: string) {
+    super('HANDSHAKE_TIMEOUT', `${agent} did not finish the handshake within ${timeoutMs} ms${quoteStderr(stderr)}`)
+    this.timeoutMs = timeoutMs
+    this.stderr = stderr
+  }
+}
+
+/** How a process ended: exactly one of the two is not null. */
+export interface ExitStatus {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** The agent's process ended by itself. */
+export class AgentExitError extends AgentError implements ExitStatus {
+  override name = 'AgentExitError'
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  /** The last that the agent wrote to stderr, redacted. */
+  readonly stderr: string
+
+  constructor(agent: string, status: ExitStatus, stderr: string, cause?: unknown) {
+    const how = status.signal === null ? `exited with code ${status.exitCode}` : `was ended by ${status.signal}`
+    super('AGENT_EXITED', `${agent} ${how}${quoteStderr(stderr)}`, cause === undefined ? {} : { cause })
+    this.exitCode = status.exitCode
+    this.signal = status.signal
+    this.stderr = stderr
+  }
+}
+
+/** The connection is closed: by this side, by the agent, or by the error in `cause`. */
+export class ConnectionClosedError extends AgentError {
+  override name = 'ConnectionClosedError'
+
+  constructor(message: string, options: { cause?: unknown; method?: string } = {}) {
+    super('CONNECTION_CLOSED', message, options)
+  }
+}
+
+/** How a byte stream broke the rules of its framing. */
+export type FramingFault =
+  | 'garbage'
+  | 'header'
+  | 'length'
+  | 'too-long'
+  | 'truncated'
+  | 'stalled'
+  | 'preamble'
+  | 'not-json'
+
+/** The bytes from the agent are not messages. Fatal: where the next message begins is unknown. */
+export class FramingError extends AgentError {
+  override name = 'FramingError'
+  readonly fault: FramingFault
+
+  constructor(fault: FramingFault, message: string) {
+    super('FRAMING', message)
+    this.fault = fault
+  }
+}
+
+/** A call took longer than its `timeoutMs`. The agent has been told to give it up. */
+export class RequestTimeoutError extends AgentError {
+  override name = 'RequestTimeoutError'
+  /** The limit, in milliseconds. */
+  readonly timeoutMs: number
+
+  constructor(method: string, timeoutMs: number) {
+    super('REQUEST_TIMEOUT', `${method} was not answered within ${timeoutMs} ms`, { method })
+    this.timeoutMs = timeoutMs
+  }
+}
+
+/** A call's `AbortSignal` aborted; the signal's reason is the `cause`, and `name` is `AbortError` as in Node. */
+export class RequestAbortedError extends AgentError {
+  override name = 'AbortError'
+
+  constructor(method: string, cause: unknown) {
+    super('REQUEST_ABORTED', `${method} was aborted`, { method, cause })
+  }
+}
+
+/** The peer answered a call with an error. */
+export class ErrorResponse extends AgentError {
+  override name = 'ErrorResponse'
+  /** The JSON-RPC error code. */
+  readonly rpcCode: number
+  /** What the peer attached, redacted. */
+  readonly data: unknown
+
+  constructor(method: string, rpcCode: number, message: string, data?: unknown) {
+    super('ERROR_RESPONSE', `${method}: ${message} (${rpcCode})`, { method })
+    this.rpcCode = rpcCode
+    this.data = data
+  }
+}
+
+/** The peer's answer to a call has neither result nor error, or an error that is none. */
+export class InvalidResponseError extends AgentError {
+  override name = 'InvalidResponseError'
+
+  constructor(method: string, what: string) {
+    super('INVALID_RESPONSE', `the answer to ${method} ${what}`, { method })
+  }
+}
+
+/** A limit of the connection was reached; see `Limits`. */
+export class LimitError extends AgentError {
+  override name = 'LimitError'
+  /** Name of the limit, as in `Limits`. */
+  readonly limit: string
+  /** Its value. */
+  readonly value: number
+
+  constructor(limit: string, value: number, message: string, method?: string) {
+    super('LIMIT_EXCEEDED', `${message} (limits.${limit} = ${value})`, method === undefined ? {} : { method })
+    this.limit = limit
+    this.value = value
+  }
+}
+
+/** Parameters or a result that JSON cannot carry; nothing was sent. */
+export class UnsendableError extends AgentError {
+  override name = 'UnsendableError'
+
+  constructor(method: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
+    super('UNSENDABLE', `what was given for ${method} cannot be sent as JSON: ${why}`, { method, cause })
+  }
+}
+
+function quoteStderr(stderr: string): string {
+  const lines = stderr.trimEnd().split('\n').slice(-20)
+  return stderr.trim() === '' ? '' : `; its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
+}

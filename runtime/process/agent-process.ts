@@ -1,0 +1,152 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { ChannelProcess } from '../channel.js'
+import { type ExitStatus, SpawnError } from '../errors.js'
+import { startTimer } from '../limits.js'
+import type { Redactor } from '../redact.js'
+import { type InheritedEnvironment, makeEnvironment } from './environment.js'
+import { StderrTail } from './stderr-tail.js'
+
+/** A program to start. */
+export interface ProcessOptions {
+  /** The program: a path, or a name that is looked up in PATH. No shell is involved. */
+  command: string
+  /** Its arguments. They show in the system's list of processes: give secrets in `env`. */
+  args?: readonly string[]
+  /** Variables besides the minimal environment; they win over it, and `undefined` takes one away. */
+  env?: Readonly<Record<string, string | undefined>>
+  /** What the agent gets of this process's environment: `minimal` by default. */
+  inheritEnv?: InheritedEnvironment
+  /** The working directory; this process's own by default. */
+  cwd?: string
+  /** Is told every line that the agent writes to stderr, redacted. */
+  onStderr?: (line: string) => void
+}
+
+const groups = process.platform !== 'win32'
+const pollMs = 10
+
+/** A running agent, in a process group of its own. */
+export class AgentProcess implements ChannelProcess {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly pid: number
+  readonly description: string
+  readonly exited: Promise<ExitStatus>
+  readonly #tail: StderrTail
+  #status: ExitStatus | undefined
+  #terminating: Promise<void> | undefined
+
+  private constructor(child: ChildProcessWithoutNullStreams, pid: number, command: string, tail: StderrTail) {
+    this.child = child
+    this.pid = pid
+    this.description = `${command} (pid ${pid})`
+    this.#tail = tail
+    this.exited = new Promise(resolve => {
+      child.once('exit', (exitCode, signal) => {
+        this.#status = { exitCode, signal }
+        resolve(this.#status)
+      })
+    })
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @throws {SpawnError} when the system cannot start it.
+   */
+  static async start(options: ProcessOptions, stderrBytes: number, redactor: Redactor): Promise<AgentProcess> {
+    const { command, args = [], cwd, onStderr } = options
+    for (const [name, value] of Object.entries(options.env ?? {}))
+      if (value !== undefined && value.length >= 8 && redactor.isSecretKey(name)) redactor.protect(value)
+    let child: ChildProcessWithoutNullStreams
+    try {
+      const env = makeEnvironment(options.env, options.inheritEnv)
+      child = spawn(command, args, { env, stdio: 'pipe', detached: groups, windowsHide: true, ...(cwd && { cwd }) })
+    } catch (error) {
+      throw spawnError(command, cwd, error)
+    }
+    const tail = new StderrTail(child.stderr, stderrBytes, redactor, onStderr)
+    try {
+      await once(child, 'spawn')
+    } catch (error) {
+      throw spawnError(command, cwd, error)
+    }
+    // `spawn` has been emitted, so there is a pid; errors after it are failures to signal a process that is gone.
+    child.on('error', () => {})
+    return new AgentProcess(child, child.pid as number, command, tail)
+  }
+
+  get stderr(): string {
+    return this.#tail.text
+  }
+
+  get status(): ExitStatus | undefined {
+    return this.#status
+  }
+
+  terminate(killMs: number): Promise<void> {
+    this.#terminating ??= this.#terminate(killMs)
+    return this.#terminating
+  }
+
+  async #terminate(killMs: number): Promise<void> {
+    const deadline = Date.now() + killMs
+    this.#signal('SIGTERM')
+    await this.#exitedWithin(killMs)
+    // Members of the group that outlive the agent get what is left of the same time.
+    while (this.#groupLives() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, pollMs))
+    if (this.#groupLives()) this.#signal('SIGKILL')
+    await this.exited
+  }
+
+  /** Lets go of the pipes, which members of the group may still hold open. */
+  release(): void {
+    for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.destroy()
+  }
+
+  async #exitedWithin(milliseconds: number): Promise<void> {
+    if (this.#status) return
+    const { promise, resolve } = withResolver()
+    const timer = startTimer(milliseconds, resolve)
+    await Promise.race([this.exited, promise])
+    clearTimeout(timer)
+  }
+
+  #groupLives(): boolean {
+    if (!groups) return this.#status === undefined
+    try {
+      process.kill(-this.pid, 0)
+      return true
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM'
+    }
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    try {
+      if (groups) process.kill(-this.pid, signal)
+      else this.child.kill(signal)
+    } catch {
+      // Nobody is left to be told.
+    }
+  }
+}
+
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>(done => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+function spawnError(command: string, cwd: string | undefined, cause: unknown): SpawnError {
+  const errno = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
+  const hints: Record<string, string> = {
+    ENOENT:
+      cwd === undefined ? ' (no such program; is it installed, and in PATH?)' : ' (no such program or no such folder)',
+    EACCES: ' (not allowed to run it; is it executable?)',
+    EPERM: ' (not allowed to run it; is it executable?)',
+  }
+  return new SpawnError(command, errno, hints[errno] ?? '', cause)
+}

@@ -1,0 +1,217 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Message } from 'vscode-jsonrpc'
+import type { Channel, ChannelProcess, ChannelSink } from '../channel.js'
+import { AgentError, ConnectionClosedError, FramingError, LimitError } from '../errors.js'
+import type { Decoder, Framing } from '../framing/framing.js'
+import { type Limits, startTimer } from '../limits.js'
+import type { Redactor } from '../redact.js'
+
+/** Characters after which waiting messages are written without waiting for the end of the turn. */
+const eagerFlush = 2 * 1024
+/** The same while the peer lags behind: fewer, larger writes. */
+const congestedFlush = 64 * 1024
+
+/** What a byte channel is made of. */
+export interface ByteChannelParts {
+  readonly description: string
+  readonly readable: Readable
+  readonly writable: Writable
+  readonly framing: Framing
+  readonly limits: Readonly<Limits>
+  readonly redactor: Redactor
+  readonly process?: ChannelProcess
+  /** Lets go of what carries the streams. */
+  readonly release?: () => void
+}
+
+/** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
+export class ByteChannel implements Channel {
+  readonly description: string
+  readonly process: ChannelProcess | undefined
+  readonly #readable: Readable
+  readonly #writable: Writable
+  readonly #framing: Framing
+  readonly #limits: Readonly<Limits>
+  readonly #redactor: Redactor
+  readonly #release: (() => void) | undefined
+  #sink: ChannelSink | undefined
+  #decoder: Decoder | undefined
+  #waiting = ''
+  #ascii = true
+  #flushPlanned = false
+  #congested = false
+  #drained: Promise<void> | undefined
+  #stall: NodeJS.Timeout | undefined
+  #over = false
+
+  constructor(parts: ByteChannelParts) {
+    this.description = parts.description
+    this.process = parts.process
+    this.#readable = parts.readable
+    this.#writable = parts.writable
+    this.#framing = parts.framing
+    this.#limits = parts.limits
+    this.#redactor = parts.redactor
+    this.#release = parts.release
+  }
+
+  start(sink: ChannelSink): void {
+    this.#sink = sink
+    this.#decoder = this.#framing.decoder(
+      {
+        message: (value, bytes) => sink.message(value, bytes),
+        preamble: text => {
+          const shown = this.#redactor.text(text).slice(0, 1024)
+          sink.problem({ kind: 'preamble', message: `skipped text before the first message: ${shown}` })
+        },
+      },
+      this.#limits,
+    )
+    this.#readable.on('data', this.#onData)
+    this.#readable.once('end', this.#onEnd)
+    this.#readable.once('close', this.#onEnd)
+    this.#readable.on('error', this.#onError)
+    this.#writable.on('error', this.#onError)
+    this.#writable.on('drain', this.#onDrain)
+  }
+
+  send(message: Message): number {
+    const json = JSON.stringify(message)
+    const bytes = Buffer.byteLength(json)
+    if (bytes > this.#limits.messageBytes)
+      throw new LimitError('messageBytes', this.#limits.messageBytes, `a message of ${bytes} bytes is too long to send`)
+    const queued = this.#writable.writableLength + this.#waiting.length
+    if (queued > 0 && queued + bytes > this.#limits.outgoingBytes)
+      throw new LimitError(
+        'outgoingBytes',
+        this.#limits.outgoingBytes,
+        `${this.description} does not read what is sent`,
+      )
+    this.#waiting += this.#framing.encode(json, bytes)
+    if (bytes !== json.length) this.#ascii = false
+    if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
+    else if (!this.#flushPlanned) {
+      this.#flushPlanned = true
+      process.nextTick(this.#flushLater)
+    }
+    return bytes
+  }
+
+  drained(): Promise<void> | undefined {
+    if (!this.#congested) return undefined
+    this.#drained ??= new Promise(resolve => {
+      const done = () => {
+        this.#drained = undefined
+        this.#writable.off('drain', done).off('close', done)
+        resolve()
+      }
+      this.#writable.once('drain', done).once('close', done)
+    })
+    return this.#drained
+  }
+
+  pause(): void {
+    this.#stopStallTimer()
+    this.#readable.pause()
+  }
+
+  resume(): void {
+    this.#readable.resume()
+  }
+
+  end(): Promise<void> {
+    this.#flush()
+    return new Promise(resolve => {
+      if (this.#writable.destroyed || this.#writable.writableFinished) return resolve()
+      this.#writable.once('close', resolve)
+      this.#writable.end(resolve)
+    })
+  }
+
+  destroy(): void {
+    this.#finish(undefined)
+    this.#waiting = ''
+    this.#readable.destroy()
+    this.#writable.destroy()
+    this.#release?.()
+  }
+
+  readonly #flushLater = (): void => {
+    this.#flushPlanned = false
+    this.#flush()
+  }
+
+  #flush(): void {
+    const text = this.#waiting
+    if (text === '') return
+    this.#waiting = ''
+    const ascii = this.#ascii
+    this.#ascii = true
+    if (this.#writable.destroyed || this.#writable.writableEnded) return
+    // As bytes where a character is more than one, so that the stream's count of what waits is a count of bytes.
+    const accepted = ascii ? this.#writable.write(text, 'latin1') : this.#writable.write(Buffer.from(text, 'utf8'))
+    if (!accepted) this.#congested = true
+  }
+
+  readonly #onDrain = (): void => {
+    this.#congested = false
+  }
+
+  readonly #onData = (chunk: Buffer | string): void => {
+    if (this.#over || !this.#decoder) return
+    try {
+      this.#decoder.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+    } catch (error) {
+      this.#finish(asChannelError(error))
+      return
+    }
+    if (this.#decoder.partial) this.#watchForStall()
+    else this.#stopStallTimer()
+  }
+
+  #watchForStall(): void {
+    if (this.#stall) {
+      this.#stall.refresh()
+      return
+    }
+    const { frameMs } = this.#limits
+    this.#stall = startTimer(frameMs, () => {
+      this.#finish(
+        new FramingError('stalled', `nothing arrived for ${frameMs} ms in the middle of a message (limits.frameMs)`),
+      )
+    })
+    this.#stall?.unref()
+  }
+
+  #stopStallTimer(): void {
+    clearTimeout(this.#stall)
+    this.#stall = undefined
+  }
+
+  readonly #onEnd = (): void => {
+    if (this.#over) return
+    this.#finish(this.#decoder?.end())
+  }
+
+  readonly #onError = (error: Error): void => {
+    // A broken pipe is only the echo of an end that the reading half will report, with what was still in flight.
+    if (this.#over || ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#readable.destroyed)) return
+    this.#finish(asChannelError(error))
+  }
+
+  #finish(error: AgentError | undefined): void {
+    if (this.#over) return
+    this.#over = true
+    this.#stopStallTimer()
+    this.#readable.off('data', this.#onData)
+    // Whatever still arrives must not block the peer, nor keep anything alive.
+    this.#readable.resume()
+    this.#sink?.ended(error)
+  }
+}
+
+function asChannelError(error: unknown): AgentError {
+  if (error instanceof AgentError) return error
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  return new ConnectionClosedError(`the connection broke: ${code ?? String(error)}`, { cause: error })
+}

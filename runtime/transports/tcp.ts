@@ -1,0 +1,125 @@
+import { BlockList, connect, isIP, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { OpenContext, Transport } from '../channel.js'
+import { type ConnectAttempt, ConnectError, ConnectionClosedError, HostRefusedError } from '../errors.js'
+import { contentLength } from '../framing/content-length.js'
+import type { Framing } from '../framing/framing.js'
+import { ByteChannel } from './byte-channel.js'
+
+/** How often, and how patiently, a TCP connection is tried. */
+export interface ConnectRetry {
+  /** Attempts in all. Default 5. */
+  attempts?: number
+  /** Milliseconds before the second attempt; doubled each time. Default 100. */
+  delayMs?: number
+  /** The longest pause, in milliseconds. Default 2,000. */
+  maxDelayMs?: number
+  /** Milliseconds for one attempt. Default 5,000. */
+  attemptMs?: number
+}
+
+/** An agent that listens on a TCP port. */
+export interface TcpOptions {
+  /** Default `127.0.0.1`. */
+  host?: string
+  port: number
+  /** Consents to a host that is not this machine: neither encrypted nor authenticated. */
+  allowRemote?: boolean
+  retry?: ConnectRetry
+  /** How messages are told apart; `contentLength` by default. */
+  framing?: Framing
+}
+
+/**
+ * Connects to an agent that listens on a TCP port, trying again while it is not up.
+ *
+ * The connection rejects with a {@link HostRefusedError} when the host is not this machine and `allowRemote` is not set,
+ * and with a {@link ConnectError} that lists the attempts when none succeeds.
+ */
+export function tcp(options: TcpOptions): Transport {
+  return {
+    reopens: true,
+    async open(context) {
+      const socket = await connectSocket(options, context.signal)
+      return socketChannel(socket, options, context)
+    },
+  }
+}
+
+/** A channel over a connected socket. */
+export function socketChannel(
+  socket: Socket,
+  { host = '127.0.0.1', port, framing = contentLength }: TcpOptions,
+  { limits, redactor }: OpenContext,
+): ByteChannel {
+  return new ByteChannel({
+    description: formatAddress(host, port),
+    readable: socket,
+    writable: socket,
+    framing,
+    limits,
+    redactor,
+  })
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6')
+
+/** Whether a host can only be this machine. Names are not looked up: what a name means can change. */
+export function isLoopback(host: string): boolean {
+  if (host.toLowerCase() === 'localhost') return true
+  const family = isIP(host)
+  return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** Opens a socket, with retries. */
+export async function connectSocket(options: TcpOptions, signal: AbortSignal): Promise<Socket> {
+  const { host = '127.0.0.1', port, allowRemote = false, retry = {} } = options
+  const { attempts = 5, delayMs = 100, maxDelayMs = 2_000, attemptMs = 5_000 } = retry
+  if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new TypeError(`port: expected 1 to 65535, got ${String(port)}`)
+  const begun = performance.now()
+  const failed: ConnectAttempt[] = []
+  let cause: unknown
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (attempt > 1)
+      await sleep(Math.min(delayMs * 2 ** (attempt - 2), maxDelayMs), undefined, { signal }).catch(() => {})
+    if (signal.aborted) throw new ConnectionClosedError('the connection was given up', { cause: signal.reason })
+    try {
+      return await connectOnce(host, port, attemptMs, signal)
+    } catch (error) {
+      cause = error
+      const word = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+      failed.push({ attempt, error: word, afterMs: Math.round(performance.now() - begun) })
+    }
+  }
+  if (signal.aborted) throw new ConnectionClosedError('the connection was given up', { cause: signal.reason })
+  throw new ConnectError(formatAddress(host, port), failed, cause)
+}
+
+function connectOnce(host: string, port: number, attemptMs: number, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true })
+    const settle = (error?: Error) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', aborted)
+      socket.off('error', settle)
+      if (!error) return resolve(socket)
+      socket.on('error', () => {})
+      socket.destroy()
+      reject(error)
+    }
+    const aborted = () => settle(new Error('aborted'))
+    const timer = setTimeout(() => settle(new Error('timed out')), attemptMs)
+    signal.addEventListener('abort', aborted, { once: true })
+    socket.once('error', settle)
+    socket.once('connect', () => settle())
+  })
+}
+
+function formatAddress(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}

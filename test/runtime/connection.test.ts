@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test, vi } from 'vitest'
+import { type ConnectOptions, connect, ErrorResponse, RequestAbortedError, stdio } from '../../runtime/index.js'
+
+const agent = (name: string) => fileURLToPath(new URL(`../support/agents/${name}`, import.meta.url))
+const stock = (options: Partial<ConnectOptions> = {}) =>
+  connect({ transport: stdio({ command: process.execPath, args: [agent('stock-agent.js')] }), ...options })
+
+describe('a connection to a stock vscode-jsonrpc agent', () => {
+  test('passes parameters of every shape unharmed, both ways', async () => {
+    const connection = await stock({ handlers: { 'client/ask': params => ({ got: params }) } })
+    for (const value of [null, 'text', 0, false, { a: [1] }, {}, ['x'], [1, 2], []]) {
+      expect(await connection.request('echo', value)).toEqual(value)
+      expect(await connection.request('ask', value)).toEqual({ got: value })
+    }
+    expect(await connection.request('echo')).toEqual({ absent: true })
+    await connection.close()
+    expect((await connection.closed).kind).toBe('closed')
+  })
+
+  test('keeps the order of the wire for code that awaits', async () => {
+    const connection = await stock()
+    const seen: unknown[] = []
+    connection.on('tick', params => seen.push(params))
+    for (let round = 0; round < 50; round++) {
+      seen.push(await connection.request('order', { before: 2, after: 2 }))
+      await vi.waitFor(() => expect(seen).toHaveLength(5), { interval: 1 })
+      expect(seen.splice(0)).toEqual([0, 1, 'answer', 2, 3])
+    }
+    await connection.close()
+  })
+
+  test('cancels, and passes errors on without secrets', async () => {
+    const connection = await stock()
+    await connection.request('echo', 1)
+    const controller = new AbortController()
+    const waiting = connection.request('wait', 'one', { signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    await expect(waiting).rejects.toBeInstanceOf(RequestAbortedError)
+    await vi.waitFor(async () => expect(await connection.request('cancelled', null)).toEqual(['one']))
+    const error: unknown = await connection.request('fail', null).catch(reason => reason)
+    expect(error).toBeInstanceOf(ErrorResponse)
+    expect(error).toMatchObject({ rpcCode: -32000, data: { accessToken: '[redacted]' } })
+    await connection.close()
+  })
+})
