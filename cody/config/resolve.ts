@@ -1,0 +1,147 @@
+import { dirname, resolve } from 'node:path'
+import { CodyError } from '../errors.js'
+import { fromEnvironment } from './environment.js'
+import { type Setting, type SettingName, Settings, type SettingValues, type Source } from './settings.js'
+
+/** The `agent` section of a configuration file; its shape is checked before it comes here. */
+export interface FileSection {
+  command?: 'embedded' | string[]
+  tcp?: { host?: string; port: number; allowRemote?: boolean }
+  endpoint?: string
+  /** Name of the environment variable that holds the access token; the token itself has no place in a file. */
+  accessTokenVariable?: string
+  workspace?: string
+  model?: string
+  trace?: string
+  allow?: string[]
+}
+
+/** A configuration file. */
+export interface ConfigurationFile {
+  /** Path of the file, as shown to people and as the base of paths in it. */
+  readonly path: string
+  readonly section: FileSection
+  /** Whether the user named this file; one that was only found may not say where a token goes. */
+  readonly trusted: boolean
+}
+
+/** Where settings are taken from. */
+export interface Sources {
+  /** What the caller says; `undefined` counts as not said. */
+  arguments?: { [Name in SettingName]?: SettingValues[Name] | undefined }
+  /** Environment variables. */
+  env?: Readonly<Record<string, string | undefined>>
+  file?: ConfigurationFile | undefined
+  /** The working directory. */
+  cwd?: string
+}
+
+type Found = { [Name in SettingName]?: { value: SettingValues[Name]; origin: string } }
+
+/**
+ * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
+ * than the defaults.
+ *
+ * @throws CodyError `CONFIGURATION` a value makes no sense, or a file that was only found says where a token goes
+ */
+export function resolveSettings(sources: Sources = {}): Settings {
+  const { env = process.env, file, cwd = process.cwd() } = sources
+  const layers: readonly (readonly [Source, Found])[] = [
+    ['argument', fromArguments(sources.arguments ?? {})],
+    ['environment', fromEnvironment(env, file?.section.accessTokenVariable)],
+    ['file', file ? fromFile(file) : {}],
+    ['default', defaults(cwd)],
+  ]
+  const strongest = (name: SettingName): Setting => {
+    for (const [source, found] of layers) {
+      const value = found[name]
+      if (value) return { name, value: value.value, source, origin: value.origin }
+    }
+    throw new TypeError(`${name} has no default`)
+  }
+  const all = (Object.keys(defaults(cwd)) as SettingName[]).map(strongest)
+  const settings = new Settings(withoutWeakerPort(all))
+  check(settings, file)
+  return settings
+}
+
+const strength: readonly Source[] = ['default', 'file', 'environment', 'argument']
+
+/** A port is used in place of an agent's command, unless the command was named by somebody who counts more. */
+function withoutWeakerPort(all: readonly Setting[]): Setting[] {
+  const rank = (name: SettingName) => strength.indexOf(all.find(setting => setting.name === name)?.source ?? 'default')
+  if (rank('agent') <= rank('port')) return [...all]
+  return all.map(setting =>
+    setting.name === 'port' ? { name: 'port', value: undefined, source: 'default', origin: '' } : setting,
+  )
+}
+
+function fromArguments(values: NonNullable<Sources['arguments']>): Found {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as Found
+}
+
+function fromFile({ path, section }: ConfigurationFile): Found {
+  const folder = dirname(resolve(path))
+  const at = <Value>(value: Value | undefined, key: string) =>
+    value === undefined ? undefined : { value, origin: `${path}#/agent/${key}` }
+  const inFolder = (value: string | undefined) => (value === undefined ? undefined : resolve(folder, value))
+  const found = {
+    agent: at(section.command, 'command'),
+    host: at(section.tcp?.host, 'tcp/host'),
+    port: at(section.tcp?.port, 'tcp/port'),
+    allowRemote: at(section.tcp?.allowRemote, 'tcp/allowRemote'),
+    endpoint: at(section.endpoint, 'endpoint'),
+    workspace: at(inFolder(section.workspace), 'workspace'),
+    model: at(section.model, 'model'),
+    trace: at(inFolder(section.trace), 'trace'),
+    allow: at(section.allow, 'allow'),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Found
+}
+
+const defaults = (cwd: string): Required<Found> => {
+  const is = <Value>(value: Value) => ({ value, origin: '' })
+  return {
+    agent: is('embedded'),
+    host: is('127.0.0.1'),
+    port: is(undefined),
+    allowRemote: is(false),
+    endpoint: is('https://sourcegraph.com/'),
+    accessToken: is(''),
+    customHeaders: is({}),
+    workspace: is(cwd),
+    model: is(undefined),
+    trace: is(undefined),
+    allow: is([]),
+  }
+}
+
+function check(settings: Settings, file: ConfigurationFile | undefined): void {
+  const wrong = (name: SettingName, message: string) => {
+    const { origin } = settings.get(name)
+    return new CodyError('CONFIGURATION', `${origin === '' ? name : origin}: ${message}`)
+  }
+  const { endpoint, port, accessToken } = settings.values
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+    throw wrong('endpoint', `"${endpoint}" is no http or https URL`)
+  if (new URL(endpoint).username !== '' || new URL(endpoint).password !== '')
+    throw wrong('endpoint', 'the URL holds a password; put the access token in SRC_ACCESS_TOKEN instead')
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+    throw wrong('port', `${String(port)} is no TCP port`)
+  if (/[^\x21-\x7e]/.test(accessToken)) throw wrong('accessToken', 'it holds characters that no access token has')
+  checkTrust(settings, file)
+}
+
+/** A file that comes with somebody's repository must not get to choose who is sent the user's token, or what is run. */
+function checkTrust(settings: Settings, file: ConfigurationFile | undefined): void {
+  if (!file || file.trusted) return
+  const deciding = (['agent', 'host', 'port', 'endpoint', 'allow'] as const)
+    .map(name => settings.get(name))
+    .find(({ source, value }) => source === 'file' && value !== 'embedded')
+  if (!deciding) return
+  throw new CodyError(
+    'CONFIGURATION',
+    `${deciding.origin} decides ${deciding.name === 'agent' ? 'which program is run' : 'who gets the access token'}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
+  )
+}

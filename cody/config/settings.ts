@@ -1,0 +1,70 @@
+/** Where a value came from, strongest first. */
+export type Source = 'argument' | 'environment' | 'file' | 'default'
+
+/** What can be set, and of which kind it is. */
+export interface SettingValues {
+  /** `embedded`, or the command of an agent with its arguments. */
+  agent: 'embedded' | readonly string[]
+  /** Host of a running agent; used only with `port`. */
+  host: string
+  /** TCP port of a running agent, which is used in place of `agent`. */
+  port: number | undefined
+  /** Whether an agent on another machine may be talked to; nothing protects that connection. */
+  allowRemote: boolean
+  /** URL of the Sourcegraph instance. */
+  endpoint: string
+  /** The access token; empty when there is none. */
+  accessToken: string
+  /** HTTP headers that the instance needs besides. */
+  customHeaders: Readonly<Record<string, string>>
+  /** Folder the agent works in, as a path. */
+  workspace: string
+  /** Model of new chats: an id, or a part of one that is unambiguous. */
+  model: string | undefined
+  /** File that the traffic is traced to. */
+  trace: string | undefined
+  /** Origins that the embedded agent may reach besides the endpoint. */
+  allow: readonly string[]
+}
+
+/** Name of a setting. */
+export type SettingName = keyof SettingValues
+
+/** One setting that is in force. */
+export interface Setting<Name extends SettingName = SettingName> {
+  readonly name: Name
+  readonly value: SettingValues[Name]
+  readonly source: Source
+  /** Where exactly: the option, the variable, or the file with the key; empty for a default. */
+  readonly origin: string
+}
+
+/** All settings in force, and where each came from. */
+export class Settings {
+  readonly values: Readonly<SettingValues>
+  readonly all: readonly Setting[]
+
+  constructor(all: readonly Setting[]) {
+    this.all = all
+    this.values = Object.fromEntries(all.map(({ name, value }) => [name, value])) as unknown as SettingValues
+  }
+
+  /** One setting with its origin. */
+  get(name: SettingName): Setting {
+    const found = this.all.find(setting => setting.name === name)
+    if (!found) throw new TypeError(`there is no setting ${name}`)
+    return found
+  }
+}
+
+/** How a setting is shown to people: tokens and headers are masked, never shown in part. */
+export function shownValue({ name, value }: Setting): string {
+  if (name === 'accessToken') return value === '' ? '(none)' : '********'
+  if (name === 'customHeaders') {
+    const names = Object.keys(value as SettingValues['customHeaders'])
+    return names.length === 0 ? '(none)' : names.map(header => `${header}: ********`).join(', ')
+  }
+  if (value === undefined) return '(none)'
+  if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.join(' ')
+  return String(value)
+}

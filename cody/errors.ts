@@ -1,0 +1,31 @@
+/** What went wrong, in one word a program can switch on. */
+export type CodyErrorCode =
+  | 'CONFIGURATION'
+  | 'NOT_SIGNED_IN'
+  | 'INVALID_TOKEN'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'ENDPOINT_UNREACHABLE'
+  | 'ENDPOINT_FAILED'
+  | 'CODY_DISABLED'
+  | 'REPLY_FAILED'
+  | 'CHAT_BUSY'
+  | 'MODEL'
+  | 'REPOSITORY'
+  | 'CONTEXT_FILE'
+  | 'WORKSPACE'
+  | 'UNSUPPORTED'
+
+/** Something about Cody that a person can act on; the message says how. It never holds an access token. */
+export class CodyError extends Error {
+  override readonly name = 'CodyError'
+  readonly code: CodyErrorCode
+  /** When asking again makes sense; only with `RATE_LIMITED`, and only if the instance said so. */
+  readonly retryAt: Date | undefined
+
+  constructor(code: CodyErrorCode, message: string, options: ErrorOptions & { retryAt?: Date | undefined } = {}) {
+    super(message, options)
+    this.code = code
+    this.retryAt = options.retryAt
+  }
+}
