@@ -1,0 +1,201 @@
+// Everything in which the versions of the agent differ. The rest of this folder knows only `AgentVersion`.
+
+import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../generated/cody/1.28/index.js'
+import { CodyClient, type ServerInfo } from '../generated/cody/1.114/index.js'
+import type { AgentConnection, RequestOptions } from '../runtime/index.js'
+import type { FileContent } from './context-files.js'
+import { CodyError } from './errors.js'
+import type { ChatModel } from './models.js'
+import type { Repository } from './repositories.js'
+import type { Range } from './text-edits.js'
+import type { Transcript } from './webview-messages.js'
+
+/** Who is signed in, and where. */
+export interface User {
+  readonly username: string
+  readonly displayName: string | undefined
+  readonly email: string | undefined
+  /** URL of the instance. */
+  readonly endpoint: string
+  /** Version of the instance, where the agent tells it. */
+  readonly siteVersion: string | undefined
+}
+
+/** Whether somebody is signed in; `pending` while the agent has not found out. */
+export type SignIn = { state: 'signedIn'; user: User } | { state: 'signedOut' } | { state: 'pending' }
+
+/** A question with all that goes with it. */
+export interface Question {
+  readonly chat: string
+  readonly text: string
+  readonly files: readonly FileContent[]
+  readonly repositories: readonly Repository[]
+}
+
+/** One version of the agent's protocol, as far as this layer uses it. */
+export interface AgentVersion {
+  /** First and last version of the agent that this was checked with. */
+  readonly name: '1.28' | '1.114'
+  signIn(): Promise<SignIn>
+  models(): Promise<ChatModel[]>
+  setModel(chat: string, model: string): Promise<void>
+  submit(question: Question, options: RequestOptions): Promise<Transcript>
+  /** Starts a built-in command on what is focused. @returns its chat */
+  command(name: string): Promise<string>
+  /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
+  edit(instruction: string, range: Range): Promise<string | undefined>
+}
+
+type AuthStatus = ServerInfo['authStatus'] | OldServerInfo['authStatus']
+
+/** The version that an agent speaks, by what it answered to `initialize`. */
+export function versionOf(info: unknown, connection: AgentConnection): AgentVersion {
+  const { authStatus, codyVersion } = info as { authStatus?: AuthStatus; codyVersion?: unknown }
+  const isOld = codyVersion !== undefined || (authStatus && 'isLoggedIn' in authStatus)
+  return isOld ? new Version128(new OldClient(connection, { headless: {} })) : new Version1114(connection)
+}
+
+/** Whether somebody is signed in, in the words of any version. */
+export function signInOf(authStatus: AuthStatus): SignIn {
+  if (!authStatus) return { state: 'pending' }
+  const status: { readonly [key: string]: unknown } = { ...authStatus }
+  if (status.pendingValidation === true) return { state: 'pending' }
+  if (!(status.isLoggedIn ?? status.authenticated)) return { state: 'signedOut' }
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+  const user = {
+    username: text(status.username) ?? '',
+    displayName: text(status.displayName),
+    email: text(status.primaryEmail),
+    endpoint: text(status.endpoint) ?? '',
+    siteVersion: text(status.siteVersion),
+  }
+  return { state: 'signedIn', user }
+}
+
+class Version1114 implements AgentVersion {
+  readonly name = '1.114'
+  readonly #client: CodyClient
+
+  constructor(connection: AgentConnection) {
+    this.#client = new CodyClient(connection, { headless: {} })
+  }
+
+  async signIn(): Promise<SignIn> {
+    return signInOf(await this.#client.extensionConfiguration.status())
+  }
+
+  async models(): Promise<ChatModel[]> {
+    const { models } = await this.#client.chat.models({ modelUsage: 'chat' })
+    return models.map(({ model, isModelAvailable }) => ({
+      id: model.id,
+      title: model.title,
+      provider: model.provider,
+      available: isModelAvailable,
+      tags: model.tags,
+    }))
+  }
+
+  async setModel(chat: string, model: string): Promise<void> {
+    await this.#client.chat.setModel({ id: chat, model })
+  }
+
+  async submit({ chat, text, files, repositories }: Question, options: RequestOptions): Promise<Transcript> {
+    const contextItems = [...repositories.map(repositoryItem), ...files.map(fileItem)]
+    const message = { command: 'submit' as const, text, contextItems }
+    return finalTranscript(await this.#client.chat.submitMessage({ id: chat, message }, options))
+  }
+
+  command(name: string): Promise<string> {
+    if (name === 'explain' || name === 'smell') return this.#client.commands[name]()
+    throw unsupported(name, ['explain', 'smell'])
+  }
+
+  async edit(): Promise<string | undefined> {
+    // The instruction is asked for with `editTask/getUserInput`.
+    return (await this.#client.editTask.start()) ?? undefined
+  }
+}
+
+class Version128 implements AgentVersion {
+  readonly name = '1.28'
+  readonly #client: OldClient
+  /** Ids of the repositories that each chat was told to search. */
+  readonly #searched = new Map<string, string>()
+
+  constructor(client: OldClient) {
+    this.#client = client
+  }
+
+  async signIn(): Promise<SignIn> {
+    return signInOf(await this.#client.extensionConfiguration.status())
+  }
+
+  async models(): Promise<ChatModel[]> {
+    const { models } = await this.#client.chat.models({ modelUsage: 'chat' })
+    return models.map(({ model, title, provider, tags }) => ({ id: model, title, provider, available: true, tags }))
+  }
+
+  async setModel(chat: string, model: string): Promise<void> {
+    await this.#client.webview.receiveMessage({ id: chat, message: { command: 'chatModel', model } })
+  }
+
+  async submit({ chat, text, files, repositories }: Question, options: RequestOptions): Promise<Transcript> {
+    await this.#search(chat, repositories)
+    const message = {
+      command: 'submit' as const,
+      text,
+      submitType: 'user' as const,
+      addEnhancedContext: repositories.length > 0,
+      contextFiles: files.map(fileItem),
+    }
+    return finalTranscript(await this.#client.chat.submitMessage({ id: chat, message }, options))
+  }
+
+  command(name: string): Promise<string> {
+    if (name === 'explain' || name === 'smell' || name === 'test') return this.#client.commands[name]()
+    throw unsupported(name, ['explain', 'smell', 'test'])
+  }
+
+  async edit(instruction: string, range: Range): Promise<string | undefined> {
+    return (await this.#client.editCommands.code({ instruction, range })).id
+  }
+
+  async #search(chat: string, repositories: readonly Repository[]): Promise<void> {
+    const wanted = repositories.map(({ id }) => id).join()
+    if ((this.#searched.get(chat) ?? '') === wanted) return
+    const message = { command: 'context/choose-remote-search-repo' as const, explicitRepos: [...repositories] }
+    await this.#client.webview.receiveMessage({ id: chat, message })
+    this.#searched.set(chat, wanted)
+  }
+}
+
+function finalTranscript(message: { type: string }): Transcript {
+  if (message.type !== 'transcript')
+    throw new CodyError('REPLY_FAILED', `the agent answered with a message of type "${message.type}", no transcript`)
+  return message as unknown as Transcript
+}
+
+function unsupported(name: string, known: readonly string[]): CodyError {
+  return new CodyError('UNSUPPORTED', `this agent has no command "${name}"; it has: ${known.join(', ')}`)
+}
+
+/** A URI in parts: as text, an agent takes it for something else. */
+function uriParts(uri: string) {
+  const { protocol, host, pathname, search, hash } = new URL(uri)
+  return {
+    scheme: protocol.slice(0, -1),
+    authority: host,
+    path: decodeURIComponent(pathname),
+    query: search.slice(1),
+    fragment: hash.slice(1),
+  }
+}
+
+function fileItem({ uri, range, content }: FileContent) {
+  return { type: 'file' as const, uri: uriParts(uri), content, source: 'user' as const, ...(range && { range }) }
+}
+
+function repositoryItem({ name, id }: Repository) {
+  const uri = { scheme: 'https', authority: '', path: `/${name}`, query: '', fragment: '' }
+  return { type: 'repository' as const, uri, repoName: name, repoID: id, content: null, source: 'user' as const }
+}

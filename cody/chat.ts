@@ -1,0 +1,185 @@
+import type { CodyClient } from '../generated/cody/1.114/index.js'
+import type { Subscription } from '../runtime/index.js'
+import type { AgentVersion } from './agent-versions.js'
+import type { ContextFile, FileContent } from './context-files.js'
+import { CodyError } from './errors.js'
+import type { ChatModel } from './models.js'
+import { Reply } from './reply.js'
+import type { Repository } from './repositories.js'
+import type { ChatMessage, ConfirmationRequest, Transcript, WebviewMessages } from './webview-messages.js'
+
+/** What goes with a question. */
+export interface AskOptions {
+  /** Files, or lines of them: `src/index.ts:1-40`. */
+  contextFiles?: readonly (string | ContextFile)[] | undefined
+  /** Names of repositories to search, such as `github.com/owner/name`, besides those of the chat. */
+  repositories?: readonly string[] | undefined
+  /** Aborting cancels the reply, whose last part then says so. */
+  signal?: AbortSignal | undefined
+}
+
+/** What a chat needs of its session. */
+export interface ChatHost {
+  readonly client: CodyClient
+  readonly version: AgentVersion
+  readonly webview: WebviewMessages
+  readonly graceMs: number
+  findModel(wanted: string): Promise<ChatModel>
+  findRepositories(names: readonly string[]): Promise<readonly Repository[]>
+  readFile(file: string | ContextFile): Promise<FileContent>
+  explain(error: unknown): Promise<Error>
+  confirm(request: ConfirmationRequest): Promise<boolean>
+}
+
+type Hears = (transcript: Transcript) => void
+type Begin = (onTranscript: Hears, cancelled: AbortSignal) => Promise<Transcript>
+
+/** A conversation: questions one after the other, each of which knows what was said before. */
+export class Chat implements AsyncDisposable {
+  /** What the agent knows the chat by. */
+  readonly id: string
+  readonly #host: ChatHost
+  readonly #subscription: Subscription
+  #model: ChatModel | undefined
+  #repositories: readonly Repository[] = []
+  #transcript: Transcript = { messages: [], isMessageInProgress: false }
+  #heard: Hears | undefined
+  #busy = false
+  #disposed = false
+
+  constructor(id: string, host: ChatHost) {
+    this.id = id
+    this.#host = host
+    this.#subscription = host.webview.listen(id, {
+      onTranscript: transcript => {
+        this.#transcript = transcript
+        this.#heard?.(transcript)
+      },
+      onConfirmation: request => void this.#confirm(request),
+    })
+  }
+
+  /** What was said so far. */
+  get messages(): readonly ChatMessage[] {
+    return this.#transcript.messages
+  }
+
+  /** The model that was chosen for this chat; undefined while it is the instance's own choice. */
+  get model(): ChatModel | undefined {
+    return this.#model
+  }
+
+  /** The repositories that every question of this chat is asked about. */
+  get repositories(): readonly Repository[] {
+    return this.#repositories
+  }
+
+  /** Chooses the model: by id, or a part of it that is unambiguous. @throws CodyError `MODEL` */
+  async setModel(wanted: string): Promise<ChatModel> {
+    const model = await this.#host.findModel(wanted)
+    await this.#host.version.setModel(this.id, model.id)
+    this.#model = model
+    return model
+  }
+
+  /** Chooses the repositories to search, by name. @throws CodyError `REPOSITORY` names the unknown ones */
+  async setRepositories(names: readonly string[]): Promise<void> {
+    this.#repositories = await this.#host.findRepositories(names)
+  }
+
+  /**
+   * Asks a question. The reply is iterated, once; nothing is sent before.
+   *
+   * @throws CodyError when the reply is iterated: `CHAT_BUSY` another reply is being written, `CONTEXT_FILE`,
+   * `REPOSITORY`, `RATE_LIMITED`, `REPLY_FAILED` and others
+   */
+  ask(text: string, options: AskOptions = {}): Reply {
+    return this.#reply(
+      options.signal,
+      () => this.messages.length,
+      async (_, signal) => {
+        const [files, more] = await Promise.all([
+          Promise.all((options.contextFiles ?? []).map(file => this.#host.readFile(file))),
+          this.#host.findRepositories(options.repositories ?? []),
+        ])
+        const repositories = [...new Map([...this.#repositories, ...more].map(found => [found.id, found])).values()]
+        return this.#host.version.submit({ chat: this.id, text, files, repositories }, { signal })
+      },
+    )
+  }
+
+  /** The reply that the agent is writing of its own accord, after a command. */
+  follow(signal?: AbortSignal): Reply {
+    return this.#reply(
+      signal,
+      () => 0,
+      (onTranscript, cancelled) => this.#finished(onTranscript, cancelled),
+    )
+  }
+
+  /** Frees what the agent keeps for this chat; a reply that is being written ends as cancelled. */
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    if (this.#busy) await this.#abort().catch(() => {})
+    this.#subscription.dispose()
+    await this.#host.client.webview.didDispose({ id: this.id })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
+  }
+
+  #reply(signal: AbortSignal | undefined, before: () => number, begin: Begin): Reply {
+    return new Reply({
+      signal,
+      graceMs: this.#host.graceMs,
+      before,
+      start: (onTranscript, cancelled) => this.#start(onTranscript, cancelled, begin),
+      cancel: () => this.#abort(),
+      explain: error => this.#host.explain(error),
+    })
+  }
+
+  async #start(onTranscript: Hears, cancelled: AbortSignal, begin: Begin): Promise<Transcript> {
+    if (this.#disposed) throw new CodyError('CHAT_BUSY', 'this chat was disposed of; start a new one')
+    if (this.#busy)
+      throw new CodyError('CHAT_BUSY', 'this chat is still writing a reply; wait for it, or ask in another chat')
+    this.#busy = true
+    this.#heard = onTranscript
+    try {
+      this.#transcript = await begin(onTranscript, cancelled)
+      return this.#transcript
+    } catch (error) {
+      // After an error of its own the agent takes the chat for busy until it is told to stop.
+      await this.#abort().catch(() => {})
+      throw error
+    } finally {
+      this.#busy = false
+      this.#heard = undefined
+    }
+  }
+
+  /** Waits until nothing is being written any more. */
+  #finished(onTranscript: Hears, cancelled: AbortSignal): Promise<Transcript> {
+    const closed = AbortSignal.any([cancelled, this.#host.client.connection.signal])
+    return new Promise((resolve, reject) => {
+      this.#heard = transcript => {
+        onTranscript(transcript)
+        if (!transcript.isMessageInProgress && transcript.messages.length > 0) resolve(transcript)
+      }
+      closed.addEventListener('abort', () => reject(closed.reason), { once: true })
+      this.#heard(this.#transcript)
+    })
+  }
+
+  async #abort(): Promise<void> {
+    await this.#host.client.webview.receiveMessage({ id: this.id, message: { command: 'abort' } })
+  }
+
+  async #confirm(request: ConfirmationRequest): Promise<void> {
+    const response = await this.#host.confirm(request).catch(() => false)
+    const message = { command: 'action/confirmation' as const, id: request.id, response }
+    await this.#host.client.webview.receiveMessage({ id: this.id, message }).catch(() => {})
+  }
+}

@@ -1,0 +1,97 @@
+import { CodyError } from './errors.js'
+import { rateLimited, retryDate } from './retry-after.js'
+
+/** An instance, and what it is asked with. */
+export interface Account {
+  readonly endpoint: string
+  readonly accessToken: string
+  readonly customHeaders?: Readonly<Record<string, string>> | undefined
+}
+
+const timeoutMs = 10_000
+
+/**
+ * Why an agent could not sign in. Agents only say that they could not; so the instance is asked once, directly, and
+ * its answer tells a wrong token from a wrong address, a limit, and an instance that is out of order.
+ */
+export async function diagnoseSignIn({ endpoint, accessToken, customHeaders }: Account): Promise<CodyError> {
+  if (accessToken === '')
+    return new CodyError(
+      'NOT_SIGNED_IN',
+      `no access token for ${endpoint}: create one in the instance's user settings and put it in SRC_ACCESS_TOKEN`,
+    )
+  const account = { endpoint, accessToken, customHeaders }
+  const user = await query(account, 'CurrentUser', 'currentUser { id }')
+  if (user instanceof CodyError) return user
+  if (user.currentUser === null)
+    return new CodyError('INVALID_TOKEN', `${endpoint} knows no user for this access token`)
+  const site = await query(account, 'SiteHasCodyEnabled', 'site { isCodyEnabled }')
+  if (site instanceof CodyError) return site
+  if ((site.site as { isCodyEnabled?: unknown } | null)?.isCodyEnabled === false) return codyDisabled(endpoint)
+  return new CodyError(
+    'NOT_SIGNED_IN',
+    `the agent could not sign in at ${endpoint}, though the access token is accepted`,
+  )
+}
+
+/** Asks the instance one thing. @returns its data, or why there is none */
+async function query(
+  { endpoint, accessToken, customHeaders }: Account,
+  name: string,
+  fields: string,
+): Promise<Record<string, unknown> | CodyError> {
+  try {
+    const response = await fetch(new URL(`.api/graphql?${name}`, withSlash(endpoint)), {
+      method: 'POST',
+      headers: { ...customHeaders, authorization: `token ${accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `query ${name} { ${fields} }`, variables: {} }),
+      // A redirect could carry the token to another host.
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return fromAnswer(endpoint, response, await response.text())
+  } catch (error) {
+    return unreachable(endpoint, error)
+  }
+}
+
+const withSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`)
+
+function unreachable(endpoint: string, error: unknown): CodyError {
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+  const why = code ?? (error instanceof Error ? error.message : String(error))
+  return new CodyError(
+    'ENDPOINT_UNREACHABLE',
+    `the Sourcegraph instance at ${endpoint} cannot be reached (${why}): check SRC_ENDPOINT and the network`,
+    { cause: error },
+  )
+}
+
+function fromAnswer(endpoint: string, response: Response, body: string): Record<string, unknown> | CodyError {
+  const { status } = response
+  if (!response.ok) return fromStatus(endpoint, status, body, response.headers.get('retry-after'))
+  try {
+    const { data } = JSON.parse(body) as { data?: unknown }
+    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>
+  } catch {}
+  return new CodyError('ENDPOINT_FAILED', `what answers at ${endpoint} is no Sourcegraph instance: check SRC_ENDPOINT`)
+}
+
+/** What an HTTP status of the instance means. @param body its own words */
+export function fromStatus(endpoint: string, status: number, body: string, retryAfter: string | null): CodyError {
+  if (status === 401)
+    return new CodyError(
+      'INVALID_TOKEN',
+      `${endpoint} does not accept the access token: create a new one in its user settings and put it in SRC_ACCESS_TOKEN`,
+    )
+  if (status === 403)
+    return new CodyError('FORBIDDEN', `${endpoint} forbids this access token what Cody needs: ask its administrator`)
+  if (status === 429) return rateLimited(body, retryDate(retryAfter, Date.now()))
+  return new CodyError('ENDPOINT_FAILED', `${endpoint} answers with HTTP status ${status}: try again later`)
+}
+
+/** The error of an instance on which Cody is switched off. */
+export function codyDisabled(endpoint: string): CodyError {
+  return new CodyError('CODY_DISABLED', `Cody is not enabled on ${endpoint}: ask its administrator`)
+}

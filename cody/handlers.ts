@@ -1,0 +1,79 @@
+import type { ServerRequestHandlers } from '../generated/cody/1.114/index.js'
+import type { AgentEdits } from './edits.js'
+import type { FileOperation } from './workspace.js'
+
+/** A message that the agent wants a person to see. */
+export interface UserMessage {
+  readonly severity: 'error' | 'warning' | 'information'
+  readonly message: string
+  /** What the person may answer; none when there is nothing to answer. */
+  readonly items: readonly string[]
+}
+
+/** Where the agent keeps secrets. */
+export interface SecretStore {
+  get(key: string): Promise<string | undefined> | string | undefined
+  store(key: string, value: string): Promise<void> | void
+  delete(key: string): Promise<void> | void
+}
+
+/** Who answers what the agent asks. */
+export interface Answers {
+  /** Shows a message, and resolves with the item that was chosen; messages are not answered without it. */
+  onMessage?: ((message: UserMessage) => Promise<string | undefined> | string | undefined) | undefined
+  /** Secrets are kept in memory without it. */
+  secrets?: SecretStore | undefined
+  /** Handlers that take the place of this layer's, by wire name of the request. */
+  handlers?: ServerRequestHandlers | undefined
+}
+
+/** Secrets that last as long as the session. */
+export class MemorySecrets implements SecretStore {
+  readonly #values = new Map<string, string>()
+
+  get(key: string): string | undefined {
+    return this.#values.get(key)
+  }
+
+  store(key: string, value: string): void {
+    this.#values.set(key, value)
+  }
+
+  delete(key: string): void {
+    this.#values.delete(key)
+  }
+}
+
+/** What an edit that was started waits to be told. */
+export interface PendingInstruction {
+  instruction: string | undefined
+}
+
+/** The answers to everything an agent may ask; what is not here is turned down by the generated client. */
+export function serverRequestHandlers(
+  { onMessage, secrets = new MemorySecrets(), handlers }: Answers,
+  edits: AgentEdits,
+  pending: PendingInstruction,
+): ServerRequestHandlers {
+  return {
+    'window/showMessage': async ({ severity, message, items }) =>
+      (await onMessage?.({ severity, message, items: items ?? [] })) ?? null,
+    'textDocument/edit': ({ uri, edits: changes }) => edits.editDocument(uri, changes),
+    'workspace/edit': ({ operations }) => edits.editWorkspace(operations as readonly FileOperation[]),
+    'secrets/get': async ({ key }) => (await secrets.get(key)) ?? null,
+    'secrets/store': async ({ key, value }) => {
+      await secrets.store(key, value)
+      return null
+    },
+    'secrets/delete': async ({ key }) => {
+      await secrets.delete(key)
+      return null
+    },
+    'editTask/getUserInput': ({ selectedModelId }) => {
+      const { instruction } = pending
+      pending.instruction = undefined
+      return instruction === undefined ? null : { instruction, selectedModelId }
+    },
+    ...handlers,
+  }
+}

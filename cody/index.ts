@@ -1,0 +1,38 @@
+/** Driving the Cody agent: sessions, chats, models, context, documents, edits. */
+
+export type { SignIn, User } from './agent-versions.js'
+export { type AskOptions, Chat } from './chat.js'
+export { environmentVariables } from './config/environment.js'
+export { type ConfigurationFile, type FileSection, resolveSettings, type Sources } from './config/resolve.js'
+export {
+  type Setting,
+  type SettingName,
+  Settings,
+  type SettingValues,
+  type Source,
+  shownValue,
+} from './config/settings.js'
+export { type ContextFile, parseContextFile } from './context-files.js'
+export { DiskWorkspace } from './disk-workspace.js'
+export { Documents } from './documents.js'
+export {
+  agentPackage,
+  EmbeddedAgentError,
+  type EmbeddedAgentOptions,
+  type EndpointFailure,
+  embeddedAgentCommand,
+  type NetworkReport,
+} from './embedded-agent/index.js'
+export { CodyError, type CodyErrorCode } from './errors.js'
+export { type Answers, MemorySecrets, type SecretStore, type UserMessage } from './handlers.js'
+export type { ChatModel } from './models.js'
+export { type OpenCodyOptions, openCody } from './open.js'
+export { type OpenAgent, type OpenAgentOptions, openAgent } from './open-agent.js'
+export type { OpenSettings } from './open-settings.js'
+export type { Progress } from './progress.js'
+export { Reply, type ReplyPart, type UsedFile } from './reply.js'
+export type { Repository } from './repositories.js'
+export { CodySession, type Completion, type NewChatOptions } from './session.js'
+export { applyEdits, type Position, type Range, type TextEdit } from './text-edits.js'
+export type { ChatMessage, ConfirmationRequest } from './webview-messages.js'
+export { type Changes, type FileOperation, MemoryWorkspace, type Workspace } from './workspace.js'

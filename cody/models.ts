@@ -1,0 +1,37 @@
+import { CodyError } from './errors.js'
+
+/** A language model that the instance offers. */
+export interface ChatModel {
+  /** What the agent knows it by, such as `anthropic::2023-06-01::claude-3-sonnet`. */
+  readonly id: string
+  /** What a person calls it. */
+  readonly title: string
+  readonly provider: string
+  /** Whether this user may use it. */
+  readonly available: boolean
+  /** What the instance says of it, such as `speed`. */
+  readonly tags: readonly string[]
+}
+
+/**
+ * The model that a person means: by its id, or by a part of its id or title that only one model has.
+ *
+ * @throws CodyError `MODEL` there is none, or more than one
+ */
+export function findModel(models: readonly ChatModel[], wanted: string): ChatModel {
+  const exact = models.find(model => model.id === wanted)
+  if (exact) return exact
+  const needle = wanted.toLowerCase()
+  const names = (model: ChatModel) => [model.id.toLowerCase(), model.title.toLowerCase()]
+  const same = models.filter(model => names(model).includes(needle))
+  const found = same.length > 0 ? same : models.filter(model => names(model).some(name => name.includes(needle)))
+  const [only, ...others] = found
+  if (only && others.length === 0) return only
+  const list = (entries: readonly ChatModel[]) => entries.map(model => `\n  ${model.id}`).join('')
+  throw new CodyError(
+    'MODEL',
+    only
+      ? `"${wanted}" fits more than one model; say which:${list(found)}`
+      : `there is no model "${wanted}"; there are:${list(models)}`,
+  )
+}

@@ -1,0 +1,93 @@
+import { CodyClient } from '../generated/cody/1.114/index.js'
+import { type AgentConnection, type ConnectOptions, connect } from '../runtime/index.js'
+import { type AgentVersion, versionOf } from './agent-versions.js'
+import type { Settings } from './config/settings.js'
+import { DiskWorkspace } from './disk-workspace.js'
+import { Documents } from './documents.js'
+import { AgentEdits } from './edits.js'
+import { type Answers, type PendingInstruction, serverRequestHandlers } from './handlers.js'
+import { type Abilities, clientInfo } from './initialize.js'
+import { type OpenSettings, settingsOf } from './open-settings.js'
+import { type Progress, watchProgress } from './progress.js'
+import { transportOf } from './transport.js'
+import { WebviewMessages } from './webview-messages.js'
+import type { Workspace } from './workspace.js'
+
+/** How an agent is reached and set up. Everything has a default; see `Settings` for the environment variables. */
+export interface OpenAgentOptions extends OpenSettings, Answers {
+  /** Settings that are settled already; the other settings here are not looked at then. */
+  settings?: Settings | undefined
+  /** Where the agent's edits go: a workspace, or `disk` for the files of the working folder. They are refused without it. */
+  edits?: Workspace | 'disk' | undefined
+  /** Is told how far the agent's operations are. */
+  onProgress?: ((progress: Progress) => void) | undefined
+  /** Is told every line that a spawned agent writes to its standard error, redacted. */
+  onStderr?: ((line: string) => void) | undefined
+  /** Whether code is to be completed; an agent is busy with it from the beginning. */
+  autocomplete?: boolean | undefined
+  /** Who the client says it is. */
+  client?: { readonly name: string; readonly version: string } | undefined
+  /** How the connection is made, besides its transport: limits, tracing, redaction, the signal that gives it up. */
+  connection?: Pick<ConnectOptions, 'limits' | 'trace' | 'redact' | 'onProblem' | 'signal'> | undefined
+}
+
+/** An agent that is initialized; whether somebody is signed in is not known yet. */
+export interface OpenAgent {
+  readonly client: CodyClient
+  readonly version: AgentVersion
+  readonly settings: Settings
+  readonly documents: Documents
+  readonly webview: WebviewMessages
+  readonly pending: PendingInstruction
+  /** Whether it is the embedded agent, started for this connection. */
+  readonly embedded: boolean
+}
+
+/**
+ * Starts or reaches an agent and initializes it.
+ *
+ * @throws CodyError `CONFIGURATION`
+ * @throws EmbeddedAgentError the embedded agent's packages are missing
+ * @throws AgentError the agent cannot be started or reached, or ends; see the runtime
+ */
+export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAgent> {
+  const settings = options.settings ?? settingsOf(options)
+  const { values } = settings
+  const webview = new WebviewMessages()
+  const pending: PendingInstruction = { instruction: undefined }
+  let opened: Pick<OpenAgent, 'client' | 'documents' | 'version'> | undefined
+
+  const handshake = async (connection: AgentConnection) => {
+    const documents = new Documents({ notify: (method, params) => connection.notify(method, params) })
+    const workspace = options.edits === 'disk' ? new DiskWorkspace(values.workspace) : options.edits
+    const handlers = serverRequestHandlers(options, new AgentEdits(documents, workspace), pending)
+    const client = new CodyClient(connection, { handlers })
+    client.on('webview/postMessage', params => webview.receive(params))
+    if (options.onProgress) watchProgress(client, options.onProgress)
+    const info = await client.initialize(clientInfo(values, abilitiesOf(options), options.client))
+    client.initialized()
+    opened = { client, documents, version: versionOf(info, connection) }
+  }
+  const { redact, ...rest } = options.connection ?? {}
+  const secrets = [values.accessToken, ...Object.values(values.customHeaders), ...(redact?.secrets ?? [])]
+  await connect({
+    ...rest,
+    transport: transportOf(values, options.onStderr),
+    handshake,
+    fallback: turnDown,
+    redact: { ...redact, secrets },
+  })
+  if (!opened) throw new TypeError('the handshake was left out')
+  const embedded = values.agent === 'embedded' && values.port === undefined
+  return { ...opened, settings, webview, pending, embedded }
+}
+
+/** What a version of the agent asks that this one does not know is not there. */
+const turnDown = () => null
+
+const abilitiesOf = (options: OpenAgentOptions): Abilities => ({
+  edits: options.edits !== undefined,
+  messages: options.onMessage !== undefined,
+  progress: options.onProgress !== undefined,
+  autocomplete: options.autocomplete === true,
+})

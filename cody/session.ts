@@ -1,0 +1,183 @@
+import { isAbsolute, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ChatExportResult, CodyClient } from '../generated/cody/1.114/index.js'
+import type { RequestOptions } from '../runtime/index.js'
+import type { AgentVersion, User } from './agent-versions.js'
+import { Chat, type ChatHost } from './chat.js'
+import type { Settings } from './config/settings.js'
+import { type ContextFile, readContextFile } from './context-files.js'
+import type { Documents } from './documents.js'
+import { type NetworkReport, networkReportMethod } from './embedded-agent/index.js'
+import { CodyError } from './errors.js'
+import { explainFailure } from './failures.js'
+import { type ChatModel, findModel } from './models.js'
+import type { OpenAgent } from './open-agent.js'
+import { Repositories } from './repositories.js'
+import type { Position, Range } from './text-edits.js'
+import type { ConfirmationRequest } from './webview-messages.js'
+
+/** What a session is made of. */
+export interface SessionParts extends OpenAgent {
+  readonly user: User
+  readonly graceMs: number
+  readonly confirm: (request: ConfirmationRequest) => Promise<boolean>
+}
+
+/** How a new chat begins. */
+export interface NewChatOptions {
+  /** A model's id, or a part of it that is unambiguous; the settings' model by default. */
+  model?: string | undefined
+  /** Names of repositories that every question is asked about. */
+  repositories?: readonly string[] | undefined
+}
+
+/** A proposal for what comes next in a document. */
+export interface Completion {
+  readonly id: string
+  readonly insertText: string
+  readonly range: Range
+}
+
+/** A session with an agent: somebody is signed in, and the agent is ready to be asked. */
+export class CodySession implements AsyncDisposable {
+  /** The generated client, for everything that this class has no method for. */
+  readonly client: CodyClient
+  readonly user: User
+  readonly settings: Settings
+  /** The documents that are open. */
+  readonly documents: Documents
+  /** Version of the protocol that the agent speaks. */
+  readonly protocolVersion: AgentVersion['name']
+  readonly #parts: SessionParts
+  readonly #repositories: Repositories
+  readonly #host: ChatHost
+  #models: Promise<ChatModel[]> | undefined
+
+  /** Use `openCody`. */
+  constructor(parts: SessionParts) {
+    const { client, version, webview, graceMs, confirm } = parts
+    this.#parts = parts
+    this.client = client
+    this.user = parts.user
+    this.settings = parts.settings
+    this.documents = parts.documents
+    this.protocolVersion = version.name
+    this.#repositories = new Repositories(
+      async names => (await client.graphql.getRepoIds({ names: [...names], first: names.length })).repos,
+    )
+    this.#host = {
+      ...{ client, version, webview, graceMs, confirm },
+      findModel: async wanted => findModel(await this.models(), wanted),
+      findRepositories: names => this.#repositories.find(names),
+      readFile: file => this.#readFile(file),
+      explain: error => this.#explain(error),
+    }
+  }
+
+  /** Starts a chat. @throws CodyError `MODEL`, `REPOSITORY` */
+  async newChat({ model = this.settings.values.model, repositories = [] }: NewChatOptions = {}): Promise<Chat> {
+    const chat = new Chat(await this.client.chat.new(), this.#host)
+    try {
+      if (model !== undefined) await chat.setModel(model)
+      if (repositories.length > 0) await chat.setRepositories(repositories)
+      return chat
+    } catch (error) {
+      await chat.dispose().catch(() => {})
+      throw error
+    }
+  }
+
+  /** The models that can be chatted with; asked for once. */
+  async models(): Promise<ChatModel[]> {
+    this.#models ??= this.#parts.version.models()
+    try {
+      return await this.#models
+    } catch (error) {
+      this.#models = undefined
+      throw error
+    }
+  }
+
+  /**
+   * Starts a built-in command, such as `explain` or `smell`, on the document that is focused.
+   *
+   * @returns the chat it speaks in; its reply is `chat.follow()`
+   */
+  async command(name: string): Promise<Chat> {
+    return new Chat(await this.#parts.version.command(name), this.#host)
+  }
+
+  /** The commands that the workspace defines. */
+  customCommands() {
+    return this.client.customCommands.list()
+  }
+
+  /** Starts a command of the workspace. @returns its chat, or undefined when it edits instead of speaking */
+  async customCommand(key: string): Promise<Chat | undefined> {
+    const result = await this.client.commands.custom({ key })
+    return result.type === 'chat' ? new Chat(result.chatResult, this.#host) : undefined
+  }
+
+  /**
+   * Asks for an edit of a range of an open document; it arrives as edits of the workspace.
+   *
+   * @returns the id of the edit's task
+   * @throws CodyError `UNSUPPORTED` the session has no workspace that could be edited
+   */
+  async edit(uri: string, range: Range, instruction: string): Promise<string | undefined> {
+    await this.documents.focus(uri, range)
+    this.#parts.pending.instruction = instruction
+    try {
+      return await this.#parts.version.edit(instruction, range)
+    } finally {
+      this.#parts.pending.instruction = undefined
+    }
+  }
+
+  /**
+   * Completes the code at a position of an open document.
+   *
+   * @throws CodyError `UNSUPPORTED` the embedded agent, which has no autocomplete
+   */
+  async autocomplete(uri: string, position: Position, options?: RequestOptions): Promise<Completion[]> {
+    if (this.#parts.embedded)
+      throw new CodyError('UNSUPPORTED', 'the embedded agent completes no code; use an installed agent')
+    const params = { uri, position, triggerKind: 'Invoke' as const }
+    const { inlineCompletionItems, items } = await this.client.autocomplete.execute(params, options)
+    return inlineCompletionItems ?? items
+  }
+
+  /** The chats of this user, as the agent keeps them. @param fullHistory also those without a question */
+  exportChats({ fullHistory = true }: { fullHistory?: boolean } = {}): Promise<ChatExportResult[]> {
+    return this.client.chat.export({ fullHistory })
+  }
+
+  /** What the embedded agent was kept from reaching; undefined for any other agent. */
+  async networkReport(): Promise<NetworkReport | undefined> {
+    return this.#parts.embedded ? this.client.connection.request<NetworkReport>(networkReportMethod) : undefined
+  }
+
+  /** The URI of a path, relative to the workspace or absolute. */
+  uriOf(path: string): string {
+    return pathToFileURL(isAbsolute(path) ? path : resolve(this.settings.values.workspace, path)).href
+  }
+
+  /** Ends the session, and the agent with it if it was started for it. The same promise every time. */
+  close(): Promise<void> {
+    return this.client.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #readFile(file: string | ContextFile) {
+    return readContextFile(file, this.settings.values.workspace, uri => this.documents.textOf(uri))
+  }
+
+  #explain(error: unknown): Promise<Error> {
+    const { connection } = this.client
+    const { endpoint } = this.settings.values
+    return explainFailure(error, { connection, endpoint, embedded: this.#parts.embedded })
+  }
+}
