@@ -4,6 +4,7 @@ import { registerCheck } from './commands/check.js'
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { registerImport } from './commands/import.js'
+import { registerVerify } from './commands/verify.js'
 import { reportFailure } from './report.js'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   registerCheck(program)
   registerDocs(program)
   registerImport(program)
+  registerVerify(program)
   return program
 }
 

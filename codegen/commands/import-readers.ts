@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import type { ReadResult } from '../readers/reader.js'
+import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import type { ImportRecipe } from './import-recipe.js'
 
 /** What every reader is told; the rest is in the recipe. */
@@ -15,13 +16,19 @@ export interface ReadRequest {
   eager: boolean
 }
 
+/** What the TypeScript reader is told. */
+export function typescriptOptions(request: ReadRequest): TypeScriptOptions {
+  const { recipe, folder, root, version, accepts, eager } = request
+  const { protocol, source, options = {} } = recipe
+  const declarations = options.declarations?.map(file => resolve(folder, file))
+  return { ...options, declarations, protocol, version, root, source, accepts, eager }
+}
+
 /** Readers by the kind that a recipe names; each is loaded when it is needed. */
 const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadResult>>> = {
-  typescript: async ({ recipe, folder, root, version, accepts, eager }) => {
+  typescript: async request => {
     const { typescriptReader } = await import('../readers/typescript/index.js')
-    const { protocol, source, options = {} } = recipe
-    const declarations = options.declarations?.map(file => resolve(folder, file))
-    return typescriptReader.read({ ...options, declarations, protocol, version, root, source, accepts, eager })
+    return typescriptReader.read(typescriptOptions(request))
   },
   'json-schema-bundle': async ({ recipe, root, version, accepts }) => {
     const { jsonSchemaBundleReader } = await import('../readers/json-schema-bundle/index.js')

@@ -4,7 +4,7 @@ import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import { readRevision, readVersion, requireFolder } from './import-origin.js'
-import { readDefinitions } from './import-readers.js'
+import { type ReadRequest, readDefinitions } from './import-readers.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
 import { applyChanges } from './write-files.js'
 
@@ -41,18 +41,10 @@ export interface ImportResult {
  * @throws DiagnosticError when anything is wrong; then nothing is written.
  */
 export async function importProtocol(request: ImportRequest): Promise<ImportResult> {
-  const recipeFile = findRecipe(request.recipe, request.cwd)
-  const folder = dirname(recipeFile)
-  const recipe = loadRecipe(recipeFile)
-  const root = resolve(request.cwd, request.source)
-  requireFolder(root)
-  const version = request.version ?? readVersion(root, recipe)
+  const { recipeFile, reading } = prepareImport(request)
+  const { recipe, folder, root, version } = reading
   const revision = request.revision ?? readRevision(root, recipe)
-  const accepts = methodFilter(recipe)
-  const { protocol: read, diagnostics } = await readDefinitions(
-    { recipe, folder, root, version, accepts, eager: request.eager ?? false },
-    recipeFile,
-  )
+  const { protocol: read, diagnostics } = await readDefinitions(reading, recipeFile)
   const output = resolve(request.cwd, request.output ?? join(folder, `${version}.json`))
   const protocol: Protocol = {
     ...schemaLink(folder, output),
@@ -70,6 +62,22 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
   const text = formatDocument(protocol)
   parseDocument(text, output)
   return { protocol, output, changed: writeDocument(output, text), diagnostics }
+}
+
+/**
+ * Finds and loads the recipe and puts together what a reader is told.
+ *
+ * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
+ */
+export function prepareImport(request: ImportRequest): { recipeFile: string; reading: ReadRequest } {
+  const recipeFile = findRecipe(request.recipe, request.cwd)
+  const recipe = loadRecipe(recipeFile)
+  const root = resolve(request.cwd, request.source)
+  requireFolder(root)
+  const version = request.version ?? readVersion(root, recipe)
+  const accepts = methodFilter(recipe)
+  const reading = { recipe, folder: dirname(recipeFile), root, version, accepts, eager: request.eager ?? false }
+  return { recipeFile, reading }
 }
 
 function findRecipe(name: string, cwd: string): string {

@@ -11,11 +11,23 @@ export const languageVersion = ts.ScriptTarget.ES2022
 export class SourceFiles {
   readonly #files = new Map<string, ts.SourceFile | undefined>()
 
+  /** @param virtual texts of files that are not on disk, by path. */
+  constructor(virtual: ReadonlyMap<string, string> = new Map()) {
+    for (const [path, text] of virtual) this.#files.set(path, ts.createSourceFile(path, text, languageVersion, true))
+  }
+
+  /** Whether there is such a file. */
+  has(path: string): boolean {
+    return this.#files.get(path) !== undefined || (!this.#files.has(path) && isFile(path))
+  }
+
   get(path: string): ts.SourceFile | undefined {
     if (!this.#files.has(path)) this.#files.set(path, parse(path))
     return this.#files.get(path)
   }
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function parse(path: string): ts.SourceFile | undefined {
   const text = readText(path)

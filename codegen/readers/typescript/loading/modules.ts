@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { ts } from 'ts-morph'
 import type { SourceFiles } from './files.js'
@@ -109,7 +108,7 @@ export class Modules {
     const tried = [path, ...new Set([path, stem])].flatMap((base, at) =>
       at === 0 ? [base] : endings.map(end => base + end),
     )
-    return this.#inside(tried.find(file => /\.[cm]?tsx?$/.test(file) && isFile(file)))
+    return this.#inside(tried.find(file => /\.[cm]?tsx?$/.test(file) && this.#files.has(file)))
   }
 
   #inside(path: string | undefined): string | undefined {
@@ -118,5 +117,3 @@ export class Modules {
     return way === '..' || way.startsWith(`..${sep}`) ? undefined : path
   }
 }
-
-const isFile = (path: string) => existsSync(path) && statSync(path).isFile()

@@ -34,12 +34,16 @@ const compilerOptions: ts.CompilerOptions = {
 /**
  * Loads a definitions file with the files its type maps need.
  *
+ * @param virtual files that are not on disk, by absolute path, to be checked together with the definitions.
  * @throws DiagnosticError when there is no such file.
  */
-export function loadProgram(options: TypeScriptOptions): LoadedProgram {
+export function loadProgram(
+  options: TypeScriptOptions,
+  virtual: ReadonlyMap<string, string> = new Map(),
+): LoadedProgram {
   const root = resolve(options.root)
   const path = resolve(root, options.source)
-  const files = new SourceFiles()
+  const files = new SourceFiles(virtual)
   const entry = files.get(path) ?? missingFile(path, 'definitions file')
   const declarations = (options.declarations ?? []).map(
     file => files.get(file) ?? missingFile(file, 'declarations file'),
@@ -47,9 +51,9 @@ export function loadProgram(options: TypeScriptOptions): LoadedProgram {
   const modules = new Modules(files, root, declarations)
   const follows = options.eager ? () => true : reach(modules, entry, options.maps)
   const program = ts.createProgram({
-    rootNames: [...declarations.map(file => file.fileName), path],
+    rootNames: [...declarations.map(file => file.fileName), path, ...virtual.keys()],
     options: compilerOptions,
-    host: createHost(files, modules, follows),
+    host: createHost(files, modules, (file, specifier) => virtual.has(file) || follows(file, specifier)),
   })
   return { program, checker: program.getTypeChecker(), entry, modules, follows }
 }

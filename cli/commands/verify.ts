@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+import type { Comparison } from '../../codegen/commands/verify/verify-source.js'
+
+interface VerifyFlags {
+  source: string
+  verbose?: boolean
+  json?: boolean
+}
+
+export function registerVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('prove that a document made from TypeScript definitions says what they say')
+    .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
+    .requiredOption('--source <folder>', 'root of a checkout of the definitions')
+    .option('--verbose', 'list every method, not only those that differ')
+    .option('--json', 'print the comparisons as JSON')
+    .addHelpText(
+      'after',
+      `
+Types are generated from the document, and the type checker compares them with
+what the original types are as JSON:
+
+  equal         each can stand for the other
+  wider         the document admits more than the original
+  narrower      the document admits less
+  incompatible  neither can stand for the other
+
+The exit code is 1 when any is narrower or incompatible. Nothing is written.`,
+    )
+    .action(async (recipe: string, { source, verbose, json }: VerifyFlags) => {
+      const { verifyRecipe } = await import('../../codegen/commands/verify/verify-recipe.js')
+      const { comparisons, widened } = verifyRecipe({ recipe, source, cwd: process.cwd() })
+      const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
+      const totals = {
+        equal: count('equal'),
+        wider: count('wider'),
+        narrower: count('narrower'),
+        incompatible: count('incompatible'),
+      }
+      if (totals.narrower + totals.incompatible > 0) process.exitCode = 1
+      if (json) {
+        process.stdout.write(`${JSON.stringify({ totals, comparisons, widened }, null, 2)}\n`)
+        return
+      }
+      const lines = comparisons.filter(({ verdict }) => verbose || verdict !== 'equal').map(format)
+      const summary = Object.entries(totals).map(([verdict, number]) => `${number} ${verdict}`)
+      process.stdout.write(`${[...lines, ...widened, summary.join(', ')].join('\n')}\n`)
+    })
+}
+
+function format({ method, part, verdict, reasons }: Comparison): string {
+  return [`${verdict.padEnd(12)} ${method} ${part}`, ...reasons.map(reason => reason.replace(/^/gm, '    '))].join('\n')
+}

@@ -1,0 +1,115 @@
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { ts } from 'ts-morph'
+import type { Protocol } from '../../protocol/model.js'
+import { loadProgram } from '../../readers/typescript/loading/program.js'
+import { defaultMaps, type TypeScriptOptions } from '../../readers/typescript/options.js'
+import { typescriptTarget } from '../../targets/typescript/target.js'
+import { globals, jsonType } from './json-type.js'
+import { requireAll } from './require-all.js'
+
+/** How the type made from a document relates to the JSON form of the original. */
+export type Verdict = 'equal' | 'wider' | 'narrower' | 'incompatible'
+
+/** What was found for the parameters or the result of one method. */
+export interface Comparison {
+  method: string
+  part: 'params' | 'result'
+  verdict: Verdict
+  /** Why they are not equal, in TypeScript's words. */
+  reasons: string[]
+}
+
+/** Lines of imports before the first probe. */
+const imports = 3
+
+interface Probe {
+  comparison: Comparison
+  /** Which assignment the line tries: what the original admits, the document admits too, or the other way. */
+  way: 'toDocument' | 'toOriginal'
+}
+
+/**
+ * Lets the type checker compare a protocol document with the definitions it was made from: types are generated from the
+ * document, and must be assignable to and from what the original types are as JSON. This is done twice, as it is and
+ * with every property required, for an optional property that one side lacks breaks no assignment.
+ */
+export function verifySource(protocol: Protocol, options: TypeScriptOptions): Comparison[] {
+  const folder = join(resolve(options.root), '.verify')
+  const comparisons = new Map<string, Comparison>()
+  const virtual = new Map<string, string>([[join(folder, 'globals.ts'), globals]])
+  const probes = new Map<string, Probe[]>()
+  for (const [name, modifier, document] of [
+    ['given', '?', protocol],
+    ['required', '-?', requireAll(protocol)],
+  ] as const) {
+    const at = join(folder, name)
+    for (const { path, content } of typescriptTarget.generate(document, { runtime: './runtime.js' }))
+      if (path === 'types.ts' || path === 'protocol.ts') virtual.set(join(at, path), content)
+    virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription = unknown\n')
+    virtual.set(join(at, 'json.ts'), jsonType(modifier))
+    const { text, lines } = probeFile(protocol, options, at, comparisons)
+    virtual.set(join(at, 'probes.ts'), text)
+    probes.set(join(at, 'probes.ts'), lines)
+  }
+  const { program } = loadProgram(options, virtual)
+  for (const [path, lines] of probes) judge(program, path, lines)
+  return [...comparisons.values()]
+}
+
+function probeFile(
+  protocol: Protocol,
+  options: TypeScriptOptions,
+  folder: string,
+  comparisons: Map<string, Comparison>,
+): { text: string; lines: Probe[] } {
+  const source = relative(folder, resolve(options.root, options.source)).split(sep).join('/')
+  const head = [
+    `import type * as original from ${JSON.stringify(source.replace(/(?:\.d)?\.[cm]?tsx?$/, ''))}`,
+    "import type * as document from './protocol.js'",
+    "import type { ParamsOf, ResultOf } from './json.js'",
+  ]
+  const lines: string[] = []
+  const probes: Probe[] = []
+  for (const method of protocol.methods) {
+    const { kind, messageDirection } = method
+    const role =
+      `${messageDirection === 'serverToClient' ? 'server' : 'client'}${kind === 'request' ? 'Requests' : 'Notifications'}` as const
+    const map = role[0]?.toUpperCase() + role.slice(1)
+    const maps = [(options.maps ?? defaultMaps)[role] ?? []].flat().map(name => `original.${name}`)
+    const key = JSON.stringify(method.method)
+    const parts = kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)
+    for (const part of parts) {
+      const id = `${messageDirection} ${kind} ${method.method} ${part}`
+      const comparison = comparisons.get(id) ?? { method: method.method, part, verdict: 'equal', reasons: [] }
+      comparisons.set(id, comparison)
+      const given = `${part === 'params' ? 'ParamsOf' : 'ResultOf'}<(${maps.join(' & ')})[${key}]>`
+      const made = `document.${map}[${key}]['${part}']`
+      lines.push(`export const to${probes.length} = (value: ${given}): ${made} => value`)
+      probes.push({ comparison, way: 'toDocument' })
+      lines.push(`export const to${probes.length} = (value: ${made}): ${given} => value`)
+      probes.push({ comparison, way: 'toOriginal' })
+    }
+  }
+  return { text: [...head, ...lines].join('\n'), lines: probes }
+}
+
+function judge(program: ts.Program, path: string, probes: readonly Probe[]): void {
+  const file = program.getSourceFile(path)
+  if (!file) throw new Error(`${dirname(path)} was not loaded`)
+  const failed = new Map<Comparison, Set<Probe['way']>>()
+  for (const { start = 0, messageText } of [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]) {
+    const probe = probes[file.getLineAndCharacterOfPosition(start).line - imports]
+    if (!probe) throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'))
+    const { comparison, way } = probe
+    failed.set(comparison, (failed.get(comparison) ?? new Set()).add(way))
+    const reason = ts.flattenDiagnosticMessageText(messageText, '\n')
+    if (!comparison.reasons.includes(reason)) comparison.reasons.push(reason)
+  }
+  for (const [comparison, ways] of failed) {
+    const verdict = ways.size === 2 ? 'incompatible' : ways.has('toOriginal') ? 'wider' : 'narrower'
+    comparison.verdict = comparison.verdict === 'equal' || comparison.verdict === verdict ? verdict : 'incompatible'
+  }
+}
