@@ -2,7 +2,15 @@ import { fail } from '../../protocol/diagnostic.js'
 import type { Json, JsonSchema, JsonType } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
 import { numberLiteral, stringLiteral } from './literals.js'
-import { intersectionOf, keyword, type Member, type TupleItem, type TypeNode, unionOf } from './type-nodes.js'
+import {
+  hasIntersection,
+  intersectionOf,
+  keyword,
+  type Member,
+  type TupleItem,
+  type TypeNode,
+  unionOf,
+} from './type-nodes.js'
 
 /** What a schema is read with. */
 export interface SchemaScope {
@@ -123,6 +131,8 @@ function typeOfObject(schema: JsonSchema, scope: SchemaScope): TypeNode {
 /** TypeScript wants every property to fit the index signature: it is as wide as all of them. */
 function indexOver(members: readonly Member[], others: TypeNode): TypeNode {
   const types = [others, ...members.map(member => member.type)]
+  // Parts that exclude each other reduce to never in one place and not in the other.
+  if (types.some(hasIntersection)) return members.length > 0 ? keyword('unknown') : others
   return unionOf(members.some(member => member.optional) ? [...types, keyword('undefined')] : types)
 }
 

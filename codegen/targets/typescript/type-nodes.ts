@@ -53,13 +53,24 @@ function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boo
   return (text === 'true' || text === 'false') && open.has('boolean')
 }
 
-/** An intersection without `unknown` and nested intersections. */
+/** An intersection without `unknown` and nested intersections, and without alternatives that cannot be. */
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
-  const members = distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+  const all = distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+  // TypeScript takes `{ a: string } & number` for possible; a JSON value is one or the other.
+  const members = all.some(isObject) ? all.map(onlyObjects) : all
   if (members.some(type => isKeyword(type, 'never'))) return keyword('never')
   const kept = members.filter(type => !isKeyword(type, 'unknown'))
   const [only = keyword('unknown')] = kept
   return kept.length > 1 ? { kind: 'intersection', members: kept } : only
+}
+
+const isObject = (type: TypeNode) => type.kind === 'object' || isKeyword(type, 'object')
+
+function onlyObjects(type: TypeNode): TypeNode {
+  if (type.kind === 'union') return unionOf(type.members.map(onlyObjects))
+  if (type.kind === 'array' || type.kind === 'tuple') return keyword('never')
+  const open = type.kind !== 'name' || type.definition || ['unknown', 'object'].includes(type.text)
+  return open ? type : keyword('never')
 }
 
 function distinct(types: readonly TypeNode[]): TypeNode[] {
@@ -81,4 +92,22 @@ export function definitionsIn(type: TypeNode, found = new Set<string>(), through
     }
   }
   return found
+}
+
+/** Whether a type has an intersection anywhere in it. */
+export function hasIntersection(type: TypeNode): boolean {
+  switch (type.kind) {
+    case 'name':
+      return false
+    case 'array':
+      return hasIntersection(type.item)
+    case 'tuple':
+      return type.items.some(item => hasIntersection(item.type))
+    case 'union':
+      return type.members.some(hasIntersection)
+    case 'object':
+      return type.members.some(member => hasIntersection(member.type)) || (!!type.index && hasIntersection(type.index))
+    case 'intersection':
+      return true
+  }
 }
