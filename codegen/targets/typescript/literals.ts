@@ -23,9 +23,12 @@ export function stringLiteral(text: string): string {
   return single > double ? `"${escaped.replaceAll('"', '\\"')}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }
 
+// The letters of the first plane: the tables of compilers differ in the others.
+const identifier = /^(?:[$_]|(?![\u{10000}-\u{10ffff}])\p{ID_Start})(?:\$|(?![\u{10000}-\u{10ffff}])\p{ID_Continue})*$/u
+
 /** A property name: bare where TypeScript allows it, otherwise a string literal. */
 export function propertyName(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name)
+  return identifier.test(name) ? name : stringLiteral(name)
 }
 
 /** A number literal, as the formatter writes it. */

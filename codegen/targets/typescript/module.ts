@@ -2,6 +2,7 @@ import type { MessageDirection, MethodKind, Protocol } from '../../protocol/mode
 import type { GeneratedFile } from '../target.js'
 import { commentText } from './comments.js'
 import { printImport } from './imports.js'
+import { print } from './layout.js'
 import { stringLiteral } from './literals.js'
 import { globalNames, NameSet, typeName } from './names.js'
 import type { ResolvedOptions } from './options.js'
@@ -10,7 +11,7 @@ import { render } from './render.js'
 import { type MethodShape, shapesOf } from './shapes.js'
 import { type Side, sideOf } from './side.js'
 import { definitionsIn } from './type-nodes.js'
-import { listLiteral, mapOf } from './views.js'
+import { layoutJson, mapOf } from './views.js'
 
 /** The contract between generated code and the runtime that this target writes for. */
 export const contractVersion = 1
@@ -84,7 +85,11 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
     'methods.ts': render('methods', {
       banner,
       imports: [printImport(['type MethodInfo'], options.runtime)],
-      list: listLiteral(protocol.methods.map(describe)),
+      list: print(
+        layoutJson(protocol.methods.map(describe)),
+        0,
+        'export const methods: readonly MethodInfo[] = '.length,
+      ),
     }),
   }
   for (const side of sides) {

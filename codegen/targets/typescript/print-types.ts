@@ -14,10 +14,13 @@ export function printDeclaration({ name, type, description, deprecated }: Declar
   }
   const head = `export type ${name} =`
   const value = layoutType(type)
-  const breaksAfterHead = type.kind === 'name' || type.kind === 'array'
+  const breaksAfterHead = coreOf(type).kind === 'name'
   const doc = breaksAfterHead ? group([head, indent(line), value]) : [head, ' ', value]
   return `${comment}${print(doc)}`
 }
+
+/** What lists are of. */
+const coreOf = (type: TypeNode): TypeNode => (type.kind === 'array' ? coreOf(type.item) : type)
 
 /** A type that stands in a signature, on one line. */
 export function inlineType(type: TypeNode): string {

@@ -84,22 +84,22 @@ function methodComment({ method, summary, deprecated }: Method, depth: number): 
   return docComment({ text: text.join(' ').trim(), deprecated }, depth)
 }
 
-/** A JSON value as an expression: on one line where it fits. */
+/** A JSON value as an expression: on one line where it fits, and lists of objects one a line. */
 export function layoutJson(value: Json): Doc {
   if (typeof value !== 'object' || value === null) return jsonLiteral(value)
-  const items = Array.isArray(value)
+  const isArray = Array.isArray(value)
+  const items = isArray
     ? value.map(layoutJson)
     : Object.entries(value).map(([key, item]) => [keyOf(key), ': ', layoutJson(item)])
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  const edge = Array.isArray(value) ? softline : line
+  const [open, close] = isArray ? ['[', ']'] : ['{', '}']
   if (items.length === 0) return `${open}${close}`
-  return group([open ?? '', indent([edge, join([',', line], items)]), ifBroken(','), edge, close ?? ''])
+  const edge = isArray ? (isMatrix(value) ? hardline : softline) : line
+  return group([open, indent([edge, join([',', line], items)]), ifBroken(','), edge, close])
 }
 
 const keyOf = (key: string) => (key === '__proto__' ? "['__proto__']" : propertyName(key))
 
-/** A list of JSON values, one a line. */
-export function listLiteral(values: readonly Json[]): string {
-  if (values.length === 0) return '[]'
-  return print(['[', indent(values.flatMap(value => [hardline, layoutJson(value), ','])), hardline, ']'])
-}
+const isMatrix = (values: readonly Json[]) =>
+  values.length > 1 &&
+  (values.every(value => Array.isArray(value) && value.length > 1) ||
+    values.every(value => !Array.isArray(value) && Object.keys(value ?? '').length > 1))

@@ -66,7 +66,7 @@ const hostile = [
   '$',
 ]
 
-const text = fc.oneof(
+const anyText = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'chat', 'Chat', 'note', 'new', 'list', 'item', 'ChatParams') },
   { weight: 2, arbitrary: fc.constantFrom(...hostile) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }) },
@@ -76,22 +76,26 @@ const text = fc.oneof(
   },
 )
 
-const wireName = fc.array(text, { minLength: 1, maxLength: 3 }).map(parts => parts.join('/').slice(0, 1000))
+type Text = fc.Arbitrary<string>
 
-const json = fc.letrec<{ value: Json }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    text,
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(text, tie('value'), { maxKeys: 3 }),
-  ),
-})).value
+const wireName = (text: Text) =>
+  fc.array(text, { minLength: 1, maxLength: 3 }).map(parts => parts.join('/').slice(0, 1000))
 
-function schemaOver(definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
+const json = (text: Text) =>
+  fc.letrec<{ value: Json }>(tie => ({
+    value: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      text,
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(text, tie('value'), { maxKeys: 3 }),
+    ),
+  })).value
+
+function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
   const reference =
     definitions.length > 0
       ? fc.constantFrom(...definitions).map($ref => ({ $ref: referenceTo($ref) }))
@@ -131,9 +135,9 @@ function schemaOver(definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
           { not: {} },
         ),
         reference,
-        json.map(value => ({ const: value })),
+        json(text).map(value => ({ const: value })),
         fc
-          .uniqueArray(json, { minLength: 1, maxLength: 5, selector: value => JSON.stringify(value) })
+          .uniqueArray(json(text), { minLength: 1, maxLength: 5, selector: value => JSON.stringify(value) })
           .map(values => ({ enum: values })),
         object,
         schema.map(items => ({ type: 'array' as const, items })),
@@ -161,11 +165,11 @@ function schemaOver(definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
   }).schema
 }
 
-const method = (schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Method> =>
+const method = (text: Text, schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Method> =>
   fc
     .record(
       {
-        method: wireName,
+        method: wireName(text),
         kind: fc.constantFrom('request' as const, 'notification' as const),
         messageDirection: fc.constantFrom('clientToServer' as const, 'serverToClient' as const, 'both' as const),
         params: fc.option(schema),
@@ -178,19 +182,30 @@ const method = (schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Method> =>
     .map(({ result, ...rest }) => (rest.kind === 'request' ? { ...rest, result } : rest))
 
 // No reference can name half of a surrogate pair.
-const definitionName = text.filter(name => !/\p{Surrogate}/u.test(name))
+const canBeReferred = (name: string) => !/\p{Surrogate}/u.test(name)
+
+const protocolsOf = (text: Text): fc.Arbitrary<Protocol> =>
+  fc.uniqueArray(text.filter(canBeReferred), { maxLength: 6 }).chain(definitions => {
+    const schema = schemaOver(text, definitions)
+    return fc.record({
+      protocol: fc.constantFrom('agent', 'my-agent', 'request', 'x'),
+      version: fc.constant('1.0.0'),
+      source: fc.record({ repository: text, path: text }),
+      summary: text,
+      methods: fc.uniqueArray(method(text, schema), { maxLength: 12, selector: ({ method }) => method }),
+      $defs: fc
+        .tuple(...definitions.map(() => schema))
+        .map(schemas => Object.fromEntries(definitions.map((name, index) => [name, schemas[index] ?? {}]))),
+    })
+  })
 
 /** Protocols that are valid and as unkind as they come. */
-export const protocols: fc.Arbitrary<Protocol> = fc.uniqueArray(definitionName, { maxLength: 6 }).chain(definitions => {
-  const schema = schemaOver(definitions)
-  return fc.record({
-    protocol: fc.constantFrom('agent', 'my-agent', 'request', 'x'),
-    version: fc.constant('1.0.0'),
-    source: fc.record({ repository: text, path: text }),
-    summary: text,
-    methods: fc.uniqueArray(method(schema), { maxLength: 12, selector: ({ method }) => method }),
-    $defs: fc
-      .tuple(...definitions.map(() => schema))
-      .map(schemas => Object.fromEntries(definitions.map((name, index) => [name, schemas[index] ?? {}]))),
-  })
-})
+export const protocols = protocolsOf(anyText)
+
+/** The same in letters that everyone measures alike. */
+export const asciiProtocols = protocolsOf(
+  fc.oneof(
+    anyText.filter(text => /^[ -~]+$/.test(text)),
+    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }),
+  ),
+)

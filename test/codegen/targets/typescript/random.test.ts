@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -6,9 +8,11 @@ import { formatDocument, parseDocument } from '../../../../codegen/protocol/docu
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
-import { protocols } from './random-protocols.js'
+import { asciiProtocols, protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
+const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'client.ts', 'server.ts', 'index.ts']
+const seed = Number(process.env.SEED ?? 20)
 
 /** The bindings; undefined for a definition that is nothing but itself, which no type can be. */
 function generate(protocol: Protocol) {
@@ -20,21 +24,37 @@ function generate(protocol: Protocol) {
   }
 }
 
-test('the bindings of random protocols compile', () => {
-  const seed = Number(process.env.SEED ?? 20)
-  const folder = temporaryFolder('random')
-  const samples = fc.sample(protocols, { numRuns: 300, seed })
-  let generated = 0
+/** Writes the bindings of samples into a folder, each into one of its own. */
+function writeSamples(folder: string, samples: readonly Protocol[]): number {
+  let written = 0
   for (const [index, sample] of samples.entries()) {
-    const protocol = parseDocument(formatDocument(sample), 'random.json')
-    const files = generate(protocol)
+    const files = generate(parseDocument(formatDocument(sample), 'random.json'))
     if (!files) continue
-    generated++
     expect(files.map(file => file.path)).toEqual(fileNames)
     writeFiles(join(folder, String(index)), files)
+    written++
   }
-  expect(generated).toBeGreaterThan(200)
+  return written
+}
+
+test('the bindings of random protocols compile', () => {
+  const folder = temporaryFolder('random')
+  expect(writeSamples(folder, fc.sample(protocols, { numRuns: 300, seed }))).toBeGreaterThan(200)
   expect(typeCheck(folder)).toBe('')
 })
 
-const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'client.ts', 'server.ts', 'index.ts']
+test('the bindings of random protocols are as the formatter leaves them', () => {
+  const folder = temporaryFolder('format')
+  expect(writeSamples(folder, fc.sample(asciiProtocols, { numRuns: 100, seed }))).toBeGreaterThan(60)
+  const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'biome.json'),
+    JSON.stringify({ formatter, javascript, json: { formatter: { enabled: false } } }),
+  )
+  const biome = join(root, 'node_modules/.bin/biome')
+  const { status, stderr } = spawnSync(biome, ['format', '--max-diagnostics=20', '.'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  expect(status, stderr).toBe(0)
+})
