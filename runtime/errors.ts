@@ -15,6 +15,8 @@ export type AgentErrorCode =
   | 'INVALID_RESPONSE'
   | 'LIMIT_EXCEEDED'
   | 'UNSENDABLE'
+  | 'INVALID_MESSAGE'
+  | 'CONTRACT_MISMATCH'
 
 /** The root of the family: `error instanceof AgentError` holds for everything the runtime rejects with. */
 export class AgentError extends Error {

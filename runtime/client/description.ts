@@ -1,3 +1,5 @@
+import { AgentError } from '../errors.js'
+
 /** What generated code tells the runtime about itself. */
 
 /**
@@ -31,9 +33,8 @@ export interface MethodInfo {
 }
 
 /** Generated code and runtime do not belong together. */
-export class ContractError extends Error {
-  override readonly name = 'ContractError'
-  readonly code = 'contract-mismatch'
+export class ContractError extends AgentError {
+  override name = 'ContractError'
 
   constructor({ name, version, contract, regenerate }: ProtocolDescription) {
     const remedy =
@@ -41,6 +42,7 @@ export class ContractError extends Error {
         ? 'upgrade the package agent-bindings, or generate them with the installed one'
         : 'generate them anew'
     super(
+      'CONTRACT_MISMATCH',
       `the ${name} ${version} bindings were generated for contract ${contract} and this runtime has ${contractVersion}; ` +
         `${remedy}: ${regenerate}`,
     )

@@ -1,3 +1,4 @@
+export type { PeerClass, PeerConnectOptions, PeerSettings } from './connect-peer.js'
 export { ContractError, contractVersion, type MethodInfo, type ProtocolDescription } from './description.js'
 export { call, callable, Namespace } from './namespace.js'
 export { AgentClient, AgentServer } from './peer.js'

@@ -1,4 +1,10 @@
+// biome-ignore-all lint/complexity/noThisInStatic: what is made is of the class that was called, not of its base
+
 import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
+import { type StdioOptions, stdio } from '../transports/stdio.js'
+import { streams } from '../transports/streams.js'
+import { type TcpOptions, tcp } from '../transports/tcp.js'
+import { connectPeer, type PeerClass, type PeerConnectOptions, type PeerSettings } from './connect-peer.js'
 import { type ProtocolDescription, requireContract } from './description.js'
 import type {
   ClientOptions,
@@ -98,6 +104,34 @@ export abstract class AgentClient<
   ServerRequests extends RequestMap<ServerRequests>,
   ServerNotifications extends NotificationMap<ServerNotifications>,
 > extends Peer<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
+  /**
+   * Connects a client over any transport.
+   *
+   * @throws (rejects with) ContractError when the bindings were generated for another runtime; whatever `connect` does.
+   */
+  static connect<Client, Options extends object>(
+    this: PeerClass<Client, Options>,
+    options: PeerConnectOptions<Client> & Options,
+  ): Promise<Client> {
+    return connectPeer(this, options)
+  }
+
+  /** Starts an agent's program and connects a client over its standard input and output; see `stdio` and `connect`. */
+  static spawn<Client, Options extends object>(
+    this: PeerClass<Client, Options>,
+    options: StdioOptions & PeerSettings<Client> & Options,
+  ): Promise<Client> {
+    return connectPeer(this, { ...options, transport: stdio(options) })
+  }
+
+  /** Connects a client to an agent that listens on a TCP port; see `tcp` and `connect`. */
+  static connectTcp<Client, Options extends object>(
+    this: PeerClass<Client, Options>,
+    options: TcpOptions & PeerSettings<Client> & Options,
+  ): Promise<Client> {
+    return connectPeer(this, { ...options, transport: tcp(options) })
+  }
+
   /** @throws ContractError when the bindings were generated for another runtime. */
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ClientOptions<ServerRequests>) {
     const { headless = {}, strict = false, handlers } = options
@@ -119,6 +153,16 @@ export abstract class AgentServer<
   ClientRequests extends RequestMap<ClientRequests>,
   ClientNotifications extends NotificationMap<ClientNotifications>,
 > extends Peer<ServerRequests, ServerNotifications, ClientRequests, ClientNotifications> {
+  /** Serves a client over any transport; the process's standard input and output by default. */
+  static serve<Server, Options extends object>(
+    this: PeerClass<Server, Options>,
+    options: Partial<PeerConnectOptions<Server>> & Options,
+  ): Promise<Server> {
+    const { transport = streams({ readable: process.stdin, writable: process.stdout }) } = options
+    // An agent does not say goodbye in the words of a client.
+    return connectPeer(this, { shutdown: false, ...options, transport })
+  }
+
   /** @throws ContractError when the bindings were generated for another runtime. */
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: PeerOptions<ClientRequests>) {
     super(protocol, connection, 'server', options)

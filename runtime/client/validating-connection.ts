@@ -1,9 +1,10 @@
-import { ResponseError } from 'vscode-jsonrpc'
+import { ErrorCodes } from '../connection/rpc.js'
 import type {
   AgentConnection,
   CloseReason,
   EventsOptions,
-  HandlerContext,
+  Handler,
+  NotificationListener,
   RequestOptions,
   Subscription,
 } from '../contract.js'
@@ -11,9 +12,6 @@ import type { ProtocolDescription } from './description.js'
 import { type CheckedPart, ValidationError } from './validation-error.js'
 import type { DirectedValidation, ValidateOptions } from './validation-options.js'
 import type { MessageValidator } from './validator.js'
-
-/** Code that JSON-RPC 2.0 gives to parameters that are wrong. */
-const invalidParams = -32602
 
 /** A connection whose messages are checked against a protocol document; the validator is loaded with the first one. */
 export class ValidatingConnection implements AgentConnection {
@@ -53,7 +51,7 @@ export class ValidatingConnection implements AgentConnection {
     return sent
   }
 
-  on(method: string, listener: (params: unknown) => void): Subscription {
+  on(method: string, listener: NotificationListener): Subscription {
     let active = true
     const subscription = this.#connection.on(method, params => {
       this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params).then(
@@ -79,11 +77,13 @@ export class ValidatingConnection implements AgentConnection {
     }
   }
 
-  handle(method: string, handler: (params: unknown, context: HandlerContext) => unknown): Subscription {
+  handle(method: string, handler: Handler): Subscription {
     return this.#connection.handle(method, async (params, context) => {
       await this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params).catch(
         problem => {
-          throw problem instanceof ValidationError ? new ResponseError(invalidParams, problem.message) : problem
+          throw problem instanceof ValidationError
+            ? Object.assign(new Error(problem.message), { code: ErrorCodes.InvalidParams })
+            : problem
         },
       )
       const result = await handler(params, context)

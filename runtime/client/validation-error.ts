@@ -1,3 +1,5 @@
+import { AgentError } from '../errors.js'
+
 /** Which part of which message was checked. */
 export interface CheckedPart {
   method: string
@@ -17,20 +19,15 @@ export interface Violation {
 }
 
 /** A message does not have the shape that the protocol document gives it. */
-export class ValidationError extends Error {
-  override readonly name = 'ValidationError'
-  readonly code = 'invalid-message'
-  readonly method: string
+export class ValidationError extends AgentError {
+  override name = 'ValidationError'
   readonly part: CheckedPart['part']
   readonly direction: CheckedPart['direction']
   readonly violations: readonly Violation[]
 
   constructor({ method, part, direction }: CheckedPart, violations: readonly Violation[]) {
-    const found = violations.map(({ pointer, expected }) => `${pointer === '' ? 'it' : pointer} ${expected}`)
-    super(
-      `the ${part} ${direction === 'sent' ? 'sent to' : 'received from'} the peer for ${method} ${found.join('; ')}`,
-    )
-    this.method = method
+    const found = violations.map(({ pointer, expected }) => `${pointer === '' ? 'the whole' : pointer} ${expected}`)
+    super('INVALID_MESSAGE', `the ${part} ${direction} for ${method}: ${found.join('; ')}`, { method })
     this.part = part
     this.direction = direction
     this.violations = violations

@@ -69,8 +69,8 @@ export class AcpClient extends AgentClient<ClientRequests, ClientNotifications, 
   }
 
   /**
-   * Opens the connection: both sides say which version and which capabilities they have. Sent first, once. Wire method:
-   * `initialize`.
+   * Opens the connection: both sides say which version and which capabilities they have. Sent first, once.
+   * Wire method: `initialize`.
    */
   initialize(params: InitializeRequest, options?: RequestOptions): Promise<InitializeResponse> {
     return this.connection.request('initialize', params, options)
@@ -95,8 +95,8 @@ export class SessionMethods extends Namespace {
   }
 
   /**
-   * Opens an earlier session again and replays its conversation as `session/update` notifications. Wire method:
-   * `session/load`.
+   * Opens an earlier session again and replays its conversation as `session/update` notifications.
+   * Wire method: `session/load`.
    */
   load(params: LoadSessionRequest, options?: RequestOptions): Promise<LoadSessionResponse> {
     return this.connection.request('session/load', params, options)

@@ -86,8 +86,8 @@ export class AgentSessionMethods extends Namespace {
   }
 
   /**
-   * Announces what happens in a turn: text, thoughts, tool calls, plans, changes of mode. Wire method:
-   * `session/update`.
+   * Announces what happens in a turn: text, thoughts, tool calls, plans, changes of mode.
+   * Wire method: `session/update`.
    */
   update(params: SessionNotification): Promise<void> {
     return this.connection.notify('session/update', params)
