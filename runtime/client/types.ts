@@ -8,10 +8,9 @@ export type RequestMap<Map> = { [Method in keyof Map]: { params: unknown; result
 export type NotificationMap<Map> = { [Method in keyof Map]: { params: unknown } }
 
 /** What a handler may return: the result or a promise of it, and nothing at all where the result is null. */
-export type HandlerResult<Result> =
-  | Result
-  | Promise<Result>
-  | (null extends Result ? Nothing | Promise<Nothing> : never)
+export type HandlerResult<Result> = OrNothing<Result> | Promise<OrNothing<Result>>
+
+type OrNothing<Result> = null extends Result ? Result | Nothing : Result
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement returns void, not undefined
 type Nothing = void
