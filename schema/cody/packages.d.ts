@@ -53,6 +53,27 @@ declare module 'vscode' {
     readonly color?: ThemeColor
   }
 
+  export enum ViewColumn {
+    Active = -1,
+    Beside = -2,
+    One = 1,
+    Two = 2,
+    Three = 3,
+    Four = 4,
+    Five = 5,
+    Six = 6,
+    Seven = 7,
+    Eight = 8,
+    Nine = 9,
+  }
+
+  export interface TextDocumentShowOptions {
+    viewColumn?: ViewColumn
+    preserveFocus?: boolean
+    preview?: boolean
+    selection?: Range
+  }
+
   export interface MessageOptions {
     modal?: boolean
     detail?: string

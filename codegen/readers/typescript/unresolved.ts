@@ -69,7 +69,7 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
   if (cx.modules.scope(specifier, file)) {
     cx.findings.error(
       'missing-export',
-      `'${specifier}' does not export '${imported.name}'`,
+      `'${specifier}' does not export '${imported.name === '*' ? name.text : imported.name}'`,
       imported.node,
       path,
       mapping,

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { globals } from '../../../../codegen/commands/verify/json-type.js'
+import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import { Findings } from '../../../../codegen/readers/typescript/diagnostics.js'
+import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
+import { loadProgram } from '../../../../codegen/readers/typescript/loading/program.js'
+import { readMaps } from '../../../../codegen/readers/typescript/maps.js'
+import { fixturesIn } from './fixtures.js'
+import { valuesOf } from './sample.js'
+
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null) ?? 'null')
+
+function validatorOf({ $defs }: Protocol, schema: JsonSchema | null | undefined) {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, ownProperties: true })
+  return ajv.compile({ ...(schema ?? { type: 'null' }), $defs })
+}
+
+describe.each(['constructs', 'projects'] as const)(
+  'values of the types of %s validate against the document',
+  folder => {
+    test.each(fixturesIn(folder))('$name', ({ options }) => {
+      const { protocol } = readTypeScript(options)
+      const loaded = loadProgram(options, new Map([[join(options.root, 'globals.ts'), globals]]))
+      const entries = readMaps(loaded, options.maps, new Findings(options.root))
+      expect(entries.length).toBe(protocol.methods.length)
+      for (const [at, { params, result }] of entries.entries())
+        for (const [part, schema] of [
+          [params, protocol.methods[at]?.params],
+          [result, protocol.methods[at]?.result],
+        ] as const) {
+          if (!part) continue
+          const validate = validatorOf(protocol, schema)
+          const values = valuesOf(loaded.checker, part.type)
+          fc.assert(
+            fc.property(values, value => {
+              expect(validate(toJson(value)) || { value: toJson(value), errors: validate.errors }).toBe(true)
+            }),
+            { numRuns: 30 },
+          )
+        }
+    })
+  },
+)
