@@ -1,5 +1,6 @@
 // Everything in which the versions of the agent differ. The rest of this folder knows only `AgentVersion`.
 
+import { randomUUID } from 'node:crypto'
 import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../generated/cody/1.28/index.js'
 import { CodyClient, type ServerInfo } from '../generated/cody/1.114/index.js'
 import type { AgentConnection, RequestOptions } from '../runtime/index.js'
@@ -8,7 +9,7 @@ import { CodyError } from './errors.js'
 import type { ChatModel } from './models.js'
 import type { Repository } from './repositories.js'
 import type { Range } from './text-edits.js'
-import type { Transcript } from './webview-messages.js'
+import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** Who is signed in, and where. */
 export interface User {
@@ -40,6 +41,13 @@ export interface AgentVersion {
   models(): Promise<ChatModel[]>
   setModel(chat: string, model: string): Promise<void>
   submit(question: Question, options: RequestOptions): Promise<Transcript>
+  /**
+   * The chat in which to go on after a reply was cancelled.
+   *
+   * @param said what was said before the cancelled question
+   * @returns the chat's id; not the one before when that cannot go on
+   */
+  goOn(chat: string, said: readonly ChatMessage[], model: string | undefined): Promise<string>
   /** Starts a built-in command on what is focused. @returns its chat */
   command(name: string): Promise<string>
   /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
@@ -105,6 +113,10 @@ class Version1114 implements AgentVersion {
     return finalTranscript(await this.#client.chat.submitMessage({ id: chat, message }, options))
   }
 
+  async goOn(chat: string): Promise<string> {
+    return chat
+  }
+
   command(name: string): Promise<string> {
     if (name === 'explain' || name === 'smell') return this.#client.commands[name]()
     throw unsupported(name, ['explain', 'smell'])
@@ -149,6 +161,20 @@ class Version128 implements AgentVersion {
       contextFiles: files.map(fileItem),
     }
     return finalTranscript(await this.#client.chat.submitMessage({ id: chat, message }, options))
+  }
+
+  /**
+   * This version goes on showing the rest of a cancelled reply, and never answers a question that follows another: the
+   * conversation is taken to a chat of its own, without the question that was cancelled.
+   */
+  async goOn(_: string, said: readonly ChatMessage[], model: string | undefined): Promise<string> {
+    if (said.length === 0) return this.#client.chat.new()
+    const messages = said.map(({ speaker, text, model }) => ({
+      speaker: speaker as 'human' | 'assistant',
+      ...(text && { text }),
+      ...(model && { model }),
+    }))
+    return this.#client.chat.restore({ chatID: randomUUID(), messages, ...(model && { modelID: model }) })
   }
 
   command(name: string): Promise<string> {

@@ -36,27 +36,28 @@ type Begin = (onTranscript: Hears, cancelled: AbortSignal) => Promise<Transcript
 
 /** A conversation: questions one after the other, each of which knows what was said before. */
 export class Chat implements AsyncDisposable {
-  /** What the agent knows the chat by. */
-  readonly id: string
   readonly #host: ChatHost
-  readonly #subscription: Subscription
+  #id: string
+  #subscription: Subscription
   #model: ChatModel | undefined
   #repositories: readonly Repository[] = []
   #transcript: Transcript = { messages: [], isMessageInProgress: false }
   #heard: Hears | undefined
+  /** Number of messages before the question that is being answered. */
+  #before = 0
   #busy = false
+  #cancelled = false
   #disposed = false
 
   constructor(id: string, host: ChatHost) {
-    this.id = id
+    this.#id = id
     this.#host = host
-    this.#subscription = host.webview.listen(id, {
-      onTranscript: transcript => {
-        this.#transcript = transcript
-        this.#heard?.(transcript)
-      },
-      onConfirmation: request => void this.#confirm(request),
-    })
+    this.#subscription = this.#listen()
+  }
+
+  /** What the agent knows the chat by. It may change after a reply was cancelled. */
+  get id(): string {
+    return this.#id
   }
 
   /** What was said so far. */
@@ -77,7 +78,7 @@ export class Chat implements AsyncDisposable {
   /** Chooses the model: by id, or a part of it that is unambiguous. @throws CodyError `MODEL` */
   async setModel(wanted: string): Promise<ChatModel> {
     const model = await this.#host.findModel(wanted)
-    await this.#host.version.setModel(this.id, model.id)
+    await this.#host.version.setModel(this.#id, model.id)
     this.#model = model
     return model
   }
@@ -94,27 +95,19 @@ export class Chat implements AsyncDisposable {
    * `REPOSITORY`, `RATE_LIMITED`, `REPLY_FAILED` and others
    */
   ask(text: string, options: AskOptions = {}): Reply {
-    return this.#reply(
-      options.signal,
-      () => this.messages.length,
-      async (_, signal) => {
-        const [files, more] = await Promise.all([
-          Promise.all((options.contextFiles ?? []).map(file => this.#host.readFile(file))),
-          this.#host.findRepositories(options.repositories ?? []),
-        ])
-        const repositories = [...new Map([...this.#repositories, ...more].map(found => [found.id, found])).values()]
-        return this.#host.version.submit({ chat: this.id, text, files, repositories }, { signal })
-      },
-    )
+    return this.#reply(options.signal, async (_, signal) => {
+      const [files, more] = await Promise.all([
+        Promise.all((options.contextFiles ?? []).map(file => this.#host.readFile(file))),
+        this.#host.findRepositories(options.repositories ?? []),
+      ])
+      const repositories = [...new Map([...this.#repositories, ...more].map(found => [found.id, found])).values()]
+      return this.#host.version.submit({ chat: this.#id, text, files, repositories }, { signal })
+    })
   }
 
   /** The reply that the agent is writing of its own accord, after a command. */
   follow(signal?: AbortSignal): Reply {
-    return this.#reply(
-      signal,
-      () => 0,
-      (onTranscript, cancelled) => this.#finished(onTranscript, cancelled),
-    )
+    return this.#reply(signal, (onTranscript, cancelled) => this.#finished(onTranscript, cancelled), 0)
   }
 
   /** Frees what the agent keeps for this chat; a reply that is being written ends as cancelled. */
@@ -123,31 +116,36 @@ export class Chat implements AsyncDisposable {
     this.#disposed = true
     if (this.#busy) await this.#abort().catch(() => {})
     this.#subscription.dispose()
-    await this.#host.client.webview.didDispose({ id: this.id })
+    await this.#host.client.webview.didDispose({ id: this.#id })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose()
   }
 
-  #reply(signal: AbortSignal | undefined, before: () => number, begin: Begin): Reply {
+  #reply(signal: AbortSignal | undefined, begin: Begin, before?: number): Reply {
     return new Reply({
       signal,
       graceMs: this.#host.graceMs,
-      before,
-      start: (onTranscript, cancelled) => this.#start(onTranscript, cancelled, begin),
-      cancel: () => this.#abort(),
+      before: () => this.#before,
+      start: (onTranscript, cancelled) => this.#start(onTranscript, cancelled, begin, before),
+      cancel: () => {
+        this.#cancelled = true
+        return this.#abort()
+      },
       explain: error => this.#host.explain(error),
     })
   }
 
-  async #start(onTranscript: Hears, cancelled: AbortSignal, begin: Begin): Promise<Transcript> {
+  async #start(onTranscript: Hears, cancelled: AbortSignal, begin: Begin, before?: number): Promise<Transcript> {
     if (this.#disposed) throw new CodyError('CHAT_BUSY', 'this chat was disposed of; start a new one')
     if (this.#busy)
       throw new CodyError('CHAT_BUSY', 'this chat is still writing a reply; wait for it, or ask in another chat')
     this.#busy = true
-    this.#heard = onTranscript
     try {
+      if (this.#cancelled) await this.#leaveCancelled()
+      this.#before = before ?? this.messages.length
+      this.#heard = onTranscript
       this.#transcript = await begin(onTranscript, cancelled)
       return this.#transcript
     } catch (error) {
@@ -158,6 +156,35 @@ export class Chat implements AsyncDisposable {
       this.#busy = false
       this.#heard = undefined
     }
+  }
+
+  #listen(): Subscription {
+    return this.#host.webview.listen(this.#id, {
+      onTranscript: transcript => {
+        // While nobody waits for a reply, one in progress is the rest of one that was cancelled.
+        if (this.#heard || !transcript.isMessageInProgress) this.#transcript = transcript
+        this.#heard?.(transcript)
+      },
+      onConfirmation: request => void this.#confirm(request),
+    })
+  }
+
+  /** Takes the conversation to where it can go on, without the question whose reply was cancelled. */
+  async #leaveCancelled(): Promise<void> {
+    this.#cancelled = false
+    if (this.messages.at(-1)?.speaker !== 'human' && !this.#transcript.isMessageInProgress) return
+    const said = this.messages.slice(
+      0,
+      this.messages.findLastIndex(({ speaker }) => speaker === 'human'),
+    )
+    const id = await this.#host.version.goOn(this.#id, said, this.#model?.id)
+    if (id === this.#id) return
+    this.#subscription.dispose()
+    await this.#host.client.webview.didDispose({ id: this.#id })
+    this.#id = id
+    this.#transcript = { messages: said, isMessageInProgress: false }
+    this.#subscription = this.#listen()
+    if (said.length === 0 && this.#model) await this.#host.version.setModel(id, this.#model.id)
   }
 
   /** Waits until nothing is being written any more. */
@@ -174,12 +201,12 @@ export class Chat implements AsyncDisposable {
   }
 
   async #abort(): Promise<void> {
-    await this.#host.client.webview.receiveMessage({ id: this.id, message: { command: 'abort' } })
+    await this.#host.client.webview.receiveMessage({ id: this.#id, message: { command: 'abort' } })
   }
 
   async #confirm(request: ConfirmationRequest): Promise<void> {
     const response = await this.#host.confirm(request).catch(() => false)
     const message = { command: 'action/confirmation' as const, id: request.id, response }
-    await this.#host.client.webview.receiveMessage({ id: this.id, message }).catch(() => {})
+    await this.#host.client.webview.receiveMessage({ id: this.#id, message }).catch(() => {})
   }
 }

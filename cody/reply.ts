@@ -61,7 +61,6 @@ type Outcome = { transcript: Transcript } | { error: unknown }
 
 async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, undefined> {
   const { signal } = source
-  const before = source.before()
   const cancelled = new AbortController()
   let latest: Transcript | undefined
   let outcome: Outcome | undefined
@@ -81,7 +80,8 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
   const done = source
     .start(transcript => {
       // Snapshots are whole: of those that come while nobody looks, the last says it all.
-      if (transcript.messages.length > before) latest = transcript
+      // One that has no question where this question belongs is a late one of a reply that was cancelled.
+      if (transcript.messages[source.before()]?.speaker === 'human') latest = transcript
       wake()
     }, cancelled.signal)
     .then(
@@ -97,14 +97,14 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
   const seen = new Seen()
   try {
     while (outcome === undefined && stopping === undefined) {
-      if (latest) yield* seen.changes(latest.messages, before)
+      if (latest) yield* seen.changes(latest.messages, source.before())
       latest = undefined
       if (outcome === undefined && stopping === undefined) await next
       next = news()
     }
     if (stopping) await withGrace(done, source.graceMs)
     if (signal?.aborted) return yield { type: 'cancelled', text: seen.text }
-    if (outcome) yield* conclude(outcome, source, seen, before)
+    if (outcome) yield* conclude(outcome, source, seen)
   } finally {
     signal?.removeEventListener('abort', stop)
     if (outcome === undefined && !stopping) {
@@ -119,11 +119,10 @@ async function* conclude(
   outcome: Outcome,
   source: ReplySource,
   seen: Seen,
-  before: number,
 ): AsyncGenerator<ReplyPart, void, undefined> {
   if ('error' in outcome) throw await source.explain(outcome.error)
   const { messages } = outcome.transcript
-  yield* seen.changes(messages, before)
+  yield* seen.changes(messages, source.before())
   const last = messages.at(-1)
   if (last?.error) throw await source.explain(last.error)
   if (last?.speaker !== 'assistant') return yield { type: 'cancelled' as const, text: seen.text }
@@ -147,6 +146,8 @@ class Seen {
     const text = last?.speaker === 'assistant' ? (last.text ?? '') : ''
     // An agent takes the text away while it reports an error; what was said was said.
     if (text === '' || text === this.text) return parts
+    // When a reply ends, white space at its end may go.
+    if (this.text.startsWith(text) && this.text.slice(text.length).trim() === '') return parts
     const delta = text.startsWith(this.text) ? text.slice(this.text.length) : undefined
     this.text = text
     parts.push(delta === undefined ? { type: 'rewrite', text } : { type: 'text', delta, text })

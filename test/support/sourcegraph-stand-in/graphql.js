@@ -80,10 +80,10 @@ function contextFrom(ids) {
     .map(([name, id]) => ({
       __typename: 'FileChunkContext',
       blob: {
-        path: 'README.md',
+        path: `${name.split('/').at(-1)}.md`,
         repository: { id, name },
         commit: { oid: '0'.repeat(40) },
-        url: `/${name}/-/blob/README.md`,
+        url: `/${name}/-/blob/${name.split('/').at(-1)}.md`,
       },
       startLine: 0,
       endLine: 1,
