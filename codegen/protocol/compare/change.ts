@@ -1,0 +1,78 @@
+import type { RuleId } from './rules.js'
+
+/** How much a change matters, from most to least. */
+export const levels = ['breaking', 'risky', 'compatible', 'documentation'] as const
+
+/**
+ * - `breaking`: something that worked stops working;
+ * - `risky`: it depends on how the other side was written;
+ * - `compatible`: everything that worked goes on working;
+ * - `documentation`: nothing changed but words.
+ */
+export type Level = (typeof levels)[number]
+
+/** The worse of some levels; `documentation` when there are none. */
+export function worst(...given: readonly Level[]): Level {
+  return levels.find(level => given.includes(level)) ?? 'documentation'
+}
+
+/** One change between two versions of a protocol. */
+export interface Change {
+  /** The rule that judged it; all rules stand in `rules.ts`. */
+  rule: RuleId
+  /** What it is for those who write clients. */
+  client: Level
+  /** What it is for those who write agents. */
+  agent: Level
+  /** The worse of both. */
+  level: Level
+  /** What changed: a method, or a named shape that methods share. */
+  subject: { kind: 'method' | 'type'; name: string }
+  /** Where in the subject, as a person writes it: `params.message.text`; empty for the subject itself. */
+  path: string
+  /** One sentence on what changed. */
+  message: string
+  /** JSON pointer in the old document; undefined for what was added. */
+  oldPointer?: string
+  /** JSON pointer in the new document; undefined for what was removed. */
+  newPointer?: string
+  /** For what was renamed: how sure that is, from 0 to 1. */
+  confidence?: number
+  /** For a named shape: the methods that it reaches, sorted. */
+  methods?: string[]
+}
+
+/** What one version of a protocol is called in a report. */
+export interface ProtocolName {
+  protocol: string
+  version: string
+}
+
+/** The version change that semantic versioning asks for. */
+export type Bump = 'major' | 'minor' | 'patch' | 'none'
+
+/** Everything that changed between two versions of a protocol. */
+export interface ProtocolDiff {
+  old: ProtocolName
+  new: ProtocolName
+  /** In the order of the new document: methods first, then named shapes. */
+  changes: Change[]
+}
+
+/** Whom a judgement is for. */
+export type Audience = 'client' | 'agent' | 'both'
+
+/** What a change is for an audience. */
+export function levelFor(change: Change, audience: Audience): Level {
+  return audience === 'both' ? change.level : change[audience]
+}
+
+/**
+ * The version bump that semantic versioning asks of whoever publishes bindings for the audience: major when anything
+ * breaks, minor when anything was added or may matter, patch when only words changed.
+ */
+export function suggestBump({ changes }: ProtocolDiff, audience: Audience = 'both'): Bump {
+  if (changes.length === 0) return 'none'
+  const level = worst(...changes.map(change => levelFor(change, audience)))
+  return level === 'breaking' ? 'major' : level === 'documentation' ? 'patch' : 'minor'
+}

@@ -1,0 +1,181 @@
+import type { JsonSchema, Protocol } from '../model.js'
+import { escapePointer, referencedName } from '../reference.js'
+import { forEachSubschema } from '../walk.js'
+import { annotations, assertionsOf } from './alternatives.js'
+import { canonicalJson } from './canonical.js'
+import type { Comparison, Finding, Pair, Place } from './finding.js'
+import { sharedProperties } from './match-alternatives.js'
+import type { RuleId } from './rules.js'
+import { compareShapes, compareWords } from './shapes.js'
+import { makeUnit, type Unit } from './unit.js'
+
+type Definitions = Protocol['$defs']
+
+/** Two named shapes are taken for one that was renamed when they are at least this alike. */
+const renamed = 0.5
+
+/** Compares shapes of two documents; every pair of named shapes that meets is compared once. */
+export class Comparer implements Comparison {
+  readonly #definitions: { old: Definitions; new: Definitions }
+  readonly #named = new Map<string, Unit>()
+  readonly #pending: { unit: Unit; pair: Pair }[] = []
+  #changed: ReadonlySet<string> | undefined
+  #unit: Unit = makeUnit({ kind: 'type', name: '' })
+
+  constructor(old: Protocol, new_: Protocol) {
+    this.#definitions = { old: old.$defs, new: new_.$defs }
+  }
+
+  /** The units of named shapes, in the order they were met. */
+  get named(): readonly Unit[] {
+    return [...this.#named.values()]
+  }
+
+  /** Compares two shapes on behalf of a unit, and everything they refer to. */
+  compareIn(unit: Unit, pair: Pair): void {
+    this.#unit = unit
+    this.compare(pair)
+    this.#finish()
+  }
+
+  /** Compares two named shapes, if that has not been done. */
+  compareNamed(oldName: string, newName: string): void {
+    const at = (side: 'old' | 'new', name: string): Place => ({
+      schema: this.#definitions[side][name] ?? {},
+      pointer: `/$defs/${escapePointer(name)}`,
+    })
+    this.#unit = makeUnit({ kind: 'type', name: newName })
+    this.#meet({ old: at('old', oldName), new: at('new', newName), path: '' })
+    this.#finish()
+  }
+
+  #finish(): void {
+    for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
+      this.#unit = next.unit
+      this.compareWords(next.pair)
+      compareShapes(next.pair, this)
+    }
+  }
+
+  report(rule: RuleId, { old, new: new_, path }: Partial<Pair> & { path: string }, message: string): void {
+    const finding: Finding = { rule, path, message }
+    if (old) finding.oldPointer = old.pointer
+    if (new_) finding.newPointer = new_.pointer
+    this.#unit.findings.push(finding)
+  }
+
+  compare(pair: Pair): void {
+    const references = [pair.old, pair.new].filter(({ schema }) => isReference(schema)).length
+    if (references !== 1) this.compareWords(pair)
+    if (references === 0) compareShapes(pair, this)
+    else this.#meet({ old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: '' })
+  }
+
+  compareWords(pair: Pair): void {
+    compareWords(pair, this)
+  }
+
+  resolve(side: 'old' | 'new', place: Place): Place {
+    let { schema, pointer } = place
+    const seen = new Set<string>()
+    while (isReference(schema)) {
+      const name = referencedName(schema.$ref ?? '') ?? ''
+      const target = Object.hasOwn(this.#definitions[side], name) ? this.#definitions[side][name] : undefined
+      // A name that stands for itself admits everything.
+      if (!target || seen.has(name)) return { schema: {}, pointer }
+      seen.add(name)
+      schema = target
+      pointer = `/$defs/${escapePointer(name)}`
+    }
+    return { schema, pointer }
+  }
+
+  reachesChange(old: Place, new_: Place): boolean {
+    if (demandsOf(old.schema) !== demandsOf(new_.schema)) return true
+    this.#changed ??= findChanged(this.#definitions.old, this.#definitions.new)
+    return [...namesIn(old.schema)].some(name => this.#changed?.has(name))
+  }
+
+  #meet(pair: Pair): void {
+    const key = `${pair.old.pointer}\n${pair.new.pointer}`
+    let unit = this.#named.get(key)
+    if (!unit) {
+      unit = makeUnit({ kind: 'type', name: nameOf(pair.new) ?? nameOf(pair.old) ?? pair.new.pointer })
+      this.#named.set(key, unit)
+      this.#pending.push({ unit, pair })
+      this.#noticeRename(unit, pair)
+    }
+    this.#unit.inside.add(unit)
+  }
+
+  #noticeRename(unit: Unit, pair: Pair): void {
+    const [old, new_] = [nameOf(pair.old), nameOf(pair.new)]
+    if (old === undefined || new_ === undefined || old === new_) return
+    if (Object.hasOwn(this.#definitions.new, old) || Object.hasOwn(this.#definitions.old, new_)) return
+    const confidence = alikeness(pair.old.schema, pair.new.schema)
+    if (confidence < renamed) return
+    unit.findings.push({
+      rule: 'type-renamed',
+      path: '',
+      message: `was ${old}`,
+      oldPointer: pair.old.pointer,
+      newPointer: pair.new.pointer,
+      confidence,
+    })
+  }
+}
+
+/** How alike two shapes are, from 0 to 1. */
+export function alikeness(old: JsonSchema, new_: JsonSchema): number {
+  if (demandsOf(old) === demandsOf(new_)) return 1
+  if (old.type === 'object' && new_.type === 'object') return Math.round(sharedProperties(old, new_) * 95) / 100
+  return 0.3
+}
+
+const isReference = (schema: JsonSchema): boolean => schema.$ref !== undefined && assertionsOf(schema).length === 1
+
+const nameOf = ({ pointer }: Place): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
+
+/** What a shape admits, as text: equal texts admit the same, given the same definitions. */
+function demandsOf(schema: JsonSchema): string {
+  return canonicalJson(withoutWords(schema))
+}
+
+function withoutWords(schema: JsonSchema): JsonSchema {
+  const bare: JsonSchema = {}
+  for (const [keyword, value] of Object.entries(schema))
+    if (!annotations.has(keyword)) Object.assign(bare, { [keyword]: value })
+  for (const keyword of ['properties', 'patternProperties'] as const) {
+    const map = bare[keyword]
+    if (map) bare[keyword] = Object.fromEntries(Object.entries(map).map(([name, item]) => [name, withoutWords(item)]))
+  }
+  for (const keyword of ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const) {
+    const list = bare[keyword]
+    if (list) bare[keyword] = list.map(withoutWords)
+  }
+  for (const keyword of ['items', 'additionalProperties', 'not', 'propertyNames'] as const) {
+    const inner = bare[keyword]
+    if (typeof inner === 'object') bare[keyword] = withoutWords(inner)
+  }
+  return bare
+}
+
+function namesIn(schema: JsonSchema, found = new Set<string>()): Set<string> {
+  if (schema.$ref !== undefined) found.add(referencedName(schema.$ref) ?? schema.$ref)
+  forEachSubschema(schema, inner => namesIn(inner, found))
+  return found
+}
+
+/** Names whose shape differs between the two versions, in itself or in anything it refers to. */
+function findChanged(old: Definitions, new_: Definitions): Set<string> {
+  const changed = new Set<string>()
+  const users = new Map<string, string[]>()
+  for (const name of new Set([...Object.keys(old), ...Object.keys(new_)])) {
+    const [before, after] = [old[name], new_[name]]
+    if (!before || !after || demandsOf(before) !== demandsOf(after)) changed.add(name)
+    for (const schema of [before, after])
+      for (const used of schema ? namesIn(schema) : []) users.set(used, [...(users.get(used) ?? []), name])
+  }
+  for (const name of changed) for (const user of users.get(name) ?? []) changed.add(user)
+  return changed
+}

@@ -1,0 +1,112 @@
+import type { JsonSchema } from '../model.js'
+import type { Alternative } from './alternatives.js'
+import { canonicalJson } from './canonical.js'
+import type { Comparison } from './finding.js'
+
+/** Which alternatives of the old shape are which of the new one, and which are left over. */
+export interface Matches {
+  pairs: [Alternative, Alternative][]
+  old: Alternative[]
+  new: Alternative[]
+}
+
+/** Object variants that share at least this part of their property names may be the same variant. */
+const similarEnough = 0.5
+
+/**
+ * Finds out which alternatives are the same one: by the literals that tell variants apart, by equality, by type, and
+ * last by the properties they share.
+ */
+export function matchAlternatives(
+  old: readonly Alternative[],
+  new_: readonly Alternative[],
+  comparison: Comparison,
+): Matches {
+  const left = old.map(alternative => describe('old', alternative, comparison))
+  const right = new_.map(alternative => describe('new', alternative, comparison))
+  const tags = tagProperties([...left, ...right])
+  const pairs: [Described, Described][] = []
+  const match = (test: (a: Described, b: Described) => boolean) => {
+    for (const a of [...left]) {
+      const index = right.findIndex(b => test(a, b))
+      if (index === -1) continue
+      pairs.push([a, ...(right.splice(index, 1) as [Described])])
+      left.splice(left.indexOf(a), 1)
+    }
+  }
+  match((a, b) => a.text === b.text)
+  if (tags.length > 0) match((a, b) => tags.every(tag => sharesLiteral(a.schema, b.schema, tag)))
+  const mayBeAlike = (a: Described, b: Described) => tags.length === 0 || a.type !== 'object' || b.type !== 'object'
+  match((a, b) => a.type !== undefined && a.type !== 'object' && sameType(a.type, b.type))
+  matchSimilar(left, right, pairs, mayBeAlike)
+  if (left.length === 1 && right.length === 1)
+    match((a, b) => mayBeAlike(a, b) && (sameType(a.type, b.type) || a.type === undefined || b.type === undefined))
+  return {
+    pairs: pairs.map(([a, b]) => [a.alternative, b.alternative]),
+    old: left.map(({ alternative }) => alternative),
+    new: right.map(({ alternative }) => alternative),
+  }
+}
+
+interface Described {
+  alternative: Alternative
+  schema: JsonSchema
+  type: string | undefined
+  text: string
+}
+
+function describe(side: 'old' | 'new', alternative: Alternative, comparison: Comparison): Described {
+  const { schema } = comparison.resolve(side, alternative.place)
+  const type =
+    alternative.kind === 'type' ? alternative.type : typeof schema.type === 'string' ? schema.type : undefined
+  return { alternative, schema, type, text: canonicalJson(alternative.place.schema) }
+}
+
+const sameType = (a: string | undefined, b: string | undefined) =>
+  a === b || (a === 'integer' && b === 'number') || (a === 'number' && b === 'integer')
+
+const literalsOf = (schema: JsonSchema | undefined): string[] =>
+  schema?.const !== undefined ? [canonicalJson(schema.const)] : (schema?.enum ?? []).map(canonicalJson)
+
+/** Properties that hold a literal in every object variant: what tells them apart. */
+function tagProperties(variants: readonly Described[]): string[] {
+  const objects = variants.filter(({ type }) => type === 'object')
+  const [first, ...rest] = objects
+  if (!first || rest.length === 0) return []
+  return Object.keys(first.schema.properties ?? {}).filter(name =>
+    objects.every(({ schema }) => literalsOf(schema.properties?.[name]).length > 0 && schema.required?.includes(name)),
+  )
+}
+
+function sharesLiteral(a: JsonSchema, b: JsonSchema, property: string): boolean {
+  const there = new Set(literalsOf(b.properties?.[property]))
+  return literalsOf(a.properties?.[property]).some(value => there.has(value))
+}
+
+function matchSimilar(
+  left: Described[],
+  right: Described[],
+  pairs: [Described, Described][],
+  mayBeAlike: (a: Described, b: Described) => boolean,
+): void {
+  const candidates = left.flatMap(a =>
+    right
+      .filter(b => a.type === 'object' && b.type === 'object' && mayBeAlike(a, b))
+      .map(b => ({ a, b, score: sharedProperties(a.schema, b.schema) })),
+  )
+  candidates.sort((x, y) => y.score - x.score)
+  for (const { a, b, score } of candidates) {
+    if (score < similarEnough || !left.includes(a) || !right.includes(b)) continue
+    pairs.push([a, b])
+    left.splice(left.indexOf(a), 1)
+    right.splice(right.indexOf(b), 1)
+  }
+}
+
+/** How many of the properties of two objects have the same name, from 0 to 1. */
+export function sharedProperties(a: JsonSchema, b: JsonSchema): number {
+  const [mine, theirs] = [Object.keys(a.properties ?? {}), Object.keys(b.properties ?? {})]
+  const common = mine.filter(name => Object.hasOwn(b.properties ?? {}, name)).length
+  const all = mine.length + theirs.length - common
+  return all === 0 ? 1 : common / all
+}

@@ -1,0 +1,116 @@
+import type { Method, Protocol } from '../model.js'
+import { alikeness } from './comparer.js'
+import type { Way } from './unit.js'
+
+/** A method in one direction, and where it stands. */
+export interface OneWay {
+  method: Method
+  way: Way
+  pointer: string
+}
+
+/** Methods of the old and the new version that are the same one. */
+export interface MethodMatch {
+  old: OneWay
+  new: OneWay
+  /** Set when the name differs: how sure it is that they are the same, from 0 to 1. */
+  confidence?: number
+  /** The same name, the other direction. */
+  turned?: boolean
+}
+
+export interface MethodMatches {
+  matched: MethodMatch[]
+  removed: OneWay[]
+  added: OneWay[]
+}
+
+/** Below this, two methods are not taken for one that was renamed. */
+const renamed = 0.6
+
+/** A word in this many names says nothing about which belong together. */
+const commonWord = 200
+
+/** Finds out which methods are the same: by name and direction, by name, and last by likeness. */
+export function matchMethods(old: Protocol, new_: Protocol): MethodMatches {
+  const [before, after] = [oneWays(old), oneWays(new_)]
+  const key = ({ method, way }: OneWay) => `${way} ${method.method}`
+  const there = new Map(after.map(item => [key(item), item]))
+  const matched: MethodMatch[] = []
+  const removed: OneWay[] = []
+  const taken = new Set<OneWay>()
+  for (const item of before) {
+    const same = there.get(key(item))
+    if (same) {
+      matched.push({ old: item, new: same })
+      taken.add(same)
+    } else removed.push(item)
+  }
+  const added = after.filter(item => !taken.has(item))
+  matchTurned(removed, added, matched)
+  matchRenamed(removed, added, matched)
+  return { matched, removed, added }
+}
+
+function oneWays({ methods }: Protocol): OneWay[] {
+  return methods.flatMap((method, index) => {
+    const { messageDirection } = method
+    const ways: Way[] = messageDirection === 'both' ? ['clientToServer', 'serverToClient'] : [messageDirection]
+    return ways.map(way => ({ method, way, pointer: `/methods/${index}` }))
+  })
+}
+
+function matchTurned(removed: OneWay[], added: OneWay[], matched: MethodMatch[]): void {
+  for (const old of [...removed]) {
+    const new_ = added.find(item => item.method.method === old.method.method)
+    if (!new_) continue
+    matched.push({ old, new: new_, turned: true })
+    removed.splice(removed.indexOf(old), 1)
+    added.splice(added.indexOf(new_), 1)
+  }
+}
+
+function matchRenamed(removed: OneWay[], added: OneWay[], matched: MethodMatch[]): void {
+  const byWord = new Map<string, OneWay[]>()
+  for (const item of added)
+    for (const word of wordsOf(item.method.method)) byWord.set(word, [...(byWord.get(word) ?? []), item])
+  const candidates = removed.flatMap(old => {
+    const near = new Set(
+      [...wordsOf(old.method.method)].flatMap(word => {
+        const items = byWord.get(word) ?? []
+        return items.length > commonWord ? [] : items
+      }),
+    )
+    return [...near].flatMap(new_ => {
+      const confidence = likeness(old, new_)
+      return confidence >= renamed ? [{ old, new: new_, confidence }] : []
+    })
+  })
+  candidates.sort((a, b) => b.confidence - a.confidence)
+  for (const match of candidates) {
+    if (!removed.includes(match.old) || !added.includes(match.new)) continue
+    matched.push(match)
+    removed.splice(removed.indexOf(match.old), 1)
+    added.splice(added.indexOf(match.new), 1)
+  }
+}
+
+function likeness(old: OneWay, new_: OneWay): number {
+  if (old.way !== new_.way || old.method.kind !== new_.method.kind) return 0
+  const [mine, theirs] = [wordsOf(old.method.method), wordsOf(new_.method.method)]
+  const common = [...mine].filter(word => theirs.has(word)).length
+  const name = common / (mine.size + theirs.size - common)
+  const shapes = (['params', 'result'] as const).map(role => {
+    const [before, after] = [old.method[role] ?? null, new_.method[role] ?? null]
+    if (before === null || after === null) return before === after ? 0.6 : 0
+    return alikeness(before, after)
+  })
+  const shape = shapes.reduce((sum, value) => sum + value, 0) / shapes.length
+  return Math.round((name + shape) * 50) / 100
+}
+
+/** The words of a method's name: `chat/submitMessage` has chat, submit and message. */
+function wordsOf(name: string): Set<string> {
+  const words = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu) ?? [name]
+  return new Set(words.map(word => word.toLowerCase()))
+}
