@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { registerCheck } from './commands/check.js'
+import { registerDiff } from './commands/diff.js'
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { registerImport } from './commands/import.js'
@@ -17,6 +18,7 @@ export function createProgram(): Command {
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   registerGenerate(program)
   registerCheck(program)
+  registerDiff(program)
   registerDocs(program)
   registerImport(program)
   registerVerify(program)

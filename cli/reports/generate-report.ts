@@ -1,5 +1,5 @@
 import type { GeneratedOutput } from '../../codegen/commands/generate.js'
-import { count, type Style } from './style.js'
+import { count, type Style, withSeparators } from './style.js'
 
 /** What generating changed, for people: normally one line that says nothing did. */
 export function formatGenerated(outputs: readonly GeneratedOutput[], dryRun: boolean, style: Style): string {
@@ -15,6 +15,6 @@ export function formatGenerated(outputs: readonly GeneratedOutput[], dryRun: boo
       ...changes.map(({ path, change }) => `  ${change.padEnd(7)}  ${path}`),
     ])
   const verb = dryRun ? 'would change' : 'changed'
-  lines.push(`${count(changes, 'file')} ${verb}, ${unchanged.toLocaleString('en-US')} up to date.`)
+  lines.push(`${count(changes, 'file')} ${verb}, ${withSeparators(unchanged)} up to date.`)
   return `${lines.join('\n')}\n`
 }

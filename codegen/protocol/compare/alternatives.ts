@@ -1,63 +1,87 @@
-import type { Json, JsonSchema, JsonType } from '../model.js'
+import type { JsonSchema } from '../model.js'
 import { referencedName } from '../reference.js'
+import { type Alternatives, assertionsOf, isOfType, type Resolve } from './alternative.js'
+import { canonicalJson } from './canonical.js'
 import type { Place } from './finding.js'
+import { isDisjoint } from './tags.js'
 
-/** Keywords that admit and refuse nothing. */
-export const annotations: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'deprecated',
-  'default',
-  'examples',
-  'discriminator',
-])
-
-/** One of the alternatives that a shape admits. */
-export type Alternative =
-  | { kind: 'type'; type: Exclude<JsonType, 'null' | 'boolean'>; place: Place }
-  | { kind: 'reference'; name: string; place: Place }
-  | { kind: 'other'; place: Place }
-
-/** A shape as the alternatives it admits: `null`, literals, and everything else. */
-export interface Alternatives {
-  /** Admits every value: nothing else matters. */
-  any: boolean
-  null: boolean
-  /** The literals in order; `boolean` is the two literals it stands for. */
-  literals: Json[]
-  others: Alternative[]
-  /** Written as `oneOf` without a discriminator: a value that fits two variants is refused. */
-  exclusive: boolean
+/**
+ * The alternatives of a shape: unions are flattened, nullable and literal variants are taken apart. A `oneOf` whose
+ * variants may overlap is no union: a value that fits two of them is refused.
+ */
+export function alternativesOf(place: Place, resolve: Resolve): Alternatives {
+  const found = none()
+  collect(place, resolve, found)
+  return withoutRepeats(found)
 }
 
-export const assertionsOf = (schema: JsonSchema): string[] =>
-  Object.keys(schema).filter(keyword => !annotations.has(keyword))
+const none = (): Alternatives => ({ any: false, null: false, literals: [], others: [], repeats: false })
 
-/** The alternatives of a shape: unions are flattened, nullable and literal variants are taken apart. */
-export function alternativesOf(place: Place): Alternatives {
-  const found: Alternatives = { any: false, null: false, literals: [], others: [], exclusive: false }
-  collect(place, found)
-  found.literals = [...new Map(found.literals.map(value => [JSON.stringify(value), value])).values()]
+/** The same alternatives, each once. */
+export function withoutRepeats(found: Alternatives): Alternatives {
+  const count = found.literals.length + found.others.length
+  found.literals = [...new Map(found.literals.map(value => [canonicalJson(value), value])).values()]
+  const names = new Set<string>()
+  found.others = found.others.filter(item => {
+    if (item.kind !== 'reference') return true
+    const known = names.has(item.name)
+    names.add(item.name)
+    return !known
+  })
+  found.repeats ||= found.literals.length + found.others.length < count
   return found
 }
 
-function collect(place: Place, found: Alternatives): void {
-  const { schema, pointer } = place
+function collect(place: Place, resolve: Resolve, found: Alternatives): void {
+  const { schema } = place
   const assertions = assertionsOf(schema)
   const only = (...keywords: string[]) => assertions.every(keyword => keywords.includes(keyword))
   if (assertions.length === 0) found.any = true
   else if (schema.$ref !== undefined && only('$ref'))
     found.others.push({ kind: 'reference', name: referencedName(schema.$ref) ?? schema.$ref, place })
   else if (schema.not && only('not') && assertionsOf(schema.not).length === 0) return
-  else if ((schema.anyOf && only('anyOf')) || (schema.oneOf && only('oneOf'))) {
-    const keyword = schema.anyOf ? 'anyOf' : 'oneOf'
-    if (keyword === 'oneOf' && !schema.discriminator) found.exclusive = true
-    for (const [index, variant] of (schema[keyword] ?? []).entries())
-      collect({ schema: variant, pointer: `${pointer}/${keyword}/${index}` }, found)
-  } else if ((schema.const !== undefined || schema.enum) && only('const', 'enum', 'type'))
-    collectLiterals(schema, found)
+  else if (schema.anyOf && only('anyOf')) collectVariants(place, 'anyOf', resolve, found)
+  else if (schema.oneOf && only('oneOf') && isUnion(place, resolve)) collectVariants(place, 'oneOf', resolve, found)
+  else if ((schema.const !== undefined || schema.enum) && only('const', 'enum', 'type')) collectLiterals(schema, found)
   else if (schema.type !== undefined && !assertions.some(keyword => composed.has(keyword))) collectTypes(place, found)
   else found.others.push({ kind: 'other', place })
+}
+
+function collectVariants(
+  { schema, pointer }: Place,
+  keyword: 'anyOf' | 'oneOf',
+  resolve: Resolve,
+  found: Alternatives,
+): void {
+  for (const [index, variant] of (schema[keyword] ?? []).entries())
+    collect({ schema: variant, pointer: `${pointer}/${keyword}/${index}` }, resolve, found)
+}
+
+/** Whether no value can fit two variants of a `oneOf`. */
+function isUnion(place: Place, resolve: Resolve): boolean {
+  const variants = none()
+  collectVariants(place, 'oneOf', resolve, variants)
+  return isDisjoint(withoutRepeats(variants), resolve)
+}
+
+/** Puts the alternatives of a named union in the place of its name; names of single shapes stay. */
+export function expandReferences(found: Alternatives, resolve: Resolve): Alternatives {
+  const seen = new Set<string>()
+  for (let again = true; again; ) {
+    again = false
+    for (const item of [...found.others]) {
+      if (item.kind !== 'reference' || seen.has(item.name)) continue
+      seen.add(item.name)
+      const inner = alternativesOf(resolve(item.place), resolve)
+      if (!inner.any && !inner.null && inner.literals.length === 0 && inner.others.length === 1) continue
+      found.any ||= inner.any
+      found.null ||= inner.null
+      found.literals.push(...inner.literals)
+      found.others.splice(found.others.indexOf(item), 1, ...inner.others)
+      again = true
+    }
+  }
+  return withoutRepeats(found)
 }
 
 const composed: ReadonlySet<string> = new Set(['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum'])
@@ -69,7 +93,7 @@ function collectLiterals(schema: JsonSchema, found: Alternatives): void {
   for (const value of values) {
     if (types && !types.some(type => isOfType(value, type))) continue
     if (allowed && !allowed.includes(JSON.stringify(value))) continue
-    if (value === null) found.null = true
+    if (value === null) addNull(found)
     else found.literals.push(value)
   }
 }
@@ -77,7 +101,7 @@ function collectLiterals(schema: JsonSchema, found: Alternatives): void {
 function collectTypes({ schema, pointer }: Place, found: Alternatives): void {
   const types = [schema.type ?? []].flat()
   for (const type of types)
-    if (type === 'null') found.null = true
+    if (type === 'null') addNull(found)
     else if (type === 'boolean') found.literals.push(false, true)
     else if (type !== 'integer' || !types.includes('number'))
       found.others.push({
@@ -87,18 +111,7 @@ function collectTypes({ schema, pointer }: Place, found: Alternatives): void {
       })
 }
 
-/** Whether a JSON value is of a type of JSON Schema. */
-export function isOfType(value: Json, type: JsonType): boolean {
-  switch (type) {
-    case 'null':
-      return value === null
-    case 'array':
-      return Array.isArray(value)
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-    case 'integer':
-      return Number.isInteger(value)
-    default:
-      return typeof value === type
-  }
+function addNull(found: Alternatives): void {
+  found.repeats ||= found.null
+  found.null = true
 }

@@ -1,8 +1,9 @@
 import type { JsonSchema, Protocol } from '../model.js'
 import { escapePointer, referencedName } from '../reference.js'
 import { forEachSubschema } from '../walk.js'
-import { annotations, assertionsOf } from './alternatives.js'
+import { annotations, assertionsOf } from './alternative.js'
 import { canonicalJson } from './canonical.js'
+import { describeSchema } from './describe.js'
 import type { Comparison, Finding, Pair, Place } from './finding.js'
 import { sharedProperties } from './match-alternatives.js'
 import type { RuleId } from './rules.js'
@@ -67,8 +68,23 @@ export class Comparer implements Comparison {
   compare(pair: Pair): void {
     const references = [pair.old, pair.new].filter(({ schema }) => isReference(schema)).length
     if (references !== 1) this.compareWords(pair)
-    if (references === 0) compareShapes(pair, this)
-    else this.#meet({ old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: '' })
+    const met = { old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: pair.path }
+    // Only two names can meet again and again: what is written in place is compared in place, and ends.
+    if (references < 2) compareShapes(met, this)
+    else if (!this.#isOther(met)) this.#meet({ ...met, path: '' })
+    else
+      this.report(
+        'type-changed',
+        pair,
+        `was ${describeSchema(pair.old.schema)}, is now ${describeSchema(pair.new.schema)}`,
+      )
+  }
+
+  /** Whether two objects of different names have so little in common that one simply took the place of the other. */
+  #isOther({ old, new: new_ }: Pair): boolean {
+    const [before, after] = [nameOf(old), nameOf(new_)]
+    if (before === undefined || after === undefined || before === after) return false
+    return old.schema.type === 'object' && new_.schema.type === 'object' && alikeness(old.schema, new_.schema) < renamed
   }
 
   compareWords(pair: Pair): void {

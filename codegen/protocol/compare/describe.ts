@@ -45,6 +45,20 @@ export function describeSchema(schema: JsonSchema, depth = 0): string {
   return type ?? 'any value'
 }
 
+/** A variant of a union, by the literals that tell it apart: `{ command: 'submit', … }`. */
+export function describeVariant(schema: JsonSchema, tags: readonly string[]): string {
+  const { properties = {} } = schema
+  const literals = tags.flatMap(tag => (properties[tag] ? [`${tag}: ${describeSchema(properties[tag])}`] : []))
+  if (literals.length === 0) return describeSchema(schema)
+  return cut(`{ ${literals.join(', ')}${Object.keys(properties).length > literals.length ? ', …' : ''} }`)
+}
+
+/** Where a variant of a union is: the path of the union, and the literals that tell the variant apart. */
+export function variantPath(path: string, schema: JsonSchema, tags: readonly string[]): string {
+  const literals = tags.flatMap(tag => (schema.properties?.[tag] ? [describeSchema(schema.properties[tag])] : []))
+  return literals.length === 0 ? path : `${path}(${literals.join(', ')})`
+}
+
 function describeObject({ properties = {}, required = [], additionalProperties }: JsonSchema, depth: number): string {
   const names = Object.keys(properties)
   if (names.length === 0 || depth > 1)

@@ -1,10 +1,12 @@
 import type { JsonSchema } from '../model.js'
-import type { Alternative } from './alternatives.js'
-import { canonicalJson } from './canonical.js'
+import type { Alternative } from './alternative.js'
 import type { Comparison } from './finding.js'
+import { type Described, describeAlternative, literalsOf, tagProperties } from './tags.js'
 
 /** Which alternatives of the old shape are which of the new one, and which are left over. */
 export interface Matches {
+  /** Properties whose literals tell the object variants apart. */
+  tags: string[]
   pairs: [Alternative, Alternative][]
   old: Alternative[]
   new: Alternative[]
@@ -22,9 +24,10 @@ export function matchAlternatives(
   new_: readonly Alternative[],
   comparison: Comparison,
 ): Matches {
-  const left = old.map(alternative => describe('old', alternative, comparison))
-  const right = new_.map(alternative => describe('new', alternative, comparison))
-  const tags = tagProperties([...left, ...right])
+  const left = old.map(alternative => describeAlternative(alternative, place => comparison.resolve('old', place)))
+  const right = new_.map(alternative => describeAlternative(alternative, place => comparison.resolve('new', place)))
+  const objects = [left, right].map(list => list.filter(({ type }) => type === 'object'))
+  const tags = objects.some(list => list.length > 1) ? tagProperties(objects.flat()) : []
   const pairs: [Described, Described][] = []
   const match = (test: (a: Described, b: Described) => boolean) => {
     for (const a of [...left]) {
@@ -42,41 +45,15 @@ export function matchAlternatives(
   if (left.length === 1 && right.length === 1)
     match((a, b) => mayBeAlike(a, b) && (sameType(a.type, b.type) || a.type === undefined || b.type === undefined))
   return {
+    tags,
     pairs: pairs.map(([a, b]) => [a.alternative, b.alternative]),
     old: left.map(({ alternative }) => alternative),
     new: right.map(({ alternative }) => alternative),
   }
 }
 
-interface Described {
-  alternative: Alternative
-  schema: JsonSchema
-  type: string | undefined
-  text: string
-}
-
-function describe(side: 'old' | 'new', alternative: Alternative, comparison: Comparison): Described {
-  const { schema } = comparison.resolve(side, alternative.place)
-  const type =
-    alternative.kind === 'type' ? alternative.type : typeof schema.type === 'string' ? schema.type : undefined
-  return { alternative, schema, type, text: canonicalJson(alternative.place.schema) }
-}
-
 const sameType = (a: string | undefined, b: string | undefined) =>
   a === b || (a === 'integer' && b === 'number') || (a === 'number' && b === 'integer')
-
-const literalsOf = (schema: JsonSchema | undefined): string[] =>
-  schema?.const !== undefined ? [canonicalJson(schema.const)] : (schema?.enum ?? []).map(canonicalJson)
-
-/** Properties that hold a literal in every object variant: what tells them apart. */
-function tagProperties(variants: readonly Described[]): string[] {
-  const objects = variants.filter(({ type }) => type === 'object')
-  const [first, ...rest] = objects
-  if (!first || rest.length === 0) return []
-  return Object.keys(first.schema.properties ?? {}).filter(name =>
-    objects.every(({ schema }) => literalsOf(schema.properties?.[name]).length > 0 && schema.required?.includes(name)),
-  )
-}
 
 function sharesLiteral(a: JsonSchema, b: JsonSchema, property: string): boolean {
   const there = new Set(literalsOf(b.properties?.[property]))

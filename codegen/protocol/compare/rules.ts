@@ -1,4 +1,4 @@
-import type { Level } from './change.js'
+import type { Level } from './levels.js'
 
 /**
  * A rule: what a change means for whoever sends the value (or calls the method) and for whoever receives it (or is
@@ -49,8 +49,11 @@ export const rules = {
   'literals-reordered': rule('documentation', 'documentation', 'The order of literals has no meaning on the wire.'),
   'variant-added': rule('compatible', 'risky', 'Who handles every variant meets one it does not know.'),
   'variant-removed': rule('breaking', 'compatible', 'Who sends it is refused.'),
-  'variants-exclusive': rule('risky', 'compatible', 'Values that fit two variants are refused.'),
-  'variants-inclusive': rule('compatible', 'risky', 'Values may fit two variants at once.'),
+  'variants-overlap': rule(
+    'risky',
+    'risky',
+    'Whether two variants overlap cannot be told, and a value must fit one only.',
+  ),
   'null-added': rule('compatible', 'breaking', 'Who reads the value may find null.'),
   'null-removed': rule('breaking', 'compatible', 'Who sends null is refused.'),
   'type-widened': rule('compatible', 'breaking', 'Who reads it meets values of another type.'),

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../model.js'
-import { alternativesOf, annotations, assertionsOf } from './alternatives.js'
+import { annotations, assertionsOf } from './alternative.js'
+import { alternativesOf } from './alternatives.js'
 import { sameJson } from './canonical.js'
 import { compareArrays, compareNumbers, compareStrings } from './constraints.js'
 import { describeSchema } from './describe.js'
@@ -9,7 +10,8 @@ import { compareAlternatives } from './unions.js'
 
 /** Compares two shapes that are no plain references: the words about them, then what they admit. */
 export function compareShapes(pair: Pair, comparison: Comparison): void {
-  const [before, after] = [alternativesOf(pair.old), alternativesOf(pair.new)]
+  const before = alternativesOf(pair.old, place => comparison.resolve('old', place))
+  const after = alternativesOf(pair.new, place => comparison.resolve('new', place))
   compareAlternatives(pair, before, after, comparison, compareAlike)
 }
 
@@ -55,6 +57,7 @@ function compareParts(pair: Pair, comparison: Comparison): void {
 function comparePart(name: string, pair: Pair, comparison: Comparison): void {
   if (name === 'allOf') compareIntersections(pair, comparison)
   else if (name === 'not') compareNegations(pair, comparison)
+  else if (name === 'oneOf') compareExclusive(pair, comparison)
   else comparison.compare(pair)
 }
 
@@ -89,6 +92,12 @@ function compareIntersections(pair: Pair, comparison: Comparison): void {
   for (const { schema } of before)
     comparison.report('type-widened', pair, `need no longer be ${describeSchema(schema)}`)
   for (const { schema } of after) comparison.report('type-narrowed', pair, `must also be ${describeSchema(schema)}`)
+}
+
+// Which values fit two variants cannot be told in general: a change inside one is enough to look twice.
+function compareExclusive(pair: Pair, comparison: Comparison): void {
+  if (comparison.reachesChange(pair.old, pair.new))
+    comparison.report('variants-overlap', pair, 'what fits exactly one of the variants has changed')
 }
 
 // What is negated turns round: narrower inside is wider outside. So nothing inside may have changed at all.

@@ -1,7 +1,8 @@
 import type { Json } from '../model.js'
-import { type Alternative, type Alternatives, alternativesOf, assertionsOf, isOfType } from './alternatives.js'
+import { type Alternative, type Alternatives, assertionsOf, isOfType } from './alternative.js'
+import { expandReferences } from './alternatives.js'
 import { canonicalJson } from './canonical.js'
-import { describeLiteral, describeSchema } from './describe.js'
+import { describeLiteral, describeSchema, describeVariant, variantPath } from './describe.js'
 import type { Comparison, Pair } from './finding.js'
 import { matchAlternatives } from './match-alternatives.js'
 
@@ -16,8 +17,8 @@ export function compareAlternatives(
   compareAlike: CompareAlike,
 ): void {
   const named = matchNames(old, new_)
-  expandReferences('old', old, comparison)
-  expandReferences('new', new_, comparison)
+  expandReferences(old, place => comparison.resolve('old', place))
+  expandReferences(new_, place => comparison.resolve('new', place))
   named.push(...matchNames(old, new_))
   for (const [before, after] of named) comparison.compare({ old: before.place, new: after.place, path: pair.path })
   if (old.any || new_.any) {
@@ -47,11 +48,15 @@ export function compareAlternatives(
     )
   reportLiterals(pair, old, new_, gone, come, comparison)
   for (const { place } of before)
-    comparison.report('variant-removed', { ...pair, old: place }, `no longer ${describeSchema(place.schema)}`)
+    comparison.report(
+      'variant-removed',
+      { ...pair, old: place },
+      `no longer ${describeVariant(place.schema, matches.tags)}`,
+    )
   for (const { place } of after)
-    comparison.report('variant-added', { ...pair, new: place }, `also ${describeSchema(place.schema)}`)
+    comparison.report('variant-added', { ...pair, new: place }, `also ${describeVariant(place.schema, matches.tags)}`)
   for (const [a, b] of matches.pairs) {
-    const alike = { old: a.place, new: b.place, path: pair.path }
+    const alike = { old: a.place, new: b.place, path: variantPath(pair.path, b.place.schema, matches.tags) }
     if (a.kind === 'reference' || b.kind === 'reference') comparison.compare(alike)
     else {
       if (a.kind === 'type' && b.kind === 'type' && a.type !== b.type)
@@ -64,7 +69,6 @@ export function compareAlternatives(
       compareAlike(alike, comparison)
     }
   }
-  reportExclusive(pair, old, new_, comparison)
 }
 
 type Match = [Alternative, Alternative]
@@ -80,26 +84,6 @@ function matchNames(old: Alternatives, new_: Alternatives): Match[] {
   old.others = old.others.filter(item => !taken.has(item))
   new_.others = new_.others.filter(item => !taken.has(item))
   return matches
-}
-
-/** Puts the alternatives of a named union in the place of its name; names of single shapes stay. */
-function expandReferences(side: 'old' | 'new', found: Alternatives, comparison: Comparison): void {
-  const seen = new Set<string>()
-  for (let again = true; again; ) {
-    again = false
-    for (const item of [...found.others]) {
-      if (item.kind !== 'reference' || seen.has(item.name)) continue
-      seen.add(item.name)
-      const inner = alternativesOf(comparison.resolve(side, item.place))
-      if (!inner.any && !inner.null && inner.literals.length === 0 && inner.others.length === 1) continue
-      found.any ||= inner.any
-      found.null ||= inner.null
-      found.exclusive ||= inner.exclusive
-      found.literals.push(...inner.literals)
-      found.others.splice(found.others.indexOf(item), 1, ...inner.others)
-      again = true
-    }
-  }
 }
 
 interface Beyond {
@@ -150,14 +134,4 @@ function listLiterals(values: readonly Json[]): string {
   if (values.length === 2 && values.every(value => typeof value === 'boolean')) return 'boolean'
   const shown = values.slice(0, shownLiterals).map(describeLiteral).join(', ')
   return values.length > shownLiterals ? `${shown}, … ${values.length - shownLiterals} more` : shown
-}
-
-// Whether two variants of a `oneOf` overlap cannot be told in general: a change inside one is enough to look twice.
-function reportExclusive(pair: Pair, old: Alternatives, new_: Alternatives, comparison: Comparison): void {
-  if (new_.exclusive && !old.exclusive)
-    comparison.report('variants-exclusive', pair, 'a value may fit one variant only now')
-  else if (old.exclusive && !new_.exclusive)
-    comparison.report('variants-inclusive', pair, 'a value may fit several variants now')
-  else if (new_.exclusive && comparison.reachesChange(pair.old, pair.new))
-    comparison.report('variants-exclusive', pair, 'a value that fitted one variant may fit two now')
 }

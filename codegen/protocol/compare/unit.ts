@@ -1,7 +1,7 @@
 import type { Method } from '../model.js'
-import type { Change, Level } from './change.js'
-import { worst } from './change.js'
+import type { Change } from './change.js'
 import type { Finding } from './finding.js'
+import { type Level, worst } from './levels.js'
 import { rules } from './rules.js'
 
 /** One way that messages go. */

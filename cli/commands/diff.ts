@@ -1,0 +1,80 @@
+import { type Command, CommanderError, Option } from 'commander'
+import type { Audience } from '../../codegen/protocol/compare/change.js'
+import type { Level } from '../../codegen/protocol/compare/levels.js'
+import { reportFailure } from '../report.js'
+
+interface Options {
+  format: 'text' | 'markdown' | 'json' | 'github'
+  json?: boolean
+  for: Audience
+  failOn?: Level
+}
+
+const details = `
+OLD and NEW are paths of documents, versions (cody@1.28.1), or REVISION:path of git.
+
+Exit code: 0, 1 when --fail-on is met, 2 when the two could not be compared.
+
+Examples:
+  agent-bindings diff cody@1.28.1 cody@1.114.0
+  agent-bindings diff HEAD~5:schema/cody/1.114.0.json schema/cody/1.114.0.json
+  agent-bindings diff old.json new.json --for client --fail-on breaking`
+
+export function registerDiff(program: Command): void {
+  program
+    .command('diff')
+    .description('say what changed between two versions of a protocol, and whom it breaks')
+    .argument('<old>', 'the old version')
+    .argument('<new>', 'the new version')
+    .addOption(
+      new Option('--format <format>', 'how to report; markdown is ready for a changelog')
+        .choices(['text', 'markdown', 'json', 'github'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .addOption(new Option('--for <whom>', 'whose view counts').choices(['client', 'agent', 'both']).default('both'))
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 when there is a change of this level or worse').choices([
+        'breaking',
+        'risky',
+        'compatible',
+        'documentation',
+      ]),
+    )
+    .addHelpText('after', details)
+    .exitOverride(error => {
+      throw new CommanderError(error.exitCode && 2, error.code, error.message)
+    })
+    .action(diffVersions)
+}
+
+async function diffVersions(oldName: string, newName: string, options: Options): Promise<void> {
+  try {
+    process.exitCode = await diffAndReport(oldName, newName, options)
+  } catch (error) {
+    reportFailure(error)
+    process.exitCode = 2
+  }
+}
+
+async function diffAndReport(oldName: string, newName: string, options: Options): Promise<number> {
+  const { loadVersion } = await import('../../codegen/commands/resolve-version.js')
+  const { diff } = await import('../../codegen/protocol/compare/diff.js')
+  const { levelFor } = await import('../../codegen/protocol/compare/change.js')
+  const { levels } = await import('../../codegen/protocol/compare/levels.js')
+  const report = await import('../reports/diff-report.js')
+  const { styleOf } = await import('../reports/style.js')
+  const result = diff(loadVersion(oldName), loadVersion(newName))
+  const formats = {
+    text: report.formatDiffText,
+    markdown: report.formatDiffMarkdown,
+    json: report.formatDiffJson,
+    github: report.formatDiffGitHub,
+  }
+  const audience = options.for
+  const settings = { style: styleOf(process.stdout), audience, file: newName }
+  process.stdout.write(formats[options.json ? 'json' : options.format](result, settings))
+  if (options.failOn === undefined) return 0
+  const limit = levels.indexOf(options.failOn)
+  return result.changes.some(change => levels.indexOf(levelFor(change, audience)) <= limit) ? 1 : 0
+}

@@ -1,0 +1,52 @@
+import type { Json, JsonSchema, JsonType } from '../model.js'
+import type { Place } from './finding.js'
+
+/** Keywords that admit and refuse nothing. */
+export const annotations: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'deprecated',
+  'default',
+  'examples',
+  'discriminator',
+])
+
+/** One of the alternatives that a shape admits. */
+export type Alternative =
+  | { kind: 'type'; type: Exclude<JsonType, 'null' | 'boolean'>; place: Place }
+  | { kind: 'reference'; name: string; place: Place }
+  | { kind: 'other'; place: Place }
+
+/** A shape as the alternatives it admits: `null`, literals, and everything else. */
+export interface Alternatives {
+  /** Admits every value: nothing else matters. */
+  any: boolean
+  null: boolean
+  /** The literals in order; `boolean` is the two literals it stands for. */
+  literals: Json[]
+  others: Alternative[]
+  /** A literal, null or a name is there twice. */
+  repeats: boolean
+}
+
+export const assertionsOf = (schema: JsonSchema): string[] =>
+  Object.keys(schema).filter(keyword => !annotations.has(keyword))
+
+/** Finds the shape that a reference stands for. */
+export type Resolve = (place: Place) => Place
+
+/** Whether a JSON value is of a type of JSON Schema. */
+export function isOfType(value: Json, type: JsonType): boolean {
+  switch (type) {
+    case 'null':
+      return value === null
+    case 'array':
+      return Array.isArray(value)
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+    case 'integer':
+      return Number.isInteger(value)
+    default:
+      return typeof value === type
+  }
+}
