@@ -73,7 +73,24 @@ const headings: Record<Level, string> = {
 /** Whom a change matters for, in a few words; nothing when it is the same for both. */
 function forWhom({ client, agent }: Change): string {
   if (client === agent) return ''
-  return `clients: ${client}, agents: ${agent}`
+  const words = (level: Level, whom: string) =>
+    level === 'breaking' ? [`breaks ${whom}`] : level === 'risky' ? [`risky for ${whom}`] : []
+  return [...words(client, 'clients'), ...words(agent, 'agents')].join(', ')
+}
+
+/** One line for the variants that came or went at one place. */
+function joinVariants(changes: readonly Change[]): Change[] {
+  const joined: Change[] = []
+  for (const change of changes) {
+    const last = joined.find(
+      ({ rule, path, client, agent }) =>
+        rule === change.rule && path === change.path && client === change.client && agent === change.agent,
+    )
+    const [, what] = /^(?:also|no longer) (.*)$/.exec(change.message) ?? []
+    if (last && what !== undefined && change.rule.startsWith('variant-')) last.message += `, ${what}`
+    else joined.push({ ...change })
+  }
+  return joined
 }
 
 function describe({ path, message, confidence }: Change, title: string): string {
@@ -100,7 +117,7 @@ export function formatDiffText(diff: ProtocolDiff, { style, audience }: DiffRepo
     for (const { title, methods, changes } of subjects) {
       lines.push(`  ${style.bold(title)}`)
       if (methods.length > 0) lines.push(...wrap(`in ${methods.join(', ')}`, '    ').map(style.dim))
-      for (const change of changes) {
+      for (const change of joinVariants(changes)) {
         const whom = forWhom(change)
         lines.push(...wrap(`- ${describe(change, title)}${whom && ` [${whom}]`}`, '    ', '      '))
       }
@@ -151,7 +168,7 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience }: DiffReportO
     lines.push(`### ${headings[level]}`, '')
     for (const { title, methods, changes } of subjects) {
       lines.push(`- ${code(title)}${methods.length > 0 ? ` (in ${methods.map(code).join(', ')})` : ''}`)
-      for (const change of changes) {
+      for (const change of joinVariants(changes)) {
         const whom = forWhom(change)
         const { path, message, confidence } = change
         const sure = confidence === undefined ? '' : ` (${Math.round(confidence * 100)} % sure)`

@@ -70,7 +70,7 @@ export class Comparer implements Comparison {
     if (references !== 1) this.compareWords(pair)
     const met = { old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: pair.path }
     // Only two names can meet again and again: what is written in place is compared in place, and ends.
-    if (references < 2) compareShapes(met, this)
+    if (references < 2 || differInType(met)) compareShapes(met, this)
     else if (!this.#isOther(met)) this.#meet({ ...met, path: '' })
     else
       this.report(
@@ -147,6 +147,9 @@ export function alikeness(old: JsonSchema, new_: JsonSchema): number {
   if (old.type === 'object' && new_.type === 'object') return Math.round(sharedProperties(old, new_) * 95) / 100
   return 0.3
 }
+
+const differInType = ({ old, new: new_ }: Pair): boolean =>
+  typeof old.schema.type === 'string' && typeof new_.schema.type === 'string' && old.schema.type !== new_.schema.type
 
 const isReference = (schema: JsonSchema): boolean => schema.$ref !== undefined && assertionsOf(schema).length === 1
 

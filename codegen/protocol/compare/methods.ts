@@ -28,6 +28,9 @@ export interface MethodMatches {
 /** Below this, two methods are not taken for one that was renamed. */
 const renamed = 0.6
 
+/** How alike methods without parameters and results are taken to be. */
+const nothingToCompare = 0.5
+
 /** A word in this many names says nothing about which belong together. */
 const commonWord = 200
 
@@ -100,12 +103,12 @@ function likeness(old: OneWay, new_: OneWay): number {
   const [mine, theirs] = [wordsOf(old.method.method), wordsOf(new_.method.method)]
   const common = [...mine].filter(word => theirs.has(word)).length
   const name = common / (mine.size + theirs.size - common)
-  const shapes = (['params', 'result'] as const).map(role => {
+  const shapes = (['params', 'result'] as const).flatMap(role => {
     const [before, after] = [old.method[role] ?? null, new_.method[role] ?? null]
-    if (before === null || after === null) return before === after ? 0.6 : 0
-    return alikeness(before, after)
+    if (before === null && after === null) return []
+    return before === null || after === null ? 0 : alikeness(before, after)
   })
-  const shape = shapes.reduce((sum, value) => sum + value, 0) / shapes.length
+  const shape = shapes.length === 0 ? nothingToCompare : shapes.reduce((sum, value) => sum + value, 0) / shapes.length
   return Math.round((name + shape) * 50) / 100
 }
 

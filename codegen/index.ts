@@ -1,0 +1,82 @@
+/**
+ * The generator as a library: `agent-bindings/codegen`.
+ *
+ * Functions from values to values: nothing here writes a file, except what `loadDocument` and `readTypeScript` read.
+ * The import is light; parsers and targets are loaded by the function that needs them.
+ *
+ * ```ts
+ * import { diff, generate, loadDocument } from 'agent-bindings/codegen'
+ *
+ * const protocol = loadDocument('schema/my-agent/1.0.0.json')
+ * for (const { path, content } of await generate(protocol, { target: 'typescript' })) console.log(path, content.length)
+ * ```
+ *
+ * @module
+ */
+
+import type { Protocol } from './protocol/model.js'
+import type { ReadResult } from './readers/reader.js'
+import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
+import type { GeneratedFile } from './targets/target.js'
+import type { TypeScriptOptions as TypeScriptTargetOptions } from './targets/typescript/options.js'
+
+export {
+  type Audience,
+  type Bump,
+  type Change,
+  levelFor,
+  type ProtocolDiff,
+  type ProtocolName,
+  suggestBump,
+} from './protocol/compare/change.js'
+export { diff } from './protocol/compare/diff.js'
+export { type Level, levels } from './protocol/compare/levels.js'
+export { type Rule, type RuleId, rules } from './protocol/compare/rules.js'
+export { type Diagnostic, DiagnosticError, formatDiagnostic, type Place, type Severity } from './protocol/diagnostic.js'
+export { formatDocument, loadDocument, parseDocument } from './protocol/document.js'
+export type {
+  Json,
+  JsonSchema,
+  JsonType,
+  MessageDirection,
+  Method,
+  MethodKind,
+  Protocol,
+  ProtocolSource,
+} from './protocol/model.js'
+export type { Reader, ReadResult } from './readers/reader.js'
+export type { GeneratedFile, Target } from './targets/target.js'
+export type { TypeScriptReaderOptions, TypeScriptTargetOptions }
+
+/** What to generate. */
+export interface GenerateRequest {
+  /** Name of the target: `typescript`. */
+  target?: 'typescript'
+  /** What the target is told; for `typescript`, the runtime to import and what a headless client answers. */
+  options?: TypeScriptTargetOptions
+}
+
+/**
+ * Makes the files of a protocol's bindings, in memory. The same protocol gives the same files.
+ *
+ * @returns the files, with paths relative to an output folder of the caller's choice
+ * @throws DiagnosticError when an option is wrong or the protocol has a shape that the target cannot express.
+ */
+export async function generate(protocol: Protocol, request: GenerateRequest = {}): Promise<GeneratedFile[]> {
+  const { loadTarget } = await import('./commands/targets.js')
+  const target = await loadTarget(request.target ?? 'typescript')
+  return target.generate(protocol, { ...request.options })
+}
+
+/**
+ * Reads a protocol that is defined as TypeScript type maps. Needs the package `ts-morph`. Nothing is executed and
+ * nothing written.
+ *
+ * @param options the entry file, the names of the maps, and types that stand for others
+ * @returns the protocol, and what had to be widened on the way
+ * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
+ */
+export async function readTypeScript(options: TypeScriptReaderOptions): Promise<ReadResult> {
+  const { readTypeScript: read } = await import('./readers/typescript/index.js')
+  return read(options)
+}

@@ -1,0 +1,237 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { suggestBump } from '../../../codegen/protocol/compare/change.js'
+import { diff } from '../../../codegen/protocol/compare/diff.js'
+import { type RuleId, rules } from '../../../codegen/protocol/compare/rules.js'
+import type { JsonSchema, Method, Protocol } from '../../../codegen/protocol/model.js'
+import { protocolWith } from './documents.js'
+
+const object = (
+  properties: Record<string, JsonSchema>,
+  required: string[] = [],
+  more: JsonSchema = {},
+): JsonSchema => ({
+  type: 'object',
+  properties,
+  ...(required.length > 0 && { required }),
+  ...more,
+})
+const text: JsonSchema = { type: 'string' }
+const tagged = (...tags: string[]): JsonSchema => ({
+  oneOf: tags.map(tag => object({ type: { const: tag } }, ['type'])),
+})
+
+/** A shape before and after, for each rule about shapes. */
+const shapes: [RuleId, JsonSchema, JsonSchema][] = [
+  ['required-property-added', object({}), object({ a: text }, ['a'])],
+  ['optional-property-added', object({}), object({ a: text })],
+  [
+    'property-added-to-closed',
+    object({}, [], { additionalProperties: false }),
+    object({ a: text }, [], { additionalProperties: false }),
+  ],
+  ['required-property-removed', object({ a: text }, ['a']), object({})],
+  ['optional-property-removed', object({ a: text }), object({})],
+  [
+    'property-removed-from-closed',
+    object({ a: text }, [], { additionalProperties: false }),
+    object({}, [], { additionalProperties: false }),
+  ],
+  ['property-required', object({ a: text }), object({ a: text }, ['a'])],
+  ['property-optional', object({ a: text }, ['a']), object({ a: text })],
+  ['properties-closed', object({}), object({}, [], { additionalProperties: false })],
+  ['properties-opened', object({}, [], { additionalProperties: false }), object({})],
+  ['literal-added', { enum: ['a'] }, { enum: ['a', 'b'] }],
+  ['literal-removed', { enum: ['a', 'b'] }, { const: 'a' }],
+  ['literals-reordered', { enum: ['a', 'b'] }, { enum: ['b', 'a'] }],
+  ['variant-added', tagged('a', 'b'), tagged('a', 'b', 'c')],
+  ['variant-removed', tagged('a', 'b', 'c'), tagged('c', 'a')],
+  [
+    'variants-overlap',
+    { oneOf: [text, { type: 'string', minLength: 2 }] },
+    { oneOf: [text, { type: 'string', minLength: 3 }] },
+  ],
+  ['null-added', text, { anyOf: [text, { type: 'null' }] }],
+  ['null-removed', { type: ['string', 'null'] }, text],
+  ['type-widened', { type: 'integer' }, { type: 'number' }],
+  ['type-narrowed', text, { enum: ['a', 'b'] }],
+  ['type-changed', text, { type: 'number' }],
+  ['shape-changed', { not: text }, { not: { type: 'number' } }],
+  ['bound-tightened', { type: 'number', maximum: 9 }, { type: 'number', maximum: 8 }],
+  ['bound-loosened', { type: 'array', minItems: 1 }, { type: 'array' }],
+  ['constraint-added', text, { type: 'string', pattern: '^a' }],
+  ['constraint-removed', { type: 'array', uniqueItems: true }, { type: 'array' }],
+  ['constraint-changed', { type: 'string', pattern: '^a' }, { type: 'string', pattern: '^b' }],
+  ['format-changed', { type: 'string', format: 'uri' }, { type: 'string', format: 'uri-reference' }],
+  ['default-changed', { type: 'string', default: 'a' }, { type: 'string', default: 'b' }],
+  ['deprecated', text, { type: 'string', deprecated: true }],
+  ['undeprecated', { type: 'string', deprecated: true }, text],
+  ['description-changed', { type: 'string', description: 'a' }, { type: 'string', description: 'b' }],
+]
+
+const method = (name: string, more: Partial<Method> = {}): Method => ({
+  method: name,
+  kind: 'request',
+  messageDirection: 'clientToServer',
+  params: null,
+  ...(more.kind !== 'notification' && { result: null }),
+  ...more,
+})
+const protocol = (methods: Method[], $defs: Protocol['$defs'] = {}): Protocol => ({
+  protocol: 'sample',
+  version: '1.0.0',
+  methods,
+  $defs,
+})
+const params = object({ id: text, text }, ['id'])
+
+/** Two protocols for each rule about methods and names. */
+const protocols: [RuleId, Protocol, Protocol][] = [
+  ['request-added', protocol([]), protocol([method('a')])],
+  ['notification-added', protocol([]), protocol([method('a', { kind: 'notification' })])],
+  ['request-removed', protocol([method('a')]), protocol([])],
+  ['notification-removed', protocol([method('a', { kind: 'notification' })]), protocol([])],
+  ['method-renamed', protocol([method('chat/send', { params })]), protocol([method('chat/submit', { params })])],
+  ['kind-changed', protocol([method('a', { kind: 'notification' })]), protocol([method('a')])],
+  ['direction-changed', protocol([method('a')]), protocol([method('a', { messageDirection: 'serverToClient' })])],
+  ['params-added', protocol([method('a')]), protocol([method('a', { params })])],
+  ['optional-params-added', protocol([method('a')]), protocol([method('a', { params: object({ a: text }) })])],
+  ['params-removed', protocol([method('a', { params })]), protocol([method('a')])],
+  ['result-added', protocol([method('a')]), protocol([method('a', { result: text })])],
+  ['result-removed', protocol([method('a', { result: text })]), protocol([method('a')])],
+  [
+    'type-renamed',
+    protocol([method('a', { params: { $ref: '#/$defs/Old' } })], { Old: params }),
+    protocol([method('a', { params: { $ref: '#/$defs/New' } })], { New: params }),
+  ],
+  ['type-added', protocol([]), protocol([], { A: text })],
+  ['type-removed', protocol([], { A: text }), protocol([])],
+]
+
+describe('every rule has a pair', () => {
+  test.each(shapes)('%s', (rule, before, after) => {
+    const judged = (role: 'params' | 'result') =>
+      diff(protocolWith(before, { role }), protocolWith(after, { role })).changes.map(change => [
+        change.rule,
+        change.client,
+        change.agent,
+      ])
+    const { sender, receiver } = rules[rule]
+    expect(judged('params')).toEqual([[rule, sender, receiver]])
+    expect(judged('result')).toEqual([[rule, receiver, sender]])
+  })
+
+  test.each(protocols)('%s', (rule, before, after) => {
+    const found = diff(before, after).changes.map(change => change.rule)
+    expect(found).toEqual([rule])
+    expect(diff(before, structuredClone(before)).changes).toEqual([])
+  })
+
+  test('and no rule is without one', () => {
+    const paired = [...shapes, ...protocols].map(([rule]) => rule)
+    expect([...new Set(paired)].sort()).toEqual(Object.keys(rules).sort())
+  })
+
+  test('the page and the table say the same', () => {
+    const page = readFileSync(new URL('../../../codegen/protocol/compare/README.md', import.meta.url), 'utf8')
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (\w+) +\| (\w+) +\| (.*?) +\|$/gm)].map(([, ...cells]) => cells)
+    expect(rows).toEqual(Object.entries(rules).map(([id, rule]) => [id, rule.sender, rule.receiver, rule.why]))
+  })
+})
+
+describe('judging', () => {
+  test('a shape used both ways is judged both ways', () => {
+    const both = (schema: JsonSchema) =>
+      protocol([method('a', { params: { $ref: '#/$defs/T' }, result: { $ref: '#/$defs/T' } })], { T: schema })
+    const [change, ...rest] = diff(both({ enum: ['a', 'b'] }), both({ enum: ['a'] })).changes
+    expect(rest).toEqual([])
+    expect(change).toMatchObject({ rule: 'literal-removed', client: 'breaking', agent: 'breaking', methods: ['a'] })
+  })
+
+  test('a shared shape is said once, with every method it reaches through others', () => {
+    const of = (schema: JsonSchema) =>
+      protocol(
+        [
+          method('x', { params: { $ref: '#/$defs/Outer' } }),
+          method('y', { result: { type: 'array', items: { $ref: '#/$defs/Inner' } } }),
+          method('z', { params: text }),
+        ],
+        { Outer: object({ inner: { $ref: '#/$defs/Inner' } }), Inner: schema },
+      )
+    const { changes } = diff(of(object({ a: text }, ['a'])), of(object({ a: { type: 'number' } }, ['a'])))
+    expect(changes).toHaveLength(1)
+    expect(changes[0]).toMatchObject({
+      rule: 'type-changed',
+      subject: { kind: 'type', name: 'Inner' },
+      path: 'a',
+      methods: ['x', 'y'],
+      oldPointer: '/$defs/Inner/properties/a',
+      newPointer: '/$defs/Inner/properties/a',
+    })
+  })
+
+  test('a method that goes both ways is judged both ways, and said once', () => {
+    const of = (schema: JsonSchema) => protocolWith(schema, { way: 'both' })
+    const { changes } = diff(of({ enum: ['a'] }), of({ enum: ['a', 'b'] }))
+    expect(changes).toMatchObject([{ rule: 'literal-added', client: 'risky', agent: 'risky', path: 'params' }])
+  })
+
+  test('shapes that refer to themselves and to each other are compared, and end', () => {
+    const of = (leaf: JsonSchema) =>
+      protocol([method('a', { params: { $ref: '#/$defs/Tree' } })], {
+        Tree: object({ children: { type: 'array', items: { $ref: '#/$defs/Node' } } }),
+        Node: { anyOf: [{ $ref: '#/$defs/Tree' }, { $ref: '#/$defs/Loop' }, leaf] },
+        Loop: { $ref: '#/$defs/Loop' },
+      })
+    expect(diff(of(text), of(text)).changes).toEqual([])
+    expect(diff(of(text), of({ type: 'string', minLength: 1 })).changes).toHaveLength(1)
+  })
+
+  test('a variant is found again by the literal that tells it apart, and named in the path', () => {
+    const of = (more: Record<string, JsonSchema>) =>
+      protocolWith({
+        anyOf: [object({ type: { const: 'a' }, ...more }, ['type']), object({ type: { const: 'b' } }, ['type'])],
+      })
+    expect(diff(of({ x: text }), of({ y: text })).changes.map(({ path }) => path)).toEqual([
+      "params('a').x",
+      "params('a').y",
+    ])
+  })
+
+  test('names with slashes, tildes and dots are placed by pointers', () => {
+    const of = (schema: JsonSchema) => protocolWith(object({ 'a/b~c.d': schema }))
+    expect(diff(of(text), of({ type: 'number' })).changes).toMatchObject([
+      { path: 'params."a/b~c.d"', newPointer: '/methods/0/params/properties/a~1b~0c.d' },
+    ])
+  })
+
+  test('the order of properties, methods and definitions does not matter', () => {
+    const before = protocol([method('a', { params }), method('b')], { A: text, B: params })
+    const after = protocol([method('b'), method('a', { params: object({ text, id: text }, ['id']) })], {
+      B: params,
+      A: text,
+    })
+    expect(diff(before, after).changes).toEqual([])
+  })
+
+  test('a rename says how sure it is, and strangers are not renamed', () => {
+    const before = protocol([method('chat/remove', { params })])
+    expect(diff(before, protocol([method('chat/delete', { params })])).changes).toMatchObject([
+      { rule: 'method-renamed', confidence: 0.67, message: 'was chat/remove' },
+    ])
+    expect(diff(before, protocol([method('window/zoom', { params: text })])).changes.map(({ rule }) => rule)).toEqual([
+      'request-added',
+      'request-removed',
+    ])
+  })
+
+  test.each([
+    ['major', { enum: ['a', 'b'] }, { enum: ['a'] }, 'client'],
+    ['minor', { enum: ['a', 'b'] }, { enum: ['a'] }, 'agent'],
+    ['patch', { type: 'string', description: 'a' }, text, 'both'],
+    ['none', text, text, 'both'],
+  ] as const)('suggests a bump: %s', (bump, before, after, audience) => {
+    const copy = (schema: object) => protocolWith(structuredClone(schema) as JsonSchema)
+    expect(suggestBump(diff(copy(before), copy(after)), audience)).toBe(bump)
+  })
+})
