@@ -6,6 +6,8 @@ import type { CheckedPart, Violation } from './validation-error.js'
 
 /** The part of a protocol document that checking needs. */
 interface Document {
+  protocol: string
+  version: string
   methods: {
     method: string
     messageDirection: 'clientToServer' | 'serverToClient' | 'both'
@@ -33,17 +35,19 @@ export async function loadValidator(
   const remedy = 'say where it is with the option validate.document'
   if (location === undefined) throw new Error(`validation needs the protocol document of ${name} ${version}; ${remedy}`)
   const url = location instanceof URL ? location : pathToFileURL(location)
+  const shown = fileURLToPath(url)
   let document: Document
   try {
     document = JSON.parse(await readFile(url, 'utf8')) as Document
   } catch (cause) {
-    throw new Error(
-      `the protocol document of ${name} ${version} cannot be read from ${fileURLToPath(url)}; ${remedy}`,
-      {
-        cause,
-      },
-    )
+    throw new Error(`the protocol document of ${name} ${version} cannot be read from ${shown}; ${remedy}`, {
+      cause,
+    })
   }
+  if (document.protocol !== name || document.version !== version)
+    throw new Error(
+      `the protocol document ${shown} is of ${document.protocol} ${document.version}, not of ${name} ${version}; ${remedy}`,
+    )
   return createValidator(document)
 }
 

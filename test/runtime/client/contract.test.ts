@@ -1,0 +1,42 @@
+import { PassThrough } from 'node:stream'
+import { expect, test } from 'vitest'
+import { contractVersion as written } from '../../../codegen/targets/typescript/module.js'
+import { AgentClient, type AgentConnection, ContractError, contractVersion, streams } from '../../../runtime/index.js'
+
+const describe = (contract: number) => ({
+  name: 'notes',
+  version: '1.0.0',
+  contract,
+  regenerate: 'npx agent-bindings generate',
+})
+
+class Client extends AgentClient<object, object, object, object> {
+  constructor(connection: AgentConnection, { contract = contractVersion }: { contract?: number } = {}) {
+    super(describe(contract), connection, {})
+  }
+}
+
+test('the target writes for the contract of this runtime', () => {
+  expect(written).toBe(contractVersion)
+})
+
+test('older bindings say how to make them anew, where they are constructed', () => {
+  expect(() => new Client({} as AgentConnection, { contract: contractVersion - 1 })).toThrow(
+    new ContractError(describe(contractVersion - 1)),
+  )
+  expect(new ContractError(describe(0)).message).toBe(
+    'the notes 1.0.0 bindings were generated for contract 0 and this runtime has 1; ' +
+      'generate them anew: npx agent-bindings generate',
+  )
+})
+
+test('newer bindings ask for a newer runtime', () => {
+  expect(new ContractError(describe(contractVersion + 1)).message).toContain('upgrade the package agent-bindings')
+})
+
+test('connecting with bindings of another contract is refused and leaves nothing open', async () => {
+  const [there, back] = [new PassThrough(), new PassThrough()]
+  const options = { transport: streams({ readable: back, writable: there }), shutdown: false as const }
+  await expect(Client.connect({ ...options, contract: 99 })).rejects.toBeInstanceOf(ContractError)
+  expect(there.destroyed).toBe(true)
+})

@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { loadValidator } from '../../../runtime/client/validator.js'
+import { type MethodInfo, streams, type ValidateOptions, ValidationError } from '../../../runtime/index.js'
+import {
+  type Change,
+  type ClientRequestHandlers,
+  NotesAgentServer,
+  NotesClient,
+  type NotesClientOptions,
+} from '../../fixtures/generated/notes/index.js'
+
+/** A client that checks what it is told to, and an agent that checks nothing. */
+async function open(validate: ValidateOptions, handlers: object = {}, options: NotesClientOptions = {}) {
+  const [there, back] = [new PassThrough(), new PassThrough()]
+  const server = await NotesAgentServer.serve({
+    handlers: { shutdown: () => null, ...handlers } as ClientRequestHandlers,
+    transport: streams({ readable: there, writable: back }),
+  })
+  const transport = streams({ readable: back, writable: there })
+  const client = await NotesClient.connect({ ...options, validate, transport })
+  onTestFinished(async () => void (await Promise.all([client.close(), server.close()])))
+  return { client, server }
+}
+
+/** Takes what no type lets pass. */
+const wrong = <T>(value: unknown) => value as T
+
+test('what is sent is checked before it goes, with method, place and expectation', async () => {
+  const asked: unknown[] = []
+  const { client } = await open('throw', { initialize: (params: unknown) => asked.push(params) })
+  const error = await client.initialize(wrong({ name: 'x', settings: { token: 7 } })).catch(error => error)
+  expect(error).toBeInstanceOf(ValidationError)
+  expect(error).toMatchObject({
+    code: 'INVALID_MESSAGE',
+    method: 'initialize',
+    part: 'params',
+    direction: 'sent',
+    violations: [{ pointer: '/settings/*', expected: 'must be string' }],
+  })
+  expect(error.message).toBe('the params sent for initialize: /settings/* must be string')
+  expect(asked).toEqual([])
+  await expect(client.note.new(wrong({}))).rejects.toThrow(
+    "the params sent for note/new: the whole must have required property 'text'",
+  )
+  await expect(client.log(wrong(3))).rejects.toThrow('the params sent for log: the whole must be string')
+})
+
+test('what arrives is checked: results, requests and notifications', async () => {
+  const problems: string[] = []
+  const { client, server } = await open(
+    { received: 'throw', onProblem: problem => problems.push(problem.message) },
+    { 'note/new': () => 7, 'note/archive': () => true },
+    { handlers: { 'window/ask': () => 'never' } },
+  )
+  await expect(client.note.new({ text: 'a' })).rejects.toThrow(
+    'the result received for note/new: the whole must be string',
+  )
+  expect(await client.note.archive('1')).toBe(true)
+  await expect(server.window.ask(wrong({ question: 1 }))).rejects.toMatchObject({
+    rpcCode: -32602,
+    message: expect.stringContaining('/question must be string'),
+  })
+  const heard: Change[] = []
+  client.on('note/changed', change => heard.push(change))
+  await server.note.changed(wrong({ type: 'edited', text: 'a', range: [1] }))
+  await server.note.changed({ type: 'removed', at: 1 })
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'removed', at: 1 }]))
+  expect(problems).toEqual(['the params received for note/changed: /range must NOT have fewer than 2 items'])
+})
+
+test('an iteration over what arrives ends with the error', async () => {
+  const { client, server } = await open({ received: 'throw' })
+  const events = client.events('note/changed')
+  await server.note.changed({ type: 'removed', at: 1 })
+  await server.note.changed(wrong({ type: 'moved' }))
+  expect(await events.next()).toEqual({ done: false, value: { type: 'removed', at: 1 } })
+  await expect(events.next()).rejects.toBeInstanceOf(ValidationError)
+})
+
+test('what a handler answers is checked as something sent', async () => {
+  const { server } = await open({ sent: 'throw' }, {}, { handlers: { 'window/confirm': () => wrong('perhaps') } })
+  await expect(server.window.confirm()).rejects.toMatchObject({ rpcCode: -32603 })
+})
+
+test('warnings let everything pass', async () => {
+  const problems: ValidationError[] = []
+  const validate: ValidateOptions = { sent: 'warn', received: 'warn', onProblem: problem => problems.push(problem) }
+  const { client, server } = await open(validate, { 'note/new': () => 7 })
+  expect(await client.note.new(wrong({ text: 1 }))).toBe(7)
+  const heard: unknown[] = []
+  client.on('note/changed', change => heard.push(change))
+  await server.note.changed(wrong({ type: 'moved' }))
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'moved' }]))
+  expect(problems.map(problem => `${problem.direction} ${problem.part} ${problem.method}`)).toEqual([
+    'sent params note/new',
+    'received result note/new',
+    'received params note/changed',
+  ])
+})
+
+test('a warning is one of the process unless somebody listens', async () => {
+  const warned: string[] = []
+  const listen = (warning: Error) => warned.push(`${warning.name}: ${warning.message}`)
+  process.on('warning', listen)
+  onTestFinished(() => void process.off('warning', listen))
+  const { client } = await open({ sent: 'warn' }, { 'note/new': () => '' })
+  await client.note.new(wrong({ text: 1 }))
+  await vi.waitFor(() =>
+    expect(warned).toEqual(['ValidationError: the params sent for note/new: /text must be string']),
+  )
+})
+
+test('each direction is checked by itself, and not at all when it is off', async () => {
+  const { client } = await open({ sent: 'throw' }, { 'note/new': () => 7 })
+  expect(await client.note.new({ text: 'a' })).toBe(7)
+  await expect(client.note.new(wrong({ text: 1 }))).rejects.toBeInstanceOf(ValidationError)
+  const unchecked = await open('off', { 'note/new': () => 7 })
+  expect(await unchecked.client.note.new(wrong({ text: 1 }))).toBe(7)
+})
+
+test('messages keep their order while the validator is loading', async () => {
+  const seen: string[] = []
+  const { client, server } = await open('throw', {
+    'note/new': ({ text }: { text: string }) => {
+      seen.push(text)
+      return text
+    },
+  })
+  server.on('log', text => seen.push(text))
+  const sent = [client.log('1'), client.note.new({ text: '2' }), client.log('3'), client.note.new({ text: '4' })]
+  await Promise.all(sent)
+  expect(seen).toEqual(['1', '2', '3', '4'])
+})
+
+test('no value is in an error, nor a name that the document does not know', async () => {
+  const { client } = await open('throw')
+  const error = await client
+    .initialize(wrong({ name: 'x', level: 'sgp_secret', settings: { sgp_secret: { sgp_secret: 1 } } }))
+    .catch(error => error)
+  expect(JSON.stringify(error) + error.message + error.stack).not.toContain('sgp_secret')
+})
+
+test('methods that are newer than the document pass', async () => {
+  const { client, server } = await open('throw')
+  server.connection.handle('note/pin', params => params)
+  expect(await client.connection.request('note/pin', { id: 1 })).toEqual({ id: 1 })
+})
+
+test('the agent side checks as well', async () => {
+  const [there, back] = [new PassThrough(), new PassThrough()]
+  const server = await NotesAgentServer.serve({
+    handlers: { 'note/new': () => wrong(7), shutdown: () => null },
+    validate: { sent: 'throw' },
+    transport: streams({ readable: there, writable: back }),
+  })
+  const client = await NotesClient.connect({ transport: streams({ readable: back, writable: there }) })
+  await expect(client.note.new({ text: '' })).rejects.toMatchObject({ rpcCode: -32603 })
+  await expect(server.window.ask(wrong({}))).rejects.toBeInstanceOf(ValidationError)
+  await Promise.all([client.close(), server.close()])
+})
+
+test('a document that is not where it should be is one clear error', async () => {
+  const { client } = await open({ sent: 'throw', document: '/nowhere/notes.json' })
+  await expect(client.note.new({ text: '' })).rejects.toThrow(
+    'the protocol document of notes 1.0.0 cannot be read from /nowhere/notes.json; say where it is with the option validate.document',
+  )
+})
+
+test('a document of another version is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'document-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'notes.json')
+  writeFileSync(file, JSON.stringify({ protocol: 'notes', version: '2.0.0', methods: [], $defs: {} }))
+  const { client } = await open({ sent: 'throw', document: file })
+  await expect(client.note.new({ text: '' })).rejects.toThrow('is of notes 2.0.0')
+})
+
+test('the validator is not loaded before it is used', async () => {
+  const { execFileSync } = await import('node:child_process')
+  const entry = fileURLToPath(new URL('../../../dist/generated/cody/1.114/index.js', import.meta.url))
+  const script = `await import(${JSON.stringify(entry)}); const { createRequire } = await import('node:module');
+    console.log(JSON.stringify(Object.keys(createRequire(${JSON.stringify(entry)}).cache)))`
+  const loaded = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }))
+  expect(loaded.filter((file: string) => /ajv|handlebars|schema/.test(file))).toEqual([])
+})
+
+test.each(['1.114.0', '1.28.1'])('every message of Cody %s can be checked', async version => {
+  const document = new URL(`../../../schema/cody/${version}.json`, import.meta.url)
+  const protocol = { name: 'cody', version, contract: 1, regenerate: '' }
+  const validator = await loadValidator(document, protocol)
+  const { methods } = JSON.parse(readFileSync(document, 'utf8')) as { methods: MethodInfo[] }
+  const impossible = Symbol('no value of JSON')
+  for (const { method, kind, messageDirection } of methods)
+    for (const part of kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)) {
+      const sender = messageDirection === 'serverToClient' ? 'server' : 'client'
+      const found = validator.check({ method, part, direction: 'sent', sender }, impossible)
+      expect(found.length, `${method} ${part}`).toBeLessThanOrEqual(1)
+    }
+  const part = { method: 'chat/submitMessage', part: 'params', direction: 'sent', sender: 'client' } as const
+  expect(validator.check(part, { id: '1', message: { command: 'submit', submitType: 'user', text: 'Hello' } })).toEqual([])
+  expect(validator.check(part, { id: '1', message: { command: 'submit', submitType: 'user', text: 7 } })).toEqual([
+    { pointer: '/message/text', expected: 'must be string' },
+  ])
+})
