@@ -68,6 +68,7 @@ interface Command {
  */
 export function print(doc: Doc, depth = 0, column = depth * 2): string {
   const commands: Command[] = [{ depth, flat: false, doc }]
+  const lines: string[] = []
   let text = ''
   let used = column
   for (let command = commands.pop(); command; command = commands.pop()) {
@@ -89,11 +90,12 @@ export function print(doc: Doc, depth = 0, column = depth * 2): string {
       text += doc.flat
       used += doc.flat.length
     } else {
-      text = `${text.replace(/ +$/, '')}\n${'  '.repeat(depth)}`
+      lines.push(text.replace(/ +$/, ''))
+      text = '  '.repeat(depth)
       used = depth * 2
     }
   }
-  return text
+  return [...lines, text].join('\n')
 }
 
 /** Whether a text, with what follows it up to the next line break, fits into `room` columns. */

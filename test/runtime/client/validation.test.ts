@@ -202,7 +202,9 @@ test.each(['1.114.0', '1.28.1'])('every message of Cody %s can be checked', asyn
       expect(found.length, `${method} ${part}`).toBeLessThanOrEqual(1)
     }
   const part = { method: 'chat/submitMessage', part: 'params', direction: 'sent', sender: 'client' } as const
-  expect(validator.check(part, { id: '1', message: { command: 'submit', submitType: 'user', text: 'Hello' } })).toEqual([])
+  expect(validator.check(part, { id: '1', message: { command: 'submit', submitType: 'user', text: 'Hello' } })).toEqual(
+    [],
+  )
   expect(validator.check(part, { id: '1', message: { command: 'submit', submitType: 'user', text: 7 } })).toEqual([
     { pointer: '/message/text', expected: 'must be string' },
   ])
