@@ -4,10 +4,12 @@ import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeTemplates } from './codegen/targets/typescript/compile-templates.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 
+writeTemplates()
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsconfig.build.json'], {
   cwd: root,

@@ -1,5 +1,5 @@
 // Precompiles templates/*.hbs into templates.ts, so that generating loads no compiler and no template can be swapped.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import Handlebars from 'handlebars'
 
@@ -29,5 +29,10 @@ export function compileTemplates() {
   ].join('\n')
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  writeFileSync(output, compileTemplates())
+/** Brings templates.ts up to date; a file that is so already is left alone. */
+export function writeTemplates() {
+  const text = compileTemplates()
+  if (!existsSync(output) || readFileSync(output, 'utf8') !== text) writeFileSync(output, text)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) writeTemplates()

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonSchema } from '../../../../codegen/protocol/model.js'
+import { print } from '../../../../codegen/targets/typescript/layout.js'
+import { layoutType } from '../../../../codegen/targets/typescript/print-types.js'
+import { typeOfSchema } from '../../../../codegen/targets/typescript/schema-types.js'
+
+const definitions = new Map<string, JsonSchema>([
+  ['A', { type: 'object' }],
+  ['Level', { enum: ['low', 'high'] }],
+])
+const scope = {
+  nameOf: (name: string) => (definitions.has(name) ? name : undefined),
+  definition: (name: string) => definitions.get(name),
+}
+const typeOf = (schema: JsonSchema) => print(layoutType(typeOfSchema(schema, scope)))
+const A = { $ref: '#/$defs/A' }
+
+const cases: Record<string, { given: JsonSchema; want: string }[]> = {
+  'anything and nothing': [
+    { given: {}, want: 'unknown' },
+    { given: { description: 'anything' }, want: 'unknown' },
+    { given: { not: {} }, want: 'never' },
+    { given: { type: 'string', not: { const: 'a' } }, want: 'string' },
+  ],
+  primitives: [
+    { given: { type: 'string', pattern: '^a', format: 'uri' }, want: 'string' },
+    { given: { type: 'integer', minimum: 0 }, want: 'number' },
+    { given: { type: 'boolean' }, want: 'boolean' },
+    { given: { type: 'null' }, want: 'null' },
+    { given: { type: ['null', 'string'] }, want: 'string | null' },
+  ],
+  literals: [
+    { given: { const: 'a' }, want: "'a'" },
+    { given: { const: -1.5 }, want: '-1.5' },
+    { given: { const: { a: [1, null] } }, want: '{ a: [1, null] }' },
+    { given: { type: 'string', enum: ['a', 'b'] }, want: "'a' | 'b'" },
+    { given: { enum: [null, 'a', 'a', true] }, want: "'a' | true | null" },
+  ],
+  references: [
+    { given: { ...A, description: 'said elsewhere' }, want: 'A' },
+    { given: { anyOf: [A, { type: 'null' }] }, want: 'A | null' },
+    { given: { ...A, type: 'object', properties: { b: {} } }, want: 'A & { b?: unknown }' },
+  ],
+  objects: [
+    {
+      given: { type: 'object', properties: { a: { type: 'string' }, b: {} }, required: ['a'] },
+      want: '{ a: string; b?: unknown }',
+    },
+    { given: { type: 'object', properties: { a: { type: ['string', 'null'] } } }, want: '{ a?: string | null }' },
+    { given: { type: 'object' }, want: 'object' },
+    { given: { type: 'object', additionalProperties: false }, want: '{ [key: string]: never }' },
+    { given: { type: 'object', additionalProperties: A }, want: '{ [key: string]: A }' },
+    { given: { type: 'object', patternProperties: { '^x': A } }, want: '{ [key: string]: A }' },
+    {
+      given: { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'number' } },
+      want: '{ a?: string; [key: string]: number | string | undefined }',
+    },
+    {
+      given: { type: 'object', propertyNames: { $ref: '#/$defs/Level' }, additionalProperties: { type: 'number' } },
+      want: '{ low?: number; high?: number }',
+    },
+    { given: { type: 'object', required: ['a'] }, want: '{ a: unknown }' },
+    { given: { type: ['object', 'null'], properties: { a: {} } }, want: '{ a?: unknown } | null' },
+  ],
+  arrays: [
+    { given: { type: 'array' }, want: 'unknown[]' },
+    { given: { type: 'array', items: { enum: ['a', 'b'] } }, want: "('a' | 'b')[]" },
+    { given: { type: 'array', prefixItems: [A, A], items: false, minItems: 2 }, want: '[A, A]' },
+    { given: { type: 'array', prefixItems: [A, A], items: false, minItems: 1 }, want: '[A, A?]' },
+    { given: { type: 'array', prefixItems: [A], items: { type: 'string' }, minItems: 1 }, want: '[A, ...string[]]' },
+    { given: { type: 'array', prefixItems: [A], minItems: 1, maxItems: 1 }, want: '[A]' },
+    { given: { type: 'array', items: false }, want: '[]' },
+  ],
+  choices: [
+    {
+      given: { oneOf: [{ const: 'a' }, { anyOf: [{ const: 'b' }, { type: 'null' }] }, A] },
+      want: "'a' | 'b' | A | null",
+    },
+    { given: { anyOf: [{ enum: ['a', 'b'] }, { type: 'string' }] }, want: 'string' },
+    { given: { anyOf: [A, {}] }, want: 'unknown' },
+    { given: { anyOf: [A, { not: {} }] }, want: 'A' },
+    { given: { allOf: [A, { properties: { b: { type: 'string' } } }] }, want: 'A & { b?: string }' },
+    {
+      given: { type: 'object', properties: { a: {} }, oneOf: [{ type: 'string' }, { properties: { b: {} } }] },
+      want: '{ a?: unknown } & { b?: unknown }',
+    },
+  ],
+}
+
+for (const [name, tables] of Object.entries(cases))
+  describe(name, () => {
+    test.each(tables)('$want', ({ given, want }) => {
+      expect(typeOf(given)).toBe(want)
+    })
+  })
+
+test('a reference to nothing is an error that names it', () => {
+  expect(() => typeOf({ $ref: '#/$defs/Missing' })).toThrow("'#/$defs/Missing' refers to no definition")
+})
