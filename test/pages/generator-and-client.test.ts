@@ -1,0 +1,98 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Project, repository } from '../support/installed-package.js'
+import { type CodeBlock, codeBlocks, namedBlock } from '../support/markdown.js'
+
+const generatorPage = codeBlocks(join(repository, 'codegen/README.md'))
+const clientPage = codeBlocks(join(repository, 'runtime/client/README.md'))
+const textOf = (blocks: readonly CodeBlock[], name: string) => namedBlock(blocks, name).text
+
+const cli = join(repository, 'dist/cli/main.js')
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+const tsconfig = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2023', 'esnext.disposable'],
+    types: ['node'],
+    typeRoots: [join(repository, 'node_modules/@types')],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: true,
+  },
+}
+
+let project: Project
+
+/** Runs the command of a page, with this repository's own command line in the place of the installed one. */
+function runCommand(block: CodeBlock) {
+  const words = block.text.trim().split(/\s+/)
+  expect(words.slice(0, 2)).toEqual(['npx', 'agent-bindings'])
+  return project.run(process.execPath, [cli, ...words.slice(2)])
+}
+
+beforeAll(() => {
+  project = new Project({
+    'tsconfig.json': JSON.stringify(tsconfig),
+    'protocol.ts': textOf(generatorPage, 'definitions'),
+    'import.json': textOf(generatorPage, 'recipe'),
+    'agent-bindings.json': textOf(generatorPage, 'config'),
+  })
+  mkdirSync(join(project.folder, 'node_modules'))
+  symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')
+})
+
+afterAll(() => project[Symbol.dispose]())
+
+test('every block of code on both pages has a name, by which it is run here', () => {
+  const names = [...generatorPage, ...clientPage].map(block => block.name ?? block.place)
+  const shown = ['document', 'definitions', 'recipe', 'import', 'config', 'generate', 'library']
+  expect(names).toEqual(
+    ['codegen/README.md:4', ...shown, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
+      name.startsWith('codegen/') ? join(repository, name) : name,
+    ),
+  )
+})
+
+test('the definitions are imported and generated from, and the client talks to the agent', async () => {
+  const imported = await runCommand(namedBlock(generatorPage, 'import'))
+  expect(imported).toMatchObject({ code: 0 })
+  const document = JSON.parse(project.read('1.0.0.json'))
+  expect(document.methods.map((each: { method: string }) => each.method)).toEqual(['greet', 'greeted'])
+
+  const generated = await runCommand(namedBlock(generatorPage, 'generate'))
+  expect(generated).toMatchObject({ code: 0 })
+
+  project.write({
+    'agent.ts': textOf(clientPage, 'agent'),
+    'client.ts': ['calls', 'events', 'validate', 'close'].map(name => textOf(clientPage, name)).join('\n'),
+  })
+  expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  const { code, stdout, stderr } = await project.run(process.execPath, ['client.js'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout.split('\n')).toEqual([
+    'Good day, Ada.',
+    'greeted Grace',
+    'iterated Grace',
+    expect.stringMatching(/greet.*\/name.*string/),
+    '',
+  ])
+}, 60_000)
+
+test('the document on the page is one', async () => {
+  const { parseDocument } = await import('../../codegen/protocol/document.js')
+  const { text, place } = namedBlock(generatorPage, 'document')
+  expect(parseDocument(text, place).methods).toHaveLength(2)
+})
+
+test('the library does what the page says', async () => {
+  project.write({ 'library.ts': textOf(generatorPage, 'library') })
+  expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  const { stdout, stderr } = await project.run(process.execPath, ['library.js'])
+  expect({ stdout, stderr }).toMatchObject({ stderr: '' })
+  expect(stdout.startsWith('1\n')).toBe(true)
+  expect(stdout).toContain('client.ts')
+}, 60_000)
