@@ -1,5 +1,12 @@
-import type { History, Link, MethodEntry, ShapeEntry, ShapeText } from '../reference/reference.js'
-import { loneReference } from '../reference/reference.js'
+import {
+  type History,
+  type Link,
+  loneReference,
+  type MethodEntry,
+  type ShapeEntry,
+  type ShapeText,
+  type VersionChange,
+} from '../reference/reference.js'
 import type { Line } from '../reference/shape-lines.js'
 import { splitCode } from '../reference/text.js'
 import { html, type Markup } from './markup.js'
@@ -20,7 +27,7 @@ ${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${
   typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(deprecated)}</p>\n`
 }<div class="sides">
 ${side('Parameters', params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
-</article>
+${history.changed.map(changeDetails)}</article>
 `
 }
 
@@ -50,7 +57,7 @@ export function shapeArticle({ name, anchor, summary, deprecated, history, shape
 ${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${code(shape)}${
   usedBy.length > 0 && html`\n<p class="used">Used by ${linkList(usedBy)}</p>`
 }
-</article>
+${history.changed.map(changeDetails)}</article>
 `
 }
 
@@ -71,9 +78,23 @@ function goneClass({ removed }: History): string {
 function badges({ added, changed, removed }: History, deprecated: boolean): Markup {
   return html`${deprecated && html` <span class="badge deprecated">deprecated</span>`}${
     added !== undefined && html` <span class="badge added">added in ${added}</span>`
-  }${changed.map(version => html` <span class="badge changed">changed in ${version}</span>`)}${
+  }${changed
+    .filter(({ version }) => version !== added)
+    .map(({ version }) => html` <span class="badge changed">changed in ${version}</span>`)}${
     removed !== undefined && html` <span class="badge removed">removed in ${removed}</span>`
   }`
+}
+
+/** What a version changed, one line a change. */
+function changeDetails({ version, notes, through }: VersionChange): Markup {
+  return html`<details class="changes"><summary>What ${version} changed</summary>
+<ul>
+${notes.map(
+  ({ level, path, message }) =>
+    html`<li><span class="level ${level}">${level}</span> ${path !== '' && html`<code>${path}</code> `}${message}</li>\n`,
+)}${through.length > 0 && html`<li>what it carries: ${linkList(through)}</li>\n`}</ul>
+</details>
+`
 }
 
 const deepestIndent = 12

@@ -10,6 +10,7 @@ import {
   type Reference,
   type ShapeEntry,
   type ShapeText,
+  type VersionChange,
   type VersionEntry,
 } from '../reference/reference.js'
 import type { GeneratedFile } from '../target.js'
@@ -77,6 +78,7 @@ function method({ name, anchor, kind, summary, deprecated, history, params, resu
     ...(typeof deprecated === 'string' ? [`Deprecated: ${proseMarkdown(deprecated)}`] : []),
     ...shapeBlocks('Parameters', params, 'none'),
     ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
+    ...history.changed.flatMap(changeBlocks),
   ]
 }
 
@@ -88,15 +90,24 @@ function shapeSection({ name, anchor, summary, deprecated, history, shape, usedB
     ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...shapeText(shape),
     ...(usedBy.length > 0 ? [`Used by ${usedBy.map(link).join(', ')}`] : []),
+    ...history.changed.flatMap(changeBlocks),
   ]
 }
 
 function historyWords({ added, changed, removed }: History): string[] {
   return [
     ...(added === undefined ? [] : [`added in ${added}`]),
-    ...changed.map(name => `changed in ${name}`),
+    ...changed.filter(({ version: name }) => name !== added).map(({ version: name }) => `changed in ${name}`),
     ...(removed === undefined ? [] : [`removed in ${removed}`]),
   ]
+}
+
+function changeBlocks({ version: name, notes, through }: VersionChange): string[] {
+  const lines = notes.map(
+    ({ level, path, message }) => `- ${level}: ${path === '' ? '' : `${inlineCode(path)} `}${escapeMarkdown(message)}`,
+  )
+  if (through.length > 0) lines.push(`- what it carries: ${through.map(link).join(', ')}`)
+  return [`**What ${escapeMarkdown(name)} changed**`, lines.join('\n')]
 }
 
 function shapeBlocks(title: string, shape: ShapeText | null, nothing: string): string[] {

@@ -1,17 +1,21 @@
 import type { JsonSchema, MessageDirection, Method, Protocol } from '../../protocol/model.js'
 import { Anchors } from './anchors.js'
+import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
 import { type Tracked, track } from './history.js'
 import type {
+  ChangeNote,
   DirectionEntry,
+  History,
   Link,
   MethodEntry,
   NamespaceEntry,
   Reference,
   ShapeEntry,
   ShapeText,
+  VersionChange,
   VersionEntry,
 } from './reference.js'
-import { compareShapes, referencedNames, type Sameness, shapeText } from './sameness.js'
+import { referencedNames, sameDefinitions } from './sameness.js'
 import { shapeLines } from './shape-lines.js'
 import { compareNames, compareVersions, showLine, showName, showText } from './text.js'
 
@@ -40,7 +44,8 @@ interface Definition extends Link {
   key: string
   schema: JsonSchema
   home: number
-  history: Tracked<JsonSchema>['history']
+  /** What became of the name; nothing for what only an old version has under it. */
+  tracked: Tracked<JsonSchema> | undefined
 }
 
 class Builder {
@@ -51,8 +56,9 @@ class Builder {
   readonly #definitions = new Map<string, Definition>()
   /** By definition: who names it, by anchor. */
   readonly #usedBy = new Map<string, Map<string, Link>>()
-  readonly #shapeHistories: ReadonlyMap<string, Tracked<JsonSchema>>
-  readonly #sameness = new Map<string, Sameness>()
+  readonly #shapes: ReadonlyMap<string, Tracked<JsonSchema>>
+  readonly #changes: readonly ChangedNames[]
+  readonly #same = new Map<string, Set<string>>()
 
   constructor(versions: readonly Protocol[]) {
     this.#versions = versions
@@ -60,10 +66,11 @@ class Builder {
     const methods = versions.map(
       protocol => new Map(protocol.methods.map(method => [`${method.messageDirection} ${method.method}`, method])),
     )
-    const tracked = track(names, methods, (a, b, index) => this.#compare(index - 1, index).method(a, b))
-    this.#methods = [...tracked.values()].sort((a, b) => compareNames(a.value.method, b.value.method))
+    const tracked = [...track(names, methods).values()]
+    this.#methods = tracked.sort((a, b) => compareNames(a.value.method, b.value.method))
     const shapes = versions.map(({ $defs }) => new Map(Object.entries($defs)))
-    this.#shapeHistories = track(names, shapes, (a, b) => shapeText(a) === shapeText(b))
+    this.#shapes = track(names, shapes)
+    this.#changes = changesOf(versions)
   }
 
   build(): Reference {
@@ -86,13 +93,12 @@ class Builder {
     }
   }
 
-  #compare(before: number, after: number): Sameness {
+  #isSame(before: number, after: number, name: string): boolean {
     const key = `${before} ${after}`
-    const known = this.#sameness.get(key)
-    if (known) return known
-    const sameness = compareShapes(this.#versions[before] as Protocol, this.#versions[after] as Protocol)
-    this.#sameness.set(key, sameness)
-    return sameness
+    const same =
+      this.#same.get(key) ?? sameDefinitions(this.#versions[before] as Protocol, this.#versions[after] as Protocol)
+    this.#same.set(key, same)
+    return same.has(name)
   }
 
   #link(name: string): Link {
@@ -121,7 +127,7 @@ class Builder {
   /** The newest version in which a definition, with all it refers to, is as in the version at `home`. */
   #homeOf(home: number, name: string): number {
     let index = this.#versions.length - 1
-    while (index > home && !this.#compare(home, index).definition(name)) index--
+    while (index > home && !this.#isSame(home, index, name)) index--
     return index
   }
 
@@ -131,13 +137,12 @@ class Builder {
     const { $defs, version } = this.#versions[home] as Protocol
     const old = home < this.#versions.length - 1
     const title = old && Object.hasOwn((this.#versions.at(-1) as Protocol).$defs, name) ? `${name} ${version}` : name
-    const { history = { changed: [] } } = this.#shapeHistories.get(name) ?? {}
     this.#definitions.set(key, {
       ...this.#link(title),
       key,
       schema: $defs[name] as JsonSchema,
       home,
-      history: title === name ? history : { changed: [] },
+      tracked: title === name ? this.#shapes.get(name) : undefined,
     })
     return key
   }
@@ -145,17 +150,47 @@ class Builder {
   #version(index: number): VersionEntry {
     const { version, methods } = this.#versions[index] as Protocol
     if (index === 0) return { version, methodCount: methods.length }
-    const pick = (test: (history: Tracked<Method>['history']) => boolean) =>
-      this.#methods.filter(({ history }) => test(history)).map(method => this.#methodLinks.get(method) as Link)
+    const pick = (test: (history: History) => boolean) =>
+      this.#methods
+        .filter(tracked => test(this.#methodHistory(tracked)))
+        .map(method => this.#methodLinks.get(method) as Link)
     return {
       version,
       methodCount: methods.length,
       changes: {
         added: pick(({ added }) => added === version),
-        changed: pick(({ changed }) => changed.includes(version)),
+        changed: pick(({ added, changed }) => added !== version && changed.some(change => change.version === version)),
         removed: pick(({ removed }) => removed === version),
       },
     }
+  }
+
+  #methodHistory(tracked: Tracked<Method>): History {
+    return this.#history(tracked, ({ methods }) => methods.get(tracked.value.method))
+  }
+
+  #history<T>(
+    { added, removed, returned, home }: Tracked<T>,
+    find: (changes: ChangedNames) => NamedChanges | undefined,
+  ): History {
+    const changed = this.#changes.slice(0, home).flatMap((changes): VersionChange[] => {
+      const { version } = changes
+      const { notes = [], through = new Set<string>() } = find(changes) ?? {}
+      const back: ChangeNote[] = returned.includes(version)
+        ? [{ level: 'compatible', path: '', message: 'is there again' }]
+        : []
+      const links = version === added ? [] : this.#newestLinks(through)
+      const all = [...back, ...notes]
+      return all.length + links.length > 0 ? [{ version, notes: all, through: links }] : []
+    })
+    return { ...(added !== undefined && { added }), changed, ...(removed !== undefined && { removed }) }
+  }
+
+  #newestLinks(names: ReadonlySet<string>): Link[] {
+    return [...names].sort(compareNames).flatMap(name => {
+      const definition = this.#definitions.get(`${this.#versions.length - 1} ${name}`)
+      return definition ? [{ name: definition.name, anchor: definition.anchor }] : []
+    })
   }
 
   #direction(direction: MessageDirection, anchor: string, title: string): DirectionEntry {
@@ -184,19 +219,19 @@ class Builder {
       direction: messageDirection,
       ...(summary !== undefined && { summary: showLine(summary) }),
       ...(deprecated && { deprecated: typeof deprecated === 'string' ? showLine(deprecated) : deprecated }),
-      history: tracked.history,
+      history: this.#methodHistory(tracked),
       params: params && this.#shape(tracked.home, params),
       ...(kind === 'request' && { result: result ? this.#shape(tracked.home, result) : null }),
     }
   }
 
-  #shapeEntry({ name, anchor, key, schema, home, history }: Definition): ShapeEntry {
+  #shapeEntry({ name, anchor, key, schema, home, tracked }: Definition): ShapeEntry {
     return {
       name,
       anchor,
       ...(schema.description !== undefined && { summary: showText(schema.description).trim() }),
       ...(schema.deprecated && { deprecated: true }),
-      history,
+      history: tracked ? this.#history(tracked, ({ shapes }) => shapes.get(tracked.name)) : { changed: [] },
       shape: this.#shape(home, schema),
       usedBy: [...(this.#usedBy.get(key)?.values() ?? [])],
     }

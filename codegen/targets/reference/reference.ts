@@ -1,3 +1,4 @@
+import type { Change } from '../../protocol/compare/change.js'
 import type { MessageDirection, MethodKind, ProtocolSource } from '../../protocol/model.js'
 import type { Line } from './shape-lines.js'
 
@@ -45,8 +46,24 @@ export interface NamespaceEntry {
 /** In which versions something came, changed and went, as far as the given versions tell. */
 export interface History {
   added?: string
-  changed: string[]
+  changed: VersionChange[]
   removed?: string
+}
+
+/** What a version changed of a method or a shape. */
+export interface VersionChange {
+  version: string
+  notes: ChangeNote[]
+  /** Changed shapes that a method carries. */
+  through: Link[]
+}
+
+/** One change, and how much it matters to clients or agents, whichever it hits harder. */
+export interface ChangeNote {
+  level: Change['level']
+  /** Where it is, such as `params.message.text`; empty for the whole. */
+  path: string
+  message: string
 }
 
 export interface MethodEntry extends Link {

@@ -1,4 +1,4 @@
-import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
+import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { byCodeUnits, normalizeSchema } from '../../protocol/normalize.js'
 import { referencedName } from '../../protocol/reference.js'
 import { forEachSubschema } from '../../protocol/walk.js'
@@ -15,28 +15,12 @@ export function referencedNames(schema: JsonSchema | null | undefined): Set<stri
   return names
 }
 
-/** Tells what of one version of a protocol is the same in another, words that explain aside. */
-export interface Sameness {
-  /** Whether a definition, and everything it refers to, is the same in both. */
-  definition(name: string): boolean
-  /** Whether a method carries the same in both. */
-  method(before: Method, after: Method): boolean
-}
-
-/** Compares the shapes of two versions of a protocol. */
-export function compareShapes(before: Protocol, after: Protocol): Sameness {
-  const same = sameDefinitions(before, after)
-  const sameSchema = (a: JsonSchema | null = null, b: JsonSchema | null = null) =>
-    (a === null || b === null ? a === b : shapeText(a) === shapeText(b)) &&
-    [...referencedNames(a)].every(name => same.has(name))
-  return {
-    definition: name => same.has(name),
-    method: (a, b) => a.kind === b.kind && sameSchema(a.params, b.params) && sameSchema(a.result, b.result),
-  }
-}
-
-/** Starts from the definitions that read the same and takes away those that refer to one that differs. */
-function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
+/**
+ * The definitions that, with all they refer to, are the same in another version, words that explain aside.
+ *
+ * Starts from the definitions that read the same and takes away those that refer to one that differs.
+ */
+export function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
   const same = new Set<string>()
   const users = new Map<string, string[]>()
   const different: string[] = []
@@ -56,7 +40,7 @@ function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
 }
 
 /** A schema as text that is equal for equal shapes: explanations left out, sorted where order has no meaning. */
-export function shapeText(schema: JsonSchema): string {
+function shapeText(schema: JsonSchema): string {
   const copy = normalizeSchema(schema)
   bareShape(copy)
   return JSON.stringify(copy)

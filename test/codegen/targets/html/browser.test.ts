@@ -116,6 +116,9 @@ describe.skipIf(!browserPath)('the page in a browser', () => {
       'added in 1.10.0',
     ])
     expect(await page.locator('[id="note/print"] .badge').allTextContents()).toEqual(['request', 'removed in 1.10.0'])
+    const changes = page.locator('[id="Note"] details.changes')
+    await changes.locator('summary').click()
+    expect(await changes.locator('li').first().textContent()).toMatch(/^compatible attachments added/)
     await page.locator('details.version summary').click()
     await page.locator('details.version').getByRole('link', { name: 'note/print' }).click()
     expect(await page.locator('article:target').getAttribute('data-name')).toBe('note/print')

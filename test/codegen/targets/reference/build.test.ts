@@ -50,12 +50,23 @@ describe('what a reference tells', () => {
   test('what a version added, changed and removed', () => {
     expect(method('initialize').history).toEqual({ changed: [] })
     expect(method('note/list').history).toEqual({ added: '1.10.0', changed: [] })
-    expect(method('note/add').history).toEqual({ changed: ['1.10.0'] })
+    const { changed } = method('note/add').history
+    expect(changed.map(({ version, through }) => [version, through])).toEqual([
+      ['1.10.0', [{ name: 'Note', anchor: 'Note' }]],
+    ])
     expect(method('note/print').history).toEqual({ removed: '1.10.0', changed: [] })
     const names = reference.versions[1]?.changes
     expect(names?.added.map(({ name }) => name)).toEqual(['$/log', 'editor/choose', 'note/list'])
     expect(names?.changed.map(({ name }) => name)).toEqual(['note/add'])
     expect(names?.removed.map(({ name }) => name)).toEqual(['note/print'])
+  })
+
+  test('what changed in a shape, and how much it matters', () => {
+    const note = reference.shapes.find(({ name }) => name === 'Note')
+    expect(note?.history.changed.map(({ version, notes }) => [version, notes.map(({ path }) => path)])).toEqual([
+      ['1.10.0', ['attachments', 'labels', 'color']],
+    ])
+    expect(note?.history.changed[0]?.notes[0]).toMatchObject({ level: 'compatible', path: 'attachments' })
   })
 
   test('a method that is gone keeps its shapes as they were', () => {
@@ -82,7 +93,10 @@ describe('what a reference tells', () => {
       $defs: { A: { items: { $ref: '#/$defs/B' } }, B: { anyOf: [{ $ref: '#/$defs/A' }, { const: color }] } },
     })
     const red = deep('red')
-    expect(methods(buildReference([red, deep('green')]))[0]?.history).toEqual({ changed: ['2'] })
+    const [green] = methods(buildReference([red, deep('green')]))
+    expect(green?.history.changed.map(({ version, through }) => [version, through.map(({ name }) => name)])).toEqual([
+      ['2', ['B']],
+    ])
     expect(methods(buildReference([red, { ...red, version: '2' }]))[0]?.history).toEqual({ changed: [] })
   })
 
@@ -109,7 +123,12 @@ describe('what a reference tells', () => {
     const without: Protocol = { ...notes1, version: '1.9.5', methods: [] }
     const back: Protocol = { ...notes1, version: '1.9.6' }
     const histories = methods(buildReference([notes1, without, back])).map(({ history }) => history)
-    expect(histories).toEqual(histories.map(() => ({ changed: ['1.9.6'] })))
+    const again = {
+      version: '1.9.6',
+      notes: [{ level: 'compatible', path: '', message: 'is there again' }],
+      through: [],
+    }
+    expect(histories).toEqual(histories.map(() => ({ changed: [again] })))
   })
 
   test('names that differ only in case, or are no anchors, get anchors of their own', () => {

@@ -1,0 +1,43 @@
+import type { Change } from '../../protocol/compare/change.js'
+import { diff } from '../../protocol/compare/diff.js'
+import type { Protocol } from '../../protocol/model.js'
+import type { ChangeNote } from './reference.js'
+import { showLine } from './text.js'
+
+/** What one version changed, by the names of what it changed. */
+export interface ChangedNames {
+  version: string
+  methods: Map<string, NamedChanges>
+  shapes: Map<string, NamedChanges>
+}
+
+export interface NamedChanges {
+  notes: ChangeNote[]
+  /** Names of changed shapes that a method carries. */
+  through: Set<string>
+}
+
+/** What each version but the oldest changed of the one before it; changes of words only are left out. */
+export function changesOf(versions: readonly Protocol[]): ChangedNames[] {
+  return versions.slice(1).map((protocol, index) => {
+    const changed: ChangedNames = { version: protocol.version, methods: new Map(), shapes: new Map() }
+    const { changes } = diff(versions[index] as Protocol, protocol)
+    for (const change of changes) if (matters(change)) collect(changed, change)
+    return changed
+  })
+}
+
+/** Coming and going is told by the versions themselves. */
+const matters = ({ level, rule }: Change) =>
+  level !== 'documentation' && !/^(?:request|notification|type)-(?:added|removed)$/.test(rule)
+
+function collect({ methods, shapes }: ChangedNames, { subject, level, path, message, methods: carriers = [] }: Change) {
+  const entry = (map: Map<string, NamedChanges>, name: string): NamedChanges => {
+    const found = map.get(name) ?? { notes: [], through: new Set() }
+    map.set(name, found)
+    return found
+  }
+  const note: ChangeNote = { level, path: showLine(path), message: showLine(message) }
+  entry(subject.kind === 'method' ? methods : shapes, subject.name).notes.push(note)
+  for (const method of carriers) entry(methods, method).through.add(subject.name)
+}
