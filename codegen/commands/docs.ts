@@ -9,7 +9,7 @@ import type { Config } from './config.js'
 import { applyChanges } from './write-files.js'
 
 /** How a reference is written. */
-export const docsFormats = { html: htmlReference, markdown: markdownReference }
+const docsFormats = { html: htmlReference, markdown: markdownReference }
 
 export type DocsFormat = keyof typeof docsFormats
 

@@ -26,7 +26,7 @@ const directions: [MessageDirection, string, string][] = [
 ]
 
 /** Ids of a page that are not names of the protocol. */
-export const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor]) => anchor)]
+const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor]) => anchor)]
 
 /**
  * Makes what a page shows out of one or more versions of a protocol, in any order.

@@ -3,10 +3,10 @@ import { referencedName } from '../../protocol/reference.js'
 import { showLine, showLiteral, showName, showText } from './text.js'
 
 /** What a piece of a shape is, for its colour. */
-export type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
+type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
 
 /** A piece of text in a shape; a reference carries the name of the definition it leads to. */
-export interface Part {
+interface Part {
   kind: PartKind
   text: string
   definition?: string
