@@ -15,7 +15,7 @@ export function registerDocs(program: Command): void {
     .description('write a reference of protocols: one HTML page and one Markdown file each')
     .argument(
       '[documents...]',
-      'protocol documents, those of one protocol being its versions (default: the configured)',
+      'paths of protocol documents, or names such as cody@1.114.0; those of one protocol are shown as its versions',
     )
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('-o, --output <folder>', 'where the pages go', 'docs/reference')
@@ -32,7 +32,7 @@ Without documents, it shows those that the configuration generates from.
 
 Examples:
   $ agent-bindings docs
-  $ agent-bindings docs schema/cody/1.28.1.json schema/cody/1.114.0.json
+  $ agent-bindings docs cody@1.28.1 cody@1.114.0
   $ agent-bindings docs schema/acp/1.json --format markdown --output docs`,
     )
     .action(async (documents: string[], { config, output, format, json }: Flags) => {

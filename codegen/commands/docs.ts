@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
-import { loadDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import { htmlReference } from '../targets/html/page.js'
 import { markdownReference } from '../targets/markdown/page.js'
 import type { Config } from './config.js'
+import { loadVersion } from './resolve-version.js'
 import { applyChanges } from './write-files.js'
 
 /** How a reference is written. */
@@ -14,7 +14,10 @@ const docsFormats = { html: htmlReference, markdown: markdownReference }
 export type DocsFormat = keyof typeof docsFormats
 
 export interface DocsOptions {
-  /** Protocol documents; those of one protocol are its versions and share a page. */
+  /**
+   * Protocol documents: paths, `cody@1.114.0`, or `REVISION:path` of a git repository. Those of one protocol are its
+   * versions and share a page.
+   */
   documents: readonly string[]
   /** Folder for the pages: `<output>/<protocol>.html`, `<output>/<protocol>.md`. */
   output: string
@@ -50,7 +53,7 @@ export function configuredDocuments({ folder, generate }: Config): string[] {
 function groupByProtocol(files: readonly string[]): Protocol[][] {
   const groups = new Map<string, Map<string, Protocol>>()
   for (const file of files) {
-    const document = loadDocument(file)
+    const document = loadVersion(file)
     const versions = groups.get(document.protocol) ?? new Map<string, Protocol>()
     if (versions.has(document.version))
       fail({

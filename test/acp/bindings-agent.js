@@ -1,12 +1,9 @@
 // An agent made with the generated agent side, on standard input and output, one JSON message a line.
 import { AcpAgentServer } from 'agent-bindings/acp'
-import { connect, jsonLines, streams } from 'agent-bindings/runtime'
+import { jsonLines, streams } from 'agent-bindings/runtime'
 
-const connection = await connect({
+const server = await AcpAgentServer.serve({
   transport: streams({ readable: process.stdin, writable: process.stdout, framing: jsonLines }),
-  shutdown: false,
-})
-const server = new AcpAgentServer(connection, {
   validate: 'throw',
   handlers: {
     initialize: ({ protocolVersion }) => ({ protocolVersion, agentCapabilities: {}, authMethods: [] }),
@@ -23,4 +20,3 @@ const server = new AcpAgentServer(connection, {
     },
   },
 })
-await connection.closed

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { AcpClient, type AcpClientOptions, type SessionUpdate } from 'agent-bindings/acp'
-import { connect, jsonLines, stdio } from 'agent-bindings/runtime'
+import { jsonLines } from 'agent-bindings/runtime'
 import { afterEach, describe, expect, test } from 'vitest'
 
 const agentFile = fileURLToPath(new URL('sdk-agent.js', import.meta.url))
@@ -10,11 +10,15 @@ afterEach(() => Promise.all(clients.splice(0).map(client => client.close())))
 
 /** The generated client, talking to the SDK's agent side in a process of its own; both ways are checked for shape. */
 async function start(options: AcpClientOptions = {}) {
-  const connection = await connect({
-    transport: stdio({ command: process.execPath, args: [agentFile], framing: jsonLines }),
+  const client = await AcpClient.spawn({
+    command: process.execPath,
+    args: [agentFile],
+    framing: jsonLines,
+    // ACP has no goodbye: an agent ends when its input does.
     shutdown: false,
+    validate: 'throw',
+    ...options,
   })
-  const client = new AcpClient(connection, { validate: 'throw', ...options })
   clients.push(client)
   return client
 }

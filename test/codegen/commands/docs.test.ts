@@ -59,6 +59,11 @@ describe('agent-bindings docs', () => {
     expect(run('--format', 'html')).toBe(`wrote ${join('docs', 'reference', 'notes.html')}\n`)
   })
 
+  test('a document that comes with this package is found by its name', () => {
+    expect(run('acp@1', '--format', 'html', '--output', 'b')).toBe(`wrote ${join('b', 'acp.html')}\n`)
+    expect(readFileSync(join(folder, 'b', 'acp.html'), 'utf8')).toContain('id="session/prompt"')
+  })
+
   test('the command says what it wrote', () => {
     expect(run('1.9.0.json', '--output', 'a', '--format', 'markdown')).toBe(`wrote ${join('a', 'notes.md')}\n`)
     expect(JSON.parse(run('1.9.0.json', '--output', 'a', '--format', 'all', '--json'))).toEqual({
