@@ -1,7 +1,7 @@
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
+import { Hub } from './connection/hub.js'
 import { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
-import { within } from './connection/within.js'
 import type { AgentConnection, Handler, NotificationListener } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
@@ -49,68 +49,110 @@ export interface ConnectOptions {
  *   the connection ends in the handshake; whatever the handshake itself rejects with. Nothing is left behind then.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { transport, signal } = options
+  const prepared = prepare(options)
+  const hub = new Hub(prepared.limits, options.fallback)
+  prepared.register(hub)
+  return openConnection(options, prepared, hub, true)
+}
+
+/** What connections made from the same options share. */
+export interface Prepared {
+  readonly limits: Readonly<Limits>
+  readonly redactor: Redactor
+  readonly tracer: Tracer | undefined
+  readonly report: (problem: Problem) => void
+  /** Puts the handlers and listeners of the options in place. */
+  register(hub: Hub): void
+}
+
+/** Checks options and makes what outlives a single connection. */
+export function prepare(options: ConnectOptions): Prepared {
+  const { trace, onProblem, handlers = {}, listeners = {} } = options
   const limits = resolveLimits(options.limits)
   const redactor = new Redactor(options.redact)
-  signal?.throwIfAborted()
+  const report = (problem: Problem) => {
+    if (problem.kind !== 'trace') tracer?.note('problem', problem.message)
+    try {
+      onProblem?.(problem)
+    } catch {
+      // A listener's fault must not reach the traffic.
+    }
+  }
+  const tracer = trace && new Tracer('sink' in trace ? trace : { sink: trace }, redactor, report)
+  const register = (hub: Hub) => {
+    for (const [method, handler] of Object.entries(handlers)) hub.handle(method, handler)
+    for (const [method, listener] of Object.entries(listeners)) hub.on(method, listener)
+  }
+  return { limits, redactor, tracer, report, register }
+}
+
+/**
+ * Opens the transport and shakes hands.
+ *
+ * @param owned whether what listens, iterates and traces ends with this connection.
+ */
+export async function openConnection(
+  options: ConnectOptions,
+  prepared: Prepared,
+  hub: Hub,
+  owned = false,
+): Promise<Connection> {
+  const { transport, signal, emptyParams = 'omit', shutdown = lspShutdown } = options
+  const { limits, redactor, tracer, report } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
+  if (signal?.aborted) forward()
   signal?.addEventListener('abort', forward, { once: true })
   try {
-    const report = (problem: Problem) => connection?.report(problem)
-    const tracer = options.trace && new Tracer(asTraceOptions(options.trace), redactor, report)
+    if (abort.signal.aborted) throw givenUp(abort.signal)
     const channel = await transport.open({ limits, redactor, signal: abort.signal })
-    const connection = new Connection(channel, {
-      limits,
-      redactor,
-      tracer,
-      shutdown: options.shutdown === false ? undefined : (options.shutdown ?? lspShutdown),
-      fallback: options.fallback,
-      onProblem: options.onProblem,
-      emptyParams: options.emptyParams ?? 'omit',
-    })
-    for (const [method, handler] of Object.entries(options.handlers ?? {})) connection.handle(method, handler)
-    for (const [method, listener] of Object.entries(options.listeners ?? {})) connection.on(method, listener)
+    const goodbye = shutdown === false ? undefined : shutdown
+    const connection = new Connection({ channel, hub, limits, redactor, tracer, report, emptyParams, goodbye, owned })
     connection.start()
-    await shakeHands(connection, options, limits, abort.signal)
+    await shakeHands(connection, options, prepared, abort.signal)
     return connection
+  } catch (error) {
+    if (owned) tracer?.close()
+    throw error
   } finally {
     signal?.removeEventListener('abort', forward)
   }
+}
+
+function givenUp({ reason }: AbortSignal): ConnectionClosedError {
+  return new ConnectionClosedError('the connection was given up', { cause: reason })
 }
 
 /** Runs the handshake against the clock, the caller's signal and the end of the connection. */
 async function shakeHands(
   connection: Connection,
   { handshake }: ConnectOptions,
-  { handshakeMs }: Readonly<Limits>,
+  { limits: { handshakeMs } }: Prepared,
   signal: AbortSignal,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  const givenUp = new Promise<never>((_, reject) => {
+  const cutShort = new Promise<never>((_, reject) => {
     timer = startTimer(handshakeMs, () =>
       reject(new HandshakeTimeoutError(connection.description, handshakeMs, connection.stderr)),
     )
-    const aborted = () => reject(new ConnectionClosedError('the connection was given up', { cause: signal.reason }))
+    const aborted = () => reject(givenUp(signal))
     if (signal.aborted) aborted()
     else signal.addEventListener('abort', aborted, { once: true })
+    void connection.closed.then(reason => reject(reason.error))
   })
-  const lost = connection.closed.then(reason => Promise.reject(reason.error))
-  lost.catch(() => {})
+  cutShort.catch(() => {})
   try {
-    await Promise.race([givenUp, lost, (async () => handshake?.(connection))()])
+    await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort])
+    // It may have been lost, or closed by the handshake itself, in the same breath.
+    if (connection.reason) throw connection.reason.error
   } catch (error) {
-    // What the call in the handshake says about the end of the connection is less than what the connection knows.
-    const reason = error instanceof ConnectionClosedError ? await within(0, connection.closed) : undefined
+    // What a call in the handshake says about the end of the connection is less than what the connection knows.
+    const known = error instanceof ConnectionClosedError ? connection.reason?.error : undefined
     const why =
       error instanceof AgentError ? error : new ConnectionClosedError('the handshake failed', { cause: error })
     await connection.abandon(why)
-    throw reason?.error ?? error
+    throw known ?? error
   } finally {
     clearTimeout(timer)
   }
-}
-
-function asTraceOptions(trace: TraceSink | TraceOptions): TraceOptions {
-  return 'sink' in trace ? trace : { sink: trace }
 }

@@ -20,11 +20,24 @@ export * from './errors.js'
 export { contentLength } from './framing/content-length.js'
 export type { Decoder, DecoderSink, Framing } from './framing/framing.js'
 export { jsonLines } from './framing/json-lines.js'
+export { HandlerError } from './handler-error.js'
 export { defaultLimits, type Limits } from './limits.js'
 export type { ProcessOptions } from './process/agent-process.js'
 export type { InheritedEnvironment } from './process/environment.js'
 export type { RedactionOptions } from './redact.js'
+export {
+  type RestartEvent,
+  type RestartPolicy,
+  type SupervisedConnection,
+  type SuperviseOptions,
+  supervise,
+} from './restart/supervise.js'
+export { type HumanTraceOptions, humanTrace } from './trace/human-trace.js'
+export { type JsonLinesTraceOptions, jsonLinesTrace } from './trace/json-lines-trace.js'
 export type { TraceEvent, TraceOptions, TraceSink } from './trace/tracer.js'
+export { type MessagePortLike, messagePort } from './transports/message-port.js'
+export { type MessagesOptions, messages } from './transports/messages.js'
+export { freePort, type SpawnedTcpOptions, spawnedTcp } from './transports/spawned-tcp.js'
 export { type StdioOptions, stdio } from './transports/stdio.js'
 export { type StreamsOptions, streams } from './transports/streams.js'
 export { type ConnectRetry, type TcpOptions, tcp } from './transports/tcp.js'

@@ -12,21 +12,23 @@ import { type AgentError, AgentExitError, ConnectionClosedError } from '../error
 import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
-import { EventStream } from './event-stream.js'
-import { Registry } from './registry.js'
+import type { Hub } from './hub.js'
 import { Session } from './session.js'
 import { closeChannel, type ShutdownMessages } from './shutdown.js'
 import { within } from './within.js'
 
 /** What a connection is made of. */
 export interface ConnectionParts {
+  readonly channel: Channel
+  readonly hub: Hub
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
-  readonly shutdown: ShutdownMessages | undefined
-  readonly fallback: Handler | undefined
+  readonly report: (problem: Problem) => void
   readonly emptyParams: 'omit' | 'null'
-  readonly onProblem: ((problem: Problem) => void) | undefined
+  readonly goodbye: ShutdownMessages | undefined
+  /** Whether the hub and the tracer end with this connection. */
+  readonly owned: boolean
 }
 
 /** Milliseconds in which a process that has closed its output is expected to end, and its output after its end. */
@@ -35,47 +37,29 @@ const settleMs = 500
 /** A connection over one channel, from its opening to the end of its process. */
 export class Connection implements AgentConnection {
   readonly #parts: ConnectionParts
-  readonly #registry: Registry
-  readonly #streams = new Set<EventStream>()
-  readonly #holding = new Set<EventStream>()
+  readonly #channel: Channel
+  readonly #session: Session
   readonly #controller = new AbortController()
   readonly closed: Promise<CloseReason>
   #resolveClosed: (reason: CloseReason) => void = () => {}
-  readonly #channel: Channel
-  readonly #session: Session
-  #touched = false
-  #closing: Promise<void> | undefined
   #reason: CloseReason | undefined
   #ending = false
+  #closing: Promise<void> | undefined
   #gone: Promise<void> = Promise.resolve()
 
-  constructor(channel: Channel, parts: ConnectionParts) {
+  constructor(parts: ConnectionParts) {
     this.#parts = parts
-    this.#channel = channel
-    this.#registry = new Registry(parts.fallback)
+    this.#channel = parts.channel
     this.closed = new Promise(resolve => {
       this.#resolveClosed = resolve
     })
-    this.#session = new Session({
-      channel,
-      registry: this.#registry,
-      limits: parts.limits,
-      redactor: parts.redactor,
-      tracer: parts.tracer,
-      emptyParams: parts.emptyParams,
-      eventsTouched: () => {
-        const touched = this.#touched
-        this.#touched = false
-        return touched
-      },
-      problem: problem => this.report(problem),
-      ended: error => void this.#lost(error),
-    })
+    this.#session = new Session({ ...parts, ended: error => void this.#lost(error) })
   }
 
   /** Begins to receive. Handlers that must not miss anything are set before. */
   start(): void {
     this.#parts.tracer?.note('open', this.description)
+    this.#parts.hub.attach(this.#channel)
     this.#session.start()
     const { process } = this.#channel
     // A member of the agent's group may hold its output open: its end is the end, after what it wrote has been read.
@@ -123,35 +107,15 @@ export class Connection implements AgentConnection {
   }
 
   on(method: string, listener: NotificationListener): Subscription {
-    return this.#registry.on(method, listener)
+    return this.#parts.hub.on(method, listener)
   }
 
   handle(method: string, handler: Handler): Subscription {
-    return this.#registry.handle(method, handler)
+    return this.#parts.hub.handle(method, handler)
   }
 
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
-    let attached: Subscription | undefined
-    const stream = new EventStream(
-      method,
-      {
-        limits: this.#parts.limits,
-        detach: done => {
-          attached?.dispose()
-          this.#streams.delete(done)
-        },
-        hold: (holder, held) => this.#hold(holder, held),
-      },
-      options,
-    )
-    if (this.#reason) stream.close(this.#reason)
-    if (stream.over) return stream
-    this.#streams.add(stream)
-    attached = this.#registry.receive(method, (params, bytes) => {
-      this.#touched = true
-      stream.push(params, bytes)
-    })
-    return stream
+    return this.#parts.hub.events(method, options)
   }
 
   close(): Promise<void> {
@@ -169,12 +133,13 @@ export class Connection implements AgentConnection {
     await this.#gone
   }
 
-  report(problem: Problem): void {
-    if (problem.kind !== 'trace') this.#parts.tracer?.note('problem', problem.message)
+  /** Runs the handshake; secrets that it sends are recognised from then on, for agents may repeat them. */
+  async learningSecrets<Result>(handshake: () => Result): Promise<Awaited<Result>> {
+    this.#session.learning = true
     try {
-      this.#parts.onProblem?.(problem)
-    } catch {
-      // A listener's fault must not reach the traffic.
+      return await handshake()
+    } finally {
+      this.#session.learning = false
     }
   }
 
@@ -216,17 +181,10 @@ export class Connection implements AgentConnection {
     })()
     if (!process) this.#channel.destroy()
     this.#session.close(reason.error)
-    for (const stream of [...this.#streams]) stream.close(reason)
+    if (this.#parts.owned) this.#parts.hub.close(reason)
     tracer?.note('close', reason.error.message)
-    tracer?.close()
+    if (this.#parts.owned) tracer?.close()
     this.#controller.abort(reason.error)
     this.#resolveClosed(reason)
-  }
-
-  #hold(stream: EventStream, held: boolean): void {
-    if (held) this.#holding.add(stream)
-    else this.#holding.delete(stream)
-    if (this.#holding.size > 0) this.#channel.pause?.()
-    else this.#channel.resume?.()
   }
 }

@@ -14,8 +14,8 @@ import {
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
+import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
-import type { Registry } from './registry.js'
 import { cancelMethod, fromWire, toWire } from './rpc.js'
 
 /** A call that waits for its answer. */
@@ -37,14 +37,12 @@ interface Held {
 /** What a session is made of. */
 export interface SessionParts {
   readonly channel: Channel
-  readonly registry: Registry
+  readonly hub: Hub
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly emptyParams: 'omit' | 'null'
-  /** Whether events are being iterated: then order has to be kept for their consumers as well. */
-  readonly eventsTouched: () => boolean
-  readonly problem: (problem: Problem) => void
+  readonly report: (problem: Problem) => void
   /** Once: the channel has ended, or the session was failed. */
   readonly ended: (error: AgentError | undefined) => void
 }
@@ -56,7 +54,7 @@ const ignore = () => {}
 export class Session implements ChannelSink {
   readonly #parts: SessionParts
   readonly #channel: Channel
-  readonly #registry: Registry
+  readonly #hub: Hub
   readonly #tracer: Tracer | undefined
   readonly #emptyParams: object | undefined
   readonly #incoming: IncomingRequests
@@ -71,15 +69,17 @@ export class Session implements ChannelSink {
   #heldNext = 0
   #heldEnd: { error: AgentError | undefined } | undefined
   #answered = false
+  /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
+  learning = false
 
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#channel = parts.channel
-    this.#registry = parts.registry
+    this.#hub = parts.hub
     this.#tracer = parts.tracer
     this.#emptyParams = parts.emptyParams === 'null' ? [null] : undefined
     this.#incoming = new IncomingRequests({
-      find: method => parts.registry.handler(method),
+      find: method => parts.hub.handler(method),
       send: message => this.#send(message),
       limits: parts.limits,
       redactor: parts.redactor,
@@ -150,7 +150,7 @@ export class Session implements ChannelSink {
   }
 
   problem(problem: Problem): void {
-    this.#parts.problem(problem)
+    this.#parts.report(problem)
   }
 
   ended(error: AgentError | undefined): void {
@@ -159,6 +159,7 @@ export class Session implements ChannelSink {
   }
 
   #send(message: Message): void {
+    if (this.learning) this.#parts.redactor.learn(message)
     const bytes = this.#channel.send(message)
     this.#tracer?.sent(message, bytes)
   }
@@ -200,7 +201,7 @@ export class Session implements ChannelSink {
    */
   #mustWait(value: unknown): boolean {
     const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
-    if (!isCall) return this.#parts.eventsTouched()
+    if (!isCall) return this.#hub.takeTouched()
     if (!this.#answered) return false
     this.#answered = false
     return true
@@ -274,7 +275,7 @@ export class Session implements ChannelSink {
   #unknownAnswer({ id }: Record<string, unknown>): void {
     const shown =
       typeof id === 'number' ? `the id ${id}` : id === undefined || id === null ? 'no id' : `a ${typeof id} as id`
-    this.#parts.problem({ kind: 'unknown-response', message: `an answer with ${shown} belongs to no call` })
+    this.#parts.report({ kind: 'unknown-response', message: `an answer with ${shown} belongs to no call` })
   }
 
   #receiveCall(message: Record<string, unknown>, method: string, bytes: number | undefined): void {
@@ -292,7 +293,7 @@ export class Session implements ChannelSink {
       this.#incoming.cancel((params as { id?: unknown } | undefined)?.id)
       return
     }
-    const listeners = this.#registry.listeners(method)
+    const listeners = this.#hub.listeners(method)
     if (!listeners) return
     const given = fromWire(params)
     for (const receive of listeners) {
@@ -300,13 +301,13 @@ export class Session implements ChannelSink {
         receive(given, bytes ?? 0)
       } catch (error) {
         const what = this.#parts.redactor.text(String(error))
-        this.#parts.problem({ kind: 'listener', message: `a listener of ${method} failed: ${what}` })
+        this.#parts.report({ kind: 'listener', message: `a listener of ${method} failed: ${what}` })
       }
     }
   }
 
   #invalid(message: string): void {
-    this.#parts.problem({ kind: 'invalid-message', message })
+    this.#parts.report({ kind: 'invalid-message', message })
   }
 }
 

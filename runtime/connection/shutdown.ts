@@ -21,17 +21,17 @@ export const lspShutdown: ShutdownMessages = Object.freeze({ request: 'shutdown'
 export async function closeChannel(
   channel: Channel,
   session: Session,
-  { limits, shutdown }: { limits: Readonly<Limits>; shutdown: ShutdownMessages | undefined },
+  { limits, goodbye }: { limits: Readonly<Limits>; goodbye: ShutdownMessages | undefined },
   gone: Promise<unknown>,
 ): Promise<void> {
-  if (shutdown?.request !== undefined) {
-    const answered = session.request(shutdown.request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
+  if (goodbye?.request !== undefined) {
+    const answered = session.request(goodbye.request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
     await Promise.race([answered, gone])
   }
-  if (shutdown?.notification !== undefined)
+  if (goodbye?.notification !== undefined)
     await within(
       limits.exitMs,
-      session.notify(shutdown.notification, undefined).catch(() => {}),
+      session.notify(goodbye.notification, undefined).catch(() => {}),
     )
   const ended = channel.end()
   await within<unknown>(limits.exitMs, channel.process ? channel.process.exited : ended)

@@ -4,7 +4,7 @@ import type { OpenContext, Transport } from '../channel.js'
 import { type ConnectAttempt, ConnectError, ConnectionClosedError, HostRefusedError } from '../errors.js'
 import { contentLength } from '../framing/content-length.js'
 import type { Framing } from '../framing/framing.js'
-import { ByteChannel } from './byte-channel.js'
+import { ByteChannel, type ByteChannelParts } from './byte-channel.js'
 
 /** How often, and how patiently, a TCP connection is tried. */
 export interface ConnectRetry {
@@ -51,6 +51,7 @@ export function socketChannel(
   socket: Socket,
   { host = '127.0.0.1', port, framing = contentLength }: TcpOptions,
   { limits, redactor }: OpenContext,
+  further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'release'>> = {},
 ): ByteChannel {
   return new ByteChannel({
     description: formatAddress(host, port),
@@ -59,6 +60,7 @@ export function socketChannel(
     framing,
     limits,
     redactor,
+    ...further,
   })
 }
 
@@ -120,6 +122,6 @@ function connectOnce(host: string, port: number, attemptMs: number, signal: Abor
   })
 }
 
-function formatAddress(host: string, port: number): string {
+export function formatAddress(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConnectOptions, openConnection, prepare } from '../connect.js'
+import type { Connection } from '../connection/connection.js'
+import { Hub } from '../connection/hub.js'
+import type {
+  AgentConnection,
+  CloseReason,
+  EventsOptions,
+  Handler,
+  NotificationListener,
+  RequestOptions,
+  Subscription,
+} from '../contract.js'
+import { AgentError, ConnectionClosedError } from '../errors.js'
+import { CrashWindow, type RestartEvent, type RestartPolicy } from './policy.js'
+
+export type { RestartEvent, RestartPolicy } from './policy.js'
+
+/** A connection whose agent is started again when it is lost. */
+export interface SuperviseOptions extends ConnectOptions {
+  restart: RestartPolicy
+}
+
+/**
+ * Like `connect`, and starts the agent again when it is lost. Handlers, listeners and event iterations stay. Calls that
+ * were pending reject, and nothing is replayed; calls while no agent is there reject at once: `ready()` waits for the next.
+ *
+ * @throws (rejects with) what `connect` does, when the first start fails; {@link TypeError} for a transport that cannot be
+ *   opened again.
+ */
+export async function supervise(options: SuperviseOptions): Promise<SupervisedConnection> {
+  if (!options.transport.reopens)
+    throw new TypeError('this transport cannot be opened again, so it cannot be restarted')
+  const prepared = prepare(options)
+  const hub = new Hub(prepared.limits, options.fallback)
+  prepared.register(hub)
+  const first = await openConnection(options, prepared, hub)
+  return new SupervisedConnection(options, prepared, hub, first)
+}
+
+/** The connection to whichever agent is running at the moment. */
+export class SupervisedConnection implements AgentConnection {
+  readonly #options: SuperviseOptions
+  readonly #prepared: ReturnType<typeof prepare>
+  readonly #hub: Hub
+  readonly #crashes: CrashWindow
+  readonly #controller = new AbortController()
+  readonly #stop = new AbortController()
+  readonly closed: Promise<CloseReason>
+  #resolveClosed: (reason: CloseReason) => void = () => {}
+  #reason: CloseReason | undefined
+  #current: Connection | undefined
+  #ready: Promise<void> = Promise.resolve()
+  #closing: Promise<void> | undefined
+  #restarts = 0
+
+  constructor(options: SuperviseOptions, prepared: ReturnType<typeof prepare>, hub: Hub, first: Connection) {
+    this.#options = options
+    this.#prepared = prepared
+    this.#hub = hub
+    this.#crashes = new CrashWindow(options.restart)
+    this.closed = new Promise(resolve => {
+      this.#resolveClosed = resolve
+    })
+    this.#watch(first)
+  }
+
+  /** How often the agent has been started again. */
+  get restarts(): number {
+    return this.#restarts
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Process id of the agent that is running at the moment. */
+  get pid(): number | undefined {
+    return this.#current?.pid
+  }
+
+  /** Resolves when an agent is there; rejects when it has been given up. */
+  async ready(): Promise<void> {
+    while (!this.#current && !this.#reason) await this.#ready
+    if (this.#reason) throw this.#absent('ready')
+  }
+
+  request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result> {
+    if (!this.#current) return Promise.reject(this.#absent(method))
+    return this.#current.request<Result>(method, params, options)
+  }
+
+  notify(method: string, params?: unknown): Promise<void> {
+    if (this.#current) return this.#current.notify(method, params)
+    const rejection = Promise.reject(this.#absent(method))
+    rejection.catch(() => {})
+    return rejection
+  }
+
+  on(method: string, listener: NotificationListener): Subscription {
+    return this.#hub.on(method, listener)
+  }
+
+  handle(method: string, handler: Handler): Subscription {
+    return this.#hub.handle(method, handler)
+  }
+
+  events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
+    return this.#hub.events(method, options)
+  }
+
+  /** Keeps a secret out of every error, trace and stderr text from now on. */
+  protect(secret: string): void {
+    this.#prepared.redactor.protect(secret)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    this.#stop.abort()
+    await this.#current?.close()
+    await this.#ready
+    this.#finish({ kind: 'closed', error: new ConnectionClosedError('the connection was closed by this side') })
+  }
+
+  #watch(connection: Connection): void {
+    this.#current = connection
+    void connection.closed.then(({ error }) => {
+      this.#current = undefined
+      // A connection that is closed in order ends with it; a lost one may be followed by another.
+      if (!this.#stop.signal.aborted) this.#ready = this.#restart(error, connection)
+    })
+  }
+
+  async #restart(lost: AgentError, last: Connection): Promise<void> {
+    let error = lost
+    let previous: Connection | undefined = last
+    while (!this.#stop.signal.aborted) {
+      await previous?.close()
+      const delay = this.#crashes.crashed(Date.now(), Math.random())
+      if (delay === undefined) {
+        const message = `given up after ${this.#crashes.count} losses: ${error.message}`
+        this.#finish({ kind: 'lost', error: new ConnectionClosedError(message, { cause: error }) })
+        return
+      }
+      this.#prepared.report({ kind: 'restart', message: `restart in ${Math.round(delay)} ms: ${error.message}` })
+      await sleep(delay, undefined, { signal: this.#stop.signal }).catch(() => {})
+      if (this.#stop.signal.aborted) return
+      try {
+        const connection = await this.#open(error)
+        if (this.#stop.signal.aborted) return await connection.close()
+        this.#watch(connection)
+        return
+      } catch (failure) {
+        previous = undefined
+        error =
+          failure instanceof AgentError ? failure : new ConnectionClosedError('the restart failed', { cause: failure })
+      }
+    }
+  }
+
+  async #open(error: AgentError): Promise<Connection> {
+    const event: RestartEvent = { restart: ++this.#restarts, error }
+    const { handshake, restart } = this.#options
+    const options = {
+      ...this.#options,
+      signal: this.#stop.signal,
+      handshake: async (connection: AgentConnection) => {
+        await handshake?.(connection)
+        await restart.onRestart?.(connection, event)
+      },
+    }
+    return openConnection(options, this.#prepared, this.#hub)
+  }
+
+  #absent(method: string): ConnectionClosedError {
+    const why = this.#reason?.error.message ?? 'the agent is being started again'
+    return new ConnectionClosedError(`${method} failed: ${why}`, { method, cause: this.#reason?.error })
+  }
+
+  #finish(reason: CloseReason): void {
+    if (this.#reason) return
+    this.#reason = reason
+    this.#hub.close(reason)
+    this.#prepared.tracer?.close()
+    this.#controller.abort(reason.error)
+    this.#resolveClosed(reason)
+  }
+}

@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs'
+import type { Writable } from 'node:stream'
+
+/** Writes lines to a stream or a file, without waiting; a target that does not keep up loses lines, and says how many. */
+export class BoundedWriter {
+  readonly #stream: Writable
+  readonly #owned: boolean
+  readonly #bytes: number
+  readonly #lost: (count: number) => string
+  #dropped = 0
+  #failed = false
+
+  constructor(target: Writable | string, bytes: number, lost: (count: number) => string) {
+    this.#owned = typeof target === 'string'
+    // A trace may hold payloads: only its owner may read it.
+    this.#stream = typeof target === 'string' ? createWriteStream(target, { flags: 'a', mode: 0o600 }) : target
+    this.#bytes = bytes
+    this.#lost = lost
+    this.#stream.on('error', this.#onError)
+  }
+
+  line(text: string): void {
+    if (this.#failed) return
+    if (this.#stream.writableLength + text.length > this.#bytes) {
+      this.#dropped++
+      return
+    }
+    if (this.#dropped > 0) {
+      this.#stream.write(`${this.#lost(this.#dropped)}\n`)
+      this.#dropped = 0
+    }
+    this.#stream.write(`${text}\n`)
+  }
+
+  close(): void {
+    if (this.#dropped > 0 && !this.#failed) this.#stream.write(`${this.#lost(this.#dropped)}\n`)
+    if (this.#owned) this.#stream.end()
+    else this.#stream.off('error', this.#onError)
+  }
+
+  readonly #onError = (): void => {
+    this.#failed = true
+  }
+}

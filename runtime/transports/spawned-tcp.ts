@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { OpenContext, Transport } from '../channel.js'
+import { within } from '../connection/within.js'
+import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
+import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
+import { type ConnectRetry, connectSocket, formatAddress, socketChannel, type TcpOptions } from './tcp.js'
+
+/** A program that listens on a TCP port. */
+export interface SpawnedTcpOptions
+  extends Omit<ProcessOptions, 'args' | 'env'>,
+    Pick<TcpOptions, 'host' | 'allowRemote' | 'framing'> {
+  /** Its arguments, or how they are made from the port. */
+  args?: readonly string[] | ((port: number) => readonly string[])
+  /** Its variables, or how they are made from the port. */
+  env?: ProcessOptions['env'] | ((port: number) => NonNullable<ProcessOptions['env']>)
+  /** The port it is told to listen on, which must be free; any free one by default. */
+  port?: number
+  /** How it says on stderr that it listens; the first group, where there is one, is the port. */
+  listening?: RegExp
+  /** How patiently it is tried when it says nothing. Default: 40 attempts, 50 to 500 ms apart. */
+  retry?: ConnectRetry
+}
+
+const saysListening = /listening on (?:\S+ )?port (\d{1,5})/i
+
+/**
+ * Starts a program that listens on a TCP port and connects to it: as soon as it says `listening on port N` on stderr, or by
+ * trying. The program lives as long as the connection.
+ *
+ * The connection rejects with a {@link SpawnError}, an {@link AgentExitError} when the program ends before it is reached,
+ * or a {@link ConnectError}.
+ */
+export function spawnedTcp(options: SpawnedTcpOptions): Transport {
+  return {
+    reopens: true,
+    async open(context) {
+      const { host = '127.0.0.1' } = options
+      const port = await freePort(host, options.port)
+      const listening = new ListeningLine(options.listening ?? saysListening)
+      const agent = await AgentProcess.start(
+        processOptions(options, port, listening),
+        context.limits.stderrBytes,
+        context.redactor,
+      )
+      try {
+        const socket = await reach(options, port, agent, listening, context)
+        return carry(socket, agent, socket.remotePort ?? port, options, context)
+      } catch (error) {
+        await agent.terminate(context.limits.killMs)
+        agent.release()
+        throw error
+      }
+    },
+  }
+}
+
+/**
+ * A port of this machine that nobody listens on at the moment.
+ *
+ * @throws {ConnectError} when a certain port is asked for and taken.
+ */
+export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
+  const server = createServer().listen(wanted, host)
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    const error = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new ConnectError(formatAddress(host, wanted), [{ attempt: 1, error, afterMs: 0 }], cause)
+  }
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Watches stderr for the line that says the agent listens. */
+class ListeningLine {
+  readonly port: Promise<number | undefined>
+  readonly #pattern: RegExp
+  #found: (port: number | undefined) => void = () => {}
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern
+    this.port = new Promise(resolve => {
+      this.#found = resolve
+    })
+  }
+
+  read(line: string): void {
+    const found = this.#pattern.exec(line.slice(0, 1000))
+    if (found) this.#found(found[1] === undefined ? undefined : Number(found[1]))
+  }
+}
+
+function processOptions(options: SpawnedTcpOptions, port: number, listening: ListeningLine): ProcessOptions {
+  const { args = [], env = {}, onStderr } = options
+  return {
+    ...options,
+    args: typeof args === 'function' ? args(port) : args,
+    env: typeof env === 'function' ? env(port) : env,
+    onStderr: line => {
+      listening.read(line)
+      onStderr?.(line)
+    },
+  }
+}
+
+/** Connects as soon as the agent says that it listens, and tries now and then while it says nothing. */
+async function reach(
+  options: SpawnedTcpOptions,
+  port: number,
+  agent: AgentProcess,
+  listening: ListeningLine,
+  { signal }: OpenContext,
+): Promise<Socket> {
+  const { host = '127.0.0.1', retry = {} } = options
+  const { attempts = 40, delayMs = 50, maxDelayMs = 500, attemptMs = 5_000 } = retry
+  const ended = agent.exited.then(status => {
+    throw new AgentExitError(agent.description, status, agent.stderr)
+  })
+  ended.catch(() => {})
+  const begun = performance.now()
+  const failed: ConnectAttempt[] = []
+  let target = port
+  let told: Promise<number | undefined> | undefined = listening.port
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const pause = within(Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs), told ?? new Promise<never>(() => {}))
+    const named = await Promise.race([pause, ended])
+    if (named !== undefined) {
+      target = named
+      told = undefined
+    }
+    try {
+      return await connectSocket({ ...options, port: target, retry: { attempts: 1, attemptMs } }, signal)
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error
+      const afterMs = Math.round(performance.now() - begun)
+      failed.push({ attempt, error: error.attempts[0]?.error ?? error.message, afterMs })
+    }
+  }
+  throw new ConnectError(formatAddress(host, target), failed)
+}
+
+/** The socket's channel, with the process that it leads to. */
+function carry(socket: Socket, agent: AgentProcess, port: number, options: SpawnedTcpOptions, context: OpenContext) {
+  // What the agent logs on its standard output is nobody's; unread it would block.
+  agent.child.stdout.resume()
+  agent.child.stdin.on('error', () => {})
+  socket.once('finish', () => agent.child.stdin.end())
+  return socketChannel(socket, { ...options, port }, context, {
+    description: `${agent.description} on port ${port}`,
+    process: agent,
+    release: () => agent.release(),
+  })
+}
