@@ -7,6 +7,8 @@ import { parseBody, preambleTooLong } from './parse.js'
 const fieldPrefix = 'content-'
 /** A header as nearly everybody writes it; anything else takes the longer way. */
 const plainHeader = Buffer.from('Content-Length: ')
+/** Room for a body of this many bytes is made on the strength of its header; for more it has to arrive. */
+const trustedLength = 2 * 1024 * 1024
 const headerEnd = '\r\n\r\n'
 const preambleEnd = /content-length[ \t]*:[ \t]*\d+\r\n/i
 
@@ -104,6 +106,7 @@ export class ContentLengthDecoder implements Decoder {
     const missing = this.#expected - this.#kept.length
     const end = at + missing
     if (end > chunk.length) {
+      if (this.#kept.length === 0) this.#kept.reserve(Math.min(this.#expected, trustedLength))
       this.#kept.append(at === 0 ? chunk : chunk.subarray(at))
       return chunk.length
     }

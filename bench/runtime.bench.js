@@ -1,0 +1,46 @@
+// The runtime, with a generated client on it, between vscode-jsonrpc as it comes and a hand-written floor.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { toRows } from './lib/rows.js'
+import { contenders } from './runtime/contenders.js'
+
+const client = fileURLToPath(new URL('./runtime/client.js', import.meta.url))
+const run_ = promisify(execFile)
+
+/**
+ * @param {string} name
+ * @param {string} transport
+ * @param {number} scale
+ * @param {boolean} memory
+ * @returns {Promise<Record<string, number>>}
+ */
+async function measure(name, transport, scale, memory) {
+  const args = ['--expose-gc', client, name, transport, String(scale), memory ? '1' : '0']
+  const { stdout } = await run_(process.execPath, args)
+  return JSON.parse(stdout)
+}
+
+/** @param {import('./lib/rows.js').BenchOptions} options */
+export async function run({ rounds, smoke }) {
+  const scale = smoke ? 0.01 : 1
+  /** @type {Record<string, Record<string, number[]>>} */
+  const samples = {}
+  for (let round = 0; round < rounds; round++) {
+    for (const transport of ['stdio', 'tcp']) {
+      for (const name of Object.keys(contenders)) {
+        const memory = round === 0 && transport === 'stdio' && name === 'agent-bindings'
+        for (const [figure, value] of Object.entries(await measure(name, transport, scale, memory))) {
+          const group = `runtime, ${transport}: ${figure}`
+          samples[group] ??= {}
+          samples[group][name] ??= []
+          samples[group][name].push(value)
+        }
+      }
+    }
+  }
+  return Object.entries(samples).flatMap(([group, cases]) => {
+    const [, title = '', unit = ''] = /^(.*), ([^,]+)$/.exec(group) ?? []
+    return toRows(title, unit, cases, 'floor' in cases ? 'floor' : undefined)
+  })
+}

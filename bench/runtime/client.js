@@ -1,0 +1,112 @@
+// One contender's figures: node client.js CONTENDER stdio|tcp SCALE; prints one JSON object.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { contender } from './contenders.js'
+
+const [name = '', transport = 'stdio', scaleText = '1', memoryText = '0'] = process.argv.slice(2)
+const scale = Number(scaleText)
+const agentFile = fileURLToPath(new URL('./agent.js', import.meta.url))
+
+/** @param {string} agentName */
+async function open(agentName) {
+  const child = spawn(process.execPath, [agentFile, agentName, transport], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let received = 0
+  /** @type {{ count: number, resolve: () => void } | undefined} */
+  let awaited
+  const handlers = {
+    notification() {
+      if (++received === awaited?.count) awaited.resolve()
+    },
+  }
+  /** @param {number} count */
+  const arrival = count => {
+    received = 0
+    return new Promise(resolve => {
+      awaited = { count, resolve: () => resolve(undefined) }
+    })
+  }
+  if (transport === 'stdio') {
+    child.stderr.pipe(process.stderr)
+    return { child, arrival, end: await contender(name)(child.stdout, child.stdin, handlers) }
+  }
+  const [line] = await once(child.stderr, 'data')
+  const socket = connect({ port: Number(String(line)), host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  return { child, arrival, end: await contender(name)(socket, socket, handlers) }
+}
+
+/** @param {(count: number) => Promise<unknown>} work @param {number} count */
+async function time(work, count) {
+  const begun = performance.now()
+  await work(count)
+  return performance.now() - begun
+}
+
+/** @type {Record<string, number>} */
+const figures = {}
+const message = { id: 'panel', message: { command: 'submit', text: 'x'.repeat(100) } }
+const large = { id: 'panel', text: 'x'.repeat(1 << 20) }
+
+/** @param {import('./contenders.js').End} end @param {number} count @param {number} width */
+async function inFlight(end, count, width) {
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) await end.request(message)
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}
+
+{
+  // Round trips, against the same bare agent for all.
+  const { child, end } = await open('floor')
+  await inFlight(end, 4000 * scale, 64)
+  figures['sequential, µs'] = (await time(count => inFlight(end, count, 1), 4000 * scale)) / (4 * scale)
+  const cpu = process.cpuUsage()
+  figures['64 in flight, µs'] = (await time(count => inFlight(end, count, 64), 30000 * scale)) / (30 * scale)
+  const { user, system } = process.cpuUsage(cpu)
+  figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (30000 * scale)
+  figures['1,024 in flight, µs'] = (await time(count => inFlight(end, count, 1024), 30000 * scale)) / (30 * scale)
+  const roundTrips = async (/** @type {number} */ count) => {
+    for (let i = 0; i < count; i++) await end.request(large)
+  }
+  await roundTrips(4)
+  figures['1 MiB both ways, ms'] = (await time(roundTrips, Math.ceil(40 * scale))) / Math.ceil(40 * scale)
+  if (memoryText === '1') {
+    for (const [label, count] of /** @type {const} */ ([
+      ['200,000', 190_000],
+      ['1,000,000', 800_000],
+    ])) {
+      await inFlight(end, count * scale, 64)
+      globalThis.gc?.()
+      figures[`RSS after ${label} requests, MB`] = process.memoryUsage.rss() / 1e6
+    }
+  }
+  child.kill('SIGKILL')
+}
+{
+  // Streams: both ends are the contender, for the sender has the greater share.
+  const { child, arrival, end } = await open(name)
+  /** @param {{ count: number, bytes: number, growth: number, group: number }} stream */
+  const stream = async ({ count, ...shape }) => {
+    const rounded = Math.ceil(count * scale)
+    const all = arrival(rounded)
+    const begun = performance.now()
+    await Promise.all([end.stream({ count: rounded, ...shape }), all])
+    return performance.now() - begun
+  }
+  await stream({ count: 5000, bytes: 300, growth: 0, group: 256 })
+  figures['50,000 notifications awaited by 256, ms'] =
+    (await stream({ count: 50_000, bytes: 300, growth: 0, group: 256 })) / scale
+  figures['50,000 notifications never awaited, ms'] =
+    (await stream({ count: 50_000, bytes: 300, growth: 0, group: 0 })) / scale
+  await stream({ count: 500, bytes: 0, growth: 40, group: 1 })
+  let transcripts = 0
+  for (let i = 0; i < Math.ceil(10 * scale); i++)
+    transcripts += await stream({ count: 500, bytes: 0, growth: 40, group: 1 })
+  figures['growing transcript, ms'] = transcripts / Math.ceil(10 * scale)
+  child.kill('SIGKILL')
+}
+process.stdout.write(`${JSON.stringify(figures)}\n`)
+process.exit(0)
