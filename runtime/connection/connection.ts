@@ -8,7 +8,7 @@ import type {
   RequestOptions,
   Subscription,
 } from '../contract.js'
-import { type AgentError, AgentExitError, ConnectionClosedError } from '../errors.js'
+import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
 import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
@@ -43,7 +43,8 @@ export class Connection implements AgentConnection {
   readonly closed: Promise<CloseReason>
   #resolveClosed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
-  #ending = false
+  /** Set while this side closes in order. */
+  #ending: ConnectionClosedError | undefined
   #closing: Promise<void> | undefined
   #gone: Promise<void> = Promise.resolve()
 
@@ -145,21 +146,21 @@ export class Connection implements AgentConnection {
 
   async #close(): Promise<void> {
     if (!this.#reason) {
-      this.#ending = true
+      this.#ending = new ConnectionClosedError('the connection was closed by this side')
       await closeChannel(this.#channel, this.#session, this.#parts, this.closed)
-      this.#finish({ kind: 'closed', error: new ConnectionClosedError('the connection was closed by this side') })
+      this.#finish({ kind: 'closed', error: this.#ending })
     }
     await this.#gone
   }
 
   /** The channel has ended by itself. What is known about it is gathered first, for a short while. */
   async #lost(error: AgentError | undefined): Promise<void> {
-    if (this.#reason || this.#ending) {
-      if (this.#ending) this.#session.close(new ConnectionClosedError('the connection is being closed'))
-      return
-    }
+    // While closing in order the end is expected; what still waits will not be answered.
+    if (this.#ending) this.#session.close(this.#ending)
+    if (this.#reason || this.#ending) return
     const { process } = this.#channel
-    const status = process && (await within(settleMs, process.exited))
+    const violated = error instanceof FramingError && error.fault !== 'truncated'
+    const status = process && !violated && (await within(settleMs, process.exited))
     if (this.#reason || this.#ending) return
     const name = this.description
     this.#finish({

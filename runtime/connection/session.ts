@@ -14,6 +14,8 @@ import {
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
+import { AbortListeners } from './abort-listeners.js'
+import { Delivery } from './delivery.js'
 import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
 import { cancelMethod, fromWire, toWire } from './rpc.js'
@@ -26,12 +28,6 @@ interface Pending {
   readonly begun: number
   /** Takes back the listener and the timer, where there are any. */
   release: (() => void) | undefined
-}
-
-/** A message that has arrived and is not handled yet. */
-interface Held {
-  readonly value: unknown
-  readonly bytes: number | undefined
 }
 
 /** What a session is made of. */
@@ -57,18 +53,15 @@ export class Session implements ChannelSink {
   readonly #hub: Hub
   readonly #tracer: Tracer | undefined
   readonly #emptyParams: object | undefined
+  readonly #delivery: Delivery
   readonly #incoming: IncomingRequests
+  readonly #aborts = new AbortListeners()
   readonly #pending = new Map<number, Pending>()
   /** Calls given up whose answer may still come: it is dropped without a word. */
   readonly #abandoned = new Set<number>()
   #lastId = 0
   /** Why nothing can be sent any more. */
   #closed: AgentError | undefined
-  /** What has arrived while code that awaits an earlier answer has its turn. */
-  #held: Held[] | undefined
-  #heldNext = 0
-  #heldEnd: { error: AgentError | undefined } | undefined
-  #answered = false
   /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
   learning = false
 
@@ -78,6 +71,11 @@ export class Session implements ChannelSink {
     this.#hub = parts.hub
     this.#tracer = parts.tracer
     this.#emptyParams = parts.emptyParams === 'null' ? [null] : undefined
+    this.#delivery = new Delivery({
+      receive: (value, bytes) => this.#receive(value, bytes),
+      ended: error => parts.ended(error),
+      takeTouched: () => parts.hub.takeTouched(),
+    })
     this.#incoming = new IncomingRequests({
       find: method => parts.hub.handler(method),
       send: message => this.#send(message),
@@ -132,7 +130,6 @@ export class Session implements ChannelSink {
   close(error: AgentError): void {
     if (this.#closed) return
     this.#closed = error
-    this.#held = undefined
     const pending = [...this.#pending.values()]
     this.#pending.clear()
     this.#abandoned.clear()
@@ -144,9 +141,7 @@ export class Session implements ChannelSink {
   }
 
   message(value: unknown, bytes: number | undefined): void {
-    if (this.#held) this.#held.push({ value, bytes })
-    else if (this.#mustWait(value)) this.#hold([{ value, bytes }])
-    else this.#receive(value, bytes)
+    this.#delivery.push(value, bytes)
   }
 
   problem(problem: Problem): void {
@@ -154,8 +149,7 @@ export class Session implements ChannelSink {
   }
 
   ended(error: AgentError | undefined): void {
-    if (this.#held) this.#heldEnd = { error }
-    else this.#parts.ended(error)
+    this.#delivery.end(error)
   }
 
   #send(message: Message): void {
@@ -173,10 +167,10 @@ export class Session implements ChannelSink {
   #guard(id: number, pending: Pending, signal: AbortSignal | undefined, timeoutMs: number): void {
     const aborted = () => this.#giveUp(id, new RequestAbortedError(pending.method, signal?.reason))
     const timer = startTimer(timeoutMs, () => this.#giveUp(id, new RequestTimeoutError(pending.method, timeoutMs)))
-    signal?.addEventListener('abort', aborted)
+    if (signal) this.#aborts.add(signal, id, aborted)
     pending.release = () => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', aborted)
+      if (signal) this.#aborts.delete(signal, id)
     }
   }
 
@@ -192,43 +186,6 @@ export class Session implements ChannelSink {
     }
     this.notify(cancelMethod, { id })
     pending.reject(error)
-  }
-
-  /**
-   * Whether a message has to wait. A promise that an answer resolves runs its continuations only after the current turn,
-   * so whatever follows an answer waits until they have run: then awaiting code sees the order of the wire. The same
-   * holds for an answer that follows events which are being iterated.
-   */
-  #mustWait(value: unknown): boolean {
-    const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
-    if (!isCall) return this.#hub.takeTouched()
-    if (!this.#answered) return false
-    this.#answered = false
-    return true
-  }
-
-  #hold(held: Held[]): void {
-    this.#held = held
-    // A microtask comes after what is queued already; a tick planned from there comes after all that follows from it.
-    queueMicrotask(() => process.nextTick(this.#release))
-  }
-
-  readonly #release = (): void => {
-    const held = this.#held
-    if (!held) return
-    for (; this.#heldNext < held.length; this.#heldNext++) {
-      const { value, bytes } = held[this.#heldNext] as Held
-      if (this.#mustWait(value)) {
-        this.#hold(held)
-        return
-      }
-      this.#receive(value, bytes)
-    }
-    this.#held = undefined
-    this.#heldNext = 0
-    const end = this.#heldEnd
-    this.#heldEnd = undefined
-    if (end) this.#parts.ended(end.error)
   }
 
   #receive(value: unknown, bytes: number | undefined): void {
@@ -257,7 +214,7 @@ export class Session implements ChannelSink {
     }
     this.#pending.delete(id as number)
     pending.release?.()
-    this.#answered = true
+    this.#delivery.answered()
     const { error, result } = message
     if (error !== undefined && error !== null) pending.reject(this.#readError(pending.method, error))
     else if (result !== undefined) pending.resolve(result)

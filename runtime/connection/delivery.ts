@@ -1,0 +1,83 @@
+import type { AgentError } from '../errors.js'
+
+/** A message that has arrived and is not handled yet. */
+interface Arrived {
+  readonly value: unknown
+  readonly bytes: number | undefined
+}
+
+/** What is done with messages, in their order, and with their end. */
+export interface Receiver {
+  receive(value: unknown, bytes: number | undefined): void
+  ended(error: AgentError | undefined): void
+  /** Whether events have been given to consumers since this was last asked. */
+  takeTouched(): boolean
+}
+
+/**
+ * Hands messages on so that code which awaits sees the order of the wire.
+ *
+ * A promise that an answer resolves runs its continuations only after the current turn, so whatever follows an answer waits
+ * until they have run. The same holds for an answer that follows events which are being iterated. Between other messages
+ * nothing is waited for: that would cost a third of the throughput.
+ */
+export class Delivery {
+  readonly #receiver: Receiver
+  #held: Arrived[] | undefined
+  #next = 0
+  #end: { error: AgentError | undefined } | undefined
+  #answered = false
+
+  constructor(receiver: Receiver) {
+    this.#receiver = receiver
+  }
+
+  push(value: unknown, bytes: number | undefined): void {
+    if (this.#held) this.#held.push({ value, bytes })
+    else if (this.#mustWait(value)) this.#hold([{ value, bytes }])
+    else this.#receiver.receive(value, bytes)
+  }
+
+  end(error: AgentError | undefined): void {
+    if (this.#held) this.#end = { error }
+    else this.#receiver.ended(error)
+  }
+
+  /** An answer has resolved or rejected a call. */
+  answered(): void {
+    this.#answered = true
+  }
+
+  #mustWait(value: unknown): boolean {
+    const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
+    if (!isCall) return this.#receiver.takeTouched()
+    if (!this.#answered) return false
+    this.#answered = false
+    return true
+  }
+
+  #hold(held: Arrived[]): void {
+    this.#held = held
+    // A microtask comes after what is queued already; a tick planned from there comes after all that follows from it.
+    queueMicrotask(() => process.nextTick(this.#release))
+  }
+
+  readonly #release = (): void => {
+    const held = this.#held
+    if (!held) return
+    while (this.#next < held.length) {
+      const { value, bytes } = held[this.#next] as Arrived
+      if (this.#mustWait(value)) {
+        this.#hold(held)
+        return
+      }
+      this.#next++
+      this.#receiver.receive(value, bytes)
+    }
+    this.#held = undefined
+    this.#next = 0
+    const end = this.#end
+    this.#end = undefined
+    if (end) this.#receiver.ended(end.error)
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { AgentExitError, ConnectionClosedError, FramingError } from '../../../runtime/index.js'
+import { failure, faulty, transports } from '../../support/faulty.js'
+
+const fatal = [
+  ['row 9', 'garbage', 'garbage'],
+  ['row 10', 'negative length', 'length'],
+  ['row 10', 'length with letters', 'length'],
+  ['row 10', 'length as a float', 'length'],
+  ['row 10', 'two lengths', 'length'],
+  ['row 10', 'no length', 'length'],
+  ['row 11', 'too long', 'too-long'],
+  ['row 12', 'endless header', 'header'],
+  ['row 13', 'stalled', 'stalled'],
+  ['row 14', 'not JSON', 'not-json'],
+] as const
+
+describe.each(transports)('framing over %s', way => {
+  test.each(fatal)('%s: %s ends the session, and what waits rejects', async (_row, fault, expected) => {
+    const { connection } = await faulty(way, fault, { limits: { messageBytes: 1_000_000, frameMs: 200 } })
+    const pending = [failure(connection.request('fault')), failure(connection.request('other'))]
+    for (const error of await Promise.all(pending)) {
+      expect(error).toBeInstanceOf(ConnectionClosedError)
+      expect((error as Error).cause).toBeInstanceOf(FramingError)
+      expect((error as Error).cause).toMatchObject({ code: 'FRAMING', fault: expected })
+      expect(String(error) + JSON.stringify(error)).not.toContain('sesame')
+    }
+    const { kind, error } = await connection.closed
+    expect(kind).toBe('lost')
+    expect(error).toMatchObject({ fault: expected })
+    await connection.close()
+  })
+
+  test('row 7: exit in the middle of a frame', async () => {
+    const { connection } = await faulty(way, 'truncated frame')
+    await failure(connection.request('fault'))
+    const { error } = await connection.closed
+    expect(error).toBeInstanceOf(AgentExitError)
+    expect(error).toMatchObject({ exitCode: 3, cause: { fault: 'truncated' } })
+    await connection.close()
+  })
+
+  test('row 8: text before the first frame is skipped and reported', async () => {
+    const { connection, problems } = await faulty(way, 'preamble')
+    expect(await connection.request('echo', 5)).toEqual([5])
+    expect(problems).toEqual([
+      { kind: 'preamble', message: expect.stringContaining('Welcome to the agent!\nWarming up …') },
+    ])
+    await connection.close()
+  })
+
+  test('row 8: text before the first frame is capped', async () => {
+    const error = await failure(faulty(way, 'preamble without end'))
+    expect(error).toMatchObject({ code: 'FRAMING', fault: 'preamble' })
+  })
+
+  test('row 14: a batch is reported, and its messages are handled in order', async () => {
+    const { connection, problems } = await faulty(way, 'batch')
+    const ticks: unknown[] = []
+    connection.on('tick', params => ticks.push(params))
+    expect(await connection.request('fault')).toBe(7)
+    expect(ticks).toEqual([{ n: 1 }])
+    expect(problems).toEqual([{ kind: 'invalid-message', message: expect.stringContaining('a batch of 2') }])
+    expect(await connection.request('echo', 1)).toEqual([1])
+    await connection.close()
+  })
+})

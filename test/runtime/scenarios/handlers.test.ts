@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { type ConnectOptions, HandlerError } from '../../../runtime/index.js'
+import { faulty, transports } from '../../support/faulty.js'
+
+/** Has the agent ask something, and gives what it got for an answer. */
+async function asked(way: (typeof transports)[number], method: string, options: Partial<ConnectOptions>) {
+  const { connection, problems } = await faulty(way, 'asks', options)
+  await connection.notify('ask', { method, params: { a: 1 } })
+  for (;;) {
+    expect(await connection.request('echo', 1)).toEqual([1])
+    const received = (await connection.request('received')) as { id?: unknown; method?: string }[]
+    const answer = received.find(message => message.id === 'q' && message.method === undefined)
+    if (!answer) continue
+    await connection.close()
+    return { answer, problems }
+  }
+}
+
+describe.each(transports)('requests of the agent over %s', way => {
+  test('row 22: an unknown method', async () => {
+    const { answer } = await asked(way, 'no/such', {})
+    expect(answer).toMatchObject({ error: { code: -32601, message: expect.stringContaining('no/such') } })
+  })
+
+  test('row 22: a fallback answers what has no handler', async () => {
+    const fallback = (params: unknown, { method }: { method: string }) => ({ method, params })
+    const { answer } = await asked(way, 'no/such', { fallback })
+    expect(answer).toMatchObject({ result: { method: 'no/such', params: { a: 1 } } })
+  })
+
+  test('row 23: a handler throws', async () => {
+    const handlers = {
+      'x/y': () => {
+        throw new Error('cannot read /home/me with Authorization: Bearer sesame-open-1234\n    at secret stack')
+      },
+    }
+    const { answer } = await asked(way, 'x/y', { handlers })
+    expect(answer).toMatchObject({ error: { code: -32603, message: expect.stringContaining('x/y failed') } })
+    expect(JSON.stringify(answer)).not.toMatch(/sesame|secret stack/)
+  })
+
+  test('row 23: a handler chooses the answer it gives', async () => {
+    const handlers = {
+      'x/y': async () => {
+        throw new HandlerError(-32001, 'no such document', { uri: 'a', token: 'sesame' })
+      },
+    }
+    const { answer } = await asked(way, 'x/y', { handlers })
+    expect(answer).toMatchObject({
+      error: { code: -32001, message: 'no such document', data: { uri: 'a', token: '[redacted]' } },
+    })
+  })
+
+  test('row 23: a result that JSON cannot carry', async () => {
+    const { answer } = await asked(way, 'x/y', { handlers: { 'x/y': () => 1n } })
+    expect(answer).toMatchObject({ error: { code: -32603 } })
+  })
+
+  test('row 24: a handler hangs', async () => {
+    let aborted = false
+    const handlers = {
+      'x/y': (_: unknown, { signal }: { signal: AbortSignal }) =>
+        new Promise(() => {
+          signal.addEventListener('abort', () => {
+            aborted = true
+          })
+        }),
+    }
+    const { answer } = await asked(way, 'x/y', { handlers, limits: { handlerMs: 100 } })
+    expect(answer).toMatchObject({ error: { code: -32603, message: expect.stringContaining('100 ms') } })
+    expect(aborted).toBe(true)
+  })
+
+  test('row 25: secrets/get arrives inside initialize', async () => {
+    const keys: unknown[] = []
+    const { connection } = await faulty(way, 'asks in initialize', {
+      handlers: { 'secrets/get': key => keys.push(key) && 'value' },
+      handshake: async opened => expect(await opened.request('initialize', {})).toBe('value'),
+    })
+    expect(keys).toEqual(['key'])
+    await connection.close()
+  })
+
+  test('a handler is told when the connection ends', async () => {
+    let reason: unknown
+    const { connection } = await faulty(way, 'asks', {
+      handlers: {
+        hang: (_, { signal }) =>
+          new Promise(() => {
+            signal.addEventListener('abort', () => {
+              reason = signal.reason
+            })
+          }),
+      },
+    })
+    await connection.notify('ask', { method: 'hang' })
+    await connection.request('echo', 1)
+    await connection.close()
+    expect(reason).toBe((await connection.closed).error)
+  })
+})
