@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { Ajv, type ErrorObject } from 'ajv'
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -50,7 +50,9 @@ export function loadRecipe(file: string): ImportRecipe {
       ...placeIn(text, file, error?.offset ?? 0),
     })
   const recipe: unknown = getNodeValue(tree)
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(recipeSchema())
+  const validate = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
+    recipeSchema(),
+  )
   if (!validate(recipe))
     throw new DiagnosticError(
       (validate.errors ?? []).filter(isTelling).map(problem => explain(problem, text, tree, file)),

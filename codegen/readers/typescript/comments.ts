@@ -39,7 +39,7 @@ function isBehindAnother(file: ts.SourceFile, range: ts.CommentRange, node: ts.N
 }
 
 function trailing(file: ts.SourceFile, node: ts.Node): string[] {
-  const after = file.text.slice(node.getEnd()).match(/^[,;]?/)?.[0].length ?? 0
+  const after = /[,;]/.test(file.text.charAt(node.getEnd())) ? 1 : 0
   return toBlocks(file, ts.getTrailingCommentRanges(file.text, node.getEnd() + after) ?? [])
 }
 

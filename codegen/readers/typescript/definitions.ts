@@ -46,7 +46,8 @@ export class Definitions {
   refer(key: ts.Symbol | ts.Type, wanted: Wanted): JsonSchema {
     let definition = this.#byKey.get(key)
     if (!definition) {
-      definition = this.#add(wanted)
+      // There are as many symbols as were written, but a generic may have types without end.
+      definition = this.#add(wanted, !('escapedName' in key))
       this.#byKey.set(key, definition)
       const created = definition
       this.#waiting.push(() => {
@@ -65,13 +66,13 @@ export class Definitions {
     return { $ref: definition.reference }
   }
 
-  #add({ name, declaration, path }: Omit<Wanted, 'convert'>): Definition {
+  #add({ name, declaration, path }: Omit<Wanted, 'convert'>, counts = false): Definition {
     const reference = `#/$defs/${this.#count++}`
     const claimed = name ?? pascalCase(formatPath(path))
     const definition: Definition = {
       name: claimed,
       declaration: name === undefined ? undefined : declaration,
-      path: { ...path, type: claimed },
+      path: { ...path, type: claimed, depth: counts ? path.depth : 0 },
       schema: {},
       reference,
     }
@@ -89,7 +90,9 @@ export class Definitions {
       const { declaration, name } = definition
       if (!declaration) continue
       const key = JSON.stringify([name, declaration.getSourceFile().fileName, declaration.pos])
-      groups.set(key, [...(groups.get(key) ?? []), definition])
+      const group = groups.get(key)
+      if (group) group.push(definition)
+      else groups.set(key, [definition])
     }
     for (const [first, ...others] of groups.values()) {
       if (!first || others.length === 0) continue
@@ -107,7 +110,8 @@ export class Definitions {
 
   /** Converts what was referred to, and what that refers to, until nothing is left. */
   convertAll(): void {
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next()
+    for (let at = 0; at < this.#waiting.length; at++) this.#waiting[at]?.()
+    this.#waiting.length = 0
     this.#open = undefined
   }
 }

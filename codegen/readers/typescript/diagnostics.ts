@@ -21,7 +21,8 @@ const longestPath = 12
 
 export function formatPath(path: Path): string {
   const labels: string[] = []
-  for (let at: Path | undefined = path; at; at = at.parent) labels.unshift(at.label)
+  for (let at: Path | undefined = path; at; at = at.parent) labels.push(at.label)
+  labels.reverse()
   if (labels.length > longestPath) labels.splice(longestPath / 2, labels.length - longestPath, '…')
   return labels.join(' → ')
 }
@@ -29,6 +30,7 @@ export function formatPath(path: Path): string {
 /** Collects findings about definitions: each thing that is wrong once, at the first way that led to it. */
 export class Findings {
   readonly #root: string
+  readonly #once = new Set<string>()
   readonly #found = new Map<string, Diagnostic>()
 
   constructor(root: string) {
@@ -49,8 +51,10 @@ export class Findings {
 
   /** An error that is said once, wherever it is met. */
   errorOnce(code: string, message: string, node: ts.Node, path: Path, hint: string): void {
-    if (!this.all.some(finding => finding.code === code && finding.message === message))
-      this.#add('error', code, message, node, path, hint)
+    const key = JSON.stringify([code, message])
+    if (this.#once.has(key)) return
+    this.#once.add(key)
+    this.#add('error', code, message, node, path, hint)
   }
 
   warning(code: string, message: string, node: ts.Node | undefined, path: Path | undefined): void {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import { DiagnosticError } from '../../protocol/diagnostic.js'
+import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { referenceTo } from '../../protocol/reference.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
-import { Findings } from './diagnostics.js'
+import { Findings, formatPath } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
 import { setOwn } from './json-form.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
@@ -18,7 +18,7 @@ import { RecipeTypes } from './recipe-types.js'
 import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
-import { reportTypeErrors } from './type-errors.js'
+import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { NotFollowed } from './unresolved.js'
 
 /** Reads protocols written as TypeScript type maps, as Cody's `agent-protocol.ts` is. Nothing of them is executed. */
@@ -45,9 +45,10 @@ export function readTypeScript(options: TypeScriptOptions): ReadResult {
 function readOnce(options: TypeScriptOptions): ReadResult {
   const findings = new Findings(resolve(options.root))
   const loaded = loadProgram(options)
+  const typeErrors = findTypeErrors(loaded)
   const cx = createContext(loaded, options, findings)
   const all = readMaps(loaded, options.maps, findings)
-  reportTypeErrors(loaded, new Set(all.map(({ method }) => method)), findings)
+  reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), findings)
   const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
   const protocol = buildProtocol(cx, entries)
   const diagnostics = findings.all
@@ -55,14 +56,28 @@ function readOnce(options: TypeScriptOptions): ReadResult {
   return { protocol, diagnostics }
 }
 
+/** How many inline types a document may have: generics inside generics may double with every level. */
+const mostInlineTypes = 100_000
+
 function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findings: Findings): ShapeContext {
   const types = new RecipeTypes(options)
+  let spent = 0
   const cx: ShapeContext = {
     ...loaded,
     options,
     findings,
     definitions: new Definitions(),
     open: new Set(),
+    spend: path => {
+      if (++spent > mostInlineTypes)
+        fail({
+          code: 'too-large',
+          message: `the definitions hold more than ${mostInlineTypes} inline types`,
+          place: { file: options.source },
+          path: formatPath(path),
+          hint: 'give the type that grows a shape in the recipe, under "types"',
+        })
+    },
     shapeOfNode: (node, path) => shapeOfNode(cx, node, path),
     shapeOfType: (type, path, node) => shapeOfType(cx, type, path, node),
     mappedShape: symbol => types.shapeOf(symbol),

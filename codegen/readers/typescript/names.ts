@@ -49,7 +49,11 @@ export function assignNames<T extends Claim>(
   }
   const rivals = new Map<string, T[]>()
   for (const claim of claims)
-    if (claim.declaration && !fixed.has(claim)) rivals.set(claim.name, [...(rivals.get(claim.name) ?? []), claim])
+    if (claim.declaration && !fixed.has(claim)) {
+      const group = rivals.get(claim.name)
+      if (group) group.push(claim)
+      else rivals.set(claim.name, [claim])
+    }
   const crowded: T[][] = []
   for (const [name, group] of rivals) {
     const own = group.filter(({ declaration }) => declaration?.getSourceFile() === entry)

@@ -11,16 +11,21 @@ const missing = new Set([2304, 2305, 2307, 2503, 2552, 2580, 2583, 2584, 2591, 2
 const duplicateIdentifier = 2300
 
 /**
- * Reports the type errors of the definitions file: what it means is then not certain.
- *
- * @param methods names of the methods: that one is declared twice has been said.
+ * The type errors of the definitions file: what it means is then not certain. To be asked first, for the checker says
+ * some only where it meets them for the first time.
  */
+export const findTypeErrors = ({ program, entry }: LoadedProgram): readonly ts.Diagnostic[] => [
+  ...program.getSyntacticDiagnostics(entry),
+  ...program.getSemanticDiagnostics(entry),
+]
+
+/** @param methods names of the methods: that one is declared twice has been said. */
 export function reportTypeErrors(
-  { program, entry }: LoadedProgram,
+  errors: readonly ts.Diagnostic[],
+  entry: ts.SourceFile,
   methods: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  const errors = [...program.getSyntacticDiagnostics(entry), ...program.getSemanticDiagnostics(entry)]
   for (const { start = 0, messageText, code } of errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, '\n').replace(/\s*\n\s*/g, ' ')
     const said = code === duplicateIdentifier && methods.has(/'(.+)'/.exec(message)?.[1] ?? '')

@@ -10,10 +10,11 @@ export const languageVersion = ts.ScriptTarget.ES2022
 /** Source files by path, each parsed once; the checker gets the same trees. */
 export class SourceFiles {
   readonly #files = new Map<string, ts.SourceFile | undefined>()
+  readonly #texts = new Map<string, string | undefined>()
 
   /** @param virtual texts of files that are not on disk, by path. */
   constructor(virtual: ReadonlyMap<string, string> = new Map()) {
-    for (const [path, text] of virtual) this.#files.set(path, ts.createSourceFile(path, text, languageVersion, true))
+    for (const [path, text] of virtual) this.#files.set(path, parseText(path, text))
   }
 
   /** Whether there is such a file. */
@@ -21,17 +22,28 @@ export class SourceFiles {
     return this.#files.get(path) !== undefined || (!this.#files.has(path) && isFile(path))
   }
 
+  /** Text of a file; reading it costs much less than parsing it. */
+  text(path: string): string | undefined {
+    const parsed = this.#files.get(path)
+    if (parsed) return parsed.text
+    if (!this.#texts.has(path)) this.#texts.set(path, readText(path))
+    return this.#texts.get(path)
+  }
+
   get(path: string): ts.SourceFile | undefined {
-    if (!this.#files.has(path)) this.#files.set(path, parse(path))
+    if (!this.#files.has(path)) {
+      const text = this.text(path)
+      this.#files.set(path, text === undefined ? undefined : parseText(path, text))
+    }
     return this.#files.get(path)
   }
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
-function parse(path: string): ts.SourceFile | undefined {
-  const text = readText(path)
-  return text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion, true)
+/** Parses a file without its JSDoc, which is read from the text where it is wanted. */
+export function parseText(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true)
 }
 
 function readText(path: string): string | undefined {

@@ -1,5 +1,5 @@
-import { Project, ts } from 'ts-morph'
-import { languageVersion } from './files.js'
+import { Project, type ts } from 'ts-morph'
+import { parseText } from './files.js'
 
 /** Folder in which the bundled declarations of the language appear to be. */
 export const libraryFolder = '/node_modules/typescript/lib'
@@ -13,7 +13,7 @@ export function libraryFile(path: string): ts.SourceFile | undefined {
   if (!parsed.has(path)) {
     host ??= new Project({ useInMemoryFileSystem: true }).getModuleResolutionHost()
     const text = host.fileExists(path) ? host.readFile(path) : undefined
-    parsed.set(path, text === undefined ? undefined : ts.createSourceFile(path, text, languageVersion))
+    parsed.set(path, text === undefined ? undefined : parseText(path, text))
   }
   return parsed.get(path)
 }

@@ -37,8 +37,11 @@ export class Modules {
     return file && scopeOf(file)
   }
 
-  isDeclared(specifier: string): boolean {
-    return this.#ambient.has(specifier)
+  /** Whether a module may export a name: one that neither writes it nor exports another module whole does not. */
+  mayExport(specifier: string, from: ts.SourceFile, name: string): boolean {
+    const path = this.resolve(specifier, from.fileName)
+    const text = path === undefined ? undefined : this.#files.text(path)
+    return text === undefined || text.includes(name) || /export\s*(?:type\s*)?\*/.test(text)
   }
 
   /** Path of the file of a module. */

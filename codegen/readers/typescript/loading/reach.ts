@@ -74,7 +74,8 @@ export class Reach {
     if (seen.has(scope)) return undefined
     seen.add(scope)
     for (const { specifier } of scope.stars) {
-      const target = this.#modules.scope(specifier, scope.container.getSourceFile())
+      const file = scope.container.getSourceFile()
+      const target = this.#modules.mayExport(specifier, file, name) && this.#modules.scope(specifier, file)
       const found = target && this.#findExport(target, name, seen)
       if (found) return { scope: found.scope, stars: [{ scope, specifier }, ...found.stars] }
     }

@@ -81,6 +81,7 @@ function whileOpen(cx: ShapeContext, type: ts.Type, path: Path, convert: () => S
     })
     return present(schema)
   }
+  cx.spend(path)
   cx.open.add(type)
   try {
     return convert()

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
+import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
+import type { TypeScriptOptions } from '../../../../codegen/readers/typescript/options.js'
+import { findingsOf } from './fixtures.js'
+
+/** Options for definitions that lie in a folder of their own, which is removed after the test. */
+function definitions(files: string | Record<string, string>): TypeScriptOptions {
+  const root = mkdtempSync(join(tmpdir(), 'definitions-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  for (const [path, text] of Object.entries(typeof files === 'string' ? { 'checkout/protocol.ts': files } : files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  const maps = { clientRequests: 'ClientRequests' }
+  return { protocol: 'test', version: '1', root: join(root, 'checkout'), source: 'protocol.ts', maps }
+}
+
+const withT = (text: string) => `${text}\nexport type ClientRequests = { m: [T, null] }\n`
+const codes = (options: TypeScriptOptions) => [...new Set(findingsOf(options).map(({ code }) => code))]
+const range = (count: number) => Array.from({ length: count }, (_, at) => at)
+
+function readDefinition(options: TypeScriptOptions) {
+  const text = formatDocument(readTypeScript(options).protocol)
+  return parseDocument(text, 'document.json').$defs.T
+}
+
+test('a literal of ten megabytes', () => {
+  const literal = 'x'.repeat(10_000_000)
+  expect(readDefinition(definitions(withT(`type T = '${literal}'`)))).toEqual({ const: literal })
+})
+
+test('an interface of 100,000 members', () => {
+  const members = range(100_000).map(at => `p${at}: string`)
+  expect(readDefinition(definitions(withT(`interface T { ${members.join('; ')} }`)))?.required).toHaveLength(100_000)
+})
+
+test('a union of 20,000 literals, and of 2,000 objects', () => {
+  const literals = range(20_000).map(at => `'l${at}'`)
+  expect(readDefinition(definitions(withT(`type T = ${literals.join(' | ')}`)))?.enum).toHaveLength(20_000)
+  const objects = range(2000).map(at => `{ kind: 'k${at}'; value: string }`)
+  const union = readDefinition(definitions(withT(`type T = ${objects.join(' | ')}`)))
+  expect(union?.discriminator).toEqual({ propertyName: 'kind' })
+})
+
+test('a chain of 5,000 types', () => {
+  const chain = range(5000).map(at => `interface N${at} { next?: N${at + 1} }`)
+  const { protocol } = readTypeScript(
+    definitions(withT(`${chain.join('\n')}\ninterface N5000 { end: true }\ntype T = N0`)),
+  )
+  expect(Object.keys(protocol.$defs)).toHaveLength(5002)
+})
+
+test('a type that nests 20,000 levels deep', () => {
+  expect(codes(definitions(withT(`type T = ${'{ a: '.repeat(20_000)}string${' }'.repeat(20_000)}`)))).toEqual([
+    'too-deep',
+  ])
+})
+
+test('a type that grows with every level', () => {
+  expect(codes(definitions(withT('interface G<V> { next: G<{ inner: V }> }\ntype T = G<string>')))).toEqual([
+    'unsupported-type',
+  ])
+  expect(codes(definitions(withT('type G<V> = { next: G<{ inner: V }> }\ntype T = G<string>')))).toEqual([
+    'unsupported-type',
+  ])
+})
+
+test('a generic tower that doubles with every level', () => {
+  const tower = `${'Pair<'.repeat(40)}{ x: 1 }${'>'.repeat(40)}`
+  expect(codes(definitions(withT(`type Pair<V> = { left: V; right: V }\ntype T = ${tower}`)))).toEqual(['too-large'])
+})
+
+test('a union that multiplies', () => {
+  const digits = "('0'|'1'|'2'|'3'|'4'|'5'|'6'|'7'|'8'|'9')"
+  expect(codes(definitions(withT(`type D = ${digits}\ntype T = \`\${D}\${D}\${D}\${D}\${D}\${D}\``)))).toContain(
+    'type-error',
+  )
+})
+
+test('an import that leaves the checkout is not followed', () => {
+  const options = definitions({
+    'checkout/protocol.ts': withT("import type { T } from '../outside'"),
+    'outside.ts': 'export interface T { secret: string }',
+  })
+  expect(findingsOf(options).map(({ message }) => message)).toEqual(["there is no file '../outside'"])
+})
+
+test('nothing of the definitions is executed', () => {
+  const options = definitions(
+    withT("throw new Error('executed')\nprocess.exit(3)\ninterface T { [key: string]: string }"),
+  )
+  expect(readDefinition(options)).toEqual({ type: 'object', additionalProperties: { type: 'string' } })
+})
+
+test('names and texts that end comments, strings and templates stay data', () => {
+  const name = ['*/ $', '{x} ` \\" \\\\ \\u2028 </script>'].join('')
+  const definition = readDefinition(definitions(withT(`interface T { /** a * / b */ "${name}": '*/' }`)))
+  expect(Object.keys(definition?.properties ?? {})).toEqual([JSON.parse(`"${name}"`)])
+})
+
+test('a method name that no document may have', () => {
+  const options = definitions(`export type ClientRequests = { '': [null, null] }`)
+  expect(() => parseDocument(formatDocument(readTypeScript(options).protocol), 'document.json')).toThrow('/methods/0')
+})
