@@ -38,7 +38,7 @@ export class NameSet {
 
 // Letters that every TypeScript accepts in identifiers; whatever else a name holds separates its words.
 const word =
-  /[A-Za-z0-9$]+|(?=\p{L})[\u00aa-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\u4e00-\u9fa5\uac00-\ud7a3]+/gu
+  /(?:[A-Za-z0-9$]|(?=\p{L})[\u00aa-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\u4e00-\u9fa5\uac00-\ud7a3])+/gu
 
 const wordsOf = (text: string): string[] => text.normalize('NFC').match(word) ?? []
 
