@@ -1,0 +1,155 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Project, packInto, repository } from '../support/installed-package.js'
+import { codeBlocks, namedBlock } from '../support/markdown.js'
+import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
+
+// Five things a new user does, each in a project of its own with the packed package installed.
+
+const page = codeBlocks(join(repository, 'README.md'))
+const version = (name: string) =>
+  `${name}@${(createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version}`
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2023', 'esnext.disposable'],
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+  },
+})
+
+let parent: Project
+let tarball: string
+let standIn: StandIn
+
+/** A project with the package and others installed. */
+async function install(files: Record<string, string>, ...packages: string[]): Promise<Project> {
+  const project = new Project({ 'tsconfig.json': tsconfig, ...files })
+  await project.install(tarball, ...packages)
+  return project
+}
+
+/** Runs the command line as npm installed it. */
+function agentBindings(project: Project, args: readonly string[], env: Record<string, string> = {}) {
+  return project.run(join(project.folder, 'node_modules/.bin/agent-bindings'), args, env)
+}
+
+beforeAll(async () => {
+  parent = new Project()
+  tarball = (await packInto(parent.folder)).tarball
+  standIn = await startStandIn()
+}, 60_000)
+
+afterAll(async () => {
+  parent[Symbol.dispose]()
+  await standIn.close()
+})
+
+test('chat with the embedded agent', async () => {
+  const packages = namedBlock(page, 'install').text.trim().split(/\s+/).slice(2)
+  expect(packages[0]).toBe('agent-bindings')
+  using project = await install({ 'ask.mjs': namedBlock(page, 'ask').text }, ...packages.slice(1))
+  const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
+  const program = await project.run(process.execPath, ['ask.mjs'], account)
+  expect(program).toMatchObject({ code: 0, stderr: '' })
+  expect(program.stdout).toContain('Signed in as stand-in')
+  expect(program.stdout).toContain('Pros and cons of using types in Python?')
+
+  const shell = await agentBindings(project, ['chat', '-m', 'And of tabs?'], account)
+  expect(shell).toMatchObject({ code: 0 })
+  expect(shell.stdout).toContain('And of tabs?')
+}, 120_000)
+
+test('generate bindings for an own protocol and use both sides of it', async () => {
+  const generator = codeBlocks(join(repository, 'codegen/README.md'))
+  const client = codeBlocks(join(repository, 'runtime/client/README.md'))
+  using project = await install(
+    { 'protocol.ts': namedBlock(generator, 'definitions').text },
+    version('ts-morph'),
+    version('handlebars'),
+    '@types/node@20',
+  )
+  const init = await agentBindings(project, ['init', '--definitions', 'protocol.ts', '--name', 'greeter'])
+  expect(init).toMatchObject({ code: 0 })
+  project.write({
+    'agent.ts': namedBlock(client, 'agent').text,
+    'client.ts': ['calls', 'events', 'close'].map(name => namedBlock(client, name).text).join('\n'),
+  })
+  expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  const { stdout } = await project.run(process.execPath, ['client.js'])
+  expect(stdout).toBe('Good day, Ada.\ngreeted Grace\niterated Grace\n')
+  expect(await agentBindings(project, ['check'])).toMatchObject({ code: 0 })
+}, 120_000)
+
+test('wire the drift check and break it on purpose', async () => {
+  using project = await install(
+    { 'protocol.ts': `export type ClientRequests = { greet: [{ name: string }, string] }\n` },
+    version('ts-morph'),
+    version('handlebars'),
+  )
+  const run = (...args: string[]) => agentBindings(project, args)
+  expect(await run('init', '--definitions', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })
+  expect(await run('check', '--source', '.')).toMatchObject({ code: 0 })
+
+  const client = 'generated/greeter/client.ts'
+  const before = project.read(client)
+  project.write({ [client]: before.replace('greet', 'great') })
+  const stale = await run('check')
+  expect(stale.code).toBe(1)
+  expect(stale.stdout + stale.stderr).toMatch(/stale +client\.ts[\s\S]*generate/)
+  expect(await run('generate')).toMatchObject({ code: 0 })
+  expect(project.read(client)).toBe(before)
+
+  project.write({ 'protocol.ts': `export type ClientRequests = { greet: [{ name: string; age: number }, string] }\n` })
+  expect(await run('check')).toMatchObject({ code: 0 })
+  const moved = await run('check', '--source', '.')
+  expect(moved.code).toBe(1)
+  expect(moved.stdout + moved.stderr).toContain('import')
+}, 120_000)
+
+test('find out why an agent will not start', async () => {
+  using project = await install({})
+  const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
+  const ask = (...args: string[]) => agentBindings(project, ['chat', '-m', 'hi', ...args], account)
+
+  const noPackage = await ask()
+  expect(noPackage.code).toBe(1)
+  expect(noPackage.stderr).toMatch(/npm install .*@sourcegraph\/cody-web/)
+
+  const noCommand = await ask('--agent', 'no-such-agent')
+  expect(noCommand.code).toBe(1)
+  expect(noCommand.stderr).toMatch(/no-such-agent[\s\S]*ENOENT/)
+
+  project.write({ 'broken.mjs': `console.error('the model file is missing')\nprocess.exit(3)\n` })
+  const broken = await ask('--agent', `${process.execPath} broken.mjs`)
+  expect(broken.code).toBe(1)
+  expect(broken.stderr).toMatch(/code 3[\s\S]*the model file is missing/)
+  for (const { stdout, stderr } of [noPackage, noCommand, broken]) expect(stdout + stderr).not.toContain(standIn.token)
+}, 120_000)
+
+test('upgrade the protocol version in a program', async () => {
+  const program = (entry: string) => `import type { CodyClient } from '${entry}'
+
+export async function undo(cody: CodyClient, id: string): Promise<void> {
+  await cody.editTask.undo({ id })
+}
+`
+  using project = await install({ 'program.ts': program('agent-bindings/cody/1.28') }, '@types/node@20')
+  expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })
+
+  project.write({ 'program.ts': program('agent-bindings/cody') })
+  const compiled = await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])
+  expect(compiled.code).not.toBe(0)
+  expect(compiled.stdout).toContain('program.ts(4,')
+
+  const why = await agentBindings(project, ['diff', 'cody@1.28.1', 'cody@1.114.0'])
+  expect(why).toMatchObject({ code: 0, stderr: '' })
+  expect(why.stdout).toMatch(/editTask\/undo\n +- params: was \{ id \}, is now string/)
+
+  project.write({ 'program.ts': program('agent-bindings/cody').replace('undo({ id })', 'undo(id)') })
+  expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })
+}, 120_000)
