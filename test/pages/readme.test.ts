@@ -1,0 +1,74 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Project, repository } from '../support/installed-package.js'
+import { codeBlocks, namedBlock } from '../support/markdown.js'
+
+const page = codeBlocks(join(repository, 'README.md'))
+const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+
+/** The commands of a block, without comments. */
+const commands = (name: string) =>
+  namedBlock(page, name)
+    .text.trim()
+    .split('\n')
+    .map(line => line.replace(/\s+#.*$/, ''))
+
+test('every block of code is run by a test', () => {
+  expect(page.map(block => block.name ?? block.place)).toEqual([
+    ...['start', 'tests'],
+    ...['install', 'ask'], // in test/packed/new-user.test.ts
+    ...['client', 'check'],
+  ])
+})
+
+test('the two commands are what CI and the scripts run', () => {
+  expect(commands('start')).toEqual(['npm ci && npm start'])
+  expect(commands('tests')).toEqual(['npm ci && npm test'])
+  expect(scripts.start).toMatch(/build.*generate.*node examples\/ask\.js$/)
+  const ci = readFileSync(join(repository, '.ci/run'), 'utf8')
+  expect(ci).toMatch(/^npm ci/m)
+  expect(ci).toMatch(/^npm test$/m)
+})
+
+test('the example of the client compiles and talks to an agent of the newest protocol', async () => {
+  using project = new Project({ 'program.ts': namedBlock(page, 'client').text })
+  mkdirSync(join(project.folder, 'node_modules'))
+  symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')
+  const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict']
+  const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types'), '--skipLibCheck']
+  const compiled = await project.run(process.execPath, [tsc, ...options, ...types, 'program.ts'])
+  expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
+
+  const agent = join(repository, 'test/support/newest-agent.js')
+  project.write({ 'bin/cody': `#!/bin/sh\nexec "${process.execPath}" "${agent}" "$@"\n` })
+  chmodSync(join(project.folder, 'bin/cody'), 0o755)
+  const path = [join(project.folder, 'bin'), process.env.PATH].join(delimiter)
+  const { code, stdout, stderr } = await project.run(process.execPath, ['program.js'], { PATH: path })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/\S+ \d+\n/)
+}, 60_000)
+
+test('the commands against drift run', async () => {
+  const cli = join(repository, 'dist/cli/main.js')
+  using project = new Project()
+  const outcomes = []
+  for (const command of commands('check')) {
+    const [npx, name, ...args] = command.split(/\s+/)
+    expect([npx, name]).toEqual(['npx', 'agent-bindings'])
+    const config = args[0] === 'check' ? ['--config', join(repository, 'agent-bindings.json')] : []
+    outcomes.push(await project.run(process.execPath, [cli, ...args, ...config]))
+  }
+  expect(outcomes).toMatchObject([{ code: 0 }, { code: 0 }])
+})
+
+test('every link leads somewhere', () => {
+  const text = readFileSync(join(repository, 'README.md'), 'utf8')
+  const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(match => match[1] ?? '')
+  const broken = links.filter(link => !/^https?:/.test(link) && !existsSync(join(repository, link)))
+  expect(broken).toEqual([])
+})
