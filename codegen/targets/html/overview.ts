@@ -10,8 +10,7 @@ ${summary !== undefined && html`<p class="lead">${prose(summary)}</p>\n`}<ul cla
 ${directions.map(
   direction =>
     html`<li><a href="#${direction.anchor}"><b>${countPresent(direction)}</b> ${direction.title.toLowerCase()}</a></li>\n`,
-)}<li><a href="#shapes"><b>${shapes.length}</b> shapes</a></li>
-</ul>
+)}${shapes.length > 0 && html`<li><a href="#shapes"><b>${shapes.length}</b> shapes</a></li>\n`}</ul>
 ${
   source &&
   html`<p class="source">Read from ${repository(source.repository)}${place !== '' && html` <code>${place}</code>`}</p>

@@ -41,7 +41,7 @@ function overview({ protocol, newest, summary, source, directions, shapes }: Ref
     `# ${protocol} ${newest}`,
     ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...(origin.length > 0 ? [`Read from ${origin.join(', ')}.`] : []),
-    [...counts, `- [Shapes](#shapes): ${shapes.length}`].join('\n'),
+    [...counts, ...(shapes.length > 0 ? [`- [Shapes](#shapes): ${shapes.length}`] : [])].join('\n'),
   ]
 }
 

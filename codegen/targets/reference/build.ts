@@ -1,4 +1,4 @@
-import type { JsonSchema, MessageDirection, Method, Protocol } from '../../protocol/model.js'
+import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolSource } from '../../protocol/model.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
 import { type Tracked, track } from './history.js'
@@ -37,6 +37,10 @@ export function buildReference(protocols: readonly Protocol[]): Reference {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
   if (versions.length === 0) throw new RangeError('a reference needs at least one version of the protocol')
   return new Builder(versions).build()
+}
+
+function showSource(source: ProtocolSource): ProtocolSource {
+  return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, showLine(text)]))
 }
 
 /** A definition of one of the versions. */
@@ -84,7 +88,7 @@ class Builder {
       protocol,
       newest,
       ...(summary !== undefined && { summary: showLine(summary) }),
-      ...(source && { source }),
+      ...(source && { source: showSource(source) }),
       versions: this.#versions.map((_, index) => this.#version(index)),
       directions: directions.map(entry => this.#direction(...entry)).filter(({ namespaces }) => namespaces.length > 0),
       shapes: [...this.#definitions.values()]

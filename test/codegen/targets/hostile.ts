@@ -31,7 +31,11 @@ export function hostileProtocol(): Protocol {
     protocol: 'hostile',
     version: '1.0.0',
     summary: hostileTexts.join(' '),
-    source: { repository: 'javascript:alert(1)', revision: '"><script>', path: '</code><script>alert(1)</script>' },
+    source: {
+      repository: 'javascript:alert(1)',
+      revision: '"><script>',
+      path: '</code>`\n\n<script>alert(1)</script>',
+    },
     methods: hostileTexts.map((text, index) => ({
       method: text,
       kind: 'request',

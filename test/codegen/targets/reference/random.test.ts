@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Protocol } from '../../../../codegen/protocol/model.js'
+import { htmlReference } from '../../../../codegen/targets/html/page.js'
+import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
+import { protocols } from '../typescript/random-protocols.js'
+
+/** The ids of a page, and those that its links name. */
+function anchors(text: string, id: RegExp, link: RegExp) {
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1])
+  return { ids: all(id), targets: all(link) }
+}
+
+/** Two random protocols as two versions of one. */
+const versions = fc
+  .tuple(protocols, protocols)
+  .map(pair =>
+    pair.map((protocol, index): Protocol => ({ ...protocol, protocol: 'random', version: `${index + 1}.0.0` })),
+  )
+
+test('whatever two versions say, the page has each id once, no dead link, no foreign tag, and the same bytes again', () => {
+  fc.assert(
+    fc.property(versions, given => {
+      const { content } = htmlReference(given)
+      const { ids, targets } = anchors(content, /\sid="([^"]*)"/g, /href="#([^"]*)"/g)
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(targets.filter(target => !ids.includes(target))).toEqual([])
+      expect(content.match(/<(?:script|style)\b/g)).toEqual(['<style', '<script'])
+      expect(content).toBe(htmlReference(given.toReversed()).content)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('the Markdown has each anchor once and no dead link', () => {
+  fc.assert(
+    fc.property(versions, given => {
+      const { content } = markdownReference(given)
+      const { ids, targets } = anchors(content, /^<a id="([^"]*)"><\/a>$/gm, /`?\]\(#([^)]*)\)/g)
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(targets.filter(target => !ids.includes(target))).toEqual([])
+    }),
+    { numRuns: 150 },
+  )
+})
