@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { registerAgent } from './commands/agent.js'
+import { registerCall } from './commands/call.js'
+import { registerChat } from './commands/chat.js'
 import { registerCheck } from './commands/check.js'
+import { registerConfig } from './commands/config.js'
 import { registerDiff } from './commands/diff.js'
+
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { registerImport } from './commands/import.js'
+import { registerListen } from './commands/listen.js'
+import { registerModels } from './commands/models.js'
 import { registerVerify } from './commands/verify.js'
+import { registerWhoami } from './commands/whoami.js'
 import { reportFailure } from './report.js'
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -22,6 +30,13 @@ export function createProgram(): Command {
   registerDocs(program)
   registerImport(program)
   registerVerify(program)
+  registerChat(program)
+  registerModels(program)
+  registerWhoami(program)
+  registerCall(program)
+  registerListen(program)
+  registerAgent(program)
+  registerConfig(program)
   return program
 }
 

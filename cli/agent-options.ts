@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { OpenAgentOptions, Settings } from '../cody/index.js'
+
+/** The options that all commands with an agent have. */
+export interface AgentOptions {
+  agent?: string
+  tcp?: { host: string; port: number }
+  allowRemote?: boolean
+  endpoint?: string
+  workspace?: string
+  trace?: string
+  allow?: string[]
+  config?: string
+}
+
+const environmentHelp = `
+The Sourcegraph instance and the access token are taken from SRC_ENDPOINT and
+SRC_ACCESS_TOKEN. "agent-bindings config" shows every setting and its source.`
+
+/** Gives a command the options that reach an agent. */
+export function addAgentOptions(command: Command): Command {
+  return command
+    .option('--agent <command>', 'the agent: "embedded" (default), or the command line of one')
+    .addOption(new Option('--tcp <host:port>', 'connect to a running agent instead').argParser(parseAddress))
+    .option('--allow-remote', 'consent to an agent on another machine: the connection is not protected')
+    .option('--endpoint <url>', 'the Sourcegraph instance')
+    .option('--workspace <folder>', 'the folder the agent works in (default: here)')
+    .option('--trace <file>', 'append every message, without its content, to a file as JSON lines')
+    .option('--allow <origin>', 'let the embedded agent reach another origin too (repeatable)', collect)
+    .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
+    .addOption(new Option('--access-token [token]').hideHelp().argParser(refuseToken))
+    .addOption(new Option('--token [token]').hideHelp().argParser(refuseToken))
+    .addHelpText('after', environmentHelp)
+}
+
+/** Collects the values of an option that may be given several times. */
+export const collect = (value: string, before: string[] = []) => [...before, value]
+
+function refuseToken(): never {
+  throw new InvalidArgumentError(
+    'every user of this machine can read command lines; put the access token into the environment variable SRC_ACCESS_TOKEN instead, and replace the one that was given here.',
+  )
+}
+
+function parseAddress(text: string): { host: string; port: number } {
+  const match = /^(?:(?<host>.+):)?(?<port>\d{1,5})$/.exec(text)
+  const port = Number(match?.groups?.port)
+  if (!match || port < 1 || port > 65535) throw new InvalidArgumentError('give HOST:PORT, such as 127.0.0.1:3113.')
+  return { host: (match.groups?.host ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port }
+}
+
+/** Settles the settings: these options, the environment, the configuration file, the defaults. */
+export async function settle(options: AgentOptions & { model?: string }): Promise<Settings> {
+  const { resolveSettings } = await import('../cody/config/resolve.js')
+  const { splitCommand } = await import('../cody/config/command-line.js')
+  const { loadAgentSection } = await import('./agent-config.js')
+  const { agent, tcp, allowRemote, endpoint, workspace, trace, allow, model } = options
+  return resolveSettings({
+    arguments: {
+      agent: agent === undefined || agent === 'embedded' ? agent : splitCommand(agent, '--agent'),
+      host: tcp?.host,
+      port: tcp?.port,
+      ...{ allowRemote, endpoint, workspace, trace, allow, model },
+    },
+    file: loadAgentSection(options.config),
+  })
+}
+
+/** How the connection of a command is made: settings settled, trace opened, Ctrl-C heard. */
+export async function connectionOptions(options: AgentOptions & { model?: string }): Promise<OpenAgentOptions> {
+  const settings = await settle(options)
+  const { jsonLinesTrace } = await import('../runtime/index.js')
+  const { trace } = settings.values
+  return { settings, ...(trace !== undefined && { connection: { trace: jsonLinesTrace(trace) } }) }
+}

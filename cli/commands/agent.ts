@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { collect } from '../agent-options.js'
+
+const help = `
+It reaches nothing but the instance that its client configures. Any JSON-RPC client
+can use it: messages have Content-Length headers, and it ends when its input ends.`
+
+export function registerAgent(program: Command): void {
+  program
+    .command('agent')
+    .description('run the embedded Cody agent, for a client of your own')
+    .option(
+      '--port <number>',
+      'serve one connection on this loopback port instead of standard input and output',
+      parsePort,
+    )
+    .option('--allow <origin>', 'let it reach another origin too (repeatable)', collect)
+    .addHelpText('after', help)
+    .action(agent)
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65535)
+    throw new InvalidArgumentError('give a port between 0 (a free one) and 65535.')
+  return port
+}
+
+async function agent({ port, allow = [] }: { port?: number; allow?: string[] }): Promise<void> {
+  const { embeddedAgentCommand } = await import('../../cody/embedded-agent/index.js')
+  const { spawn } = await import('node:child_process')
+  const { command, args } = embeddedAgentCommand({ allow, ...(port !== undefined && { port }) })
+  const child = spawn(command, args, { stdio: 'inherit' })
+  const forward = (signal: NodeJS.Signals) => void child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', code => resolve(code ?? 1))
+  })
+}

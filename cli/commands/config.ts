@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import { type AgentOptions, addAgentOptions, settle } from '../agent-options.js'
+
+export function registerConfig(program: Command): void {
+  addAgentOptions(program.command('config'))
+    .description('show the settings in force and where each comes from; starts nothing')
+    .option('--json', 'print them as JSON')
+    .action(config)
+}
+
+async function config({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
+  const { shownValue } = await import('../../cody/index.js')
+  const { alignColumns, styleOf } = await import('../reports/style.js')
+  const settings = await settle(options)
+  const rows = settings.all.map(setting => {
+    const { name, source, origin } = setting
+    return { name, value: shownValue(setting), source, origin: source === 'argument' ? optionOf(name) : origin }
+  })
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+    return
+  }
+  const table = rows.map(({ name, value, source, origin }) => [name, value, origin === '' ? source : origin])
+  const [head = '', ...lines] = alignColumns([['SETTING', 'VALUE', 'FROM'], ...table])
+  process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].join('\n')}\n`)
+}
+
+/** The option of the command line that sets a setting. */
+function optionOf(name: string): string {
+  if (name === 'host' || name === 'port') return '--tcp'
+  return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+}

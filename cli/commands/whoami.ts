@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import { type AgentOptions, addAgentOptions, connectionOptions } from '../agent-options.js'
+
+export function registerWhoami(program: Command): void {
+  addAgentOptions(program.command('whoami'))
+    .description('tell who is signed in, where, and with which agent')
+    .option('--json', 'print it as JSON')
+    .action(whoami)
+}
+
+async function whoami({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
+  const { openCody } = await import('../../cody/index.js')
+  const { alignColumns } = await import('../reports/style.js')
+  const { forTerminal } = await import('../terminal-text.js')
+  const cody = await openCody(await connectionOptions(options))
+  try {
+    const { user, protocolVersion } = cody
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ ...user, protocolVersion }, null, 2)}\n`)
+      return
+    }
+    const rows = [
+      ['User', user.displayName ? `${user.username} (${user.displayName})` : user.username],
+      ['Email', user.email ?? 'not known'],
+      ['Instance', user.siteVersion ? `${user.endpoint} (${user.siteVersion})` : user.endpoint],
+      ['Protocol', `Cody ${protocolVersion}`],
+    ]
+    process.stdout.write(`${alignColumns(rows.map(row => row.map(forTerminal))).join('\n')}\n`)
+  } finally {
+    await cody.close()
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openAgent } from '../cody/index.js'
+import type { TraceEvent, TraceSink } from '../runtime/index.js'
+import { connectionOptions } from './agent-options.js'
+import type { ListenOptions } from './commands/listen.js'
+import { styleOf } from './reports/style.js'
+import { forTerminal } from './terminal-text.js'
+
+/** Shows what arrives from the agent, until it closes, the time is over, or Ctrl-C. */
+export async function listen({ for: forMs, json = false, ...options }: ListenOptions): Promise<void> {
+  const opening = await connectionOptions(options)
+  const file = opening.connection?.trace as TraceSink | undefined
+  const show = json ? showJson : showLine
+  const sink: TraceSink = {
+    write(event) {
+      const { payload: _, ...withoutContent } = event
+      file?.write(withoutContent)
+      if (isFromAgent(event)) process.stdout.write(`${show(event)}\n`)
+    },
+    close: () => file?.close?.(),
+  }
+  const agent = await openAgent({ ...opening, connection: { trace: { sink, payloads: true } } })
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  process.once('SIGINT', interrupt)
+  const { connection } = agent.client
+  const ended = AbortSignal.any([stop.signal, connection.signal])
+  await sleep(forMs ?? 2 ** 31 - 1, undefined, { signal: ended }).catch(() => {})
+  process.removeListener('SIGINT', interrupt)
+  if (connection.signal.aborted) throw connection.signal.reason
+  await agent.client.close()
+}
+
+/** What the agent says of its own accord, and what it is answered; not its answers to this client. */
+function isFromAgent({ direction, kind }: TraceEvent): boolean {
+  return direction === 'in' ? kind !== 'response' : direction === 'out' && kind === 'response'
+}
+
+function showJson({ kind, method, payload, error }: TraceEvent): string {
+  return JSON.stringify({ kind: kind === 'response' ? 'answer' : kind, method, payload, error })
+}
+
+function showLine({ kind, method = '', payload, error }: TraceEvent): string {
+  const { bold, dim } = styleOf(process.stdout)
+  const word = kind === 'response' ? 'answer' : kind
+  return (
+    forTerminal(`${word.padEnd(12)} `) +
+    bold(forTerminal(method)) +
+    dim(forTerminal(` ${error ?? JSON.stringify(payload ?? null)}`))
+  )
+}
