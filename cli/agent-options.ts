@@ -37,8 +37,9 @@ export function addAgentOptions(command: Command): Command {
 export const collect = (value: string, before: string[] = []) => [...before, value]
 
 function refuseToken(): never {
-  throw new InvalidArgumentError(
-    'every user of this machine can read command lines; put the access token into the environment variable SRC_ACCESS_TOKEN instead, and replace the one that was given here.',
+  // An InvalidArgumentError would repeat the token.
+  throw new Error(
+    'every user of this machine can read command lines; put the access token into the environment variable SRC_ACCESS_TOKEN instead, and replace the one that was given here',
   )
 }
 

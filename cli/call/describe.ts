@@ -37,8 +37,8 @@ export function describeMethod(version: string, name: string): void {
     ...named('Parameters', method.params),
     ...(method.kind === 'request' ? named('Result', method.result) : []),
   )
-  const used = [...referencedNames(method.params), ...referencedNames(method.result)]
-  for (const definition of new Set(used)) lines.push('', ...named(definition, protocol.$defs?.[definition] ?? {}))
+  for (const definition of usedDefinitions(protocol, method))
+    lines.push('', ...named(definition, protocol.$defs?.[definition] ?? {}))
   if (method.deprecated) lines.push('', dim('deprecated'))
   process.stdout.write(`${lines.join('\n')}\n`)
 }
@@ -53,6 +53,19 @@ export function findMethod(protocol: Protocol, name: string): Method {
   throw new Error(
     `the protocol ${protocol.version} has no method "${name}"${similar.length > 0 ? `; did you mean ${similar.slice(0, 5).join(', ')}?` : ': list them with --list'}`,
   )
+}
+
+/** A description is for reading: past this many shapes, the reference that `docs` writes is the place to look. */
+const shownDefinitions = 16
+
+/** The definitions that a method uses, the nearest first. */
+function usedDefinitions({ $defs }: Protocol, { params, result }: Method): string[] {
+  const used = new Set([...referencedNames(params), ...referencedNames(result)])
+  for (const name of used) {
+    if (used.size >= shownDefinitions) break
+    for (const next of referencedNames($defs?.[name])) used.add(next)
+  }
+  return [...used].slice(0, shownDefinitions)
 }
 
 function named(title: string, schema: JsonSchema | null | undefined): string[] {

@@ -1,0 +1,61 @@
+/** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
+/** @typedef {import('../../../generated/cody/1.114/index.js').ClientRequestHandlers} Handlers */
+
+/** What an agent answers about documents: edits, completions, messages, progress. @param {() => Server} server @returns {Handlers} */
+export function editHandlers(server) {
+  /** @type {Map<string, string>} */
+  const documents = new Map()
+  let focused = ''
+  let listening = false
+
+  /** Notifications can be listened to only once there is a server. */
+  const listen = () => {
+    if (listening) return
+    listening = true
+    const take = (/** @type {{ uri: string, content?: string | null }} */ { uri, content }) => {
+      if (typeof content === 'string') documents.set(uri, content)
+    }
+    server().on('textDocument/didOpen', take)
+    server().on('textDocument/didChange', take)
+    server().on('textDocument/didClose', ({ uri }) => void documents.delete(uri))
+    server().on('textDocument/didFocus', ({ uri }) => {
+      focused = uri
+    })
+    server().on('progress/cancel', ({ id }) => void server().notify('progress/end', { id }))
+  }
+  setTimeout(listen)
+
+  return {
+    'testing/workspaceDocuments': () => ({
+      documents: [...documents].map(([uri, content]) => ({ uri, content })),
+    }),
+    // Runs what a test asks for: the requests that an agent sends are otherwise hard to bring about.
+    'command/execute': ({ command, arguments: parameters }) =>
+      server().request(/** @type {any} */ (command), /** @type {any} */ (parameters?.[0] ?? null)),
+    'editTask/start': async () => {
+      const input = await server().request('editTask/getUserInput', { selectedModelId: 'm', availableModels: [] })
+      if (!input) return null
+      const before = documents.get(focused) ?? ''
+      const end = { line: before.split('\n').length - 1, character: 0 }
+      const applied = await server().request('textDocument/edit', {
+        uri: focused,
+        edits: [{ type: 'insert', position: end, value: `// ${input.instruction}\n` }],
+      })
+      if (!applied) return null
+      // The client has told of the new text by the time that it has answered.
+      if (documents.get(focused) === before) throw new Error('panic: the documents are out of step')
+      return 'task-1'
+    },
+    'autocomplete/execute': ({ position }) => {
+      const item = { id: 'completion-1', insertText: 'a + b', range: { start: position, end: position } }
+      return { items: [], inlineCompletionItems: [item], decoratedEditItems: [] }
+    },
+    'testing/progress': async ({ title }) => {
+      const id = 'progress-1'
+      await server().notify('progress/start', { id, options: { title, cancellable: true } })
+      await server().notify('progress/report', { id, message: 'half', increment: 50 })
+      await server().notify('progress/end', { id })
+      return { result: title }
+    },
+  }
+}
