@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAgent } from '../cody/index.js'
 import type { TraceEvent, TraceSink } from '../runtime/index.js'
-import { connectionOptions } from './agent-options.js'
-import type { ListenOptions } from './commands/listen.js'
+import { type AgentOptions, connectionOptions } from './agent-options.js'
 import { styleOf } from './reports/style.js'
 import { forTerminal } from './terminal-text.js'
+
+/** The options of `listen`. */
+export interface ListenOptions extends AgentOptions {
+  /** Milliseconds. */
+  for?: number
+  json?: boolean
+}
 
 /** Shows what arrives from the agent, until it closes, the time is over, or Ctrl-C. */
 export async function listen({ for: forMs, json = false, ...options }: ListenOptions): Promise<void> {

@@ -1,10 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type AgentOptions, addAgentOptions } from '../agent-options.js'
-
-export interface ListenOptions extends AgentOptions {
-  for?: number
-  json?: boolean
-}
+import { addAgentOptions } from '../agent-options.js'
+import type { ListenOptions } from '../listen.js'
 
 const help = `
 Each line is the kind of message, its method, and its content: what the agent tells,
