@@ -1,3 +1,4 @@
+import type { Line } from '../reference/blocks.js'
 import {
   type History,
   type Link,
@@ -7,7 +8,6 @@ import {
   type ShapeText,
   type VersionChange,
 } from '../reference/reference.js'
-import type { Line } from '../reference/shape-lines.js'
 import { splitCode } from '../reference/text.js'
 import { html, type Markup } from './markup.js'
 

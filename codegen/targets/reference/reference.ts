@@ -1,6 +1,6 @@
 import type { Change } from '../../protocol/compare/change.js'
 import type { MessageDirection, MethodKind, ProtocolSource } from '../../protocol/model.js'
-import type { Line } from './shape-lines.js'
+import type { Line } from './blocks.js'
 
 /** What a page about a protocol shows: the newest version, and what became of the methods and shapes before it. */
 export interface Reference {

@@ -1,31 +1,21 @@
 import type { JsonSchema } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
+import {
+  type Block,
+  enclose,
+  indent,
+  inline,
+  joinLines,
+  keyword,
+  type Line,
+  line,
+  literal,
+  mark,
+  onOneLine,
+  type Part,
+  remark,
+} from './blocks.js'
 import { showLine, showLiteral, showName, showText } from './text.js'
-
-/** What a piece of a shape is, for its colour. */
-type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
-
-/** A piece of text in a shape; a reference carries the name of the definition it leads to. */
-interface Part {
-  kind: PartKind
-  text: string
-  definition?: string
-}
-
-/** One line of a shape, in a notation close to TypeScript's. */
-export interface Line {
-  depth: number
-  parts: Part[]
-  /** What the document says about what stands in this line; may have several lines. */
-  note?: string
-  deprecated?: boolean
-}
-
-/** A shape that may go on over several lines; `loose` when it has to be put in brackets beside an operator. */
-interface Block {
-  lines: Line[]
-  loose?: boolean
-}
 
 const unionWidth = 72
 const objectWidth = 60
@@ -180,14 +170,6 @@ function bracketed(block: Block): Block {
   return { lines: [line(mark('(')), ...block.lines.filter(({ parts }) => parts.length > 0), line(mark(')'))] }
 }
 
-function onOneLine(blocks: Block[], start: Part[], between: Part[], end: Part[], width: number): Block | undefined {
-  if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))
-    return undefined
-  const parts = blocks.flatMap(({ lines }, index) => [...(index > 0 ? between : []), ...(lines[0]?.parts ?? [])])
-  const all = [...start, ...parts, ...end]
-  return all.reduce((sum, part) => sum + part.text.length, 0) <= width ? { lines: [line(...all)] } : undefined
-}
-
 function noted(schema: JsonSchema, block: Block): Block {
   const [first, ...rest] = block.lines
   if (!first) return block
@@ -197,28 +179,6 @@ function noted(schema: JsonSchema, block: Block): Block {
     lines: [{ ...first, ...(note && { note }), ...(schema.deprecated && { deprecated: true }) }, ...rest],
   }
 }
-
-function enclose(before: Part[], block: Block, after: Part[] = []): Block {
-  const lines = block.lines.map(entry => ({ ...entry, parts: [...entry.parts] }))
-  lines[0]?.parts.unshift(...before)
-  lines.at(-1)?.parts.push(...after)
-  return { lines }
-}
-
-function joinLines(left: Line[], between: Part, right: Line[]): Line[] {
-  const [first, ...rest] = right
-  const last = left.at(-1)
-  if (!last || !first) return [...left, ...right]
-  return [...left.slice(0, -1), { ...last, parts: [...last.parts, between, ...first.parts] }, ...rest]
-}
-
-const indent = (lines: Line[], by: number): Line[] => lines.map(entry => ({ ...entry, depth: entry.depth + by }))
-const line = (...parts: Part[]): Line => ({ depth: 0, parts })
-const inline = (...parts: Part[]): Block => ({ lines: [line(...parts)] })
-const mark = (text: string): Part => ({ kind: 'punctuation', text })
-const keyword = (text: string): Part => ({ kind: 'keyword', text })
-const remark = (text: string): Part => ({ kind: 'remark', text })
-const literal = (value: unknown): Part => ({ kind: 'literal', text: showLiteral(value) })
 
 function reference(pointer: string): Part {
   const definition = referencedName(pointer)

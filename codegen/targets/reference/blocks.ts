@@ -1,0 +1,65 @@
+import { showLiteral } from './text.js'
+
+/** What a piece of a shape is, for its colour. */
+type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
+
+/** A piece of text in a shape; a reference carries the name of the definition it leads to. */
+export interface Part {
+  kind: PartKind
+  text: string
+  definition?: string
+}
+
+/** One line of a shape, in a notation close to TypeScript's. */
+export interface Line {
+  depth: number
+  parts: Part[]
+  /** What the document says about what stands in this line; may have several lines. */
+  note?: string
+  deprecated?: boolean
+}
+
+/** A shape that may go on over several lines; `loose` when it has to be put in brackets beside an operator. */
+export interface Block {
+  lines: Line[]
+  loose?: boolean
+}
+
+/** Blocks of one line each on one line; undefined when one has more, has a note, or they are too wide together. */
+export function onOneLine(
+  blocks: Block[],
+  start: Part[],
+  between: Part[],
+  end: Part[],
+  width: number,
+): Block | undefined {
+  if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))
+    return undefined
+  const parts = blocks.flatMap(({ lines }, index) => [...(index > 0 ? between : []), ...(lines[0]?.parts ?? [])])
+  const all = [...start, ...parts, ...end]
+  return all.reduce((sum, part) => sum + part.text.length, 0) <= width ? { lines: [line(...all)] } : undefined
+}
+
+/** A block with parts before its first line and after its last. */
+export function enclose(before: Part[], block: Block, after: Part[] = []): Block {
+  const lines = block.lines.map(entry => ({ ...entry, parts: [...entry.parts] }))
+  lines[0]?.parts.unshift(...before)
+  lines.at(-1)?.parts.push(...after)
+  return { lines }
+}
+
+/** Lines that go on where others end. */
+export function joinLines(left: Line[], between: Part, right: Line[]): Line[] {
+  const [first, ...rest] = right
+  const last = left.at(-1)
+  if (!last || !first) return [...left, ...right]
+  return [...left.slice(0, -1), { ...last, parts: [...last.parts, between, ...first.parts] }, ...rest]
+}
+
+export const indent = (lines: Line[], by: number): Line[] => lines.map(entry => ({ ...entry, depth: entry.depth + by }))
+export const line = (...parts: Part[]): Line => ({ depth: 0, parts })
+export const inline = (...parts: Part[]): Block => ({ lines: [line(...parts)] })
+export const mark = (text: string): Part => ({ kind: 'punctuation', text })
+export const keyword = (text: string): Part => ({ kind: 'keyword', text })
+export const remark = (text: string): Part => ({ kind: 'remark', text })
+export const literal = (value: unknown): Part => ({ kind: 'literal', text: showLiteral(value) })
