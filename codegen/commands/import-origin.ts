@@ -27,6 +27,8 @@ export function readRevision(root: string, { revision }: ImportRecipe): string {
     const [top, commit] = execFileSync('git', ['-C', root, 'rev-parse', '--show-toplevel', 'HEAD'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      // A hook that calls this has variables that point git at another repository.
+      env: { ...process.env, GIT_DIR: undefined, GIT_WORK_TREE: undefined },
     })
       .trim()
       .split('\n')

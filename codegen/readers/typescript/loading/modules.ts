@@ -2,7 +2,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { ts } from 'ts-morph'
 import type { SourceFiles } from './files.js'
 import { type Scope, scopeOf } from './scope.js'
-import { findPathAliases, findWorkspacePackages, type WorkspacePackage } from './workspace.js'
+import { findPathAliases, findWorkspacePackages, sourceOf, type WorkspacePackage } from './workspace.js'
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
@@ -71,10 +71,8 @@ export class Modules {
       if (after === undefined ? specifier !== alias : !(specifier.startsWith(before) && specifier.endsWith(after)))
         continue
       const middle = specifier.slice(before.length, specifier.length - (after?.length ?? 0))
-      for (const target of targets) {
-        const found = this.#findFile(target.replace('*', () => middle))
-        if (found) return found
-      }
+      const found = firstOf(targets, target => this.#findFile(target.replace('*', () => middle)))
+      if (found) return found
     }
     return undefined
   }
@@ -85,12 +83,13 @@ export class Modules {
     const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
     const found = this.#packages.get(name)
     if (!found) return undefined
-    if (name !== specifier) return this.#findFile(join(found.folder, specifier.slice(name.length + 1)))
-    for (const entry of found.entries) {
-      const file = this.#findFile(entry)
-      if (file) return file
+    if (name !== specifier) {
+      const path = specifier.slice(name.length + 1)
+      const source = sourceOf(path, found.built)
+      const paths = [...(source === undefined ? [] : [source]), path]
+      return firstOf(paths, part => this.#findFile(join(found.folder, part)))
     }
-    return undefined
+    return firstOf(found.entries, entry => this.#findFile(entry))
   }
 
   /** The file a path without ending stands for, as TypeScript tries the endings. */
@@ -119,4 +118,12 @@ export class Modules {
     const way = relative(this.#root, path)
     return way === '..' || way.startsWith(`..${sep}`) ? undefined : path
   }
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

@@ -6,6 +6,8 @@ import { ts } from 'ts-morph'
 export interface WorkspacePackage {
   name: string
   folder: string
+  /** Folder a build writes to, and the one it reads from. */
+  built: { out: string; from: string } | undefined
   /** Files to try for the package itself, sources before what a build would make. */
   entries: string[]
 }
@@ -20,8 +22,7 @@ export function findWorkspacePackages(root: string): Map<string, WorkspacePackag
     )) {
       const manifest = readJson(join(folder, 'package.json'))
       const name = manifest?.name
-      if (typeof name === 'string' && !packages.has(name))
-        packages.set(name, { name, folder, entries: entriesOf(folder, manifest ?? {}) })
+      if (typeof name === 'string' && !packages.has(name)) packages.set(name, readPackage(name, folder, manifest ?? {}))
     }
   return packages
 }
@@ -61,19 +62,30 @@ function subfolders(folder: string): string[] {
 }
 
 /** A workspace package is read from its sources: what it points to may be a build that was not made. */
-function entriesOf(folder: string, manifest: Record<string, unknown>): string[] {
-  const built = [exportedTypes(manifest.exports), manifest.types, manifest.typings, manifest.main]
-    .filter(path => typeof path === 'string')
-    .map(path => path.replace(/\.d\.([cm]?)ts$/, '.$1ts').replace(/\.[cm]?jsx?$/, ''))
-  const options = compilerOptionsOf(join(folder, 'tsconfig.json'))
-  const out = options?.outDir
-  const from = typeof options?.rootDir === 'string' ? options.rootDir : 'src'
-  const sources =
-    typeof out === 'string'
-      ? built.filter(path => !relative(out, path).startsWith('..')).map(path => join(from, relative(out, path)))
-      : []
-  return [...sources, ...built, 'src/index', 'index'].map(path => join(folder, path.replace(/\.[cm]?tsx?$/, '')))
+function readPackage(name: string, folder: string, manifest: Record<string, unknown>): WorkspacePackage {
+  const entries = [exportedTypes(manifest.exports), manifest.types, manifest.typings, manifest.main].filter(
+    path => typeof path === 'string',
+  )
+  const { outDir, rootDir } = compilerOptionsOf(join(folder, 'tsconfig.json')) ?? {}
+  const built =
+    typeof outDir === 'string' ? { out: outDir, from: typeof rootDir === 'string' ? rootDir : 'src' } : undefined
+  const files = [...entries.map(path => sourceOf(path, built)), ...entries, 'src/index', 'index']
+  return {
+    name,
+    folder,
+    built,
+    entries: files.filter(path => path !== undefined).map(path => join(folder, stem(path))),
+  }
 }
+
+/** The source of a file that a build makes. */
+export function sourceOf(path: string, built: WorkspacePackage['built']): string | undefined {
+  if (!built) return undefined
+  const way = relative(built.out, path)
+  return way.startsWith('..') ? undefined : join(built.from, way)
+}
+
+const stem = (path: string) => path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '')
 
 function exportedTypes(value: unknown): unknown {
   if (typeof value === 'string') return value
