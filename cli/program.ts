@@ -5,8 +5,8 @@ import { registerCall } from './commands/call.js'
 import { registerChat } from './commands/chat.js'
 import { registerCheck } from './commands/check.js'
 import { registerConfig } from './commands/config.js'
+import { registerConform } from './commands/conform.js'
 import { registerDiff } from './commands/diff.js'
-
 import { registerDocs } from './commands/docs.js'
 import { registerGenerate } from './commands/generate.js'
 import { registerImport } from './commands/import.js'
@@ -27,6 +27,7 @@ export function createProgram(): Command {
   registerGenerate(program)
   registerCheck(program)
   registerDiff(program)
+  registerConform(program)
   registerDocs(program)
   registerImport(program)
   registerVerify(program)

@@ -8,7 +8,7 @@ import {
 import { type Level, levels } from '../../codegen/protocol/compare/levels.js'
 import { rules } from '../../codegen/protocol/compare/rules.js'
 import { gitHubAnnotation } from './escape.js'
-import { count, type Style } from './style.js'
+import { count, type Style, wrap } from './style.js'
 
 export interface DiffReportOptions {
   style: Style
@@ -137,25 +137,6 @@ function summary(diff: ProtocolDiff, audience: Audience): string[] {
     ...(audience === 'client' ? [] : [`For agents:  ${list(counts.agent)}.`]),
     `Suggested version bump: ${suggestBump(diff, audience)}.`,
   ]
-}
-
-const width = 80
-
-/** Text in lines of at most 80 columns, broken at spaces; long words stand on lines of their own. */
-export function wrap(text: string, indent: string, further = indent): string[] {
-  const lines: string[] = []
-  let line = indent
-  let empty = true
-  for (const word of text.split(' ')) {
-    if (!empty && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = further
-      empty = true
-    }
-    line += empty ? word : ` ${word}`
-    empty = false
-  }
-  return [...lines, line]
 }
 
 /** The comparison as a section for a changelog or a pull request. */

@@ -46,3 +46,22 @@ export function count(number: number, singular: string, plural = `${singular}s`)
 export function withSeparators(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }
+
+const width = 80
+
+/** Text in lines of at most 80 columns, broken at spaces; long words stand on lines of their own. */
+export function wrap(text: string, indent: string, further = indent): string[] {
+  const lines: string[] = []
+  let line = indent
+  let empty = true
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + word.length + 1 > width) {
+      lines.push(line)
+      line = further
+      empty = true
+    }
+    line += empty ? word : ` ${word}`
+    empty = false
+  }
+  return [...lines, line]
+}

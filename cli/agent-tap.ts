@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { PassThrough, type Readable } from 'node:stream'
+import { type SeenMessage, unwrapParams } from '../codegen/commands/conform/message.js'
+import { fail } from '../codegen/protocol/diagnostic.js'
+
+/**
+ * Runs an agent between this program's standard input and output, and listens. Every byte goes through as it is: a
+ * client can start this in the place of the agent.
+ *
+ * @param take is given every message, in order
+ * @returns the exit code of the agent; 128 when a signal ended it
+ * @throws DiagnosticError when the agent cannot be started.
+ */
+export async function tapAgent(command: string, args: readonly string[], take: (message: SeenMessage) => void) {
+  const agent = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const started = await Promise.race([once(agent, 'spawn').then(() => undefined), once(agent, 'error')])
+  if (started !== undefined) {
+    const [error] = started as [NodeJS.ErrnoException]
+    fail({
+      code: 'no-agent',
+      message: `the agent cannot be started: ${command}: ${error.code ?? error.message}`,
+      hint: 'check the command after "--"',
+    })
+  }
+  const pending = new Map<string, string>()
+  const watched = [watch(process.stdin, 'client', pending, take), watch(agent.stdout, 'agent', pending, take)]
+  // A peer that is gone is what ends the conversation; it is no failure of this one.
+  agent.stdin.on('error', () => {})
+  process.stdout.on('error', () => agent.kill())
+  process.stdin.pipe(agent.stdin)
+  agent.stdout.pipe(process.stdout, { end: false })
+  const [code] = (await once(agent, 'close')) as [number | null]
+  process.stdin.unpipe()
+  process.stdin.destroy()
+  for (const stop of await Promise.all(watched)) stop()
+  return code ?? 128
+}
+
+/** Reads the messages of one direction from a copy of its bytes. */
+async function watch(
+  stream: Readable,
+  sender: 'client' | 'agent',
+  pending: Map<string, string>,
+  take: (message: SeenMessage) => void,
+): Promise<() => void> {
+  const { StreamMessageReader } = await import('vscode-jsonrpc/node')
+  const copy = new PassThrough()
+  const reader = new StreamMessageReader(copy)
+  reader.onError(() => {})
+  reader.listen(message => take(toMessage(message as unknown as Record<string, unknown>, sender, pending)))
+  stream.on('data', (chunk: Buffer) => copy.write(chunk))
+  return () => reader.dispose()
+}
+
+/** Requests without an answer are remembered up to this many. */
+const maximumPending = 100_000
+
+function toMessage(
+  message: Record<string, unknown>,
+  sender: 'client' | 'agent',
+  pending: Map<string, string>,
+): SeenMessage {
+  const { method, id, params, result, error } = message
+  const key = (caller: 'client' | 'agent') => `${caller} ${JSON.stringify(id)}`
+  if (typeof method === 'string') {
+    if (id !== undefined && pending.size < maximumPending) pending.set(key(sender), method)
+    return { sender, kind: id === undefined ? 'notification' : 'request', method, value: unwrapParams(params) }
+  }
+  const caller = key(sender === 'client' ? 'agent' : 'client')
+  const asked = pending.get(caller)
+  pending.delete(caller)
+  return {
+    sender,
+    kind: 'response',
+    ...(asked !== undefined && { method: asked }),
+    ...(error ? { failed: true } : { value: result ?? null }),
+  }
+}

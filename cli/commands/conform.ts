@@ -1,0 +1,98 @@
+import { type Command, CommanderError, Option } from 'commander'
+import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
+import { reportFailure } from '../report.js'
+
+interface Options {
+  trace?: string
+  side: 'client' | 'agent'
+  known?: string
+  report?: string
+  format: 'text' | 'json' | 'github'
+  json?: boolean
+}
+
+const details = `
+With --trace the messages come from a trace of the runtime (one JSON event a line, with
+payloads). With a command after "--", the agent it starts is put between standard input
+and output: let a client start this in the place of the agent; the report goes to
+standard error, or to a file with --report.
+
+Values of messages are never shown. Exit code: 0 conforms, 1 does not, 2 could not tell.
+
+Examples:
+  agent-bindings conform cody@1.28.1 --trace session.jsonl
+  agent-bindings conform schema/my-agent/1.json --report report.txt -- my-agent --stdio`
+
+export function registerConform(program: Command): void {
+  program
+    .command('conform')
+    .description('tell whether a live agent and its client keep to the protocol document')
+    .argument('<document>', 'path, version (cody@1.28.1) or REVISION:path')
+    .argument('[command...]', 'after "--": command of the agent, with its arguments')
+    .option('-t, --trace <file>', 'trace to read')
+    .addOption(new Option('--side <side>', 'who wrote the trace').choices(['client', 'agent']).default('client'))
+    .option('--known <file>', 'deviations that are known, each with a reason')
+    .option('-o, --report <file>', 'write the report to a file')
+    .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json', 'github']).default('text'))
+    .option('--json', 'the same as --format json')
+    .addHelpText('after', details)
+    .exitOverride(error => {
+      throw new CommanderError(error.exitCode && 2, error.code, error.message)
+    })
+    .action(async (document: string, command: string[], options: Options) => {
+      try {
+        process.exitCode = await conform(document, command, options)
+      } catch (error) {
+        reportFailure(error)
+        process.exitCode = 2
+      }
+    })
+}
+
+async function conform(document: string, command: readonly string[], options: Options): Promise<number> {
+  const { trace, side, known } = options
+  if ((trace === undefined) === (command.length === 0))
+    throw new Error('give either --trace FILE, or the command of an agent after "--"')
+  if (trace === undefined && process.stdin.isTTY)
+    throw new Error('an agent is listened to between its client and itself: let a client start this command')
+  const { loadVersion } = await import('../../codegen/commands/resolve-version.js')
+  const { Conformance } = await import('../../codegen/commands/conform/conformance.js')
+  const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/commands/conform/known.js')
+  const expected = known === undefined ? [] : loadKnownDeviations(known)
+  const conformance = new Conformance(loadVersion(document))
+  let cut = false
+  if (trace !== undefined) {
+    const { readTrace } = await import('../../codegen/commands/conform/trace.js')
+    const { problem } = await readTrace(trace, side, message => conformance.take(message))
+    cut = problem !== undefined
+    if (problem) process.stderr.write(`${formatDiagnostic(problem)}\n`)
+  } else {
+    const { tapAgent } = await import('../agent-tap.js')
+    const [program = '', ...args] = command
+    await tapAgent(program, args, message => conformance.take(message))
+  }
+  const report = conformance.report()
+  const fresh = compareWithKnown(report, expected)
+  await writeReport(report, fresh, options, trace === undefined)
+  const { countNew } = await import('../reports/conform-report.js')
+  if (cut || report.messages === 0) return 2
+  return countNew(fresh) > 0 ? 1 : 0
+}
+
+type Report = import('../../codegen/commands/conform/conformance.js').ConformanceReport
+type Fresh = import('../reports/conform-report.js').NewFindings
+
+async function writeReport(report: Report, fresh: Fresh, options: Options, live: boolean): Promise<void> {
+  const { formatConformGitHub, formatConformJson, formatConformText } = await import('../reports/conform-report.js')
+  const { plain, styleOf } = await import('../reports/style.js')
+  const stream = live ? process.stderr : process.stdout
+  const style = options.report === undefined ? styleOf(stream) : plain
+  const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }
+  const text = formats[options.json ? 'json' : options.format](report, fresh, style)
+  if (options.report === undefined) stream.write(text)
+  else {
+    const { writeFileSync } = await import('node:fs')
+    writeFileSync(options.report, text)
+  }
+  if (report.messages === 0) process.stderr.write('error: there was no message to judge\n')
+}

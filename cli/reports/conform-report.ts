@@ -1,0 +1,65 @@
+import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/commands/conform/conformance.js'
+import type { KnownDeviation } from '../../codegen/commands/conform/known.js'
+import { gitHubAnnotation } from './escape.js'
+import { alignColumns, count, type Style, wrap } from './style.js'
+
+/** What is new, against the list of known deviations. */
+export interface NewFindings {
+  deviations: readonly MethodDeviation[]
+  unknownMethods: readonly UnknownMethod[]
+  /** Known ones that were not found any more. */
+  unused: readonly KnownDeviation[]
+}
+
+const from = (sender: 'client' | 'agent') => `from the ${sender}`
+
+const describeDeviation = ({ part, sender, pointer, expected, found, count: times }: MethodDeviation) =>
+  `${part}${pointer} ${from(sender)}: expected ${expected}, found ${found} (${count(times, 'message')})`
+
+const describeUnknown = ({ kind, sender, count: times }: UnknownMethod) =>
+  `${kind} ${from(sender)} that the document does not have (${count(times, 'message')})`
+
+/** The report for people, in 80 columns. */
+export function formatConformText(report: ConformanceReport, fresh: NewFindings, style: Style): string {
+  const lines = [style.bold(`${report.protocol} ${report.version}: ${count(report.messages, 'message')}`), '']
+  const findings = new Map<string, string[]>()
+  const add = (method: string, text: string) => findings.set(method, [...(findings.get(method) ?? []), text])
+  for (const item of fresh.unknownMethods) add(item.method, describeUnknown(item))
+  for (const item of fresh.deviations) add(item.method, describeDeviation(item))
+  for (const [method, texts] of findings)
+    lines.push(style.red(method), ...texts.flatMap(text => wrap(text, '  ', '    ')), '')
+  const rows = report.coverage.map(({ namespace, seen, total }) => [namespace, `${seen} of ${total}`])
+  lines.push(style.bold('Methods seen'), ...alignColumns(rows).map(row => `  ${row}`), '')
+  if (report.neverSeen.length > 0)
+    lines.push(...wrap(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`, '', '  '), '')
+  for (const { method, part, pointer } of fresh.unused)
+    lines.push(...wrap(`Known, but not found any more: ${method} ${part ?? ''}${pointer ?? ''}`, '', '  '))
+  const known = report.deviations.length + report.unknownMethods.length - countNew(fresh)
+  lines.push(
+    countNew(fresh) === 0
+      ? style.green(`Conforms${known > 0 ? `, but for ${count(known, 'known deviation')}` : ''}.`)
+      : style.red(`${count(countNew(fresh), 'deviation')}${known > 0 ? `, and ${known} that are known` : ''}.`),
+  )
+  return `${lines.join('\n')}\n`
+}
+
+export const countNew = ({ deviations, unknownMethods }: NewFindings): number =>
+  deviations.length + unknownMethods.length
+
+/** The report as annotations of GitHub Actions, and the text for the log. */
+export function formatConformGitHub(report: ConformanceReport, fresh: NewFindings, style: Style): string {
+  const annotations = [
+    ...fresh.unknownMethods.map(item =>
+      gitHubAnnotation('error', `${item.method}: ${describeUnknown(item)}`, { title: 'Unknown method' }),
+    ),
+    ...fresh.deviations.map(item =>
+      gitHubAnnotation('error', `${item.method}: ${describeDeviation(item)}`, { title: 'Does not conform' }),
+    ),
+  ]
+  return [...annotations, formatConformText(report, fresh, style)].join('\n')
+}
+
+/** The report for programs. */
+export function formatConformJson(report: ConformanceReport, fresh: NewFindings): string {
+  return `${JSON.stringify({ conforms: countNew(fresh) === 0, ...report, new: fresh }, null, 2)}\n`
+}
