@@ -77,7 +77,7 @@ function bar(protocol: string, version: string): Markup {
 <button type="button" class="menu" aria-label="Contents" aria-expanded="false" aria-controls="contents" hidden>☰</button>
 <a class="brand" href="#top">${protocol} <span>${version}</span></a>
 <div class="search" role="search" hidden>
-<input type="search" placeholder="Search methods and shapes" aria-label="Search methods and shapes" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="results" aria-autocomplete="list">
+<input type="search" placeholder="Search methods, shapes" aria-label="Search methods and shapes" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="results" aria-autocomplete="list">
 <kbd aria-hidden="true">/</kbd>
 <div class="found" hidden>
 <p role="status"></p>
