@@ -156,7 +156,10 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 function readError(error: unknown): { code?: number; message: string; data?: unknown } {
   if (typeof error !== 'object' || error === null) return { message: String(error) }
   const { code, rpcCode, message, data } = error as Record<string, unknown>
-  const number = [code, rpcCode].find((value): value is number => Number.isInteger(value))
+  // The numbers of a DOMException, which aborted work throws, mean something else.
+  const number = (error instanceof DOMException ? [] : [code, rpcCode]).find((value): value is number =>
+    Number.isInteger(value),
+  )
   return {
     message: typeof message === 'string' ? message : 'unknown error',
     ...(number !== undefined && { code: number, data }),

@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ChannelProcess } from '../channel.js'
+import { within } from '../connection/within.js'
 import { type ExitStatus, SpawnError } from '../errors.js'
-import { startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import { type InheritedEnvironment, makeEnvironment } from './environment.js'
 import { StderrTail } from './stderr-tail.js'
@@ -25,6 +25,8 @@ export interface ProcessOptions {
 
 const groups = process.platform !== 'win32'
 const pollMs = 10
+/** Milliseconds that members of a group have after SIGTERM when the agent itself is gone. */
+const stragglerMs = 200
 
 /** A running agent, in a process group of its own. */
 export class AgentProcess implements ChannelProcess {
@@ -90,10 +92,11 @@ export class AgentProcess implements ChannelProcess {
   }
 
   async #terminate(killMs: number): Promise<void> {
-    const deadline = Date.now() + killMs
     this.#signal('SIGTERM')
-    await this.#exitedWithin(killMs)
-    // Members of the group that outlive the agent get what is left of the same time.
+    await within(killMs, this.exited)
+    // Members of the group that outlive the agent get a moment more. Some may be dead and only not yet buried, which looks
+    // the same from here, so it is a short one.
+    const deadline = Date.now() + Math.min(killMs, stragglerMs)
     while (this.#groupLives() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, pollMs))
     if (this.#groupLives()) this.#signal('SIGKILL')
     await this.exited
@@ -102,14 +105,6 @@ export class AgentProcess implements ChannelProcess {
   /** Lets go of the pipes, which members of the group may still hold open. */
   release(): void {
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.destroy()
-  }
-
-  async #exitedWithin(milliseconds: number): Promise<void> {
-    if (this.#status) return
-    const { promise, resolve } = withResolver()
-    const timer = startTimer(milliseconds, resolve)
-    await Promise.race([this.exited, promise])
-    clearTimeout(timer)
   }
 
   #groupLives(): boolean {
@@ -130,14 +125,6 @@ export class AgentProcess implements ChannelProcess {
       // Nobody is left to be told.
     }
   }
-}
-
-function withResolver(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {}
-  const promise = new Promise<void>(done => {
-    resolve = done
-  })
-  return { promise, resolve }
 }
 
 function spawnError(command: string, cwd: string | undefined, cause: unknown): SpawnError {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import {
@@ -58,12 +59,13 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** Whether a process exists. */
+/** Whether a process runs. One that is dead and only not yet buried does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
-  } catch {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch (error) {
+    if (process.platform !== 'linux' && (error as NodeJS.ErrnoException).code === 'ENOENT') return true
     return false
   }
 }

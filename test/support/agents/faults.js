@@ -26,6 +26,9 @@ const writes = bytes =>
     if (message.method === 'fault') wire.write(bytes(message.id))
   })
 
+/** Everything the agent `counts` sends bears the next number. */
+let count = 0
+
 /** @type {Record<string, (wire: Wire) => void>} */
 export const faults = {
   none: on(() => {}),
@@ -114,6 +117,10 @@ export const faults = {
     }
     more()
   }),
+  counts: on((wire, message) => {
+    for (const _ of [1, 2, 3]) wire.send({ method: 'tick', params: { n: count++ } })
+    wire.reply(message, count++)
+  }),
   'much on stderr': on((wire, message) => {
     let left = message.params.megabytes
     const more = () => {
@@ -136,7 +143,9 @@ export const faults = {
   'crash at once'() {
     process.exit(7)
   },
-  'crash on call': on(() => process.exit(7)),
+  'crash on call': on((_, message) => {
+    if (message.id !== undefined) process.exit(7)
+  }),
   'tells secrets': on((wire, message) => {
     const { token } = message.params
     process.stderr.write(`using ${token.slice(0, 7)}`)

@@ -1,0 +1,147 @@
+import { describe, expect, test, vi } from 'vitest'
+import { LimitError } from '../../../runtime/index.js'
+import { failure, faulty, transports } from '../../support/faulty.js'
+
+const megabytes = (bytes: number) => bytes / (1 << 20)
+const pause = () => new Promise(resolve => setImmediate(resolve))
+
+describe.each(transports)('flow over %s', way => {
+  test('row 26: the agent stops reading', async () => {
+    const { connection } = await faulty(way, 'deaf', {
+      shutdown: false,
+      limits: { outgoingBytes: 1 << 20, exitMs: 50 },
+    })
+    const before = process.memoryUsage().rss
+    const text = 'x'.repeat(1000)
+    const results = await Promise.allSettled(
+      Array.from({ length: 50_000 }, () => Promise.race([connection.notify('n', text), pause()])),
+    )
+    const failed = results.filter(result => result.status === 'rejected')
+    expect(failed.length).toBeGreaterThan(40_000)
+    expect(failed[0]?.reason).toBeInstanceOf(LimitError)
+    expect(failed[0]?.reason).toMatchObject({ limit: 'outgoingBytes', value: 1 << 20 })
+    expect(megabytes(process.memoryUsage().rss - before)).toBeLessThan(150)
+    const error = await failure(connection.request('one', 'x'.repeat(2 << 20)))
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', method: undefined })
+    await connection.close()
+  })
+
+  test('row 26: notify resolves when a slow agent has caught up', async () => {
+    const { connection } = await faulty(way, 'none')
+    const text = 'x'.repeat(100_000)
+    for (let i = 0; i < 100; i++) await connection.notify('n', text)
+    expect(await connection.request('echo', 1)).toEqual([1])
+    await connection.close()
+  })
+
+  test('row 27: 100,000 notifications and a slow consumer that pauses the agent', async () => {
+    const { connection } = await faulty(way, 'flood')
+    const ticks = connection.events('tick', { overflow: 'pause', limit: 1000 })
+    const count = 100_000
+    const done = connection.request('flood', { count })
+    let next = 0
+    for await (const { n } of ticks as AsyncIterable<{ n: number }>) {
+      if (n !== next++) throw new Error(`expected ${next - 1}, got ${n}`)
+      if (n % 5000 === 0) await new Promise(resolve => setTimeout(resolve, 2))
+      if (next === count) break
+    }
+    await done
+    await connection.close()
+  })
+
+  test('row 27: a slow consumer has a bound, and is told', async () => {
+    const { connection } = await faulty(way, 'flood')
+    const slow = connection.events('tick', { limit: 100 })
+    const seen: unknown[] = []
+    connection.on('tick', params => seen.push(params))
+    await connection.request('flood', { count: 5000 })
+    expect(seen).toHaveLength(5000)
+    const got: unknown[] = []
+    const error = await failure(
+      (async () => {
+        for await (const tick of slow) got.push(tick)
+      })(),
+    )
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'eventMessages', value: 100, method: 'tick' })
+    expect(got).toHaveLength(101)
+    await connection.close()
+  })
+
+  test('row 27: a slow consumer has a bound in bytes', async () => {
+    const { connection } = await faulty(way, 'flood', { limits: { eventBytes: 100_000 } })
+    const slow = connection.events('tick')
+    await connection.request('flood', { count: 50, text: 'x'.repeat(10_000) })
+    const error = await failure(
+      (async () => {
+        for await (const _ of slow);
+      })(),
+    )
+    expect(error).toMatchObject({ limit: 'eventBytes' })
+    await connection.close()
+  })
+
+  test('row 28: 50 MB on stderr', async () => {
+    const { connection } = await faulty(way, 'much on stderr', { limits: { stderrBytes: 4096 } })
+    await connection.request('fault', { megabytes: 50 })
+    await vi.waitFor(() => expect(connection.stderr).toMatch(/the end\n$/))
+    expect(connection.stderr.length).toBeLessThanOrEqual(4096)
+    await connection.close()
+  })
+
+  test('order: what awaiting code sees is the order of the wire, under load', async () => {
+    const { connection } = await faulty(way, 'counts')
+    const seen: number[] = []
+    connection.on('tick', params => seen.push((params as { n: number }).n))
+    const events = connection.events('tick')
+    const iterated: number[] = []
+    const iterating = (async () => {
+      for await (const params of events) iterated.push((params as { n: number }).n)
+    })()
+    const call = async () => {
+      const answer = await (async () => connection.request<number>('count'))()
+      seen.push(answer)
+      iterated.push(answer)
+    }
+    await Promise.all(Array.from({ length: 500 }, call))
+    await connection.close()
+    await iterating
+    const inOrder = Array.from({ length: 2000 }, (_, n) => n)
+    expect(seen).toEqual(inOrder)
+    expect(iterated).toEqual(inOrder)
+  })
+
+  test('events end with the connection, with their signal, and when they are left', async () => {
+    const { connection } = await faulty(way, 'crash on call')
+    const controller = new AbortController()
+    const aborted = connection.events('tick', { signal: controller.signal })
+    const waiting = aborted.next()
+    controller.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    const left = connection.events('tick')
+    await left.return?.()
+    expect(await left.next()).toEqual({ done: true, value: undefined })
+    const lost = failure(connection.events('tick').next())
+    await failure(connection.request('fault'))
+    expect(await lost).toMatchObject({ code: 'AGENT_EXITED', exitCode: 7 })
+    expect(await failure(connection.events('tick').next())).toMatchObject({ code: 'AGENT_EXITED' })
+    await connection.close()
+  })
+
+  test('a listener that throws, and one that is disposed', async () => {
+    const { connection, problems } = await faulty(way, 'flood')
+    const calls: string[] = []
+    connection.on('tick', () => {
+      throw new Error('token=sesame-open-1234')
+    })
+    const first = connection.on('tick', () => calls.push('first'))
+    connection.on('tick', () => calls.push('second'))
+    await connection.request('flood', { count: 1 })
+    first.dispose()
+    first.dispose()
+    await connection.request('flood', { count: 1 })
+    expect(calls).toEqual(['first', 'second', 'second'])
+    expect(problems.map(({ kind }) => kind)).toEqual(['listener', 'listener'])
+    expect(JSON.stringify(problems)).not.toContain('sesame')
+    await connection.close()
+  })
+})

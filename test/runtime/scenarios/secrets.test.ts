@@ -1,0 +1,126 @@
+import { PassThrough, Writable } from 'node:stream'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type ErrorResponse, jsonLinesTrace, type TraceEvent } from '../../../runtime/index.js'
+import { StderrTail } from '../../../runtime/process/stderr-tail.js'
+import { Redactor } from '../../../runtime/redact.js'
+import { failure, faulty, transports } from '../../support/faulty.js'
+
+const token = 'open-sesame-and-more'
+
+afterEach(() => vi.restoreAllMocks())
+
+describe.each(transports)('secrets over %s', way => {
+  test('row 35: a token in a trace, an error or stderr, also over two chunks', async () => {
+    const events: TraceEvent[] = []
+    const { connection, lines } = await faulty(way, 'tells secrets', {
+      handshake: opened => opened.request('initialize', { configuration: { accessToken: token } }),
+      trace: { sink: { write: event => events.push(event) }, payloads: true },
+    })
+    const error = (await failure(connection.request('fault', { token }))) as ErrorResponse
+    await vi.waitFor(() => expect(connection.stderr).toContain('as the key'))
+    expect(connection.stderr).toContain('using [redacted] as the key')
+    expect(lines).toContain('using [redacted] as the key')
+    expect(error.message).toContain('bad token [redacted]')
+    expect(error.data).toEqual({ accessToken: '[redacted]', n: 1 })
+    expect(events.filter(event => event.payload !== undefined).length).toBeGreaterThan(3)
+    for (const text of [
+      JSON.stringify(events),
+      connection.stderr,
+      lines.join(),
+      String(error.stack),
+      JSON.stringify(error),
+    ])
+      expect(text).not.toContain(token)
+    await connection.close()
+  })
+
+  test('row 36: a tracer that throws', async () => {
+    const { connection, problems } = await faulty(way, 'none', {
+      trace: {
+        write() {
+          throw new Error('disk full')
+        },
+        close() {
+          throw new Error('still full')
+        },
+      },
+    })
+    expect(await connection.request('echo', 1)).toEqual([1])
+    expect(problems).toEqual([{ kind: 'trace', message: expect.stringContaining('disk full') }])
+    await connection.close()
+  })
+
+  test('row 36: a stream that breaks, a logger that throws', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
+    const { connection } = await faulty(way, 'preamble', {
+      trace: jsonLinesTrace(broken),
+      onProblem: () => {
+        throw new Error('no logger')
+      },
+    })
+    expect(await connection.request('echo', 1)).toEqual([1])
+    await connection.close()
+  })
+})
+
+describe('redaction', () => {
+  const redactor = new Redactor({ keys: ['pin'], secrets: [token, 'with "quotes"'], methods: ['secrets/get'] })
+
+  test.each([
+    [`a ${token} b`, 'a [redacted] b'],
+    ['{"a":"with \\"quotes\\""}', '{"a":"[redacted]"}'],
+    ['Authorization: token abc def', 'Authorization: [redacted]'],
+    ['authorization="Bearer abc"', 'authorization=[redacted]'],
+    ['sent Bearer abcdef.ghijk', 'sent Bearer [redacted]'],
+    ['the key sgp_0123456789abcdef is bad', 'the key [redacted] is bad'],
+    ['SRC_ACCESS_TOKEN=hello next', 'SRC_ACCESS_TOKEN=[redacted] next'],
+    ['{"accessToken":"hello","a":1}', '{"accessToken":[redacted],"a":1}'],
+    ['{\\"accessToken\\":\\"hello\\"}', '{\\"accessToken\\":\\[redacted]'],
+    ['https://me:hunter22@example.org/x', 'https://[redacted]@example.org/x'],
+    ['nothing to hide: token counts, password rules', 'nothing to hide: token counts, password rules'],
+  ])('text: %s', (text, expected) => {
+    expect(redactor.text(text)).toBe(expected)
+  })
+
+  test('values at any depth', () => {
+    const value = {
+      accessToken: 'a',
+      'Proxy-Authorization': 'b',
+      pin: '1234',
+      maxTokens: 5,
+      progressToken: 'keep',
+      token: { value: 'c', list: ['d'] },
+      deep: [{ api_key: 'e', text: `uses ${token}` }],
+    }
+    expect(redactor.value(value)).toEqual({
+      accessToken: '[redacted]',
+      'Proxy-Authorization': '[redacted]',
+      pin: '[redacted]',
+      maxTokens: 5,
+      progressToken: 'keep',
+      token: { value: '[redacted]', list: ['[redacted]'] },
+      deep: [{ api_key: '[redacted]', text: 'uses [redacted]' }],
+    })
+    expect(redactor.isSecretMethod('secrets/get')).toBe(true)
+  })
+
+  test('hostile texts take linear time, hostile depth ends', () => {
+    for (const text of ['a-'.repeat(200_000), '//'.repeat(200_000), 'token'.repeat(80_000), ' '.repeat(400_000)])
+      expect(redactor.text(text)).toBe(text)
+    let deep: unknown = 1
+    for (let i = 0; i < 100_000; i++) deep = [deep]
+    expect(JSON.stringify(redactor.value(deep))).toContain('nested too deeply')
+    redactor.learn(deep)
+  })
+
+  test('a tail that is cut in the middle of a secret shows nothing of it', async () => {
+    for (const separator of ['', '\n']) {
+      const stream = new PassThrough()
+      const tail = new StderrTail(stream, 100, new Redactor({ secrets: [token] }))
+      for (let i = 0; i < 3000; i++) stream.write(`${token}${separator}`)
+      await new Promise(resolve => setImmediate(resolve))
+      expect(tail.text.length).toBeLessThanOrEqual(100)
+      for (let length = 6; length < token.length; length++) expect(tail.text).not.toContain(token.slice(-length))
+    }
+  })
+})

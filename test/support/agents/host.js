@@ -1,0 +1,22 @@
+// A program that uses the runtime as it is built: node host.js MODE FAULT. It says its agent's process id.
+import { fileURLToPath } from 'node:url'
+import { connect, humanTrace, stdio } from 'agent-bindings/runtime'
+
+const [mode = '', fault = 'none'] = process.argv.slice(2)
+const program = fileURLToPath(new URL('./faulty-agent.js', import.meta.url))
+const connection = await connect({
+  transport: stdio({ command: process.execPath, args: [program, fault] }),
+  handshake: opened => opened.request('initialize', {}),
+  limits: { requestMs: 60_000, frameMs: 60_000 },
+  trace: humanTrace(process.stderr),
+})
+console.log(connection.pid)
+if (mode === 'close') {
+  void connection.request('wait', null, { timeoutMs: 30_000 }).catch(() => {})
+  await connection.close()
+  console.log('closed')
+} else if (mode === 'crash') {
+  setImmediate(() => {
+    throw new Error('the host has crashed')
+  })
+}
