@@ -16,6 +16,7 @@ const agent = await AcpClient.spawn({
   // ACP is one JSON message a line, and has no goodbye: an agent ends when its input does.
   framing: jsonLines,
   shutdown: false,
+  cancel: { method: '$/cancel_request', id: 'requestId' },
   handlers: {
     'session/request_permission': ({ toolCall }) => {
       console.error(`refused: ${toolCall.title ?? toolCall.toolCallId}`)

@@ -1,6 +1,7 @@
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
 import { Hub } from './connection/hub.js'
+import { type CancelMessage, lspCancel } from './connection/rpc.js'
 import { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
 import type { AgentConnection, Handler, NotificationListener } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
@@ -28,6 +29,8 @@ export interface ConnectOptions {
    * for it.
    */
   emptyParams?: 'omit' | 'null'
+  /** How calls are cancelled, by either side; LSP's `$/cancelRequest { id }` by default. */
+  cancel?: CancelMessage
   limits?: Partial<Limits>
   /** Where the traffic is written down. */
   trace?: TraceSink | TraceOptions
@@ -97,7 +100,7 @@ export async function openConnection(
   hub: Hub,
   owned = false,
 ): Promise<Connection> {
-  const { transport, signal, emptyParams = 'omit', shutdown = lspShutdown } = options
+  const { transport, signal, emptyParams = 'omit', cancel = lspCancel, shutdown = lspShutdown } = options
   const { limits, redactor, tracer, report } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
@@ -107,7 +110,18 @@ export async function openConnection(
     if (abort.signal.aborted) throw givenUp(abort.signal)
     const channel = await transport.open({ limits, redactor, signal: abort.signal })
     const goodbye = shutdown === false ? undefined : shutdown
-    const connection = new Connection({ channel, hub, limits, redactor, tracer, report, emptyParams, goodbye, owned })
+    const connection = new Connection({
+      channel,
+      hub,
+      limits,
+      redactor,
+      tracer,
+      report,
+      emptyParams,
+      cancel,
+      goodbye,
+      owned,
+    })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
     return connection

@@ -6,7 +6,7 @@ import type { AgentError } from './errors.js'
 
 /** How a request is sent. */
 export interface RequestOptions {
-  /** Aborting rejects the call at once and sends one `$/cancelRequest`. */
+  /** Aborting rejects the call at once and sends one cancel message (`$/cancelRequest`, if the connection has no other). */
   signal?: AbortSignal | undefined
   /** Milliseconds after which the call is given up and cancelled; no limit by default. */
   timeoutMs?: number | undefined

@@ -4,7 +4,7 @@ export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transp
 export * from './client/index.js'
 export { type ConnectOptions, connect } from './connect.js'
 export { Connection } from './connection/connection.js'
-export { ErrorCodes } from './connection/rpc.js'
+export { type CancelMessage, ErrorCodes, lspCancel } from './connection/rpc.js'
 export { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
 export type {
   AgentConnection,

@@ -13,6 +13,7 @@ import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
 import type { Hub } from './hub.js'
+import type { CancelMessage } from './rpc.js'
 import { Session } from './session.js'
 import { closeChannel, type ShutdownMessages } from './shutdown.js'
 import { within } from './within.js'
@@ -26,6 +27,7 @@ export interface ConnectionParts {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   readonly emptyParams: 'omit' | 'null'
+  readonly cancel: CancelMessage
   readonly goodbye: ShutdownMessages | undefined
   /** Whether the hub and the tracer end with this connection. */
   readonly owned: boolean

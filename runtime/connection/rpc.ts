@@ -13,8 +13,14 @@ export const ErrorCodes = {
   RequestCancelled: number
 }
 
-/** Cancels a request: `{ id }`. */
-export const cancelMethod = '$/cancelRequest'
+/** How a call is cancelled: a notification, and what its parameters call the id of the call. */
+export interface CancelMessage {
+  readonly method: string
+  readonly id: string
+}
+
+/** As the Language Server Protocol cancels: `$/cancelRequest { id }`. */
+export const lspCancel: CancelMessage = Object.freeze({ method: '$/cancelRequest', id: 'id' })
 
 /** Parameters as they go over the wire: see `AgentConnection.request`. */
 export function toWire(params: unknown, empty: object | undefined): object | undefined {

@@ -18,7 +18,7 @@ import { AbortListeners } from './abort-listeners.js'
 import { Delivery } from './delivery.js'
 import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
-import { cancelMethod, fromWire, toWire } from './rpc.js'
+import { type CancelMessage, fromWire, toWire } from './rpc.js'
 
 /** A call that waits for its answer. */
 interface Pending {
@@ -38,6 +38,7 @@ export interface SessionParts {
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly emptyParams: 'omit' | 'null'
+  readonly cancel: CancelMessage
   readonly report: (problem: Problem) => void
   /** Once: the channel has ended, or the session was failed. */
   readonly ended: (error: AgentError | undefined) => void
@@ -184,7 +185,8 @@ export class Session implements ChannelSink {
       const [oldest] = this.#abandoned
       if (oldest !== undefined) this.#abandoned.delete(oldest)
     }
-    this.notify(cancelMethod, { id })
+    const { cancel } = this.#parts
+    this.notify(cancel.method, { [cancel.id]: id })
     pending.reject(error)
   }
 
@@ -246,8 +248,9 @@ export class Session implements ChannelSink {
       this.#invalid('a request has an id that is neither a number nor a string')
       return
     }
-    if (method === cancelMethod) {
-      this.#incoming.cancel((params as { id?: unknown } | undefined)?.id)
+    const { cancel } = this.#parts
+    if (method === cancel.method) {
+      this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
     const listeners = this.#hub.listeners(method)

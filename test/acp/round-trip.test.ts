@@ -16,6 +16,7 @@ async function start(options: AcpClientOptions = {}) {
     framing: jsonLines,
     // ACP has no goodbye: an agent ends when its input does.
     shutdown: false,
+    cancel: { method: '$/cancel_request', id: 'requestId' },
     validate: 'throw',
     ...options,
   })
@@ -109,6 +110,23 @@ describe('the generated client and the agent side of the SDK, one JSON message a
     await events.next()
     await client.session.cancel({ sessionId })
     expect(await turn).toEqual({ stopReason: 'cancelled' })
+  })
+
+  test('a call that is given up is cancelled in the words of the protocol', async () => {
+    const client = await start()
+    const { ask, said, sessionId } = await openSession(client)
+    const events = client.events('session/update')
+    const abort = new AbortController()
+    const turn = client.session.prompt(
+      { sessionId, prompt: [{ type: 'text', text: 'work' }] },
+      { signal: abort.signal },
+    )
+    await events.next()
+    abort.abort()
+    await expect(turn).rejects.toMatchObject({ code: 'REQUEST_ABORTED' })
+    await events.next()
+    expect(said()).toBe('working, cancelled')
+    expect(await ask('count 1')).toEqual({ stopReason: 'end_turn' })
   })
 
   test('errors of the agent arrive with their code', async () => {

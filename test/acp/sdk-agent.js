@@ -20,7 +20,7 @@ agent({ name: 'sdk-agent' })
       modes: { currentModeId: 'ask', availableModes: [{ id: 'ask', name: 'Ask' }] },
     }
   })
-  .onRequest('session/prompt', async ({ params: { sessionId, prompt }, client }) => {
+  .onRequest('session/prompt', async ({ params: { sessionId, prompt }, client, signal }) => {
     const [first] = prompt
     const [command, argument = ''] = (first?.type === 'text' ? first.text : '').split(' ')
 
@@ -36,6 +36,11 @@ agent({ name: 'sdk-agent' })
       await say('waiting')
       await new Promise(resolve => turns.set(sessionId, () => resolve(undefined)))
       return { stopReason: 'cancelled' }
+    }
+    if (command === 'work') {
+      await say('working')
+      await new Promise(resolve => signal.addEventListener('abort', resolve))
+      await say(', cancelled')
     }
     if (command === 'read') {
       const { outcome } = await client.request('session/request_permission', {
