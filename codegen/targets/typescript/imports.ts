@@ -5,7 +5,10 @@ import { stringLiteral } from './literals.js'
 
 /** An import of names from one module; a name that is only a type starts with `type `. */
 export function printImport(names: Iterable<string>, from: string): string {
-  const sorted = [...new Set(names)].sort((a, b) => compareNames(bare(a), bare(b)))
+  const sorted = [...new Set(names)]
+    .map(name => ({ name, chunks: chunksOf(bare(name)) }))
+    .sort((a, b) => compareChunks(a.chunks, b.chunks))
+    .map(({ name }) => name)
   const types = sorted.every(name => name.startsWith('type '))
   const list = join([',', line], types ? sorted.map(bare) : sorted)
   const head = types ? 'import type {' : 'import {'
@@ -14,20 +17,18 @@ export function printImport(names: Iterable<string>, from: string): string {
 
 const bare = (name: string) => name.replace(/^type /, '')
 
+const chunksOf = (name: string): string[] => name.match(/\d+|\D/g) ?? []
+
 /** Natural order: numbers by their value, letters without regard to case, and then upper case first. */
-export function compareNames(a: string, b: string): number {
-  const left = a.match(/\d+|\D/g) ?? []
-  const right = b.match(/\d+|\D/g) ?? []
-  for (let index = 0; index < left.length && index < right.length; index++) {
-    const difference = compareChunks(left[index] ?? '', right[index] ?? '')
-    if (difference !== 0) return difference
+function compareChunks(left: readonly string[], right: readonly string[]): number {
+  const shared = Math.min(left.length, right.length)
+  for (let index = 0; index < shared; index++) {
+    const [a = '', b = ''] = [left[index], right[index]]
+    if (a === b) continue
+    if (/^\d/.test(a) && /^\d/.test(b)) return Number(a) - Number(b) || a.length - b.length
+    return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b)
   }
   return left.length - right.length
-}
-
-function compareChunks(a: string, b: string): number {
-  if (/^\d/.test(a) && /^\d/.test(b)) return Number(a) - Number(b)
-  return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b)
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

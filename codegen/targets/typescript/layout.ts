@@ -9,8 +9,8 @@ export type Doc = string | readonly Doc[] | Group | Indent | Line | Choice
 interface Group {
   kind: 'group'
   content: Doc
-  /** It holds a forced line break, so it cannot stand on one line. */
-  broken: boolean
+  /** What stands on one line; undefined when it cannot: it holds a forced line break, or is longer than any line. */
+  flat: string | undefined
 }
 interface Indent {
   kind: 'indent'
@@ -35,7 +35,14 @@ export const softline: Doc = { kind: 'line', flat: '' }
 export const hardline: Doc = { kind: 'line' }
 
 /** Content that stands on one line when it fits, and is otherwise broken at each of its own lines. */
-export const group = (content: Doc): Doc => ({ kind: 'group', content, broken: breaks(content) })
+export function group(content: Doc): Doc {
+  const flat = flatten(content)
+  return { kind: 'group', content, flat: flat !== undefined && flat.length <= longestFlat ? flat : undefined }
+}
+
+// Wider than a line even if most of it were marks without a width of their own.
+const longestFlat = 4 * lineWidth
+
 export const indent = (content: Doc): Doc => ({ kind: 'indent', content })
 /** One text when the surrounding group is broken, another when it is not. */
 export const ifBroken = (broken: Doc, flat: Doc = ''): Doc => ({ kind: 'choice', broken, flat })
@@ -44,19 +51,27 @@ export function join(separator: Doc, docs: readonly Doc[]): Doc {
   return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]))
 }
 
-function breaks(doc: Doc): boolean {
-  if (typeof doc === 'string') return false
-  if (isList(doc)) return doc.some(breaks)
-  if (doc.kind === 'line') return doc.flat === undefined
-  if (doc.kind === 'group') return doc.broken
-  return doc.kind === 'indent' && breaks(doc.content)
+/** A document on one line; undefined when it cannot be. */
+function flatten(doc: Doc): string | undefined {
+  if (typeof doc === 'string') return doc
+  if (isList(doc)) {
+    let text = ''
+    for (const part of doc) {
+      const flat = flatten(part)
+      if (flat === undefined) return undefined
+      text += flat
+    }
+    return text
+  }
+  if (doc.kind === 'line' || doc.kind === 'group') return doc.flat
+  return flatten(doc.kind === 'choice' ? doc.flat : doc.content)
 }
 
 const isList = (doc: Doc): doc is readonly Doc[] => Array.isArray(doc)
 
+/** A part of a document that is broken over lines, and the levels of indentation it stands at. */
 interface Command {
   depth: number
-  flat: boolean
   doc: Doc
 }
 
@@ -67,28 +82,24 @@ interface Command {
  * @param column columns already used on the first line.
  */
 export function print(doc: Doc, depth = 0, column = depth * 2): string {
-  const commands: Command[] = [{ depth, flat: false, doc }]
+  const commands: Command[] = [{ depth, doc }]
   const lines: string[] = []
   let text = ''
   let used = column
+  const write = (words: string) => {
+    text += words
+    used += widthOf(words)
+  }
   for (let command = commands.pop(); command; command = commands.pop()) {
-    const { doc, depth, flat } = command
-    if (typeof doc === 'string') {
-      text += doc
-      used += widthOf(doc)
-    } else if (isList(doc)) {
-      for (let index = doc.length - 1; index >= 0; index--) commands.push({ depth, flat, doc: doc[index] ?? '' })
-    } else if (doc.kind === 'indent') {
-      commands.push({ depth: depth + 1, flat, doc: doc.content })
-    } else if (doc.kind === 'choice') {
-      commands.push({ depth, flat, doc: flat ? doc.flat : doc.broken })
-    } else if (doc.kind === 'group') {
-      const next = { depth, flat: true, doc: doc.content }
-      const stays = flat || (!doc.broken && fits(next, commands, lineWidth - used))
-      commands.push({ ...next, flat: stays })
-    } else if (flat && doc.flat !== undefined) {
-      text += doc.flat
-      used += doc.flat.length
+    const { doc, depth } = command
+    if (typeof doc === 'string') write(doc)
+    else if (isList(doc)) {
+      for (let index = doc.length - 1; index >= 0; index--) commands.push({ depth, doc: doc[index] ?? '' })
+    } else if (doc.kind === 'indent') commands.push({ depth: depth + 1, doc: doc.content })
+    else if (doc.kind === 'choice') commands.push({ depth, doc: doc.broken })
+    else if (doc.kind === 'group') {
+      if (doc.flat !== undefined && fits(doc.flat, commands, lineWidth - used)) write(doc.flat)
+      else commands.push({ depth, doc: doc.content })
     } else {
       lines.push(text.replace(/ +$/, ''))
       text = '  '.repeat(depth)
@@ -98,23 +109,18 @@ export function print(doc: Doc, depth = 0, column = depth * 2): string {
   return [...lines, text].join('\n')
 }
 
-/** Whether a text, with what follows it up to the next line break, fits into `room` columns. */
-function fits(next: Command, rest: readonly Command[], room: number): boolean {
-  const commands = [next]
-  let left = room
+/** Whether a text, with what follows it up to the next possible line break, fits into `room` columns. */
+function fits(text: string, rest: readonly Command[], room: number): boolean {
+  let left = room - widthOf(text)
+  const pending: Doc[] = []
   let following = rest.length
   while (left >= 0) {
-    const command = commands.pop() ?? rest[--following]
-    if (command === undefined) return true
-    const { doc, flat } = command
+    const doc = pending.pop() ?? rest[--following]?.doc
+    if (doc === undefined) return true
     if (typeof doc === 'string') left -= widthOf(doc)
-    else if (isList(doc))
-      for (let index = doc.length - 1; index >= 0; index--) commands.push({ ...command, doc: doc[index] ?? '' })
-    else if (doc.kind === 'indent') commands.push({ ...command, doc: doc.content })
-    else if (doc.kind === 'group') commands.push({ ...command, flat: flat && !doc.broken, doc: doc.content })
-    else if (doc.kind === 'choice') commands.push({ ...command, doc: flat ? doc.flat : doc.broken })
-    else if (flat && doc.flat !== undefined) left -= doc.flat.length
-    else return true
+    else if (isList(doc)) for (let index = doc.length - 1; index >= 0; index--) pending.push(doc[index] ?? '')
+    else if (doc.kind === 'line') return true
+    else pending.push(doc.kind === 'choice' ? doc.broken : doc.content)
   }
   return false
 }

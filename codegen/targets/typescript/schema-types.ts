@@ -32,7 +32,7 @@ export function typeOfSchema(schema: JsonSchema, scope: SchemaScope): TypeNode {
   if (schema.$ref !== undefined) types.push(typeOfReference(schema.$ref, scope))
   if (schema.const !== undefined) types.push(typeOfValue(schema.const))
   else if (schema.enum) types.push(unionOf(schema.enum.map(typeOfValue)))
-  else types.push(typeOfShape(schema, scope))
+  else if (hasShape(schema)) types.push(typeOfShape(schema, scope))
   for (const alternatives of [schema.anyOf, schema.oneOf])
     if (alternatives) types.push(unionOf(alternatives.map(alternative => typeOfSchema(alternative, scope))))
   for (const part of schema.allOf ?? []) types.push(typeOfSchema(part, scope))
@@ -69,6 +69,9 @@ function typeOfValue(value: Json): TypeNode {
 
 const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'] as const
 const arrayKeywords = ['items', 'prefixItems'] as const
+
+const hasShape = (schema: JsonSchema) =>
+  schema.type !== undefined || [...objectKeywords, ...arrayKeywords].some(key => schema[key] !== undefined)
 
 function typeOfShape(schema: JsonSchema, scope: SchemaScope): TypeNode {
   if (schema.type === undefined) {

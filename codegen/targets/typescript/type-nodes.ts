@@ -55,6 +55,8 @@ function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boo
 
 /** An intersection without `unknown` and nested intersections, and without alternatives that cannot be. */
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
+  const [first] = types
+  if (first && types.length === 1) return first
   const all = distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
   // TypeScript takes `{ a: string } & number` for possible; a JSON value is one or the other.
   const members = all.some(isObject) ? all.map(onlyObjects) : all
@@ -73,9 +75,12 @@ function onlyObjects(type: TypeNode): TypeNode {
   return open ? type : keyword('never')
 }
 
-function distinct(types: readonly TypeNode[]): TypeNode[] {
-  return [...new Map(types.map(type => [JSON.stringify(type), type])).values()]
+function distinct(types: readonly TypeNode[]): readonly TypeNode[] {
+  return types.length < 2 ? types : [...new Map(types.map(type => [keyOf(type), type])).values()]
 }
+
+/** Equal for equal types. */
+const keyOf = (type: TypeNode) => (type.kind === 'name' ? type.text : JSON.stringify(type))
 
 /** The definitions a type names, in order of appearance. */
 export function definitionsIn(type: TypeNode, found = new Set<string>(), throughShapes = true): Set<string> {
