@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { createProgram, run } from './program.js'
+import { run } from './program.js'
 
-process.exitCode = await run(createProgram(), process.argv)
+process.exitCode = await run(process.argv)

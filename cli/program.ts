@@ -1,50 +1,53 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { registerAgent } from './commands/agent.js'
-import { registerCall } from './commands/call.js'
-import { registerChat } from './commands/chat.js'
-import { registerCheck } from './commands/check.js'
-import { registerConfig } from './commands/config.js'
-import { registerConform } from './commands/conform.js'
-import { registerDiff } from './commands/diff.js'
-import { registerDocs } from './commands/docs.js'
-import { registerGenerate } from './commands/generate.js'
-import { registerImport } from './commands/import.js'
-import { registerListen } from './commands/listen.js'
-import { registerModels } from './commands/models.js'
-import { registerVerify } from './commands/verify.js'
-import { registerWhoami } from './commands/whoami.js'
 import { reportFailure } from './report.js'
 
-const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-  description: string
+type Register = (program: Command) => void
+
+/** The commands by what they are for; only the one that is asked for is loaded. */
+const groups: Record<string, Record<string, () => Promise<Register>>> = {
+  'Make bindings:': {
+    import: async () => (await import('./commands/import.js')).registerImport,
+    generate: async () => (await import('./commands/generate.js')).registerGenerate,
+    docs: async () => (await import('./commands/docs.js')).registerDocs,
+  },
+  'See drift:': {
+    check: async () => (await import('./commands/check.js')).registerCheck,
+    diff: async () => (await import('./commands/diff.js')).registerDiff,
+    conform: async () => (await import('./commands/conform.js')).registerConform,
+    verify: async () => (await import('./commands/verify.js')).registerVerify,
+  },
+  'Drive Cody:': {
+    chat: async () => (await import('./commands/chat.js')).registerChat,
+    models: async () => (await import('./commands/models.js')).registerModels,
+    whoami: async () => (await import('./commands/whoami.js')).registerWhoami,
+    call: async () => (await import('./commands/call.js')).registerCall,
+    listen: async () => (await import('./commands/listen.js')).registerListen,
+    agent: async () => (await import('./commands/agent.js')).registerAgent,
+    config: async () => (await import('./commands/config.js')).registerConfig,
+  },
 }
 
-/** The command line: every command registers itself and loads its work only when it is run. */
-export function createProgram(): Command {
+/** The command line. With `wanted`, the name of a command, it has that command only. */
+export async function createProgram(wanted?: string): Promise<Command> {
+  const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+    description: string
+  }
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
-  registerGenerate(program)
-  registerCheck(program)
-  registerDiff(program)
-  registerConform(program)
-  registerDocs(program)
-  registerImport(program)
-  registerVerify(program)
-  registerChat(program)
-  registerModels(program)
-  registerWhoami(program)
-  registerCall(program)
-  registerListen(program)
-  registerAgent(program)
-  registerConfig(program)
+  program.configureHelp({ subcommandTerm: command => command.name() }).helpCommand(false)
+  const known = Object.values(groups).some(group => wanted !== undefined && Object.hasOwn(group, wanted))
+  for (const [heading, group] of Object.entries(groups)) {
+    program.commandsGroup(heading)
+    for (const [name, load] of Object.entries(group)) if (!known || name === wanted) (await load())(program)
+  }
   return program
 }
 
 /** Runs the command line. @returns the exit code; commands set `process.exitCode` for results other than success. */
-export async function run(program: Command, argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync(argv)
+    await (await createProgram(argv[2])).parseAsync(argv)
     return typeof process.exitCode === 'number' ? process.exitCode : 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode

@@ -44,7 +44,7 @@ test('the example of the client compiles and talks to an agent of the newest pro
   const compiled = await project.run(process.execPath, [tsc, ...options, ...types, 'program.ts'])
   expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
 
-  const agent = join(repository, 'test/support/newest-agent.js')
+  const agent = join(repository, 'test/support/fake-cody-agent/agent.js')
   project.write({ 'bin/cody': `#!/bin/sh\nexec "${process.execPath}" "${agent}" "$@"\n` })
   chmodSync(join(project.folder, 'bin/cody'), 0o755)
   const path = [join(project.folder, 'bin'), process.env.PATH].join(delimiter)
