@@ -7,8 +7,10 @@ type Register = (program: Command) => void
 /** The commands by what they are for; only the one that is asked for is loaded. */
 const groups: Record<string, Record<string, () => Promise<Register>>> = {
   'Make bindings:': {
+    init: async () => (await import('./commands/init.js')).registerInit,
     import: async () => (await import('./commands/import.js')).registerImport,
     generate: async () => (await import('./commands/generate.js')).registerGenerate,
+    watch: async () => (await import('./commands/watch.js')).registerWatch,
     docs: async () => (await import('./commands/docs.js')).registerDocs,
   },
   'See drift:': {

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Config } from './config.js'
+import { readRevision } from './import-origin.js'
+import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+
+/** A recipe that documents of a configuration are made by, and the definitions it reads. */
+export interface FoundRecipe {
+  /** Absolute path of the recipe. */
+  file: string
+  recipe: ImportRecipe
+  /** Root of the definitions. */
+  source: string
+  /** Absolute path of the file with the definitions. */
+  definitions: string
+}
+
+/**
+ * The recipes beside the documents of a configuration whose definitions are there.
+ *
+ * @param source root of the definitions; the folder of the configuration by default
+ * @throws DiagnosticError when a recipe is not valid.
+ */
+export function findRecipes(config: Config, source: string = config.folder): FoundRecipe[] {
+  const folders = new Set(config.generate.map(({ document }) => dirname(resolve(config.folder, document))))
+  return [...folders].flatMap(folder => {
+    const file = join(folder, 'import.json')
+    if (!existsSync(file)) return []
+    const recipe = loadRecipe(file)
+    const definitions = resolve(source, recipe.source)
+    return existsSync(definitions) ? [{ file, recipe, source, definitions }] : []
+  })
+}
+
+/** The revision of definitions; what is under no version control has none. */
+export function revisionOf(source: string, recipe: ImportRecipe): string {
+  try {
+    return readRevision(source, recipe)
+  } catch {
+    return 'unversioned'
+  }
+}

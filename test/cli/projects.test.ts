@@ -1,0 +1,199 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+
+const run = (cwd: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+const definitions = `
+export interface Item { id: string; kind: 'a' | 'b' }
+export type ClientRequests = { 'items/list': [null, Item[]] }
+export type ServerRequests = { 'items/pick': [Item[], Item | null] }
+export type ClientNotifications = { 'items/seen': [{ id: string }] }
+export type ServerNotifications = { 'items/didChange': [Item] }
+`
+
+function emptyProject(files: Record<string, unknown> = { 'src/protocol.ts': definitions }): string {
+  const folder = makeProject({ 'package.json': { type: 'module' }, ...files })
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/agent-bindings'), 'junction')
+  return folder
+}
+
+const initArguments = ['init', 'src/protocol.ts', '--name', 'items', '--protocol-version', '1.0.0']
+
+describe('init', () => {
+  test('sets an empty project up: it checks, and compiles strictly', () => {
+    const folder = emptyProject()
+    const { status, stdout, stderr } = run(folder, ...initArguments)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('items 1.0.0 is set up:')
+    expect(stdout).toContain(`import * as bindings from './generated/items/index.js'`)
+    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    const config = {
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['es2023', 'esnext.disposable'],
+        typeRoots: [join(root, 'node_modules/@types')],
+        types: ['node'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noEmit: true,
+      },
+      include: ['generated', 'use.ts'],
+    }
+    writeIn(folder, 'tsconfig.json', config)
+    writeIn(folder, 'use.ts', `export * from './generated/items/index.js'\n`)
+    const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript-5/package.json')), 'bin/tsc')
+    const compiled = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
+    expect(compiled.stdout).toBe('')
+    expect(compiled.status).toBe(0)
+  })
+
+  test('takes a protocol document as it is', () => {
+    const folder = emptyProject({ 'sample.json': protocolDocument('2.0.0', ['a/b']) })
+    expect(run(folder, 'init', 'sample.json')).toMatchObject({ status: 0 })
+    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    expect(snapshot(folder)['agent-bindings.json']).toContain('"sample.json"')
+  })
+
+  test('finds type maps of other names', () => {
+    const renamed = definitions.replace('ClientRequests', 'Calls')
+    const folder = emptyProject({ 'protocol.ts': renamed })
+    expect(run(folder, 'init', 'protocol.ts', '-n', 'items', '--client-requests', 'Calls')).toMatchObject({ status: 0 })
+  })
+
+  test.each([
+    [['init'], 'init needs the file with the definitions and --name NAME'],
+    [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
+    [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
+    [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
+    [['init', 'broken.ts', '-n', 'items'], 'error'],
+  ])('%j leaves nothing behind', (args, message) => {
+    const folder = emptyProject({ 'src/protocol.ts': definitions, 'broken.ts': 'export type ClientRequests = Nowhere' })
+    const before = snapshot(folder)
+    const { status, stderr } = run(folder, ...args)
+    expect(stderr).toContain(message)
+    expect(status).toBe(1)
+    expect(snapshot(folder)).toEqual(before)
+  })
+
+  test('replaces nothing that is there', () => {
+    const folder = emptyProject({ 'src/protocol.ts': definitions, 'agent-bindings.json': '{}' })
+    const before = snapshot(folder)
+    expect(run(folder, ...initArguments)).toMatchObject({ status: 1, stderr: expect.stringContaining('there already') })
+    expect(snapshot(folder)).toEqual(before)
+  })
+})
+
+describe('watch', () => {
+  test('generates on change of definitions, keeps the last good output, and ends when told to', async () => {
+    const folder = emptyProject()
+    run(folder, ...initArguments)
+    const child = spawn(process.execPath, [cli, 'watch'], { cwd: folder })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += String(chunk)))
+    const seen = async (text: string | RegExp) => {
+      for (let tries = 0; !output.match(text); tries++) {
+        if (tries > 400) throw new Error(`never seen: ${text}\n${output}`)
+        await new Promise(done => setTimeout(done, 25))
+      }
+      output = ''
+    }
+    await seen('Nothing changed')
+    writeIn(folder, 'src/protocol.ts', definitions.replace('items/list', 'items/all'))
+    await seen('updated  client.ts')
+    expect(snapshot(folder)['generated/items/client.ts']).toContain('items/all')
+
+    const good = snapshot(join(folder, 'generated'))
+    writeIn(
+      folder,
+      'src/protocol.ts',
+      definitions.replace('Item[] ]', 'Nowhere]').replace('[null, Item[]]', '[null, Nowhere]'),
+    )
+    await seen('Nowhere')
+    expect(snapshot(join(folder, 'generated'))).toEqual(good)
+
+    writeIn(folder, 'src/protocol.ts', definitions)
+    await seen('updated  client.ts')
+    child.kill('SIGINT')
+    const [code] = await new Promise<[number | null]>(done => child.once('close', status => done([status])))
+    expect(code).toBe(0)
+  })
+})
+
+describe('check, as CI runs it', () => {
+  const drifted = () => {
+    const folder = emptyProject({ 'sample.json': protocolDocument('1.0.0', ['a/b']) })
+    run(folder, 'init', 'sample.json')
+    writeFileSync(join(folder, 'generated/sample/client.ts'), '// <edited> & gone\n')
+    rmSync(join(folder, 'generated/sample/types.ts'))
+    writeIn(folder, 'generated/sample/extra.ts', '// mine\n')
+    return folder
+  }
+
+  test('says what drifted and the command that fixes it, in 80 columns', () => {
+    const folder = drifted()
+    const { status, stdout } = run(folder, 'check')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/stale +client\.ts/)
+    expect(stdout).toMatch(/missing +types\.ts/)
+    expect(stdout).toMatch(/unexpected +extra\.ts +not generated: delete it or move it away/)
+    const fix = /^ {2}(node \S+ generate)$/m.exec(stdout)?.[1] ?? ''
+    const [program = '', ...args] = fix.split(' ')
+    expect(spawnSync(program, args, { cwd: folder }).status).toBe(0)
+    rmSync(join(folder, 'generated/sample/extra.ts'))
+    expect(run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step: ') })
+  })
+
+  test('shows diffs when asked', () => {
+    const { stdout } = run(drifted(), 'check', '--diff')
+    expect(stdout).toContain('-// <edited> & gone')
+    expect(stdout).toContain('--- generated/sample/client.ts')
+    expect(stdout).toContain('--- /dev/null')
+  })
+
+  test('annotates for GitHub, and writes JUnit and JSON', () => {
+    const folder = drifted()
+    const github = run(folder, 'check', '--format', 'github').stdout
+    expect(github).toMatch(
+      /^::error file=generated\/sample\/client\.ts,title=Generated file is stale::It is not what .*%0ATo fix it: /m,
+    )
+    const junit = run(folder, 'check', '--format', 'junit', '--diff').stdout
+    expect(junit).toContain('<testsuite name="generated/sample" tests="4" failures="3" errors="0">')
+    expect(junit).toContain('&lt;edited&gt; &amp; gone')
+    expect(JSON.parse(run(folder, 'check', '--json').stdout)).toMatchObject({
+      verdict: 'drifted',
+      outputs: [
+        {
+          verdict: 'drifted',
+          drifted: [{ path: 'client.ts', state: 'stale' }, { state: 'unexpected' }, { state: 'missing' }],
+        },
+      ],
+    })
+  })
+
+  test('exits with 2 when it cannot tell: no configuration, a broken document, an unknown flag', () => {
+    expect(run(makeProject({}), 'check')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('agent-bindings init'),
+    })
+    const folder = drifted()
+    writeIn(folder, 'sample.json', '{')
+    expect(run(folder, 'check')).toMatchObject({ status: 2, stdout: expect.stringContaining('could not tell') })
+    expect(run(folder, 'check', '--nonsense')).toMatchObject({ status: 2 })
+    expect(run(folder, 'check', '--help')).toMatchObject({ status: 0 })
+  })
+})
