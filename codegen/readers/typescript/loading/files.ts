@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
 
@@ -39,7 +39,7 @@ export class SourceFiles {
   }
 }
 
-const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+const isFile = (path: string) => existsSync(path) && statSync(path).isFile()
 
 /** Parses a file without its JSDoc, which is read from the text where it is wanted. */
 export function parseText(path: string, text: string): ts.SourceFile {
@@ -47,12 +47,12 @@ export function parseText(path: string, text: string): ts.SourceFile {
 }
 
 function readText(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat?.isFile()) return undefined
-  if (stat.size > maximumSourceBytes)
+  if (!isFile(path)) return undefined
+  const { size } = statSync(path)
+  if (size > maximumSourceBytes)
     fail({
       code: 'source-too-large',
-      message: `the file has ${stat.size} bytes, more than the ${maximumSourceBytes} a definition file may have`,
+      message: `the file has ${size} bytes, more than the ${maximumSourceBytes} a definition file may have`,
       place: { file: path },
       hint: 'point the recipe at the file that holds the type maps, not at a bundle',
     })
