@@ -100,7 +100,7 @@ ${notes.map(
 const deepestIndent = 12
 
 function code({ lines, links }: ShapeText): Markup {
-  return html`<pre tabindex="0"><code>${lines.map(line => lineMarkup(line, links))}</code></pre>`
+  return html`<pre><code>${lines.map(line => lineMarkup(line, links))}</code></pre>`
 }
 
 function lineMarkup(line: Line, links: ShapeText['links']): Markup {
