@@ -28,6 +28,9 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
     agent: async () => (await import('./commands/agent.js')).registerAgent,
     config: async () => (await import('./commands/config.js')).registerConfig,
   },
+  'Look at a session:': {
+    trace: async () => (await import('./commands/trace.js')).registerTrace,
+  },
 }
 
 /** The command line. With `wanted`, the name of a command, it has that command only. */

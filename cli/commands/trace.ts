@@ -1,0 +1,89 @@
+import type { Command } from 'commander'
+
+interface Options {
+  json?: boolean
+  errors?: boolean
+  method?: string
+  summary?: boolean
+}
+
+const examples = `
+A trace is what the runtime's jsonLinesTrace writes. Times are seconds since the
+first event; -> was sent by the side that wrote the trace, <- was received.
+
+Examples:
+  agent-bindings trace view session.jsonl
+  agent-bindings trace view session.jsonl --errors
+  agent-bindings trace view session.jsonl --method chat/ --json`
+
+export function registerTrace(program: Command): void {
+  const trace = program.command('trace').description('look at what a connection has written down')
+  trace
+    .command('view')
+    .description('print a timeline with durations and errors, and a summary of each method')
+    .argument('<file>', 'trace in JSON Lines; - reads standard input')
+    .option('--errors', 'only events that are errors or problems')
+    .option('--method <prefix>', 'only methods that begin with this')
+    .option('--summary', 'no timeline')
+    .option('--json', 'the summary and the chosen events as JSON')
+    .addHelpText('after', examples)
+    .action(view)
+}
+
+async function view(file: string, { json = false, errors = false, method, summary = false }: Options): Promise<void> {
+  const { createReadStream } = await import('node:fs')
+  const { createInterface } = await import('node:readline')
+  const { parseTraceLine } = await import('../../runtime/trace/read-trace.js')
+  const { formatEvent } = await import('../../runtime/trace/format-event.js')
+  const { TraceSummarizer } = await import('../../runtime/trace/summary.js')
+  const { formatTraceSummary } = await import('../reports/trace-report.js')
+  const { styleOf } = await import('../reports/style.js')
+  const style = styleOf(process.stdout)
+  const width = process.stdout.columns ?? 80
+  const summarizer = new TraceSummarizer()
+  const chosen: unknown[] = []
+  let begun: number | undefined
+  const take = (text: string, number: number) => {
+    const event = parseTraceLine(text, file, number)
+    begun ??= event.time
+    const failed = event.kind === 'problem' || (event.error !== undefined && event.kind === 'response')
+    if ((errors && !failed) || (method !== undefined && !event.method?.startsWith(method))) return
+    summarizer.add(event)
+    if (json) chosen.push(event)
+    else if (!summary) {
+      const line = formatEvent(event, begun, width)
+      process.stdout.write(`${failed ? style.red(line) : line}\n`)
+    }
+  }
+
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  let number = 0
+  let last: { text: string; number: number } | undefined
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++
+      if (last) take(last.text, last.number)
+      last = text.trim() === '' ? undefined : { text, number }
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new Error(`${file}: error: cannot be read: ${code}`)
+  }
+  if (last) takeLast(last.text, last.number)
+  if (json) process.stdout.write(`${JSON.stringify({ summary: summarizer.summary, events: chosen }, null, 2)}\n`)
+  else
+    process.stdout.write(
+      `${summary || summarizer.summary.events === 0 ? '' : '\n'}${formatTraceSummary(summarizer.summary, style)}`,
+    )
+
+  /** A program that was killed leaves its last line unfinished: that is no reason to refuse the rest. */
+  function takeLast(text: string, line: number): void {
+    try {
+      take(text, line)
+    } catch (error) {
+      if (line === 1 || text.endsWith('}')) throw error
+      process.stderr.write(`${file}:${line}: warning: the last line is unfinished and was left out\n`)
+    }
+  }
+}

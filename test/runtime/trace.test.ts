@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { humanTrace, jsonLinesTrace, type TraceEvent } from '../../runtime/index.js'
+import { failure, faulty } from '../support/faulty.js'
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-trace-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const view = (...args: string[]) => spawnSync(process.execPath, [cli, 'trace', 'view', ...args], { encoding: 'utf8' })
+
+const events: TraceEvent[] = [
+  { time: 1000, direction: '-', kind: 'open', error: 'agent (pid 1)' },
+  { time: 1001, direction: 'out', kind: 'request', method: 'initialize', id: 1, bytes: 50 },
+  { time: 1251, direction: 'in', kind: 'response', method: 'initialize', id: 1, bytes: 2000, milliseconds: 250 },
+  { time: 1300, direction: 'in', kind: 'request', method: 'window/showMessage', id: 'a', bytes: 80 },
+  {
+    time: 1301,
+    direction: 'out',
+    kind: 'response',
+    method: 'window/showMessage',
+    id: 'a',
+    bytes: 40,
+    milliseconds: 1,
+    error: '-32601 there is no method',
+  },
+  { time: 1400, direction: 'in', kind: 'notification', method: `x/${'long'.repeat(40)}`, bytes: 3_500_000 },
+  { time: 2500, direction: 'out', kind: 'request', method: 'chat/new', id: 2, bytes: 30 },
+  { time: 2600, direction: '-', kind: 'problem', error: 'odd\u001b[31m thing' },
+  { time: 2700, direction: '-', kind: 'close', error: 'agent (pid 1) exited with code 1\nmore' },
+]
+const file = join(folder, 'session.jsonl')
+writeFileSync(file, `${events.map(event => JSON.stringify(event)).join('\n')}\n`)
+
+describe('a trace', () => {
+  test('has every message, with time, direction, kind, method, id, bytes and milliseconds', async () => {
+    const path = join(folder, 'own.jsonl')
+    const { connection } = await faulty('stdio', 'asks', { trace: jsonLinesTrace(path), handlers: { 'x/y': () => 1 } })
+    await connection.notify('ask', { method: 'x/y', params: {} })
+    await connection.request('echo', 'payload')
+    await connection.close()
+    const read = () =>
+      readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line) as TraceEvent)
+    await vi.waitFor(() => expect(read().at(-1)?.kind).toBe('close'))
+    const own = read()
+    expect(own.map(({ direction, kind, method }) => [direction, kind, method].join(' ').trim())).toEqual(
+      expect.arrayContaining([
+        '- open',
+        'out request initialize',
+        'in response initialize',
+        'out notification ask',
+        'in request x/y',
+        'out response x/y',
+        'out request echo',
+        'in response echo',
+        'out request shutdown',
+        'out notification exit',
+      ]),
+    )
+    const answer = own.find(({ kind, method }) => kind === 'response' && method === 'initialize')
+    expect(answer).toMatchObject({ id: 1, bytes: expect.any(Number), milliseconds: expect.any(Number) })
+    expect(readFileSync(path, 'utf8')).not.toContain('payload')
+    expect(statSync(path).mode & 0o077).toBe(0)
+    expect(view(path).status).toBe(0)
+  })
+
+  test('is readable as it is written', async () => {
+    const stream = new PassThrough()
+    const { connection } = await faulty('stdio', 'none', {
+      trace: { sink: humanTrace(stream, { width: 60 }), payloads: true },
+    })
+    await connection.request('echo', 'x'.repeat(100))
+    await connection.close()
+    const lines = String(stream.read()).trimEnd().split('\n')
+    expect(lines.find(line => line.includes('-> initialize #1 ('))).toMatch(
+      /^ +0\.\d{3} -> initialize #1 \(\d+ B\) \{\}$/,
+    )
+    expect(lines.every(line => line.length <= 60)).toBe(true)
+  })
+
+  test('is bounded: what a slow target cannot take is counted', async () => {
+    const target = new Writable({ highWaterMark: 1, write: () => {} })
+    const sink = jsonLinesTrace(target, { bufferBytes: 500 })
+    const event: TraceEvent = { time: 1, direction: 'in', kind: 'notification', method: 'tick' }
+    for (let i = 0; i < 1000; i++) sink.write(event)
+    expect(target.writableLength).toBeLessThan(600)
+    sink.close?.()
+    const fast: string[] = []
+    const slow = new Writable({
+      decodeStrings: false,
+      write: (chunk, _, done) => {
+        fast.push(chunk)
+        setImmediate(done)
+      },
+    })
+    const other = humanTrace(slow, { bufferBytes: 100 })
+    for (let i = 0; i < 50; i++) other.write(event)
+    await vi.waitFor(() => expect(slow.writableLength).toBe(0))
+    other.write(event)
+    await vi.waitFor(() => expect(slow.writableLength).toBe(0))
+    expect(fast.join('')).toMatch(/-- \d+ events dropped/)
+  })
+})
+
+describe('trace view', () => {
+  test('prints a timeline within 80 columns, and a summary', () => {
+    const { stdout, status } = view(file)
+    expect(status).toBe(0)
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+    expect(stdout).toContain('    0.251 <- initialize #1 ok (250 ms, 2.0 kB)\n')
+    expect(stdout).toContain('    0.301 -> window/showMessage #a ERROR -32601 there is no method (1 ms, 40 B)\n')
+    expect(stdout).toContain('    1.600 -- problem odd [31m thing\n')
+    expect(stdout).toContain('9 events, 1.7 s, 120 B sent, 3.5 MB received, 1 error, 1 problem\n')
+    expect(stdout).toMatch(/-> +chat\/new +1 × +30 B +1 unanswered\n/)
+    expect(stdout).toContain('closed: agent (pid 1) exited with code 1\n')
+  })
+
+  test('chooses events and gives JSON', () => {
+    const errors = JSON.parse(view(file, '--errors', '--json').stdout)
+    expect(errors.events).toEqual([events[4], events[7]])
+    const some = JSON.parse(view(file, '--method', 'chat/', '--json').stdout)
+    expect(some.summary).toMatchObject({ events: 1, methods: [{ method: 'chat/new', unanswered: 1 }] })
+    expect(view(file, '--summary').stdout).toMatch(/^9 events/)
+  })
+
+  test('names what is wrong', async () => {
+    const missing = view(join(folder, 'none.jsonl'))
+    expect([missing.status, missing.stderr]).toEqual([
+      1,
+      `${join(folder, 'none.jsonl')}: error: cannot be read: ENOENT\n`,
+    ])
+    const wrong = join(folder, 'wrong.jsonl')
+    writeFileSync(wrong, `${JSON.stringify(events[0])}\n{"time":1,"direction":"up"}\n${JSON.stringify(events[1])}\n`)
+    const { status, stderr } = view(wrong)
+    expect(status).toBe(1)
+    expect(stderr).toContain(`${wrong}:2: error: "direction" is none of in, out, -`)
+    const cut = join(folder, 'cut.jsonl')
+    writeFileSync(cut, `${JSON.stringify(events[0])}\n{"time":1,"dire`)
+    expect(view(cut)).toMatchObject({ status: 0, stderr: expect.stringContaining(`${cut}:2: warning`) })
+  })
+})
+
+test('an answer to no call is traced without a method', async () => {
+  const seen: TraceEvent[] = []
+  const { connection } = await faulty('stdio', 'odd ids', { trace: { write: event => seen.push(event) } })
+  await connection.request('fault')
+  await failure(connection.request('no/such', null, { timeoutMs: 10 }))
+  await connection.close()
+  expect(seen.filter(event => event.kind === 'response' && event.method === undefined)).toHaveLength(4)
+})
