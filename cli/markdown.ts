@@ -1,15 +1,20 @@
 import type { Style } from './reports/style.js'
 import { forTerminal } from './terminal-text.js'
 
+/** How a line begins that is certainly running text, whatever follows. */
+const runningText = /^[^\s#>*\-+_=`~|\d[!<]/
+
 /**
- * Renders Markdown for a terminal as it comes in pieces. A line is written when it is complete, since only then is it
- * known what it is.
+ * Renders Markdown for a terminal as it comes in pieces. Running text is written by the word; any other line when it is
+ * complete, since only then is it known what it is.
  */
 export class MarkdownStream {
   readonly #style: Style
   readonly #write: (text: string) => void
   #rest = ''
   #inCode = false
+  /** Whether the beginning of the line is written already. */
+  #begun = false
 
   constructor(style: Style, write: (text: string) => void) {
     this.#style = style
@@ -19,14 +24,29 @@ export class MarkdownStream {
   push(text: string): void {
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
-    for (const line of lines) this.#write(`${this.#line(line)}\n`)
+    for (const line of lines) this.#end(line)
+    this.#pushWords()
   }
 
   /** Writes what is left. */
   end(): void {
-    if (this.#rest !== '') this.#write(`${this.#line(this.#rest)}\n`)
+    if (this.#rest !== '' || this.#begun) this.#end(this.#rest)
     this.#rest = ''
     this.#inCode = false
+  }
+
+  #end(line: string): void {
+    this.#write(`${this.#begun ? this.#inline(forTerminal(line)) : this.#line(line)}\n`)
+    this.#begun = false
+  }
+
+  #pushWords(): void {
+    if (this.#inCode || !(this.#begun || runningText.test(this.#rest))) return
+    const words = this.#rest.slice(0, this.#rest.lastIndexOf(' ') + 1)
+    if (words === '' || !isComplete(words)) return
+    this.#write(this.#inline(forTerminal(words)))
+    this.#rest = this.#rest.slice(words.length)
+    this.#begun = true
   }
 
   #line(raw: string): string {
@@ -61,4 +81,10 @@ export class MarkdownStream {
       )
       .join('')
   }
+}
+
+/** Whether no mark-up is open at the end of a text. */
+function isComplete(text: string): boolean {
+  const marks = (mark: string) => text.split(mark).length - 1
+  return marks('`') % 2 === 0 && marks('**') % 2 === 0 && marks('[') === marks(']') && marks('(') === marks(')')
 }
