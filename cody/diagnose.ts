@@ -59,7 +59,7 @@ const withSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`)
 
 function unreachable(endpoint: string, error: unknown): CodyError {
   const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+  const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : undefined
   const why = code ?? (error instanceof Error ? error.message : String(error))
   return new CodyError(
     'ENDPOINT_UNREACHABLE',

@@ -8,7 +8,8 @@ Examples:
   git diff | agent-bindings chat -m "Review this change:" --stdin
   agent-bindings chat
 
-Without -m and --stdin, on a terminal, it is a conversation: /help lists its commands.
+Without -m and --stdin, on a terminal, it is a conversation; /help in it lists
+its commands.
 Exit code: 0 answered, 1 failed, 130 cancelled.`
 
 export function registerChat(program: Command): void {

@@ -1,0 +1,284 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { clientInfo, stockClient } from '../support/json-rpc.js'
+import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
+
+let standIn: StandIn
+let folder = ''
+beforeAll(async () => {
+  standIn = await startStandIn({ modelsApi: true })
+})
+afterAll(() => standIn.close())
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'commands-'))
+  standIn.failures.clear()
+  standIn.requests.length = 0
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ended {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs a command in a folder of its own, signed in unless the environment says otherwise. */
+function run(args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) {
+  return new Promise<Ended>(resolve => {
+    const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
+    const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...account, ...env } }
+    const child = execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    )
+    child.stdin?.end(input)
+  })
+}
+const withFake = ['--agent', `"${process.execPath}" "${fakeAgent}"`]
+
+describe('chat', () => {
+  test('answers one question with its context, as plain text in a pipe', async () => {
+    writeFileSync(join(folder, 'a.ts'), 'let a\nlet b\n')
+    const args = ['chat', '-m', 'What is **a**?', '--context-file', 'a.ts:1', '--show-context']
+    const { code, stdout, stderr } = await run(args)
+    expect(code).toBe(0)
+    expect(stdout).toContain('> What is **a**?\n')
+    expect(stdout).toContain('files in the prompt: a.ts')
+    expect(stdout).not.toContain('\u001b')
+    expect(stderr).toContain(`${join(folder, 'a.ts')}:1-1`)
+  })
+
+  test('takes a message and standard input together, and prints JSON', async () => {
+    const args = ['chat', '-m', 'Review:', '--stdin', '--json', '--model', 'haiku']
+    const { code, stdout } = await run(args, { input: '+ a line\n' })
+    const reply = JSON.parse(stdout) as { text: string; model: string; cancelled: boolean }
+    expect(code).toBe(0)
+    expect(reply).toMatchObject({ model: 'claude-3-haiku', cancelled: false })
+    expect(reply.text).toContain('> Review:\n> \n> + a line')
+  })
+
+  test('without a question, with an empty one, or with a bad file says what to do', async () => {
+    expect(await run(['chat'])).toMatchObject({ code: 1, stderr: expect.stringContaining('give one with -m') })
+    expect(await run(['chat', '--stdin'])).toMatchObject({ code: 1, stderr: 'error: the question is empty\n' })
+    const missing = await run(['chat', '-m', 'x', '--context-file', 'none.ts', ...withFake])
+    expect(missing).toMatchObject({ code: 1, stderr: 'error: cannot use none.ts as context: there is no such file\n' })
+  })
+
+  test('is cancelled with Ctrl-C', async () => {
+    const env = { ...process.env, SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
+    const child = spawn(process.execPath, [main, 'chat', '-m', 'answer slowly please', ...withFake], { env })
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    const code = await new Promise(resolve => child.on('exit', resolve))
+    expect(code).toBe(130)
+  })
+
+  test('refuses a token on the command line without repeating it', async () => {
+    for (const option of ['--access-token', '--token']) {
+      const { code, stdout, stderr } = await run(['chat', '-m', 'x', option, 'sgp_secret_value'])
+      expect(code).toBe(1)
+      expect(stderr).toContain('put the access token into the environment variable SRC_ACCESS_TOKEN')
+      expect(stdout + stderr).not.toContain('sgp_secret_value')
+    }
+  })
+})
+
+describe('signing in', () => {
+  test('has a message of its own for each thing that may be wrong', async () => {
+    const gone = await startStandIn()
+    await gone.close()
+    const cases = [
+      [{ SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
+      [{ SRC_ACCESS_TOKEN: '' }, 'no access token for'],
+      [{ SRC_ENDPOINT: gone.endpoint }, 'cannot be reached (ECONNREFUSED)'],
+      [{ SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: "nonsense" is no http or https URL'],
+    ] as const
+    const results = await Promise.all(cases.map(([env]) => run(['whoami'], { env })))
+    for (const [index, { code, stdout, stderr }] of results.entries()) {
+      expect(code).toBe(1)
+      expect(stderr).toContain(cases[index]?.[1])
+      expect(stderr.trim().split('\n')).toHaveLength(1)
+      expect(stdout + stderr).not.toContain('wrong-token')
+    }
+  })
+
+  test.each([
+    [403, 'ask its administrator', {}],
+    [500, 'answers with HTTP status 500', {}],
+    [429, 'ask again after 20', { 'retry-after': '90' }],
+  ])('status %i has its own message', async (status, words, headers) => {
+    standIn.failures.set('*', { status, headers, body: 'no' })
+    expect(await run(['whoami'])).toMatchObject({ code: 1, stderr: expect.stringContaining(words) })
+  })
+
+  test('an instance without Cody says so', async () => {
+    standIn.site.codyEnabled = false
+    const { stderr } = await run(['whoami'])
+    standIn.site.codyEnabled = true
+    expect(stderr).toContain('Cody is not enabled on')
+  })
+
+  test('an agent that cannot be started, or is something else, says so', async () => {
+    const missing = await run(['whoami', '--agent', 'no-such-agent api jsonrpc-stdio'])
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('"no-such-agent": ENOENT') })
+    const other = await run(['whoami', '--agent', `"${process.execPath}" -e "process.exit(3)"`])
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('exited with code 3') })
+    const closed = await run(['whoami', '--tcp', 'example.invalid:3113'])
+    expect(closed).toMatchObject({ code: 1, stderr: expect.stringContaining('not a loopback address') })
+  })
+})
+
+test('models and whoami print tables, or JSON', async () => {
+  const [models, asJson, user] = await Promise.all([
+    run(['models']),
+    run(['models', '--json', ...withFake]),
+    run(['whoami', '--json', ...withFake]),
+  ])
+  expect(models.stdout.split('\n').slice(0, 2)).toEqual([
+    'ID               TITLE            PROVIDER   TAGS',
+    'claude-3-sonnet  Claude 3 Sonnet  anthropic  balanced, enterprise',
+  ])
+  expect(JSON.parse(asJson.stdout)).toMatchObject([{ title: 'Claude Sonnet' }, { available: false }])
+  expect(JSON.parse(user.stdout)).toMatchObject({ username: 'fake', protocolVersion: '1.114' })
+})
+
+describe('call', () => {
+  test('sends a request from an argument, a file or standard input', async () => {
+    writeFileSync(join(folder, 'p.json'), '{"modelUsage": "chat"}')
+    const results = await Promise.all([
+      run(['call', 'chat/models', '{"modelUsage":"chat"}', '--json', ...withFake]),
+      run(['call', 'chat/models', '@p.json', '--json', ...withFake]),
+      run(['call', 'chat/models', '-', '--json', ...withFake], { input: '{"modelUsage":"chat"}' }),
+    ])
+    expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(1)
+    expect(JSON.parse(results[0].stdout)).toMatchObject({ readOnly: false })
+  })
+
+  test('checks what is sent, and sends nothing then', async () => {
+    const wrong = await run(['call', 'chat/models', '{"modelUsage":"nope"}', ...withFake])
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('/modelUsage must be one of "chat"') })
+    const unknown = await run(['call', 'chat/model', ...withFake])
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean') })
+    const notJson = await run(['call', 'chat/models', '{oops', ...withFake])
+    expect(notJson).toMatchObject({ code: 1, stderr: expect.stringContaining('the parameters: ') })
+    const unchecked = await run(['call', 'no/such', '--unchecked', ...withFake])
+    expect(unchecked).toMatchObject({ code: 1, stderr: expect.stringContaining('-32601') })
+  })
+
+  test('lists and describes methods without an agent', async () => {
+    const list = await run(['call', '--list', 'chat/'])
+    expect(list.stdout).toContain('chat/submitMessage')
+    const described = await run(['call', 'chat/models', '--describe'])
+    expect(described.stdout).toContain('ModelUsage')
+    expect(await run(['call', '--list', 'nowhere/'])).toMatchObject({ code: 1 })
+    expect(await run(['call', '--list', '--protocol', '9'])).toMatchObject({
+      code: 1,
+      stderr: 'error: there is no protocol 9; there are: 1.114, 1.28\n',
+    })
+  })
+})
+
+test('listen shows what arrives and what it is answered', async () => {
+  const { code, stdout } = await run(['listen', '--for', '600ms', ...withFake])
+  expect(code).toBe(0)
+  expect(stdout).toContain('request      secrets/get')
+  expect(stdout).toContain('answer       secrets/get')
+  expect(stdout).toContain('notification authStatus/didUpdate')
+  const ended = await run(['listen', '--json', '--agent', `"${process.execPath}" -e "process.exit(3)"`])
+  expect(ended.code).toBe(1)
+  expect(await run(['listen', '--for', 'ever'])).toMatchObject({ code: 1, stderr: expect.stringContaining('30s') })
+})
+
+describe('the agent as a program', () => {
+  test('speaks over a loopback port', async () => {
+    const env = { ...process.env }
+    const child = spawn(process.execPath, [main, 'agent', '--port', '0'], { env })
+    const closed = new Promise(resolve => child.on('close', resolve))
+    const port = await new Promise<number>(resolve => {
+      child.stderr.on('data', data => {
+        const found = /listening on port (\d+)/.exec(String(data))?.[1]
+        if (found) resolve(Number(found))
+      })
+    })
+    const { stdout } = await run(['chat', '-m', 'Over TCP?', '--tcp', `127.0.0.1:${port}`])
+    expect(stdout).toContain('> Over TCP?')
+    expect(await closed).toBe(0)
+  })
+
+  test('speaks over standard input and output', async () => {
+    const child = spawn(process.execPath, [main, 'agent'], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const { connection } = stockClient(child.stdout, child.stdin)
+    expect(await connection.sendRequest('initialize', clientInfo(standIn))).toMatchObject({ authenticated: true })
+    child.stdin.end()
+    expect(await new Promise(resolve => child.on('exit', resolve))).toBe(0)
+  })
+
+  test('refuses a port that is none', async () => {
+    expect(await run(['agent', '--port', '99999'])).toMatchObject({ code: 1, stderr: expect.stringContaining('65535') })
+  })
+})
+
+describe('config', () => {
+  test('shows each setting with its source, and no token', async () => {
+    mkdirSync(join(folder, 'project'))
+    const file = '{ // the team\n "agent": { "model": "haiku", "workspace": "project" } }'
+    writeFileSync(join(folder, 'agent-bindings.json'), file)
+    const { stdout } = await run(['config', '--json', '--allow', 'https://a.example'])
+    const settings = JSON.parse(stdout) as { name: string; value: string; source: string; origin: string }[]
+    const of = (name: string) => settings.find(setting => setting.name === name)
+    expect(of('model')).toMatchObject({ value: 'haiku', source: 'file', origin: 'agent-bindings.json#/agent/model' })
+    expect(of('workspace')?.value).toBe(join(folder, 'project'))
+    expect(of('endpoint')).toMatchObject({ source: 'environment', origin: 'SRC_ENDPOINT' })
+    expect(of('accessToken')).toMatchObject({ value: '********', origin: 'SRC_ACCESS_TOKEN' })
+    expect(of('allow')).toMatchObject({ value: 'https://a.example', source: 'argument', origin: '--allow' })
+    expect(stdout).not.toContain(standIn.token)
+  })
+
+  test('a file that was only found may not say where a token goes', async () => {
+    writeFileSync(join(folder, 'agent-bindings.json'), '{"agent": {"command": ["evil"]}}')
+    const found = await run(['config'])
+    expect(found).toMatchObject({ code: 1, stderr: expect.stringContaining('pass --config agent-bindings.json') })
+    const named = await run(['config', '--config', 'agent-bindings.json'])
+    expect(named.stdout).toContain('evil')
+  })
+
+  test.each([
+    ['{"agent": {"modle": "x"}}', 'unknown key "modle"', '1:21'],
+    ['{"agent": {\n  "tcp": {"port": "x"}}}', 'must be integer', '2:19'],
+    ['{"agent": {"accessToken": "sgp_secret_value"}}', 'accessTokenVariable', '1:27'],
+    ['{"agent": ', 'this is not JSON', '1:11'],
+  ])('a file with a mistake is refused at its place: %s', async (text, words, place) => {
+    writeFileSync(join(folder, 'agent-bindings.json'), text)
+    const { code, stderr } = await run(['config'])
+    expect(code).toBe(1)
+    expect(stderr).toContain(words)
+    expect(stderr).toContain(`agent-bindings.json:${place}`)
+    expect(stderr).not.toContain('sgp_secret_value')
+  })
+})
+
+test('a trace has the traffic, and no content and no token', async () => {
+  expect(await run(['whoami', '--trace', 'trace.jsonl', ...withFake])).toMatchObject({ code: 0 })
+  const trace = readFileSync(join(folder, 'trace.jsonl'), 'utf8')
+  const methods = trace
+    .trim()
+    .split('\n')
+    .map(line => (JSON.parse(line) as { method?: string }).method)
+  expect(methods).toContain('initialize')
+  expect(trace).not.toContain(standIn.token)
+  expect(trace).not.toContain('workspaceRootUri')
+})
+
+test('help fits into 80 columns', async () => {
+  const commands = ['chat', 'models', 'whoami', 'call', 'listen', 'agent', 'config']
+  const texts = await Promise.all(commands.map(command => run([command, '--help'])))
+  for (const { code, stdout } of texts) {
+    expect(code).toBe(0)
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+  }
+})
