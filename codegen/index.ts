@@ -15,6 +15,7 @@
  */
 
 import type { Protocol } from './protocol/model.js'
+import type { BundleOptions } from './readers/json-schema-bundle/options.js'
 import type { ReadResult } from './readers/reader.js'
 import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
 import type { GeneratedFile } from './targets/target.js'
@@ -46,7 +47,7 @@ export type {
 } from './protocol/model.js'
 export type { Reader, ReadResult } from './readers/reader.js'
 export type { GeneratedFile, Target } from './targets/target.js'
-export type { TypeScriptReaderOptions, TypeScriptTargetOptions }
+export type { BundleOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
 
 /** What to generate. */
 export interface GenerateRequest {
@@ -79,4 +80,31 @@ export async function generate(protocol: Protocol, request: GenerateRequest = {}
 export async function readTypeScript(options: TypeScriptReaderOptions): Promise<ReadResult> {
   const { readTypeScript: read } = await import('./readers/typescript/index.js')
   return read(options)
+}
+
+/**
+ * Reads a protocol that is published as one JSON Schema whose definitions carry `x-method` and `x-side`.
+ *
+ * @param bundle the parsed schema
+ * @param options the name and version of the protocol, and what the bundle is called in findings
+ * @returns the protocol, and what had to be widened on the way
+ * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
+ */
+export async function readJsonSchemaBundle(bundle: unknown, options: BundleOptions): Promise<ReadResult> {
+  const { readBundle } = await import('./readers/json-schema-bundle/index.js')
+  return readBundle(bundle, options)
+}
+
+/**
+ * Makes a reference of a protocol, in memory: one HTML page that needs no network, or one Markdown file.
+ *
+ * @param versions documents of one protocol, in any order; the newest gives the shapes, all of them the history
+ * @throws RangeError when there is no version, or they are of several protocols.
+ */
+export async function reference(
+  versions: readonly Protocol[],
+  format: 'html' | 'markdown' = 'html',
+): Promise<GeneratedFile> {
+  if (format === 'markdown') return (await import('./targets/markdown/page.js')).markdownReference(versions)
+  return (await import('./targets/html/page.js')).htmlReference(versions)
 }

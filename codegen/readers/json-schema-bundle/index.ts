@@ -8,14 +8,14 @@ import { findDocumentProblems } from '../../protocol/validate.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { Findings } from './findings.js'
 import { type MethodParts, pairMethods } from './methods.js'
-import type { BundleOptions } from './options.js'
+import type { BundleFileOptions, BundleOptions } from './options.js'
 import { convertSchema, isObject, type JsonObject, type ShapeContext } from './shapes.js'
 
 /**
  * Reads protocols published as one JSON Schema whose definitions carry `x-method` and `x-side`, as the Agent Client
  * Protocol's `schema.json` does.
  */
-export const jsonSchemaBundleReader: Reader<BundleOptions> = {
+export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
   kind: 'json-schema-bundle',
   read: async options => readBundle(parseJson(readText(join(options.root, options.source)), options.source), options),
 }

@@ -6,9 +6,7 @@ export interface BundleOptions {
   protocol: string
   /** Version of the protocol. */
   version: string
-  /** Folder that {@link source} is in: the package or checkout that holds the bundle. */
-  root: string
-  /** The bundle, relative to the root. */
+  /** What the bundle is called in findings: its path in the package or checkout that holds it. */
   source: string
   /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
   sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
@@ -16,6 +14,12 @@ export interface BundleOptions {
   accepts?: ((method: string) => boolean) | undefined
   /** Whether the descriptions of the bundle become those of the document. */
   comments?: 'carry' | 'omit' | undefined
+}
+
+/** The same for a bundle that is still to be read from its file. */
+export interface BundleFileOptions extends BundleOptions {
+  /** Folder that {@link BundleOptions.source} is relative to. */
+  root: string
 }
 
 /** `x-side` names the side that answers: what the agent answers is sent by the client. */

@@ -31,11 +31,13 @@ const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor])
 /**
  * Makes what a page shows out of one or more versions of a protocol, in any order.
  *
- * @throws RangeError when there is no version.
+ * @throws RangeError when there is no version, or they are of several protocols.
  */
 export function buildReference(protocols: readonly Protocol[]): Reference {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
   if (versions.length === 0) throw new RangeError('a reference needs at least one version of the protocol')
+  const names = new Set(versions.map(({ protocol }) => protocol))
+  if (names.size > 1) throw new RangeError(`a reference is of one protocol, not of ${[...names].join(' and ')}`)
   return new Builder(versions).build()
 }
 

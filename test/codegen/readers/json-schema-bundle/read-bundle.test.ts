@@ -5,7 +5,7 @@ import { formatDocument, parseDocument } from '../../../../codegen/protocol/docu
 import { jsonSchemaBundleReader, readBundle } from '../../../../codegen/readers/json-schema-bundle/index.js'
 import type { BundleOptions } from '../../../../codegen/readers/json-schema-bundle/options.js'
 
-const options: BundleOptions = { protocol: 'notes', version: '1', root: '.', source: 'notes.json' }
+const options: BundleOptions = { protocol: 'notes', version: '1', source: 'notes.json' }
 const agent = { 'x-side': 'agent', 'x-method': 'note/add' }
 
 const read = ($defs: object, more: Partial<BundleOptions> = {}) => readBundle({ $defs }, { ...options, ...more })
@@ -268,13 +268,13 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
 
 describe('files', () => {
   test('a bundle that is not there is one clear error', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, source: 'no/such.json' })).rejects.toThrow(
+    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', source: 'no/such.json' })).rejects.toThrow(
       /such\.json: error: there is no such bundle\n {2}→ install the package/,
     )
   })
 
   test('a bundle that is no JSON is placed by line and column', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, source: 'LICENSE' })).rejects.toThrow(
+    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', source: 'LICENSE' })).rejects.toThrow(
       /^LICENSE:1:1: error: this is not JSON/,
     )
   })

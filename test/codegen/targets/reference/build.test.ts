@@ -151,8 +151,9 @@ describe('what a reference tells', () => {
     })
   })
 
-  test('a reference of nothing cannot be', () => {
+  test('a reference of nothing, or of two protocols, cannot be', () => {
     expect(() => buildReference([])).toThrow(RangeError)
+    expect(() => buildReference([notes1, { ...notes2, protocol: 'mail' }])).toThrow(/not of notes and mail/)
   })
 })
 
