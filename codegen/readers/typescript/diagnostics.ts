@@ -110,7 +110,7 @@ export class Findings {
   }
 }
 
-export function lineAt(file: ts.SourceFile, position: number): string {
+function lineAt(file: ts.SourceFile, position: number): string {
   const starts = file.getLineStarts()
   const { line } = file.getLineAndCharacterOfPosition(position)
   return file.text.slice(starts[line], starts[line + 1] ?? file.text.length).replace(/[\r\n]+$/, '')

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
 
 /** Source files larger than this many bytes are refused. */
-export const maximumSourceBytes = 64 * 1024 * 1024
+const maximumSourceBytes = 64 * 1024 * 1024
 
 export const languageVersion = ts.ScriptTarget.ES2022
 

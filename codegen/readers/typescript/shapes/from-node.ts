@@ -71,7 +71,7 @@ function referenceShape(
   return computedShape(cx, node, path)
 }
 
-export function resolveSymbol(cx: ShapeContext, name: ts.EntityName): ts.Symbol | undefined {
+function resolveSymbol(cx: ShapeContext, name: ts.EntityName): ts.Symbol | undefined {
   const symbol = cx.checker.getSymbolAtLocation(name)
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
 }
