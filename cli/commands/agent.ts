@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { collect } from '../agent-options.js'
 
 const help = `
-It reaches nothing but the instance that its client configures. Any JSON-RPC client
-can use it: messages have Content-Length headers, and it ends when its input ends.`
+It reaches nothing but the instance that its client configures. Any JSON-RPC
+client can use it: messages have Content-Length headers, and it ends when its
+input ends.`
 
 export function registerAgent(program: Command): void {
   program

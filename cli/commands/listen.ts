@@ -3,8 +3,8 @@ import { addAgentOptions } from '../agent-options.js'
 import type { ListenOptions } from '../listen.js'
 
 const help = `
-Each line is the kind of message, its method, and its content: what the agent tells,
-what it asks, and what it is answered. Tokens are redacted.
+Each line is the kind of message, its method, and its content: what the agent
+tells, what it asks, and what it is answered. Tokens are redacted.
 Exit code: 0 at the end of --for or with Ctrl-C, 1 when the agent has closed.`
 
 export function registerListen(program: Command): void {
