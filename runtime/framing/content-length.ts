@@ -10,7 +10,8 @@ const plainHeader = Buffer.from('Content-Length: ')
 /** Room for a body of this many bytes is made on the strength of its header; for more it has to arrive. */
 const trustedLength = 2 * 1024 * 1024
 const headerEnd = '\r\n\r\n'
-const preambleEnd = /content-length[ \t]*:[ \t]*\d+\r\n/i
+/** Shorter than 64 bytes, which is how far back a search begins. */
+const preambleEnd = /content-length[ \t]{0,8}:[ \t]{0,8}\d{1,15}\r\n/i
 
 /** Reads frames of the Language Server Protocol's base protocol. */
 export class ContentLengthDecoder implements Decoder {
@@ -54,16 +55,15 @@ export class ContentLengthDecoder implements Decoder {
       if (next > 0) return next
     }
     const before = this.#kept.length
-    // A header is small: never copy more of a large chunk than can belong to it.
-    const cap = this.#started ? this.#limits.headerBytes : this.#limits.preambleBytes + this.#limits.headerBytes
-    const room = Math.max(cap + headerEnd.length - before, 1)
-    const part = chunk.subarray(at, Math.min(chunk.length, at + room))
+    // Never more of a large chunk than can belong to the header.
+    const room = this.#started ? this.#longestHeader : this.#longestPreamble + 1
+    const part = chunk.subarray(at, at + Math.max(room - before, 1))
     this.#kept.append(part)
     if (!this.#started && !this.#skipPreamble(before)) return at + part.length
     const header = this.#kept.view()
     this.#checkFieldName(header)
     const end = header.indexOf(headerEnd, this.#started ? Math.max(0, before - headerEnd.length + 1) : 0)
-    if (end > this.#limits.headerBytes || (end < 0 && header.length > this.#limits.headerBytes))
+    if (end > this.#limits.headerBytes || (end < 0 && header.length >= this.#longestHeader))
       throw new FramingError('header', `a header is longer than ${this.#limits.headerBytes} bytes (limits.headerBytes)`)
     this.#started = true
     if (end < 0) return at + part.length
@@ -125,30 +125,45 @@ export class ContentLengthDecoder implements Decoder {
     this.#sink.message(parseBody(bytes.toString('utf8', start, end), length), length)
   }
 
-  /** Looks for the first header after text that is none. @returns whether a header begins. */
+  /** Bytes after which a header without an end is too long, and a preamble without a header. */
+  get #longestHeader(): number {
+    return this.#limits.headerBytes + headerEnd.length
+  }
+
+  get #longestPreamble(): number {
+    return this.#limits.preambleBytes + this.#limits.headerBytes
+  }
+
+  /**
+   * Looks for the first header, after text that is none. What it decides depends on the bytes alone, never on how they
+   * were cut.
+   *
+   * @returns whether `#kept` begins with a header.
+   */
   #skipPreamble(before: number): boolean {
     const kept = this.#kept.view()
-    const from = Math.max(0, before - 64)
-    const found = preambleEnd.exec(kept.toString('latin1', from))
-    if (found) {
-      const start = from + found.index
-      if (start === 0) return true
-      if (start > this.#limits.preambleBytes) throw preambleTooLong(this.#limits)
-      const header = Buffer.from(kept.subarray(start))
-      const text = kept.toString('utf8', 0, start)
-      // Other header fields may stand before the length, and belong to it.
-      const fields = /(?:^|\n)((?:content-[\w-]+[ \t]*:[^\r\n]*\r\n)+)$/i.exec(text.slice(-1024))?.[1] ?? ''
-      this.#kept.clear()
-      this.#kept.append(header)
-      if (text.length > fields.length) this.#sink.preamble(text.slice(0, text.length - fields.length))
+    const asHeader = startsAsHeader(kept)
+    const head = asHeader ? kept.subarray(0, this.#longestHeader) : kept
+    const from = asHeader ? 0 : Math.max(0, before - 64)
+    const found = preambleEnd.exec(head.toString('latin1', from))
+    const end = asHeader ? head.indexOf(headerEnd) : -1
+    if (found && (end < 0 || found.index < end)) {
+      this.#dropPreamble(from + found.index)
       return true
     }
-    if (startsAsHeader(kept) && kept.length <= this.#limits.headerBytes) {
-      if (kept.includes(headerEnd)) return true
-      return false
-    }
-    if (kept.length > this.#limits.preambleBytes) throw preambleTooLong(this.#limits)
+    if (end >= 0 || (asHeader && head.length === this.#longestHeader)) return true
+    if (kept.length > this.#longestPreamble) throw preambleTooLong(this.#limits)
     return false
+  }
+
+  #dropPreamble(start: number): void {
+    const text = this.#kept.view().toString('utf8', 0, start)
+    const header = Buffer.from(this.#kept.view().subarray(start))
+    this.#kept.clear()
+    this.#kept.append(header)
+    // Other header fields may stand before the length, and belong to it.
+    const preamble = text.replace(/(^|\n)(?:content-[\w-]{1,64}[ \t]*:[^\r\n]{0,512}\r\n){1,8}$/i, '$1')
+    if (preamble !== '') this.#sink.preamble(preamble)
   }
 
   /** Fails on the first bytes that cannot begin a header, instead of waiting for its end. */

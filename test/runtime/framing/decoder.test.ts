@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { contentLength, jsonLines } from '../../../runtime/index.js'
+import { cut, decodeAll, encodeFrame, framings } from '../../support/frames.js'
+
+const decodeText = (text: string, limits = {}) => decodeAll(contentLength, [Buffer.from(text)], limits)
+
+describe('Content-Length', () => {
+  test.each([
+    ['Content-Length: 2\r\n\r\n{}', [{}]],
+    ['content-length:2\r\n\r\n{}', [{}]],
+    ['CONTENT-LENGTH:   2  \r\n\r\n{}', [{}]],
+    ['Content-Length: 2\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{}', [{}]],
+    ['Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}', [{}]],
+    ['Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}', [{}]],
+    ['Content-Length: 002\r\n\r\n{}Content-Length: 1\r\n\r\n7', [{}, 7]],
+    ['Content-Length: 4\r\n\r\n"ä"', ['ä']],
+  ])('reads %j', (text, messages) => {
+    for (const size of [1, 2, 3, 7, 1000])
+      expect(decodeAll(contentLength, cut(Buffer.from(text), [size]))).toEqual({
+        messages,
+        preambles: [],
+        error: undefined,
+      })
+  })
+
+  test.each([
+    ['Content-Length: 2\r\n\r\n{}garbage', 'garbage'],
+    ['Content-Length: 2\r\n\r\n{}\r\nContent-Length: 2\r\n\r\n{}', 'garbage'],
+    ['Content-Length: \r\n\r\n{}', 'length'],
+    ['Content-Length: 0x2\r\n\r\n{}', 'length'],
+    ['Content-Length: 2.0\r\n\r\n{}', 'length'],
+    ['Content-Length: 9999999999999999999\r\n\r\n{}', 'length'],
+    ['Content-Length: 0\r\n\r\n', 'not-json'],
+    ['Content-Length: 2\r\n\r\n{]', 'not-json'],
+    ['Content-Length: 2\r\nnonsense\r\n\r\n{}', 'header'],
+    ['Content-Length: 20\r\n\r\n{}', 'truncated'],
+    ['Content-Length: 2\r\n', 'truncated'],
+    ['Content-Le', 'truncated'],
+  ])('refuses %j', (text, fault) => {
+    for (const size of [1, 5, 1000])
+      expect(decodeAll(contentLength, cut(Buffer.from(text), [size])).error).toMatchObject({ fault })
+  })
+
+  test('limits of header, message and preamble', () => {
+    const limits = { headerBytes: 64, messageBytes: 10, preambleBytes: 100 }
+    expect(decodeText('Content-Length: 10\r\n\r\n"23456789"', limits).messages).toEqual(['23456789'])
+    expect(decodeText('Content-Length: 11\r\n\r\n', limits).error).toMatchObject({ fault: 'too-long' })
+    expect(decodeText(`Content-Type: ${'x'.repeat(80)}`, limits).error).toMatchObject({ fault: 'header' })
+    expect(decodeText(`Content-Type: ${'x'.repeat(80)}\r\nContent-Length: 2\r\n\r\n{}`, limits).error).toMatchObject({
+      fault: 'header',
+    })
+    expect(decodeText(`${'x'.repeat(90)}Content-Length: 2\r\n\r\n{}`, limits).messages).toEqual([{}])
+    expect(decodeText('x'.repeat(300), limits).error).toMatchObject({ fault: 'preamble' })
+  })
+
+  test.each(['hello\n', 'a\r\n\r\nb', 'Content-Length is what I say\n', '{"json": true}\n', '\n\n'])(
+    'skips %j before the first frame only',
+    text => {
+      for (const size of [1, 4, 1000]) {
+        const bytes = Buffer.from(`${text}Content-Length: 2\r\n\r\n{}`)
+        const { messages, preambles, error } = decodeAll(contentLength, cut(bytes, [size]))
+        expect([messages, preambles.join(''), error]).toEqual([[{}], text, undefined])
+      }
+      expect(decodeText(text).preambles.join('')).toBe(text.startsWith('Content-') ? '' : text)
+    },
+  )
+})
+
+describe('JSON Lines', () => {
+  test.each([
+    ['{}\n', [{}]],
+    ['{}\r\n{"a":1}\n', [{}, { a: 1 }]],
+    ['\n\r\n{}\n\n', [{}]],
+    ['starting …\n{}\n', [{}]],
+  ])('reads %j', (text, messages) => {
+    for (const size of [1, 3, 1000])
+      expect(decodeAll(jsonLines, cut(Buffer.from(text), [size]))).toMatchObject({ messages, error: undefined })
+  })
+
+  test.each([
+    ['{}\nnonsense\n', 'not-json'],
+    ['{oops\n', 'not-json'],
+    ['{"a":', 'truncated'],
+    [`{"a":"${'x'.repeat(2000)}"}\n`, 'too-long'],
+    [`{"a":"${'x'.repeat(2000)}`, 'too-long'],
+    [`${'x'.repeat(80)}\n${'x'.repeat(80)}\n`, 'preamble'],
+    ['x'.repeat(200), 'preamble'],
+  ])('refuses %j', (text, fault) => {
+    for (const size of [1, 7, 10_000])
+      expect(
+        decodeAll(jsonLines, cut(Buffer.from(text), [size]), { messageBytes: 1000, preambleBytes: 100 }).error,
+      ).toMatchObject({ fault })
+  })
+})
+
+describe.each(framings)('linear time: $name', framing => {
+  // Ten times as much may take longer than ten times as long on a busy machine, but not a hundred times.
+  const milliseconds = (work: () => void) => {
+    const begun = performance.now()
+    work()
+    return performance.now() - begun
+  }
+
+  test('a large message in 64-byte pieces', () => {
+    const run = (bytes: number) => {
+      const frame = encodeFrame(framing, 'x'.repeat(bytes))
+      return milliseconds(() =>
+        expect(
+          decodeAll(framing, cut(Buffer.concat([encodeFrame(framing, { first: 1 }), frame]), [64])).messages,
+        ).toHaveLength(2),
+      )
+    }
+    run(1 << 20)
+    expect(run(8 << 20)).toBeLessThan(100 * Math.max(run(1 << 20), 5))
+  })
+
+  test('200,000 messages in one chunk', () => {
+    const run = (count: number) => {
+      const frame = encodeFrame(framing, { method: 'tick', params: { n: 1 } })
+      const chunk = Buffer.concat(Array.from({ length: count }, () => frame))
+      return milliseconds(() => expect(decodeAll(framing, [chunk]).messages).toHaveLength(count))
+    }
+    run(20_000)
+    expect(run(200_000)).toBeLessThan(100 * Math.max(run(20_000), 5))
+  })
+})
