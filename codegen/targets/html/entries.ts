@@ -86,13 +86,13 @@ function badges({ added, changed, removed }: History, deprecated: boolean): Mark
 }
 
 /** What a version changed, one line a change. */
-function changeDetails({ version, notes, through }: VersionChange): Markup {
+function changeDetails({ version, notes, through, throughMore }: VersionChange): Markup {
   return html`<details class="changes"><summary>What ${version} changed</summary>
 <ul>
 ${notes.map(
   ({ level, path, message }) =>
     html`<li><span class="level ${level}">${level}</span> ${path !== '' && html`<code>${path}</code> `}${message}</li>\n`,
-)}${through.length > 0 && html`<li>what it carries: ${linkList(through)}</li>\n`}</ul>
+)}${through.length > 0 && html`<li>what it carries: ${linkList(through)}${throughMore > 0 && ` and ${throughMore} more`}</li>\n`}</ul>
 </details>
 `
 }

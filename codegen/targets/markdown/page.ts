@@ -102,11 +102,12 @@ function historyWords({ added, changed, removed }: History): string[] {
   ]
 }
 
-function changeBlocks({ version: name, notes, through }: VersionChange): string[] {
+function changeBlocks({ version: name, notes, through, throughMore }: VersionChange): string[] {
   const lines = notes.map(
     ({ level, path, message }) => `- ${level}: ${path === '' ? '' : `${inlineCode(path)} `}${escapeMarkdown(message)}`,
   )
-  if (through.length > 0) lines.push(`- what it carries: ${through.map(link).join(', ')}`)
+  const more = throughMore > 0 ? ` and ${throughMore} more` : ''
+  if (through.length > 0) lines.push(`- what it carries: ${through.map(link).join(', ')}${more}`)
   return [`**What ${escapeMarkdown(name)} changed**`, lines.join('\n')]
 }
 

@@ -25,6 +25,9 @@ const directions: [MessageDirection, string, string][] = [
   ['both', 'either-way', 'Either way'],
 ]
 
+/** Each method lists so many of the changed shapes that it carries: all methods may reach all shapes. */
+const mostThrough = 30
+
 /** Ids of a page that are not names of the protocol. */
 const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor]) => anchor)]
 
@@ -187,7 +190,9 @@ class Builder {
         : []
       const links = version === added ? [] : this.#newestLinks(through)
       const all = [...back, ...notes]
-      return all.length + links.length > 0 ? [{ version, notes: all, through: links }] : []
+      if (all.length + links.length === 0) return []
+      const throughMore = Math.max(0, links.length - mostThrough)
+      return [{ version, notes: all, through: links.slice(0, mostThrough), throughMore }]
     })
     return { ...(added !== undefined && { added }), changed, ...(removed !== undefined && { removed }) }
   }

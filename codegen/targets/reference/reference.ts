@@ -54,8 +54,10 @@ export interface History {
 export interface VersionChange {
   version: string
   notes: ChangeNote[]
-  /** Changed shapes that a method carries. */
+  /** Changed shapes that a method carries; the first of them, when there are many. */
   through: Link[]
+  /** How many there are besides. */
+  throughMore: number
 }
 
 /** One change, and how much it matters to clients or agents, whichever it hits harder. */

@@ -100,6 +100,21 @@ describe('what a reference tells', () => {
     expect(methods(buildReference([red, { ...red, version: '2' }]))[0]?.history).toEqual({ changed: [] })
   })
 
+  test('a method that carries many changed shapes lists the first of them', () => {
+    const wide = (version: string): Protocol => {
+      const names = Array.from({ length: 40 }, (_, index) => `Shape${index + 10}`)
+      const all = { anyOf: names.map(name => ({ $ref: `#/$defs/${name}` })) }
+      return {
+        protocol: 'wide',
+        version,
+        methods: [{ method: 'go', kind: 'notification', messageDirection: 'both', params: all }],
+        $defs: Object.fromEntries(names.map(name => [name, { properties: { [name]: { const: version } } }])),
+      }
+    }
+    const [change] = methods(buildReference([wide('1'), wide('2')]))[0]?.history.changed ?? []
+    expect([change?.through.length, change?.throughMore]).toEqual([30, 10])
+  })
+
   test('words and the order of keys are no change', () => {
     const one: Protocol = {
       protocol: 'same',
@@ -127,6 +142,7 @@ describe('what a reference tells', () => {
       version: '1.9.6',
       notes: [{ level: 'compatible', path: '', message: 'is there again' }],
       through: [],
+      throughMore: 0,
     }
     expect(histories).toEqual(histories.map(() => ({ changed: [again] })))
   })

@@ -28,7 +28,7 @@ test('whatever two versions say, the page has each id once, no dead link, no for
       expect(content.match(/<(?:script|style)\b/g)).toEqual(['<style', '<script'])
       expect(content).toBe(htmlReference(given.toReversed()).content)
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 
@@ -40,6 +40,6 @@ test('the Markdown has each anchor once and no dead link', () => {
       expect(new Set(ids).size).toBe(ids.length)
       expect(targets.filter(target => !ids.includes(target))).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
