@@ -3,6 +3,7 @@ import { fail } from '../protocol/diagnostic.js'
 import type { ReadResult } from '../readers/reader.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import type { ImportRecipe } from './import-recipe.js'
+import { loadWithPackages } from './missing-package.js'
 
 /** What every reader is told; the rest is in the recipe. */
 export interface ReadRequest {
@@ -27,7 +28,10 @@ export function typescriptOptions(request: ReadRequest): TypeScriptOptions {
 /** Readers by the kind that a recipe names; each is loaded when it is needed. */
 const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadResult>>> = {
   typescript: async request => {
-    const { typescriptReader } = await import('../readers/typescript/index.js')
+    const { typescriptReader } = await loadWithPackages(
+      'the reader typescript',
+      () => import('../readers/typescript/index.js'),
+    )
     return typescriptReader.read(typescriptOptions(request))
   },
   'json-schema-bundle': async ({ recipe, root, version, accepts }) => {

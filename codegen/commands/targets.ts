@@ -1,5 +1,6 @@
 import { fail } from '../protocol/diagnostic.js'
 import type { Target } from '../targets/target.js'
+import { loadWithPackages } from './missing-package.js'
 
 /** A target whatever its options are: it checks what the configuration gives it. */
 export type AnyTarget = Target<Record<string, unknown>>
@@ -15,11 +16,11 @@ export const targetNames: readonly string[] = Object.keys(targets)
 /**
  * Loads a target.
  *
- * @throws DiagnosticError when there is none of that name.
+ * @throws DiagnosticError when there is none of that name, or a package that it needs is not installed.
  */
 export async function loadTarget(name: string): Promise<AnyTarget> {
   const load = Object.hasOwn(targets, name) ? targets[name] : undefined
-  if (load) return load()
+  if (load) return loadWithPackages(`the target ${name}`, load)
   return fail({
     code: 'unknown-target',
     message: `there is no target ${JSON.stringify(name)}`,
