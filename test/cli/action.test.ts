@@ -1,0 +1,192 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+
+const definitions = (...methods: string[]) => `
+export type ClientRequests = { ${methods.map(method => `'${method}': [null, string]`).join('; ')} }
+export type ServerRequests = {}
+export type ClientNotifications = {}
+export type ServerNotifications = {}
+`
+
+const git = (cwd: string, ...args: string[]) =>
+  execFileSync(
+    'git',
+    ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', '-c', 'init.defaultBranch=main', ...args],
+    {
+      cwd,
+      encoding: 'utf8',
+    },
+  ).trim()
+
+const commit = (cwd: string, message: string) => {
+  git(cwd, 'add', '--all')
+  git(cwd, 'commit', '--quiet', '-m', message)
+  return git(cwd, 'rev-parse', 'HEAD')
+}
+
+/** A repository with one document, its bindings, and files for what the workflow is told. */
+function repository(): { folder: string; base: string } {
+  const folder = makeProject({
+    'sample.json': protocolDocument('1.0.0', ['a/b', 'a/c']),
+    'package.json': { type: 'module' },
+  })
+  execFileSync(process.execPath, [cli, 'init', 'sample.json'], { cwd: folder })
+  git(folder, 'init', '--quiet')
+  return { folder, base: commit(folder, 'first') }
+}
+
+function runScript(script: string, folder: string, args: string[] = [], env: Record<string, string> = {}) {
+  const told = makeProject({ summary: '', output: '' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, '.github/action', script), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      HOME: told,
+      AGENT_BINDINGS_CLI: cli,
+      GITHUB_STEP_SUMMARY: join(told, 'summary'),
+      GITHUB_OUTPUT: join(told, 'output'),
+      ...env,
+    },
+  })
+  return { status, stdout, stderr, ...(snapshot(told) as { summary: string; output: string }) }
+}
+
+describe('the action', () => {
+  test('passes when all is in step', () => {
+    const { folder, base } = repository()
+    const { status, stdout, summary, output } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })
+    expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=0\n'])
+    expect(stdout).toContain('In step: ')
+    expect(summary).toContain('in step')
+  })
+
+  test('annotates what drifted, and fails', () => {
+    const { folder } = repository()
+    writeIn(folder, 'generated/sample/client.ts', 'edited')
+    const { status, stdout, summary, output } = runScript('check.mjs', folder)
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^::error file=generated\/sample\/client\.ts,/m)
+    expect(output).toContain('verdict=drifted')
+    expect(summary).toContain('npx agent-bindings generate')
+  })
+
+  test('judges the documents that changed, and fails at the level that was asked for', () => {
+    const { folder, base } = repository()
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
+    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    commit(folder, 'second')
+    const judge = (failOn: string) =>
+      runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
+    const { status, stdout, summary, output } = judge('')
+    expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=1\n'])
+    expect(stdout).toMatch(
+      /^::error title=Breaking: notification-removed,file=sample\.json::|^::error file=sample\.json,title=/m,
+    )
+    expect(summary).toContain('### Breaking')
+    expect(judge('breaking').status).toBe(1)
+  })
+
+  test('cannot tell without a configuration, and says so once', () => {
+    const { status, output, stderr } = runScript('check.mjs', makeProject({}))
+    expect([status, output]).toEqual([2, 'verdict=unknown\nchanged=0\n'])
+    expect(stderr).toContain('agent-bindings init')
+  })
+
+  test('takes its inputs as environment variables only', () => {
+    const text = readFileSync(join(root, 'action.yml'), 'utf8')
+    const runs = [...text.matchAll(/^\s+run: (.*)$/gm)].map(([, command]) => command)
+    expect(runs).toEqual(['node "$GITHUB_ACTION_PATH/.github/action/check.mjs"'])
+  })
+})
+
+describe('following upstream', () => {
+  function upstream() {
+    const folder = makeProject({ 'src/protocol.ts': definitions('a/b', 'a/c'), 'package.json': { version: '1.0.0' } })
+    git(folder, 'init', '--quiet')
+    commit(folder, 'first')
+    return folder
+  }
+
+  /** A project that follows it, with a remote, and a `gh` that writes down what it is asked. */
+  function follower(source: string) {
+    const origin = makeProject({})
+    git(origin, 'init', '--quiet', '--bare')
+    const recipe = {
+      protocol: 'sample',
+      reader: 'typescript',
+      source: 'src/protocol.ts',
+      version: { file: 'package.json', pointer: '/version' },
+    }
+    const generate = [{ document: 'schema/sample/1.0.0.json', target: 'typescript', output: 'generated' }]
+    const folder = makeProject({ 'schema/sample/import.json': recipe, 'agent-bindings.json': { generate } })
+    execFileSync(process.execPath, [cli, 'import', 'sample', '--source', source], { cwd: folder })
+    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    git(folder, 'init', '--quiet')
+    git(folder, 'remote', 'add', 'origin', origin)
+    commit(folder, 'first')
+    const tools = makeProject({})
+    const gh = `#!/usr/bin/env node
+const { appendFileSync, readFileSync, existsSync } = require('node:fs')
+const args = process.argv.slice(2)
+const body = args.indexOf('--body-file')
+appendFileSync(${JSON.stringify(join(tools, 'asked'))}, JSON.stringify({ args: args.slice(0, 2), title: args[args.indexOf('--title') + 1], body: body < 0 ? '' : readFileSync(args[body + 1], 'utf8') }) + '\\n')
+if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) console.log('7')
+`
+    mkdirSync(join(tools, 'bin'))
+    writeFileSync(join(tools, 'bin/gh'), gh)
+    chmodSync(join(tools, 'bin/gh'), 0o755)
+    const follow = () =>
+      runScript('upstream.mjs', folder, ['--recipe', 'sample', '--repository', source], {
+        PATH: `${join(tools, 'bin')}${delimiter}${process.env.PATH}`,
+      })
+    const asked = () =>
+      readFileSync(join(tools, 'asked'), 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as { args: string[]; title: string; body: string })
+    return { folder, origin, tools, follow, asked }
+  }
+
+  test('does nothing when nothing changed; proposes what did; keeps one pull request', () => {
+    const source = upstream()
+    const { folder, origin, tools, follow, asked } = follower(source)
+    expect(follow()).toMatchObject({ status: 0, output: 'changed=false\n' })
+
+    writeIn(source, 'src/protocol.ts', definitions('a/b'))
+    writeIn(source, 'package.json', { version: '1.1.0' })
+    commit(source, 'second')
+    expect(follow()).toMatchObject({ status: 0, output: 'changed=true\n' })
+    const [, created] = asked()
+    expect(created).toMatchObject({ args: ['pr', 'create'], title: 'Update sample to 1.1.0' })
+    expect(created?.body).toMatch(
+      /## sample 1\.0\.0 → 1\.1\.0[\s\S]*### Breaking[\s\S]*`a\/c`[\s\S]*add `schema\/sample\/1\.1\.0\.json`/,
+    )
+    expect(git(origin, 'show', '--stat', '--format=%s', 'agent-bindings/upstream-sample')).toContain('1.1.0.json')
+
+    git(folder, 'checkout', '--quiet', 'main')
+    writeIn(tools, 'open', '')
+    expect(follow()).toMatchObject({ status: 0, stdout: 'Update sample to 1.1.0: brought #7 up to date.\n' })
+    expect(asked().at(-1)?.args).toEqual(['pr', 'edit'])
+  }, 60_000)
+
+  test('definitions that cannot be fetched are one error, and nothing is pushed', () => {
+    const source = upstream()
+    const { folder, follow } = follower(source)
+    const before = snapshot(folder)
+    git(source, 'mv', 'src', 'moved')
+    commit(source, 'moved')
+    const { status, stdout } = follow()
+    expect(status).toBe(2)
+    expect(stdout).toMatch(/^::error::the definitions cannot be imported/)
+    expect(git(folder, 'branch', '--format=%(refname:short)')).toBe('main')
+    expect(snapshot(folder)).toEqual(before)
+  }, 60_000)
+})
