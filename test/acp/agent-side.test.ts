@@ -19,14 +19,14 @@ test("the SDK's client talks to an agent made with the generated agent side", as
     .connectWith(stream, async context => {
       await context.request('initialize', { protocolVersion: 1 })
       await expect(context.request('session/list', {})).rejects.toMatchObject({ code: -32601 })
-      return context.buildSession('/work').withSession(async session => {
+      return context.buildSession('/project').withSession(async session => {
         const turn = session.prompt('hello, ')
         const said = await session.readText()
         await turn
         return said
       })
     })
-  expect(text).toBe('hello, text of /work/a.txt')
+  expect(text).toBe('hello, text of /project/a.txt')
   agent.stdin.end()
   expect(await exited).toEqual([0, null])
 })

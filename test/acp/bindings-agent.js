@@ -11,7 +11,7 @@ const server = await AcpAgentServer.serve({
     'session/prompt': async ({ sessionId, prompt }) => {
       for (const block of prompt)
         await server.session.update({ sessionId, update: { sessionUpdate: 'agent_message_chunk', content: block } })
-      const { content } = await server.fs.readTextFile({ sessionId, path: '/work/a.txt' })
+      const { content } = await server.fs.readTextFile({ sessionId, path: '/project/a.txt' })
       await server.session.update({
         sessionId,
         update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: content } },

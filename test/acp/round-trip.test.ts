@@ -27,7 +27,7 @@ async function start(options: AcpClientOptions = {}) {
 /** Opens a session; what the agent says in it is put together. */
 async function openSession(client: AcpClient) {
   await client.initialize({ protocolVersion: 1, clientCapabilities: { fs: { readTextFile: true } } })
-  const { sessionId } = await client.session.new({ cwd: '/work', mcpServers: [] })
+  const { sessionId } = await client.session.new({ cwd: '/project', mcpServers: [] })
   const updates: SessionUpdate[] = []
   client.on('session/update', ({ update }) => updates.push(update))
   const said = () =>
@@ -46,7 +46,7 @@ describe('the generated client and the agent side of the SDK, one JSON message a
     const info = await client.initialize({ protocolVersion: 1 })
     expect(info.protocolVersion).toBe(1)
     expect(info.agentCapabilities?.promptCapabilities?.embeddedContext).toBe(true)
-    const session = await client.session.new({ cwd: '/work', mcpServers: [] })
+    const session = await client.session.new({ cwd: '/project', mcpServers: [] })
     expect(session).toMatchObject({ sessionId: 'session-1', modes: { currentModeId: 'ask' } })
   })
 
@@ -86,18 +86,18 @@ describe('the generated client and the agent side of the SDK, one JSON message a
       },
     })
     const { ask, said } = await openSession(client)
-    expect(await ask('read /work/a.txt')).toEqual({ stopReason: 'end_turn' })
+    expect(await ask('read /project/a.txt')).toEqual({ stopReason: 'end_turn' })
     expect(asked).toEqual([
-      ['session/request_permission', 'Read /work/a.txt', ['allow_once', 'reject_once']],
-      ['/work/a.txt', 10],
+      ['session/request_permission', 'Read /project/a.txt', ['allow_once', 'reject_once']],
+      ['/project/a.txt', 10],
     ])
-    expect(said()).toBe('text of /work/a.txt, ü and 🙂\n')
+    expect(said()).toBe('text of /project/a.txt, ü and 🙂\n')
   })
 
   test('without handlers, nothing is allowed and nothing hangs', async () => {
     const client = await start()
     const { ask, said } = await openSession(client)
-    expect(await ask('read /work/a.txt')).toEqual({ stopReason: 'refusal' })
+    expect(await ask('read /project/a.txt')).toEqual({ stopReason: 'refusal' })
     expect(await ask('terminal ls')).toEqual({ stopReason: 'end_turn' })
     expect(said()).toBe('refused: -32601')
   })
