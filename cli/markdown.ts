@@ -24,7 +24,7 @@ export class MarkdownStream {
   push(text: string): void {
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
-    for (const line of lines) this.#end(line)
+    for (const line of lines) this.#end(line.replace(/\r$/, ''))
     this.#pushWords()
   }
 

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseContextFile, readContextFile } from '../../cody/context-files.js'
+import { type ChatModel, findModel } from '../../cody/models.js'
+import { errorText } from '../../cody/reply.js'
+import { Repositories } from '../../cody/repositories.js'
+import { rateLimited, retryDate } from '../../cody/retry-after.js'
+import { type Transcript, WebviewMessages } from '../../cody/webview-messages.js'
+
+describe('context files', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'context-'))
+    writeFileSync(join(folder, 'a.txt'), 'one\ntwo\nthree')
+    writeFileSync(join(folder, 'empty'), '')
+    writeFileSync(join(folder, 'binary'), Buffer.from([1, 0, 2]))
+    writeFileSync(join(folder, 'large'), Buffer.alloc(3 * 1024 * 1024, 'a'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test.each([
+    ['src/a.ts', { path: 'src/a.ts' }],
+    ['src/a.ts:12', { path: 'src/a.ts', lines: { first: 12, last: 12 } }],
+    ['C:\\a.ts:1-40', { path: 'C:\\a.ts', lines: { first: 1, last: 40 } }],
+    ['odd:name', { path: 'odd:name' }],
+  ])('%s', (text, file) => expect(parseContextFile(text)).toEqual(file))
+
+  test('lines that make no sense are refused', () => {
+    for (const text of ['a:0', 'a:5-2']) expect(() => parseContextFile(text)).toThrow('lines are counted from 1')
+  })
+
+  test('lines are cut out with their ends, up to the end of the file', async () => {
+    const content = async (file: string) => (await readContextFile(file, folder)).content
+    expect(await content('a.txt:1-2')).toBe('one\ntwo\n')
+    expect(await content('a.txt:3')).toBe('three')
+    expect(await content('a.txt:2-99')).toBe('two\nthree')
+    expect(await content('a.txt')).toBe('one\ntwo\nthree')
+    expect(await content('empty:1')).toBe('')
+  })
+
+  test('what is no text, no file, or too large is refused', async () => {
+    const refusal = (file: string) => expect(readContextFile(file, folder)).rejects
+    await refusal('binary').toThrow('cannot use binary as context: it is not a text file')
+    await refusal('large').toThrow('more than 2097152')
+    await refusal('.').toThrow('it is a folder')
+    await refusal('/dev/null').toThrow('it is not a regular file')
+  })
+})
+
+describe('models', () => {
+  const model = (id: string, title: string): ChatModel => ({ id, title, provider: '', available: true, tags: [] })
+  const models = [model('a::sonnet', 'Sonnet'), model('a::sonnet-new', 'Sonnet New'), model('b::gpt', 'GPT')]
+
+  test.each([
+    ['a::sonnet', 'a::sonnet'],
+    ['sonnet', 'a::sonnet'],
+    ['NEW', 'a::sonnet-new'],
+    ['b::', 'b::gpt'],
+  ])('%s means %s', (wanted, id) => expect(findModel(models, wanted).id).toBe(id))
+
+  test('that are not clear are refused', () => {
+    expect(() => findModel(models, 'a::')).toThrow('fits more than one model')
+    expect(() => findModel(models, 'llama')).toThrow('there is no model "llama"; there are:\n  a::sonnet\n')
+  })
+})
+
+test('a limit ends after a number of seconds, or at a date', () => {
+  expect(retryDate('90', 1_000)).toEqual(new Date(91_000))
+  expect(retryDate('Wed, 21 Oct 2015 07:28:00 GMT', 0)).toEqual(new Date('2015-10-21T07:28:00Z'))
+  for (const nonsense of [null, undefined, '', 'soon', '9'.repeat(30)]) expect(retryDate(nonsense, 0)).toBeUndefined()
+  expect(rateLimited('slow  ', new Date(0)).message).toMatch(/\(slow\); ask again after 1970-01-01T00:00:00.000Z$/)
+})
+
+test('the text of an error is found in whatever it comes as', () => {
+  expect(errorText({ message: 'm' })).toBe('m')
+  expect(errorText('plain')).toBe('plain')
+  expect(errorText({ 0: 'n', 1: 'o', isChatErrorGuard: 'isChatErrorGuard' })).toBe('no')
+  expect(errorText({})).toBe('the agent gave no reason')
+})
+
+describe('repositories', () => {
+  test('are asked for once each, however many ask at once', async () => {
+    const asked: string[][] = []
+    const repositories = new Repositories(async names => {
+      asked.push([...names])
+      return names.filter(name => name !== 'none').map(name => ({ name, id: `id of ${name}` }))
+    })
+    await Promise.all([repositories.find(['a', 'b']), repositories.find(['b', 'c', 'c'])])
+    expect(asked).toEqual([['a', 'b'], ['c']])
+    await expect(repositories.find(['a', 'none'])).rejects.toThrow('no repository named "none"')
+    await expect(repositories.find(['none'])).rejects.toThrow('no repository')
+    expect(asked).toEqual([['a', 'b'], ['c'], ['none'], ['none']])
+  })
+
+  test('whose look-up failed are asked for again', async () => {
+    let calls = 0
+    const repositories = new Repositories(async names => {
+      if (++calls === 1) throw new Error('offline')
+      return names.map(name => ({ name, id: name }))
+    })
+    await expect(repositories.find(['a'])).rejects.toThrow('offline')
+    expect(await repositories.find(['a'])).toEqual([{ name: 'a', id: 'a' }])
+  })
+})
+
+describe('messages to chats', () => {
+  const post = (messages: WebviewMessages, id: string, text: string) =>
+    messages.receive({
+      id,
+      message: { type: 'transcript', messages: [{ speaker: 'human', text }], isMessageInProgress: true },
+    })
+  const hear = (messages: WebviewMessages, id: string) => {
+    const heard: (string | null | undefined)[] = []
+    const onTranscript = (transcript: Transcript) => void heard.push(transcript.messages[0]?.text)
+    const subscription = messages.listen(id, { onTranscript, onConfirmation: ({ id }) => void heard.push(id) })
+    return { heard, subscription }
+  }
+
+  test('that come before anybody listens are kept: the last transcript, every confirmation', () => {
+    const messages = new WebviewMessages()
+    post(messages, 'a', 'first')
+    post(messages, 'a', 'second')
+    messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: 'c1', step: {} } })
+    post(messages, 'b', 'other')
+    const { heard, subscription } = hear(messages, 'a')
+    post(messages, 'a', 'third')
+    subscription.dispose()
+    post(messages, 'a', 'fourth')
+    expect(heard).toEqual(['second', 'c1', 'third'])
+    expect(hear(messages, 'a').heard).toEqual(['fourth'])
+  })
+
+  test('of chats that nobody asks for are forgotten in the end', () => {
+    const messages = new WebviewMessages()
+    for (let index = 0; index < 300; index++) post(messages, `chat ${index}`, 'x')
+    expect(hear(messages, 'chat 0').heard).toEqual([])
+    expect(hear(messages, 'chat 299').heard).toEqual(['x'])
+  })
+})
