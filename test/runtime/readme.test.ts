@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultLimits } from '../../runtime/index.js'
+import { codeBlocks } from '../support/markdown.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const blocks = codeBlocks(join(root, 'runtime/README.md'))
+const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-readme-'))
+const programs = blocks.flatMap((block, index) =>
+  block.language === 'js' && block.name !== 'agent.js' ? [{ ...block, output: blocks[index + 1] }] : [],
+)
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/agent-bindings'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  for (const { name, text } of blocks)
+    if (name !== undefined) writeFileSync(join(folder, name.endsWith('.js') ? name : `${name}.js`), text)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe("the runtime's page", () => {
+  test('has programs, each followed by what it prints', () => {
+    expect(programs.map(({ name }) => name)).toEqual(['first', 'lost', 'restart', 'errors', 'trace'])
+    expect(programs.map(({ output }) => output?.language)).toEqual(programs.map(() => 'text'))
+  })
+
+  test.each(programs)('$place prints what it says', async ({ name, output }) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [`${name}.js`], { cwd: folder })
+    expect(stdout).toBe(output?.text)
+  })
+
+  test('names every limit', () => {
+    const page = [...readFileSync(join(root, 'runtime/README.md'), 'utf8').matchAll(/`([^`\n]+)`/g)].map(
+      match => match[1],
+    )
+    expect(Object.keys(defaultLimits).filter(name => !page.includes(name))).toEqual([])
+  })
+})
