@@ -57,19 +57,23 @@ function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boo
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
   const [first] = types
   if (first && types.length === 1) return first
-  const all = distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+  const all = partsOf(types)
   // TypeScript takes `{ a: string } & number` for possible; a JSON value is one or the other.
-  const members = all.some(isObject) ? all.map(onlyObjects) : all
+  const members = all.some(isObject) ? partsOf(all.map(onlyObjects)) : all
   if (members.some(type => isKeyword(type, 'never'))) return keyword('never')
   const kept = members.filter(type => !isKeyword(type, 'unknown'))
   const [only = keyword('unknown')] = kept
   return kept.length > 1 ? { kind: 'intersection', members: kept } : only
 }
 
+const partsOf = (types: readonly TypeNode[]) =>
+  distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+
 const isObject = (type: TypeNode) => type.kind === 'object' || isKeyword(type, 'object')
 
 function onlyObjects(type: TypeNode): TypeNode {
   if (type.kind === 'union') return unionOf(type.members.map(onlyObjects))
+  if (type.kind === 'intersection') return intersectionOf(type.members.map(onlyObjects))
   if (type.kind === 'array' || type.kind === 'tuple') return keyword('never')
   const open = type.kind !== 'name' || type.definition || ['unknown', 'object'].includes(type.text)
   return open ? type : keyword('never')
