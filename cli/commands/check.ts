@@ -1,9 +1,11 @@
 import { type Command, CommanderError, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
+import type { Config } from '../../codegen/commands/config.js'
 import { reportFailure } from '../report.js'
 
 interface Options {
   config?: string
+  source?: string
   diff?: boolean
   json?: boolean
   format: 'text' | 'json' | 'github' | 'junit'
@@ -20,6 +22,7 @@ export function registerCheck(program: Command): void {
     .command('check')
     .description('tell whether everything generated is what it would be if made now; writes nothing')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
+    .option('--source <folder>', 'checkout of the definitions: import again and compare the documents too')
     .option('--diff', 'show how each stale file differs')
     .addOption(
       new Option('--format <format>', 'how to report').choices(['text', 'json', 'github', 'junit']).default('text'),
@@ -41,16 +44,23 @@ async function check(options: Options): Promise<void> {
   }
 }
 
-async function checkAndReport({ config, diff = false, json = false, format }: Options): Promise<number> {
+async function checkAndReport({ config: file, source, diff = false, json = false, format }: Options): Promise<number> {
   const { loadConfig } = await import('../../codegen/commands/config.js')
   const { runCheck } = await import('../../codegen/commands/check.js')
-  const outputs = await runCheck(loadConfig(config))
+  const config = loadConfig(file)
+  const imported = source === undefined ? [] : await checkDocuments(config, source)
+  const outputs = [...imported, ...(await runCheck(config))]
   const { styleOf } = await import('../reports/style.js')
   const { commandLine } = await import('../invocation.js')
   const report = await import('../reports/check-report.js')
   const options = {
     style: styleOf(process.stdout),
-    fix: commandLine('generate', ...(config === undefined ? [] : ['--config', config])),
+    fix: [
+      ...imported
+        .filter(({ verdict }) => verdict === 'drifted')
+        .map(({ output }) => commandLine('import', `${output}/import.json`, '--source', source ?? '.')),
+      commandLine('generate', ...(file === undefined ? [] : ['--config', file])),
+    ].join(' && '),
     ...(diff && { diffs: await unifiedDiffs(outputs) }),
   }
   const formats = {
@@ -61,6 +71,12 @@ async function checkAndReport({ config, diff = false, json = false, format }: Op
   }
   process.stdout.write(formats[json ? 'json' : format](outputs, options))
   return report.checkExitCode(outputs)
+}
+
+async function checkDocuments(config: Config, source: string): Promise<CheckedOutput[]> {
+  const { checkSource } = await import('../../codegen/commands/check-source.js')
+  const { resolve } = await import('node:path')
+  return checkSource(config, resolve(source))
 }
 
 /** Diffs from what is there to what should be, by path. */

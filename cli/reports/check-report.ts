@@ -1,6 +1,6 @@
 import type { CheckedOutput, DriftedFile } from '../../codegen/commands/check.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
-import { escapeXml, gitHubAnnotation } from './escape.js'
+import { escapeGitHubLog, escapeXml, gitHubAnnotation } from './escape.js'
 import { alignColumns, count, type Style } from './style.js'
 
 /** What the reports of `check` are told besides the findings. */
@@ -76,7 +76,7 @@ export function formatCheckGitHub(outputs: readonly CheckedOutput[], options: Ch
       gitHubAnnotation('error', hint ? `${message}\n${hint}` : message, { ...place, title: 'check could not tell' }),
     ),
   ])
-  return [...annotations, formatCheckText(outputs, options)].join('\n')
+  return [...annotations, escapeGitHubLog(formatCheckText(outputs, options))].join('\n')
 }
 
 function explain(file: DriftedFile, document: string): string {

@@ -1,6 +1,6 @@
 import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/commands/conform/conformance.js'
 import type { KnownDeviation } from '../../codegen/commands/conform/known.js'
-import { gitHubAnnotation } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, printable } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 
 /** What is new, against the list of known deviations. */
@@ -27,11 +27,14 @@ export function formatConformText(report: ConformanceReport, fresh: NewFindings,
   for (const item of fresh.unknownMethods) add(item.method, describeUnknown(item))
   for (const item of fresh.deviations) add(item.method, describeDeviation(item))
   for (const [method, texts] of findings)
-    lines.push(style.red(method), ...texts.flatMap(text => wrap(text, '  ', '    ')), '')
-  const rows = report.coverage.map(({ namespace, seen, total }) => [namespace, `${seen} of ${total}`])
+    lines.push(style.red(printable(method)), ...texts.flatMap(text => wrap(printable(text), '  ', '    ')), '')
+  const rows = report.coverage.map(({ namespace, seen, total }) => [printable(namespace), `${seen} of ${total}`])
   lines.push(style.bold('Methods seen'), ...alignColumns(rows).map(row => `  ${row}`), '')
   if (report.neverSeen.length > 0)
-    lines.push(...wrap(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`, '', '  '), '')
+    lines.push(
+      ...wrap(printable(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`), '', '  '),
+      '',
+    )
   for (const { method, part, pointer } of fresh.unused)
     lines.push(...wrap(`Known, but not found any more: ${method} ${part ?? ''}${pointer ?? ''}`, '', '  '))
   const known = report.deviations.length + report.unknownMethods.length - countNew(fresh)
@@ -56,7 +59,7 @@ export function formatConformGitHub(report: ConformanceReport, fresh: NewFinding
       gitHubAnnotation('error', `${item.method}: ${describeDeviation(item)}`, { title: 'Does not conform' }),
     ),
   ]
-  return [...annotations, formatConformText(report, fresh, style)].join('\n')
+  return [...annotations, escapeGitHubLog(formatConformText(report, fresh, style))].join('\n')
 }
 
 /** The report for programs. */

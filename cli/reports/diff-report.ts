@@ -7,7 +7,7 @@ import {
 } from '../../codegen/protocol/compare/change.js'
 import { type Level, levels } from '../../codegen/protocol/compare/levels.js'
 import { rules } from '../../codegen/protocol/compare/rules.js'
-import { gitHubAnnotation } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, printable } from './escape.js'
 import { count, type Style, wrap } from './style.js'
 
 export interface DiffReportOptions {
@@ -115,16 +115,16 @@ export function formatDiffText(diff: ProtocolDiff, { style, audience }: DiffRepo
   for (const { level, subjects } of sections) {
     lines.push(paint[level](style.bold(headings[level])), '')
     for (const { title, methods, changes } of subjects) {
-      lines.push(`  ${style.bold(title)}`)
-      if (methods.length > 0) lines.push(...wrap(`in ${methods.join(', ')}`, '    ').map(style.dim))
+      lines.push(`  ${style.bold(printable(title))}`)
+      if (methods.length > 0) lines.push(...wrap(printable(`in ${methods.join(', ')}`), '    ').map(style.dim))
       for (const change of joinVariants(changes)) {
         const whom = forWhom(change)
-        lines.push(...wrap(`- ${describe(change, title)}${whom && ` [${whom}]`}`, '    ', '      '))
+        lines.push(...wrap(printable(`- ${describe(change, title)}${whom && ` [${whom}]`}`), '    ', '      '))
       }
     }
     lines.push('')
   }
-  if (names.length > 0) lines.push(...names.flatMap(text => wrap(text, '')), '')
+  if (names.length > 0) lines.push(...names.flatMap(text => wrap(printable(text), '')), '')
   return `${[...lines, ...summary(diff, audience)].join('\n')}\n`
 }
 
@@ -188,7 +188,7 @@ export function formatDiffGitHub(diff: ProtocolDiff, options: DiffReportOptions)
   const shown = annotations.slice(0, maximumAnnotations)
   if (annotations.length > shown.length)
     shown.push(gitHubAnnotation('notice', `${count(annotations.length - shown.length, 'more change')}: see the log`))
-  return [...shown, formatDiffText(diff, options)].join('\n')
+  return [...shown, escapeGitHubLog(formatDiffText(diff, options))].join('\n')
 }
 
 /** GitHub shows a few annotations of a step only. */

@@ -33,3 +33,17 @@ export function escapeXml(text: string): string {
       .replaceAll('"', '&quot;')
   )
 }
+
+/** Text for the log of GitHub Actions: a line that would be taken for a workflow command is not any more. */
+export function escapeGitHubLog(text: string): string {
+  return text.replace(/^(\s*)::/gm, '$1: :')
+}
+
+/** Text in which control characters can be seen, and can do nothing to a terminal or the lines of a report. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, character => {
+    const code = character.charCodeAt(0).toString(16)
+    return `\\u${code.padStart(4, '0')}`
+  })
+}

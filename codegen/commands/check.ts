@@ -19,9 +19,9 @@ export interface DriftedFile {
   listed?: boolean
 }
 
-/** How one output of the configuration stands. */
+/** How one output of the configuration, or one document that is imported, stands. */
 export interface CheckedOutput {
-  /** The output folder, relative to the working folder. */
+  /** The folder, relative to the working folder. */
   output: string
   document: string
   target: string

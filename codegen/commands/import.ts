@@ -41,6 +41,16 @@ export interface ImportResult {
  * @throws DiagnosticError when anything is wrong; then nothing is written.
  */
 export async function importProtocol(request: ImportRequest): Promise<ImportResult> {
+  const { text, ...made } = await makeDocument(request)
+  return { ...made, changed: writeDocument(made.output, text) }
+}
+
+/**
+ * Makes a protocol document from definitions, in memory.
+ *
+ * @throws DiagnosticError when anything is wrong.
+ */
+export async function makeDocument(request: ImportRequest): Promise<Omit<ImportResult, 'changed'> & { text: string }> {
   const { recipeFile, reading } = prepareImport(request)
   const { recipe, folder, root, version } = reading
   const revision = request.revision ?? readRevision(root, recipe)
@@ -61,7 +71,7 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
   diagnostics.push(...applySummaries(protocol, recipe, folder))
   const text = formatDocument(protocol)
   parseDocument(text, output)
-  return { protocol, output, changed: writeDocument(output, text), diagnostics }
+  return { protocol, output, text, diagnostics }
 }
 
 /**

@@ -32,11 +32,11 @@ export function findRecipes(config: Config, source: string = config.folder): Fou
   })
 }
 
-/** The revision of definitions; what is under no version control has none. */
-export function revisionOf(source: string, recipe: ImportRecipe): string {
+/** The revision of definitions; `unversioned`, or another text, for what is under no version control. */
+export function revisionOf(source: string, recipe: ImportRecipe, otherwise = 'unversioned'): string {
   try {
     return readRevision(source, recipe)
   } catch {
-    return 'unversioned'
+    return otherwise
   }
 }

@@ -185,6 +185,25 @@ describe('check, as CI runs it', () => {
     })
   })
 
+  test('imports again with --source, and compares the document too', () => {
+    const folder = emptyProject()
+    run(folder, ...initArguments)
+    expect(run(folder, 'check', '--source', '.')).toMatchObject({ status: 0 })
+    writeIn(folder, 'src/protocol.ts', definitions.replace('items/list', 'items/all'))
+    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    const before = snapshot(folder)
+    const { status, stdout } = run(folder, 'check', '--source', '.', '--diff')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^schema\/items +items 1\.0\.0, import +drifted, 1 file\n {2}stale +1\.0\.0\.json/m)
+    expect(stdout).toMatch(/^\+.*"items\/all"/m)
+    expect(stdout).toMatch(/import schema\/items\/import\.json --source \. && node .* generate$/m)
+    expect(snapshot(folder)).toEqual(before)
+    expect(run(folder, 'check', '--source', 'generated')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('the checkout holds no definitions'),
+    })
+  })
+
   test('exits with 2 when it cannot tell: no configuration, a broken document, an unknown flag', () => {
     expect(run(makeProject({}), 'check')).toMatchObject({
       status: 2,

@@ -1,0 +1,185 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Change } from '../../codegen/protocol/compare/change.js'
+import type { Protocol } from '../../codegen/protocol/model.js'
+import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+
+const diff = (cwd: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'diff', ...args], { cwd, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const twoVersions = () =>
+  makeProject({
+    'old.json': protocolDocument('1.0.0', ['a', 'b']),
+    'new.json': protocolDocument('2.0.0', ['b', 'c/d']),
+  })
+
+describe('diff', () => {
+  test('says what changed, for whom, and which version bump it asks for', () => {
+    const { status, stdout } = diff(twoVersions(), 'old.json', 'new.json')
+    expect(status).toBe(0)
+    expect(stdout).toBe(`sample 1.0.0 → 2.0.0
+
+Breaking
+
+  a
+    - notification from the client removed
+
+Compatible
+
+  c/d
+    - notification from the client added
+
+For clients: 1 breaking, 1 compatible.
+For agents:  1 breaking, 1 compatible.
+Suggested version bump: major.
+`)
+  })
+
+  test('fails at the level that was asked for, from the view that was asked for', () => {
+    const folder = twoVersions()
+    expect(diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking').status).toBe(1)
+    expect(diff(folder, 'new.json', 'new.json', '--fail-on', 'documentation').status).toBe(0)
+    const request = (result: object): Protocol => ({
+      ...protocolDocument(),
+      methods: [{ method: 'a', kind: 'request', messageDirection: 'clientToServer', params: null, result }],
+    })
+    writeIn(folder, 'fewer.json', request({ enum: ['x'] }))
+    writeIn(folder, 'more.json', request({ enum: ['x', 'y'] }))
+    expect(diff(folder, 'more.json', 'fewer.json', '--for', 'client', '--fail-on', 'risky').status).toBe(0)
+    expect(diff(folder, 'more.json', 'fewer.json', '--for', 'agent', '--fail-on', 'risky').status).toBe(1)
+  })
+
+  test('writes a changelog section in which nothing of a document is Markdown', () => {
+    const folder = makeProject({
+      'old.json': protocolDocument('1.0.0', []),
+      'new.json': protocolDocument('2.0.0', ['a`b', '<img src=x>', 'c|d']),
+    })
+    const { stdout } = diff(folder, 'old.json', 'new.json', '--format', 'markdown')
+    expect(stdout).toContain('## sample 1.0.0 → 2.0.0')
+    expect(stdout).toContain('- ``a`b``')
+    expect(stdout).toContain('- `<img src=x>`')
+  })
+
+  test('annotates for GitHub without letting a document write commands', () => {
+    const folder = makeProject({
+      'old.json': protocolDocument('1.0.0', ['::stop::a\n::warning::b%\u001b[2J']),
+      'new.json': protocolDocument('2.0.0', []),
+    })
+    const { stdout } = diff(folder, 'old.json', 'new.json', '--format', 'github')
+    const [first = ''] = stdout.split('\n')
+    expect(first).toMatch(/^::error file=new\.json,title=Breaking%3A notification-removed::::stop::a%0A::warning::b%25/)
+    expect(stdout.slice(first.length)).not.toContain('\u001b')
+    expect(stdout.split('\n').filter(line => line.trimStart().startsWith('::'))).toEqual([first])
+  })
+
+  test('compares revisions of git', () => {
+    const folder = makeProject({ 'schema/sample.json': protocolDocument('1.0.0', ['a']) })
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder })
+    git('init', '--quiet')
+    git('add', '.')
+    git('commit', '--quiet', '-m', 'first')
+    writeIn(folder, 'schema/sample.json', protocolDocument('1.0.0', ['a', 'b']))
+    const { status, stdout } = diff(folder, 'HEAD:schema/sample.json', 'schema/sample.json', '--json')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).changes).toMatchObject([{ rule: 'notification-added', subject: { name: 'b' } }])
+    expect(diff(join(folder, 'schema'), 'HEAD:./sample.json', 'sample.json').status).toBe(0)
+    for (const missing of ['HEAD~7:schema/sample.json', 'HEAD:none.json', 'nowhere:schema/sample.json']) {
+      const failed = diff(folder, missing, 'schema/sample.json')
+      expect(failed.status).toBe(2)
+      expect(failed.stderr).toMatch(/^error: git has no .*\n {2}→ a revision and a path .*\n$/)
+    }
+  })
+
+  test.each([
+    [['cody@9.9.9', 'cody@1.28.1'], 'there is no document of cody 9.9.9'],
+    [['none.json', 'new.json'], 'none.json: error: there is no such protocol document'],
+    [['old.json', 'cut.json'], 'cut.json:1:18: error: the JSON text ends too early'],
+    [['old.json', 'newer.json'], 'upgrade agent-bindings'],
+    [['../../x@y', 'new.json'], 'there is no such protocol document'],
+    [['old.json'], "missing required argument 'new'"],
+    [['old.json', 'new.json', '--format', 'xml'], 'Allowed choices are text, markdown, json, github'],
+  ])('%j cannot be compared: one error', (args, message) => {
+    const folder = twoVersions()
+    writeIn(folder, 'cut.json', '{ "protocol": "x"')
+    writeIn(folder, 'newer.json', { ...protocolDocument(), documentVersion: 2 })
+    const { status, stdout, stderr } = diff(folder, ...args)
+    expect(stderr).toContain(message)
+    expect([status, stdout]).toEqual([2, ''])
+  })
+})
+
+describe('Cody 1.28.1 → 1.114.0', () => {
+  const result = JSON.parse(diff(root, 'cody@1.28.1', 'cody@1.114.0', '--json').stdout) as {
+    changes: Change[]
+    bump: string
+    counts: Record<'client' | 'agent', Record<string, number>>
+  }
+  const of = (name: string, path = '') =>
+    result.changes
+      .filter(({ subject, path: at }) => subject.name === name && at === path)
+      .map(({ rule, client, agent }) => [rule, client, agent])
+
+  test('is a major version for everybody', () => {
+    expect(result.bump).toBe('major')
+    expect(result.counts.client.breaking).toBeGreaterThan(20)
+    expect(result.counts.agent.breaking).toBeGreaterThan(20)
+  })
+
+  // Read against the definitions of both versions.
+  test.each([
+    ['chat/restore', '', [['request-removed', 'breaking', 'compatible']]],
+    ['chat/setModel', '', [['request-added', 'compatible', 'risky']]],
+    ['window/showSaveDialog', '', [['request-added', 'risky', 'compatible']]],
+    ['editTask/didUpdate', '', [['notification-removed', 'breaking', 'breaking']]],
+    ['authStatus/didUpdate', '', [['notification-added', 'compatible', 'compatible']]],
+    ['ChatModelsResult', 'readOnly', [['required-property-added', 'compatible', 'breaking']]],
+    ['ChatModelsResult', 'models[]', [['type-changed', 'breaking', 'breaking']]],
+    ['WebviewMessage', "('submit').submitType", [['required-property-removed', 'risky', 'breaking']]],
+    ['ContextItemFile', 'badge', [['optional-property-added', 'compatible', 'compatible']]],
+    ['CodyIDE', '', [['literal-added', 'risky', 'compatible']]],
+    [
+      'ExtensionConfiguration',
+      'serverEndpoint',
+      [
+        ['property-optional', 'compatible', 'breaking'],
+        ['null-added', 'compatible', 'breaking'],
+      ],
+    ],
+    ['editTask/accept', 'params', [['type-changed', 'breaking', 'breaking']]],
+  ])('%s %s', (name, path, rows) => {
+    expect(of(name, path)).toEqual(rows)
+  })
+
+  test('a shared shape is said once, with the methods it is in', () => {
+    const added = result.changes.filter(({ subject, path }) => subject.name === 'ContextItemFile' && path === 'badge')
+    expect(added.map(({ methods }) => methods)).toEqual([
+      ['chat/delete', 'chat/editMessage', 'chat/export', 'chat/submitMessage', 'webview/postMessage'],
+    ])
+  })
+
+  test('turned round, what was added is removed', () => {
+    const back = JSON.parse(diff(root, 'cody@1.114.0', 'cody@1.28.1', '--json').stdout) as { changes: Change[] }
+    const names = (changes: readonly Change[], ...rules: string[]) =>
+      changes
+        .filter(({ rule }) => rules.includes(rule))
+        .map(({ subject }) => subject.name)
+        .sort()
+    expect(names(back.changes, 'request-added', 'notification-added')).toEqual(
+      names(result.changes, 'request-removed', 'notification-removed'),
+    )
+    expect(names(back.changes, 'type-removed')).toEqual(names(result.changes, 'type-added'))
+  })
+
+  test('fits into 80 columns', () => {
+    const { stdout } = diff(root, 'cody@1.28.1', 'cody@1.114.0')
+    const long = stdout.split('\n').filter(line => line.length > 80 && line.trim().includes(' '))
+    expect(long).toEqual([])
+  })
+})
