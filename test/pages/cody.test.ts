@@ -1,0 +1,76 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Project, repository } from '../support/installed-package.js'
+import { codeBlocks, namedBlock } from '../support/markdown.js'
+import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
+
+const page = codeBlocks(join(repository, 'cody/README.md'))
+const cli = join(repository, 'dist/cli/main.js')
+let project: Project
+let standIn: StandIn
+
+beforeAll(async () => {
+  standIn = await startStandIn({ modelsApi: true })
+  project = new Project({ 'src/index.ts': 'export const answer = 42\n' })
+  mkdirSync(join(project.folder, 'node_modules'))
+  symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')
+})
+afterAll(async () => {
+  project[Symbol.dispose]()
+  await standIn.close()
+})
+
+const account = () => ({ SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token })
+const runBlock = (name: string) => {
+  project.write({ [`${name}.js`]: namedBlock(page, name).text })
+  return project.run(process.execPath, [`${name}.js`], account())
+}
+
+test('every block of code is run here', () => {
+  expect(page.map(block => block.name ?? block.place)).toEqual(['session', 'edits', 'errors', 'settings', 'commands'])
+})
+
+test('the session asks with a file, and once more', async () => {
+  const { code, stdout, stderr } = await runBlock('session')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^with 1 file\(s\)\n/)
+  expect(stdout).toContain('answered by claude-3-haiku\n')
+  expect(stdout).toContain('> And in one sentence?')
+})
+
+test('the edit is started', async () => {
+  expect(await runBlock('edits')).toEqual({ code: 0, stdout: 'started string\n', stderr: '' })
+})
+
+test('the error is caught', async () => {
+  expect(await runBlock('errors')).toEqual({ code: 0, stdout: 'INVALID_TOKEN\n', stderr: '' })
+})
+
+test('the settings are in force when the file is named', async () => {
+  project.write({ 'agent-bindings.json': namedBlock(page, 'settings').text })
+  const args = [cli, 'config', '--json', '--config', 'agent-bindings.json']
+  const { stdout } = await project.run(process.execPath, args, {
+    SRC_ENDPOINT: '',
+    SRC_ACCESS_TOKEN: '',
+    TEAM_TOKEN: 'x',
+  })
+  const settings = JSON.parse(stdout) as { name: string; value: string; origin: string }[]
+  expect(settings).toContainEqual(expect.objectContaining({ name: 'agent', value: 'cody api jsonrpc-stdio' }))
+  expect(settings).toContainEqual(expect.objectContaining({ name: 'accessToken', origin: 'TEAM_TOKEN' }))
+  project.write({ 'agent-bindings.json': '{}' })
+})
+
+test('the commands run', async () => {
+  const lines = namedBlock(page, 'commands').text.trim().split('\n')
+  const outcomes = await Promise.all(
+    lines.map(line => {
+      const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+        match => match[1] ?? match[2] ?? match[3] ?? '',
+      )
+      expect(words.slice(0, 2)).toEqual(['npx', 'agent-bindings'])
+      return project.run(process.execPath, [cli, ...words.slice(2)], account())
+    }),
+  )
+  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(lines.map(() => ({ code: 0, stderr: '' })))
+})
