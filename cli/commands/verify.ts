@@ -29,7 +29,11 @@ what the original types are as JSON:
 The exit code is 1 when any is narrower or incompatible. Nothing is written.`,
     )
     .action(async (recipe: string, { source, verbose, json }: VerifyFlags) => {
-      const { verifyRecipe } = await import('../../codegen/commands/verify/verify-recipe.js')
+      const { loadWithPackages } = await import('../../codegen/commands/missing-package.js')
+      const { verifyRecipe } = await loadWithPackages(
+        'verify',
+        () => import('../../codegen/commands/verify/verify-recipe.js'),
+      )
       const { comparisons, widened } = verifyRecipe({ recipe, source, cwd: process.cwd() })
       const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
       const totals = {

@@ -10,7 +10,7 @@ type IsAny<T> = 0 extends 1 & T ? true : false
 type Empty = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | WeakMap<never, unknown> | WeakSet<never> | RegExp | Promise<unknown> | ArrayBuffer
 
 /** A brand has members that its primitive does not have; a member of an enum is its value. */
-type Text<T extends string> = [Exclude<keyof T, keyof string>] extends [never] ? \`\${T}\` : string
+type Text<T extends string> = string extends T ? string : [Exclude<keyof T, keyof string>] extends [never] ? \`\${T}\` : string
 type Numeric<T extends number> =
   [Exclude<keyof T, keyof number>] extends [never] ? (\`\${T}\` extends \`\${infer N extends number}\` ? N : number) : number
 

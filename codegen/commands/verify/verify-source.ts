@@ -51,7 +51,8 @@ export function verifySource(protocol: Protocol, options: TypeScriptOptions): Co
     virtual.set(join(at, 'probes.ts'), text)
     probes.set(join(at, 'probes.ts'), lines)
   }
-  const { program } = loadProgram(options, virtual)
+  // Every import is followed, so that what the reader leaves out is not left out here too.
+  const { program } = loadProgram({ ...options, eager: true }, virtual)
   for (const [path, lines] of probes) judge(program, path, lines)
   return [...comparisons.values()]
 }

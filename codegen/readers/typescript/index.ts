@@ -36,10 +36,17 @@ export function readTypeScript(options: TypeScriptOptions): ReadResult {
   try {
     return readOnce(options)
   } catch (error) {
-    if (error instanceof NotFollowed && !options.eager) return readOnce({ ...options, eager: true })
+    if (!options.eager && mayNeedMore(error)) return readTypeScript({ ...options, eager: true })
     if (error instanceof RangeError) throw tooDeep(options, error)
     throw error
   }
+}
+
+/** Types may come from files that nothing is imported from: `declare global` in one, or a module that another augments. */
+function mayNeedMore(error: unknown): boolean {
+  if (error instanceof NotFollowed) return true
+  const found = error instanceof DiagnosticError ? error.diagnostics : []
+  return found.some(({ code }) => code === 'unresolved-name' || code === 'missing-export')
 }
 
 function readOnce(options: TypeScriptOptions): ReadResult {
