@@ -1,4 +1,6 @@
+import { diagnoseSignIn } from './diagnose.js'
 import { type OpenAgentOptions, openAgent } from './open-agent.js'
+import { settingsOf } from './open-settings.js'
 import { CodySession } from './session.js'
 import { signIn } from './sign-in.js'
 import type { ConfirmationRequest } from './webview-messages.js'
@@ -20,7 +22,11 @@ export interface OpenCodyOptions extends OpenAgentOptions {
  * @throws AgentError the agent cannot be started or reached, or ends; see the runtime
  */
 export async function openCody(options: OpenCodyOptions = {}): Promise<CodySession> {
-  const agent = await openAgent(options)
+  const settings = options.settings ?? settingsOf(options)
+  const { agent: command, port, accessToken } = settings.values
+  // Other agents may remember an account; the embedded one cannot, so there is no need to start it.
+  if (command === 'embedded' && port === undefined && accessToken === '') throw await diagnoseSignIn(settings.values)
+  const agent = await openAgent({ ...options, settings })
   try {
     const user = await signIn(agent.client, agent.version, agent.settings.values)
     const confirm = async (request: ConfirmationRequest) => (await options.onConfirmation?.(request)) ?? false

@@ -4,11 +4,12 @@ import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
 import { LineCollector } from './lines.js'
 import type { ChatOptions } from './options.js'
+import type { Person } from './person.js'
 import { contextLines, printReply } from './print-reply.js'
 import { type Conversation, runCommand } from './slash-commands.js'
 
 /** A conversation on a terminal, until it is left. @returns the exit code */
-export async function converse(cody: CodySession, options: ChatOptions): Promise<number> {
+export async function converse(cody: CodySession, options: ChatOptions, person: Person): Promise<number> {
   const { bold, dim } = styleOf(process.stdout)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
   say(`${bold('Cody')} at ${cody.user.endpoint}, as ${cody.user.username}`)
@@ -26,6 +27,7 @@ export async function converse(cody: CodySession, options: ChatOptions): Promise
     },
   }
   const terminal = new Terminal()
+  person.ask = question => terminal.ask(question)
   try {
     for (let text = await terminal.read(); text !== undefined; text = await terminal.read()) {
       if (text.trim() === '') continue
@@ -91,6 +93,17 @@ class Terminal {
     return text
   }
 
+  /** Asks something while a reply is being written. @returns what is typed on one line; nothing when the person left */
+  async ask(question: string): Promise<string> {
+    this.#prompt(question)
+    return new Promise(resolve => {
+      this.#deliver = text => {
+        this.#deliver = undefined
+        resolve(text ?? '')
+      }
+    })
+  }
+
   /** Hears Ctrl-C, in place of leaving. @returns takes it back */
   onInterrupt(listener: () => void): () => void {
     this.#interrupted = listener
@@ -130,8 +143,8 @@ class Terminal {
     this.#readline.close()
   }
 
-  #prompt(): void {
-    this.#readline.setPrompt(this.#lines.open ? '… ' : '> ')
+  #prompt(prompt = this.#lines.open ? '… ' : '> '): void {
+    this.#readline.setPrompt(prompt)
     this.#readline.prompt()
   }
 }

@@ -36,12 +36,20 @@ async function chat(options: ChatOptions): Promise<void> {
 
   const { openCody } = await import('../../cody/index.js')
   const { withProgress } = await import('../progress-line.js')
-  const cody = await withProgress('starting the agent', async () => openCody(await connectionOptions(options)))
+  const { Person } = await import('../chat/person.js')
+  const person = new Person()
+  const cody = await withProgress('starting the agent', async () =>
+    openCody({
+      ...(await connectionOptions(options)),
+      onMessage: message => person.show(message),
+      onConfirmation: request => person.confirm(request),
+    }),
+  )
   try {
     if (single) process.exitCode = await askOnce(cody, question, options)
     else {
       const { converse } = await import('../chat/conversation.js')
-      process.exitCode = await converse(cody, options)
+      process.exitCode = await converse(cody, options, person)
     }
   } finally {
     await cody.close()

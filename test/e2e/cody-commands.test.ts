@@ -70,6 +70,12 @@ describe('chat', () => {
     expect(missing).toMatchObject({ code: 1, stderr: 'error: cannot use none.ts as context: there is no such file\n' })
   })
 
+  test('allows an agent nothing when nobody can be asked', async () => {
+    const { stdout, stderr } = await run(['chat', '-m', 'confirm this', ...withFake])
+    expect(stdout).toBe('allowed: false\n')
+    expect(stderr).toContain('the agent asks to be allowed: rm -rf /; refused')
+  })
+
   test('is cancelled with Ctrl-C', async () => {
     const env = { ...process.env, SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
     const child = spawn(process.execPath, [main, 'chat', '-m', 'answer slowly please', ...withFake], { env })

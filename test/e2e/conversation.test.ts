@@ -4,15 +4,20 @@ import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/inde
 import { startInTerminal } from '../support/terminal.js'
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 let standIn: StandIn
 let terminal: ReturnType<typeof startInTerminal>
 
-beforeEach(async () => {
-  standIn = await startStandIn({ modelsApi: true })
+const start = async (...args: string[]) => {
   const env = { ...process.env, SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token, TERM: 'xterm' }
-  terminal = startInTerminal([process.execPath, main, 'chat'], { ...env, NO_COLOR: '1' })
+  terminal = startInTerminal([process.execPath, main, 'chat', ...args], { ...env, NO_COLOR: '1' })
   await terminal.shown('/help lists the commands')
   await terminal.shown('> ')
+}
+const startFake = () => start('--agent', `"${process.execPath}" "${fakeAgent}"`)
+
+beforeEach(async () => {
+  standIn = await startStandIn({ modelsApi: true })
 })
 afterEach(async () => {
   terminal.child.kill('SIGKILL')
@@ -26,6 +31,7 @@ const lastQuestion = () => {
 
 describe('a conversation on a terminal', () => {
   test('answers question after question, several lines included, and is left with /quit', async () => {
+    await start()
     terminal.type('What is a type?\r')
     await terminal.shown('│ What is a type?')
     await terminal.shown('files in the prompt: none')
@@ -49,6 +55,7 @@ describe('a conversation on a terminal', () => {
   })
 
   test('has history', async () => {
+    await start()
     terminal.type('First of all?\r')
     await terminal.shown('files in the prompt')
     await terminal.shown('> ')
@@ -60,6 +67,7 @@ describe('a conversation on a terminal', () => {
   })
 
   test('chooses models, context and repositories, and begins anew', async () => {
+    await start()
     terminal.type('/model haiku\r')
     await terminal.shown('The model is now Claude 3 Haiku.')
     terminal.type('/model\r')
@@ -83,6 +91,7 @@ describe('a conversation on a terminal', () => {
   })
 
   test('goes on after Ctrl-C in a reply, and after a failure', async () => {
+    await start()
     standIn.stream = { delayMs: 20, fault: 'hang' }
     terminal.type('Take your time\r')
     await terminal.shown('This is the stand-in')
@@ -98,7 +107,8 @@ describe('a conversation on a terminal', () => {
     await terminal.shown('│ Better?')
   })
 
-  test('is left with Ctrl-C twice, or with Ctrl-D', async () => {
+  test('is left with Ctrl-C twice', async () => {
+    await startFake()
     terminal.type('half a que\u0003')
     await terminal.shown('(Ctrl-C again leaves)')
     terminal.type('\u0003')
@@ -106,11 +116,26 @@ describe('a conversation on a terminal', () => {
   })
 
   test('is left with Ctrl-D', async () => {
+    await startFake()
     terminal.type('\u0004')
     expect(await terminal.exit).toBe(0)
   })
 
+  test('asks the person before the agent may do something', async () => {
+    await startFake()
+    terminal.type('please confirm this\r')
+    await terminal.shown('the agent asks to be allowed: rm -rf /')
+    await terminal.shown('Allow it? [y/N] ')
+    terminal.type('y\r')
+    await terminal.shown('allowed: true')
+    terminal.type('confirm again\r')
+    await terminal.shown('Allow it? [y/N] ')
+    terminal.type('\r')
+    await terminal.shown('allowed: false')
+  })
+
   test('shows no control characters of a reply', async () => {
+    await start()
     standIn.stream = { delayMs: 0, reply: () => 'safe \u001b]0;title\u0007 \u001b[31mred\u202e end\n' }
     terminal.type('Play a trick\r')
     await terminal.shown(' end')
