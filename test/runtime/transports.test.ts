@@ -15,6 +15,7 @@ import {
   type Transport,
 } from '../../runtime/index.js'
 import { makeEnvironment } from '../../runtime/process/environment.js'
+import { createReaderAndWriter } from '../../runtime/vscode-jsonrpc.js'
 import { failure } from '../support/faulty.js'
 
 const stockAgent = fileURLToPath(new URL('../support/agents/stock-agent.js', import.meta.url))
@@ -138,6 +139,24 @@ describe('a stock vscode-jsonrpc at the other end', () => {
     await agent.close()
     expect((await connection.closed).kind).toBe('lost')
     expect(await failure(connection.request('echo'))).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  })
+
+  test("this runtime's framing carries a stock connection, within limits", async () => {
+    const { client, server } = pair()
+    const agent = await serve(streams(server), { handlers: { echo: params => params, big: () => 'x'.repeat(20_000) } })
+    const { reader, writer } = createReaderAndWriter({ ...client, limits: { messageBytes: 10_000 } })
+    const stock = rpc.createMessageConnection(reader, writer)
+    const errors: unknown[] = []
+    stock.onError(([error]) => errors.push(error))
+    const closed = new Promise<void>(resolve => stock.onClose(resolve))
+    stock.listen()
+    expect(await stock.sendRequest('echo', { a: 1 })).toEqual({ a: 1 })
+    expect(await failure(stock.sendRequest('echo', 'x'.repeat(20_000)))).toMatchObject({ code: -32099 })
+    void failure(stock.sendRequest('big'))
+    await closed
+    expect(errors.at(-1)).toMatchObject({ code: 'FRAMING', fault: 'too-long' })
+    stock.dispose()
+    await agent.close()
   })
 
   test('over TCP, spawned by the runtime', async () => {
