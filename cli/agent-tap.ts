@@ -1,18 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { PassThrough, type Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { type SeenMessage, unwrapParams } from '../codegen/commands/conform/message.js'
 import { fail } from '../codegen/protocol/diagnostic.js'
+import { contentLength } from '../runtime/framing/content-length.js'
+import { defaultLimits } from '../runtime/limits.js'
 
 /**
  * Runs an agent between this program's standard input and output, and listens. Every byte goes through as it is: a
  * client can start this in the place of the agent.
  *
  * @param take is given every message, in order
- * @returns the exit code of the agent; 128 when a signal ended it
+ * @returns what kept a direction from being listened to, to its end
  * @throws DiagnosticError when the agent cannot be started.
  */
-export async function tapAgent(command: string, args: readonly string[], take: (message: SeenMessage) => void) {
+export async function tapAgent(
+  command: string,
+  args: readonly string[],
+  take: (message: SeenMessage) => void,
+): Promise<string[]> {
   const agent = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const started = await Promise.race([once(agent, 'spawn').then(() => undefined), once(agent, 'error')])
   if (started !== undefined) {
@@ -24,33 +30,42 @@ export async function tapAgent(command: string, args: readonly string[], take: (
     })
   }
   const pending = new Map<string, string>()
-  const watched = [watch(process.stdin, 'client', pending, take), watch(agent.stdout, 'agent', pending, take)]
+  const listeners = [listen(process.stdin, 'client', pending, take), listen(agent.stdout, 'agent', pending, take)]
   // A peer that is gone is what ends the conversation; it is no failure of this one.
   agent.stdin.on('error', () => {})
   process.stdout.on('error', () => agent.kill())
   process.stdin.pipe(agent.stdin)
   agent.stdout.pipe(process.stdout, { end: false })
-  const [code] = (await once(agent, 'close')) as [number | null]
+  await once(agent, 'close')
   process.stdin.unpipe()
   process.stdin.destroy()
-  for (const stop of await Promise.all(watched)) stop()
-  return code ?? 128
+  return listeners.flatMap(end => end() ?? [])
 }
 
-/** Reads the messages of one direction from a copy of its bytes. */
-async function watch(
+/** Reads the messages of one direction as its bytes go by. @returns says at the end what went wrong. */
+function listen(
   stream: Readable,
   sender: 'client' | 'agent',
   pending: Map<string, string>,
   take: (message: SeenMessage) => void,
-): Promise<() => void> {
-  const { StreamMessageReader } = await import('vscode-jsonrpc/node')
-  const copy = new PassThrough()
-  const reader = new StreamMessageReader(copy)
-  reader.onError(() => {})
-  reader.listen(message => take(toMessage(message as unknown as Record<string, unknown>, sender, pending)))
-  stream.on('data', (chunk: Buffer) => copy.write(chunk))
-  return () => reader.dispose()
+): () => string | undefined {
+  const decoder = contentLength.decoder(
+    {
+      message: value => take(toMessage((value ?? {}) as Record<string, unknown>, sender, pending)),
+      preamble: () => {},
+    },
+    defaultLimits,
+  )
+  let problem: string | undefined
+  stream.on('data', (chunk: Buffer) => {
+    if (problem !== undefined) return
+    try {
+      decoder.push(chunk)
+    } catch (error) {
+      problem = `what the ${sender} sends cannot be read any further: ${(error as Error).message}`
+    }
+  })
+  return () => problem
 }
 
 /** Requests without an answer are remembered up to this many. */

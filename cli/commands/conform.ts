@@ -69,7 +69,9 @@ async function conform(document: string, command: readonly string[], options: Op
   } else {
     const { tapAgent } = await import('../agent-tap.js')
     const [program = '', ...args] = command
-    await tapAgent(program, args, message => conformance.take(message))
+    const problems = await tapAgent(program, args, message => conformance.take(message))
+    cut = problems.length > 0
+    for (const problem of problems) process.stderr.write(`error: ${problem}\n`)
   }
   const report = conformance.report()
   const fresh = compareWithKnown(report, expected)

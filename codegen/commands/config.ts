@@ -101,7 +101,7 @@ export function parseConfig(text: string, file: string): GenerateEntry[] {
 
 type Report = (pointer: string, message: string, hint?: string) => void
 
-const sections = ['$schema', 'generate', 'import', 'agent']
+const sections = ['$schema', 'generate', 'agent']
 const entryKeys = ['document', 'target', 'output', 'options']
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Method, Protocol } from '../../codegen/protocol/model.js'
+import { makeProject } from '../codegen/commands/project.js'
+import { built } from '../support/built.js'
+
+const { connect, stdio }: typeof import('../../runtime/index.js') = await built('runtime/index.js')
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+const agent = join(root, 'test/support/agents/stock-agent.js')
+
+const method = (name: string, more: Partial<Method>): Method => ({
+  method: name,
+  kind: 'request',
+  messageDirection: 'clientToServer',
+  params: null,
+  result: null,
+  ...more,
+})
+const text = { type: 'string' } as const
+const document: Protocol = {
+  protocol: 'stock',
+  version: '1.0.0',
+  methods: [
+    method('echo', {
+      params: { type: 'object', properties: { deep: { type: 'array', items: text } } },
+      result: { type: 'object', properties: { deep: { type: 'array', items: text } } },
+    }),
+    method('fail', { result: text }),
+    method('shutdown', {}),
+    { method: 'exit', kind: 'notification', messageDirection: 'clientToServer', params: null },
+    { method: 'relay', kind: 'notification', messageDirection: 'clientToServer', params: text },
+    { method: 'never', kind: 'notification', messageDirection: 'serverToClient', params: null },
+  ],
+  $defs: {},
+}
+
+const conform = (cwd: string, args: string[], input?: string) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'conform', ...args], {
+    cwd,
+    encoding: 'utf8',
+    input,
+  })
+  return { status, stdout, stderr }
+}
+const traceLine = (direction: string, kind: string, name: string, payload?: unknown) =>
+  JSON.stringify({ time: 0, direction, kind, method: name, ...(payload !== undefined && { payload }) })
+
+describe('conform, between a client and its agent', () => {
+  test('lets every byte through, and reports what both sides sent', async () => {
+    const folder = makeProject({ 'stock.json': document })
+    const report = join(folder, 'report.json')
+    const args = [
+      cli,
+      'conform',
+      join(folder, 'stock.json'),
+      '--json',
+      '--report',
+      report,
+      '--',
+      process.execPath,
+      agent,
+    ]
+    const connection = await connect({ transport: stdio({ command: process.execPath, args }) })
+    const secret = 'sesame-open'
+    expect(await connection.request('echo', { deep: [secret, 5] })).toEqual({ deep: [secret, 5] })
+    expect(await connection.request('echo', { deep: ['é'.repeat(200_000)] })).toEqual({ deep: ['é'.repeat(200_000)] })
+    await expect(connection.request('fail')).rejects.toThrow('refused')
+    const relayed = connection.events('relayed')[Symbol.asyncIterator]()
+    await connection.notify('relay', 'hello')
+    expect((await relayed.next()).value).toBe('hello')
+    await connection.close()
+
+    for (let tries = 0; !existsSync(report) && tries < 200; tries++) await new Promise(done => setTimeout(done, 25))
+    const found = readFileSync(report, 'utf8')
+    expect(found).not.toContain(secret)
+    const { conforms, deviations, unknownMethods, neverSeen, coverage } = JSON.parse(found)
+    expect(conforms).toBe(false)
+    const wrong = { method: 'echo', pointer: '/deep/*', expected: 'string', found: 'number', count: 1 }
+    expect(deviations).toEqual([
+      { ...wrong, part: 'params', sender: 'client' },
+      { ...wrong, part: 'result', sender: 'agent' },
+    ])
+    expect(unknownMethods).toEqual([{ method: 'relayed', sender: 'agent', kind: 'notification', count: 1 }])
+    expect(neverSeen).toEqual([{ method: 'never', sender: 'agent' }])
+    expect(coverage).toEqual([{ namespace: '(top level)', seen: 5, total: 6 }])
+  })
+
+  test('an agent that cannot be started is one error', () => {
+    const folder = makeProject({ 'stock.json': document })
+    const { status, stdout, stderr } = conform(folder, ['stock.json', '--', join(folder, 'none')], '')
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error: the agent cannot be started: .*none: ENOENT\n {2}→ check the command/)
+  })
+})
+
+describe('conform, with a trace', () => {
+  const folder = () =>
+    makeProject({
+      'stock.json': document,
+      'good.jsonl': [traceLine('out', 'notification', 'relay', ['x']), traceLine('-', 'close', '')].join('\n'),
+      'bad.jsonl': [traceLine('out', 'notification', 'relay', [1]), traceLine('in', 'notification', 'odd', null)].join(
+        '\n',
+      ),
+      'bare.jsonl': traceLine('out', 'notification', 'relay'),
+      'other.txt': 'hello\n',
+      'known.json': [
+        { method: 'relay', part: 'params', reason: 'numbers were always taken' },
+        { method: 'odd', part: 'method', reason: 'a test' },
+        { method: 'gone', reason: 'not any more' },
+      ],
+      'unreasoned.json': [{ method: 'relay' }],
+    })
+
+  test.each([
+    [['--trace', 'good.jsonl'], 0, 'Conforms.'],
+    [['--trace', 'bad.jsonl'], 1, 'relay\n  params from the client: expected string, found number (1 message)'],
+    [['--trace', 'bad.jsonl'], 1, '2 deviations.'],
+    [
+      ['--trace', 'bad.jsonl', '--side', 'agent'],
+      1,
+      'odd\n  notification from the client that the document does not have',
+    ],
+    [['--trace', 'bad.jsonl', '--known', 'known.json'], 0, 'Known, but not found any more: gone'],
+    [
+      ['--trace', 'bad.jsonl', '--format', 'github'],
+      1,
+      '::error title=Does not conform::relay: params from the client',
+    ],
+  ])('%j exits with %i', (args, status, message) => {
+    const result = conform(folder(), ['stock.json', ...args])
+    expect(result.stdout).toContain(message)
+    expect([result.status, result.stderr]).toEqual([status, ''])
+  })
+
+  test.each([
+    [[], 'give either --trace FILE, or the command of an agent'],
+    [['--trace', 'none.jsonl'], 'none.jsonl: error: the trace cannot be read'],
+    [['--trace', 'bare.jsonl'], 'the trace holds no parameters or results'],
+    [['--trace', 'other.txt'], 'other.txt:1: error: this line is no event of a trace'],
+    [
+      ['--trace', 'good.jsonl', '--known', 'unreasoned.json'],
+      'unreasoned.json#/0: error: an entry has a "method" and a "reason"',
+    ],
+    [['--trace', 'good.jsonl', '--known', 'none.json'], 'the known deviations cannot be read'],
+  ])('%j cannot be told', (args, message) => {
+    const result = conform(folder(), ['stock.json', ...args])
+    expect(result.stderr).toContain(message)
+    expect(result.status).toBe(2)
+  })
+})
