@@ -94,7 +94,7 @@ export const hostileProtocol: Protocol = {
         description: texts[index % texts.length] ?? '',
         type: 'object' as const,
         properties: Object.fromEntries(
-          names.map((property, place) => [
+          (index < 8 ? names : names.slice(index % names.length, (index % names.length) + 3)).map((property, place) => [
             property,
             {
               description: texts[place % texts.length] ?? '',
