@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { CodyAgentServer, CodyClient } from '../../dist/generated/cody/1.114/index.js'
 import { streams } from '../../dist/runtime/index.js'
+import { median } from '../lib/rows.js'
 
 /**
  * What a generated method adds to the call of the connection that it makes: both in turn over the same connection.
@@ -46,27 +47,31 @@ export async function measureCallsAlone(rounds, calls) {
 }
 
 /**
- * Milliseconds for the calls of each kind, round by round. Small blocks alternate, so that what the machine does
- * meanwhile meets every kind alike.
+ * Milliseconds for the calls of each kind, round by round: the median of small blocks, which take turns in changing
+ * order, so that what the machine does meanwhile meets every kind alike.
  *
  * @param {Record<string, () => Promise<unknown>>} kinds
  * @param {number} rounds
  * @param {number} calls
  */
 async function inTurn(kinds, rounds, calls) {
-  const block = Math.max(1, Math.min(100, calls))
+  const size = Math.max(1, Math.min(100, calls))
+  const names = Object.keys(kinds)
   /** @type {Record<string, number[]>} */
-  const samples = Object.fromEntries(Object.keys(kinds).map(name => [name, []]))
+  const samples = Object.fromEntries(names.map(name => [name, []]))
   for (let round = -1; round < rounds; round++) {
-    /** @type {Record<string, number>} */
-    const spent = Object.fromEntries(Object.keys(kinds).map(name => [name, 0]))
-    for (let done = 0; done < calls; done += block)
-      for (const [name, call] of Object.entries(kinds)) {
+    /** @type {Record<string, number[]>} */
+    const blocks = Object.fromEntries(names.map(name => [name, []]))
+    for (let block = 0; block * size < calls; block++)
+      for (const turn of names.keys()) {
+        const name = names[(block + turn) % names.length] ?? ''
+        const call = kinds[name]
         const start = performance.now()
-        for (let index = 0; index < block; index++) await call()
-        spent[name] = (spent[name] ?? 0) + performance.now() - start
+        for (let index = 0; index < size; index++) await call?.()
+        blocks[name]?.push(performance.now() - start)
       }
-    if (round >= 0) for (const [name, ms] of Object.entries(spent)) samples[name]?.push(ms)
+    if (round < 0) continue
+    for (const name of names) samples[name]?.push((median(blocks[name] ?? []) * calls) / size)
   }
   return samples
 }
