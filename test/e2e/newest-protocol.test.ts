@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CodySession, OpenCodyOptions, Progress, ReplyPart, UserMessage } from '../../cody/index.js'
 import { built } from '../support/built.js'
+import { collect, failureOf } from '../support/cody.js'
 import { acceptedToken } from '../support/sourcegraph-stand-in/data.js'
 
 const { openCody, MemoryWorkspace, MemorySecrets }: typeof import('../../cody/index.js') = await built('cody/index.js')
@@ -32,17 +33,6 @@ async function open(options: OpenCodyOptions = {}): Promise<CodySession> {
   sessions.push(session)
   return session
 }
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => Promise.reject(new Error('it did not fail')),
-    error => error as { code: string; message: string; retryAt?: Date },
-  )
-const collect = async (reply: AsyncIterable<ReplyPart>) => {
-  const parts: ReplyPart[] = []
-  for await (const part of reply) parts.push(part)
-  return parts
-}
-
 describe('an agent of the newest protocol', () => {
   test('is waited for while it signs in, asks for secrets meanwhile, and knows its user', async () => {
     const asked: string[] = []
