@@ -23,7 +23,7 @@ import { isOff } from './validation-options.js'
  * The maps give the types of the messages by wire name: requests and notifications that this side sends, then those that
  * it receives.
  */
-export abstract class Peer<
+abstract class Peer<
   SentRequests extends RequestMap<SentRequests>,
   SentNotifications extends NotificationMap<SentNotifications>,
   ReceivedRequests extends RequestMap<ReceivedRequests>,
@@ -134,16 +134,19 @@ export abstract class AgentClient<
 
   /** @throws ContractError when the bindings were generated for another runtime. */
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ClientOptions<ServerRequests>) {
-    const { headless = {}, strict = false, handlers } = options
-    super(protocol, connection, 'client', {
-      ...options,
-      handlers: strict ? { ...handlers } : { ...answersOf(headless), ...handlers },
-    })
+    const { headless = {}, strict = false, handlers = {} } = options
+    super(protocol, connection, 'client', { ...options, handlers: strict ? handlers : withAnswers(headless, handlers) })
   }
 }
 
-function answersOf<Requests extends RequestMap<Requests>>(answers: object): RequestHandlers<Requests> {
-  return Object.fromEntries(Object.entries(answers).map(([method, answer]) => [method, () => answer])) as never
+/** Handlers, and those that give a fixed answer where there are none. */
+function withAnswers<Requests extends RequestMap<Requests>>(
+  answers: object,
+  handlers: RequestHandlers<Requests>,
+): RequestHandlers<Requests> {
+  const fixed = Object.entries(answers).map(([method, answer]) => [method, () => answer])
+  const given = Object.entries(handlers).filter(([, handler]) => handler !== undefined)
+  return Object.fromEntries([...fixed, ...given])
 }
 
 /** The base of generated agents: it answers what the protocol's clients ask; the rest is refused with -32601. */

@@ -112,6 +112,12 @@ test('strict clients refuse what they have no handler for', async () => {
   await expect(server.window.confirm()).rejects.toMatchObject({ rpcCode: -32601 })
 })
 
+test('a handler that is undefined is none', async () => {
+  const handlers = { 'window/confirm': undefined } as unknown as NonNullable<NotesClientOptions['handlers']>
+  const { server } = await open({}, { handlers })
+  expect(await server.window.confirm()).toBe(false)
+})
+
 test('answers for a missing user interface can be replaced, and handlers be given later', async () => {
   const { client, server } = await open({}, { headless: { 'window/confirm': true } })
   expect(await server.window.confirm()).toBe(true)

@@ -12,13 +12,13 @@ export interface Namespace {
   call?: MethodShape
 }
 
-export interface MethodMember {
+interface MethodMember {
   member: string
   shape: MethodShape
 }
 
 /** A namespace as a member of another. */
-export interface NamespaceMember {
+interface NamespaceMember {
   member: string
   namespace: Namespace
 }

@@ -1,7 +1,15 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { contractVersion as written } from '../../../codegen/targets/typescript/module.js'
-import { AgentClient, type AgentConnection, ContractError, contractVersion, streams } from '../../../runtime/index.js'
+import { baseMembers } from '../../../codegen/targets/typescript/side.js'
+import {
+  AgentClient,
+  type AgentConnection,
+  AgentServer,
+  ContractError,
+  contractVersion,
+  streams,
+} from '../../../runtime/index.js'
 
 const describe = (contract: number) => ({
   name: 'notes',
@@ -39,4 +47,13 @@ test('connecting with bindings of another contract is refused and leaves nothing
   const options = { transport: streams({ readable: back, writable: there }), shutdown: false as const }
   await expect(Client.connect({ ...options, contract: 99 })).rejects.toBeInstanceOf(ContractError)
   expect(there.destroyed).toBe(true)
+})
+
+test('no method of a protocol can take the place of what clients and agents have themselves', () => {
+  const own = [AgentClient, AgentServer].flatMap(base => {
+    const layers = [base.prototype, Object.getPrototypeOf(base.prototype)]
+    return layers.flatMap(layer => Object.getOwnPropertyNames(layer))
+  })
+  const members = new Set([...own, 'connection'].filter(name => name !== 'constructor'))
+  expect([...members].sort()).toEqual([...baseMembers].sort())
 })
