@@ -93,10 +93,9 @@ function joinVariants(changes: readonly Change[]): Change[] {
   return joined
 }
 
-function describe({ path, message, confidence }: Change, title: string): string {
+function describe({ path, message, confidence }: Change): string {
   const sure = confidence === undefined ? '' : ` (${Math.round(confidence * 100)} % sure)`
-  const place = path.startsWith('(') ? `${title}${path}` : path
-  return `${place === '' ? '' : `${place}: `}${message}${sure}`
+  return `${path === '' ? '' : `${path}: `}${message}${sure}`
 }
 
 export function titleOf(diff: ProtocolDiff): string {
@@ -115,12 +114,19 @@ export function formatDiffText(diff: ProtocolDiff, { style, audience }: DiffRepo
   for (const { level, subjects } of sections) {
     lines.push(paint[level](style.bold(headings[level])), '')
     for (const { title, methods, changes } of subjects) {
+      const rows = joinVariants(changes).map(change => {
+        const whom = forWhom(change)
+        return printable(`${describe(change)}${whom && ` [${whom}]`}`)
+      })
+      const [only = ''] = rows
+      const line = `  ${printable(title)}: ${only}`
+      if (rows.length === 1 && methods.length === 0 && line.length <= 80) {
+        lines.push(`  ${style.bold(printable(title))}: ${only}`)
+        continue
+      }
       lines.push(`  ${style.bold(printable(title))}`)
       if (methods.length > 0) lines.push(...wrap(printable(`in ${methods.join(', ')}`), '    ').map(style.dim))
-      for (const change of joinVariants(changes)) {
-        const whom = forWhom(change)
-        lines.push(...wrap(printable(`- ${describe(change, title)}${whom && ` [${whom}]`}`), '    ', '      '))
-      }
+      for (const row of rows) lines.push(...wrap(`- ${row}`, '    ', '      '))
     }
     lines.push('')
   }
@@ -181,7 +187,7 @@ export function formatDiffGitHub(diff: ProtocolDiff, options: DiffReportOptions)
     const whom = forWhom(change)
     return gitHubAnnotation(
       level === 'breaking' ? 'error' : 'warning',
-      `${change.subject.name}: ${describe(change, change.subject.name)}${whom && ` [${whom}]`}\n${rules[change.rule].why}`,
+      `${change.subject.name}: ${describe(change)}${whom && ` [${whom}]`}\n${rules[change.rule].why}`,
       { title: `${headings[level]}: ${change.rule}`, ...(options.file !== undefined && { file: options.file }) },
     )
   })

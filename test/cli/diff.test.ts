@@ -27,13 +27,11 @@ describe('diff', () => {
 
 Breaking
 
-  a
-    - notification from the client removed
+  a: notification from the client removed
 
 Compatible
 
-  c/d
-    - notification from the client added
+  c/d: notification from the client added
 
 For clients: 1 breaking, 1 compatible.
 For agents:  1 breaking, 1 compatible.

@@ -193,7 +193,11 @@ function findChanged(old: Definitions, new_: Definitions): Set<string> {
     const [before, after] = [old[name], new_[name]]
     if (!before || !after || demandsOf(before) !== demandsOf(after)) changed.add(name)
     for (const schema of [before, after])
-      for (const used of schema ? namesIn(schema) : []) users.set(used, [...(users.get(used) ?? []), name])
+      for (const used of schema ? namesIn(schema) : []) {
+        const list = users.get(used)
+        if (list) list.push(name)
+        else users.set(used, [name])
+      }
   }
   for (const name of changed) for (const user of users.get(name) ?? []) changed.add(user)
   return changed

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../model.js'
 import type { Alternative } from './alternative.js'
+import { canonicalJson } from './canonical.js'
 import type { Comparison } from './finding.js'
 import { type Described, describeAlternative, literalsOf, tagProperties } from './tags.js'
 
@@ -37,7 +38,8 @@ export function matchAlternatives(
       left.splice(left.indexOf(a), 1)
     }
   }
-  match((a, b) => a.text === b.text)
+  // Equality is only worth its cost where there is a choice.
+  if (left.length > 1 || right.length > 1) matchEqual(left, right, pairs)
   if (tags.length > 0) match((a, b) => tags.every(tag => sharesLiteral(a.schema, b.schema, tag)))
   const mayBeAlike = (a: Described, b: Described) => tags.length === 0 || a.type !== 'object' || b.type !== 'object'
   match((a, b) => a.type !== undefined && a.type !== 'object' && sameType(a.type, b.type))
@@ -54,6 +56,19 @@ export function matchAlternatives(
 
 const sameType = (a: string | undefined, b: string | undefined) =>
   a === b || (a === 'integer' && b === 'number') || (a === 'number' && b === 'integer')
+
+function matchEqual(left: Described[], right: Described[], pairs: [Described, Described][]): void {
+  const there = new Map(right.map(item => [canonicalJson(item.alternative.place.schema), item]))
+  for (const a of [...left]) {
+    const text = canonicalJson(a.alternative.place.schema)
+    const b = there.get(text)
+    if (!b) continue
+    there.delete(text)
+    pairs.push([a, b])
+    left.splice(left.indexOf(a), 1)
+    right.splice(right.indexOf(b), 1)
+  }
+}
 
 function sharesLiteral(a: JsonSchema, b: JsonSchema, property: string): boolean {
   const there = new Set(literalsOf(b.properties?.[property]))

@@ -40,19 +40,18 @@ export function matchMethods(old: Protocol, new_: Protocol): MethodMatches {
   const key = ({ method, way }: OneWay) => `${way} ${method.method}`
   const there = new Map(after.map(item => [key(item), item]))
   const matched: MethodMatch[] = []
-  const removed: OneWay[] = []
-  const taken = new Set<OneWay>()
+  const removed = new Set<OneWay>()
+  const added = new Set(after)
   for (const item of before) {
     const same = there.get(key(item))
     if (same) {
       matched.push({ old: item, new: same })
-      taken.add(same)
-    } else removed.push(item)
+      added.delete(same)
+    } else removed.add(item)
   }
-  const added = after.filter(item => !taken.has(item))
   matchTurned(removed, added, matched)
   matchRenamed(removed, added, matched)
-  return { matched, removed, added }
+  return { matched, removed: [...removed], added: [...added] }
 }
 
 function oneWays({ methods }: Protocol): OneWay[] {
@@ -63,21 +62,26 @@ function oneWays({ methods }: Protocol): OneWay[] {
   })
 }
 
-function matchTurned(removed: OneWay[], added: OneWay[], matched: MethodMatch[]): void {
-  for (const old of [...removed]) {
-    const new_ = added.find(item => item.method.method === old.method.method)
-    if (!new_) continue
+function matchTurned(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMatch[]): void {
+  const there = new Map([...added].map(item => [item.method.method, item]))
+  for (const old of removed) {
+    const new_ = there.get(old.method.method)
+    if (!new_ || !added.has(new_)) continue
     matched.push({ old, new: new_, turned: true })
-    removed.splice(removed.indexOf(old), 1)
-    added.splice(added.indexOf(new_), 1)
+    removed.delete(old)
+    added.delete(new_)
   }
 }
 
-function matchRenamed(removed: OneWay[], added: OneWay[], matched: MethodMatch[]): void {
+function matchRenamed(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMatch[]): void {
   const byWord = new Map<string, OneWay[]>()
   for (const item of added)
-    for (const word of wordsOf(item.method.method)) byWord.set(word, [...(byWord.get(word) ?? []), item])
-  const candidates = removed.flatMap(old => {
+    for (const word of wordsOf(item.method.method)) {
+      const list = byWord.get(word)
+      if (list) list.push(item)
+      else byWord.set(word, [item])
+    }
+  const candidates = [...removed].flatMap(old => {
     const near = new Set(
       [...wordsOf(old.method.method)].flatMap(word => {
         const items = byWord.get(word) ?? []
@@ -91,10 +95,10 @@ function matchRenamed(removed: OneWay[], added: OneWay[], matched: MethodMatch[]
   })
   candidates.sort((a, b) => b.confidence - a.confidence)
   for (const match of candidates) {
-    if (!removed.includes(match.old) || !added.includes(match.new)) continue
+    if (!removed.has(match.old) || !added.has(match.new)) continue
     matched.push(match)
-    removed.splice(removed.indexOf(match.old), 1)
-    added.splice(added.indexOf(match.new), 1)
+    removed.delete(match.old)
+    added.delete(match.new)
   }
 }
 

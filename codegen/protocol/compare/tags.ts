@@ -7,14 +7,13 @@ export interface Described {
   alternative: Alternative
   schema: JsonSchema
   type: string | undefined
-  text: string
 }
 
 export function describeAlternative(alternative: Alternative, resolve: Resolve): Described {
   const { schema } = resolve(alternative.place)
   const type =
     alternative.kind === 'type' ? alternative.type : typeof schema.type === 'string' ? schema.type : undefined
-  return { alternative, schema, type, text: canonicalJson(alternative.place.schema) }
+  return { alternative, schema, type }
 }
 
 export const literalsOf = (schema: JsonSchema | undefined): string[] =>
