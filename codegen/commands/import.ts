@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
@@ -10,7 +11,10 @@ import { applyChanges } from './write-files.js'
 
 /** What to import. */
 export interface ImportRequest {
-  /** Name of a protocol (`cody`, with a recipe at `schema/cody/import.json` here or in a folder above) or path of a recipe. */
+  /**
+   * Path of a recipe, or name of a protocol (`cody`): its recipe is `schema/cody/import.json` here or in a folder above, else
+   * the one that comes with this package, and then its documents go to `schema/cody`.
+   */
   recipe: string
   /** Root of a checkout of the definitions. */
   source: string
@@ -51,13 +55,13 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
  * @throws DiagnosticError when anything is wrong.
  */
 export async function makeDocument(request: ImportRequest): Promise<Omit<ImportResult, 'changed'> & { text: string }> {
-  const { recipeFile, reading } = prepareImport(request)
+  const { recipeFile, documents, reading } = prepareImport(request)
   const { recipe, folder, root, version } = reading
   const revision = request.revision ?? readRevision(root, recipe)
   const { protocol: read, diagnostics } = await readDefinitions(reading, recipeFile)
-  const output = resolve(request.cwd, request.output ?? join(folder, `${version}.json`))
+  const output = resolve(request.cwd, request.output ?? join(documents, `${version}.json`))
   const protocol: Protocol = {
-    ...schemaLink(folder, output),
+    ...schemaLink(documents, output),
     ...read,
     source: {
       ...(recipe.repository === undefined ? {} : { repository: recipe.repository }),
@@ -79,24 +83,36 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
  *
  * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
  */
-export function prepareImport(request: ImportRequest): { recipeFile: string; reading: ReadRequest } {
-  const recipeFile = findRecipe(request.recipe, request.cwd)
+export function prepareImport(request: ImportRequest): FoundRecipe & { reading: ReadRequest } {
+  const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
   const recipe = loadRecipe(recipeFile)
   const root = resolve(request.cwd, request.source)
   requireFolder(root)
   const version = request.version ?? readVersion(root, recipe)
   const accepts = methodFilter(recipe)
   const reading = { recipe, folder: dirname(recipeFile), root, version, accepts, eager: request.eager ?? false }
-  return { recipeFile, reading }
+  return { recipeFile, documents, reading }
 }
 
-function findRecipe(name: string, cwd: string): string {
-  if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return resolve(cwd, name)
+interface FoundRecipe {
+  recipeFile: string
+  /** Folder that documents go to. */
+  documents: string
+}
+
+/** Recipes that come with the package: Cody's can be used where there is none of one's own. */
+const ownRecipes = fileURLToPath(new URL('../../schema/', import.meta.url))
+
+function findRecipe(name: string, cwd: string): FoundRecipe {
+  const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
+  if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const file = join(folder, 'schema', name, 'import.json')
-    if (existsSync(file)) return file
+    if (existsSync(file)) return at(file)
     if (folder === dirname(folder)) break
   }
+  const own = join(ownRecipes, name, 'import.json')
+  if (/^[\w-]+$/.test(name) && existsSync(own)) return at(own, join(resolve(cwd), 'schema', name))
   return fail({
     code: 'unknown-protocol',
     message: `there is no recipe schema/${name}/import.json here or in a folder above`,
@@ -163,8 +179,8 @@ function readSummaries(file: string): Map<string, string> {
 }
 
 /** Where an editor finds the schema of the document, when it lies beside the recipe's folder as in this package. */
-function schemaLink(folder: string, output: string): { $schema?: string } {
-  const schema = join(folder, '..', 'protocol.schema.json')
+function schemaLink(documents: string, output: string): { $schema?: string } {
+  const schema = join(documents, '..', 'protocol.schema.json')
   return existsSync(schema) ? { $schema: relative(dirname(output), schema).split(sep).join('/') } : {}
 }
 

@@ -38,6 +38,22 @@ describe('importing', () => {
     expect(readFileSync(join(cwd, 'other.json'), 'utf8')).toBe(text)
   })
 
+  test("uses the package's own recipe where there is none", async () => {
+    const maps = ['ClientRequests', 'ServerRequests', 'ClientNotifications', 'ServerNotifications']
+    const cwd = project({
+      files: {
+        'checkout/vscode/package.json': '{ "version": "9.9.9" }',
+        'checkout/vscode/src/jsonrpc/agent-protocol.ts': maps
+          .map(map => `export type ${map} = { 'at/${map}': [null] }`)
+          .join('\n'),
+      },
+    })
+    const { output, protocol } = await importProtocol(request(cwd, { recipe: 'cody' }))
+    expect(output).toBe(join(cwd, 'schema/cody/9.9.9.json'))
+    expect(protocol.methods).toHaveLength(4)
+    expect(protocol.$schema).toBeUndefined()
+  })
+
   test('takes the revision from git', async () => {
     const cwd = project()
     const git = (...args: string[]) =>
