@@ -71,6 +71,8 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
   const { redact, ...rest } = options.connection ?? {}
   const secrets = [values.accessToken, ...Object.values(values.customHeaders), ...(redact?.secrets ?? [])]
   await connect({
+    // The agent's handlers take one parameter: without one they would mistake the cancellation token for it.
+    emptyParams: 'null',
     ...rest,
     transport: transportOf(values, options.onStderr),
     handshake,

@@ -6,6 +6,9 @@ import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { humanTrace, jsonLinesTrace, type TraceEvent } from '../../runtime/index.js'
+import { formatDuration } from '../../runtime/trace/format-event.js'
+import { parseTraceLine } from '../../runtime/trace/read-trace.js'
+import { TraceSummarizer } from '../../runtime/trace/summary.js'
 import { failure, faulty } from '../support/faulty.js'
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -146,6 +149,38 @@ describe('trace view', () => {
     writeFileSync(cut, `${JSON.stringify(events[0])}\n{"time":1,"dire`)
     expect(view(cut)).toMatchObject({ status: 0, stderr: expect.stringContaining(`${cut}:2: warning`) })
   })
+})
+
+test('a trace is added up', () => {
+  const summarizer = new TraceSummarizer()
+  for (const event of events) summarizer.add(parseTraceLine(JSON.stringify(event), 'a.jsonl', 1))
+  expect(summarizer.summary).toMatchObject({
+    events: 9,
+    duration: 1700,
+    bytes: { in: 3_502_080, out: 120 },
+    errors: 1,
+    problems: 1,
+    methods: [
+      { method: 'initialize', direction: 'out', count: 1, milliseconds: 250, slowest: 250, bytes: 2050, unanswered: 0 },
+      { method: 'window/showMessage', direction: 'in', count: 1, errors: 1 },
+      { kind: 'notification', count: 1 },
+      { method: 'chat/new', unanswered: 1 },
+    ],
+  })
+  expect(formatDuration(119_000)).toBe('119.0 s')
+  expect(formatDuration(600_000)).toBe('10 min')
+})
+
+test.each([
+  ['', 'not JSON'],
+  ['7', 'not an object'],
+  ['{}', '"time"'],
+  ['{"time":1,"direction":"in","kind":"x"}', '"kind"'],
+  ['{"time":1,"direction":"in","kind":"request","method":7}', '"method"'],
+  ['{"time":1,"direction":"in","kind":"request","bytes":"7"}', '"bytes"'],
+])('%j is no line of a trace', (text, what) => {
+  expect(() => parseTraceLine(text, 'a.jsonl', 3)).toThrow(/^a\.jsonl:3: error: /)
+  expect(() => parseTraceLine(text, 'a.jsonl', 3)).toThrow(what)
 })
 
 test('an answer to no call is traced without a method', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type ConnectOptions, HandlerError } from '../../../runtime/index.js'
 import { faulty, transports } from '../../support/faulty.js'
 
@@ -69,6 +69,34 @@ describe.each(transports)('requests of the agent over %s', way => {
     const { answer } = await asked(way, 'x/y', { handlers, limits: { handlerMs: 100 } })
     expect(answer).toMatchObject({ error: { code: -32603, message: expect.stringContaining('100 ms') } })
     expect(aborted).toBe(true)
+  })
+
+  test('a limit of requests that are handled, and an id that is used twice', async () => {
+    const { connection } = await faulty(way, 'asks', {
+      limits: { handledRequests: 1 },
+      handlers: { hang: () => new Promise(() => {}) },
+    })
+    await connection.notify('ask', { method: 'hang', params: {} })
+    await connection.notify('ask', { method: 'hang', params: {} })
+    const errors = await vi.waitFor(async () => {
+      const received = (await connection.request('received')) as { id?: unknown; error?: { message: string } }[]
+      const found = received.filter(({ id, error }) => id === 'q' && error !== undefined)
+      expect(found).toHaveLength(1)
+      return found
+    })
+    expect(errors[0]?.error).toMatchObject({ code: -32600 })
+    await connection.close()
+    const full = await faulty(way, 'asks', {
+      limits: { handledRequests: 1 },
+      handlers: { hang: () => new Promise(() => {}) },
+    })
+    await full.connection.notify('ask', { method: 'hang', params: {}, id: 'other' })
+    await full.connection.notify('ask', { method: 'hang', params: {} })
+    await vi.waitFor(async () => {
+      const received = (await full.connection.request('received')) as { id?: unknown; error?: { message: string } }[]
+      expect(received.find(({ id }) => id === 'q')?.error).toMatchObject({ code: -32603 })
+    })
+    await full.connection.close()
   })
 
   test('row 25: secrets/get arrives inside initialize', async () => {

@@ -14,6 +14,9 @@ function usual(wire, message) {
   return true
 }
 
+/** @param {Wire} wire @param {{ method: string, params: unknown, id?: string }} call */
+const ask = (wire, { method, params, id = 'q' }) => wire.send({ id, method, params })
+
 /** @param {(wire: Wire, message: any) => void} handle what happens on a call that is not one of the usual */
 const on = handle => (/** @type {Wire} */ wire) =>
   wire.listen(message => {
@@ -86,7 +89,7 @@ export const faults = {
     if (message.method === '$/cancelRequest') wire.send({ id: message.params.id, result: 'late' })
   }),
   asks: on((wire, message) => {
-    if (message.method === 'ask') wire.send({ id: 'q', method: message.params.method, params: message.params.params })
+    if (message.method === 'ask') ask(wire, message.params)
   }),
   'asks in initialize'(wire) {
     /** @type {any} */
