@@ -73,7 +73,7 @@ test('generate bindings for an own protocol and use both sides of it', async () 
     version('handlebars'),
     '@types/node@20',
   )
-  const init = await agentBindings(project, ['init', '--definitions', 'protocol.ts', '--name', 'greeter'])
+  const init = await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])
   expect(init).toMatchObject({ code: 0 })
   project.write({
     'agent.ts': namedBlock(client, 'agent').text,
@@ -92,7 +92,7 @@ test('wire the drift check and break it on purpose', async () => {
     version('handlebars'),
   )
   const run = (...args: string[]) => agentBindings(project, args)
-  expect(await run('init', '--definitions', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })
+  expect(await run('init', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })
   expect(await run('check', '--source', '.')).toMatchObject({ code: 0 })
 
   const client = 'generated/greeter/client.ts'

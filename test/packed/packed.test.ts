@@ -73,8 +73,9 @@ describe('every entry point', () => {
     { module: 'nodenext', moduleResolution: 'nodenext' },
     { module: 'esnext', moduleResolution: 'bundler' },
   ]
+  // The older compiler needs ten times as long; what differs between resolutions, the newer one shows.
   for (const [compiler, tsc] of Object.entries(compilers))
-    test.each(modes)(
+    test.each(compiler === 'TypeScript 7' ? modes : modes.slice(1, 2))(
       `type-checks with ${compiler}, resolution $moduleResolution`,
       async mode => {
         const program = entryPoints
