@@ -59,7 +59,9 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   }
   const { commandLine } = await import('../invocation.js')
   const { count } = await import('../reports/style.js')
+  const { typeName } = await import('../../codegen/targets/typescript/names.js')
   const [output] = result.outputs
+  const client = typeName(result.protocol, 'Client')
   const lines = [
     `${result.protocol} ${result.version} is set up:`,
     ...result.written.map(file => `  ${file}`),
@@ -67,8 +69,9 @@ async function init(given: string | undefined, options: Options): Promise<void> 
     '',
     'Next:',
     '',
-    `  import { connect, stdio } from 'agent-bindings/runtime'`,
-    `  import * as bindings from './${output?.output}/index.js'`,
+    `  import { ${client} } from './${output?.output}/index.js'`,
+    '',
+    `  const client = await ${client}.spawn({ command: 'your-agent' })`,
     '',
     `and in CI, so that nothing drifts: ${commandLine('check')}`,
   ]

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseJson } from '../protocol/document.js'
+import { defaultMaps } from '../readers/typescript/options.js'
 import { configName, loadConfig } from './config.js'
 import { type GeneratedOutput, runGenerate } from './generate.js'
 import { importProtocol } from './import.js'
@@ -66,7 +67,7 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
     const entry = { document: showFrom(folder, document.path), target: 'typescript', output }
     writeNew(configFile, `${JSON.stringify({ generate: [entry] }, null, 2)}\n`, made)
     const outputs = await runGenerate(loadConfig(configFile))
-    const written = made.map(file => showFrom(folder, file))
+    const written = made.filter(path => statSync(path).isFile()).map(file => showFrom(folder, file))
     return { protocol: document.protocol, version: document.version, written, outputs }
   } catch (error) {
     for (const file of made.reverse()) rmSync(file, { recursive: true, force: true })
@@ -75,16 +76,18 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
 }
 
 async function importDefinitions(request: InitRequest, folder: string, definitions: string, made: string[]) {
-  const { name = 'my-agent', version = '0.1.0', maps } = request
+  const { name = 'my-agent', version = '0.1.0' } = request
   if (!/^[a-z][a-z0-9-]{0,99}$/.test(name))
     fail({
       code: 'invalid-name',
       message: `${JSON.stringify(name)} is no name of a protocol`,
       hint: 'lower-case letters, digits and hyphens, such as my-agent',
     })
+  const isTypeScript = !definitions.endsWith('.json')
+  const maps = request.maps ?? (isTypeScript ? mapsIn(readFileSync(definitions, 'utf8')) : undefined)
   const recipe: ImportRecipe = {
     protocol: name,
-    reader: definitions.endsWith('.json') ? 'json-schema-bundle' : 'typescript',
+    reader: isTypeScript ? 'typescript' : 'json-schema-bundle',
     source: showFrom(folder, definitions),
     version,
     ...(maps && { options: { maps } }),
@@ -101,6 +104,16 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
     cwd: folder,
   })
   return { path: output, ...nameOf(protocol) }
+}
+
+/**
+ * The usual type maps that definitions have; a small protocol has no need of all four. Undefined where the text cannot
+ * tell, because there are none or because maps may come from another file: then all four are required.
+ */
+function mapsIn(text: string): InitRequest['maps'] {
+  if (/\bexport\s*\*/.test(text)) return undefined
+  const found = Object.entries(defaultMaps).filter(([, name]) => new RegExp(`\\b${name}\\b`).test(text))
+  return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
 const nameOf = ({ protocol, version }: { protocol: string; version: string }) => ({ protocol, version })

@@ -37,7 +37,7 @@ describe('init', () => {
     const { status, stdout, stderr } = run(folder, ...initArguments)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain('items 1.0.0 is set up:')
-    expect(stdout).toContain(`import * as bindings from './generated/items/index.js'`)
+    expect(stdout).toContain(`import { ItemsClient } from './generated/items/index.js'`)
     expect(run(folder, 'check')).toMatchObject({ status: 0 })
     const config = {
       compilerOptions: {
@@ -59,6 +59,16 @@ describe('init', () => {
     const compiled = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
     expect(compiled.stdout).toBe('')
     expect(compiled.status).toBe(0)
+  })
+
+  test('asks for those type maps only that the definitions have', () => {
+    const folder = emptyProject({ 'protocol.ts': 'export type ServerNotifications = { ticked: [null] }' })
+    expect(run(folder, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({ status: 0 })
+    const elsewhere = emptyProject({ 'protocol.ts': `export * from './maps.js'\nexport type ServerNotifications = {}` })
+    expect(run(elsewhere, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('ClientRequests'),
+    })
   })
 
   test('takes a protocol document as it is', () => {
