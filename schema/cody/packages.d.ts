@@ -115,3 +115,20 @@ declare module '@sourcegraph/telemetry' {
     url?: string | null
   }
 }
+
+declare module '@anthropic-ai/sdk/resources/messages/messages.mjs' {
+  export interface Tool {
+    name: string
+    input_schema: Tool.InputSchema
+    description?: string
+    cache_control?: { type: 'ephemeral' } | null
+  }
+
+  export namespace Tool {
+    interface InputSchema {
+      type: 'object'
+      properties?: unknown
+      [keyword: string]: unknown
+    }
+  }
+}

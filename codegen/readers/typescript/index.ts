@@ -54,7 +54,7 @@ function readOnce(options: TypeScriptOptions): ReadResult {
   const loaded = loadProgram(options)
   const typeErrors = findTypeErrors(loaded)
   const cx = createContext(loaded, options, findings)
-  const all = readMaps(loaded, options.maps, findings)
+  const all = readMaps(cx, options.maps)
   reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), findings)
   const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
   const protocol = buildProtocol(cx, entries)

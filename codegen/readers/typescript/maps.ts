@@ -3,7 +3,10 @@ import type { MessageDirection, MethodKind } from '../../protocol/model.js'
 import { type Findings, step } from './diagnostics.js'
 import type { LoadedProgram } from './loading/program.js'
 import { defaultMaps, type MapNames } from './options.js'
+import type { ShapeContext } from './shapes/context.js'
+import { isUnresolved, unresolvedBases } from './shapes/heritage.js'
 import { isFaithful, typeNodeOf } from './shapes/object.js'
+import { reportUnresolved } from './unresolved.js'
 
 /** The type of a method's parameters or result: as written where it was, and as computed. */
 export interface Part {
@@ -29,7 +32,8 @@ const roles = [
 ] as const
 
 /** The methods that the type maps list, in their order. */
-export function readMaps(loaded: LoadedProgram, names: MapNames | undefined, findings: Findings): MapEntry[] {
+export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntry[] {
+  const { findings, ...loaded } = cx
   const entries: MapEntry[] = []
   for (const { role, kind, messageDirection } of roles)
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
@@ -38,6 +42,7 @@ export function readMaps(loaded: LoadedProgram, names: MapNames | undefined, fin
         reportMissingMap(loaded.entry, role, name, findings)
         continue
       }
+      if (!isListed(cx, map, name)) continue
       for (const property of loaded.checker.getPropertiesOfType(map)) {
         const entry = readEntry(loaded, property, kind, findings)
         if (entry) entries.push({ ...entry, kind, messageDirection })
@@ -47,14 +52,33 @@ export function readMaps(loaded: LoadedProgram, names: MapNames | undefined, fin
   return entries
 }
 
-function findMap({ checker, entry }: LoadedProgram, name: string): ts.Type | undefined {
+function findMap(loaded: LoadedProgram, name: string): ts.Type | undefined {
+  const symbol = symbolOf(loaded, name)
+  return symbol && symbol.flags & ts.SymbolFlags.Type ? loaded.checker.getDeclaredTypeOfSymbol(symbol) : undefined
+}
+
+function symbolOf({ checker, entry }: LoadedProgram, name: string): ts.Symbol | undefined {
   const module = checker.getSymbolAtLocation(entry)
   const symbol =
     module?.exports?.get(ts.escapeLeadingUnderscores(name)) ??
     checker.resolveName(name, entry, ts.SymbolFlags.Type | ts.SymbolFlags.Alias, true)
-  if (!symbol) return undefined
-  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-  return target.flags & ts.SymbolFlags.Type ? checker.getDeclaredTypeOfSymbol(target) : undefined
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+}
+
+/** Whether the checker can list the methods of a map; what it cannot see would be lost without a word. */
+function isListed(cx: ShapeContext, map: ts.Type, name: string): boolean {
+  const declaration = symbolOf(cx, name)?.declarations?.[0]
+  const path = step(undefined, name)
+  const malformed = (message: string, hint: string) =>
+    cx.findings.error('malformed-map', `'${name}' ${message}`, declaration, path, hint)
+  for (const base of unresolvedBases(cx.checker, map)) reportUnresolved(cx, base, path)
+  if (isUnresolved(map)) reportUnresolved(cx, declaration, path)
+  else if (!(map.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
+    malformed('does not list methods', 'make it an object type with one property a method')
+  else if (cx.checker.getIndexInfosOfType(map).length > 0)
+    malformed('admits methods of any name', 'list the methods by name, without an index signature')
+  else return true
+  return false
 }
 
 function reportMissingMap(entry: ts.SourceFile, role: string, name: string, findings: Findings): void {

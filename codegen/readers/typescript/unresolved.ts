@@ -28,6 +28,28 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
   return undefined
 }
 
+/**
+ * Reports names inside a computed type that lead nowhere: of `keyof Lost` and `Record<Lost, string>` the checker makes
+ * something wide without a word.
+ */
+export function reportLostOperands(cx: ShapeContext, node: ts.TypeNode, path: Path): void {
+  ts.forEachChild(node, function visit(child): void {
+    if (ts.isTypeReferenceNode(child)) {
+      const first = firstIdentifier(child.typeName)
+      if (!globalForm(first.text) && !isDeclared(cx, first)) reportName(cx, first, path)
+    }
+    ts.forEachChild(child, visit)
+  })
+}
+
+function isDeclared(cx: ShapeContext, name: ts.Identifier): boolean {
+  const symbol = cx.checker.getSymbolAtLocation(name)
+  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
+  return (
+    target?.declarations !== undefined || (target !== undefined && (target.flags & ts.SymbolFlags.TypeParameter) !== 0)
+  )
+}
+
 function unresolvedNames(cx: ShapeContext, root: ts.Node): ts.Identifier[] {
   const names: ts.Identifier[] = []
   const seen = new Set<ts.Node>()

@@ -1116,6 +1116,12 @@ export type InlineCompletionsResultSource =
   | 'CacheAfterRequestStart'
   | 'LastCandidate'
 
+export interface InputSchema {
+  type: 'object'
+  properties?: unknown
+  [key: string]: unknown
+}
+
 export interface InsertTextEdit {
   type: 'insert'
   position: Position
@@ -1163,6 +1169,10 @@ export interface McpServer {
 export interface McpTool {
   autoApprove?: boolean
   disabled?: boolean
+  name: string
+  input_schema: InputSchema
+  description?: string
+  cache_control?: { type: 'ephemeral' } | null
 }
 
 export interface MemoryUsage {

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { type Path, step } from '../diagnostics.js'
 import { isLibraryFile } from '../loading/library.js'
 import { declaredName } from '../names.js'
+import { reportLostOperands } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { isFaithful, typeNodeOf } from './object.js'
 import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
@@ -22,8 +23,10 @@ export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Sh
   return computedShape(cx, node, path)
 }
 
-const computedShape = (cx: ShapeContext, node: ts.TypeNode, path: Path) =>
-  cx.shapeOfType(cx.checker.getTypeFromTypeNode(node), path, node)
+function computedShape(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
+  if (!ts.isTypeLiteralNode(node)) reportLostOperands(cx, node, path)
+  return cx.shapeOfType(cx.checker.getTypeFromTypeNode(node), path, node)
+}
 
 function arrayShape(cx: ShapeContext, element: ts.TypeNode, path: Path): Shape {
   return present({ type: 'array', items: schemaWithNull(cx.shapeOfNode(element, step(path, 'items'))) })

@@ -7,6 +7,7 @@ import { declaredName } from '../names.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { aliasShape } from './from-node.js'
+import { isUnresolved } from './heritage.js'
 import { instantiationName } from './instantiation.js'
 import { isFaithful, objectSchema } from './object.js'
 import { absent, join, never, present, type Shape, schemaOf, schemaWithNull } from './shape.js'
@@ -24,7 +25,7 @@ const deepest = 400
 /** Shape of a type as the checker computed it. */
 export function shapeOfType(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): Shape {
   const { flags } = type
-  if (flags & TypeFlags.Any) return literalName(type) === 'error' ? unresolvedShape(cx, node, path) : present({})
+  if (flags & TypeFlags.Any) return isUnresolved(type) ? unresolvedShape(cx, node, path) : present({})
   if (flags & TypeFlags.Unknown) return present({})
   if (flags & TypeFlags.Never) return never
   if (flags & (TypeFlags.Undefined | TypeFlags.Void | TypeFlags.ESSymbolLike)) return absent

@@ -2,7 +2,9 @@ import { ts } from 'ts-morph'
 import type { JsonSchema } from '../../../protocol/model.js'
 import { type Path, step } from '../diagnostics.js'
 import { isErrorMember, setOwn } from '../json-form.js'
+import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
+import { unresolvedBases } from './heritage.js'
 import { type Shape, schemaOf, schemaWithNull } from './shape.js'
 import { templatePattern } from './template.js'
 
@@ -10,6 +12,7 @@ import { templatePattern } from './template.js'
 export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
   const required: string[] = []
+  for (const base of unresolvedBases(cx.checker, type)) reportUnresolved(cx, base, path)
   for (const property of cx.checker.getPropertiesOfType(type)) {
     if (!isSerialized(property)) continue
     const at = step(path, property.name)

@@ -8,6 +8,7 @@ import { Findings } from '../../../../codegen/readers/typescript/diagnostics.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import { loadProgram } from '../../../../codegen/readers/typescript/loading/program.js'
 import { readMaps } from '../../../../codegen/readers/typescript/maps.js'
+import type { ShapeContext } from '../../../../codegen/readers/typescript/shapes/context.js'
 import { fixturesIn } from './fixtures.js'
 import { valuesOf } from './sample.js'
 
@@ -27,7 +28,7 @@ describe.each(['constructs', 'projects'] as const)(
         { ...options, eager: true },
         new Map([[join(options.root, 'sampling-globals.ts'), globals]]),
       )
-      const entries = readMaps(loaded, options.maps, new Findings(options.root))
+      const entries = readMaps({ ...loaded, findings: new Findings(options.root) } as ShapeContext, options.maps)
       expect(entries.length).toBe(protocol.methods.length)
       for (const [at, { params, result }] of entries.entries())
         for (const [part, schema] of [

@@ -1,0 +1,38 @@
+import { ts } from 'ts-morph'
+import { literalName } from './template.js'
+
+/**
+ * The supertypes of a type that cannot be told, also through `Partial<T>` and its kind: the checker leaves out what
+ * they declare without a word.
+ */
+export function unresolvedBases(checker: ts.TypeChecker, type: ts.Type): ts.ExpressionWithTypeArguments[] {
+  const found: ts.ExpressionWithTypeArguments[] = []
+  const seen = new Set<ts.Type>()
+  const visit = (each: ts.Type): void => {
+    if (seen.has(each)) return
+    seen.add(each)
+    if (each.isUnionOrIntersection()) each.types.forEach(visit)
+    each.aliasTypeArguments?.forEach(visit)
+    for (const base of basesOf(each)) {
+      const supertype = checker.getTypeAtLocation(base)
+      if (isUnresolved(supertype)) found.push(base)
+      else visit(supertype)
+    }
+  }
+  visit(type)
+  return found
+}
+
+/** Whether the checker gave up on a type. */
+export function isUnresolved(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.Any) !== 0 && literalName(type) === 'error'
+}
+
+function basesOf({ symbol }: ts.Type): ts.ExpressionWithTypeArguments[] {
+  const declarations = (symbol as ts.Symbol | undefined)?.declarations ?? []
+  return declarations
+    .filter(each => ts.isInterfaceDeclaration(each) || ts.isClassLike(each))
+    .flatMap(({ heritageClauses = [] }) => [...heritageClauses])
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => [...types])
+}
