@@ -39,8 +39,9 @@ export async function run({ rounds, smoke }) {
       }
     }
   }
-  return Object.entries(samples).flatMap(([group, cases]) => {
-    const [, title = '', unit = ''] = /^(.*), ([^,]+)$/.exec(group) ?? []
-    return toRows(title, unit, cases, 'floor' in cases ? 'floor' : undefined)
+  return Object.entries(samples).flatMap(([key, cases]) => {
+    const [, group = '', figure = '', unit = ''] = /^(.*?): (.*), ([^,]+)$/.exec(key) ?? []
+    const rows = toRows(group, unit, cases, 'floor' in cases ? 'floor' : undefined)
+    return rows.map(row => ({ ...row, name: `${figure}: ${row.name}` }))
   })
 }

@@ -62,17 +62,17 @@ async function inFlight(end, count, width) {
   // Round trips, against the same bare agent for all.
   const { child, end } = await open('floor')
   await inFlight(end, 4000 * scale, 64)
-  figures['sequential, µs'] = (await time(count => inFlight(end, count, 1), 4000 * scale)) / (4 * scale)
+  figures['sequential, µs'] = (await time(count => inFlight(end, count, 1), 2000 * scale)) / (2 * scale)
   const cpu = process.cpuUsage()
-  figures['64 in flight, µs'] = (await time(count => inFlight(end, count, 64), 30000 * scale)) / (30 * scale)
+  figures['64 in flight, µs'] = (await time(count => inFlight(end, count, 64), 20000 * scale)) / (20 * scale)
   const { user, system } = process.cpuUsage(cpu)
-  figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (30000 * scale)
-  figures['1,024 in flight, µs'] = (await time(count => inFlight(end, count, 1024), 30000 * scale)) / (30 * scale)
+  figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (20000 * scale)
+  figures['1,024 in flight, µs'] = (await time(count => inFlight(end, count, 1024), 20000 * scale)) / (20 * scale)
   const roundTrips = async (/** @type {number} */ count) => {
     for (let i = 0; i < count; i++) await end.request(large)
   }
   await roundTrips(4)
-  figures['1 MiB both ways, ms'] = (await time(roundTrips, Math.ceil(40 * scale))) / Math.ceil(40 * scale)
+  figures['1 MiB both ways, ms'] = (await time(roundTrips, Math.ceil(20 * scale))) / Math.ceil(20 * scale)
   if (memoryText === '1') {
     for (const [label, count] of /** @type {const} */ ([
       ['200,000', 190_000],

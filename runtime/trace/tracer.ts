@@ -45,6 +45,7 @@ export class Tracer {
   /** Requests of the peer that are not answered yet. */
   readonly #asked = new Map<number | string, { method: string; begun: number }>()
   #failed = false
+  #closed = false
 
   constructor(options: TraceOptions, redactor: Redactor, problem: (problem: Problem) => void) {
     this.#sink = options.sink
@@ -84,6 +85,8 @@ export class Tracer {
   }
 
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     try {
       this.#sink.close?.()
     } catch (error) {
@@ -137,6 +140,7 @@ export class Tracer {
   }
 
   #write(event: TraceEvent): void {
+    if (this.#closed) return
     try {
       this.#sink.write(event)
     } catch (error) {

@@ -58,7 +58,7 @@ describe('a session with the embedded agent', () => {
     expect(await chat.ask('Third?').text()).toContain('> Third?')
   })
 
-  test('a cancelled reply ends and says so, and the chat goes on', async () => {
+  test('row 37: a cancelled reply ends and says so, and the chat goes on', async () => {
     shared.standIn.stream = { delayMs: 10, fault: 'hang' }
     const chat = await shared.cody.newChat()
     const abort = new AbortController()

@@ -151,6 +151,14 @@ describe('trace view', () => {
   })
 })
 
+test('a sink is closed once, and nothing follows', async () => {
+  const calls: string[] = []
+  const trace = { write: (event: TraceEvent) => calls.push(event.kind), close: () => calls.push('closed') }
+  await failure(faulty('stdio', 'silent', { trace, limits: { handshakeMs: 200 } }))
+  expect(calls.filter(call => call === 'closed')).toHaveLength(1)
+  expect(calls.at(-1)).toBe('closed')
+})
+
 test('a trace is added up', () => {
   const summarizer = new TraceSummarizer()
   for (const event of events) summarizer.add(parseTraceLine(JSON.stringify(event), 'a.jsonl', 1))
