@@ -26,7 +26,7 @@ export interface User {
 export type SignIn = { state: 'signedIn'; user: User } | { state: 'signedOut' } | { state: 'pending' }
 
 /** A question with all that goes with it. */
-export interface Question {
+interface Question {
   readonly chat: string
   readonly text: string
   readonly files: readonly FileContent[]

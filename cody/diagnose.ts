@@ -92,6 +92,6 @@ export function fromStatus(endpoint: string, status: number, body: string, retry
 }
 
 /** The error of an instance on which Cody is switched off. */
-export function codyDisabled(endpoint: string): CodyError {
+function codyDisabled(endpoint: string): CodyError {
   return new CodyError('CODY_DISABLED', `Cody is not enabled on ${endpoint}: ask its administrator`)
 }

@@ -19,7 +19,7 @@ export interface Abilities {
 const { version } = createRequire(import.meta.url)('agent-bindings/package.json') as { version: string }
 
 /** Who the client is, by default. */
-export const defaultClient = { name: 'agent-bindings', version }
+const defaultClient = { name: 'agent-bindings', version }
 
 /** Everything `initialize` is sent with. */
 export function clientInfo(
@@ -57,7 +57,7 @@ export function clientInfo(
 }
 
 /** The configuration of the agent; it is always given as a whole. */
-export function extensionConfiguration({ endpoint, accessToken, customHeaders }: SettingValues) {
+function extensionConfiguration({ endpoint, accessToken, customHeaders }: SettingValues) {
   return {
     serverEndpoint: endpoint,
     accessToken,

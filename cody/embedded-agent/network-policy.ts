@@ -54,7 +54,7 @@ export function enforceNetworkPolicy(allowed: readonly string[], onRefusal: (ori
 }
 
 /** The origin of an http(s) URL; undefined for anything else. */
-export function originOf(url: unknown): string | undefined {
+function originOf(url: unknown): string | undefined {
   if (typeof url !== 'string' || !URL.canParse(url)) return undefined
   const { protocol, origin } = new URL(url)
   return protocol === 'http:' || protocol === 'https:' ? origin : undefined

@@ -7,7 +7,7 @@ import { MemoryWorkspace } from '../../cody/workspace.js'
 import { built } from './built.js'
 import { type StandIn, startStandIn } from './sourcegraph-stand-in/index.js'
 
-export type CodyModule = typeof import('../../cody/index.js')
+type CodyModule = typeof import('../../cody/index.js')
 
 /** A session with the embedded agent and a stand-in for its instance, for all tests of a file. */
 export function useEmbeddedSession() {
