@@ -12,16 +12,17 @@ interface Options {
 }
 
 const details = `
-With --trace the messages come from a trace of the runtime (one JSON event a line, with
-payloads). With a command after "--", the agent it starts is put between standard input
-and output: let a client start this in the place of the agent; the report goes to
-standard error, or to a file with --report.
+With --trace the messages come from a trace of the runtime: one JSON event a
+line, with payloads. With a command after "--", the agent it starts is put
+between standard input and output: let a client start this in its place.
+The report goes to standard error then, or to a file with --report.
 
-Values of messages are never shown. Exit code: 0 conforms, 1 does not, 2 could not tell.
+Values of messages are never shown.
+Exit code: 0 conforms, 1 does not, 2 could not tell.
 
 Examples:
   agent-bindings conform cody@1.28.1 --trace session.jsonl
-  agent-bindings conform schema/my-agent/1.json --report report.txt -- my-agent --stdio`
+  agent-bindings conform schema/my-agent/1.json --report out.txt -- my-agent`
 
 export function registerConform(program: Command): void {
   program

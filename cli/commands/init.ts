@@ -12,9 +12,10 @@ interface Options {
 }
 
 const details = `
-The definitions are a TypeScript file with type maps (ClientRequests, ServerRequests,
-ClientNotifications, ServerNotifications), a JSON Schema bundle, or a protocol document.
-What is not given is asked for on a terminal. Nothing that is there is replaced.
+The definitions are a TypeScript file with type maps (ClientRequests,
+ServerRequests, ClientNotifications, ServerNotifications), a JSON Schema bundle,
+or a protocol document. What is not given is asked for on a terminal. Nothing
+that is there is replaced.
 
 Example:
   agent-bindings init src/protocol.ts --name my-agent --protocol-version 1.0.0`

@@ -12,7 +12,7 @@ export function registerWatch(program: Command): void {
     .description('generate, and again whenever definitions, documents or the configuration change')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('--source <folder>', 'root of the definitions (default: the folder of the configuration)')
-    .addHelpText('after', '\nWhat cannot be made is reported, and the last good output stays. Ends with Ctrl-C.')
+    .addHelpText('after', '\nWhat cannot be made is reported, and the last good output stays.\nEnds with Ctrl-C.')
     .action(runWatch)
 }
 
