@@ -25,6 +25,8 @@ export interface ProcessOptions {
 
 const groups = process.platform !== 'win32'
 const pollMs = 10
+/** Milliseconds that stderr is read after the agent has ended. */
+const lastWordsMs = 100
 /** Milliseconds that members of a group have after SIGTERM when the agent itself is gone. */
 const stragglerMs = 200
 
@@ -45,8 +47,12 @@ export class AgentProcess implements ChannelProcess {
     this.#tail = tail
     this.exited = new Promise(resolve => {
       child.once('exit', (exitCode, signal) => {
-        this.#status = { exitCode, signal }
-        resolve(this.#status)
+        const status = { exitCode, signal }
+        this.#status = status
+        // Its last words may still be on their way, unless somebody else holds the pipe open.
+        const { stderr } = child
+        if (stderr.closed) resolve(status)
+        else void within(lastWordsMs, once(stderr, 'close')).then(() => resolve(status))
       })
     })
   }
