@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const redacted = '[redacted]'
+const redacted = '[redacted]'
 
 const secretKey = /(?:token|secret|password|passwd|apikey|authorization|cookie|credentials?|privatekey|accesskey)$/
 /** Tokens of the Language Server Protocol that identify work and open nothing. */

@@ -1,9 +1,9 @@
 // The ways of speaking JSON-RPC that are compared, behind one interface, for either end.
 import { Floor } from './floor.js'
 
-export const request = 'chat/submitMessage'
-export const notification = 'webview/postMessage'
-export const streamRequest = 'command/execute'
+const request = 'chat/submitMessage'
+const notification = 'webview/postMessage'
+const streamRequest = 'command/execute'
 
 /**
  * @typedef {object} End

@@ -1,7 +1,7 @@
 import type { Handler, NotificationListener, Subscription } from '../contract.js'
 
 /** Something that can be taken back; a second time does nothing. */
-export function subscription(takeBack: () => void): Subscription {
+function subscription(takeBack: () => void): Subscription {
   let undo: (() => void) | undefined = takeBack
   const dispose = () => {
     undo?.()

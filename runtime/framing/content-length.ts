@@ -14,7 +14,7 @@ const headerEnd = '\r\n\r\n'
 const preambleEnd = /content-length[ \t]{0,8}:[ \t]{0,8}\d{1,15}\r\n/i
 
 /** Reads frames of the Language Server Protocol's base protocol. */
-export class ContentLengthDecoder implements Decoder {
+class ContentLengthDecoder implements Decoder {
   readonly #sink: DecoderSink
   readonly #limits: Readonly<Limits>
   /** The unfinished header, preamble or body. */

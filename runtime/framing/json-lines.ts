@@ -9,7 +9,7 @@ const braceOpen = 123
 const bracketOpen = 91
 
 /** Reads one JSON message a line. Lines before the first message that are not JSON objects are preamble. */
-export class JsonLinesDecoder implements Decoder {
+class JsonLinesDecoder implements Decoder {
   readonly #sink: DecoderSink
   readonly #limits: Readonly<Limits>
   readonly #kept = new ByteBuffer()

@@ -4,7 +4,7 @@ const directions = ['in', 'out', '-']
 const kinds = ['request', 'response', 'notification', 'problem', 'open', 'close']
 
 /** A line of a trace that is none. */
-export class TraceSyntaxError extends Error {
+class TraceSyntaxError extends Error {
   override name = 'TraceSyntaxError'
 
   constructor(file: string, line: number, what: string) {

@@ -70,7 +70,7 @@ loopback.addAddress('::1', 'ipv6')
 loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6')
 
 /** Whether a host can only be this machine. Names are not looked up: what a name means can change. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (host.toLowerCase() === 'localhost') return true
   const family = isIP(host)
   return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
