@@ -2,6 +2,7 @@ import { type Command, CommanderError, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
 import type { Config } from '../../codegen/commands/config.js'
 import { reportFailure } from '../report.js'
+import { expectShortRun } from '../short-run.js'
 
 interface Options {
   config?: string
@@ -45,6 +46,7 @@ async function check(options: Options): Promise<void> {
 }
 
 async function checkAndReport({ config: file, source, diff = false, json = false, format }: Options): Promise<number> {
+  expectShortRun()
   const { loadConfig } = await import('../../codegen/commands/config.js')
   const { runCheck } = await import('../../codegen/commands/check.js')
   const config = loadConfig(file)

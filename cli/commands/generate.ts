@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { expectShortRun } from '../short-run.js'
 
 interface Options {
   config?: string
@@ -18,6 +19,7 @@ export function registerGenerate(program: Command): void {
 }
 
 async function generate({ config: file, dryRun = false, json = false }: Options): Promise<void> {
+  expectShortRun()
   const { loadConfig } = await import('../../codegen/commands/config.js')
   const { runGenerate } = await import('../../codegen/commands/generate.js')
   const outputs = await runGenerate(loadConfig(file), { dryRun })
