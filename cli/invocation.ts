@@ -5,7 +5,7 @@ import { showPath } from '../codegen/commands/outputs.js'
  * How this program was called, so that a command it prints can be pasted: through npx when it is installed as a
  * package, by its path otherwise.
  */
-export function invocation(): string {
+function invocation(): string {
   const script = process.argv[1] ?? ''
   return script === '' || script.split(sep).includes('node_modules')
     ? 'npx agent-bindings'

@@ -34,7 +34,7 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
 }
 
 /** The command line. With `wanted`, the name of a command, it has that command only. */
-export async function createProgram(wanted?: string): Promise<Command> {
+async function createProgram(wanted?: string): Promise<Command> {
   const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string
     description: string

@@ -29,7 +29,7 @@ export function must(program, args) {
 }
 
 /** How agent-bindings is called: the project's own when it depends on it, else from npm. */
-export function agentBindings() {
+function agentBindings() {
   const { AGENT_BINDINGS_CLI: given, AGENT_BINDINGS_VERSION: version = 'latest' } = process.env
   if (given) return { program: process.execPath, first: [given] }
   const own = join('node_modules', 'agent-bindings', 'dist', 'cli', 'main.js')

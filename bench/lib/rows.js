@@ -55,7 +55,7 @@ export function toRows(group, unit, samples, reference) {
 }
 
 /** @param {number} value */
-export function formatNumber(value) {
+function formatNumber(value) {
   if (!Number.isFinite(value)) return '–'
   if (Math.abs(value) >= 1000)
     return Math.round(value)

@@ -19,13 +19,13 @@ export interface DiffReportOptions {
 }
 
 /** A method or a shape with its changes of one level. */
-export interface Section {
+interface Section {
   level: Level
   subjects: { title: string; methods: string[]; changes: Change[] }[]
 }
 
 /** Changes that are worth a line of their own: names of shapes matter where methods use them. */
-export function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: Section[]; names: string[] } {
+function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: Section[]; names: string[] } {
   const isAside = ({ rule, methods }: Change) =>
     rule === 'type-added' || rule === 'type-removed' || (methods !== undefined && methods.length === 0)
   const shown = changes.filter(change => !isAside(change))
@@ -57,7 +57,7 @@ function summarizeNames(changes: readonly Change[]): string[] {
 }
 
 /** How many changes of each level there are for clients and for agents. */
-export function countLevels({ changes }: ProtocolDiff): Record<'client' | 'agent', Record<Level, number>> {
+function countLevels({ changes }: ProtocolDiff): Record<'client' | 'agent', Record<Level, number>> {
   const of = (audience: 'client' | 'agent') =>
     Object.fromEntries(levels.map(level => [level, changes.filter(change => change[audience] === level).length]))
   return { client: of('client'), agent: of('agent') } as Record<'client' | 'agent', Record<Level, number>>
@@ -98,7 +98,7 @@ function describe({ path, message, confidence }: Change): string {
   return `${path === '' ? '' : `${path}: `}${message}${sure}`
 }
 
-export function titleOf(diff: ProtocolDiff): string {
+function titleOf(diff: ProtocolDiff): string {
   const [old, new_] = [diff.old, diff.new]
   return old.protocol === new_.protocol
     ? `${old.protocol} ${old.version} → ${new_.version}`

@@ -1,10 +1,10 @@
 /** Text as the data of a GitHub workflow command. */
-export function escapeGitHubData(text: string): string {
+function escapeGitHubData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
 /** Text as a property of a GitHub workflow command. */
-export function escapeGitHubProperty(text: string): string {
+function escapeGitHubProperty(text: string): string {
   return escapeGitHubData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 

@@ -5,7 +5,7 @@ import { type Output, type PlanOptions, planOutputs } from './outputs.js'
 import { applyChanges } from './write-files.js'
 
 /** What became of a generated file. */
-export type FileChange = 'created' | 'updated' | 'removed'
+type FileChange = 'created' | 'updated' | 'removed'
 
 /** What generating one entry of the configuration changed. */
 export interface GeneratedOutput {

@@ -11,7 +11,7 @@ const targets: Record<string, () => Promise<AnyTarget>> = {
 }
 
 /** Names of the targets there are. */
-export const targetNames: readonly string[] = Object.keys(targets)
+const targetNames: readonly string[] = Object.keys(targets)
 
 /**
  * Loads a target.

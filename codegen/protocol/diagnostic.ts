@@ -52,7 +52,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return lines.join('\n')
 }
 
-export function formatPlace({ file, line, column, pointer }: Place): string {
+function formatPlace({ file, line, column, pointer }: Place): string {
   return (
     [file, line, column].filter(part => part !== undefined).join(':') + (pointer === undefined ? '' : `#${pointer}`)
   )

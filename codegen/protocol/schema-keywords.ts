@@ -22,7 +22,7 @@ export type KeywordKind =
   | 'count'
   | 'discriminator'
 
-export const keywords = {
+const keywords = {
   title: 'string',
   description: 'string',
   deprecated: 'boolean',

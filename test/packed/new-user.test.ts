@@ -75,6 +75,7 @@ test('generate bindings for an own protocol and use both sides of it', async () 
   )
   const init = await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])
   expect(init).toMatchObject({ code: 0 })
+  expect(await agentBindings(project, ['check'])).toMatchObject({ code: 0 })
   project.write({
     'agent.ts': namedBlock(client, 'agent').text,
     'client.ts': ['calls', 'events', 'close'].map(name => namedBlock(client, name).text).join('\n'),
@@ -82,7 +83,6 @@ test('generate bindings for an own protocol and use both sides of it', async () 
   expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
   const { stdout } = await project.run(process.execPath, ['client.js'])
   expect(stdout).toBe('Good day, Ada.\ngreeted Grace\niterated Grace\n')
-  expect(await agentBindings(project, ['check'])).toMatchObject({ code: 0 })
 }, 120_000)
 
 test('wire the drift check and break it on purpose', async () => {
@@ -148,7 +148,7 @@ export async function undo(cody: CodyClient, id: string): Promise<void> {
 
   const why = await agentBindings(project, ['diff', 'cody@1.28.1', 'cody@1.114.0'])
   expect(why).toMatchObject({ code: 0, stderr: '' })
-  expect(why.stdout).toMatch(/editTask\/undo\n +- params: was \{ id \}, is now string/)
+  expect(why.stdout).toMatch(/editTask\/undo: params: was \{ id \}, is now string/)
 
   project.write({ 'program.ts': program('agent-bindings/cody').replace('undo({ id })', 'undo(id)') })
   expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })

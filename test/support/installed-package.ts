@@ -61,7 +61,7 @@ export class Project implements Disposable {
 }
 
 /** A packed file, as `npm pack` lists it. */
-export interface PackedFile {
+interface PackedFile {
   path: string
   size: number
 }

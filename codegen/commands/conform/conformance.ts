@@ -24,7 +24,7 @@ export interface UnknownMethod {
 }
 
 /** How many methods of a namespace were seen. */
-export interface Coverage {
+interface Coverage {
   namespace: string
   seen: number
   total: number

@@ -18,7 +18,7 @@ export function alternativesOf(place: Place, resolve: Resolve): Alternatives {
 const none = (): Alternatives => ({ any: false, null: false, literals: [], others: [], repeats: false })
 
 /** The same alternatives, each once. */
-export function withoutRepeats(found: Alternatives): Alternatives {
+function withoutRepeats(found: Alternatives): Alternatives {
   const count = found.literals.length + found.others.length
   found.literals = [...new Map(found.literals.map(value => [canonicalJson(value), value])).values()]
   const names = new Set<string>()

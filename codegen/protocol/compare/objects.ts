@@ -35,7 +35,7 @@ function compareProperty(name: string, pair: Pair, comparison: Comparison): void
 }
 
 /** Where a property is in a shape, as a person writes it. */
-export function pathTo(path: string, name: string): string {
+function pathTo(path: string, name: string): string {
   const plain = /^[\p{ID_Start}$_][\p{ID_Continue}$-]*$/u.test(name) ? name : JSON.stringify(name)
   return path === '' ? plain : `${path}.${plain}`
 }

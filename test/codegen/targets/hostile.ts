@@ -1,7 +1,7 @@
 import type { Protocol } from '../../../codegen/protocol/model.js'
 
 /** Texts that try to become something else in a page. */
-export const hostileTexts = [
+const hostileTexts = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
   "' onmouseover='alert(1)",
