@@ -94,7 +94,10 @@ export function chatHandlers(server) {
       await server().notify('webview/postMessage', { id: chat.id, message: /** @type {any} */ (message) })
       return { ...base, text: `allowed: ${await allowed}` }
     }
-    if (text.includes('rewrite')) await post(chat, [...chat.messages, { ...base, text: 'a first thought' }])
+    if (text.includes('rewrite')) {
+      await post(chat, [...chat.messages, { ...base, text: 'a first thought' }])
+      await delay(300, undefined, { signal })
+    }
     const words = `You asked: ${text}. Model: ${chat.model}. Context: ${describeItems(items)}`.split(' ')
     for (let count = 1; count <= words.length; count++) {
       await delay(text.includes('slowly') ? 50 : 2, undefined, { signal })
