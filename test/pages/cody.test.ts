@@ -39,7 +39,8 @@ test('the session asks with a file, and once more', async () => {
   expect(stdout).toContain('> And in one sentence?')
 })
 
-test('the edit is started', async () => {
+// Tried again: on a busy machine the agent may start an edit before it has taken in the document, and make nothing of it.
+test('the edit is started', { retry: 2 }, async () => {
   expect(await runBlock('edits')).toEqual({ code: 0, stdout: 'started string\n', stderr: '' })
 })
 

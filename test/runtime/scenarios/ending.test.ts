@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Connection, connect, stdio } from '../../../runtime/index.js'
 import { failure, faulty, gone, isAlive, transports } from '../../support/faulty.js'
 
@@ -100,6 +101,9 @@ describe('the host', () => {
   })
 
   test('200 cycles of starting, stopping and killing leave nothing behind', async () => {
+    // A folder of its own: other tests, running at the same time, have files in the usual one.
+    vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'cycles-')))
+    onTestFinished(() => void vi.unstubAllEnvs())
     const before = {
       resources: process.getActiveResourcesInfo().length,
       listeners: process.eventNames().flatMap(name => process.listeners(name as 'exit')).length,
