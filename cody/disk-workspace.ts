@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CodyError } from './errors.js'
@@ -9,7 +9,7 @@ const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(String((err
 
 /**
  * A workspace on disk: edits are written to files below a folder, and never outside it, also not through a symbolic
- * link. A set of changes is prepared beside the files first, so that what cannot be written leaves all as it was.
+ * link. A set of changes is prepared beside the files first, and taken back as a whole when one of them fails.
  */
 export class DiskWorkspace implements Workspace {
   readonly #root: string
@@ -31,17 +31,23 @@ export class DiskWorkspace implements Workspace {
 
   async write(changes: Changes): Promise<void> {
     const prepared: { path: string; partial: string | undefined }[] = []
+    const done: { path: string; backup: string | undefined }[] = []
     try {
       for (const [uri, text] of changes) {
         const path = await this.#pathOf(uri)
         const partial = text === null ? undefined : await prepare(path, text)
         prepared.push({ path, partial })
       }
-      for (const { path, partial } of prepared) await (partial === undefined ? rm(path) : rename(partial, path))
+      for (const { path, partial } of prepared) {
+        done.push({ path, backup: await copyAside(path) })
+        await (partial === undefined ? rm(path) : rename(partial, path))
+      }
     } catch (error) {
+      for (const { path, backup } of done.reverse()) await (backup ? rename(backup, path) : rm(path, { force: true }))
       for (const { partial } of prepared) if (partial !== undefined) await rm(partial, { force: true })
       throw error
     }
+    for (const { backup } of done) if (backup !== undefined) await rm(backup, { force: true })
   }
 
   /** The path of a document, once it is certain that it is below the root. */
@@ -88,4 +94,16 @@ async function prepare(path: string, text: string): Promise<string> {
   const partial = `${path}.${randomUUID()}.partial`
   await writeFile(partial, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
   return partial
+}
+
+/** Copies a file beside itself. @returns the copy; undefined when there is no file yet */
+async function copyAside(path: string): Promise<string | undefined> {
+  const backup = join(dirname(path), `.${basename(path)}.${randomUUID()}.backup`)
+  try {
+    await copyFile(path, backup)
+    return backup
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }

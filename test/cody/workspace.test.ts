@@ -165,3 +165,21 @@ describe('edits of an agent', () => {
     await expect(documents.change('f:/a', 'x')).rejects.toThrow('f:/a is not open')
   })
 })
+
+test('a set of changes on disk of which one fails is taken back as a whole', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'workspace-'))
+  writeFileSync(join(root, 'old.txt'), 'before')
+  writeFileSync(join(root, 'doomed.txt'), 'before')
+  mkdirSync(join(root, 'folder'))
+  const uri = (name: string) => pathToFileURL(join(root, name)).href
+  const changes = new Map([
+    [uri('old.txt'), 'after'],
+    [uri('new.txt'), 'after'],
+    [uri('doomed.txt'), null],
+    [uri('folder'), null],
+  ])
+  await expect(new DiskWorkspace(root).write(changes)).rejects.toThrow()
+  expect(readdirSync(root).sort()).toEqual(['doomed.txt', 'folder', 'old.txt'])
+  expect(['old.txt', 'doomed.txt'].map(name => readFileSync(join(root, name), 'utf8'))).toEqual(['before', 'before'])
+  rmSync(root, { recursive: true })
+})
