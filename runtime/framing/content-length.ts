@@ -201,5 +201,6 @@ function parseHeader(header: string): number {
 export const contentLength: Framing = {
   name: 'content-length',
   decoder: (sink, limits) => new ContentLengthDecoder(sink, limits),
-  encode: (json, bytes) => `Content-Length: ${bytes}\r\n\r\n${json}`,
+  header: bytes => `Content-Length: ${bytes}\r\n\r\n`,
+  trailer: '',
 }

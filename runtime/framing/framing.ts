@@ -29,6 +29,8 @@ export interface Framing {
   readonly name: string
   /** Makes the receiving half of one connection. */
   decoder(sink: DecoderSink, limits: Readonly<Limits>): Decoder
-  /** One frame. */
-  encode(json: string, bytes: number): string
+  /** What stands before a body of so many bytes, in ASCII. */
+  header(bytes: number): string
+  /** What stands after each body, in ASCII. */
+  readonly trailer: string
 }

@@ -90,5 +90,6 @@ class JsonLinesDecoder implements Decoder {
 export const jsonLines: Framing = {
   name: 'json-lines',
   decoder: (sink, limits) => new JsonLinesDecoder(sink, limits),
-  encode: json => `${json}\n`,
+  header: () => '',
+  trailer: '\n',
 }

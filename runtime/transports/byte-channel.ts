@@ -10,6 +10,8 @@ import type { Redactor } from '../redact.js'
 const eagerFlush = 2 * 1024
 /** The same while the peer lags behind: fewer, larger writes. */
 const congestedFlush = 64 * 1024
+/** Characters of a body that is written as bytes of its own: joining it to others would copy it once more. */
+const largeBody = 64 * 1024
 
 /** What a byte channel is made of. */
 export interface ByteChannelParts {
@@ -87,8 +89,15 @@ export class ByteChannel implements Channel {
         this.#limits.outgoingBytes,
         `${this.description} does not read what is sent`,
       )
-    this.#waiting += this.#framing.encode(json, bytes)
-    if (bytes !== json.length) this.#ascii = false
+    this.#waiting += this.#framing.header(bytes)
+    if (json.length >= largeBody) {
+      this.#flush()
+      this.#write(Buffer.from(json, bytes === json.length ? 'latin1' : 'utf8'))
+    } else {
+      this.#waiting += json
+      if (bytes !== json.length) this.#ascii = false
+    }
+    this.#waiting += this.#framing.trailer
     if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
     else if (!this.#flushPlanned) {
       this.#flushPlanned = true
@@ -147,10 +156,14 @@ export class ByteChannel implements Channel {
     this.#waiting = ''
     const ascii = this.#ascii
     this.#ascii = true
-    if (this.#writable.destroyed || this.#writable.writableEnded) return
     // As bytes where a character is more than one, so that the stream's count of what waits is a count of bytes.
-    const accepted = ascii ? this.#writable.write(text, 'latin1') : this.#writable.write(Buffer.from(text, 'utf8'))
-    if (!accepted) this.#congested = true
+    this.#write(ascii ? text : Buffer.from(text, 'utf8'))
+  }
+
+  #write(data: string | Buffer): void {
+    if (this.#writable.destroyed || this.#writable.writableEnded) return
+    // The encoding counts for text, which is ASCII whenever it is not bytes.
+    if (!this.#writable.write(data, 'latin1')) this.#congested = true
   }
 
   readonly #onDrain = (): void => {

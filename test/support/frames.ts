@@ -13,7 +13,7 @@ export const framings: readonly Framing[] = [contentLength, jsonLines]
 /** One message as it goes over the wire. */
 export function encodeFrame(framing: Framing, value: unknown): Buffer {
   const json = JSON.stringify(value)
-  return Buffer.from(framing.encode(json, Buffer.byteLength(json)))
+  return Buffer.from(framing.header(Buffer.byteLength(json)) + json + framing.trailer)
 }
 
 /** What a decoder makes of chunks: the messages up to its end, and how it ended. */
