@@ -1,5 +1,4 @@
 // Runs every benchmark of this folder and writes one table: Markdown on standard output, and both forms to a folder.
-//   node bench/run.js [--smoke] [--rounds N] [--only NAME]... [--out FOLDER]
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -7,19 +6,41 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { toMarkdown } from './lib/rows.js'
 
+const usage = `Usage: npm run bench -- [options]
+
+  --rounds N     how often each case is measured (default 5)
+  --only NAME    benchmarks whose path has NAME in it; may be given more than once
+  --out FOLDER   write results.md and results.json there too
+  --smoke        as little as shows that each benchmark runs`
+
 const folder = fileURLToPath(new URL('./', import.meta.url))
-const { values } = parseArgs({
-  options: {
-    smoke: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    only: { type: 'string', multiple: true, default: [] },
-    out: { type: 'string' },
-  },
-})
+const values = readArguments()
+if (values.help) {
+  console.log(usage)
+  process.exit(0)
+}
 const rounds = Number(values.rounds ?? (values.smoke ? 1 : 5))
 if (!Number.isInteger(rounds) || rounds < 1) {
   console.error('error: --rounds takes a whole number from 1')
   process.exit(1)
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        smoke: { type: 'boolean', default: false },
+        rounds: { type: 'string' },
+        only: { type: 'string', multiple: true, default: [] },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    return values
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : error}\n\n${usage}`)
+    return process.exit(1)
+  }
 }
 
 /** @type {import('./lib/rows.js').Row[]} */

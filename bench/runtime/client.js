@@ -38,13 +38,6 @@ async function open(agentName) {
   return { child, arrival, end: await contender(name)(socket, socket, handlers) }
 }
 
-/** @param {(count: number) => Promise<unknown>} work @param {number} count */
-async function time(work, count) {
-  const begun = performance.now()
-  await work(count)
-  return performance.now() - begun
-}
-
 /**
  * Of single runs: a process that other work interrupts now and then does not show in a median.
  *
@@ -53,7 +46,11 @@ async function time(work, count) {
  */
 async function medianTime(work, count) {
   const times = []
-  for (let i = 0; i < count; i++) times.push(await time(work, 1))
+  for (let i = 0; i < count; i++) {
+    const begun = performance.now()
+    await work()
+    times.push(performance.now() - begun)
+  }
   return median(times)
 }
 
@@ -76,11 +73,12 @@ async function inFlight(end, count, width) {
   const { child, end } = await open('floor')
   await inFlight(end, 4000 * scale, 64)
   figures['sequential, µs'] = 1000 * (await medianTime(() => end.request(message), 4000 * scale))
+  const groups = Math.ceil(10 * scale)
   const cpu = process.cpuUsage()
-  figures['64 in flight, µs'] = (await time(count => inFlight(end, count, 64), 20000 * scale)) / (20 * scale)
+  figures['64 in flight, µs'] = (await medianTime(() => inFlight(end, 2000, 64), groups)) / 2
   const { user, system } = process.cpuUsage(cpu)
-  figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (20000 * scale)
-  figures['1,024 in flight, µs'] = (await time(count => inFlight(end, count, 1024), 20000 * scale)) / (20 * scale)
+  figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (2000 * groups)
+  figures['1,024 in flight, µs'] = (await medianTime(() => inFlight(end, 2000, 1024), groups)) / 2
   await medianTime(() => end.request(large), 4)
   figures['1 MiB both ways, ms'] = await medianTime(() => end.request(large), Math.ceil(30 * scale))
   if (memoryText === '1') {
