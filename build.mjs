@@ -1,6 +1,7 @@
 // Compiles the package into dist/: JavaScript, declarations, the protocol documents, and the reference page's own files.
 import { spawnSync } from 'node:child_process'
-import { cpSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,3 +20,10 @@ if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 for (const name of ['page.css', 'page.js'])
   cpSync(join(root, 'codegen/targets/html/page', name), join(root, 'dist/codegen/targets/html/page', name))
+
+// Tells one state of the generator from another: what is remembered of one says nothing about the next.
+const hash = createHash('sha256')
+const generator = join(root, 'dist/codegen')
+for (const path of readdirSync(generator, { recursive: true, encoding: 'utf8' }).sort())
+  if (path.endsWith('.js')) hash.update(`${path.replaceAll('\\', '/')}\0`).update(readFileSync(join(generator, path)))
+writeFileSync(join(generator, 'build-id'), hash.digest('hex'))

@@ -10,6 +10,7 @@ const reportMemory = `data:text/javascript,${encodeURIComponent(
  * @typedef {object} Command
  * @property {readonly string[]} args what `node` is started with
  * @property {string} [cwd]
+ * @property {Record<string, string>} [env] values that differ from those of this process
  * @property {() => void} [before] done before each run, outside the measured time
  * @property {readonly number[]} [exitCodes] exit codes that are right; 0 when not given
  */
@@ -21,12 +22,13 @@ const reportMemory = `data:text/javascript,${encodeURIComponent(
  * @param {boolean} withMemory whether the process reports its memory, which makes it start more slowly
  * @returns {Promise<{ ms: number, peakMegabytes: number }>} wall time and peak memory
  */
-function runNode({ args, cwd, before, exitCodes = [0] }, withMemory) {
+function runNode({ args, cwd, env, before, exitCodes = [0] }, withMemory) {
   before?.()
   return new Promise((resolve, reject) => {
     const start = performance.now()
     const child = spawn(process.execPath, withMemory ? ['--import', reportMemory, ...args] : args, {
       ...(cwd === undefined ? {} : { cwd }),
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     })
     let kilobytes = ''

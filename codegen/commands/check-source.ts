@@ -4,7 +4,7 @@ import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { CheckedOutput } from './check.js'
 import type { Config } from './config.js'
 import { makeDocument } from './import.js'
-import { showPath } from './outputs.js'
+import { showPath } from './paths.js'
 import { type FoundRecipe, findRecipes, revisionOf } from './recipes.js'
 
 /**

@@ -68,7 +68,13 @@ function readText(folder: string, shown: string, path: string): string | undefin
   }
 }
 
-function listFiles(folder: string, shown: string, others: readonly string[], prefix = ''): string[] {
+/**
+ * The files of an output folder, as paths in it: not the hidden ones, but the manifest, nor those in folders of other
+ * outputs.
+ *
+ * @throws DiagnosticError when a folder cannot be read.
+ */
+export function listFiles(folder: string, shown: string, others: readonly string[], prefix = ''): string[] {
   let entries: Dirent[]
   try {
     entries = readdirSync(folder, { withFileTypes: true })

@@ -5,7 +5,7 @@ import type { Protocol } from '../protocol/model.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
 import { formatManifest, manifestName } from './manifest.js'
-import { assertInside, isWithin } from './paths.js'
+import { assertInside, isWithin, showPath } from './paths.js'
 import { type AnyTarget, loadTarget } from './targets.js'
 
 /** What one entry of the configuration comes to, in memory. */
@@ -95,11 +95,6 @@ function collectFiles(generated: readonly GeneratedFile[], folder: string, shown
     files.set(path, content)
   }
   return files.set(manifestName, formatManifest([...files.keys()]))
-}
-
-/** A path as a person in the working folder would name it, with forward slashes. */
-export function showPath(path: string): string {
-  return relative(process.cwd(), path).replaceAll(sep, '/') || '.'
 }
 
 /** The documents of one run: each is loaded once, and no two may claim to be the same version of a protocol. */

@@ -66,3 +66,8 @@ export function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path))
 }
+
+/** A path as a person in the working folder would name it, with forward slashes. */
+export function showPath(path: string): string {
+  return relative(process.cwd(), path).replaceAll(sep, '/') || '.'
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { DiagnosticError } from '../protocol/diagnostic.js'
+import type { CheckedOutput } from './check.js'
+import { listFiles } from './compare-outputs.js'
+import type { Config } from './config.js'
+import { showPath } from './paths.js'
+
+/**
+ * Checks a configuration as {@link runCheck} does, but makes nothing when the last check found everything in step and
+ * not one byte has changed since: of the documents, the output folders, the configuration, and the generator itself.
+ *
+ * What was found is kept in `node_modules/.cache/agent-bindings`; without a `node_modules` folder nothing is kept.
+ */
+export async function runRememberedCheck(config: Config): Promise<CheckedOutput[]> {
+  const before = fingerprint(config)
+  const file = before && memoryOf(config)
+  const remembered = file && recall(file, before)
+  if (remembered) return remembered
+  const { runCheck } = await import('./check.js')
+  const outputs = await runCheck(config)
+  // Files that changed during the check are not what it is a verdict on.
+  if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config) === before)
+    remember(file, before, outputs)
+  return outputs
+}
+
+/** A hash of all that a verdict rests on; undefined when some of it cannot be read, or the generator is not built. */
+function fingerprint(config: Config): string | undefined {
+  const generator = generatorIdentity()
+  if (generator === undefined) return undefined
+  const hash = createHash('sha256')
+  const add = (part: string | Buffer) => hash.update(`${part.length}:`).update(part)
+  add(JSON.stringify([generator, process.cwd(), config]))
+  const folders = config.generate.map(({ output }) => resolve(config.folder, output))
+  try {
+    for (const { document, output } of config.generate) {
+      add(readFileSync(resolve(config.folder, document)))
+      const folder = resolve(config.folder, output)
+      for (const path of listFiles(folder, showPath(folder), folders).sort()) {
+        add(path)
+        add(readFileSync(join(folder, path)))
+      }
+    }
+  } catch (error) {
+    if (error instanceof DiagnosticError || (error as NodeJS.ErrnoException).syscall !== undefined) return undefined
+    throw error
+  }
+  return hash.digest('hex')
+}
+
+/** What decides the text that is generated: this package as `build.mjs` made it, the template engine, and Node. */
+function generatorIdentity(): readonly string[] | undefined {
+  try {
+    const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
+    const engine = createRequire(import.meta.url)('handlebars/package.json') as { version: string }
+    return [build, engine.version, process.version]
+  } catch {
+    return undefined
+  }
+}
+
+/** The file that remembers the checks of a configuration, in the nearest `node_modules` above it. */
+function memoryOf({ folder, file }: Config): string | undefined {
+  for (let above = folder; ; above = dirname(above)) {
+    const modules = join(above, 'node_modules')
+    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) {
+      const name = createHash('sha256')
+        .update(join(folder, basename(file)))
+        .digest('hex')
+        .slice(0, 16)
+      return join(modules, '.cache/agent-bindings', `check-${name}.json`)
+    }
+    if (above === dirname(above)) return undefined
+  }
+}
+
+function recall(file: string, fingerprint: string): CheckedOutput[] | undefined {
+  try {
+    const memory = JSON.parse(readFileSync(file, 'utf8')) as { fingerprint: unknown; outputs: CheckedOutput[] }
+    return memory.fingerprint === fingerprint ? memory.outputs : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A memory that cannot be written is only a slower check. */
+function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): void {
+  const unfinished = `${file}.${process.pid}`
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(unfinished, JSON.stringify({ fingerprint, outputs }))
+    renameSync(unfinished, file)
+  } catch {
+    rmSync(unfinished, { force: true })
+  }
+}

@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+
+let folder = ''
+
+const runWith = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+  const { CI: _, ...rest } = process.env
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: { ...rest, ...env } })
+}
+const check = (...args: string[]) => runWith(cli, ['check', ...args])
+
+const memory = () => {
+  const cache = join(folder, 'node_modules/.cache/agent-bindings')
+  return readdirSync(cache).map(name => join(cache, name))
+}
+
+/** Makes the memory say something that no check would: who says so too has looked there. */
+function mark(): void {
+  const [file = ''] = memory()
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/"files":\d+/, '"files":12345'))
+}
+const marked = '12,345 files'
+
+beforeEach(() => {
+  folder = makeProject({
+    'agent-bindings.json': {
+      generate: [{ document: 'sample.json', target: 'typescript', output: 'generated', options: {} }],
+    },
+    'sample.json': protocolDocument('1.0.0', ['items/seen']),
+  })
+  mkdirSync(join(folder, 'node_modules'))
+  expect(runWith(cli, ['generate']).status).toBe(0)
+})
+
+describe('a check of which nothing has changed since the last', () => {
+  beforeEach(() => {
+    expect(check().status).toBe(0)
+    mark()
+  })
+
+  test('is remembered', () => {
+    expect(check()).toMatchObject({ status: 0, stdout: expect.stringContaining(marked) })
+  })
+
+  test('is made anew with --no-cache, and in CI, where the memory could have come with the checkout', () => {
+    expect(check('--no-cache').stdout).not.toContain(marked)
+    expect(runWith(cli, ['check'], { CI: 'true' }).stdout).not.toContain(marked)
+    expect(runWith(cli, ['check'], { CI: 'false' }).stdout).toContain(marked)
+  })
+
+  test.each([
+    ['an edit of a generated file', () => writeIn(folder, 'generated/client.ts', '// mine\n'), 1],
+    ['a file beside the generated ones', () => writeIn(folder, 'generated/more/mine.ts', ''), 1],
+    ['a generated file that is gone', () => rmSync(join(folder, 'generated/types.ts')), 1],
+    ['another document', () => writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['items/lost'])), 1],
+    ['a document that cannot be read', () => rmSync(join(folder, 'sample.json')), 2],
+    [
+      'other options',
+      () =>
+        writeIn(folder, 'agent-bindings.json', {
+          generate: [
+            {
+              document: 'sample.json',
+              target: 'typescript',
+              output: 'generated',
+              options: { runtime: './elsewhere.js' },
+            },
+          ],
+        }),
+      1,
+    ],
+  ])('is not what counts after %s', (_, change, status) => {
+    change()
+    expect(check()).toMatchObject({ status })
+    expect(check()).toMatchObject({ status })
+  })
+
+  test('is not what counts for a generator that was built otherwise', () => {
+    const other = makeProject({})
+    cpSync(join(root, 'dist'), join(other, 'dist'), { recursive: true })
+    cpSync(join(root, 'package.json'), join(other, 'package.json'))
+    symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'), 'junction')
+    const program = join(other, 'dist/cli/main.js')
+    expect(runWith(program, ['check']).stdout).toContain(marked)
+    writeFileSync(join(other, 'dist/codegen/build-id'), 'another')
+    expect(runWith(program, ['check']).stdout).not.toContain(marked)
+  })
+
+  test('is made anew when what was remembered is damaged', () => {
+    for (const file of memory()) writeFileSync(file, '{')
+    expect(check()).toMatchObject({ status: 0, stdout: expect.stringContaining('in step, 7 files') })
+  })
+})
+
+test('what drifted is never remembered, and nothing is written where there is no node_modules', () => {
+  writeIn(folder, 'generated/client.ts', '// mine\n')
+  expect(check().status).toBe(1)
+  expect(memory).toThrow('ENOENT')
+  expect(runWith(cli, ['generate']).status).toBe(0)
+  rmSync(join(folder, 'node_modules'), { recursive: true })
+  const before = readdirSync(folder, { recursive: true })
+  expect(check().status).toBe(0)
+  expect(readdirSync(folder, { recursive: true })).toEqual(before)
+})
