@@ -8,6 +8,7 @@ import type {
   RequestOptions,
   Subscription,
 } from '../contract.js'
+import { HandlerError } from '../handler-error.js'
 import type { ProtocolDescription } from './description.js'
 import { type CheckedPart, ValidationError } from './validation-error.js'
 import type { DirectedValidation, ValidateOptions } from './validation-options.js'
@@ -54,10 +55,9 @@ export class ValidatingConnection implements AgentConnection {
   on(method: string, listener: NotificationListener): Subscription {
     let active = true
     const subscription = this.#connection.on(method, params => {
-      this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params).then(
-        () => active && listener(params),
-        problem => this.#report(problem),
-      )
+      this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params)
+        .then(() => active && listener(params))
+        .catch(problem => this.#report(problem))
     })
     const dispose = () => {
       active = false
@@ -82,7 +82,7 @@ export class ValidatingConnection implements AgentConnection {
       await this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params).catch(
         problem => {
           throw problem instanceof ValidationError
-            ? Object.assign(new Error(problem.message), { code: ErrorCodes.InvalidParams })
+            ? new HandlerError(ErrorCodes.InvalidParams, problem.message)
             : problem
         },
       )
@@ -129,9 +129,13 @@ export class ValidatingConnection implements AgentConnection {
     return loadValidator(this.#options.document ?? this.#protocol.document?.(), this.#protocol)
   }
 
-  #report(problem: Error): void {
-    const { onProblem } = this.#options
-    if (onProblem && problem instanceof ValidationError) onProblem(problem)
-    else process.emitWarning(problem)
+  /** Tells of a message that is not as it should be, or of a listener that failed. Never throws. */
+  #report(problem: unknown): void {
+    try {
+      if (problem instanceof ValidationError && this.#options.onProblem) this.#options.onProblem(problem)
+      else process.emitWarning(problem instanceof Error ? problem : String(problem))
+    } catch {
+      // A listener's fault must not reach the traffic.
+    }
   }
 }

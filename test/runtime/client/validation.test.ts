@@ -209,3 +209,21 @@ test.each(['1.114.0', '1.28.1'])('every message of Cody %s can be checked', asyn
     { pointer: '/message/text', expected: 'must be string' },
   ])
 })
+
+test('a listener that fails is a warning, as is a listener to problems that fails', async () => {
+  const warned: string[] = []
+  const listen = (warning: Error) => warned.push(warning.message)
+  process.on('warning', listen)
+  onTestFinished(() => void process.off('warning', listen))
+  const { client, server } = await open({
+    received: 'warn',
+    onProblem: () => {
+      throw new Error('no logger')
+    },
+  })
+  client.on('note/changed', () => {
+    throw new Error('no listener')
+  })
+  await server.notify('note/changed', wrong({}))
+  await vi.waitFor(() => expect(warned).toEqual(['no listener']))
+})
