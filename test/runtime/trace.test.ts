@@ -6,7 +6,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { humanTrace, jsonLinesTrace, type TraceEvent } from '../../runtime/index.js'
-import { formatDuration } from '../../runtime/trace/format-event.js'
+import { formatDuration, formatEvent } from '../../runtime/trace/format-event.js'
 import { parseTraceLine } from '../../runtime/trace/read-trace.js'
 import { TraceSummarizer } from '../../runtime/trace/summary.js'
 import { failure, faulty } from '../support/faulty.js'
@@ -198,4 +198,14 @@ test('an answer to no call is traced without a method', async () => {
   await failure(connection.request('no/such', null, { timeoutMs: 10 }))
   await connection.close()
   expect(seen.filter(event => event.kind === 'response' && event.method === undefined)).toHaveLength(4)
+})
+
+test('an event is shown without what a terminal would obey', () => {
+  const event: TraceEvent = {
+    time: 0,
+    direction: 'in',
+    kind: 'notification',
+    method: 'a\u001b[2J\u202eb\u2028c\u009bd',
+  }
+  expect(formatEvent(event, 0)).toBe('    0.000 <- a [2J b c d')
 })
