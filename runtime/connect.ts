@@ -8,6 +8,7 @@ import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './erro
 import { type Limits, resolveLimits, startTimer } from './limits.js'
 import { type RedactionOptions, Redactor } from './redact.js'
 import { type TraceOptions, Tracer, type TraceSink } from './trace/tracer.js'
+import { givenUp, whenGivenUp } from './transports/given-up.js'
 
 /** How a connection is made. */
 export interface ConnectOptions {
@@ -52,10 +53,7 @@ export interface ConnectOptions {
  *   the connection ends in the handshake; whatever the handshake itself rejects with. Nothing is left behind then.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const prepared = prepare(options)
-  const hub = new Hub(prepared.limits, options.fallback)
-  prepared.register(hub)
-  return openConnection(options, prepared, hub, true)
+  return openConnection(options, prepare(options), true)
 }
 
 /** What connections made from the same options share. */
@@ -64,13 +62,13 @@ export interface Prepared {
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
-  /** Puts the handlers and listeners of the options in place. */
-  register(hub: Hub): void
+  /** With the handlers and listeners of the options in place. */
+  readonly hub: Hub
 }
 
 /** Checks options and makes what outlives a single connection. */
 export function prepare(options: ConnectOptions): Prepared {
-  const { trace, onProblem, handlers = {}, listeners = {} } = options
+  const { trace, onProblem, handlers = {}, listeners = {}, fallback } = options
   const limits = resolveLimits(options.limits)
   const redactor = new Redactor(options.redact)
   const report = (problem: Problem) => {
@@ -82,11 +80,10 @@ export function prepare(options: ConnectOptions): Prepared {
     }
   }
   const tracer = trace && new Tracer('sink' in trace ? trace : { sink: trace }, redactor, report)
-  const register = (hub: Hub) => {
-    for (const [method, handler] of Object.entries(handlers)) hub.handle(method, handler)
-    for (const [method, listener] of Object.entries(listeners)) hub.on(method, listener)
-  }
-  return { limits, redactor, tracer, report, register }
+  const hub = new Hub(limits, fallback)
+  for (const [method, handler] of Object.entries(handlers)) hub.handle(method, handler)
+  for (const [method, listener] of Object.entries(listeners)) hub.on(method, listener)
+  return { limits, redactor, tracer, report, hub }
 }
 
 /**
@@ -94,14 +91,9 @@ export function prepare(options: ConnectOptions): Prepared {
  *
  * @param owned whether what listens, iterates and traces ends with this connection.
  */
-export async function openConnection(
-  options: ConnectOptions,
-  prepared: Prepared,
-  hub: Hub,
-  owned = false,
-): Promise<Connection> {
+export async function openConnection(options: ConnectOptions, prepared: Prepared, owned: boolean): Promise<Connection> {
   const { transport, signal, emptyParams = 'omit', cancel = lspCancel, shutdown = lspShutdown } = options
-  const { limits, redactor, tracer, report } = prepared
+  const { limits, redactor, tracer } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
   if (signal?.aborted) forward()
@@ -109,19 +101,7 @@ export async function openConnection(
   try {
     if (abort.signal.aborted) throw givenUp(abort.signal)
     const channel = await transport.open({ limits, redactor, signal: abort.signal })
-    const goodbye = shutdown === false ? undefined : shutdown
-    const connection = new Connection({
-      channel,
-      hub,
-      limits,
-      redactor,
-      tracer,
-      report,
-      emptyParams,
-      cancel,
-      goodbye,
-      owned,
-    })
+    const connection = new Connection({ ...prepared, channel, emptyParams, cancel, shutdown, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
     return connection
@@ -131,10 +111,6 @@ export async function openConnection(
   } finally {
     signal?.removeEventListener('abort', forward)
   }
-}
-
-function givenUp({ reason }: AbortSignal): ConnectionClosedError {
-  return new ConnectionClosedError('the connection was given up', { cause: reason })
 }
 
 /** Runs the handshake against the clock, the caller's signal and the end of the connection. */
@@ -149,14 +125,11 @@ async function shakeHands(
     timer = startTimer(handshakeMs, () =>
       reject(new HandshakeTimeoutError(connection.description, handshakeMs, connection.stderr)),
     )
-    const aborted = () => reject(givenUp(signal))
-    if (signal.aborted) aborted()
-    else signal.addEventListener('abort', aborted, { once: true })
     void connection.closed.then(reason => reject(reason.error))
   })
   cutShort.catch(() => {})
   try {
-    await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort])
+    await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort, whenGivenUp(signal)])
     // It may have been lost, or closed by the handshake itself, in the same breath.
     if (connection.reason) throw connection.reason.error
   } catch (error) {

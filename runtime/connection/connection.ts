@@ -28,7 +28,7 @@ export interface ConnectionParts {
   readonly report: (problem: Problem) => void
   readonly emptyParams: 'omit' | 'null'
   readonly cancel: CancelMessage
-  readonly goodbye: ShutdownMessages | undefined
+  readonly shutdown: ShutdownMessages | false
   /** Whether the hub and the tracer end with this connection. */
   readonly owned: boolean
 }
@@ -149,7 +149,7 @@ export class Connection implements AgentConnection {
   async #close(): Promise<void> {
     if (!this.#reason) {
       this.#ending = new ConnectionClosedError('the connection was closed by this side')
-      await closeChannel(this.#channel, this.#session, this.#parts, this.closed)
+      await closeChannel(this.#channel, this.#session, this.#parts)
       this.#finish({ kind: 'closed', error: this.#ending })
     }
     await this.#gone
@@ -157,13 +157,15 @@ export class Connection implements AgentConnection {
 
   /** The channel has ended by itself. What is known about it is gathered first, for a short while. */
   async #lost(error: AgentError | undefined): Promise<void> {
-    // While closing in order the end is expected; what still waits will not be answered.
-    if (this.#ending) this.#session.close(this.#ending)
-    if (this.#reason || this.#ending) return
+    if (this.#reason) return
     const { process } = this.#channel
     const violated = error instanceof FramingError && error.fault !== 'truncated'
-    const status = process && !violated && (await within(settleMs, process.exited))
-    if (this.#reason || this.#ending) return
+    const status = process && !violated && !this.#ending && (await within(settleMs, process.exited))
+    // While closing in order the end is expected; what still waits will not be answered.
+    if (this.#ending) {
+      this.#session.close(this.#ending)
+      return
+    }
     const name = this.description
     this.#finish({
       kind: 'lost',

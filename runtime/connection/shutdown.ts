@@ -16,22 +16,19 @@ export const lspShutdown: ShutdownMessages = Object.freeze({ request: 'shutdown'
 
 /**
  * Says goodbye and ends the agent's input: shutdown, exit, end of input. Every step is bounded, and cut short when the
- * connection is gone. What is left of a process afterwards is for the caller to end.
+ * session is closed. What is left of a process afterwards is for the caller to end.
  */
 export async function closeChannel(
   channel: Channel,
   session: Session,
-  { limits, goodbye }: { limits: Readonly<Limits>; goodbye: ShutdownMessages | undefined },
-  gone: Promise<unknown>,
+  { limits, shutdown }: { limits: Readonly<Limits>; shutdown: ShutdownMessages | false },
 ): Promise<void> {
-  if (goodbye?.request !== undefined) {
-    const answered = session.request(goodbye.request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
-    await Promise.race([answered, gone])
-  }
-  if (goodbye?.notification !== undefined)
+  const { request, notification } = shutdown || {}
+  if (request !== undefined) await session.request(request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
+  if (notification !== undefined)
     await within(
       limits.exitMs,
-      session.notify(goodbye.notification, undefined).catch(() => {}),
+      session.notify(notification, undefined).catch(() => {}),
     )
   const ended = channel.end()
   await within<unknown>(limits.exitMs, channel.process ? channel.process.exited : ended)

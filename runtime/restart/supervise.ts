@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ConnectOptions, openConnection, prepare } from '../connect.js'
+import { type ConnectOptions, openConnection, type Prepared, prepare } from '../connect.js'
 import type { Connection } from '../connection/connection.js'
-import { Hub } from '../connection/hub.js'
+import type { Hub } from '../connection/hub.js'
 import type {
   AgentConnection,
   CloseReason,
@@ -32,16 +32,13 @@ export async function supervise(options: SuperviseOptions): Promise<SupervisedCo
   if (!options.transport.reopens)
     throw new TypeError('this transport cannot be opened again, so it cannot be restarted')
   const prepared = prepare(options)
-  const hub = new Hub(prepared.limits, options.fallback)
-  prepared.register(hub)
-  const first = await openConnection(options, prepared, hub)
-  return new SupervisedConnection(options, prepared, hub, first)
+  return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
 }
 
 /** The connection to whichever agent is running at the moment. */
 export class SupervisedConnection implements AgentConnection {
   readonly #options: SuperviseOptions
-  readonly #prepared: ReturnType<typeof prepare>
+  readonly #prepared: Prepared
   readonly #hub: Hub
   readonly #crashes: CrashWindow
   readonly #controller = new AbortController()
@@ -54,10 +51,10 @@ export class SupervisedConnection implements AgentConnection {
   #closing: Promise<void> | undefined
   #restarts = 0
 
-  constructor(options: SuperviseOptions, prepared: ReturnType<typeof prepare>, hub: Hub, first: Connection) {
+  constructor(options: SuperviseOptions, prepared: Prepared, first: Connection) {
     this.#options = options
     this.#prepared = prepared
-    this.#hub = hub
+    this.#hub = prepared.hub
     this.#crashes = new CrashWindow(options.restart)
     this.closed = new Promise(resolve => {
       this.#resolveClosed = resolve
@@ -79,9 +76,13 @@ export class SupervisedConnection implements AgentConnection {
     return this.#current?.pid
   }
 
-  /** Resolves when an agent is there; rejects when it has been given up. */
+  /**
+   * Resolves when an agent is there.
+   *
+   * @throws (rejects with) {@link ConnectionClosedError} when it has been given up, or the connection was closed.
+   */
   async ready(): Promise<void> {
-    while (!this.#current && !this.#reason) await this.#ready
+    while (!this.#current && !this.#reason) await (this.#closing ?? this.#ready)
     if (this.#reason) throw this.#absent('ready')
   }
 
@@ -177,7 +178,7 @@ export class SupervisedConnection implements AgentConnection {
         await restart.onRestart?.(connection, event)
       },
     }
-    return openConnection(options, this.#prepared, this.#hub)
+    return openConnection(options, this.#prepared, false)
   }
 
   #absent(method: string): ConnectionClosedError {

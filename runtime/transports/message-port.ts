@@ -77,6 +77,7 @@ class PortChannel implements Channel {
     const sink = this.#sink
     if (!sink) return
     this.#sink = undefined
+    // An error with nobody to hear it would end this process: those listeners stay.
     this.#port.off('message', this.#onMessage)
     this.#port.off('close', this.#onEnd)
     this.#port.off('exit', this.#onEnd)

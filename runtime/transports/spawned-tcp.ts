@@ -4,6 +4,7 @@ import type { OpenContext, Transport } from '../channel.js'
 import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
+import { whenGivenUp } from './given-up.js'
 import { type ConnectRetry, connectSocket, formatAddress, socketChannel, type TcpOptions } from './tcp.js'
 
 /** A program that listens on a TCP port. */
@@ -37,7 +38,7 @@ export function spawnedTcp(options: SpawnedTcpOptions): Transport {
     async open(context) {
       const { host = '127.0.0.1' } = options
       const port = await freePort(host, options.port)
-      const listening = new ListeningLine(options.listening ?? saysListening)
+      const listening = new ListeningLine(options.listening ?? saysListening, port)
       const agent = await AgentProcess.start(
         processOptions(options, port, listening),
         context.limits.stderrBytes,
@@ -76,12 +77,15 @@ export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> 
 
 /** Watches stderr for the line that says the agent listens. */
 class ListeningLine {
-  readonly port: Promise<number | undefined>
+  /** The port that it names; the one that the agent was told to listen on, when it names none. */
+  readonly port: Promise<number>
   readonly #pattern: RegExp
-  #found: (port: number | undefined) => void = () => {}
+  readonly #told: number
+  #found: (port: number) => void = () => {}
 
-  constructor(pattern: RegExp) {
+  constructor(pattern: RegExp, told: number) {
     this.#pattern = pattern
+    this.#told = told
     this.port = new Promise(resolve => {
       this.#found = resolve
     })
@@ -89,7 +93,7 @@ class ListeningLine {
 
   read(line: string): void {
     const found = this.#pattern.exec(line.slice(0, 1000))
-    if (found) this.#found(found[1] === undefined ? undefined : Number(found[1]))
+    if (found) this.#found(found[1] === undefined ? this.#told : Number(found[1]))
   }
 }
 
@@ -116,20 +120,21 @@ async function reach(
 ): Promise<Socket> {
   const { host = '127.0.0.1', retry = {} } = options
   const { attempts = 40, delayMs = 50, maxDelayMs = 500, attemptMs = 5_000 } = retry
-  const ended = agent.exited.then(status => {
+  const exited = agent.exited.then(status => {
     throw new AgentExitError(agent.description, status, agent.stderr)
   })
-  ended.catch(() => {})
+  exited.catch(() => {})
+  const cutShort = [exited, whenGivenUp(signal)]
   const begun = performance.now()
   const failed: ConnectAttempt[] = []
   let target = port
-  let told: Promise<number | undefined> | undefined = listening.port
+  let listens = false
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const pause = within(Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs), told ?? new Promise<never>(() => {}))
-    const named = await Promise.race([pause, ended])
+    const pauseMs = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs)
+    const named = await within(pauseMs, Promise.race(listens ? cutShort : [listening.port, ...cutShort]))
     if (named !== undefined) {
       target = named
-      told = undefined
+      listens = true
     }
     try {
       return await connectSocket({ ...options, port: target, retry: { attempts: 1, attemptMs } }, signal)

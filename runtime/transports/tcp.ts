@@ -1,10 +1,12 @@
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OpenContext, Transport } from '../channel.js'
-import { type ConnectAttempt, ConnectError, ConnectionClosedError, HostRefusedError } from '../errors.js'
+import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
 import { contentLength } from '../framing/content-length.js'
 import type { Framing } from '../framing/framing.js'
+import { startTimer } from '../limits.js'
 import { ByteChannel, type ByteChannelParts } from './byte-channel.js'
+import { givenUp } from './given-up.js'
 
 /** How often, and how patiently, a TCP connection is tried. */
 export interface ConnectRetry {
@@ -22,9 +24,11 @@ export interface ConnectRetry {
 export interface TcpOptions {
   /** Default `127.0.0.1`. */
   host?: string
+  /** From 1 to 65535. */
   port: number
   /** Consents to a host that is not this machine: neither encrypted nor authenticated. */
   allowRemote?: boolean
+  /** How often it is tried while nobody listens. */
   retry?: ConnectRetry
   /** How messages are told apart; `contentLength` by default. */
   framing?: Framing
@@ -76,7 +80,14 @@ function isLoopback(host: string): boolean {
   return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** Opens a socket, with retries. */
+/**
+ * Opens a socket, with retries.
+ *
+ * @throws {HostRefusedError} when the host is not this machine, and the caller has not consented.
+ * @throws {TypeError} for a port that is none.
+ * @throws {ConnectionClosedError} when the signal aborts.
+ * @throws {ConnectError} when no attempt succeeds.
+ */
 export async function connectSocket(options: TcpOptions, signal: AbortSignal): Promise<Socket> {
   const { host = '127.0.0.1', port, allowRemote = false, retry = {} } = options
   const { attempts = 5, delayMs = 100, maxDelayMs = 2_000, attemptMs = 5_000 } = retry
@@ -89,21 +100,21 @@ export async function connectSocket(options: TcpOptions, signal: AbortSignal): P
   for (let attempt = 1; attempt <= attempts; attempt++) {
     if (attempt > 1)
       await sleep(Math.min(delayMs * 2 ** (attempt - 2), maxDelayMs), undefined, { signal }).catch(() => {})
-    if (signal.aborted) throw new ConnectionClosedError('the connection was given up', { cause: signal.reason })
     try {
       return await connectOnce(host, port, attemptMs, signal)
     } catch (error) {
+      if (signal.aborted) throw givenUp(signal)
       cause = error
       const word = (error as NodeJS.ErrnoException).code ?? (error as Error).message
       failed.push({ attempt, error: word, afterMs: Math.round(performance.now() - begun) })
     }
   }
-  if (signal.aborted) throw new ConnectionClosedError('the connection was given up', { cause: signal.reason })
   throw new ConnectError(formatAddress(host, port), failed, cause)
 }
 
 function connectOnce(host: string, port: number, attemptMs: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const socket = connect({ host, port, noDelay: true })
     const settle = (error?: Error) => {
       clearTimeout(timer)
@@ -115,13 +126,14 @@ function connectOnce(host: string, port: number, attemptMs: number, signal: Abor
       reject(error)
     }
     const aborted = () => settle(new Error('aborted'))
-    const timer = setTimeout(() => settle(new Error('timed out')), attemptMs)
+    const timer = startTimer(attemptMs, () => settle(new Error('timed out')))
     signal.addEventListener('abort', aborted, { once: true })
     socket.once('error', settle)
     socket.once('connect', () => settle())
   })
 }
 
+/** A host and port as people write them. */
 export function formatAddress(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

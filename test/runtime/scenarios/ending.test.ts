@@ -8,11 +8,12 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Connection, connect, stdio } from '../../../runtime/index.js'
 import { failure, faulty, gone, isAlive, transports } from '../../support/faulty.js'
 
-const hostProgram = fileURLToPath(new URL('../../support/agents/host.js', import.meta.url))
+const programAt = (name: string) => fileURLToPath(new URL(`../../support/agents/${name}.js`, import.meta.url))
 
 /** Runs a program that uses the runtime. @returns its exit code, its agent's process id, and what it wrote. */
-async function runHost(mode: string, kill?: NodeJS.Signals) {
-  const host = spawn(process.execPath, [hostProgram, mode], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function runHost(args: string[], kill?: NodeJS.Signals) {
+  // A host that never comes to rest is ended.
+  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 })
   let output = ''
   host.stdout.on('data', chunk => {
     output += chunk
@@ -60,6 +61,15 @@ describe.each(transports)('ending over %s', way => {
     expect(connection.signal.reason).toBe((await connection.closed).error)
   })
 
+  test('an agent that has hung up is asked nothing when it is closed at that moment', async () => {
+    const limits = { shutdownMs: 60_000, exitMs: 100, killMs: 100 }
+    const { connection } = await faulty(way, 'hangs up', { limits })
+    await connection.notify('hang up')
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await connection.close()
+    expect((await connection.closed).kind).toBe('closed')
+  })
+
   test('other words of goodbye, or none', async () => {
     const quiet = await faulty(way, 'none', { shutdown: false, limits: { exitMs: 300 } })
     await quiet.connection.close()
@@ -83,21 +93,27 @@ describe.each(transports)('ending over %s', way => {
 
 describe('the host', () => {
   test('row 33: the host process crashes', async () => {
-    const { code, pid } = await runHost('crash')
+    const { code, pid } = await runHost([programAt('host'), 'crash'])
     expect(code).toBe(1)
     await gone(pid)
   })
 
   test('row 33: the host process is killed', async () => {
-    const { pid } = await runHost('stay', 'SIGKILL')
+    const { pid } = await runHost([programAt('host'), 'stay'], 'SIGKILL')
     await gone(pid)
   })
 
   test('row 39: idle after close, the host exits by itself', async () => {
-    const { code, output, pid } = await runHost('close')
+    const { code, output, pid } = await runHost([programAt('host'), 'close'])
     expect(code).toBe(0)
     expect(output).toBe(`${pid}\nclosed\n`)
     expect(isAlive(pid)).toBe(false)
+  })
+
+  test('an agent that is waited for while it is being closed', async () => {
+    const { code, output, pid } = await runHost([programAt('supervising-host')])
+    expect(code).toBe(0)
+    expect(output).toBe(`${pid}\nready failed: the connection was closed by this side\n`)
   })
 
   test('200 cycles of starting, stopping and killing leave nothing behind', async () => {

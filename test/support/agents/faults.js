@@ -1,5 +1,6 @@
 // What can go wrong with an agent, by name. Each takes the wire and misbehaves.
 import { spawn } from 'node:child_process'
+import { closeSync } from 'node:fs'
 import { encode, frame } from './wire.js'
 
 /** @typedef {import('./wire.js').Wire} Wire */
@@ -138,6 +139,15 @@ export const faults = {
     wire.listen(message => {
       if (message.method === 'initialize' || message.method === 'shutdown') wire.reply(message)
     })
+  },
+  'hangs up'(wire) {
+    process.on('SIGTERM', () => {})
+    setInterval(() => {}, 1000)
+    on((_, message) => {
+      if (message.method !== 'hang up') return
+      if (wire.writable === process.stdout) closeSync(1)
+      else wire.writable.end()
+    })(wire)
   },
   'leaves a grandchild'(wire) {
     const grandchild = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
