@@ -41,8 +41,9 @@ export class SpawnError extends AgentError {
   /** The system's error, such as `ENOENT` or `EACCES`. */
   readonly errno: string
 
-  constructor(command: string, errno: string, hint: string, cause?: unknown) {
-    super('SPAWN_FAILED', `cannot start ${JSON.stringify(command)}: ${errno}${hint}`, { cause })
+  // There is no cause: the system's error carries the arguments, or the variable that it found fault with.
+  constructor(command: string, errno: string, hint: string) {
+    super('SPAWN_FAILED', `cannot start ${JSON.stringify(command)}: ${errno}${hint}`)
     this.command = command
     this.errno = errno
   }

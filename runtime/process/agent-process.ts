@@ -64,11 +64,10 @@ export class AgentProcess implements ChannelProcess {
    */
   static async start(options: ProcessOptions, stderrBytes: number, redactor: Redactor): Promise<AgentProcess> {
     const { command, args = [], cwd, onStderr } = options
-    for (const [name, value] of Object.entries(options.env ?? {}))
-      if (value !== undefined && value.length >= 8 && redactor.isSecretKey(name)) redactor.protect(value)
+    const env = makeEnvironment(options.env, options.inheritEnv)
+    redactor.learn(env)
     let child: ChildProcessWithoutNullStreams
     try {
-      const env = makeEnvironment(options.env, options.inheritEnv)
       child = spawn(command, args, { env, stdio: 'pipe', detached: groups, windowsHide: true, ...(cwd && { cwd }) })
     } catch (error) {
       throw spawnError(command, cwd, error)
@@ -140,6 +139,7 @@ function spawnError(command: string, cwd: string | undefined, cause: unknown): S
       cwd === undefined ? ' (no such program; is it installed, and in PATH?)' : ' (no such program or no such folder)',
     EACCES: ' (not allowed to run it; is it executable?)',
     EPERM: ' (not allowed to run it; is it executable?)',
+    ERR_INVALID_ARG_VALUE: ' (its arguments or its environment hold a null character)',
   }
-  return new SpawnError(command, errno, hints[errno] ?? '', cause)
+  return new SpawnError(command, errno, hints[errno] ?? '')
 }

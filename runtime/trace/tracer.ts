@@ -129,7 +129,7 @@ export class Tracer {
       ...(id !== undefined && { id }),
       ...(bytes !== undefined && { bytes }),
       ...(call && { milliseconds: time - call.begun }),
-      ...(failure && { error: this.#redactor.text(`${failure.code} ${String(failure.message).slice(0, 500)}`) }),
+      ...(failure && { error: this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500) }),
       ...this.#payload(call?.method ?? '', failure ?? message.result),
     })
   }

@@ -1,8 +1,16 @@
 import { PassThrough, Writable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type ErrorResponse, jsonLinesTrace, type TraceEvent } from '../../../runtime/index.js'
+import {
+  type AgentExitError,
+  connect,
+  type ErrorResponse,
+  jsonLinesTrace,
+  stdio,
+  type TraceEvent,
+} from '../../../runtime/index.js'
 import { StderrTail } from '../../../runtime/process/stderr-tail.js'
 import { Redactor } from '../../../runtime/redact.js'
+import { Tracer } from '../../../runtime/trace/tracer.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
 
 const token = 'open-sesame-and-more'
@@ -61,6 +69,41 @@ describe.each(transports)('secrets over %s', way => {
     expect(await connection.request('echo', 1)).toEqual([1])
     await connection.close()
   })
+
+  test('row 36: a stream that breaks with the last that is written', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => setTimeout(done, 20, new Error('disk full')) })
+    const { connection } = await faulty(way, 'none', {
+      trace: { sink: { write: () => {}, close: () => sink.close?.() } },
+    })
+    const sink = jsonLinesTrace(broken)
+    sink.write({ time: 1, direction: '-', kind: 'close' })
+    await connection.close()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(broken.listenerCount('error')).toBe(0)
+  })
+})
+
+test('secrets that the agent inherits', async () => {
+  vi.stubEnv('AGENT_BINDINGS_TEST_TOKEN', token)
+  const transport = stdio({
+    command: process.execPath,
+    args: ['-e', 'console.error("key", process.env.AGENT_BINDINGS_TEST_TOKEN); process.exit(1)'],
+    inheritEnv: ['AGENT_BINDINGS_TEST_TOKEN'],
+  })
+  const error = (await failure(connect({ transport, handshake: opened => opened.request('x') }))) as AgentExitError
+  vi.unstubAllEnvs()
+  expect(error.stderr).toBe('key [redacted]\n')
+})
+
+test('a secret at the place where an error is cut off in a trace', async () => {
+  const events: TraceEvent[] = []
+  const tracer = new Tracer(
+    { sink: { write: event => events.push(event) } },
+    new Redactor({ secrets: [token] }),
+    () => {},
+  )
+  tracer.receivedAnswer({ id: 1, error: { code: -1, message: `${'x'.repeat(490)}${token}` } }, 1, undefined)
+  expect(JSON.stringify(events)).not.toContain(token.slice(0, 4))
 })
 
 describe('redaction', () => {

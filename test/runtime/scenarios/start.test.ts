@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { inspect } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   AgentExitError,
   ConnectError,
@@ -20,6 +21,16 @@ describe('starting', () => {
     expect(error).toBeInstanceOf(SpawnError)
     expect(error).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT', command: 'no-such-agent' })
     expect(String(error)).toContain('no-such-agent')
+  })
+
+  test('an agent that cannot be started shows nothing of its arguments and variables', async () => {
+    const args = ['--key', 'open-sesame-and-more']
+    for (const options of [
+      { command: 'no-such-agent', args },
+      { command: process.execPath, args: [`${args[1]}\0`] },
+      { command: process.execPath, env: { KEY: `${args[1]}\0` } },
+    ])
+      expect(inspect(await failure(connect({ transport: stdio(options) })))).not.toContain('open-sesame')
   })
 
   test.each(transports)('row 2: the agent exits with code 1 during initialize (%s)', async way => {
@@ -108,6 +119,39 @@ describe('starting', () => {
     const error = await failure(connect({ transport }))
     expect(error).toBeInstanceOf(AgentExitError)
     expect(error).toMatchObject({ exitCode: 4, stderr: 'no licence\n' })
+  })
+
+  test('an agent that says it is ready before it listens is given time', async () => {
+    const code = `console.error('ready')
+      setTimeout(() => require('net').createServer(s => s.on('close', () => process.exit())).listen(process.argv[1]), 250)`
+    const transport = spawnedTcp({
+      command: process.execPath,
+      args: port => ['-e', code, String(port)],
+      listening: /ready/,
+      retry: { attempts: 6, delayMs: 50 },
+    })
+    await (await connect({ transport, shutdown: false })).close()
+  })
+
+  test('giving up does not wait for the next attempt', async () => {
+    const transport = spawnedTcp({
+      command: process.execPath,
+      args: ['-e', 'setInterval(() => {}, 1000)'],
+      retry: { delayMs: 60_000, maxDelayMs: 60_000 },
+    })
+    const error = await failure(connect({ transport, signal: AbortSignal.timeout(300) }))
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', message: 'the connection was given up' })
+  })
+
+  test('an attempt without a limit is no attempt of a millisecond', async () => {
+    const warnings: string[] = []
+    const listen = ({ name }: Error) => warnings.push(name)
+    process.on('warning', listen)
+    onTestFinished(() => void process.off('warning', listen))
+    const retry = { attempts: 1, attemptMs: Number.POSITIVE_INFINITY }
+    await failure(connect({ transport: tcp({ port: await freePort(), retry }) }))
+    await new Promise(resolve => setImmediate(resolve))
+    expect(warnings).toEqual([])
   })
 
   test('a TCP port that is taken is not mistaken for the agent', async () => {
