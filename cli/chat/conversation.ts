@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Chat, CodySession } from '../../cody/index.js'
 import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
+import { forTerminal } from '../terminal-text.js'
 import { LineCollector } from './lines.js'
 import type { ChatOptions } from './options.js'
 import type { Person } from './person.js'
@@ -12,7 +13,7 @@ import { type Conversation, runCommand } from './slash-commands.js'
 export async function converse(cody: CodySession, options: ChatOptions, person: Person): Promise<number> {
   const { bold, dim } = styleOf(process.stdout)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
-  say(`${bold('Cody')} at ${cody.user.endpoint}, as ${cody.user.username}`)
+  say(`${bold('Cody')} at ${forTerminal(cody.user.endpoint)}, as ${forTerminal(cody.user.username)}`)
   say(dim('/help lists the commands; a line that ends in \\ goes on; Ctrl-C cancels a reply, twice leaves.'))
 
   const start = (): Promise<Chat> => cody.newChat({ repositories: options.contextRepo })
@@ -67,6 +68,9 @@ class Terminal {
   readonly #lines = new LineCollector()
   readonly #typed: string[] = []
   #deliver: ((text: string | undefined) => void) | undefined
+  /** Takes the answer to the question that is on the screen; it comes before whoever waits for `#deliver`. */
+  #answer: ((text: string) => void) | undefined
+  #lastQuestion: Promise<unknown> = Promise.resolve()
   #interrupted: (() => void) | undefined
   #interrupts = 0
   #closed = false
@@ -76,6 +80,7 @@ class Terminal {
     this.#readline.on('SIGINT', () => this.#interrupt())
     this.#readline.on('close', () => {
       this.#closed = true
+      this.#takeAnswer('')
       this.#deliver?.(undefined)
     })
   }
@@ -93,15 +98,33 @@ class Terminal {
     return text
   }
 
-  /** Asks something while a reply is being written. @returns what is typed on one line; nothing when the person left */
-  async ask(question: string): Promise<string> {
+  /**
+   * Asks something, one question after the other, whatever else goes on.
+   *
+   * @returns what is typed on one line; nothing after Ctrl-C, and when the person has left
+   */
+  ask(question: string): Promise<string> {
+    const answered = this.#lastQuestion.then(() => this.#ask(question))
+    this.#lastQuestion = answered
+    return answered
+  }
+
+  async #ask(question: string): Promise<string> {
+    if (this.#closed) return ''
     this.#prompt(question)
-    return new Promise(resolve => {
-      this.#deliver = text => {
-        this.#deliver = undefined
-        resolve(text ?? '')
-      }
+    const text = await new Promise<string>(resolve => {
+      this.#answer = resolve
     })
+    if (this.#deliver && !this.#closed) this.#prompt()
+    return text
+  }
+
+  /** Answers the question that is on the screen. @returns whether there was one */
+  #takeAnswer(text: string): boolean {
+    const answer = this.#answer
+    this.#answer = undefined
+    answer?.(text)
+    return answer !== undefined
   }
 
   /** Hears Ctrl-C, in place of leaving. @returns takes it back */
@@ -118,6 +141,7 @@ class Terminal {
 
   #line(line: string): void {
     this.#interrupts = 0
+    if (this.#takeAnswer(line)) return
     const text = this.#lines.add(line)
     if (text === undefined) this.#prompt()
     else if (this.#deliver) this.#deliver(text)
@@ -127,7 +151,10 @@ class Terminal {
   #interrupt(): void {
     this.#interrupts += 1
     if (this.#interrupts > 1) this.#leave()
-    else if (this.#interrupted) this.#interrupted()
+    else if (this.#interrupted) {
+      this.#takeAnswer('')
+      this.#interrupted()
+    } else if (this.#takeAnswer('')) process.stdout.write('\n')
     else {
       this.#lines.clear()
       process.stdout.write('\n(Ctrl-C again leaves)\n')

@@ -134,6 +134,32 @@ describe('a conversation on a terminal', () => {
     await terminal.shown('allowed: false')
   })
 
+  test('goes on after a question of the agent that nobody waited for', async () => {
+    await startFake()
+    terminal.type('ask me later\r')
+    await terminal.shown('later')
+    await terminal.shown('> ')
+    await terminal.shown('Allow it? [y/N] ')
+    terminal.type('n\r')
+    await terminal.shown('> ')
+    terminal.type('Still there?\r')
+    await terminal.shown('You asked: Still there?.')
+    terminal.type('ask me later\r')
+    await terminal.shown('Allow it? [y/N] ')
+    terminal.type('\u0003')
+    await terminal.shown('> ')
+    terminal.type('/quit\r')
+    expect(await terminal.exit).toBe(0)
+  })
+
+  test('shows no control characters of a failure', async () => {
+    await startFake()
+    terminal.type('fail with escape\r')
+    await terminal.shown('out of')
+    await terminal.shown('order')
+    expect(terminal.output).not.toContain('\u001b]0;')
+  })
+
   test('shows no control characters of a reply', async () => {
     await start()
     standIn.stream = { delayMs: 0, reply: () => 'safe \u001b]0;title\u0007 \u001b[31mred\u202e end\n' }

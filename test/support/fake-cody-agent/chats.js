@@ -85,13 +85,25 @@ export function chatHandlers(server) {
       }
     if (text.includes('fail with error'))
       return { ...base, error: { isChatErrorGuard: 'isChatErrorGuard', name: 'Error', message: 'out of order' } }
+    if (text.includes('fail with escape'))
+      return {
+        ...base,
+        error: { isChatErrorGuard: 'isChatErrorGuard', name: 'Error', message: 'out of \u001b]0;t\u0007order' },
+      }
+    const confirmation = (/** @type {string} */ content) => {
+      const step = { id: 'step', type: /** @type {const} */ ('confirmation'), content, state: 'pending' }
+      const message = { type: 'action/confirmationRequest', id: 'confirm-1', step }
+      return server().notify('webview/postMessage', { id: chat.id, message: /** @type {any} */ (message) })
+    }
+    if (text.includes('ask me later')) {
+      setTimeout(() => void confirmation('rm -rf /tmp'), 200)
+      return { ...base, text: 'later' }
+    }
     if (text.includes('confirm')) {
       const allowed = new Promise(resolve => {
         chat.confirm = resolve
       })
-      const step = { id: 'step', type: /** @type {const} */ ('confirmation'), content: 'rm -rf /', state: 'pending' }
-      const message = { type: 'action/confirmationRequest', id: 'confirm-1', step }
-      await server().notify('webview/postMessage', { id: chat.id, message: /** @type {any} */ (message) })
+      await confirmation('rm -rf /')
       return { ...base, text: `allowed: ${await allowed}` }
     }
     if (text.includes('rewrite')) {
