@@ -1,19 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openAgent } from '../cody/index.js'
+import { within } from '../runtime/connection/within.js'
 import type { TraceEvent, TraceSink } from '../runtime/index.js'
 import { type AgentOptions, connectionOptions } from './agent-options.js'
+import { toJson } from './reports/escape.js'
 import { styleOf } from './reports/style.js'
 import { forTerminal } from './terminal-text.js'
 
 /** The options of `listen`. */
 export interface ListenOptions extends AgentOptions {
-  /** Milliseconds. */
+  /** Milliseconds to listen for; until it is interrupted by default. */
   for?: number
   json?: boolean
 }
 
 /** Shows what arrives from the agent, until it closes, the time is over, or Ctrl-C. */
-export async function listen({ for: forMs, json = false, ...options }: ListenOptions): Promise<void> {
+export async function listen({
+  for: forMs = Number.POSITIVE_INFINITY,
+  json = false,
+  ...options
+}: ListenOptions): Promise<void> {
   const opening = await connectionOptions(options)
   const file = opening.connection?.trace as TraceSink | undefined
   const show = json ? showJson : showLine
@@ -26,14 +31,15 @@ export async function listen({ for: forMs, json = false, ...options }: ListenOpt
     close: () => file?.close?.(),
   }
   const agent = await openAgent({ ...opening, connection: { trace: { sink, payloads: true } } })
-  const stop = new AbortController()
-  const interrupt = () => stop.abort()
+  const { closed, signal } = agent.client.connection
+  let interrupt = () => {}
+  const interrupted = new Promise<void>(resolve => {
+    interrupt = resolve
+  })
   process.once('SIGINT', interrupt)
-  const { connection } = agent.client
-  const ended = AbortSignal.any([stop.signal, connection.signal])
-  await sleep(forMs ?? 2 ** 31 - 1, undefined, { signal: ended }).catch(() => {})
+  await within(forMs, Promise.race<unknown>([interrupted, closed]))
   process.removeListener('SIGINT', interrupt)
-  if (connection.signal.aborted) throw connection.signal.reason
+  if (signal.aborted) throw signal.reason
   await agent.client.close()
 }
 
@@ -43,7 +49,7 @@ function isFromAgent({ direction, kind }: TraceEvent): boolean {
 }
 
 function showJson({ kind, method, payload, error }: TraceEvent): string {
-  return JSON.stringify({ kind: kind === 'response' ? 'answer' : kind, method, payload, error })
+  return toJson({ kind: kind === 'response' ? 'answer' : kind, method, payload, error }, 0)
 }
 
 function showLine({ kind, method = '', payload, error }: TraceEvent): string {

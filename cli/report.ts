@@ -1,5 +1,8 @@
-/** Prints an error as a person wants to read it, on standard error. */
+import { forTerminal } from './terminal-text.js'
+
+/** Prints an error as a person wants to read it, on standard error: what an agent said may be part of it. */
 export function reportFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`${message.startsWith('error') || message.includes(': error: ') ? '' : 'error: '}${message}\n`)
+  const prefix = message.startsWith('error') || message.includes(': error: ') ? '' : 'error: '
+  process.stderr.write(`${prefix}${forTerminal(message)}\n`)
 }

@@ -5,6 +5,7 @@ import { CodyClient as OldClient } from '../../generated/cody/1.28/index.js'
 import { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection } from '../../runtime/index.js'
 import { type AgentOptions, connectionOptions } from '../agent-options.js'
+import { printJson } from '../print-json.js'
 import { findMethod, protocolDocument } from './describe.js'
 
 /** The options of `call`. */
@@ -27,7 +28,7 @@ export async function call(name: string, parameters: string | undefined, options
     const connection = options.unchecked ? agent.client.connection : checking(agent)
     if (isNotification) return await connection.notify(name, params)
     const result = await connection.request(name, params, timeoutMs === undefined ? {} : { timeoutMs })
-    process.stdout.write(`${JSON.stringify(result ?? null, null, options.json ? 0 : 2)}\n`)
+    printJson(result ?? null, options.json ? 0 : 2)
   } finally {
     await agent.client.close()
   }

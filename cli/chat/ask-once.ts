@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers'
 import type { CodySession } from '../../cody/index.js'
+import { printJson } from '../print-json.js'
 import type { ChatOptions } from './options.js'
 import { contextLines, printReply } from './print-reply.js'
 
@@ -12,7 +13,7 @@ export async function askOnce(cody: CodySession, question: string, options: Chat
   try {
     const reply = chat.ask(question, { contextFiles: options.contextFile, signal: abort.signal })
     const { text, model, files, cancelled } = await printReply(reply, { quiet: options.json === true })
-    if (options.json) process.stdout.write(`${JSON.stringify({ text, model, files, cancelled }, null, 2)}\n`)
+    if (options.json) printJson({ text, model, files, cancelled })
     else if (options.showContext)
       for (const line of ['', 'Context:', ...contextLines(files).map(path => `  ${path}`)])
         process.stderr.write(`${line}\n`)

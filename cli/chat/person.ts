@@ -8,7 +8,7 @@ export class Person {
 
   /** Shows a message of the agent. */
   show({ severity, message }: UserMessage): undefined {
-    process.stderr.write(`${severity}: ${forTerminal(message)}\n`)
+    process.stderr.write(`${forTerminal(`${severity}: ${message}`)}\n`)
   }
 
   /** Whether the agent may do what it asks for. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type AgentOptions, addAgentOptions, settle } from '../agent-options.js'
+import { printJson } from '../print-json.js'
 
 export function registerConfig(program: Command): void {
   addAgentOptions(program.command('config'))
@@ -17,7 +18,7 @@ async function config({ json, ...options }: AgentOptions & { json?: boolean }): 
     return { name, value: shownValue(setting), source, origin: source === 'argument' ? optionOf(name) : origin }
   })
   if (json) {
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+    printJson(rows)
     return
   }
   const table = rows.map(({ name, value, source, origin }) => [name, value, origin === '' ? source : origin])

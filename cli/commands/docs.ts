@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DocsFormat } from '../../codegen/commands/docs.js'
+import { printJson } from '../print-json.js'
 
 interface Flags {
   config?: string
@@ -40,7 +41,7 @@ Examples:
       const { loadConfig } = await import('../../codegen/commands/config.js')
       const shown = documents.length > 0 ? documents : configuredDocuments(loadConfig(config))
       const files = writeDocs({ documents: shown, output, formats: format })
-      if (json) process.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`)
+      if (json) printJson({ files })
       else for (const { path, changed } of files) process.stdout.write(`${changed ? 'wrote' : 'unchanged'} ${path}\n`)
     })
 }

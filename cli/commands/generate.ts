@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { printJson } from '../print-json.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
@@ -24,7 +25,7 @@ async function generate({ config: file, dryRun = false, json = false }: Options)
   const { runGenerate } = await import('../../codegen/commands/generate.js')
   const outputs = await runGenerate(loadConfig(file), { dryRun })
   if (json) {
-    process.stdout.write(`${JSON.stringify({ dryRun, outputs }, null, 2)}\n`)
+    printJson({ dryRun, outputs })
     return
   }
   const { formatGenerated } = await import('../reports/generate-report.js')

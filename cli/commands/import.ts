@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import type { ImportResult } from '../../codegen/commands/import.js'
+import { printJson } from '../print-json.js'
 
 interface ImportFlags {
   source: string
@@ -11,6 +12,15 @@ interface ImportFlags {
   verbose?: boolean
   json?: boolean
 }
+
+const details = `
+Nothing of the definitions is executed. When anything in them cannot be read
+exactly, every such thing is listed, the exit code is 1 and no document is
+written.
+
+Examples:
+  agent-bindings import cody --source ../cody
+  agent-bindings import acp --source node_modules/@agentclientprotocol/sdk`
 
 export function registerImport(program: Command): void {
   program
@@ -24,27 +34,25 @@ export function registerImport(program: Command): void {
     .option('--eager', 'read every imported file: slower, the same document')
     .option('--verbose', 'list each place where JSON Schema says less than the definitions')
     .option('--json', 'print the result as JSON')
-    .addHelpText(
-      'after',
-      '\nNothing of the definitions is executed. When anything in them cannot be read exactly,\nevery such thing is listed, the exit code is 1 and no document is written.\n\nExamples:\n  agent-bindings import cody --source ../cody\n  agent-bindings import acp --source node_modules/@agentclientprotocol/sdk',
-    )
+    .addHelpText('after', details)
     .action(async (recipe: string, { protocolVersion, ...flags }: ImportFlags) => {
       const { importProtocol } = await import('../../codegen/commands/import.js')
       const result = await importProtocol({ ...flags, recipe, version: protocolVersion, cwd: process.cwd() })
-      if (flags.json) printJson(result)
+      if (flags.json) printJson(summarize(result))
       else await printText(result, flags.verbose ?? false)
     })
 }
 
-function printJson({ protocol, output, changed, diagnostics }: ImportResult): void {
+/** What there is to say about an import, for programs. */
+function summarize({ protocol, output, changed, diagnostics }: ImportResult) {
   const { version, source, methods, $defs } = protocol
   const counts = { methods: methods.length, definitions: Object.keys($defs).length }
-  const result = { protocol: protocol.protocol, version, source, output, changed, ...counts, diagnostics }
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  return { protocol: protocol.protocol, version, source, output, changed, ...counts, diagnostics }
 }
 
 async function printText({ protocol, output, changed, diagnostics }: ImportResult, verbose: boolean): Promise<void> {
   const { formatDiagnostic } = await import('../../codegen/protocol/diagnostic.js')
+  const { count } = await import('../reports/style.js')
   const { version, source, methods, $defs } = protocol
   const widened = diagnostics.filter(({ severity }) => severity === 'info')
   for (const diagnostic of diagnostics)
@@ -56,8 +64,6 @@ async function printText({ protocol, output, changed, diagnostics }: ImportResul
     `${file} ${changed ? 'written' : 'is unchanged'}`,
   ]
   if (widened.length > 0 && !verbose)
-    lines.push(
-      `${widened.length} ${widened.length === 1 ? 'place' : 'places'} where JSON Schema says less: see --verbose`,
-    )
+    lines.push(`${count(widened.length, 'place')} where JSON Schema says less: see --verbose`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }

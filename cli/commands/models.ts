@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type AgentOptions, addAgentOptions, connectionOptions } from '../agent-options.js'
+import { printJson } from '../print-json.js'
 
 export function registerModels(program: Command): void {
   addAgentOptions(program.command('models'))
@@ -16,7 +17,7 @@ async function models({ json, ...options }: AgentOptions & { json?: boolean }): 
   try {
     const found = await cody.models()
     if (json) {
-      process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+      printJson(found)
       return
     }
     const rows = found.map(({ id, title, provider, available, tags }) =>

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { printJson } from '../print-json.js'
 
 interface Options {
   json?: boolean
@@ -71,7 +72,7 @@ async function view(file: string, { json = false, errors = false, method, summar
     throw new Error(`${file}: error: cannot be read: ${code}`)
   }
   if (last) takeLast(last.text, last.number)
-  if (json) process.stdout.write(`${JSON.stringify({ summary: summarizer.summary, events: chosen }, null, 2)}\n`)
+  if (json) printJson({ summary: summarizer.summary, events: chosen })
   else
     process.stdout.write(
       `${summary || summarizer.summary.events === 0 ? '' : '\n'}${formatTraceSummary(summarizer.summary, style)}`,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Comparison } from '../../codegen/commands/verify/verify-source.js'
+import { printJson } from '../print-json.js'
 
 interface VerifyFlags {
   source: string
@@ -44,7 +45,7 @@ The exit code is 1 when any is narrower or incompatible. Nothing is written.`,
       }
       if (totals.narrower + totals.incompatible > 0) process.exitCode = 1
       if (json) {
-        process.stdout.write(`${JSON.stringify({ totals, comparisons, widened }, null, 2)}\n`)
+        printJson({ totals, comparisons, widened })
         return
       }
       const lines = comparisons.filter(({ verdict }) => verbose || verdict !== 'equal').map(format)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type AgentOptions, addAgentOptions, connectionOptions } from '../agent-options.js'
+import { printJson } from '../print-json.js'
 
 export function registerWhoami(program: Command): void {
   addAgentOptions(program.command('whoami'))
@@ -16,7 +17,7 @@ async function whoami({ json, ...options }: AgentOptions & { json?: boolean }): 
   try {
     const { user, protocolVersion } = cody
     if (json) {
-      process.stdout.write(`${JSON.stringify({ ...user, protocolVersion }, null, 2)}\n`)
+      printJson({ ...user, protocolVersion })
       return
     }
     const rows = [

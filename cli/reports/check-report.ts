@@ -1,6 +1,6 @@
 import type { CheckedOutput, DriftedFile } from '../../codegen/commands/check.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
-import { escapeGitHubLog, escapeXml, gitHubAnnotation } from './escape.js'
+import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
 import { alignColumns, count, type Style } from './style.js'
 
 /** What the reports of `check` are told besides the findings. */
@@ -129,5 +129,5 @@ export function formatCheckJson(outputs: readonly CheckedOutput[], { fix, diffs 
       }),
     })),
   }
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${toJson(value)}\n`
 }

@@ -1,6 +1,6 @@
 import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/commands/conform/conformance.js'
 import type { KnownDeviation } from '../../codegen/commands/conform/known.js'
-import { escapeGitHubLog, gitHubAnnotation, printable } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 
 /** What is new, against the list of known deviations. */
@@ -64,5 +64,5 @@ export function formatConformGitHub(report: ConformanceReport, fresh: NewFinding
 
 /** The report for programs. */
 export function formatConformJson(report: ConformanceReport, fresh: NewFindings): string {
-  return `${JSON.stringify({ conforms: countNew(fresh) === 0, ...report, new: fresh }, null, 2)}\n`
+  return `${toJson({ conforms: countNew(fresh) === 0, ...report, new: fresh })}\n`
 }

@@ -7,7 +7,7 @@ import {
 } from '../../codegen/protocol/compare/change.js'
 import { type Level, levels } from '../../codegen/protocol/compare/levels.js'
 import { rules } from '../../codegen/protocol/compare/rules.js'
-import { escapeGitHubLog, gitHubAnnotation, printable } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
 
 export interface DiffReportOptions {
@@ -203,5 +203,5 @@ const maximumAnnotations = 20
 /** The comparison for programs. */
 export function formatDiffJson(diff: ProtocolDiff, { audience }: DiffReportOptions): string {
   const value = { ...diff, counts: countLevels(diff), audience, bump: suggestBump(diff, audience) }
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${toJson(value)}\n`
 }

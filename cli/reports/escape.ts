@@ -42,8 +42,12 @@ export function escapeGitHubLog(text: string): string {
 /** Text in which control characters can be seen, and can do nothing to a terminal or the lines of a report. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, character => {
-    const code = character.charCodeAt(0).toString(16)
-    return `\\u${code.padStart(4, '0')}`
-  })
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter)
+}
+
+const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** A value as JSON, in which also those control characters are escaped that JSON lets pass and a terminal obeys. */
+export function toJson(value: unknown, space = 2): string {
+  return JSON.stringify(value, null, space).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter)
 }

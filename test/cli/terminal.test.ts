@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text as readAll } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test, vi } from 'vitest'
 import { LineCollector } from '../../cli/chat/lines.js'
+import { Person } from '../../cli/chat/person.js'
 import { MarkdownStream } from '../../cli/markdown.js'
+import { reportFailure } from '../../cli/report.js'
+import { toJson } from '../../cli/reports/escape.js'
 import { plain } from '../../cli/reports/style.js'
 
 const render = (pieces: string[]) => {
@@ -50,4 +57,27 @@ test('typed lines are put together', () => {
     'a\\\n\nb',
     'c',
   ])
+})
+
+test('JSON is without characters that a terminal would obey, and still the same', () => {
+  const value = { 'a\u009b': ['b\u202ec', '\u007f', 'd\n\u001b'] }
+  expect(toJson(value, 0)).toBe(String.raw`{"a\u009b":["b\u202ec","\u007f","d\n\u001b"]}`)
+  expect(JSON.parse(toJson(value))).toEqual(value)
+})
+
+test('an error is shown without what an agent put into it', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  reportFailure(new Error('the agent could not reply: \u001b[2Jno\nmore'))
+  new Person().show({ severity: '\u001b[1m' as 'error', message: '\u009b2J', items: [] })
+  const shown = write.mock.calls.map(([text]) => text)
+  write.mockRestore()
+  expect(shown).toEqual(['error: the agent could not reply: \ufffd[2Jno\nmore\n', '\ufffd[1m: \ufffd2J\n'])
+})
+
+test('a reader that has seen enough is no failure', async () => {
+  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+  const child = spawn(process.execPath, [main, 'call', '--describe', 'chat/submitMessage'])
+  child.stdout.destroy()
+  const [code, errors] = await Promise.all([once(child, 'exit').then(([code]) => code), readAll(child.stderr)])
+  expect([code, errors]).toEqual([141, ''])
 })
