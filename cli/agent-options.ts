@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../cody/index.js'
+import { collect, parseAddress } from './option-values.js'
 
 /** The options that all commands with an agent have. */
 export interface AgentOptions {
@@ -33,21 +34,11 @@ export function addAgentOptions(command: Command): Command {
     .addHelpText('after', environmentHelp)
 }
 
-/** Collects the values of an option that may be given several times. */
-export const collect = (value: string, before: string[] = []) => [...before, value]
-
 function refuseToken(): never {
   // An InvalidArgumentError would repeat the token.
   throw new Error(
     'every user of this machine can read command lines; put the access token into the environment variable SRC_ACCESS_TOKEN instead, and replace the one that was given here',
   )
-}
-
-function parseAddress(text: string): { host: string; port: number } {
-  const match = /^(?:(?<host>.+):)?(?<port>\d{1,5})$/.exec(text)
-  const port = Number(match?.groups?.port)
-  if (!match || port < 1 || port > 65535) throw new InvalidArgumentError('give HOST:PORT, such as 127.0.0.1:3113.')
-  return { host: (match.groups?.host ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port }
 }
 
 /** Settles the settings: these options, the environment, the configuration file, the defaults. */
@@ -67,7 +58,7 @@ export async function settle(options: AgentOptions & { model?: string }): Promis
   })
 }
 
-/** How the connection of a command is made: settings settled, trace opened, Ctrl-C heard. */
+/** How the connection of a command is made: settings settled, trace opened. */
 export async function connectionOptions(options: AgentOptions & { model?: string }): Promise<OpenAgentOptions> {
   const settings = await settle(options)
   const { jsonLinesTrace } = await import('../runtime/index.js')

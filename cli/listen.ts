@@ -43,20 +43,19 @@ export async function listen({
   await agent.client.close()
 }
 
-/** What the agent says of its own accord, and what it is answered; not its answers to this client. */
+/** What the agent sends of its own accord, and the responses that it gets; not its responses to this client. */
 function isFromAgent({ direction, kind }: TraceEvent): boolean {
   return direction === 'in' ? kind !== 'response' : direction === 'out' && kind === 'response'
 }
 
 function showJson({ kind, method, payload, error }: TraceEvent): string {
-  return toJson({ kind: kind === 'response' ? 'answer' : kind, method, payload, error }, 0)
+  return toJson({ kind, method, payload, error }, 0)
 }
 
 function showLine({ kind, method = '', payload, error }: TraceEvent): string {
   const { bold, dim } = styleOf(process.stdout)
-  const word = kind === 'response' ? 'answer' : kind
   return (
-    forTerminal(`${word.padEnd(12)} `) +
+    forTerminal(`${kind.padEnd(12)} `) +
     bold(forTerminal(method)) +
     dim(forTerminal(` ${error ?? JSON.stringify(payload ?? null)}`))
   )

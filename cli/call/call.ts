@@ -14,6 +14,7 @@ export interface CallOptions extends AgentOptions {
   describe?: boolean
   protocol: string
   unchecked?: boolean
+  /** Milliseconds. */
   timeout?: number
   json?: boolean
 }
@@ -21,13 +22,12 @@ export interface CallOptions extends AgentOptions {
 /** Sends a request or notification and prints the result. */
 export async function call(name: string, parameters: string | undefined, options: CallOptions): Promise<void> {
   const params = parameters === undefined ? undefined : await readParameters(parameters)
-  const timeoutMs = readTimeout(options.timeout)
   const agent = await openAgent(await connectionOptions(options))
   try {
     const isNotification = !options.unchecked && kindOf(agent, name) === 'notification'
     const connection = options.unchecked ? agent.client.connection : checking(agent)
     if (isNotification) return await connection.notify(name, params)
-    const result = await connection.request(name, params, timeoutMs === undefined ? {} : { timeoutMs })
+    const result = await connection.request(name, params, { timeoutMs: options.timeout })
     printJson(result ?? null, options.json ? 0 : 2)
   } finally {
     await agent.client.close()
@@ -42,12 +42,6 @@ function kindOf(agent: OpenAgent, name: string) {
 function checking({ client, version }: OpenAgent): AgentConnection {
   const Client = version.name === '1.28' ? OldClient : CodyClient
   return new Client(client.connection, { headless: {}, validate: { sent: 'throw' } }).connection
-}
-
-function readTimeout(seconds: number | undefined): number | undefined {
-  if (seconds === undefined) return undefined
-  if (!(seconds > 0)) throw new Error('--timeout is a number of seconds')
-  return seconds * 1000
 }
 
 /** The parameters: JSON itself, a file, or standard input. */

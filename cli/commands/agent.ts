@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { collect } from '../agent-options.js'
+import type { Command } from 'commander'
+import { collect, parseListeningPort } from '../option-values.js'
 
 const help = `
 It reaches nothing but the instance that its client configures. Any JSON-RPC
@@ -13,18 +13,11 @@ export function registerAgent(program: Command): void {
     .option(
       '--port <number>',
       'serve one connection on this loopback port instead of standard input and output',
-      parsePort,
+      parseListeningPort,
     )
     .option('--allow <origin>', 'let it reach another origin too (repeatable)', collect)
     .addHelpText('after', help)
     .action(agent)
-}
-
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65535)
-    throw new InvalidArgumentError('give a port between 0 (a free one) and 65535.')
-  return port
 }
 
 async function agent({ port, allow = [] }: { port?: number; allow?: string[] }): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addAgentOptions } from '../agent-options.js'
 import type { CallOptions } from '../call/call.js'
+import { parseTime } from '../option-values.js'
 
 const help = `
 Examples:
@@ -11,7 +12,9 @@ Examples:
   echo '{"key": "a"}' | agent-bindings call commands/custom -
 
 The parameters are checked against the protocol document before they are sent.
-The result is JSON on standard output. Exit code: 0 answered, 1 failed.`
+The result is JSON on standard output.
+
+Exit code: 0 answered, 1 failed.`
 
 export function registerCall(program: Command): void {
   addAgentOptions(program.command('call'))
@@ -22,7 +25,7 @@ export function registerCall(program: Command): void {
     .option('--describe', 'show what a method takes and gives; starts nothing')
     .option('--protocol <version>', 'version of the protocol for --list and --describe', '1.114')
     .option('--unchecked', 'send the parameters as they are, also of an unknown method')
-    .option('--timeout <seconds>', 'give up after so long', Number)
+    .option('--timeout <time>', 'give up after a while: 500ms, 30s, 5m', parseTime)
     .option('--json', 'print the result on one line')
     .addHelpText('after', help)
     .action(async (method: string | undefined, parameters: string | undefined, options: CallOptions) => {

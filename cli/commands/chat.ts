@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { addAgentOptions, collect, connectionOptions } from '../agent-options.js'
+import { addAgentOptions, connectionOptions } from '../agent-options.js'
 import type { ChatOptions } from '../chat/options.js'
+import { collect } from '../option-values.js'
 
 const examples = `
 Examples:
@@ -10,6 +11,7 @@ Examples:
 
 Without -m and --stdin, on a terminal, it is a conversation; /help in it lists
 its commands.
+
 Exit code: 0 answered, 1 failed, 130 cancelled.`
 
 export function registerChat(program: Command): void {

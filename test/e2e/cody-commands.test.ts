@@ -177,6 +177,8 @@ describe('call', () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean') })
     const notJson = await run(['call', 'chat/models', '{oops', ...withFake])
     expect(notJson).toMatchObject({ code: 1, stderr: expect.stringContaining('the parameters: ') })
+    const late = await run(['call', 'chat/models', '{"modelUsage":"chat"}', '--timeout', '0', ...withFake])
+    expect(late).toMatchObject({ code: 1, stderr: expect.stringContaining('500ms') })
     const unchecked = await run(['call', 'no/such', '--unchecked', ...withFake])
     expect(unchecked).toMatchObject({ code: 1, stderr: expect.stringContaining('-32601') })
   })
@@ -198,11 +200,22 @@ test('listen shows what arrives and what it is answered', async () => {
   const { code, stdout } = await run(['listen', '--for', '600ms', ...withFake])
   expect(code).toBe(0)
   expect(stdout).toContain('request      secrets/get')
-  expect(stdout).toContain('answer       secrets/get')
+  expect(stdout).toContain('response     secrets/get')
   expect(stdout).toContain('notification authStatus/didUpdate')
   const ended = await run(['listen', '--json', '--agent', `"${process.execPath}" -e "process.exit(3)"`])
   expect(ended.code).toBe(1)
-  expect(await run(['listen', '--for', 'ever'])).toMatchObject({ code: 1, stderr: expect.stringContaining('30s') })
+  for (const time of ['ever', '0'])
+    expect(await run(['listen', '--for', time])).toMatchObject({ code: 1, stderr: expect.stringContaining('30s') })
+})
+
+test('listen goes on for longer than a timer can, until Ctrl-C', async () => {
+  const env = { ...process.env, SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
+  const child = spawn(process.execPath, [main, 'listen', '--for', '1000h', ...withFake], { env })
+  const closed = new Promise(resolve => child.on('close', (code, signal) => resolve(signal ?? code)))
+  await new Promise(resolve => child.stdout.once('data', resolve))
+  expect(await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 500, 'listening'))])).toBe('listening')
+  child.kill('SIGINT')
+  expect(await closed).toBe(0)
 })
 
 describe('the agent as a program', () => {
@@ -286,7 +299,8 @@ test('a trace has the traffic, and no content and no token', async () => {
 })
 
 test('help fits into 80 columns', async () => {
-  const commands = ['chat', 'models', 'whoami', 'call', 'listen', 'agent', 'config']
+  const making = ['init', 'import', 'generate', 'watch', 'docs', 'check', 'diff', 'conform', 'verify', 'trace']
+  const commands = [...making, 'chat', 'models', 'whoami', 'call', 'listen', 'agent', 'config']
   const texts = await Promise.all(commands.map(command => run([command, '--help'])))
   for (const { code, stdout } of texts) {
     expect(code).toBe(0)
