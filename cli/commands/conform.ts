@@ -1,6 +1,6 @@
-import { type Command, CommanderError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
-import { reportFailure } from '../report.js'
+import { asGate } from '../gate.js'
 
 interface Options {
   trace?: string
@@ -18,6 +18,7 @@ between standard input and output: let a client start this in its place.
 The report goes to standard error then, or to a file with --report.
 
 Values of messages are never shown.
+
 Exit code: 0 conforms, 1 does not, 2 could not tell.
 
 Examples:
@@ -25,7 +26,7 @@ Examples:
   agent-bindings conform schema/my-agent/1.json --report out.txt -- my-agent`
 
 export function registerConform(program: Command): void {
-  program
+  const command = program
     .command('conform')
     .description('tell whether a live agent and its client keep to the protocol document')
     .argument('<document>', 'path, version (cody@1.28.1) or REVISION:path')
@@ -37,17 +38,7 @@ export function registerConform(program: Command): void {
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json', 'github']).default('text'))
     .option('--json', 'the same as --format json')
     .addHelpText('after', details)
-    .exitOverride(error => {
-      throw new CommanderError(error.exitCode && 2, error.code, error.message)
-    })
-    .action(async (document: string, command: string[], options: Options) => {
-      try {
-        process.exitCode = await conform(document, command, options)
-      } catch (error) {
-        reportFailure(error)
-        process.exitCode = 2
-      }
-    })
+  asGate(command, conform)
 }
 
 async function conform(document: string, command: readonly string[], options: Options): Promise<number> {

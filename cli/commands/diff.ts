@@ -1,7 +1,7 @@
-import { type Command, CommanderError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Audience } from '../../codegen/protocol/compare/change.js'
 import type { Level } from '../../codegen/protocol/compare/levels.js'
-import { reportFailure } from '../report.js'
+import { asGate } from '../gate.js'
 
 interface Options {
   format: 'text' | 'markdown' | 'json' | 'github'
@@ -22,7 +22,7 @@ Examples:
   agent-bindings diff old.json new.json --for client --fail-on breaking`
 
 export function registerDiff(program: Command): void {
-  program
+  const command = program
     .command('diff')
     .description('say what changed between two versions of a protocol, and whom it breaks')
     .argument('<old>', 'the old version')
@@ -43,19 +43,7 @@ export function registerDiff(program: Command): void {
       ]),
     )
     .addHelpText('after', details)
-    .exitOverride(error => {
-      throw new CommanderError(error.exitCode && 2, error.code, error.message)
-    })
-    .action(diffVersions)
-}
-
-async function diffVersions(oldName: string, newName: string, options: Options): Promise<void> {
-  try {
-    process.exitCode = await diffAndReport(oldName, newName, options)
-  } catch (error) {
-    reportFailure(error)
-    process.exitCode = 2
-  }
+  asGate(command, diffAndReport)
 }
 
 async function diffAndReport(oldName: string, newName: string, options: Options): Promise<number> {

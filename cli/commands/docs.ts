@@ -6,10 +6,9 @@ interface Flags {
   config?: string
   output: string
   format: DocsFormat[]
-  json?: true
+  json?: boolean
 }
 
-/** Registers `agent-bindings docs`. */
 export function registerDocs(program: Command): void {
   program
     .command('docs')
@@ -32,9 +31,9 @@ export function registerDocs(program: Command): void {
 Without documents, it shows those that the configuration generates from.
 
 Examples:
-  $ agent-bindings docs
-  $ agent-bindings docs cody@1.28.1 cody@1.114.0
-  $ agent-bindings docs schema/acp/1.json --format markdown --output docs`,
+  agent-bindings docs
+  agent-bindings docs cody@1.28.1 cody@1.114.0
+  agent-bindings docs schema/acp/1.json --format markdown --output docs`,
     )
     .action(async (documents: string[], { config, output, format, json }: Flags) => {
       const { configuredDocuments, writeDocs } = await import('../../codegen/commands/docs.js')
@@ -49,5 +48,5 @@ Examples:
 function parseFormat(value: string): DocsFormat[] {
   if (value === 'all') return ['html', 'markdown']
   if (value === 'html' || value === 'markdown') return [value]
-  throw new InvalidArgumentError('It is html, markdown or all.')
+  throw new InvalidArgumentError('Give html, markdown or all.')
 }

@@ -15,8 +15,9 @@ interface ImportFlags {
 
 const details = `
 Nothing of the definitions is executed. When anything in them cannot be read
-exactly, every such thing is listed, the exit code is 1 and no document is
-written.
+exactly, every such thing is listed and no document is written.
+
+Exit code: 0 imported, 1 failed.
 
 Examples:
   agent-bindings import cody --source ../cody

@@ -27,7 +27,9 @@ what the original types are as JSON:
   narrower      the document admits less
   incompatible  neither can stand for the other
 
-The exit code is 1 when any is narrower or incompatible. Nothing is written.`,
+Nothing is written.
+
+Exit code: 0, 1 when any is narrower or incompatible.`,
     )
     .action(async (recipe: string, { source, verbose, json }: VerifyFlags) => {
       const { loadWithPackages } = await import('../../codegen/commands/missing-package.js')
