@@ -1,4 +1,6 @@
+import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
+import { printJson } from '../print-json.js'
 
 interface Options {
   name?: string
@@ -17,6 +19,8 @@ ServerRequests, ClientNotifications, ServerNotifications), a JSON Schema bundle,
 or a protocol document. What is not given is asked for on a terminal. Nothing
 that is there is replaced.
 
+Exit code: 0 set up, 1 failed, 130 left with Ctrl-C.
+
 Example:
   agent-bindings init src/protocol.ts --name my-agent --protocol-version 1.0.0`
 
@@ -28,18 +32,22 @@ export function registerInit(program: Command): void {
     .option('-n, --name <name>', 'name of the protocol')
     .option('--protocol-version <version>', 'version of the protocol (default: 0.1.0)')
     .option('-o, --output <folder>', 'folder of the bindings (default: generated/<name>)')
-    .option('--client-requests <type>', 'type map of what the client asks')
-    .option('--server-requests <type>', 'type map of what the agent asks')
-    .option('--client-notifications <type>', 'type map of what the client announces')
-    .option('--server-notifications <type>', 'type map of what the agent announces')
+    .option('--client-requests <type>', 'type map of the requests of the client')
+    .option('--server-requests <type>', 'type map of the requests of the agent')
+    .option('--client-notifications <type>', 'type map of the notifications of the client')
+    .option('--server-notifications <type>', 'type map of the notifications of the agent')
     .option('--json', 'report as JSON')
     .addHelpText('after', details)
     .action(init)
 }
 
 async function init(given: string | undefined, options: Options): Promise<void> {
-  const { initProject } = await import('../../codegen/commands/init.js')
   const asked = await askFor(given, options)
+  if (!asked) {
+    process.exitCode = 130
+    return
+  }
+  const { initProject } = await import('../../codegen/commands/init.js')
   const maps = {
     ...(options.clientRequests && { clientRequests: options.clientRequests }),
     ...(options.serverRequests && { serverRequests: options.serverRequests }),
@@ -55,7 +63,7 @@ async function init(given: string | undefined, options: Options): Promise<void> 
     ...(Object.keys(maps).length > 0 && { maps }),
   })
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+    printJson(result)
     return
   }
   const { commandLine } = await import('../invocation.js')
@@ -79,20 +87,31 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** Asks for what is missing, on a terminal; says which flags to give otherwise. */
+/** Asks for what is missing, on a terminal; says which flags to give otherwise. Undefined when the person left. */
 async function askFor(definitions: string | undefined, { name }: Options) {
-  const needsName = name === undefined && !definitions?.endsWith('.json')
-  if (definitions !== undefined && !needsName) return { definitions, name }
+  const hasName = (file: string) => name !== undefined || file.endsWith('.json')
+  if (definitions !== undefined && hasName(definitions)) return { definitions, name }
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Error('init needs the file with the definitions and --name NAME; see: agent-bindings init --help')
-  const { createInterface } = await import('node:readline/promises')
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    const file = definitions ?? (await terminal.question('File with the definitions: ')).trim()
-    const asks = name === undefined && !file.endsWith('.json')
-    const answer = asks ? (await terminal.question('Name of the protocol (my-agent): ')).trim() : name
-    return { definitions: file, name: answer || undefined }
-  } finally {
-    terminal.close()
-  }
+  const { configName } = await import('../../codegen/commands/config.js')
+  // Where a project is set up already there is nothing to ask: that is going to be refused.
+  if (existsSync(configName)) return { definitions: definitions ?? '.', name }
+  const { askPerson } = await import('../questions.js')
+  return askPerson(async ask => {
+    const file = definitions ?? (await ask('File with the definitions: ', wrongFile))
+    if (hasName(file)) return { definitions: file, name }
+    return { definitions: file, name: (await ask(`Name of the protocol (${usualName}): `, wrongName)) || usualName }
+  })
 }
+
+const usualName = 'my-agent'
+
+const wrongName = (name: string) =>
+  /^([a-z][a-z0-9-]{0,99})?$/.test(name)
+    ? undefined
+    : `Give lower-case letters, digits and hyphens, such as ${usualName}.`
+
+const wrongFile = (path: string) =>
+  statSync(path, { throwIfNoEntry: false })?.isFile()
+    ? undefined
+    : `There is no file "${path}". Give a TypeScript file with type maps, or a JSON file.`

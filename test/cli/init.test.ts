@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startInTerminal } from '../support/terminal.js'
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+let folder = ''
+let terminal: ReturnType<typeof startInTerminal>
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'init-'))
+  writeFileSync(join(folder, 'protocol.ts'), 'export interface ClientRequests { greet: [{ name: string }, string] }\n')
+})
+afterEach(() => {
+  terminal.child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const start = (...args: string[]) => {
+  const program = ['sh', '-c', 'cd "$0" && exec "$@"', folder, process.execPath, main, 'init', ...args]
+  terminal = startInTerminal(program, { ...process.env, TERM: 'xterm', NO_COLOR: '1' })
+}
+
+describe('init on a terminal', () => {
+  test('asks for what is missing, and says what is there and what comes next', async () => {
+    start()
+    await terminal.shown('File with the definitions: ')
+    terminal.type('protocol.ts\r')
+    await terminal.shown('Name of the protocol (my-agent): ')
+    terminal.type('greeter\r')
+    await terminal.shown('greeter 0.1.0 is set up:')
+    await terminal.shown("import { GreeterClient } from './generated/greeter/index.js'")
+    expect(await terminal.exit).toBe(0)
+    expect(readFileSync(join(folder, 'schema/greeter/0.1.0.json'), 'utf8')).toContain('"greet"')
+  })
+
+  test('asks for nothing that was given, and takes the default for an empty answer', async () => {
+    start('protocol.ts')
+    await terminal.shown('Name of the protocol (my-agent): ')
+    terminal.type('\r')
+    await terminal.shown('my-agent 0.1.0 is set up:')
+    expect(terminal.output).not.toContain('File with the definitions')
+    expect(await terminal.exit).toBe(0)
+  })
+
+  test('asks again after an answer that cannot be', async () => {
+    start()
+    for (const answer of ['', 'nowhere.ts', '.']) {
+      await terminal.shown('File with the definitions: ')
+      terminal.type(`${answer}\r`)
+      await terminal.shown(`There is no file "${answer}".`)
+    }
+    terminal.type(' protocol.ts \r')
+    await terminal.shown('Name of the protocol (my-agent): ')
+    terminal.type('My Agent\r')
+    await terminal.shown('Give lower-case letters, digits and hyphens')
+    terminal.type('mine\r')
+    await terminal.shown('mine 0.1.0 is set up:')
+    expect(await terminal.exit).toBe(0)
+  })
+
+  test.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('is left with %s, and nothing is written', async (_, key) => {
+    start()
+    await terminal.shown('File with the definitions: ')
+    terminal.type('protocol.ts\r')
+    await terminal.shown('Name of the protocol (my-agent): ')
+    terminal.type(key)
+    expect(await terminal.exit).toBe(130)
+    expect(terminal.output).not.toContain('rror')
+    expect(readdirSync(folder)).toEqual(['protocol.ts'])
+  })
+
+  test('asks nothing where a project is set up already', async () => {
+    writeFileSync(join(folder, 'agent-bindings.json'), '{}')
+    start()
+    await terminal.shown('agent-bindings.json: error: this file is there already')
+    expect(await terminal.exit).toBe(1)
+    expect(terminal.output).not.toContain('File with the definitions')
+    expect(existsSync(join(folder, 'schema'))).toBe(false)
+  })
+})
