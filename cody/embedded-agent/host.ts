@@ -3,7 +3,8 @@
 import { Console } from 'node:console'
 import { createServer, type Socket } from 'node:net'
 import { parseArgs } from 'node:util'
-import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import type { Message } from 'vscode-jsonrpc'
+import { createReaderAndWriter } from '../../runtime/vscode-jsonrpc.js'
 import { enforceNetworkPolicy } from './network-policy.js'
 import { configuredEndpoint, networkReportMethod } from './side-channel.js'
 import { loadWorker } from './worker-scope.js'
@@ -30,9 +31,7 @@ process.on('exit', () => {
 })
 
 const { input, output } = values.port === undefined ? standardStreams() : await acceptOne(Number(values.port))
-const reader = new StreamMessageReader(input)
-reader.partialMessageTimeout = 0
-const writer = new StreamMessageWriter(output)
+const { reader, writer } = createReaderAndWriter({ readable: input, writable: output })
 const send = (message: unknown) => void writer.write(message as Message).catch(() => end(1))
 
 const { post } = await loadWorker(workerFile, indexedDb, send)
@@ -77,6 +76,7 @@ function acceptOne(port: number): Promise<{ input: Socket; output: Socket }> {
 /** Ends once what was written has left: a pipe's last bytes would be lost otherwise. */
 function end(code: number): void {
   process.exitCode = code
+  writer.end()
   output.end(() => process.exit(code))
   setTimeout(() => process.exit(code), 1000).unref()
 }

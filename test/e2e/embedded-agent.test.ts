@@ -131,4 +131,13 @@ describe('the embedded agent, with a stock JSON-RPC client', () => {
     expect(await closed).toEqual([1, null])
     expect(output.errors).toContain('Content-Length')
   })
+
+  test('repeats nothing of a message that it cannot read', async () => {
+    const { child, closed, output } = start()
+    const body = '{"accessToken":"sesame-open-1234", oops'
+    child.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`)
+    expect(await closed).toEqual([1, null])
+    expect(output.errors).toContain('is not JSON')
+    expect(output.errors).not.toContain('sesame')
+  })
 })
