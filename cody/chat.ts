@@ -23,6 +23,7 @@ export interface ChatHost {
   readonly client: CodyClient
   readonly version: AgentVersion
   readonly webview: WebviewMessages
+  /** Milliseconds that the agent gets to stop when it is told to. */
   readonly graceMs: number
   findModel(wanted: string): Promise<ChatModel>
   findRepositories(names: readonly string[]): Promise<readonly Repository[]>
@@ -191,6 +192,7 @@ export class Chat implements AsyncDisposable {
   #finished(onTranscript: Hears, cancelled: AbortSignal): Promise<Transcript> {
     const closed = AbortSignal.any([cancelled, this.#host.client.connection.signal])
     return new Promise((resolve, reject) => {
+      closed.throwIfAborted()
       this.#heard = transcript => {
         onTranscript(transcript)
         if (!transcript.isMessageInProgress && transcript.messages.length > 0) resolve(transcript)
@@ -200,8 +202,10 @@ export class Chat implements AsyncDisposable {
     })
   }
 
+  /** Tells the agent to stop; it may be past answering. */
   async #abort(): Promise<void> {
-    await this.#host.client.webview.receiveMessage({ id: this.#id, message: { command: 'abort' } })
+    const { client, graceMs } = this.#host
+    await client.webview.receiveMessage({ id: this.#id, message: { command: 'abort' } }, { timeoutMs: graceMs })
   }
 
   async #confirm(request: ConfirmationRequest): Promise<void> {

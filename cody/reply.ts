@@ -1,3 +1,4 @@
+import { within } from '../runtime/connection/within.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** A file that the agent put before its model. */
@@ -102,14 +103,14 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
       if (outcome === undefined && stopping === undefined) await next
       next = news()
     }
-    if (stopping) await withGrace(done, source.graceMs)
+    if (stopping) await within(source.graceMs, done)
     if (signal?.aborted) return yield { type: 'cancelled', text: seen.text }
     if (outcome) yield* conclude(outcome, source, seen)
   } finally {
     signal?.removeEventListener('abort', stop)
     if (outcome === undefined && !stopping) {
       await source.cancel().catch(() => {})
-      await withGrace(done, source.graceMs)
+      await within(source.graceMs, done)
     }
     cancelled.abort()
   }
@@ -165,16 +166,6 @@ function uriText(uri: unknown): string {
   if (typeof uri !== 'object' || uri === null) return String(uri)
   const { scheme = '', authority = '', path = '' } = uri as { scheme?: string; authority?: string; path?: string }
   return `${scheme}://${authority}${path.split('/').map(encodeURIComponent).join('/')}`
-}
-
-/** Waits for the end, but not for ever. */
-async function withGrace(done: Promise<void>, graceMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, graceMs)
-  })
-  await Promise.race([done, late])
-  clearTimeout(timer)
 }
 
 /** The text of an error inside a reply; an error that was a mere text comes as an object of its letters. */

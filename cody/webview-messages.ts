@@ -35,6 +35,8 @@ interface Kept {
 
 /** Chats that nobody has asked for may come and go; more of them than this are not remembered. */
 const keptChats = 256
+/** The same for what is to be confirmed in one of them. */
+const keptConfirmations = 16
 
 /**
  * Hands each chat what concerns it. A chat's first messages may come before the answer that names the chat, so
@@ -74,7 +76,11 @@ export class WebviewMessages {
   #confirmation(id: string, request: ConfirmationRequest): void {
     const listener = this.#listeners.get(id)
     if (listener) listener.onConfirmation(request)
-    else this.#keep(id).confirmations.push(request)
+    else {
+      const { confirmations } = this.#keep(id)
+      confirmations.push(request)
+      if (confirmations.length > keptConfirmations) confirmations.shift()
+    }
   }
 
   #keep(id: string): Kept {

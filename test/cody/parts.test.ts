@@ -137,5 +137,8 @@ describe('messages to chats', () => {
     for (let index = 0; index < 300; index++) post(messages, `chat ${index}`, 'x')
     expect(hear(messages, 'chat 0').heard).toEqual([])
     expect(hear(messages, 'chat 299').heard).toEqual(['x'])
+    for (let index = 0; index < 300; index++)
+      messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: `c${index}`, step: {} } })
+    expect(hear(messages, 'a').heard).toHaveLength(16)
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { acceptedToken } from '../sourcegraph-stand-in/data.js'
 
 /** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ClientRequestHandlers} Handlers */
@@ -26,6 +27,8 @@ const describeItems = items =>
 export function chatHandlers(server) {
   /** @type {Map<string, Chat>} */
   const chats = new Map()
+  /** Whether it is past hearing that it should stop. */
+  let deaf = false
 
   /** @param {Chat} chat @param {Message[]} [messages] */
   const transcript = (chat, messages = chat.messages) => ({
@@ -85,6 +88,11 @@ export function chatHandlers(server) {
       }
     if (text.includes('fail with error'))
       return { ...base, error: { isChatErrorGuard: 'isChatErrorGuard', name: 'Error', message: 'out of order' } }
+    if (text.includes('fail with token'))
+      return {
+        ...base,
+        error: { isChatErrorGuard: 'isChatErrorGuard', name: 'Error', message: `no: ${acceptedToken}` },
+      }
     if (text.includes('fail with escape'))
       return {
         ...base,
@@ -106,6 +114,7 @@ export function chatHandlers(server) {
       await confirmation('rm -rf /')
       return { ...base, text: `allowed: ${await allowed}` }
     }
+    deaf ||= text.includes('deaf')
     if (text.includes('rewrite')) {
       await post(chat, [...chat.messages, { ...base, text: 'a first thought' }])
       await delay(300, undefined, { signal })
@@ -147,6 +156,7 @@ export function chatHandlers(server) {
     },
     'webview/receiveMessage': ({ id, message }) => {
       const chat = chatOf(id)
+      if (message.command === 'abort' && deaf) return new Promise(() => {})
       if (message.command === 'abort') chat.abort.abort()
       if (message.command === 'action/confirmation') chat.confirm(message.response)
       return null
