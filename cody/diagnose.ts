@@ -1,3 +1,5 @@
+import { Redactor } from '../runtime/redact.js'
+import { secretsOf } from './config/settings.js'
 import { CodyError } from './errors.js'
 import { rateLimited, retryDate } from './retry-after.js'
 
@@ -9,37 +11,31 @@ export interface Account {
 }
 
 const timeoutMs = 10_000
+const newToken = "create one in the instance's user settings and put it in SRC_ACCESS_TOKEN"
 
 /**
  * Why an agent could not sign in. Agents only say that they could not; so the instance is asked once, directly, and
  * its answer tells a wrong token from a wrong address, a limit, and an instance that is out of order.
  */
 export async function diagnoseSignIn({ endpoint, accessToken, customHeaders }: Account): Promise<CodyError> {
-  if (accessToken === '')
-    return new CodyError(
-      'NOT_SIGNED_IN',
-      `no access token for ${endpoint}: create one in the instance's user settings and put it in SRC_ACCESS_TOKEN`,
-    )
+  if (accessToken === '') return new CodyError('NOT_SIGNED_IN', `there is no access token for ${endpoint}: ${newToken}`)
   const account = { endpoint, accessToken, customHeaders }
   const user = await query(account, 'CurrentUser', 'currentUser { id }')
   if (user instanceof CodyError) return user
   if (user.currentUser === null)
-    return new CodyError('INVALID_TOKEN', `${endpoint} knows no user for this access token`)
+    return new CodyError('INVALID_TOKEN', `${endpoint} knows no user for this access token: ${newToken}`)
   const site = await query(account, 'SiteHasCodyEnabled', 'site { isCodyEnabled }')
   if (site instanceof CodyError) return site
   if ((site.site as { isCodyEnabled?: unknown } | null)?.isCodyEnabled === false) return codyDisabled(endpoint)
   return new CodyError(
     'NOT_SIGNED_IN',
-    `the agent could not sign in at ${endpoint}, though the access token is accepted`,
+    `the agent could not sign in at ${endpoint}, though the access token is accepted: try again, or another agent`,
   )
 }
 
 /** Asks the instance one thing. @returns its data, or why there is none */
-async function query(
-  { endpoint, accessToken, customHeaders }: Account,
-  name: string,
-  fields: string,
-): Promise<Record<string, unknown> | CodyError> {
+async function query(account: Account, name: string, fields: string): Promise<Record<string, unknown> | CodyError> {
+  const { endpoint, accessToken, customHeaders } = account
   try {
     const response = await fetch(new URL(`.api/graphql?${name}`, withSlash(endpoint)), {
       method: 'POST',
@@ -49,7 +45,7 @@ async function query(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })
-    return fromAnswer(endpoint, response, await response.text())
+    return fromAnswer(account, response, await response.text())
   } catch (error) {
     return unreachable(endpoint, error)
   }
@@ -68,9 +64,11 @@ function unreachable(endpoint: string, error: unknown): CodyError {
   )
 }
 
-function fromAnswer(endpoint: string, response: Response, body: string): Record<string, unknown> | CodyError {
-  const { status } = response
-  if (!response.ok) return fromStatus(endpoint, status, body, response.headers.get('retry-after'))
+function fromAnswer(account: Account, response: Response, body: string): Record<string, unknown> | CodyError {
+  const { endpoint } = account
+  const { status, headers } = response
+  const redactor = new Redactor({ secrets: secretsOf(account) })
+  if (!response.ok) return fromStatus(endpoint, status, redactor.text(body), headers.get('retry-after'))
   try {
     const { data } = JSON.parse(body) as { data?: unknown }
     if (typeof data === 'object' && data !== null) return data as Record<string, unknown>
@@ -78,13 +76,9 @@ function fromAnswer(endpoint: string, response: Response, body: string): Record<
   return new CodyError('ENDPOINT_FAILED', `what answers at ${endpoint} is no Sourcegraph instance: check SRC_ENDPOINT`)
 }
 
-/** What an HTTP status of the instance means. @param body its own words */
+/** What an HTTP status of the instance means. @param body its own words, redacted */
 export function fromStatus(endpoint: string, status: number, body: string, retryAfter: string | null): CodyError {
-  if (status === 401)
-    return new CodyError(
-      'INVALID_TOKEN',
-      `${endpoint} does not accept the access token: create a new one in its user settings and put it in SRC_ACCESS_TOKEN`,
-    )
+  if (status === 401) return new CodyError('INVALID_TOKEN', `${endpoint} does not accept the access token: ${newToken}`)
   if (status === 403)
     return new CodyError('FORBIDDEN', `${endpoint} forbids this access token what Cody needs: ask its administrator`)
   if (status === 429) return rateLimited(body, retryDate(retryAfter, Date.now()))

@@ -12,6 +12,8 @@ const rateLimitCode = -32000
 export interface FailureContext {
   readonly connection: AgentConnection
   readonly endpoint: string
+  /** Takes secrets out of what the agent or the instance says. */
+  readonly redact: (text: string) => string
   /** Whether the agent is the embedded one, whose host knows more than it says. */
   readonly embedded: boolean
 }
@@ -25,11 +27,12 @@ export async function explainFailure(error: unknown, context: FailureContext): P
   if (error instanceof ErrorResponse) return fromErrorResponse(error)
   if (error instanceof Error) return error
   const text = errorText(error)
+  const words = context.redact(text)
   const { name, retryAfter, retryAfterDate } = error as Partial<Record<string, unknown>>
-  if (name === 'RateLimitError') return rateLimited(text, limitEnd(retryAfter, retryAfterDate))
+  if (name === 'RateLimitError') return rateLimited(words, limitEnd(retryAfter, retryAfterDate))
   const failure = context.embedded ? await failureBehind(text, context.connection) : undefined
-  if (failure) return fromStatus(context.endpoint, failure.status, failure.body, failure.retryAfter)
-  return new CodyError('REPLY_FAILED', `the agent could not reply: ${text.slice(0, 1000)}`)
+  if (failure) return fromStatus(context.endpoint, failure.status, context.redact(failure.body), failure.retryAfter)
+  return new CodyError('REPLY_FAILED', `the agent could not reply: ${words.slice(0, 1000)}`)
 }
 
 function fromErrorResponse(error: ErrorResponse): CodyError {

@@ -1,7 +1,7 @@
 import { CodyClient } from '../generated/cody/1.114/index.js'
 import { type AgentConnection, type ConnectOptions, connect } from '../runtime/index.js'
 import { type AgentVersion, versionOf } from './agent-versions.js'
-import type { Settings } from './config/settings.js'
+import { type Settings, secretsOf } from './config/settings.js'
 import { DiskWorkspace } from './disk-workspace.js'
 import { Documents } from './documents.js'
 import { AgentEdits } from './edits.js'
@@ -69,7 +69,7 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
     opened = { client, documents, version: versionOf(info, connection) }
   }
   const { redact, ...rest } = options.connection ?? {}
-  const secrets = [values.accessToken, ...Object.values(values.customHeaders), ...(redact?.secrets ?? [])]
+  const secrets = [...secretsOf(values), ...(redact?.secrets ?? [])]
   await connect({
     // The agent's handlers take one parameter: without one they would mistake the cancellation token for it.
     emptyParams: 'null',

@@ -2,9 +2,10 @@ import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ChatExportResult, CodyClient } from '../generated/cody/1.114/index.js'
 import type { RequestOptions } from '../runtime/index.js'
+import { Redactor } from '../runtime/redact.js'
 import type { AgentVersion, User } from './agent-versions.js'
 import { Chat, type ChatHost } from './chat.js'
-import type { Settings } from './config/settings.js'
+import { type Settings, secretsOf } from './config/settings.js'
 import { type ContextFile, readContextFile } from './context-files.js'
 import type { Documents } from './documents.js'
 import { type NetworkReport, networkReportMethod } from './embedded-agent/index.js'
@@ -50,6 +51,7 @@ export class CodySession implements AsyncDisposable {
   readonly protocolVersion: AgentVersion['name']
   readonly #parts: SessionParts
   readonly #repositories: Repositories
+  readonly #redactor: Redactor
   readonly #host: ChatHost
   #models: Promise<ChatModel[]> | undefined
 
@@ -62,6 +64,7 @@ export class CodySession implements AsyncDisposable {
     this.settings = parts.settings
     this.documents = parts.documents
     this.protocolVersion = version.name
+    this.#redactor = new Redactor({ secrets: secretsOf(parts.settings.values) })
     this.#repositories = new Repositories(
       async names => (await client.graphql.getRepoIds({ names: [...names], first: names.length })).repos,
     )
@@ -178,6 +181,7 @@ export class CodySession implements AsyncDisposable {
   #explain(error: unknown): Promise<Error> {
     const { connection } = this.client
     const { endpoint } = this.settings.values
-    return explainFailure(error, { connection, endpoint, embedded: this.#parts.embedded })
+    const redact = (text: string) => this.#redactor.text(text)
+    return explainFailure(error, { connection, endpoint, redact, embedded: this.#parts.embedded })
   }
 }

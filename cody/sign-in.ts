@@ -25,7 +25,7 @@ async function settled(client: CodyClient, version: AgentVersion, { endpoint }: 
     reject(
       new CodyError(
         'ENDPOINT_UNREACHABLE',
-        `the agent has not heard of ${endpoint} within ${patienceMs / 1000} seconds`,
+        `the agent has not heard of ${endpoint} within ${patienceMs / 1000} s: check SRC_ENDPOINT and the network`,
       ),
     )
   const timer = setTimeout(late, patienceMs)

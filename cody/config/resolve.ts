@@ -124,11 +124,11 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
   }
   const { endpoint, port, accessToken } = settings.values
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
-    throw wrong('endpoint', `"${endpoint}" is no http or https URL`)
+    throw wrong('endpoint', 'this is no http or https URL; give one such as https://sourcegraph.com/')
   if (new URL(endpoint).username !== '' || new URL(endpoint).password !== '')
     throw wrong('endpoint', 'the URL holds a password; put the access token in SRC_ACCESS_TOKEN instead')
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
-    throw wrong('port', `${String(port)} is no TCP port`)
+    throw wrong('port', 'this is no TCP port; give one from 1 to 65535')
   if (/[^\x21-\x7e]/.test(accessToken)) throw wrong('accessToken', 'it holds characters that no access token has')
   checkTrust(settings, file)
 }

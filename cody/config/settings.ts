@@ -57,6 +57,17 @@ export class Settings {
   }
 }
 
+/** What must not be seen by anybody but the agent and the instance. */
+export function secretsOf({
+  accessToken,
+  customHeaders = {},
+}: {
+  readonly accessToken: string
+  readonly customHeaders?: SettingValues['customHeaders'] | undefined
+}): string[] {
+  return [accessToken, ...Object.values(customHeaders)]
+}
+
 /** How a setting is shown to people: tokens and headers are masked, never shown in part. */
 export function shownValue({ name, value }: Setting): string {
   if (name === 'accessToken') return value === '' ? '(none)' : '********'

@@ -100,9 +100,9 @@ describe('signing in', () => {
     await gone.close()
     const cases = [
       [[], { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
-      [[], { SRC_ACCESS_TOKEN: '' }, 'no access token for'],
+      [[], { SRC_ACCESS_TOKEN: '' }, 'there is no access token for'],
       [[], { SRC_ENDPOINT: gone.endpoint }, 'cannot be reached (ECONNREFUSED)'],
-      [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: "nonsense" is no http or https URL'],
+      [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
       [withFake, { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
     ] as const
     const results = await Promise.all(cases.map(([args, env]) => run(['whoami', ...args], { env })))

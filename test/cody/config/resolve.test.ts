@@ -70,10 +70,12 @@ describe('settings', () => {
 
   test('what makes no sense is refused, with where it is', () => {
     const refusal = (env: Record<string, string>) => () => resolveSettings({ env })
-    expect(refusal({ SRC_ENDPOINT: 'ftp://x' })).toThrow('SRC_ENDPOINT: "ftp://x" is no http or https URL')
+    expect(refusal({ SRC_ENDPOINT: 'ftp://x' })).toThrow('SRC_ENDPOINT: this is no http or https URL')
     expect(refusal({ SRC_ENDPOINT: 'https://a:b@c' })).toThrow('the URL holds a password')
-    expect(refusal({ CODY_AGENT_PORT: '0' })).toThrow('CODY_AGENT_PORT: 0 is no TCP port')
-    expect(refusal({ CODY_AGENT_PORT: 'x' })).toThrow('CODY_AGENT_PORT: NaN is no TCP port')
+    for (const swapped of ['sgp_1234567890', 'me:hunter22@example.org'])
+      expect(refusal({ SRC_ENDPOINT: swapped })).not.toThrow(swapped)
+    expect(refusal({ CODY_AGENT_PORT: '0' })).toThrow('CODY_AGENT_PORT: this is no TCP port')
+    expect(refusal({ CODY_AGENT_PORT: 'x' })).toThrow('CODY_AGENT_PORT: this is no TCP port')
     expect(refusal({ SRC_ACCESS_TOKEN: 'a\nb' })).toThrow('SRC_ACCESS_TOKEN: it holds characters')
     expect(refusal({ CODY_AGENT_COMMAND: 'a "b' })).toThrow('CODY_AGENT_COMMAND: the quote " is not closed')
   })
