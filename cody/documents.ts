@@ -63,7 +63,7 @@ export class Documents {
 
   #textOrThrow(uri: string): string {
     const text = this.#texts.get(uri)
-    if (text === undefined) throw new TypeError(`${uri} is not open`)
+    if (text === undefined) throw new TypeError(`${uri} is not open: open it with documents.openDocument`)
     return text
   }
 }

@@ -6,14 +6,16 @@ import type { Redactor } from './redact.js'
 /** Something amiss that the session goes on in spite of. */
 export interface Problem {
   /** What kind of thing. */
-  readonly kind: 'preamble' | 'invalid-message' | 'unknown-response' | 'listener' | 'trace' | 'dropped' | 'restart'
+  readonly kind: 'preamble' | 'invalid-message' | 'unknown-response' | 'listener' | 'trace' | 'restart'
   /** What happened, without secrets. */
   readonly message: string
 }
 
 /** Where a channel puts what arrives. */
 export interface ChannelSink {
+  /** A message, and the bytes of its body, where they are known. */
   message(value: unknown, bytes: number | undefined): void
+  /** Something amiss that the channel goes on in spite of. */
   problem(problem: Problem): void
   /** Once, after the last message: nothing arrives any more. The error is undefined at an orderly end of the stream. */
   ended(error: AgentError | undefined): void
@@ -21,13 +23,13 @@ export interface ChannelSink {
 
 /** A process that belongs to a channel. */
 export interface ChannelProcess {
+  /** Its process id, and that of its group. */
   readonly pid: number
   /** The tail of what it wrote to stderr, redacted. */
   readonly stderr: string
   /** Resolves when it is gone. */
   readonly exited: Promise<ExitStatus>
-  readonly status: ExitStatus | undefined
-  /** Ends it and its group: SIGTERM, after `killMs` SIGKILL. Resolves when it is gone. */
+  /** Ends it and its group: SIGTERM, after `killMs` milliseconds SIGKILL. Resolves when it is gone. */
   terminate(killMs: number): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export interface ChannelProcess {
 export interface Channel {
   /** Who is at the other end, for people; without secrets. */
   readonly description: string
+  /** The process at the other end, when the channel has started it. */
   readonly process: ChannelProcess | undefined
   /** Begins to deliver messages. */
   start(sink: ChannelSink): void

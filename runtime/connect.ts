@@ -32,6 +32,7 @@ export interface ConnectOptions {
   emptyParams?: 'omit' | 'null'
   /** How calls are cancelled, by either side; LSP's `$/cancelRequest { id }` by default. */
   cancel?: CancelMessage
+  /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
   /** Where the traffic is written down. */
   trace?: TraceSink | TraceOptions
@@ -48,9 +49,10 @@ export interface ConnectOptions {
  *
  * Works for both ends: an agent serves with `streams({ readable: process.stdin, writable: process.stdout })`.
  *
- * @throws (rejects with) {@link SpawnError}, {@link ConnectError}, {@link HostRefusedError} when there is no way to the
- *   peer; {@link AgentExitError}, {@link ConnectionClosedError}, {@link FramingError}, {@link HandshakeTimeoutError} when
- *   the connection ends in the handshake; whatever the handshake itself rejects with. Nothing is left behind then.
+ * @throws (rejects with) {@link TypeError} for limits that are none; {@link SpawnError}, {@link ConnectError},
+ *   {@link HostRefusedError} when there is no way to the peer; {@link AgentExitError}, {@link ConnectionClosedError},
+ *   {@link FramingError}, {@link HandshakeTimeoutError} when the connection ends in the handshake; whatever the handshake
+ *   itself rejects with. Nothing is left behind then.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   return openConnection(options, prepare(options), true)

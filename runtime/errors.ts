@@ -192,12 +192,12 @@ export class ErrorResponse extends AgentError {
   }
 }
 
-/** The peer's answer to a call has neither result nor error, or an error that is none. */
+/** The peer's response to a call has neither result nor error, or an error that is none. */
 export class InvalidResponseError extends AgentError {
   override name = 'InvalidResponseError'
 
   constructor(method: string, what: string) {
-    super('INVALID_RESPONSE', `the answer to ${method} ${what}`, { method })
+    super('INVALID_RESPONSE', `the response to ${method} ${what}`, { method })
   }
 }
 

@@ -25,13 +25,8 @@ export { defaultLimits, type Limits } from './limits.js'
 export type { ProcessOptions } from './process/agent-process.js'
 export type { InheritedEnvironment } from './process/environment.js'
 export type { RedactionOptions } from './redact.js'
-export {
-  type RestartEvent,
-  type RestartPolicy,
-  type SupervisedConnection,
-  type SuperviseOptions,
-  supervise,
-} from './restart/supervise.js'
+export type { RestartEvent, RestartPolicy } from './restart/policy.js'
+export { type SupervisedConnection, type SuperviseOptions, supervise } from './restart/supervise.js'
 export { type HumanTraceOptions, humanTrace } from './trace/human-trace.js'
 export { type JsonLinesTraceOptions, jsonLinesTrace } from './trace/json-lines-trace.js'
 export type { TraceEvent, TraceOptions, TraceSink } from './trace/tracer.js'

@@ -64,7 +64,8 @@ export const defaultLimits: Readonly<Limits> = Object.freeze({
  */
 export function resolveLimits(given: Partial<Limits> = {}): Readonly<Limits> {
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultLimits, name)) throw new TypeError(`limits.${name}: there is no such limit`)
+    if (!Object.hasOwn(defaultLimits, name))
+      throw new TypeError(`limits.${name}: there is no such limit; there are ${Object.keys(defaultLimits).join(', ')}`)
     if (value !== undefined && !(typeof value === 'number' && value > 0))
       throw new TypeError(`limits.${name}: expected a positive number, got ${String(value)}`)
   }

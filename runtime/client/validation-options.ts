@@ -6,6 +6,7 @@ export type ValidationMode = 'off' | 'warn' | 'throw'
 /** What is checked, and what happens then: one mode for everything, or one for each direction. */
 export type ValidateOptions = ValidationMode | DirectedValidation
 
+/** What is checked in each direction. */
 export interface DirectedValidation {
   /** For what this side sends: requests, notifications, and answers to the peer. `'off'` by default. */
   sent?: ValidationMode

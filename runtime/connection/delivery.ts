@@ -43,7 +43,7 @@ export class Delivery {
     else this.#receiver.ended(error)
   }
 
-  /** An answer has resolved or rejected a call. */
+  /** A response has resolved or rejected a call. */
   answered(): void {
     this.#answered = true
   }

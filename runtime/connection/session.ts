@@ -20,7 +20,7 @@ import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
 import { type CancelMessage, fromWire, toWire } from './rpc.js'
 
-/** A call that waits for its answer. */
+/** A call that waits for its response. */
 interface Pending {
   readonly method: string
   readonly resolve: (result: unknown) => void
@@ -47,7 +47,7 @@ export interface SessionParts {
 const accepted = Promise.resolve()
 const ignore = () => {}
 
-/** JSON-RPC over one channel: calls and their answers, notifications, and the order between them. */
+/** JSON-RPC over one channel: calls and their responses, notifications, and the order between them. */
 export class Session implements ChannelSink {
   readonly #parts: SessionParts
   readonly #channel: Channel
@@ -58,7 +58,7 @@ export class Session implements ChannelSink {
   readonly #incoming: IncomingRequests
   readonly #aborts = new AbortListeners()
   readonly #pending = new Map<number, Pending>()
-  /** Calls given up whose answer may still come: it is dropped without a word. */
+  /** Calls given up whose response may still come: it is dropped without a word. */
   readonly #abandoned = new Set<number>()
   #lastId = 0
   /** Why nothing can be sent any more. */
@@ -203,15 +203,15 @@ export class Session implements ChannelSink {
     }
     const message = value as Record<string, unknown>
     if (typeof message.method === 'string') this.#receiveCall(message, message.method, bytes)
-    else this.#receiveAnswer(message, bytes)
+    else this.#receiveResponse(message, bytes)
   }
 
-  #receiveAnswer(message: Record<string, unknown>, bytes: number | undefined): void {
+  #receiveResponse(message: Record<string, unknown>, bytes: number | undefined): void {
     const id = message.id
     const pending = this.#pending.get(id as number)
-    this.#tracer?.receivedAnswer(message, bytes, pending && { method: pending.method, begun: pending.begun })
+    this.#tracer?.receivedResponse(message, bytes, pending && { method: pending.method, begun: pending.begun })
     if (!pending) {
-      if (!this.#abandoned.delete(id as number)) this.#unknownAnswer(message)
+      if (!this.#abandoned.delete(id as number)) this.#unknownResponse(message)
       return
     }
     this.#pending.delete(id as number)
@@ -231,10 +231,10 @@ export class Session implements ChannelSink {
     return new ErrorResponse(method, code, redactor.text(message), redactor.value(data))
   }
 
-  #unknownAnswer({ id }: Record<string, unknown>): void {
+  #unknownResponse({ id }: Record<string, unknown>): void {
     const shown =
       typeof id === 'number' ? `the id ${id}` : id === undefined || id === null ? 'no id' : `a ${typeof id} as id`
-    this.#parts.report({ kind: 'unknown-response', message: `an answer with ${shown} belongs to no call` })
+    this.#parts.report({ kind: 'unknown-response', message: `a response with ${shown} belongs to no call` })
   }
 
   #receiveCall(message: Record<string, unknown>, method: string, bytes: number | undefined): void {

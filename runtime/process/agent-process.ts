@@ -87,10 +87,6 @@ export class AgentProcess implements ChannelProcess {
     return this.#tail.text
   }
 
-  get status(): ExitStatus | undefined {
-    return this.#status
-  }
-
   terminate(killMs: number): Promise<void> {
     this.#terminating ??= this.#terminate(killMs)
     return this.#terminating

@@ -14,10 +14,9 @@ import type {
 import { AgentError, ConnectionClosedError } from '../errors.js'
 import { CrashWindow, type RestartEvent, type RestartPolicy } from './policy.js'
 
-export type { RestartEvent, RestartPolicy } from './policy.js'
-
-/** A connection whose agent is started again when it is lost. */
+/** How a connection is made whose agent is started again when it is lost. */
 export interface SuperviseOptions extends ConnectOptions {
+  /** When it is started again, and what has to be done then. */
   restart: RestartPolicy
 }
 
@@ -30,7 +29,9 @@ export interface SuperviseOptions extends ConnectOptions {
  */
 export async function supervise(options: SuperviseOptions): Promise<SupervisedConnection> {
   if (!options.transport.reopens)
-    throw new TypeError('this transport cannot be opened again, so it cannot be restarted')
+    throw new TypeError(
+      'this transport cannot be opened again, so its agent cannot be restarted: use stdio, tcp or spawnedTcp',
+    )
   const prepared = prepare(options)
   return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
 }

@@ -50,7 +50,7 @@ export class TraceSummarizer {
     if (kind === 'close') this.#close = event.error ?? ''
     if (direction === '-') return
     this.#bytes[direction] += bytes
-    if (kind === 'response') this.#answer(event, direction === 'in' ? 'out' : 'in', method)
+    if (kind === 'response') this.#response(event, direction === 'in' ? 'out' : 'in', method)
     else if (kind === 'request' || kind === 'notification') {
       const entry = this.#entry(method, direction, kind)
       entry.count++
@@ -84,7 +84,7 @@ export class TraceSummarizer {
     return entry
   }
 
-  #answer({ id, error, milliseconds = 0, bytes = 0 }: TraceEvent, direction: 'in' | 'out', method: string): void {
+  #response({ id, error, milliseconds = 0, bytes = 0 }: TraceEvent, direction: 'in' | 'out', method: string): void {
     const key = `${direction} ${JSON.stringify(id)}`
     const entry = this.#open.get(key) ?? this.#entry(method, direction, 'request')
     if (this.#open.delete(key)) entry.unanswered--

@@ -9,14 +9,14 @@ export interface TraceEvent {
   /** `in` and `out` as seen from this side; `-` for what concerns the connection itself. */
   readonly direction: 'in' | 'out' | '-'
   readonly kind: 'request' | 'response' | 'notification' | 'problem' | 'open' | 'close'
-  /** Wire name of the method; of an answer, that of its request. */
+  /** Wire name of the method; of a response, that of its request. */
   readonly method?: string
   readonly id?: number | string
   /** Bytes of the message's body, where they are known. */
   readonly bytes?: number
-  /** Of an answer: the time since its request. */
+  /** Of a response: the time since its request. */
   readonly milliseconds?: number
-  /** Of an answer that is an error: code and message. Of a problem or a close: what happened. Redacted. */
+  /** Of a response that is an error: code and message. Of a problem or a close: what happened. Redacted. */
   readonly error?: string
   /** Parameters, result or error, redacted; only when payloads are asked for. */
   readonly payload?: unknown
@@ -59,7 +59,7 @@ export class Tracer {
     if (method === undefined) {
       const asked = this.#asked.get(id as number)
       this.#asked.delete(id as number)
-      this.#answer('out', message as unknown as Record<string, unknown>, bytes, asked)
+      this.#response('out', message as unknown as Record<string, unknown>, bytes, asked)
       return
     }
     this.#call('out', method, id, params, bytes)
@@ -71,12 +71,12 @@ export class Tracer {
     this.#call('in', method, id, message.params, bytes)
   }
 
-  receivedAnswer(
+  receivedResponse(
     message: Record<string, unknown>,
     bytes: number | undefined,
     call: { method: string; begun: number } | undefined,
   ): void {
-    this.#answer('in', message, bytes, call)
+    this.#response('in', message, bytes, call)
   }
 
   /** Something about the connection itself. */
@@ -112,7 +112,7 @@ export class Tracer {
     })
   }
 
-  #answer(
+  #response(
     direction: 'in' | 'out',
     message: Record<string, unknown>,
     bytes: number | undefined,

@@ -25,7 +25,7 @@ export function streams(options: StreamsOptions): Transport {
   return {
     reopens: false,
     async open({ limits, redactor }) {
-      if (opened) throw new TypeError('a streams() transport can be opened once')
+      if (opened) throw new TypeError('a transport of streams() can be opened only once: make another')
       opened = true
       const { readable, writable, framing = contentLength, description = 'the peer' } = options
       return new ByteChannel({ description, readable, writable, framing, limits, redactor })

@@ -102,7 +102,7 @@ test('a secret at the place where an error is cut off in a trace', async () => {
     new Redactor({ secrets: [token] }),
     () => {},
   )
-  tracer.receivedAnswer({ id: 1, error: { code: -1, message: `${'x'.repeat(490)}${token}` } }, 1, undefined)
+  tracer.receivedResponse({ id: 1, error: { code: -1, message: `${'x'.repeat(490)}${token}` } }, 1, undefined)
   expect(JSON.stringify(events)).not.toContain(token.slice(0, 4))
 })
 
