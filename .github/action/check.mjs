@@ -20,8 +20,17 @@ main(() => {
   return check.status !== 0 ? check.status : judged.failed ? 1 : 0
 })
 
+/** Makes sure that the base is there: a checkout without history has its own commit only. */
+function fetchBase() {
+  const isThere = () => run('git', ['cat-file', '-e', `${base}^{commit}`]).status === 0
+  if (isThere()) return
+  run('git', ['fetch', '--quiet', '--depth', '1', 'origin', '--', base])
+  if (!isThere()) throw new Error(`there is no revision ${base} to compare with: check out with fetch-depth: 0`)
+}
+
 /** Compares every document of the configuration with what it was at the base. */
 function judgeDocuments() {
+  fetchBase()
   const documents = new Set(
     JSON.parse(bindings('check', '--json').stdout || '{"outputs":[]}').outputs.map(
       /** @param {{ document: string }} output */ output => output.document,

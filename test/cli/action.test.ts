@@ -94,6 +94,23 @@ describe('the action', () => {
     expect(judge('breaking').status).toBe(1)
   })
 
+  test('fetches the revision to compare with where the history is missing, and cannot tell without it', () => {
+    const { folder, base } = repository()
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
+    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    commit(folder, 'second')
+    const clone = join(makeProject({}), 'clone')
+    git(folder, 'clone', '--quiet', '--depth', '1', `file://${folder}`, clone)
+    const judge = (AGENT_BINDINGS_BASE: string) =>
+      runScript('check.mjs', clone, [], { AGENT_BINDINGS_BASE, AGENT_BINDINGS_FAIL_ON: 'breaking' })
+    expect(judge(base)).toMatchObject({ status: 1, output: 'verdict=in-step\nchanged=1\n' })
+    for (const missing of ['0'.repeat(40), '--output=x']) {
+      const { status, stdout } = judge(missing)
+      expect(status).toBe(2)
+      expect(stdout).toContain(`::error::there is no revision ${missing} to compare with`)
+    }
+  })
+
   test('cannot tell without a configuration, and says so once', () => {
     const { status, output, stderr } = runScript('check.mjs', makeProject({}))
     expect([status, output]).toEqual([2, 'verdict=unknown\nchanged=0\n'])
