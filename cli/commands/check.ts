@@ -1,7 +1,7 @@
-import { type Command, CommanderError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
 import type { Config } from '../../codegen/commands/config.js'
-import { reportFailure } from '../report.js'
+import { asGate } from '../gate.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
@@ -20,9 +20,9 @@ const exitCodes = `
 Exit code: 0 in step, 1 drifted, 2 could not tell.`
 
 export function registerCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
-    .description('tell whether everything generated is what it would be if made now; writes nothing')
+    .description('tell whether everything generated is what it would be if made now')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('--source <folder>', 'checkout of the definitions: import again and compare the documents too')
     .option('--no-cache', 'make everything anew although nothing changed since the last check (default in CI)')
@@ -32,29 +32,10 @@ export function registerCheck(program: Command): void {
     )
     .option('--json', 'the same as --format json')
     .addHelpText('after', exitCodes)
-    .exitOverride(error => {
-      throw new CommanderError(error.exitCode && 2, error.code, error.message)
-    })
-    .action(check)
+  asGate(command, check)
 }
 
-async function check(options: Options): Promise<void> {
-  try {
-    process.exitCode = await checkAndReport(options)
-  } catch (error) {
-    reportFailure(error)
-    process.exitCode = 2
-  }
-}
-
-async function checkAndReport({
-  config: file,
-  source,
-  cache,
-  diff = false,
-  json = false,
-  format,
-}: Options): Promise<number> {
+async function check({ config: file, source, cache, diff = false, json = false, format }: Options): Promise<number> {
   expectShortRun()
   const { loadConfig } = await import('../../codegen/commands/config.js')
   const config = loadConfig(file)
