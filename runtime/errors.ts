@@ -17,6 +17,7 @@ export type AgentErrorCode =
   | 'UNSENDABLE'
   | 'INVALID_MESSAGE'
   | 'CONTRACT_MISMATCH'
+  | 'NO_DOCUMENT'
 
 /** The root of the family: `error instanceof AgentError` holds for everything the runtime rejects with. */
 export class AgentError extends Error {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { AgentError } from '../errors.js'
 import type { ProtocolDescription } from './description.js'
 import type { CheckedPart, Violation } from './validation-error.js'
 
@@ -26,28 +27,27 @@ export interface MessageValidator {
 /**
  * Reads a protocol document for checking messages.
  *
- * @throws Error when there is none, or none of this protocol and version.
+ * @throws {AgentError} with the code `NO_DOCUMENT` when there is none, or none of this protocol and version.
  */
 export async function loadValidator(
   location: URL | string | undefined,
   { name, version }: ProtocolDescription,
 ): Promise<MessageValidator> {
   const remedy = 'say where it is with the option validate.document'
-  if (location === undefined) throw new Error(`validation needs the protocol document of ${name} ${version}; ${remedy}`)
+  const fail = (message: string, cause?: unknown): never => {
+    throw new AgentError('NO_DOCUMENT', `${message}; ${remedy}`, cause === undefined ? {} : { cause })
+  }
+  if (location === undefined) return fail(`validation needs the protocol document of ${name} ${version}`)
   const url = location instanceof URL ? location : pathToFileURL(location)
   const shown = fileURLToPath(url)
   let document: Document
   try {
     document = JSON.parse(await readFile(url, 'utf8')) as Document
   } catch (cause) {
-    throw new Error(`the protocol document of ${name} ${version} cannot be read from ${shown}; ${remedy}`, {
-      cause,
-    })
+    return fail(`the protocol document of ${name} ${version} cannot be read from ${shown}`, cause)
   }
   if (document.protocol !== name || document.version !== version)
-    throw new Error(
-      `the protocol document ${shown} is of ${document.protocol} ${document.version}, not of ${name} ${version}; ${remedy}`,
-    )
+    fail(`the protocol document ${shown} is of ${document.protocol} ${document.version}, not of ${name} ${version}`)
   return createValidator(document)
 }
 

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { loadValidator } from '../../../runtime/client/validator.js'
-import { type MethodInfo, streams, type ValidateOptions, ValidationError } from '../../../runtime/index.js'
+import { AgentError, type MethodInfo, streams, type ValidateOptions, ValidationError } from '../../../runtime/index.js'
 import {
   type Change,
   type ClientRequestHandlers,
@@ -166,9 +166,13 @@ test('the agent side checks as well', async () => {
 
 test('a document that is not where it should be is one clear error', async () => {
   const { client } = await open({ sent: 'throw', document: '/nowhere/notes.json' })
-  await expect(client.note.new({ text: '' })).rejects.toThrow(
-    'the protocol document of notes 1.0.0 cannot be read from /nowhere/notes.json; say where it is with the option validate.document',
-  )
+  const error: unknown = await client.note.new({ text: '' }).catch(reason => reason)
+  expect(error).toBeInstanceOf(AgentError)
+  expect(error).toMatchObject({
+    code: 'NO_DOCUMENT',
+    message:
+      'the protocol document of notes 1.0.0 cannot be read from /nowhere/notes.json; say where it is with the option validate.document',
+  })
 })
 
 test('a document of another version is refused', async () => {
