@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url)
  * The `agent` section of the configuration file.
  *
  * @param named the file that the user named; otherwise `AGENT_BINDINGS_CONFIG`, or the nearest one above the working
- * folder, which is not trusted to say where a token goes
+ * folder, which is not trusted to decide what could hurt the user
  * @throws DiagnosticError the file cannot be read, or the section is not as its schema says
  */
 export function loadAgentSection(

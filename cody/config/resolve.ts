@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { CodyError } from '../errors.js'
 import { fromEnvironment } from './environment.js'
 import { type Setting, type SettingName, Settings, type SettingValues, type Source } from './settings.js'
@@ -21,7 +22,7 @@ export interface ConfigurationFile {
   /** Path of the file, as shown to people and as the base of paths in it. */
   readonly path: string
   readonly section: FileSection
-  /** Whether the user named this file; one that was only found may not say where a token goes. */
+  /** Whether the user named this file; one that was only found may not decide what could hurt the user. */
   readonly trusted: boolean
 }
 
@@ -42,7 +43,7 @@ type Found = { [Name in SettingName]?: { value: SettingValues[Name]; origin: str
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
  *
- * @throws CodyError `CONFIGURATION` a value makes no sense, or a file that was only found says where a token goes
+ * @throws CodyError `CONFIGURATION` a value makes no sense, or a file that was only found decides what only the user may
  */
 export function resolveSettings(sources: Sources = {}): Settings {
   const { env = process.env, file, cwd = process.cwd() } = sources
@@ -133,15 +134,47 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
   checkTrust(settings, file)
 }
 
-/** A file that comes with somebody's repository must not get to choose who is sent the user's token, or what is run. */
+/**
+ * A file that comes with somebody's repository must not get to choose what is run, who is sent the user's token, which
+ * variable is that token, which file is traced to, or where outside its own folder the agent works.
+ */
 function checkTrust(settings: Settings, file: ConfigurationFile | undefined): void {
   if (!file || file.trusted) return
-  const deciding = (['agent', 'host', 'port', 'endpoint', 'allow'] as const)
-    .map(name => settings.get(name))
-    .find(({ source, value }) => source === 'file' && value !== 'embedded')
-  if (!deciding) return
-  throw new CodyError(
-    'CONFIGURATION',
-    `${deciding.origin} decides ${deciding.name === 'agent' ? 'which program is run' : 'who gets the access token'}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
-  )
+  const folder = realPath(dirname(resolve(file.path)))
+  const chosen = ({ source, value }: Setting) => source === 'file' && value !== 'embedded'
+  const outside = ({ source, value }: Setting) => source === 'file' && !isWithin(realPath(String(value)), folder)
+  const tokenOf = ({ origin }: Setting) => origin === file.section.accessTokenVariable && origin !== 'SRC_ACCESS_TOKEN'
+  const rules: readonly [SettingName, (setting: Setting) => boolean, string][] = [
+    ['agent', chosen, 'decides which program is run'],
+    ...(['host', 'port', 'endpoint', 'allow'] as const).map(
+      name => [name, chosen, 'decides who gets the access token'] as [SettingName, typeof chosen, string],
+    ),
+    ['accessToken', tokenOf, 'decides which variable is sent as the access token'],
+    ['workspace', outside, 'lets the agent work outside the folder of the file'],
+    ['trace', chosen, 'decides which file is written'],
+  ]
+  for (const [name, decides, what] of rules) {
+    const setting = settings.get(name)
+    if (!decides(setting)) continue
+    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/accessTokenVariable`
+    throw new CodyError(
+      'CONFIGURATION',
+      `${place} ${what}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
+    )
+  }
+}
+
+/** A path without links; one that does not exist as it is. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+/** Whether a path is a folder or in it. */
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

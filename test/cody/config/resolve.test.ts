@@ -1,7 +1,11 @@
+import { symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { splitCommand } from '../../../cody/config/command-line.js'
 import { type FileSection, resolveSettings } from '../../../cody/config/resolve.js'
 import { shownValue } from '../../../cody/config/settings.js'
+import { makeProject } from '../../codegen/commands/project.js'
 
 const file = (section: FileSection, trusted = true) => ({
   path: '/home/me/project/agent-bindings.json',
@@ -85,13 +89,26 @@ describe('settings', () => {
     [{ endpoint: 'https://evil.example' }, 'who gets the access token'],
     [{ tcp: { port: 1 } }, 'who gets the access token'],
     [{ allow: ['https://evil.example'] }, 'who gets the access token'],
+    [{ accessTokenVariable: 'AWS_SECRET' }, 'which variable is sent as the access token'],
+    [{ workspace: '..' }, 'work outside the folder'],
+    [{ workspace: '/' }, 'work outside the folder'],
+    [{ trace: '.profile' }, 'which file is written'],
   ])('a file that was only found may not decide: %j', (section, words) => {
-    expect(() => resolveSettings({ env: {}, file: file(section, false) })).toThrow(words)
-    expect(() => resolveSettings({ env: {}, file: file(section) })).not.toThrow()
+    const env = { AWS_SECRET: 'secret' }
+    expect(() => resolveSettings({ env, file: file(section, false) })).toThrow(words)
+    expect(() => resolveSettings({ env, file: file(section) })).not.toThrow()
+  })
+
+  test('a file that was only found may not lead the agent out of its folder by a link', () => {
+    const folder = makeProject({ 'inside/a.txt': '' })
+    symlinkSync(tmpdir(), join(folder, 'link'))
+    const found = (workspace: string) => ({ path: join(folder, 'agent.json'), section: { workspace }, trusted: false })
+    expect(() => resolveSettings({ env: {}, file: found('link') })).toThrow('work outside the folder')
+    expect(() => resolveSettings({ env: {}, file: found('inside') })).not.toThrow()
   })
 
   test('a file that was only found may decide what harms nobody, or is overruled', () => {
-    const harmless = file({ command: 'embedded', model: 'm' }, false)
+    const harmless = file({ command: 'embedded', model: 'm', workspace: '.' }, false)
     expect(resolveSettings({ env: {}, file: harmless }).values.model).toBe('m')
     const overruled = {
       env: { SRC_ENDPOINT: 'https://mine.example' },
