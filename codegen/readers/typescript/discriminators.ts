@@ -19,27 +19,27 @@ export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
   }
 }
 
-const isObject = (schema: JsonSchema, resolve: Resolve) =>
-  leaves(schema, resolve, new Set()).every(leaf => leaf.type === 'object')
+const isObject = (schema: JsonSchema, resolve: Resolve) => leaves(schema, resolve).every(leaf => leaf.type === 'object')
 
-/** The variants of a schema, with references and nested unions followed. */
-function leaves(schema: JsonSchema, resolve: Resolve, seen: Set<string>): JsonSchema[] {
+/** The variants of a schema, with references and nested unions followed, each reference once. */
+function leaves(schema: JsonSchema, resolve: Resolve, seen = new Set<string>()): JsonSchema[] {
   if (schema.$ref !== undefined) {
     if (seen.has(schema.$ref)) return []
+    seen.add(schema.$ref)
     const target = resolve(schema.$ref)
-    return target ? leaves(target, resolve, new Set([...seen, schema.$ref])) : [{}]
+    return target ? leaves(target, resolve, seen) : [{}]
   }
   const inner = schema.anyOf ?? schema.oneOf
   return inner ? inner.flatMap(variant => leaves(variant, resolve, seen)) : [schema]
 }
 
 function discriminate(variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {
-  const all = variants.map(variant => leaves(variant, resolve, new Set()))
+  const all = variants.map(variant => leaves(variant, resolve))
   let best: { propertyName: string; distinct: number; disjoint: boolean } | undefined
   for (const propertyName of Object.keys(all[0]?.[0]?.properties ?? {})) {
     const values = all.map(inner => valuesOf(inner, propertyName, resolve))
-    if (values.some(list => list === undefined)) continue
-    const sets = values.map(list => new Set((list ?? []).map(value => JSON.stringify(value))))
+    if (!values.every(list => list !== undefined)) continue
+    const sets = values.map(list => new Set(list.map(value => JSON.stringify(value))))
     const distinct = new Set(sets.flatMap(set => [...set])).size
     const disjoint = distinct === sets.reduce((sum, set) => sum + set.size, 0)
     if (distinct > 1 && (!best || distinct > best.distinct)) best = { propertyName, distinct, disjoint }
@@ -55,7 +55,7 @@ function valuesOf(inner: readonly JsonSchema[], name: string, resolve: Resolve):
   for (const { properties, required } of inner) {
     const property = properties && Object.hasOwn(properties, name) ? properties[name] : undefined
     if (!property || !required?.includes(name)) return undefined
-    for (const { const: only, enum: several } of leaves(property, resolve, new Set())) {
+    for (const { const: only, enum: several } of leaves(property, resolve)) {
       if (only === undefined && !several) return undefined
       values.push(...(several ?? []), ...(only === undefined ? [] : [only]))
     }

@@ -8,7 +8,9 @@ import { hasModifier, type ImportedName, type Scope, scopeOf } from './scope.js'
  */
 export class Reach {
   readonly #modules: Modules
+  /** Specifiers by the file that imports them. */
   readonly #followed = new Map<string, Set<string>>()
+  readonly #exportsReached = new Map<Scope, Set<string>>()
   readonly #visited = new Set<ts.Node>()
   readonly #queue: { node: ts.Node; scope: Scope }[] = []
 
@@ -46,16 +48,13 @@ export class Reach {
 
   #follow(scope: Scope, specifier: string): Scope | undefined {
     const file = scope.container.getSourceFile()
-    let followed = this.#followed.get(file.fileName)
-    if (!followed) {
-      followed = new Set()
-      this.#followed.set(file.fileName, followed)
-    }
-    followed.add(specifier)
+    addTo(this.#followed, file.fileName, specifier)
     return this.#modules.scope(specifier, file)
   }
 
+  /** Goes to each export once: modules may re-export from each other, or themselves as a namespace. */
   #reachExport(scope: Scope, name: string): void {
+    if (!addTo(this.#exportsReached, scope, name)) return
     const way = this.#findExport(scope, name, new Set())
     if (!way) return
     for (const star of way.stars) this.#follow(star.scope, star.specifier)
@@ -119,6 +118,14 @@ export class Reach {
     while (first && ts.isQualifiedName(first)) first = first.left
     this.#reachImport(scope, { specifier: argument.literal.text, name: first?.text ?? '*', node: argument })
   }
+}
+
+/** @returns whether the value is new to the set of this key. */
+function addTo<Key>(sets: Map<Key, Set<string>>, key: Key, value: string): boolean {
+  const set = sets.get(key) ?? new Set()
+  if (set.has(value)) return false
+  sets.set(key, set.add(value))
+  return true
 }
 
 function exportedNames(scope: Scope): string[] {

@@ -132,7 +132,7 @@ function boundNames(name: ts.BindingName): string[] {
   return name.elements.flatMap(element => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)))
 }
 
-/** In a `declare module` block and in a declaration file everything is exported, `export` or not. */
+/** In a `declare module` block everything is exported, `export` or not. */
 function isExported({ container }: Scope, statement: ts.Statement): boolean {
   return hasModifier(statement, ts.SyntaxKind.ExportKeyword) || ts.isModuleBlock(container)
 }

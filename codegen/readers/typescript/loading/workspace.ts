@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ts } from 'ts-morph'
 
@@ -45,12 +45,16 @@ function expand(folder: string, parts: readonly string[]): string[] {
   const [part, ...rest] = parts
   if (part === undefined) return [folder]
   if (part === '..') return []
-  if (!part.includes('*')) return existsSync(join(folder, part)) ? expand(join(folder, part), rest) : []
+  if (part === '**')
+    return [...expand(folder, rest), ...subfolders(folder).flatMap(name => expand(join(folder, name), parts))]
+  if (!part.includes('*')) return isFolder(join(folder, part)) ? expand(join(folder, part), rest) : []
   const pattern = new RegExp(`^${part.split('*').map(escapeRegExp).join('[^/]*')}$`)
   return subfolders(folder)
-    .filter(name => part === '**' || pattern.test(name))
-    .flatMap(name => [...expand(join(folder, name), rest), ...(part === '**' ? expand(join(folder, name), parts) : [])])
+    .filter(name => pattern.test(name))
+    .flatMap(name => expand(join(folder, name), rest))
 }
+
+const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory()
 
 const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 

@@ -81,6 +81,42 @@ test('a union that multiplies', () => {
   )
 })
 
+test('unions that share their variants over and over', () => {
+  const level = (at: number) =>
+    `type T${at} = L${at} | R${at} | { kind: ${at} }; type L${at} = T${at + 1} | { kind: 'l${at}' }; type R${at} = T${at + 1} | { kind: 'r${at}' }`
+  const definition = readDefinition(
+    definitions(withT(`${range(40).map(level).join('\n')}\ntype T40 = { kind: 40 }\ntype T = T0`)),
+  )
+  expect(definition).toEqual({ $ref: '#/$defs/T0' })
+})
+
+test('modules that re-export from themselves and from each other', () => {
+  const protocol = withT("import { Self, Lost } from './self'\ninterface T { item: Self.Item }")
+  const own = "export interface Item { id: string }\nexport * as Self from './self'\n"
+  const options = definitions({ 'checkout/protocol.ts': protocol, 'checkout/self.ts': own })
+  expect(readDefinition(options)?.required).toEqual(['item'])
+  const circle = definitions({
+    'checkout/protocol.ts': protocol.replace('Self.Item', 'Lost'),
+    'checkout/self.ts': `${own}export { Lost } from './other'`,
+    'checkout/other.ts': "export { Lost } from './self'",
+  })
+  expect(findingsOf(circle).map(({ message }) => message)).toEqual(["'./self' does not export 'Lost'"])
+})
+
+test('workspace patterns that lead into files, and over any number of folders', () => {
+  const workspaces = ['package.json/*', 'libs/**', 'apps/**/core']
+  const item = (name: string) => `export interface ${name} { id: string }`
+  const options = definitions({
+    'checkout/package.json': JSON.stringify({ workspaces }),
+    'checkout/protocol.ts': withT("import { A } from 'a'\nimport { B } from 'b'\ninterface T { a: A; b: B }"),
+    'checkout/libs/package.json': '{ "name": "a" }',
+    'checkout/libs/index.ts': item('A'),
+    'checkout/apps/core/package.json': '{ "name": "b" }',
+    'checkout/apps/core/index.ts': item('B'),
+  })
+  expect(readDefinition(options)?.required).toEqual(['a', 'b'])
+})
+
 test('an import that leaves the checkout is not followed', () => {
   const options = definitions({
     'checkout/protocol.ts': withT("import type { T } from '../outside'"),
