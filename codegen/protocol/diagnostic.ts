@@ -1,5 +1,7 @@
 /** What is said about a protocol, a document or a configuration, and where. */
 
+import { showName } from './visible-text.js'
+
 export type Severity = 'error' | 'warning' | 'info'
 
 /** A place in a text file: lines and columns count from 1. */
@@ -45,24 +47,22 @@ export function fail(diagnostic: Omit<Diagnostic, 'severity'>): never {
 /** A finding as text: `file:line:column: error: message`, the line with a caret, the path and the way out. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { place, sourceLine, path, hint } = diagnostic
-  const lines = [`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`]
+  const lines = [showName(`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`)]
   if (sourceLine !== undefined) lines.push(...excerpt(sourceLine, place?.column))
-  if (path) lines.push(`  at ${path}`)
-  if (hint) lines.push(`  → ${hint}`)
+  if (path) lines.push(showName(`  at ${path}`))
+  if (hint) lines.push(showName(`  → ${hint}`))
   return lines.join('\n')
 }
 
 function formatPlace({ file, line, column, pointer }: Place): string {
-  return (
-    [file, line, column].filter(part => part !== undefined).join(':') + (pointer === undefined ? '' : `#${pointer}`)
-  )
+  return [file, line, column].filter(part => part !== undefined).join(':') + (pointer ? `#${pointer}` : '')
 }
 
 const excerptWidth = 100
 
 function excerpt(sourceLine: string, column = 1): string[] {
   const start = Math.max(0, Math.min(column - 1 - excerptWidth / 2, sourceLine.length - excerptWidth))
-  const text = sourceLine.slice(start, start + excerptWidth)
+  const text = sourceLine.slice(start, start + excerptWidth).replace(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
   const indent = text.slice(0, column - 1 - start).replace(/[^\t]/g, ' ')
   return [`  | ${text}`, `  | ${indent}^`]
 }

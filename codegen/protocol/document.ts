@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { DiagnosticError, fail } from './diagnostic.js'
 import type { Protocol } from './model.js'
 import { normalizeProtocol } from './normalize.js'
+import { placeAt, readText } from './text-file.js'
 import { findDocumentProblems } from './validate.js'
 
 /** Documents larger than this many bytes are refused before they are parsed. */
@@ -14,21 +14,12 @@ export const maximumDocumentBytes = 256 * 1024 * 1024
  * @throws DiagnosticError when the file cannot be read or is not a valid document.
  */
 export function loadDocument(file: string): Protocol {
-  return parseDocument(readDocumentText(file), file)
-}
-
-function readDocumentText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return fail({
-      code: 'unreadable-document',
-      message: code === 'ENOENT' ? 'there is no such protocol document' : `the document cannot be read: ${message}`,
-      place: { file },
-      hint: 'check the path, or make the document with: agent-bindings import',
-    })
-  }
+  const text = readText(file, {
+    what: 'protocol document',
+    code: 'unreadable-document',
+    hint: 'check the path, or make the document with: agent-bindings import',
+  })
+  return parseDocument(text, file)
 }
 
 /**
@@ -39,7 +30,12 @@ function readDocumentText(file: string): string {
  */
 export function parseDocument(text: string, file: string): Protocol {
   if (text.length > maximumDocumentBytes)
-    fail({ code: 'document-too-large', message: `the document is over ${maximumDocumentBytes} bytes`, place: { file } })
+    fail({
+      code: 'document-too-large',
+      message: `the document is over ${maximumDocumentBytes} bytes`,
+      place: { file },
+      hint: 'leave methods out with "methods" in the recipe',
+    })
   const value = parseJson(text, file)
   const problems = findDocumentProblems(value, file)
   if (problems.length > 0) throw new DiagnosticError(problems)
@@ -52,18 +48,16 @@ export function parseDocument(text: string, file: string): Protocol {
  * @throws DiagnosticError with the line and column where the syntax breaks.
  */
 export function parseJson(text: string, file: string): unknown {
+  const plain = text.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
+    return JSON.parse(plain)
   } catch {
-    const offset = findSyntaxError(text)
-    const before = text.slice(0, offset).split('\n')
-    const line = before.length
-    const ended = offset >= text.trimEnd().length
+    const offset = findSyntaxError(plain)
+    const ended = offset >= plain.trimEnd().length
     return fail({
       code: 'invalid-json',
       message: ended ? 'the JSON text ends too early' : 'this is not JSON',
-      place: { file, line, column: (before.at(-1) ?? '').length + 1 },
-      sourceLine: text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '',
+      ...placeAt(plain, file, offset),
       hint: ended ? 'the file is cut off: restore it or make it again' : 'correct the text at the caret',
     })
   }
@@ -72,8 +66,8 @@ export function parseJson(text: string, file: string): unknown {
 // Loaded only when there is an error to place: engines word theirs differently, some without a position.
 function findSyntaxError(text: string): number {
   const { parse } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
-  const errors: { offset: number }[] = []
-  parse(text, errors as never, { disallowComments: true, allowTrailingComma: false })
+  const errors: import('jsonc-parser').ParseError[] = []
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false })
   return Math.min(text.length, ...errors.map(error => error.offset))
 }
 

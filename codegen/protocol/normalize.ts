@@ -1,6 +1,7 @@
 import type { JsonSchema, Method, Protocol, ProtocolSource } from './model.js'
 import { keywordKinds } from './schema-keywords.js'
 import { documentVersion } from './validate.js'
+import { mapSubschemas } from './walk.js'
 
 /** Orders strings by their UTF-16 code units: the same on every machine and in every locale. */
 export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -47,24 +48,7 @@ function normalizeMethod({ method, kind, messageDirection, summary, deprecated, 
 export function normalizeSchema(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).filter(([, value]) => value !== undefined)
   entries.sort(([a], [b]) => (keywordRank.get(a) ?? 0) - (keywordRank.get(b) ?? 0))
-  return Object.fromEntries(entries.map(([keyword, value]) => [keyword, normalizeKeyword(keyword, value)]))
-}
-
-function normalizeKeyword(keyword: string, value: unknown): unknown {
-  switch (keywordKinds.get(keyword)) {
-    case 'schema':
-      return normalizeSchema(value as JsonSchema)
-    case 'schema-or-boolean':
-      return typeof value === 'boolean' ? value : normalizeSchema(value as JsonSchema)
-    case 'schemas':
-      return (value as JsonSchema[]).map(normalizeSchema)
-    case 'schema-map':
-      return Object.fromEntries(
-        Object.entries(value as Record<string, JsonSchema>).map(([name, item]) => [name, normalizeSchema(item)]),
-      )
-    default:
-      return value
-  }
+  return mapSubschemas(Object.fromEntries(entries), normalizeSchema)
 }
 
 /** The same object without the keys whose value is undefined. */

@@ -12,7 +12,7 @@ export function referencedName(reference: string): string | undefined {
   if (!reference.startsWith(prefix)) return undefined
   try {
     const token = decodeURIComponent(reference.slice(prefix.length))
-    return token === '' || token.includes('/') ? undefined : token.replaceAll('~1', '/').replaceAll('~0', '~')
+    return token === '' || token.includes('/') ? undefined : unescapePointer(token)
   } catch {
     return undefined
   }
@@ -21,4 +21,11 @@ export function referencedName(reference: string): string | undefined {
 /** A property name or index as one token of a JSON pointer. */
 export function escapePointer(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+const unescapePointer = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** The property names and indices of a JSON pointer. */
+export function pointerTokens(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(unescapePointer)
 }

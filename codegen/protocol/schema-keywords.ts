@@ -60,4 +60,15 @@ const keywords = {
   examples: 'values',
 } as const satisfies Record<keyof JsonSchema, KeywordKind>
 
+/** Keywords that admit and refuse nothing. */
+export const annotations: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'deprecated',
+  'default',
+  'examples',
+  'discriminator',
+])
+
+/** What each keyword holds, in the order of documents. */
 export const keywordKinds: ReadonlyMap<string, KeywordKind> = new Map(Object.entries(keywords))

@@ -1,11 +1,12 @@
 import type { Diagnostic } from './diagnostic.js'
+import { isObject, type JsonObject } from './json.js'
 import { escapePointer, referencedName } from './reference.js'
 import { type KeywordKind, keywordKinds } from './schema-keywords.js'
 
 /** Version of the form of documents; a document with a higher one was written by a newer agent-bindings. */
 export const documentVersion = 1
 
-/** Schemas may be nested this deep; deeper documents are refused rather than overflow a stack. */
+/** Schemas and the values in them may be nested this deep; deeper documents are refused rather than overflow a stack. */
 export const maximumDepth = 200
 
 const maximumFindings = 50
@@ -15,11 +16,6 @@ const sourceKeys = ['repository', 'revision', 'path']
 const methodKeys = ['method', 'kind', 'messageDirection', 'summary', 'deprecated', 'params', 'result']
 const directions = ['clientToServer', 'serverToClient', 'both']
 const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
-
-type JsonObject = Record<string, unknown>
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const quoteList = (names: readonly string[]) => names.map(name => `"${name}"`).join(', ')
 
@@ -218,8 +214,11 @@ function expectedValue(kind: KeywordKind, value: unknown): string | undefined {
       return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0'
     case 'strings':
       return isStrings(value) ? undefined : 'an array of strings that differ'
+    case 'value':
+      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
     case 'values':
-      return Array.isArray(value) ? undefined : 'an array'
+      if (!Array.isArray(value)) return 'an array'
+      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
     case 'types':
       return (isStrings(value) && value.length > 0 && value.every(type => jsonTypes.includes(type))) ||
         (typeof value === 'string' && jsonTypes.includes(value))
@@ -232,6 +231,11 @@ function expectedValue(kind: KeywordKind, value: unknown): string | undefined {
     default:
       return undefined
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some(item => isDeeper(item, levels - 1))
 }
 
 function isStrings(value: unknown): value is string[] {

@@ -1,27 +1,61 @@
-import type { JsonSchema } from './model.js'
-import { escapePointer } from './reference.js'
+import type { JsonSchema, Protocol } from './model.js'
+import { referencedName } from './reference.js'
 import { keywordKinds } from './schema-keywords.js'
 
-/**
- * Calls `visit` for every schema directly inside another, with its place as a JSON pointer relative to the outer one
- * (`/properties/name`, `/anyOf/0`).
- */
-export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema, pointer: string) => void): void {
+/** The schemas that a protocol consists of: of parameters, results and definitions. */
+export function schemasOf({ methods, $defs }: Protocol): JsonSchema[] {
+  const parts = methods.flatMap(({ params, result }) => [params, result ?? null])
+  return [...parts.filter(schema => schema !== null), ...Object.values($defs)]
+}
+
+/** Calls `visit` for every schema directly inside another. */
+export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
   for (const [keyword, value] of Object.entries(schema) as [string, unknown][]) {
     switch (keywordKinds.get(keyword)) {
       case 'schema':
-        visit(value as JsonSchema, `/${keyword}`)
-        break
       case 'schema-or-boolean':
-        if (typeof value === 'object') visit(value as JsonSchema, `/${keyword}`)
+        if (typeof value === 'object') visit(value as JsonSchema)
         break
       case 'schemas':
-        for (const [index, item] of (value as JsonSchema[]).entries()) visit(item, `/${keyword}/${index}`)
+        for (const item of value as JsonSchema[]) visit(item)
         break
       case 'schema-map':
-        for (const [name, item] of Object.entries(value as Record<string, JsonSchema>))
-          visit(item, `/${keyword}/${escapePointer(name)}`)
+        for (const item of Object.values(value as Record<string, JsonSchema>)) visit(item)
         break
     }
   }
+}
+
+/** The same schema with another one for each that is directly inside it. */
+export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema) => JsonSchema): JsonSchema {
+  const changed = (keyword: string, value: unknown): unknown => {
+    switch (keywordKinds.get(keyword)) {
+      case 'schema':
+      case 'schema-or-boolean':
+        return typeof value === 'object' ? change(value as JsonSchema) : value
+      case 'schemas':
+        return (value as JsonSchema[]).map(change)
+      case 'schema-map':
+        return mapValues(value as Record<string, JsonSchema>, change)
+      default:
+        return value
+    }
+  }
+  return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, changed(keyword, value)]))
+}
+
+function mapValues(schemas: Record<string, JsonSchema>, change: (schema: JsonSchema) => JsonSchema) {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]))
+}
+
+/** The names of the definitions that a schema refers to directly, in order of appearance. */
+export function referencedNames(schema: JsonSchema | null | undefined): Set<string> {
+  const names = new Set<string>()
+  const visit = (current: JsonSchema): void => {
+    const name = current.$ref === undefined ? undefined : referencedName(current.$ref)
+    if (name !== undefined) names.add(name)
+    forEachSubschema(current, visit)
+  }
+  if (schema) visit(schema)
+  return names
 }

@@ -1,5 +1,8 @@
 import type { ErrorObject } from 'ajv'
-import type { Protocol } from '../../protocol/model.js'
+import type { JsonObject } from '../../protocol/json.js'
+import type { JsonSchema, Protocol } from '../../protocol/model.js'
+import { escapePointer, pointerTokens } from '../../protocol/reference.js'
+import { forEachSubschema, schemasOf } from '../../protocol/walk.js'
 
 /** Where a value is not what the document says; never the value itself. */
 export interface Deviation {
@@ -12,16 +15,13 @@ export interface Deviation {
 }
 
 /** Every property name that a document knows: others come from messages and may be secrets. */
-export function propertyNames({ methods, $defs }: Protocol): Set<string> {
+export function propertyNames(protocol: Protocol): Set<string> {
   const names = new Set<string>()
-  const collect = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return
-    const { properties } = value as { properties?: object }
-    for (const name of Object.keys(properties ?? {})) names.add(name)
-    for (const item of Object.values(value)) collect(item)
+  const collect = (schema: JsonSchema): void => {
+    for (const name of Object.keys(schema.properties ?? {})) names.add(name)
+    forEachSubschema(schema, collect)
   }
-  collect(methods)
-  collect($defs)
+  for (const schema of schemasOf(protocol)) collect(schema)
   return names
 }
 
@@ -73,20 +73,17 @@ function closest(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...plain, ...told]
 }
 
-const unescapeToken = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~')
-
 function generalize(path: string, names: ReadonlySet<string>): string {
-  return path
-    .split('/')
-    .map(token => (token === '' || (names.has(unescapeToken(token)) && !/^\d+$/.test(token)) ? token : '*'))
-    .join('/')
+  return pointerTokens(path)
+    .map(token => `/${names.has(token) && !/^\d+$/.test(token) ? escapePointer(token) : '*'}`)
+    .join('')
 }
 
 function valueAt(value: unknown, path: string): unknown {
   let current = value
-  for (const token of path.split('/').slice(1)) {
+  for (const token of pointerTokens(path)) {
     if (typeof current !== 'object' || current === null) return undefined
-    current = (current as Record<string, unknown>)[unescapeToken(token)]
+    current = (current as JsonObject)[token]
   }
   return current
 }

@@ -1,12 +1,10 @@
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
-import { forEachSubschema } from '../../protocol/walk.js'
+import { forEachSubschema, schemasOf } from '../../protocol/walk.js'
 
 /** The same protocol with every property required, and without those that must not be there. */
 export function requireAll(protocol: Protocol): Protocol {
   const copy = structuredClone(protocol)
-  for (const { params, result } of copy.methods)
-    for (const schema of [params, result]) if (schema) requireProperties(schema)
-  for (const schema of Object.values(copy.$defs)) requireProperties(schema)
+  for (const schema of schemasOf(copy)) requireProperties(schema)
   return copy
 }
 

@@ -1,21 +1,15 @@
 import type { Json, JsonSchema, JsonType } from '../model.js'
-import type { Place } from './finding.js'
+import { annotations } from '../schema-keywords.js'
+import type { SchemaPlace } from './finding.js'
 
-/** Keywords that admit and refuse nothing. */
-export const annotations: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'deprecated',
-  'default',
-  'examples',
-  'discriminator',
-])
+/** Keywords by which a shape is made of other shapes or of literals. */
+export const compositeKeywords: readonly string[] = ['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum']
 
 /** One of the alternatives that a shape admits. */
 export type Alternative =
-  | { kind: 'type'; type: Exclude<JsonType, 'null' | 'boolean'>; place: Place }
-  | { kind: 'reference'; name: string; place: Place }
-  | { kind: 'other'; place: Place }
+  | { kind: 'type'; type: Exclude<JsonType, 'null' | 'boolean'>; place: SchemaPlace }
+  | { kind: 'reference'; name: string; place: SchemaPlace }
+  | { kind: 'other'; place: SchemaPlace }
 
 /** A shape as the alternatives it admits: `null`, literals, and everything else. */
 export interface Alternatives {
@@ -29,11 +23,12 @@ export interface Alternatives {
   repeats: boolean
 }
 
+/** The keywords of a schema that admit or refuse something. */
 export const assertionsOf = (schema: JsonSchema): string[] =>
   Object.keys(schema).filter(keyword => !annotations.has(keyword))
 
 /** Finds the shape that a reference stands for. */
-export type Resolve = (place: Place) => Place
+export type Resolve = (place: SchemaPlace) => SchemaPlace
 
 /** Whether a JSON value is of a type of JSON Schema. */
 export function isOfType(value: Json, type: JsonType): boolean {

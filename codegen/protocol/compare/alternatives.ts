@@ -1,15 +1,15 @@
 import type { JsonSchema } from '../model.js'
 import { referencedName } from '../reference.js'
-import { type Alternatives, assertionsOf, isOfType, type Resolve } from './alternative.js'
-import { canonicalJson } from './canonical.js'
-import type { Place } from './finding.js'
+import { type Alternatives, assertionsOf, compositeKeywords, isOfType, type Resolve } from './alternative.js'
+import { canonicalJson, sameJson } from './canonical.js'
+import type { SchemaPlace } from './finding.js'
 import { isDisjoint } from './tags.js'
 
 /**
  * The alternatives of a shape: unions are flattened, nullable and literal variants are taken apart. A `oneOf` whose
  * variants may overlap is no union: a value that fits two of them is refused.
  */
-export function alternativesOf(place: Place, resolve: Resolve): Alternatives {
+export function alternativesOf(place: SchemaPlace, resolve: Resolve): Alternatives {
   const found = none()
   collect(place, resolve, found)
   return withoutRepeats(found)
@@ -32,7 +32,7 @@ function withoutRepeats(found: Alternatives): Alternatives {
   return found
 }
 
-function collect(place: Place, resolve: Resolve, found: Alternatives): void {
+function collect(place: SchemaPlace, resolve: Resolve, found: Alternatives): void {
   const { schema } = place
   const assertions = assertionsOf(schema)
   const only = (...keywords: string[]) => assertions.every(keyword => keywords.includes(keyword))
@@ -43,12 +43,13 @@ function collect(place: Place, resolve: Resolve, found: Alternatives): void {
   else if (schema.anyOf && only('anyOf')) collectVariants(place, 'anyOf', resolve, found)
   else if (schema.oneOf && only('oneOf') && isUnion(place, resolve)) collectVariants(place, 'oneOf', resolve, found)
   else if ((schema.const !== undefined || schema.enum) && only('const', 'enum', 'type')) collectLiterals(schema, found)
-  else if (schema.type !== undefined && !assertions.some(keyword => composed.has(keyword))) collectTypes(place, found)
+  else if (schema.type !== undefined && !assertions.some(keyword => compositeKeywords.includes(keyword)))
+    collectTypes(place, found)
   else found.others.push({ kind: 'other', place })
 }
 
 function collectVariants(
-  { schema, pointer }: Place,
+  { schema, pointer }: SchemaPlace,
   keyword: 'anyOf' | 'oneOf',
   resolve: Resolve,
   found: Alternatives,
@@ -58,7 +59,7 @@ function collectVariants(
 }
 
 /** Whether no value can fit two variants of a `oneOf`. */
-function isUnion(place: Place, resolve: Resolve): boolean {
+function isUnion(place: SchemaPlace, resolve: Resolve): boolean {
   const variants = none()
   collectVariants(place, 'oneOf', resolve, variants)
   return isDisjoint(withoutRepeats(variants), resolve)
@@ -84,21 +85,18 @@ export function expandReferences(found: Alternatives, resolve: Resolve): Alterna
   return withoutRepeats(found)
 }
 
-const composed: ReadonlySet<string> = new Set(['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum'])
-
 function collectLiterals(schema: JsonSchema, found: Alternatives): void {
+  const { const: only, enum: listed } = schema
   const types = schema.type === undefined ? undefined : [schema.type].flat()
-  const allowed = schema.enum?.map(value => JSON.stringify(value))
-  const values = schema.const === undefined ? (schema.enum ?? []) : [schema.const]
-  for (const value of values) {
+  const excluded = only !== undefined && listed && !listed.some(value => sameJson(value, only))
+  for (const value of excluded ? [] : only === undefined ? (listed ?? []) : [only]) {
     if (types && !types.some(type => isOfType(value, type))) continue
-    if (allowed && !allowed.includes(JSON.stringify(value))) continue
     if (value === null) addNull(found)
     else found.literals.push(value)
   }
 }
 
-function collectTypes({ schema, pointer }: Place, found: Alternatives): void {
+function collectTypes({ schema, pointer }: SchemaPlace, found: Alternatives): void {
   const types = [schema.type ?? []].flat()
   for (const type of types)
     if (type === 'null') addNull(found)

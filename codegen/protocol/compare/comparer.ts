@@ -1,10 +1,13 @@
+import { getOwn } from '../json.js'
 import type { JsonSchema, Protocol } from '../model.js'
 import { escapePointer, referencedName } from '../reference.js'
-import { forEachSubschema } from '../walk.js'
-import { annotations, assertionsOf } from './alternative.js'
+import { annotations } from '../schema-keywords.js'
+import { mapSubschemas, referencedNames } from '../walk.js'
+import { assertionsOf } from './alternative.js'
 import { canonicalJson } from './canonical.js'
+import { changedDefinitions } from './changed-definitions.js'
 import { describeSchema } from './describe.js'
-import type { Comparison, Finding, Pair, Place } from './finding.js'
+import type { Comparison, Finding, Pair, SchemaPlace } from './finding.js'
 import { sharedProperties } from './match-alternatives.js'
 import type { RuleId } from './rules.js'
 import { compareShapes, compareWords } from './shapes.js'
@@ -41,7 +44,7 @@ export class Comparer implements Comparison {
 
   /** Compares two named shapes, if that has not been done. */
   compareNamed(oldName: string, newName: string): void {
-    const at = (side: 'old' | 'new', name: string): Place => ({
+    const at = (side: 'old' | 'new', name: string): SchemaPlace => ({
       schema: this.#definitions[side][name] ?? {},
       pointer: `/$defs/${escapePointer(name)}`,
     })
@@ -91,12 +94,12 @@ export class Comparer implements Comparison {
     compareWords(pair, this)
   }
 
-  resolve(side: 'old' | 'new', place: Place): Place {
+  resolve(side: 'old' | 'new', place: SchemaPlace): SchemaPlace {
     let { schema, pointer } = place
     const seen = new Set<string>()
     while (isReference(schema)) {
       const name = referencedName(schema.$ref ?? '') ?? ''
-      const target = Object.hasOwn(this.#definitions[side], name) ? this.#definitions[side][name] : undefined
+      const target = getOwn(this.#definitions[side], name)
       // A name that stands for itself admits everything.
       if (!target || seen.has(name)) return { schema: {}, pointer }
       seen.add(name)
@@ -106,10 +109,10 @@ export class Comparer implements Comparison {
     return { schema, pointer }
   }
 
-  reachesChange(old: Place, new_: Place): boolean {
+  reachesChange(old: SchemaPlace, new_: SchemaPlace): boolean {
     if (demandsOf(old.schema) !== demandsOf(new_.schema)) return true
-    this.#changed ??= findChanged(this.#definitions.old, this.#definitions.new)
-    return [...namesIn(old.schema)].some(name => this.#changed?.has(name))
+    this.#changed ??= changedDefinitions(this.#definitions.old, this.#definitions.new, demandsOf)
+    return [...referencedNames(old.schema)].some(name => this.#changed?.has(name))
   }
 
   #meet(pair: Pair): void {
@@ -153,7 +156,7 @@ const differInType = ({ old, new: new_ }: Pair): boolean =>
 
 const isReference = (schema: JsonSchema): boolean => schema.$ref !== undefined && assertionsOf(schema).length === 1
 
-const nameOf = ({ pointer }: Place): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
+const nameOf = ({ pointer }: SchemaPlace): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
 
 /** What a shape admits, as text: equal texts admit the same, given the same definitions. */
 function demandsOf(schema: JsonSchema): string {
@@ -161,44 +164,6 @@ function demandsOf(schema: JsonSchema): string {
 }
 
 function withoutWords(schema: JsonSchema): JsonSchema {
-  const bare: JsonSchema = {}
-  for (const [keyword, value] of Object.entries(schema))
-    if (!annotations.has(keyword)) Object.assign(bare, { [keyword]: value })
-  for (const keyword of ['properties', 'patternProperties'] as const) {
-    const map = bare[keyword]
-    if (map) bare[keyword] = Object.fromEntries(Object.entries(map).map(([name, item]) => [name, withoutWords(item)]))
-  }
-  for (const keyword of ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const) {
-    const list = bare[keyword]
-    if (list) bare[keyword] = list.map(withoutWords)
-  }
-  for (const keyword of ['items', 'additionalProperties', 'not', 'propertyNames'] as const) {
-    const inner = bare[keyword]
-    if (typeof inner === 'object') bare[keyword] = withoutWords(inner)
-  }
-  return bare
-}
-
-function namesIn(schema: JsonSchema, found = new Set<string>()): Set<string> {
-  if (schema.$ref !== undefined) found.add(referencedName(schema.$ref) ?? schema.$ref)
-  forEachSubschema(schema, inner => namesIn(inner, found))
-  return found
-}
-
-/** Names whose shape differs between the two versions, in itself or in anything it refers to. */
-function findChanged(old: Definitions, new_: Definitions): Set<string> {
-  const changed = new Set<string>()
-  const users = new Map<string, string[]>()
-  for (const name of new Set([...Object.keys(old), ...Object.keys(new_)])) {
-    const [before, after] = [old[name], new_[name]]
-    if (!before || !after || demandsOf(before) !== demandsOf(after)) changed.add(name)
-    for (const schema of [before, after])
-      for (const used of schema ? namesIn(schema) : []) {
-        const list = users.get(used)
-        if (list) list.push(name)
-        else users.set(used, [name])
-      }
-  }
-  for (const name of changed) for (const user of users.get(name) ?? []) changed.add(user)
-  return changed
+  const demands = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword))
+  return mapSubschemas(Object.fromEntries(demands), withoutWords)
 }

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../model.js'
-import type { Comparison, Pair, Place } from './finding.js'
+import type { Comparison, Pair, SchemaPlace } from './finding.js'
 
 /** Compares the keywords that strings have. */
 export function compareStrings(pair: Pair, comparison: Comparison): void {
@@ -41,7 +41,7 @@ export function compareArrays(pair: Pair, comparison: Comparison): void {
     })
 }
 
-function itemAt({ schema, pointer }: Place, index: number): Place {
+function itemAt({ schema, pointer }: SchemaPlace, index: number): SchemaPlace {
   const prefix = schema.prefixItems?.[index]
   if (prefix) return { schema: prefix, pointer: `${pointer}/prefixItems/${index}` }
   const { items = true } = schema

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../model.js'
 import type { RuleId } from './rules.js'
 
 /** A schema and where it stands in its document. */
-export interface Place {
+export interface SchemaPlace {
   schema: JsonSchema
   pointer: string
 }
@@ -19,8 +19,8 @@ export interface Finding {
 
 /** Two shapes that stand at the same place in the old and the new version. */
 export interface Pair {
-  old: Place
-  new: Place
+  old: SchemaPlace
+  new: SchemaPlace
   /** Where they stand, as a person writes it. */
   path: string
 }
@@ -33,7 +33,7 @@ export interface Comparison {
   /** Compares what is said about two shapes, and their defaults. */
   compareWords(pair: Pair): void
   /** Whether two shapes differ in what they admit, in themselves or in anything they refer to. */
-  reachesChange(old: Place, new_: Place): boolean
+  reachesChange(old: SchemaPlace, new_: SchemaPlace): boolean
   /** The shape a reference stands for, in the old or the new document; the place itself when it is no reference. */
-  resolve(side: 'old' | 'new', place: Place): Place
+  resolve(side: 'old' | 'new', place: SchemaPlace): SchemaPlace
 }

@@ -30,20 +30,23 @@ export function matchAlternatives(
   const objects = [left, right].map(list => list.filter(({ type }) => type === 'object'))
   const tags = objects.some(list => list.length > 1) ? tagProperties(objects.flat()) : []
   const pairs: [Described, Described][] = []
+  const pair = (a: Described, b: Described) => {
+    pairs.push([a, b])
+    left.splice(left.indexOf(a), 1)
+    right.splice(right.indexOf(b), 1)
+  }
   const match = (test: (a: Described, b: Described) => boolean) => {
     for (const a of [...left]) {
-      const index = right.findIndex(b => test(a, b))
-      if (index === -1) continue
-      pairs.push([a, ...(right.splice(index, 1) as [Described])])
-      left.splice(left.indexOf(a), 1)
+      const b = right.find(candidate => test(a, candidate))
+      if (b) pair(a, b)
     }
   }
   // Equality is only worth its cost where there is a choice.
-  if (left.length > 1 || right.length > 1) matchEqual(left, right, pairs)
+  if (left.length > 1 || right.length > 1) matchEqual(left, right, pair)
   if (tags.length > 0) match((a, b) => tags.every(tag => sharesLiteral(a.schema, b.schema, tag)))
   const mayBeAlike = (a: Described, b: Described) => tags.length === 0 || a.type !== 'object' || b.type !== 'object'
   match((a, b) => a.type !== undefined && a.type !== 'object' && sameType(a.type, b.type))
-  matchSimilar(left, right, pairs, mayBeAlike)
+  matchSimilar(left, right, pair, mayBeAlike)
   if (left.length === 1 && right.length === 1)
     match((a, b) => mayBeAlike(a, b) && (sameType(a.type, b.type) || a.type === undefined || b.type === undefined))
   return {
@@ -57,16 +60,16 @@ export function matchAlternatives(
 const sameType = (a: string | undefined, b: string | undefined) =>
   a === b || (a === 'integer' && b === 'number') || (a === 'number' && b === 'integer')
 
-function matchEqual(left: Described[], right: Described[], pairs: [Described, Described][]): void {
+type MakePair = (a: Described, b: Described) => void
+
+function matchEqual(left: readonly Described[], right: readonly Described[], pair: MakePair): void {
   const there = new Map(right.map(item => [canonicalJson(item.alternative.place.schema), item]))
   for (const a of [...left]) {
     const text = canonicalJson(a.alternative.place.schema)
     const b = there.get(text)
     if (!b) continue
     there.delete(text)
-    pairs.push([a, b])
-    left.splice(left.indexOf(a), 1)
-    right.splice(right.indexOf(b), 1)
+    pair(a, b)
   }
 }
 
@@ -76,9 +79,9 @@ function sharesLiteral(a: JsonSchema, b: JsonSchema, property: string): boolean 
 }
 
 function matchSimilar(
-  left: Described[],
-  right: Described[],
-  pairs: [Described, Described][],
+  left: readonly Described[],
+  right: readonly Described[],
+  pair: MakePair,
   mayBeAlike: (a: Described, b: Described) => boolean,
 ): void {
   const candidates = left.flatMap(a =>
@@ -88,10 +91,7 @@ function matchSimilar(
   )
   candidates.sort((x, y) => y.score - x.score)
   for (const { a, b, score } of candidates) {
-    if (score < similarEnough || !left.includes(a) || !right.includes(b)) continue
-    pairs.push([a, b])
-    left.splice(left.indexOf(a), 1)
-    right.splice(right.indexOf(b), 1)
+    if (score >= similarEnough && left.includes(a) && right.includes(b)) pair(a, b)
   }
 }
 

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groups.js'
 import type { Method, Protocol } from '../model.js'
 import { alikeness } from './comparer.js'
 import type { Way } from './unit.js'
@@ -75,12 +76,7 @@ function matchTurned(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMa
 
 function matchRenamed(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMatch[]): void {
   const byWord = new Map<string, OneWay[]>()
-  for (const item of added)
-    for (const word of wordsOf(item.method.method)) {
-      const list = byWord.get(word)
-      if (list) list.push(item)
-      else byWord.set(word, [item])
-    }
+  for (const item of added) for (const word of wordsOf(item.method.method)) addToGroup(byWord, word, item)
   const candidates = [...removed].flatMap(old => {
     const near = new Set(
       [...wordsOf(old.method.method)].flatMap(word => {

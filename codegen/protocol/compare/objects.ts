@@ -1,8 +1,9 @@
+import { getOwn } from '../json.js'
 import type { JsonSchema } from '../model.js'
 import { escapePointer } from '../reference.js'
 import { compareCount } from './constraints.js'
 import { describeSchema } from './describe.js'
-import type { Comparison, Pair, Place } from './finding.js'
+import type { Comparison, Pair, SchemaPlace } from './finding.js'
 
 /** Compares the keywords that objects have. */
 export function compareObjects(pair: Pair, comparison: Comparison): void {
@@ -29,7 +30,7 @@ function compareProperty(name: string, pair: Pair, comparison: Comparison): void
   if (before && after) {
     reportRequired(wasRequired, isRequired, { old: before, new: after, path }, comparison)
     comparison.compare({ old: before, new: after, path })
-  } else if (before) reportRemoved(name, before, wasRequired, isRequired, { ...pair, path }, comparison)
+  } else if (before) reportRemoved(before, wasRequired, isRequired, { ...pair, path }, comparison)
   else if (after) reportAdded(after, isRequired && !wasRequired, { ...pair, path }, comparison)
   else reportRequired(wasRequired, isRequired, { ...pair, path }, comparison)
 }
@@ -40,13 +41,11 @@ function pathTo(path: string, name: string): string {
   return path === '' ? plain : `${path}.${plain}`
 }
 
-function propertyOf({ schema, pointer }: Place, name: string): Place | undefined {
-  const { properties = {} } = schema
-  const property = Object.hasOwn(properties, name) ? properties[name] : undefined
-  return property && { schema: property, pointer: `${pointer}/properties/${escapePointer(name)}` }
+function propertyOf(place: SchemaPlace, name: string): SchemaPlace | undefined {
+  return placeOf(place, getOwn(place.schema.properties, name), `/properties/${escapePointer(name)}`)
 }
 
-const isRequiredIn = ({ schema }: Place, name: string) => schema.required?.includes(name) ?? false
+const isRequiredIn = ({ schema }: SchemaPlace, name: string) => schema.required?.includes(name) ?? false
 
 function reportRequired(was: boolean, is: boolean, pair: Pair, comparison: Comparison): void {
   if (was === is) return
@@ -55,8 +54,7 @@ function reportRequired(was: boolean, is: boolean, pair: Pair, comparison: Compa
 }
 
 function reportRemoved(
-  name: string,
-  before: Place,
+  before: SchemaPlace,
   wasRequired: boolean,
   isRequired: boolean,
   pair: Pair,
@@ -79,11 +77,11 @@ function reportRemoved(
     comparison.compare({
       old: before,
       new: { schema: others, pointer: `${pair.new.pointer}/additionalProperties` },
-      path: pathTo(pair.path.slice(0, -name.length - 1), name),
+      path: pair.path,
     })
 }
 
-function reportAdded(after: Place, required: boolean, pair: Pair, comparison: Comparison): void {
+function reportAdded(after: SchemaPlace, required: boolean, pair: Pair, comparison: Comparison): void {
   const is = `${required ? 'required' : 'optional'}, ${describeSchema(after.schema)}`
   const { additionalProperties: others } = pair.old.schema
   const place = { new: after, path: pair.path }
@@ -119,53 +117,48 @@ function compareOthers(pair: Pair, comparison: Comparison): void {
     })
 }
 
-function othersOf({ schema, pointer }: Place): Place {
+function othersOf({ schema, pointer }: SchemaPlace): SchemaPlace {
   const { additionalProperties: others } = schema
   return {
-    schema: typeof others === 'object' ? others : ({} as JsonSchema),
+    schema: typeof others === 'object' ? others : {},
     pointer: `${pointer}/additionalProperties`,
   }
 }
 
 function comparePatterns(pair: Pair, comparison: Comparison): void {
   const [before, after] = [pair.old.schema.patternProperties ?? {}, pair.new.schema.patternProperties ?? {}]
-  for (const pattern of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, new_] = [before[pattern], after[pattern]]
-    const at = `/patternProperties/${escapePointer(pattern)}`
-    const path = `${pair.path}[/${pattern}/]`
-    if (old && new_)
-      comparison.compare({
-        old: { schema: old, pointer: pair.old.pointer + at },
-        new: { schema: new_, pointer: pair.new.pointer + at },
-        path,
-      })
-    else if (old)
-      comparison.report(
-        'constraint-removed',
-        { ...pair, path },
-        `fields of this pattern need no longer be ${describeSchema(old)}`,
-      )
-    else if (new_)
-      comparison.report('constraint-added', { ...pair, path }, `fields of this pattern must be ${describeSchema(new_)}`)
-  }
+  for (const pattern of new Set([...Object.keys(before), ...Object.keys(after)]))
+    compareDemands(
+      placeOf(pair.old, getOwn(before, pattern), `/patternProperties/${escapePointer(pattern)}`),
+      placeOf(pair.new, getOwn(after, pattern), `/patternProperties/${escapePointer(pattern)}`),
+      { ...pair, path: `${pair.path}[/${pattern}/]` },
+      'fields of this pattern',
+      comparison,
+    )
 }
 
 function compareNames(pair: Pair, comparison: Comparison): void {
-  const [old, new_] = [pair.old.schema.propertyNames, pair.new.schema.propertyNames]
-  const at = '/propertyNames'
-  const path = `${pair.path}[name]`
-  if (old && new_)
-    comparison.compare({
-      old: { schema: old, pointer: pair.old.pointer + at },
-      new: { schema: new_, pointer: pair.new.pointer + at },
-      path,
-    })
-  else if (old)
-    comparison.report(
-      'constraint-removed',
-      { ...pair, path },
-      `names of fields need no longer be ${describeSchema(old)}`,
-    )
-  else if (new_)
-    comparison.report('constraint-added', { ...pair, path }, `names of fields must be ${describeSchema(new_)}`)
+  compareDemands(
+    placeOf(pair.old, pair.old.schema.propertyNames, '/propertyNames'),
+    placeOf(pair.new, pair.new.schema.propertyNames, '/propertyNames'),
+    { ...pair, path: `${pair.path}[name]` },
+    'names of fields',
+    comparison,
+  )
+}
+
+const placeOf = ({ pointer }: SchemaPlace, schema: JsonSchema | undefined, at: string): SchemaPlace | undefined =>
+  schema && { schema, pointer: pointer + at }
+
+/** Compares what is demanded of some fields; without a demand, anything goes. */
+function compareDemands(
+  old: SchemaPlace | undefined,
+  new_: SchemaPlace | undefined,
+  pair: Pair,
+  what: string,
+  comparison: Comparison,
+): void {
+  if (old && new_) comparison.compare({ old, new: new_, path: pair.path })
+  else if (old) comparison.report('constraint-removed', pair, `${what} need no longer be ${describeSchema(old.schema)}`)
+  else if (new_) comparison.report('constraint-added', pair, `${what} must be ${describeSchema(new_.schema)}`)
 }

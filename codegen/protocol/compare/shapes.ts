@@ -1,10 +1,10 @@
 import type { JsonSchema } from '../model.js'
-import { annotations, assertionsOf } from './alternative.js'
+import { assertionsOf, compositeKeywords } from './alternative.js'
 import { alternativesOf } from './alternatives.js'
 import { sameJson } from './canonical.js'
 import { compareArrays, compareNumbers, compareStrings } from './constraints.js'
 import { describeSchema } from './describe.js'
-import type { Comparison, Pair, Place } from './finding.js'
+import type { Comparison, Pair, SchemaPlace } from './finding.js'
 import { compareObjects } from './objects.js'
 import { compareAlternatives } from './unions.js'
 
@@ -18,7 +18,7 @@ export function compareShapes(pair: Pair, comparison: Comparison): void {
 /** Compares two alternatives that were found to be the same one. */
 function compareAlike(pair: Pair, comparison: Comparison): void {
   const [old, new_] = [pair.old.schema, pair.new.schema]
-  const composed = [old, new_].some(schema => assertionsOf(schema).some(keyword => parts.includes(keyword)))
+  const composed = [old, new_].some(schema => assertionsOf(schema).some(keyword => compositeKeywords.includes(keyword)))
   if (composed) compareParts(pair, comparison)
   else compareTyped(pair, comparison)
 }
@@ -41,12 +41,10 @@ function compareTyped(pair: Pair, comparison: Comparison): void {
   if (mayBe('number', 'integer')) compareNumbers(pair, comparison)
 }
 
-const parts = ['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum']
-
 /** Shapes that must meet several demands at once: each demand by itself. */
 function compareParts(pair: Pair, comparison: Comparison): void {
   const [old, new_] = [splitParts(pair.old), splitParts(pair.new)]
-  for (const name of [...parts, 'rest']) {
+  for (const name of [...compositeKeywords, 'rest']) {
     const [before, after] = [old.get(name), new_.get(name)]
     if (before && after) comparePart(name, { old: before, new: after, path: pair.path }, comparison)
     else if (before) comparison.report('type-widened', pair, `need no longer be ${describeSchema(before.schema)}`)
@@ -61,25 +59,25 @@ function comparePart(name: string, pair: Pair, comparison: Comparison): void {
   else comparison.compare(pair)
 }
 
-function splitParts({ schema, pointer }: Place): Map<string, Place> {
-  const found = new Map<string, Place>()
+function splitParts({ schema, pointer }: SchemaPlace): Map<string, SchemaPlace> {
+  const found = new Map<string, SchemaPlace>()
   const rest: JsonSchema = {}
   for (const keyword of assertionsOf(schema)) {
     const part = { [keyword]: schema[keyword as keyof JsonSchema] } as JsonSchema
-    if (parts.includes(keyword)) found.set(keyword, { schema: part, pointer })
+    if (compositeKeywords.includes(keyword)) found.set(keyword, { schema: part, pointer })
     else Object.assign(rest, part)
   }
   return Object.keys(rest).length > 0 ? found.set('rest', { schema: rest, pointer }) : found
 }
 
 function compareIntersections(pair: Pair, comparison: Comparison): void {
-  const members = ({ schema, pointer }: Place) =>
+  const members = ({ schema, pointer }: SchemaPlace) =>
     (schema.allOf ?? []).map((item, index) => ({ schema: item, pointer: `${pointer}/allOf/${index}` }))
   const [before, after] = [members(pair.old), members(pair.new)]
   const alike = [
-    (a: Place, b: Place) => a.schema.$ref !== undefined && a.schema.$ref === b.schema.$ref,
-    (a: Place, b: Place) => sameJson(a.schema, b.schema),
-    (a: Place, b: Place) => a.schema.$ref === undefined && b.schema.$ref === undefined,
+    (a: SchemaPlace, b: SchemaPlace) => a.schema.$ref !== undefined && a.schema.$ref === b.schema.$ref,
+    (a: SchemaPlace, b: SchemaPlace) => sameJson(a.schema, b.schema),
+    (a: SchemaPlace, b: SchemaPlace) => a.schema.$ref === undefined && b.schema.$ref === undefined,
   ]
   for (const test of alike)
     for (const old of [...before]) {
@@ -109,21 +107,16 @@ function compareNegations(pair: Pair, comparison: Comparison): void {
 /** The words about a shape, and the default: what is left out of {@link compareShapes}. */
 export function compareWords(pair: Pair, comparison: Comparison): void {
   const [old, new_] = [pair.old.schema, pair.new.schema]
-  const changed = [...annotations].filter(
-    keyword => !sameJson(old[keyword as keyof JsonSchema] ?? null, new_[keyword as keyof JsonSchema] ?? null),
-  )
-  const words = changed.filter(keyword => ['title', 'description', 'examples'].includes(keyword))
+  const differ = (keyword: 'title' | 'description' | 'examples' | 'default') =>
+    (old[keyword] === undefined) !== (new_[keyword] === undefined) || !sameJson(old[keyword], new_[keyword])
+  const words = (['title', 'description', 'examples'] as const).filter(differ)
   if (words.length > 0) comparison.report('description-changed', pair, `${words.join(' and ')} changed`)
-  if (changed.includes('default'))
+  if (differ('default'))
     comparison.report(
       'default-changed',
       pair,
       `default was ${JSON.stringify(old.default) ?? 'not given'}, is now ${JSON.stringify(new_.default) ?? 'not given'}`,
     )
-  if (changed.includes('deprecated'))
-    comparison.report(
-      new_.deprecated ? 'deprecated' : 'undeprecated',
-      pair,
-      new_.deprecated ? 'deprecated' : 'no longer deprecated',
-    )
+  if (new_.deprecated && !old.deprecated) comparison.report('deprecated', pair, 'deprecated')
+  if (old.deprecated && !new_.deprecated) comparison.report('undeprecated', pair, 'no longer deprecated')
 }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../groups.js'
 import type { Method } from '../model.js'
 import type { Change } from './change.js'
 import type { Finding } from './finding.js'
@@ -49,12 +50,7 @@ export function spreadSenders(roots: readonly Unit[]): void {
 /** Tells every unit with findings which methods it is part of, by going outwards from it. */
 export function collectMethods(units: readonly Unit[]): void {
   const outside = new Map<Unit, Unit[]>()
-  for (const unit of units)
-    for (const inner of unit.inside) {
-      const around = outside.get(inner)
-      if (around) around.push(unit)
-      else outside.set(inner, [unit])
-    }
+  for (const unit of units) for (const inner of unit.inside) addToGroup(outside, inner, unit)
   for (const unit of units) {
     if (unit.findings.length === 0 || unit.subject.kind === 'method') continue
     const seen = new Set([unit])

@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { DiagnosticError } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
+import { isObject, type JsonObject } from '../../protocol/json.js'
 import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
 import { escapePointer, referenceTo } from '../../protocol/reference.js'
+import { readText } from '../../protocol/text-file.js'
 import { findDocumentProblems } from '../../protocol/validate.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { Findings } from './findings.js'
 import { type MethodParts, pairMethods } from './methods.js'
 import type { BundleFileOptions, BundleOptions } from './options.js'
-import { convertSchema, isObject, type JsonObject, type ShapeContext } from './shapes.js'
+import { convertSchema, type ShapeContext } from './shapes.js'
 
 /**
  * Reads protocols published as one JSON Schema whose definitions carry `x-method` and `x-side`, as the Agent Client
@@ -17,21 +18,14 @@ import { convertSchema, isObject, type JsonObject, type ShapeContext } from './s
  */
 export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
   kind: 'json-schema-bundle',
-  read: async options => readBundle(parseJson(readText(join(options.root, options.source)), options.source), options),
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return fail({
+  async read(options) {
+    const text = readText(join(options.root, options.source), {
+      what: 'bundle',
       code: 'unreadable-definitions',
-      message: code === 'ENOENT' ? 'there is no such bundle' : `the bundle cannot be read: ${message}`,
-      place: { file },
       hint: 'install the package that holds it, or correct "source" in the recipe',
     })
-  }
+    return readBundle(parseJson(text, options.source), options)
+  },
 }
 
 /**

@@ -1,8 +1,8 @@
+import { getOwn, isObject, type JsonObject } from '../../protocol/json.js'
 import type { MessageDirection } from '../../protocol/model.js'
 import { escapePointer } from '../../protocol/reference.js'
 import type { Findings } from './findings.js'
 import { type BundleOptions, defaultSides } from './options.js'
-import { isObject, type JsonObject } from './shapes.js'
 
 /** The role of an annotated definition, told by the end of its name. */
 type Role = 'Request' | 'Response' | 'Notification'
@@ -58,8 +58,7 @@ export function pairMethods(
 
 function directionOf(side: unknown, sides: BundleOptions['sides'] = {}): MessageDirection | 'omit' | undefined {
   if (typeof side !== 'string') return undefined
-  if (Object.hasOwn(sides, side)) return sides[side]
-  return Object.hasOwn(defaultSides, side) ? defaultSides[side] : undefined
+  return getOwn(sides, side) ?? getOwn(defaultSides, side)
 }
 
 function addPart(

@@ -1,14 +1,9 @@
+import { isObject } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { escapePointer, referencedName, referenceTo } from '../../protocol/reference.js'
-import { keywordKinds } from '../../protocol/schema-keywords.js'
+import { annotations, keywordKinds } from '../../protocol/schema-keywords.js'
 import { maximumDepth } from '../../protocol/validate.js'
 import type { Findings } from './findings.js'
-
-/** A JSON value that is known to be an object. */
-export type JsonObject = Record<string, unknown>
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What the conversion of schemas needs to know. */
 export interface ShapeContext {
@@ -50,7 +45,7 @@ export function convertSchema(cx: ShapeContext, given: unknown, pointer: string,
   if (given === true) return {}
   if (given === false) return { not: {} }
   if (!isObject(given)) {
-    cx.findings.error('invalid-schema', 'a schema is an object, true or false', pointer, 'correct the bundle')
+    invalid(cx, 'a schema is an object, true or false', pointer)
     return {}
   }
   if (depth > maximumDepth) {
@@ -77,10 +72,10 @@ function convertKeyword(cx: ShapeContext, keyword: string, value: unknown, point
     case 'schema-or-boolean':
       return typeof value === 'boolean' ? value : convertSchema(cx, value, pointer, depth + 1)
     case 'schemas':
-      if (!Array.isArray(value)) return value
+      if (!Array.isArray(value)) return invalid(cx, `"${keyword}" is an array of schemas`, pointer)
       return value.map((item, index) => convertSchema(cx, item, `${pointer}/${index}`, depth + 1))
     case 'schema-map':
-      if (!isObject(value)) return value
+      if (!isObject(value)) return invalid(cx, `"${keyword}" is an object of schemas`, pointer)
       return Object.fromEntries(
         Object.entries(value).map(([name, item]) => [
           name,
@@ -90,6 +85,10 @@ function convertKeyword(cx: ShapeContext, keyword: string, value: unknown, point
     default:
       return value
   }
+}
+
+function invalid({ findings }: ShapeContext, message: string, pointer: string): undefined {
+  findings.error('invalid-schema', message, pointer, 'correct the bundle')
 }
 
 function leaveOut({ findings }: ShapeContext, keyword: string, value: unknown, pointer: string): void {
@@ -133,8 +132,6 @@ function lonelyMember(schema: JsonSchema): JsonSchema {
   const clash = Object.keys(rest).some(key => key in member) || Object.keys(rest).some(key => !annotations.has(key))
   return clash ? schema : { ...member, ...rest }
 }
-
-const annotations = new Set(['description', 'deprecated', 'default', 'examples'])
 
 /** Variants that are literals of one type and nothing else are an `enum`. */
 function literals(schema: JsonSchema): JsonSchema {

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph'
+import { addToGroup } from '../../protocol/groups.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { formatPath, type Path } from './diagnostics.js'
 import type { Claim } from './names.js'
@@ -88,11 +89,8 @@ export class Definitions {
     const groups = new Map<string, Definition[]>()
     for (const definition of this.all) {
       const { declaration, name } = definition
-      if (!declaration) continue
-      const key = JSON.stringify([name, declaration.getSourceFile().fileName, declaration.pos])
-      const group = groups.get(key)
-      if (group) group.push(definition)
-      else groups.set(key, [definition])
+      if (declaration)
+        addToGroup(groups, JSON.stringify([name, declaration.getSourceFile().fileName, declaration.pos]), definition)
     }
     for (const [first, ...others] of groups.values()) {
       if (!first || others.length === 0) continue

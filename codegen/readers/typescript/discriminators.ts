@@ -1,3 +1,4 @@
+import { getOwn } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 
@@ -53,7 +54,7 @@ function discriminate(variants: JsonSchema[], resolve: Resolve): JsonSchema | un
 function valuesOf(inner: readonly JsonSchema[], name: string, resolve: Resolve): Json[] | undefined {
   const values: Json[] = []
   for (const { properties, required } of inner) {
-    const property = properties && Object.hasOwn(properties, name) ? properties[name] : undefined
+    const property = getOwn(properties, name)
     if (!property || !required?.includes(name)) return undefined
     for (const { const: only, enum: several } of leaves(property, resolve)) {
       if (only === undefined && !several) return undefined

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph'
+import { getOwn } from '../../protocol/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { isLibraryFile } from './loading/library.js'
 
@@ -43,7 +44,7 @@ const typedArray = /^(?:Uint8Clamped|(?:Ui|I)nt(?:8|16|32)|Float(?:16|32|64))Arr
 
 /** JSON form of a global type by name. `empty` says that its content is lost. */
 export function globalForm(name: string): { schema: JsonSchema; empty: boolean } | undefined {
-  const schema = Object.hasOwn(forms, name) ? forms[name] : undefined
+  const schema = getOwn(forms, name)
   if (schema) return { schema, empty: false }
   if (emptyForms.has(name)) return { schema: { type: 'object' }, empty: true }
   if (typedArray.test(name))
@@ -63,9 +64,4 @@ export function isErrorMember({ declarations }: ts.Symbol): boolean {
         (node.parent.name as ts.Identifier | undefined)?.text === 'Error',
     )
   )
-}
-
-/** Sets an own property, even one named `__proto__`. */
-export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { ts } from 'ts-morph'
+import { addToGroup } from '../../protocol/groups.js'
 
 /** Words of a name, each with a capital: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
 export function pascalCase(text: string): string {
@@ -48,12 +49,7 @@ export function assignNames<T extends Claim>(
     taken.add(name)
   }
   const rivals = new Map<string, T[]>()
-  for (const claim of claims)
-    if (claim.declaration && !fixed.has(claim)) {
-      const group = rivals.get(claim.name)
-      if (group) group.push(claim)
-      else rivals.set(claim.name, [claim])
-    }
+  for (const claim of claims) if (claim.declaration && !fixed.has(claim)) addToGroup(rivals, claim.name, claim)
   const crowded: T[][] = []
   for (const [name, group] of rivals) {
     const own = group.filter(({ declaration }) => declaration?.getSourceFile() === entry)

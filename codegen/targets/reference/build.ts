@@ -1,4 +1,6 @@
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolSource } from '../../protocol/model.js'
+import { showLine, showName, showText } from '../../protocol/visible-text.js'
+import { referencedNames } from '../../protocol/walk.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
 import { type Tracked, track } from './history.js'
@@ -15,9 +17,9 @@ import type {
   VersionChange,
   VersionEntry,
 } from './reference.js'
-import { referencedNames, sameDefinitions } from './sameness.js'
+import { sameDefinitions } from './sameness.js'
 import { shapeLines } from './shape-lines.js'
-import { compareNames, compareVersions, showLine, showName, showText } from './text.js'
+import { compareNames, compareVersions } from './text.js'
 
 const directions: [MessageDirection, string, string][] = [
   ['clientToServer', 'client-to-agent', 'Client to agent'],

@@ -1,8 +1,8 @@
 import type { Change } from '../../protocol/compare/change.js'
 import { diff } from '../../protocol/compare/diff.js'
 import type { Protocol } from '../../protocol/model.js'
+import { showLine } from '../../protocol/visible-text.js'
 import type { ChangeNote } from './reference.js'
-import { showLine } from './text.js'
 
 /** What one version changed, by the names of what it changed. */
 export interface ChangedNames {

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
+import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import {
   type Block,
   enclose,
@@ -15,7 +16,7 @@ import {
   type Part,
   remark,
 } from './blocks.js'
-import { showLine, showLiteral, showName, showText } from './text.js'
+import { showLiteral } from './text.js'
 
 const unionWidth = 72
 const objectWidth = 60

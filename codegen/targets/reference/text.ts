@@ -1,22 +1,5 @@
 import { byCodeUnits } from '../../protocol/normalize.js'
-
-/**
- * Texts of a document as they may be shown: what cannot be seen (control characters, marks that turn the direction of
- * writing, halves of surrogate pairs) is spelt out, so that no name looks like another one.
- */
-const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
-
-const spell = (character: string) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`
-
-/** A text of one line: line ends become spaces. */
-export function showLine(text: string): string {
-  return showText(text).replaceAll(/\s+/g, ' ').trim()
-}
-
-/** A text that may have several lines. */
-export function showText(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(unseen, spell)
-}
+import { showName } from '../../protocol/visible-text.js'
 
 /** The pieces of a text: people who write about protocols put code between backticks. */
 export function splitCode(text: string): { text: string; code: boolean }[] {
@@ -24,11 +7,6 @@ export function splitCode(text: string): { text: string; code: boolean }[] {
     .split(/`([^`\n]+)`/)
     .map((piece, index) => ({ text: piece, code: index % 2 === 1 }))
     .filter(piece => piece.text !== '')
-}
-
-/** A name, exactly: white space other than the space is spelt out too. */
-export function showName(name: string): string {
-  return name.replaceAll(unseen, spell).replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 }
 
 const longestLiteral = 200
@@ -44,26 +22,31 @@ export function compareNames(a: string, b: string): number {
   return byCodeUnits(a.toLowerCase(), b.toLowerCase()) || byCodeUnits(a, b)
 }
 
-/** Orders versions: number by number, and a pre-release before its release. */
+/** Orders versions as semantic versioning does: number by number, and a pre-release before its release. */
 export function compareVersions(a: string, b: string): number {
-  const left = a.split('+', 1)[0]?.split(/[.-]/) ?? []
-  const right = b.split('+', 1)[0]?.split(/[.-]/) ?? []
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const order = comparePart(left[index], right[index])
+  const [left, right] = [splitVersion(a), splitVersion(b)]
+  const order = compareParts(left.release, right.release)
+  if (order !== 0) return order
+  if (left.pre.length === 0 || right.pre.length === 0) return right.pre.length - left.pre.length || byCodeUnits(a, b)
+  return compareParts(left.pre, right.pre) || byCodeUnits(a, b)
+}
+
+function splitVersion(version: string): { release: string[]; pre: string[] } {
+  const [release = '', ...pre] = version.replace(/\+.*/s, '').split('-')
+  return { release: release.split('.'), pre: pre.flatMap(part => part.split('.')) }
+}
+
+function compareParts(left: readonly string[], right: readonly string[]): number {
+  for (const [index, part] of left.entries()) {
+    const other = right[index]
+    const order = other === undefined ? 1 : comparePart(part, other)
     if (order !== 0) return order
   }
-  return byCodeUnits(a, b)
+  return left.length - right.length
 }
 
-function comparePart(a: string | undefined, b: string | undefined): number {
-  const [left, right] = [toNumber(a), toNumber(b)]
-  if (left !== undefined && right !== undefined) return Math.sign(left - right)
-  if (left === undefined && right === undefined) return byCodeUnits(a ?? '', b ?? '')
-  // A word is a pre-release: it comes before any number, and before nothing at all.
-  return left === undefined ? -1 : 1
-}
-
-function toNumber(part: string | undefined): number | undefined {
-  if (part === undefined) return 0
-  return /^\d+$/.test(part) ? Number(part) : undefined
+function comparePart(a: string, b: string): number {
+  const [left, right] = [a, b].map(part => /^\d+$/.test(part))
+  if (left && right) return Number(a) - Number(b)
+  return left === right ? byCodeUnits(a, b) : left ? -1 : 1
 }

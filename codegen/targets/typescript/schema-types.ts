@@ -1,6 +1,7 @@
 import { fail } from '../../protocol/diagnostic.js'
 import type { Json, JsonSchema, JsonType } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
+import { annotations } from '../../protocol/schema-keywords.js'
 import { numberLiteral, stringLiteral } from './literals.js'
 import {
   hasIntersection,
@@ -39,8 +40,6 @@ export function typeOfSchema(schema: JsonSchema, scope: SchemaScope): TypeNode {
   if (schema.not && isAnything(schema.not)) types.push(keyword('never'))
   return intersectionOf(types)
 }
-
-const annotations = new Set(['title', 'description', 'deprecated', 'default', 'examples'])
 
 const isAnything = (schema: JsonSchema) => Object.keys(schema).every(key => annotations.has(key))
 

@@ -102,6 +102,25 @@ describe('a bad document is one clear error', () => {
     )
   })
 
+  test('not JSON after a byte order mark: the same place', () => {
+    expect(failure(() => parseDocument('\uFEFF{\n  "protocol": demo\n}', 'bad.json'))).toMatch(/^bad\.json:2:15: /)
+  })
+
+  test('values nested without end', () => {
+    const value = '['.repeat(20_000) + ']'.repeat(20_000)
+    const text = `{"protocol":"p","version":"1","methods":[],"$defs":{"A":{"const":${value}},"B":{"enum":[${value}]}}}`
+    const places = failure(() => parseDocument(text, 'deep.json')).match(/^deep\.json.*$/gm)
+    expect(places).toEqual(['A/const', 'B/enum'].map(at => expect.stringContaining(`${at}: error: must be nested`)))
+  })
+
+  test('what it says cannot move the cursor of a terminal, or start a line', () => {
+    const text = JSON.stringify({ 'a\n\u001b[2J\u202e': 1, protocol: 'p', version: '1', methods: [], $defs: {} })
+    expect(failure(() => parseDocument(text, 'x.json'))).toMatch(
+      /^x\.json#\/a\\n\\u001b\[2J\\u202e: error: unknown key/,
+    )
+    expect(failure(() => parseDocument('{\u001b]0;title\u0007}', 'x.json'))).toContain('  | {\ufffd]0;title\ufffd}')
+  })
+
   test('written by a newer version', () => {
     expect(failure(() => parseDocument('{"documentVersion": 2, "whatever": 1}', 'new.json'))).toContain(
       'new.json#/documentVersion: error: the document has version 2; this agent-bindings reads up to 1\n  → upgrade',

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { addToGroup } from '../../../protocol/groups.js'
 
 /** What a name of a module stands for in another module. */
 export interface ImportedName {
@@ -87,9 +88,7 @@ function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclarat
 }
 
 function declare(scope: Scope, name: string, node: ts.Node, exported: boolean): void {
-  const nodes = scope.declarations.get(name)
-  if (nodes) nodes.push(node)
-  else scope.declarations.set(name, [node])
+  addToGroup(scope.declarations, name, node)
   if (exported) scope.exports.set(name, name)
 }
 

@@ -179,6 +179,9 @@ test.each([
   ['1.0.0-beta', '1.0.0'],
   ['1.0.0-alpha.2', '1.0.0-alpha.10'],
   ['1.0.0-alpha', '1.0.0-beta'],
+  ['1.0.0-1736', '1.0.0'],
+  ['1.0.0-rc', '1.0.0-rc.x'],
+  ['2024-11-05', '2025-06-18'],
   ['9', '10'],
 ])('%s comes before %s', (a, b) => {
   expect(compareVersions(a, b)).toBeLessThan(0)
