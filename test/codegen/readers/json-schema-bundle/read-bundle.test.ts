@@ -198,6 +198,13 @@ describe('shapes', () => {
       { $ref: '#/$defs/No' },
       'missing-definition notes.json#/$defs/Notification/properties/it/$ref',
     ],
+    ['variants that are none', { anyOf: 3 }, 'invalid-schema notes.json#/$defs/Notification/properties/it/anyOf'],
+    ['parts that are none', { allOf: {} }, 'invalid-schema notes.json#/$defs/Notification/properties/it/allOf'],
+    [
+      'properties that are none',
+      { properties: [] },
+      'invalid-schema notes.json#/$defs/Notification/properties/it/properties',
+    ],
     ['a schema that is none', { items: 1 }, 'invalid-schema notes.json#/$defs/Notification/properties/it/items'],
     [
       'a value of the wrong type',
@@ -240,7 +247,7 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
           type: fc.constantFrom('string', 'object', 'odd'),
           $ref: fc.constantFrom('#/$defs/A', '#/$defs/B', '#/x'),
           allOf: fc.array(tie('schema'), { maxLength: 3 }),
-          oneOf: fc.array(tie('schema'), { maxLength: 3 }),
+          oneOf: fc.oneof(fc.jsonValue(), fc.array(tie('schema'), { maxLength: 3 })),
           properties: fc.dictionary(fc.string(), tie('schema'), { maxKeys: 3 }),
           items: tie('schema'),
           const: fc.jsonValue(),
