@@ -214,6 +214,36 @@ describe('judging', () => {
     expect(diff(before, after).changes).toEqual([])
   })
 
+  test('a property of any name that is removed is compared with what is said of the others', () => {
+    const closed: JsonSchema = { type: 'object', additionalProperties: { type: 'number' } }
+    const before = protocolWith({ ...closed, properties: { 'a b': text } })
+    expect(diff(before, protocolWith(closed)).changes.map(({ rule, path }) => [rule, path])).toEqual([
+      ['optional-property-removed', 'params."a b"'],
+      ['type-changed', 'params."a b"'],
+    ])
+  })
+
+  test('names that every object has are not there unless they are written', () => {
+    const patterns: JsonSchema = { type: 'object', patternProperties: { constructor: text } }
+    const { changes } = diff(protocolWith(patterns), protocolWith({ type: 'object' }))
+    expect(changes.map(({ rule }) => rule)).toEqual(['constraint-removed'])
+    const oneOf: JsonSchema = { oneOf: [{ $ref: '#/$defs/constructor' }, {}] }
+    const gone = diff(protocolWith(oneOf, { $defs: { constructor: {} } }), protocolWith(oneOf))
+    expect(gone.changes.map(({ rule }) => rule)).toContain('variants-overlap')
+  })
+
+  test('a default of null is a default, and not deprecated is not deprecated', () => {
+    const rulesOf = (after: JsonSchema) => diff(protocolWith(text), protocolWith(after)).changes.map(({ rule }) => rule)
+    expect(rulesOf({ ...text, default: null })).toEqual(['default-changed'])
+    expect(rulesOf({ ...text, deprecated: false })).toEqual([])
+  })
+
+  test('a large set of literals is compared in no time', () => {
+    const literals = Array.from({ length: 100_000 }, (_, at) => `literal ${at}`)
+    const { changes } = diff(protocolWith({ enum: literals }), protocolWith({ enum: literals.slice(1) }))
+    expect(changes.map(({ rule }) => rule)).toEqual(['literal-removed'])
+  })
+
   test('a rename says how sure it is, and strangers are not renamed', () => {
     const before = protocol([method('chat/remove', { params })])
     expect(diff(before, protocol([method('chat/delete', { params })])).changes).toMatchObject([
