@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
+import { isObject } from '../protocol/json.js'
 import { escapePointer } from '../protocol/reference.js'
+import { readText } from '../protocol/text-file.js'
+import { parseJsonc, placeOfPointer } from './jsonc.js'
 
 /** Name of the configuration file. */
 export const configName = 'agent-bindings.json'
@@ -56,18 +58,12 @@ export function loadConfig(file?: string, from: string = process.cwd()): Config 
       hint: 'make one with: agent-bindings init',
     })
   const shown = relative(from, found) || configName
-  let text: string
-  try {
-    text = readFileSync(found, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return fail({
-      code: 'unreadable-configuration',
-      message: code === 'ENOENT' ? 'there is no such configuration' : `the configuration cannot be read: ${message}`,
-      place: { file: shown },
-      hint: 'check the path, or make a configuration with: agent-bindings init',
-    })
-  }
+  const text = readText(found, {
+    what: 'configuration',
+    code: 'unreadable-configuration',
+    hint: 'check the path, or make a configuration with: agent-bindings init',
+    shown,
+  })
   return { file: shown, folder: dirname(found), generate: parseConfig(text, shown) }
 }
 
@@ -77,14 +73,16 @@ export function loadConfig(file?: string, from: string = process.cwd()): Config 
  * @param file name of the configuration in findings; nothing is read from it.
  */
 export function parseConfig(text: string, file: string): GenerateEntry[] {
-  const value = parseWithComments(text, file)
+  const value = parseJsonc(text, file, 'invalid-configuration')
   const problems: Diagnostic[] = []
-  const report = (pointer: string, message: string, hint?: string) =>
-    problems.push(placed({ severity: 'error', code: 'invalid-configuration', message, ...(hint && { hint }) }, pointer))
-  const placed = (diagnostic: Diagnostic, pointer: string): Diagnostic => ({
-    ...diagnostic,
-    ...locate(text, file, pointer),
-  })
+  const report: Report = (pointer, message, hint = 'schema/config.schema.json says what a configuration may hold') =>
+    problems.push({
+      severity: 'error',
+      code: 'invalid-configuration',
+      message,
+      ...placeOfPointer(text, file, pointer),
+      hint,
+    })
   const entries = isObject(value) ? (value.generate ?? []) : []
   if (!isObject(value)) report('', 'a configuration is a JSON object')
   else {
@@ -99,13 +97,10 @@ export function parseConfig(text: string, file: string): GenerateEntry[] {
   return generate
 }
 
-type Report = (pointer: string, message: string, hint?: string) => void
+type Report = (pointer: string, message: string, hint?: string) => unknown
 
 const sections = ['$schema', 'generate', 'agent']
 const entryKeys = ['document', 'target', 'output', 'options']
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function checkKeys(value: object, known: readonly string[], pointer: string, report: Report): void {
   for (const key of Object.keys(value))
@@ -153,50 +148,5 @@ function reportSharedOutputs(entries: readonly GenerateEntry[], report: Report):
         `the folder is already the output of /generate/${earlier}`,
         'give each entry a folder of its own',
       )
-  }
-}
-
-const jsonc = () => createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
-
-// Most configurations are plain JSON: the parser that knows comments is loaded only when it is needed.
-function parseWithComments(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    const { parse, printParseErrorCode } = jsonc()
-    const errors: import('jsonc-parser').ParseError[] = []
-    const value: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true })
-    const [first] = errors
-    if (!first) return value
-    return fail({
-      code: 'invalid-configuration',
-      message: `this is not JSON: ${splitWords(printParseErrorCode(first.error))}`,
-      ...lineAt(text, file, first.offset),
-      hint: 'correct the text at the caret (comments and trailing commas are fine)',
-    })
-  }
-}
-
-const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
-
-/** The line of a JSON pointer; of the nearest value around it when there is none. */
-function locate(text: string, file: string, pointer: string): Pick<Diagnostic, 'place' | 'sourceLine'> {
-  const { parseTree, findNodeAtLocation } = jsonc()
-  const tree = parseTree(text, [], { allowTrailingComma: true })
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map(token => (/^\d+$/.test(token) ? Number(token) : token.replaceAll('~1', '/').replaceAll('~0', '~')))
-  const node = tree && findNodeAtLocation(tree, path)
-  const { place, sourceLine } = lineAt(text, file, node?.offset ?? 0)
-  return { place: { ...place, pointer }, sourceLine }
-}
-
-function lineAt(text: string, file: string, offset: number) {
-  const before = text.slice(0, offset).split('\n')
-  const line = before.length
-  return {
-    place: { file, line, column: (before.at(-1) ?? '').length + 1 },
-    sourceLine: text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '',
   }
 }

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
+import { getOwn, type JsonObject } from '../protocol/json.js'
+import { pointerTokens } from '../protocol/reference.js'
+import { readText } from '../protocol/text-file.js'
 import type { ImportRecipe, PlaceInFile } from './import-recipe.js'
 
 /** @throws DiagnosticError when the checkout is not a folder. */
@@ -47,37 +50,27 @@ export function readRevision(root: string, { revision }: ImportRecipe): string {
 /**
  * The version of the protocol: what the recipe says, or the checkout where the recipe points.
  *
+ * @param recipeFile the recipe, for the finding
  * @throws DiagnosticError when neither says one.
  */
-export function readVersion(root: string, { version }: ImportRecipe): string {
+export function readVersion(root: string, { version }: ImportRecipe, recipeFile: string): string {
   const flag = '--protocol-version <version>'
   if (typeof version === 'string') return version
   if (version) return readPlace(root, version, 'version', flag)
   return fail({
     code: 'unknown-version',
     message: 'the recipe does not say where the version stands',
+    place: { file: recipeFile },
     hint: `pass it: ${flag}`,
   })
 }
 
 function readPlace(root: string, { file: path, pointer }: PlaceInFile, what: string, flag: string): string {
-  const [code, hint] = [`unknown-${what}`, `pass it: ${flag}`]
+  const [code, hint] = [`unknown-${what}`, `pass the ${what}: ${flag}`]
   const file = join(root, path)
-  let value: unknown
-  try {
-    value = parseJson(readFileSync(file, 'utf8'), file)
-  } catch (error) {
-    const message = `the ${what} cannot be read: ${(error as Error).message}`
-    return fail({ code, message, place: { file }, hint })
-  }
-  for (const token of pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~')))
-    value =
-      typeof value === 'object' && value !== null && Object.hasOwn(value, token)
-        ? (value as Record<string, unknown>)[token]
-        : undefined
+  let value: unknown = parseJson(readText(file, { what: `file with the ${what}`, code, hint }), file)
+  for (const token of pointerTokens(pointer))
+    value = typeof value === 'object' && value !== null ? getOwn(value as JsonObject, token) : undefined
   if (typeof value === 'string' && value !== '') return value
   return fail({ code, message: `there is no ${what} here`, place: { file, pointer }, hint })
 }

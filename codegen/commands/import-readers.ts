@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
+import { getOwn } from '../protocol/json.js'
 import type { ReadResult } from '../readers/reader.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import type { ImportRecipe } from './import-recipe.js'
@@ -44,13 +45,12 @@ const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadRes
 /** @throws DiagnosticError when there is no such reader, or with what the reader found wrong. */
 export function readDefinitions(request: ReadRequest, file: string): Promise<ReadResult> {
   const { reader } = request.recipe
-  const read = Object.hasOwn(readers, reader) ? readers[reader] : undefined
+  const read = getOwn(readers, reader)
   if (read) return read(request)
-  const known = Object.keys(readers).join(', ')
   return fail({
     code: 'unknown-reader',
-    message: `there is no reader '${reader}'`,
+    message: `there is no reader ${JSON.stringify(reader)}`,
     place: { file, pointer: '/reader' },
-    hint: `readers: ${known}`,
+    hint: `known here: ${Object.keys(readers).join(', ')}`,
   })
 }

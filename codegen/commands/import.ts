@@ -3,7 +3,9 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
+import { isObject } from '../protocol/json.js'
 import type { Protocol } from '../protocol/model.js'
+import { readText } from '../protocol/text-file.js'
 import { readRevision, readVersion, requireFolder } from './import-origin.js'
 import { type ReadRequest, readDefinitions } from './import-readers.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
@@ -69,7 +71,6 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
       path: recipe.source,
     },
     ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
-    methods: read.methods,
   }
   applyRenames(protocol, recipe)
   diagnostics.push(...applySummaries(protocol, recipe, folder))
@@ -88,7 +89,7 @@ export function prepareImport(request: ImportRequest): FoundRecipe & { reading: 
   const recipe = loadRecipe(recipeFile)
   const root = resolve(request.cwd, request.source)
   requireFolder(root)
-  const version = request.version ?? readVersion(root, recipe)
+  const version = request.version ?? readVersion(root, recipe, recipeFile)
   const accepts = methodFilter(recipe)
   const reading = { recipe, folder: dirname(recipeFile), root, version, accepts, eager: request.eager ?? false }
   return { recipeFile, documents, reading }
@@ -155,7 +156,7 @@ function applySummaries({ methods }: Protocol, { summaries }: ImportRecipe, fold
       missing.push({
         severity: 'warning',
         code: 'missing-summary',
-        message: `no summary for '${method.method}'`,
+        message: `there is no summary for ${JSON.stringify(method.method)}`,
         place: { file },
         hint: 'add a line on what the method does',
       })
@@ -164,16 +165,19 @@ function applySummaries({ methods }: Protocol, { summaries }: ImportRecipe, fold
 }
 
 function readSummaries(file: string): Map<string, string> {
-  if (!existsSync(file))
-    fail({ code: 'missing-summaries', message: 'there is no such file of summaries', place: { file } })
-  const value = parseJson(readFileSync(file, 'utf8'), file)
-  const entries =
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined
+  const text = readText(file, {
+    what: 'file of summaries',
+    code: 'missing-summaries',
+    hint: 'write it, a JSON object with a line for each method, or leave "summaries" out of the recipe',
+  })
+  const value = parseJson(text, file)
+  const entries = isObject(value) ? Object.entries(value) : undefined
   if (!entries?.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
     return fail({
       code: 'invalid-summaries',
       message: 'summaries are an object of strings, by method',
       place: { file },
+      hint: 'write one line of text for each method',
     })
   return new Map(entries)
 }

@@ -45,12 +45,15 @@ export async function planOutputs(
   const outputs: Output[] = []
   const failures: Failure[] = []
   const documents = new Documents(config.folder)
-  for (const entry of config.generate)
+  for (const [index, entry] of config.generate.entries())
     try {
       outputs.push(await planOutput(config, entry, documents, options))
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
-      failures.push({ entry, shown: showPath(resolve(config.folder, entry.output)), diagnostics: error.diagnostics })
+      // Targets know no files: what has no place is placed at the entry that asked for it.
+      const place = { file: config.file, pointer: `/generate/${index}` }
+      const diagnostics = error.diagnostics.map(diagnostic => ({ place, ...diagnostic }))
+      failures.push({ entry, shown: showPath(resolve(config.folder, entry.output)), diagnostics })
     }
   return { outputs, failures }
 }
@@ -67,7 +70,6 @@ async function planOutput(
     fail({
       code: 'unsafe-output',
       message: `the output folder ${JSON.stringify(entry.output)} holds the configuration itself`,
-      place: { file: config.file },
       hint: 'give generated files a folder of their own, such as generated/',
     })
   const protocol = documents.load(entry.document)
@@ -90,7 +92,12 @@ function collectFiles(generated: readonly GeneratedFile[], folder: string, shown
     assertInside(folder, path, shown)
     const identity = path.toLowerCase()
     if (taken.has(identity) || path === manifestName)
-      fail({ code: 'duplicate-path', message: `two generated files want the path ${path}`, place: { file: shown } })
+      fail({
+        code: 'duplicate-path',
+        message: `two generated files want the path ${JSON.stringify(path)}`,
+        place: { file: shown },
+        hint: 'let the target give every file a path of its own, also where case makes no difference',
+      })
     taken.add(identity)
     files.set(path, content)
   }

@@ -1,41 +1,40 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import { findConfig, loadConfig } from './config.js'
+import { isWithin, showPath } from './paths.js'
 
 /**
  * Loads the protocol that a person names: a document's path, `cody@1.28.1`, or `REVISION:path` of a git repository.
  *
- * @param cwd folder that paths start from and that is asked for its configuration and its git repository
  * @throws DiagnosticError when there is no such document, or it is not valid.
  */
-export function loadVersion(name: string, cwd: string = process.cwd()): Protocol {
-  const file = resolve(cwd, name)
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return loadDocument(relative(process.cwd(), file) || file)
+export function loadVersion(name: string): Protocol {
+  if (existsSync(name) && statSync(name).isFile()) return loadDocument(name)
   const version = /^([a-z][a-z0-9-]*)@(.+)$/.exec(name)
-  if (version) return loadNamed(version[1] ?? '', version[2] ?? '', cwd)
+  if (version) return loadNamed(version[1] ?? '', version[2] ?? '')
   const revision = /^([^:]{2,}):(.+)$/.exec(name)
-  if (revision) return loadRevision(revision[1] ?? '', revision[2] ?? '', cwd)
+  if (revision) return loadRevision(revision[1] ?? '', revision[2] ?? '')
   return loadDocument(name)
 }
 
 /** Protocol documents of this package: those of the agents it comes with. */
 const bundled = fileURLToPath(new URL('../../schema/', import.meta.url))
 
-function loadNamed(protocol: string, version: string, cwd: string): Protocol {
-  const config = findConfig(cwd)
-  const folder = config === undefined ? cwd : dirname(config)
-  for (const root of [join(cwd, 'schema'), join(folder, 'schema'), bundled]) {
+function loadNamed(protocol: string, version: string): Protocol {
+  const config = findConfig('.')
+  const folder = config === undefined ? '.' : dirname(config)
+  for (const root of [resolve('schema'), resolve(folder, 'schema'), bundled]) {
     const file = join(root, protocol, `${version}.json`)
-    if (isInside(file, root) && existsSync(file)) return loadDocument(relative(process.cwd(), file))
+    if (isWithin(file, root) && existsSync(file)) return loadDocument(showPath(file))
   }
-  for (const { document } of config === undefined ? [] : loadConfig(config, cwd).generate) {
+  for (const { document } of config === undefined ? [] : loadConfig(config).generate) {
     const file = resolve(folder, document)
-    const loaded = existsSync(file) ? loadDocument(relative(process.cwd(), file)) : undefined
+    const loaded = existsSync(file) ? loadDocument(showPath(file)) : undefined
     if (loaded?.protocol === protocol && loaded.version === version) return loaded
   }
   return fail({
@@ -45,17 +44,17 @@ function loadNamed(protocol: string, version: string, cwd: string): Protocol {
   })
 }
 
-function isInside(file: string, root: string): boolean {
-  const way = relative(root, file)
-  return !way.startsWith('..') && !isAbsolute(way)
-}
-
-function loadRevision(revision: string, path: string, cwd: string): Protocol {
+function loadRevision(revision: string, path: string): Protocol {
   const name = `${revision}:${path}`
-  if (revision.startsWith('-')) return fail({ code: 'unknown-revision', message: `${revision} is no git revision` })
+  const unknown = (message: string) =>
+    fail({
+      code: 'unknown-revision',
+      message,
+      hint: 'a revision and a path from the top of the repository, such as HEAD~5:schema/cody/1.114.0.json; in CI, fetch the history first',
+    })
+  if (revision.startsWith('-')) return unknown(`${revision} is no git revision`)
   // A path without "./" is one from the top of the repository, as for git itself.
   const run = spawnSync('git', ['show', name], {
-    cwd,
     encoding: 'utf8',
     maxBuffer: maximumDocumentBytes,
     env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
@@ -66,12 +65,7 @@ function loadRevision(revision: string, path: string, cwd: string): Protocol {
       message: `git cannot be run: ${run.error.message}`,
       hint: 'install git, or give paths of documents',
     })
-  if (run.status !== 0)
-    return fail({
-      code: 'unknown-revision',
-      message: `git has no ${name}: ${firstLine(run.stderr)}`,
-      hint: 'a revision and a path from the top of the repository, such as HEAD~5:schema/cody/1.114.0.json; in CI, fetch the history first',
-    })
+  if (run.status !== 0) return unknown(`git has no ${name}: ${firstLine(run.stderr)}`)
   return parseDocument(run.stdout, name)
 }
 

@@ -1,4 +1,5 @@
 import { fail } from '../protocol/diagnostic.js'
+import { getOwn } from '../protocol/json.js'
 import type { Target } from '../targets/target.js'
 import { loadWithPackages } from './missing-package.js'
 
@@ -10,20 +11,17 @@ const targets: Record<string, () => Promise<AnyTarget>> = {
   typescript: async () => (await import('../targets/typescript/target.js')).typescriptTarget,
 }
 
-/** Names of the targets there are. */
-const targetNames: readonly string[] = Object.keys(targets)
-
 /**
  * Loads a target.
  *
  * @throws DiagnosticError when there is none of that name, or a package that it needs is not installed.
  */
 export async function loadTarget(name: string): Promise<AnyTarget> {
-  const load = Object.hasOwn(targets, name) ? targets[name] : undefined
+  const load = getOwn(targets, name)
   if (load) return loadWithPackages(`the target ${name}`, load)
   return fail({
     code: 'unknown-target',
     message: `there is no target ${JSON.stringify(name)}`,
-    hint: `the targets are: ${targetNames.join(', ')}`,
+    hint: `known here: ${Object.keys(targets).join(', ')}`,
   })
 }

@@ -144,9 +144,9 @@ describe('conform, with a trace', () => {
     [['--trace', 'other.txt'], 'other.txt:1: error: this line is no event of a trace'],
     [
       ['--trace', 'good.jsonl', '--known', 'unreasoned.json'],
-      'unreasoned.json#/0: error: an entry has a "method" and a "reason"',
+      'unreasoned.json:1:2#/0: error: must have a "method" and a "reason"',
     ],
-    [['--trace', 'good.jsonl', '--known', 'none.json'], 'the known deviations cannot be read'],
+    [['--trace', 'good.jsonl', '--known', 'none.json'], 'none.json: error: there is no such list of known deviations'],
   ])('%j cannot be told', (args, message) => {
     const result = conform(folder(), ['stock.json', ...args])
     expect(result.stderr).toContain(message)

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fail } from '../../protocol/diagnostic.js'
+import { isObject } from '../../protocol/json.js'
+import { escapePointer } from '../../protocol/reference.js'
+import { readText } from '../../protocol/text-file.js'
+import { parseJsonc, placeOfPointer } from '../jsonc.js'
 import type { ConformanceReport } from './conformance.js'
 
 /** A deviation that is known, and why it is there. What is left out matches everything. */
@@ -20,54 +22,34 @@ export interface KnownDeviation {
  * @throws DiagnosticError when it cannot be read, or an entry has no method or no reason.
  */
 export function loadKnownDeviations(file: string): KnownDeviation[] {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return fail({
-      code: 'unreadable-deviations',
-      message: `the known deviations cannot be read: ${(error as Error).message}`,
-      place: { file },
-    })
-  }
-  const { parse } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
-  const errors: import('jsonc-parser').ParseError[] = []
-  const value: unknown = parse(text, errors, { allowTrailingComma: true })
-  const [error] = errors
-  if (error)
-    fail({
-      code: 'invalid-deviations',
-      message: 'this is not JSON',
-      place: { file, line: text.slice(0, error.offset).split('\n').length },
-    })
-  if (!Array.isArray(value)) return fail({ code: 'invalid-deviations', message: 'must be an array', place: { file } })
-  for (const [index, entry] of value.entries()) {
-    const place = { file, pointer: `/${index}` }
-    if (typeof entry?.method !== 'string' || typeof entry.reason !== 'string' || entry.reason.trim() === '')
-      fail({ code: 'invalid-deviations', message: 'an entry has a "method" and a "reason"', place })
+  const text = readText(file, {
+    what: 'list of known deviations',
+    code: 'unreadable-deviations',
+    hint: 'give the path of a JSON array of deviations, each with a "method" and a "reason"',
+  })
+  const refuse = (pointer: string, message: string, hint: string) =>
+    fail({ code: 'invalid-deviations', message, ...placeOfPointer(text, file, pointer), hint })
+  const entries = parseJsonc(text, file, 'invalid-deviations')
+  if (!Array.isArray(entries)) return refuse('', 'must be an array', 'write [] when no deviation is known')
+  for (const [index, entry] of entries.entries()) {
+    const { method, reason = '' } = isObject(entry) ? entry : {}
+    if (typeof method !== 'string' || typeof reason !== 'string' || reason.trim() === '')
+      refuse(`/${index}`, 'must have a "method" and a "reason"', 'name the method, and say why it deviates')
     const unknown = Object.keys(entry).find(key => !keys.includes(key))
     if (unknown !== undefined)
-      fail({
-        code: 'invalid-deviations',
-        message: `unknown key "${unknown}"`,
-        place,
-        hint: `known: ${keys.join(', ')}`,
-      })
+      refuse(`/${index}/${escapePointer(unknown)}`, `unknown key "${unknown}"`, `known here: ${keys.join(', ')}`)
   }
-  return value as KnownDeviation[]
+  return entries
 }
 
-const keys = ['method', 'part', 'pointer', 'expected', 'found', 'reason']
+const compared = ['method', 'part', 'pointer', 'expected', 'found'] as const
+const keys: readonly string[] = [...compared, 'reason']
 
 /** What is not in the list, and what the list has that was not found any more. */
 export function compareWithKnown(report: ConformanceReport, known: readonly KnownDeviation[]) {
   const used = new Set<KnownDeviation>()
   const isKnown = (item: { method: string; part: string; pointer?: string; expected?: string; found?: string }) => {
-    const entries = known.filter(entry =>
-      (['method', 'part', 'pointer', 'expected', 'found'] as const).every(
-        key => entry[key] === undefined || entry[key] === item[key],
-      ),
-    )
+    const entries = known.filter(entry => compared.every(key => entry[key] === undefined || entry[key] === item[key]))
     for (const entry of entries) used.add(entry)
     return entries.length > 0
   }

@@ -1,4 +1,4 @@
-import type { MessageDirection, MethodKind, Protocol } from '../../protocol/model.js'
+import type { MessageDirection, Method, MethodKind, Protocol } from '../../protocol/model.js'
 import type { GeneratedFile } from '../target.js'
 import { commentText } from './comments.js'
 import { printImport } from './imports.js'
@@ -79,14 +79,14 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
       version: stringLiteral(protocol.version),
       contract: contractVersion,
       command: stringLiteral(options.command),
-      document: options.document && stringLiteral(relative(options.document)),
+      document: options.document && stringLiteral(asRelativeUrl(options.document)),
       maps: maps.map(printDeclaration),
     }),
     'methods.ts': render('methods', {
       banner,
       imports: [printImport(['type MethodInfo'], options.runtime)],
       list: print(
-        layoutJson(protocol.methods.map(describe)),
+        layoutJson(protocol.methods.map(methodInfo)),
         0,
         'export const methods: readonly MethodInfo[] = '.length,
       ),
@@ -102,9 +102,13 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
   return Object.entries(files).map(([path, content]) => ({ path, content }))
 }
 
-const relative = (path: string) => (/^\.{0,2}\//.test(path) ? path : `./${path}`)
+/** A path as a reference that `new URL` resolves: characters that mean something in a URL are escaped. */
+function asRelativeUrl(path: string): string {
+  const escaped = path.replaceAll(/[%?#\\]/g, encodeURIComponent)
+  return /^\.{0,2}\//.test(escaped) ? escaped : `./${escaped}`
+}
 
-const describe = ({ method, kind, messageDirection, deprecated }: Protocol['methods'][number]) => ({
+const methodInfo = ({ method, kind, messageDirection, deprecated }: Method) => ({
   method,
   kind,
   messageDirection,

@@ -1,4 +1,5 @@
 import { fail } from '../../protocol/diagnostic.js'
+import { getOwn, isObject } from '../../protocol/json.js'
 import type { Json, Protocol } from '../../protocol/model.js'
 import { stringLiteral } from './literals.js'
 
@@ -22,10 +23,7 @@ const checks: Record<keyof TypeScriptOptions, { expected: string; test: (value: 
   runtime: { expected: 'a module specifier', test: isText },
   document: { expected: 'a relative path', test: isText },
   command: { expected: 'a command line', test: isText },
-  headless: {
-    expected: 'an object of answers by method',
-    test: value => typeof value === 'object' && value !== null && !Array.isArray(value),
-  },
+  headless: { expected: 'an object of answers by method', test: isObject },
 }
 
 /**
@@ -35,17 +33,26 @@ const checks: Record<keyof TypeScriptOptions, { expected: string; test: (value: 
  */
 export function resolveOptions(options: Record<string, unknown>, protocol: Protocol): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) {
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof TypeScriptOptions] : undefined
+    const check = getOwn(checks, name)
     if (!check)
       fail({
         code: 'unknown-option',
         message: `the target typescript has no option ${stringLiteral(name)}`,
-        hint: `it has: ${Object.keys(checks).join(', ')}`,
+        hint: `known here: ${Object.keys(checks).join(', ')}`,
       })
     if (value !== undefined && !check.test(value))
-      fail({ code: 'invalid-option', message: `the option ${name} of the target typescript must be ${check.expected}` })
+      fail({
+        code: 'invalid-option',
+        message: `the option ${name} of the target typescript must be ${check.expected}`,
+        hint: 'correct it under "options" in the configuration',
+      })
   }
-  const { headless = {} } = options as TypeScriptOptions
+  const {
+    runtime = 'agent-bindings/runtime',
+    headless = {},
+    command = 'npx agent-bindings generate',
+    document,
+  } = options as TypeScriptOptions
   const asked = new Set(
     protocol.methods
       .filter(({ kind, messageDirection }) => kind === 'request' && messageDirection !== 'clientToServer')
@@ -58,10 +65,5 @@ export function resolveOptions(options: Record<string, unknown>, protocol: Proto
         message: `the option headless answers ${stringLiteral(method)}, which no agent of this protocol asks`,
         hint: 'name requests from server to client only',
       })
-  return {
-    runtime: 'agent-bindings/runtime',
-    headless: {},
-    command: 'npx agent-bindings generate',
-    ...options,
-  }
+  return { runtime, headless, command, ...(document !== undefined && { document }) }
 }

@@ -21,8 +21,8 @@ describe('configuration', () => {
 
   test.each([
     ['[]', '1:1', 'is a JSON object'],
-    ['{\n  "generate": {}\n}', '2:15#/generate', 'must be an array'],
-    ['{\n  "genrate": []\n}', '2:14#/genrate', 'unknown key "genrate"'],
+    ['{\n  "generate": {}\n}', '2:3#/generate', 'must be an array'],
+    ['{\n  "genrate": []\n}', '2:3#/genrate', 'unknown key "genrate"'],
     ['{ "generate": [1] }', '1:16#/generate/0', 'must be an object'],
     ['{ "generate": [{}] }', '#/generate/0', '"document" is missing'],
     [

@@ -82,7 +82,7 @@ describe('generate', () => {
   )
 
   test('two files whose paths differ in case only are refused', async () => {
-    await expect(generate(project(['a.txt', 'A.txt']))).rejects.toThrow('two generated files want the path A.txt')
+    await expect(generate(project(['a.txt', 'A.txt']))).rejects.toThrow('two generated files want the path "A.txt"')
   })
 
   test.each([

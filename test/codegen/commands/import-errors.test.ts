@@ -41,7 +41,7 @@ describe('what is wrong is said, and nothing is written', () => {
       },
     ],
     ['no recipe', 'error: there is no recipe schema/other/import.json', {}, { recipe: 'other' }],
-    ['no recipe file', './other.json: error: the import recipe cannot be read', {}, { recipe: './other.json' }],
+    ['no recipe file', './other.json: error: there is no such import recipe', {}, { recipe: './other.json' }],
     ['an unknown revision', './checkout: error: git does not say at which revision', {}, { revision: undefined }],
     [
       'no version',
@@ -50,7 +50,7 @@ describe('what is wrong is said, and nothing is written', () => {
     ],
     [
       'no version file',
-      './checkout/package.json: error: the version cannot be read',
+      './checkout/package.json: error: there is no such file with the version',
       { files: { 'checkout/package.json': undefined } },
     ],
     [
@@ -81,20 +81,20 @@ describe('what is wrong is said, and nothing is written', () => {
     ['an empty recipe', './schema/demo/import.json:1:1: error: ', { recipe: '' }],
     [
       'a recipe that lacks something',
-      "./schema/demo/import.json:1:1: error: the recipe must have required property 'source'",
+      './schema/demo/import.json:1:1: error: "source" is missing',
       { recipe: { protocol: 'demo', reader: 'typescript' } },
     ],
     [
       'an unknown key in a recipe',
-      "./schema/demo/import.json:12:5: error: the recipe knows no 'mapps' here",
+      './schema/demo/import.json:12:5#/options/mapps: error: unknown key "mapps"',
       { recipe: { ...recipe, options: { mapps: {} } } },
     ],
     [
       'a wrong value in a recipe',
-      './schema/demo/import.json:15:5: error: /options/comments must be equal to one of the allowed values: "carry", "omit"',
+      './schema/demo/import.json:15:5#/options/comments: error: must be one of "carry", "omit"',
       { recipe: { ...recipe, options: { ...recipe.options, comments: 'keep' } } },
     ],
-    ['an unknown reader', "there is no reader 'proto'", { recipe: { ...recipe, reader: 'proto', options: {} } }],
+    ['an unknown reader', 'there is no reader "proto"', { recipe: { ...recipe, reader: 'proto', options: {} } }],
     ['an output that cannot be written', 'cannot be written', {}, { output: 'checkout/package.json/document.json' }],
   ]
   test.each(cases)('%s', async (_, message, changes, more) => {

@@ -16,7 +16,7 @@ describe('importing', () => {
     expect(output).toBe(join(cwd, 'schema/demo/1.2.3.json'))
     expect(changed).toBe(true)
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "missing-summary: no summary for 'debug/dump'",
+      'missing-summary: there is no summary for "debug/dump"',
     ])
     const document = loadDocument(output)
     expect(document.source).toEqual({ repository: recipe.repository, revision: 'abc123', path: recipe.source })

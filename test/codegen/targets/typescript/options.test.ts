@@ -24,6 +24,17 @@ test('the runtime, the document and the command are those of the options', () =>
   expect(files['types.ts']).toContain('// Regenerate with: make bindings\n')
 })
 
+test('a document whose path has characters of a URL is found', () => {
+  const files = generate({ document: '../c#/100%/a?.json' })
+  expect(files['protocol.ts']).toContain("document: () => new URL('../c%23/100%25/a%3F.json', import.meta.url),")
+})
+
+test('an option that is undefined is not given', () => {
+  expect(generate({ runtime: undefined, headless: undefined, command: undefined, document: undefined })).toEqual(
+    generate({}),
+  )
+})
+
 test('without options the package is the runtime, and no document is assumed', () => {
   const files = generate({})
   expect(files['client.ts']).toContain("} from 'agent-bindings/runtime'\n")

@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module'
+import type { Node, ParseError } from 'jsonc-parser'
+import { fail } from '../protocol/diagnostic.js'
+import { pointerTokens } from '../protocol/reference.js'
+import { placeAt } from '../protocol/text-file.js'
+
+/** Files that people write: JSON with comments and trailing commas. */
+
+// Most are plain JSON: the parser that knows comments is loaded only when it is needed.
+const jsonc = () => createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
+
+/**
+ * Parses JSON with comments and trailing commas.
+ *
+ * @param code of the finding when it is not that
+ * @throws DiagnosticError with the line and column where the syntax breaks.
+ */
+export function parseJsonc(text: string, file: string, code: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const { parse, printParseErrorCode } = jsonc()
+    const errors: ParseError[] = []
+    const value: unknown = parse(text, errors, { allowTrailingComma: true })
+    const [first] = errors
+    if (!first) return value
+    return fail({
+      code,
+      message: `this is not JSON: ${splitWords(printParseErrorCode(first.error))}`,
+      ...placeAt(text, file, first.offset),
+      hint: 'correct the text at the caret (comments and trailing commas are fine)',
+    })
+  }
+}
+
+const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+
+/** Where a JSON pointer leads to in a text: to the property it names, or as near as there is something. */
+export function placeOfPointer(text: string, file: string, pointer: string) {
+  const { parseTree, findNodeAtLocation } = jsonc()
+  const tree = parseTree(text, [], { allowTrailingComma: true })
+  const path = pointerTokens(pointer).map(token => (/^\d+$/.test(token) ? Number(token) : token))
+  const node = tree && findNodeAtLocation(tree, path)
+  const { place, sourceLine } = placeAt(text, file, propertyOf(node)?.offset ?? tree?.offset ?? 0)
+  return { place: { ...place, pointer }, sourceLine }
+}
+
+const propertyOf = (node: Node | undefined) => (node?.parent?.type === 'property' ? node.parent : node)
