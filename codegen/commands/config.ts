@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
+import { type Diagnostic, DiagnosticError, fail, quoteList } from '../protocol/diagnostic.js'
 import { isObject } from '../protocol/json.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
@@ -105,11 +105,7 @@ const entryKeys = ['document', 'target', 'output', 'options']
 function checkKeys(value: object, known: readonly string[], pointer: string, report: Report): void {
   for (const key of Object.keys(value))
     if (!known.includes(key))
-      report(
-        `${pointer}/${escapePointer(key)}`,
-        `unknown key "${key}"`,
-        `known here: ${known.map(name => `"${name}"`).join(', ')}`,
-      )
+      report(`${pointer}/${escapePointer(key)}`, `unknown key "${key}"`, `known here: ${quoteList(known)}`)
 }
 
 function readEntry(entry: unknown, pointer: string, report: Report): GenerateEntry {

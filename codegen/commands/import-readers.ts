@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { fail } from '../protocol/diagnostic.js'
+import { fail, quoteList } from '../protocol/diagnostic.js'
 import { getOwn } from '../protocol/json.js'
 import type { ReadResult } from '../readers/reader.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
@@ -51,6 +51,6 @@ export function readDefinitions(request: ReadRequest, file: string): Promise<Rea
     code: 'unknown-reader',
     message: `there is no reader ${JSON.stringify(reader)}`,
     place: { file, pointer: '/reader' },
-    hint: `known here: ${Object.keys(readers).join(', ')}`,
+    hint: `known here: ${quoteList(Object.keys(readers))}`,
   })
 }

@@ -1,4 +1,4 @@
-import { fail } from '../protocol/diagnostic.js'
+import { fail, quoteList } from '../protocol/diagnostic.js'
 import { getOwn } from '../protocol/json.js'
 import type { Target } from '../targets/target.js'
 import { loadWithPackages } from './missing-package.js'
@@ -22,6 +22,6 @@ export async function loadTarget(name: string): Promise<AnyTarget> {
   return fail({
     code: 'unknown-target',
     message: `there is no target ${JSON.stringify(name)}`,
-    hint: `known here: ${Object.keys(targets).join(', ')}`,
+    hint: `known here: ${quoteList(Object.keys(targets))}`,
   })
 }

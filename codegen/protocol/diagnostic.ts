@@ -44,6 +44,9 @@ export function fail(diagnostic: Omit<Diagnostic, 'severity'>): never {
   throw new DiagnosticError([{ severity: 'error', ...diagnostic }])
 }
 
+/** Names as messages and hints list them. */
+export const quoteList = (names: readonly string[]): string => names.map(name => `"${name}"`).join(', ')
+
 /** A finding as text: `file:line:column: error: message`, the line with a caret, the path and the way out. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { place, sourceLine, path, hint } = diagnostic

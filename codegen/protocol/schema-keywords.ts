@@ -5,6 +5,9 @@
 
 import type { JsonSchema } from './model.js'
 
+/** Schemas and the values in them may be nested this deep; deeper documents are refused rather than overflow a stack. */
+export const maximumDepth = 200
+
 /** What a keyword holds. */
 export type KeywordKind =
   | 'schema'

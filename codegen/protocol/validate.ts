@@ -1,23 +1,20 @@
-import type { Diagnostic } from './diagnostic.js'
+import { type Diagnostic, quoteList } from './diagnostic.js'
 import { isObject, type JsonObject } from './json.js'
+import { expectedValue } from './keyword-values.js'
 import { escapePointer, referencedName } from './reference.js'
-import { type KeywordKind, keywordKinds } from './schema-keywords.js'
+import { keywordKinds, maximumDepth } from './schema-keywords.js'
 
 /** Version of the form of documents; a document with a higher one was written by a newer agent-bindings. */
 export const documentVersion = 1
-
-/** Schemas and the values in them may be nested this deep; deeper documents are refused rather than overflow a stack. */
-export const maximumDepth = 200
 
 const maximumFindings = 50
 
 const topLevel = ['$schema', 'documentVersion', 'protocol', 'version', 'source', 'summary', 'methods', '$defs']
 const sourceKeys = ['repository', 'revision', 'path']
 const methodKeys = ['method', 'kind', 'messageDirection', 'summary', 'deprecated', 'params', 'result']
-const directions = ['clientToServer', 'serverToClient', 'both']
-const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
-
-const quoteList = (names: readonly string[]) => names.map(name => `"${name}"`).join(', ')
+const kinds = ['request', 'notification']
+const ways = ['clientToServer', 'serverToClient']
+const directions = [...ways, 'both']
 
 /**
  * Everything that keeps a parsed JSON value from being a protocol document, each with its JSON pointer; nothing when
@@ -62,27 +59,31 @@ class Validator {
     return this.#found
   }
 
-  #report(pointer: string, message: string, hint?: string): void {
+  #report(
+    pointer: string,
+    message: string,
+    hint = 'schema/protocol.schema.json says what a protocol document may hold',
+  ): void {
     if (this.#found.length >= maximumFindings) return
-    this.#found.push({
-      severity: 'error',
-      code: 'invalid-document',
-      message,
-      place: { file: this.#file, pointer },
-      ...(hint === undefined ? {} : { hint }),
-    })
+    const place = { file: this.#file, pointer }
+    this.#found.push({ severity: 'error', code: 'invalid-document', message, place, hint })
   }
 
   #keys(value: JsonObject, allowed: readonly string[], required: readonly string[], pointer: string): void {
     for (const key of Object.keys(value))
       if (!allowed.includes(key))
-        this.#report(`${pointer}/${escapePointer(key)}`, 'unknown key', `known here: ${quoteList(allowed)}`)
+        this.#report(`${pointer}/${escapePointer(key)}`, `unknown key "${key}"`, `known here: ${quoteList(allowed)}`)
     for (const key of required) if (!Object.hasOwn(value, key)) this.#report(pointer, `"${key}" is missing`)
   }
 
   #match(value: unknown, pattern: RegExp, pointer: string, expected: string): void {
     if (value !== undefined && !(typeof value === 'string' && pattern.test(value)))
       this.#report(pointer, `must be ${expected}`)
+  }
+
+  #oneOf(value: JsonObject, key: string, allowed: readonly string[], pointer: string): void {
+    if (value[key] !== undefined && !allowed.includes(value[key] as string))
+      this.#report(`${pointer}/${key}`, `must be one of ${quoteList(allowed)}`)
   }
 
   #strings(value: JsonObject, keys: readonly string[], pointer: string): void {
@@ -114,11 +115,16 @@ class Validator {
         continue
       }
       this.#method(method, pointer)
-      for (const direction of method.messageDirection === 'both' ? directions.slice(0, 2) : [method.messageDirection]) {
-        const identity = `${direction} ${method.method}`
+      for (const way of method.messageDirection === 'both' ? ways : [method.messageDirection]) {
+        const identity = `${way} ${method.method}`
         const earlier = seen.get(identity)
         if (earlier === undefined) seen.set(identity, index)
-        else this.#report(`${pointer}/method`, `the method is already defined at /methods/${earlier}`)
+        else
+          this.#report(
+            `${pointer}/method`,
+            `the method is already defined at /methods/${earlier}`,
+            'remove one of the two',
+          )
       }
     }
   }
@@ -126,13 +132,8 @@ class Validator {
   #method(method: JsonObject, pointer: string): void {
     this.#keys(method, methodKeys, ['method', 'kind', 'messageDirection', 'params'], pointer)
     this.#match(method.method, /^.{1,1000}$/s, `${pointer}/method`, 'a name of 1 to 1,000 characters')
-    this.#match(method.kind, /^(request|notification)$/, `${pointer}/kind`, '"request" or "notification"')
-    this.#match(
-      method.messageDirection,
-      /^(clientToServer|serverToClient|both)$/,
-      `${pointer}/messageDirection`,
-      quoteList(directions),
-    )
+    this.#oneOf(method, 'kind', kinds, pointer)
+    this.#oneOf(method, 'messageDirection', directions, pointer)
     this.#strings(method, ['summary'], pointer)
     const { deprecated = false, params = null, result = null } = method
     if (typeof deprecated !== 'boolean' && typeof deprecated !== 'string')
@@ -140,7 +141,7 @@ class Validator {
     if (method.kind === 'request' && !Object.hasOwn(method, 'result'))
       this.#report(pointer, '"result" is missing', 'write null when the result is always null')
     if (method.kind === 'notification' && Object.hasOwn(method, 'result'))
-      this.#report(`${pointer}/result`, 'a notification has no result')
+      this.#report(`${pointer}/result`, 'a notification has no result', 'remove it, or make the method a request')
     if (params !== null) this.#schema(params, `${pointer}/params`, 0)
     if (result !== null) this.#schema(result, `${pointer}/result`, 0)
   }
@@ -151,7 +152,7 @@ class Validator {
       return
     }
     if (depth > maximumDepth) {
-      this.#report(pointer, `schemas are nested deeper than ${maximumDepth}`)
+      this.#report(pointer, `schemas are nested deeper than ${maximumDepth}`, 'give inner shapes names in $defs')
       return
     }
     for (const [keyword, value] of Object.entries(schema)) {
@@ -161,7 +162,7 @@ class Validator {
         this.#report(
           place,
           'not a JSON Schema keyword that documents use',
-          'express the shape with the keywords of schema/protocol.schema.json',
+          'say the shape with the keywords of schema/protocol.schema.json',
         )
       else if (kind === 'schema' || (kind === 'schema-or-boolean' && typeof value !== 'boolean'))
         this.#schema(value, place, depth + 1)
@@ -195,58 +196,7 @@ class Validator {
   #reference(reference: string, pointer: string): void {
     const name = referencedName(reference)
     if (name === undefined) this.#report(pointer, 'must be a reference of the form #/$defs/Name')
-    else if (!Object.hasOwn(this.#definitions, name)) this.#report(pointer, `"${name}" is not in $defs`)
-  }
-}
-
-/** What a keyword's value should have been; undefined when it is right. */
-function expectedValue(kind: KeywordKind, value: unknown): string | undefined {
-  switch (kind) {
-    case 'string':
-      return typeof value === 'string' ? undefined : 'a string'
-    case 'pattern':
-      return typeof value === 'string' && isPattern(value) ? undefined : 'a regular expression (ECMA-262, Unicode)'
-    case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'true or false'
-    case 'number':
-      return typeof value === 'number' ? undefined : 'a number'
-    case 'count':
-      return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0'
-    case 'strings':
-      return isStrings(value) ? undefined : 'an array of strings that differ'
-    case 'value':
-      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
-    case 'values':
-      if (!Array.isArray(value)) return 'an array'
-      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
-    case 'types':
-      return (isStrings(value) && value.length > 0 && value.every(type => jsonTypes.includes(type))) ||
-        (typeof value === 'string' && jsonTypes.includes(value))
-        ? undefined
-        : `one or more of ${quoteList(jsonTypes)}`
-    case 'discriminator':
-      return isObject(value) && Object.keys(value).length === 1 && typeof value.propertyName === 'string'
-        ? undefined
-        : 'an object with "propertyName" only'
-    default:
-      return undefined
-  }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some(item => isDeeper(item, levels - 1))
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'string') && new Set(value).size === value.length
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text, 'u')
-    return true
-  } catch {
-    return false
+    else if (!Object.hasOwn(this.#definitions, name))
+      this.#report(pointer, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')
   }
 }

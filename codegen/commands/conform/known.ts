@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/diagnostic.js'
+import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { isObject } from '../../protocol/json.js'
 import { escapePointer } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
@@ -37,7 +37,7 @@ export function loadKnownDeviations(file: string): KnownDeviation[] {
       refuse(`/${index}`, 'must have a "method" and a "reason"', 'name the method, and say why it deviates')
     const unknown = Object.keys(entry).find(key => !keys.includes(key))
     if (unknown !== undefined)
-      refuse(`/${index}/${escapePointer(unknown)}`, `unknown key "${unknown}"`, `known here: ${keys.join(', ')}`)
+      refuse(`/${index}/${escapePointer(unknown)}`, `unknown key "${unknown}"`, `known here: ${quoteList(keys)}`)
   }
   return entries
 }

@@ -1,8 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { escapePointer, referencedName, referenceTo } from '../../protocol/reference.js'
-import { annotations, keywordKinds } from '../../protocol/schema-keywords.js'
-import { maximumDepth } from '../../protocol/validate.js'
+import { annotations, keywordKinds, maximumDepth } from '../../protocol/schema-keywords.js'
 import type { Findings } from './findings.js'
 
 /** What the conversion of schemas needs to know. */

@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/diagnostic.js'
+import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { getOwn, isObject } from '../../protocol/json.js'
 import type { Json, Protocol } from '../../protocol/model.js'
 import { stringLiteral } from './literals.js'
@@ -38,7 +38,7 @@ export function resolveOptions(options: Record<string, unknown>, protocol: Proto
       fail({
         code: 'unknown-option',
         message: `the target typescript has no option ${stringLiteral(name)}`,
-        hint: `known here: ${Object.keys(checks).join(', ')}`,
+        hint: `known here: ${quoteList(Object.keys(checks))}`,
       })
     if (value !== undefined && !check.test(value))
       fail({

@@ -1,0 +1,57 @@
+import { quoteList } from './diagnostic.js'
+import { isObject } from './json.js'
+import { type KeywordKind, maximumDepth } from './schema-keywords.js'
+
+const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
+
+/** What a keyword's value should have been; undefined when it is right. */
+export function expectedValue(kind: KeywordKind, value: unknown): string | undefined {
+  switch (kind) {
+    case 'string':
+      return typeof value === 'string' ? undefined : 'a string'
+    case 'pattern':
+      return typeof value === 'string' && isPattern(value) ? undefined : 'a regular expression (ECMA-262, Unicode)'
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false'
+    case 'number':
+      return typeof value === 'number' ? undefined : 'a number'
+    case 'count':
+      return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0'
+    case 'strings':
+      return isStrings(value) ? undefined : 'an array of strings that differ'
+    case 'value':
+      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
+    case 'values':
+      if (!Array.isArray(value)) return 'an array'
+      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
+    case 'types':
+      return (isStrings(value) && value.length > 0 && value.every(type => jsonTypes.includes(type))) ||
+        (typeof value === 'string' && jsonTypes.includes(value))
+        ? undefined
+        : `one or more of ${quoteList(jsonTypes)}`
+    case 'discriminator':
+      return isObject(value) && Object.keys(value).length === 1 && typeof value.propertyName === 'string'
+        ? undefined
+        : 'an object with "propertyName" only'
+    default:
+      return undefined
+  }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some(item => isDeeper(item, levels - 1))
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string') && new Set(value).size === value.length
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u')
+    return true
+  } catch {
+    return false
+  }
+}
