@@ -14,7 +14,5 @@ export interface ReadResult {
  * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
  */
 export interface Reader<Options> {
-  /** Name of the kind of definitions, as a recipe gives it: `typescript`, `json-schema-bundle`. */
-  readonly kind: string
   read(options: Options): Promise<ReadResult>
 }

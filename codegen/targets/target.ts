@@ -10,7 +10,5 @@ export interface GeneratedFile {
 
 /** Turns a protocol into files of one language. A pure function: it never touches the disk. */
 export interface Target<Options> {
-  /** Name of the language, as the configuration gives it: `typescript`. */
-  readonly name: string
   generate(protocol: Protocol, options: Options): GeneratedFile[]
 }

@@ -17,7 +17,6 @@ import { convertSchema, type ShapeContext } from './shapes.js'
  * Protocol's `schema.json` does.
  */
 export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
-  kind: 'json-schema-bundle',
   async read(options) {
     const text = readText(join(options.root, options.source), {
       what: 'bundle',

@@ -14,7 +14,7 @@ import { type MapEntry, readMaps } from './maps.js'
 import { nameInlineShapes, readMethod } from './methods.js'
 import { assignNames } from './names.js'
 import type { TypeScriptOptions } from './options.js'
-import { RecipeTypes } from './recipe-types.js'
+import { namesInRecipe, shapeInRecipe } from './recipe-types.js'
 import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
@@ -23,7 +23,6 @@ import { NotFollowed } from './unresolved.js'
 
 /** Reads protocols written as TypeScript type maps, as Cody's `agent-protocol.ts` is. Nothing of them is executed. */
 export const typescriptReader: Reader<TypeScriptOptions> = {
-  kind: 'typescript',
   read: async options => readTypeScript(options),
 }
 
@@ -67,7 +66,6 @@ function readOnce(options: TypeScriptOptions): ReadResult {
 const mostInlineTypes = 100_000
 
 function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findings: Findings): ShapeContext {
-  const types = new RecipeTypes(options)
   let spent = 0
   const cx: ShapeContext = {
     ...loaded,
@@ -87,7 +85,7 @@ function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findin
     },
     shapeOfNode: (node, path) => shapeOfNode(cx, node, path),
     shapeOfType: (type, path, node) => shapeOfType(cx, type, path, node),
-    mappedShape: symbol => types.shapeOf(symbol),
+    mappedShape: symbol => shapeInRecipe(options, symbol),
     describe: (schema, declaration) => describe(schema, declaration, options.comments ?? 'carry'),
   }
   return cx
@@ -103,8 +101,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
     for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
   for (const { schema } of definitions.all) addDiscriminators(schema, resolveReference)
   for (const method of methods) nameInlineShapes(cx, method)
-  const types = new RecipeTypes(options)
-  const names = assignNames(definitions.all, cx.entry, types.fixedNames(definitions.all))
+  const names = assignNames(definitions.all, cx.entry, namesInRecipe(options, definitions.all))
   const $defs: Record<string, JsonSchema> = {}
   for (const [definition, name] of names) setOwn($defs, name, definition.schema)
   const rename = (schema: JsonSchema): void => {

@@ -6,6 +6,7 @@ import { defaultMaps, type MapNames } from './options.js'
 import type { ShapeContext } from './shapes/context.js'
 import { isUnresolved, unresolvedBases } from './shapes/heritage.js'
 import { isFaithful, typeNodeOf } from './shapes/object.js'
+import { targetOf } from './symbols.js'
 import { reportUnresolved } from './unresolved.js'
 
 /** The type of a method's parameters or result: as written where it was, and as computed. */
@@ -33,19 +34,19 @@ const roles = [
 
 /** The methods that the type maps list, in their order. */
 export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntry[] {
-  const { findings, ...loaded } = cx
+  const { checker, entry, findings } = cx
   const entries: MapEntry[] = []
   for (const { role, kind, messageDirection } of roles)
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
-      const map = findMap(loaded, name)
+      const map = findMap(cx, name)
       if (!map) {
-        reportMissingMap(loaded.entry, role, name, findings)
+        reportMissingMap(entry, role, name, findings)
         continue
       }
       if (!isListed(cx, map, name)) continue
-      for (const property of loaded.checker.getPropertiesOfType(map)) {
-        const entry = readEntry(loaded, property, kind, findings)
-        if (entry) entries.push({ ...entry, kind, messageDirection })
+      for (const property of checker.getPropertiesOfType(map)) {
+        const read = readEntry(cx, property, kind)
+        if (read) entries.push({ ...read, kind, messageDirection })
       }
     }
   reportRepeated(entries, findings)
@@ -62,7 +63,7 @@ function symbolOf({ checker, entry }: LoadedProgram, name: string): ts.Symbol | 
   const symbol =
     module?.exports?.get(ts.escapeLeadingUnderscores(name)) ??
     checker.resolveName(name, entry, ts.SymbolFlags.Type | ts.SymbolFlags.Alias, true)
-  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+  return targetOf(checker, symbol)
 }
 
 /** Whether the checker can list the methods of a map; what it cannot see would be lost without a word. */
@@ -92,12 +93,11 @@ function reportMissingMap(entry: ts.SourceFile, role: string, name: string, find
 }
 
 function readEntry(
-  { checker, ...loaded }: LoadedProgram,
+  { checker, entry, findings }: ShapeContext,
   property: ts.Symbol,
   kind: MethodKind,
-  findings: Findings,
 ): Pick<MapEntry, 'method' | 'params' | 'result' | 'declaration'> | undefined {
-  const declaration = property.declarations?.[0] ?? loaded.entry
+  const declaration = property.declarations?.[0] ?? entry
   const path = step(undefined, property.name)
   for (const again of property.declarations?.slice(1) ?? [])
     findings.error('duplicate-method', `'${property.name}' is declared twice`, again, path, 'remove one of the two')

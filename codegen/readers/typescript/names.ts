@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { ts } from 'ts-morph'
 import { addToGroup } from '../../protocol/groups.js'
+import { packageOfFile } from './symbols.js'
 
 /** Words of a name, each with a capital: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
 export function pascalCase(text: string): string {
@@ -89,7 +90,7 @@ function originOf(declaration: ts.Node, name: string): string[] {
       if (ts.isStringLiteral(at.name)) return inner
     }
   const path = declaration.getSourceFile().fileName
-  const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
+  const installed = packageOfFile(path)
   if (installed) return [installed, ...inner]
   const file = fileName(declaration.getSourceFile())
   const folders = dirname(path).split('/').filter(Boolean)

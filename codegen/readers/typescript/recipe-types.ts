@@ -1,44 +1,38 @@
 import { resolve } from 'node:path'
 import { ts } from 'ts-morph'
+import { getOwn } from '../../protocol/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import type { Definition } from './definitions.js'
 import { relativePath } from './diagnostics.js'
 import type { TypeScriptOptions } from './options.js'
+import { packageOfFile } from './symbols.js'
 
-/** What a recipe says of single types, found by name (`Uri`) or by origin and name (`vscode#Uri`). */
-export class RecipeTypes {
-  readonly #options: TypeScriptOptions
+/** What a recipe says of single types, found by origin and name (`vscode#Uri`) or by name (`Uri`). */
 
-  constructor(options: TypeScriptOptions) {
-    this.#options = options
+/** The shape of a type as JSON, when the recipe gives one; a copy. */
+export function shapeInRecipe(
+  { types, root }: TypeScriptOptions,
+  symbol: ts.Symbol | undefined,
+): JsonSchema | undefined {
+  const declaration = symbol?.declarations?.[0]
+  if (!types || !symbol || !declaration) return undefined
+  const schema = getOwn(types, `${originOf(declaration, root)}#${symbol.name}`) ?? getOwn(types, symbol.name)
+  return schema && structuredClone(schema)
+}
+
+/** The names that the recipe gives to definitions. */
+export function namesInRecipe(
+  { names, root }: TypeScriptOptions,
+  definitions: readonly Definition[],
+): Map<Definition, string> {
+  const fixed = new Map<Definition, string>()
+  for (const definition of definitions) {
+    const { name, declaration } = definition
+    const full = declaration && getOwn(names, `${originOf(declaration, root)}#${name}`)
+    const given = full ?? getOwn(names, name)
+    if (given !== undefined) fixed.set(definition, given)
   }
-
-  /** The shape of a type as JSON, when the recipe gives one; a copy. */
-  shapeOf(symbol: ts.Symbol | undefined): JsonSchema | undefined {
-    const { types } = this.#options
-    const declaration = symbol?.declarations?.[0]
-    if (!types || !symbol || !declaration) return undefined
-    const key = this.#keys(symbol.name, declaration).find(name => Object.hasOwn(types, name))
-    const schema = key === undefined ? undefined : types[key]
-    return schema && structuredClone(schema)
-  }
-
-  /** The names that the recipe gives. */
-  fixedNames(definitions: readonly Definition[]): Map<Definition, string> {
-    const { names = {} } = this.#options
-    const fixed = new Map<Definition, string>()
-    for (const definition of definitions) {
-      const keys = definition.declaration ? this.#keys(definition.name, definition.declaration) : [definition.name]
-      const key = keys.find(name => Object.hasOwn(names, name))
-      const name = key === undefined ? undefined : names[key]
-      if (name !== undefined) fixed.set(definition, name)
-    }
-    return fixed
-  }
-
-  #keys(name: string, declaration: ts.Node): string[] {
-    return [`${originOf(declaration, resolve(this.#options.root))}#${name}`, name]
-  }
+  return fixed
 }
 
 /** Where a type comes from: the name of its package, or the path of its file in the checkout. */
@@ -46,5 +40,5 @@ function originOf(declaration: ts.Node, root: string): string {
   for (let at: ts.Node = declaration.parent; at && !ts.isSourceFile(at); at = at.parent)
     if (ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return at.name.text
   const path = declaration.getSourceFile().fileName
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? relativePath(root, path)
+  return packageOfFile(path) ?? relativePath(resolve(root), path)
 }

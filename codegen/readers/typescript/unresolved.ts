@@ -5,6 +5,7 @@ import { isLibraryFile } from './loading/library.js'
 import { type ImportedName, scopeOf } from './loading/scope.js'
 import type { ShapeContext } from './shapes/context.js'
 import { present, type Shape } from './shapes/shape.js'
+import { targetOf } from './symbols.js'
 
 /** Thrown when a type needs an import that was not followed: everything has to be read after all. */
 export class NotFollowed extends Error {}
@@ -43,8 +44,7 @@ export function reportLostOperands(cx: ShapeContext, node: ts.TypeNode, path: Pa
 }
 
 function isDeclared(cx: ShapeContext, name: ts.Identifier): boolean {
-  const symbol = cx.checker.getSymbolAtLocation(name)
-  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
+  const target = targetOf(cx.checker, cx.checker.getSymbolAtLocation(name))
   return (
     target?.declarations !== undefined || (target !== undefined && (target.flags & ts.SymbolFlags.TypeParameter) !== 0)
   )
@@ -63,8 +63,7 @@ function unresolvedNames(cx: ShapeContext, root: ts.Node): ts.Identifier[] {
   }
   const visitName = (name: ts.EntityName): void => {
     const first = firstIdentifier(name)
-    const symbol = cx.checker.getSymbolAtLocation(first)
-    const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
+    const target = targetOf(cx.checker, cx.checker.getSymbolAtLocation(first))
     if (!target?.declarations) names.push(first)
     else if (ts.isQualifiedName(name) && !cx.checker.getSymbolAtLocation(name)?.declarations) names.push(name.right)
     else if (!(target.flags & ts.SymbolFlags.TypeParameter))

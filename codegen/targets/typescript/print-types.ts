@@ -60,8 +60,7 @@ function layoutItem(item: TypeNode): Doc {
 function layoutTuple({ items }: NodeOf<'tuple'>): Doc {
   const docs = items.map(({ type, modifier }) => {
     if (modifier === 'rest') return ['...', layoutItem(type), '[]']
-    if (modifier === 'optional')
-      return [type.kind === 'union' || type.kind === 'intersection' ? layoutItem(type) : layoutType(type), '?']
+    if (modifier === 'optional') return [layoutItem(type), '?']
     return type.kind === 'union' && items.length > 1 && !isHugged(type)
       ? group([indent([ifBroken(['(', softline]), alternatives(type)]), softline, ifBroken(')')])
       : layoutType(type)

@@ -10,6 +10,5 @@ import { resolveOptions } from './options.js'
  * @throws DiagnosticError when an option is wrong or the protocol has a shape that no type can have.
  */
 export const typescriptTarget: Target<Record<string, unknown>> = {
-  name: 'typescript',
   generate: (protocol, options) => moduleOf(protocol, resolveOptions(options, protocol)),
 }

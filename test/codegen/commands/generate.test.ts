@@ -68,7 +68,6 @@ describe('generate', () => {
       const folder = project(['fine.txt', path || '-'])
       const target = {
         loadTarget: async () => ({
-          name: 't',
           generate: () => [
             { path: 'fine.txt', content: '' },
             { path, content: '' },

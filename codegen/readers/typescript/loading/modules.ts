@@ -94,22 +94,8 @@ export class Modules {
 
   /** The file a path without ending stands for, as TypeScript tries the endings. */
   #findFile(path: string): string | undefined {
-    const stem = path.replace(/\.([cm]?)jsx?$/, '')
-    const endings = [
-      '.ts',
-      '.tsx',
-      '.d.ts',
-      '.mts',
-      '.cts',
-      '.d.mts',
-      '.d.cts',
-      '/index.ts',
-      '/index.tsx',
-      '/index.d.ts',
-    ]
-    const tried = [path, ...new Set([path, stem])].flatMap((base, at) =>
-      at === 0 ? [base] : endings.map(end => base + end),
-    )
+    const stems = new Set([path, path.replace(/\.[cm]?jsx?$/, '')])
+    const tried = [path, ...[...stems].flatMap(stem => endings.map(ending => stem + ending))]
     return this.#inside(tried.find(file => /\.[cm]?tsx?$/.test(file) && this.#files.has(file)))
   }
 
@@ -119,6 +105,8 @@ export class Modules {
     return way === '..' || way.startsWith(`..${sep}`) ? undefined : path
   }
 }
+
+const endings = '.ts .tsx .d.ts .mts .cts .d.mts .d.cts /index.ts /index.tsx /index.d.ts'.split(' ')
 
 function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
   for (const item of items) {

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { type Path, step } from '../diagnostics.js'
 import { isLibraryFile } from '../loading/library.js'
 import { declaredName } from '../names.js'
+import { targetOf } from '../symbols.js'
 import { reportLostOperands } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { isFaithful, typeNodeOf } from './object.js'
@@ -63,7 +64,7 @@ function referenceShape(
   name: ts.EntityName,
   path: Path,
 ): Shape {
-  const symbol = resolveSymbol(cx, name)
+  const symbol = targetOf(cx.checker, cx.checker.getSymbolAtLocation(name))
   const declaration = symbol?.declarations?.[0]
   if (!symbol || !declaration) return computedShape(cx, node, path)
   const mapped = cx.mappedShape(symbol)
@@ -72,11 +73,6 @@ function referenceShape(
   if (ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters)
     return aliasShape(cx, symbol, declaration, path)
   return computedShape(cx, node, path)
-}
-
-function resolveSymbol(cx: ShapeContext, name: ts.EntityName): ts.Symbol | undefined {
-  const symbol = cx.checker.getSymbolAtLocation(name)
-  return symbol && symbol.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(symbol) : symbol
 }
 
 function libraryShape(

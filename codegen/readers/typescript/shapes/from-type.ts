@@ -6,12 +6,11 @@ import { isLibraryFile } from '../loading/library.js'
 import { declaredName } from '../names.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
-import { aliasShape } from './from-node.js'
 import { isUnresolved } from './heritage.js'
-import { instantiationName } from './instantiation.js'
-import { isFaithful, objectSchema } from './object.js'
+import { namedShape } from './named.js'
+import { isFunction, jsonMethodShape, objectSchema } from './object.js'
 import { absent, join, never, present, type Shape, schemaOf, schemaWithNull } from './shape.js'
-import { literalName, templatePattern } from './template.js'
+import { intrinsicName, templatePattern } from './template.js'
 import { tupleOfType } from './tuple.js'
 
 const { TypeFlags } = ts
@@ -44,7 +43,7 @@ function literalSchema(type: ts.Type): JsonSchema | undefined {
   const { flags } = type
   if (flags & TypeFlags.Null) return { type: 'null' }
   if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value }
-  if (flags & TypeFlags.BooleanLiteral) return { const: literalName(type) === 'true' }
+  if (flags & TypeFlags.BooleanLiteral) return { const: intrinsicName(type) === 'true' }
   if (flags & TypeFlags.String) return { type: 'string' }
   if (flags & (TypeFlags.Number | TypeFlags.Enum)) return { type: 'number' }
   if (flags & TypeFlags.Boolean) return { type: 'boolean' }
@@ -57,7 +56,7 @@ function structuredShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.N
     return unsupported(cx, 'the type does not end: it grows each time it contains itself', node, path)
   const mapped = cx.mappedShape(type.aliasSymbol) ?? cx.mappedShape(type.symbol)
   if (mapped) return present(mapped)
-  const named = namedShape(cx, type, path, node)
+  const named = namedShape(cx, type, path)
   if (named) return named
   if (type.isUnion())
     return whileOpen(cx, type, path, () => join(type.types.map(member => cx.shapeOfType(member, path, node))))
@@ -101,77 +100,6 @@ function isolated<T>(cx: ShapeContext, work: () => T): T {
   }
 }
 
-/** The definition a type refers to: by its alias, or as an interface, class or generic of the definitions. */
-function namedShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): Shape | undefined {
-  const alias = type.aliasSymbol
-  const declaration = alias?.declarations?.find(ts.isTypeAliasDeclaration)
-  if (alias && declaration && !isLibraryFile(declaration.getSourceFile())) {
-    if (!declaration.typeParameters) return aliasIfFaithful(cx, alias, declaration, type, path)
-    return genericShape(cx, type, alias, type.aliasTypeArguments ?? [], path, node)
-  }
-  const symbol = type.symbol
-  if (!symbol || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) return undefined
-  if (!(type.flags & TypeFlags.Object) || (!type.isClassOrInterface() && !isReference(type))) return undefined
-  if (symbol.declarations?.some(at => isLibraryFile(at.getSourceFile()))) return undefined
-  if (cx.checker.isArrayLikeType(type)) return undefined
-  const own = type.isClassOrInterface() ? type : (type as ts.TypeReference).target
-  const given = cx.checker.getTypeArguments(type as ts.TypeReference).slice(0, own.typeParameters?.length ?? 0)
-  if (given.length > 0) return genericShape(cx, type, symbol, given, path, node)
-  return definitionShape(cx, symbol, type, declaredName(symbol), path)
-}
-
-const isReference = (type: ts.Type) => ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
-
-function aliasIfFaithful(
-  cx: ShapeContext,
-  alias: ts.Symbol,
-  declaration: ts.TypeAliasDeclaration,
-  type: ts.Type,
-  path: Path,
-): Shape | undefined {
-  const declared = cx.checker.getDeclaredTypeOfSymbol(alias)
-  if (declared !== type || cx.definitions.isOpen(alias, path)) return undefined
-  return aliasShape(cx, alias, declaration, path)
-}
-
-function genericShape(
-  cx: ShapeContext,
-  type: ts.Type,
-  symbol: ts.Symbol,
-  given: readonly ts.Type[],
-  path: Path,
-  node: ts.Node | undefined,
-): Shape | undefined {
-  if (cx.definitions.isOpen(type, path)) return undefined
-  if (type.isUnion() || type.flags & TypeFlags.Intersection) return undefined
-  const name = instantiationName(symbol, given)
-  if (!name) return undefined
-  if (path.depth > deepest)
-    return unsupported(cx, 'the type does not end: it grows each time it contains itself', node, path)
-  return definitionShape(cx, type, type, name, path)
-}
-
-function definitionShape(
-  cx: ShapeContext,
-  key: ts.Symbol | ts.Type,
-  type: ts.Type,
-  name: string,
-  path: Path,
-): Shape | undefined {
-  if (cx.definitions.isOpen(key, path)) return undefined
-  const form = jsonMethodShape(cx, type, path) ?? (isFunction(type) ? absent : undefined)
-  if (form?.absent) return form
-  const declaration = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]
-  return present(
-    cx.definitions.refer(key, {
-      name,
-      declaration,
-      path,
-      convert: at => cx.describe(schemaWithNull(cx.shapeOfType(type, at, declaration)), declaration),
-    }),
-  )
-}
-
 function objectShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): Shape {
   const { checker } = cx
   if (isFunction(type)) return absent
@@ -192,8 +120,6 @@ function objectShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node 
   return present(objectSchema(cx, type, path, node))
 }
 
-const isFunction = (type: ts.Type) => type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0
-
 const isGlobal = (symbol: ts.Symbol | undefined) =>
   symbol?.declarations?.some(declaration => isLibraryFile(declaration.getSourceFile())) ?? false
 
@@ -204,18 +130,6 @@ function isEmptyType(cx: ShapeContext, type: ts.Type): boolean {
     cx.checker.getIndexInfosOfType(type).length === 0 &&
     !type.isClass()
   )
-}
-
-function jsonMethodShape(cx: ShapeContext, type: ts.Type, path: Path): Shape | undefined {
-  const method = cx.checker.getPropertyOfType(type, 'toJSON')
-  const [signature] = method ? cx.checker.getTypeOfSymbol(method).getCallSignatures() : []
-  if (!signature) return undefined
-  const result = signature.getReturnType()
-  if (result === type || result.flags & TypeFlags.TypeParameter) return undefined
-  const at = step(path, 'toJSON()')
-  const written = signature.declaration?.type
-  if (written && ts.isTypeNode(written) && isFaithful(cx, result, written)) return cx.shapeOfNode(written, at)
-  return cx.shapeOfType(result, at, written ?? signature.declaration)
 }
 
 function enumShape(cx: ShapeContext, type: ts.Type, path: Path): Shape {

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { literalName } from './template.js'
+import { intrinsicName } from './template.js'
 
 /**
  * The supertypes of a type that cannot be told, also through `Partial<T>` and its kind: the checker leaves out what
@@ -25,7 +25,7 @@ export function unresolvedBases(checker: ts.TypeChecker, type: ts.Type): ts.Expr
 
 /** Whether the checker gave up on a type. */
 export function isUnresolved(type: ts.Type): boolean {
-  return (type.flags & ts.TypeFlags.Any) !== 0 && literalName(type) === 'error'
+  return (type.flags & ts.TypeFlags.Any) !== 0 && intrinsicName(type) === 'error'
 }
 
 function basesOf({ symbol }: ts.Type): ts.ExpressionWithTypeArguments[] {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { declaredName, pascalCase } from '../names.js'
-import { literalName } from './template.js'
+import { intrinsicName } from './template.js'
 
 const deepestArgument = 3
 
@@ -23,7 +23,7 @@ function argumentName(type: ts.Type, depth: number): string | undefined {
     return text.length <= longestLiteral ? pascalCase(text) || undefined : undefined
   }
   if (type.isUnion() || type.isIntersection()) return undefined
-  const intrinsic = literalName(type)
+  const intrinsic = intrinsicName(type)
   if (intrinsic) return pascalCase(intrinsic)
   const symbol = type.symbol
   if (!symbol || symbol.name.startsWith('__')) return undefined

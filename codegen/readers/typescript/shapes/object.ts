@@ -102,3 +102,19 @@ function indexKeywords(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Nod
     ...(additional ? { additionalProperties: additional } : {}),
   }
 }
+
+export const isFunction = (type: ts.Type): boolean =>
+  type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0
+
+/** What `toJSON` returns, where a type has it. */
+export function jsonMethodShape(cx: ShapeContext, type: ts.Type, path: Path): Shape | undefined {
+  const method = cx.checker.getPropertyOfType(type, 'toJSON')
+  const [signature] = method ? cx.checker.getTypeOfSymbol(method).getCallSignatures() : []
+  if (!signature) return undefined
+  const result = signature.getReturnType()
+  if (result === type || result.flags & ts.TypeFlags.TypeParameter) return undefined
+  const at = step(path, 'toJSON()')
+  const written = signature.declaration?.type
+  if (written && ts.isTypeNode(written) && isFaithful(cx, result, written)) return cx.shapeOfNode(written, at)
+  return cx.shapeOfType(result, at, written ?? signature.declaration)
+}

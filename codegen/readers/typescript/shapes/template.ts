@@ -12,7 +12,7 @@ export function templatePattern(type: ts.Type): string {
 function partPattern(type: ts.Type): string {
   if (type.isUnion()) return `(?:${type.types.map(partPattern).join('|')})`
   if (type.isStringLiteral() || type.isNumberLiteral()) return escapeText(String(type.value))
-  if (type.flags & ts.TypeFlags.BooleanLiteral) return literalName(type)
+  if (type.flags & ts.TypeFlags.BooleanLiteral) return intrinsicName(type)
   if (type.flags & ts.TypeFlags.Null) return 'null'
   if (type.flags & ts.TypeFlags.Undefined) return 'undefined'
   if (type.flags & ts.TypeFlags.BigInt) return '-?[0-9]+'
@@ -24,5 +24,5 @@ function partPattern(type: ts.Type): string {
   return '[\\s\\S]*'
 }
 
-/** `true` or `false`. */
-export const literalName = (type: ts.Type): string => (type as { intrinsicName?: string }).intrinsicName ?? ''
+/** What the checker itself calls a type: `true`, `string`, or `error` for one it gave up on. Empty for other types. */
+export const intrinsicName = (type: ts.Type): string => (type as { intrinsicName?: string }).intrinsicName ?? ''

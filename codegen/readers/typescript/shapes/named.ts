@@ -1,0 +1,76 @@
+import { ts } from 'ts-morph'
+import type { Path } from '../diagnostics.js'
+import { isLibraryFile } from '../loading/library.js'
+import { declaredName } from '../names.js'
+import type { ShapeContext } from './context.js'
+import { aliasShape } from './from-node.js'
+import { instantiationName } from './instantiation.js'
+import { isFunction, jsonMethodShape } from './object.js'
+import { absent, present, type Shape, schemaWithNull } from './shape.js'
+
+/** The definition a type refers to: by its alias, or as an interface, class or generic of the definitions. */
+export function namedShape(cx: ShapeContext, type: ts.Type, path: Path): Shape | undefined {
+  const alias = type.aliasSymbol
+  const declaration = alias?.declarations?.find(ts.isTypeAliasDeclaration)
+  if (alias && declaration && !isLibraryFile(declaration.getSourceFile())) {
+    if (!declaration.typeParameters) return aliasIfFaithful(cx, alias, declaration, type, path)
+    return genericShape(cx, type, alias, type.aliasTypeArguments ?? [], path)
+  }
+  const symbol = type.symbol
+  if (!symbol || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) return undefined
+  if (!(type.flags & ts.TypeFlags.Object) || (!type.isClassOrInterface() && !isReference(type))) return undefined
+  if (symbol.declarations?.some(at => isLibraryFile(at.getSourceFile()))) return undefined
+  if (cx.checker.isArrayLikeType(type)) return undefined
+  const own = type.isClassOrInterface() ? type : (type as ts.TypeReference).target
+  const given = cx.checker.getTypeArguments(type as ts.TypeReference).slice(0, own.typeParameters?.length ?? 0)
+  if (given.length > 0) return genericShape(cx, type, symbol, given, path)
+  return definitionShape(cx, symbol, type, declaredName(symbol), path)
+}
+
+const isReference = (type: ts.Type) => ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
+
+function aliasIfFaithful(
+  cx: ShapeContext,
+  alias: ts.Symbol,
+  declaration: ts.TypeAliasDeclaration,
+  type: ts.Type,
+  path: Path,
+): Shape | undefined {
+  const declared = cx.checker.getDeclaredTypeOfSymbol(alias)
+  if (declared !== type || cx.definitions.isOpen(alias, path)) return undefined
+  return aliasShape(cx, alias, declaration, path)
+}
+
+function genericShape(
+  cx: ShapeContext,
+  type: ts.Type,
+  symbol: ts.Symbol,
+  given: readonly ts.Type[],
+  path: Path,
+): Shape | undefined {
+  if (cx.definitions.isOpen(type, path)) return undefined
+  if (type.isUnion() || type.flags & ts.TypeFlags.Intersection) return undefined
+  const name = instantiationName(symbol, given)
+  return name === undefined ? undefined : definitionShape(cx, type, type, name, path)
+}
+
+function definitionShape(
+  cx: ShapeContext,
+  key: ts.Symbol | ts.Type,
+  type: ts.Type,
+  name: string,
+  path: Path,
+): Shape | undefined {
+  if (cx.definitions.isOpen(key, path)) return undefined
+  const form = jsonMethodShape(cx, type, path) ?? (isFunction(type) ? absent : undefined)
+  if (form?.absent) return form
+  const declaration = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]
+  return present(
+    cx.definitions.refer(key, {
+      name,
+      declaration,
+      path,
+      convert: at => cx.describe(schemaWithNull(cx.shapeOfType(type, at, declaration)), declaration),
+    }),
+  )
+}
