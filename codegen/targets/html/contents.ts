@@ -27,7 +27,7 @@ function contentsOfDirection(direction: DirectionEntry): Markup {
 ${direction.namespaces.map(
   ({ name, anchor, methods }) => html`<li><a class="namespace" href="#${anchor}">${name || 'General'}</a>
 <ul>
-${methods.map(method => entryLink(method, method.name.slice(name === '' ? 0 : name.length + 1)))}</ul></li>
+${methods.map(method => entryLink(method, method.name.slice(name === '' ? 0 : name.length + 1) || method.name))}</ul></li>
 `,
 )}</ul>
 </details>

@@ -1,4 +1,4 @@
-import { countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
+import { countMethods, countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
 import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
@@ -33,7 +33,7 @@ ${[...versions].reverse().map(versionDetails)}</section>
 }
 
 function versionDetails({ version, methodCount, changes }: VersionEntry): Markup {
-  const head = html`<b>${version}</b> <span class="total">${methodCount} methods</span>`
+  const head = html`<b>${version}</b> <span class="total">${countMethods(methodCount)}</span>`
   if (!changes) return html`<div class="version">${head} <span class="total">the oldest on this page</span></div>\n`
   const { added, changed, removed } = changes
   return html`<details class="version"><summary>${head} <span class="badge added">${added.length} added</span> <span class="badge changed">${changed.length} changed</span> <span class="badge removed">${removed.length} removed</span></summary>

@@ -1,6 +1,7 @@
 import type { Protocol } from '../../protocol/model.js'
 import { buildReference } from '../reference/build.js'
 import {
+  countMethods,
   countPresent,
   type DirectionEntry,
   type History,
@@ -45,18 +46,16 @@ function overview({ protocol, newest, summary, source, directions, shapes }: Ref
   ]
 }
 
-const countMethods = (count: number) => `${count} ${count === 1 ? 'method' : 'methods'}`
-
 function version({ version: name, methodCount, changes }: VersionEntry): string {
-  const lines = [`**${escapeMarkdown(name)}**: ${countMethods(methodCount)}`]
-  if (!changes) return lines.join('\n')
+  const head = `**${escapeMarkdown(name)}**: ${countMethods(methodCount)}`
+  if (!changes) return head
   const rows: [string, Link[]][] = [
     ['added', changes.added],
     ['changed', changes.changed],
     ['removed', changes.removed],
   ]
-  for (const [word, links] of rows) if (links.length > 0) lines.push(`- ${word}: ${links.map(link).join(', ')}`)
-  return lines.length > 1 ? `${lines[0]}\n\n${lines.slice(1).join('\n')}` : lines.join('\n')
+  const list = rows.flatMap(([word, links]) => (links.length > 0 ? [`- ${word}: ${links.map(link).join(', ')}`] : []))
+  return list.length > 0 ? `${head}\n\n${list.join('\n')}` : head
 }
 
 function direction({ title, anchor, namespaces }: DirectionEntry): string[] {

@@ -1,8 +1,8 @@
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolSource } from '../../protocol/model.js'
 import { showLine, showName, showText } from '../../protocol/visible-text.js'
-import { referencedNames } from '../../protocol/walk.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
+import { type Definition, Definitions } from './definitions.js'
 import { type Tracked, track } from './history.js'
 import type {
   ChangeNote,
@@ -17,7 +17,6 @@ import type {
   VersionChange,
   VersionEntry,
 } from './reference.js'
-import { sameDefinitions } from './sameness.js'
 import { shapeLines } from './shape-lines.js'
 import { compareNames, compareVersions } from './text.js'
 
@@ -50,29 +49,18 @@ function showSource(source: ProtocolSource): ProtocolSource {
   return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, showLine(text)]))
 }
 
-/** A definition of one of the versions. */
-interface Definition extends Link {
-  key: string
-  schema: JsonSchema
-  home: number
-  /** What became of the name; nothing for what only an old version has under it. */
-  tracked: Tracked<JsonSchema> | undefined
-}
-
 class Builder {
   readonly #versions: readonly Protocol[]
   readonly #anchors = new Anchors(pageAnchors)
   readonly #methods: Tracked<Method>[]
   readonly #methodLinks = new Map<Tracked<Method>, Link>()
-  readonly #definitions = new Map<string, Definition>()
-  /** By definition: who names it, by anchor. */
-  readonly #usedBy = new Map<string, Map<string, Link>>()
+  readonly #definitions: Definitions
   readonly #shapes: ReadonlyMap<string, Tracked<JsonSchema>>
   readonly #changes: readonly ChangedNames[]
-  readonly #same = new Map<string, Set<string>>()
 
   constructor(versions: readonly Protocol[]) {
     this.#versions = versions
+    this.#definitions = new Definitions(versions, name => this.#link(name))
     const names = versions.map(({ version }) => version)
     const methods = versions.map(
       protocol => new Map(protocol.methods.map(method => [`${method.messageDirection} ${method.method}`, method])),
@@ -89,7 +77,12 @@ class Builder {
       for (const tracked of this.#methods)
         if (tracked.value.messageDirection === direction)
           this.#methodLinks.set(tracked, this.#link(tracked.value.method))
-    this.#collectDefinitions()
+    this.#definitions.collect(
+      this.#methods.flatMap(tracked => {
+        const link = this.#methodLinks.get(tracked) as Link
+        return [tracked.value.params, tracked.value.result].map(schema => ({ link, home: tracked.home, schema }))
+      }),
+    )
     const { protocol, version: newest, summary, source } = this.#versions.at(-1) as Protocol
     return {
       protocol,
@@ -98,64 +91,14 @@ class Builder {
       ...(source && { source: showSource(source) }),
       versions: this.#versions.map((_, index) => this.#version(index)),
       directions: directions.map(entry => this.#direction(...entry)).filter(({ namespaces }) => namespaces.length > 0),
-      shapes: [...this.#definitions.values()]
+      shapes: this.#definitions.all
         .sort((a, b) => compareNames(a.name, b.name))
         .map(definition => this.#shapeEntry(definition)),
     }
   }
 
-  #isSame(before: number, after: number, name: string): boolean {
-    const key = `${before} ${after}`
-    const same =
-      this.#same.get(key) ?? sameDefinitions(this.#versions[before] as Protocol, this.#versions[after] as Protocol)
-    this.#same.set(key, same)
-    return same.has(name)
-  }
-
   #link(name: string): Link {
     return { name: showName(name), anchor: this.#anchors.take(name) }
-  }
-
-  /** All of the newest version, and of older ones what methods that are gone need. */
-  #collectDefinitions(): void {
-    const newest = this.#versions.length - 1
-    for (const name of Object.keys((this.#versions[newest] as Protocol).$defs)) this.#define(newest, name)
-    for (const tracked of this.#methods)
-      for (const schema of [tracked.value.params, tracked.value.result])
-        this.#use(tracked.home, schema, this.#methodLinks.get(tracked) as Link)
-    for (const definition of this.#definitions.values()) this.#use(definition.home, definition.schema, definition)
-  }
-
-  /** Notes who uses the definitions that a schema refers to; collects them if they are not yet. */
-  #use(home: number, schema: JsonSchema | null | undefined, { name, anchor }: Link): void {
-    for (const used of referencedNames(schema)) {
-      const key = this.#define(this.#homeOf(home, used), used)
-      const users = this.#usedBy.get(key) ?? new Map<string, Link>()
-      this.#usedBy.set(key, users.set(anchor, { name, anchor }))
-    }
-  }
-
-  /** The newest version in which a definition, with all it refers to, is as in the version at `home`. */
-  #homeOf(home: number, name: string): number {
-    let index = this.#versions.length - 1
-    while (index > home && !this.#isSame(home, index, name)) index--
-    return index
-  }
-
-  #define(home: number, name: string): string {
-    const key = `${home} ${name}`
-    if (this.#definitions.has(key)) return key
-    const { $defs, version } = this.#versions[home] as Protocol
-    const old = home < this.#versions.length - 1
-    const title = old && Object.hasOwn((this.#versions.at(-1) as Protocol).$defs, name) ? `${name} ${version}` : name
-    this.#definitions.set(key, {
-      ...this.#link(title),
-      key,
-      schema: $defs[name] as JsonSchema,
-      home,
-      tracked: title === name ? this.#shapes.get(name) : undefined,
-    })
-    return key
   }
 
   #version(index: number): VersionEntry {
@@ -201,7 +144,7 @@ class Builder {
 
   #newestLinks(names: ReadonlySet<string>): Link[] {
     return [...names].sort(compareNames).flatMap(name => {
-      const definition = this.#definitions.get(`${this.#versions.length - 1} ${name}`)
+      const definition = this.#definitions.find(this.#versions.length - 1, name)
       return definition ? [{ name: definition.name, anchor: definition.anchor }] : []
     })
   }
@@ -238,24 +181,20 @@ class Builder {
     }
   }
 
-  #shapeEntry({ name, anchor, key, schema, home, tracked }: Definition): ShapeEntry {
+  #shapeEntry({ name, anchor, own, schema, home, outdated, usedBy }: Definition): ShapeEntry {
+    const tracked = outdated ? undefined : this.#shapes.get(own)
     return {
       name,
       anchor,
       ...(schema.description !== undefined && { summary: showText(schema.description).trim() }),
       ...(schema.deprecated && { deprecated: true }),
-      history: tracked ? this.#history(tracked, ({ shapes }) => shapes.get(tracked.name)) : { changed: [] },
+      history: tracked ? this.#history(tracked, ({ shapes }) => shapes.get(own)) : { changed: [] },
       shape: this.#shape(home, schema),
-      usedBy: [...(this.#usedBy.get(key)?.values() ?? [])],
+      usedBy: [...usedBy.values()],
     }
   }
 
   #shape(home: number, schema: JsonSchema): ShapeText {
-    const links = new Map<string, Link>()
-    for (const name of referencedNames(schema)) {
-      const definition = this.#definitions.get(`${this.#homeOf(home, name)} ${name}`)
-      if (definition) links.set(name, { name: definition.name, anchor: definition.anchor })
-    }
-    return { lines: shapeLines(schema), links }
+    return { lines: shapeLines(schema), links: this.#definitions.linksIn(home, schema) }
   }
 }

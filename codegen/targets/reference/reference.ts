@@ -106,3 +106,5 @@ export function loneReference({ lines, links }: ShapeText): Link | undefined {
 export function countPresent({ namespaces }: DirectionEntry): number {
   return namespaces.reduce((sum, { methods }) => sum + methods.filter(({ history }) => !history.removed).length, 0)
 }
+
+export const countMethods = (count: number): string => `${count} ${count === 1 ? 'method' : 'methods'}`

@@ -125,9 +125,8 @@ function array(schema: JsonSchema, level: number): Block {
     return { lines: [line(mark('[')), ...members.flatMap(member => indent(member.lines, 1)), line(mark(']'), ...size)] }
   }
   const item = elements(schema.items, level)
-  const multiline = item.lines.length > 1
-  if (item.loose && multiline)
-    return { lines: [line(keyword('Array'), mark('<')), ...indent(item.lines, 0).slice(1), line(mark('>'), ...size)] }
+  if (item.loose && item.lines.length > 1)
+    return { lines: [line(keyword('Array'), mark('<')), ...item.lines.slice(1), line(mark('>'), ...size)] }
   return enclose([], bracketed(item), [mark('[]'), ...size])
 }
 

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../../protocol/normalize.js'
 import { group, ifBroken, indent, join, line, print } from './layout.js'
 import { stringLiteral } from './literals.js'
 
@@ -26,9 +27,7 @@ function compareChunks(left: readonly string[], right: readonly string[]): numbe
     const [a = '', b = ''] = [left[index], right[index]]
     if (a === b) continue
     if (/^\d/.test(a) && /^\d/.test(b)) return Number(a) - Number(b) || a.length - b.length
-    return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b)
+    return byCodeUnits(a.toLowerCase(), b.toLowerCase()) || byCodeUnits(a, b)
   }
   return left.length - right.length
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -36,15 +36,15 @@ export function numberLiteral(value: number): string {
   return Object.is(value, -0) ? '0' : String(value).replace('e+', 'e')
 }
 
+/** A key of an object literal: as a computed name, `__proto__` is a property like any other. */
+export const jsonKey = (key: string): string => (key === '__proto__' ? "['__proto__']" : propertyName(key))
+
 /** A JSON value as an expression on one line. */
 export function jsonLiteral(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') return numberLiteral(value)
   if (typeof value === 'string') return stringLiteral(value)
   if (Array.isArray(value)) return `[${value.map(jsonLiteral).join(', ')}]`
-  // As a computed name, `__proto__` is a property like any other.
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${key === '__proto__' ? "['__proto__']" : propertyName(key)}: ${jsonLiteral(item)}`,
-  )
+  const entries = Object.entries(value).map(([key, item]) => `${jsonKey(key)}: ${jsonLiteral(item)}`)
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
 }

@@ -62,8 +62,8 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
   }).trimEnd()
 
   const sides: Side[] = [
-    { file: 'client', className: client, optionsName: clientOptions, base: 'AgentClient', sends: 'client', title },
-    { file: 'server', className: server, optionsName: serverOptions, base: 'AgentServer', sends: 'server', title },
+    { role: 'client', className: client, optionsName: clientOptions, title },
+    { role: 'server', className: server, optionsName: serverOptions, title },
   ]
   const directions = { client: 'clientToServer', server: 'serverToClient' } as const
   const used = maps.flatMap(map => [...definitionsIn(map.type)]).map(name => `type ${name}`)
@@ -94,9 +94,9 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
   }
   for (const side of sides) {
     const shapes: MethodShape[] = methods.filter(({ method }) =>
-      [directions[side.sends], 'both'].includes(method.messageDirection),
+      [directions[side.role], 'both'].includes(method.messageDirection),
     )
-    files[`${side.file}.ts`] = render('side', { banner, ...sideOf(side, shapes, names, options) })
+    files[`${side.role}.ts`] = render('side', { banner, ...sideOf(side, shapes, names, options) })
   }
   files['index.ts'] = render('index', { banner })
   return Object.entries(files).map(([path, content]) => ({ path, content }))

@@ -10,11 +10,9 @@ import { classView, layoutJson } from './views.js'
 
 /** One side of a connection: the client, or the agent. */
 export interface Side {
-  file: 'client' | 'server'
+  role: 'client' | 'server'
   className: string
   optionsName: string
-  base: 'AgentClient' | 'AgentServer'
-  sends: 'client' | 'server'
   /** Name and version of the protocol. */
   title: string
 }
@@ -25,7 +23,8 @@ export const baseMembers: readonly string[] = ['close', 'connection', 'events', 
 /** What the template `side` is filled with. */
 export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSet, options: ResolvedOptions) {
   const { className } = side
-  const isClient = side.sends === 'client'
+  const isClient = side.role === 'client'
+  const base = isClient ? 'AgentClient' : 'AgentServer'
   const [own, other] = isClient ? ['Client', 'Server'] : ['Server', 'Client']
   const prefix = isClient ? [] : ['agent']
   const namespaces = flatten(namespacesOf(shapes, className, { prefix, reserved: baseMembers, names }))
@@ -34,7 +33,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
 
   const maps = [`${own}Requests`, `${own}Notifications`, `${other}Requests`, `${other}Notifications`]
   const parameters = group(['<', indent([softline, join([',', line], maps)]), softline, '>'])
-  const heading = print([`export class ${className} extends ${side.base}`, parameters, ' {'])
+  const heading = print([`export class ${className} extends ${base}`, parameters, ' {'])
   const what = isClient ? 'A client of an agent that speaks' : "An agent's side of"
   const classes = namespaces.map((namespace, index) =>
     index === 0
@@ -54,7 +53,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
   const calls = namespaces.some(namespace => namespace.call)
   const requests = shapes.some(({ method }) => method.kind === 'request')
   const runtime = [
-    side.base,
+    base,
     'type AgentConnection',
     `type ${optionsType}`,
     'type RequestHandlers',

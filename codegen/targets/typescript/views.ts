@@ -1,7 +1,7 @@
 import type { Json, Method } from '../../protocol/model.js'
 import { codeText, commentText, docComment } from './comments.js'
 import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
-import { jsonLiteral, propertyName, stringLiteral } from './literals.js'
+import { jsonKey, jsonLiteral, propertyName, stringLiteral } from './literals.js'
 import type { Namespace } from './namespaces.js'
 import { inlineType } from './print-types.js'
 import type { MethodShape } from './shapes.js'
@@ -90,14 +90,12 @@ export function layoutJson(value: Json): Doc {
   const isArray = Array.isArray(value)
   const items = isArray
     ? value.map(layoutJson)
-    : Object.entries(value).map(([key, item]) => [keyOf(key), ': ', layoutJson(item)])
+    : Object.entries(value).map(([key, item]) => [jsonKey(key), ': ', layoutJson(item)])
   const [open, close] = isArray ? ['[', ']'] : ['{', '}']
   if (items.length === 0) return `${open}${close}`
   const edge = isArray ? (isMatrix(value) ? hardline : softline) : line
   return group([open, indent([edge, join([',', line], items)]), ifBroken(','), edge, close])
 }
-
-const keyOf = (key: string) => (key === '__proto__' ? "['__proto__']" : propertyName(key))
 
 const isMatrix = (values: readonly Json[]) =>
   values.length > 1 &&

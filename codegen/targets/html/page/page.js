@@ -63,8 +63,7 @@
     const shape = entry.kind === 'shape' ? 1 : 0
     if (entry.lower === query || last === query) return shape
     if (entry.lower.startsWith(query) || last.startsWith(query)) return 2 + shape
-    if (words.every(word => entry.lower.includes(word))) return 4 + shape
-    return 6 + shape
+    return (words.every(word => entry.lower.includes(word)) ? 4 : 6) + shape
   }
 
   /** @param {string} query */
@@ -86,21 +85,11 @@
    */
   function marked(name, words) {
     const bold = document.createElement('b')
-    const lower = name.toLowerCase()
-    const spans = words.map(word => [lower.indexOf(word), word.length]).filter(([start = -1]) => start >= 0)
-    const hit = [...name].length === name.length && lower.length === name.length ? spans : []
-    for (let at = 0; at < name.length; ) {
-      const inside = hit.find(([start = 0, length = 0]) => start <= at && at < start + length)
-      const end = inside
-        ? (inside[0] ?? 0) + (inside[1] ?? 0)
-        : Math.min(name.length, ...hit.map(([start = 0]) => start).filter(start => start > at))
-      const part = name.slice(at, end)
-      if (inside) {
-        const mark = document.createElement('mark')
-        mark.textContent = part
-        bold.append(mark)
-      } else bold.append(part)
-      at = end
+    const patterns = words.map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    for (const [place, part] of name.split(new RegExp(`(${patterns.join('|')})`, 'i')).entries()) {
+      const mark = document.createElement('mark')
+      mark.textContent = part
+      bold.append(place % 2 === 1 ? mark : part)
     }
     return bold
   }
@@ -215,7 +204,7 @@
 
   addEventListener('hashchange', () => {
     markPlace()
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const target = document.getElementById(location.hash.slice(1))
     if (target?.matches('article')) {
       target.tabIndex = -1
       target.focus({ preventScroll: true })

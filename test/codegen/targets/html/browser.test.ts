@@ -90,6 +90,7 @@ describe.skipIf(!browserPath)('the page in a browser', () => {
     expect(await found('resolves id')).toEqual(['note/add'])
     expect(await found('attachments')).toEqual(expect.arrayContaining(['Note', 'note/add']))
     expect(await found('NOTE ADD')).toEqual(['note/add'])
+    expect(await page.locator('#results mark').allTextContents()).toEqual(['note', 'add'])
     expect(await found('no such thing')).toEqual([])
     expect(await page.getByRole('status').textContent()).toBe('Nothing found')
     await page.keyboard.press('Escape')

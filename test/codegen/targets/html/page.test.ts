@@ -36,6 +36,14 @@ describe('the HTML page', () => {
     expect(page.content).toContain('<p class="warning">Deprecated: Use <code>note/find</code>.</p>')
   })
 
+  test('counts in the right number, and leaves no link without a text', () => {
+    const method = { method: 'a/', kind: 'notification', messageDirection: 'both', params: null } as const
+    const one = { protocol: 'one', version: '1', methods: [method], $defs: {} }
+    const { content } = htmlReference([one, { ...one, version: '2' }])
+    expect(content).toContain('<span class="total">1 method</span>')
+    expect(content).not.toMatch(/<a[^>]*><\/a>/)
+  })
+
   test('names no address but the one of its source', () => {
     const addresses = new Set(page.content.match(/\bhttps?:\/\/[^\s"'<>&)]+/g))
     expect([...addresses]).toEqual(['http://www.w3.org/2000/svg', 'https://example.org/notes'])
