@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 import { type ComparedFile, compareOutput, type FileState } from './compare-outputs.js'
-import type { Config } from './config.js'
+import type { Config, GenerateEntry } from './config.js'
 import { describeOutput } from './generate.js'
 import { type PlanOptions, planOutputs } from './outputs.js'
 
@@ -44,7 +44,7 @@ export interface CheckedOutput {
 export async function runCheck(config: Config, options: PlanOptions = {}): Promise<CheckedOutput[]> {
   const { outputs, failures } = await planOutputs(config, options)
   const folders = outputs.map(output => output.folder)
-  const checked = new Map<unknown, CheckedOutput>()
+  const checked = new Map<GenerateEntry, CheckedOutput>()
   for (const output of outputs) {
     const described = { ...describeOutput(output), files: output.files.size }
     try {

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail, quoteList } from '../protocol/diagnostic.js'
 import { isObject } from '../protocol/json.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
 import { parseJsonc, placeOfPointer } from './jsonc.js'
+import { showPath } from './paths.js'
 
 /** Name of the configuration file. */
 export const configName = 'agent-bindings.json'
@@ -57,7 +58,7 @@ export function loadConfig(file?: string, from: string = process.cwd()): Config 
       message: `there is no ${configName} here or in a folder above`,
       hint: 'make one with: agent-bindings init',
     })
-  const shown = relative(from, found) || configName
+  const shown = showPath(found, resolve(from))
   const text = readText(found, {
     what: 'configuration',
     code: 'unreadable-configuration',

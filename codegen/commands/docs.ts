@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 import { htmlReference } from '../targets/html/page.js'
 import { markdownReference } from '../targets/markdown/page.js'
 import type { Config } from './config.js'
+import { showPath } from './paths.js'
 import { loadVersion } from './resolve-version.js'
 import { applyChanges } from './write-files.js'
 
@@ -47,7 +48,7 @@ export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile
 
 /** The documents that a configuration lists, each once. */
 export function configuredDocuments({ folder, generate }: Config): string[] {
-  return [...new Set(generate.map(({ document }) => relative(process.cwd(), resolve(folder, document))))]
+  return [...new Set(generate.map(({ document }) => showPath(resolve(folder, document))))]
 }
 
 function groupByProtocol(files: readonly string[]): Protocol[][] {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
@@ -9,6 +9,7 @@ import { readText } from '../protocol/text-file.js'
 import { readRevision, readVersion, requireFolder } from './import-origin.js'
 import { type ReadRequest, readDefinitions } from './import-readers.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+import { showPath } from './paths.js'
 import { applyChanges } from './write-files.js'
 
 /** What to import. */
@@ -84,7 +85,7 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
  *
  * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
  */
-export function prepareImport(request: ImportRequest): FoundRecipe & { reading: ReadRequest } {
+export function prepareImport(request: ImportRequest): RecipePlace & { reading: ReadRequest } {
   const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
   const recipe = loadRecipe(recipeFile)
   const root = resolve(request.cwd, request.source)
@@ -95,7 +96,7 @@ export function prepareImport(request: ImportRequest): FoundRecipe & { reading: 
   return { recipeFile, documents, reading }
 }
 
-interface FoundRecipe {
+interface RecipePlace {
   recipeFile: string
   /** Folder that documents go to. */
   documents: string
@@ -104,7 +105,7 @@ interface FoundRecipe {
 /** Recipes that come with the package: Cody's can be used where there is none of one's own. */
 const ownRecipes = fileURLToPath(new URL('../../schema/', import.meta.url))
 
-function findRecipe(name: string, cwd: string): FoundRecipe {
+function findRecipe(name: string, cwd: string): RecipePlace {
   const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
   if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
@@ -185,7 +186,7 @@ function readSummaries(file: string): Map<string, string> {
 /** Where an editor finds the schema of the document, when it lies beside the recipe's folder as in this package. */
 function schemaLink(documents: string, output: string): { $schema?: string } {
   const schema = join(documents, '..', 'protocol.schema.json')
-  return existsSync(schema) ? { $schema: relative(dirname(output), schema).split(sep).join('/') } : {}
+  return existsSync(schema) ? { $schema: showPath(schema, dirname(output)) } : {}
 }
 
 /** @returns whether the content of the file changed. */

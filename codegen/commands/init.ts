@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseJson } from '../protocol/document.js'
 import { defaultMaps } from '../readers/typescript/options.js'
@@ -7,7 +7,7 @@ import { configName, loadConfig } from './config.js'
 import { type GeneratedOutput, runGenerate } from './generate.js'
 import { importProtocol } from './import.js'
 import type { ImportRecipe } from './import-recipe.js'
-import { isWithin } from './paths.js'
+import { isWithin, showPath } from './paths.js'
 import { revisionOf } from './recipes.js'
 
 /** What a new project is made from. */
@@ -61,13 +61,13 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const made: string[] = []
   try {
     const document = isDocument(definitions)
-      ? { path: definitions, ...nameOf(loadDocument(showFrom(process.cwd(), definitions))) }
+      ? { path: definitions, ...nameOf(loadDocument(showPath(definitions))) }
       : await importDefinitions(request, folder, definitions, made)
     const output = request.output ?? `generated/${document.protocol}`
-    const entry = { document: showFrom(folder, document.path), target: 'typescript', output }
+    const entry = { document: showPath(document.path, folder), target: 'typescript', output }
     writeNew(configFile, `${JSON.stringify({ generate: [entry] }, null, 2)}\n`, made)
     const outputs = await runGenerate(loadConfig(configFile))
-    const written = made.filter(path => statSync(path).isFile()).map(file => showFrom(folder, file))
+    const written = made.filter(path => statSync(path).isFile()).map(file => showPath(file, folder))
     return { protocol: document.protocol, version: document.version, written, outputs }
   } catch (error) {
     for (const file of made.reverse()) rmSync(file, { recursive: true, force: true })
@@ -88,7 +88,7 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
   const recipe: ImportRecipe = {
     protocol: name,
     reader: isTypeScript ? 'typescript' : 'json-schema-bundle',
-    source: showFrom(folder, definitions),
+    source: showPath(definitions, folder),
     version,
     ...(maps && { options: { maps } }),
   }
@@ -120,7 +120,7 @@ const nameOf = ({ protocol, version }: { protocol: string; version: string }) =>
 
 function isDocument(file: string): boolean {
   if (!file.endsWith('.json')) return false
-  const value = parseJson(readFileSync(file, 'utf8'), showFrom(process.cwd(), file))
+  const value = parseJson(readFileSync(file, 'utf8'), showPath(file))
   return typeof value === 'object' && value !== null && 'protocol' in value && 'methods' in value
 }
 
@@ -129,7 +129,7 @@ function refuseExisting(file: string): void {
     fail({
       code: 'already-there',
       message: 'this file is there already',
-      place: { file: showFrom(process.cwd(), file) },
+      place: { file: showPath(file) },
       hint: 'it is not replaced: remove it first, or work with it',
     })
 }
@@ -142,5 +142,3 @@ function writeNew(file: string, text: string, made: string[]): void {
   made.push(file)
   writeFileSync(file, text, { flag: 'wx' })
 }
-
-const showFrom = (folder: string, file: string) => relative(folder, file).split(sep).join('/')

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { loadDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
@@ -74,7 +74,7 @@ async function planOutput(
     })
   const protocol = documents.load(entry.document)
   const target = await (options.loadTarget ?? loadTarget)(entry.target)
-  const document = relative(folder, resolve(config.folder, entry.document)).replaceAll(sep, '/')
+  const document = showPath(resolve(config.folder, entry.document), folder)
   return {
     entry,
     protocol,

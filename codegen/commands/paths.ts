@@ -67,7 +67,7 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path))
 }
 
-/** A path as a person in the working folder would name it, with forward slashes. */
-export function showPath(path: string): string {
-  return relative(process.cwd(), path).replaceAll(sep, '/') || '.'
+/** A path as a person in a folder, the working folder by default, would name it, with forward slashes. */
+export function showPath(path: string, folder: string = process.cwd()): string {
+  return relative(folder, path).replaceAll(sep, '/') || '.'
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { type Diagnostic, DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
 import { type SeenMessage, unwrapParams } from './message.js'
 
 /** What a trace says, and what kept it from being read to its end. */
@@ -41,7 +41,7 @@ export async function readTrace(
       take(message)
     }
   } catch (error) {
-    if (error instanceof DiagnosticError) throw error
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
     fail({
       code: 'unreadable-trace',
       message: `the trace cannot be read: ${(error as Error).message}`,

@@ -44,7 +44,7 @@ export function convertSchema(cx: ShapeContext, given: unknown, pointer: string,
   if (given === true) return {}
   if (given === false) return { not: {} }
   if (!isObject(given)) {
-    invalid(cx, 'a schema is an object, true or false', pointer)
+    invalid(cx, 'must be a JSON Schema: an object, true or false', pointer)
     return {}
   }
   if (depth > maximumDepth) {
@@ -71,10 +71,10 @@ function convertKeyword(cx: ShapeContext, keyword: string, value: unknown, point
     case 'schema-or-boolean':
       return typeof value === 'boolean' ? value : convertSchema(cx, value, pointer, depth + 1)
     case 'schemas':
-      if (!Array.isArray(value)) return invalid(cx, `"${keyword}" is an array of schemas`, pointer)
+      if (!Array.isArray(value)) return invalid(cx, 'must be an array of schemas', pointer)
       return value.map((item, index) => convertSchema(cx, item, `${pointer}/${index}`, depth + 1))
     case 'schema-map':
-      if (!isObject(value)) return invalid(cx, `"${keyword}" is an object of schemas`, pointer)
+      if (!isObject(value)) return invalid(cx, 'must be an object of schemas', pointer)
       return Object.fromEntries(
         Object.entries(value).map(([name, item]) => [
           name,
