@@ -19,7 +19,7 @@ export interface FolderChange {
  * Changes files in several folders, wholly or not at all: everything is written beside its place first, then moved
  * there by renames, and a failure takes back what was done.
  *
- * @throws DiagnosticError naming the file that could not be changed; every file is as it was.
+ * @throws DiagnosticError naming the file that could not be changed; it says whether every file is as it was.
  */
 export function applyChanges(changes: readonly FolderChange[]): void {
   const undo: (() => void)[] = []
@@ -50,12 +50,26 @@ export function applyChanges(changes: readonly FolderChange[]): void {
       }
     }
   } catch (error) {
-    for (const step of undo.reverse()) step()
-    throw explain(error, current)
+    const restored = takeBack(undo)
+    // What could not be put back lies in the staging folders: they stay.
+    if (!restored) cleanUp.length = 0
+    throw explain(error, current, restored)
   } finally {
     for (const step of cleanUp) step()
   }
   for (const { folder, removes } of changes) removeEmptyFolders(folder, removes)
+}
+
+/** Takes back every step, the last one first. @returns whether all of them could be. */
+function takeBack(undo: readonly (() => void)[]): boolean {
+  let restored = true
+  for (const step of [...undo].reverse())
+    try {
+      step()
+    } catch {
+      restored = false
+    }
+  return restored
 }
 
 function replaceFile(from: string, to: string, backup: string, undo: (() => void)[]): void {
@@ -94,7 +108,7 @@ function removeEmptyFolders(folder: string, removed: readonly string[]): void {
       }
 }
 
-function explain(error: unknown, shown: string): unknown {
+function explain(error: unknown, shown: string, restored: boolean): unknown {
   const { code, message, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined) return error
   const reasons: Record<string, string> = {
@@ -112,7 +126,9 @@ function explain(error: unknown, shown: string): unknown {
       code: 'cannot-write',
       message: `cannot be written: ${reasons[code ?? ''] ?? message} (${code})`,
       place: { file: shown },
-      hint: 'every file is as it was; make the place writable, or choose another "output"',
+      hint: restored
+        ? 'every file is as it was; make the place writable, or choose another "output"'
+        : 'not every file could be put back: the earlier ones are in folders named .agent-bindings-… beside them',
     },
   ])
 }

@@ -172,6 +172,23 @@ describe('writing', () => {
     expect(readdirSync(join(folder, 'one')).sort()).toEqual(['a', 'gone'])
   })
 
+  test('what cannot be put back is kept, and said; the rest is put back', () => {
+    const folder = makeProject({ 'one/a': 'old a', 'one/b': 'old b' })
+    const removes = ['missing']
+    // Somebody else moves in between the writes and the removes.
+    removes.entries = () => {
+      rmSync(join(folder, 'one/b'))
+      writeIn(folder, 'one/b/theirs', 'theirs')
+      return ['missing'].entries()
+    }
+    expect(() => applyChanges([change(join(folder, 'one'), ['a', 'b'], removes)])).toThrow(
+      /not every file could be put back: the earlier ones are in folders named \.agent-bindings-/,
+    )
+    const left = snapshot(folder)
+    expect(left).toMatchObject({ 'one/a': 'old a', 'one/b/theirs': 'theirs' })
+    expect(Object.values(left)).toContain('old b')
+  })
+
   test('a folder that cannot be made is an error before anything moved', () => {
     const folder = makeProject({ 'one/a': 'old a', file: '' })
     const before = snapshot(folder)
