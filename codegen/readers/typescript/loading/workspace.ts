@@ -98,7 +98,7 @@ function exportedTypes(value: unknown): unknown {
   return exportedTypes(root ?? types ?? imported ?? fallback)
 }
 
-/** The `paths` that hold for files of a folder, from the nearest `tsconfig.json` that has some. */
+/** The `paths` that hold for files of a folder, from the nearest `tsconfig.json` that has some, in the order they are tried. */
 export function findPathAliases(folder: string, root: string): Map<string, string[]> {
   for (let at = folder; ; at = dirname(at)) {
     const options = compilerOptionsOf(join(at, 'tsconfig.json'))
@@ -106,16 +106,24 @@ export function findPathAliases(folder: string, root: string): Map<string, strin
     if (typeof paths === 'object' && paths !== null) {
       const base = join(at, typeof options?.baseUrl === 'string' ? options.baseUrl : '.')
       return new Map(
-        Object.entries(paths).map(([alias, targets]) => [
-          alias,
-          (Array.isArray(targets) ? targets : [])
-            .filter(path => typeof path === 'string')
-            .map(path => join(base, path)),
-        ]),
+        Object.entries(paths)
+          .sort(([a], [b]) => prefixLength(b) - prefixLength(a))
+          .map(([alias, targets]) => [
+            alias,
+            (Array.isArray(targets) ? targets : [])
+              .filter(path => typeof path === 'string')
+              .map(path => join(base, path)),
+          ]),
       )
     }
     if (at === root || at === dirname(at)) return new Map()
   }
+}
+
+/** Characters before the star. An alias without one names one module, and comes before all others. */
+function prefixLength(alias: string): number {
+  const star = alias.indexOf('*')
+  return star < 0 ? Number.MAX_SAFE_INTEGER : star
 }
 
 function compilerOptionsOf(file: string): Record<string, unknown> | undefined {
