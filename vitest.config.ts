@@ -27,10 +27,5 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     server: { deps: { external: [/\/dist\//] } },
-    coverage: {
-      provider: 'v8',
-      include: ['codegen/**', 'runtime/**'],
-      reporter: ['text-summary', 'text', 'json-summary'],
-    },
   },
 })
