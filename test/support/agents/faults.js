@@ -149,6 +149,21 @@ export const faults = {
       else wire.writable.end()
     })(wire)
   },
+  'ignores shutdown'(wire) {
+    wire.listen(message => {
+      if (message.method !== 'shutdown') usual(wire, message)
+    })
+  },
+  'ignores exit'(wire) {
+    // With a listener to this signal, neither the end of its input nor `exit` makes it leave.
+    process.on('SIGTERM', () => {
+      process.stderr.write('told by a signal\n', () => process.exit(0))
+    })
+    setInterval(() => {}, 1000)
+    wire.listen(message => {
+      if (message.method !== 'exit') usual(wire, message)
+    })
+  },
   'leaves a grandchild'(wire) {
     const grandchild = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
     on((_, message) => wire.reply(message, grandchild.pid))(wire)
