@@ -110,9 +110,7 @@ function pointerTo({ methods }: Document, { method, part, sender }: CheckedPart)
 /** The finding that is deepest in the value: of several variants, the one that came closest. */
 function describe(errors: readonly ErrorObject[], names: ReadonlySet<string>): Violation {
   const depth = ({ instancePath }: ErrorObject) => instancePath.split('/').length
-  const [first, ...others] = errors
-  if (!first) return { pointer: '', expected: 'must be valid' }
-  const error = others.reduce((best, other) => (depth(other) > depth(best) ? other : best), first)
+  const error = errors.reduce((best, other) => (depth(other) > depth(best) ? other : best))
   const pointer = error.instancePath
     .split('/')
     .map(token => (token === '' || /^\d+$/.test(token) || names.has(unescapeToken(token)) ? token : '*'))

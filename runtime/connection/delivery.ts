@@ -59,12 +59,10 @@ export class Delivery {
   #hold(held: Arrived[]): void {
     this.#held = held
     // A microtask comes after what is queued already; a tick planned from there comes after all that follows from it.
-    queueMicrotask(() => process.nextTick(this.#release))
+    queueMicrotask(() => process.nextTick(this.#release, held))
   }
 
-  readonly #release = (): void => {
-    const held = this.#held
-    if (!held) return
+  readonly #release = (held: Arrived[]): void => {
     while (this.#next < held.length) {
       const { value, bytes } = held[this.#next] as Arrived
       if (this.#mustWait(value)) {

@@ -6,9 +6,11 @@ import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { humanTrace, jsonLinesTrace, type TraceEvent } from '../../runtime/index.js'
+import { Redactor } from '../../runtime/redact.js'
 import { formatDuration, formatEvent } from '../../runtime/trace/format-event.js'
 import { parseTraceLine } from '../../runtime/trace/read-trace.js'
 import { TraceSummarizer } from '../../runtime/trace/summary.js'
+import { Tracer } from '../../runtime/trace/tracer.js'
 import { failure, faulty } from '../support/faulty.js'
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -39,6 +41,17 @@ const events: TraceEvent[] = [
 ]
 const file = join(folder, 'session.jsonl')
 writeFileSync(file, `${events.map(event => JSON.stringify(event)).join('\n')}\n`)
+
+test('nothing follows the end of a trace', () => {
+  const seen: string[] = []
+  const sink = { write: ({ kind }: TraceEvent) => seen.push(kind), close: () => seen.push('end') }
+  const tracer = new Tracer({ sink }, new Redactor(), () => {})
+  tracer.note('open', 'agent')
+  tracer.close()
+  tracer.note('problem', 'late')
+  tracer.close()
+  expect(seen).toEqual(['open', 'end'])
+})
 
 describe('a trace', () => {
   test('has every message, with time, direction, kind, method, id, bytes and milliseconds', async () => {

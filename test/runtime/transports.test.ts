@@ -9,6 +9,7 @@ import {
   jsonLines,
   messagePort,
   messages,
+  type Problem,
   spawnedTcp,
   stdio,
   streams,
@@ -116,6 +117,57 @@ describe('both ends with this runtime', () => {
   })
 })
 
+test('a handler may ask late whether it was cancelled, and is told why it was first', async () => {
+  const { client, server } = pair()
+  let goOn = () => {}
+  const later = new Promise<void>(resolve => {
+    goOn = resolve
+  })
+  let reason: unknown
+  const agent = await serve(streams(server), {
+    handlers: {
+      slow: (_, context) =>
+        later.then(() => {
+          reason = context.signal.reason
+        }),
+      echo: params => params,
+    },
+  })
+  const connection = await connect({ transport: streams(client), shutdown: false })
+  const slow = failure(connection.request('slow', null, { timeoutMs: 10 }))
+  expect(await slow).toMatchObject({ code: 'REQUEST_TIMEOUT' })
+  await connection.request('echo', 1)
+  await agent.close()
+  goOn()
+  await later
+  expect(reason).toMatchObject({ name: 'AbortError', message: 'cancelled by the peer' })
+  await connection.close()
+})
+
+test('of calls that were given up, the responses to the last few are still known', async () => {
+  const { client, server } = pair()
+  let goOn = () => {}
+  const later = new Promise<void>(resolve => {
+    goOn = resolve
+  })
+  const agent = await serve(streams(server), { handlers: { slow: () => later, echo: params => params } })
+  const problems: Problem[] = []
+  const connection = await connect({
+    transport: streams(client),
+    shutdown: false,
+    limits: { pendingRequests: 2 },
+    onProblem: problem => problems.push(problem),
+  })
+  for (let call = 0; call < 3; call++) await failure(connection.request('slow', null, { timeoutMs: 5 }))
+  goOn()
+  await connection.request('echo', 1)
+  expect(problems.map(({ kind, message }) => [kind, message])).toEqual([
+    ['unknown-response', 'a response with the id 1 belongs to no call'],
+  ])
+  await connection.close()
+  await agent.close()
+})
+
 describe('a stock vscode-jsonrpc at the other end', () => {
   test.each([null, 'text', 7, [1, 2], { a: 1 }])('a stock client sends %o to a server of this runtime', async value => {
     const { client, server } = pair()
@@ -139,6 +191,58 @@ describe('a stock vscode-jsonrpc at the other end', () => {
     await agent.close()
     expect((await connection.closed).kind).toBe('lost')
     expect(await failure(connection.request('echo'))).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  })
+
+  test('closing lets the stock writer finish, and then lets go of both', async () => {
+    const { client, server } = pair()
+    const noted: unknown[] = []
+    const agent = await serve(streams(server), { listeners: { note: params => noted.push(params) } })
+    const reader = new rpc.StreamMessageReader(client.readable)
+    const writer = new rpc.StreamMessageWriter(client.writable)
+    const connection = await connect({ transport: messages({ reader, writer }), shutdown: false })
+    void connection.notify('note', 'x'.repeat(100_000))
+    await connection.close()
+    expect((await connection.closed).kind).toBe('closed')
+    await agent.closed
+    expect(noted).toEqual(['x'.repeat(100_000)])
+  })
+
+  test('what a stock reader or writer cannot go on after ends the connection, and is its cause', async () => {
+    for (const broken of ['readable', 'writable'] as const) {
+      const { client } = pair()
+      const reader = new rpc.StreamMessageReader(client.readable)
+      const writer = new rpc.StreamMessageWriter(client.writable)
+      const connection = await connect({ transport: messages({ reader, writer, description: 'the stock agent' }) })
+      const call = failure(connection.request('echo'))
+      client[broken].destroy(new Error('wire cut'))
+      const { kind, error } = await connection.closed
+      expect(kind).toBe('lost')
+      expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', cause: { message: 'wire cut' } })
+      expect(await call).toMatchObject({ cause: error })
+    }
+  })
+
+  test('a stock writer that is closed ends the connection', async () => {
+    const { client } = pair()
+    const reader = new rpc.StreamMessageReader(client.readable)
+    const writer = new rpc.StreamMessageWriter(client.writable)
+    const connection = await connect({ transport: messages({ reader, writer }) })
+    client.writable.destroy()
+    expect((await connection.closed).kind).toBe('lost')
+  })
+
+  test('a stock connection that ends or is disposed ends the streams of its reader and writer', async () => {
+    const ended = pair()
+    const { reader, writer } = createReaderAndWriter(ended.client)
+    const stock = rpc.createMessageConnection(reader, writer)
+    const agent = await serve(streams(ended.server))
+    stock.listen()
+    stock.end()
+    expect((await agent.closed).kind).toBe('lost')
+    const { client } = pair()
+    const listening = createReaderAndWriter(client).reader.listen(() => {})
+    listening.dispose()
+    expect(client.readable.destroyed && client.writable.destroyed).toBe(true)
   })
 
   test("this runtime's framing carries a stock connection, within limits", async () => {

@@ -73,6 +73,37 @@ test('what arrives is checked: results, requests and notifications', async () =>
   expect(problems).toEqual(['the params received for note/changed: /range must NOT have fewer than 2 items'])
 })
 
+test('a listener that is taken back hears nothing more, not even what is being checked', async () => {
+  const problems: unknown[] = []
+  const { client, server } = await open({ received: 'throw', onProblem: problem => problems.push(problem) })
+  const heard: unknown[] = []
+  let arrived = 0
+  client.on('note/changed', () => {
+    arrived++
+    subscription.dispose()
+  })
+  const subscription = client.on('note/changed', change => heard.push(change))
+  await server.note.changed({ type: 'removed', at: 1 })
+  await vi.waitFor(() => expect(arrived).toBe(1))
+  await server.note.changed(wrong({ type: 'moved' }))
+  await server.note.changed({ type: 'removed', at: 2 })
+  await vi.waitFor(() => expect(arrived).toBe(2))
+  expect(heard).toEqual([])
+  // Once, by the other listener.
+  expect(problems).toHaveLength(1)
+})
+
+test('a connection that checks tells of its end, and is disposed, as any other', async () => {
+  const { client, server } = await open('throw')
+  const { signal, closed } = client.connection
+  expect(signal.aborted).toBe(false)
+  await client.connection[Symbol.asyncDispose]()
+  const { kind, error } = await closed
+  expect(kind).toBe('closed')
+  expect(signal.reason).toBe(error)
+  await server.connection.closed
+})
+
 test('an iteration over what arrives ends with the error', async () => {
   const { client, server } = await open({ received: 'throw' })
   const events = client.events('note/changed')
@@ -175,6 +206,13 @@ test('a document that is not where it should be is one clear error', async () =>
   })
 })
 
+test('bindings that know no document ask for one', async () => {
+  const protocol = { name: 'notes', version: '1.0.0', contract: 1, regenerate: '' }
+  await expect(loadValidator(undefined, protocol)).rejects.toThrow(
+    'validation needs the protocol document of notes 1.0.0; say where it is with the option validate.document',
+  )
+})
+
 test('a document of another version is refused', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'document-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -191,6 +229,18 @@ test('the validator is not loaded before it is used', async () => {
     console.log(JSON.stringify(Object.keys(createRequire(${JSON.stringify(entry)}).cache)))`
   const loaded = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }))
   expect(loaded.filter((file: string) => /ajv|handlebars|schema/.test(file))).toEqual([])
+})
+
+test('the one value that would be right is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'document-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'tags.json')
+  const method = { method: 'tag', kind: 'notification', messageDirection: 'clientToServer', params: { const: 'a"b' } }
+  writeFileSync(file, JSON.stringify({ protocol: 'tags', version: '1', methods: [method], $defs: {} }))
+  const validator = await loadValidator(file, { name: 'tags', version: '1', contract: 1, regenerate: '' })
+  const part = { method: 'tag', part: 'params', direction: 'sent', sender: 'client' } as const
+  expect(validator.check(part, 'a"b')).toEqual([])
+  expect(validator.check(part, 'b')).toEqual([{ pointer: '', expected: 'must be "a\\"b"' }])
 })
 
 test.each(['1.114.0', '1.28.1'])('every message of Cody %s can be checked', async version => {

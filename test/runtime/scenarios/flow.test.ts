@@ -132,6 +132,37 @@ describe.each(transports)('flow over %s', way => {
     await connection.close()
   })
 
+  test('an iteration whose signal has aborted is over before it begins', async () => {
+    const { connection } = await faulty(way, 'flood')
+    const ticks = connection.events('tick', { signal: AbortSignal.abort() })
+    await connection.request('flood', { count: 1 })
+    expect(await ticks.next()).toEqual({ done: true, value: undefined })
+    await connection.close()
+  })
+
+  test('an iteration that a listener leaves does not get the message that is being handed on', async () => {
+    const { connection } = await faulty(way, 'flood')
+    let left: AsyncIterableIterator<unknown> | undefined
+    connection.on('tick', () => void left?.return?.())
+    left = connection.events('tick')
+    await connection.request('flood', { count: 1 })
+    expect(await left.next()).toEqual({ done: true, value: undefined })
+    await connection.close()
+  })
+
+  test('of several who wait for the next event, the first is told that the connection is lost', async () => {
+    const { connection } = await faulty(way, 'crash on call')
+    const ticks = connection.events('tick')
+    const waiting = [failure(ticks.next()), ticks.next(), ticks.next()]
+    await failure(connection.request('fault'))
+    expect(await Promise.all(waiting)).toEqual([
+      expect.objectContaining({ code: 'AGENT_EXITED' }),
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ])
+    await connection.close()
+  })
+
   test('a listener that throws, and one that is disposed', async () => {
     const { connection, problems } = await faulty(way, 'flood')
     const calls: string[] = []

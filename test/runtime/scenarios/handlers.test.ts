@@ -56,6 +56,54 @@ describe.each(transports)('requests of the agent over %s', way => {
     expect(answer).toMatchObject({ error: { code: -32603 } })
   })
 
+  test('row 23: a handler throws what is no error', async () => {
+    const handlers = {
+      'x/y': () => {
+        throw 'no reason, token=sesame-open-1234'
+      },
+    }
+    const { answer } = await asked(way, 'x/y', { handlers })
+    expect(answer).toMatchObject({ error: { code: -32603, message: 'x/y failed: no reason, token=[redacted]' } })
+  })
+
+  test('a handler that is taken back, and one that has been replaced', async () => {
+    const { connection } = await faulty(way, 'asks')
+    const ask = async (id: string) => {
+      await connection.notify('ask', { method: 'x/y', id })
+      return vi.waitFor(async () => {
+        const received = (await connection.request('received')) as { id?: unknown; method?: string }[]
+        const answer = received.find(message => message.id === id && message.method === undefined)
+        if (!answer) throw new Error('no answer yet')
+        return answer
+      })
+    }
+    const first = connection.handle('x/y', () => 'first')
+    const second = connection.handle('x/y', () => 'second')
+    first.dispose()
+    expect(await ask('a')).toMatchObject({ result: 'second' })
+    second.dispose()
+    expect(await ask('b')).toMatchObject({ error: { code: -32601 } })
+    await connection.close()
+  })
+
+  test('row 24: what a handler says too late is no second answer', async () => {
+    const { connection } = await faulty(way, 'asks', {
+      limits: { handlerMs: 50 },
+      handlers: {
+        'x/y': (_, { signal }) =>
+          new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('too late')))),
+      },
+    })
+    await connection.notify('ask', { method: 'x/y' })
+    const answers = async () => {
+      const received = (await connection.request('received')) as { id?: unknown; method?: string }[]
+      return received.filter(message => message.id === 'q' && message.method === undefined)
+    }
+    await vi.waitFor(async () => expect(await answers()).not.toEqual([]))
+    expect(await answers()).toEqual([expect.objectContaining({ error: expect.objectContaining({ code: -32603 }) })])
+    await connection.close()
+  })
+
   test('row 24: a handler hangs', async () => {
     let aborted = false
     const handlers = {

@@ -79,6 +79,49 @@ describe.each(transports)('restart over %s', way => {
     expect(await ticks.next()).toEqual({ done: true, value: undefined })
   })
 
+  test('row 34: handlers, secrets and the way out are those of the agent of the moment', async () => {
+    await using connection = await supervised(way, 'asks', {})
+    connection.protect('open-sesame')
+    connection.handle('x/y', () => {
+      throw new Error('not with open-sesame')
+    })
+    const answer = { code: -32603, message: 'x/y failed: not with [redacted]' }
+    for (let agent = 0; agent < 2; agent++) {
+      await connection.notify('ask', { method: 'x/y' })
+      await vi.waitFor(
+        async () =>
+          expect(await connection.request('received')).toContainEqual(expect.objectContaining({ error: answer })),
+        { timeout: 10_000 },
+      )
+      const last = connection.pid as number
+      process.kill(last, 'SIGKILL')
+      await vi.waitFor(() => expect(connection.pid).not.toBe(last), { timeout: 10_000 })
+      await connection.ready()
+    }
+    const last = connection.pid as number
+    await connection[Symbol.asyncDispose]()
+    expect(isAlive(last)).toBe(false)
+  })
+
+  test('row 34: a consumer that pauses the agent pauses the next one too, until it has caught up', async () => {
+    const connection = await supervised(way, 'flood', {})
+    const ticks = connection.events('tick', { overflow: 'pause', limit: 2 })
+    await connection.notify('flood', { count: 100 })
+    await new Promise(resolve => setTimeout(resolve, 100))
+    process.kill(connection.pid as number, 'SIGKILL')
+    await vi.waitFor(() => expect(connection.restarts).toBe(1), { timeout: 10_000 })
+    const ready = connection.ready()
+    expect(
+      await Promise.race([ready.then(() => 'ready'), new Promise(resolve => setTimeout(resolve, 300, 'paused'))]),
+    ).toBe('paused')
+    const reading = (async () => {
+      for await (const _ of ticks);
+    })()
+    await ready
+    await connection.close()
+    await reading
+  })
+
   test('row 34: a crash loop stops after N in the window', async () => {
     const connection = await supervised(way, 'none', {
       maxCrashes: 3,

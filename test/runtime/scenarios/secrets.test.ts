@@ -42,6 +42,14 @@ describe.each(transports)('secrets over %s', way => {
     await connection.close()
   })
 
+  test('row 35: a token that is told when it is known', async () => {
+    const { connection } = await faulty(way, 'tells secrets')
+    connection.protect(token)
+    const error = await failure(connection.request('fault', { token }))
+    expect(String(error)).toContain('bad token [redacted]')
+    await connection.close()
+  })
+
   test('row 36: a tracer that throws', async () => {
     const { connection, problems } = await faulty(way, 'none', {
       trace: {
@@ -104,6 +112,16 @@ test('a secret at the place where an error is cut off in a trace', async () => {
   )
   tracer.receivedResponse({ id: 1, error: { code: -1, message: `${'x'.repeat(490)}${token}` } }, 1, undefined)
   expect(JSON.stringify(events)).not.toContain(token.slice(0, 4))
+})
+
+test('row 35: a token in the environment that the agent is given', async () => {
+  const args = ['-e', 'console.error("signing in with " + process.env.MY_TOKEN + " in " + process.env.MY_PLACE)']
+  const env = { MY_TOKEN: token, MY_PLACE: 'the-quiet-corner' }
+  const transport = stdio({ command: process.execPath, args, env })
+  const error = (await failure(
+    connect({ transport, handshake: opened => opened.request('initialize') }),
+  )) as AgentExitError
+  expect(error.stderr).toBe('signing in with [redacted] in the-quiet-corner\n')
 })
 
 describe('redaction', () => {

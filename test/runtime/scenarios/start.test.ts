@@ -1,4 +1,6 @@
-import { createServer } from 'node:net'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createConnection, createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
@@ -14,6 +16,23 @@ import {
   tcp,
 } from '../../../runtime/index.js'
 import { failure, faulty, gone, isAlive, pidIn, transports } from '../../support/faulty.js'
+
+/** A port on which somebody listens who never takes a connection, and has no room for more that wait. */
+async function fullPort(): Promise<number> {
+  const program = `const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+    require('node:fs').writeSync(1, String(server.address().port))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  })`
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [said] = await once(child.stdout, 'data')
+  const waiting = [1, 2].map(() => createConnection(Number(said), '127.0.0.1'))
+  for (const socket of waiting) {
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+  }
+  return Number(said)
+}
 
 describe('starting', () => {
   test.each([stdio, spawnedTcp])("row 1: the agent's binary is missing (%o)", async transport => {
@@ -100,6 +119,24 @@ describe('starting', () => {
     expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', cause: { message: 'changed my mind' } })
   })
 
+  test('row 32: giving up before the beginning starts nothing', async () => {
+    const transport = stdio({ command: 'no-such-agent' })
+    const error = await failure(connect({ transport, signal: AbortSignal.abort('too late') }))
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', cause: 'too late' })
+  })
+
+  test('row 32: giving up while the agent is being started', async () => {
+    const controller = new AbortController()
+    const connecting = faulty('stdio', 'silent', { signal: controller.signal, handshake: () => new Promise(() => {}) })
+    controller.abort('changed my mind')
+    expect(await failure(connecting)).toMatchObject({ code: 'CONNECTION_CLOSED', cause: 'changed my mind' })
+  })
+
+  test.each(transports)('row 32: closing in the handshake (%s)', async way => {
+    const error = await failure(faulty(way, 'none', { handshake: opened => opened.close() }))
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', message: expect.stringContaining('by this side') })
+  })
+
   test.each(transports)('row 32: close twice gives the same promise (%s)', async way => {
     const { connection } = await faulty(way, 'none')
     const pid = connection.pid as number
@@ -109,6 +146,22 @@ describe('starting', () => {
     expect(isAlive(pid)).toBe(false)
     expect(connection.close()).toBe(closing)
     await gone(pid)
+  })
+
+  test('row 32: giving up before the agent listens ends it', async () => {
+    const controller = new AbortController()
+    const lines: string[] = []
+    const transport = spawnedTcp({
+      command: process.execPath,
+      args: ['-e', 'console.error("pid " + process.pid); setInterval(() => {}, 1000)'],
+      onStderr: line => {
+        lines.push(line)
+        controller.abort('changed my mind')
+      },
+    })
+    const error = await failure(connect({ transport, signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', cause: 'changed my mind' })
+    expect(isAlive(pidIn(lines))).toBe(false)
   })
 
   test('an agent that ends before it is reached over TCP says so', async () => {
@@ -152,6 +205,59 @@ describe('starting', () => {
     await failure(connect({ transport: tcp({ port: await freePort(), retry }) }))
     await new Promise(resolve => setImmediate(resolve))
     expect(warnings).toEqual([])
+  })
+
+  test('what no system could start is refused as what this one cannot', async () => {
+    const error = await failure(connect({ transport: stdio({ command: process.execPath, args: ['a\0b'] }) }))
+    expect(error).toBeInstanceOf(SpawnError)
+    expect(error).toMatchObject({ errno: 'ERR_INVALID_ARG_VALUE' })
+  })
+
+  test('the last words of an agent need no end of line', async () => {
+    const lines: string[] = []
+    const args = ['-e', 'process.stderr.write("first\\nlast"); process.exitCode = 1']
+    const transport = stdio({ command: process.execPath, args, onStderr: line => lines.push(line) })
+    await failure(connect({ transport, handshake: opened => opened.request('initialize') }))
+    expect(lines).toEqual(['first', 'last'])
+  })
+
+  test.each([0, 65_536, 1.5, Number.NaN])('%s is no TCP port', async port => {
+    expect(await failure(connect({ transport: tcp({ port }) }))).toBeInstanceOf(TypeError)
+  })
+
+  test('row 32: giving up between two attempts', async () => {
+    const controller = new AbortController()
+    const port = await freePort()
+    const transport = tcp({ port, retry: { delayMs: 60_000, maxDelayMs: 60_000 } })
+    const connecting = failure(connect({ transport, signal: controller.signal }))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    let reached = 0
+    const server = createServer(() => reached++).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    controller.abort('changed my mind')
+    expect(await connecting).toMatchObject({ code: 'CONNECTION_CLOSED', cause: 'changed my mind' })
+    server.close()
+    await once(server, 'close')
+    expect(reached).toBe(0)
+  })
+
+  // Elsewhere a queue of connections that is full refuses them.
+  describe.runIf(process.platform === 'linux')('a TCP port where nobody answers', () => {
+    test('is given up after a while', async () => {
+      const error = await failure(
+        connect({ transport: tcp({ port: await fullPort(), retry: { attempts: 2, attemptMs: 50 } }) }),
+      )
+      expect(error).toBeInstanceOf(ConnectError)
+      expect((error as ConnectError).attempts.map(({ error: word }) => word)).toEqual(['timed out', 'timed out'])
+    })
+
+    test('row 32: giving up while connecting', async () => {
+      const controller = new AbortController()
+      const transport = tcp({ port: await fullPort(), retry: { attemptMs: 60_000, attempts: 1 } })
+      const connecting = failure(connect({ transport, signal: controller.signal }))
+      setTimeout(() => controller.abort('changed my mind'), 100)
+      expect(await connecting).toMatchObject({ code: 'CONNECTION_CLOSED', cause: 'changed my mind' })
+    })
   })
 
   test('a TCP port that is taken is not mistaken for the agent', async () => {
