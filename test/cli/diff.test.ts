@@ -95,6 +95,33 @@ Suggested version bump: major.
     }
   })
 
+  test('finds a version among the documents of the configuration', () => {
+    const folder = twoVersions()
+    const generate = ['gone.json', 'old.json', 'new.json'].map(document => ({
+      document,
+      target: 'typescript',
+      output: document,
+    }))
+    writeIn(folder, 'agent-bindings.json', { generate })
+    const { status, stdout } = diff(folder, 'sample@1.0.0', 'sample@2.0.0')
+    expect(stdout).toContain('sample 1.0.0 → 2.0.0')
+    expect(status).toBe(0)
+    expect(diff(folder, 'sample@1.0.0', 'sample@3.0.0').stderr).toContain('there is no document of sample 3.0.0')
+  })
+
+  test('a revision is never an option of git, and git has to be there', () => {
+    const folder = twoVersions()
+    const { status, stderr } = diff(folder, '--', '--output=written:old.json', 'new.json')
+    expect(stderr).toMatch(/^error: --output=written is no git revision\n {2}→ a revision and a path /)
+    expect(status).toBe(2)
+    const bare = spawnSync(process.execPath, [cli, 'diff', 'HEAD:old.json', 'new.json'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: folder },
+    })
+    expect(bare.stderr).toMatch(/^error: git cannot be run: .*ENOENT\n {2}→ install git, or give paths of documents\n$/)
+  })
+
   test.each([
     [['cody@9.9.9', 'cody@1.28.1'], 'there is no document of cody 9.9.9'],
     [['none.json', 'new.json'], 'none.json: error: there is no such protocol document'],

@@ -89,6 +89,7 @@ describe('init', () => {
     [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
     [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
+    [['init', cli, '-n', 'items'], 'the definitions are not in the folder of the project'],
     [['init', 'broken.ts', '-n', 'items'], 'error'],
   ])('%j leaves nothing behind', (args, message) => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'broken.ts': 'export type ClientRequests = Nowhere' })
@@ -137,6 +138,13 @@ describe('watch', () => {
     expect(snapshot(join(folder, 'generated'))).toEqual(good)
 
     writeIn(folder, 'src/protocol.ts', definitions)
+    await seen('updated  client.ts')
+
+    const config = snapshot(folder)['agent-bindings.json']
+    writeIn(folder, 'agent-bindings.json', '{')
+    await seen('close brace expected')
+    writeIn(folder, 'agent-bindings.json', config)
+    writeIn(folder, 'src/protocol.ts', definitions.replace('items/list', 'items/some'))
     await seen('updated  client.ts')
     child.kill('SIGINT')
     const [code] = await new Promise<[number | null]>(done => child.once('close', status => done([status])))
@@ -192,6 +200,22 @@ describe('check, as CI runs it', () => {
           drifted: [{ path: 'client.ts', state: 'stale' }, { state: 'unexpected' }, { state: 'missing' }],
         },
       ],
+    })
+  })
+
+  test('cannot tell of a document whose definitions are broken, or that no recipe made', () => {
+    const folder = emptyProject({ 'src/protocol.ts': definitions, 'sample.json': protocolDocument() })
+    run(folder, ...initArguments)
+    writeIn(folder, 'src/protocol.ts', definitions.replaceAll('Item[]', 'Nowhere'))
+    const { status, stdout } = run(folder, 'check', '--source', '.')
+    expect(stdout).toMatch(/^schema\/items +src\/protocol\.ts, import +could not tell/m)
+    expect(stdout).toContain("there is no type 'Nowhere'")
+    expect(status).toBe(2)
+    rmSync(join(folder, 'agent-bindings.json'))
+    run(folder, 'init', 'sample.json')
+    expect(run(folder, 'check', '--source', '.')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('the checkout holds no definitions'),
     })
   })
 

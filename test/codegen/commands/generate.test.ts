@@ -198,6 +198,22 @@ describe('writing', () => {
     expect(snapshot(folder)).toEqual(before)
   })
 
+  test('a path out of the folder is refused, and said as it is', () => {
+    const folder = makeProject({ 'one/a': 'old a' })
+    const before = snapshot(folder)
+    expect(() => applyChanges([change(join(folder, 'one'), ['a'], ['../b'])])).toThrow(
+      'the path "../b" cannot be written: it has an empty, "." or ".." part',
+    )
+    expect(snapshot(folder)).toEqual(before)
+    expect(readdirSync(join(folder, 'one'))).toEqual(['a'])
+  })
+
+  test('a folder that has something left is not removed', () => {
+    const folder = makeProject({ 'one/deep/er/a': '', 'one/deep/mine': 'keep' })
+    applyChanges([change(join(folder, 'one'), [], ['deep/er/a'])])
+    expect(readdirSync(join(folder, 'one/deep'))).toEqual(['mine'])
+  })
+
   test('leaves nothing of its own behind', () => {
     const folder = makeProject({ 'one/a': 'old a' })
     applyChanges([change(join(folder, 'one'), ['a', 'b'])])

@@ -49,6 +49,11 @@ describe('what is wrong is said, and nothing is written', () => {
       { files: { 'checkout/package.json': '{}' } },
     ],
     [
+      'a recipe that says no version',
+      'error: the recipe does not say where the version stands',
+      { recipe: { ...recipe, version: undefined } },
+    ],
+    [
       'no version file',
       './checkout/package.json: error: there is no such file with the version',
       { files: { 'checkout/package.json': undefined } },
