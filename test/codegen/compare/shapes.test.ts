@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { diff } from '../../../codegen/protocol/compare/diff.js'
+import type { JsonSchema } from '../../../codegen/protocol/model.js'
+import { protocolWith } from './documents.js'
+
+const text: JsonSchema = { type: 'string' }
+const number: JsonSchema = { type: 'number' }
+const object = (properties: Record<string, JsonSchema>, more: JsonSchema = {}): JsonSchema => ({
+  type: 'object',
+  properties,
+  ...more,
+})
+const numbers: JsonSchema = { additionalProperties: number }
+const named = (pattern: string): JsonSchema => object({}, { propertyNames: { pattern } })
+const patterned = (schema: JsonSchema): JsonSchema => object({}, { patternProperties: { '^a': schema } })
+
+/** What is said of a change, as `rule path: message`. */
+function said(before: JsonSchema, after: JsonSchema): string[] {
+  const { changes } = diff(protocolWith(before), protocolWith(after))
+  return changes.map(({ rule, path, message }) => `${rule} ${path.replace(/^params\.?/, '')}: ${message}`)
+}
+
+test.each<[string, JsonSchema, JsonSchema, string[]]>([
+  [
+    'a field that goes must fit what others are',
+    object({ 'a/b': text }, numbers),
+    object({}, numbers),
+    [
+      'optional-property-removed "a/b": removed (was optional, string)',
+      'type-changed "a/b": was string, is now number',
+    ],
+  ],
+  [
+    'a field that comes could be there before',
+    object({}, numbers),
+    object({ a: text }, numbers),
+    ['optional-property-added a: added (optional, string)', 'type-changed a: was number, is now string'],
+  ],
+  [
+    'where anything could be there before',
+    object({}, { additionalProperties: true }),
+    object({ a: text }, { additionalProperties: true }),
+    ['optional-property-added a: added (optional, string)', 'type-narrowed a: was any value, is now string'],
+  ],
+  [
+    'a field that is no longer described, and required all the same',
+    object({ a: text }),
+    object({}, { required: ['a'] }),
+    [
+      'optional-property-removed a: removed (was optional, string)',
+      'property-required a: must be there now; it was optional',
+    ],
+  ],
+  ['fields of a pattern', patterned(text), patterned(number), ['type-changed [/^a/]: was string, is now number']],
+  [
+    'fields of a pattern, set free',
+    patterned(text),
+    object({}),
+    ['constraint-removed [/^a/]: fields of this pattern need no longer be string'],
+  ],
+  [
+    'fields of a pattern, bound',
+    object({}),
+    patterned(text),
+    ['constraint-added [/^a/]: fields of this pattern must be string'],
+  ],
+  ['names of fields', named('^a'), named('^b'), ['constraint-changed [name]: pattern was ^a, is now ^b']],
+  [
+    'names of fields, set free',
+    named('^a'),
+    object({}),
+    ['constraint-removed [name]: names of fields need no longer be any value'],
+  ],
+  ['names of fields, bound', object({}), named('^a'), ['constraint-added [name]: names of fields must be any value']],
+  ['a type besides', { minLength: 2 }, { ...text, minLength: 2 }, ['type-narrowed : was any value, is now string']],
+  ['a type no longer', { ...text, minLength: 2 }, { minLength: 2 }, ['type-widened : was string, is now any value']],
+  [
+    'a divisor no longer',
+    { ...number, multipleOf: 2 },
+    number,
+    ['constraint-removed : multipleOf need no longer be 2'],
+  ],
+  ['a literal that its own type refuses', { ...text, enum: ['a', 1] }, { ...text, enum: ['a'] }, []],
+  ['a literal that its own list lacks', { const: 'b', enum: ['a'] }, { const: 'b', enum: ['c'] }, []],
+  ['both truths', text, { anyOf: [text, { type: 'boolean' }] }, ['literal-added : also boolean']],
+])('%s', (_, before, after, expected) => {
+  expect(said(before, after)).toEqual(expected)
+})
+
+const outer: JsonSchema = { oneOf: [{ $ref: '#/$defs/Outer' }, { ...text, minLength: 1 }, { ...text, minLength: 2 }] }
+
+test('a change reaches through names of names', () => {
+  const of = (leaf: JsonSchema) => protocolWith(outer, { $defs: { Outer: { $ref: '#/$defs/Inner' }, Inner: leaf } })
+  const rules = diff(of({ ...text, maxLength: 3 }), of({ ...text, maxLength: 4 })).changes.map(({ rule }) => rule)
+  expect(rules).toContain('variants-overlap')
+  expect(diff(of(text), of(text)).changes).toEqual([])
+})
+
+test('a name that is there in both versions, or of another shape, was not renamed', () => {
+  const of = (name: string, $defs: Record<string, JsonSchema>) => protocolWith({ $ref: `#/$defs/${name}` }, { $defs })
+  const both = { A: object({ a: text }), B: object({ a: text }) }
+  expect(diff(of('A', both), of('B', both)).changes.map(({ rule }) => rule)).not.toContain('type-renamed')
+  const strangers = diff(of('A', { A: object({ a: text }) }), of('B', { B: text }))
+  expect(strangers.changes.map(({ rule }) => rule)).not.toContain('type-renamed')
+})
