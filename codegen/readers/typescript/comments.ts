@@ -23,19 +23,10 @@ function attached(file: ts.SourceFile, node: ts.Node): string[] {
   let next = node.getStart()
   for (const range of ranges.toReversed()) {
     if (/\n[^\S\n]*\r?\n/.test(file.text.slice(range.end, next))) break
-    if (isBehindAnother(file, range, node)) break
     found.unshift(range)
     next = range.pos
   }
   return toBlocks(file, found)
-}
-
-/** A comment on the line where what stands before ends belongs to that. */
-function isBehindAnother(file: ts.SourceFile, range: ts.CommentRange, node: ts.Node): boolean {
-  const lineStart = file.text.lastIndexOf('\n', range.pos - 1) + 1
-  return (
-    node.getFullStart() > 0 && file.text.slice(lineStart, range.pos).trim() !== '' && lineStart <= node.getFullStart()
-  )
 }
 
 function trailing(file: ts.SourceFile, node: ts.Node): string[] {

@@ -77,7 +77,7 @@ function whileOpen(cx: ShapeContext, type: ts.Type, path: Path, convert: () => S
       name: undefined,
       declaration: type.symbol?.declarations?.[0],
       path,
-      convert: at => schemaWithNull(isolated(cx, () => cx.shapeOfType(type, at, undefined))),
+      convert: at => schemaWithNull(cx.shapeOfType(type, at, undefined)),
     })
     return present(schema)
   }
@@ -87,16 +87,6 @@ function whileOpen(cx: ShapeContext, type: ts.Type, path: Path, convert: () => S
     return convert()
   } finally {
     cx.open.delete(type)
-  }
-}
-
-function isolated<T>(cx: ShapeContext, work: () => T): T {
-  const outer = [...cx.open]
-  cx.open.clear()
-  try {
-    return work()
-  } finally {
-    for (const type of outer) cx.open.add(type)
   }
 }
 

@@ -1,25 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import type { TypeScriptOptions } from '../../../../codegen/readers/typescript/options.js'
+import { definitions, withT } from './definitions.js'
 import { findingsOf } from './fixtures.js'
 
-/** Options for definitions that lie in a folder of their own, which is removed after the test. */
-function definitions(files: string | Record<string, string>): TypeScriptOptions {
-  const root = mkdtempSync(join(tmpdir(), 'definitions-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  for (const [path, text] of Object.entries(typeof files === 'string' ? { 'checkout/protocol.ts': files } : files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  const maps = { clientRequests: 'ClientRequests' }
-  return { protocol: 'test', version: '1', root: join(root, 'checkout'), source: 'protocol.ts', maps }
-}
-
-const withT = (text: string) => `${text}\nexport type ClientRequests = { m: [T, null] }\n`
 const codes = (options: TypeScriptOptions) => [...new Set(findingsOf(options).map(({ code }) => code))]
 const range = (count: number) => Array.from({ length: count }, (_, at) => at)
 
