@@ -73,11 +73,10 @@ const hasShape = (schema: JsonSchema) =>
   schema.type !== undefined || [...objectKeywords, ...arrayKeywords].some(key => schema[key] !== undefined)
 
 function typeOfShape(schema: JsonSchema, scope: SchemaScope): TypeNode {
-  if (schema.type === undefined) {
-    if (objectKeywords.some(key => schema[key] !== undefined)) return typeOfObject(schema, scope)
-    if (arrayKeywords.some(key => schema[key] !== undefined)) return typeOfArray(schema, scope)
-    return keyword('unknown')
-  }
+  if (schema.type === undefined)
+    return objectKeywords.some(key => schema[key] !== undefined)
+      ? typeOfObject(schema, scope)
+      : typeOfArray(schema, scope)
   const types = Array.isArray(schema.type) ? schema.type : [schema.type]
   return unionOf(types.map(type => typeOfType(type, schema, scope)))
 }

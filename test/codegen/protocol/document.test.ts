@@ -89,6 +89,19 @@ describe('a bad document is one clear error', () => {
     expect(failure(() => loadDocument(tmpdir()))).toContain('cannot be read')
   })
 
+  test('larger than any protocol', () => {
+    expect(failure(() => parseDocument(' '.repeat(2 ** 28 + 1), 'big.json'))).toMatch(
+      /^big\.json: error: the document is over 268435456 bytes\n {2}→ leave methods out/,
+    )
+  })
+
+  test('more that is wrong than anybody reads: the first of it', () => {
+    const text = JSON.stringify({ protocol: 'p', version: '1', methods: Array(1000).fill('method'), $defs: {} })
+    const found = failure(() => parseDocument(text, 'p.json')).split('\n')
+    expect(found[0]).toBe('p.json#/methods/0: error: must be an object')
+    expect(found.filter(line => line.startsWith('p.json'))).toHaveLength(50)
+  })
+
   test('truncated: the place where it ends', () => {
     const text = formatDocument(protocol)
     expect(failure(() => parseDocument(text.slice(0, 120), 'cut.json'))).toMatch(
@@ -170,6 +183,10 @@ test('a byte order mark is no error', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'document-')), 'bom.json')
   writeFileSync(file, `\uFEFF${formatDocument(protocol)}`)
   expect(loadDocument(file).protocol).toBe('demo')
+})
+
+test('a reference whose name cannot be decoded has none', () => {
+  expect(referencedName('#/$defs/%E0%A4')).toBeUndefined()
 })
 
 test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])(

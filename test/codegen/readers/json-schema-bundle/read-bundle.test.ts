@@ -74,6 +74,8 @@ describe('methods', () => {
   test('a recipe says what other sides are, or leaves them out', () => {
     const relay = { RelayNotification: { 'x-side': 'proxy', 'x-method': 'relay' }, ToldNotification: { ...agent } }
     expect(findings(() => read(relay))).toEqual(['unknown-side notes.json#/$defs/RelayNotification/x-side'])
+    const nobody = { LostNotification: { 'x-method': 'lost' } }
+    expect(findings(() => read(nobody))[0]).toBe('unknown-side notes.json#/$defs/LostNotification/x-side')
     const sides = (proxy: 'both' | 'omit') => read(relay, { sides: { proxy } }).protocol.methods
     expect(sides('both').map(({ messageDirection }) => messageDirection)).toEqual(['both', 'clientToServer'])
     expect(sides('omit').map(({ method }) => method)).toEqual(['note/add'])

@@ -183,6 +183,7 @@ test.each([
   ['1.0.0-rc', '1.0.0-rc.x'],
   ['2024-11-05', '2025-06-18'],
   ['9', '10'],
+  ['1.0.0+a', '1.0.0+b'],
 ])('%s comes before %s', (a, b) => {
   expect(compareVersions(a, b)).toBeLessThan(0)
   expect(compareVersions(b, a)).toBeGreaterThan(0)

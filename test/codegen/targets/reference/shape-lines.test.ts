@@ -22,6 +22,8 @@ const long = (name: string) =>
 const cases: [name: string, given: JsonSchema, want: string[]][] = [
   ['anything', {}, ['unknown']],
   ['nothing', { not: {} }, ['never']],
+  ['a list of nothing', { type: 'array', items: false }, ['never[]']],
+  ['a choice of nothing', { anyOf: [] }, ['never']],
   ['a literal', { const: 'a"b' }, ['"a\\"b"']],
   ['literals, the type being told by them', { type: 'string', enum: ['a', 'b'] }, ['"a" | "b"']],
   ['several types', { type: ['string', 'null'] }, ['string | null']],

@@ -42,6 +42,17 @@ test('without options the package is the runtime, and no document is assumed', (
   expect(files['client.ts']).not.toContain('headless')
 })
 
+test('names that only some literals may have are fields of their own, whoever defines the literals', () => {
+  const files = generate(
+    {},
+    {
+      Level: { enum: ['low', 'high'] },
+      Limits: { type: 'object', propertyNames: { $ref: '#/$defs/Level' }, additionalProperties: { type: 'number' } },
+    },
+  )
+  expect(files['types.ts']).toContain('export interface Limits {\n  low?: number\n  high?: number\n}')
+})
+
 test('answers for a missing user interface are a table of the client', () => {
   const files = generate({ headless: { ask: { a: [1, 'b'], __proto__: null } } })
   expect(files['client.ts']).toContain(

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 import { print } from '../../../../codegen/targets/typescript/layout.js'
 import { layoutType } from '../../../../codegen/targets/typescript/print-types.js'
 import { typeOfSchema } from '../../../../codegen/targets/typescript/schema-types.js'
+import { definitionsIn } from '../../../../codegen/targets/typescript/type-nodes.js'
 
 const definitions = new Map<string, JsonSchema>([
   ['A', { type: 'object' }],
@@ -35,6 +36,10 @@ const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { const: { a: [1, null] } }, want: '{ a: [1, null] }' },
     { given: { type: 'string', enum: ['a', 'b'] }, want: "'a' | 'b'" },
     { given: { enum: [null, 'a', 'a', true] }, want: "'a' | true | null" },
+  ],
+  'arrays without a word of their type': [
+    { given: { items: A }, want: 'A[]' },
+    { given: { prefixItems: [A, {}], items: false, minItems: 2 }, want: '[A, unknown]' },
   ],
   references: [
     { given: { ...A, description: 'said elsewhere' }, want: 'A' },
@@ -96,4 +101,12 @@ for (const [name, tables] of Object.entries(cases))
 
 test('a reference to nothing is an error that names it', () => {
   expect(() => typeOf({ $ref: '#/$defs/Missing' })).toThrow("'#/$defs/Missing' refers to no definition")
+})
+
+test('the names in a type are found wherever they are', () => {
+  const Level = { $ref: '#/$defs/Level' }
+  const named = (schema: JsonSchema) => [...definitionsIn(typeOfSchema(schema, scope))]
+  expect(named({ type: 'array', items: { anyOf: [A, { type: 'null' }] } })).toEqual(['A'])
+  expect(named({ type: 'array', prefixItems: [Level, A], items: false })).toEqual(['Level', 'A'])
+  expect(named({ type: 'object', properties: { a: Level }, additionalProperties: A })).toEqual(['Level', 'A'])
 })
