@@ -91,9 +91,13 @@ function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): 
   const unfinished = `${file}.${process.pid}`
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(unfinished, JSON.stringify({ fingerprint, outputs }))
-    renameSync(unfinished, file)
+    try {
+      writeFileSync(unfinished, JSON.stringify({ fingerprint, outputs }))
+      renameSync(unfinished, file)
+    } finally {
+      rmSync(unfinished, { force: true })
+    }
   } catch {
-    rmSync(unfinished, { force: true })
+    // The folder, or what stands in its place, is not ours to put right.
   }
 }

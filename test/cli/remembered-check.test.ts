@@ -99,6 +99,34 @@ describe('a check of which nothing has changed since the last', () => {
   })
 })
 
+test('a generator that was not built by the build remembers nothing', () => {
+  const other = makeProject({})
+  cpSync(join(root, 'dist'), join(other, 'dist'), { recursive: true })
+  cpSync(join(root, 'package.json'), join(other, 'package.json'))
+  symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'), 'junction')
+  rmSync(join(other, 'dist/codegen/build-id'))
+  expect(runWith(join(other, 'dist/cli/main.js'), ['check']).status).toBe(0)
+  expect(memory).toThrow('ENOENT')
+})
+
+test.each([
+  ['a file stands where the cache belongs', () => writeIn(folder, 'node_modules/.cache', 'mine')],
+  [
+    'a folder stands where the memory belongs',
+    () => {
+      expect(check().status).toBe(0)
+      const [file = ''] = memory()
+      rmSync(file)
+      mkdirSync(file)
+    },
+  ],
+])('a memory that cannot be written is only a slower check: %s', (_, obstruct) => {
+  obstruct()
+  const before = readdirSync(join(folder, 'node_modules'), { recursive: true })
+  expect(check()).toMatchObject({ status: 0, stderr: '' })
+  expect(readdirSync(join(folder, 'node_modules'), { recursive: true })).toEqual(before)
+})
+
 test('what drifted is never remembered, and nothing is written where there is no node_modules', () => {
   writeIn(folder, 'generated/client.ts', '// mine\n')
   expect(check().status).toBe(1)

@@ -1,6 +1,13 @@
 import type { JsonSchema } from '../model.js'
 import { referencedName } from '../reference.js'
-import { type Alternatives, assertionsOf, compositeKeywords, isOfType, type Resolve } from './alternative.js'
+import {
+  type Alternative,
+  type Alternatives,
+  assertionsOf,
+  compositeKeywords,
+  isOfType,
+  type Resolve,
+} from './alternative.js'
 import { canonicalJson, sameJson } from './canonical.js'
 import type { SchemaPlace } from './finding.js'
 import { isDisjoint } from './tags.js'
@@ -21,15 +28,17 @@ const none = (): Alternatives => ({ any: false, null: false, literals: [], other
 function withoutRepeats(found: Alternatives): Alternatives {
   const count = found.literals.length + found.others.length
   found.literals = [...new Map(found.literals.map(value => [canonicalJson(value), value])).values()]
-  const names = new Set<string>()
-  found.others = found.others.filter(item => {
-    if (item.kind !== 'reference') return true
-    const known = names.has(item.name)
-    names.add(item.name)
-    return !known
-  })
+  const once = new Map<string, Alternative>()
+  for (const item of found.others) if (!once.has(identityOf(item))) once.set(identityOf(item), item)
+  found.others = [...once.values()]
   found.repeats ||= found.literals.length + found.others.length < count
   return found
+}
+
+/** What two alternatives share if they are the same one: the name, or the place and the type taken from it. */
+function identityOf(item: Alternative): string {
+  if (item.kind === 'reference') return `#${item.name}`
+  return `${item.place.pointer}\n${item.kind === 'type' ? item.type : ''}`
 }
 
 function collect(place: SchemaPlace, resolve: Resolve, found: Alternatives): void {
@@ -65,25 +74,37 @@ function isUnion(place: SchemaPlace, resolve: Resolve): boolean {
   return isDisjoint(withoutRepeats(variants), resolve)
 }
 
-/** Puts the alternatives of a named union in the place of its name; names of single shapes stay. */
+/**
+ * Puts the alternatives of a named union in the place of its name; names of single shapes stay. A name met again inside
+ * what it stands for adds nothing, and one that stands for nothing but itself admits everything.
+ */
 export function expandReferences(found: Alternatives, resolve: Resolve): Alternatives {
-  const seen = new Set<string>()
-  for (let again = true; again; ) {
-    again = false
-    for (const item of [...found.others]) {
-      if (item.kind !== 'reference' || seen.has(item.name)) continue
-      seen.add(item.name)
-      const inner = alternativesOf(resolve(item.place), resolve)
-      if (!inner.any && !inner.null && inner.literals.length === 0 && inner.others.length === 1) continue
+  const expanded = new Set<string>()
+  const pending = found.others.toReversed()
+  let circular = false
+  found.others = []
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    const inner = item.kind === 'reference' ? alternativesOf(resolve(item.place), resolve) : undefined
+    if (item.kind !== 'reference' || !inner || isSingleShape(inner)) found.others.push(item)
+    else if (expanded.has(item.name)) circular = true
+    else {
+      expanded.add(item.name)
       found.any ||= inner.any
       found.null ||= inner.null
       found.literals.push(...inner.literals)
-      found.others.splice(found.others.indexOf(item), 1, ...inner.others)
-      again = true
+      pending.push(...inner.others.toReversed())
     }
   }
+  if (circular && isEmpty(found)) found.any = true
   return withoutRepeats(found)
 }
+
+function isSingleShape({ any, null: nullable, literals, others }: Alternatives): boolean {
+  return !any && !nullable && literals.length === 0 && others.length === 1 && others[0]?.kind !== 'reference'
+}
+
+const isEmpty = ({ any, null: nullable, literals, others }: Alternatives): boolean =>
+  !any && !nullable && literals.length + others.length === 0
 
 function collectLiterals(schema: JsonSchema, found: Alternatives): void {
   const { const: only, enum: listed } = schema

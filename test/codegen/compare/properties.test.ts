@@ -22,7 +22,7 @@ function validator(schema: JsonSchema, $defs: Protocol['$defs']) {
   return (value: unknown) => decide(() => validate(value))
 }
 
-const versions = fc
+const nearMisses = fc
   .tuple(schemas, definitions, fc.nat(1000), schemas, fc.boolean(), fc.constantFrom('A', 'B', 'C'))
   .map(([schema, $defs, choice, other, inside, name]) => {
     const old = { schema, $defs }
@@ -32,6 +32,12 @@ const versions = fc
     return { old, new: changed }
   })
 
+const strangers = fc
+  .tuple(schemas, definitions, schemas, definitions)
+  .map(([schema, $defs, other, others]) => ({ old: { schema, $defs }, new: { schema: other, $defs: others } }))
+
+const versions = fc.oneof({ weight: 4, arbitrary: nearMisses }, { weight: 1, arbitrary: strangers })
+
 describe('any two versions', () => {
   test('a version does not differ from itself', () => {
     fc.assert(
@@ -40,6 +46,29 @@ describe('any two versions', () => {
         expect(diff(one, structuredClone(one)).changes).toEqual([])
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('names that stand for one another in any way are compared, and the comparison ends', () => {
+    const name = fc.constantFrom('A', 'B', 'C', 'D').map((to): JsonSchema => ({ $ref: `#/$defs/${to}` }))
+    const leaf = fc.oneof({ weight: 4, arbitrary: name }, { weight: 1, arbitrary: schemas })
+    const list = fc.array(leaf, { minLength: 1, maxLength: 3 })
+    const knot: fc.Arbitrary<JsonSchema> = fc.oneof(
+      leaf,
+      list.map(anyOf => ({ anyOf })),
+      list.map(oneOf => ({ oneOf })),
+      list.map(allOf => ({ allOf })),
+      leaf.map(not => ({ not })),
+      fc.tuple(name, list).map(([{ $ref }, anyOf]) => ({ $ref, anyOf })),
+    )
+    const knots = fc.record({ A: knot, B: knot, C: knot, D: knot })
+    fc.assert(
+      fc.property(knot, knots, knot, knots, (schema, $defs, other, others) => {
+        const [old, new_] = [protocolWith(schema, { $defs }), protocolWith(other, { $defs: others })]
+        expect(diff(old, structuredClone(old)).changes).toEqual([])
+        diff(old, new_)
+      }),
+      { numRuns: 1_000 },
     )
   })
 

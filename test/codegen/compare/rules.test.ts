@@ -249,6 +249,11 @@ describe('judging', () => {
     expect(diff(before, protocol([method('chat/delete', { params })])).changes).toMatchObject([
       { rule: 'method-renamed', confidence: 0.67, message: 'was chat/remove' },
     ])
+    const two = protocol([method('chat/remove', { params }), method('chat/removed', { params })])
+    expect(diff(two, protocol([method('chat/removing', { params })])).changes).toMatchObject([
+      { rule: 'method-renamed', message: 'was chat/remove' },
+      { rule: 'request-removed', subject: { name: 'chat/removed' } },
+    ])
     expect(diff(before, protocol([method('window/zoom', { params: text })])).changes.map(({ rule }) => rule)).toEqual([
       'request-added',
       'request-removed',

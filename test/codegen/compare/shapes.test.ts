@@ -80,6 +80,12 @@ test.each<[string, JsonSchema, JsonSchema, string[]]>([
     number,
     ['constraint-removed : multipleOf need no longer be 2'],
   ],
+  [
+    'one of several demands, dropped',
+    { allOf: [text, { minLength: 2 }] },
+    { allOf: [text] },
+    ['type-widened : need no longer be any value'],
+  ],
   ['a literal that its own type refuses', { ...text, enum: ['a', 1] }, { ...text, enum: ['a'] }, []],
   ['a literal that its own list lacks', { const: 'b', enum: ['a'] }, { const: 'b', enum: ['c'] }, []],
   ['both truths', text, { anyOf: [text, { type: 'boolean' }] }, ['literal-added : also boolean']],
@@ -102,4 +108,24 @@ test('a name that is there in both versions, or of another shape, was not rename
   expect(diff(of('A', both), of('B', both)).changes.map(({ rule }) => rule)).not.toContain('type-renamed')
   const strangers = diff(of('A', { A: object({ a: text }) }), of('B', { B: text }))
   expect(strangers.changes.map(({ rule }) => rule)).not.toContain('type-renamed')
+  const alike = diff(of('A', { A: text }), of('B', { B: { ...text, minLength: 2 } }))
+  expect(alike.changes.map(({ rule }) => rule)).toEqual(['type-removed', 'bound-tightened', 'type-added'])
+})
+
+test('a variant that was renamed is found again', () => {
+  const of = (name: string) =>
+    protocolWith({ anyOf: [{ $ref: `#/$defs/${name}` }, text] }, { $defs: { [name]: object({ a: text }) } })
+  expect(diff(of('Old'), of('New')).changes.map(({ rule, message }) => [rule, message])).toEqual([
+    ['type-renamed', 'was Old'],
+  ])
+})
+
+test('a name that stands for itself and more is the rest, and for itself alone is any value', () => {
+  const itself: JsonSchema = { $ref: '#/$defs/Note' }
+  const to = (note: JsonSchema) => diff(protocolWith(number), protocolWith(itself, { $defs: { Note: note } })).changes
+  const rules = (note: JsonSchema) =>
+    to(note).flatMap(({ rule, message }) => (rule === 'type-added' ? [] : [`${rule}: ${message}`]))
+  expect(rules({ anyOf: [itself, number] })).toEqual([])
+  expect(rules({ anyOf: [itself, number, { type: 'null' }] })).toEqual(['null-added: may be null now'])
+  expect(rules({ anyOf: [itself] })).toEqual(['type-widened: was number, is now any value'])
 })

@@ -164,6 +164,22 @@ describe('starting', () => {
     expect(isAlive(pidIn(lines))).toBe(false)
   })
 
+  test('an agent that never listens is given up, and ended', async () => {
+    const lines: string[] = []
+    const transport = spawnedTcp({
+      command: process.execPath,
+      args: ['-e', 'console.error("pid " + process.pid); setInterval(() => {}, 1000)'],
+      onStderr: line => lines.push(line),
+      retry: { attempts: 6, delayMs: 50, maxDelayMs: 200 },
+    })
+    const error = await failure(connect({ transport }))
+    expect(error).toBeInstanceOf(ConnectError)
+    expect((error as ConnectError).attempts.map(({ attempt, error: word }) => [attempt, word])).toEqual(
+      [1, 2, 3, 4, 5, 6].map(attempt => [attempt, 'ECONNREFUSED']),
+    )
+    expect(isAlive(pidIn(lines))).toBe(false)
+  })
+
   test('an agent that ends before it is reached over TCP says so', async () => {
     const transport = spawnedTcp({
       command: process.execPath,
