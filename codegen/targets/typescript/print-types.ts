@@ -1,7 +1,7 @@
 import { commentText, docComment } from './comments.js'
 import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
 import { propertyName } from './literals.js'
-import { type Declaration, isKeyword, type Member, type TypeNode } from './type-nodes.js'
+import { type Declaration, definitionsIn, isKeyword, type Member, type TypeNode } from './type-nodes.js'
 
 /** Types as text, laid out as the project's formatter lays them out. */
 
@@ -59,15 +59,22 @@ function layoutItem(item: TypeNode): Doc {
 
 function layoutTuple({ items }: NodeOf<'tuple'>): Doc {
   const docs = items.map(({ type, modifier }) => {
-    if (modifier === 'rest') return ['...', layoutItem(type), '[]']
+    if (modifier === 'rest') return [listsDefinitions(type) ? '...rest: ' : '...', layoutItem(type), '[]']
     if (modifier === 'optional') return [layoutItem(type), '?']
-    return type.kind === 'union' && items.length > 1 && !isHugged(type)
+    if (type.kind !== 'union' || isHugged(type)) return layoutType(type)
+    return items.length > 1
       ? group([indent([ifBroken(['(', softline]), alternatives(type)]), softline, ifBroken(')')])
-      : layoutType(type)
+      : group(alternatives(type))
   })
   return docs.length === 0
     ? '[]'
     : group(['[', indent([softline, join([',', line], docs)]), ifBroken(','), softline, ']'])
+}
+
+/** Whether definitions are named inside a list: only behind a label may they be the one that the rest belongs to. */
+function listsDefinitions(type: TypeNode): boolean {
+  if (type.kind === 'array' || type.kind === 'tuple') return definitionsIn(type).size > 0
+  return (type.kind === 'union' || type.kind === 'intersection') && type.members.some(listsDefinitions)
 }
 
 function layoutObject(type: NodeOf<'object'>): Doc {

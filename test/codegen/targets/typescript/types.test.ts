@@ -73,6 +73,12 @@ const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { type: 'array', prefixItems: [A, A], items: false, minItems: 2 }, want: '[A, A]' },
     { given: { type: 'array', prefixItems: [A, A], items: false, minItems: 1 }, want: '[A, A?]' },
     { given: { type: 'array', prefixItems: [A], items: { type: 'string' }, minItems: 1 }, want: '[A, ...string[]]' },
+    { given: { type: 'array', prefixItems: [A], items: A, minItems: 1 }, want: '[A, ...A[]]' },
+    { given: { type: 'array', prefixItems: [A], items: { items: A }, minItems: 1 }, want: '[A, ...rest: A[][]]' },
+    {
+      given: { type: 'array', prefixItems: [A], items: { anyOf: [{ items: A }, { type: 'null' }] } },
+      want: '[A?, ...rest: (A[] | null)[]]',
+    },
     { given: { type: 'array', prefixItems: [A], minItems: 1, maxItems: 1 }, want: '[A]' },
     { given: { type: 'array', items: false }, want: '[]' },
   ],
