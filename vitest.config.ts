@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 30_000 * Number(process.env.FUZZ_TIMES ?? 1),
     hookTimeout: 30_000,
     server: { deps: { external: [/\/dist\//] } },
   },

@@ -54,17 +54,23 @@ export const schemas: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema 
       },
       { requiredKeys: ['type', 'properties'] },
     ),
-    fc.record(
-      {
-        type: fc.constant('array' as const),
-        items: fc.oneof(fc.boolean(), tie('schema')),
-        prefixItems: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
-        minItems: fc.nat(2),
-        maxItems: fc.constant(3),
-        uniqueItems: fc.boolean(),
-      },
-      { requiredKeys: ['type'] },
-    ),
+    fc
+      .record(
+        {
+          type: fc.constant('array' as const),
+          items: fc.oneof(fc.boolean(), tie('schema')),
+          prefixItems: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }),
+          minItems: fc.nat(2),
+          maxItems: fc.constant(3),
+          uniqueItems: fc.boolean(),
+        },
+        { requiredKeys: ['type'] },
+      )
+      // Where items have a type, ajv does not look for repeats among those before them.
+      .map(
+        ({ uniqueItems, ...array }): JsonSchema =>
+          array.prefixItems ? array : { ...array, uniqueItems: uniqueItems ?? false },
+      ),
     fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((anyOf): JsonSchema => ({ anyOf })),
     fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((oneOf): JsonSchema => ({ oneOf })),
     fc.array(tie('schema'), { minLength: 1, maxLength: 2 }).map((allOf): JsonSchema => ({ allOf })),

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keywordKinds } from '../../../codegen/protocol/schema-keywords.js'
 import { findDocumentProblems } from '../../../codegen/protocol/validate.js'
+import { runs } from '../../support/runs.js'
 
 const schemaText = readFileSync(new URL('../../../schema/protocol.schema.json', import.meta.url), 'utf8')
 const ajv = new Ajv2020({ strict: false, formats: { regex: isPattern } })
@@ -78,7 +79,7 @@ test('the validator and schema/protocol.schema.json agree on what a document is'
       const problems = findDocumentProblems(value, 'x.json').filter(({ message }) => !beyondSchema.test(message))
       expect({ value, ok: problems.length === 0 }).toEqual({ value, ok: validate(value) })
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })
 

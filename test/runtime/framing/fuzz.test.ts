@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AgentError, connect, streams } from '../../../runtime/index.js'
 import { cut, decodeAll, encodeFrame, framings } from '../../support/frames.js'
+import { runs } from '../../support/runs.js'
 
-// A longer run: FUZZ_RUNS=200000 npx vitest run test/runtime/framing/fuzz.test.ts
-const numRuns = Number(process.env.FUZZ_RUNS ?? 500)
+const numRuns = runs(500)
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 })
 const message = fc.oneof(
   fc.record({ jsonrpc: fc.constant('2.0'), method: fc.string(), params: fc.jsonValue() }),
@@ -142,8 +142,8 @@ describe('fuzz: a connection', () => {
         expect((await connection.closed).kind).toBe('lost')
         await events.return?.()
       }),
-      { numRuns: Math.ceil(numRuns / 4) },
+      { numRuns: runs(125) },
     )
     expect(unhandled).not.toHaveBeenCalled()
-  }, 600_000)
+  })
 })

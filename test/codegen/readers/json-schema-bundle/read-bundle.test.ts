@@ -4,6 +4,7 @@ import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import { jsonSchemaBundleReader, readBundle } from '../../../../codegen/readers/json-schema-bundle/index.js'
 import type { BundleOptions } from '../../../../codegen/readers/json-schema-bundle/options.js'
+import { runs } from '../../../support/runs.js'
 
 const options: BundleOptions = { protocol: 'notes', version: '1', source: 'notes.json' }
 const agent = { 'x-side': 'agent', 'x-method': 'note/add' }
@@ -271,7 +272,7 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
         expect(error.diagnostics.every(({ place }) => place?.file === 'notes.json')).toBe(true)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })
 

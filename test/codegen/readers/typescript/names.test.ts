@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import { pascalCase } from '../../../../codegen/readers/typescript/names.js'
+import { runs } from '../../../support/runs.js'
 
 test.each([
   ['chat/submitMessage', 'ChatSubmitMessage'],
@@ -49,6 +50,6 @@ test('a new sibling renames nothing', () => {
       const before = all.filter((_, index) => index !== at % all.length)
       expect(namesOf(all)).toEqual(expect.arrayContaining(namesOf(before)))
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   )
 })

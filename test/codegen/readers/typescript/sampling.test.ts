@@ -9,6 +9,7 @@ import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import { loadProgram } from '../../../../codegen/readers/typescript/loading/program.js'
 import { readMaps } from '../../../../codegen/readers/typescript/maps.js'
 import type { ShapeContext } from '../../../../codegen/readers/typescript/shapes/context.js'
+import { runs } from '../../../support/runs.js'
 import { fixturesIn } from './fixtures.js'
 import { valuesOf } from './sample.js'
 
@@ -42,7 +43,7 @@ describe.each(['constructs', 'projects'] as const)(
             fc.property(values, value => {
               expect(validate(toJson(value)) || { value: toJson(value), errors: validate.errors }).toBe(true)
             }),
-            { numRuns: 20 },
+            { numRuns: runs(20) },
           )
         }
     })

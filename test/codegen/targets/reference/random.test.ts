@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { htmlReference } from '../../../../codegen/targets/html/page.js'
 import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
+import { runs } from '../../../support/runs.js'
 import { protocols } from '../typescript/random-protocols.js'
 
 /** The ids of a page, and those that its links name. */
@@ -28,7 +29,7 @@ test('whatever two versions say, the page has each id once, no dead link, no for
       expect(content.match(/<(?:script|style)\b/g)).toEqual(['<style', '<script'])
       expect(content).toBe(htmlReference(given.toReversed()).content)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -40,6 +41,6 @@ test('the Markdown has each anchor once and no dead link', () => {
       expect(new Set(ids).size).toBe(ids.length)
       expect(targets.filter(target => !ids.includes(target))).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { codeText, commentText, docComment } from '../../../../codegen/targets/typescript/comments.js'
+import { runs } from '../../../support/runs.js'
 
 test.each([
   { given: 'Does it.', want: 'Does it.' },
@@ -40,5 +41,6 @@ test('no text ends a comment', () => {
       const comment = docComment({ text: `${commentText(text)} ${codeText(text)}`, deprecated })
       expect(comment.indexOf('*/')).toBe(comment.length - 3)
     }),
+    { numRuns: runs(100) },
   )
 })

@@ -7,6 +7,7 @@ import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
 import type { AgentConnection, MethodInfo } from '../../../../runtime/index.js'
 import { callEverything, noteCalls } from '../../../support/call-everything.js'
+import { runs, seed } from '../../../support/runs.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
 import { hostileProtocol } from './hostile-protocol.js'
 import { protocols } from './random-protocols.js'
@@ -86,7 +87,7 @@ describe('a document in which every name and text is hostile', () => {
 
 test('every method of random protocols is reachable by its wire name', async () => {
   const folder = temporaryFolder('reachable')
-  const samples = fc.sample(protocols, { numRuns: 60, seed: Number(process.env.SEED ?? 20) })
+  const samples = fc.sample(protocols, { numRuns: runs(60), seed })
   for (const [index, sample] of samples.entries()) {
     const protocol = {
       ...sample,

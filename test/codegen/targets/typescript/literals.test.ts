@@ -6,6 +6,7 @@ import {
   propertyName,
   stringLiteral,
 } from '../../../../codegen/targets/typescript/literals.js'
+import { runs } from '../../../support/runs.js'
 
 /** What JavaScript makes of an expression. */
 const evaluate = (expression: string): unknown => new Function(`return ${expression}`)()
@@ -35,6 +36,7 @@ describe('string literals', () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
         expect(literal).not.toMatch(/[\u0000-\u001f\u2028\u2029]/)
       }),
+      { numRuns: runs(100) },
     )
   })
 })
@@ -66,6 +68,7 @@ test('JSON values mean what they were made from', () => {
       const plain = JSON.parse(JSON.stringify(value))
       expect(evaluate(`(${jsonLiteral(plain)})`)).toEqual(plain)
     }),
+    { numRuns: runs(100) },
   )
   const own = JSON.parse('{ "__proto__": 1 }')
   expect(Object.keys(evaluate(`(${jsonLiteral(own)})`) as object)).toEqual(['__proto__'])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { definitionName, memberName, NameSet, pathOf, typeName } from '../../../../codegen/targets/typescript/names.js'
+import { runs } from '../../../support/runs.js'
 
 test.each([
   { given: 'submitMessage', want: 'submitMessage' },
@@ -57,6 +58,7 @@ describe('a set of names', () => {
         const given = wanted.map(name => names.claim(name))
         expect(new Set(given).size).toBe(given.length)
       }),
+      { numRuns: runs(100) },
     )
   })
 
@@ -73,5 +75,6 @@ test('every name is an identifier, whatever it is made from', () => {
       for (const name of [memberName(text), typeName(text), definitionName(text)])
         expect(() => new Function(`class X { ${name}() {} }`)).not.toThrow()
     }),
+    { numRuns: runs(100) },
   )
 })

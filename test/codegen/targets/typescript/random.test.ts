@@ -7,12 +7,12 @@ import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
+import { runs, seed } from '../../../support/runs.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
 import { asciiProtocols, protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
 const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'client.ts', 'server.ts', 'index.ts']
-const seed = Number(process.env.SEED ?? 20)
 
 /** The bindings; undefined for a definition that is nothing but itself, which no type can be. */
 function generate(protocol: Protocol) {
@@ -37,15 +37,50 @@ function writeSamples(folder: string, samples: readonly Protocol[]): number {
   return written
 }
 
+/** What only a very long random run would meet. */
+const rare: Protocol = {
+  protocol: 'rare',
+  version: '1.0.0',
+  methods: [],
+  $defs: {
+    Expression: {
+      anyOf: [
+        { type: 'number' },
+        {
+          type: 'array',
+          prefixItems: [{ const: 'case' }],
+          items: { type: 'array', prefixItems: [{ $ref: '#/$defs/Expression' }], minItems: 1, items: false },
+          minItems: 1,
+        },
+      ],
+    },
+    LongChoice: {
+      type: 'array',
+      prefixItems: [
+        {
+          anyOf: ['a', 'b'].map(letter => ({
+            type: 'object',
+            properties: { [letter.repeat(50)]: { type: 'string' } },
+          })),
+        },
+      ],
+      minItems: 1,
+      items: false,
+    },
+  },
+}
+
 test('the bindings of random protocols compile', () => {
   const folder = temporaryFolder('random')
-  expect(writeSamples(folder, fc.sample(protocols, { numRuns: 300, seed }))).toBeGreaterThan(200)
+  expect(writeSamples(folder, [rare, ...fc.sample(protocols, { numRuns: runs(300), seed })])).toBeGreaterThan(runs(200))
   expect(typeCheck(folder)).toBe('')
 })
 
 test('the bindings of random protocols are as the formatter leaves them', () => {
   const folder = temporaryFolder('format')
-  expect(writeSamples(folder, fc.sample(asciiProtocols, { numRuns: 100, seed }))).toBeGreaterThan(60)
+  expect(writeSamples(folder, [rare, ...fc.sample(asciiProtocols, { numRuns: runs(100), seed })])).toBeGreaterThan(
+    runs(60),
+  )
   const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
   writeFileSync(
     join(folder, 'biome.json'),
