@@ -28,17 +28,16 @@ const none = (): Alternatives => ({ any: false, null: false, literals: [], other
 function withoutRepeats(found: Alternatives): Alternatives {
   const count = found.literals.length + found.others.length
   found.literals = [...new Map(found.literals.map(value => [canonicalJson(value), value])).values()]
-  const once = new Map<string, Alternative>()
-  for (const item of found.others) if (!once.has(identityOf(item))) once.set(identityOf(item), item)
-  found.others = [...once.values()]
+  if (found.others.length > 1) {
+    const once = new Map<string, Alternative>()
+    for (const item of found.others) {
+      const identity = item.kind === 'reference' ? `#${item.name}` : canonicalJson(item.place.schema)
+      if (!once.has(identity)) once.set(identity, item)
+    }
+    found.others = [...once.values()]
+  }
   found.repeats ||= found.literals.length + found.others.length < count
   return found
-}
-
-/** What two alternatives share if they are the same one: the name, or the place and the type taken from it. */
-function identityOf(item: Alternative): string {
-  if (item.kind === 'reference') return `#${item.name}`
-  return `${item.place.pointer}\n${item.kind === 'type' ? item.type : ''}`
 }
 
 function collect(place: SchemaPlace, resolve: Resolve, found: Alternatives): void {

@@ -10,6 +10,7 @@ const object = (properties: Record<string, JsonSchema>, more: JsonSchema = {}): 
   properties,
   ...more,
 })
+const negated: JsonSchema = { not: { not: {} } }
 const numbers: JsonSchema = { additionalProperties: number }
 const named = (pattern: string): JsonSchema => object({}, { propertyNames: { pattern } })
 const patterned = (schema: JsonSchema): JsonSchema => object({}, { patternProperties: { '^a': schema } })
@@ -88,6 +89,7 @@ test.each<[string, JsonSchema, JsonSchema, string[]]>([
   ],
   ['a literal that its own type refuses', { ...text, enum: ['a', 1] }, { ...text, enum: ['a'] }, []],
   ['a literal that its own list lacks', { const: 'b', enum: ['a'] }, { const: 'b', enum: ['c'] }, []],
+  ['a variant that is there three times', { anyOf: [text, negated, negated, negated] }, { anyOf: [negated, text] }, []],
   ['both truths', text, { anyOf: [text, { type: 'boolean' }] }, ['literal-added : also boolean']],
 ])('%s', (_, before, after, expected) => {
   expect(said(before, after)).toEqual(expected)
