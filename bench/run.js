@@ -1,4 +1,4 @@
-// Runs every benchmark of this folder and writes one table: Markdown on standard output, and both forms to a folder.
+// Runs every benchmark of this folder and writes one table: Markdown on standard output, Markdown and JSON in a folder.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ const usage = `Usage: npm run bench -- [options]
 
   --rounds N     how often each case is measured (default 5)
   --only NAME    benchmarks whose path has NAME in it; may be given more than once
-  --out FOLDER   write results.md and results.json there too
+  --out FOLDER   where results.md and results.json are written (default bench/results)
   --smoke        as little as shows that each benchmark runs`
 
 const folder = fileURLToPath(new URL('./', import.meta.url))
@@ -32,7 +32,7 @@ function readArguments() {
         smoke: { type: 'boolean', default: false },
         rounds: { type: 'string' },
         only: { type: 'string', multiple: true, default: [] },
-        out: { type: 'string' },
+        out: { type: 'string', default: join(folder, 'results') },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -66,8 +66,6 @@ for (const path of chosen) {
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${rounds} rounds`
 const markdown = `## Benchmarks\n\n${machine}\n\n${toMarkdown(rows)}\n`
 process.stdout.write(markdown)
-if (values.out !== undefined) {
-  mkdirSync(values.out, { recursive: true })
-  writeFileSync(join(values.out, 'results.md'), markdown)
-  writeFileSync(join(values.out, 'results.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
-}
+mkdirSync(values.out, { recursive: true })
+writeFileSync(join(values.out, 'results.md'), markdown)
+writeFileSync(join(values.out, 'results.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
