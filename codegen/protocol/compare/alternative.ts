@@ -19,7 +19,7 @@ export interface Alternatives {
   /** The literals in order; `boolean` is the two literals it stands for. */
   literals: Json[]
   others: Alternative[]
-  /** A literal, null or a name is there twice. */
+  /** Any value, null, a literal or a shape is there twice. */
   repeats: boolean
 }
 

@@ -44,7 +44,7 @@ function collect(place: SchemaPlace, resolve: Resolve, found: Alternatives): voi
   const { schema } = place
   const assertions = assertionsOf(schema)
   const only = (...keywords: string[]) => assertions.every(keyword => keywords.includes(keyword))
-  if (assertions.length === 0) found.any = true
+  if (assertions.length === 0) addAny(found)
   else if (schema.$ref !== undefined && only('$ref'))
     found.others.push({ kind: 'reference', name: referencedName(schema.$ref) ?? schema.$ref, place })
   else if (schema.not && only('not') && assertionsOf(schema.not).length === 0) return
@@ -127,6 +127,11 @@ function collectTypes({ schema, pointer }: SchemaPlace, found: Alternatives): vo
         type,
         place: { schema: types.length > 1 ? { ...schema, type } : schema, pointer },
       })
+}
+
+function addAny(found: Alternatives): void {
+  found.repeats ||= found.any
+  found.any = true
 }
 
 function addNull(found: Alternatives): void {

@@ -90,6 +90,12 @@ test.each<[string, JsonSchema, JsonSchema, string[]]>([
   ['a literal that its own type refuses', { ...text, enum: ['a', 1] }, { ...text, enum: ['a'] }, []],
   ['a literal that its own list lacks', { const: 'b', enum: ['a'] }, { const: 'b', enum: ['c'] }, []],
   ['a variant that is there three times', { anyOf: [text, negated, negated, negated] }, { anyOf: [negated, text] }, []],
+  [
+    'what excludes itself, set free',
+    { oneOf: [{}, {}] },
+    text,
+    ['type-widened : need no longer be any value | any value', 'type-narrowed : must also be string'],
+  ],
   ['both truths', text, { anyOf: [text, { type: 'boolean' }] }, ['literal-added : also boolean']],
 ])('%s', (_, before, after, expected) => {
   expect(said(before, after)).toEqual(expected)
