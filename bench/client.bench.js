@@ -19,7 +19,7 @@ export async function run({ rounds, smoke }) {
   })
   const bundles = await measureBundles()
   const checks = await measureTypeChecks(smoke ? 1 : Math.min(rounds, 3), 'typescript')
-  const older = smoke ? undefined : await measureTypeChecks(Math.min(rounds, 3), 'typescript-5')
+  const older = smoke ? undefined : await measureTypeChecks(Math.min(rounds, 2), 'typescript-5')
   const sdk = '@agentclientprotocol/sdk'
   return [
     ...toRows('client, calls', 'ms', calls, 'bare call of the connection'),
