@@ -79,7 +79,8 @@ export class ByteChannel implements Channel {
 
   send(message: Message): number {
     const json = JSON.stringify(message)
-    const bytes = Buffer.byteLength(json)
+    const body = json.length >= largeBody ? Buffer.from(json) : undefined
+    const bytes = body?.length ?? Buffer.byteLength(json)
     if (bytes > this.#limits.messageBytes)
       throw new LimitError('messageBytes', this.#limits.messageBytes, `a message of ${bytes} bytes is too long to send`)
     const queued = this.#writable.writableLength + this.#waiting.length
@@ -90,9 +91,9 @@ export class ByteChannel implements Channel {
         `${this.description} does not read what is sent`,
       )
     this.#waiting += this.#framing.header(bytes)
-    if (json.length >= largeBody) {
+    if (body) {
       this.#flush()
-      this.#write(Buffer.from(json, bytes === json.length ? 'latin1' : 'utf8'))
+      this.#write(body)
     } else {
       this.#waiting += json
       if (bytes !== json.length) this.#ascii = false
