@@ -71,6 +71,8 @@ async function inFlight(end, count, width) {
 {
   // Round trips, against the same bare agent for all.
   const { child, end } = await open('floor')
+  await medianTime(() => end.request(large), 4)
+  figures['1 MiB both ways, ms'] = await medianTime(() => end.request(large), Math.ceil(24 * scale))
   await inFlight(end, 4000 * scale, 64)
   figures['sequential, µs'] = 1000 * (await medianTime(() => end.request(message), 2000 * scale))
   const groups = Math.ceil(6 * scale)
@@ -79,8 +81,6 @@ async function inFlight(end, count, width) {
   const { user, system } = process.cpuUsage(cpu)
   figures['client CPU a round trip, 64 in flight, µs'] = (user + system) / (2000 * groups)
   figures['1,024 in flight, µs'] = (await medianTime(() => inFlight(end, 2000, 1024), groups)) / 2
-  await medianTime(() => end.request(large), 4)
-  figures['1 MiB both ways, ms'] = await medianTime(() => end.request(large), Math.ceil(24 * scale))
   if (memoryText === '1') {
     for (const [label, count] of /** @type {const} */ ([
       ['200,000', 190_000],
