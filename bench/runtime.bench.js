@@ -12,11 +12,11 @@ const run_ = promisify(execFile)
  * @param {string} name
  * @param {string} transport
  * @param {number} scale
- * @param {boolean} memory
+ * @param {string} part
  * @returns {Promise<Record<string, number>>}
  */
-async function measure(name, transport, scale, memory) {
-  const args = ['--expose-gc', client, name, transport, String(scale), memory ? '1' : '0']
+async function measure(name, transport, scale, part) {
+  const args = ['--expose-gc', client, name, transport, String(scale), part]
   const { stdout } = await run_(process.execPath, args)
   return JSON.parse(stdout)
 }
@@ -26,16 +26,21 @@ export async function run({ rounds, smoke }) {
   const scale = smoke ? 0.01 : 1
   /** @type {Record<string, Record<string, number[]>>} */
   const samples = {}
+  /** @param {string} name @param {string} transport @param {string} part */
+  const take = async (name, transport, part) => {
+    for (const [figure, value] of Object.entries(await measure(name, transport, scale, part))) {
+      const group = `runtime, ${transport}: ${figure}`
+      samples[group] ??= {}
+      samples[group][name] ??= []
+      samples[group][name].push(value)
+    }
+  }
   for (let round = 0; round < rounds; round++) {
     for (const transport of ['stdio', 'tcp']) {
       for (const name of Object.keys(contenders)) {
-        const memory = round === 0 && transport === 'stdio' && name === 'agent-bindings'
-        for (const [figure, value] of Object.entries(await measure(name, transport, scale, memory))) {
-          const group = `runtime, ${transport}: ${figure}`
-          samples[group] ??= {}
-          samples[group][name] ??= []
-          samples[group][name].push(value)
-        }
+        if (round === 0 && transport === 'stdio' && name === 'agent-bindings') await take(name, transport, 'memory')
+        // Each in a process of its own: what a part leaves on the heap would be paid for by the next.
+        for (const part of ['calls', 'large', 'streams']) await take(name, transport, part)
       }
     }
   }
