@@ -96,22 +96,28 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
     members.push(
       noted(value, enclose([mark('['), remark(`/${showName(pattern)}/`), mark(']: ')], shape(value, level + 1))),
     )
-  const rest = schema.additionalProperties
-  if (rest !== undefined && rest !== false) {
-    const value = rest === true ? {} : rest
+  const rest = schema.additionalProperties ?? (schema.propertyNames ? true : undefined)
+  if (rest !== undefined && rest !== false)
     members.push(
       enclose(
-        [mark('['), { kind: 'property', text: 'key' }, mark(': '), keyword('string'), mark(']: ')],
-        shape(value, level + 1),
+        [mark('['), { kind: 'property', text: 'key' }, mark(': '), ...keys(schema.propertyNames, level), mark(']: ')],
+        shape(rest === true ? {} : rest, level + 1),
       ),
     )
-  }
-  if (members.length === 0) return inline(rest === false ? mark('{}') : keyword('object'))
+  const size = remarks(schema, 'object')
+  if (members.length === 0) return inline(rest === false ? mark('{}') : keyword('object'), ...size)
   if (compact) {
-    const oneLine = onOneLine(members, [mark('{ ')], [mark(', ')], [mark(' }')], objectWidth)
+    const oneLine = onOneLine(members, [mark('{ ')], [mark(', ')], [mark(' }'), ...size], objectWidth)
     if (oneLine) return oneLine
   }
-  return { lines: [line(mark('{')), ...members.flatMap(member => indent(member.lines, 1)), line(mark('}'))] }
+  return { lines: [line(mark('{')), ...members.flatMap(member => indent(member.lines, 1)), line(mark('}'), ...size)] }
+}
+
+/** What the names of further properties are, where that fits on a line. */
+function keys(names: JsonSchema = { type: 'string' }, level: number): Part[] {
+  const isLimited = limits.string?.some(([key]) => names[key] !== undefined)
+  const [only, ...more] = shape(isLimited ? { type: 'string', ...names } : names, level + 1).lines
+  return only && more.length === 0 ? only.parts : [keyword('string')]
 }
 
 function array(schema: JsonSchema, level: number): Block {
@@ -209,13 +215,18 @@ const limits: Record<string, [keyof JsonSchema, string][]> = {
   array: [
     ['minItems', 'items ≥ '],
     ['maxItems', 'items ≤ '],
+    ['uniqueItems', 'each once'],
+  ],
+  object: [
+    ['minProperties', 'properties ≥ '],
+    ['maxProperties', 'properties ≤ '],
   ],
 }
 
 /** What else a schema asks of a value, in brackets behind its type. */
 function remarks(schema: JsonSchema, type: string): Part[] {
   const words = (limits[type === 'integer' ? 'number' : type] ?? [])
-    .filter(([key]) => schema[key] !== undefined)
-    .map(([key, word]) => `${word}${showLine(String(schema[key]))}`)
+    .filter(([key]) => schema[key] !== undefined && schema[key] !== false)
+    .map(([key, word]) => (schema[key] === true ? word : `${word}${showLine(String(schema[key]))}`))
   return words.length > 0 ? [remark(` (${words.join(', ')})`)] : []
 }

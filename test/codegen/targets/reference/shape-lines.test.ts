@@ -91,6 +91,33 @@ const cases: [name: string, given: JsonSchema, want: string[]][] = [
     ['{', '  id: string', '} & (A | B)'],
   ],
   ['variants that are said to be objects', { type: 'object', anyOf: [{ $ref: '#/$defs/A' }, string] }, ['A | string']],
+  [
+    'a list without repeats',
+    { type: 'array', items: string, minItems: 1, uniqueItems: true },
+    ['string[] (items ≥ 1, each once)'],
+  ],
+  ['a list with repeats', { type: 'array', items: string, uniqueItems: false }, ['string[]']],
+  [
+    'so many properties',
+    { type: 'object', additionalProperties: string, minProperties: 1, maxProperties: 3 },
+    ['{', '  [key: string]: string', '} (properties ≥ 1, properties ≤ 3)'],
+  ],
+  ['some object that is not empty', { type: 'object', minProperties: 1 }, ['object (properties ≥ 1)']],
+  [
+    'names of properties',
+    { type: 'object', additionalProperties: string, propertyNames: { pattern: '^x-' } },
+    ['{', '  [key: string (like ^x-)]: string', '}'],
+  ],
+  [
+    'names that are listed',
+    { type: 'object', propertyNames: { enum: ['a', 'b'] } },
+    ['{', '  [key: "a" | "b"]: unknown', '}'],
+  ],
+  [
+    'names that are defined elsewhere',
+    { type: 'object', propertyNames: { $ref: '#/$defs/A' }, additionalProperties: string },
+    ['{', '  [key: A]: string', '}'],
+  ],
   ['what cannot be seen', { const: 'a\u202eb\u0000' }, ['"a\\u202eb\\u0000"']],
 ]
 
