@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
 import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../codegen/protocol/model.js'
@@ -180,7 +180,9 @@ describe('a bad document is one clear error', () => {
 })
 
 test('a byte order mark is no error', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'document-')), 'bom.json')
+  const folder = mkdtempSync(join(tmpdir(), 'document-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'bom.json')
   writeFileSync(file, `\uFEFF${formatDocument(protocol)}`)
   expect(loadDocument(file).protocol).toBe('demo')
 })

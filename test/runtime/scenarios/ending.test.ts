@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -118,8 +118,12 @@ describe('the host', () => {
 
   test('200 cycles of starting, stopping and killing leave nothing behind', async () => {
     // A folder of its own: other tests, running at the same time, have files in the usual one.
-    vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'cycles-')))
-    onTestFinished(() => void vi.unstubAllEnvs())
+    const folder = mkdtempSync(join(tmpdir(), 'cycles-'))
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+      rmSync(folder, { recursive: true })
+    })
     const before = {
       resources: process.getActiveResourcesInfo().length,
       listeners: process.eventNames().flatMap(name => process.listeners(name as 'exit')).length,
