@@ -44,7 +44,7 @@ export async function converse(standIn: StandIn, folder: string) {
     codeActions: 'enabled',
     showWindowMessage: 'request',
   }
-  const tasks: { id: string }[] = []
+  const tasks = new EditTasks()
   const shared = {
     transport: stdio({ command, args }),
     emptyParams: 'null',
@@ -57,7 +57,8 @@ export async function converse(standIn: StandIn, folder: string) {
       'textDocument/openUntitledDocument': (params: unknown) => ({ uri: (params as { uri: string }).uri, content: '' }),
     },
     listeners: {
-      'editTask/didUpdate': (params: unknown) => void tasks.push(params as { id: string }),
+      'editTask/didUpdate': (params: unknown) => tasks.seen(params as EditTask),
+      'editTask/didDelete': (params: unknown) => tasks.seen(params as EditTask),
       'progress/start': (params: unknown) => {
         const { id, options } = params as { id: string; options: { title?: string; cancellable?: boolean } }
         if (options.cancellable) connection.notify('progress/cancel', { id })
@@ -109,11 +110,37 @@ function makeCaller(connection: AgentConnection, outcomes: Map<string, Outcome>)
   }
 }
 
+interface EditTask {
+  id: string
+  state: string
+}
+
+/** What the agent has told of its edits. */
+class EditTasks {
+  readonly #states = new Map<string, string>()
+  #changed = () => {}
+
+  seen({ id, state }: EditTask): void {
+    this.#states.set(id, state)
+    this.#changed()
+  }
+
+  /** Resolves when the edit waits for a decision, or is over. */
+  async settled(id: string): Promise<void> {
+    const isSettled = () => ['Applied', 'Finished', 'Error'].includes(this.#states.get(id) ?? '')
+    while (id !== 'none' && !isSettled()) {
+      await new Promise<void>(resolve => {
+        this.#changed = resolve
+      })
+    }
+  }
+}
+
 interface Stage {
   connection: AgentConnection
   call: Caller
   uri: string
-  tasks: { id: string }[]
+  tasks: EditTasks
   info: ReturnType<typeof clientInfo>
   standIn: StandIn
 }
@@ -222,26 +249,30 @@ async function commands({ call, connection, uri }: Stage): Promise<void> {
 }
 
 async function edits({ call, tasks, uri, standIn }: Stage): Promise<void> {
-  const task = await call<{ id: string }>('editCommands/code', {
-    instruction: 'Add a comment',
-    model: null,
-    mode: 'edit',
-  })
-  await call('editCommands/document')
-  await call('editCommands/test')
-  const id = task?.id ?? tasks[0]?.id ?? 'none'
+  const edit = { instruction: 'Add a comment', model: null, mode: 'edit' }
+  // The agent answers when it has begun. Another edit of the same lines ends the one before it.
+  const applied = await call<EditTask>('editCommands/code', edit)
+  const id = applied?.id ?? 'none'
+  await tasks.settled(id)
   await call('editTask/getTaskDetails', { id })
   await call('editTask/getFoldingRanges', { uri, range: selection })
-  await call('editTask/retry', {
+  const retried = await call<EditTask>('editTask/retry', {
     id,
     instruction: 'Again',
     model: 'anthropic/claude-3-sonnet',
     mode: 'edit',
     range: selection,
   })
-  await call('editTask/accept', { id })
-  await call('editTask/undo', { id })
-  await call('editTask/cancel', { id })
+  await tasks.settled(retried?.id ?? 'none')
+  await call('editTask/accept', { id: retried?.id ?? 'none' })
+  for (const [command, end] of [
+    ['editCommands/document', 'editTask/undo'],
+    ['editCommands/test', 'editTask/cancel'],
+  ] as const) {
+    const task = await call<EditTask>(command)
+    await tasks.settled(task?.id ?? 'none')
+    await call(end, { id: task?.id ?? 'none' })
+  }
   // What the agent cannot do it says in a window.
   standIn.failures.set('completions/stream', { status: 500 })
   await call('editCommands/code', { instruction: 'Fail', model: null, mode: 'edit' })
