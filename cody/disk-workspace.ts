@@ -92,7 +92,13 @@ async function prepare(path: string, text: string): Promise<string> {
     () => undefined,
   )
   const partial = `${path}.${randomUUID()}.partial`
-  await writeFile(partial, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
+  try {
+    await writeFile(partial, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
+  } catch (error) {
+    // A full disk leaves a part of it.
+    await rm(partial, { force: true })
+    throw error
+  }
   return partial
 }
 

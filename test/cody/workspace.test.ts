@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -116,6 +117,19 @@ describe('a workspace on disk', () => {
       [uriOf('a.sh/under-a-file'), 'x'],
     ])
     await expect(workspace.write(changes)).rejects.toThrow()
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('a')
+    expect(readdirSync(root)).toEqual(['a.sh'])
+  })
+
+  test('leaves nothing of a file for which there is no room', () => {
+    const program = `
+      process.on('SIGXFSZ', () => {})
+      const { DiskWorkspace } = await import(${JSON.stringify(new URL('../../dist/cody/disk-workspace.js', import.meta.url).href)})
+      const changes = new Map([[${JSON.stringify(uriOf('a.sh'))}, 'x'.repeat(1_000_000)]])
+      await new DiskWorkspace(${JSON.stringify(root)}).write(changes).catch(error => console.log(error.code))`
+    // No process of this shell may write a file of more than 8 KiB.
+    const limited = ['-c', 'ulimit -f 8 && exec "$@"', 'bash', process.execPath, '--input-type=module', '-e', program]
+    expect(execFileSync('bash', limited, { encoding: 'utf8' })).toBe('EFBIG\n')
     expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('a')
     expect(readdirSync(root)).toEqual(['a.sh'])
   })
