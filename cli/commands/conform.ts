@@ -84,9 +84,19 @@ async function writeReport(report: Report, fresh: Fresh, options: Options, live:
   const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }
   const text = formats[options.json ? 'json' : options.format](report, fresh, style)
   if (options.report === undefined) stream.write(text)
-  else {
-    const { writeFileSync } = await import('node:fs')
-    writeFileSync(options.report, text)
-  }
+  else await writeReportFile(options.report, text, stream)
   if (report.messages === 0) process.stderr.write('error: there was no message to judge\n')
+}
+
+/** What was found in a whole session is not lost with the file it was meant for. */
+async function writeReportFile(file: string, text: string, otherwise: NodeJS.WritableStream): Promise<void> {
+  const { writeWhole } = await import('../../codegen/commands/write-whole.js')
+  try {
+    writeWhole(file, text)
+  } catch (error) {
+    otherwise.write(text)
+    throw new Error(
+      `the report cannot be written to ${file}: ${(error as Error).message}\n  → it stands above; make the place writable`,
+    )
+  }
 }

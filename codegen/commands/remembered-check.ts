@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DiagnosticError } from '../protocol/diagnostic.js'
@@ -23,7 +23,7 @@ export async function runRememberedCheck(config: Config): Promise<CheckedOutput[
   const outputs = await runCheck(config)
   // Files that changed during the check are not what it is a verdict on.
   if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config) === before)
-    remember(file, before, outputs)
+    await remember(file, before, outputs)
   return outputs
 }
 
@@ -87,16 +87,10 @@ function recall(file: string, fingerprint: string): CheckedOutput[] | undefined 
 }
 
 /** A memory that cannot be written is only a slower check. */
-function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): void {
-  const unfinished = `${file}.${process.pid}`
+async function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): Promise<void> {
+  const { writeWhole } = await import('./write-whole.js')
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    try {
-      writeFileSync(unfinished, JSON.stringify({ fingerprint, outputs }))
-      renameSync(unfinished, file)
-    } finally {
-      rmSync(unfinished, { force: true })
-    }
+    writeWhole(file, JSON.stringify({ fingerprint, outputs }))
   } catch {
     // The folder, or what stands in its place, is not ours to put right.
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -151,5 +151,31 @@ describe('conform, with a trace', () => {
     const result = conform(folder(), ['stock.json', ...args])
     expect(result.stderr).toContain(message)
     expect(result.status).toBe(2)
+  })
+
+  test('the report goes to a file, whole, in a folder that need not be there', () => {
+    const project = folder()
+    const args = ['stock.json', '--trace', 'bad.jsonl', '--report', 'found/here/report.txt']
+    expect(conform(project, args)).toEqual({ status: 1, stdout: '', stderr: '' })
+    expect(readFileSync(join(project, 'found/here/report.txt'), 'utf8')).toContain('2 deviations.')
+    expect(readdirSync(join(project, 'found/here'))).toEqual(['report.txt'])
+  })
+
+  test('a report that cannot be written is not lost', () => {
+    const { status, stdout, stderr } = conform(folder(), [
+      'stock.json',
+      '--trace',
+      'bad.jsonl',
+      '--report',
+      'good.jsonl/report.txt',
+    ])
+    expect(status).toBe(2)
+    expect(stdout).toContain('2 deviations.')
+    expect(stderr).toMatch(/^error: the report cannot be written to good\.jsonl\/report\.txt: ENOTDIR.*\n {2}→ /)
+  })
+
+  test('a report for a pipe is written to it', () => {
+    const { stdout } = conform(folder(), ['stock.json', '--trace', 'bad.jsonl', '--report', '/dev/stdout'])
+    expect(stdout).toContain('2 deviations.')
   })
 })
