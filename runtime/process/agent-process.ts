@@ -2,9 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ChannelProcess } from '../channel.js'
 import { within } from '../connection/within.js'
-import { type ExitStatus, SpawnError } from '../errors.js'
+import type { ExitStatus } from '../errors.js'
 import type { Redactor } from '../redact.js'
 import { type InheritedEnvironment, makeEnvironment } from './environment.js'
+import { spawnError } from './spawn-error.js'
 import { StderrTail } from './stderr-tail.js'
 
 /** A program to start. */
@@ -70,13 +71,13 @@ export class AgentProcess implements ChannelProcess {
     try {
       child = spawn(command, args, { env, stdio: 'pipe', detached: groups, windowsHide: true, ...(cwd && { cwd }) })
     } catch (error) {
-      throw spawnError(command, cwd, error)
+      throw spawnError(command, cwd, env, error)
     }
     const tail = new StderrTail(child.stderr, stderrBytes, redactor, onStderr)
     try {
       await once(child, 'spawn')
     } catch (error) {
-      throw spawnError(command, cwd, error)
+      throw spawnError(command, cwd, env, error)
     }
     // `spawn` has been emitted, so there is a pid; errors after it are failures to signal a process that is gone.
     child.on('error', () => {})
@@ -126,16 +127,4 @@ export class AgentProcess implements ChannelProcess {
       // Nobody is left to be told.
     }
   }
-}
-
-function spawnError(command: string, cwd: string | undefined, cause: unknown): SpawnError {
-  const errno = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
-  const hints: Record<string, string> = {
-    ENOENT:
-      cwd === undefined ? ' (no such program; is it installed, and in PATH?)' : ' (no such program or no such folder)',
-    EACCES: ' (not allowed to run it; is it executable?)',
-    EPERM: ' (not allowed to run it; is it executable?)',
-    ERR_INVALID_ARG_VALUE: ' (its arguments or its environment hold a null character)',
-  }
-  return new SpawnError(command, errno, hints[errno] ?? '')
 }

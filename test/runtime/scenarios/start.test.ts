@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
@@ -40,6 +43,17 @@ describe('starting', () => {
     expect(error).toBeInstanceOf(SpawnError)
     expect(error).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT', command: 'no-such-agent' })
     expect(String(error)).toContain('no-such-agent')
+  })
+
+  test("row 1: the agent's binary is missing where the system says that it may not be run", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'path-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    mkdirSync(join(folder, 'no-such-agent'))
+    writeFileSync(join(folder, 'no-program'), '', { mode: 0o600 })
+    const start = (command: string) => failure(connect({ transport: stdio({ command, env: { PATH: folder } }) }))
+    expect(await start('no-such-agent')).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT' })
+    expect(await start('no-program')).toMatchObject({ code: 'SPAWN_FAILED', errno: 'EACCES' })
+    expect(await start(join(folder, 'no-program'))).toMatchObject({ code: 'SPAWN_FAILED', errno: 'EACCES' })
   })
 
   test('an agent that cannot be started shows nothing of its arguments and variables', async () => {
