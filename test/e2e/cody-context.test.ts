@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { collect, failureOf, lastPrompt, useEmbeddedSession } from '../support/cody.js'
 
@@ -14,7 +15,7 @@ describe('context', () => {
     const context = parts.find(part => part.type === 'context')
     expect(context?.type === 'context' && context.files).toEqual([
       {
-        uri: `file://${join(shared.workspace, 'a.ts')}`,
+        uri: pathToFileURL(join(shared.workspace, 'a.ts')).href,
         range: { start: { line: 1, character: 0 }, end: { line: 3, character: 0 } },
       },
     ])
