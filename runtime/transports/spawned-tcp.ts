@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { stripVTControlCharacters } from 'node:util'
 import type { OpenContext, Transport } from '../channel.js'
 import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
@@ -92,7 +93,7 @@ class ListeningLine {
   }
 
   read(line: string): void {
-    const found = this.#pattern.exec(line.slice(0, 1000))
+    const found = this.#pattern.exec(stripVTControlCharacters(line.slice(0, 1000)))
     if (found) this.#found(found[1] === undefined ? this.#told : Number(found[1]))
   }
 }

@@ -216,6 +216,18 @@ describe('starting', () => {
     await (await connect({ transport, shutdown: false })).close()
   })
 
+  test.each([
+    ['plain', ''],
+    ['coloured', '\\x1b[33m'],
+  ])('an agent that listens on a port of its own choice is reached: %s', async (_, colour) => {
+    const code = `const server = require('net').createServer(s => s.on('close', () => process.exit()))
+      server.listen(0, '127.0.0.1', () => console.error('listening on port ${colour}' + server.address().port))`
+    const transport = spawnedTcp({ command: process.execPath, args: ['-e', code] })
+    const connection = await connect({ transport, shutdown: false })
+    expect(connection.description).toMatch(/pid \d+\) on port \d+$/)
+    await connection.close()
+  })
+
   test('giving up does not wait for the next attempt', async () => {
     const transport = spawnedTcp({
       command: process.execPath,
