@@ -19,6 +19,9 @@ const entryPoints = Object.entries(exports).flatMap(([entry, target]) =>
       ],
 )
 
+// Programs that the tests start would colour what they print; tests that want colours ask for them.
+delete process.env.FORCE_COLOR
+
 export default defineConfig({
   resolve: { alias: entryPoints },
   test: {

@@ -21,5 +21,5 @@ if (process.argv[3] === 'tcp') {
     void make(socket, socket, handlers)
     socket.once('close', () => process.exit(0))
   })
-  server.listen(0, '127.0.0.1', () => console.error(/** @type {any} */ (server.address()).port))
+  server.listen(0, '127.0.0.1', () => process.stderr.write(`${/** @type {any} */ (server.address()).port}\n`))
 } else await make(process.stdin, process.stdout, handlers)
