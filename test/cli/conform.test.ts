@@ -171,7 +171,9 @@ describe('conform, with a trace', () => {
     ])
     expect(status).toBe(2)
     expect(stdout).toContain('2 deviations.')
-    expect(stderr).toMatch(/^error: the report cannot be written to good\.jsonl\/report\.txt: (ENOTDIR|EEXIST).*\n {2}→ /)
+    expect(stderr).toMatch(
+      /^error: the report cannot be written to good\.jsonl\/report\.txt: (ENOTDIR|EEXIST).*\n {2}→ /,
+    )
   })
 
   test('a report for a pipe is written to it', () => {
