@@ -79,24 +79,24 @@ type Fresh = import('../reports/conform-report.js').NewFindings
 async function writeReport(report: Report, fresh: Fresh, options: Options, live: boolean): Promise<void> {
   const { formatConformGitHub, formatConformJson, formatConformText } = await import('../reports/conform-report.js')
   const { plain, styleOf } = await import('../reports/style.js')
-  const stream = live ? process.stderr : process.stdout
-  const style = options.report === undefined ? styleOf(stream) : plain
+  const stream = live ? 'stderr' : 'stdout'
+  const style = options.report === undefined ? styleOf(process[stream]) : plain
   const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }
   const text = formats[options.json ? 'json' : options.format](report, fresh, style)
-  if (options.report === undefined) stream.write(text)
+  if (options.report === undefined) process[stream].write(text)
   else await writeReportFile(options.report, text, stream)
   if (report.messages === 0) process.stderr.write('error: there was no message to judge\n')
 }
 
 /** What was found in a whole session is not lost with the file it was meant for. */
-async function writeReportFile(file: string, text: string, otherwise: NodeJS.WritableStream): Promise<void> {
+async function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): Promise<void> {
   const { writeWhole } = await import('../../codegen/commands/write-whole.js')
   try {
     writeWhole(file, text)
   } catch (error) {
-    otherwise.write(text)
+    process[otherwise].write(text)
     throw new Error(
-      `the report cannot be written to ${file}: ${(error as Error).message}\n  → it stands above; make the place writable`,
+      `the report cannot be written to ${file}: ${(error as Error).message}\n  → it is on ${otherwise} instead; name a file that can be written`,
     )
   }
 }

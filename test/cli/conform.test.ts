@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -172,12 +172,19 @@ describe('conform, with a trace', () => {
     expect(status).toBe(2)
     expect(stdout).toContain('2 deviations.')
     expect(stderr).toMatch(
-      /^error: the report cannot be written to good\.jsonl\/report\.txt: (ENOTDIR|EEXIST).*\n {2}→ /,
+      /^error: the report cannot be written to good\.jsonl\/report\.txt: (ENOTDIR|EEXIST).*\n {2}→ it is on stdout/,
     )
   })
 
-  test('a report for a pipe is written to it', () => {
-    const { stdout } = conform(folder(), ['stock.json', '--trace', 'bad.jsonl', '--report', '/dev/stdout'])
-    expect(stdout).toContain('2 deviations.')
+  test('a report for a pipe or a link is written to it', () => {
+    const project = folder()
+    symlinkSync('elsewhere.txt', join(project, 'link.txt'))
+    const conformTo = (report: string) => conform(project, ['stock.json', '--trace', 'bad.jsonl', '--report', report])
+    expect(conformTo('/dev/stdout').stdout).toContain('2 deviations.')
+    conformTo('link.txt')
+    expect(readFileSync(join(project, 'elsewhere.txt'), 'utf8')).toContain('2 deviations.')
+    writeFileSync(join(project, 'elsewhere.txt'), '')
+    conformTo('link.txt')
+    expect(readFileSync(join(project, 'elsewhere.txt'), 'utf8')).toContain('2 deviations.')
   })
 })
