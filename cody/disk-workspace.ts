@@ -35,8 +35,13 @@ export class DiskWorkspace implements Workspace {
     try {
       for (const [uri, text] of changes) {
         const path = await this.#pathOf(uri)
-        const partial = text === null ? undefined : await prepare(path, text)
-        prepared.push({ path, partial })
+        if (text === null) prepared.push({ path, partial: undefined })
+        else {
+          await mkdir(dirname(path), { recursive: true })
+          const partial = `${path}.${randomUUID()}.partial`
+          prepared.push({ path, partial })
+          await writeFile(partial, text, { flag: 'wx', mode: await modeOf(path) })
+        }
       }
       for (const { path, partial } of prepared) {
         done.push({ path, backup: await copyAside(path) })
@@ -85,21 +90,12 @@ async function realPath(path: string): Promise<string> {
   return join(await realPath(dirname(path)), basename(path))
 }
 
-async function prepare(path: string, text: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true })
-  const mode = await stat(path).then(
+/** The permissions of a file; undefined when there is no file yet. */
+async function modeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
     found => found.mode & 0o777,
     () => undefined,
   )
-  const partial = `${path}.${randomUUID()}.partial`
-  try {
-    await writeFile(partial, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
-  } catch (error) {
-    // A full disk leaves a part of it.
-    await rm(partial, { force: true })
-    throw error
-  }
-  return partial
 }
 
 /** Copies a file beside itself. @returns the copy; undefined when there is no file yet */
