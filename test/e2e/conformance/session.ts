@@ -128,7 +128,7 @@ class EditTasks {
   /** Resolves when the edit waits for a decision, or is over. */
   async settled(id: string): Promise<void> {
     const isSettled = () => ['Applied', 'Finished', 'Error'].includes(this.#states.get(id) ?? '')
-    while (id !== 'none' && !isSettled()) {
+    while (!isSettled()) {
       await new Promise<void>(resolve => {
         this.#changed = resolve
       })
@@ -249,33 +249,23 @@ async function commands({ call, connection, uri }: Stage): Promise<void> {
 }
 
 async function edits({ call, tasks, uri, standIn }: Stage): Promise<void> {
-  const edit = { instruction: 'Add a comment', model: null, mode: 'edit' }
   // The agent answers when it has begun. Another edit of the same lines ends the one before it.
-  const applied = await call<EditTask>('editCommands/code', edit)
-  const id = applied?.id ?? 'none'
-  await tasks.settled(id)
-  await call('editTask/getTaskDetails', { id })
-  await call('editTask/getFoldingRanges', { uri, range: selection })
-  const retried = await call<EditTask>('editTask/retry', {
-    id,
-    instruction: 'Again',
-    model: 'anthropic/claude-3-sonnet',
-    mode: 'edit',
-    range: selection,
-  })
-  await tasks.settled(retried?.id ?? 'none')
-  await call('editTask/accept', { id: retried?.id ?? 'none' })
-  for (const [command, end] of [
-    ['editCommands/document', 'editTask/undo'],
-    ['editCommands/test', 'editTask/cancel'],
-  ] as const) {
-    const task = await call<EditTask>(command)
-    await tasks.settled(task?.id ?? 'none')
-    await call(end, { id: task?.id ?? 'none' })
+  const begin = async (method: string, params?: object) => {
+    const task = await call<EditTask>(method, params)
+    if (task) await tasks.settled(task.id)
+    return { id: task?.id ?? 'none' }
   }
+  const edit = { instruction: 'Add a comment', model: null, mode: 'edit' }
+  const first = await begin('editCommands/code', edit)
+  await call('editTask/getTaskDetails', first)
+  await call('editTask/getFoldingRanges', { uri, range: selection })
+  const again = { ...first, ...edit, instruction: 'Again', model: 'anthropic/claude-3-sonnet', range: selection }
+  await call('editTask/accept', await begin('editTask/retry', again))
+  await call('editTask/undo', await begin('editCommands/document'))
+  await call('editTask/cancel', await begin('editCommands/test'))
   // What the agent cannot do it says in a window.
   standIn.failures.set('completions/stream', { status: 500 })
-  await call('editCommands/code', { instruction: 'Fail', model: null, mode: 'edit' })
+  await call('editCommands/code', { ...edit, instruction: 'Fail' })
   standIn.failures.clear()
 }
 
