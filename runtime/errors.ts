@@ -39,7 +39,7 @@ export class SpawnError extends AgentError {
   override name = 'SpawnError'
   /** The command as it was given; arguments are left out, for they may carry secrets. */
   readonly command: string
-  /** The system's error, such as `ENOENT` or `EACCES`. */
+  /** The system's error, such as `EACCES`; `ENOENT` when no folder of PATH has the program, whatever the system says. */
   readonly errno: string
 
   // There is no cause: the system's error carries the arguments, or the variable that it found fault with.

@@ -50,8 +50,8 @@ function runNode({ args, cwd, env, before, exitCodes = [0] }, withMemory) {
 }
 
 /**
- * Runs commands in turn, round by round, after one round that is not counted. Their memory is taken in two rounds of its
- * own: it hardly varies, and to report it takes time.
+ * Runs commands in turn, round by round, after one round that is not counted. Their memory is taken in two rounds of
+ * their own: it hardly varies, and to report it takes time.
  *
  * @param {Record<string, Command>} commands
  * @param {number} rounds
