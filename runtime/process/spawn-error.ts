@@ -17,10 +17,8 @@ export function spawnError(
   const code = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
   // One folder of PATH that may not be entered makes the system say EACCES of every program that is missing.
   const errno = code === 'EACCES' && isMissing(command, env.PATH) ? 'ENOENT' : code
-  const notAllowed =
-    cwd === undefined
-      ? ' (not allowed to run it; is it executable?)'
-      : ' (not allowed to run it, or to enter its folder)'
+  const question = cwd === undefined ? 'is it executable?' : 'is it executable, and may its working folder be entered?'
+  const notAllowed = ` (not allowed to run it; ${question})`
   const hints: Record<string, string> = {
     ENOENT:
       cwd === undefined ? ' (no such program; is it installed, and in PATH?)' : ' (no such program or no such folder)',
