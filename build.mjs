@@ -19,7 +19,7 @@ const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsc
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 for (const name of ['page.css', 'page.js'])
-  cpSync(join(root, 'codegen/targets/html/page', name), join(root, 'dist/codegen/targets/html/page', name))
+  cpSync(join(root, 'codegen/docs/html/page', name), join(root, 'dist/codegen/docs/html/page', name))
 
 // Tells one state of the generator from another: what is remembered of one says nothing about the next.
 const hash = createHash('sha256')

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative, resolve } from 'node:path'
-import { findConfig } from '../codegen/commands/config.js'
+import type { ConfigurationFile, FileSection } from '../agents/cody/index.js'
+import { findConfig } from '../codegen/project/config.js'
 import { DiagnosticError, fail } from '../codegen/protocol/diagnostic.js'
-import type { ConfigurationFile, FileSection } from '../cody/index.js'
 
 const require = createRequire(import.meta.url)
 

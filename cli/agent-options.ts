@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { OpenAgentOptions, Settings } from '../cody/index.js'
+import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { collect, parseAddress } from './option-values.js'
 
 /** The options that all commands with an agent have. */
@@ -43,8 +43,8 @@ function refuseToken(): never {
 
 /** Settles the settings: these options, the environment, the configuration file, the defaults. */
 export async function settle(options: AgentOptions & { model?: string }): Promise<Settings> {
-  const { resolveSettings } = await import('../cody/config/resolve.js')
-  const { splitCommand } = await import('../cody/config/command-line.js')
+  const { resolveSettings } = await import('../agents/cody/config/resolve.js')
+  const { splitCommand } = await import('../agents/cody/config/command-line.js')
   const { loadAgentSection } = await import('./agent-config.js')
   const { agent, tcp, allowRemote, endpoint, workspace, trace, allow, model } = options
   return resolveSettings({

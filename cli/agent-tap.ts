@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { type SeenMessage, unwrapParams } from '../codegen/commands/conform/message.js'
+import { type SeenMessage, unwrapParams } from '../codegen/drift/conform/message.js'
 import { fail } from '../codegen/protocol/diagnostic.js'
 import { contentLength } from '../runtime/framing/content-length.js'
 import { defaultLimits } from '../runtime/limits.js'

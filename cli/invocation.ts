@@ -1,5 +1,5 @@
 import { sep } from 'node:path'
-import { showPath } from '../codegen/commands/paths.js'
+import { showPath } from '../codegen/project/paths.js'
 
 /**
  * How this program was called, so that a command it prints can be pasted: through npx when it is installed as a

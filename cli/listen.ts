@@ -1,4 +1,4 @@
-import { openAgent } from '../cody/index.js'
+import { openAgent } from '../agents/cody/index.js'
 import { within } from '../runtime/connection/within.js'
 import type { TraceEvent, TraceSink } from '../runtime/index.js'
 import { type AgentOptions, connectionOptions } from './agent-options.js'

@@ -29,10 +29,10 @@ export {
   type ProtocolDiff,
   type ProtocolName,
   suggestBump,
-} from './protocol/compare/change.js'
-export { diff } from './protocol/compare/diff.js'
-export { type Level, levels } from './protocol/compare/levels.js'
-export { type Rule, type RuleId, rules } from './protocol/compare/rules.js'
+} from './drift/diff/change.js'
+export { diff } from './drift/diff/diff.js'
+export { type Level, levels } from './drift/diff/levels.js'
+export { type Rule, type RuleId, rules } from './drift/diff/rules.js'
 export { type Diagnostic, DiagnosticError, formatDiagnostic, type Place, type Severity } from './protocol/diagnostic.js'
 export { formatDocument, loadDocument, parseDocument } from './protocol/document.js'
 export type {
@@ -64,7 +64,7 @@ export interface GenerateRequest {
  * @throws DiagnosticError when an option is wrong or the protocol has a shape that the target cannot express.
  */
 export async function generate(protocol: Protocol, request: GenerateRequest = {}): Promise<GeneratedFile[]> {
-  const { loadTarget } = await import('./commands/targets.js')
+  const { loadTarget } = await import('./project/targets.js')
   const target = await loadTarget(request.target ?? 'typescript')
   return target.generate(protocol, { ...request.options })
 }
@@ -105,6 +105,6 @@ export async function reference(
   versions: readonly Protocol[],
   format: 'html' | 'markdown' = 'html',
 ): Promise<GeneratedFile> {
-  if (format === 'markdown') return (await import('./targets/markdown/page.js')).markdownReference(versions)
-  return (await import('./targets/html/page.js')).htmlReference(versions)
+  if (format === 'markdown') return (await import('./docs/markdown/page.js')).markdownReference(versions)
+  return (await import('./docs/html/page.js')).htmlReference(versions)
 }

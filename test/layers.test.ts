@@ -6,15 +6,22 @@ import { describe, expect, test } from 'vitest'
 
 /** The layers of the house, and what each may import besides itself and packages. */
 const mayImport: Record<string, string[]> = {
-  'codegen/protocol': [],
-  'codegen/readers': ['codegen/protocol'],
-  'codegen/targets': ['codegen/protocol'],
-  'codegen/commands': ['codegen'],
-  codegen: ['codegen'],
-  runtime: [],
+  base: [],
+  'codegen/protocol': ['base', 'runtime'],
+  'codegen/readers': ['base', 'codegen/protocol'],
+  'codegen/bindings': ['base', 'codegen/protocol'],
+  'codegen/targets': ['base', 'codegen/protocol', 'codegen/bindings'],
+  'codegen/samples': ['base', 'codegen/protocol'],
+  'codegen/drift': ['base', 'codegen', 'runtime'],
+  'codegen/docs': ['base', 'codegen/protocol', 'codegen/samples', 'codegen/drift', 'codegen/targets'],
+  'codegen/project': ['base', 'codegen'],
+  'codegen/commands': ['base', 'codegen'],
+  codegen: ['base', 'codegen'],
+  runtime: ['base'],
   generated: ['runtime'],
-  cody: ['generated/cody', 'runtime'],
-  cli: ['codegen', 'runtime', 'generated', 'cody'],
+  agents: ['base', 'generated', 'runtime'],
+  testing: ['base', 'codegen/protocol', 'codegen/samples', 'runtime'],
+  cli: ['base', 'codegen', 'runtime', 'generated', 'agents', 'testing'],
 }
 const folders = Object.keys(mayImport).sort((a, b) => b.length - a.length)
 
@@ -86,8 +93,8 @@ describe('layers', () => {
     expect(violation('runtime/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
     expect(violation('codegen/targets/a.ts', 'codegen/readers/b.ts')).toContain('imports')
     expect(violation('codegen/protocol/a.ts', 'codegen/commands/b.ts')).toContain('imports')
-    expect(violation('cody/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
-    expect(violation('cody/a.ts', 'generated/cody/1.114/index.ts')).toBeUndefined()
+    expect(violation('agents/cody/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
+    expect(violation('agents/cody/a.ts', 'generated/cody/1.114/index.ts')).toBeUndefined()
     expect(importsOf('a/b.ts', `import type { X } from '../c/d.js'\nawait import('./e.js')`)).toEqual([
       'c/d.ts',
       'a/e.ts',

@@ -1,9 +1,9 @@
 // Everything in which the versions of the agent differ. The rest of this folder knows only `AgentVersion`.
 
 import { randomUUID } from 'node:crypto'
-import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../generated/cody/1.28/index.js'
-import { CodyClient, type ServerInfo } from '../generated/cody/1.114/index.js'
-import type { AgentConnection, RequestOptions } from '../runtime/index.js'
+import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../../generated/cody/1.28/index.js'
+import { CodyClient, type ServerInfo } from '../../generated/cody/1.114/index.js'
+import type { AgentConnection, RequestOptions } from '../../runtime/index.js'
 import type { FileContent } from './context-files.js'
 import { CodyError } from './errors.js'
 import type { ChatModel } from './models.js'

@@ -1,5 +1,5 @@
-import type { CodyClient } from '../generated/cody/1.114/index.js'
-import type { Subscription } from '../runtime/index.js'
+import type { CodyClient } from '../../generated/cody/1.114/index.js'
+import type { Subscription } from '../../runtime/index.js'
 import type { AgentVersion } from './agent-versions.js'
 import type { ContextFile, FileContent } from './context-files.js'
 import { CodyError } from './errors.js'

@@ -1,4 +1,4 @@
-import { Redactor } from '../runtime/redact.js'
+import { Redactor } from '../../runtime/redact.js'
 import { secretsOf } from './config/settings.js'
 import { CodyError } from './errors.js'
 import { rateLimited, retryDate } from './retry-after.js'

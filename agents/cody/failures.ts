@@ -1,4 +1,4 @@
-import { type AgentConnection, ErrorResponse } from '../runtime/index.js'
+import { type AgentConnection, ErrorResponse } from '../../runtime/index.js'
 import { fromStatus } from './diagnose.js'
 import { type NetworkReport, networkReportMethod } from './embedded-agent/index.js'
 import { CodyError } from './errors.js'

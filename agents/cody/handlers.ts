@@ -1,4 +1,4 @@
-import type { ServerRequestHandlers } from '../generated/cody/1.114/index.js'
+import type { ServerRequestHandlers } from '../../generated/cody/1.114/index.js'
 import type { AgentEdits } from './edits.js'
 import type { FileOperation } from './workspace.js'
 

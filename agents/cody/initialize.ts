@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import type { ClientInfo } from '../generated/cody/1.114/index.js'
+import type { ClientInfo } from '../../generated/cody/1.114/index.js'
 import type { SettingValues } from './config/settings.js'
 
 /** What a client is able to do besides chatting; the agent uses nothing that is not named here. */

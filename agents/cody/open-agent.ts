@@ -1,5 +1,5 @@
-import { CodyClient } from '../generated/cody/1.114/index.js'
-import { type AgentConnection, type ConnectOptions, connect } from '../runtime/index.js'
+import { CodyClient } from '../../generated/cody/1.114/index.js'
+import { type AgentConnection, type ConnectOptions, connect } from '../../runtime/index.js'
 import { type AgentVersion, versionOf } from './agent-versions.js'
 import { type Settings, secretsOf } from './config/settings.js'
 import { DiskWorkspace } from './disk-workspace.js'

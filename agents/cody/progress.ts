@@ -1,4 +1,4 @@
-import type { CodyClient } from '../generated/cody/1.114/index.js'
+import type { CodyClient } from '../../generated/cody/1.114/index.js'
 
 /** How far an operation of the agent is. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import { within } from '../runtime/connection/within.js'
+import { within } from '../../runtime/connection/within.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** A file that the agent put before its model. */

@@ -1,4 +1,4 @@
-import type { CodyClient } from '../generated/cody/1.114/index.js'
+import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import { type AgentVersion, type SignIn, signInOf, type User } from './agent-versions.js'
 import type { SettingValues } from './config/settings.js'
 import { diagnoseSignIn } from './diagnose.js'

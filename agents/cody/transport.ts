@@ -1,4 +1,4 @@
-import { stdio, type Transport, tcp } from '../runtime/index.js'
+import { stdio, type Transport, tcp } from '../../runtime/index.js'
 import type { SettingValues } from './config/settings.js'
 import { embeddedAgentCommand } from './embedded-agent/index.js'
 import { CodyError } from './errors.js'

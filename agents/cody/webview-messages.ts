@@ -1,4 +1,4 @@
-import type { Subscription } from '../runtime/contract.js'
+import type { Subscription } from '../../runtime/contract.js'
 
 /** One message of a chat, in what every version of the agent has of it. */
 export interface ChatMessage {

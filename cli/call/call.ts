@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
-import { type OpenAgent, openAgent } from '../../cody/index.js'
+import { type OpenAgent, openAgent } from '../../agents/cody/index.js'
 import { CodyClient as OldClient } from '../../generated/cody/1.28/index.js'
 import { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection } from '../../runtime/index.js'

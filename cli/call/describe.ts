@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { referencedNames } from '../../codegen/docs/reference/sameness.js'
+import { shapeLines } from '../../codegen/docs/reference/shape-lines.js'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
-import { referencedNames } from '../../codegen/targets/reference/sameness.js'
-import { shapeLines } from '../../codegen/targets/reference/shape-lines.js'
 import { alignColumns, styleOf } from '../reports/style.js'
 
 const documents: Readonly<Record<string, string>> = { '1.114': '1.114.0', '1.28': '1.28.1' }

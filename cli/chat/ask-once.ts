@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers'
-import type { CodySession } from '../../cody/index.js'
+import type { CodySession } from '../../agents/cody/index.js'
 import { printJson } from '../print-json.js'
 import type { ChatOptions } from './options.js'
 import { contextLines, printReply } from './print-reply.js'

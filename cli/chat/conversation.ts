@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { Chat, CodySession } from '../../cody/index.js'
+import type { Chat, CodySession } from '../../agents/cody/index.js'
 import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
 import { forTerminal } from '../terminal-text.js'

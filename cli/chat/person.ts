@@ -1,4 +1,4 @@
-import type { ConfirmationRequest, UserMessage } from '../../cody/index.js'
+import type { ConfirmationRequest, UserMessage } from '../../agents/cody/index.js'
 import { forTerminal } from '../terminal-text.js'
 
 /** Who sits at the terminal, as the agent gets to know them: nobody, until somebody can be asked. */

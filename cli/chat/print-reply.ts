@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Reply, UsedFile } from '../../cody/index.js'
+import type { Reply, UsedFile } from '../../agents/cody/index.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
 import { forTerminal } from '../terminal-text.js'

@@ -1,4 +1,4 @@
-import type { Chat, CodySession } from '../../cody/index.js'
+import type { Chat, CodySession } from '../../agents/cody/index.js'
 import { forTerminal } from '../terminal-text.js'
 
 /** What a conversation has at hand. */

@@ -21,7 +21,7 @@ export function registerAgent(program: Command): void {
 }
 
 async function agent({ port, allow = [] }: { port?: number; allow?: string[] }): Promise<void> {
-  const { embeddedAgentCommand } = await import('../../cody/embedded-agent/index.js')
+  const { embeddedAgentCommand } = await import('../../agents/cody/embedded-agent/index.js')
   const { spawn } = await import('node:child_process')
   const { command, args } = embeddedAgentCommand({ allow, ...(port !== undefined && { port }) })
   const child = spawn(command, args, { stdio: 'inherit' })

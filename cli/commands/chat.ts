@@ -36,7 +36,7 @@ async function chat(options: ChatOptions): Promise<void> {
   const question = single ? await readQuestion(options) : ''
   if (single && question === '') throw new Error('the question is empty')
 
-  const { openCody } = await import('../../cody/index.js')
+  const { openCody } = await import('../../agents/cody/index.js')
   const { withProgress } = await import('../progress-line.js')
   const { Person } = await import('../chat/person.js')
   const person = new Person()

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
-import type { Config } from '../../codegen/commands/config.js'
+import type { Config } from '../../codegen/project/config.js'
 import { asGate } from '../gate.js'
 import { expectShortRun } from '../short-run.js'
 
@@ -37,7 +37,7 @@ export function registerCheck(program: Command): void {
 
 async function check({ config: file, source, cache, diff = false, json = false, format }: Options): Promise<number> {
   expectShortRun()
-  const { loadConfig } = await import('../../codegen/commands/config.js')
+  const { loadConfig } = await import('../../codegen/project/config.js')
   const config = loadConfig(file)
   const imported = source === undefined ? [] : await checkDocuments(config, source)
   const outputs = [...imported, ...(await checkOutputs(config, cache && !inCi()))]
@@ -65,7 +65,7 @@ async function check({ config: file, source, cache, diff = false, json = false, 
 }
 
 async function checkOutputs(config: Config, cache: boolean): Promise<CheckedOutput[]> {
-  if (cache) return (await import('../../codegen/commands/remembered-check.js')).runRememberedCheck(config)
+  if (cache) return (await import('../../codegen/project/remembered-check.js')).runRememberedCheck(config)
   return (await import('../../codegen/commands/check.js')).runCheck(config)
 }
 
@@ -73,7 +73,7 @@ async function checkOutputs(config: Config, cache: boolean): Promise<CheckedOutp
 const inCi = () => !['', '0', 'false', undefined].includes(process.env.CI?.toLowerCase())
 
 async function checkDocuments(config: Config, source: string): Promise<CheckedOutput[]> {
-  const { checkSource } = await import('../../codegen/commands/check-source.js')
+  const { checkSource } = await import('../../codegen/project/check-source.js')
   const { resolve } = await import('node:path')
   return checkSource(config, resolve(source))
 }

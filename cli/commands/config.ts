@@ -10,7 +10,7 @@ export function registerConfig(program: Command): void {
 }
 
 async function config({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
-  const { shownValue } = await import('../../cody/index.js')
+  const { shownValue } = await import('../../agents/cody/index.js')
   const { alignColumns, styleOf } = await import('../reports/style.js')
   const settings = await settle(options)
   const rows = settings.all.map(setting => {

@@ -47,14 +47,14 @@ async function conform(document: string, command: readonly string[], options: Op
     throw new Error('give either --trace FILE, or the command of an agent after "--"')
   if (trace === undefined && process.stdin.isTTY)
     throw new Error('an agent is listened to between its client and itself: let a client start this command')
-  const { loadVersion } = await import('../../codegen/commands/resolve-version.js')
-  const { Conformance } = await import('../../codegen/commands/conform/conformance.js')
-  const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/commands/conform/known.js')
+  const { loadVersion } = await import('../../codegen/project/resolve-version.js')
+  const { Conformance } = await import('../../codegen/drift/conform/conformance.js')
+  const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/drift/conform/known.js')
   const expected = known === undefined ? [] : loadKnownDeviations(known)
   const conformance = new Conformance(loadVersion(document))
   let cut = false
   if (trace !== undefined) {
-    const { readTrace } = await import('../../codegen/commands/conform/trace.js')
+    const { readTrace } = await import('../../codegen/drift/conform/trace.js')
     const { problem } = await readTrace(trace, side, message => conformance.take(message))
     cut = problem !== undefined
     if (problem) process.stderr.write(`${formatDiagnostic(problem)}\n`)
@@ -73,7 +73,7 @@ async function conform(document: string, command: readonly string[], options: Op
   return countNew(fresh) > 0 ? 1 : 0
 }
 
-type Report = import('../../codegen/commands/conform/conformance.js').ConformanceReport
+type Report = import('../../codegen/drift/conform/conformance.js').ConformanceReport
 type Fresh = import('../reports/conform-report.js').NewFindings
 
 async function writeReport(report: Report, fresh: Fresh, options: Options, live: boolean): Promise<void> {
@@ -90,7 +90,7 @@ async function writeReport(report: Report, fresh: Fresh, options: Options, live:
 
 /** What was found in a whole session is not lost with the file it was meant for. */
 async function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): Promise<void> {
-  const { writeWhole } = await import('../../codegen/commands/write-whole.js')
+  const { writeWhole } = await import('../../codegen/project/write-whole.js')
   try {
     writeWhole(file, text)
   } catch (error) {

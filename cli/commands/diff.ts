@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { Audience } from '../../codegen/protocol/compare/change.js'
-import type { Level } from '../../codegen/protocol/compare/levels.js'
+import type { Audience } from '../../codegen/drift/diff/change.js'
+import type { Level } from '../../codegen/drift/diff/levels.js'
 import { asGate } from '../gate.js'
 
 interface Options {
@@ -47,10 +47,10 @@ export function registerDiff(program: Command): void {
 }
 
 async function diffAndReport(oldName: string, newName: string, options: Options): Promise<number> {
-  const { loadVersion } = await import('../../codegen/commands/resolve-version.js')
-  const { diff } = await import('../../codegen/protocol/compare/diff.js')
-  const { levelFor } = await import('../../codegen/protocol/compare/change.js')
-  const { levels } = await import('../../codegen/protocol/compare/levels.js')
+  const { loadVersion } = await import('../../codegen/project/resolve-version.js')
+  const { diff } = await import('../../codegen/drift/diff/diff.js')
+  const { levelFor } = await import('../../codegen/drift/diff/change.js')
+  const { levels } = await import('../../codegen/drift/diff/levels.js')
   const report = await import('../reports/diff-report.js')
   const { styleOf } = await import('../reports/style.js')
   const result = diff(loadVersion(oldName), loadVersion(newName))

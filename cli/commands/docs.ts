@@ -37,7 +37,7 @@ Examples:
     )
     .action(async (documents: string[], { config, output, format, json }: Flags) => {
       const { configuredDocuments, writeDocs } = await import('../../codegen/commands/docs.js')
-      const { loadConfig } = await import('../../codegen/commands/config.js')
+      const { loadConfig } = await import('../../codegen/project/config.js')
       const shown = documents.length > 0 ? documents : configuredDocuments(loadConfig(config))
       const files = writeDocs({ documents: shown, output, formats: format })
       if (json) printJson({ files })

@@ -21,7 +21,7 @@ export function registerGenerate(program: Command): void {
 
 async function generate({ config: file, dryRun = false, json = false }: Options): Promise<void> {
   expectShortRun()
-  const { loadConfig } = await import('../../codegen/commands/config.js')
+  const { loadConfig } = await import('../../codegen/project/config.js')
   const { runGenerate } = await import('../../codegen/commands/generate.js')
   const outputs = await runGenerate(loadConfig(file), { dryRun })
   if (json) {

@@ -93,7 +93,7 @@ async function askFor(definitions: string | undefined, { name }: Options) {
   if (definitions !== undefined && hasName(definitions)) return { definitions, name }
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Error('init needs the file with the definitions and --name NAME; see: agent-bindings init --help')
-  const { configName } = await import('../../codegen/commands/config.js')
+  const { configName } = await import('../../codegen/project/config.js')
   // Where a project is set up already there is nothing to ask: that is going to be refused.
   if (existsSync(configName)) return { definitions: definitions ?? '.', name }
   const { askPerson } = await import('../questions.js')

@@ -10,7 +10,7 @@ export function registerModels(program: Command): void {
 }
 
 async function models({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
-  const { openCody } = await import('../../cody/index.js')
+  const { openCody } = await import('../../agents/cody/index.js')
   const { alignColumns, styleOf } = await import('../reports/style.js')
   const { forTerminal } = await import('../terminal-text.js')
   const cody = await openCody(await connectionOptions(options))

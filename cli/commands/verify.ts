@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Comparison } from '../../codegen/commands/verify/verify-source.js'
+import type { Comparison } from '../../codegen/drift/verify/verify-source.js'
 import { printJson } from '../print-json.js'
 
 interface VerifyFlags {
@@ -32,10 +32,10 @@ Nothing is written.
 Exit code: 0, 1 when any is narrower or incompatible.`,
     )
     .action(async (recipe: string, { source, verbose, json }: VerifyFlags) => {
-      const { loadWithPackages } = await import('../../codegen/commands/missing-package.js')
+      const { loadWithPackages } = await import('../../codegen/project/missing-package.js')
       const { verifyRecipe } = await loadWithPackages(
         'verify',
-        () => import('../../codegen/commands/verify/verify-recipe.js'),
+        () => import('../../codegen/drift/verify/verify-recipe.js'),
       )
       const { comparisons, widened } = verifyRecipe({ recipe, source, cwd: process.cwd() })
       const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length

@@ -17,8 +17,8 @@ export function registerWatch(program: Command): void {
 }
 
 async function runWatch({ config: file, source }: Options): Promise<void> {
-  const { loadConfig } = await import('../../codegen/commands/config.js')
-  const { watch } = await import('../../codegen/commands/watch.js')
+  const { loadConfig } = await import('../../codegen/project/config.js')
+  const { watch } = await import('../../codegen/project/watch.js')
   const { formatGenerated } = await import('../reports/generate-report.js')
   const { styleOf } = await import('../reports/style.js')
   const { basename, join, resolve } = await import('node:path')

@@ -1,5 +1,5 @@
-import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/commands/conform/conformance.js'
-import type { KnownDeviation } from '../../codegen/commands/conform/known.js'
+import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/drift/conform/conformance.js'
+import type { KnownDeviation } from '../../codegen/drift/conform/known.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 

@@ -4,9 +4,9 @@ import {
   levelFor,
   type ProtocolDiff,
   suggestBump,
-} from '../../codegen/protocol/compare/change.js'
-import { type Level, levels } from '../../codegen/protocol/compare/levels.js'
-import { rules } from '../../codegen/protocol/compare/rules.js'
+} from '../../codegen/drift/diff/change.js'
+import { type Level, levels } from '../../codegen/drift/diff/levels.js'
+import { rules } from '../../codegen/drift/diff/rules.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
 

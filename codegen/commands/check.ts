@@ -1,8 +1,8 @@
+import { type ComparedFile, compareOutput, type FileState } from '../project/compare-outputs.js'
+import type { Config, GenerateEntry } from '../project/config.js'
+import { type PlanOptions, planOutputs } from '../project/outputs.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
-import { type ComparedFile, compareOutput, type FileState } from './compare-outputs.js'
-import type { Config, GenerateEntry } from './config.js'
 import { describeOutput } from './generate.js'
-import { type PlanOptions, planOutputs } from './outputs.js'
 
 /** A file that is not what it would be if it were made now. */
 export interface DriftedFile {

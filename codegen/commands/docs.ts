@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { htmlReference } from '../docs/html/page.js'
+import { markdownReference } from '../docs/markdown/page.js'
+import type { Config } from '../project/config.js'
+import { showPath } from '../project/paths.js'
+import { loadVersion } from '../project/resolve-version.js'
+import { applyChanges } from '../project/write-files.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
-import { htmlReference } from '../targets/html/page.js'
-import { markdownReference } from '../targets/markdown/page.js'
-import type { Config } from './config.js'
-import { showPath } from './paths.js'
-import { loadVersion } from './resolve-version.js'
-import { applyChanges } from './write-files.js'
 
 /** How a reference is written. */
 const docsFormats = { html: htmlReference, markdown: markdownReference }

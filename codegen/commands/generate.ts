@@ -1,8 +1,8 @@
+import { type ComparedFile, compareOutput } from '../project/compare-outputs.js'
+import type { Config } from '../project/config.js'
+import { type Output, type PlanOptions, planOutputs } from '../project/outputs.js'
+import { applyChanges } from '../project/write-files.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
-import { type ComparedFile, compareOutput } from './compare-outputs.js'
-import type { Config } from './config.js'
-import { type Output, type PlanOptions, planOutputs } from './outputs.js'
-import { applyChanges } from './write-files.js'
 
 /** What became of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'

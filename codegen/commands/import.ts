@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readRevision, readVersion, requireFolder } from '../project/import-origin.js'
+import { type ReadRequest, readDefinitions } from '../project/import-readers.js'
+import { type ImportRecipe, loadRecipe } from '../project/import-recipe.js'
+import { showPath } from '../project/paths.js'
+import { applyChanges } from '../project/write-files.js'
 import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument, parseJson } from '../protocol/document.js'
 import { isObject } from '../protocol/json.js'
 import type { Protocol } from '../protocol/model.js'
 import { readText } from '../protocol/text-file.js'
-import { readRevision, readVersion, requireFolder } from './import-origin.js'
-import { type ReadRequest, readDefinitions } from './import-readers.js'
-import { type ImportRecipe, loadRecipe } from './import-recipe.js'
-import { showPath } from './paths.js'
-import { applyChanges } from './write-files.js'
 
 /** What to import. */
 export interface ImportRequest {

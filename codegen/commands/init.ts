@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { configName, loadConfig } from '../project/config.js'
+import type { ImportRecipe } from '../project/import-recipe.js'
+import { isWithin, showPath } from '../project/paths.js'
+import { revisionOf } from '../project/recipes.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseJson } from '../protocol/document.js'
 import { defaultMaps } from '../readers/typescript/options.js'
-import { configName, loadConfig } from './config.js'
 import { type GeneratedOutput, runGenerate } from './generate.js'
 import { importProtocol } from './import.js'
-import type { ImportRecipe } from './import-recipe.js'
-import { isWithin, showPath } from './paths.js'
-import { revisionOf } from './recipes.js'
 
 /** What a new project is made from. */
 export interface InitRequest {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import type { CheckedOutput } from '../commands/check.js'
+import { makeDocument } from '../commands/import.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
-import type { CheckedOutput } from './check.js'
 import type { Config } from './config.js'
-import { makeDocument } from './import.js'
 import { showPath } from './paths.js'
 import { type FoundRecipe, findRecipes, revisionOf } from './recipes.js'
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { CheckedOutput } from '../commands/check.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
-import type { CheckedOutput } from './check.js'
 import { listFiles } from './compare-outputs.js'
 import type { Config } from './config.js'
 import { showPath } from './paths.js'
@@ -19,7 +19,7 @@ export async function runRememberedCheck(config: Config): Promise<CheckedOutput[
   const file = before && memoryOf(config)
   const remembered = file && recall(file, before)
   if (remembered) return remembered
-  const { runCheck } = await import('./check.js')
+  const { runCheck } = await import('../commands/check.js')
   const outputs = await runCheck(config)
   // Files that changed during the check are not what it is a verdict on.
   if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config) === before)

@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type GeneratedOutput, runGenerate } from '../commands/generate.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
-import { type GeneratedOutput, runGenerate } from './generate.js'
 import type { PlanOptions } from './outputs.js'
 import { isWithin } from './paths.js'
 
@@ -142,7 +142,7 @@ async function recipesOf(config: Config, { source }: WatchOptions) {
 }
 
 async function importAll(config: Config, options: WatchOptions): Promise<void> {
-  const { importProtocol } = await import('./import.js')
+  const { importProtocol } = await import('../commands/import.js')
   const { revisionOf } = await import('./recipes.js')
   for (const { file, recipe, source } of await recipesOf(config, options))
     await importProtocol({ recipe: file, source, revision: revisionOf(source, recipe), cwd: config.folder })

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../codegen/protocol/compare/change.js'
+import type { Change } from '../../codegen/drift/diff/change.js'
 import type { Protocol } from '../../codegen/protocol/model.js'
 import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ReplyPart } from '../../cody/index.js'
+import type { ReplyPart } from '../../agents/cody/index.js'
 import { collect, failureOf, lastPrompt, useEmbeddedSession } from '../support/cody.js'
 
 const shared = useEmbeddedSession()

@@ -6,8 +6,8 @@ import { built } from '../support/built.js'
 import { clientInfo, stockClient, submission } from '../support/json-rpc.js'
 import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
-const { embeddedAgentCommand, networkReportMethod }: typeof import('../../cody/embedded-agent/index.js') =
-  await built('cody/embedded-agent/index.js')
+const { embeddedAgentCommand, networkReportMethod }: typeof import('../../agents/cody/embedded-agent/index.js') =
+  await built('agents/cody/embedded-agent/index.js')
 
 let standIn: StandIn
 const children: ChildProcess[] = []

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { CodySession, OpenCodyOptions, Progress, ReplyPart, UserMessage } from '../../cody/index.js'
+import type { CodySession, OpenCodyOptions, Progress, ReplyPart, UserMessage } from '../../agents/cody/index.js'
 import { built } from '../support/built.js'
 import { collect, failureOf } from '../support/cody.js'
 import { acceptedToken } from '../support/sourcegraph-stand-in/data.js'
 
-const { openCody, MemoryWorkspace, MemorySecrets }: typeof import('../../cody/index.js') = await built('cody/index.js')
+const { openCody, MemoryWorkspace, MemorySecrets }: typeof import('../../agents/cody/index.js') =
+  await built('agents/cody/index.js')
 const program = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 
 let workspace = ''

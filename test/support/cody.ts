@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { CodyError, CodySession, ReplyPart } from '../../cody/index.js'
-import { MemoryWorkspace } from '../../cody/workspace.js'
+import type { CodyError, CodySession, ReplyPart } from '../../agents/cody/index.js'
+import { MemoryWorkspace } from '../../agents/cody/workspace.js'
 import { built } from './built.js'
 import { type StandIn, startStandIn } from './sourcegraph-stand-in/index.js'
 
-type CodyModule = typeof import('../../cody/index.js')
+type CodyModule = typeof import('../../agents/cody/index.js')
 
 /** A session with the embedded agent and a stand-in for its instance, for all tests of a file. */
 export function useEmbeddedSession() {
   const shared = {} as { cody: CodySession; standIn: StandIn; workspace: string; edited: MemoryWorkspace }
   beforeAll(async () => {
-    const { openCody }: CodyModule = await built('cody/index.js')
+    const { openCody }: CodyModule = await built('agents/cody/index.js')
     const standIn = await startStandIn({ modelsApi: true })
     const workspace = mkdtempSync(join(tmpdir(), 'session-'))
     writeFileSync(join(workspace, 'a.ts'), 'one\ntwo\nthree\nfour\n')

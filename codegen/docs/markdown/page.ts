@@ -1,4 +1,5 @@
 import type { Protocol } from '../../protocol/model.js'
+import type { GeneratedFile } from '../../targets/target.js'
 import { buildReference } from '../reference/build.js'
 import {
   countMethods,
@@ -14,7 +15,6 @@ import {
   type VersionChange,
   type VersionEntry,
 } from '../reference/reference.js'
-import type { GeneratedFile } from '../target.js'
 import { escapeMarkdown, fence, inlineCode, proseMarkdown } from './escape.js'
 
 /**

@@ -1,5 +1,5 @@
-import type { Change } from '../../protocol/compare/change.js'
-import { diff } from '../../protocol/compare/diff.js'
+import type { Change } from '../../drift/diff/change.js'
+import { diff } from '../../drift/diff/diff.js'
 import type { Protocol } from '../../protocol/model.js'
 import { showLine } from '../../protocol/visible-text.js'
 import type { ChangeNote } from './reference.js'

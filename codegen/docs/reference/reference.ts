@@ -1,4 +1,4 @@
-import type { Change } from '../../protocol/compare/change.js'
+import type { Change } from '../../drift/diff/change.js'
 import type { MessageDirection, MethodKind, ProtocolSource } from '../../protocol/model.js'
 import type { Line } from './blocks.js'
 

@@ -1,8 +1,8 @@
+import { parseJsonc, placeOfPointer } from '../../project/jsonc.js'
 import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { isObject } from '../../protocol/json.js'
 import { escapePointer } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
-import { parseJsonc, placeOfPointer } from '../jsonc.js'
 import type { ConformanceReport } from './conformance.js'
 
 /** A deviation that is known, and why it is there. What is left out matches everything. */

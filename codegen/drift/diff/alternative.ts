@@ -1,5 +1,5 @@
-import type { Json, JsonSchema, JsonType } from '../model.js'
-import { annotations } from '../schema-keywords.js'
+import type { Json, JsonSchema, JsonType } from '../../protocol/model.js'
+import { annotations } from '../../protocol/schema-keywords.js'
 import type { SchemaPlace } from './finding.js'
 
 /** Keywords by which a shape is made of other shapes or of literals. */

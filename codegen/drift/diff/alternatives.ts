@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../model.js'
-import { referencedName } from '../reference.js'
+import type { JsonSchema } from '../../protocol/model.js'
+import { referencedName } from '../../protocol/reference.js'
 import {
   type Alternative,
   type Alternatives,

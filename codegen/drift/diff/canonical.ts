@@ -1,4 +1,4 @@
-import { byCodeUnits } from '../normalize.js'
+import { byCodeUnits } from '../../protocol/normalize.js'
 
 /** JSON text in which the order of keys does not matter: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {

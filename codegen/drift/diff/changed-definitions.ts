@@ -1,7 +1,7 @@
-import { addToGroup } from '../groups.js'
-import { getOwn } from '../json.js'
-import type { JsonSchema, Protocol } from '../model.js'
-import { referencedNames } from '../walk.js'
+import { addToGroup } from '../../protocol/groups.js'
+import { getOwn } from '../../protocol/json.js'
+import type { JsonSchema, Protocol } from '../../protocol/model.js'
+import { referencedNames } from '../../protocol/walk.js'
 
 type Definitions = Protocol['$defs']
 

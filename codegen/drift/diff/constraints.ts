@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../model.js'
+import type { JsonSchema } from '../../protocol/model.js'
 import type { Comparison, Pair, SchemaPlace } from './finding.js'
 
 /** Compares the keywords that strings have. */

@@ -1,5 +1,5 @@
-import type { Json, JsonSchema } from '../model.js'
-import { referencedName } from '../reference.js'
+import type { Json, JsonSchema } from '../../protocol/model.js'
+import { referencedName } from '../../protocol/reference.js'
 
 const maximumLength = 60
 const shownParts = 4

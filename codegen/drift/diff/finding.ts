@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../model.js'
+import type { JsonSchema } from '../../protocol/model.js'
 import type { RuleId } from './rules.js'
 
 /** A schema and where it stands in its document. */

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../model.js'
+import type { JsonSchema } from '../../protocol/model.js'
 import type { Alternative } from './alternative.js'
 import { canonicalJson } from './canonical.js'
 import type { Comparison } from './finding.js'

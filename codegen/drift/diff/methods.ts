@@ -1,5 +1,5 @@
-import { addToGroup } from '../groups.js'
-import type { Method, Protocol } from '../model.js'
+import { addToGroup } from '../../protocol/groups.js'
+import type { Method, Protocol } from '../../protocol/model.js'
 import { alikeness } from './comparer.js'
 import type { Way } from './unit.js'
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../model.js'
+import type { JsonSchema } from '../../protocol/model.js'
 import { assertionsOf, compositeKeywords } from './alternative.js'
 import { alternativesOf } from './alternatives.js'
 import { sameJson } from './canonical.js'

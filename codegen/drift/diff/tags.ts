@@ -1,4 +1,4 @@
-import type { JsonSchema, JsonType } from '../model.js'
+import type { JsonSchema, JsonType } from '../../protocol/model.js'
 import { type Alternative, type Alternatives, isOfType, type Resolve } from './alternative.js'
 import { canonicalJson } from './canonical.js'
 

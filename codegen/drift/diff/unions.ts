@@ -1,4 +1,4 @@
-import type { Json } from '../model.js'
+import type { Json } from '../../protocol/model.js'
 import { type Alternative, type Alternatives, assertionsOf, isOfType } from './alternative.js'
 import { expandReferences } from './alternatives.js'
 import { canonicalJson } from './canonical.js'

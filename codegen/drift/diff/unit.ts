@@ -1,5 +1,5 @@
-import { addToGroup } from '../groups.js'
-import type { Method } from '../model.js'
+import { addToGroup } from '../../protocol/groups.js'
+import type { Method } from '../../protocol/model.js'
 import type { Change } from './change.js'
 import type { Finding } from './finding.js'
 import { type Level, worst } from './levels.js'

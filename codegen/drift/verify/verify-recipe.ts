@@ -1,7 +1,7 @@
+import { prepareImport } from '../../commands/import.js'
+import { typescriptOptions } from '../../project/import-readers.js'
 import { formatDiagnostic } from '../../protocol/diagnostic.js'
 import { readTypeScript } from '../../readers/typescript/index.js'
-import { prepareImport } from '../import.js'
-import { typescriptOptions } from '../import-readers.js'
 import { type Comparison, verifySource } from './verify-source.js'
 
 /** What the type checker found, and what the reader itself says it could not say. */

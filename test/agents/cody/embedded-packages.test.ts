@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cacheDirectory } from '../../cody/embedded-agent/cache-directory.js'
-import { findEmbeddedPackages, lookIn } from '../../cody/embedded-agent/packages.js'
-import { workerFile } from '../../cody/embedded-agent/worker-file.js'
+import { cacheDirectory } from '../../../agents/cody/embedded-agent/cache-directory.js'
+import { findEmbeddedPackages, lookIn } from '../../../agents/cody/embedded-agent/packages.js'
+import { workerFile } from '../../../agents/cody/embedded-agent/worker-file.js'
 
 const run = promisify(execFile)
 let folder = ''
@@ -71,7 +71,7 @@ describe('the worker file', () => {
   })
 
   test('is whole for each of several processes that start at once', async () => {
-    const module = new URL('../../dist/cody/embedded-agent/index.js', import.meta.url)
+    const module = new URL('../../../dist/agents/cody/embedded-agent/index.js', import.meta.url)
     const program = `import { embeddedAgentCommand } from ${JSON.stringify(module.href)}
       console.log(embeddedAgentCommand().args[1])`
     const env = { ...process.env, AGENT_BINDINGS_CACHE: folder }

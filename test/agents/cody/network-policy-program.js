@@ -2,10 +2,10 @@
 import { get } from 'node:http'
 import { connect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import { built } from '../support/built.js'
+import { built } from '../../support/built.js'
 
-/** @type {typeof import('../../cody/embedded-agent/network-policy.js')} */
-const { enforceNetworkPolicy } = await built('cody/embedded-agent/network-policy.js')
+/** @type {typeof import('../../../agents/cody/embedded-agent/network-policy.js')} */
+const { enforceNetworkPolicy } = await built('agents/cody/embedded-agent/network-policy.js')
 
 const [endpoint = '', other = '', pipe = ''] = process.argv.slice(2)
 const policy = enforceNetworkPolicy([], () => {})

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runCheck } from '../../../codegen/commands/check.js'
-import { loadConfig } from '../../../codegen/commands/config.js'
 import { runGenerate } from '../../../codegen/commands/generate.js'
+import { loadConfig } from '../../../codegen/project/config.js'
 import { configOf, makeProject, pathTarget, protocolDocument, snapshot, writeIn } from './project.js'
 
 const check = (folder: string) => runCheck(loadConfig('agent-bindings.json', folder), pathTarget)

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeDocs } from '../../../codegen/commands/docs.js'
+import { htmlReference } from '../../../codegen/docs/html/page.js'
 import { formatDocument } from '../../../codegen/protocol/document.js'
-import { htmlReference } from '../../../codegen/targets/html/page.js'
-import { notes1, notes2 } from '../targets/reference/fixture.js'
+import { notes1, notes2 } from '../docs/reference/fixture.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 

@@ -1,9 +1,9 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadConfig } from '../../../codegen/commands/config.js'
 import { runGenerate } from '../../../codegen/commands/generate.js'
-import { applyChanges } from '../../../codegen/commands/write-files.js'
+import { loadConfig } from '../../../codegen/project/config.js'
+import { applyChanges } from '../../../codegen/project/write-files.js'
 import { configOf, makeProject, pathTarget, protocolDocument, snapshot, writeIn } from './project.js'
 
 const generate = (folder: string, dryRun = false) =>

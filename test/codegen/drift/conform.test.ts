@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { Conformance } from '../../../codegen/commands/conform/conformance.js'
-import { loadKnownDeviations } from '../../../codegen/commands/conform/known.js'
-import { readTrace } from '../../../codegen/commands/conform/trace.js'
+import { Conformance } from '../../../codegen/drift/conform/conformance.js'
+import { loadKnownDeviations } from '../../../codegen/drift/conform/known.js'
+import { readTrace } from '../../../codegen/drift/conform/trace.js'
 import type { JsonSchema, Method } from '../../../codegen/protocol/model.js'
 
 const notification = (params: JsonSchema | null): Method => ({

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { project } from './import-project.js'
-import { snapshot } from './project.js'
+import { project } from '../commands/import-project.js'
+import { snapshot } from '../commands/project.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findConfig, loadConfig, parseConfig } from '../../../codegen/commands/config.js'
-import { makeProject } from './project.js'
+import { findConfig, loadConfig, parseConfig } from '../../../codegen/project/config.js'
+import { makeProject } from '../commands/project.js'
 
 const entry = { document: 'a.json', target: 'typescript', output: 'out' }
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { loadWithPackages } from '../../../codegen/commands/missing-package.js'
+import { loadWithPackages } from '../../../codegen/project/missing-package.js'
 import { root } from '../../support/typescript.js'
 
 /** The package as somebody has it who installed nothing besides. */

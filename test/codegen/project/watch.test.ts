@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { watch } from '../../../codegen/commands/watch.js'
-import { configOf, makeProject, pathTarget, protocolDocument, snapshot } from './project.js'
+import { watch } from '../../../codegen/project/watch.js'
+import { configOf, makeProject, pathTarget, protocolDocument, snapshot } from '../commands/project.js'
 
 test('watching that is over before it begins generates nothing', async () => {
   const folder = makeProject({ 'agent-bindings.json': configOf({}), 'sample.json': protocolDocument() })

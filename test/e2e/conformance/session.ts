@@ -7,8 +7,9 @@ import { clientInfo, submission } from '../../support/json-rpc.js'
 import type { StandIn } from '../../support/sourcegraph-stand-in/index.js'
 
 const { connect, stdio }: typeof import('../../../runtime/index.js') = await built('runtime/index.js')
-const { embeddedAgentCommand }: typeof import('../../../cody/embedded-agent/index.js') =
-  await built('cody/embedded-agent/index.js')
+const { embeddedAgentCommand }: typeof import('../../../agents/cody/embedded-agent/index.js') = await built(
+  'agents/cody/embedded-agent/index.js',
+)
 
 const source = `export function add(a: number, b: number): number {
   return a + b

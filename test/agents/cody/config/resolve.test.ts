@@ -2,10 +2,10 @@ import { symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { splitCommand } from '../../../cody/config/command-line.js'
-import { type FileSection, resolveSettings } from '../../../cody/config/resolve.js'
-import { shownValue } from '../../../cody/config/settings.js'
-import { makeProject } from '../../codegen/commands/project.js'
+import { splitCommand } from '../../../../agents/cody/config/command-line.js'
+import { type FileSection, resolveSettings } from '../../../../agents/cody/config/resolve.js'
+import { shownValue } from '../../../../agents/cody/config/settings.js'
+import { makeProject } from '../../../codegen/commands/project.js'
 
 const file = (section: FileSection, trusted = true) => ({
   path: '/home/me/project/agent-bindings.json',

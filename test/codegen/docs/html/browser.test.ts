@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { htmlReference } from '../../../../codegen/docs/html/page.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { htmlReference } from '../../../../codegen/targets/html/page.js'
-import { hostileProtocol } from '../hostile.js'
+import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2 } from '../reference/fixture.js'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)

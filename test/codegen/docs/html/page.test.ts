@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { htmlReference } from '../../../../codegen/docs/html/page.js'
 import { parseDocument } from '../../../../codegen/protocol/document.js'
-import { htmlReference } from '../../../../codegen/targets/html/page.js'
-import { hostileProtocol } from '../hostile.js'
+import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2 } from '../reference/fixture.js'
 
 const page = htmlReference([notes1, notes2])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/targets/markdown/escape.js'
-import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
-import { hostileProtocol } from '../hostile.js'
+import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
+import { markdownReference } from '../../../../codegen/docs/markdown/page.js'
+import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2 } from '../reference/fixture.js'
 
 const page = markdownReference([notes2, notes1])

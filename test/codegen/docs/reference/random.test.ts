@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { htmlReference } from '../../../../codegen/docs/html/page.js'
+import { markdownReference } from '../../../../codegen/docs/markdown/page.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { htmlReference } from '../../../../codegen/targets/html/page.js'
-import { markdownReference } from '../../../../codegen/targets/markdown/page.js'
 import { runs } from '../../../support/runs.js'
-import { protocols } from '../typescript/random-protocols.js'
+import { protocols } from '../../targets/typescript/random-protocols.js'
 
 /** The ids of a page, and those that its links name. */
 function anchors(text: string, id: RegExp, link: RegExp) {

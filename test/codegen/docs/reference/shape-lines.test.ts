@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Line } from '../../../../codegen/docs/reference/blocks.js'
+import { shapeLines } from '../../../../codegen/docs/reference/shape-lines.js'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
-import type { Line } from '../../../../codegen/targets/reference/blocks.js'
-import { shapeLines } from '../../../../codegen/targets/reference/shape-lines.js'
 
 const print = (lines: Line[]) =>
   lines.flatMap(({ depth, parts, note, deprecated }) => {

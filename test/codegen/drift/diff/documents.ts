@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { JsonSchema, Method, Protocol } from '../../../codegen/protocol/model.js'
+import type { JsonSchema, Method, Protocol } from '../../../../codegen/protocol/model.js'
 
 /** A protocol with one method whose parameters, or result, have a shape. */
 export function protocolWith(

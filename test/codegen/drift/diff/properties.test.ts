@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diff } from '../../../codegen/protocol/compare/diff.js'
-import type { JsonSchema, Protocol } from '../../../codegen/protocol/model.js'
-import { runs } from '../../support/runs.js'
+import { diff } from '../../../../codegen/drift/diff/diff.js'
+import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import { runs } from '../../../support/runs.js'
 import { definitions, mutate, protocolWith, schemas, valuesOf } from './documents.js'
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false })

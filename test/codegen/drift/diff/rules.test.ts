@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { suggestBump } from '../../../codegen/protocol/compare/change.js'
-import { diff } from '../../../codegen/protocol/compare/diff.js'
-import { type RuleId, rules } from '../../../codegen/protocol/compare/rules.js'
-import type { JsonSchema, Method, Protocol } from '../../../codegen/protocol/model.js'
+import { suggestBump } from '../../../../codegen/drift/diff/change.js'
+import { diff } from '../../../../codegen/drift/diff/diff.js'
+import { type RuleId, rules } from '../../../../codegen/drift/diff/rules.js'
+import type { JsonSchema, Method, Protocol } from '../../../../codegen/protocol/model.js'
 import { protocolWith } from './documents.js'
 
 const object = (
@@ -133,7 +133,7 @@ describe('every rule has a pair', () => {
   })
 
   test('the page and the table say the same', () => {
-    const page = readFileSync(new URL('../../../codegen/protocol/compare/README.md', import.meta.url), 'utf8')
+    const page = readFileSync(new URL('../../../../codegen/drift/diff/README.md', import.meta.url), 'utf8')
     const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (\w+) +\| (\w+) +\| (.*?) +\|$/gm)].map(([, ...cells]) => cells)
     expect(rows).toEqual(Object.entries(rules).map(([id, rule]) => [id, rule.sender, rule.receiver, rule.why]))
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { diff } from '../../../codegen/protocol/compare/diff.js'
-import type { JsonSchema } from '../../../codegen/protocol/model.js'
+import { diff } from '../../../../codegen/drift/diff/diff.js'
+import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 import { protocolWith } from './documents.js'
 
 const text: JsonSchema = { type: 'string' }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Verdict, verifySource } from '../../../../codegen/commands/verify/verify-source.js'
+import { type Verdict, verifySource } from '../../../../codegen/drift/verify/verify-source.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import { type Fixture, fixturesIn } from './fixtures.js'
