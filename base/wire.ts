@@ -1,0 +1,60 @@
+/** What the document of a protocol says about the bytes: framing, absent parameters, cancelling, the goodbye. */
+
+/** How messages of a protocol travel. Each member has the meaning of the Language Server Protocol when it is left out. */
+export interface Wire {
+  /** How messages are told apart: headers with a length (LSP), or one message a line. Default `content-length`. */
+  readonly framing?: FramingName
+  /**
+   * How a call without parameters looks: `omit` (the default) leaves `params` out, as JSON-RPC has it; `null` sends
+   * `[null]`, for peers built on vscode-jsonrpc whose handlers take one parameter.
+   */
+  readonly absentParams?: 'omit' | 'null'
+  /** Whether an array of parameters is one value (`by-name`, the default) or the list of parameters (`by-position`). */
+  readonly params?: 'by-name' | 'by-position'
+  /** How a request is cancelled; LSP's `$/cancelRequest { id }` by default, null when the protocol has no such message. */
+  readonly cancel?: CancelMessage | null
+  /** What is said before the connection is closed; LSP's `shutdown` and `exit` by default, null for nothing. */
+  readonly goodbye?: Goodbye | null
+}
+
+/** Names of the two framings. */
+export type FramingName = 'content-length' | 'json-lines'
+
+/** The notification that cancels a request. */
+export interface CancelMessage {
+  /** Wire name, such as `$/cancelRequest`. */
+  readonly method: string
+  /** Name of the parameter that holds the id of the request. */
+  readonly id: string
+}
+
+/** A request that is answered, then a notification; either may be missing. */
+export interface Goodbye {
+  readonly request?: string
+  readonly notification?: string
+}
+
+/**
+ * The wire of the Language Server Protocol.
+ *
+ * @see https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#baseProtocol
+ */
+export const lspWire: Required<Wire> = Object.freeze({
+  framing: 'content-length',
+  absentParams: 'omit',
+  params: 'by-name',
+  cancel: Object.freeze({ method: '$/cancelRequest', id: 'id' }),
+  goodbye: Object.freeze({ request: 'shutdown', notification: 'exit' }),
+})
+
+/** Fills in what a document leaves out; members that are undefined count as left out. */
+export function resolveWire(wire: Wire = {}): Required<Wire> {
+  const {
+    framing = lspWire.framing,
+    absentParams = lspWire.absentParams,
+    params = lspWire.params,
+    cancel = lspWire.cancel,
+    goodbye = lspWire.goodbye,
+  } = wire
+  return { framing, absentParams, params, cancel, goodbye }
+}
