@@ -28,7 +28,7 @@ function writeCheckout(folder, modules) {
     'import.json': JSON.stringify({
       protocol: 'sample',
       reader: 'typescript',
-      source: 'protocol.ts',
+      entry: 'protocol.ts',
       options: { maps: { clientRequests: 'Requests' } },
     }),
     'protocol.ts': [
@@ -64,7 +64,7 @@ export async function run({ rounds, smoke }) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-bench-'))
   try {
     writeCheckout(folder, smoke ? 60 : 1000)
-    const fixed = ['--source', folder, '--revision', 'none', '--protocol-version', '1']
+    const fixed = ['--checkout', folder, '--revision', 'none', '--protocol-version', '1']
     /** @param {string} recipe @param {string[]} more */
     const command = (recipe, ...more) => ({
       args: [cli, 'import', recipe, '--output', join(folder, 'document.json'), ...more],
@@ -80,10 +80,10 @@ export async function run({ rounds, smoke }) {
         'import, 1,000 modules, every one read': command(recipe, ...fixed, '--eager'),
         ...(cody
           ? {
-              'import, Cody': command(join(root, 'schema/cody/import.json'), '--source', cody),
+              'import, Cody': command(join(root, 'schema/cody/import.json'), '--checkout', cody),
               'import, Cody, every import read': command(
                 join(root, 'schema/cody/import.json'),
-                '--source',
+                '--checkout',
                 cody,
                 '--eager',
               ),

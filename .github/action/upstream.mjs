@@ -50,7 +50,7 @@ main(() => {
  */
 function importDocument(recipe, checkout) {
   const known = knownDocuments()
-  const { status, stdout, stderr } = bindings('import', recipe, '--source', checkout, '--json')
+  const { status, stdout, stderr } = bindings('import', recipe, '--checkout', checkout, '--json')
   if (status !== 0) throw new Error(`the definitions cannot be imported:\n${stderr}`)
   const { output, protocol, version } = JSON.parse(stdout)
   const path = relative(process.cwd(), output)

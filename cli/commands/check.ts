@@ -6,7 +6,7 @@ import { expectShortRun } from '../short-run.js'
 
 interface Options {
   config?: string
-  source?: string
+  checkout?: string
   diff?: boolean
   cache: boolean
   json?: boolean
@@ -24,7 +24,7 @@ export function registerCheck(program: Command): void {
     .command('check')
     .description('tell whether everything generated is what it would be if made now')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
-    .option('--source <folder>', 'checkout of the definitions: import again and compare the documents too')
+    .option('--checkout <folder>', 'checkout of the definitions: import again and compare the documents too')
     .option('--no-cache', 'make everything anew although nothing changed since the last check (default in CI)')
     .option('--diff', 'show how each stale file differs')
     .addOption(
@@ -35,11 +35,11 @@ export function registerCheck(program: Command): void {
   asGate(command, check)
 }
 
-async function check({ config: file, source, cache, diff = false, json = false, format }: Options): Promise<number> {
+async function check({ config: file, checkout, cache, diff = false, json = false, format }: Options): Promise<number> {
   expectShortRun()
   const { loadConfig } = await import('../../codegen/project/config.js')
   const config = loadConfig(file)
-  const imported = source === undefined ? [] : await checkDocuments(config, source)
+  const imported = checkout === undefined ? [] : await checkDocuments(config, checkout)
   const outputs = [...imported, ...(await checkOutputs(config, cache && !inCi()))]
   const { styleOf } = await import('../reports/style.js')
   const { commandLine } = await import('../invocation.js')
@@ -49,7 +49,7 @@ async function check({ config: file, source, cache, diff = false, json = false, 
     fix: [
       ...imported
         .filter(({ verdict }) => verdict === 'drifted')
-        .map(({ output }) => commandLine('import', `${output}/import.json`, '--source', source ?? '.')),
+        .map(({ output }) => commandLine('import', `${output}/import.json`, '--checkout', checkout ?? '.')),
       commandLine('generate', ...(file === undefined ? [] : ['--config', file])),
     ].join(' && '),
     ...(diff && { diffs: await unifiedDiffs(outputs) }),
@@ -72,10 +72,10 @@ async function checkOutputs(config: Config, cache: boolean): Promise<CheckedOutp
 /** Whether the run is a gate, which has to rest on nothing that came with the checkout. */
 const inCi = () => !['', '0', 'false', undefined].includes(process.env.CI?.toLowerCase())
 
-async function checkDocuments(config: Config, source: string): Promise<CheckedOutput[]> {
+async function checkDocuments(config: Config, checkout: string): Promise<CheckedOutput[]> {
   const { checkSource } = await import('../../codegen/project/check-source.js')
   const { resolve } = await import('node:path')
-  return checkSource(config, resolve(source))
+  return checkSource(config, resolve(checkout))
 }
 
 /** Diffs from what is there to what should be, by path. */

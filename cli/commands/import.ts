@@ -4,7 +4,7 @@ import type { ImportResult } from '../../codegen/commands/import.js'
 import { printJson } from '../print-json.js'
 
 interface ImportFlags {
-  source: string
+  checkout: string
   revision?: string
   protocolVersion?: string
   output?: string
@@ -20,15 +20,15 @@ exactly, every such thing is listed and no document is written.
 Exit code: 0 imported, 1 failed.
 
 Examples:
-  agent-bindings import cody --source ../cody
-  agent-bindings import acp --source node_modules/@agentclientprotocol/sdk`
+  agent-bindings import cody --checkout ../cody
+  agent-bindings import acp --checkout node_modules/@agentclientprotocol/sdk`
 
 export function registerImport(program: Command): void {
   program
     .command('import')
     .description("make a protocol document from a protocol's definitions")
     .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
-    .requiredOption('--source <folder>', 'root of a checkout of the definitions')
+    .requiredOption('--checkout <folder>', 'root of a checkout of the definitions')
     .option('--revision <commit>', 'revision of the checkout (default: what the package or git says)')
     .option('--protocol-version <version>', 'version of the protocol (default: what the recipe or the checkout says)')
     .option('--output <file>', 'document to write (default: <version>.json beside the recipe)')

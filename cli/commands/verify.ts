@@ -3,7 +3,7 @@ import type { Comparison } from '../../codegen/drift/verify/verify-source.js'
 import { printJson } from '../print-json.js'
 
 interface VerifyFlags {
-  source: string
+  checkout: string
   verbose?: boolean
   json?: boolean
 }
@@ -13,7 +13,7 @@ export function registerVerify(program: Command): void {
     .command('verify')
     .description('prove that a document made from TypeScript definitions says what they say')
     .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
-    .requiredOption('--source <folder>', 'root of a checkout of the definitions')
+    .requiredOption('--checkout <folder>', 'root of a checkout of the definitions')
     .option('--verbose', 'list every method, not only those that differ')
     .option('--json', 'print the comparisons as JSON')
     .addHelpText(
@@ -31,13 +31,13 @@ Nothing is written.
 
 Exit code: 0, 1 when any is narrower or incompatible.`,
     )
-    .action(async (recipe: string, { source, verbose, json }: VerifyFlags) => {
+    .action(async (recipe: string, { checkout, verbose, json }: VerifyFlags) => {
       const { loadWithPackages } = await import('../../codegen/project/missing-package.js')
       const { verifyRecipe } = await loadWithPackages(
         'verify',
         () => import('../../codegen/drift/verify/verify-recipe.js'),
       )
-      const { comparisons, widened } = verifyRecipe({ recipe, source, cwd: process.cwd() })
+      const { comparisons, widened } = verifyRecipe({ recipe, checkout, cwd: process.cwd() })
       const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
       const totals = {
         equal: count('equal'),

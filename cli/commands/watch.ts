@@ -3,7 +3,7 @@ import { reportFailure } from '../report.js'
 
 interface Options {
   config?: string
-  source?: string
+  checkout?: string
 }
 
 export function registerWatch(program: Command): void {
@@ -11,12 +11,12 @@ export function registerWatch(program: Command): void {
     .command('watch')
     .description('generate, and again whenever definitions, documents or the configuration change')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
-    .option('--source <folder>', 'root of the definitions (default: the folder of the configuration)')
+    .option('--checkout <folder>', 'root of the definitions (default: the folder of the configuration)')
     .addHelpText('after', '\nWhat cannot be made is reported, and the last good output stays.\nEnds with Ctrl-C.')
     .action(runWatch)
 }
 
-async function runWatch({ config: file, source }: Options): Promise<void> {
+async function runWatch({ config: file, checkout }: Options): Promise<void> {
   const { loadConfig } = await import('../../codegen/project/config.js')
   const { watch } = await import('../../codegen/project/watch.js')
   const { formatGenerated } = await import('../reports/generate-report.js')
@@ -27,7 +27,7 @@ async function runWatch({ config: file, source }: Options): Promise<void> {
   const ending = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())
   await watch(join(config.folder, basename(config.file)), {
-    source: source === undefined ? undefined : resolve(source),
+    checkout: checkout === undefined ? undefined : resolve(checkout),
     signal: ending.signal,
     onGenerated: outputs => {
       const changed = outputs.some(({ changes }) => changes.length > 0)

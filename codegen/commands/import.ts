@@ -20,7 +20,7 @@ export interface ImportRequest {
    */
   recipe: string
   /** Root of a checkout of the definitions. */
-  source: string
+  checkout: string
   /** Revision the checkout is at; git is asked without it. */
   revision?: string | undefined
   /** Version of the protocol; the checkout is asked without it, as the recipe says. */
@@ -69,7 +69,7 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
     source: {
       ...(recipe.repository === undefined ? {} : { repository: recipe.repository }),
       revision,
-      path: recipe.source,
+      path: recipe.entry,
     },
     ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
   }
@@ -88,7 +88,7 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
 export function prepareImport(request: ImportRequest): RecipePlace & { reading: ReadRequest } {
   const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
   const recipe = loadRecipe(recipeFile)
-  const root = resolve(request.cwd, request.source)
+  const root = resolve(request.cwd, request.checkout)
   requireFolder(root)
   const version = request.version ?? readVersion(root, recipe, recipeFile)
   const accepts = methodFilter(recipe)

@@ -88,7 +88,7 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
   const recipe: ImportRecipe = {
     protocol: name,
     reader: isTypeScript ? 'typescript' : 'json-schema-bundle',
-    source: showPath(definitions, folder),
+    entry: showPath(definitions, folder),
     version,
     ...(maps && { options: { maps } }),
   }
@@ -99,7 +99,7 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
   made.push(output)
   const { protocol } = await importProtocol({
     recipe: file,
-    source: folder,
+    checkout: folder,
     revision: revisionOf(folder, recipe),
     cwd: folder,
   })

@@ -10,31 +10,31 @@ import { type FoundRecipe, findRecipes, revisionOf } from './recipes.js'
 /**
  * Imports again, in memory, every document whose definitions a checkout holds, and compares it with what is there.
  *
- * @param source root of the checkout
+ * @param checkout root of the checkout
  * @throws DiagnosticError when the checkout holds no definitions of any recipe beside the documents.
  */
-export async function checkSource(config: Config, source: string): Promise<CheckedOutput[]> {
-  const recipes = findRecipes(config, source)
+export async function checkSource(config: Config, checkout: string): Promise<CheckedOutput[]> {
+  const recipes = findRecipes(config, checkout)
   if (recipes.length === 0)
     fail({
       code: 'no-definitions',
       message: 'the checkout holds no definitions that a recipe beside the documents names',
-      place: { file: showPath(source) },
-      hint: 'pass the root of a checkout of the definitions: --source <folder>',
+      place: { file: showPath(checkout) },
+      hint: 'pass the root of a checkout of the definitions: --checkout <folder>',
     })
   const checked: CheckedOutput[] = []
   for (const found of recipes) checked.push(await checkDocument(found))
   return checked
 }
 
-async function checkDocument({ file, recipe, source, definitions }: FoundRecipe): Promise<CheckedOutput> {
+async function checkDocument({ file, recipe, checkout, definitions }: FoundRecipe): Promise<CheckedOutput> {
   const folder = dirname(file)
   const described = { output: showPath(folder), document: showPath(definitions), target: 'import', files: 1 }
   try {
     const { protocol, output, text } = await makeDocument({
       recipe: file,
-      source,
-      revision: revisionOf(source, recipe),
+      checkout,
+      revision: revisionOf(checkout, recipe),
       cwd: folder,
     })
     const path = basename(output)

@@ -15,7 +15,7 @@ export function requireFolder(path: string): void {
       code: 'missing-checkout',
       message: 'there is no such folder',
       place: { file: path },
-      hint: 'pass the root of a checkout of the definitions: --source <folder>',
+      hint: 'pass the root of a checkout of the definitions: --checkout <folder>',
     })
 }
 

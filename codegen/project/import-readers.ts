@@ -21,9 +21,9 @@ export interface ReadRequest {
 /** What the TypeScript reader is told. */
 export function typescriptOptions(request: ReadRequest): TypeScriptOptions {
   const { recipe, folder, root, version, accepts, eager } = request
-  const { protocol, source, options = {} } = recipe
+  const { protocol, entry, options = {} } = recipe
   const declarations = options.declarations?.map(file => resolve(folder, file))
-  return { ...options, declarations, protocol, version, root, source, accepts, eager }
+  return { ...options, declarations, protocol, version, root, entry, accepts, eager }
 }
 
 /** Readers by the kind that a recipe names; each is loaded when it is needed. */
@@ -37,8 +37,8 @@ const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadRes
   },
   'json-schema-bundle': async ({ recipe, root, version, accepts }) => {
     const { jsonSchemaBundleReader } = await import('../readers/json-schema-bundle/index.js')
-    const { protocol, source, options = {} } = recipe
-    return jsonSchemaBundleReader.read({ ...options, protocol, version, root, source, accepts })
+    const { protocol, entry, options = {} } = recipe
+    return jsonSchemaBundleReader.read({ ...options, protocol, version, root, entry, accepts })
   },
 }
 

@@ -12,7 +12,7 @@ export interface ImportRecipe {
   protocol: string
   reader: string
   repository?: string
-  source: string
+  entry: string
   version?: string | PlaceInFile
   revision?: PlaceInFile
   summary?: string

@@ -10,7 +10,7 @@ export interface FoundRecipe {
   file: string
   recipe: ImportRecipe
   /** Root of the definitions. */
-  source: string
+  checkout: string
   /** Absolute path of the file with the definitions. */
   definitions: string
 }
@@ -18,24 +18,24 @@ export interface FoundRecipe {
 /**
  * The recipes beside the documents of a configuration whose definitions are there.
  *
- * @param source root of the definitions; the folder of the configuration by default
+ * @param checkout root of the definitions; the folder of the configuration by default
  * @throws DiagnosticError when a recipe is not valid.
  */
-export function findRecipes(config: Config, source: string = config.folder): FoundRecipe[] {
+export function findRecipes(config: Config, checkout: string = config.folder): FoundRecipe[] {
   const folders = new Set(config.generate.map(({ document }) => dirname(resolve(config.folder, document))))
   return [...folders].flatMap(folder => {
     const file = join(folder, 'import.json')
     if (!existsSync(file)) return []
     const recipe = loadRecipe(file)
-    const definitions = resolve(source, recipe.source)
-    return existsSync(definitions) ? [{ file, recipe, source, definitions }] : []
+    const definitions = resolve(checkout, recipe.entry)
+    return existsSync(definitions) ? [{ file, recipe, checkout, definitions }] : []
   })
 }
 
 /** The revision of definitions; `unversioned`, or another text, for what is under no version control. */
-export function revisionOf(source: string, recipe: ImportRecipe, otherwise = 'unversioned'): string {
+export function revisionOf(checkout: string, recipe: ImportRecipe, otherwise = 'unversioned'): string {
   try {
-    return readRevision(source, recipe)
+    return readRevision(checkout, recipe)
   } catch {
     return otherwise
   }

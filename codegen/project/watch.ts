@@ -9,7 +9,7 @@ import { isWithin } from './paths.js'
 /** What watching is told, and whom it tells. */
 export interface WatchOptions extends PlanOptions {
   /** Root of the definitions that documents are imported from; the folder of the configuration by default. */
-  source?: string | undefined
+  checkout?: string | undefined
   /** Milliseconds of quiet after a change before anything is made. */
   debounceMs?: number
   /** Ends the watching. */
@@ -136,14 +136,14 @@ class Watching {
   }
 }
 
-async function recipesOf(config: Config, { source }: WatchOptions) {
+async function recipesOf(config: Config, { checkout }: WatchOptions) {
   const { findRecipes } = await import('./recipes.js')
-  return findRecipes(config, source)
+  return findRecipes(config, checkout)
 }
 
 async function importAll(config: Config, options: WatchOptions): Promise<void> {
   const { importProtocol } = await import('../commands/import.js')
   const { revisionOf } = await import('./recipes.js')
-  for (const { file, recipe, source } of await recipesOf(config, options))
-    await importProtocol({ recipe: file, source, revision: revisionOf(source, recipe), cwd: config.folder })
+  for (const { file, recipe, checkout } of await recipesOf(config, options))
+    await importProtocol({ recipe: file, checkout, revision: revisionOf(checkout, recipe), cwd: config.folder })
 }

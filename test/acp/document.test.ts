@@ -14,7 +14,7 @@ test('the committed document is what the installed package publishes, and every 
   try {
     const { diagnostics } = await importProtocol({
       recipe: 'acp',
-      source: 'node_modules/@agentclientprotocol/sdk',
+      checkout: 'node_modules/@agentclientprotocol/sdk',
       output: join(folder, 'schema', '1.json'),
       cwd: root,
     })

@@ -139,12 +139,12 @@ describe('following upstream', () => {
     const recipe = {
       protocol: 'sample',
       reader: 'typescript',
-      source: 'src/protocol.ts',
+      entry: 'src/protocol.ts',
       version: { file: 'package.json', pointer: '/version' },
     }
     const generate = [{ document: 'schema/sample/1.0.0.json', target: 'typescript', output: 'generated' }]
     const folder = makeProject({ 'schema/sample/import.json': recipe, 'agent-bindings.json': { generate } })
-    execFileSync(process.execPath, [cli, 'import', 'sample', '--source', source], { cwd: folder })
+    execFileSync(process.execPath, [cli, 'import', 'sample', '--checkout', source], { cwd: folder })
     execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
     git(folder, 'init', '--quiet')
     git(folder, 'remote', 'add', 'origin', origin)

@@ -206,32 +206,32 @@ describe('check, as CI runs it', () => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'sample.json': protocolDocument() })
     run(folder, ...initArguments)
     writeIn(folder, 'src/protocol.ts', definitions.replaceAll('Item[]', 'Nowhere'))
-    const { status, stdout } = run(folder, 'check', '--source', '.')
+    const { status, stdout } = run(folder, 'check', '--checkout', '.')
     expect(stdout).toMatch(/^schema\/items +src\/protocol\.ts, import +could not tell/m)
     expect(stdout).toContain("there is no type 'Nowhere'")
     expect(status).toBe(2)
     rmSync(join(folder, 'agent-bindings.json'))
     run(folder, 'init', 'sample.json')
-    expect(run(folder, 'check', '--source', '.')).toMatchObject({
+    expect(run(folder, 'check', '--checkout', '.')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('the checkout holds no definitions'),
     })
   })
 
-  test('imports again with --source, and compares the document too', () => {
+  test('imports again with --checkout, and compares the document too', () => {
     const folder = emptyProject()
     run(folder, ...initArguments)
-    expect(run(folder, 'check', '--source', '.')).toMatchObject({ status: 0 })
+    expect(run(folder, 'check', '--checkout', '.')).toMatchObject({ status: 0 })
     writeIn(folder, 'src/protocol.ts', definitions.replace('items/list', 'items/all'))
     expect(run(folder, 'check')).toMatchObject({ status: 0 })
     const before = snapshot(folder)
-    const { status, stdout } = run(folder, 'check', '--source', '.', '--diff')
+    const { status, stdout } = run(folder, 'check', '--checkout', '.', '--diff')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^schema\/items +items 1\.0\.0, import +drifted, 1 file\n {2}stale +1\.0\.0\.json/m)
     expect(stdout).toMatch(/^\+.*"items\/all"/m)
-    expect(stdout).toMatch(/import schema\/items\/import\.json --source \. && node .* generate$/m)
+    expect(stdout).toMatch(/import schema\/items\/import\.json --checkout \. && node .* generate$/m)
     expect(snapshot(folder)).toEqual(before)
-    expect(run(folder, 'check', '--source', 'generated')).toMatchObject({
+    expect(run(folder, 'check', '--checkout', 'generated')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('the checkout holds no definitions'),
     })

@@ -30,7 +30,7 @@ export type ServerNotifications = {}
 describe('the generator as a library', () => {
   test('reads, formats, compares and generates without writing a file', async () => {
     const folder = makeProject({ 'definitions.ts': definitions })
-    const request = { protocol: 'sample', root: folder, source: 'definitions.ts' }
+    const request = { protocol: 'sample', root: folder, entry: 'definitions.ts' }
     const { protocol } = await readTypeScript({ ...request, version: '1.0.0' })
     expect(protocol.methods.map(({ method }) => method)).toEqual(['items/list', 'items/seen'])
     const again = parseDocument(formatDocument(protocol), 'sample.json')
@@ -42,7 +42,7 @@ describe('the generator as a library', () => {
 
   test('reads schema bundles, and writes references', async () => {
     const told = { type: 'object', 'x-method': 'items/told', 'x-side': 'client' }
-    const options = { protocol: 'sample', version: '1.0.0', source: 'schema.json' }
+    const options = { protocol: 'sample', version: '1.0.0', entry: 'schema.json' }
     const { protocol } = await readJsonSchemaBundle({ $defs: { ToldNotification: told } }, options)
     expect(protocol.methods.map(({ method }) => method)).toEqual(['items/told'])
     const html = await reference([protocol])

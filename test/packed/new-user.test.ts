@@ -93,7 +93,7 @@ test('wire the drift check and break it on purpose', async () => {
   )
   const run = (...args: string[]) => agentBindings(project, args)
   expect(await run('init', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })
-  expect(await run('check', '--source', '.')).toMatchObject({ code: 0 })
+  expect(await run('check', '--checkout', '.')).toMatchObject({ code: 0 })
 
   const client = 'generated/greeter/client.ts'
   const before = project.read(client)
@@ -106,7 +106,7 @@ test('wire the drift check and break it on purpose', async () => {
 
   project.write({ 'protocol.ts': `export type ClientRequests = { greet: [{ name: string; age: number }, string] }\n` })
   expect(await run('check')).toMatchObject({ code: 0 })
-  const moved = await run('check', '--source', '.')
+  const moved = await run('check', '--checkout', '.')
   expect(moved.code).toBe(1)
   expect(moved.stdout + moved.stderr).toContain('import')
 }, 120_000)

@@ -15,7 +15,7 @@ export interface Verification {
  *
  * @throws DiagnosticError when the definitions cannot be read.
  */
-export function verifyRecipe(request: { recipe: string; source: string; cwd: string }): Verification {
+export function verifyRecipe(request: { recipe: string; checkout: string; cwd: string }): Verification {
   const options = typescriptOptions(prepareImport({ ...request, version: '0' }).reading)
   const { protocol, diagnostics } = readTypeScript(options)
   return {

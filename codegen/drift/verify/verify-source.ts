@@ -63,7 +63,7 @@ function probeFile(
   folder: string,
   comparisons: Map<string, Comparison>,
 ): { text: string; lines: Probe[] } {
-  const source = relative(folder, resolve(options.root, options.source)).split(sep).join('/')
+  const source = relative(folder, resolve(options.root, options.entry)).split(sep).join('/')
   const head = [
     `import type * as original from ${JSON.stringify(source.replace(/(?:\.d)?\.[cm]?tsx?$/, ''))}`,
     "import type * as document from './protocol.js'",

@@ -18,12 +18,12 @@ import { convertSchema, type ShapeContext } from './shapes.js'
  */
 export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
   async read(options) {
-    const text = readText(join(options.root, options.source), {
+    const text = readText(join(options.root, options.entry), {
       what: 'bundle',
       code: 'unreadable-definitions',
-      hint: 'install the package that holds it, or correct "source" in the recipe',
+      hint: 'install the package that holds it, or correct "entry" in the recipe',
     })
-    return readBundle(parseJson(text, options.source), options)
+    return readBundle(parseJson(text, options.entry), options)
   },
 }
 
@@ -34,7 +34,7 @@ export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
  * @throws DiagnosticError with every finding when something cannot be read exactly.
  */
 export function readBundle(bundle: unknown, options: BundleOptions): ReadResult {
-  const findings = new Findings(options.source)
+  const findings = new Findings(options.entry)
   const definitions = isObject(bundle) && isObject(bundle.$defs) ? bundle.$defs : {}
   const methods = pairMethods(definitions, options, findings)
   if (methods.length === 0 && !findings.hasErrors)
@@ -43,7 +43,7 @@ export function readBundle(bundle: unknown, options: BundleOptions): ReadResult 
   if (findings.hasErrors) throw new DiagnosticError(findings.all.filter(({ severity }) => severity === 'error'))
   const { protocol, version } = options
   const read: Protocol = { protocol, version, methods: methods.map(entry => toMethod(entry, $defs)), $defs }
-  const problems = findDocumentProblems(read, options.source)
+  const problems = findDocumentProblems(read, options.entry)
   if (problems.length > 0) throw new DiagnosticError(problems)
   return { protocol: read, diagnostics: findings.all }
 }

@@ -7,7 +7,7 @@ export interface BundleOptions {
   /** Version of the protocol. */
   version: string
   /** What the bundle is called in findings: its path in the package or checkout that holds it. */
-  source: string
+  entry: string
   /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
   sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
   /** Which methods are taken; all without it. */
@@ -18,7 +18,7 @@ export interface BundleOptions {
 
 /** The same for a bundle that is still to be read from its file. */
 export interface BundleFileOptions extends BundleOptions {
-  /** Folder that {@link BundleOptions.source} is relative to. */
+  /** Folder that {@link BundleOptions.entry} is relative to. */
   root: string
 }
 

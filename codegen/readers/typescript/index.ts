@@ -78,7 +78,7 @@ function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findin
         fail({
           code: 'too-large',
           message: `the definitions hold more than ${mostInlineTypes} inline types`,
-          place: { file: options.source },
+          place: { file: options.entry },
           path: formatPath(path),
           hint: 'give the type that grows a shape in the recipe, under "types"',
         })
@@ -127,7 +127,7 @@ function tooDeep(options: TypeScriptOptions, error: RangeError): DiagnosticError
       severity: 'error',
       code: 'too-deep',
       message: `the definitions nest too deeply to be read (${error.message})`,
-      place: { file: options.source },
+      place: { file: options.entry },
       hint: 'give the deep type a shape in the recipe, under "types"',
     },
   ])

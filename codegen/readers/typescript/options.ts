@@ -17,7 +17,7 @@ export interface TypeScriptOptions {
   /** Root of the checkout: nothing outside of it is read, save {@link declarations}. */
   root: string
   /** File with the type maps, relative to the root. */
-  source: string
+  entry: string
   /** Names of the type maps; without it the four names Cody uses. */
   maps?: MapNames | undefined
   /** Files with `declare module` blocks for packages that the checkout does not hold; absolute paths. */

@@ -19,7 +19,7 @@ async function failure(cwd: string, more: Partial<ImportRequest> = {}): Promise<
 
 describe('what is wrong is said, and nothing is written', () => {
   const cases: [string, string, Parameters<typeof project>[0], Partial<ImportRequest>?][] = [
-    ['no such checkout', './gone: error: there is no such folder', {}, { source: 'gone' }],
+    ['no such checkout', './gone: error: there is no such folder', {}, { checkout: 'gone' }],
     [
       'no definitions file',
       './checkout/src/protocol.ts: error: there is no definitions file here',
@@ -86,7 +86,7 @@ describe('what is wrong is said, and nothing is written', () => {
     ['an empty recipe', './schema/demo/import.json:1:1: error: ', { recipe: '' }],
     [
       'a recipe that lacks something',
-      './schema/demo/import.json:1:1: error: "source" is missing',
+      './schema/demo/import.json:1:1: error: "entry" is missing',
       { recipe: { protocol: 'demo', reader: 'typescript' } },
     ],
     [

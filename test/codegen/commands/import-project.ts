@@ -6,7 +6,7 @@ export const recipe = {
   protocol: 'demo',
   reader: 'typescript',
   repository: 'https://example.com/demo',
-  source: 'src/protocol.ts',
+  entry: 'src/protocol.ts',
   version: { file: 'package.json', pointer: '/version' },
   summaries: 'summaries.json',
   options: { maps: { clientRequests: 'Requests' }, comments: 'omit' },
@@ -45,7 +45,7 @@ export function project(
 
 export const request = (cwd: string, more: Partial<ImportRequest> = {}): ImportRequest => ({
   recipe: 'demo',
-  source: 'checkout',
+  checkout: 'checkout',
   revision: 'abc123',
   cwd,
   ...more,

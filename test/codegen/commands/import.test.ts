@@ -19,7 +19,7 @@ describe('importing', () => {
       'missing-summary: there is no summary for "debug/dump"',
     ])
     const document = loadDocument(output)
-    expect(document.source).toEqual({ repository: recipe.repository, revision: 'abc123', path: recipe.source })
+    expect(document.source).toEqual({ repository: recipe.repository, revision: 'abc123', path: recipe.entry })
     expect(document.methods.map(({ method, summary }) => [method, summary])).toEqual([
       ['item/get', 'Gets one item.'],
       ['item/list', 'Lists all items.'],
@@ -128,10 +128,10 @@ describe('on the command line', () => {
 
   test('says what was made', () => {
     const cwd = project()
-    const first = run(cwd, 'demo', '--source', 'checkout', '--revision', 'abc123')
+    const first = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect([first.stderr, first.status]).toEqual(['', 0])
     expect(first.stdout).toContain('demo 1.2.3 at abc123: 3 methods, 3 definitions\nschema/demo/1.2.3.json written\n')
-    expect(run(cwd, 'demo', '--source', 'checkout', '--revision', 'abc123').stdout).toContain(
+    expect(run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123').stdout).toContain(
       '1.2.3.json is unchanged\n',
     )
   })
@@ -141,7 +141,7 @@ describe('on the command line', () => {
     const { stdout } = run(
       cwd,
       'schema/demo/import.json',
-      '--source',
+      '--checkout',
       'checkout',
       '--revision',
       'abc123',
@@ -163,17 +163,17 @@ describe('on the command line', () => {
   test('lists what was widened, with --verbose', () => {
     const files = { 'checkout/src/protocol.ts': 'export type Requests = { m: [Map<string, string>, null] }\n' }
     const cwd = project({ files })
-    const quiet = run(cwd, 'demo', '--source', 'checkout', '--revision', 'abc123').stdout
+    const quiet = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123').stdout
     expect(quiet).toContain('1 place where JSON Schema says less: see --verbose')
     expect(quiet).not.toContain('empty object')
-    expect(run(cwd, 'demo', '--source', 'checkout', '--revision', 'abc123', '--verbose').stdout).toContain(
+    expect(run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123', '--verbose').stdout).toContain(
       'JSON writes a Map as an empty object',
     )
   })
 
   test('fails with what is wrong on standard error and exit code 1', () => {
     const cwd = project({ files: { 'checkout/src/protocol.ts': 'export type Requests = { m: [bigint, null] }\n' } })
-    const { stdout, stderr, status } = run(cwd, 'demo', '--source', 'checkout', '--revision', 'abc123')
+    const { stdout, stderr, status } = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect([stdout, status]).toEqual(['', 1])
     expect(stderr).toBe(
       `src/protocol.ts:1:30: error: JSON has no bigint

@@ -9,7 +9,7 @@ const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 function verify(definitions?: string, ...flags: string[]) {
   const cwd = project(definitions === undefined ? {} : { files: { 'checkout/src/protocol.ts': definitions } })
   const before = snapshot(cwd)
-  const result = spawnSync(process.execPath, [cli, 'verify', 'demo', '--source', 'checkout', ...flags], {
+  const result = spawnSync(process.execPath, [cli, 'verify', 'demo', '--checkout', 'checkout', ...flags], {
     cwd,
     encoding: 'utf8',
   })

@@ -42,7 +42,7 @@ export function loadProgram(
   virtual: ReadonlyMap<string, string> = new Map(),
 ): LoadedProgram {
   const root = resolve(options.root)
-  const path = resolve(root, options.source)
+  const path = resolve(root, options.entry)
   const files = new SourceFiles(virtual)
   const entry = files.get(path) ?? missingFile(path, 'definitions file')
   const declarations = (options.declarations ?? []).map(
@@ -98,6 +98,6 @@ function missingFile(path: string, what: string): never {
     code: 'missing-definitions',
     message: `there is no ${what} here`,
     place: { file: path },
-    hint: 'check --source, which names the root of the checkout, and the path in the recipe',
+    hint: 'check --checkout, which names the root of the checkout, and the path in the recipe',
   })
 }

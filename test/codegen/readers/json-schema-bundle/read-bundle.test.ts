@@ -6,7 +6,7 @@ import { jsonSchemaBundleReader, readBundle } from '../../../../codegen/readers/
 import type { BundleOptions } from '../../../../codegen/readers/json-schema-bundle/options.js'
 import { runs } from '../../../support/runs.js'
 
-const options: BundleOptions = { protocol: 'notes', version: '1', source: 'notes.json' }
+const options: BundleOptions = { protocol: 'notes', version: '1', entry: 'notes.json' }
 const agent = { 'x-side': 'agent', 'x-method': 'note/add' }
 
 const read = ($defs: object, more: Partial<BundleOptions> = {}) => readBundle({ $defs }, { ...options, ...more })
@@ -278,13 +278,13 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
 
 describe('files', () => {
   test('a bundle that is not there is one clear error', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', source: 'no/such.json' })).rejects.toThrow(
+    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', entry: 'no/such.json' })).rejects.toThrow(
       /such\.json: error: there is no such bundle\n {2}→ install the package/,
     )
   })
 
   test('a bundle that is no JSON is placed by line and column', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', source: 'LICENSE' })).rejects.toThrow(
+    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', entry: 'LICENSE' })).rejects.toThrow(
       /^LICENSE:1:1: error: this is not JSON/,
     )
   })

@@ -13,7 +13,7 @@ export function definitions(files: string | Record<string, string>): TypeScriptO
     writeFileSync(join(root, path), text)
   }
   const maps = { clientRequests: 'ClientRequests' }
-  return { protocol: 'test', version: '1', root: join(root, 'checkout'), source: 'protocol.ts', maps }
+  return { protocol: 'test', version: '1', root: join(root, 'checkout'), entry: 'protocol.ts', maps }
 }
 
 /** Definitions with one method whose parameters are of the type `T`. */

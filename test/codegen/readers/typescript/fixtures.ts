@@ -23,9 +23,9 @@ export function fixturesIn(folder: 'constructs' | 'errors' | 'projects'): Fixtur
       const path = `${root}${folder}/${name.replace(/\.ts$/, '')}`
       const base = folder === 'projects' ? path : `${root}${folder}`
       const declarations = existsSync(`${path}/packages.d.ts`) ? [`${path}/packages.d.ts`] : []
-      const source = folder === 'projects' ? 'protocol.ts' : name
+      const entry = folder === 'projects' ? 'protocol.ts' : name
       const maps = name === 'four-maps' ? undefined : { clientRequests: 'ClientRequests' }
-      return { name, path, options: { protocol: 'test', version: '1', root: base, source, maps, declarations } }
+      return { name, path, options: { protocol: 'test', version: '1', root: base, entry, maps, declarations } }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

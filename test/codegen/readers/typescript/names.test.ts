@@ -23,7 +23,7 @@ const options = {
   protocol: 'test',
   version: '1',
   root,
-  source: 'protocol.ts',
+  entry: 'protocol.ts',
   maps: { clientRequests: 'ClientRequests' },
 }
 

@@ -11,7 +11,7 @@ const wider = ['intrinsic-string-mapping.ts', 'template-literals.ts']
 
 /** What the type checker cannot see of a JSON form, a fixture says by hand. */
 function judgedBy({ options }: Fixture) {
-  const text = readFileSync(join(options.root, options.source), 'utf8')
+  const text = readFileSync(join(options.root, options.entry), 'utf8')
   return text.includes('type JsonForms') ? { ...options, maps: { clientRequests: 'JsonForms' } } : options
 }
 
