@@ -1,3 +1,5 @@
+export { type CheckedPart, ValidationError, type Violation } from '../validation/error.js'
+export type { DirectedValidation, ValidateOptions, ValidationMode } from '../validation/options.js'
 export type { PeerClass, PeerConnectOptions, PeerSettings } from './connect-peer.js'
 export { ContractError, contractVersion, type MethodInfo, type ProtocolDescription } from './description.js'
 export { call, callable, Namespace } from './namespace.js'
@@ -12,5 +14,3 @@ export type {
   RequestHandlers,
   RequestMap,
 } from './types.js'
-export { type CheckedPart, ValidationError, type Violation } from './validation-error.js'
-export type { DirectedValidation, ValidateOptions, ValidationMode } from './validation-options.js'

@@ -4,6 +4,8 @@ import type { AgentConnection, EventsOptions, RequestOptions, Subscription } fro
 import { type StdioOptions, stdio } from '../transports/stdio.js'
 import { streams } from '../transports/streams.js'
 import { type TcpOptions, tcp } from '../transports/tcp.js'
+import { isOff } from '../validation/options.js'
+import { ValidatingConnection } from '../validation/validating-connection.js'
 import { connectPeer, type PeerClass, type PeerConnectOptions, type PeerSettings } from './connect-peer.js'
 import { type ProtocolDescription, requireContract } from './description.js'
 import type {
@@ -14,8 +16,6 @@ import type {
   RequestHandlers,
   RequestMap,
 } from './types.js'
-import { ValidatingConnection } from './validating-connection.js'
-import { isOff } from './validation-options.js'
 
 /**
  * One side of a protocol over a connection: what generated clients and agents have in common.

@@ -1,5 +1,5 @@
 import type { HandlerContext } from '../contract.js'
-import type { ValidateOptions } from './validation-options.js'
+import type { ValidateOptions } from '../validation/options.js'
 
 /** Any map from the wire names of requests to their types; generated maps have one entry a method. */
 export type RequestMap<Map> = { [Method in keyof Map]: { params: unknown; result: unknown } }

@@ -1,3 +1,4 @@
+import type { ProtocolDescription } from '../client/description.js'
 import { ErrorCodes } from '../connection/rpc.js'
 import type {
   AgentConnection,
@@ -9,9 +10,8 @@ import type {
   Subscription,
 } from '../contract.js'
 import { HandlerError } from '../handler-error.js'
-import type { ProtocolDescription } from './description.js'
-import { type CheckedPart, ValidationError } from './validation-error.js'
-import type { DirectedValidation, ValidateOptions } from './validation-options.js'
+import { type CheckedPart, ValidationError } from './error.js'
+import type { DirectedValidation, ValidateOptions } from './options.js'
 import type { MessageValidator } from './validator.js'
 
 /** A connection whose messages are checked against a protocol document; the validator is loaded with the first one. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ProtocolDescription } from '../client/description.js'
 import { AgentError } from '../errors.js'
-import type { ProtocolDescription } from './description.js'
-import type { CheckedPart, Violation } from './validation-error.js'
+import type { CheckedPart, Violation } from './error.js'
 
 /** The part of a protocol document that checking needs. */
 interface Document {

@@ -1,4 +1,4 @@
-import type { ValidationError } from './validation-error.js'
+import type { ValidationError } from './error.js'
 
 /** What happens to a message that does not have the shape of the protocol document. */
 export type ValidationMode = 'off' | 'warn' | 'throw'

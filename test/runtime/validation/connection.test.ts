@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { loadValidator } from '../../../runtime/client/validator.js'
 import { AgentError, type MethodInfo, streams, type ValidateOptions, ValidationError } from '../../../runtime/index.js'
+import { loadValidator } from '../../../runtime/validation/validator.js'
 import {
   type Change,
   type ClientRequestHandlers,
