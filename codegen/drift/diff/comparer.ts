@@ -72,9 +72,11 @@ export class Comparer implements Comparison {
     const references = [pair.old, pair.new].filter(({ schema }) => isReference(schema)).length
     if (references !== 1) this.compareWords(pair)
     const met = { old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: pair.path }
-    // Only two names can meet again and again: what is written in place is compared in place, and ends.
-    if (references < 2 || differInType(met)) compareShapes(met, this)
-    else if (!this.#isOther(met)) this.#meet({ ...met, path: '' })
+    // Two named shapes can meet again and again, so each pair of names is compared once. A name also meets itself where
+    // one side wrote no reference: a variant of a union was resolved. What is written in place ends by itself.
+    const named = nameOf(met.old) !== undefined && nameOf(met.new) !== undefined
+    if (references === 0 || !named || (references === 2 && differInType(met))) compareShapes(met, this)
+    else if (references < 2 || !this.#isOther(met)) this.#meet({ ...met, path: '' })
     else
       this.report(
         'type-changed',

@@ -73,6 +73,39 @@ describe('any two versions', () => {
     )
   })
 
+  test('shapes that refer to themselves, with edits of how they do, are compared, and the comparison ends', () => {
+    const name = fc.constantFrom('A', 'B', 'C')
+    const reference = name.map((to): JsonSchema => ({ $ref: `#/$defs/${to}` }))
+    const use = fc.tuple(reference, fc.nat(6)).map(([to, how]): JsonSchema => {
+      const ways: JsonSchema[] = [
+        to,
+        { anyOf: [to, { type: 'null' }] },
+        { anyOf: [to, { $ref: '#/$defs/C' }] },
+        { oneOf: [to, { type: 'string' }] },
+        { type: 'array', items: to },
+        { allOf: [to, { type: 'object', properties: { more: to } }] },
+        { type: 'object', properties: { inner: to }, required: ['inner'] },
+      ]
+      return ways[how] ?? to
+    })
+    const object = fc
+      .dictionary(fc.constantFrom('next', 'other', 'label'), use, { minKeys: 1, maxKeys: 3 })
+      .map((properties): JsonSchema => ({ type: 'object', properties }))
+    const named = fc.record({ A: fc.oneof(object, use), B: object, C: object })
+    fc.assert(
+      fc.property(use, named, use, named, fc.subarray(['A', 'B', 'C']), (schema, $defs, other, others, edited) => {
+        const changed = Object.fromEntries(
+          Object.entries($defs).map(([key, item]) => [key, edited.includes(key) ? others[key as 'A'] : item]),
+        )
+        const [old, new_] = [protocolWith(schema, { $defs }), protocolWith(other, { $defs: changed })]
+        expect(diff(old, structuredClone(old)).changes).toEqual([])
+        diff(old, new_)
+        diff(new_, old)
+      }),
+      { numRuns: runs(1_000) },
+    )
+  })
+
   test('a value that was valid and is not any more never comes with compatible changes only', () => {
     let refused = 0
     fc.assert(

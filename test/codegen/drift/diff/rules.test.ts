@@ -187,6 +187,16 @@ describe('judging', () => {
     expect(diff(of(text), of({ type: 'string', minLength: 1 })).changes).toHaveLength(1)
   })
 
+  test('a reference to itself that becomes nullable or a union is one change', () => {
+    const itself: JsonSchema = { $ref: '#/$defs/Node' }
+    const of = (next: JsonSchema) =>
+      protocol([method('a', { result: itself })], { Node: object({ next, label: text }), Leaf: object({ leaf: text }) })
+    const nullable = diff(of(itself), of({ anyOf: [itself, { type: 'null' }] }))
+    expect(nullable.changes).toMatchObject([{ rule: 'null-added', subject: { name: 'Node' }, path: 'next' }])
+    const union = diff(of(itself), of({ anyOf: [itself, { $ref: '#/$defs/Leaf' }] }))
+    expect(union.changes).toMatchObject([{ rule: 'variant-added', subject: { name: 'Node' }, path: 'next' }])
+  })
+
   test('a variant is found again by the literal that tells it apart, and named in the path', () => {
     const of = (more: Record<string, JsonSchema>) =>
       protocolWith({
