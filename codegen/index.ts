@@ -15,7 +15,7 @@
  */
 
 import type { Protocol } from './protocol/model.js'
-import type { BundleOptions } from './readers/json-schema-bundle/options.js'
+import type { JsonSchemaOptions } from './readers/json-schema/options.js'
 import type { ReadResult } from './readers/reader.js'
 import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
 import type { GeneratedFile } from './targets/target.js'
@@ -47,7 +47,7 @@ export type {
 } from './protocol/model.js'
 export type { Reader, ReadResult } from './readers/reader.js'
 export type { GeneratedFile, Target } from './targets/target.js'
-export type { BundleOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
+export type { JsonSchemaOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
 
 /** What to generate. */
 export interface GenerateRequest {
@@ -90,9 +90,9 @@ export async function readTypeScript(options: TypeScriptReaderOptions): Promise<
  * @returns the protocol, and what had to be widened on the way
  * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
  */
-export async function readJsonSchemaBundle(bundle: unknown, options: BundleOptions): Promise<ReadResult> {
-  const { readBundle } = await import('./readers/json-schema-bundle/index.js')
-  return readBundle(bundle, options)
+export async function readJsonSchema(bundle: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
+  const { readSchema } = await import('./readers/json-schema/index.js')
+  return readSchema(bundle, options)
 }
 
 /**

@@ -87,7 +87,7 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
   const maps = request.maps ?? (isTypeScript ? mapsIn(readFileSync(definitions, 'utf8')) : undefined)
   const recipe: ImportRecipe = {
     protocol: name,
-    reader: isTypeScript ? 'typescript' : 'json-schema-bundle',
+    reader: isTypeScript ? 'typescript' : 'json-schema',
     entry: showPath(definitions, folder),
     version,
     ...(maps && { options: { maps } }),

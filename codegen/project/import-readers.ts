@@ -35,10 +35,10 @@ const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadRes
     )
     return typescriptReader.read(typescriptOptions(request))
   },
-  'json-schema-bundle': async ({ recipe, root, version, accepts }) => {
-    const { jsonSchemaBundleReader } = await import('../readers/json-schema-bundle/index.js')
+  'json-schema': async ({ recipe, root, version, accepts }) => {
+    const { jsonSchemaReader } = await import('../readers/json-schema/index.js')
     const { protocol, entry, options = {} } = recipe
-    return jsonSchemaBundleReader.read({ ...options, protocol, version, root, entry, accepts })
+    return jsonSchemaReader.read({ ...options, protocol, version, root, entry, accepts })
   },
 }
 

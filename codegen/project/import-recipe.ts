@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
-import type { BundleOptions } from '../readers/json-schema-bundle/options.js'
+import type { JsonSchemaOptions } from '../readers/json-schema/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import { parseJsonc, placeOfPointer } from './jsonc.js'
 
@@ -19,7 +19,7 @@ export interface ImportRecipe {
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
   options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
-    Pick<BundleOptions, 'sides'>
+    Pick<JsonSchemaOptions, 'sides'>
 }
 
 /** Where a checkout says something about itself: a JSON file and a pointer to a text in it. */

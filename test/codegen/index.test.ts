@@ -9,7 +9,7 @@ import {
   generate,
   levels,
   parseDocument,
-  readJsonSchemaBundle,
+  readJsonSchema,
   readTypeScript,
   reference,
   rules,
@@ -43,7 +43,7 @@ describe('the generator as a library', () => {
   test('reads schema bundles, and writes references', async () => {
     const told = { type: 'object', 'x-method': 'items/told', 'x-side': 'client' }
     const options = { protocol: 'sample', version: '1.0.0', entry: 'schema.json' }
-    const { protocol } = await readJsonSchemaBundle({ $defs: { ToldNotification: told } }, options)
+    const { protocol } = await readJsonSchema({ $defs: { ToldNotification: told } }, options)
     expect(protocol.methods.map(({ method }) => method)).toEqual(['items/told'])
     const html = await reference([protocol])
     const markdown = await reference([protocol], 'markdown')

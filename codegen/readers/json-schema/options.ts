@@ -1,12 +1,12 @@
 import type { MessageDirection } from '../../protocol/model.js'
 
 /** What the reader of annotated JSON Schema bundles is told about a bundle. */
-export interface BundleOptions {
+export interface JsonSchemaOptions {
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */
   version: string
-  /** What the bundle is called in findings: its path in the package or checkout that holds it. */
+  /** What the bundle is called in diagnostics: its path in the package or checkout that holds it. */
   entry: string
   /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
   sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
@@ -17,8 +17,8 @@ export interface BundleOptions {
 }
 
 /** The same for a bundle that is still to be read from its file. */
-export interface BundleFileOptions extends BundleOptions {
-  /** Folder that {@link BundleOptions.entry} is relative to. */
+export interface JsonSchemaFileOptions extends JsonSchemaOptions {
+  /** Folder that {@link JsonSchemaOptions.entry} is relative to. */
   root: string
 }
 

@@ -1,8 +1,8 @@
 import { getOwn, isObject, type JsonObject } from '../../protocol/json.js'
 import type { MessageDirection } from '../../protocol/model.js'
 import { escapePointer } from '../../protocol/reference.js'
-import type { Findings } from './findings.js'
-import { type BundleOptions, defaultSides } from './options.js'
+import type { JsonDiagnostics } from '../diagnostics.js'
+import { defaultSides, type JsonSchemaOptions } from './options.js'
 
 /** The role of an annotated definition, told by the end of its name. */
 type Role = 'Request' | 'Response' | 'Notification'
@@ -22,8 +22,8 @@ const pointerOf = (name: string) => `/$defs/${escapePointer(name)}`
  */
 export function pairMethods(
   definitions: JsonObject,
-  { sides, accepts }: BundleOptions,
-  findings: Findings,
+  { sides, accepts }: JsonSchemaOptions,
+  diagnostics: JsonDiagnostics,
 ): MethodParts[] {
   const methods = new Map<string, MethodParts>()
   for (const [name, definition] of Object.entries(definitions)) {
@@ -34,29 +34,29 @@ export function pairMethods(
     const role = /(Request|Response|Notification)$/.exec(name)?.[1] as Role | undefined
     if (direction === 'omit') continue
     if (typeof method !== 'string' || method === '')
-      findings.error('invalid-method', '"x-method" is the name of a method', pointerOf(name), 'write a name')
+      diagnostics.error('invalid-method', '"x-method" is the name of a method', pointerOf(name), 'write a name')
     else if (direction === undefined)
-      findings.error(
+      diagnostics.error(
         'unknown-side',
         `nothing says who sends the methods of the side ${JSON.stringify(side)}`,
         `${pointerOf(name)}/x-side`,
         'name the side under "sides" in the recipe: clientToServer, serverToClient, both or omit',
       )
     else if (role === undefined)
-      findings.error(
+      diagnostics.error(
         'unknown-role',
         `"${name}" belongs to ${method} but is no request, response or notification`,
         pointerOf(name),
         'let the name end in Request, Response or Notification',
       )
-    else addPart(methods, { method, direction, role, name }, findings)
+    else addPart(methods, { method, direction, role, name }, diagnostics)
   }
   const found = [...methods.values()]
-  for (const entry of found) checkParts(entry, findings)
+  for (const entry of found) checkParts(entry, diagnostics)
   return found.filter(({ parts }) => parts.Request !== undefined || parts.Notification !== undefined)
 }
 
-function directionOf(side: unknown, sides: BundleOptions['sides'] = {}): MessageDirection | 'omit' | undefined {
+function directionOf(side: unknown, sides: JsonSchemaOptions['sides'] = {}): MessageDirection | 'omit' | undefined {
   if (typeof side !== 'string') return undefined
   return getOwn(sides, side) ?? getOwn(defaultSides, side)
 }
@@ -64,13 +64,13 @@ function directionOf(side: unknown, sides: BundleOptions['sides'] = {}): Message
 function addPart(
   methods: Map<string, MethodParts>,
   { method, direction, role, name }: { method: string; direction: MessageDirection; role: Role; name: string },
-  findings: Findings,
+  diagnostics: JsonDiagnostics,
 ): void {
   const key = `${direction} ${method}`
   const entry = methods.get(key) ?? { method, direction, parts: {} }
   const other = entry.parts[role]
   if (other !== undefined)
-    findings.error(
+    diagnostics.error(
       'duplicate-method',
       `${method} has two definitions of one kind: "${other}" and "${name}"`,
       pointerOf(name),
@@ -80,16 +80,19 @@ function addPart(
   methods.set(key, entry)
 }
 
-function checkParts({ method, parts: { Request, Response, Notification } }: MethodParts, findings: Findings): void {
+function checkParts(
+  { method, parts: { Request, Response, Notification } }: MethodParts,
+  diagnostics: JsonDiagnostics,
+): void {
   if (Notification !== undefined && Request !== undefined)
-    findings.error(
+    diagnostics.error(
       'ambiguous-method',
       `${method} is both a request and a notification`,
       pointerOf(Notification),
       'a method is one of them: correct x-method or x-side',
     )
   if (Request !== undefined && Response === undefined)
-    findings.error('unpaired-request', `${method} has no response`, pointerOf(Request), `add one with its x-method`)
+    diagnostics.error('unpaired-request', `${method} has no response`, pointerOf(Request), `add one with its x-method`)
   if (Response !== undefined && Request === undefined)
-    findings.error('unpaired-response', `${method} has no request`, pointerOf(Response), `add one with its x-method`)
+    diagnostics.error('unpaired-response', `${method} has no request`, pointerOf(Response), `add one with its x-method`)
 }

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../protocol/diagnostic.js'
+import type { Diagnostic } from '../protocol/diagnostic.js'
 
 const mostErrors = 50
 
-/** Collects findings about one bundle, each with its JSON pointer. */
-export class Findings {
+/** Collects diagnostics about one bundle, each with its JSON pointer. */
+export class JsonDiagnostics {
   readonly #file: string
   readonly #found: Diagnostic[] = []
   #errors = 0

@@ -6,24 +6,24 @@ import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
 import { escapePointer, referenceTo } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
 import { findDocumentProblems } from '../../protocol/validate.js'
+import { JsonDiagnostics } from '../diagnostics.js'
 import type { Reader, ReadResult } from '../reader.js'
-import { Findings } from './findings.js'
+import { convertSchema, type ShapeContext } from './convert.js'
 import { type MethodParts, pairMethods } from './methods.js'
-import type { BundleFileOptions, BundleOptions } from './options.js'
-import { convertSchema, type ShapeContext } from './shapes.js'
+import type { JsonSchemaFileOptions, JsonSchemaOptions } from './options.js'
 
 /**
  * Reads protocols published as one JSON Schema whose definitions carry `x-method` and `x-side`, as the Agent Client
  * Protocol's `schema.json` does.
  */
-export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
+export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
   async read(options) {
     const text = readText(join(options.root, options.entry), {
       what: 'bundle',
       code: 'unreadable-definitions',
       hint: 'install the package that holds it, or correct "entry" in the recipe',
     })
-    return readBundle(parseJson(text, options.entry), options)
+    return readSchema(parseJson(text, options.entry), options)
   },
 }
 
@@ -33,35 +33,35 @@ export const jsonSchemaBundleReader: Reader<BundleFileOptions> = {
  *
  * @throws DiagnosticError with every finding when something cannot be read exactly.
  */
-export function readBundle(bundle: unknown, options: BundleOptions): ReadResult {
-  const findings = new Findings(options.entry)
+export function readSchema(bundle: unknown, options: JsonSchemaOptions): ReadResult {
+  const diagnostics = new JsonDiagnostics(options.entry)
   const definitions = isObject(bundle) && isObject(bundle.$defs) ? bundle.$defs : {}
-  const methods = pairMethods(definitions, options, findings)
-  if (methods.length === 0 && !findings.hasErrors)
-    findings.error('no-methods', 'no definition carries "x-method"', '/$defs', 'give the bundle whose $defs have it')
-  const $defs = convertReached(definitions, methods, options, findings)
-  if (findings.hasErrors) throw new DiagnosticError(findings.all.filter(({ severity }) => severity === 'error'))
+  const methods = pairMethods(definitions, options, diagnostics)
+  if (methods.length === 0 && !diagnostics.hasErrors)
+    diagnostics.error('no-methods', 'no definition carries "x-method"', '/$defs', 'give the bundle whose $defs have it')
+  const $defs = convertReached(definitions, methods, options, diagnostics)
+  if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.all.filter(({ severity }) => severity === 'error'))
   const { protocol, version } = options
   const read: Protocol = { protocol, version, methods: methods.map(entry => toMethod(entry, $defs)), $defs }
   const problems = findDocumentProblems(read, options.entry)
   if (problems.length > 0) throw new DiagnosticError(problems)
-  return { protocol: read, diagnostics: findings.all }
+  return { protocol: read, diagnostics: diagnostics.all }
 }
 
 /** The definitions of the methods and, from there, all that they refer to. */
 function convertReached(
   definitions: JsonObject,
   methods: readonly MethodParts[],
-  { comments = 'carry' }: BundleOptions,
-  findings: Findings,
+  { comments = 'carry' }: JsonSchemaOptions,
+  diagnostics: JsonDiagnostics,
 ): Record<string, JsonSchema> {
   const reached = new Set(methods.flatMap(({ parts }) => Object.values(parts)))
   const cx: ShapeContext = {
-    findings,
+    diagnostics,
     carryComments: comments === 'carry',
     refer(name, pointer) {
       if (Object.hasOwn(definitions, name)) reached.add(name)
-      else findings.error('missing-definition', `"${name}" is not in $defs`, pointer, 'add it to the bundle')
+      else diagnostics.error('missing-definition', `"${name}" is not in $defs`, pointer, 'add it to the bundle')
     },
   }
   const converted: [string, JsonSchema][] = []

@@ -2,11 +2,11 @@ import { isObject } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { escapePointer, referencedName, referenceTo } from '../../protocol/reference.js'
 import { annotations, keywordKinds, maximumDepth } from '../../protocol/schema-keywords.js'
-import type { Findings } from './findings.js'
+import type { JsonDiagnostics } from '../diagnostics.js'
 
 /** What the conversion of schemas needs to know. */
 export interface ShapeContext {
-  findings: Findings
+  diagnostics: JsonDiagnostics
   carryComments: boolean
   /** Called with each definition that a schema refers to. */
   refer(name: string, pointer: string): void
@@ -48,7 +48,12 @@ export function convertSchema(cx: ShapeContext, given: unknown, pointer: string,
     return {}
   }
   if (depth > maximumDepth) {
-    cx.findings.error('nested-too-deep', `schemas are nested deeper than ${maximumDepth}`, pointer, 'name inner shapes')
+    cx.diagnostics.error(
+      'nested-too-deep',
+      `schemas are nested deeper than ${maximumDepth}`,
+      pointer,
+      'name inner shapes',
+    )
     return {}
   }
   const entries = Object.entries(given).flatMap(([keyword, value]) => {
@@ -86,16 +91,16 @@ function convertKeyword(cx: ShapeContext, keyword: string, value: unknown, point
   }
 }
 
-function invalid({ findings }: ShapeContext, message: string, pointer: string): undefined {
-  findings.error('invalid-schema', message, pointer, 'correct the bundle')
+function invalid({ diagnostics }: ShapeContext, message: string, pointer: string): undefined {
+  diagnostics.error('invalid-schema', message, pointer, 'correct the bundle')
 }
 
-function leaveOut({ findings }: ShapeContext, keyword: string, value: unknown, pointer: string): void {
+function leaveOut({ diagnostics }: ShapeContext, keyword: string, value: unknown, pointer: string): void {
   if (silent.has(keyword) || keyword.startsWith('x-')) return
   if (narrowing.has(keyword)) {
-    if (value !== true) findings.widened(`documents cannot say "${keyword}": the shape admits more`, pointer)
+    if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, pointer)
   } else
-    findings.error(
+    diagnostics.error(
       'unknown-keyword',
       `"${keyword}" is not a keyword this reader knows`,
       pointer,
@@ -106,7 +111,7 @@ function leaveOut({ findings }: ShapeContext, keyword: string, value: unknown, p
 function convertReference(cx: ShapeContext, value: unknown, pointer: string): string | undefined {
   const name = typeof value === 'string' ? referencedName(value) : undefined
   if (name === undefined) {
-    cx.findings.error(
+    cx.diagnostics.error(
       'foreign-reference',
       `${JSON.stringify(value)} leads out of the definitions of the bundle`,
       pointer,

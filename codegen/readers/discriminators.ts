@@ -1,6 +1,6 @@
-import { getOwn } from '../../protocol/json.js'
-import type { Json, JsonSchema } from '../../protocol/model.js'
-import { forEachSubschema } from '../../protocol/walk.js'
+import { getOwn } from '../protocol/json.js'
+import type { Json, JsonSchema } from '../protocol/model.js'
+import { forEachSubschema } from '../protocol/walk.js'
 
 type Resolve = (reference: string) => JsonSchema | undefined
 

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
-import { jsonSchemaBundleReader, readBundle } from '../../../../codegen/readers/json-schema-bundle/index.js'
-import type { BundleOptions } from '../../../../codegen/readers/json-schema-bundle/options.js'
+import { jsonSchemaReader, readSchema } from '../../../../codegen/readers/json-schema/index.js'
+import type { JsonSchemaOptions } from '../../../../codegen/readers/json-schema/options.js'
 import { runs } from '../../../support/runs.js'
 
-const options: BundleOptions = { protocol: 'notes', version: '1', entry: 'notes.json' }
+const options: JsonSchemaOptions = { protocol: 'notes', version: '1', entry: 'notes.json' }
 const agent = { 'x-side': 'agent', 'x-method': 'note/add' }
 
-const read = ($defs: object, more: Partial<BundleOptions> = {}) => readBundle({ $defs }, { ...options, ...more })
+const read = ($defs: object, more: Partial<JsonSchemaOptions> = {}) => readSchema({ $defs }, { ...options, ...more })
 
 /** A bundle with one notification whose parameters are the given schema. */
 const shape = (schema: object | boolean, more: object = {}) =>
@@ -114,7 +114,7 @@ describe('methods', () => {
 
   test('a file without methods is no bundle', () => {
     for (const bundle of [{}, null, [], { $defs: { A: {} } }])
-      expect(findings(() => readBundle(bundle, options))).toEqual(['no-methods notes.json#/$defs'])
+      expect(findings(() => readSchema(bundle, options))).toEqual(['no-methods notes.json#/$defs'])
   })
 })
 
@@ -231,7 +231,7 @@ test('names like __proto__ and constructor are names', () => {
     "__proto__": {"properties": {"__proto__": {"$ref": "#/$defs/constructor"}}},
     "ToldNotification": {"x-side": "agent", "x-method": "__proto__", "items": {"$ref": "#/$defs/__proto__"}}
   }}`
-  const { protocol } = readBundle(JSON.parse(text), options)
+  const { protocol } = readSchema(JSON.parse(text), options)
   expect(Object.entries(protocol.$defs).map(([name, schema]) => [name, JSON.stringify(schema)])).toEqual([
     ['ToldNotification', '{"items":{"$ref":"#/$defs/__proto__"}}'],
     ['__proto__', '{"properties":{"__proto__":{"$ref":"#/$defs/constructor"}}}'],
@@ -265,7 +265,7 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
     fc.property(schemas, schemas, (a, b) => {
       const $defs = { ANotification: { 'x-side': 'agent', 'x-method': 'a', items: { $ref: '#/$defs/A' } }, A: a, B: b }
       try {
-        const text = formatDocument(readBundle({ $defs }, options).protocol)
+        const text = formatDocument(readSchema({ $defs }, options).protocol)
         parseDocument(text, 'made.json')
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error
@@ -278,13 +278,13 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
 
 describe('files', () => {
   test('a bundle that is not there is one clear error', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', entry: 'no/such.json' })).rejects.toThrow(
+    await expect(jsonSchemaReader.read({ ...options, root: '.', entry: 'no/such.json' })).rejects.toThrow(
       /such\.json: error: there is no such bundle\n {2}→ install the package/,
     )
   })
 
   test('a bundle that is no JSON is placed by line and column', async () => {
-    await expect(jsonSchemaBundleReader.read({ ...options, root: '.', entry: 'LICENSE' })).rejects.toThrow(
+    await expect(jsonSchemaReader.read({ ...options, root: '.', entry: 'LICENSE' })).rejects.toThrow(
       /^LICENSE:1:1: error: this is not JSON/,
     )
   })
