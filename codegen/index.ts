@@ -41,9 +41,11 @@ export type {
   JsonType,
   MessageDirection,
   Method,
+  MethodError,
   MethodKind,
   Protocol,
-  ProtocolSource,
+  ProtocolOrigin,
+  Stability,
 } from './protocol/model.js'
 export type { Reader, ReadResult } from './readers/reader.js'
 export type { GeneratedFile, Target } from './targets/target.js'

@@ -46,19 +46,19 @@ export function registerImport(program: Command): void {
 
 /** What there is to say about an import, for programs. */
 function summarize({ protocol, output, changed, diagnostics }: ImportResult) {
-  const { version, source, methods, $defs } = protocol
+  const { version, origin, methods, $defs } = protocol
   const counts = { methods: methods.length, definitions: Object.keys($defs).length }
-  return { protocol: protocol.protocol, version, source, output, changed, ...counts, diagnostics }
+  return { protocol: protocol.protocol, version, origin, output, changed, ...counts, diagnostics }
 }
 
 async function printText({ protocol, output, changed, diagnostics }: ImportResult, verbose: boolean): Promise<void> {
   const { formatDiagnostic } = await import('../../codegen/protocol/diagnostic.js')
   const { count } = await import('../reports/style.js')
-  const { version, source, methods, $defs } = protocol
+  const { version, origin, methods, $defs } = protocol
   const widened = diagnostics.filter(({ severity }) => severity === 'info')
   for (const diagnostic of diagnostics)
     if (diagnostic.severity !== 'info' || verbose) process.stdout.write(`${formatDiagnostic(diagnostic)}\n\n`)
-  const at = source?.revision ? ` at ${source.revision.slice(0, 12)}` : ''
+  const at = origin?.revision ? ` at ${origin.revision.slice(0, 12)}` : ''
   const file = relative(process.cwd(), output) || output
   const lines = [
     `${protocol.protocol} ${version}${at}: ${methods.length} methods, ${Object.keys($defs).length} definitions`,

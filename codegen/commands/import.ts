@@ -66,12 +66,13 @@ export async function makeDocument(request: ImportRequest): Promise<Omit<ImportR
   const protocol: Protocol = {
     ...schemaLink(documents, output),
     ...read,
-    source: {
+    origin: {
       ...(recipe.repository === undefined ? {} : { repository: recipe.repository }),
       revision,
       path: recipe.entry,
     },
     ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
+    ...((read.wire ?? recipe.wire) && { wire: { ...read.wire, ...recipe.wire } }),
   }
   applyRenames(protocol, recipe)
   diagnostics.push(...applySummaries(protocol, recipe, folder))

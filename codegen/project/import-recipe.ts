@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
+import type { Wire } from '../../base/wire.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
@@ -16,6 +17,7 @@ export interface ImportRecipe {
   version?: string | PlaceInFile
   revision?: PlaceInFile
   summary?: string
+  wire?: Wire
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
   options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
@@ -40,16 +42,22 @@ export function loadRecipe(file: string): ImportRecipe {
     hint: 'name a protocol with a recipe at schema/<protocol>/import.json, or the path of a recipe',
   })
   const recipe = parseJsonc(text, file, 'invalid-json')
-  const validate = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
-    recipeSchema(),
-  )
+  const validate = new Ajv({
+    allErrors: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    validateFormats: false,
+  })
+    .addSchema(schemaFile('protocol.schema.json'), 'protocol.schema.json')
+    .compile(schemaFile('import.schema.json'))
   if (!validate(recipe))
     throw new DiagnosticError((validate.errors ?? []).filter(isTelling).map(problem => explain(problem, text, file)))
   return recipe as ImportRecipe
 }
 
-const recipeSchema = (): object =>
-  JSON.parse(readFileSync(new URL('../../schema/import.schema.json', import.meta.url), 'utf8')) as object
+const schemaFile = (name: string): object =>
+  JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')) as object
 
 /** That a condition or an alternative failed says nothing besides what failed inside it. */
 const isTelling = ({ keyword }: ErrorObject) => keyword !== 'if' && keyword !== 'anyOf'

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
 import { DiagnosticError, fail } from './diagnostic.js'
+import { findInexactNumber } from './exact-numbers.js'
 import type { Protocol } from './model.js'
 import { normalizeProtocol } from './normalize.js'
 import { placeAt, readText } from './text-file.js'
+import { asWritten, upgradeDocument } from './upgrade.js'
 import { findDocumentProblems } from './validate.js'
 
 /** Documents larger than this many bytes are refused before they are parsed. */
@@ -36,8 +38,9 @@ export function parseDocument(text: string, file: string): Protocol {
       place: { file },
       hint: 'leave methods out with "methods" in the recipe',
     })
-  const value = parseJson(text, file)
-  const problems = findDocumentProblems(value, file)
+  const written = parseJson(text, file)
+  const value = upgradeDocument(written)
+  const problems = findDocumentProblems(value, file).map(problem => asWritten(problem, written))
   if (problems.length > 0) throw new DiagnosticError(problems)
   return value as Protocol
 }
@@ -45,10 +48,23 @@ export function parseDocument(text: string, file: string): Protocol {
 /**
  * Parses JSON text.
  *
- * @throws DiagnosticError with the line and column where the syntax breaks.
+ * @throws DiagnosticError with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
  */
 export function parseJson(text: string, file: string): unknown {
   const plain = text.replace(/^\uFEFF/, '')
+  const value = parsePlain(plain, file)
+  const inexact = findInexactNumber(plain)
+  if (inexact)
+    fail({
+      code: 'inexact-number',
+      message: `JavaScript cannot hold this number exactly; it would become ${inexact.value}`,
+      ...placeAt(plain, file, inexact.offset),
+      hint: 'write a number with fewer digits, or a string',
+    })
+  return value
+}
+
+function parsePlain(plain: string, file: string): unknown {
   try {
     return JSON.parse(plain)
   } catch {

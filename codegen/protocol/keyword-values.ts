@@ -1,6 +1,10 @@
 import { quoteList } from './diagnostic.js'
 import { isObject } from './json.js'
+import type { Stability } from './model.js'
 import { type KeywordKind, maximumDepth } from './schema-keywords.js'
+
+/** What may be said of things that are not stable yet. */
+export const stabilities: readonly Stability[] = ['experimental', 'proposed', 'internal']
 
 const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
 
@@ -14,21 +18,24 @@ export function expectedValue(kind: KeywordKind, value: unknown): string | undef
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'true or false'
     case 'number':
-      return typeof value === 'number' ? undefined : 'a number'
+      return Number.isFinite(value) ? undefined : 'a number that JSON can hold'
     case 'count':
       return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0'
     case 'strings':
       return isStrings(value) ? undefined : 'an array of strings that differ'
     case 'value':
-      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
+      return expectedJson(value)
     case 'values':
-      if (!Array.isArray(value)) return 'an array'
-      return isDeeper(value, maximumDepth) ? `nested no deeper than ${maximumDepth}` : undefined
+      return Array.isArray(value) ? expectedJson(value) : 'an array'
     case 'types':
       return (isStrings(value) && value.length > 0 && value.every(type => jsonTypes.includes(type))) ||
         (typeof value === 'string' && jsonTypes.includes(value))
         ? undefined
         : `one or more of ${quoteList(jsonTypes)}`
+    case 'names':
+      return Array.isArray(value) && value.every(isName) ? undefined : 'an array of names'
+    case 'stability':
+      return stabilities.includes(value as Stability) ? undefined : `one of ${quoteList(stabilities)}`
     case 'discriminator':
       return isObject(value) && Object.keys(value).length === 1 && typeof value.propertyName === 'string'
         ? undefined
@@ -37,6 +44,19 @@ export function expectedValue(kind: KeywordKind, value: unknown): string | undef
       return undefined
   }
 }
+
+/** What a JSON value should have been; undefined when it is one that documents can hold. */
+export function expectedJson(value: unknown): string | undefined {
+  if (isDeeper(value, maximumDepth)) return `nested no deeper than ${maximumDepth}`
+  return holdsInfinity(value) ? 'made of numbers that JSON can hold' : undefined
+}
+
+function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity)
+}
+
+const isName = (value: unknown) => typeof value === 'string' && value !== ''
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false

@@ -5,28 +5,34 @@
  * The committed form of the model is the protocol document, described by `schema/protocol.schema.json`.
  */
 
+import type { Wire } from '../../base/wire.js'
+
 /** A protocol: its methods and the shapes they share. */
 export interface Protocol {
   /** Where the schema of the document is found, relative to the document. */
   $schema?: string
-  /** Version of the form of documents; 1 when absent. */
-  documentVersion?: number
+  /** Version of the form of documents: written documents have it, a protocol in memory may go without. */
+  documentVersion?: 2
   /** Name of the protocol: lower-case letters, digits and hyphens, such as `cody`. */
   protocol: string
   /** Version of the protocol, such as `1.114.0`. */
   version: string
   /** Where the definitions came from. */
-  source?: ProtocolSource
+  origin?: ProtocolOrigin
   /** One line on what the protocol is. */
   summary?: string
+  /** How messages travel; each member has the meaning of the Language Server Protocol when it is left out. */
+  wire?: Wire
   /** The methods, in the order of the definitions. */
   methods: Method[]
   /** Named shapes, sorted by name; referred to as `#/$defs/Name`. */
   $defs: Record<string, JsonSchema>
+  /** What other tools keep in the document. */
+  [extension: `x-${string}`]: unknown
 }
 
 /** Where definitions came from: enough to find them again. */
-export interface ProtocolSource {
+export interface ProtocolOrigin {
   /** Repository or package that holds the definitions. */
   repository?: string
   /** Revision (commit) or package version they were read at. */
@@ -49,13 +55,42 @@ export interface Method {
   messageDirection: MessageDirection
   /** Shape of the parameters; null when the method takes none. */
   params: JsonSchema | null
+  /** Whether the parameters may be left out. */
+  paramsOptional?: boolean
+  /**
+   * Names of parameters by position. `params` is then a tuple with a schema for each: `prefixItems`, `minItems` for
+   * the ones that are needed, and `items: false`.
+   */
+  paramNames?: string[]
   /** Shape of the result; null when the result is always null. Requests only. */
   result?: JsonSchema | null
+  /** Errors that the method is known to answer with. Requests only. */
+  errors?: MethodError[]
   /** One line on what the method does. */
   summary?: string
+  /** Version of the protocol that introduced the method. */
+  since?: string
+  /** What may still change about the method; it is stable when absent. */
+  stability?: Stability
   /** True, or the reason, when the method should no longer be used. */
   deprecated?: boolean | string
+  /** What other tools keep in the document. */
+  [extension: `x-${string}`]: unknown
 }
+
+/** An error that a request is known to answer with. */
+export interface MethodError {
+  /** Error code, a whole number. */
+  code: number
+  message: string
+  /** Shape of the `data` that comes with it. */
+  data?: JsonSchema
+}
+
+/**
+ * What is not stable yet: `experimental` and `proposed` may change or go, `internal` is not for everyone.
+ */
+export type Stability = 'experimental' | 'proposed' | 'internal'
 
 /** Names of the primitive types of JSON Schema. */
 export type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string'
@@ -72,6 +107,8 @@ export interface JsonSchema {
   type?: JsonType | JsonType[]
   const?: Json
   enum?: Json[]
+  /** Names of the members of `enum`, one for each. */
+  'x-enumNames'?: string[]
 
   properties?: Record<string, JsonSchema>
   required?: string[]
@@ -89,6 +126,8 @@ export interface JsonSchema {
 
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
+  /** Names of the variants of `anyOf` or `oneOf`, one for each. */
+  'x-variantNames'?: string[]
   allOf?: JsonSchema[]
   not?: JsonSchema
   /** OpenAPI's discriminator: the property whose literal tells the variants of `anyOf` / `oneOf` apart. */
@@ -107,6 +146,13 @@ export interface JsonSchema {
   title?: string
   description?: string
   deprecated?: boolean
+  /** Version of the protocol that introduced the shape or property. */
+  'x-since'?: string
+  /** What may still change about the shape or property. */
+  'x-stability'?: Stability
   default?: Json
   examples?: Json[]
+
+  /** What other tools keep in the document; it admits and refuses nothing. */
+  [extension: `x-${string}`]: unknown
 }

@@ -1,5 +1,6 @@
-import type { JsonSchema, Method, Protocol, ProtocolSource } from './model.js'
-import { keywordKinds } from './schema-keywords.js'
+import type { Wire } from '../../base/wire.js'
+import type { JsonSchema, Method, MethodError, Protocol, ProtocolOrigin } from './model.js'
+import { isExtension, keywordKinds } from './schema-keywords.js'
 import { documentVersion } from './validate.js'
 import { mapSubschemas } from './walk.js'
 
@@ -10,19 +11,19 @@ const keywordRank = new Map([...keywordKinds.keys()].map((keyword, rank) => [key
 
 /**
  * The same protocol in the one form documents have: keys in a fixed order, definitions sorted by name, methods and
- * properties as they are, nothing that is `undefined`.
+ * properties as they are, nothing that is `undefined` and nothing that says what holds without it.
  */
 export function normalizeProtocol(protocol: Protocol): Protocol {
-  const { $schema, version, source, summary, methods, $defs } = protocol
+  const { $schema, version, origin, summary, wire, methods, $defs } = protocol
   return compact<Protocol>({
     $schema,
     documentVersion,
     protocol: protocol.protocol,
     version,
-    source:
-      source &&
-      compact<ProtocolSource>({ repository: source.repository, revision: source.revision, path: source.path }),
+    origin: origin && pick<ProtocolOrigin, keyof ProtocolOrigin>(origin, ['repository', 'revision', 'path']),
     summary,
+    wire: wire && normalizeWire(wire),
+    ...extensionsOf(protocol),
     methods: methods.map(normalizeMethod),
     $defs: Object.fromEntries(
       Object.entries($defs)
@@ -32,23 +33,58 @@ export function normalizeProtocol(protocol: Protocol): Protocol {
   })
 }
 
-function normalizeMethod({ method, kind, messageDirection, summary, deprecated, params, result }: Method): Method {
+function normalizeWire({ framing, absentParams, params, cancel, goodbye }: Wire): Wire | undefined {
+  const wire = compact<Wire>({
+    framing,
+    absentParams,
+    params,
+    cancel: cancel && pick(cancel, ['method', 'id']),
+    goodbye: goodbye && pick(goodbye, ['request', 'notification']),
+  })
+  return Object.keys(wire).length > 0 ? wire : undefined
+}
+
+function normalizeMethod(given: Method): Method {
+  const { method, kind, messageDirection, summary, deprecated, since, stability } = given
+  const { params, paramsOptional, paramNames, result, errors = [] } = given
+  const request = kind === 'request'
   return compact<Method>({
     method,
     kind,
     messageDirection,
     summary,
     deprecated: deprecated === false ? undefined : deprecated,
+    since,
+    stability,
+    ...extensionsOf(given),
     params: params && normalizeSchema(params),
-    result: kind === 'request' ? (result ? normalizeSchema(result) : null) : undefined,
+    paramsOptional: paramsOptional || undefined,
+    paramNames,
+    result: request ? (result ? normalizeSchema(result) : null) : undefined,
+    errors: request && errors.length > 0 ? errors.map(normalizeError) : undefined,
   })
 }
+
+const normalizeError = ({ code, message, data }: MethodError): MethodError =>
+  compact<MethodError>({ code, message, data: data && normalizeSchema(data) })
 
 /** The same schema with its keywords in the order of documents, at every depth. */
 export function normalizeSchema(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).filter(([, value]) => value !== undefined)
-  entries.sort(([a], [b]) => (keywordRank.get(a) ?? 0) - (keywordRank.get(b) ?? 0))
+  const rank = (keyword: string) => keywordRank.get(keyword) ?? keywordRank.size
+  entries.sort(([a], [b]) => rank(a) - rank(b) || byCodeUnits(a, b))
   return mapSubschemas(Object.fromEntries(entries), normalizeSchema)
+}
+
+/** What other tools keep in an object, sorted by key. */
+function extensionsOf(value: object): object {
+  const extensions = Object.entries(value).filter(([key]) => isExtension(key))
+  return Object.fromEntries(extensions.sort(([a], [b]) => byCodeUnits(a, b)))
+}
+
+/** The object with these keys only, in this order. */
+function pick<T extends object, Key extends keyof T>(value: T, keys: readonly Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.flatMap(key => (value[key] === undefined ? [] : [[key, value[key]]]))) as Pick<T, Key>
 }
 
 /** The same object without the keys whose value is undefined. */

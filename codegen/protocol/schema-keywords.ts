@@ -18,21 +18,33 @@ export type KeywordKind =
   | 'value'
   | 'values'
   | 'strings'
+  | 'names'
   | 'string'
   | 'pattern'
   | 'boolean'
   | 'number'
   | 'count'
   | 'discriminator'
+  | 'stability'
+
+type KnownKeyword =
+  | Exclude<keyof JsonSchema, `x-${string}`>
+  | 'x-since'
+  | 'x-stability'
+  | 'x-enumNames'
+  | 'x-variantNames'
 
 const keywords = {
   title: 'string',
   description: 'string',
   deprecated: 'boolean',
+  'x-since': 'string',
+  'x-stability': 'stability',
   $ref: 'string',
   type: 'types',
   const: 'value',
   enum: 'values',
+  'x-enumNames': 'names',
   format: 'string',
   pattern: 'pattern',
   minLength: 'count',
@@ -45,6 +57,7 @@ const keywords = {
   discriminator: 'discriminator',
   anyOf: 'schemas',
   oneOf: 'schemas',
+  'x-variantNames': 'names',
   allOf: 'schemas',
   not: 'schema',
   properties: 'schema-map',
@@ -61,17 +74,19 @@ const keywords = {
   uniqueItems: 'boolean',
   default: 'value',
   examples: 'values',
-} as const satisfies Record<keyof JsonSchema, KeywordKind>
+} as const satisfies Record<KnownKeyword, KeywordKind>
 
-/** Keywords that admit and refuse nothing. */
-export const annotations: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'deprecated',
-  'default',
-  'examples',
-  'discriminator',
-])
+const annotations = new Set(['title', 'description', 'deprecated', 'default', 'examples', 'discriminator'])
+
+/** Whether a keyword admits and refuses nothing. */
+export const isAnnotation = (keyword: string): boolean => annotations.has(keyword) || isExtension(keyword)
+
+/** Whether a key is one that any tool may add: `x-…`. */
+export const isExtension = (key: string): boolean => key.startsWith('x-')
 
 /** What each keyword holds, in the order of documents. */
 export const keywordKinds: ReadonlyMap<string, KeywordKind> = new Map(Object.entries(keywords))
+
+/** What a keyword holds; undefined when documents do not use it. */
+export const kindOfKeyword = (keyword: string): KeywordKind | undefined =>
+  keywordKinds.get(keyword) ?? (isExtension(keyword) ? 'value' : undefined)

@@ -1,17 +1,21 @@
-import type { JsonSchema, Protocol } from './model.js'
+import type { JsonSchema, Method, Protocol } from './model.js'
 import { referencedName } from './reference.js'
-import { keywordKinds } from './schema-keywords.js'
+import { kindOfKeyword } from './schema-keywords.js'
 
-/** The schemas that a protocol consists of: of parameters, results and definitions. */
+/** The schemas that a protocol consists of: of parameters, results, errors and definitions. */
 export function schemasOf({ methods, $defs }: Protocol): JsonSchema[] {
-  const parts = methods.flatMap(({ params, result }) => [params, result ?? null])
-  return [...parts.filter(schema => schema !== null), ...Object.values($defs)]
+  return [...methods.flatMap(schemasOfMethod), ...Object.values($defs)]
+}
+
+/** The schemas of a method: of its parameters, its result and its errors. */
+export function schemasOfMethod({ params, result, errors = [] }: Method): JsonSchema[] {
+  return [params, result, ...errors.map(({ data }) => data)].filter(schema => schema !== null && schema !== undefined)
 }
 
 /** Calls `visit` for every schema directly inside another. */
 export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
   for (const [keyword, value] of Object.entries(schema) as [string, unknown][]) {
-    switch (keywordKinds.get(keyword)) {
+    switch (kindOfKeyword(keyword)) {
       case 'schema':
       case 'schema-or-boolean':
         if (typeof value === 'object') visit(value as JsonSchema)
@@ -29,7 +33,7 @@ export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSche
 /** The same schema with another one for each that is directly inside it. */
 export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema) => JsonSchema): JsonSchema {
   const changed = (keyword: string, value: unknown): unknown => {
-    switch (keywordKinds.get(keyword)) {
+    switch (kindOfKeyword(keyword)) {
       case 'schema':
       case 'schema-or-boolean':
         return typeof value === 'object' ? change(value as JsonSchema) : value

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../codegen/drift/diff/change.js'
-import type { Protocol } from '../../codegen/protocol/model.js'
+import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
 import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -43,7 +43,7 @@ Suggested version bump: major.
     const folder = twoVersions()
     expect(diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking').status).toBe(1)
     expect(diff(folder, 'new.json', 'new.json', '--fail-on', 'documentation').status).toBe(0)
-    const request = (result: object): Protocol => ({
+    const request = (result: JsonSchema): Protocol => ({
       ...protocolDocument(),
       methods: [{ method: 'a', kind: 'request', messageDirection: 'clientToServer', params: null, result }],
     })
@@ -133,7 +133,7 @@ Suggested version bump: major.
   ])('%j cannot be compared: one error', (args, message) => {
     const folder = twoVersions()
     writeIn(folder, 'cut.json', '{ "protocol": "x"')
-    writeIn(folder, 'newer.json', { ...protocolDocument(), documentVersion: 2 })
+    writeIn(folder, 'newer.json', { ...protocolDocument(), documentVersion: 3 })
     const { status, stdout, stderr } = diff(folder, ...args)
     expect(stderr).toContain(message)
     expect([status, stdout]).toEqual([2, ''])

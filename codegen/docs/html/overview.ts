@@ -3,8 +3,8 @@ import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
 /** What the protocol is, how much there is of it, and where it was read. */
-export function overview({ protocol, newest, summary, directions, shapes, source }: Reference): Markup {
-  const place = [source?.path, source?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
+export function overview({ protocol, newest, summary, directions, shapes, origin }: Reference): Markup {
+  const place = [origin?.path, origin?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
   return html`<h1>${protocol} <span>${newest}</span></h1>
 ${summary !== undefined && html`<p class="lead">${prose(summary)}</p>\n`}<ul class="counts">
 ${directions.map(
@@ -12,8 +12,8 @@ ${directions.map(
     html`<li><a href="#${direction.anchor}"><b>${countPresent(direction)}</b> ${direction.title.toLowerCase()}</a></li>\n`,
 )}${shapes.length > 0 && html`<li><a href="#shapes"><b>${shapes.length}</b> shapes</a></li>\n`}</ul>
 ${
-  source &&
-  html`<p class="source">Read from ${repository(source.repository)}${place !== '' && html` <code>${place}</code>`}</p>
+  origin &&
+  html`<p class="source">Read from ${repository(origin.repository)}${place !== '' && html` <code>${place}</code>`}</p>
 `
 }`
 }

@@ -34,14 +34,14 @@ export function markdownReference(protocols: readonly Protocol[]): GeneratedFile
   return { path: `${reference.protocol}.md`, content: `${blocks.join('\n\n')}\n` }
 }
 
-function overview({ protocol, newest, summary, source, directions, shapes }: Reference): string[] {
-  const { repository, path, revision } = source ?? {}
-  const origin = [repository, path, revision].filter(part => part !== undefined).map(inlineCode)
+function overview({ protocol, newest, summary, origin, directions, shapes }: Reference): string[] {
+  const { repository, path, revision } = origin ?? {}
+  const places = [repository, path, revision].filter(part => part !== undefined).map(inlineCode)
   const counts = directions.map(entry => `- [${entry.title}](#${entry.anchor}): ${countMethods(countPresent(entry))}`)
   return [
     `# ${protocol} ${newest}`,
     ...(summary === undefined ? [] : [proseMarkdown(summary)]),
-    ...(origin.length > 0 ? [`Read from ${origin.join(', ')}.`] : []),
+    ...(places.length > 0 ? [`Read from ${places.join(', ')}.`] : []),
     [...counts, ...(shapes.length > 0 ? [`- [Shapes](#shapes): ${shapes.length}`] : [])].join('\n'),
   ]
 }

@@ -1,4 +1,4 @@
-import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolSource } from '../../protocol/model.js'
+import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin } from '../../protocol/model.js'
 import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
@@ -45,8 +45,8 @@ export function buildReference(protocols: readonly Protocol[]): Reference {
   return new Builder(versions).build()
 }
 
-function showSource(source: ProtocolSource): ProtocolSource {
-  return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, showLine(text)]))
+function showOrigin(origin: ProtocolOrigin): ProtocolOrigin {
+  return Object.fromEntries(Object.entries(origin).map(([key, text]) => [key, showLine(text)]))
 }
 
 class Builder {
@@ -83,12 +83,12 @@ class Builder {
         return [tracked.value.params, tracked.value.result].map(schema => ({ link, home: tracked.home, schema }))
       }),
     )
-    const { protocol, version: newest, summary, source } = this.#versions.at(-1) as Protocol
+    const { protocol, version: newest, summary, origin } = this.#versions.at(-1) as Protocol
     return {
       protocol,
       newest,
       ...(summary !== undefined && { summary: showLine(summary) }),
-      ...(source && { source: showSource(source) }),
+      ...(origin && { origin: showOrigin(origin) }),
       versions: this.#versions.map((_, index) => this.#version(index)),
       directions: directions.map(entry => this.#direction(...entry)).filter(({ namespaces }) => namespaces.length > 0),
       shapes: this.#definitions.all

@@ -1,5 +1,5 @@
 import type { Change } from '../../drift/diff/change.js'
-import type { MessageDirection, MethodKind, ProtocolSource } from '../../protocol/model.js'
+import type { MessageDirection, MethodKind, ProtocolOrigin } from '../../protocol/model.js'
 import type { Line } from './blocks.js'
 
 /** What a page about a protocol shows: the newest version, and what became of the methods and shapes before it. */
@@ -9,7 +9,7 @@ export interface Reference {
   versions: VersionEntry[]
   newest: string
   summary?: string
-  source?: ProtocolSource
+  origin?: ProtocolOrigin
   directions: DirectionEntry[]
   shapes: ShapeEntry[]
 }

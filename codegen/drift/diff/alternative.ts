@@ -1,5 +1,5 @@
 import type { Json, JsonSchema, JsonType } from '../../protocol/model.js'
-import { annotations } from '../../protocol/schema-keywords.js'
+import { isAnnotation } from '../../protocol/schema-keywords.js'
 import type { SchemaPlace } from './finding.js'
 
 /** Keywords by which a shape is made of other shapes or of literals. */
@@ -25,7 +25,7 @@ export interface Alternatives {
 
 /** The keywords of a schema that admit or refuse something. */
 export const assertionsOf = (schema: JsonSchema): string[] =>
-  Object.keys(schema).filter(keyword => !annotations.has(keyword))
+  Object.keys(schema).filter(keyword => !isAnnotation(keyword))
 
 /** Finds the shape that a reference stands for. */
 export type Resolve = (place: SchemaPlace) => SchemaPlace

@@ -1,7 +1,7 @@
 import { getOwn } from '../../protocol/json.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { escapePointer, referencedName } from '../../protocol/reference.js'
-import { annotations } from '../../protocol/schema-keywords.js'
+import { isAnnotation } from '../../protocol/schema-keywords.js'
 import { mapSubschemas, referencedNames } from '../../protocol/walk.js'
 import { assertionsOf } from './alternative.js'
 import { canonicalJson } from './canonical.js'
@@ -166,6 +166,6 @@ function demandsOf(schema: JsonSchema): string {
 }
 
 function withoutWords(schema: JsonSchema): JsonSchema {
-  const demands = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword))
+  const demands = Object.entries(schema).filter(([keyword]) => !isAnnotation(keyword))
   return mapSubschemas(Object.fromEntries(demands), withoutWords)
 }

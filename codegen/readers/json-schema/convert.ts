@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { escapePointer, referencedName, referenceTo } from '../../protocol/reference.js'
-import { annotations, keywordKinds, maximumDepth } from '../../protocol/schema-keywords.js'
+import { isAnnotation, keywordKinds, maximumDepth } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 
 /** What the conversion of schemas needs to know. */
@@ -133,7 +133,7 @@ function lonelyMember(schema: JsonSchema): JsonSchema {
   const { allOf, ...rest } = schema
   const [member, ...more] = allOf ?? []
   if (!member || more.length > 0) return schema
-  const clash = Object.keys(rest).some(key => key in member) || Object.keys(rest).some(key => !annotations.has(key))
+  const clash = Object.keys(rest).some(key => key in member) || Object.keys(rest).some(key => !isAnnotation(key))
   return clash ? schema : { ...member, ...rest }
 }
 

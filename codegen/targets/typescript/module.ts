@@ -52,7 +52,7 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
     mapOf('ServerNotifications', 'The notifications that an agent sends.', sends('notification', 'serverToClient')),
   ]
   const title = `${protocol.protocol} ${protocol.version}`
-  const source = protocol.source
+  const source = protocol.origin
   const banner = render('banner', {
     title,
     source: commentText(

@@ -1,7 +1,7 @@
 import { fail } from '../../protocol/diagnostic.js'
 import type { Json, JsonSchema, JsonType } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
-import { annotations } from '../../protocol/schema-keywords.js'
+import { isAnnotation } from '../../protocol/schema-keywords.js'
 import { numberLiteral, stringLiteral } from './literals.js'
 import {
   hasIntersection,
@@ -41,7 +41,7 @@ export function typeOfSchema(schema: JsonSchema, scope: SchemaScope): TypeNode {
   return intersectionOf(types)
 }
 
-const isAnything = (schema: JsonSchema) => Object.keys(schema).every(key => annotations.has(key))
+const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotation)
 
 function typeOfReference(reference: string, { nameOf }: SchemaScope): TypeNode {
   const definition = referencedName(reference)

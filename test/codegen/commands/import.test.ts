@@ -19,7 +19,7 @@ describe('importing', () => {
       'missing-summary: there is no summary for "debug/dump"',
     ])
     const document = loadDocument(output)
-    expect(document.source).toEqual({ repository: recipe.repository, revision: 'abc123', path: recipe.entry })
+    expect(document.origin).toEqual({ repository: recipe.repository, revision: 'abc123', path: recipe.entry })
     expect(document.methods.map(({ method, summary }) => [method, summary])).toEqual([
       ['item/get', 'Gets one item.'],
       ['item/list', 'Lists all items.'],
@@ -65,7 +65,7 @@ describe('importing', () => {
     git('add', 'src')
     git('commit', '-qm', 'definitions')
     const { protocol } = await importProtocol(request(cwd, { revision: undefined }))
-    expect(protocol.source?.revision).toBe(git('rev-parse', 'HEAD').trim())
+    expect(protocol.origin?.revision).toBe(git('rev-parse', 'HEAD').trim())
   })
 
   test('does what the recipe says of methods, types and names', async () => {

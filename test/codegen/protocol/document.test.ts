@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
 import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
-import type { Protocol } from '../../../codegen/protocol/model.js'
+import type { MessageDirection, Protocol } from '../../../codegen/protocol/model.js'
 import { referencedName, referenceTo } from '../../../codegen/protocol/reference.js'
 
 const protocol: Protocol = {
@@ -37,7 +37,7 @@ const failure = (act: () => unknown): string => {
 describe('the text of a document', () => {
   test('has keys in one order, definitions by name, methods and properties as they are', () => {
     expect(formatDocument(protocol)).toBe(`{
-  "documentVersion": 1,
+  "documentVersion": 2,
   "protocol": "demo",
   "version": "1.0.0",
   "methods": [
@@ -135,8 +135,8 @@ describe('a bad document is one clear error', () => {
   })
 
   test('written by a newer version', () => {
-    expect(failure(() => parseDocument('{"documentVersion": 2, "whatever": 1}', 'new.json'))).toContain(
-      'new.json#/documentVersion: error: the document has version 2; this agent-bindings reads up to 1\n  → upgrade',
+    expect(failure(() => parseDocument('{"documentVersion": 3, "whatever": 1}', 'new.json'))).toContain(
+      'new.json#/documentVersion: error: the document has version 3; this agent-bindings reads up to 2\n  → upgrade',
     )
   })
 
@@ -148,6 +148,7 @@ describe('a bad document is one clear error', () => {
       methods: [
         { method: 'a', kind: 'request', messageDirection: 'clientToServer', params: { $ref: '#/$defs/Missing' } },
         { method: 'a', kind: 'call', messageDirection: 'both', params: { if: {} } },
+        { method: 'a', kind: 'request', messageDirection: 'both', params: null, result: null },
         { method: 'n', kind: 'notification', messageDirection: 'serverToClient', params: null, result: null },
       ],
       $defs: { 'a/b': { properties: { 'x~y': { type: 'strange' } }, anyOf: [], required: ['a', 'a'], minItems: -1 } },
@@ -163,8 +164,8 @@ describe('a bad document is one clear error', () => {
       expect.stringMatching(/^\/methods\/0\/params\/\$ref: error: "Missing" is not in \$defs/),
       expect.stringMatching(/^\/methods\/1\/kind: /),
       expect.stringMatching(/^\/methods\/1\/params\/if: error: not a JSON Schema keyword/),
-      expect.stringMatching(/^\/methods\/1\/method: error: the method is already defined at \/methods\/0/),
-      expect.stringMatching(/^\/methods\/2\/result: error: a notification has no result/),
+      expect.stringMatching(/^\/methods\/2\/method: error: the request is already defined at \/methods\/0/),
+      expect.stringMatching(/^\/methods\/3\/result: error: a notification has no result/),
       expect.stringMatching(/^\/\$defs\/a~1b\/properties\/x~0y\/type: /),
       expect.stringMatching(/^\/\$defs\/a~1b\/anyOf: error: must be a non-empty array/),
       expect.stringMatching(/^\/\$defs\/a~1b\/required: /),
@@ -197,3 +198,122 @@ test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])(
     expect(referencedName(referenceTo(name))).toBe(name)
   },
 )
+
+describe('a document of version 1', () => {
+  test.each([
+    ['that says so', { documentVersion: 1 }],
+    ['that says nothing', {}],
+  ])('%s is read: its source is the origin', (_, version) => {
+    const old = { ...version, protocol: 'p', version: '1', source: { path: 'a.ts' }, methods: [], $defs: {} }
+    const read = parseDocument(JSON.stringify(old), 'old.json')
+    expect(read).toEqual({
+      documentVersion: 2,
+      protocol: 'p',
+      version: '1',
+      origin: { path: 'a.ts' },
+      methods: [],
+      $defs: {},
+    })
+    expect(formatDocument(read)).toContain('"documentVersion": 2')
+  })
+
+  test('is told the place as it is written there', () => {
+    const old = { protocol: 'p', version: '1', source: { path: 4 }, methods: [], $defs: {} }
+    expect(failure(() => parseDocument(JSON.stringify(old), 'old.json'))).toMatch(/^old\.json#\/source\/path: /)
+  })
+
+  test('is not one that has an origin, too', () => {
+    const both = { protocol: 'p', version: '1', source: {}, origin: {}, methods: [], $defs: {} }
+    expect(failure(() => parseDocument(JSON.stringify(both), 'x.json'))).toMatch(/^x\.json#\/source: .* unknown key/)
+  })
+})
+
+test('a document keeps its wire, all that a method says, and what other tools keep', () => {
+  const full: Protocol = {
+    documentVersion: 2,
+    protocol: 'full',
+    version: '1',
+    wire: { framing: 'json-lines', cancel: { method: '$/stop', id: 'call' }, goodbye: null },
+    'x-a': 1,
+    'x-b': { any: ['thing'] },
+    methods: [
+      {
+        method: 'subtract',
+        kind: 'request',
+        messageDirection: 'clientToServer',
+        since: '1.0',
+        stability: 'experimental',
+        'x-tag': 'math',
+        params: { type: 'array', prefixItems: [{ type: 'number' }, { type: 'number' }], items: false, minItems: 1 },
+        paramsOptional: true,
+        paramNames: ['minuend', 'subtrahend'],
+        result: { type: 'number', 'x-unit': 'none' },
+        errors: [{ code: -32001, message: 'Too small', data: { type: 'string' } }],
+      },
+      { method: 'subtract', kind: 'notification', messageDirection: 'both', params: null },
+    ],
+    $defs: {
+      Level: { 'x-since': '1.1', 'x-stability': 'internal', enum: [1, 2], 'x-enumNames': ['Low', 'High'] },
+      Either: { anyOf: [{ type: 'string' }, { type: 'number' }], 'x-variantNames': ['Text', 'Count'] },
+    },
+  }
+  expect(parseDocument(formatDocument(full), 'full.json')).toEqual(full)
+})
+
+describe('one name', () => {
+  const named = (...methods: readonly (readonly ['request' | 'notification', MessageDirection])[]) =>
+    JSON.stringify({
+      protocol: 'p',
+      version: '1',
+      methods: methods.map(([kind, messageDirection]) => ({
+        ...{ method: 'ping', kind, messageDirection, params: null },
+        ...(kind === 'request' && { result: null }),
+      })),
+      $defs: {},
+    })
+
+  test('may be that of a request and of a notification, in each direction', () => {
+    const text = named(
+      ['request', 'clientToServer'],
+      ['notification', 'clientToServer'],
+      ['request', 'serverToClient'],
+      ['notification', 'serverToClient'],
+    )
+    expect(parseDocument(text, 'p.json').methods).toHaveLength(4)
+  })
+
+  test.each([
+    [
+      ['request', 'both'],
+      ['request', 'serverToClient'],
+    ],
+    [
+      ['notification', 'clientToServer'],
+      ['notification', 'both'],
+    ],
+  ] as const)('is not that of %j and %j', (first, second) => {
+    expect(failure(() => parseDocument(named(first, second), 'p.json'))).toContain('already defined at /methods/0')
+  })
+})
+
+describe('names that do not fit', () => {
+  const problems = (method: object, shape: object = {}) => {
+    const base = { method: 'm', kind: 'notification', messageDirection: 'both', params: null }
+    const text = JSON.stringify({ protocol: 'p', version: '1', methods: [{ ...base, ...method }], $defs: { A: shape } })
+    return failure(() => parseDocument(text, 'p.json')).split('\n')[0]
+  }
+  test.each([
+    [{ paramNames: ['a'] }, {}, '/methods/0/paramNames: error: there is not one name for each parameter'],
+    [
+      { params: { prefixItems: [{}, {}] }, paramNames: ['a', 'a'] },
+      {},
+      '/methods/0/paramNames: error: two parameters have the same name',
+    ],
+    [
+      {},
+      { enum: [1], 'x-enumNames': ['A', 'B'] },
+      '/$defs/A/x-enumNames: error: there is not one name for each member',
+    ],
+    [{}, { anyOf: [{}, {}], 'x-variantNames': ['A'] }, '/$defs/A/x-variantNames: error: there is not one name for'],
+  ])('%j %j', (method, shape, message) => expect(problems(method, shape)).toContain(`p.json#${message}`))
+})

@@ -31,7 +31,7 @@ export function hostileProtocol(): Protocol {
     protocol: 'hostile',
     version: '1.0.0',
     summary: hostileTexts.join(' '),
-    source: {
+    origin: {
       repository: 'javascript:alert(1)',
       revision: '"><script>',
       path: '</code>`\n\n<script>alert(1)</script>',

@@ -32,7 +32,7 @@ export const notes2: Protocol = {
   protocol: 'notes',
   version: '1.10.0',
   summary: 'Notes that an agent keeps for an editor.',
-  source: { repository: 'https://example.org/notes', revision: '0123456789abcdef', path: 'src/protocol.ts' },
+  origin: { repository: 'https://example.org/notes', revision: '0123456789abcdef', path: 'src/protocol.ts' },
   methods: [
     {
       method: 'initialize',

@@ -84,7 +84,7 @@ const method = (name: string, index: number): Method => {
 export const hostileProtocol: Protocol = {
   protocol: 'hostile',
   version: '1.0.0',
-  source: { repository: texts.join(' '), revision: '*/ globalThis.hacked = 1', path: 'a\nglobalThis.hacked = 1' },
+  origin: { repository: texts.join(' '), revision: '*/ globalThis.hacked = 1', path: 'a\nglobalThis.hacked = 1' },
   summary: texts.join(' '),
   methods: requests.map(method),
   $defs: Object.fromEntries(

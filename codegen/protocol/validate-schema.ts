@@ -1,0 +1,83 @@
+import { isObject, type JsonObject } from './json.js'
+import { expectedValue } from './keyword-values.js'
+import { escapePointer, referencedName } from './reference.js'
+import { kindOfKeyword, maximumDepth } from './schema-keywords.js'
+
+/** Takes what is wrong, with the JSON pointer of its place and what to do about it. */
+export type Report = (pointer: string, message: string, hint?: string) => void
+
+/** Checks that values are schemas that documents may hold. */
+export class SchemaChecker {
+  readonly #definitions: JsonObject
+  readonly #report: Report
+
+  /** @param definitions the shapes that `$ref` may name */
+  constructor(definitions: JsonObject, report: Report) {
+    this.#definitions = definitions
+    this.#report = report
+  }
+
+  /** @param depth how deep the schema is nested in others */
+  schema(schema: unknown, pointer: string, depth: number): void {
+    if (!isObject(schema)) {
+      this.#report(pointer, 'must be a JSON Schema object')
+      return
+    }
+    if (depth > maximumDepth) {
+      this.#report(pointer, `schemas are nested deeper than ${maximumDepth}`, 'give inner shapes names in $defs')
+      return
+    }
+    for (const [keyword, value] of Object.entries(schema)) {
+      const kind = kindOfKeyword(keyword)
+      const place = `${pointer}/${escapePointer(keyword)}`
+      if (kind === undefined)
+        this.#report(
+          place,
+          'not a JSON Schema keyword that documents use',
+          'say the shape with the keywords of schema/protocol.schema.json',
+        )
+      else if (kind === 'schema' || (kind === 'schema-or-boolean' && typeof value !== 'boolean'))
+        this.schema(value, place, depth + 1)
+      else if (kind === 'schema-map') this.schemaMap(value, place, depth + 1)
+      else if (kind === 'schemas') this.#list(value, place, depth + 1)
+      else {
+        const expected = expectedValue(kind, value)
+        if (expected !== undefined) this.#report(place, `must be ${expected}`)
+      }
+    }
+    if (typeof schema.$ref === 'string') this.#reference(schema.$ref, `${pointer}/$ref`)
+    this.#names(schema, 'x-enumNames', [schema.enum], pointer)
+    this.#names(schema, 'x-variantNames', [schema.anyOf, schema.oneOf], pointer)
+  }
+
+  schemaMap(value: unknown, pointer: string, depth: number): void {
+    if (value === undefined) return
+    if (!isObject(value)) {
+      this.#report(pointer, 'must be an object of schemas')
+      return
+    }
+    for (const [name, item] of Object.entries(value)) this.schema(item, `${pointer}/${escapePointer(name)}`, depth)
+  }
+
+  #list(value: unknown, pointer: string, depth: number): void {
+    if (!Array.isArray(value) || value.length === 0) {
+      this.#report(pointer, 'must be a non-empty array of schemas')
+      return
+    }
+    for (const [index, item] of value.entries()) this.schema(item, `${pointer}/${index}`, depth)
+  }
+
+  #reference(reference: string, pointer: string): void {
+    const name = referencedName(reference)
+    if (name === undefined) this.#report(pointer, 'must be a reference of the form #/$defs/Name')
+    else if (!Object.hasOwn(this.#definitions, name))
+      this.#report(pointer, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')
+  }
+
+  /** Names stand beside the list whose members they name, one for each. */
+  #names(schema: JsonObject, keyword: string, lists: readonly unknown[], pointer: string): void {
+    const names = schema[keyword]
+    if (Array.isArray(names) && !lists.some(list => Array.isArray(list) && list.length === names.length))
+      this.#report(`${pointer}/${keyword}`, 'there is not one name for each member of the list beside it')
+  }
+}
