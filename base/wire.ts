@@ -47,14 +47,14 @@ export const lspWire: Required<Wire> = Object.freeze({
   goodbye: Object.freeze({ request: 'shutdown', notification: 'exit' }),
 })
 
-/** Fills in what a document leaves out; members that are undefined count as left out. */
-export function resolveWire(wire: Wire = {}): Required<Wire> {
+/** Fills in what a document or a caller leaves out; members that are undefined count as left out. */
+export function resolveWire(wire: Wire = {}, defaults: Required<Wire> = lspWire): Required<Wire> {
   const {
-    framing = lspWire.framing,
-    absentParams = lspWire.absentParams,
-    params = lspWire.params,
-    cancel = lspWire.cancel,
-    goodbye = lspWire.goodbye,
+    framing = defaults.framing,
+    absentParams = defaults.absentParams,
+    params = defaults.params,
+    cancel = defaults.cancel,
+    goodbye = defaults.goodbye,
   } = wire
   return { framing, absentParams, params, cancel, goodbye }
 }

@@ -2,7 +2,6 @@
 //
 // The reply is printed as it comes. The agent may do nothing but talk: every permission it asks for is refused.
 import { AcpClient } from 'agent-bindings/acp'
-import { jsonLines } from 'agent-bindings/runtime'
 
 const [question, command, ...args] = process.argv.slice(2)
 if (question === undefined || command === undefined) {
@@ -13,10 +12,6 @@ if (question === undefined || command === undefined) {
 const agent = await AcpClient.spawn({
   command,
   args,
-  // ACP is one JSON message a line, and has no goodbye: an agent ends when its input does.
-  framing: jsonLines,
-  shutdown: false,
-  cancel: { method: '$/cancel_request', id: 'requestId' },
   handlers: {
     'session/request_permission': ({ toolCall }) => {
       console.error(`refused: ${toolCall.title ?? toolCall.toolCallId}`)

@@ -8,7 +8,7 @@ import { connect, streams } from 'agent-bindings/runtime'
 const chats = new Map()
 const connection = await connect({
   transport: streams({ readable: process.stdin, writable: process.stdout }),
-  shutdown: false,
+  wire: { goodbye: null },
 })
 const status = {
   status: /** @type {const} */ ('authenticated'),

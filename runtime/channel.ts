@@ -1,4 +1,5 @@
 import type { Message } from 'vscode-jsonrpc'
+import type { Wire } from '../base/wire.js'
 import type { AgentError, ExitStatus } from './errors.js'
 import type { Limits } from './limits.js'
 import type { Redactor } from './redact.js'
@@ -63,6 +64,8 @@ export interface Channel {
 export interface OpenContext {
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
+  /** How messages travel: its framing holds where the transport has none of its own. */
+  readonly wire: Required<Wire>
   /** Aborts when the connection is not wanted any more. */
   readonly signal: AbortSignal
 }

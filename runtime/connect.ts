@@ -1,8 +1,7 @@
+import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
 import { Hub } from './connection/hub.js'
-import { type CancelMessage, lspCancel } from './connection/rpc.js'
-import { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
 import type { AgentConnection, Handler, NotificationListener } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
@@ -22,16 +21,11 @@ export interface ConnectOptions {
   listeners?: Readonly<Record<string, NotificationListener>>
   /** What has to be said before the connection is ready; bounded by `limits.handshakeMs`. */
   handshake?: (connection: AgentConnection) => unknown
-  /** How `close()` says goodbye; LSP's `shutdown` and `exit` by default, `false` for nothing. */
-  shutdown?: ShutdownMessages | false
   /**
-   * How a call without parameters looks: `omit` (the default) leaves `params` out, as JSON-RPC has it; `null` sends `[null]`,
-   * for peers built on vscode-jsonrpc whose handlers take one parameter: without one they mistake the cancellation token
-   * for it.
+   * How messages travel: framing, absent parameters, cancelling, the goodbye. Each member has LSP's meaning when it is left
+   * out; a generated client has those of its protocol.
    */
-  emptyParams?: 'omit' | 'null'
-  /** How calls are cancelled, by either side; LSP's `$/cancelRequest { id }` by default. */
-  cancel?: CancelMessage
+  wire?: Wire
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
   /** Where the traffic is written down. */
@@ -94,7 +88,8 @@ export function prepare(options: ConnectOptions): Prepared {
  * @param owned whether what listens, iterates and traces ends with this connection.
  */
 export async function openConnection(options: ConnectOptions, prepared: Prepared, owned: boolean): Promise<Connection> {
-  const { transport, signal, emptyParams = 'omit', cancel = lspCancel, shutdown = lspShutdown } = options
+  const { transport, signal } = options
+  const wire = resolveWire(options.wire)
   const { limits, redactor, tracer } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
@@ -102,8 +97,8 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
   signal?.addEventListener('abort', forward, { once: true })
   try {
     if (abort.signal.aborted) throw givenUp(abort.signal)
-    const channel = await transport.open({ limits, redactor, signal: abort.signal })
-    const connection = new Connection({ ...prepared, channel, emptyParams, cancel, shutdown, owned })
+    const channel = await transport.open({ limits, redactor, wire, signal: abort.signal })
+    const connection = new Connection({ ...prepared, channel, wire, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
     return connection

@@ -58,8 +58,9 @@ export interface AgentConnection extends AsyncDisposable {
   /**
    * Sends a request and resolves with its result. Never throws synchronously.
    *
-   * `params`: `undefined` sends none; an object is sent as it is; anything else (null, a scalar, an array) is one
-   * positional parameter, `[params]`, as vscode-jsonrpc peers expect it.
+   * `params`: `undefined` sends none (or `[null]`, where `wire.absentParams` says so); an object is sent as it is; an array
+   * too where `wire.params` is `by-position`; anything else is one positional parameter, `[params]`, as vscode-jsonrpc peers
+   * expect it.
    */
   request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result>
   /** Sends a notification; resolves when it is accepted for sending. A rejection need not be handled. */

@@ -1,11 +1,11 @@
 /** Connections to JSON-RPC agents: transports, framing, life cycle, errors, limits, tracing. */
 
+export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'
 export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
 export * from './client/index.js'
 export { type ConnectOptions, connect } from './connect.js'
 export { Connection } from './connection/connection.js'
-export { type CancelMessage, ErrorCodes, lspCancel } from './connection/rpc.js'
-export { lspShutdown, type ShutdownMessages } from './connection/shutdown.js'
+export { ErrorCodes } from './connection/rpc.js'
 export type {
   AgentConnection,
   CloseReason,

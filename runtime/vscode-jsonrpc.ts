@@ -9,7 +9,8 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/node'
-import { contentLength } from './framing/content-length.js'
+import { lspWire } from '../base/wire.js'
+import { resolveFraming } from './framing/resolve.js'
 import { type Limits, resolveLimits } from './limits.js'
 import { Redactor } from './redact.js'
 import { ByteChannel } from './transports/byte-channel.js'
@@ -25,7 +26,8 @@ export function createReaderAndWriter(options: StreamsOptions & { limits?: Parti
   reader: MessageReader
   writer: MessageWriter
 } {
-  const { readable, writable, framing = contentLength, description = 'the peer' } = options
+  const { readable, writable, description = 'the peer' } = options
+  const framing = resolveFraming(options.framing ?? lspWire.framing)
   const limits = resolveLimits(options.limits)
   const channel = new ByteChannel({ description, readable, writable, framing, limits, redactor: new Redactor() })
   return { reader: new ChannelReader(channel), writer: new ChannelWriter(channel) }

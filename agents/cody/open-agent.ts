@@ -1,4 +1,4 @@
-import { CodyClient } from '../../generated/cody/1.114/index.js'
+import { CodyClient, protocol } from '../../generated/cody/1.114/index.js'
 import { type AgentConnection, type ConnectOptions, connect } from '../../runtime/index.js'
 import { type AgentVersion, versionOf } from './agent-versions.js'
 import { type Settings, secretsOf } from './config/settings.js'
@@ -71,8 +71,7 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
   const { redact, ...rest } = options.connection ?? {}
   const secrets = [...secretsOf(values), ...(redact?.secrets ?? [])]
   await connect({
-    // The agent's handlers take one parameter: without one they would mistake the cancellation token for it.
-    emptyParams: 'null',
+    wire: protocol.wire,
     ...rest,
     transport: transportOf(values, options.onStderr),
     handshake,

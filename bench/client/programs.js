@@ -6,8 +6,7 @@
 export const programs = {
   'agent-bindings/acp': `
 import { AcpClient } from 'agent-bindings/acp'
-import { jsonLines } from 'agent-bindings/runtime'
-const agent = await AcpClient.spawn({ command: 'agent', framing: jsonLines, handlers: {
+const agent = await AcpClient.spawn({ command: 'agent', handlers: {
   'session/request_permission': ({ options }) => ({ outcome: { outcome: 'selected', optionId: options[0]?.optionId ?? '' } }),
 } })
 agent.on('session/update', ({ sessionId }) => console.log(sessionId))

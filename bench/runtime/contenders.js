@@ -42,7 +42,7 @@ export const contenders = {
   async 'agent-bindings'(readable, writable, handlers) {
     const { connect, streams } = await import('agent-bindings/runtime')
     const { CodyClient } = await import('agent-bindings/cody/1.114')
-    const connection = await connect({ transport: streams({ readable, writable }), shutdown: false })
+    const connection = await connect({ transport: streams({ readable, writable }), wire: { goodbye: null } })
     const client = new CodyClient(connection)
     /** @type {End} */
     const end = {

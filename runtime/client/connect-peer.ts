@@ -1,5 +1,7 @@
+import { resolveWire } from '../../base/wire.js'
 import { type ConnectOptions, connect } from '../connect.js'
 import type { AgentConnection } from '../contract.js'
+import type { ProtocolDescription } from './description.js'
 
 /** How a generated client or agent is connected: what `connect` takes, with handlers that are typed elsewhere. */
 export interface PeerConnectOptions<Peer> extends Omit<ConnectOptions, 'handlers' | 'handshake'> {
@@ -11,7 +13,10 @@ export interface PeerConnectOptions<Peer> extends Omit<ConnectOptions, 'handlers
 export type PeerSettings<Peer> = Omit<PeerConnectOptions<Peer>, 'transport'>
 
 /** A generated client or agent. */
-export type PeerClass<Peer, Options> = new (connection: AgentConnection, options?: Options) => Peer
+export interface PeerClass<Peer, Options> {
+  new (connection: AgentConnection, options?: Options): Peer
+  readonly protocol: ProtocolDescription
+}
 
 /** Opens a connection and puts a client or an agent on it, with its handlers in place before the first message is read. */
 export async function connectPeer<Peer, Options extends object>(
@@ -25,6 +30,8 @@ export async function connectPeer<Peer, Options extends object>(
       peer = new peerClass(connection, options)
       return options.handshake?.(peer)
     }
-    connect({ ...options, handlers: {}, handshake }).then(() => resolve(peer), reject)
+    // Bindings of an earlier contract have no protocol here; making the peer says so.
+    const wire = resolveWire(options.wire, resolveWire(peerClass.protocol?.wire))
+    connect({ ...options, wire, handlers: {}, handshake }).then(() => resolve(peer), reject)
   })
 }

@@ -1,3 +1,4 @@
+import type { Wire } from '../../base/wire.js'
 import { AgentError } from '../errors.js'
 
 /** What generated code tells the runtime about itself. */
@@ -6,7 +7,7 @@ import { AgentError } from '../errors.js'
  * The contract between generated code and this runtime. It goes up when code generated earlier would no longer work
  * with the runtime, or the other way round; `codegen/targets/typescript` writes for the same number.
  */
-export const contractVersion = 1
+export const contractVersion = 2
 
 /** The protocol that some bindings were generated from. */
 export interface ProtocolDescription {
@@ -18,8 +19,30 @@ export interface ProtocolDescription {
   readonly contract: number
   /** The command that generates the bindings anew. */
   readonly regenerate: string
+  /** How messages travel, as the protocol document says. */
+  readonly wire: Wire
+  /** Loads the shapes of the messages, generated beside the bindings; validation needs them. */
+  readonly shapes?: () => Promise<{ readonly shapes: ProtocolShapes }>
   /** Where the protocol document is; without it, validation has to be told. */
   readonly document?: () => URL
+}
+
+/** The methods and shapes of a protocol: what validation needs, without text for people. */
+export interface ProtocolShapes {
+  readonly methods: readonly MethodShapes[]
+  /** Named shapes, JSON Schema 2020-12; methods and shapes refer to them as `#/$defs/Name`. */
+  readonly $defs: Readonly<Record<string, object>>
+}
+
+/** The shapes of one method; null where there is nothing. */
+export interface MethodShapes extends Pick<MethodInfo, 'method' | 'kind' | 'messageDirection'> {
+  readonly params: object | null
+  /** Whether the parameters may be left out. */
+  readonly paramsOptional?: true
+  /** Names of parameters that go by position; `params` is then the shape of their list. */
+  readonly paramNames?: readonly string[]
+  /** Of a request. */
+  readonly result?: object | null
 }
 
 /** One method of a protocol, as data. */

@@ -1,7 +1,14 @@
 export { type CheckedPart, ValidationError, type Violation } from '../validation/error.js'
 export type { DirectedValidation, ValidateOptions, ValidationMode } from '../validation/options.js'
 export type { PeerClass, PeerConnectOptions, PeerSettings } from './connect-peer.js'
-export { ContractError, contractVersion, type MethodInfo, type ProtocolDescription } from './description.js'
+export {
+  ContractError,
+  contractVersion,
+  type MethodInfo,
+  type MethodShapes,
+  type ProtocolDescription,
+  type ProtocolShapes,
+} from './description.js'
 export { call, callable, Namespace } from './namespace.js'
 export { AgentClient, AgentServer } from './peer.js'
 export type {

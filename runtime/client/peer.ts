@@ -1,5 +1,6 @@
 // biome-ignore-all lint/complexity/noThisInStatic: what is made is of the class that was called, not of its base
 
+import { resolveWire } from '../../base/wire.js'
 import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
 import { type StdioOptions, stdio } from '../transports/stdio.js'
 import { streams } from '../transports/streams.js'
@@ -162,8 +163,9 @@ export abstract class AgentServer<
     options: Partial<PeerConnectOptions<Server>> & Options,
   ): Promise<Server> {
     const { transport = streams({ readable: process.stdin, writable: process.stdout }) } = options
-    // An agent does not say goodbye in the words of a client.
-    return connectPeer(this, { shutdown: false, ...options, transport })
+    // It is the client that says goodbye.
+    const wire = resolveWire(options.wire, { ...resolveWire(this.protocol?.wire), goodbye: null })
+    return connectPeer(this, { ...options, wire, transport })
   }
 
   /** @throws ContractError when the bindings were generated for another runtime. */

@@ -1,3 +1,4 @@
+import type { Wire } from '../../base/wire.js'
 import type { Channel, Problem } from '../channel.js'
 import type {
   AgentConnection,
@@ -13,9 +14,8 @@ import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
 import type { Hub } from './hub.js'
-import type { CancelMessage } from './rpc.js'
 import { Session } from './session.js'
-import { closeChannel, type ShutdownMessages } from './shutdown.js'
+import { closeChannel } from './shutdown.js'
 import { within } from './within.js'
 
 /** What a connection is made of. */
@@ -26,9 +26,7 @@ export interface ConnectionParts {
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
-  readonly emptyParams: 'omit' | 'null'
-  readonly cancel: CancelMessage
-  readonly shutdown: ShutdownMessages | false
+  readonly wire: Required<Wire>
   /** Whether the hub and the tracer end with this connection. */
   readonly owned: boolean
 }

@@ -1,4 +1,5 @@
 import type { Message, ResponseMessage } from 'vscode-jsonrpc'
+import type { Wire } from '../../base/wire.js'
 import type { Handler, HandlerContext } from '../contract.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
@@ -40,6 +41,7 @@ class Handling implements HandlerContext {
 export interface IncomingOptions {
   readonly find: (method: string) => Handler | undefined
   readonly send: (message: Message) => void
+  readonly wire: Required<Wire>
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
 }
@@ -76,7 +78,7 @@ export class IncomingRequests {
         handling.cancel(new DOMException(`not answered within ${handlerMs} ms`, 'TimeoutError'))
       })
     try {
-      const answer = handler(fromWire(params), handling)
+      const answer = handler(fromWire(params, this.#options.wire), handling)
       if (isThenable(answer))
         answer.then(
           result => this.#answer(handling, result),

@@ -1,4 +1,5 @@
 import type { ErrorCodes as RpcErrorCodes } from 'vscode-jsonrpc'
+import type { Wire } from '../../base/wire.js'
 
 /** The JSON-RPC error codes the runtime itself answers with: vscode-jsonrpc's and LSP's, without loading either. */
 export const ErrorCodes = {
@@ -13,24 +14,16 @@ export const ErrorCodes = {
   RequestCancelled: number
 }
 
-/** How a call is cancelled: a notification, and what its parameters call the id of the call. */
-export interface CancelMessage {
-  readonly method: string
-  readonly id: string
-}
-
-/** As the Language Server Protocol cancels: `$/cancelRequest { id }`. */
-export const lspCancel: CancelMessage = Object.freeze({ method: '$/cancelRequest', id: 'id' })
-
 /** Parameters as they go over the wire: see `AgentConnection.request`. */
-export function toWire(params: unknown, empty: object | undefined): object | undefined {
-  if (params === undefined) return empty
-  return typeof params === 'object' && params !== null && !Array.isArray(params) ? params : [params]
+export function toWire(params: unknown, wire: Required<Wire>): object | undefined {
+  if (params === undefined) return wire.absentParams === 'null' ? [null] : undefined
+  if (typeof params !== 'object' || params === null) return [params]
+  return Array.isArray(params) && wire.params === 'by-name' ? [params] : params
 }
 
-/** Parameters as handlers get them: one positional parameter by itself, none as null. */
-export function fromWire(params: unknown): unknown {
+/** Parameters as handlers get them: none as null, and by name a single positional parameter by itself. */
+export function fromWire(params: unknown, wire: Required<Wire>): unknown {
   if (params === undefined) return null
-  if (!Array.isArray(params) || params.length > 1) return params
+  if (!Array.isArray(params) || params.length > 1 || wire.params === 'by-position') return params
   return params.length === 0 ? null : params[0]
 }

@@ -1,4 +1,5 @@
 import type { Message } from 'vscode-jsonrpc'
+import type { Wire } from '../../base/wire.js'
 import type { Channel, ChannelSink, Problem } from '../channel.js'
 import type { RequestOptions } from '../contract.js'
 import {
@@ -18,7 +19,7 @@ import { AbortListeners } from './abort-listeners.js'
 import { Delivery } from './delivery.js'
 import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
-import { type CancelMessage, fromWire, toWire } from './rpc.js'
+import { fromWire, toWire } from './rpc.js'
 
 /** A call that waits for its response. */
 interface Pending {
@@ -37,8 +38,7 @@ export interface SessionParts {
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
-  readonly emptyParams: 'omit' | 'null'
-  readonly cancel: CancelMessage
+  readonly wire: Required<Wire>
   readonly report: (problem: Problem) => void
   /** Once: the channel has ended, or the session was failed. */
   readonly ended: (error: AgentError | undefined) => void
@@ -53,7 +53,7 @@ export class Session implements ChannelSink {
   readonly #channel: Channel
   readonly #hub: Hub
   readonly #tracer: Tracer | undefined
-  readonly #emptyParams: object | undefined
+  readonly #wire: Required<Wire>
   readonly #delivery: Delivery
   readonly #incoming: IncomingRequests
   readonly #aborts = new AbortListeners()
@@ -71,7 +71,7 @@ export class Session implements ChannelSink {
     this.#channel = parts.channel
     this.#hub = parts.hub
     this.#tracer = parts.tracer
-    this.#emptyParams = parts.emptyParams === 'null' ? [null] : undefined
+    this.#wire = parts.wire
     this.#delivery = new Delivery({
       receive: (value, bytes) => this.#receive(value, bytes),
       ended: error => parts.ended(error),
@@ -80,6 +80,7 @@ export class Session implements ChannelSink {
     this.#incoming = new IncomingRequests({
       find: method => parts.hub.handler(method),
       send: message => this.#send(message),
+      wire: parts.wire,
       limits: parts.limits,
       redactor: parts.redactor,
     })
@@ -100,7 +101,7 @@ export class Session implements ChannelSink {
     return new Promise((resolve, reject) => {
       const pending: Pending = { method, resolve, reject, begun: Date.now(), release: undefined }
       try {
-        this.#send({ jsonrpc: '2.0', id, method, params: toWire(params, this.#emptyParams) } as Message)
+        this.#send({ jsonrpc: '2.0', id, method, params: toWire(params, this.#wire) } as Message)
       } catch (error) {
         reject(sendError(method, error))
         return
@@ -116,7 +117,7 @@ export class Session implements ChannelSink {
     if (this.#closed) failed = this.#closedError(method)
     else {
       try {
-        this.#send({ jsonrpc: '2.0', method, params: toWire(params, this.#emptyParams) } as Message)
+        this.#send({ jsonrpc: '2.0', method, params: toWire(params, this.#wire) } as Message)
         return this.#channel.drained() ?? accepted
       } catch (error) {
         failed = sendError(method, error)
@@ -185,8 +186,8 @@ export class Session implements ChannelSink {
       const [oldest] = this.#abandoned
       if (oldest !== undefined) this.#abandoned.delete(oldest)
     }
-    const { cancel } = this.#parts
-    this.notify(cancel.method, { [cancel.id]: id })
+    const { cancel } = this.#wire
+    if (cancel) this.notify(cancel.method, { [cancel.id]: id })
     pending.reject(error)
   }
 
@@ -248,14 +249,14 @@ export class Session implements ChannelSink {
       this.#invalid('a request has an id that is neither a number nor a string')
       return
     }
-    const { cancel } = this.#parts
-    if (method === cancel.method) {
+    const { cancel } = this.#wire
+    if (method === cancel?.method) {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
     const listeners = this.#hub.listeners(method)
     if (!listeners) return
-    const given = fromWire(params)
+    const given = fromWire(params, this.#wire)
     for (const receive of listeners) {
       try {
         receive(given, bytes ?? 0)

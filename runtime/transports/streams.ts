@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream'
+import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
-import { contentLength } from '../framing/content-length.js'
 import type { Framing } from '../framing/framing.js'
+import { resolveFraming } from '../framing/resolve.js'
 import { ByteChannel } from './byte-channel.js'
 
 /** A pair of streams that are there already. */
@@ -10,8 +11,8 @@ export interface StreamsOptions {
   readable: Readable
   /** What is sent. */
   writable: Writable
-  /** How messages are told apart; `contentLength` by default. */
-  framing?: Framing
+  /** How messages are told apart; as the connection's `wire` says by default. */
+  framing?: FramingName | Framing
   /** Who is at the other end, for messages to people. */
   description?: string
 }
@@ -24,10 +25,11 @@ export function streams(options: StreamsOptions): Transport {
   let opened = false
   return {
     reopens: false,
-    async open({ limits, redactor }) {
+    async open({ limits, redactor, wire }) {
       if (opened) throw new TypeError('a transport of streams() can be opened only once: make another')
       opened = true
-      const { readable, writable, framing = contentLength, description = 'the peer' } = options
+      const { readable, writable, description = 'the peer' } = options
+      const framing = resolveFraming(options.framing ?? wire.framing)
       return new ByteChannel({ description, readable, writable, framing, limits, redactor })
     },
   }

@@ -1,9 +1,10 @@
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { FramingName } from '../../base/wire.js'
 import type { OpenContext, Transport } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
-import { contentLength } from '../framing/content-length.js'
 import type { Framing } from '../framing/framing.js'
+import { resolveFraming } from '../framing/resolve.js'
 import { startTimer } from '../limits.js'
 import { ByteChannel, type ByteChannelParts } from './byte-channel.js'
 import { givenUp } from './given-up.js'
@@ -30,8 +31,8 @@ export interface TcpOptions {
   allowRemote?: boolean
   /** How often it is tried while nobody listens. */
   retry?: ConnectRetry
-  /** How messages are told apart; `contentLength` by default. */
-  framing?: Framing
+  /** How messages are told apart; as the connection's `wire` says by default. */
+  framing?: FramingName | Framing
 }
 
 /**
@@ -53,15 +54,15 @@ export function tcp(options: TcpOptions): Transport {
 /** A channel over a connected socket. */
 export function socketChannel(
   socket: Socket,
-  { host = '127.0.0.1', port, framing = contentLength }: TcpOptions,
-  { limits, redactor }: OpenContext,
+  { host = '127.0.0.1', port, framing }: TcpOptions,
+  { limits, redactor, wire }: OpenContext,
   further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'release'>> = {},
 ): ByteChannel {
   return new ByteChannel({
     description: formatAddress(host, port),
     readable: socket,
     writable: socket,
-    framing,
+    framing: resolveFraming(framing ?? wire.framing),
     limits,
     redactor,
     ...further,

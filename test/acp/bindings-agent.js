@@ -1,9 +1,7 @@
 // An agent made with the generated agent side, on standard input and output, one JSON message a line.
 import { AcpAgentServer } from 'agent-bindings/acp'
-import { jsonLines, streams } from 'agent-bindings/runtime'
 
 const server = await AcpAgentServer.serve({
-  transport: streams({ readable: process.stdin, writable: process.stdout, framing: jsonLines }),
   validate: 'throw',
   handlers: {
     initialize: ({ protocolVersion }) => ({ protocolVersion, agentCapabilities: {}, authMethods: [] }),

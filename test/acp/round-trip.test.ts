@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { AcpClient, type AcpClientOptions, type SessionUpdate } from 'agent-bindings/acp'
-import { jsonLines } from 'agent-bindings/runtime'
 import { afterEach, describe, expect, test } from 'vitest'
 
 const agentFile = fileURLToPath(new URL('sdk-agent.js', import.meta.url))
@@ -13,10 +12,6 @@ async function start(options: AcpClientOptions = {}) {
   const client = await AcpClient.spawn({
     command: process.execPath,
     args: [agentFile],
-    framing: jsonLines,
-    // ACP has no goodbye: an agent ends when its input does.
-    shutdown: false,
-    cancel: { method: '$/cancel_request', id: 'requestId' },
     validate: 'throw',
     ...options,
   })

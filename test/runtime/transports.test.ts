@@ -31,7 +31,7 @@ function pair() {
 const serve = (transport: Transport, options: Partial<ConnectOptions> = {}) =>
   connect({
     transport,
-    shutdown: false,
+    wire: { goodbye: null },
     handlers: {
       echo: params => params,
       wait: (_, { signal }) =>
@@ -133,7 +133,7 @@ test('a handler may ask late whether it was cancelled, and is told why it was fi
       echo: params => params,
     },
   })
-  const connection = await connect({ transport: streams(client), shutdown: false })
+  const connection = await connect({ transport: streams(client), wire: { goodbye: null } })
   const slow = failure(connection.request('slow', null, { timeoutMs: 10 }))
   expect(await slow).toMatchObject({ code: 'REQUEST_TIMEOUT' })
   await connection.request('echo', 1)
@@ -154,7 +154,7 @@ test('of calls that were given up, the responses to the last few are still known
   const problems: Problem[] = []
   const connection = await connect({
     transport: streams(client),
-    shutdown: false,
+    wire: { goodbye: null },
     limits: { pendingRequests: 2 },
     onProblem: problem => problems.push(problem),
   })
@@ -199,7 +199,7 @@ describe('a stock vscode-jsonrpc at the other end', () => {
     const agent = await serve(streams(server), { listeners: { note: params => noted.push(params) } })
     const reader = new rpc.StreamMessageReader(client.readable)
     const writer = new rpc.StreamMessageWriter(client.writable)
-    const connection = await connect({ transport: messages({ reader, writer }), shutdown: false })
+    const connection = await connect({ transport: messages({ reader, writer }), wire: { goodbye: null } })
     void connection.notify('note', 'x'.repeat(100_000))
     await connection.close()
     expect((await connection.closed).kind).toBe('closed')
@@ -273,7 +273,7 @@ describe('a stock vscode-jsonrpc at the other end', () => {
 
   test('empty parameters for handlers that take one', async () => {
     const transport = stdio({ command: process.execPath, args: [stockAgent] })
-    const connection = await connect({ transport, emptyParams: 'null' })
+    const connection = await connect({ transport, wire: { absentParams: 'null' } })
     expect(await connection.request('echo')).toBe(null)
     await connection.close()
   })
@@ -282,7 +282,7 @@ describe('a stock vscode-jsonrpc at the other end', () => {
 describe('options', () => {
   test('streams open once', async () => {
     const transport = streams(pair().client)
-    await (await connect({ transport, shutdown: false })).close()
+    await (await connect({ transport, wire: { goodbye: null } })).close()
     expect(await failure(connect({ transport }))).toBeInstanceOf(TypeError)
   })
 

@@ -1,4 +1,4 @@
-import type { MessageDirection, Method, MethodKind, Protocol } from '../../protocol/model.js'
+import type { Json, MessageDirection, Method, MethodKind, Protocol } from '../../protocol/model.js'
 import type { GeneratedFile } from '../target.js'
 import { commentText } from './comments.js'
 import { printImport } from './imports.js'
@@ -14,7 +14,7 @@ import { definitionsIn } from './type-nodes.js'
 import { layoutJson, mapOf } from './views.js'
 
 /** The contract between generated code and the runtime that this target writes for. */
-export const contractVersion = 1
+export const contractVersion = 2
 
 /** Names that generated modules have or import, whatever the protocol. */
 const ownNames = [
@@ -79,6 +79,7 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
       version: stringLiteral(protocol.version),
       contract: contractVersion,
       command: stringLiteral(options.command),
+      wire: print(layoutJson((protocol.wire ?? {}) as Json), 1, '  wire: '.length),
       document: options.document && stringLiteral(asRelativeUrl(options.document)),
       maps: maps.map(printDeclaration),
     }),

@@ -64,6 +64,8 @@ export class AcpClient extends AgentClient<ClientRequests, ClientNotifications, 
   readonly session = new SessionMethods(this.connection)
   readonly $ = new DollarMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: AcpClientOptions = {}) {
     super(protocol, connection, { headless: headlessAnswers, ...options })
   }

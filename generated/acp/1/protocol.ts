@@ -56,8 +56,9 @@ import type {
 export const protocol: ProtocolDescription = {
   name: 'acp',
   version: '1',
-  contract: 1,
+  contract: 2,
   regenerate: 'npx agent-bindings generate',
+  wire: { framing: 'json-lines', cancel: { method: '$/cancel_request', id: 'requestId' }, goodbye: null },
   document: () => new URL('../../../schema/acp/1.json', import.meta.url),
 }
 

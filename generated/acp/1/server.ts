@@ -60,6 +60,8 @@ export class AcpAgentServer extends AgentServer<
   readonly elicitation = new AgentElicitationMethods(this.connection)
   readonly $ = new AgentDollarMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: AcpAgentServerOptions = {}) {
     super(protocol, connection, options)
   }

@@ -153,6 +153,8 @@ export class CodyClient extends AgentClient<ClientRequests, ClientNotifications,
   readonly secrets = new SecretsMethods(this.connection)
   readonly window = new WindowMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: CodyClientOptions = {}) {
     super(protocol, connection, { headless: headlessAnswers, ...options })
   }

@@ -121,8 +121,9 @@ import type {
 export const protocol: ProtocolDescription = {
   name: 'cody',
   version: '1.114.0',
-  contract: 1,
+  contract: 2,
   regenerate: 'npx agent-bindings generate',
+  wire: { absentParams: 'null' },
   document: () => new URL('../../../schema/cody/1.114.0.json', import.meta.url),
 }
 

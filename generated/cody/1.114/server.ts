@@ -80,6 +80,8 @@ export class CodyAgentServer extends AgentServer<
   readonly progress = new AgentProgressMethods(this.connection)
   readonly authStatus = new AgentAuthStatusMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: CodyAgentServerOptions = {}) {
     super(protocol, connection, options)
   }

@@ -143,6 +143,8 @@ export class CodyClient extends AgentClient<ClientRequests, ClientNotifications,
   readonly $ = new DollarMethods(this.connection)
   readonly progress = new ProgressMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: CodyClientOptions = {}) {
     super(protocol, connection, { headless: headlessAnswers, ...options })
   }

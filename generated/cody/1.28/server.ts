@@ -60,6 +60,8 @@ export class CodyAgentServer extends AgentServer<
   readonly progress = new AgentProgressMethods(this.connection)
   readonly remoteRepo = new AgentRemoteRepoMethods(this.connection)
 
+  static readonly protocol = protocol
+
   constructor(connection: AgentConnection, options: CodyAgentServerOptions = {}) {
     super(protocol, connection, options)
   }

@@ -48,7 +48,7 @@ export async function converse(standIn: StandIn, folder: string) {
   const tasks = new EditTasks()
   const shared = {
     transport: stdio({ command, args }),
-    emptyParams: 'null',
+    wire: { absentParams: 'null' },
     fallback: () => null,
     handlers: {
       'textDocument/edit': () => true,

@@ -15,10 +15,13 @@ const describe = (contract: number) => ({
   name: 'notes',
   version: '1.0.0',
   contract,
+  wire: {},
   regenerate: 'npx agent-bindings generate',
 })
 
 class Client extends AgentClient<object, object, object, object> {
+  static readonly protocol = describe(contractVersion)
+
   constructor(connection: AgentConnection, { contract = contractVersion }: { contract?: number } = {}) {
     super(describe(contract), connection, {})
   }
@@ -33,7 +36,7 @@ test('older bindings say how to make them anew, where they are constructed', () 
     new ContractError(describe(contractVersion - 1)),
   )
   expect(new ContractError(describe(0)).message).toBe(
-    'the notes 1.0.0 bindings were generated for contract 0 and this runtime has 1; ' +
+    'the notes 1.0.0 bindings were generated for contract 0 and this runtime has 2; ' +
       'generate them anew: npx agent-bindings generate',
   )
 })
@@ -44,7 +47,7 @@ test('newer bindings ask for a newer runtime', () => {
 
 test('connecting with bindings of another contract is refused and leaves nothing open', async () => {
   const [there, back] = [new PassThrough(), new PassThrough()]
-  const options = { transport: streams({ readable: back, writable: there }), shutdown: false as const }
+  const options = { transport: streams({ readable: back, writable: there }), wire: { goodbye: null } }
   await expect(Client.connect({ ...options, contract: 99 })).rejects.toBeInstanceOf(ContractError)
   expect(there.destroyed).toBe(true)
 })

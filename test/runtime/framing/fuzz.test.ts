@@ -108,7 +108,7 @@ describe('fuzz: a connection', () => {
         there.resume()
         const connection = await connect({
           transport: streams({ readable: back, writable: there }),
-          shutdown: false,
+          wire: { goodbye: null },
           handlers: {
             echo: params => params,
             throw: () => {

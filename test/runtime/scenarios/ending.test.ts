@@ -71,10 +71,10 @@ describe.each(transports)('ending over %s', way => {
   })
 
   test('other words of goodbye, or none', async () => {
-    const quiet = await faulty(way, 'none', { shutdown: false, limits: { exitMs: 300 } })
+    const quiet = await faulty(way, 'none', { wire: { goodbye: null }, limits: { exitMs: 300 } })
     await quiet.connection.close()
     expect((await quiet.connection.closed).kind).toBe('closed')
-    const other = await faulty(way, 'none', { shutdown: { notification: 'exit' } })
+    const other = await faulty(way, 'none', { wire: { goodbye: { notification: 'exit' } } })
     await other.connection.close()
     expect((await other.connection.closed).kind).toBe('closed')
   })

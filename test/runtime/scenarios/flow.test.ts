@@ -8,7 +8,7 @@ const pause = () => new Promise(resolve => setImmediate(resolve))
 describe.each(transports)('flow over %s', way => {
   test('row 26: the agent stops reading', async () => {
     const { connection } = await faulty(way, 'deaf', {
-      shutdown: false,
+      wire: { goodbye: null },
       limits: { outgoingBytes: 1 << 20, exitMs: 50 },
     })
     const before = process.memoryUsage().rss

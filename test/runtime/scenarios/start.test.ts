@@ -86,7 +86,7 @@ describe('starting', () => {
     setTimeout(() => server.listen(port, '127.0.0.1'), 120)
     const connection = await connect({
       transport: tcp({ port, retry: { delayMs: 50, attempts: 10 } }),
-      shutdown: false,
+      wire: { goodbye: null },
     })
     await connection.close()
     server.close()
@@ -213,7 +213,7 @@ describe('starting', () => {
       listening: /ready/,
       retry: { attempts: 6, delayMs: 50 },
     })
-    await (await connect({ transport, shutdown: false })).close()
+    await (await connect({ transport, wire: { goodbye: null } })).close()
   })
 
   test.each([
@@ -223,7 +223,7 @@ describe('starting', () => {
     const code = `const server = require('net').createServer(s => s.on('close', () => process.exit()))
       server.listen(0, '127.0.0.1', () => console.error('listening on port ${colour}' + server.address().port))`
     const transport = spawnedTcp({ command: process.execPath, args: ['-e', code] })
-    const connection = await connect({ transport, shutdown: false })
+    const connection = await connect({ transport, wire: { goodbye: null } })
     expect(connection.description).toMatch(/pid \d+\) on port \d+$/)
     await connection.close()
   })

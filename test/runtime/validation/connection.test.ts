@@ -207,7 +207,7 @@ test('a document that is not where it should be is one clear error', async () =>
 })
 
 test('bindings that know no document ask for one', async () => {
-  const protocol = { name: 'notes', version: '1.0.0', contract: 1, regenerate: '' }
+  const protocol = { name: 'notes', version: '1.0.0', contract: 2, wire: {}, regenerate: '' }
   await expect(loadValidator(undefined, protocol)).rejects.toThrow(
     'validation needs the protocol document of notes 1.0.0; say where it is with the option validate.document',
   )
@@ -237,7 +237,7 @@ test('the one value that would be right is named', async () => {
   const file = join(folder, 'tags.json')
   const method = { method: 'tag', kind: 'notification', messageDirection: 'clientToServer', params: { const: 'a"b' } }
   writeFileSync(file, JSON.stringify({ protocol: 'tags', version: '1', methods: [method], $defs: {} }))
-  const validator = await loadValidator(file, { name: 'tags', version: '1', contract: 1, regenerate: '' })
+  const validator = await loadValidator(file, { name: 'tags', version: '1', contract: 2, wire: {}, regenerate: '' })
   const part = { method: 'tag', part: 'params', direction: 'sent', sender: 'client' } as const
   expect(validator.check(part, 'a"b')).toEqual([])
   expect(validator.check(part, 'b')).toEqual([{ pointer: '', expected: 'must be "a\\"b"' }])
@@ -245,7 +245,7 @@ test('the one value that would be right is named', async () => {
 
 test.each(['1.114.0', '1.28.1'])('every message of Cody %s can be checked', async version => {
   const document = new URL(`../../../schema/cody/${version}.json`, import.meta.url)
-  const protocol = { name: 'cody', version, contract: 1, regenerate: '' }
+  const protocol = { name: 'cody', version, contract: 2, wire: {}, regenerate: '' }
   const validator = await loadValidator(document, protocol)
   const { methods } = JSON.parse(readFileSync(document, 'utf8')) as { methods: MethodInfo[] }
   const impossible = Symbol('no value of JSON')

@@ -43,7 +43,7 @@ async function serve(readable, writable) {
   let status = authStatusOf(undefined)
   let settled = false
   const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
-  const connection = await connect({ transport: streams({ readable, writable }), shutdown: false })
+  const connection = await connect({ transport: streams({ readable, writable }), wire: { goodbye: null } })
   /** @type {Server} */
   const server = new CodyAgentServer(connection, {
     handlers: {
