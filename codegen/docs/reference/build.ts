@@ -1,3 +1,4 @@
+import { methodKey } from '../../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin } from '../../protocol/model.js'
 import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import { Anchors } from './anchors.js'
@@ -62,9 +63,7 @@ class Builder {
     this.#versions = versions
     this.#definitions = new Definitions(versions, name => this.#link(name))
     const names = versions.map(({ version }) => version)
-    const methods = versions.map(
-      protocol => new Map(protocol.methods.map(method => [`${method.messageDirection} ${method.method}`, method])),
-    )
+    const methods = versions.map(protocol => new Map(protocol.methods.map(method => [methodKey(method), method])))
     const tracked = [...track(names, methods).values()]
     this.#methods = tracked.sort((a, b) => compareNames(a.value.method, b.value.method))
     const shapes = versions.map(({ $defs }) => new Map(Object.entries($defs)))
