@@ -1,111 +1,152 @@
-import { randomUUID } from 'node:crypto'
-import { copyFile, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../base/file-changes.js'
+import { isMissing, isWithin, realPathOf } from '../../base/paths.js'
 import { CodyError } from './errors.js'
-import type { Changes, Workspace } from './workspace.js'
+import type { Changes, MovedFile, Workspace } from './workspace.js'
 
-const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))
+/** A larger file is no text that an agent edits. */
+const maximumBytes = 64 * 1024 * 1024
 
 /**
  * A workspace on disk: edits are written to files below a folder, and never outside it, also not through a symbolic
- * link. A set of changes is prepared beside the files first, and taken back as a whole when one of them fails.
+ * link. Only regular files are read and written; only UTF-8 text is edited; a rename keeps bytes and permissions.
+ *
+ * A set of changes is prepared below the root in a folder `.agent-bindings-…` and written wholly or not at all. When the
+ * process is killed meanwhile, the next `DiskWorkspace` on the folder finishes the changes or takes them back.
  */
 export class DiskWorkspace implements Workspace {
   readonly #root: string
+  #isRecovered = false
 
-  /** @param root the folder, as a path */
+  /** @param root path of the folder */
   constructor(root: string) {
     this.#root = resolve(root)
+    try {
+      this.#recover()
+    } catch {
+      // Reading needs no recovery; the next write tries again and says what is wrong.
+    }
+  }
+
+  async identify(uri: string): Promise<string> {
+    return this.#pathOf(uri)
+  }
+
+  async has(uri: string): Promise<boolean> {
+    return fileAt(this.#pathOf(uri), uri)
   }
 
   async read(uri: string): Promise<string | undefined> {
-    const path = await this.#pathOf(uri)
-    try {
-      return await readFile(path, 'utf8')
-    } catch (error) {
-      if (isMissing(error)) return undefined
-      throw error
-    }
+    return readText(this.#pathOf(uri), uri)
   }
 
   async write(changes: Changes): Promise<void> {
-    const prepared: { path: string; partial: string | undefined }[] = []
-    const done: { path: string; backup: string | undefined }[] = []
-    try {
-      for (const [uri, text] of changes) {
-        const path = await this.#pathOf(uri)
-        if (text === null) prepared.push({ path, partial: undefined })
-        else {
-          await mkdir(dirname(path), { recursive: true })
-          const partial = `${path}.${randomUUID()}.partial`
-          prepared.push({ path, partial })
-          await writeFile(partial, text, { flag: 'wx', mode: await modeOf(path) })
-        }
-      }
-      for (const { path, partial } of prepared) {
-        done.push({ path, backup: await copyAside(path) })
-        await (partial === undefined ? rm(path) : rename(partial, path))
-      }
-    } catch (error) {
-      for (const { path, backup } of done.reverse()) await (backup ? rename(backup, path) : rm(path, { force: true }))
-      for (const { partial } of prepared) if (partial !== undefined) await rm(partial, { force: true })
-      throw error
+    const byPath = new Map<string, FileChange>()
+    for (const [uri, file] of changes) {
+      const path = this.#pathOf(uri)
+      if (byPath.has(path)) throw refused(uri, 'is changed twice under two URIs')
+      // What is no regular file is neither written nor removed.
+      fileAt(path, uri)
+      byPath.set(path, this.#changeOf(path, uri, file))
     }
-    for (const { backup } of done) if (backup !== undefined) await rm(backup, { force: true })
+    try {
+      this.#recover()
+      changeFiles([{ root: realPathOf(this.#root), changes: [...byPath.values()] }])
+    } catch (error) {
+      const path = error instanceof FileChangeError ? error.path : this.#root
+      const { cause = error } = error as Error
+      throw new CodyError('WORKSPACE', `${path} cannot be written: ${reasonOf(cause)}`, { cause })
+    }
   }
 
-  /** The path of a document, once it is certain that it is below the root. */
-  async #pathOf(uri: string): Promise<string> {
-    const outside = (why: string) => new CodyError('WORKSPACE', `${uri} ${why}, so the agent may not touch it`)
-    if (!uri.startsWith('file:')) throw outside('is no file')
+  #changeOf(path: string, uri: string, content: string | MovedFile | null): FileChange {
+    if (content === null) return { path, remove: true }
+    if (typeof content === 'string') return { path, content: encodable(content, uri) }
+    const { movedFrom, text } = content
+    const from = this.#pathOf(movedFrom)
+    const isThere = fileAt(from, movedFrom)
+    if (text === undefined) {
+      if (!isThere) throw refused(movedFrom, 'is not there')
+      return { path, from }
+    }
+    return { path, content: encodable(text, uri), ...(isThere && { mode: statSync(from).mode & 0o777 }) }
+  }
+
+  #recover(): void {
+    if (this.#isRecovered) return
+    recoverFiles(this.#root)
+    this.#isRecovered = true
+  }
+
+  /** The path of a document without symbolic links, once it is certain that it is below the root. */
+  #pathOf(uri: string): string {
     let path: string
     try {
-      path = fileURLToPath(uri)
-    } catch {
-      throw outside('is no file')
+      const url = new URL(uri)
+      if (url.search !== '' || url.hash !== '') throw refused(uri, 'has a query or a fragment')
+      // A file may be spelled with doubled slashes and with one at its end.
+      path = resolve(fileURLToPath(url))
+    } catch (error) {
+      if (error instanceof CodyError) throw error
+      throw refused(uri, 'is not the URI of a file')
     }
-    if (!isBelow(this.#root, path)) throw outside(`is outside ${this.#root}`)
-    const real = await realPath(path)
-    if (!isBelow(await realpath(this.#root), real)) throw outside(`leads outside ${this.#root}`)
+    if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
+    if (!isInside(path, this.#root)) throw refused(uri, `is outside ${this.#root}`)
+    let real: string
+    let root: string
+    try {
+      root = realPathOf(this.#root)
+      real = realPathOf(path)
+    } catch (error) {
+      throw refused(uri, `cannot be resolved (${reasonOf(error)})`)
+    }
+    if (!isInside(real, root)) throw refused(uri, `leads outside ${this.#root}`)
     return real
   }
 }
 
-function isBelow(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+const isInside = (path: string, root: string) => path !== root && isWithin(path, root)
+
+const refused = (uri: string, why: string, cause?: unknown) =>
+  new CodyError('WORKSPACE', `${uri} ${why}: the agent may not touch it`, { cause })
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function encodable(text: string, uri: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw refused(uri, 'would get half of a surrogate pair, which UTF-8 cannot express')
+  return text
 }
 
-/** The path without symbolic links, of which the last parts need not exist yet. */
-async function realPath(path: string): Promise<string> {
+/** Whether there is a file. @throws CodyError `WORKSPACE` there is something else */
+function fileAt(path: string, uri: string): boolean {
   try {
-    return await realpath(path)
+    const found = statSync(path)
+    if (found.isFile()) return true
+    throw refused(uri, found.isDirectory() ? 'is a folder' : 'is no regular file')
   } catch (error) {
-    if (!isMissing(error)) throw error
-  }
-  // A link that leads nowhere must not be followed by a later write.
-  const link = await lstat(path).catch(() => undefined)
-  if (link?.isSymbolicLink()) throw new CodyError('WORKSPACE', `${path} is a link that leads nowhere`)
-  return join(await realPath(dirname(path)), basename(path))
-}
-
-/** The permissions of a file; undefined when there is no file yet. */
-async function modeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    found => found.mode & 0o777,
-    () => undefined,
-  )
-}
-
-/** Copies a file beside itself. @returns the copy; undefined when there is no file yet */
-async function copyAside(path: string): Promise<string | undefined> {
-  const backup = join(dirname(path), `.${basename(path)}.${randomUUID()}.backup`)
-  try {
-    await copyFile(path, backup)
-    return backup
-  } catch (error) {
-    if (isMissing(error)) return undefined
+    if (isMissing(error)) return false
     throw error
+  }
+}
+
+function readText(path: string, uri: string): string | undefined {
+  if (!fileAt(path, uri)) return undefined
+  let bytes: Buffer
+  // Without waiting: a pipe that takes the place of the file meanwhile has no writer.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))
+  try {
+    const found = fstatSync(file)
+    if (!found.isFile()) throw refused(uri, 'is no regular file')
+    if (found.size > maximumBytes) throw refused(uri, `has ${found.size} bytes, more than ${maximumBytes}`)
+    bytes = readFileSync(file)
+  } finally {
+    closeSync(file)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    throw refused(uri, 'is not UTF-8 text', error)
   }
 }

@@ -1,9 +1,11 @@
+import { documentKey } from './document-uri.js'
 import type { Documents } from './documents.js'
+import { type PlannedFiles, planEdits } from './edit-plan.js'
 import type { TextEdit } from './text-edits.js'
-import { type FileOperation, plan, type Workspace } from './workspace.js'
+import type { Changes, FileOperation, Workspace } from './workspace.js'
 
 /**
- * Carries out the edits that an agent asks for: into the workspace, and into the documents that are open. One after the
+ * Carries out the edits that an agent asks for: in the workspace, and in the documents that are open. One after the
  * other, each whole or not at all.
  */
 export class AgentEdits {
@@ -11,7 +13,10 @@ export class AgentEdits {
   readonly #workspace: Workspace | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  /** @param workspace without one, every edit is turned down */
+  /**
+   * @param documents the open documents: their texts count more than those of the workspace
+   * @param workspace where edits go; without one, every edit is refused
+   */
   constructor(documents: Documents, workspace: Workspace | undefined) {
     this.#documents = documents
     this.#workspace = workspace
@@ -32,17 +37,56 @@ export class AgentEdits {
   async #carryOut(operations: readonly FileOperation[]): Promise<boolean> {
     const workspace = this.#workspace
     if (!workspace) return false
-    const changes = await plan(
-      operations,
-      async uri => this.#documents.textOf(uri) ?? (await workspace.read(uri)) ?? null,
-    )
+    const open = await this.#openDocuments(workspace)
+    const changes = await planEdits(operations, filesOf(workspace, this.#documents, open))
     if (!changes) return false
     await workspace.write(changes)
-    // The agent waits for this, not only for the answer, before it takes an edit for done.
-    for (const [uri, text] of changes) {
-      if (text === null) await this.#documents.close(uri)
-      else if (this.#documents.textOf(uri) !== undefined) await this.#documents.change(uri, text)
-    }
+    await this.#follow(changes, uri => identify(workspace, uri).then(identity => open.get(identity)))
     return true
+  }
+
+  /** The open documents by the file that they are. */
+  async #openDocuments(workspace: Workspace): Promise<Map<string, string>> {
+    const open = new Map<string, string>()
+    // What is outside of the workspace cannot be edited.
+    for (const uri of this.#documents.open) open.set(await identify(workspace, uri).catch(() => documentKey(uri)), uri)
+    return open
+  }
+
+  /** Brings the open documents in step with what was written. */
+  async #follow(changes: Changes, openUriOf: (uri: string) => Promise<string | undefined>): Promise<void> {
+    // The agent waits for these notifications, not only for the answer, before the edit counts as done.
+    const texts = new Map<string, string | null>()
+    for (const [uri, content] of changes) {
+      const open = await openUriOf(uri)
+      if (open === undefined) continue
+      const text = typeof content === 'object' && content !== null ? content.text : content
+      // What was moved here and is no text cannot stay open.
+      const read = async () => (await this.#workspace?.read(uri).catch(() => undefined)) ?? null
+      texts.set(open, content === null ? null : (text ?? (await read())))
+    }
+    for (const [uri, text] of texts) {
+      if (text === null) await this.#documents.close(uri)
+      else await this.#documents.change(uri, text)
+    }
+  }
+}
+
+const identify = async (workspace: Workspace, uri: string) => workspace.identify?.(uri) ?? documentKey(uri)
+
+/** The files of a workspace, with the texts of open documents in front of them. */
+function filesOf(workspace: Workspace, documents: Documents, open: ReadonlyMap<string, string>): PlannedFiles {
+  const openTextOf = async (uri: string) => {
+    const known = open.get(await identify(workspace, uri))
+    return known === undefined ? undefined : documents.textOf(known)
+  }
+  return {
+    identify: uri => identify(workspace, uri),
+    openTextOf,
+    has: async uri => {
+      if ((await openTextOf(uri)) !== undefined) return true
+      return workspace.has?.(uri) ?? (await workspace.read(uri)) !== undefined
+    },
+    textOf: async uri => (await openTextOf(uri)) ?? (await workspace.read(uri)) ?? '',
   }
 }

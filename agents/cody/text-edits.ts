@@ -1,12 +1,16 @@
 import { CodyError } from './errors.js'
 
-/** A place in a text: zero-based line, and UTF-16 code units into it, as in the Language Server Protocol. */
+/**
+ * A place in a text: zero-based line, and UTF-16 code units into it, as in the Language Server Protocol
+ * (https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#position). A character
+ * past the end of its line means that end, and a line past the last one the end of the text.
+ */
 export interface Position {
   line: number
   character: number
 }
 
-/** From a place up to, but not including, another. */
+/** From a place up to, but not including, another; the two are exchanged when the end is before the start. */
 export interface Range {
   start: Position
   end: Position
@@ -25,14 +29,17 @@ interface Replacement {
 }
 
 /**
- * The text after all edits, whose places refer to the text before any of them, as editors have it.
+ * The text after all edits, whose places refer to the text before any of them, as editors have it. Edits at one place are
+ * made in the given order.
  *
- * @throws CodyError `WORKSPACE` two edits overlap
+ * @param text the text before
+ * @param edits edits that do not overlap
+ * @throws CodyError `WORKSPACE` a position is negative or no whole number, or two edits overlap
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const offsets = lineOffsets(text)
+  const lines = linesOf(text)
   const sorted = edits
-    .map(edit => replacement(edit, text, offsets))
+    .map(edit => replacement(edit, text, lines))
     .map((change, order) => ({ ...change, order }))
     .sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order)
   let result = ''
@@ -45,37 +52,46 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(done)
 }
 
-/** The part of a text that a range covers. */
+/** The part of a text that a range covers. @throws CodyError `WORKSPACE` a position is not valid */
 export function textIn(text: string, range: Range): string {
-  const offsets = lineOffsets(text)
-  return text.slice(offsetOf(range.start, text, offsets), offsetOf(range.end, text, offsets))
+  const lines = linesOf(text)
+  return text.slice(offsetOf(range.start, text, lines), offsetOf(range.end, text, lines))
 }
 
 /** The range of a whole text. */
 export function wholeRange(text: string): Range {
-  const offsets = lineOffsets(text)
-  const line = offsets.length - 1
-  return { start: { line: 0, character: 0 }, end: { line, character: text.length - (offsets[line] ?? 0) } }
+  const lines = linesOf(text)
+  const { start, end } = lines.at(-1) ?? { start: 0, end: 0 }
+  return { start: { line: 0, character: 0 }, end: { line: lines.length - 1, character: end - start } }
 }
 
-function replacement(edit: TextEdit, text: string, offsets: readonly number[]): Replacement {
+function replacement(edit: TextEdit, text: string, lines: readonly Line[]): Replacement {
   const range = edit.type === 'insert' ? { start: edit.position, end: edit.position } : edit.range
-  const [a, b] = [offsetOf(range.start, text, offsets), offsetOf(range.end, text, offsets)]
+  const [a, b] = [offsetOf(range.start, text, lines), offsetOf(range.end, text, lines)]
   return { start: Math.min(a, b), end: Math.max(a, b), value: edit.type === 'delete' ? '' : edit.value }
 }
 
-/** Where each line begins. */
-function lineOffsets(text: string): number[] {
-  const offsets = [0]
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) offsets.push(match.index + match[0].length)
-  return offsets
+/** Where a line begins, and where its text ends: before its line break. */
+interface Line {
+  readonly start: number
+  readonly end: number
 }
 
-/** A place past the end of its line or of the text means that end. */
-function offsetOf({ line, character }: Position, text: string, offsets: readonly number[]): number {
-  const start = offsets[line]
-  if (start === undefined) return line < 0 ? 0 : text.length
-  const next = offsets[line + 1] ?? text.length
-  const end = start + text.slice(start, next).replace(/[\r\n]+$/, '').length
-  return Math.min(start + Math.max(character, 0), end)
+function linesOf(text: string): Line[] {
+  const lines: Line[] = []
+  let start = 0
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) {
+    lines.push({ start, end: index })
+    start = index + lineBreak.length
+  }
+  lines.push({ start, end: text.length })
+  return lines
+}
+
+function offsetOf({ line, character }: Position, { length }: string, lines: readonly Line[]): number {
+  for (const part of [line, character])
+    if (!Number.isInteger(part) || part < 0)
+      throw new CodyError('WORKSPACE', `line ${line}, character ${character} is no position: both count from 0`)
+  const found = lines[line]
+  return found ? Math.min(found.start + character, found.end) : length
 }

@@ -1,4 +1,6 @@
-import { applyEdits, type TextEdit } from './text-edits.js'
+import { DocumentMap } from './document-uri.js'
+import { CodyError } from './errors.js'
+import type { TextEdit } from './text-edits.js'
 
 /** What the agent may ask to be done to files, in one go. */
 export type FileOperation =
@@ -27,24 +29,41 @@ export type FileOperation =
       deleteOptions?: { ignoreIfNotExists?: boolean | null | undefined } | null | undefined
     }
 
-/** What an operation comes to: the new text of each document, or null where there is none any more. */
-export type Changes = ReadonlyMap<string, string | null>
+/** A file that takes the place of another one. */
+export interface MovedFile {
+  /** URI of the file as it is before the changes: its permissions are kept, and without `text` its bytes too. */
+  readonly movedFrom: string
+  /** New text; undefined when the bytes stay as they are. */
+  readonly text?: string | undefined
+}
+
+/** What becomes of files, by URI: a new text, another file that is moved there, or null when the file is removed. */
+export type Changes = ReadonlyMap<string, string | MovedFile | null>
 
 /** Where the edits go that an agent asks for. */
 export interface Workspace {
-  /** The text of a document; undefined when there is none. */
+  /**
+   * Tells which file a URI means: equal results, one file. By default the URI decides, whatever way it is encoded.
+   *
+   * @throws CodyError `WORKSPACE` the document is outside of the workspace
+   */
+  identify?(uri: string): Promise<string>
+  /** Whether there is a file, text or not. By default `read` decides. */
+  has?(uri: string): Promise<boolean>
+  /** The text of a document; undefined when there is none. @throws CodyError `WORKSPACE` it is no text */
   read(uri: string): Promise<string | undefined>
-  /** Writes all changes, or none of them. @throws CodyError `WORKSPACE` a document is outside, or cannot be written */
+  /** Makes all changes, or none of them. @throws CodyError `WORKSPACE` a document is outside, or cannot be written */
   write(changes: Changes): Promise<void>
 }
 
 /** A workspace that lives in memory: edits change `files` and nothing else. */
 export class MemoryWorkspace implements Workspace {
-  /** Text by URI. */
+  /** Text by URI. Every spelling of a URI finds its document. */
   readonly files: Map<string, string>
 
+  /** @param files URIs and texts of the first documents */
   constructor(files: Iterable<readonly [uri: string, text: string]> = []) {
-    this.files = new Map(files)
+    this.files = new DocumentMap(files)
   }
 
   async read(uri: string): Promise<string | undefined> {
@@ -52,74 +71,19 @@ export class MemoryWorkspace implements Workspace {
   }
 
   async write(changes: Changes): Promise<void> {
-    for (const [uri, text] of changes) {
+    const textOf = ({ text, movedFrom }: MovedFile) => {
+      const moved = text ?? this.files.get(movedFrom)
+      if (moved === undefined) throw new CodyError('WORKSPACE', `${movedFrom} is not there`)
+      return moved
+    }
+    // All texts are found before the first file changes.
+    const texts = [...changes].map(([uri, content]) => {
+      const isMoved = typeof content === 'object' && content !== null
+      return { uri, text: isMoved ? textOf(content) : content }
+    })
+    for (const { uri, text } of texts) {
       if (text === null) this.files.delete(uri)
       else this.files.set(uri, text)
     }
   }
-}
-
-/** Why an operation cannot be carried out: the document is missing, or in the way. */
-class Refused extends Error {}
-
-/**
- * What the operations come to, one after the other; undefined when one of them cannot be carried out, in which case
- * none is.
- *
- * @param current the text of a document as the agent knows it; null when there is none
- */
-export async function plan(
-  operations: readonly FileOperation[],
-  current: (uri: string) => Promise<string | null>,
-): Promise<Changes | undefined> {
-  const changes = new Map<string, string | null>()
-  const textOf = async (uri: string) => {
-    const changed = changes.get(uri)
-    return changed === undefined ? current(uri) : changed
-  }
-  try {
-    for (const operation of operations) await perform(operation, textOf, (uri, text) => changes.set(uri, text))
-  } catch (error) {
-    if (error instanceof Refused) return undefined
-    throw error
-  }
-  return changes
-}
-
-async function perform(
-  operation: FileOperation,
-  textOf: (uri: string) => Promise<string | null>,
-  set: (uri: string, text: string | null) => void,
-): Promise<void> {
-  if (operation.type === 'edit-file') {
-    set(operation.uri, applyEdits(existing(await textOf(operation.uri)), operation.edits))
-  } else if (operation.type === 'create-file') {
-    if (await mayWrite(operation.uri, operation.options, textOf)) set(operation.uri, operation.textContents)
-  } else if (operation.type === 'rename-file') {
-    const text = existing(await textOf(operation.oldUri))
-    if (!(await mayWrite(operation.newUri, operation.options, textOf))) return
-    set(operation.oldUri, null)
-    set(operation.newUri, text)
-  } else if (operation.type === 'delete-file') {
-    if ((await textOf(operation.uri)) !== null) set(operation.uri, null)
-    else if (!operation.deleteOptions?.ignoreIfNotExists) throw new Refused()
-  } else {
-    // A newer agent may know operations that are not known here.
-    throw new Refused()
-  }
-}
-
-function existing(text: string | null): string {
-  if (text === null) throw new Refused()
-  return text
-}
-
-async function mayWrite(
-  uri: string,
-  options: { overwrite?: boolean | null | undefined; ignoreIfExists?: boolean | null | undefined } | null | undefined,
-  textOf: (uri: string) => Promise<string | null>,
-): Promise<boolean> {
-  if ((await textOf(uri)) === null || options?.overwrite) return true
-  if (options?.ignoreIfExists) return false
-  throw new Refused()
 }

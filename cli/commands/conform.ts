@@ -90,7 +90,7 @@ async function writeReport(report: Report, fresh: Fresh, options: Options, live:
 
 /** What was found in a whole session is not lost with the file it was meant for. */
 async function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): Promise<void> {
-  const { writeWhole } = await import('../../codegen/project/write-whole.js')
+  const { writeWhole } = await import('../../base/write-whole.js')
   try {
     writeWhole(file, text)
   } catch (error) {

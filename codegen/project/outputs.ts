@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
+import { isWithin } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { loadDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
 import { formatManifest, manifestName } from './manifest.js'
-import { assertInside, isWithin, showPath } from './paths.js'
+import { assertInside, showPath } from './paths.js'
 import { type AnyTarget, loadTarget } from './targets.js'
 
 /** What one entry of the configuration comes to, in memory. */

@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 
 const reservedNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
@@ -59,12 +60,6 @@ function realOrSame(path: string): string {
   } catch {
     return resolve(path)
   }
-}
-
-/** Whether a path is a folder or lies in it. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path))
 }
 
 /** A path as a person in a folder, the working folder by default, would name it, with forward slashes. */

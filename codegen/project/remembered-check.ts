@@ -88,7 +88,7 @@ function recall(file: string, fingerprint: string): CheckedOutput[] | undefined 
 
 /** A memory that cannot be written is only a slower check. */
 async function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): Promise<void> {
-  const { writeWhole } = await import('./write-whole.js')
+  const { writeWhole } = await import('../../base/write-whole.js')
   try {
     writeWhole(file, JSON.stringify({ fingerprint, outputs }))
   } catch {

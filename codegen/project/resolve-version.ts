@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import { findConfig, loadConfig } from './config.js'
-import { isWithin, showPath } from './paths.js'
+import { showPath } from './paths.js'
 
 /**
  * Loads the protocol that a person names: a document's path, `cody@1.28.1`, or `REVISION:path` of a git repository.

@@ -1,10 +1,10 @@
 import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { isWithin } from '../../base/paths.js'
 import { type GeneratedOutput, runGenerate } from '../commands/generate.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
 import type { PlanOptions } from './outputs.js'
-import { isWithin } from './paths.js'
 
 /** What watching is told, and whom it tells. */
 export interface WatchOptions extends PlanOptions {

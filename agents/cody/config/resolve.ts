@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { isWithin, realPathOf } from '../../../base/paths.js'
 import { CodyError } from '../errors.js'
 import { fromEnvironment } from './environment.js'
 import { type Setting, type SettingName, Settings, type SettingValues, type Source } from './settings.js'
@@ -140,9 +140,9 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
  */
 function checkTrust(settings: Settings, file: ConfigurationFile | undefined): void {
   if (!file || file.trusted) return
-  const folder = realPath(dirname(resolve(file.path)))
+  const folder = dirname(resolve(file.path))
   const chosen = ({ source, value }: Setting) => source === 'file' && value !== 'embedded'
-  const outside = ({ source, value }: Setting) => source === 'file' && !isWithin(realPath(String(value)), folder)
+  const outside = ({ source, value }: Setting) => source === 'file' && !liesIn(String(value), folder)
   const tokenOf = ({ origin }: Setting) => origin === file.section.accessTokenVariable && origin !== 'SRC_ACCESS_TOKEN'
   const rules: readonly [SettingName, (setting: Setting) => boolean, string][] = [
     ['agent', chosen, 'decides which program is run'],
@@ -164,17 +164,11 @@ function checkTrust(settings: Settings, file: ConfigurationFile | undefined): vo
   }
 }
 
-/** A path without links; one that does not exist as it is. */
-function realPath(path: string): string {
+/** Whether a path is a folder or in it, with all links followed; one that leads nowhere is not. */
+function liesIn(path: string, folder: string): boolean {
   try {
-    return realpathSync(path)
+    return isWithin(realPathOf(resolve(path)), realPathOf(folder))
   } catch {
-    return path
+    return false
   }
-}
-
-/** Whether a path is a folder or in it. */
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '../../../base/write-whole.js'
 import { cacheDirectory } from './cache-directory.js'
 import { agentPackage, EmbeddedAgentError, type EmbeddedPackages } from './packages.js'
 
@@ -23,7 +24,7 @@ export function workerFile(packages: EmbeddedPackages, directory: string = cache
   const bytes = takeOut(join(packages.agentFolder, 'dist', 'index.js'))
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    replaceFile(file, bytes)
+    writeWhole(file, bytes, { mode: 0o600 })
   } catch (error) {
     throw new EmbeddedAgentError(
       `cannot keep the embedded agent in ${directory}: ${(error as Error).message}\n  set AGENT_BINDINGS_CACHE to a folder that can be written`,
@@ -59,15 +60,4 @@ function takeOut(bundle: string): Buffer {
   const hash = hashOf(bytes)
   if (hash !== workerHash) throw different(`its worker has the SHA-256 ${hash} instead of ${workerHash}`)
   return bytes
-}
-
-function replaceFile(file: string, bytes: Uint8Array): void {
-  const partial = `${file}.${randomUUID()}`
-  try {
-    writeFileSync(partial, bytes, { mode: 0o600, flag: 'wx' })
-    renameSync(partial, file)
-  } catch (error) {
-    rmSync(partial, { force: true })
-    throw error
-  }
 }

@@ -40,6 +40,34 @@ describe('applying edits', () => {
     expect(() => applyEdits('abc', edits)).toThrow('two edits of one document overlap')
   })
 
+  test.each([
+    [-1, 0],
+    [0, -1],
+    [0, 0.5],
+    [0, Number.NaN],
+    [Number.POSITIVE_INFINITY, 0],
+  ])('line %d, character %d is refused', (line, character) => {
+    const insert: TextEdit = { type: 'insert', position: at(line, character), value: 'x' }
+    expect(() => applyEdits('abc', [insert])).toThrow(expect.objectContaining({ code: 'WORKSPACE' }))
+    expect(() => textIn('abc', { start: at(0, 0), end: at(line, character) })).toThrow('is no position')
+  })
+
+  test('many edits of one long line take time in proportion to their number', () => {
+    const cpuOf = (count: number) => {
+      const text = 'x'.repeat(count * 10)
+      const edits = Array.from({ length: count }, (_, index) => replace(at(0, index * 10), at(0, index * 10 + 5), 'yy'))
+      const runs = Array.from({ length: 5 }, () => {
+        const before = process.cpuUsage()
+        expect(applyEdits(text, edits)).toHaveLength(count * 7)
+        const { user, system } = process.cpuUsage(before)
+        return user + system
+      })
+      return Math.min(...runs)
+    }
+    cpuOf(5000)
+    expect(cpuOf(40_000)).toBeLessThan(12 * cpuOf(10_000) + 20_000)
+  })
+
   const texts = array(constantFrom('a', 'é', '😀', '\n', '\r\n', ' '), { maxLength: 30 }).map(parts => parts.join(''))
 
   test('one edit is the same as cutting the text', () => {

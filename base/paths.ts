@@ -1,0 +1,44 @@
+import { lstatSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+
+/** Whether an error of the file system says that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))
+}
+
+/**
+ * Whether a path is a folder or lies in it. Only the texts are compared: links are not followed.
+ *
+ * @param path absolute path
+ * @param folder absolute path of the folder
+ */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+}
+
+/**
+ * The path without symbolic links; its last parts need not exist.
+ *
+ * @param path absolute path without `.`, `..` and a trailing slash
+ * @throws Error a link on the way leads nowhere, or in a circle
+ * @throws NodeJS.ErrnoException as the file system says it
+ */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error
+  }
+  const parent = realPathOf(dirname(path))
+  if (isLink(path)) throw new Error(`${path} is a link that leads nowhere`)
+  return join(parent, basename(path))
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,25 @@
+import { lstatSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { changeFiles, FileChangeError } from './file-changes.js'
+
+/**
+ * Writes one file, and the folders it needs: whoever looks at it sees the whole content or what was there before. What is
+ * no plain file there (a pipe, a device, a link such as /dev/stdout) stays what it is, and gets the content.
+ *
+ * @param file path, relative to the working folder or absolute
+ * @param options `mode`: permissions of the file, by default those that it has
+ * @throws NodeJS.ErrnoException as the file system says it; the file is as it was then
+ */
+export function writeWhole(file: string, content: string | Uint8Array, options: { mode?: number } = {}): void {
+  const path = resolve(file)
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found && !found.isFile()) {
+    writeFileSync(path, content)
+    return
+  }
+  try {
+    changeFiles([{ root: dirname(path), changes: [{ path, content, ...options }] }])
+  } catch (error) {
+    throw error instanceof FileChangeError ? error.cause : error
+  }
+}

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DiskWorkspace } from '../../../agents/cody/disk-workspace.js'
+import { Documents } from '../../../agents/cody/documents.js'
+import { AgentEdits } from '../../../agents/cody/edits.js'
+import type { FileOperation } from '../../../agents/cody/workspace.js'
+
+describe('a workspace on disk', () => {
+  let outer = ''
+  let root = ''
+  let workspace: DiskWorkspace
+  const uriOf = (path: string) => pathToFileURL(join(root, path)).href
+  beforeEach(() => {
+    outer = mkdtempSync(join(tmpdir(), 'disk-'))
+    root = join(outer, 'root')
+    mkdirSync(root)
+    writeFileSync(join(root, 'a.sh'), 'a', { mode: 0o755 })
+    workspace = new DiskWorkspace(root)
+  })
+  afterEach(() => rmSync(outer, { recursive: true, force: true }))
+
+  test('writes, makes folders, deletes, and keeps the mode of a file', async () => {
+    await workspace.write(
+      new Map([
+        [uriOf('a.sh'), 'b'],
+        [uriOf('sub/ü b.txt'), 'new'],
+      ]),
+    )
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('b')
+    expect(statSync(join(root, 'a.sh')).mode & 0o777).toBe(0o755)
+    expect(await workspace.read(uriOf('sub/ü b.txt'))).toBe('new')
+    await workspace.write(new Map([[uriOf('a.sh'), null]]))
+    expect(await workspace.read(uriOf('a.sh'))).toBeUndefined()
+    expect(readdirSync(join(root, 'sub'))).toEqual(['ü b.txt'])
+  })
+
+  test('never writes outside its root', async () => {
+    symlinkSync(outer, join(root, 'link'))
+    symlinkSync(join(outer, 'dangling'), join(root, 'nowhere'))
+    const uris = [
+      uriOf('../out.txt'),
+      uriOf('link/out.txt'),
+      uriOf('nowhere'),
+      pathToFileURL(root).href,
+      'file:///etc/passwd',
+      'https://example.invalid/x',
+      'file://host/share/x',
+      uriOf('%2e%2e/out.txt').replaceAll('%25', '%'),
+    ]
+    for (const uri of uris)
+      await expect(workspace.write(new Map([[uri, 'x']]))).rejects.toMatchObject({ code: 'WORKSPACE' })
+    expect(readdirSync(outer)).toEqual(['root'])
+    expect(existsSync(join(outer, 'dangling'))).toBe(false)
+  })
+
+  test('writes all or nothing', async () => {
+    const changes = new Map([
+      [uriOf('a.sh'), 'b'],
+      [uriOf('a.sh/under-a-file'), 'x'],
+    ])
+    await expect(workspace.write(changes)).rejects.toThrow()
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('a')
+    expect(readdirSync(root)).toEqual(['a.sh'])
+  })
+
+  test('refuses a link out of its root in every spelling', async () => {
+    writeFileSync(join(outer, 'secret.txt'), 'secret')
+    symlinkSync(join(outer, 'secret.txt'), join(root, 'link'))
+    symlinkSync(outer, join(root, 'folder'))
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), workspace)
+    const base = pathToFileURL(root).href
+    for (const spelling of ['link', 'link/', 'link//', 'link/.', 'link/x/..', '/link', './link', 'folder/secret.txt']) {
+      const uri = `${base}/${spelling}`
+      await expect(workspace.read(uri)).rejects.toMatchObject({ code: 'WORKSPACE' })
+      const rename: FileOperation = { type: 'rename-file', oldUri: uri, newUri: `${base}/copy` }
+      await expect(edits.editWorkspace([rename])).rejects.toMatchObject({ code: 'WORKSPACE' })
+    }
+    expect(readdirSync(root).sort()).toEqual(['a.sh', 'folder', 'link'])
+  })
+
+  test('renames bytes, and keeps their permissions', async () => {
+    const image = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe])
+    writeFileSync(join(root, 'a.png'), image, { mode: 0o640 })
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), workspace)
+    const to = (oldUri: string, newUri: string): FileOperation => ({
+      type: 'rename-file',
+      oldUri: uriOf(oldUri),
+      newUri: uriOf(newUri),
+    })
+    expect(await edits.editWorkspace([to('a.png', 'img/b.png'), to('a.sh', 'run.sh')])).toBe(true)
+    expect(readFileSync(join(root, 'img/b.png'))).toEqual(image)
+    expect(statSync(join(root, 'img/b.png')).mode & 0o777).toBe(0o640)
+    expect(statSync(join(root, 'run.sh')).mode & 0o777).toBe(0o755)
+    expect(readdirSync(root).sort()).toEqual(['img', 'run.sh'])
+    // An edit on the way changes the text and nothing else.
+    const insert: FileOperation = {
+      type: 'edit-file',
+      uri: uriOf('go.sh'),
+      edits: [{ type: 'insert', position: { line: 0, character: 1 }, value: '!' }],
+    }
+    expect(await edits.editWorkspace([to('run.sh', 'go.sh'), insert])).toBe(true)
+    expect(readFileSync(join(root, 'go.sh'), 'utf8')).toBe('a!')
+    expect(statSync(join(root, 'go.sh')).mode & 0o777).toBe(0o755)
+  })
+
+  test('edits nothing but UTF-8 text in regular files, and waits for no pipe', async () => {
+    writeFileSync(join(root, 'latin1.txt'), Buffer.from([0x66, 0xfc, 0x72]))
+    execFileSync('mkfifo', [join(root, 'pipe')])
+    symlinkSync('/dev/zero', join(root, 'zero'))
+    mkdirSync(join(root, 'folder'))
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), workspace)
+    for (const name of ['latin1.txt', 'pipe', 'zero', 'folder'])
+      await expect(edits.editDocument(uriOf(name), [])).rejects.toMatchObject({ code: 'WORKSPACE' })
+    for (const name of ['pipe', 'folder'])
+      await expect(workspace.write(new Map([[uriOf(name), 'x']]))).rejects.toMatchObject({ code: 'WORKSPACE' })
+    await expect(workspace.write(new Map([[uriOf('half.txt'), '\ud83d']]))).rejects.toMatchObject({ code: 'WORKSPACE' })
+    expect(readFileSync(join(root, 'latin1.txt'))).toEqual(Buffer.from([0x66, 0xfc, 0x72]))
+    expect(existsSync(join(root, 'half.txt'))).toBe(false)
+  })
+
+  test('takes all spellings of a file for one file', async () => {
+    writeFileSync(join(root, 'q&a (1).ts'), 'x')
+    symlinkSync('q&a (1).ts', join(root, 'alias.ts'))
+    const base = pathToFileURL(root).href
+    const spellings = ['q&a%20(1).ts', 'q%26a%20%281%29.ts', 'sub/../q&a%20(1).ts', '/q&a%20(1).ts', 'alias.ts']
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), workspace)
+    const operations = spellings.map(
+      (spelling, index): FileOperation => ({
+        type: 'edit-file',
+        uri: `${base}/${spelling}`,
+        edits: [{ type: 'insert', position: { line: 0, character: 0 }, value: String(index) }],
+      }),
+    )
+    expect(await edits.editWorkspace(operations)).toBe(true)
+    expect(readFileSync(join(root, 'q&a (1).ts'), 'utf8')).toBe('43210x')
+    const twice = new Map(spellings.slice(0, 2).map(spelling => [`${base}/${spelling}`, 'y']))
+    await expect(workspace.write(twice)).rejects.toMatchObject({ code: 'WORKSPACE' })
+  })
+
+  test('edits the open text of a file that was opened under another name', async () => {
+    writeFileSync(join(root, 'real.ts'), 'on disk')
+    symlinkSync('real.ts', join(root, 'alias.ts'))
+    const told: string[] = []
+    const documents = new Documents({ notify: async (_, { uri, content }) => void told.push(`${uri} ${content}`) })
+    await documents.openDocument(uriOf('alias.ts'), 'open')
+    const insert = { type: 'insert' as const, position: { line: 0, character: 4 }, value: '!' }
+    expect(await new AgentEdits(documents, workspace).editDocument(uriOf('real.ts'), [insert])).toBe(true)
+    expect(readFileSync(join(root, 'real.ts'), 'utf8')).toBe('open!')
+    expect(told.at(-1)).toBe(`${uriOf('alias.ts')} open!`)
+    expect(readdirSync(root).sort()).toEqual(['a.sh', 'alias.ts', 'real.ts'])
+  })
+
+  test('leaves nothing of a file for which there is no room', () => {
+    const program = `
+      process.on('SIGXFSZ', () => {})
+      const { DiskWorkspace } = await import(${JSON.stringify(new URL('../../../dist/agents/cody/disk-workspace.js', import.meta.url).href)})
+      const changes = new Map([[${JSON.stringify(uriOf('a.sh'))}, 'x'.repeat(1_000_000)]])
+      await new DiskWorkspace(${JSON.stringify(root)}).write(changes).catch(error => console.log(error.code, error.cause.code))`
+    // No process of this shell may write a file of more than 8 KiB.
+    const limited = ['-c', 'ulimit -f 8 && exec "$@"', 'bash', process.execPath, '--input-type=module', '-e', program]
+    expect(execFileSync('bash', limited, { encoding: 'utf8' })).toBe('WORKSPACE EFBIG\n')
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('a')
+    expect(readdirSync(root)).toEqual(['a.sh'])
+  })
+})
+
+test('a set of changes on disk of which one fails is taken back as a whole', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'workspace-'))
+  writeFileSync(join(root, 'old.txt'), 'before')
+  writeFileSync(join(root, 'doomed.txt'), 'before')
+  mkdirSync(join(root, 'folder'))
+  const uri = (name: string) => pathToFileURL(join(root, name)).href
+  const changes = new Map([
+    [uri('old.txt'), 'after'],
+    [uri('new.txt'), 'after'],
+    [uri('doomed.txt'), null],
+    [uri('folder'), null],
+  ])
+  await expect(new DiskWorkspace(root).write(changes)).rejects.toThrow()
+  expect(readdirSync(root).sort()).toEqual(['doomed.txt', 'folder', 'old.txt'])
+  expect(['old.txt', 'doomed.txt'].map(name => readFileSync(join(root, name), 'utf8'))).toEqual(['before', 'before'])
+  rmSync(root, { recursive: true })
+})
