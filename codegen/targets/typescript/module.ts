@@ -1,8 +1,9 @@
+import { messageShapesOf } from '../../bindings/message-shapes.js'
 import type { Json, MessageDirection, Method, MethodKind, Protocol } from '../../protocol/model.js'
 import type { GeneratedFile } from '../target.js'
 import { commentText } from './comments.js'
 import { printImport } from './imports.js'
-import { print } from './layout.js'
+import { printJson } from './json-values.js'
 import { stringLiteral } from './literals.js'
 import { globalNames, NameSet, typeName } from './names.js'
 import type { ResolvedOptions } from './options.js'
@@ -11,7 +12,7 @@ import { render } from './render.js'
 import { type MethodShape, shapesOf } from './shapes.js'
 import { type Side, sideOf } from './side.js'
 import { definitionsIn } from './type-nodes.js'
-import { layoutJson, mapOf } from './views.js'
+import { mapOf } from './views.js'
 
 /** The contract between generated code and the runtime that this target writes for. */
 export const contractVersion = 2
@@ -28,7 +29,17 @@ const ownNames = [
     'PeerOptions',
     'ClientOptions',
   ],
-  ...['ProtocolDescription', 'RequestHandlers', 'RequestOptions', 'call', 'callable', 'methods', 'protocol'],
+  ...[
+    'ProtocolDescription',
+    'ProtocolShapes',
+    'shapes',
+    'RequestHandlers',
+    'RequestOptions',
+    'call',
+    'callable',
+    'methods',
+    'protocol',
+  ],
   ...['ClientRequests', 'ClientNotifications', 'ServerRequests', 'ServerNotifications', 'headlessAnswers'],
   ...['ClientRequestMethod', 'ClientNotificationMethod', 'ServerRequestMethod', 'ServerNotificationMethod'],
   ...['ClientRequestHandlers', 'ServerRequestHandlers'],
@@ -79,17 +90,22 @@ export function moduleOf(protocol: Protocol, options: ResolvedOptions): Generate
       version: stringLiteral(protocol.version),
       contract: contractVersion,
       command: stringLiteral(options.command),
-      wire: print(layoutJson((protocol.wire ?? {}) as Json), 1, '  wire: '.length),
+      wire: printJson((protocol.wire ?? {}) as Json, 1, '  wire: '.length + 1),
       document: options.document && stringLiteral(asRelativeUrl(options.document)),
       maps: maps.map(printDeclaration),
     }),
     'methods.ts': render('methods', {
       banner,
       imports: [printImport(['type MethodInfo'], options.runtime)],
-      list: print(
-        layoutJson(protocol.methods.map(methodInfo)),
+      list: printJson(protocol.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
+    }),
+    'shapes.ts': render('shapes', {
+      banner,
+      imports: [printImport(['type ProtocolShapes'], options.runtime)],
+      shapes: printJson(
+        messageShapesOf(protocol) as unknown as Json,
         0,
-        'export const methods: readonly MethodInfo[] = '.length,
+        'export const shapes: ProtocolShapes = '.length,
       ),
     }),
   }

@@ -4,7 +4,7 @@ import { specifications } from './templates.js'
 // The runtime alone, without the compiler; the package does not declare its type.
 const handlebars = runtime as unknown as typeof import('handlebars')
 
-export type TemplateName = 'banner' | 'index' | 'methods' | 'protocol' | 'side' | 'types'
+export type TemplateName = 'banner' | 'index' | 'methods' | 'protocol' | 'shapes' | 'side' | 'types'
 
 /**
  * Fills a template in.

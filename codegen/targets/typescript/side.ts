@@ -1,12 +1,13 @@
 import { codeText, commentText, docComment } from './comments.js'
 import { printImport } from './imports.js'
+import { printJson } from './json-values.js'
 import { group, indent, join, line, print, softline } from './layout.js'
 import type { NameSet } from './names.js'
 import { flatten, namespacesOf } from './namespaces.js'
 import type { ResolvedOptions } from './options.js'
 import type { MethodShape } from './shapes.js'
 import { definitionsIn } from './type-nodes.js'
-import { classView, layoutJson } from './views.js'
+import { classView } from './views.js'
 
 /** One side of a connection: the client, or the agent. */
 export interface Side {
@@ -92,7 +93,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
         ? [
             {
               comment: docComment({ text: 'What a client without a user interface answers where it has no handler.' }),
-              text: `${print(['const headlessAnswers: HeadlessAnswers<ServerRequests> = ', layoutJson(options.headless)], 0, 7)}`,
+              text: `const headlessAnswers: HeadlessAnswers<ServerRequests> = ${printJson(options.headless, 0, 64)}`,
             },
           ]
         : []),

@@ -60,7 +60,7 @@ export const specifications = {
     var stack1;
 
   return "  document: () => new URL("
-    + ((stack1 = container.lambda(container.strict(depth0, "document", {"start":{"line":15,"column":28},"end":{"line":15,"column":36}} ), depth0)) != null ? stack1 : "")
+    + ((stack1 = container.lambda(container.strict(depth0, "document", {"start":{"line":16,"column":28},"end":{"line":16,"column":36}} ), depth0)) != null ? stack1 : "")
     + ", import.meta.url),\n";
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1;
@@ -89,11 +89,31 @@ export const specifications = {
     + ((stack1 = alias2(alias1(depth0, "command", {"start":{"line":12,"column":16},"end":{"line":12,"column":23}} ), depth0)) != null ? stack1 : "")
     + ",\n  wire: "
     + ((stack1 = alias2(alias1(depth0, "wire", {"start":{"line":13,"column":10},"end":{"line":13,"column":14}} ), depth0)) != null ? stack1 : "")
-    + ",\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,lookupProperty(depth0,"document"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ",\n  shapes: () => import('./shapes.js'),\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,lookupProperty(depth0,"document"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
     + "}\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,lookupProperty(depth0,"maps"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,lookupProperty(depth0,"maps"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
     + "\n/** Wire names of what a client sends. */\nexport type ClientRequestMethod = keyof ClientRequests\nexport type ClientNotificationMethod = keyof ClientNotifications\n\n/** Wire names of what an agent sends. */\nexport type ServerRequestMethod = keyof ServerRequests\nexport type ServerNotificationMethod = keyof ServerNotifications\n";
+},"useData":true},
+  shapes: {"0":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = alias2(alias1(depth0, "banner", {"start":{"line":1,"column":2},"end":{"line":1,"column":8}} ), depth0)) != null ? stack1 : "")
+    + "\n\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"imports"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":5,"column":9}}})) != null ? stack1 : "")
+    + "\n/** The methods and shapes of the protocol, for the validation of messages. */\nexport const shapes: ProtocolShapes = "
+    + ((stack1 = alias2(alias1(depth0, "shapes", {"start":{"line":8,"column":40},"end":{"line":8,"column":46}} ), depth0)) != null ? stack1 : "")
+    + "\n";
 },"useData":true},
   side: {"0":function(container,depth0,helpers,partials,data) {
     var stack1;

@@ -1,7 +1,7 @@
-import type { Json, Method } from '../../protocol/model.js'
+import type { Method } from '../../protocol/model.js'
 import { codeText, commentText, docComment } from './comments.js'
-import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
-import { jsonKey, jsonLiteral, propertyName, stringLiteral } from './literals.js'
+import { type Doc, group, ifBroken, indent, join, line, print, softline } from './layout.js'
+import { propertyName, stringLiteral } from './literals.js'
 import type { Namespace } from './namespaces.js'
 import { inlineType } from './print-types.js'
 import type { MethodShape } from './shapes.js'
@@ -83,21 +83,3 @@ function methodComment({ method, summary, deprecated }: Method, depth: number): 
   ]
   return docComment({ text: text.join(' ').trim(), deprecated }, depth)
 }
-
-/** A JSON value as an expression: on one line where it fits, and lists of objects one a line. */
-export function layoutJson(value: Json): Doc {
-  if (typeof value !== 'object' || value === null) return jsonLiteral(value)
-  const isArray = Array.isArray(value)
-  const items = isArray
-    ? value.map(layoutJson)
-    : Object.entries(value).map(([key, item]) => [jsonKey(key), ': ', layoutJson(item)])
-  const [open, close] = isArray ? ['[', ']'] : ['{', '}']
-  if (items.length === 0) return `${open}${close}`
-  const edge = isArray ? (isMatrix(value) ? hardline : softline) : line
-  return group([open, indent([edge, join([',', line], items)]), ifBroken(','), edge, close])
-}
-
-const isMatrix = (values: readonly Json[]) =>
-  values.length > 1 &&
-  (values.every(value => Array.isArray(value) && value.length > 1) ||
-    values.every(value => !Array.isArray(value) && Object.keys(value ?? '').length > 1))

@@ -59,6 +59,7 @@ export const protocol: ProtocolDescription = {
   contract: 2,
   regenerate: 'npx agent-bindings generate',
   wire: { framing: 'json-lines', cancel: { method: '$/cancel_request', id: 'requestId' }, goodbye: null },
+  shapes: () => import('./shapes.js'),
   document: () => new URL('../../../schema/acp/1.json', import.meta.url),
 }
 

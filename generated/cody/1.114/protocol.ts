@@ -124,6 +124,7 @@ export const protocol: ProtocolDescription = {
   contract: 2,
   regenerate: 'npx agent-bindings generate',
   wire: { absentParams: 'null' },
+  shapes: () => import('./shapes.js'),
   document: () => new URL('../../../schema/cody/1.114.0.json', import.meta.url),
 }
 

@@ -107,6 +107,7 @@ export const protocol: ProtocolDescription = {
   contract: 2,
   regenerate: 'npx agent-bindings generate',
   wire: { absentParams: 'null' },
+  shapes: () => import('./shapes.js'),
   document: () => new URL('../../../schema/cody/1.28.1.json', import.meta.url),
 }
 

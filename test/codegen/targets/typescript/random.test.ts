@@ -12,7 +12,7 @@ import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/t
 import { asciiProtocols, protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
-const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'client.ts', 'server.ts', 'index.ts']
+const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'shapes.ts', 'client.ts', 'server.ts', 'index.ts']
 
 /** The bindings; undefined for a definition that is nothing but itself, which no type can be. */
 function generate(protocol: Protocol) {

@@ -1,0 +1,53 @@
+import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+import { isAnnotation } from '../protocol/schema-keywords.js'
+import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'
+
+/** What the validation of messages needs of a protocol, as JSON: no texts for people, no shape that no message has. */
+export interface MessageShapes {
+  /** For each method what the runtime's `MethodShapes` has. */
+  methods: Json[]
+  /** The shapes that messages refer to. */
+  $defs: Record<string, Json>
+}
+
+export function messageShapesOf({ methods, $defs }: Protocol): MessageShapes {
+  const schemas = methods.flatMap(({ params, result }) => [params, result])
+  const reached = new Set<string>()
+  const visit = (schema: JsonSchema): void => {
+    const name = schema.$ref === undefined ? undefined : referencedName(schema.$ref)
+    if (name !== undefined && !reached.has(name)) {
+      reached.add(name)
+      const definition = $defs[name]
+      if (definition) pending.push(definition)
+    }
+    forEachSubschema(schema, visit)
+  }
+  const pending = schemas.filter(schema => schema !== null && schema !== undefined)
+  for (let schema = pending.pop(); schema; schema = pending.pop()) visit(schema)
+  const kept = Object.entries($defs).filter(([name]) => reached.has(name))
+  return {
+    methods: methods.map(shapesOfMethod),
+    $defs: Object.fromEntries(kept.map(([name, schema]) => [name, withoutTexts(schema)])) as Record<string, Json>,
+  }
+}
+
+function shapesOfMethod(given: Method): Json {
+  const { method, kind, messageDirection, params, paramsOptional, paramNames, result = null } = given
+  const shapes = {
+    method,
+    kind,
+    messageDirection,
+    params: params && withoutTexts(params),
+    ...(paramsOptional && { paramsOptional }),
+    ...(paramNames && { paramNames }),
+    ...(kind === 'request' && { result: result && withoutTexts(result) }),
+  }
+  return shapes as unknown as Json
+}
+
+/** The schema without annotations; a discriminator stays, since it tells which variant a value was meant to be. */
+function withoutTexts(schema: JsonSchema): JsonSchema {
+  const kept = Object.entries(schema).filter(([keyword]) => keyword === 'discriminator' || !isAnnotation(keyword))
+  return mapSubschemas(Object.fromEntries(kept), withoutTexts)
+}
