@@ -15,7 +15,7 @@ const status = {
   ...{ authenticated: true, endpoint: 'none', username: 'you', pendingValidation: false },
 }
 
-const agent = new CodyAgentServer(connection, {
+const agent = CodyAgentServer.attach(connection, {
   handlers: {
     initialize: () => ({ name: 'own-agent', authenticated: true, authStatus: status }),
     'extensionConfiguration/status': () => status,

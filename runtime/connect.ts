@@ -1,13 +1,13 @@
 import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
-import { Hub } from './connection/hub.js'
+import { Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
 import { type RedactionOptions, Redactor } from './redact.js'
 import { type TraceOptions, Tracer, type TraceSink } from './trace/tracer.js'
-import { givenUp, whenGivenUp } from './transports/given-up.js'
+import { abortedError, whenAborted } from './transports/aborted.js'
 
 /** How a connection is made. */
 export interface ConnectOptions {
@@ -59,7 +59,7 @@ export interface Prepared {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   /** With the handlers and listeners of the options in place. */
-  readonly hub: Hub
+  readonly subscriptions: Subscriptions
 }
 
 /** Checks options and makes what outlives a single connection. */
@@ -76,10 +76,10 @@ export function prepare(options: ConnectOptions): Prepared {
     }
   }
   const tracer = trace && new Tracer('sink' in trace ? trace : { sink: trace }, redactor, report)
-  const hub = new Hub(limits, fallback)
-  for (const [method, handler] of Object.entries(handlers)) hub.handle(method, handler)
-  for (const [method, listener] of Object.entries(listeners)) hub.on(method, listener)
-  return { limits, redactor, tracer, report, hub }
+  const subscriptions = new Subscriptions(limits, fallback)
+  for (const [method, handler] of Object.entries(handlers)) subscriptions.handle(method, handler)
+  for (const [method, listener] of Object.entries(listeners)) subscriptions.on(method, listener)
+  return { limits, redactor, tracer, report, subscriptions }
 }
 
 /**
@@ -96,7 +96,7 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
   if (signal?.aborted) forward()
   signal?.addEventListener('abort', forward, { once: true })
   try {
-    if (abort.signal.aborted) throw givenUp(abort.signal)
+    if (abort.signal.aborted) throw abortedError(abort.signal)
     const channel = await transport.open({ limits, redactor, wire, signal: abort.signal })
     const connection = new Connection({ ...prepared, channel, wire, owned })
     connection.start()
@@ -126,7 +126,7 @@ async function shakeHands(
   })
   cutShort.catch(() => {})
   try {
-    await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort, whenGivenUp(signal)])
+    await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort, whenAborted(signal)])
     // It may have been lost, or closed by the handshake itself, in the same breath.
     if (connection.reason) throw connection.reason.error
   } catch (error) {

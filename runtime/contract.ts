@@ -71,6 +71,8 @@ export interface AgentConnection extends AsyncDisposable {
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown>
   /** Answers a request of the peer; replaces a handler that is there. */
   handle(method: string, handler: Handler): Subscription
+  /** Whether a request has a handler of its own: one given to `handle` or with the options, not a fallback. */
+  handles(method: string): boolean
   /** Aborts when the connection has closed; its reason is the error of `closed`. */
   readonly signal: AbortSignal
   /** Resolves, once, when the connection has closed; never rejects. */

@@ -60,7 +60,7 @@ type AuthStatus = ServerInfo['authStatus'] | OldServerInfo['authStatus']
 export function versionOf(info: unknown, connection: AgentConnection): AgentVersion {
   const { authStatus, codyVersion } = info as { authStatus?: AuthStatus; codyVersion?: unknown }
   const isOld = codyVersion !== undefined || (authStatus && 'isLoggedIn' in authStatus)
-  return isOld ? new Version128(new OldClient(connection, { headless: {} })) : new Version1114(connection)
+  return isOld ? new Version128(new OldClient(connection)) : new Version1114(connection)
 }
 
 /** Whether somebody is signed in, in the words of any version. */
@@ -85,7 +85,7 @@ class Version1114 implements AgentVersion {
   readonly #client: CodyClient
 
   constructor(connection: AgentConnection) {
-    this.#client = new CodyClient(connection, { headless: {} })
+    this.#client = new CodyClient(connection)
   }
 
   async signIn(): Promise<SignIn> {

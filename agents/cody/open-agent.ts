@@ -61,7 +61,7 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
     const documents = new Documents({ notify: (method, params) => connection.notify(method, params) })
     const workspace = options.edits === 'disk' ? new DiskWorkspace(values.workspace) : options.edits
     const handlers = serverRequestHandlers(options, new AgentEdits(documents, workspace), pending)
-    const client = new CodyClient(connection, { handlers })
+    const client = CodyClient.attach(connection, { handlers })
     client.on('webview/postMessage', params => webview.receive(params))
     if (options.onProgress) watchProgress(client, options.onProgress)
     const info = await client.initialize(clientInfo(values, abilitiesOf(options), options.client))

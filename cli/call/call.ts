@@ -41,7 +41,7 @@ function kindOf(agent: OpenAgent, name: string) {
 /** The connection, checking what is sent against the document of the version that the agent speaks. */
 function checking({ client, version }: OpenAgent): AgentConnection {
   const Client = version.name === '1.28' ? OldClient : CodyClient
-  return new Client(client.connection, { headless: {}, validate: { sent: 'throw' } }).connection
+  return new Client(client.connection, { validate: { sent: 'throw' } }).connection
 }
 
 /** The parameters: JSON itself, a file, or standard input. */

@@ -1,37 +1,71 @@
 import { resolveWire } from '../../base/wire.js'
 import { type ConnectOptions, connect } from '../connect.js'
-import type { AgentConnection } from '../contract.js'
+import type { AgentConnection, Handler } from '../contract.js'
 import type { ProtocolDescription } from './description.js'
+import type { ClientOptions, ViewOptions } from './types.js'
 
 /** How a generated client or agent is connected: what `connect` takes, with handlers that are typed elsewhere. */
-export interface PeerConnectOptions<Peer> extends Omit<ConnectOptions, 'handlers' | 'handshake'> {
-  /** What has to be said before the connection is ready; bounded by `limits.handshakeMs`. */
-  handshake?: (peer: Peer) => unknown
+export interface PeerConnectOptions<Peer, Result = unknown> extends Omit<ConnectOptions, 'handlers' | 'handshake'> {
+  /**
+   * What has to be said before the connection is ready; bounded by `limits.handshakeMs`. What it returns is the
+   * `handshake` of the client.
+   */
+  handshake?: (peer: Peer) => Result
 }
 
 /** The same for a transport that is chosen otherwise. */
-export type PeerSettings<Peer> = Omit<PeerConnectOptions<Peer>, 'transport'>
+export type PeerSettings<Peer, Result = unknown> = Omit<PeerConnectOptions<Peer, Result>, 'transport'>
 
-/** A generated client or agent. */
+/** A client or an agent after its handshake. */
+export type Shaken<Peer, Result> = Peer & { readonly handshake: Awaited<Result> }
+
+/** Names, for the type checker only, the options that a generated class is set up with. */
+export declare const optionsOf: unique symbol
+
+/** A generated class of clients or agents. */
 export interface PeerClass<Peer, Options> {
-  new (connection: AgentConnection, options?: Options): Peer
+  new (connection: AgentConnection, options?: ViewOptions): Peer & { readonly [optionsOf]?: Options }
   readonly protocol: ProtocolDescription
+  /** What is answered where there is no handler, by wire name. */
+  readonly headless?: object
+}
+
+type Handlers = Readonly<Record<string, Handler | undefined>>
+
+/**
+ * Puts a client or an agent on a connection, and its handlers where there are none yet.
+ *
+ * @throws {ContractError} when the bindings were generated for another runtime.
+ */
+export function attachPeer<Peer, Options extends object>(
+  peerClass: PeerClass<Peer, Options>,
+  connection: AgentConnection,
+  options: NoInfer<Options>,
+): Peer {
+  const { handlers = {}, headless = peerClass.headless ?? {}, strict = false } = options as ClientOptions<object>
+  const peer = new peerClass(connection, options)
+  // That of the peer checks messages where it is asked to.
+  const { connection: own } = peer as unknown as { connection: AgentConnection }
+  const answers = Object.entries(strict ? {} : headless).map(([method, answer]) => [method, () => answer] as const)
+  for (const [method, handler] of [...Object.entries(handlers as Handlers), ...answers])
+    if (handler !== undefined && !own.handles(method)) own.handle(method, handler)
+  return peer
 }
 
 /** Opens a connection and puts a client or an agent on it, with its handlers in place before the first message is read. */
-export async function connectPeer<Peer, Options extends object>(
+export async function connectPeer<Peer, Options extends object, Result>(
   peerClass: PeerClass<Peer, Options>,
-  options: PeerConnectOptions<Peer> & Options,
-): Promise<Peer> {
+  options: PeerConnectOptions<Peer, Result> & NoInfer<Options>,
+): Promise<Shaken<Peer, Result>> {
+  // Bindings of an earlier contract have no protocol here; making the peer says so.
+  const wire = resolveWire(options.wire, resolveWire(peerClass.protocol?.wire))
   return new Promise((resolve, reject) => {
-    let peer: Peer
+    let shaken: Shaken<Peer, Result>
     // A handshake starts before anything is read.
-    const handshake = (connection: AgentConnection) => {
-      peer = new peerClass(connection, options)
-      return options.handshake?.(peer)
+    const handshake = async (connection: AgentConnection) => {
+      const peer = attachPeer(peerClass, connection, options)
+      shaken = Object.assign(peer as object, { handshake: await options.handshake?.(peer) }) as Shaken<Peer, Result>
     }
-    // Bindings of an earlier contract have no protocol here; making the peer says so.
-    const wire = resolveWire(options.wire, resolveWire(peerClass.protocol?.wire))
-    connect({ ...options, wire, handlers: {}, handshake }).then(() => resolve(peer), reject)
+    connect({ ...options, wire, handlers: {}, handshake }).then(() => resolve(shaken), reject)
   })
 }

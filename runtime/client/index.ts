@@ -1,6 +1,6 @@
 export { type CheckedPart, ValidationError, type Violation } from '../validation/error.js'
 export type { DirectedValidation, ValidateOptions, ValidationMode } from '../validation/options.js'
-export type { PeerClass, PeerConnectOptions, PeerSettings } from './connect-peer.js'
+export type { optionsOf, PeerClass, PeerConnectOptions, PeerSettings, Shaken } from './connect-peer.js'
 export {
   ContractError,
   contractVersion,
@@ -20,4 +20,5 @@ export type {
   RequestHandler,
   RequestHandlers,
   RequestMap,
+  ViewOptions,
 } from './types.js'

@@ -7,16 +7,17 @@ import { streams } from '../transports/streams.js'
 import { type TcpOptions, tcp } from '../transports/tcp.js'
 import { isOff } from '../validation/options.js'
 import { ValidatingConnection } from '../validation/validating-connection.js'
-import { connectPeer, type PeerClass, type PeerConnectOptions, type PeerSettings } from './connect-peer.js'
+import {
+  attachPeer,
+  connectPeer,
+  type optionsOf,
+  type PeerClass,
+  type PeerConnectOptions,
+  type PeerSettings,
+  type Shaken,
+} from './connect-peer.js'
 import { type ProtocolDescription, requireContract } from './description.js'
-import type {
-  ClientOptions,
-  NotificationMap,
-  PeerOptions,
-  RequestHandler,
-  RequestHandlers,
-  RequestMap,
-} from './types.js'
+import type { ClientOptions, NotificationMap, PeerOptions, RequestHandler, RequestMap, ViewOptions } from './types.js'
 
 /**
  * One side of a protocol over a connection: what generated clients and agents have in common.
@@ -34,17 +35,18 @@ abstract class Peer<
   /** The connection itself: the untyped way, for methods that are newer than the protocol document. */
   readonly connection: AgentConnection
 
-  /** @throws ContractError when the bindings were generated for another runtime. */
+  /** What the handshake of `connect`, `spawn` or `connectTcp` returned; undefined without one. */
+  declare readonly handshake: unknown
+
+  /** Sends nothing, and changes nothing on the connection. */
   constructor(
     protocol: ProtocolDescription,
     connection: AgentConnection,
     side: 'client' | 'server',
-    { handlers = {}, validate = 'off' }: PeerOptions<ReceivedRequests>,
+    { validate = 'off' }: ViewOptions,
   ) {
     requireContract(protocol)
     this.connection = isOff(validate) ? connection : new ValidatingConnection(connection, protocol, validate, side)
-    for (const [method, handler] of Object.entries(handlers))
-      if (handler !== undefined) this.connection.handle(method, handler as Parameters<AgentConnection['handle']>[1])
   }
 
   /** Sends a request by its wire name and resolves with its result. */
@@ -110,44 +112,53 @@ export abstract class AgentClient<
    *
    * @throws (rejects with) ContractError when the bindings were generated for another runtime; whatever `connect` does.
    */
-  static connect<Client, Options extends object>(
+  static connect<Client, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
-    options: PeerConnectOptions<Client> & Options,
-  ): Promise<Client> {
+    options: PeerConnectOptions<Client, Result> & NoInfer<Options>,
+  ): Promise<Shaken<Client, Result>> {
     return connectPeer(this, options)
   }
 
   /** Starts an agent's program and connects a client over its standard input and output; see `stdio` and `connect`. */
-  static spawn<Client, Options extends object>(
+  static spawn<Client, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
-    options: StdioOptions & PeerSettings<Client> & Options,
-  ): Promise<Client> {
+    options: StdioOptions & PeerSettings<Client, Result> & NoInfer<Options>,
+  ): Promise<Shaken<Client, Result>> {
     return connectPeer(this, { ...options, transport: stdio(options) })
   }
 
   /** Connects a client to an agent that listens on a TCP port; see `tcp` and `connect`. */
-  static connectTcp<Client, Options extends object>(
+  static connectTcp<Client, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
-    options: TcpOptions & PeerSettings<Client> & Options,
-  ): Promise<Client> {
+    options: TcpOptions & PeerSettings<Client, Result> & NoInfer<Options>,
+  ): Promise<Shaken<Client, Result>> {
     return connectPeer(this, { ...options, transport: tcp(options) })
   }
 
-  /** @throws ContractError when the bindings were generated for another runtime. */
-  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ClientOptions<ServerRequests>) {
-    const { headless = {}, strict = false, handlers = {} } = options
-    super(protocol, connection, 'client', { ...options, handlers: strict ? handlers : withAnswers(headless, handlers) })
+  /**
+   * Puts a client on a connection that is there. Handlers, and the answers of a client without a user interface, are set
+   * where the connection has none yet.
+   *
+   * @throws {ContractError} when the bindings were generated for another runtime.
+   */
+  static attach<Client, Options extends object>(
+    this: PeerClass<Client, Options>,
+    connection: AgentConnection,
+    options = {} as NoInfer<Options>,
+  ): Client {
+    return attachPeer(this, connection, options)
   }
-}
 
-/** Handlers, and those that give a fixed answer where there are none. */
-function withAnswers<Requests extends RequestMap<Requests>>(
-  answers: object,
-  handlers: RequestHandlers<Requests>,
-): RequestHandlers<Requests> {
-  const fixed = Object.entries(answers).map(([method, answer]) => [method, () => answer])
-  const given = Object.entries(handlers).filter(([, handler]) => handler !== undefined)
-  return Object.fromEntries([...fixed, ...given])
+  declare readonly [optionsOf]?: ClientOptions<ServerRequests>
+
+  /**
+   * A typed view of a connection: it sends nothing, and changes nothing on the connection.
+   *
+   * @throws {ContractError} when the bindings were generated for another runtime.
+   */
+  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ViewOptions) {
+    super(protocol, connection, 'client', options)
+  }
 }
 
 /** The base of generated agents: it answers what the protocol's clients ask; the rest is refused with -32601. */
@@ -160,7 +171,7 @@ export abstract class AgentServer<
   /** Serves a client over any transport; the process's standard input and output by default. */
   static serve<Server, Options extends object>(
     this: PeerClass<Server, Options>,
-    options: Partial<PeerConnectOptions<Server>> & Options,
+    options: Partial<PeerConnectOptions<Server>> & NoInfer<Options>,
   ): Promise<Server> {
     const { transport = streams({ readable: process.stdin, writable: process.stdout }) } = options
     // It is the client that says goodbye.
@@ -168,8 +179,27 @@ export abstract class AgentServer<
     return connectPeer(this, { ...options, wire, transport })
   }
 
-  /** @throws ContractError when the bindings were generated for another runtime. */
-  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: PeerOptions<ClientRequests>) {
+  /**
+   * Puts an agent on a connection that is there. Handlers are set where the connection has none yet.
+   *
+   * @throws {ContractError} when the bindings were generated for another runtime.
+   */
+  static attach<Server, Options extends object>(
+    this: PeerClass<Server, Options>,
+    connection: AgentConnection,
+    options = {} as NoInfer<Options>,
+  ): Server {
+    return attachPeer(this, connection, options)
+  }
+
+  declare readonly [optionsOf]?: PeerOptions<ClientRequests>
+
+  /**
+   * A typed view of a connection: it sends nothing, and changes nothing on the connection.
+   *
+   * @throws {ContractError} when the bindings were generated for another runtime.
+   */
+  constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ViewOptions) {
     super(protocol, connection, 'server', options)
   }
 }

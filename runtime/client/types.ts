@@ -27,12 +27,16 @@ export type RequestHandlers<Map extends RequestMap<Map>> = { [Method in keyof Ma
 /** Answers that need no asking, by wire name. */
 export type HeadlessAnswers<Map extends RequestMap<Map>> = { readonly [Method in keyof Map]?: Map[Method]['result'] }
 
-/** How one side of a protocol is set up. */
-export interface PeerOptions<Requests extends RequestMap<Requests>> {
-  /** Answers to what the peer asks. */
-  handlers?: RequestHandlers<Requests>
+/** How a client or an agent is made on a connection that is there. */
+export interface ViewOptions {
   /** Whether messages are checked against the protocol document; they are not by default. */
   validate?: ValidateOptions
+}
+
+/** How one side of a protocol is set up. */
+export interface PeerOptions<Requests extends RequestMap<Requests>> extends ViewOptions {
+  /** Answers to what the peer asks. */
+  handlers?: RequestHandlers<Requests>
 }
 
 /** How a client is set up. */

@@ -13,21 +13,21 @@ import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } 
 import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
-import type { Hub } from './hub.js'
 import { Session } from './session.js'
 import { closeChannel } from './shutdown.js'
+import type { Subscriptions } from './subscriptions.js'
 import { within } from './within.js'
 
 /** What a connection is made of. */
 export interface ConnectionParts {
   readonly channel: Channel
-  readonly hub: Hub
+  readonly subscriptions: Subscriptions
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   readonly wire: Required<Wire>
-  /** Whether the hub and the tracer end with this connection. */
+  /** Whether the subscriptions and the tracer end with this connection. */
   readonly owned: boolean
 }
 
@@ -60,7 +60,7 @@ export class Connection implements AgentConnection {
   /** Begins to receive. Handlers that must not miss anything are set before. */
   start(): void {
     this.#parts.tracer?.note('open', this.description)
-    this.#parts.hub.attach(this.#channel)
+    this.#parts.subscriptions.attach(this.#channel)
     this.#session.start()
     const { process } = this.#channel
     // A member of the agent's group may hold its output open: its end is the end, after what it wrote has been read.
@@ -108,15 +108,19 @@ export class Connection implements AgentConnection {
   }
 
   on(method: string, listener: NotificationListener): Subscription {
-    return this.#parts.hub.on(method, listener)
+    return this.#parts.subscriptions.on(method, listener)
   }
 
   handle(method: string, handler: Handler): Subscription {
-    return this.#parts.hub.handle(method, handler)
+    return this.#parts.subscriptions.handle(method, handler)
+  }
+
+  handles(method: string): boolean {
+    return this.#parts.subscriptions.handles(method)
   }
 
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
-    return this.#parts.hub.events(method, options)
+    return this.#parts.subscriptions.events(method, options)
   }
 
   close(): Promise<void> {
@@ -184,7 +188,7 @@ export class Connection implements AgentConnection {
     })()
     if (!process) this.#channel.destroy()
     this.#session.close(reason.error)
-    if (this.#parts.owned) this.#parts.hub.close(reason)
+    if (this.#parts.owned) this.#parts.subscriptions.close(reason)
     tracer?.note('close', reason.error.message)
     if (this.#parts.owned) tracer?.close()
     this.#controller.abort(reason.error)

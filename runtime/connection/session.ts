@@ -17,9 +17,9 @@ import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
 import { AbortListeners } from './abort-listeners.js'
 import { Delivery } from './delivery.js'
-import type { Hub } from './hub.js'
 import { IncomingRequests } from './incoming.js'
 import { fromWire, toWire } from './rpc.js'
+import type { Subscriptions } from './subscriptions.js'
 
 /** A call that waits for its response. */
 interface Pending {
@@ -34,7 +34,7 @@ interface Pending {
 /** What a session is made of. */
 export interface SessionParts {
   readonly channel: Channel
-  readonly hub: Hub
+  readonly subscriptions: Subscriptions
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
@@ -51,7 +51,7 @@ const ignore = () => {}
 export class Session implements ChannelSink {
   readonly #parts: SessionParts
   readonly #channel: Channel
-  readonly #hub: Hub
+  readonly #subscriptions: Subscriptions
   readonly #tracer: Tracer | undefined
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
@@ -69,16 +69,16 @@ export class Session implements ChannelSink {
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#channel = parts.channel
-    this.#hub = parts.hub
+    this.#subscriptions = parts.subscriptions
     this.#tracer = parts.tracer
     this.#wire = parts.wire
     this.#delivery = new Delivery({
       receive: (value, bytes) => this.#receive(value, bytes),
       ended: error => parts.ended(error),
-      takeTouched: () => parts.hub.takeTouched(),
+      takeTouched: () => parts.subscriptions.takeTouched(),
     })
     this.#incoming = new IncomingRequests({
-      find: method => parts.hub.handler(method),
+      find: method => parts.subscriptions.handler(method),
       send: message => this.#send(message),
       wire: parts.wire,
       limits: parts.limits,
@@ -254,7 +254,7 @@ export class Session implements ChannelSink {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
-    const listeners = this.#hub.listeners(method)
+    const listeners = this.#subscriptions.listeners(method)
     if (!listeners) return
     const given = fromWire(params, this.#wire)
     for (const receive of listeners) {

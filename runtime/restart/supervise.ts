@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectOptions, openConnection, type Prepared, prepare } from '../connect.js'
 import type { Connection } from '../connection/connection.js'
-import type { Hub } from '../connection/hub.js'
+import type { Subscriptions } from '../connection/subscriptions.js'
 import type {
   AgentConnection,
   CloseReason,
@@ -40,7 +40,7 @@ export async function supervise(options: SuperviseOptions): Promise<SupervisedCo
 export class SupervisedConnection implements AgentConnection {
   readonly #options: SuperviseOptions
   readonly #prepared: Prepared
-  readonly #hub: Hub
+  readonly #subscriptions: Subscriptions
   readonly #crashes: CrashWindow
   readonly #controller = new AbortController()
   readonly #stop = new AbortController()
@@ -55,7 +55,7 @@ export class SupervisedConnection implements AgentConnection {
   constructor(options: SuperviseOptions, prepared: Prepared, first: Connection) {
     this.#options = options
     this.#prepared = prepared
-    this.#hub = prepared.hub
+    this.#subscriptions = prepared.subscriptions
     this.#crashes = new CrashWindow(options.restart)
     this.closed = new Promise(resolve => {
       this.#resolveClosed = resolve
@@ -100,15 +100,19 @@ export class SupervisedConnection implements AgentConnection {
   }
 
   on(method: string, listener: NotificationListener): Subscription {
-    return this.#hub.on(method, listener)
+    return this.#subscriptions.on(method, listener)
   }
 
   handle(method: string, handler: Handler): Subscription {
-    return this.#hub.handle(method, handler)
+    return this.#subscriptions.handle(method, handler)
+  }
+
+  handles(method: string): boolean {
+    return this.#subscriptions.handles(method)
   }
 
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
-    return this.#hub.events(method, options)
+    return this.#subscriptions.events(method, options)
   }
 
   /** Keeps a secret out of every error, trace and stderr text from now on. */
@@ -190,7 +194,7 @@ export class SupervisedConnection implements AgentConnection {
   #finish(reason: CloseReason): void {
     if (this.#reason) return
     this.#reason = reason
-    this.#hub.close(reason)
+    this.#subscriptions.close(reason)
     this.#prepared.tracer?.close()
     this.#controller.abort(reason.error)
     this.#resolveClosed(reason)

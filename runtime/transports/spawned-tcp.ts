@@ -5,7 +5,7 @@ import type { OpenContext, Transport } from '../channel.js'
 import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
-import { whenGivenUp } from './given-up.js'
+import { whenAborted } from './aborted.js'
 import { type ConnectRetry, connectSocket, formatAddress, socketChannel, type TcpOptions } from './tcp.js'
 
 /** A program that listens on a TCP port. */
@@ -125,7 +125,7 @@ async function reach(
     throw new AgentExitError(agent.description, status, agent.stderr)
   })
   exited.catch(() => {})
-  const cutShort = [exited, whenGivenUp(signal)]
+  const cutShort = [exited, whenAborted(signal)]
   const begun = performance.now()
   const failed: ConnectAttempt[] = []
   let target = port

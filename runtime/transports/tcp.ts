@@ -6,8 +6,8 @@ import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.j
 import type { Framing } from '../framing/framing.js'
 import { resolveFraming } from '../framing/resolve.js'
 import { startTimer } from '../limits.js'
+import { abortedError } from './aborted.js'
 import { ByteChannel, type ByteChannelParts } from './byte-channel.js'
-import { givenUp } from './given-up.js'
 
 /** How often, and how patiently, a TCP connection is tried. */
 export interface ConnectRetry {
@@ -104,7 +104,7 @@ export async function connectSocket(options: TcpOptions, signal: AbortSignal): P
     try {
       return await connectOnce(host, port, attemptMs, signal)
     } catch (error) {
-      if (signal.aborted) throw givenUp(signal)
+      if (signal.aborted) throw abortedError(signal)
       cause = error
       const word = (error as NodeJS.ErrnoException).code ?? (error as Error).message
       failed.push({ attempt, error: word, afterMs: Math.round(performance.now() - begun) })

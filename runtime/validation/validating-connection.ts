@@ -92,6 +92,10 @@ export class ValidatingConnection implements AgentConnection {
     })
   }
 
+  handles(method: string): boolean {
+    return this.#connection.handles(method)
+  }
+
   get signal(): AbortSignal {
     return this.#connection.signal
   }

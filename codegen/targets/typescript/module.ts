@@ -35,6 +35,7 @@ const ownNames = [
     'shapes',
     'RequestHandlers',
     'RequestOptions',
+    'ViewOptions',
     'call',
     'callable',
     'methods',

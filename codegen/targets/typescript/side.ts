@@ -19,7 +19,16 @@ export interface Side {
 }
 
 /** Members that the base classes of the runtime have. */
-export const baseMembers: readonly string[] = ['close', 'connection', 'events', 'handle', 'notify', 'on', 'request']
+export const baseMembers: readonly string[] = [
+  'close',
+  'connection',
+  'events',
+  'handle',
+  'handshake',
+  'notify',
+  'on',
+  'request',
+]
 
 /** What the template `side` is filled with. */
 export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSet, options: ResolvedOptions) {
@@ -41,8 +50,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
       ? {
           ...classView(namespace, heading, `${what} ${commentText(side.title)}.`),
           construct: {
-            options: side.optionsName,
-            arguments: hasHeadless ? '{ headless: headlessAnswers, ...options }' : 'options',
+            headless: hasHeadless,
           },
         }
       : classView(
@@ -58,6 +66,7 @@ export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSe
     'type AgentConnection',
     `type ${optionsType}`,
     'type RequestHandlers',
+    'type ViewOptions',
     ...(requests ? ['type RequestOptions'] : []),
     ...(namespaces.length > 1 ? ['Namespace'] : []),
     ...(calls ? ['call', 'callable'] : []),

@@ -45,7 +45,7 @@ export function classView(namespace: Namespace, heading: string, description: st
     fields,
     // Before the fields: after one, `[` would go on with its value.
     call: call && methodView('[call]', call),
-    construct: undefined as { options: string; arguments: string } | undefined,
+    construct: undefined as { headless: boolean } | undefined,
     more: fields.length > 0 || methods.length > 0,
     methods: methods.map((method, index) => ({ ...method, spaced: fields.length > 0 || index > 0 })),
   }

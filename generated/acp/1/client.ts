@@ -10,6 +10,7 @@ import {
   Namespace,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -65,9 +66,10 @@ export class AcpClient extends AgentClient<ClientRequests, ClientNotifications, 
   readonly $ = new DollarMethods(this.connection)
 
   static readonly protocol = protocol
+  static readonly headless = headlessAnswers
 
-  constructor(connection: AgentConnection, options: AcpClientOptions = {}) {
-    super(protocol, connection, { headless: headlessAnswers, ...options })
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
+    super(protocol, connection, options)
   }
 
   /**

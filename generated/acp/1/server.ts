@@ -9,6 +9,7 @@ import {
   type PeerOptions,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -62,7 +63,7 @@ export class AcpAgentServer extends AgentServer<
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: AcpAgentServerOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 }

@@ -9,6 +9,7 @@ import {
   type PeerOptions,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -82,7 +83,7 @@ export class CodyAgentServer extends AgentServer<
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: CodyAgentServerOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 }

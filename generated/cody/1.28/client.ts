@@ -10,6 +10,7 @@ import {
   Namespace,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -144,9 +145,10 @@ export class CodyClient extends AgentClient<ClientRequests, ClientNotifications,
   readonly progress = new ProgressMethods(this.connection)
 
   static readonly protocol = protocol
+  static readonly headless = headlessAnswers
 
-  constructor(connection: AgentConnection, options: CodyClientOptions = {}) {
-    super(protocol, connection, { headless: headlessAnswers, ...options })
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
+    super(protocol, connection, options)
   }
 
   /**

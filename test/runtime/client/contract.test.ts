@@ -9,6 +9,7 @@ import {
   ContractError,
   contractVersion,
   streams,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 
 const describe = (contract: number) => ({
@@ -22,8 +23,15 @@ const describe = (contract: number) => ({
 class Client extends AgentClient<object, object, object, object> {
   static readonly protocol = describe(contractVersion)
 
-  constructor(connection: AgentConnection, { contract = contractVersion }: { contract?: number } = {}) {
+  constructor(connection: AgentConnection, { contract = contractVersion }: ViewOptions & { contract?: number } = {}) {
     super(describe(contract), connection, {})
+  }
+}
+
+/** A client whose bindings are newer than the runtime. */
+class Newer extends Client {
+  constructor(connection: AgentConnection) {
+    super(connection, { contract: 99 })
   }
 }
 
@@ -48,7 +56,7 @@ test('newer bindings ask for a newer runtime', () => {
 test('connecting with bindings of another contract is refused and leaves nothing open', async () => {
   const [there, back] = [new PassThrough(), new PassThrough()]
   const options = { transport: streams({ readable: back, writable: there }), wire: { goodbye: null } }
-  await expect(Client.connect({ ...options, contract: 99 })).rejects.toBeInstanceOf(ContractError)
+  await expect(Newer.connect(options)).rejects.toBeInstanceOf(ContractError)
   expect(there.destroyed).toBe(true)
 })
 
@@ -57,6 +65,6 @@ test('no method of a protocol can take the place of what clients and agents have
     const layers = [base.prototype, Object.getPrototypeOf(base.prototype)]
     return layers.flatMap(layer => Object.getOwnPropertyNames(layer))
   })
-  const members = new Set([...own, 'connection'].filter(name => name !== 'constructor'))
+  const members = new Set([...own, 'connection', 'handshake'].filter(name => name !== 'constructor'))
   expect([...members].sort()).toEqual([...baseMembers].sort())
 })

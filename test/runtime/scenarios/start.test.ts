@@ -235,7 +235,7 @@ describe('starting', () => {
       retry: { delayMs: 60_000, maxDelayMs: 60_000 },
     })
     const error = await failure(connect({ transport, signal: AbortSignal.timeout(300) }))
-    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', message: 'the connection was given up' })
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', message: 'connecting was aborted' })
   })
 
   test('an attempt without a limit is no attempt of a millisecond', async () => {

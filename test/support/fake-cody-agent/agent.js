@@ -45,7 +45,7 @@ async function serve(readable, writable) {
   const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
   const connection = await connect({ transport: streams({ readable, writable }), wire: { goodbye: null } })
   /** @type {Server} */
-  const server = new CodyAgentServer(connection, {
+  const server = CodyAgentServer.attach(connection, {
     handlers: {
       initialize: async ({ extensionConfiguration, capabilities }) => {
         status = authStatusOf(extensionConfiguration)

@@ -1,0 +1,119 @@
+import type { Channel } from '../channel.js'
+import type { CloseReason, EventsOptions, Handler, NotificationListener, Subscription } from '../contract.js'
+import type { Limits } from '../limits.js'
+import { EventStream } from './event-stream.js'
+
+/** Something that can be taken back; a second time does nothing. */
+function subscription(takeBack: () => void): Subscription {
+  let undo: (() => void) | undefined = takeBack
+  const dispose = () => {
+    undo?.()
+    undo = undefined
+  }
+  return { dispose, [Symbol.dispose]: dispose }
+}
+
+/** Takes one notification, and the size of its message. */
+export type Receive = (params: unknown, bytes: number) => void
+
+/** Handlers, listeners and iterations of one side. They outlive a single session. */
+export class Subscriptions {
+  readonly #handlers = new Map<string, Handler>()
+  /** Arrays are replaced, never changed, so that a listener may come and go while they are called. */
+  readonly #listeners = new Map<string, readonly Receive[]>()
+  readonly #fallback: Handler | undefined
+  readonly #limits: Readonly<Limits>
+  readonly #streams = new Set<EventStream>()
+  readonly #holding = new Set<EventStream>()
+  #channel: Channel | undefined
+  #reason: CloseReason | undefined
+  #touched = false
+
+  constructor(limits: Readonly<Limits>, fallback: Handler | undefined) {
+    this.#fallback = fallback
+    this.#limits = limits
+  }
+
+  /** The channel whose reading slow consumers may stop. */
+  attach(channel: Channel): void {
+    this.#channel = channel
+    if (this.#holding.size > 0) channel.pause?.()
+  }
+
+  handler(method: string): Handler | undefined {
+    return this.#handlers.get(method) ?? this.#fallback
+  }
+
+  listeners(method: string): readonly Receive[] | undefined {
+    return this.#listeners.get(method)
+  }
+
+  /** Whether a handler of its own answers a method. */
+  handles(method: string): boolean {
+    return this.#handlers.has(method)
+  }
+
+  handle(method: string, handler: Handler): Subscription {
+    this.#handlers.set(method, handler)
+    return subscription(() => {
+      if (this.#handlers.get(method) === handler) this.#handlers.delete(method)
+    })
+  }
+
+  on(method: string, listener: NotificationListener): Subscription {
+    return this.receive(method, params => listener(params))
+  }
+
+  receive(method: string, receive: Receive): Subscription {
+    this.#listeners.set(method, [...(this.#listeners.get(method) ?? []), receive])
+    return subscription(() => {
+      const left = this.#listeners.get(method)?.filter(other => other !== receive) ?? []
+      if (left.length > 0) this.#listeners.set(method, left)
+      else this.#listeners.delete(method)
+    })
+  }
+
+  /** Whether events have been given to consumers since this was last asked. */
+  takeTouched(): boolean {
+    const touched = this.#touched
+    this.#touched = false
+    return touched
+  }
+
+  events(method: string, options?: EventsOptions): EventStream {
+    let attached: Subscription | undefined
+    const stream = new EventStream(
+      method,
+      {
+        limits: this.#limits,
+        detach: done => {
+          attached?.dispose()
+          this.#streams.delete(done)
+        },
+        hold: (holder, held) => this.#hold(holder, held),
+      },
+      options,
+    )
+    if (this.#reason) stream.close(this.#reason)
+    if (stream.over) return stream
+    this.#streams.add(stream)
+    attached = this.receive(method, (params, bytes) => {
+      this.#touched = true
+      stream.push(params, bytes)
+    })
+    return stream
+  }
+
+  /** Nothing arrives any more: every consumer is told. */
+  close(reason: CloseReason): void {
+    this.#reason = reason
+    for (const stream of [...this.#streams]) stream.close(reason)
+  }
+
+  #hold(stream: EventStream, held: boolean): void {
+    if (held) this.#holding.add(stream)
+    else this.#holding.delete(stream)
+    if (this.#holding.size > 0) this.#channel?.pause?.()
+    else this.#channel?.resume?.()
+  }
+}
