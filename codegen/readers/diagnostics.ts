@@ -1,33 +1,58 @@
-import type { Diagnostic } from '../protocol/diagnostic.js'
+import type { Diagnostic, Severity } from '../protocol/diagnostic.js'
 
 const mostErrors = 50
 
-/** Collects diagnostics about one bundle, each with its JSON pointer. */
+/** A place in a JSON file of definitions. */
+export interface JsonPlace {
+  /** The file as diagnostics name it. */
+  file: string
+  /** JSON pointer (RFC 6901). */
+  pointer: string
+}
+
+/** Collects what is wrong with JSON definitions, each with its file and JSON pointer. */
 export class JsonDiagnostics {
-  readonly #file: string
   readonly #found: Diagnostic[] = []
+  readonly #repeated = new Map<string, Diagnostic & { times: number }>()
   #errors = 0
 
-  constructor(file: string) {
-    this.#file = file
+  /** Everything that was found; things that were met many times are said once. */
+  get all(): Diagnostic[] {
+    return this.#found.map(diagnostic => {
+      const { times = 1, ...rest } = diagnostic as Diagnostic & { times?: number }
+      return times === 1 ? rest : { ...rest, message: `${rest.message} (here and in ${times - 1} other places)` }
+    })
   }
 
-  get all(): Diagnostic[] {
-    return this.#found
+  get errors(): Diagnostic[] {
+    return this.all.filter(({ severity }) => severity === 'error')
   }
 
   get hasErrors(): boolean {
     return this.#errors > 0
   }
 
-  error(code: string, message: string, pointer: string, hint: string): void {
+  /** At most {@link mostErrors} are kept; the rest is counted. */
+  error(code: string, message: string, { file, pointer }: JsonPlace, hint: string): void {
     this.#errors += 1
     if (this.#errors > mostErrors) return
-    this.#found.push({ severity: 'error', code, message, place: { file: this.#file, pointer }, hint })
+    this.#found.push({ severity: 'error', code, message, place: { file, pointer }, hint })
   }
 
-  /** A shape of which a document cannot say all: what is lost, and where. */
-  widened(message: string, pointer: string): void {
-    this.#found.push({ severity: 'info', code: 'widened', message, place: { file: this.#file, pointer } })
+  /** A schema of which a document cannot say all: what is lost, and where. */
+  widened(message: string, { file, pointer }: JsonPlace): void {
+    this.#found.push({ severity: 'info', code: 'widened', message, place: { file, pointer } })
+  }
+
+  /** Something that is met in many places: the first place is kept and the others are counted. */
+  repeated(severity: Exclude<Severity, 'error'>, code: string, message: string, place: JsonPlace, hint: string): void {
+    const earlier = this.#repeated.get(message)
+    if (earlier) earlier.times += 1
+    else {
+      const { file, pointer } = place
+      const diagnostic = { severity, code, message, place: { file, pointer }, hint, times: 1 }
+      this.#repeated.set(message, diagnostic)
+      this.#found.push(diagnostic)
+    }
   }
 }

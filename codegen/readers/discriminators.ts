@@ -4,18 +4,24 @@ import { forEachSubschema } from '../protocol/walk.js'
 
 type Resolve = (reference: string) => JsonSchema | undefined
 
-/** Finds, in every union inside a schema, the property that tells its variants apart. Changes the schema in place. */
+/**
+ * Finds, in every union inside a schema, the property whose literals tell its variants apart. Changes the schema in place:
+ * an `anyOf` of variants that exclude each other becomes a `oneOf`, and variants that are no objects stand outside of it.
+ */
 export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
   forEachSubschema(schema, subschema => addDiscriminators(subschema, resolve))
-  const { anyOf } = schema
-  if (!anyOf || Object.hasOwn(schema, 'discriminator')) return
-  const objects = anyOf.filter(variant => isObject(variant, resolve))
-  const union = objects.length > 1 ? discriminate(objects, resolve) : undefined
+  const keyword = schema.oneOf ? 'oneOf' : 'anyOf'
+  const variants = schema[keyword]
+  if (!variants || (schema.oneOf && schema.anyOf) || Object.hasOwn(schema, 'discriminator')) return
+  const objects = variants.filter(variant => isObject(variant, resolve))
+  const union = objects.length > 1 ? discriminate(keyword, objects, resolve) : undefined
   if (!union) return
-  const others = anyOf.filter(variant => !objects.includes(variant))
-  if (others.length > 0) schema.anyOf = [union, ...others]
+  // The literals name the variants.
+  delete schema['x-variantNames']
+  const others = variants.filter(variant => !objects.includes(variant))
+  if (others.length > 0) schema[keyword] = [union, ...others]
   else {
-    delete schema.anyOf
+    delete schema[keyword]
     Object.assign(schema, union)
   }
 }
@@ -34,7 +40,7 @@ function leaves(schema: JsonSchema, resolve: Resolve, seen = new Set<string>()):
   return inner ? inner.flatMap(variant => leaves(variant, resolve, seen)) : [schema]
 }
 
-function discriminate(variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {
+function discriminate(keyword: 'anyOf' | 'oneOf', variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {
   const all = variants.map(variant => leaves(variant, resolve))
   let best: { propertyName: string; distinct: number; disjoint: boolean } | undefined
   for (const propertyName of Object.keys(all[0]?.[0]?.properties ?? {})) {
@@ -43,9 +49,10 @@ function discriminate(variants: JsonSchema[], resolve: Resolve): JsonSchema | un
     const sets = values.map(list => new Set(list.map(value => JSON.stringify(value))))
     const distinct = new Set(sets.flatMap(set => [...set])).size
     const disjoint = distinct === sets.reduce((sum, set) => sum + set.size, 0)
-    if (distinct > 1 && (!best || distinct > best.distinct)) best = { propertyName, distinct, disjoint }
+    const better = !best || (disjoint === best.disjoint ? distinct > best.distinct : disjoint)
+    if (distinct > 1 && better) best = { propertyName, distinct, disjoint }
   }
-  if (!best) return undefined
+  if (!best || (keyword === 'oneOf' && !best.disjoint)) return undefined
   const { propertyName, disjoint } = best
   return { [disjoint ? 'oneOf' : 'anyOf']: variants, discriminator: { propertyName } }
 }

@@ -1,155 +1,149 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject, setOwn } from '../../protocol/json.js'
+import { expectedValue } from '../../protocol/keyword-values.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { escapePointer, referencedName, referenceTo } from '../../protocol/reference.js'
-import { isAnnotation, keywordKinds, maximumDepth } from '../../protocol/schema-keywords.js'
+import { isAnnotation, type KeywordKind, keywordKinds, kindOfKeyword, maximumDepth } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
+import { dialectOf } from './dialect.js'
+import type { Located, SchemaFiles } from './files.js'
+import { dynamic, narrowing, silent } from './keywords.js'
+import { simplify, variantNames } from './simplify.js'
 
 /** What the conversion of schemas needs to know. */
-export interface ShapeContext {
+export interface ConvertContext {
+  files: SchemaFiles
   diagnostics: JsonDiagnostics
+  /** Whether descriptions and examples are taken over. */
   carryComments: boolean
-  /** Called with each definition that a schema refers to. */
-  refer(name: string, pointer: string): void
+  /** Keywords that the reader has read already, such as `x-method`. */
+  consumed?: ReadonlySet<string>
+  /** The `$ref` of the definition that stands at a place. */
+  refer(target: Located): string
 }
 
-/** Keywords of JSON Schema that documents do without and that take nothing away. */
-const silent = new Set([
-  'title',
-  '$comment',
-  '$schema',
-  '$id',
-  'readOnly',
-  'writeOnly',
-  'contentEncoding',
-  'contentMediaType',
-])
-
-/** Keywords that narrow a shape in a way documents cannot: leaving them out widens it. */
-const narrowing = new Set([
-  'contains',
-  'contentSchema',
-  'dependentRequired',
-  'dependentSchemas',
-  'else',
-  'if',
-  'maxContains',
-  'minContains',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-])
-
-/** A schema of the bundle as documents write it. */
-export function convertSchema(cx: ShapeContext, given: unknown, pointer: string, depth = 0): JsonSchema {
+/**
+ * Converts a schema of JSON Schema draft-07 or 2020-12 to one of documents. Keywords that refuse values and that
+ * documents do not have are an `info` diagnostic, what is no schema is an error.
+ */
+export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonSchema {
+  const { value: given } = at
   if (given === true) return {}
   if (given === false) return { not: {} }
-  if (!isObject(given)) {
-    invalid(cx, 'must be a JSON Schema: an object, true or false', pointer)
-    return {}
-  }
+  if (!isObject(given)) return invalid(cx, 'must be a JSON Schema: an object, true or false', at) ?? {}
   if (depth > maximumDepth) {
-    cx.diagnostics.error(
-      'nested-too-deep',
-      `schemas are nested deeper than ${maximumDepth}`,
-      pointer,
-      'name inner shapes',
-    )
+    cx.diagnostics.error('nested-too-deep', `schemas are nested deeper than ${maximumDepth}`, at, 'name inner shapes')
     return {}
   }
-  const entries = Object.entries(given).flatMap(([keyword, value]) => {
-    const converted = convertKeyword(cx, keyword, value, `${pointer}/${escapePointer(keyword)}`, depth)
-    return converted === undefined ? [] : [[keyword, converted] as const]
-  })
-  return simplify(Object.fromEntries(entries) as JsonSchema)
+  const schema: JsonSchema = {}
+  for (const keyword of Object.keys(given)) {
+    const inner = cx.files.at(at, keyword)
+    if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
+  }
+  return simplify(schema)
 }
 
-/** The value of a keyword as documents write it; undefined when the keyword is left out. */
-function convertKeyword(cx: ShapeContext, keyword: string, value: unknown, pointer: string, depth: number): unknown {
-  if (keyword === 'description') return cx.carryComments ? value : undefined
-  if (keyword === '$ref') return convertReference(cx, value, pointer)
-  switch (silent.has(keyword) ? undefined : keywordKinds.get(keyword)) {
-    case undefined:
-      leaveOut(cx, keyword, value, pointer)
-      return undefined
+/** Draft-07 ignores what stands beside `$ref`; annotations there do no harm. */
+function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located, inner: Located): boolean {
+  const { value, resource } = at
+  if (resource.file.dialect !== 'draft-07' || keyword === '$ref') return false
+  if (!isObject(value) || !Object.hasOwn(value, '$ref')) return false
+  const refuses = narrowing.has(keyword) || (keywordKinds.has(keyword) && !isAnnotation(keyword))
+  if (refuses)
+    diagnostics.repeated(
+      'warning',
+      'ignored-keyword',
+      `draft-07 ignores "${keyword}" beside "$ref"`,
+      inner,
+      'put the reference into "allOf" if both are meant',
+    )
+  return refuses
+}
+
+function convertKeyword(
+  cx: ConvertContext,
+  schema: JsonSchema,
+  keyword: string,
+  at: Located,
+  parent: Located,
+  depth: number,
+): void {
+  const set = (name: string, value: unknown) => setOwn(schema as Record<string, unknown>, name, value)
+  const { value, resource } = at
+  const { dialect } = resource.file
+  if (cx.consumed?.has(keyword)) return
+  if (keyword === '$ref') {
+    const target = cx.files.resolve(parent, value, at)
+    if (target) set('$ref', cx.refer(target))
+  } else if ((keyword === 'description' || keyword === 'examples') && !cx.carryComments) return
+  else if (keyword === 'items' && Array.isArray(value) && dialect !== '2020-12')
+    set('prefixItems', convertKind(cx, 'schemas', at, depth))
+  else if (keyword === 'additionalItems' && dialect !== '2020-12') {
+    const { items } = parent.value as Record<string, unknown>
+    if (Array.isArray(items)) set('items', convertKind(cx, 'schema-or-boolean', at, depth))
+  } else if (keyword === 'discriminator') {
+    // OpenAPI's `mapping` repeats the literals of the variants.
+    if (isObject(value) && typeof value.propertyName === 'string') set(keyword, { propertyName: value.propertyName })
+  } else if (keyword === 'pattern' && typeof value === 'string' && expectedValue('pattern', value) !== undefined)
+    cx.diagnostics.widened(`${JSON.stringify(value)} is no regular expression (ECMA-262, Unicode): left out`, at)
+  else {
+    const kind = silent.has(keyword) || dynamic.has(keyword) ? undefined : kindOfKeyword(keyword)
+    if (kind === undefined) leaveOut(cx, keyword, at)
+    else {
+      const converted = convertKind(cx, kind, at, depth)
+      if (converted !== undefined) set(keyword, converted)
+      const names = (keyword === 'anyOf' || keyword === 'oneOf') && variantNames(value)
+      if (names) set('x-variantNames', names)
+    }
+  }
+}
+
+/** The value of a keyword as documents write it; undefined when there is an error. */
+function convertKind(cx: ConvertContext, kind: KeywordKind, at: Located, depth: number): unknown {
+  const { value } = at
+  const inside = (key: string) => convertSchema(cx, cx.files.at(at, key) ?? at, depth + 1)
+  switch (kind) {
     case 'schema':
-      return convertSchema(cx, value, pointer, depth + 1)
+      return convertSchema(cx, at, depth + 1)
     case 'schema-or-boolean':
-      return typeof value === 'boolean' ? value : convertSchema(cx, value, pointer, depth + 1)
+      return typeof value === 'boolean' ? value : convertSchema(cx, at, depth + 1)
     case 'schemas':
-      if (!Array.isArray(value)) return invalid(cx, 'must be an array of schemas', pointer)
-      return value.map((item, index) => convertSchema(cx, item, `${pointer}/${index}`, depth + 1))
-    case 'schema-map':
-      if (!isObject(value)) return invalid(cx, 'must be an object of schemas', pointer)
-      return Object.fromEntries(
-        Object.entries(value).map(([name, item]) => [
-          name,
-          convertSchema(cx, item, `${pointer}/${escapePointer(name)}`, depth + 1),
-        ]),
-      )
-    default:
-      return value
+      if (!Array.isArray(value) || value.length === 0) return invalid(cx, 'must be an array of schemas', at)
+      return value.map((_, index) => inside(String(index)))
+    case 'schema-map': {
+      if (!isObject(value)) return invalid(cx, 'must be an object of schemas', at)
+      const schemas: Record<string, JsonSchema> = {}
+      for (const name of Object.keys(value)) setOwn(schemas, name, inside(name))
+      return schemas
+    }
+    default: {
+      const expected = expectedValue(kind, value)
+      return expected === undefined ? (value as Json) : invalid(cx, `must be ${expected}`, at)
+    }
   }
 }
 
-function invalid({ diagnostics }: ShapeContext, message: string, pointer: string): undefined {
-  diagnostics.error('invalid-schema', message, pointer, 'correct the bundle')
+function invalid({ diagnostics }: ConvertContext, message: string, at: Located): undefined {
+  diagnostics.error('invalid-schema', message, at, 'correct the schema')
 }
 
-function leaveOut({ diagnostics }: ShapeContext, keyword: string, value: unknown, pointer: string): void {
-  if (silent.has(keyword) || keyword.startsWith('x-')) return
-  if (narrowing.has(keyword)) {
-    if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, pointer)
-  } else
+function leaveOut({ diagnostics }: ConvertContext, keyword: string, at: Located): void {
+  const { value, resource } = at
+  if (keyword === '$schema' && dialectOf({ $schema: value }) !== resource.file.dialect && at.pointer !== '/$schema')
+    diagnostics.error('mixed-dialects', 'this schema is in another dialect than its file', at, 'write both in one')
+  else if (dynamic.has(keyword))
     diagnostics.error(
+      'dynamic-reference',
+      `documents cannot say "${keyword}": what it means depends on who refers to it`,
+      at,
+      'refer with "$ref"',
+    )
+  else if (narrowing.has(keyword)) {
+    if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)
+  } else if (!silent.has(keyword))
+    diagnostics.repeated(
+      'warning',
       'unknown-keyword',
-      `"${keyword}" is not a keyword this reader knows`,
-      pointer,
-      'write the shape with JSON Schema 2020-12, without dynamic references',
+      `"${keyword}" is no keyword of JSON Schema: it says nothing and is left out`,
+      at,
+      'write what it means with the keywords of JSON Schema',
     )
-}
-
-function convertReference(cx: ShapeContext, value: unknown, pointer: string): string | undefined {
-  const name = typeof value === 'string' ? referencedName(value) : undefined
-  if (name === undefined) {
-    cx.diagnostics.error(
-      'foreign-reference',
-      `${JSON.stringify(value)} leads out of the definitions of the bundle`,
-      pointer,
-      'refer to shapes as #/$defs/Name',
-    )
-    return undefined
-  }
-  cx.refer(name, pointer)
-  return referenceTo(name)
-}
-
-/** The plain form of what generators of schemas write in a roundabout way. */
-function simplify(schema: JsonSchema): JsonSchema {
-  return literals(lonelyMember(schema))
-}
-
-/** `allOf` around one reference, there only to give it a description, is the reference. */
-function lonelyMember(schema: JsonSchema): JsonSchema {
-  const { allOf, ...rest } = schema
-  const [member, ...more] = allOf ?? []
-  if (!member || more.length > 0) return schema
-  const clash = Object.keys(rest).some(key => key in member) || Object.keys(rest).some(key => !isAnnotation(key))
-  return clash ? schema : { ...member, ...rest }
-}
-
-/** Variants that are literals of one type and nothing else are an `enum`. */
-function literals(schema: JsonSchema): JsonSchema {
-  const keyword = schema.oneOf ? 'oneOf' : 'anyOf'
-  const variants = schema[keyword]
-  if (!variants || variants.length < 2 || schema.enum || schema.const !== undefined) return schema
-  const [first] = variants
-  const plain = variants.every(
-    variant =>
-      variant.const !== undefined &&
-      variant.type === first?.type &&
-      Object.keys(variant).every(key => key === 'const' || key === 'type' || key === 'description'),
-  )
-  if (!plain) return schema
-  const { [keyword]: _variants, type = first?.type, ...rest } = schema
-  return { ...rest, ...(type !== undefined && { type }), enum: variants.map(variant => variant.const as Json) }
 }

@@ -1,84 +1,111 @@
-import { join } from 'node:path'
-import { DiagnosticError } from '../../protocol/diagnostic.js'
-import { parseJson } from '../../protocol/document.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
-import type { JsonSchema, Method, Protocol } from '../../protocol/model.js'
-import { escapePointer, referenceTo } from '../../protocol/reference.js'
-import { readText } from '../../protocol/text-file.js'
-import { findDocumentProblems } from '../../protocol/validate.js'
-import { JsonDiagnostics } from '../diagnostics.js'
+import type { Method } from '../../protocol/model.js'
+import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
+import { finishReading } from '../finish.js'
+import { guessRecipe } from '../guess-recipe.js'
+import { readJsonFile } from '../json-file.js'
 import type { Reader, ReadResult } from '../reader.js'
-import { convertSchema, type ShapeContext } from './convert.js'
-import { type MethodParts, pairMethods } from './methods.js'
+import { firstSentence } from '../summary.js'
+import type { ConvertContext } from './convert.js'
+import { DefinitionNames } from './definition-names.js'
+import { ReachedDefinitions } from './definitions.js'
+import { type Located, SchemaFiles } from './files.js'
+import { mergeDirections } from './merge-directions.js'
+import { readAnnotated } from './methods/annotated.js'
+import type { FoundMethod, MethodContext } from './methods/found.js'
+import { readTable } from './methods/table.js'
+import { readTree } from './methods/tree.js'
+import { readUnions } from './methods/unions.js'
 import type { JsonSchemaFileOptions, JsonSchemaOptions } from './options.js'
+import { convertParams, convertResult } from './params.js'
+import { findResults } from './results.js'
 
 /**
- * Reads protocols published as one JSON Schema whose definitions carry `x-method` and `x-side`, as the Agent Client
- * Protocol's `schema.json` does.
+ * Reads protocols published as JSON Schema, draft-07 or 2020-12. The recipe says how the methods are found: definitions
+ * annotated with `x-method` (the Agent Client Protocol), unions of messages (Codex, the Model Context Protocol), a tree
+ * with a marker, or a table.
  */
 export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
   async read(options) {
-    const text = readText(join(options.root, options.entry), {
-      what: 'bundle',
-      code: 'unreadable-definitions',
-      hint: 'install the package that holds it, or correct "entry" in the recipe',
-    })
-    return readSchema(parseJson(text, options.entry), options)
+    return readFiles(options, file => readJsonFile(options.root, file))
   },
 }
 
 /**
- * Reads a parsed bundle. The document gets the methods in the order of their definitions, and of the shapes those
- * that a method reaches.
+ * Reads a parsed schema. The document gets the methods in the order of the definitions, and of the definitions those that
+ * a method reaches.
  *
- * @throws DiagnosticError with every finding when something cannot be read exactly.
+ * @throws {DiagnosticError} with every error when something cannot be read exactly.
  */
-export function readSchema(bundle: unknown, options: JsonSchemaOptions): ReadResult {
-  const diagnostics = new JsonDiagnostics(options.entry)
-  const definitions = isObject(bundle) && isObject(bundle.$defs) ? bundle.$defs : {}
-  const methods = pairMethods(definitions, options, diagnostics)
-  if (methods.length === 0 && !diagnostics.hasErrors)
-    diagnostics.error('no-methods', 'no definition carries "x-method"', '/$defs', 'give the bundle whose $defs have it')
-  const $defs = convertReached(definitions, methods, options, diagnostics)
-  if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.all.filter(({ severity }) => severity === 'error'))
-  const { protocol, version } = options
-  const read: Protocol = { protocol, version, methods: methods.map(entry => toMethod(entry, $defs)), $defs }
-  const problems = findDocumentProblems(read, options.entry)
-  if (problems.length > 0) throw new DiagnosticError(problems)
-  return { protocol: read, diagnostics: diagnostics.all }
+export function readSchema(schema: unknown, options: JsonSchemaOptions): ReadResult {
+  return readFiles(options, file => (file === options.entry ? schema : undefined))
 }
 
-/** The definitions of the methods and, from there, all that they refer to. */
-function convertReached(
-  definitions: JsonObject,
-  methods: readonly MethodParts[],
-  { comments = 'carry' }: JsonSchemaOptions,
-  diagnostics: JsonDiagnostics,
-): Record<string, JsonSchema> {
-  const reached = new Set(methods.flatMap(({ parts }) => Object.values(parts)))
-  const cx: ShapeContext = {
+function readFiles(options: JsonSchemaOptions, load: (file: string) => unknown): ReadResult {
+  const diagnostics = new JsonDiagnostics()
+  const files = new SchemaFiles(options.entry, load, diagnostics)
+  const found = findMethods({ files, names: new DefinitionNames(files), options, diagnostics })
+  const definitions = new ReachedDefinitions()
+  const cx: ConvertContext = {
+    files,
     diagnostics,
-    carryComments: comments === 'carry',
-    refer(name, pointer) {
-      if (Object.hasOwn(definitions, name)) reached.add(name)
-      else diagnostics.error('missing-definition', `"${name}" is not in $defs`, pointer, 'add it to the bundle')
-    },
+    carryComments: options.comments !== 'omit',
+    consumed: annotations,
+    refer: target => definitions.refer(target),
   }
-  const converted: [string, JsonSchema][] = []
-  for (const name of reached)
-    converted.push([name, convertSchema(cx, definitions[name], `/$defs/${escapePointer(name)}`)])
-  return Object.fromEntries(converted)
+  const methods = found.map(method => convertMethod(cx, method))
+  definitions.convertAll(cx)
+  const $defs = definitions.name(methods.flatMap(({ params, result }) => [params, result]))
+  const { protocol, version, entry } = options
+  return finishReading({ protocol, version, methods, $defs }, diagnostics, name => definitions.placeOf(name), entry)
 }
 
-function toMethod({ method, direction, parts }: MethodParts, $defs: Record<string, JsonSchema>): Method {
-  const { Request, Response, Notification } = parts
-  const sent = Request ?? Notification ?? ''
+const annotations: ReadonlySet<string> = new Set(['x-method', 'x-side'])
+
+function findMethods(cx: MethodContext): FoundMethod[] {
+  const { files, options, diagnostics } = cx
+  const { unions, tree, table } = options
+  const found = unions
+    ? readUnions(cx, unions)
+    : tree
+      ? readTree(cx, tree)
+      : table
+        ? readTable(cx, table)
+        : readAnnotated(cx)
+  if (unions || tree) findResults(cx, found)
+  if (found.length === 0 && !diagnostics.hasErrors)
+    diagnostics.error('no-methods', ...explainNoMethods(files.entry, options))
+  return mergeDirections(files, found, diagnostics)
+}
+
+/** Message, place and way out where no method is found. */
+function explainNoMethods(
+  { file, value }: Located,
+  { unions, tree, table }: JsonSchemaOptions,
+): [string, JsonPlace, string] {
+  const place = { file, pointer: '' }
+  const { reader, options } = guessRecipe(value) ?? {}
+  if (reader !== undefined && reader !== 'json-schema')
+    return ['these definitions are of another kind', place, `write "reader": "${reader}" in the recipe`]
+  if (unions || tree || table) return ['no method is left', place, 'correct "methods" or "options" in the recipe']
+  return [
+    'no definition carries "x-method"',
+    place,
+    options?.unions
+      ? `say in the recipe where the methods are: "options": ${JSON.stringify(options)}`
+      : 'say in the recipe where the methods are: "options": { "unions", "tree" or "table" }',
+  ]
+}
+
+function convertMethod(cx: ConvertContext, found: FoundMethod): Method {
+  const { method, kind, messageDirection, description, deprecated, stability } = found
   return {
     method,
-    kind: Request === undefined ? 'notification' : 'request',
-    messageDirection: direction,
-    params: { $ref: referenceTo(sent) },
-    ...(Response !== undefined && { result: { $ref: referenceTo(Response) } }),
-    ...($defs[sent]?.deprecated && { deprecated: true }),
+    kind,
+    messageDirection,
+    ...(cx.carryComments && description && { summary: firstSentence(description) }),
+    ...(deprecated && { deprecated }),
+    ...(stability && { stability }),
+    ...convertParams(cx, found),
+    ...convertResult(cx, found),
   }
 }

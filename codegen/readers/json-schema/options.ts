@@ -1,30 +1,91 @@
 import type { MessageDirection } from '../../protocol/model.js'
 
-/** What the reader of annotated JSON Schema bundles is told about a bundle. */
-export interface JsonSchemaOptions {
+/** What the recipe says about JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
+export interface JsonSchemaRecipe {
+  /**
+   * Definitions annotated with `x-method` and `x-side`: who sends the methods of a side, besides {@link defaultSides};
+   * `omit` leaves its methods out.
+   */
+  sides?: Readonly<Record<string, MessageDirection | 'omit'>>
+  /** Definitions that are unions of messages, `{ method: 'name', params }`. */
+  unions?: MessageUnions
+  /** A tree whose leaves carry the name of a method. */
+  tree?: MethodTree
+  /** Methods one by one, with pointers to their schemas. */
+  table?: readonly TableEntry[]
+  /** How the result of a request is found. */
+  results?: ResultRules
+  /** Whether descriptions become those of the document. */
+  comments?: 'carry' | 'omit'
+}
+
+/** Names of definitions, or pointers to them, that hold the messages of one direction and kind. */
+export interface MessageUnions {
+  clientRequests?: string | string[]
+  serverRequests?: string | string[]
+  clientNotifications?: string | string[]
+  serverNotifications?: string | string[]
+}
+
+/** Where a tree of methods is: its leaves have the wire name under `marker`, and `params`, `result` beside it. */
+export interface MethodTree {
+  /** Key of a leaf that holds the wire name of the method. */
+  marker: string
+  /** Who sends the methods of each branch at the root; `omit` leaves the branch out. */
+  branches: Readonly<Record<string, MessageDirection | 'omit'>>
+}
+
+/** One method of a table; a request when `result` is there. */
+export interface TableEntry {
+  method: string
+  messageDirection: MessageDirection
+  /** Reference to the schema of the parameters, such as `#/$defs/AddParams`; null or absent for none. */
+  params?: string | null
+  /** Whether the parameters may be left out. */
+  paramsOptional?: boolean
+  /** Reference to the schema of the result; null when it is always null. */
+  result?: string | null
+}
+
+/** How requests of unions and trees get their results. */
+export interface ResultRules {
+  /**
+   * Patterns of the name of the message or of its parameters, with the names of the results: `*` stands for the same text on both
+   * sides. A name may go on as a pointer: `*Response/properties/result`. {@link defaultRules} when absent.
+   */
+  rules?: Readonly<Record<string, string | readonly string[]>>
+  /** Names of results by method; null for a result that is always null. */
+  methods?: Readonly<Record<string, string | null>>
+}
+
+/** `x-side` names the side that answers: what the agent answers is sent by the client. A proxy is on both sides. */
+export const defaultSides: Readonly<Record<string, MessageDirection>> = {
+  agent: 'clientToServer',
+  client: 'serverToClient',
+  both: 'both',
+  protocol: 'both',
+  proxy: 'both',
+}
+
+export const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
+  '*Params': '*Response',
+  '*Request': '*Result',
+}
+
+/** What the reader is told about some definitions. */
+export interface JsonSchemaOptions extends JsonSchemaRecipe {
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */
   version: string
-  /** What the bundle is called in diagnostics: its path in the package or checkout that holds it. */
+  /** What the file is called in diagnostics: its path in the package or checkout that holds it. */
   entry: string
-  /** Who sends the methods of an `x-side`, besides {@link defaultSides}; `omit` leaves its methods out. */
-  sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
   /** Which methods are taken; all without it. */
   accepts?: ((method: string) => boolean) | undefined
-  /** Whether the descriptions of the bundle become those of the document. */
-  comments?: 'carry' | 'omit' | undefined
 }
 
-/** The same for a bundle that is still to be read from its file. */
+/** The same for definitions that are still to be read from files. */
 export interface JsonSchemaFileOptions extends JsonSchemaOptions {
-  /** Folder that {@link JsonSchemaOptions.entry} is relative to. */
+  /** Folder that {@link JsonSchemaOptions.entry} is relative to: nothing outside of it is read. */
   root: string
-}
-
-/** `x-side` names the side that answers: what the agent answers is sent by the client. */
-export const defaultSides: Readonly<Record<string, MessageDirection>> = {
-  agent: 'clientToServer',
-  client: 'serverToClient',
-  protocol: 'both',
 }

@@ -1,0 +1,37 @@
+import { DiagnosticError } from '../protocol/diagnostic.js'
+import type { Protocol } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+import { findDocumentProblems } from '../protocol/validate.js'
+import { schemasOf } from '../protocol/walk.js'
+import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
+import { addDiscriminators } from './discriminators.js'
+import { findEndlessReference } from './endless.js'
+import type { ReadResult } from './reader.js'
+
+/**
+ * The last step of reading JSON definitions: tells the variants of unions apart, and makes sure that the protocol is one.
+ *
+ * @param placeOf where a definition of the protocol stands in the files
+ * @throws {DiagnosticError} with every error that was found.
+ */
+export function finishReading(
+  protocol: Protocol,
+  diagnostics: JsonDiagnostics,
+  placeOf: (name: string) => JsonPlace | undefined,
+  entry: string,
+): ReadResult {
+  const endless = findEndlessReference(protocol.$defs)
+  if (endless)
+    diagnostics.error(
+      'endless-reference',
+      `${[...endless, endless[0]].slice(0, 12).join(' → ')}: these definitions only refer to each other`,
+      placeOf(endless[0] ?? '') ?? { file: entry, pointer: '' },
+      'say what one of them holds',
+    )
+  if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
+  const definition = (reference: string) => protocol.$defs[referencedName(reference) ?? '']
+  for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
+  const problems = findDocumentProblems(protocol, entry)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return { protocol, diagnostics: diagnostics.all }
+}

@@ -1,0 +1,44 @@
+import { realpathSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { fail } from '../protocol/diagnostic.js'
+import { parseJson } from '../protocol/document.js'
+import { readText } from '../protocol/text-file.js'
+
+/** Files of definitions that are larger are refused: published ones have a few MiB. */
+const maximumBytes = 64 * 1024 * 1024
+
+/**
+ * Reads a JSON file of definitions.
+ *
+ * @param root folder that the file must lie in, links followed
+ * @param file path relative to the root, as diagnostics name it
+ * @throws {DiagnosticError} when it cannot be read, lies outside of the root, is too large or is not JSON.
+ */
+export function readJsonFile(root: string, file: string): unknown {
+  const path = resolve(root, file)
+  if (!isInside(root, path))
+    fail({
+      code: 'outside-checkout',
+      message: 'the file lies outside of the folder of the definitions',
+      place: { file },
+      hint: 'copy it there: readers follow no link out of it',
+    })
+  const text = readText(path, {
+    what: 'file of definitions',
+    code: 'unreadable-definitions',
+    hint: 'install the package or check out the repository that holds it, or correct "entry" in the recipe',
+    shown: file,
+    maximumBytes,
+  })
+  return parseJson(text, file)
+}
+
+/** Whether a file lies in a folder when links are followed; also true when there is no such file. */
+function isInside(root: string, path: string): boolean {
+  try {
+    const folder = realpathSync(root)
+    return realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep)
+  } catch {
+    return true
+  }
+}

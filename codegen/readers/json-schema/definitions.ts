@@ -1,0 +1,127 @@
+import { setOwn } from '../../protocol/json.js'
+import type { JsonSchema } from '../../protocol/model.js'
+import { referencedName, referenceTo } from '../../protocol/reference.js'
+import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
+import { type ConvertContext, convertSchema } from './convert.js'
+import type { Located } from './files.js'
+import { candidateNames } from './names.js'
+
+/** A schema that something refers to. */
+interface Definition {
+  at: Located
+  /** What it is called until it has a name. */
+  number: number
+  schema: JsonSchema
+  /** Names that it may get, best first; the last one nothing else can have. */
+  names: string[]
+}
+
+/**
+ * The definitions that methods reach. Until all are known they refer to each other by number; then each gets a name, and
+ * those that are the same schema under the same name become one.
+ */
+export class ReachedDefinitions {
+  readonly #byPlace = new Map<string, Definition>()
+  readonly #all: Definition[] = []
+  readonly #places = new Map<string, Located>()
+
+  /** The `$ref` of the definition at a place, for the time being. */
+  refer(at: Located): string {
+    const key = `${at.file}#${at.pointer}`
+    let definition = this.#byPlace.get(key)
+    if (!definition) {
+      definition = { at, number: this.#all.length, schema: {}, names: candidateNames(at) }
+      this.#byPlace.set(key, definition)
+      this.#all.push(definition)
+    }
+    return referenceTo(String(definition.number))
+  }
+
+  /** Where a definition that has its name stands. */
+  placeOf(name: string): Located | undefined {
+    return this.#places.get(name)
+  }
+
+  #definition(reference: string): Definition | undefined {
+    return this.#all[Number(referencedName(reference))]
+  }
+
+  /** Converts what was referred to and, from there, all that it refers to. */
+  convertAll(cx: ConvertContext): void {
+    // The list grows while it is read.
+    for (const definition of this.#all) definition.schema = convertSchema(cx, definition.at)
+  }
+
+  /** Gives the definitions their names, there and in the schemas that refer to them. */
+  name(others: readonly (JsonSchema | null | undefined)[]): Record<string, JsonSchema> {
+    const sameAs = this.#merge()
+    const names = this.#assign(sameAs)
+    const renamed = (reference: string) =>
+      referenceTo(names.get(sameAs.get(this.#definition(reference) as Definition) as Definition) ?? '')
+    const rename = (schema: JsonSchema): void => {
+      if (schema.$ref !== undefined) schema.$ref = renamed(schema.$ref)
+      forEachSubschema(schema, rename)
+    }
+    for (const schema of others) if (schema) rename(schema)
+    const $defs: Record<string, JsonSchema> = {}
+    for (const [definition, name] of names) {
+      this.#places.set(name, definition.at)
+      rename(definition.schema)
+      setOwn($defs, name, definition.schema)
+    }
+    return $defs
+  }
+
+  /** For each definition the first one that is the same: called the same, and with the same schema. */
+  #merge(): Map<Definition, Definition> {
+    let classOf = new Map(this.#all.map(definition => [definition, definition.names[0] ?? '']))
+    for (;;) {
+      const classes = new Map<string, Definition[]>()
+      for (const [definition, key] of classOf) classes.set(key, [...(classes.get(key) ?? []), definition])
+      const refined = new Map(
+        [...classOf].map(([definition, key]) => [
+          definition,
+          (classes.get(key)?.length ?? 0) > 1 ? `${definition.names[0]} ${this.#text(definition, classOf)}` : key,
+        ]),
+      )
+      const before = classes.size
+      classOf = refined
+      if (new Set(refined.values()).size === before) break
+    }
+    const first = new Map<string, Definition>()
+    for (const [definition, key] of classOf) if (!first.has(key)) first.set(key, definition)
+    return new Map([...classOf].map(([definition, key]) => [definition, first.get(key) ?? definition]))
+  }
+
+  /** The schema of a definition as text in which references are the classes of what they name. */
+  #text({ schema }: Definition, classOf: ReadonlyMap<Definition, string>): string {
+    const classed = (inner: JsonSchema): JsonSchema => ({
+      ...mapSubschemas(inner, classed),
+      ...(inner.$ref !== undefined && { $ref: classOf.get(this.#definition(inner.$ref) as Definition) ?? '' }),
+    })
+    return JSON.stringify(classed(schema))
+  }
+
+  /** The best name that is free, for each definition that stays; the one nearest to the root comes first. */
+  #assign(sameAs: ReadonlyMap<Definition, Definition>): Map<Definition, string> {
+    const wanted = new Map<string, Definition[]>()
+    const kept = this.#all.filter(definition => sameAs.get(definition) === definition)
+    for (const definition of kept) {
+      const [name = ''] = definition.names
+      wanted.set(name, [...(wanted.get(name) ?? []), definition])
+    }
+    for (const rivals of wanted.values())
+      rivals.sort((a, b) => a.names.length - b.names.length || (placeKey(a) < placeKey(b) ? -1 : 1))
+    const taken = new Set(wanted.keys())
+    const names = new Map<Definition, string>()
+    for (const definition of kept) {
+      const [name = '', ...others] = definition.names
+      const own = wanted.get(name)?.[0] === definition ? name : (others.find(other => !taken.has(other)) ?? name)
+      taken.add(own)
+      names.set(definition, own)
+    }
+    return names
+  }
+}
+
+const placeKey = ({ at }: Definition) => `${at.file}#${at.pointer}`

@@ -1,0 +1,177 @@
+import { isObject } from '../../protocol/json.js'
+import { escapePointer, pointerTokens } from '../../protocol/reference.js'
+import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
+import { type Dialect, dialectOf } from './dialect.js'
+import { indexResource, type SchemaIndex } from './identifiers.js'
+
+/** A file with schemas. */
+export interface SchemaFile {
+  /** Path relative to the root of the definitions. */
+  name: string
+  dialect: Dialect
+}
+
+/** A schema resource: a file, or a part of one that has an `$id`. References are relative to its URI. */
+export interface SchemaResource {
+  uri: string
+  file: SchemaFile
+  pointer: string
+  value: unknown
+}
+
+/** A value in a file of definitions and the place where it stands. */
+export interface Located extends JsonPlace {
+  value: unknown
+  resource: SchemaResource
+}
+
+/** Folder that files appear to be in while references are resolved: nothing is fetched from there. */
+const base = 'file:///'
+
+/**
+ * The files of one set of definitions. Knows the way from a `$ref` to the schema it names: by JSON pointer, `$anchor`,
+ * `$id`, or as another file of the same folder.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-core#section-8.2
+ */
+export class SchemaFiles {
+  readonly #load: (file: string) => unknown
+  readonly #diagnostics: JsonDiagnostics
+  readonly #roots = new Map<string, Located | undefined>()
+  readonly #indexes = new Map<string, SchemaIndex>()
+  /** The file that the recipe names. */
+  readonly entry: Located
+
+  /**
+   * @param load the parsed content of a file beside the entry
+   */
+  constructor(entry: string, load: (file: string) => unknown, diagnostics: JsonDiagnostics) {
+    this.#load = load
+    this.#diagnostics = diagnostics
+    this.entry = this.#add(entry, load(entry))
+  }
+
+  #add(name: string, value: unknown): Located {
+    const file: SchemaFile = { name, dialect: dialectOf(value) }
+    const uri = new URL(encodeURI(name), base).href
+    const root = withIdentifier({ file: name, pointer: '', value, resource: { uri, file, pointer: '', value } })
+    if (file.dialect === 'other')
+      this.#diagnostics.error(
+        'unknown-dialect',
+        `this reader does not know the dialect ${JSON.stringify(isObject(value) ? value.$schema : undefined)}`,
+        { file: name, pointer: '/$schema' },
+        'convert it to JSON Schema 2020-12; draft-07 and 2019-09 are read too',
+      )
+    this.#roots.set(name, root)
+    return root
+  }
+
+  /** What stands at some tokens below a place; undefined when nothing does. */
+  at(from: Located, ...tokens: string[]): Located | undefined {
+    let current = from
+    for (const token of tokens) {
+      const { value, pointer, file, resource } = current
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
+      const inner = (value as Record<string, unknown>)[token]
+      current = withIdentifier({ file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource })
+    }
+    return current
+  }
+
+  /** The schema that a reference names; undefined when there is none, and then that is an error. */
+  resolve(from: Located, reference: unknown, place: JsonPlace = this.at(from, '$ref') ?? from): Located | undefined {
+    const found = typeof reference === 'string' ? this.#find(from, reference) : undefined
+    if (found) return found
+    const text = JSON.stringify(reference)
+    if (typeof reference === 'string' && /^https?:/i.test(reference))
+      this.#diagnostics.error(
+        'remote-reference',
+        `${text} is elsewhere: readers fetch nothing`,
+        place,
+        'save it beside the entry, with this address as its "$id", and refer to it from there by its file name',
+      )
+    else
+      this.#diagnostics.error(
+        'missing-definition',
+        `${text} names nothing in these definitions`,
+        place,
+        'correct the reference, or add what it names',
+      )
+    return undefined
+  }
+
+  #find(from: Located, reference: string): Located | undefined {
+    const { uri, file, pointer, value } = from.resource
+    const own = { file: file.name, pointer, value, resource: from.resource }
+    if (reference === '#') return own
+    if (reference.startsWith('#/')) return this.#fragment(own, reference.slice(1))
+    const target = URL.canParse(reference, uri) ? new URL(reference, uri) : undefined
+    if (!target) return undefined
+    const fragment = target.hash.slice(1)
+    target.hash = ''
+    const root = this.#byUri(target.href) ?? this.#byPath(file.name, reference.replace(/#.*$/s, ''))
+    return root && this.#fragment(root, fragment)
+  }
+
+  #fragment(root: Located, fragment: string): Located | undefined {
+    let text: string
+    try {
+      text = decodeURIComponent(fragment)
+    } catch {
+      return undefined
+    }
+    if (text === '' || text.startsWith('/')) return this.at(root, ...pointerTokens(text))
+    return this.#index(root.file).anchors.get(`${root.resource.uri}#${text}`)
+  }
+
+  #byUri(uri: string): Located | undefined {
+    for (const name of this.#roots.keys()) {
+      const found = this.#index(name).resources.get(uri)
+      if (found) return found
+    }
+    return this.#fileAt(uri)
+  }
+
+  /** Another file of the folder, where the `$id` of a file makes its references relative to an address elsewhere. */
+  #byPath(from: string, path: string): Located | undefined {
+    if (path === '' || /^[a-z][a-z0-9+.-]*:|^\//i.test(path)) return undefined
+    return this.#fileAt(new URL(path, new URL(encodeURI(from), base)).href)
+  }
+
+  #fileAt(uri: string): Located | undefined {
+    if (!uri.startsWith(base)) return undefined
+    try {
+      return this.#file(decodeURI(uri.slice(base.length)))
+    } catch (error) {
+      if (error instanceof URIError) return undefined
+      throw error
+    }
+  }
+
+  #file(name: string): Located | undefined {
+    if (this.#roots.has(name)) return this.#roots.get(name)
+    const value = this.#load(name)
+    if (value !== undefined) return this.#add(name, value)
+    this.#roots.set(name, undefined)
+    return undefined
+  }
+
+  #index(name: string): SchemaIndex {
+    const known = this.#indexes.get(name)
+    if (known) return known
+    const root = this.#roots.get(name)
+    const index = root ? indexResource(root, this) : { resources: new Map(), anchors: new Map() }
+    this.#indexes.set(name, index)
+    return index
+  }
+}
+
+/** The same place, in a resource of its own when the schema there has an `$id`. */
+function withIdentifier(at: Located): Located {
+  const { value, resource, pointer } = at
+  const id = isObject(value) ? value.$id : undefined
+  if (typeof id !== 'string' || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
+  const target = new URL(id, resource.uri)
+  target.hash = ''
+  return { ...at, resource: { uri: target.href, file: resource.file, pointer, value } }
+}

@@ -1,0 +1,55 @@
+import { directions, methodKey, methodKeys } from '../../protocol/method-key.js'
+import type { JsonDiagnostics } from '../diagnostics.js'
+import type { Located, SchemaFiles } from './files.js'
+import type { FoundMethod } from './methods/found.js'
+
+/**
+ * Joins methods that both sides may send with the same parameters and result to one of direction `both`. Two methods of
+ * one name, kind and direction are an error.
+ */
+export function mergeDirections(
+  files: SchemaFiles,
+  methods: readonly FoundMethod[],
+  diagnostics: JsonDiagnostics,
+): FoundMethod[] {
+  const taken = new Map<string, FoundMethod>()
+  const merged: FoundMethod[] = []
+  for (const found of methods) {
+    const { method, kind, messageDirection } = found
+    const earlier = methodKeys(found)
+      .map(key => taken.get(key))
+      .find(other => other !== undefined)
+    const [opposite] = directions
+      .filter(direction => direction !== messageDirection && messageDirection !== 'both')
+      .map(direction => taken.get(methodKey({ ...found, messageDirection: direction })))
+    if (earlier)
+      diagnostics.error(
+        'duplicate-method',
+        `${method} is already a ${kind} of this direction, at ${earlier.at.file}#${earlier.at.pointer}`,
+        found.at,
+        'remove one of the two, or give it another name',
+      )
+    else {
+      for (const key of methodKeys(found)) taken.set(key, opposite ?? found)
+      if (opposite && isSame(files, opposite, found)) opposite.messageDirection = 'both'
+      else merged.push(found)
+    }
+  }
+  return merged
+}
+
+function isSame(files: SchemaFiles, a: FoundMethod, b: FoundMethod): boolean {
+  return (
+    a.paramsOptional === b.paramsOptional &&
+    placeOf(files, a.params) === placeOf(files, b.params) &&
+    placeOf(files, a.result) === placeOf(files, b.result)
+  )
+}
+
+/** Where a schema stands, or the one that it only refers to. */
+function placeOf(files: SchemaFiles, at: Located | null | undefined): string | undefined {
+  if (!at) return undefined
+  const { $ref: reference } = (at.value ?? {}) as Record<string, unknown>
+  const target = typeof reference === 'string' ? (files.resolve(at, reference) ?? at) : at
+  return `${target.file}#${target.pointer}`
+}

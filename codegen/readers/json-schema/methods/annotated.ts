@@ -1,0 +1,108 @@
+import { getOwn, isObject } from '../../../protocol/json.js'
+import type { MessageDirection } from '../../../protocol/model.js'
+import type { Located } from '../files.js'
+import { defaultSides, type JsonSchemaOptions } from '../options.js'
+import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
+
+/** The role of an annotated definition, told by the end of its name. */
+type Role = 'Request' | 'Response' | 'Notification'
+
+/** A definition and its name. */
+interface Named {
+  name: string
+  at: Located
+}
+
+/** The definitions of one `x-method` and direction. */
+interface Group {
+  method: string
+  messageDirection: MessageDirection
+  parts: Partial<Record<Role, Named>>
+}
+
+/**
+ * Finds the methods of annotated definitions: those of one `x-method` and `x-side` belong together, and the end of their
+ * names says which is the request, which the response and which the notification.
+ */
+export function readAnnotated(cx: MethodContext): FoundMethod[] {
+  const groups = new Map<string, Group>()
+  for (const [name, at] of cx.names.all()) {
+    if (!isObject(at.value)) continue
+    const { 'x-method': method, 'x-side': side } = at.value
+    if (method === undefined || (typeof method === 'string' && !isAccepted(cx, method))) continue
+    const messageDirection = directionOf(side, cx.options.sides)
+    const role = /(Request|Response|Notification)$/.exec(name)?.[1] as Role | undefined
+    if (messageDirection === 'omit') continue
+    if (typeof method !== 'string' || method === '')
+      cx.diagnostics.error('invalid-method', '"x-method" is the name of a method', at, 'write a name')
+    else if (messageDirection === undefined)
+      cx.diagnostics.error(
+        'unknown-side',
+        `nothing says who sends the methods of the side ${JSON.stringify(side)}`,
+        cx.files.at(at, 'x-side') ?? at,
+        'name the side under "sides" in the recipe: clientToServer, serverToClient, both or omit',
+      )
+    else if (role === undefined)
+      cx.diagnostics.error(
+        'unknown-role',
+        `"${name}" belongs to ${method} but is no request, response or notification`,
+        at,
+        'let the name end in Request, Response or Notification',
+      )
+    else addPart(cx, groups, { method, messageDirection }, role, { name, at })
+  }
+  return [...groups.values()].flatMap(group => methodsOf(cx, group))
+}
+
+function directionOf(side: unknown, sides: JsonSchemaOptions['sides'] = {}): MessageDirection | 'omit' | undefined {
+  if (typeof side !== 'string') return undefined
+  return getOwn(sides, side) ?? getOwn(defaultSides, side)
+}
+
+function addPart(
+  { diagnostics }: MethodContext,
+  groups: Map<string, Group>,
+  { method, messageDirection }: Omit<Group, 'parts'>,
+  role: Role,
+  part: Named,
+): void {
+  const key = `${messageDirection} ${method}`
+  const group = groups.get(key) ?? { method, messageDirection, parts: {} }
+  const other = group.parts[role]
+  if (other)
+    diagnostics.error(
+      'duplicate-method',
+      `${method} has two definitions of one kind: "${other.name}" and "${part.name}"`,
+      part.at,
+      'give one of them another x-method',
+    )
+  group.parts[role] = part
+  groups.set(key, group)
+}
+
+function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] {
+  const { method, messageDirection, parts } = group
+  const { Request, Response, Notification } = parts
+  if (Request && !Response)
+    diagnostics.error('unpaired-request', `${method} has no response`, Request.at, 'add one with its x-method')
+  if (Response && !Request)
+    diagnostics.error('unpaired-response', `${method} has no request`, Response.at, 'add one with its x-method')
+  const found = (kind: FoundMethod['kind'], { at }: Named): FoundMethod => {
+    const { description, deprecated } = at.value as Record<string, unknown>
+    return {
+      method,
+      kind,
+      messageDirection,
+      at,
+      params: at,
+      paramsOptional: false,
+      ...(kind === 'request' && { result: Response?.at }),
+      ...(typeof description === 'string' && { description }),
+      ...(deprecated === true && { deprecated }),
+    }
+  }
+  return [
+    ...(Request ? [found('request', Request)] : []),
+    ...(Notification ? [found('notification', Notification)] : []),
+  ]
+}

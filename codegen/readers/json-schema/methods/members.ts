@@ -1,0 +1,56 @@
+import { isObject } from '../../../protocol/json.js'
+import type { Located, SchemaFiles } from '../files.js'
+
+/** A property of an object schema, and whether it must be there. */
+export interface Member {
+  at: Located
+  required: boolean
+}
+
+const deepest = 50
+
+/** Finds a property of a schema: its own, or one of what it refers to or is made of by `allOf`. */
+export function findMember(files: SchemaFiles, at: Located, name: string, depth = 0): Member | undefined {
+  if (depth > deepest || !isObject(at.value)) return undefined
+  let found: Member | undefined
+  for (const source of sourcesOf(files, at, depth)) {
+    const own = files.at(source, 'properties', name)
+    const required = isObject(source.value) ? source.value.required : undefined
+    const isRequired = Array.isArray(required) && required.includes(name)
+    if (own && !found) found = { at: own, required: isRequired }
+    else if (found && isRequired) found.required = true
+  }
+  return found
+}
+
+/** A schema and those whose constraints it takes over: through `$ref` and `allOf`. */
+function* sourcesOf(files: SchemaFiles, at: Located, depth: number): Generator<Located> {
+  if (depth > deepest || !isObject(at.value)) return
+  yield at
+  const { $ref: reference, allOf } = at.value
+  const target = reference === undefined ? undefined : files.resolve(at, reference)
+  if (target) yield* sourcesOf(files, target, depth + 1)
+  if (!Array.isArray(allOf)) return
+  for (const index of allOf.keys()) {
+    const member = files.at(at, 'allOf', String(index))
+    if (member) yield* sourcesOf(files, member, depth + 1)
+  }
+}
+
+/** The literals that a schema admits; undefined when it admits more. */
+export function literalsOf(files: SchemaFiles, at: Located, depth = 0): string[] | undefined {
+  if (depth > deepest || !isObject(at.value)) return undefined
+  const { const: only, enum: several, $ref: reference } = at.value
+  if (typeof only === 'string') return [only]
+  if (Array.isArray(several) && several.every(value => typeof value === 'string')) return several
+  const target = reference === undefined ? undefined : files.resolve(at, reference)
+  return target && literalsOf(files, target, depth + 1)
+}
+
+/** Names of the properties that a schema lists. */
+export function memberNames(files: SchemaFiles, at: Located): string[] {
+  const names = [...sourcesOf(files, at, 0)].flatMap(({ value }) =>
+    isObject(value) && isObject(value.properties) ? Object.keys(value.properties) : [],
+  )
+  return [...new Set(names)]
+}

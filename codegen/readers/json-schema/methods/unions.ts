@@ -1,0 +1,119 @@
+import { isObject } from '../../../protocol/json.js'
+import { pointerTokens } from '../../../protocol/reference.js'
+import type { Located } from '../files.js'
+import type { MessageUnions } from '../options.js'
+import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
+import { findMember, literalsOf, memberNames } from './members.js'
+
+const roles = [
+  { role: 'clientRequests', kind: 'request', messageDirection: 'clientToServer' },
+  { role: 'serverRequests', kind: 'request', messageDirection: 'serverToClient' },
+  { role: 'clientNotifications', kind: 'notification', messageDirection: 'clientToServer' },
+  { role: 'serverNotifications', kind: 'notification', messageDirection: 'serverToClient' },
+] as const
+
+/** Members of a message that JSON-RPC defines. */
+const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
+
+/** Finds the methods of unions of messages: definitions whose variants are `{ method: 'name', params }`. */
+export function readUnions(cx: MethodContext, unions: MessageUnions): FoundMethod[] {
+  return roles.flatMap(({ role, kind, messageDirection }) =>
+    [unions[role] ?? []].flat().flatMap(name => {
+      const union = cx.names.locate(name)
+      if (union) return messagesOf(cx, union).flatMap(at => readMessage(cx, at, { kind, messageDirection }))
+      if (!name.includes('#'))
+        cx.diagnostics.error(
+          'missing-union',
+          `there is no definition "${name}"`,
+          { file: cx.files.entry.file, pointer: '' },
+          `name the union of ${role} in the recipe, under "unions", or leave "${role}" out there when there is none`,
+        )
+      return []
+    }),
+  )
+}
+
+/** The variants of a union, those of unions inside it included; a schema that is no union is its only variant. */
+function messagesOf(cx: MethodContext, at: Located, seen = new Set<string>()): Located[] {
+  const key = `${at.file}#${at.pointer}`
+  if (seen.has(key) || !isObject(at.value)) return []
+  seen.add(key)
+  const { $ref: reference, anyOf, oneOf } = at.value
+  const keyword = Array.isArray(oneOf) ? 'oneOf' : Array.isArray(anyOf) ? 'anyOf' : undefined
+  if (keyword) {
+    reportLostMembers(cx, at)
+    const variants = at.value[keyword] as unknown[]
+    return variants.flatMap((_, index) => {
+      const variant = cx.files.at(at, keyword, String(index))
+      return variant ? messagesOf(cx, variant, seen) : []
+    })
+  }
+  const target = reference === undefined ? undefined : cx.files.resolve(at, reference)
+  return target ? messagesOf(cx, target, seen) : reference === undefined ? [at] : []
+}
+
+function readMessage(
+  cx: MethodContext,
+  at: Located,
+  sent: Pick<FoundMethod, 'kind' | 'messageDirection'>,
+): FoundMethod[] {
+  const { files, diagnostics } = cx
+  const name = findMember(files, at, 'method')
+  const methods = name && literalsOf(files, name.at)
+  if (!methods) {
+    diagnostics.error(
+      'malformed-message',
+      'this variant does not say which method it is: it has no "method" with one literal',
+      at,
+      'let "method" be a "const" or an "enum" of strings, or name another union in the recipe',
+    )
+    return []
+  }
+  const accepted = methods.filter(method => isAccepted(cx, method))
+  if (accepted.length > 0) reportLostMembers(cx, at)
+  const params = findMember(files, at, 'params')
+  const { title, description, deprecated } = at.value as Record<string, unknown>
+  const own = pointerTokens(at.pointer).at(-1) ?? ''
+  const names = [typeof title === 'string' ? title : own, own].map(text => ({ name: text, at }))
+  return accepted.map(method => ({
+    ...sent,
+    method,
+    at,
+    params: params?.at,
+    paramsOptional: params !== undefined && !params.required,
+    resultNames: [...names, ...(params ? paramsNames(cx, params.at) : [])],
+    ...(typeof description === 'string' && { description }),
+    ...(deprecated === true && { deprecated }),
+  }))
+}
+
+/** What the parameters are called: by their `$ref`, also where null may stand for them. */
+function paramsNames({ files }: MethodContext, at: Located): { name: string; at: Located }[] {
+  if (!isObject(at.value)) return []
+  const { $ref: reference, anyOf, oneOf, allOf } = at.value
+  if (reference !== undefined) {
+    const target = files.resolve(at, reference)
+    return target ? [{ name: pointerTokens(target.pointer).at(-1) ?? '', at: target }] : []
+  }
+  const keyword = Object.entries({ anyOf, oneOf, allOf }).find(([, members]) => Array.isArray(members))
+  if (!keyword) return []
+  const [name, members] = keyword
+  return (members as unknown[]).flatMap((member, index) => {
+    const inner = isObject(member) && member.$ref !== undefined ? files.at(at, name, String(index)) : undefined
+    const target = inner && files.resolve(inner, (member as Record<string, unknown>).$ref)
+    return target ? [{ name: pointerTokens(target.pointer).at(-1) ?? '', at: target }] : []
+  })
+}
+
+/** Says which members of messages a document cannot say: it describes parameters and results. */
+function reportLostMembers({ files, diagnostics }: MethodContext, at: Located): void {
+  for (const name of memberNames(files, at))
+    if (!envelope.has(name))
+      diagnostics.repeated(
+        'info',
+        'lost-member',
+        `documents cannot say "${name}", a member of a message beside "params"`,
+        at,
+        'read it from the message, where a trace shows it',
+      )
+}

@@ -1,0 +1,52 @@
+import { isObject } from '../../protocol/json.js'
+import { pointerTokens } from '../../protocol/reference.js'
+import { keywordKinds } from '../../protocol/schema-keywords.js'
+import type { JsonPlace } from '../diagnostics.js'
+import { narrowing, silent } from './keywords.js'
+
+/** Keys under which files keep their definitions, as tokens of a JSON pointer. */
+const containers: readonly (readonly string[])[] = [['$defs'], ['definitions'], ['components', 'schemas']]
+
+/** The tokens of a JSON pointer below the container of definitions that it begins with. */
+export function belowContainer(pointer: string): string[] {
+  const tokens = pointerTokens(pointer)
+  const container = containers.find(keys => keys.every((key, index) => tokens[index] === key))
+  return tokens.slice(container?.length ?? 0)
+}
+
+/** Whether a value among definitions is a namespace: definitions by name, and no schema itself. */
+export function isNamespace(value: unknown): value is Record<string, unknown> {
+  if (!isObject(value)) return false
+  const keys = Object.keys(value)
+  return keys.length > 0 && keys.every(key => !isKeyword(key) && isSchemaLike(value[key]))
+}
+
+const isKeyword = (key: string) =>
+  keywordKinds.has(key) || silent.has(key) || narrowing.has(key) || /^(\$|x-)/.test(key)
+
+const isSchemaLike = (value: unknown) => typeof value === 'boolean' || isObject(value)
+
+/**
+ * Names for the definition at a place, best first: its own, with its namespaces, with its file, and last the place itself,
+ * which is no other's.
+ */
+export function candidateNames({ file, pointer }: JsonPlace): string[] {
+  const words = belowContainer(pointer).filter(token => !isKeyword(token))
+  const fileName = pascal(file.replace(/^.*\//s, '').replace(/(\.schema)?\.[^.]*$/s, ''))
+  const inContainer = belowContainer(pointer).length < pointerTokens(pointer).length
+  const structural = belowContainer(pointer).some(isKeyword)
+  const own = structural ? joined(words) : (words.at(-1) ?? fileName)
+  const full = joined(words)
+  const names = [inContainer || words.length > 0 ? own : fileName, full, fileName + full, `${file}#${pointer}`]
+  return [...new Set(names.filter(name => name !== ''))]
+}
+
+/** The first word as it is; the others begin with a capital. */
+const joined = (words: readonly string[]) =>
+  words.map((word, index) => (index === 0 && words.length === 1 ? word : pascal(word))).join('')
+
+const pascal = (text: string) =>
+  text
+    .split(/[^\p{L}\p{N}_$]+/u)
+    .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('')
