@@ -4,7 +4,7 @@ import type { Wire } from '../../base/wire.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
-import type { JsonSchemaOptions } from '../readers/json-schema/options.js'
+import type { JsonSchemaRecipe } from '../readers/json-schema/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import { parseJsonc, placeOfPointer } from './jsonc.js'
 
@@ -20,8 +20,7 @@ export interface ImportRecipe {
   wire?: Wire
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
-  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
-    Pick<JsonSchemaOptions, 'sides'>
+  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> & JsonSchemaRecipe
 }
 
 /** Where a checkout says something about itself: a JSON file and a pointer to a text in it. */

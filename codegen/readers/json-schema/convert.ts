@@ -1,7 +1,13 @@
 import { isObject, setOwn } from '../../protocol/json.js'
 import { expectedValue } from '../../protocol/keyword-values.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { isAnnotation, type KeywordKind, keywordKinds, kindOfKeyword, maximumDepth } from '../../protocol/schema-keywords.js'
+import {
+  isAnnotation,
+  type KeywordKind,
+  keywordKinds,
+  kindOfKeyword,
+  maximumDepth,
+} from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 import { dialectOf } from './dialect.js'
 import type { Located, SchemaFiles } from './files.js'
@@ -66,7 +72,9 @@ function convertKeyword(
   parent: Located,
   depth: number,
 ): void {
-  const set = (name: string, value: unknown) => setOwn(schema as Record<string, unknown>, name, value)
+  const set = (name: string, value: unknown) => {
+    if (value !== undefined) setOwn(schema as Record<string, unknown>, name, value)
+  }
   const { value, resource } = at
   const { dialect } = resource.file
   if (cx.consumed?.has(keyword)) return
@@ -88,8 +96,7 @@ function convertKeyword(
     const kind = silent.has(keyword) || dynamic.has(keyword) ? undefined : kindOfKeyword(keyword)
     if (kind === undefined) leaveOut(cx, keyword, at)
     else {
-      const converted = convertKind(cx, kind, at, depth)
-      if (converted !== undefined) set(keyword, converted)
+      set(keyword, convertKind(cx, kind, at, depth))
       const names = (keyword === 'anyOf' || keyword === 'oneOf') && variantNames(value)
       if (names) set('x-variantNames', names)
     }

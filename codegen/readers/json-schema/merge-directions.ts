@@ -29,10 +29,12 @@ export function mergeDirections(
         found.at,
         'remove one of the two, or give it another name',
       )
-    else {
-      for (const key of methodKeys(found)) taken.set(key, opposite ?? found)
-      if (opposite && isSame(files, opposite, found)) opposite.messageDirection = 'both'
-      else merged.push(found)
+    else if (opposite && isSame(files, opposite, found)) {
+      taken.set(methodKey(found), opposite)
+      opposite.messageDirection = 'both'
+    } else {
+      merged.push(found)
+      for (const key of methodKeys(found)) taken.set(key, found)
     }
   }
   return merged

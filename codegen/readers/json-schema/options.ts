@@ -6,17 +6,17 @@ export interface JsonSchemaRecipe {
    * Definitions annotated with `x-method` and `x-side`: who sends the methods of a side, besides {@link defaultSides};
    * `omit` leaves its methods out.
    */
-  sides?: Readonly<Record<string, MessageDirection | 'omit'>>
+  sides?: Readonly<Record<string, MessageDirection | 'omit'>> | undefined
   /** Definitions that are unions of messages, `{ method: 'name', params }`. */
-  unions?: MessageUnions
+  unions?: MessageUnions | undefined
   /** A tree whose leaves carry the name of a method. */
-  tree?: MethodTree
+  tree?: MethodTree | undefined
   /** Methods one by one, with pointers to their schemas. */
-  table?: readonly TableEntry[]
+  table?: readonly TableEntry[] | undefined
   /** How the result of a request is found. */
-  results?: ResultRules
+  results?: ResultRules | undefined
   /** Whether descriptions become those of the document. */
-  comments?: 'carry' | 'omit'
+  comments?: 'carry' | 'omit' | undefined
 }
 
 /** Names of definitions, or pointers to them, that hold the messages of one direction and kind. */

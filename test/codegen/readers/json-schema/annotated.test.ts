@@ -61,6 +61,18 @@ describe('methods', () => {
     ])
   })
 
+  test('one name may be a request and a notification of one side', () => {
+    const { protocol } = read({
+      AddRequest: { ...agent },
+      AddResponse: { ...agent },
+      AddNotification: { ...agent },
+    })
+    expect(protocol.methods.map(({ kind, params }) => [kind, params?.$ref])).toEqual([
+      ['request', '#/$defs/AddRequest'],
+      ['notification', '#/$defs/AddNotification'],
+    ])
+  })
+
   test('one name may be a method of either side', () => {
     const { protocol } = read({
       PingNotification: { 'x-side': 'agent', 'x-method': 'ping' },
@@ -74,7 +86,9 @@ describe('methods', () => {
 
   test('a recipe says what other sides are, or leaves them out', () => {
     const relay = { RelayNotification: { 'x-side': 'proxy', 'x-method': 'relay' }, ToldNotification: { ...agent } }
-    expect(findings(() => read(relay))).toEqual(['unknown-side notes.json#/$defs/RelayNotification/x-side'])
+    expect(read(relay).protocol.methods[0]?.messageDirection).toBe('both')
+    const odd = { RelayNotification: { 'x-side': 'odd', 'x-method': 'relay' } }
+    expect(findings(() => read(odd))).toEqual(['unknown-side notes.json#/$defs/RelayNotification/x-side'])
     const nobody = { LostNotification: { 'x-method': 'lost' } }
     expect(findings(() => read(nobody))[0]).toBe('unknown-side notes.json#/$defs/LostNotification/x-side')
     const sides = (proxy: 'both' | 'omit') => read(relay, { sides: { proxy } }).protocol.methods
@@ -106,7 +120,6 @@ describe('methods', () => {
       'duplicate-method notes.json#/$defs/MoreRequest',
       'unknown-role notes.json#/$defs/Odd',
       'invalid-method notes.json#/$defs/NamelessRequest',
-      'ambiguous-method notes.json#/$defs/AddNotification',
       'unpaired-request notes.json#/$defs/MoreRequest',
       'unpaired-response notes.json#/$defs/LostResponse',
     ])
@@ -114,7 +127,7 @@ describe('methods', () => {
 
   test('a file without methods is no bundle', () => {
     for (const bundle of [{}, null, [], { $defs: { A: {} } }])
-      expect(findings(() => readSchema(bundle, options))).toEqual(['no-methods notes.json#/$defs'])
+      expect(findings(() => readSchema(bundle, options))).toEqual(['no-methods notes.json#'])
   })
 })
 
@@ -152,7 +165,8 @@ describe('shapes', () => {
       { properties: { title: {}, 'x-y': true } },
       { properties: { title: {}, 'x-y': {} } },
     ],
-    ['annotations', { title: 'T', 'x-docs-ignore': true, $comment: 'c', type: 'null' }, { type: 'null' }],
+    ['annotations', { title: 'T', $comment: 'c', type: 'null' }, { type: 'null' }],
+    ['what other tools keep', { 'x-docs-ignore': true, type: 'null' }, { 'x-docs-ignore': true, type: 'null' }],
     ['no unevaluated property being refused', { unevaluatedProperties: true }, {}],
   ])('%s', (_name, given, want) => {
     expect(converted(given)).toEqual(want)
@@ -187,14 +201,14 @@ describe('shapes', () => {
 
   test.each([
     [
-      'a keyword that is unknown',
+      'a reference that depends on who refers',
       { $dynamicRef: '#a' },
-      'unknown-keyword notes.json#/$defs/Notification/properties/it/$dynamicRef',
+      'dynamic-reference notes.json#/$defs/Notification/properties/it/$dynamicRef',
     ],
     [
       'a reference to elsewhere',
       { $ref: 'other.json' },
-      'foreign-reference notes.json#/$defs/Notification/properties/it/$ref',
+      'missing-definition notes.json#/$defs/Notification/properties/it/$ref',
     ],
     [
       'a reference to nothing',
@@ -209,11 +223,7 @@ describe('shapes', () => {
       'invalid-schema notes.json#/$defs/Notification/properties/it/properties',
     ],
     ['a schema that is none', { items: 1 }, 'invalid-schema notes.json#/$defs/Notification/properties/it/items'],
-    [
-      'a value of the wrong type',
-      { type: 'text' },
-      'invalid-document notes.json#/$defs/Notification/properties/it/type',
-    ],
+    ['a value of the wrong type', { type: 'text' }, 'invalid-schema notes.json#/$defs/Notification/properties/it/type'],
   ])('%s is an error with its place', (_name, given, want) => {
     expect(findings(() => shape(given))).toEqual([want])
   })
@@ -279,7 +289,7 @@ test('whatever JSON it is given, it makes a valid document or says what is wrong
 describe('files', () => {
   test('a bundle that is not there is one clear error', async () => {
     await expect(jsonSchemaReader.read({ ...options, root: '.', entry: 'no/such.json' })).rejects.toThrow(
-      /such\.json: error: there is no such bundle\n {2}→ install the package/,
+      /such\.json: error: there is no such file of definitions\n {2}→ install the package/,
     )
   })
 
