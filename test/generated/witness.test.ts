@@ -3,6 +3,7 @@ import { compile } from 'json-schema-to-typescript'
 import { expect, test } from 'vitest'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
+import { isExtension } from '../../codegen/protocol/schema-keywords.js'
 import { stringLiteral } from '../../codegen/targets/typescript/literals.js'
 import { definitionName } from '../../codegen/targets/typescript/names.js'
 import { typescriptTarget } from '../../codegen/targets/typescript/target.js'
@@ -15,7 +16,9 @@ const load = (document: string) => loadDocument(fileURLToPath(new URL(`../../sch
 /** A schema in the words that the witness understands: drafts before `prefixItems`, references without siblings. */
 function inOldWords(schema: JsonSchema): object {
   if (schema.$ref !== undefined) return { $ref: schema.$ref.replace('#/$defs/', '#/definitions/') }
-  const { prefixItems, items, ...rest } = schema
+  const { prefixItems, items, ...others } = schema
+  // The witness takes a schema with any keyword for an object.
+  const rest = Object.fromEntries(Object.entries(others).filter(([keyword]) => !isExtension(keyword)))
   const result: Record<string, unknown> = { ...rest }
   for (const key of ['anyOf', 'oneOf', 'allOf'] as const) if (schema[key]) result[key] = schema[key].map(inOldWords)
   if (schema.properties)

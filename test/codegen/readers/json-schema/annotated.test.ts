@@ -90,7 +90,7 @@ describe('methods', () => {
     const odd = { RelayNotification: { 'x-side': 'odd', 'x-method': 'relay' } }
     expect(findings(() => read(odd))).toEqual(['unknown-side notes.json#/$defs/RelayNotification/x-side'])
     const nobody = { LostNotification: { 'x-method': 'lost' } }
-    expect(findings(() => read(nobody))[0]).toBe('unknown-side notes.json#/$defs/LostNotification/x-side')
+    expect(findings(() => read(nobody))).toEqual(['unknown-side notes.json#/$defs/LostNotification'])
     const sides = (proxy: 'both' | 'omit') => read(relay, { sides: { proxy } }).protocol.methods
     expect(sides('both').map(({ messageDirection }) => messageDirection)).toEqual(['both', 'clientToServer'])
     expect(sides('omit').map(({ method }) => method)).toEqual(['note/add'])
