@@ -277,7 +277,7 @@ export const shapes: ProtocolShapes = {
       },
       required: ['name', 'description'],
     },
-    AvailableCommandInput: { anyOf: [{ $ref: '#/$defs/UnstructuredCommandInput' }] },
+    AvailableCommandInput: { $ref: '#/$defs/UnstructuredCommandInput' },
     AvailableCommandsUpdate: {
       type: 'object',
       properties: {
@@ -484,7 +484,8 @@ export const shapes: ProtocolShapes = {
           type: 'object',
           anyOf: [{ $ref: '#/$defs/ElicitationSessionScope' }, { $ref: '#/$defs/ElicitationRequestScope' }],
           not: {
-            anyOf: [
+            discriminator: { propertyName: 'mode' },
+            oneOf: [
               { type: 'object', properties: { mode: { type: 'string', const: 'form' } }, required: ['mode'] },
               { type: 'object', properties: { mode: { type: 'string', const: 'url' } }, required: ['mode'] },
             ],
@@ -510,7 +511,8 @@ export const shapes: ProtocolShapes = {
         {
           type: 'object',
           not: {
-            anyOf: [
+            discriminator: { propertyName: 'action' },
+            oneOf: [
               { type: 'object', properties: { action: { type: 'string', const: 'accept' } }, required: ['action'] },
               { type: 'object', properties: { action: { type: 'string', const: 'decline' } }, required: ['action'] },
               { type: 'object', properties: { action: { type: 'string', const: 'cancel' } }, required: ['action'] },
@@ -643,7 +645,8 @@ export const shapes: ProtocolShapes = {
         {
           type: 'object',
           not: {
-            anyOf: [
+            discriminator: { propertyName: 'type' },
+            oneOf: [
               { type: 'object', properties: { type: { type: 'string', const: 'string' } }, required: ['type'] },
               { type: 'object', properties: { type: { type: 'string', const: 'number' } }, required: ['type'] },
               { type: 'object', properties: { type: { type: 'string', const: 'integer' } }, required: ['type'] },
@@ -673,7 +676,7 @@ export const shapes: ProtocolShapes = {
         _meta: { type: ['object', 'null'], additionalProperties: true },
       },
     },
-    ElicitationSchemaType: { oneOf: [{ type: 'string', const: 'object' }] },
+    ElicitationSchemaType: { type: 'string', const: 'object' },
     ElicitationSessionScope: {
       type: 'object',
       properties: {
@@ -915,9 +918,7 @@ export const shapes: ProtocolShapes = {
         },
         {
           type: 'object',
-          not: {
-            anyOf: [{ type: 'object', properties: { type: { type: 'string', const: 'string' } }, required: ['type'] }],
-          },
+          not: { type: 'object', properties: { type: { type: 'string', const: 'string' } }, required: ['type'] },
           properties: { type: { type: 'string' } },
           required: ['type'],
           additionalProperties: true,

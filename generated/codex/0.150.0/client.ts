@@ -11,6 +11,7 @@ import {
   Namespace,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -238,7 +239,7 @@ export class CodexClient extends AgentClient<ClientRequests, ClientNotifications
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: CodexClientOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 

@@ -293,6 +293,7 @@ export const protocol: ProtocolDescription = {
   contract: 2,
   regenerate: 'npx agent-bindings generate',
   wire: { framing: 'json-lines', cancel: null, goodbye: null },
+  shapes: () => import('./shapes.js'),
   document: () => new URL('../../../schema/codex/0.150.0.json', import.meta.url),
 }
 

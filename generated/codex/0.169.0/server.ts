@@ -9,6 +9,7 @@ import {
   type PeerOptions,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -162,7 +163,7 @@ export class CodexAgentServer extends AgentServer<
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: CodexAgentServerOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 

@@ -9,6 +9,7 @@ import {
   Namespace,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -69,7 +70,7 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: McpClientOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 

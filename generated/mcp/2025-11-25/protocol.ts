@@ -52,6 +52,7 @@ export const protocol: ProtocolDescription = {
   contract: 2,
   regenerate: 'npx agent-bindings generate',
   wire: { framing: 'json-lines', cancel: { method: 'notifications/cancelled', id: 'requestId' }, goodbye: null },
+  shapes: () => import('./shapes.js'),
   document: () => new URL('../../../schema/mcp/2025-11-25.json', import.meta.url),
 }
 

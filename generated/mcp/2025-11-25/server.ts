@@ -9,6 +9,7 @@ import {
   type PeerOptions,
   type RequestHandlers,
   type RequestOptions,
+  type ViewOptions,
 } from '../../../runtime/index.js'
 import {
   type ClientNotifications,
@@ -63,7 +64,7 @@ export class McpAgentServer extends AgentServer<
 
   static readonly protocol = protocol
 
-  constructor(connection: AgentConnection, options: McpAgentServerOptions = {}) {
+  constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
   }
 
