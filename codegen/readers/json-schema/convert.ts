@@ -10,8 +10,9 @@ import {
 } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 import { dialectOf } from './dialect.js'
-import type { Located, SchemaFiles } from './files.js'
+import type { SchemaFiles } from './files.js'
 import { dynamic, narrowing, silent } from './keywords.js'
+import { childOf, type Located } from './located.js'
 import { simplify, variantNames } from './simplify.js'
 
 /** What the conversion of schemas needs to know. */
@@ -41,7 +42,7 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
   }
   const schema: JsonSchema = {}
   for (const keyword of Object.keys(given)) {
-    const inner = cx.files.at(at, keyword)
+    const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
   }
   return simplify(schema)
@@ -106,7 +107,7 @@ function convertKeyword(
 /** The value of a keyword as documents write it; undefined when there is an error. */
 function convertKind(cx: ConvertContext, kind: KeywordKind, at: Located, depth: number): unknown {
   const { value } = at
-  const inside = (key: string) => convertSchema(cx, cx.files.at(at, key) ?? at, depth + 1)
+  const inside = (key: string) => convertSchema(cx, childOf(at, key) ?? at, depth + 1)
   switch (kind) {
     case 'schema':
       return convertSchema(cx, at, depth + 1)

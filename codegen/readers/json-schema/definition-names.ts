@@ -1,6 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import type { JsonPlace } from '../diagnostics.js'
-import type { Located, SchemaFiles } from './files.js'
+import type { SchemaFiles } from './files.js'
+import { childOf, type Located } from './located.js'
 import { isNamespace } from './names.js'
 
 const deepestNamespace = 10
@@ -13,14 +14,14 @@ export class DefinitionNames {
   constructor(files: SchemaFiles) {
     this.#files = files
     for (const container of ['$defs', 'definitions']) {
-      const at = files.at(files.entry, container)
+      const at = childOf(files.entry, container)
       if (at && isObject(at.value)) this.#add(at, 0)
     }
   }
 
   #add(container: Located, depth: number): void {
     for (const name of Object.keys(container.value as object)) {
-      const at = this.#files.at(container, name)
+      const at = childOf(container, name)
       if (!at) continue
       if (depth < deepestNamespace && isNamespace(at.value)) this.#add(at, depth + 1)
       else this.#byName.set(name, [...(this.#byName.get(name) ?? []), at])
@@ -42,7 +43,7 @@ export class DefinitionNames {
     const places = this.#byName.get(own) ?? []
     const beside = near && places.find(({ pointer }) => parentOf(pointer) === parentOf(near.pointer))
     const found = beside ?? places[0]
-    return found && this.#files.at(found, ...tokens)
+    return found && childOf(found, ...tokens)
   }
 
   /** The definition that a recipe names, or points to as `#/$defs/Name` or `other.json#/$defs/Name`. */

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../protocol/model.js'
 import { referencedName, referenceTo } from '../../protocol/reference.js'
 import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
 import { type ConvertContext, convertSchema } from './convert.js'
-import type { Located } from './files.js'
+import type { Located } from './located.js'
 import { candidateNames } from './names.js'
 
 /** A schema that something refers to. */

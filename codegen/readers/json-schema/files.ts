@@ -1,29 +1,9 @@
 import { isObject } from '../../protocol/json.js'
-import { escapePointer, pointerTokens } from '../../protocol/reference.js'
+import { pointerTokens } from '../../protocol/reference.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
-import { type Dialect, dialectOf } from './dialect.js'
+import { dialectOf } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'
-
-/** A file with schemas. */
-export interface SchemaFile {
-  /** Path relative to the root of the definitions. */
-  name: string
-  dialect: Dialect
-}
-
-/** A schema resource: a file, or a part of one that has an `$id`. References are relative to its URI. */
-export interface SchemaResource {
-  uri: string
-  file: SchemaFile
-  pointer: string
-  value: unknown
-}
-
-/** A value in a file of definitions and the place where it stands. */
-export interface Located extends JsonPlace {
-  value: unknown
-  resource: SchemaResource
-}
+import { childOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
 /** Folder that files appear to be in while references are resolved: nothing is fetched from there. */
 const base = 'file:///'
@@ -66,20 +46,8 @@ export class SchemaFiles {
     return root
   }
 
-  /** What stands at some tokens below a place; undefined when nothing does. */
-  at(from: Located, ...tokens: string[]): Located | undefined {
-    let current = from
-    for (const token of tokens) {
-      const { value, pointer, file, resource } = current
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
-      const inner = (value as Record<string, unknown>)[token]
-      current = withIdentifier({ file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource })
-    }
-    return current
-  }
-
   /** The schema that a reference names; undefined when there is none, and then that is an error. */
-  resolve(from: Located, reference: unknown, place: JsonPlace = this.at(from, '$ref') ?? from): Located | undefined {
+  resolve(from: Located, reference: unknown, place: JsonPlace = childOf(from, '$ref') ?? from): Located | undefined {
     const found = typeof reference === 'string' ? this.#find(from, reference) : undefined
     if (found) return found
     const text = JSON.stringify(reference)
@@ -120,7 +88,7 @@ export class SchemaFiles {
     } catch {
       return undefined
     }
-    if (text === '' || text.startsWith('/')) return this.at(root, ...pointerTokens(text))
+    if (text === '' || text.startsWith('/')) return childOf(root, ...pointerTokens(text))
     return this.#index(root.file).anchors.get(`${root.resource.uri}#${text}`)
   }
 
@@ -160,18 +128,8 @@ export class SchemaFiles {
     const known = this.#indexes.get(name)
     if (known) return known
     const root = this.#roots.get(name)
-    const index = root ? indexResource(root, this) : { resources: new Map(), anchors: new Map() }
+    const index = root ? indexResource(root) : { resources: new Map(), anchors: new Map() }
     this.#indexes.set(name, index)
     return index
   }
-}
-
-/** The same place, in a resource of its own when the schema there has an `$id`. */
-function withIdentifier(at: Located): Located {
-  const { value, resource, pointer } = at
-  const id = isObject(value) ? value.$id : undefined
-  if (typeof id !== 'string' || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
-  const target = new URL(id, resource.uri)
-  target.hash = ''
-  return { ...at, resource: { uri: target.href, file: resource.file, pointer, value } }
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../../protocol/json.js'
-import type { Located, SchemaFiles } from './files.js'
+import { childOf, type Located } from './located.js'
 
 /** What schemas of one file are called besides their JSON pointers. */
 export interface SchemaIndex {
@@ -13,7 +13,7 @@ export interface SchemaIndex {
 const data = new Set(['const', 'enum', 'default', 'examples'])
 
 /** Finds the `$id` and `$anchor` of every schema in a file; in draft-07 an `$id` that begins with `#` is an anchor. */
-export function indexResource(root: Located, files: SchemaFiles): SchemaIndex {
+export function indexResource(root: Located): SchemaIndex {
   const index: SchemaIndex = { resources: new Map(), anchors: new Map() }
   const open = [root]
   for (let at = open.pop(); at; at = open.pop()) {
@@ -26,7 +26,7 @@ export function indexResource(root: Located, files: SchemaFiles): SchemaIndex {
     }
     if (typeof value !== 'object' || value === null) continue
     for (const key of Object.keys(value)) {
-      const inner = data.has(key) ? undefined : files.at(at, key)
+      const inner = data.has(key) ? undefined : childOf(at, key)
       if (inner && typeof inner.value === 'object') open.push(inner)
     }
   }

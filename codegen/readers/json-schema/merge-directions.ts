@@ -1,6 +1,7 @@
 import { directions, methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
-import type { Located, SchemaFiles } from './files.js'
+import type { SchemaFiles } from './files.js'
+import type { Located } from './located.js'
 import type { FoundMethod } from './methods/found.js'
 
 /**

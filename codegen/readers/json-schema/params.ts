@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { type ConvertContext, convertSchema } from './convert.js'
-import type { Located } from './files.js'
+import type { Located } from './located.js'
 import type { FoundMethod } from './methods/found.js'
 
 /** The parameters of a method: none, ones that may be left out, or ones that must be there. */

@@ -1,5 +1,5 @@
 import { getOwn } from '../../protocol/json.js'
-import type { Located } from './files.js'
+import type { Located } from './located.js'
 import type { FoundMethod, MethodContext } from './methods/found.js'
 import { defaultRules } from './options.js'
 

@@ -1,6 +1,6 @@
 import { getOwn, isObject } from '../../../protocol/json.js'
 import type { MessageDirection } from '../../../protocol/model.js'
-import type { Located } from '../files.js'
+import { childOf, type Located } from '../located.js'
 import { defaultSides, type JsonSchemaOptions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 
@@ -39,7 +39,7 @@ export function readAnnotated(cx: MethodContext): FoundMethod[] {
       cx.diagnostics.error(
         'unknown-side',
         `nothing says who sends the methods of the side ${JSON.stringify(side)}`,
-        cx.files.at(at, 'x-side') ?? at,
+        childOf(at, 'x-side') ?? at,
         'name the side under "sides" in the recipe: clientToServer, serverToClient, both or omit',
       )
     else if (role === undefined)

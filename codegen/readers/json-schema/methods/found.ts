@@ -1,7 +1,8 @@
 import type { MessageDirection, MethodKind, Stability } from '../../../protocol/model.js'
 import type { JsonDiagnostics } from '../../diagnostics.js'
 import type { DefinitionNames } from '../definition-names.js'
-import type { Located, SchemaFiles } from '../files.js'
+import type { SchemaFiles } from '../files.js'
+import type { Located } from '../located.js'
 import type { JsonSchemaOptions } from '../options.js'
 
 /** A method as the definitions have it: where its schemas stand. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../../protocol/json.js'
-import type { Located, SchemaFiles } from '../files.js'
+import type { SchemaFiles } from '../files.js'
+import { childOf, type Located } from '../located.js'
 
 /** A property of an object schema, and whether it must be there. */
 export interface Member {
@@ -14,7 +15,7 @@ export function findMember(files: SchemaFiles, at: Located, name: string, depth 
   if (depth > deepest || !isObject(at.value)) return undefined
   let found: Member | undefined
   for (const source of sourcesOf(files, at, depth)) {
-    const own = files.at(source, 'properties', name)
+    const own = childOf(source, 'properties', name)
     const required = isObject(source.value) ? source.value.required : undefined
     const isRequired = Array.isArray(required) && required.includes(name)
     if (own && !found) found = { at: own, required: isRequired }
@@ -32,7 +33,7 @@ function* sourcesOf(files: SchemaFiles, at: Located, depth: number): Generator<L
   if (target) yield* sourcesOf(files, target, depth + 1)
   if (!Array.isArray(allOf)) return
   for (const index of allOf.keys()) {
-    const member = files.at(at, 'allOf', String(index))
+    const member = childOf(at, 'allOf', String(index))
     if (member) yield* sourcesOf(files, member, depth + 1)
   }
 }

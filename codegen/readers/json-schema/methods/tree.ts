@@ -1,14 +1,14 @@
 import { isObject } from '../../../protocol/json.js'
 import { stabilities } from '../../../protocol/keyword-values.js'
 import { maximumDepth } from '../../../protocol/schema-keywords.js'
-import type { Located } from '../files.js'
+import { childOf, type Located } from '../located.js'
 import type { MethodTree } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 
 /** Finds the methods of a tree: its leaves have the wire name under a marker, `params` and `result` beside it. */
 export function readTree(cx: MethodContext, { marker, branches }: MethodTree): FoundMethod[] {
   return Object.entries(branches).flatMap(([branch, messageDirection]) => {
-    const at = cx.files.at(cx.files.entry, branch)
+    const at = childOf(cx.files.entry, branch)
     if (messageDirection === 'omit') return []
     if (at) return leavesOf(cx, at, marker, 0).flatMap(leaf => readLeaf(cx, leaf, marker, messageDirection))
     cx.diagnostics.error(
@@ -29,7 +29,7 @@ function leavesOf(cx: MethodContext, at: Located, marker: string, depth: number)
     return []
   }
   return Object.keys(at.value).flatMap(key => {
-    const inner = cx.files.at(at, key)
+    const inner = childOf(at, key)
     return inner ? leavesOf(cx, inner, marker, depth + 1) : []
   })
 }
@@ -43,7 +43,7 @@ function readLeaf(
   const leaf = at.value as Record<string, unknown>
   const method = leaf[marker]
   if (typeof method !== 'string' || method === '') {
-    const place = cx.files.at(at, marker) ?? at
+    const place = childOf(at, marker) ?? at
     cx.diagnostics.error('invalid-method', `"${marker}" is the wire name of a method`, place, 'write a name')
     return []
   }
@@ -51,7 +51,7 @@ function readLeaf(
   const { description, deprecated, notification } = leaf
   const stability = stabilityOf(leaf)
   const isNotification = notification === true
-  const present = (key: string) => (leaf[key] === null || leaf[key] === undefined ? undefined : cx.files.at(at, key))
+  const present = (key: string) => (leaf[key] === null || leaf[key] === undefined ? undefined : childOf(at, key))
   return [
     {
       method,

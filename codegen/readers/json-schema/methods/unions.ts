@@ -1,6 +1,6 @@
 import { isObject } from '../../../protocol/json.js'
 import { pointerTokens } from '../../../protocol/reference.js'
-import type { Located } from '../files.js'
+import { childOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 import { findMember, literalsOf, memberNames } from './members.js'
@@ -44,7 +44,7 @@ function messagesOf(cx: MethodContext, at: Located, seen = new Set<string>()): L
     reportLostMembers(cx, at)
     const variants = at.value[keyword] as unknown[]
     return variants.flatMap((_, index) => {
-      const variant = cx.files.at(at, keyword, String(index))
+      const variant = childOf(at, keyword, String(index))
       return variant ? messagesOf(cx, variant, seen) : []
     })
   }
@@ -99,7 +99,7 @@ function paramsNames({ files }: MethodContext, at: Located): { name: string; at:
   if (!keyword) return []
   const [name, members] = keyword
   return (members as unknown[]).flatMap((member, index) => {
-    const inner = isObject(member) && member.$ref !== undefined ? files.at(at, name, String(index)) : undefined
+    const inner = isObject(member) && member.$ref !== undefined ? childOf(at, name, String(index)) : undefined
     const target = inner && files.resolve(inner, (member as Record<string, unknown>).$ref)
     return target ? [{ name: pointerTokens(target.pointer).at(-1) ?? '', at: target }] : []
   })

@@ -1,0 +1,47 @@
+import { isObject } from '../../protocol/json.js'
+import { escapePointer } from '../../protocol/reference.js'
+import type { JsonPlace } from '../diagnostics.js'
+import type { Dialect } from './dialect.js'
+
+/** A file with schemas. */
+export interface SchemaFile {
+  /** Path relative to the root of the definitions. */
+  name: string
+  dialect: Dialect
+}
+
+/** A schema resource: a file, or a part of one that has an `$id`. References are relative to its URI. */
+export interface SchemaResource {
+  uri: string
+  file: SchemaFile
+  pointer: string
+  value: unknown
+}
+
+/** A value in a file of definitions and the place where it stands. */
+export interface Located extends JsonPlace {
+  value: unknown
+  resource: SchemaResource
+}
+
+/** What stands at some tokens below a place; undefined when nothing does. */
+export function childOf(from: Located, ...tokens: string[]): Located | undefined {
+  let current = from
+  for (const token of tokens) {
+    const { value, pointer, file, resource } = current
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
+    const inner = (value as Record<string, unknown>)[token]
+    current = withIdentifier({ file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource })
+  }
+  return current
+}
+
+/** The same place, in a resource of its own when the schema there has an `$id`. */
+export function withIdentifier(at: Located): Located {
+  const { value, resource, pointer } = at
+  const id = isObject(value) ? value.$id : undefined
+  if (typeof id !== 'string' || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
+  const target = new URL(id, resource.uri)
+  target.hash = ''
+  return { ...at, resource: { uri: target.href, file: resource.file, pointer, value } }
+}
