@@ -10,7 +10,6 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
     init: async () => (await import('./commands/init.js')).registerInit,
     import: async () => (await import('./commands/import.js')).registerImport,
     generate: async () => (await import('./commands/generate.js')).registerGenerate,
-    watch: async () => (await import('./commands/watch.js')).registerWatch,
     docs: async () => (await import('./commands/docs.js')).registerDocs,
   },
   'See drift:': {

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
-import type { Config } from '../../codegen/project/config.js'
 import { asGate } from '../gate.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
   config?: string
   checkout?: string
+  definitions: boolean
   diff?: boolean
   cache: boolean
   json?: boolean
@@ -16,42 +16,52 @@ interface Options {
 /** Two large files that have little in common are not compared for longer than this. */
 const diffTimeoutMs = 2000
 
-const exitCodes = `
+const details = `
+A document is compared with what its definitions make now, where its recipe can
+reach them: in the project, in an installed package, or in the --checkout. Then
+the bindings of every document are compared with what they would be.
+
 Exit code: 0 in step, 1 drifted, 2 could not tell.`
 
 export function registerCheck(program: Command): void {
   const command = program
     .command('check')
-    .description('tell whether everything generated is what it would be if made now')
+    .description('tell whether documents and bindings are what they would be if made now')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
-    .option('--checkout <folder>', 'checkout of the definitions: import again and compare the documents too')
+    .option('--checkout <folder>', 'checkout of definitions that are neither in the project nor installed')
+    .option('--no-definitions', 'read no definitions: take the documents as they are')
     .option('--no-cache', 'make everything anew although nothing changed since the last check (default in CI)')
     .option('--diff', 'show how each stale file differs')
     .addOption(
       new Option('--format <format>', 'how to report').choices(['text', 'json', 'github', 'junit']).default('text'),
     )
     .option('--json', 'the same as --format json')
-    .addHelpText('after', exitCodes)
+    .addHelpText('after', details)
   asGate(command, check)
 }
 
-async function check({ config: file, checkout, cache, diff = false, json = false, format }: Options): Promise<number> {
+async function check({ config: file, checkout, definitions, cache, ...options }: Options): Promise<number> {
   expectShortRun()
+  const { diff = false, json = false, format } = options
   const { loadConfig } = await import('../../codegen/project/config.js')
-  const config = loadConfig(file)
-  const imported = checkout === undefined ? [] : await checkDocuments(config, checkout)
-  const outputs = [...imported, ...(await checkOutputs(config, cache && !inCi()))]
+  const { runCheck } = await import('../../codegen/commands/check.js')
+  const { resolve } = await import('node:path')
+  const outputs = await runCheck(loadConfig(file), {
+    checkout: checkout && resolve(checkout),
+    definitions,
+    remember: cache && !inCi(),
+  })
   const { styleOf } = await import('../reports/style.js')
   const { commandLine } = await import('../invocation.js')
   const report = await import('../reports/check-report.js')
-  const options = {
+  const reportOptions = {
     style: styleOf(process.stdout),
-    fix: [
-      ...imported
-        .filter(({ verdict }) => verdict === 'drifted')
-        .map(({ output }) => commandLine('import', `${output}/import.json`, '--checkout', checkout ?? '.')),
-      commandLine('generate', ...(file === undefined ? [] : ['--config', file])),
-    ].join(' && '),
+    fix: commandLine(
+      'generate',
+      ...(file === undefined ? [] : ['--config', file]),
+      ...(checkout === undefined ? [] : ['--checkout', checkout]),
+      ...(definitions ? [] : ['--no-definitions']),
+    ),
     ...(diff && { diffs: await unifiedDiffs(outputs) }),
   }
   const formats = {
@@ -60,23 +70,12 @@ async function check({ config: file, checkout, cache, diff = false, json = false
     github: report.formatCheckGitHub,
     junit: report.formatCheckJUnit,
   }
-  process.stdout.write(formats[json ? 'json' : format](outputs, options))
+  process.stdout.write(formats[json ? 'json' : format](outputs, reportOptions))
   return report.checkExitCode(outputs)
-}
-
-async function checkOutputs(config: Config, cache: boolean): Promise<CheckedOutput[]> {
-  if (cache) return (await import('../../codegen/project/remembered-check.js')).runRememberedCheck(config)
-  return (await import('../../codegen/commands/check.js')).runCheck(config)
 }
 
 /** Whether the run is a gate, which has to rest on nothing that came with the checkout. */
 const inCi = () => !['', '0', 'false', undefined].includes(process.env.CI?.toLowerCase())
-
-async function checkDocuments(config: Config, checkout: string): Promise<CheckedOutput[]> {
-  const { checkSource } = await import('../../codegen/project/check-source.js')
-  const { resolve } = await import('node:path')
-  return checkSource(config, resolve(checkout))
-}
 
 /** Diffs from what is there to what should be, by path. */
 async function unifiedDiffs(outputs: readonly CheckedOutput[]): Promise<Map<string, string>> {

@@ -32,12 +32,8 @@ Nothing is written.
 Exit code: 0, 1 when any is narrower or incompatible.`,
     )
     .action(async (recipe: string, { checkout, verbose, json }: VerifyFlags) => {
-      const { loadWithPackages } = await import('../../codegen/project/missing-package.js')
-      const { verifyRecipe } = await loadWithPackages(
-        'verify',
-        () => import('../../codegen/drift/verify/verify-recipe.js'),
-      )
-      const { comparisons, widened } = verifyRecipe({ recipe, checkout, cwd: process.cwd() })
+      const { runVerify } = await import('../../codegen/commands/verify.js')
+      const { comparisons, widened } = await runVerify({ recipe, checkout, cwd: process.cwd() })
       const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
       const totals = {
         equal: count('equal'),

@@ -1,4 +1,4 @@
-import type { CheckedOutput, DriftedFile } from '../../codegen/commands/check.js'
+import type { CheckedOutput, DriftedFile } from '../../codegen/project/checked-output.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
 import { alignColumns, count, type Style } from './style.js'
@@ -35,8 +35,8 @@ export function formatCheckText(outputs: readonly CheckedOutput[], options: Chec
   return `${[...lines, '', ...conclusion(outputs, options)].join('\n')}\n`
 }
 
-const describe = ({ protocol, version, target, document }: CheckedOutput) =>
-  `${protocol === undefined ? document : `${protocol} ${version}`}, ${target}`
+const describe = ({ protocol, version, target, document, definitions = document }: CheckedOutput) =>
+  `${protocol === undefined ? definitions : `${protocol} ${version}`}, ${target}`
 
 function verdictOf({ verdict, files, drifted }: CheckedOutput): string {
   if (verdict === 'in-step') return `in step, ${count(files, 'file')}`
@@ -65,9 +65,9 @@ const isFixed = ({ state, listed }: DriftedFile) => state !== 'unexpected' || li
 
 /** The verdict as annotations of GitHub Actions, followed by what people read in the log. */
 export function formatCheckGitHub(outputs: readonly CheckedOutput[], options: CheckReportOptions): string {
-  const annotations = outputs.flatMap(({ output, document, drifted, diagnostics }) => [
+  const annotations = outputs.flatMap(({ output, document, definitions = document, drifted, diagnostics }) => [
     ...drifted.map(file =>
-      gitHubAnnotation('error', `${explain(file, document)}${isFixed(file) ? `\nTo fix it: ${options.fix}` : ''}`, {
+      gitHubAnnotation('error', `${explain(file, definitions)}${isFixed(file) ? `\nTo fix it: ${options.fix}` : ''}`, {
         file: `${output}/${file.path}`,
         title: `Generated file is ${file.state}`,
       }),
@@ -79,21 +79,25 @@ export function formatCheckGitHub(outputs: readonly CheckedOutput[], options: Ch
   return [...annotations, escapeGitHubLog(formatCheckText(outputs, options))].join('\n')
 }
 
-function explain(file: DriftedFile, document: string): string {
+function explain(file: DriftedFile, from: string): string {
   const reasons = {
-    stale: `It is not what ${document} gives now.`,
-    missing: `${document} gives this file, and it is not there.`,
-    unexpected: `${document} does not give this file.`,
+    stale: `It is not what ${from} gives now.`,
+    missing: `${from} gives this file, and it is not there.`,
+    unexpected: `${from} does not give this file.`,
   }
   return [reasons[file.state], remark(file)].filter(text => text !== '').join(' ')
 }
 
 /** The verdict as JUnit XML: a suite for each output, a case for the output and one for each drifted file. */
 export function formatCheckJUnit(outputs: readonly CheckedOutput[], { fix, diffs }: CheckReportOptions): string {
-  const suites = outputs.map(({ output, document, target, verdict, drifted, diagnostics }) => {
+  const suites = outputs.map(({ output, document, definitions = document, target, verdict, drifted, diagnostics }) => {
     const failures = drifted.map(file => {
       const path = `${output}/${file.path}`
-      const detail = [explain(file, document), ...(isFixed(file) ? [`To fix it: ${fix}`] : []), diffs?.get(path) ?? '']
+      const detail = [
+        explain(file, definitions),
+        ...(isFixed(file) ? [`To fix it: ${fix}`] : []),
+        diffs?.get(path) ?? '',
+      ]
       return [
         `    <testcase classname="${escapeXml(output)}" name="${escapeXml(file.path)}">`,
         `      <failure message="${file.state}">${escapeXml(detail.join('\n').trim())}</failure>`,

@@ -1,49 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { type ComparedFile, compareOutput } from '../project/compare-outputs.js'
 import type { Config } from '../project/config.js'
-import { type Output, type PlanOptions, planOutputs } from '../project/outputs.js'
-import { applyChanges } from '../project/write-files.js'
+import { clearLeftovers } from '../project/leftovers.js'
+import { describeOutput, type Output, type PlanOptions, planOutputs } from '../project/outputs.js'
+import { showPath } from '../project/paths.js'
+import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } from '../project/recipes.js'
+import { watchProject } from '../project/watch.js'
+import { applyChanges, type FolderChange } from '../project/write-files.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 
 /** What became of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'
 
-/** What generating one entry of the configuration changed. */
+/** What generating changed in one output folder, or in the folder of one document. */
 export interface GeneratedOutput {
-  /** The output folder, relative to the working folder. */
+  /** The folder, relative to the working folder. */
   output: string
   document: string
   protocol: string
   version: string
+  /** Name of the target; `import` for a document that is made from definitions. */
   target: string
-  /** The files that changed, sorted by path in the output folder. */
+  /** The files that changed, sorted by path in the folder. */
   changes: { path: string; change: FileChange }[]
   /** How many files were already as they should be. */
   unchanged: number
 }
 
-export interface GenerateOptions extends PlanOptions {
+export interface GenerateOptions extends PlanOptions, DefinitionsOptions {
   /** Says what would change and writes nothing. */
   dryRun?: boolean
+  /** Overwrites files that no earlier run has made. */
+  force?: boolean
+}
+
+/** What is to change in one folder, and how it is reported. */
+interface Planned {
+  report: GeneratedOutput
+  change: FolderChange
 }
 
 /**
- * Generates everything the configuration lists. All is made and compared in memory before the first file is touched;
- * only files that differ are written, and only files that an earlier run listed are removed.
+ * Generates everything the configuration lists: documents whose definitions can be reached, then the bindings of every
+ * document. All is made and compared in memory before the first file is touched; only files that differ are written, only
+ * files that an earlier run listed are replaced or removed.
  *
- * @throws DiagnosticError with every finding when anything could not be made or written; every file is as it was.
+ * @throws DiagnosticError with every diagnostic when anything could not be made or written; every file is as it was.
  */
 export async function runGenerate(config: Config, options: GenerateOptions = {}): Promise<GeneratedOutput[]> {
-  const { outputs, failures } = await planOutputs(config, options)
+  if (!options.dryRun) clearLeftovers(config)
+  const documents = await makeDocuments(config, options)
+  const texts = new Map(documents.map(({ output, text }) => [output, text]))
+  const { outputs, failures } = await planOutputs(config, { ...options, documents: texts })
   if (failures.length > 0) throw new DiagnosticError(failures.flatMap(failure => failure.diagnostics))
   const folders = outputs.map(output => output.folder)
   const compared = outputs.map(output => ({ output, files: compareOutput(output, folders).filter(isOurs) }))
-  const changed = compared.filter(({ files }) => files.some(file => file.state !== 'same'))
-  if (!options.dryRun) applyChanges(changed.map(({ output, files }) => toFolderChange(output, files)))
-  return compared.map(({ output, files }) => ({
-    ...describeOutput(output),
-    changes: files.flatMap(({ path, state }) => (state === 'same' ? [] : [{ path, change: changeOf[state] }])),
-    unchanged: files.filter(file => file.state === 'same').length,
-  }))
+  if (!options.force) refuseOverwriting(compared)
+  const planned = [...documents.map(planDocument), ...compared.map(({ output, files }) => planBindings(output, files))]
+  const changed = planned.filter(({ report }) => report.changes.length > 0)
+  if (!options.dryRun) applyChanges(changed.map(({ change }) => change))
+  return planned.map(({ report }) => report)
+}
+
+/** Options and callbacks of {@link watchAndGenerate}. */
+export interface WatchOptions extends Omit<GenerateOptions, 'dryRun'> {
+  /** Milliseconds without a change before anything is made. Default 100. */
+  debounceMs?: number
+  /** Ends the watching. */
+  signal: AbortSignal
+  /** Called after every run that went well. */
+  onGenerated: (outputs: GeneratedOutput[]) => void
+  /** Called with the error of every run that failed; what was generated before is still there. */
+  onFailed: (error: unknown) => void
+}
+
+/**
+ * Generates now, and again whenever the configuration, a document, a recipe or definitions change. A run that fails
+ * leaves the last good output as it is.
+ *
+ * @param configFile absolute path of the configuration
+ * @returns when the signal aborts
+ */
+export function watchAndGenerate(configFile: string, { onGenerated, ...options }: WatchOptions): Promise<void> {
+  return watchProject(configFile, {
+    ...options,
+    run: async config => onGenerated(await runGenerate(config, options)),
+  })
+}
+
+type Made = NonNullable<ReadRecipe['made']>
+
+async function makeDocuments(config: Config, options: GenerateOptions): Promise<Made[]> {
+  const read = await readRecipes(findRecipes(config, options))
+  const failed = read.filter(({ made }) => made === undefined)
+  if (failed.length > 0) throw new DiagnosticError(failed.flatMap(({ diagnostics }) => diagnostics))
+  return read.flatMap(({ made }) => made ?? [])
+}
+
+function planDocument({ protocol, output, text }: Made): Planned {
+  const folder = dirname(output)
+  const path = basename(output)
+  const shown = showPath(folder)
+  const isThere = existsSync(output)
+  const isSame = isThere && readFileSync(output, 'utf8') === text
+  return {
+    report: {
+      output: shown,
+      document: showPath(output),
+      protocol: protocol.protocol,
+      version: protocol.version,
+      target: 'import',
+      changes: isSame ? [] : [{ path, change: isThere ? 'updated' : 'created' }],
+      unchanged: isSame ? 1 : 0,
+    },
+    change: { folder, shown, writes: [{ path, content: text }], removes: [] },
+  }
 }
 
 const changeOf = { missing: 'created', stale: 'updated', unexpected: 'removed' } as const
@@ -51,22 +123,38 @@ const changeOf = { missing: 'created', stale: 'updated', unexpected: 'removed' }
 // A file that no run of ours made is somebody else's: it stays, and `check` says that it is there.
 const isOurs = (file: ComparedFile) => file.state !== 'unexpected' || file.listed === true
 
-const toFolderChange = ({ folder, shown }: Output, files: readonly ComparedFile[]) => ({
-  folder,
-  shown,
-  writes: files.flatMap(({ path, state, expected }) =>
-    state !== 'same' && expected !== undefined ? [{ path, content: expected }] : [],
-  ),
-  removes: files.filter(file => file.state === 'unexpected').map(file => file.path),
-})
-
-/** What an output is, in the words of reports. */
-export function describeOutput({ shown, entry, protocol }: Output) {
+function planBindings(output: Output, files: readonly ComparedFile[]): Planned {
+  const { folder, shown } = output
   return {
-    output: shown,
-    document: entry.document,
-    protocol: protocol.protocol,
-    version: protocol.version,
-    target: entry.target,
+    report: {
+      ...describeOutput(output),
+      changes: files.flatMap(({ path, state }) => (state === 'same' ? [] : [{ path, change: changeOf[state] }])),
+      unchanged: files.filter(file => file.state === 'same').length,
+    },
+    change: {
+      folder,
+      shown,
+      writes: files.flatMap(({ path, state, expected }) =>
+        state !== 'same' && expected !== undefined ? [{ path, content: expected }] : [],
+      ),
+      removes: files.filter(file => file.state === 'unexpected').map(file => file.path),
+    },
   }
+}
+
+/** @throws DiagnosticError that names every file that generating would overwrite although no earlier run made it. */
+function refuseOverwriting(compared: readonly { output: Output; files: readonly ComparedFile[] }[]): void {
+  const foreign = compared.flatMap(({ output, files }) =>
+    files.filter(({ state, listed }) => state === 'stale' && !listed).map(({ path }) => `${output.shown}/${path}`),
+  )
+  if (foreign.length === 0) return
+  throw new DiagnosticError(
+    foreign.map(file => ({
+      severity: 'error',
+      code: 'not-generated',
+      message: 'generating would overwrite this file, which no earlier run has made',
+      place: { file },
+      hint: 'move it away, choose another "output", or pass --force to overwrite it',
+    })),
+  )
 }

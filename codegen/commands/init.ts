@@ -4,7 +4,6 @@ import { isWithin } from '../../base/paths.js'
 import { configName, loadConfig } from '../project/config.js'
 import type { ImportRecipe } from '../project/import-recipe.js'
 import { showPath } from '../project/paths.js'
-import { revisionOf } from '../project/recipes.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseJson } from '../protocol/document.js'
 import { defaultMaps } from '../readers/typescript/options.js'
@@ -67,7 +66,7 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
     const output = request.output ?? `generated/${document.protocol}`
     const entry = { document: showPath(document.path, folder), target: 'typescript', output }
     writeNew(configFile, `${JSON.stringify({ generate: [entry] }, null, 2)}\n`, made)
-    const outputs = await runGenerate(loadConfig(configFile))
+    const outputs = await runGenerate(loadConfig(configFile), { definitions: false })
     const written = made.filter(path => statSync(path).isFile()).map(file => showPath(file, folder))
     return { protocol: document.protocol, version: document.version, written, outputs }
   } catch (error) {
@@ -101,7 +100,6 @@ async function importDefinitions(request: InitRequest, folder: string, definitio
   const { protocol } = await importProtocol({
     recipe: file,
     checkout: folder,
-    revision: revisionOf(folder, recipe),
     cwd: folder,
   })
   return { path: output, ...nameOf(protocol) }

@@ -16,7 +16,7 @@ export interface ComparedFile {
   expected?: string
   /** What is there; undefined when the file is missing or the same. */
   actual?: string
-  /** Unexpected, but listed in the manifest: an earlier run made it, so generating removes it. */
+  /** Listed in the manifest: an earlier run made it, so generating may replace or remove it. */
   listed?: boolean
 }
 
@@ -32,7 +32,10 @@ export function compareOutput({ folder, shown, files }: Output, others: readonly
   const found = new Set(listFiles(folder, shown, others))
   const manifest = readManifest(folder)
   const compared: ComparedFile[] = []
-  for (const [path, expected] of files) compared.push(compareFile(folder, shown, path, expected))
+  for (const [path, expected] of files) {
+    const listed = path === manifestName || manifest.has(path)
+    compared.push({ ...compareFile(folder, shown, path, expected), listed })
+  }
   for (const path of found)
     if (!files.has(path))
       compared.push({

@@ -2,9 +2,9 @@ import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail, quoteList } from '../protocol/diagnostic.js'
 import { isObject } from '../protocol/json.js'
+import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
-import { parseJsonc, placeOfPointer } from './jsonc.js'
 import { showPath } from './paths.js'
 
 /** Name of the configuration file. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { realpathSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { isWithin, realPathOf } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
 import { getOwn, type JsonObject } from '../protocol/json.js'
@@ -22,12 +23,49 @@ export function requireFolder(path: string): void {
 /**
  * The revision of the definitions: what a published package says of itself, else what git says of the checkout.
  *
- * @throws DiagnosticError when neither says it.
+ * @param root folder of the definitions
+ * @param document the document that is made from them: in the same repository, a commit says nothing about the
+ * definitions that the document does not say itself
+ * @param mayBeUnversioned nothing is said about a folder that is no checkout, instead of failing
+ * @returns undefined when definitions and document share a repository or a folder
+ * @throws DiagnosticError when nothing says it.
  */
-export function readRevision(root: string, { revision }: ImportRecipe): string {
-  if (revision) return readPlace(root, revision, 'revision', '--revision <commit>')
+export function originRevision(
+  root: string,
+  recipe: ImportRecipe,
+  document: string,
+  mayBeUnversioned = false,
+): string | undefined {
+  const place = recipe.revision ?? versionOfPackage(root, recipe)
+  if (place) return readPlace(root, place, 'revision', '--revision <commit>')
+  if (isWithin(document, root)) return undefined
+  const checkout = askGit(root)
+  if (checkout && checkout.top === askGit(existingFolder(document))?.top) return undefined
+  if (checkout?.top === realPathOf(resolve(root))) return checkout.commit
+  if (mayBeUnversioned) return undefined
+  return fail({
+    code: 'unknown-revision',
+    message: 'git does not say at which revision this folder is',
+    place: { file: root },
+    hint: 'pass it: --revision <commit>',
+  })
+}
+
+/** Where an installed package says which one it is. */
+function versionOfPackage(root: string, recipe: ImportRecipe): PlaceInFile | undefined {
+  const isPackage = packageOf(recipe) !== undefined && existsSync(join(root, 'package.json'))
+  return isPackage ? { file: 'package.json', pointer: '/version' } : undefined
+}
+
+/** Name of the npm package that holds the definitions; undefined when they come from somewhere else. */
+export function packageOf({ repository = '' }: ImportRecipe): string | undefined {
+  return /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)$/.exec(repository)?.[1]
+}
+
+/** The top folder and the commit of the repository that a folder is in; undefined when it is in none. */
+function askGit(folder: string): { top: string; commit: string } | undefined {
   try {
-    const [top, commit] = execFileSync('git', ['-C', root, 'rev-parse', '--show-toplevel', 'HEAD'], {
+    const [top, commit] = execFileSync('git', ['-C', folder, 'rev-parse', '--show-toplevel', 'HEAD'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       // A hook that calls this has variables that point git at another repository.
@@ -35,16 +73,17 @@ export function readRevision(root: string, { revision }: ImportRecipe): string {
     })
       .trim()
       .split('\n')
-    if (top && commit && realpathSync(top) === realpathSync(root)) return commit
+    return top && commit ? { top: realPathOf(top), commit } : undefined
   } catch {
-    // Not a checkout, or git is not installed: the same advice holds.
+    // Not a repository, one without a commit, or git is not installed.
+    return undefined
   }
-  return fail({
-    code: 'unknown-revision',
-    message: 'git does not say at which revision this folder is',
-    place: { file: root },
-    hint: 'pass it: --revision <commit>',
-  })
+}
+
+/** The nearest folder above a file that exists. */
+function existingFolder(file: string): string {
+  const folder = dirname(file)
+  return existsSync(folder) ? folder : existingFolder(folder)
 }
 
 /**

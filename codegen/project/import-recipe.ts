@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
 import type { Wire } from '../../base/wire.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
+import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
 import type { JsonSchemaRecipe } from '../readers/json-schema/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
-import { parseJsonc, placeOfPointer } from './jsonc.js'
 
 /** How a protocol document is made from definitions: `schema/import.schema.json` in types. */
 export interface ImportRecipe {

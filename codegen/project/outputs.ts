@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
-import { loadDocument } from '../protocol/document.js'
+import { loadDocument, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
@@ -31,6 +31,8 @@ export interface Failure {
 
 /** How outputs are made; for callers that bring their own targets. */
 export interface PlanOptions {
+  /** Texts of documents that take the place of those on disk, by absolute path. */
+  documents?: ReadonlyMap<string, string>
   loadTarget?: (name: string) => Promise<AnyTarget>
 }
 
@@ -45,7 +47,7 @@ export async function planOutputs(
 ): Promise<{ outputs: Output[]; failures: Failure[] }> {
   const outputs: Output[] = []
   const failures: Failure[] = []
-  const documents = new Documents(config.folder)
+  const documents = new Documents(config.folder, options.documents)
   for (const [index, entry] of config.generate.entries())
     try {
       outputs.push(await planOutput(config, entry, documents, options))
@@ -108,11 +110,13 @@ function collectFiles(generated: readonly GeneratedFile[], folder: string, shown
 /** The documents of one run: each is loaded once, and no two may claim to be the same version of a protocol. */
 class Documents {
   readonly #folder: string
+  readonly #texts: ReadonlyMap<string, string>
   readonly #loaded = new Map<string, Protocol>()
   readonly #claims = new Map<string, string>()
 
-  constructor(folder: string) {
+  constructor(folder: string, texts: ReadonlyMap<string, string> = new Map()) {
     this.#folder = folder
+    this.#texts = texts
   }
 
   load(document: string): Protocol {
@@ -120,7 +124,8 @@ class Documents {
     const known = this.#loaded.get(file)
     if (known) return known
     const shown = showPath(file)
-    const protocol = loadDocument(shown)
+    const text = this.#texts.get(file)
+    const protocol = text === undefined ? loadDocument(shown) : parseDocument(text, shown)
     const claim = `${protocol.protocol} ${protocol.version}`
     const other = this.#claims.get(claim)
     if (other !== undefined)
@@ -133,5 +138,16 @@ class Documents {
     this.#claims.set(claim, shown)
     this.#loaded.set(file, protocol)
     return protocol
+  }
+}
+
+/** What an output is, in the words of reports. */
+export function describeOutput({ shown, entry, protocol }: Output) {
+  return {
+    output: shown,
+    document: entry.document,
+    protocol: protocol.protocol,
+    version: protocol.version,
+    target: entry.target,
   }
 }

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
-import { readRevision } from './import-origin.js'
+import { type MadeDocument, makeDocument } from './import-document.js'
+import { packageOf } from './import-origin.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+import { showPath } from './paths.js'
 
 /** A recipe that documents of a configuration are made by, and the definitions it reads. */
 export interface FoundRecipe {
@@ -15,28 +18,80 @@ export interface FoundRecipe {
   definitions: string
 }
 
+/** Which definitions are read. */
+export interface DefinitionsOptions {
+  /** Root of a checkout of definitions, for those that are neither in the project nor an installed package. */
+  checkout?: string | undefined
+  /** `false`: no definitions are read, and documents are taken as they are. */
+  definitions?: boolean | undefined
+}
+
 /**
- * The recipes beside the documents of a configuration whose definitions are there.
+ * The recipes beside the documents of a configuration whose definitions can be reached: in the checkout that is named,
+ * in the installed package that the recipe names (`"repository": "npm:…"`), or in the folder of the configuration.
  *
- * @param checkout root of the definitions; the folder of the configuration by default
- * @throws DiagnosticError when a recipe is not valid.
+ * @throws DiagnosticError when a recipe is not valid, or a checkout is named that holds no definitions.
  */
-export function findRecipes(config: Config, checkout: string = config.folder): FoundRecipe[] {
+export function findRecipes(config: Config, { checkout, definitions }: DefinitionsOptions = {}): FoundRecipe[] {
+  if (definitions === false) return []
   const folders = new Set(config.generate.map(({ document }) => dirname(resolve(config.folder, document))))
-  return [...folders].flatMap(folder => {
+  const found = [...folders].flatMap(folder => {
     const file = join(folder, 'import.json')
     if (!existsSync(file)) return []
     const recipe = loadRecipe(file)
-    const definitions = resolve(checkout, recipe.entry)
-    return existsSync(definitions) ? [{ file, recipe, checkout, definitions }] : []
+    const roots = [checkout, installedPackage(recipe, folder), config.folder]
+    const root = roots.find(root => root !== undefined && existsSync(resolve(root, recipe.entry)))
+    return root === undefined ? [] : [{ file, recipe, checkout: root, definitions: resolve(root, recipe.entry) }]
   })
+  if (checkout !== undefined && !found.some(recipe => recipe.checkout === checkout))
+    fail({
+      code: 'no-definitions',
+      message: 'the checkout holds no definitions that a recipe beside the documents names',
+      place: { file: showPath(checkout) },
+      hint: 'pass the root of a checkout of the definitions: --checkout <folder>',
+    })
+  return found
 }
 
-/** The revision of definitions; `unversioned`, or another text, for what is under no version control. */
-export function revisionOf(checkout: string, recipe: ImportRecipe, otherwise = 'unversioned'): string {
-  try {
-    return readRevision(checkout, recipe)
-  } catch {
-    return otherwise
+/** The folder of the package that a recipe names, in the nearest `node_modules` that has it. */
+function installedPackage(recipe: ImportRecipe, from: string): string | undefined {
+  const name = packageOf(recipe)
+  if (name === undefined) return undefined
+  for (let above = from; ; above = dirname(above)) {
+    const folder = join(above, 'node_modules', name)
+    if (existsSync(folder)) return folder
+    if (above === dirname(above)) return undefined
   }
+}
+
+/** A recipe and the document that its definitions make now, or why they make none. */
+export interface ReadRecipe extends FoundRecipe {
+  made: MadeDocument | undefined
+  diagnostics: readonly Diagnostic[]
+}
+
+/** Makes the document of each recipe in memory: one failing does not hide another. */
+export async function readRecipes(recipes: readonly FoundRecipe[]): Promise<ReadRecipe[]> {
+  const read: ReadRecipe[] = []
+  for (const found of recipes)
+    try {
+      const { file, checkout } = found
+      const made = await makeDocument({ recipe: file, checkout, cwd: dirname(file), mayBeUnversioned: true })
+      read.push({ ...found, made, diagnostics: made.diagnostics })
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error
+      read.push({
+        ...found,
+        made: undefined,
+        diagnostics: error.diagnostics.map(diagnostic => mention(diagnostic, found)),
+      })
+    }
+  return read
+}
+
+/** Says how to go on without the definitions, where a package that reads them is missing. */
+function mention(diagnostic: Diagnostic, { file }: FoundRecipe): Diagnostic {
+  if (diagnostic.code !== 'missing-package') return diagnostic
+  const hint = `${diagnostic.hint}; or pass --no-definitions, and documents are taken as they are`
+  return { place: { file: showPath(file) }, ...diagnostic, hint }
 }

@@ -2,33 +2,43 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { CheckedOutput } from '../commands/check.js'
+import { abandonedFolders } from '../../base/staging-folder.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
+import type { CheckedOutput } from './checked-output.js'
 import { listFiles } from './compare-outputs.js'
 import type { Config } from './config.js'
+import { stateOfDefinitions } from './definitions-state.js'
+import { documentFolders } from './leftovers.js'
 import { showPath } from './paths.js'
+import type { FoundRecipe } from './recipes.js'
 
 /**
- * Checks a configuration as {@link runCheck} does, but makes nothing when the last check found everything in step and
- * not one byte has changed since: of the documents, the output folders, the configuration, and the generator itself.
+ * Asks for a verdict, but not when the last one found everything in step and nothing has changed since: the documents,
+ * the output folders, the configuration, the definitions and their recipes, and the generator itself.
  *
  * What was found is kept in `node_modules/.cache/agent-bindings`; without a `node_modules` folder nothing is kept.
+ *
+ * @param recipes recipes of the configuration whose definitions are read
+ * @param check gives the verdict
  */
-export async function runRememberedCheck(config: Config): Promise<CheckedOutput[]> {
-  const before = fingerprint(config)
+export async function rememberVerdict(
+  config: Config,
+  recipes: readonly FoundRecipe[],
+  check: () => Promise<CheckedOutput[]>,
+): Promise<CheckedOutput[]> {
+  const before = fingerprint(config, recipes)
   const file = before && memoryOf(config)
   const remembered = file && recall(file, before)
   if (remembered) return remembered
-  const { runCheck } = await import('../commands/check.js')
-  const outputs = await runCheck(config)
+  const outputs = await check()
   // Files that changed during the check are not what it is a verdict on.
-  if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config) === before)
+  if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config, recipes) === before)
     await remember(file, before, outputs)
   return outputs
 }
 
 /** A hash of all that a verdict rests on; undefined when some of it cannot be read, or the generator is not built. */
-function fingerprint(config: Config): string | undefined {
+function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | undefined {
   const generator = generatorIdentity()
   if (generator === undefined) return undefined
   const hash = createHash('sha256')
@@ -44,6 +54,8 @@ function fingerprint(config: Config): string | undefined {
         add(readFileSync(join(folder, path)))
       }
     }
+    for (const folder of [...folders, ...documentFolders(config)]) add(abandonedFolders(folder).join())
+    for (const recipe of recipes) add(stateOfDefinitions(recipe, folders))
   } catch (error) {
     if (error instanceof DiagnosticError || (error as NodeJS.ErrnoException).syscall !== undefined) return undefined
     throw error
@@ -51,14 +63,21 @@ function fingerprint(config: Config): string | undefined {
   return hash.digest('hex')
 }
 
-/** What decides the text that is generated: this package as `build.mjs` made it, the template engine, and Node. */
+/** What decides the text that is made: this package as `build.mjs` made it, the packages that it uses, and Node. */
 function generatorIdentity(): readonly string[] | undefined {
   try {
     const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
-    const engine = createRequire(import.meta.url)('handlebars/package.json') as { version: string }
-    return [build, engine.version, process.version]
+    return [build, process.version, ...['handlebars', 'ts-morph'].map(versionOf)]
   } catch {
     return undefined
+  }
+}
+
+function versionOf(name: string): string {
+  try {
+    return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version
+  } catch {
+    return 'missing'
   }
 }
 

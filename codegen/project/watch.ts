@@ -1,35 +1,36 @@
-import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { type Dirent, type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
-import { type GeneratedOutput, runGenerate } from '../commands/generate.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
-import type { PlanOptions } from './outputs.js'
+import { isReadable } from './definitions-state.js'
+import { type DefinitionsOptions, findRecipes } from './recipes.js'
 
-/** What watching is told, and whom it tells. */
-export interface WatchOptions extends PlanOptions {
-  /** Root of the definitions that documents are imported from; the folder of the configuration by default. */
-  checkout?: string | undefined
-  /** Milliseconds of quiet after a change before anything is made. */
+/** Options and callbacks of {@link watchProject}. */
+export interface WatchOptions extends DefinitionsOptions {
+  /** Milliseconds without a change before anything is made. Default 100. */
   debounceMs?: number
   /** Ends the watching. */
   signal: AbortSignal
-  /** Told after every run that went well. */
-  onGenerated: (outputs: GeneratedOutput[]) => void
-  /** Told of every run that failed; what was generated before is still there. */
+  /** Makes everything that a configuration lists. */
+  run: (config: Config) => Promise<void>
+  /** Called with the error of every run that failed. */
   onFailed: (error: unknown) => void
 }
 
 const defaultDebounceMs = 100
 
+/** Definitions in more folders than this are watched only around their entry file. */
+const mostFolders = 4096
+
 /**
- * Generates now, and again whenever the configuration, a document or its definitions change. A run that fails leaves
- * the last good output as it is.
+ * Runs now, and again whenever the configuration, a document, a recipe or definitions change. A run that fails is
+ * reported, and the watching goes on.
  *
  * @param configFile absolute path of the configuration
- * @returns when the signal aborts.
+ * @returns when the signal aborts
  */
-export async function watch(configFile: string, options: WatchOptions): Promise<void> {
+export async function watchProject(configFile: string, options: WatchOptions): Promise<void> {
   const watching = new Watching(configFile, options)
   await watching.start()
   const { signal } = options
@@ -40,110 +41,147 @@ export async function watch(configFile: string, options: WatchOptions): Promise<
   await watching.stop()
 }
 
-/** What is watched: folders, since files are replaced. Definitions matter with every source file around them. */
 interface Wanted {
+  /** Files that matter by name. */
   files: Set<string>
+  /** Folders with definitions: every file in them that a reader may look at matters. */
   sources: Set<string>
-  /** Folders whose files are ours: what is written there changes nothing. */
+  /** Folders whose files are generated: what is written there changes nothing. */
   outputs: string[]
 }
 
 class Watching {
   readonly #configFile: string
   readonly #options: WatchOptions
-  readonly #watchers = new Map<string, FSWatcher>()
-  readonly #changed = new Set<string>()
-  #wanted: Wanted = { files: new Set(), sources: new Set(), outputs: [] }
+  /** One watcher a folder: a watcher of a file loses it when an editor replaces it, and so do recursive ones. */
+  readonly #watchers = new Map<string, { watcher: FSWatcher; inode: number }>()
+  #wanted: Wanted
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
 
   constructor(configFile: string, options: WatchOptions) {
     this.#configFile = configFile
     this.#options = options
+    this.#wanted = { files: new Set([configFile]), sources: new Set(), outputs: [] }
   }
 
   async start(): Promise<void> {
-    await this.#follow()
-    await this.#run(new Set())
+    await this.#run()
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer)
-    for (const watcher of this.#watchers.values()) watcher.close()
+    for (const { watcher } of this.#watchers.values()) watcher.close()
     await this.#running
   }
 
-  #schedule(path: string): void {
-    this.#changed.add(path)
+  #schedule(): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      const paths = new Set(this.#changed)
-      this.#changed.clear()
-      this.#running = this.#running.then(() => this.#run(paths))
+      this.#running = this.#running.then(() => this.#run())
     }, this.#options.debounceMs ?? defaultDebounceMs)
   }
 
-  async #run(paths: ReadonlySet<string>): Promise<void> {
+  async #run(): Promise<void> {
     if (this.#options.signal.aborted) return
+    // Before the run, so that a change during it is seen; after it, since it may have made folders.
+    this.#follow()
     try {
-      const config = loadConfig(this.#configFile)
-      if ([...paths].some(path => !this.#wanted.files.has(path))) await importAll(config, this.#options)
-      this.#options.onGenerated(await runGenerate(config, this.#options))
+      await this.#options.run(loadConfig(this.#configFile))
     } catch (error) {
       this.#options.onFailed(error)
     }
-    await this.#follow()
+    if (!this.#options.signal.aborted) this.#follow()
   }
 
-  async #follow(): Promise<void> {
-    this.#wanted = await this.#findWanted()
+  #follow(): void {
+    try {
+      this.#wanted = wantedBy(this.#configFile, this.#options)
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error
+      // The run says what is wrong; until it is put right, the same is watched as before.
+    }
     const { files, sources } = this.#wanted
-    for (const folder of new Set([...[...files].map(file => dirname(file)), ...sources])) {
-      if (this.#watchers.has(folder) || !existsSync(folder)) continue
-      // A folder with packages in it is too large to be watched as a whole.
-      const recursive = sources.has(folder) && !existsSync(join(folder, 'node_modules'))
-      const watcher = watchFolder(folder, { recursive }, (_, name) => {
-        const path = name === null ? folder : resolve(folder, name)
-        if (this.#matters(path)) this.#schedule(path)
+    const folders = new Set([...[...files].map(file => dirname(file)), ...sources])
+    for (const [folder, { watcher, inode }] of this.#watchers)
+      if (!folders.has(folder) || inodeOf(folder) !== inode) {
+        watcher.close()
+        this.#watchers.delete(folder)
+      }
+    for (const folder of folders) if (!this.#watchers.has(folder)) this.#watch(folder)
+  }
+
+  #watch(folder: string): void {
+    const inode = inodeOf(folder)
+    if (inode === undefined) return
+    try {
+      const watcher = watchFolder(folder, (_, name) => {
+        if (name === null || this.#matters(join(folder, name))) this.#schedule()
       })
       watcher.on('error', error => this.#options.onFailed(error))
-      this.#watchers.set(folder, watcher)
+      this.#watchers.set(folder, { watcher, inode })
+    } catch (error) {
+      this.#options.onFailed(error)
     }
   }
 
   #matters(path: string): boolean {
     const { files, sources, outputs } = this.#wanted
     if (files.has(path)) return true
-    if (!/\.[cm]?tsx?$/.test(path) || outputs.some(output => isWithin(path, output))) return false
-    return [...sources].some(folder => isWithin(path, folder))
+    if (!sources.has(dirname(path)) || outputs.some(output => isWithin(path, output))) return false
+    // A folder that appears or goes may hold definitions.
+    return isReadable(path) || sources.has(path) || (isSourceFolder(basename(path)) && isFolder(path))
   }
+}
 
-  async #findWanted(): Promise<Wanted> {
-    const wanted: Wanted = { files: new Set([this.#configFile]), sources: new Set(), outputs: [] }
-    try {
-      const config = loadConfig(this.#configFile)
-      for (const { document, output } of config.generate) {
-        wanted.files.add(resolve(config.folder, document))
-        wanted.outputs.push(resolve(config.folder, output))
-      }
-      for (const { definitions } of await recipesOf(config, this.#options)) wanted.sources.add(dirname(definitions))
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error
-      // What is wrong is told by the run; until it is put right, the same is watched as before.
-      return this.#wanted.files.size > 0 ? this.#wanted : wanted
+/** @throws DiagnosticError when the configuration or a recipe is not valid. */
+function wantedBy(configFile: string, options: WatchOptions): Wanted {
+  const config = loadConfig(configFile)
+  const outputs = config.generate.map(({ output }) => resolve(config.folder, output))
+  const files = new Set([configFile])
+  for (const { document } of config.generate) {
+    const file = resolve(config.folder, document)
+    files.add(file).add(join(dirname(file), 'import.json'))
+  }
+  const sources = new Set<string>()
+  for (const { file, recipe, checkout, definitions } of findRecipes(config, options)) {
+    for (const path of [recipe.summaries, ...(recipe.options?.declarations ?? [])])
+      if (path !== undefined) files.add(resolve(dirname(file), path))
+    const all = foldersBelow(checkout, outputs)
+    for (const folder of all.length <= mostFolders ? all : foldersBelow(dirname(definitions), outputs))
+      sources.add(folder)
+  }
+  return { files, sources, outputs }
+}
+
+/** A folder and those below it that may hold definitions, up to a few more than can be watched. */
+function foldersBelow(root: string, outputs: readonly string[]): string[] {
+  const folders = [root]
+  for (let at = 0; at < folders.length && folders.length <= mostFolders; at++) {
+    const folder = folders[at] ?? root
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory() && isSourceFolder(entry.name) && !outputs.includes(path)) folders.push(path)
     }
-    return wanted
+  }
+  return folders
+}
+
+const isSourceFolder = (name: string) => !name.startsWith('.') && name !== 'node_modules'
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    // It is gone, or may not be read: then no reader reads it.
+    return []
   }
 }
 
-async function recipesOf(config: Config, { checkout }: WatchOptions) {
-  const { findRecipes } = await import('./recipes.js')
-  return findRecipes(config, checkout)
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-async function importAll(config: Config, options: WatchOptions): Promise<void> {
-  const { importProtocol } = await import('../commands/import.js')
-  const { revisionOf } = await import('./recipes.js')
-  for (const { file, recipe, checkout } of await recipesOf(config, options))
-    await importProtocol({ recipe: file, checkout, revision: revisionOf(checkout, recipe), cwd: config.folder })
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino
 }

@@ -68,6 +68,20 @@ describe('the action', () => {
     expect(summary).toContain('in step')
   })
 
+  test('fails when definitions of the repository changed and nothing was generated', () => {
+    const folder = makeProject({ 'protocol.ts': definitions('a/b'), 'package.json': { type: 'module' } })
+    execFileSync(process.execPath, [cli, 'init', 'protocol.ts', '--name', 'own'], { cwd: folder })
+    git(folder, 'init', '--quiet')
+    const base = commit(folder, 'first')
+    expect(runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })).toMatchObject({ status: 0 })
+    writeIn(folder, 'protocol.ts', definitions('a/b', 'a/c'))
+    commit(folder, 'second')
+    const { status, stdout, summary, output } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })
+    expect([status, output]).toEqual([1, 'verdict=drifted\nchanged=0\n'])
+    expect(stdout).toContain('::error file=schema/own/0.1.0.json,title=Generated file is stale::')
+    expect(summary).toContain('Run `npx agent-bindings generate`')
+  })
+
   test('annotates what drifted, and fails', () => {
     const { folder } = repository()
     writeIn(folder, 'generated/sample/client.ts', 'edited')

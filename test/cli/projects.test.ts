@@ -108,11 +108,11 @@ describe('init', () => {
   })
 })
 
-describe('watch', () => {
+describe('generate --watch', () => {
   test('generates on change of definitions, keeps the last good output, and ends when told to', async () => {
     const folder = emptyProject()
     run(folder, ...initArguments)
-    const child = spawn(process.execPath, [cli, 'watch'], { cwd: folder })
+    const child = spawn(process.execPath, [cli, 'generate', '--watch'], { cwd: folder })
     onTestFinished(() => void child.kill('SIGKILL'))
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += String(chunk)))
@@ -218,23 +218,29 @@ describe('check, as CI runs it', () => {
     })
   })
 
-  test('imports again with --checkout, and compares the document too', () => {
+  test('makes the document again from definitions of the project, or of a checkout', () => {
     const folder = emptyProject()
     run(folder, ...initArguments)
-    expect(run(folder, 'check', '--checkout', '.')).toMatchObject({ status: 0 })
-    writeIn(folder, 'src/protocol.ts', definitions.replace('items/list', 'items/all'))
-    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    const changed = definitions.replace('items/list', 'items/all')
+    writeIn(folder, 'src/protocol.ts', changed)
+    writeIn(folder, 'other/src/protocol.ts', definitions.replace('items/list', 'items/some'))
     const before = snapshot(folder)
-    const { status, stdout } = run(folder, 'check', '--checkout', '.', '--diff')
+    const { status, stdout } = run(folder, 'check', '--diff')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^schema\/items +items 1\.0\.0, import +drifted, 1 file\n {2}stale +1\.0\.0\.json/m)
     expect(stdout).toMatch(/^\+.*"items\/all"/m)
-    expect(stdout).toMatch(/import schema\/items\/import\.json --checkout \. && node .* generate$/m)
-    expect(snapshot(folder)).toEqual(before)
+    expect(run(folder, 'check', '--no-definitions', '--no-cache')).toMatchObject({ status: 0 })
+    const other = run(folder, 'check', '--checkout', 'other')
+    expect(other.stdout).toMatch(/^ {2}node .* generate --checkout other$/m)
     expect(run(folder, 'check', '--checkout', 'generated')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('the checkout holds no definitions'),
     })
+    expect(snapshot(folder)).toEqual(before)
+    const fix = /^ {2}(node .+ generate)$/m.exec(stdout)?.[1] ?? ''
+    expect(spawnSync('sh', ['-c', fix], { cwd: folder }).status).toBe(0)
+    expect(snapshot(folder)['generated/items/client.ts']).toContain('items/all')
+    expect(run(folder, 'check')).toMatchObject({ status: 0 })
   })
 
   test('exits with 2 when it cannot tell: no configuration, a broken document, an unknown flag', () => {

@@ -1,6 +1,6 @@
-import { parseJsonc, placeOfPointer } from '../../project/jsonc.js'
 import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { isObject } from '../../protocol/json.js'
+import { parseJsonc, placeOfPointer } from '../../protocol/jsonc.js'
 import { escapePointer } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
 import type { ConformanceReport } from './conformance.js'

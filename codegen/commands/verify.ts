@@ -1,8 +1,8 @@
-import { prepareImport } from '../../commands/import.js'
-import { typescriptOptions } from '../../project/import-readers.js'
-import { formatDiagnostic } from '../../protocol/diagnostic.js'
-import { readTypeScript } from '../../readers/typescript/index.js'
-import { type Comparison, verifySource } from './verify-source.js'
+import type { Comparison } from '../drift/verify/verify-source.js'
+import { typescriptOptions } from '../project/import-readers.js'
+import { prepareImport } from '../project/import-request.js'
+import { loadWithPackages } from '../project/missing-package.js'
+import { formatDiagnostic } from '../protocol/diagnostic.js'
 
 /** What the type checker found, and what the reader itself says it could not say. */
 export interface Verification {
@@ -15,7 +15,9 @@ export interface Verification {
  *
  * @throws DiagnosticError when the definitions cannot be read.
  */
-export function verifyRecipe(request: { recipe: string; checkout: string; cwd: string }): Verification {
+export async function runVerify(request: { recipe: string; checkout: string; cwd: string }): Promise<Verification> {
+  const { readTypeScript } = await loadWithPackages('verify', () => import('../readers/typescript/index.js'))
+  const { verifySource } = await import('../drift/verify/verify-source.js')
   const options = typescriptOptions(prepareImport({ ...request, version: '0' }).reading)
   const { protocol, diagnostics } = readTypeScript(options)
   return {

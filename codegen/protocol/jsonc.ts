@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { Node, ParseError } from 'jsonc-parser'
-import { fail } from '../protocol/diagnostic.js'
-import { pointerTokens } from '../protocol/reference.js'
-import { placeAt } from '../protocol/text-file.js'
+import { fail } from './diagnostic.js'
+import { pointerTokens } from './reference.js'
+import { placeAt } from './text-file.js'
 
 /** Files that people write: JSON with comments and trailing commas. */
 

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Diagnostic } from '../protocol/diagnostic.js'
+import { formatDocument, parseDocument } from '../protocol/document.js'
+import type { Protocol } from '../protocol/model.js'
+import { originRevision } from './import-origin.js'
+import { readDefinitions } from './import-readers.js'
+import type { ImportRecipe } from './import-recipe.js'
+import { type ImportRequest, prepareImport } from './import-request.js'
+import { applySummaries } from './import-summaries.js'
+import { showPath } from './paths.js'
+
+/** A document that was made from definitions, in memory. */
+export interface MadeDocument {
+  protocol: Protocol
+  /** Absolute path of the file that it belongs in. */
+  output: string
+  text: string
+  /** Warnings, and places where JSON Schema says less than the definitions. */
+  diagnostics: Diagnostic[]
+}
+
+/**
+ * Makes a protocol document from definitions, in memory.
+ *
+ * @throws DiagnosticError when anything is wrong.
+ */
+export async function makeDocument(request: ImportRequest): Promise<MadeDocument> {
+  const { recipeFile, documents, reading } = prepareImport(request)
+  const { recipe, folder, root, version } = reading
+  const output = resolve(request.cwd, request.output ?? join(documents, `${version}.json`))
+  const revision = request.revision ?? originRevision(root, recipe, output, request.mayBeUnversioned)
+  const { protocol: read, diagnostics } = await readDefinitions(reading, recipeFile)
+  const protocol: Protocol = {
+    ...schemaLink(documents, output),
+    ...read,
+    origin: {
+      ...(recipe.repository === undefined ? {} : { repository: recipe.repository }),
+      ...(revision !== undefined && { revision }),
+      path: recipe.entry,
+    },
+    ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
+    ...((read.wire ?? recipe.wire) && { wire: { ...read.wire, ...recipe.wire } }),
+  }
+  applyRenames(protocol, recipe)
+  diagnostics.push(...applySummaries(protocol, recipe, folder))
+  const text = formatDocument(protocol)
+  parseDocument(text, output)
+  return { protocol, output, text, diagnostics }
+}
+
+function applyRenames({ methods }: Protocol, recipe: ImportRecipe): void {
+  const rename = new Map(Object.entries(recipe.methods?.rename ?? {}))
+  for (const method of methods) method.method = rename.get(method.method) ?? method.method
+}
+
+/** Where an editor finds the schema of the document, when it lies beside the recipe's folder as in this package. */
+function schemaLink(documents: string, output: string): { $schema?: string } {
+  const schema = join(documents, '..', 'protocol.schema.json')
+  return existsSync(schema) ? { $schema: showPath(schema, dirname(output)) } : {}
+}

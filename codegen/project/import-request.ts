@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fail } from '../protocol/diagnostic.js'
+import { readVersion, requireFolder } from './import-origin.js'
+import type { ReadRequest } from './import-readers.js'
+import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+
+/** What to import. */
+export interface ImportRequest {
+  /**
+   * Path of a recipe, or name of a protocol (`cody`): its recipe is `schema/cody/import.json` here or in a folder above, else
+   * the one that comes with this package, and then its documents go to `schema/cody`.
+   */
+  recipe: string
+  /** Root of a checkout of the definitions. */
+  checkout: string
+  /** Revision the checkout is at; git is asked without it. */
+  revision?: string | undefined
+  /** Leaves the revision out where nothing says it, instead of failing. */
+  mayBeUnversioned?: boolean | undefined
+  /** Version of the protocol; the checkout is asked without it, as the recipe says. */
+  version?: string | undefined
+  /** File to write; without it `<version>.json` beside the recipe. */
+  output?: string | undefined
+  /** Reads every imported file: slower, the same document. */
+  eager?: boolean | undefined
+  /** Folder that relative paths start from. */
+  cwd: string
+}
+
+/**
+ * Finds and loads the recipe and puts together what a reader is told.
+ *
+ * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
+ */
+export function prepareImport(request: ImportRequest): RecipePlace & { reading: ReadRequest } {
+  const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
+  const recipe = loadRecipe(recipeFile)
+  const root = resolve(request.cwd, request.checkout)
+  requireFolder(root)
+  const version = request.version ?? readVersion(root, recipe, recipeFile)
+  const accepts = methodFilter(recipe)
+  const reading = { recipe, folder: dirname(recipeFile), root, version, accepts, eager: request.eager ?? false }
+  return { recipeFile, documents, reading }
+}
+
+interface RecipePlace {
+  recipeFile: string
+  /** Folder that documents go to. */
+  documents: string
+}
+
+/** Recipes that come with the package: Cody's can be used where there is none of one's own. */
+const ownRecipes = fileURLToPath(new URL('../../schema/', import.meta.url))
+
+function findRecipe(name: string, cwd: string): RecipePlace {
+  const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
+  if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const file = join(folder, 'schema', name, 'import.json')
+    if (existsSync(file)) return at(file)
+    if (folder === dirname(folder)) break
+  }
+  const own = join(ownRecipes, name, 'import.json')
+  if (/^[\w-]+$/.test(name) && existsSync(own)) return at(own, join(resolve(cwd), 'schema', name))
+  return fail({
+    code: 'unknown-protocol',
+    message: `there is no recipe schema/${name}/import.json here or in a folder above`,
+    hint: 'name the recipe by its path, or write one: schema/import.schema.json says what it holds',
+  })
+}
+
+function methodFilter({ methods }: ImportRecipe): (method: string) => boolean {
+  const include = methods?.include?.map(toPattern)
+  const exclude = methods?.exclude?.map(toPattern) ?? []
+  return method =>
+    (include === undefined || include.some(pattern => pattern.test(method))) &&
+    !exclude.some(pattern => pattern.test(method))
+}
+
+const toPattern = (text: string) =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  )
