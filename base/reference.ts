@@ -1,0 +1,31 @@
+/** References to named shapes: `#/$defs/Name`, a JSON pointer (RFC 6901) in a URI fragment. */
+
+const prefix = '#/$defs/'
+
+/** The `$ref` of a named shape. */
+export function referenceTo(name: string): string {
+  return prefix + encodeURIComponent(escapePointer(name)).replace(/%7E/gi, '~')
+}
+
+/** The name a `$ref` points to; undefined when it is not of the form `#/$defs/Name`. */
+export function referencedName(reference: string): string | undefined {
+  if (!reference.startsWith(prefix)) return undefined
+  try {
+    const token = decodeURIComponent(reference.slice(prefix.length))
+    return token === '' || token.includes('/') ? undefined : unescapePointer(token)
+  } catch {
+    return undefined
+  }
+}
+
+/** A property name or index as one token of a JSON pointer. */
+export function escapePointer(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+const unescapePointer = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** The property names and indices of a JSON pointer. */
+export function pointerTokens(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(unescapePointer)
+}

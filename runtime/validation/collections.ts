@@ -1,0 +1,134 @@
+import type { Check } from './compile.js'
+import type { Schema } from './shapes.js'
+import { areUnique, isObject, own } from './values.js'
+
+/** The check of a schema inside another; undefined when every value is valid. */
+type Inner = (schema: boolean | Schema) => Check | undefined
+
+/** A question about an array or an object as a whole, and what it expects. */
+interface WholeTest {
+  test: Check
+  expected: string
+}
+
+const about =
+  <Value>(is: (value: unknown) => value is Value, test: (value: Value) => boolean): Check =>
+  (value: unknown) =>
+    !is(value) || test(value)
+
+const isArray = (value: unknown): value is unknown[] => Array.isArray(value)
+
+/** The properties of an object that JSON carries. */
+export const propertiesOf = (object: Record<string, unknown>): [string, unknown][] =>
+  Object.entries(object).filter(([, value]) => value !== undefined)
+
+/**
+ * What the keywords of a schema ask of arrays and objects, apart from their items and properties.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-6.4
+ */
+export function wholeTests(schema: Schema): WholeTest[] {
+  const { minItems, maxItems, uniqueItems, minProperties, maxProperties } = schema
+  const tests: WholeTest[] = []
+  const add = (test: Check, expected: string) => tests.push({ test, expected })
+  if (minItems !== undefined)
+    add(
+      about(isArray, items => items.length >= minItems),
+      `at least ${minItems} items`,
+    )
+  if (maxItems !== undefined)
+    add(
+      about(isArray, items => items.length <= maxItems),
+      `at most ${maxItems} items`,
+    )
+  if (minProperties !== undefined)
+    add(
+      about(isObject, object => propertiesOf(object).length >= minProperties),
+      `at least ${minProperties} fields`,
+    )
+  if (maxProperties !== undefined)
+    add(
+      about(isObject, object => propertiesOf(object).length <= maxProperties),
+      `at most ${maxProperties} fields`,
+    )
+  if (uniqueItems) add(about(isArray, areUnique), 'items that differ')
+  return tests
+}
+
+/** Items of an array; undefined when any will do. */
+export function itemsCheck({ prefixItems = [], items = true }: Schema, inner: Inner): Check | undefined {
+  const first = prefixItems.map(inner)
+  const rest = inner(items)
+  if (!rest && first.every(check => check === undefined)) return undefined
+  return value => {
+    if (!Array.isArray(value)) return true
+    for (let index = 0; index < value.length; index++) {
+      const check = index < first.length ? first[index] : rest
+      if (check === undefined) {
+        if (index >= first.length) return true
+      } else if (!check(value[index] ?? null)) return false
+    }
+    return true
+  }
+}
+
+/** Names that every object inherits: only these are looked up with care. */
+const inherits = (name: string): boolean => name in Object.prototype
+
+/** Declared and required properties of an object; undefined when any object will do. */
+export function propertiesCheck({ properties = {}, required = [] }: Schema, inner: Inner): Check | undefined {
+  const needed = new Set(required)
+  const entries = [...new Set([...required, ...Object.keys(properties)])].map(name => {
+    const schema = own(properties, name) as Schema | undefined
+    return { name, isRequired: needed.has(name), inherited: inherits(name), check: schema && inner(schema) }
+  })
+  const telling = entries.filter(({ isRequired, check }) => isRequired || check)
+  if (telling.length === 0) return undefined
+  return value => {
+    if (!isObject(value)) return true
+    for (const { name, isRequired, inherited, check } of telling) {
+      const property = inherited ? own(value, name) : value[name]
+      if (property === undefined) {
+        if (isRequired) return false
+      } else if (check !== undefined && !check(property)) return false
+    }
+    return true
+  }
+}
+
+/** The schemas, apart from `properties`, that one property has to satisfy. */
+export type OtherProperties = (name: string) => (boolean | Schema)[]
+
+/** Where `patternProperties` and `additionalProperties` apply; undefined when a schema has neither. */
+export function otherProperties(schema: Schema): OtherProperties | undefined {
+  const { properties = {}, additionalProperties = true, patternProperties = {} } = schema
+  const patterns = Object.entries(patternProperties).map(([text, item]) => ({ pattern: new RegExp(text, 'u'), item }))
+  if (additionalProperties === true && patterns.length === 0) return undefined
+  return name => {
+    const matching = patterns.filter(({ pattern }) => pattern.test(name)).map(({ item }) => item)
+    return matching.length > 0 || Object.hasOwn(properties, name) ? matching : [additionalProperties]
+  }
+}
+
+/** Properties that are not declared, and all names; undefined when any will do. */
+export function otherPropertiesCheck(schema: Schema, inner: Inner): Check | undefined {
+  const applying = otherProperties(schema)
+  const names = schema.propertyNames && inner(schema.propertyNames)
+  if (!applying && !names) return undefined
+  const known = new Set(Object.keys(schema.properties ?? {}))
+  // Without patterns, one check is for all that is not declared.
+  const plain = schema.patternProperties === undefined
+  const others = plain ? inner(schema.additionalProperties ?? true) : undefined
+  return value => {
+    if (!isObject(value)) return true
+    for (const name of Object.keys(value)) {
+      const property = value[name]
+      if (property === undefined) continue
+      if (names && !names(name)) return false
+      if (plain) {
+        if (others && !known.has(name) && !others(property)) return false
+      } else if (applying && !applying(name).every(item => inner(item)?.(property) ?? true)) return false
+    }
+    return true
+  }
+}

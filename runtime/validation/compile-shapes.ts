@@ -1,0 +1,88 @@
+import { Compiler } from './compile.js'
+import { Explainer, type ExplainOptions, type Fault } from './explain.js'
+import type { MethodShapes, ProtocolShapes, Reading, Schema } from './shapes.js'
+import { TooDeep } from './values.js'
+
+/** Which value of which message. */
+export interface MessageRole {
+  method: string
+  role: 'params' | 'result'
+  /** Whether the method is a request or a notification. */
+  kind: MethodShapes['kind']
+  /** The side that sends the method: the peer of the one that answers it. */
+  sender: 'client' | 'server'
+}
+
+/** Holds values against one shape. */
+export interface ShapeValidator {
+  /** Whether a value is valid. */
+  accepts(value: unknown, reading: Reading): boolean
+  /** Every place where a value is not valid; none when it is. Slower than `accepts`, when there are some. */
+  explain(value: unknown, reading: Reading, options?: ExplainOptions): Fault[]
+}
+
+/** The validators of a protocol. */
+export interface CompiledShapes {
+  /** The validator of the params or the result of a method; undefined when the protocol does not have it. */
+  find(message: MessageRole): ShapeValidator | undefined
+  /** The validator of any schema that refers to the same named shapes. */
+  of(schema: object): ShapeValidator
+}
+
+/** Prepares validators for a protocol. Each is made when it is first used. */
+export function compileShapes({ methods, $defs }: ProtocolShapes): CompiledShapes {
+  const compiler = new Compiler($defs)
+  const byMethod = new Map<string, MethodShapes>()
+  for (const method of methods) {
+    const { messageDirection } = method
+    if (messageDirection !== 'serverToClient') byMethod.set(`client ${method.kind} ${method.method}`, method)
+    if (messageDirection !== 'clientToServer') byMethod.set(`server ${method.kind} ${method.method}`, method)
+  }
+  const made = new Map<object, ShapeValidator>()
+  const of = (schema: Schema): ShapeValidator => {
+    const known = made.get(schema)
+    if (known) return known
+    const validator = shapeValidator(compiler, schema)
+    made.set(schema, validator)
+    return validator
+  }
+  return {
+    of,
+    find({ method, role, kind, sender }) {
+      const shapes = byMethod.get(`${sender} ${kind} ${method}`)
+      if (!shapes) return undefined
+      const validator = of((role === 'params' ? shapes.params : shapes.result) ?? nothing)
+      return role === 'params' && shapes.paramsOptional ? optional(validator) : validator
+    },
+  }
+}
+
+const nothing: Schema = { type: 'null' }
+
+/** Parameters that may be left out. */
+const optional = (validator: ShapeValidator): ShapeValidator => ({
+  accepts: (value, reading) => isAbsent(value) || validator.accepts(value, reading),
+  explain: (value, reading, options) => (isAbsent(value) ? [] : validator.explain(value, reading, options)),
+})
+
+const isAbsent = (value: unknown) => value === undefined || value === null
+
+function shapeValidator(compiler: Compiler, schema: Schema): ShapeValidator {
+  const ask = <Result>(tooDeep: Result, question: () => Result, keep?: boolean): Result => {
+    try {
+      return compiler.run(question, keep)
+    } catch (error) {
+      if (error instanceof TooDeep) return tooDeep
+      throw error
+    }
+  }
+  const accepts = (value: unknown, reading: Reading) => ask(false, () => compiler.check(schema, reading)(value ?? null))
+  return {
+    accepts,
+    explain(value, reading, options = {}) {
+      if (accepts(value, reading)) return []
+      const tooDeep = [{ pointer: '', expected: 'fewer levels, one inside another', found: 'too many' }]
+      return ask(tooDeep, () => new Explainer(compiler, reading, options).explain(schema, value ?? null), true)
+    },
+  }
+}

@@ -1,0 +1,243 @@
+import { referencedName } from '../../base/reference.js'
+import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
+import { FactFinder } from './facts.js'
+import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
+import type { Reading, Schema } from './shapes.js'
+import { isObject, own, TooDeep } from './values.js'
+import { Variants } from './variants.js'
+
+/** Whether a value is valid. */
+export type Check = (value: unknown) => boolean
+
+/** Levels of schemas, one inside another, that a value may lead through: far fewer than the stack has room for. */
+const maximumLevels = 2500
+
+/** After so many references in one value, results are kept: unions inside unions would ask the same again and again. */
+const keepAfter = 10_000
+
+const never: Check = () => false
+const always: Check = () => true
+
+/**
+ * Turns schemas into functions when they are first used.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation
+ */
+export class Compiler {
+  readonly facts: FactFinder
+  readonly #definitions: Readonly<Record<string, object>>
+  readonly #checks = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
+  readonly #shapes = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
+  readonly #variants = new Map<readonly Schema[], Variants>()
+  /** Levels that lead to the schema being run, and references followed so far. */
+  #levels = 0
+  #references = 0
+  /** Results by shape and value; only where there are many references. */
+  readonly #kept = new Map<Check, Map<object, boolean>>()
+  /** By value, the shapes that lead back to themselves and are being run. */
+  readonly #entered = new Map<unknown, Set<Check>>()
+
+  constructor(definitions: Readonly<Record<string, object>>) {
+    this.#definitions = definitions
+    this.facts = new FactFinder(reference => this.resolve(reference))
+  }
+
+  /**
+   * Runs checks on one value. Checks run nowhere else.
+   *
+   * @param keep whether results are kept from the start, for whoever asks the same again and again
+   * @throws {TooDeep} when the value is nested too deeply.
+   */
+  run<Result>(ask: () => Result, keep = false): Result {
+    this.#levels = 0
+    this.#references = keep ? keepAfter : 0
+    try {
+      return ask()
+    } finally {
+      if (this.#kept.size > 0) this.#kept.clear()
+      if (this.#entered.size > 0) this.#entered.clear()
+    }
+  }
+
+  /** The schema that a `$ref` names. */
+  resolve(reference: string): Schema {
+    const name = referencedName(reference)
+    const schema = name === undefined ? undefined : own(this.#definitions, name)
+    if (!isObject(schema)) throw new Error(`the shape ${reference} is not in $defs`)
+    return schema
+  }
+
+  /** The variants of the `anyOf` or `oneOf` of a schema. */
+  variantsOf(list: readonly Schema[], { discriminator }: Schema): Variants {
+    let variants = this.#variants.get(list)
+    if (!variants) {
+      variants = new Variants(list, discriminator?.propertyName, this.facts)
+      this.#variants.set(list, variants)
+    }
+    return variants
+  }
+
+  /** The check of a schema. */
+  check(schema: Schema, reading: Reading): Check {
+    const known = this.#checks[reading].get(schema)
+    if (known) return known
+    const check = all(this.#parts(schema, reading)) ?? always
+    this.#checks[reading].set(schema, check)
+    return check
+  }
+
+  #parts(schema: Schema, reading: Reading): (Check | undefined)[] {
+    const inner = (item: boolean | Schema): Check | undefined => {
+      if (typeof item === 'boolean') return item ? undefined : never
+      for (const _ in item) return this.check(item, reading)
+      return undefined
+    }
+    const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
+    const parts: (Check | undefined)[] = []
+    if (type !== undefined) parts.push(typeCheck(type))
+    for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
+    for (const { test } of [...scalarTests(schema), ...wholeTests(schema)]) parts.push(test)
+    parts.push(propertiesCheck(schema, inner), otherPropertiesCheck(schema, inner), itemsCheck(schema, inner))
+    if ($ref !== undefined) parts.push(this.#reference($ref, reading))
+    for (const part of allOf) parts.push(inner(part))
+    if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
+    if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
+    if (not) {
+      // What is excluded is no wider for a newer peer.
+      const excluded = this.check(not, 'closed')
+      parts.push(value => !excluded(value))
+    }
+    return parts
+  }
+
+  #anyOf(list: readonly Schema[], schema: Schema, reading: Reading): Check {
+    const checks = this.#lazily(list, reading)
+    const union = this.variantsOf(list, schema)
+    return value => {
+      if (reading === 'open' && union.isUnknown(value)) return true
+      for (const index of union.of(value)) if (checks(index)(value)) return true
+      return false
+    }
+  }
+
+  #oneOf(list: readonly Schema[], schema: Schema, reading: Reading): Check {
+    const checks = this.#lazily(list, reading)
+    const closed = reading === 'open' ? this.#lazily(list, 'closed') : undefined
+    const union = this.variantsOf(list, schema)
+    const fitting = (value: unknown, check: (index: number) => Check): number => {
+      let count = 0
+      for (const index of union.of(value)) if (check(index)(value) && ++count > 1) break
+      return count
+    }
+    return value => {
+      if (closed && union.isUnknown(value)) return true
+      const count = fitting(value, checks)
+      // Read openly, variants that differ in literals only fit alike.
+      return count === 1 || (count > 1 && closed !== undefined && fitting(value, closed) < 2)
+    }
+  }
+
+  /** Checks of variants, each compiled when it is first needed. */
+  #lazily(list: readonly Schema[], reading: Reading): (index: number) => Check {
+    const checks: Check[] = []
+    return index => {
+      const known = checks[index]
+      if (known) return known
+      const check = this.check(list[index] ?? {}, reading)
+      checks[index] = check
+      return check
+    }
+  }
+
+  #reference(reference: string, reading: Reading): Check {
+    let target: Check | undefined
+    return value => {
+      target ??= this.#shape(this.resolve(reference), reading)
+      return target(value)
+    }
+  }
+
+  /** The check of a named shape, guarded against values and shapes without end. */
+  #shape(schema: Schema, reading: Reading): Check {
+    const known = this.#shapes[reading].get(schema)
+    if (known) return known
+    const check = this.check(schema, reading)
+    const levels = nestingOf(schema)
+    const returns = this.#leadsBack(schema)
+    const guarded: Check = returns ? value => this.#once(check, value) : check
+    const shape: Check = value => {
+      this.#levels += levels
+      if (this.#levels > maximumLevels) throw new TooDeep()
+      const isKept = ++this.#references > keepAfter && typeof value === 'object' && value !== null
+      const isSettled = isKept && !(returns && this.#entered.has(value))
+      const valid = isSettled ? this.#keep(guarded, value) : guarded(value)
+      this.#levels -= levels
+      return valid
+    }
+    this.#shapes[reading].set(schema, shape)
+    return shape
+  }
+
+  #keep(check: Check, value: object): boolean {
+    const kept = this.#kept.get(check) ?? new Map<object, boolean>()
+    this.#kept.set(check, kept)
+    const known = kept.get(value)
+    if (known !== undefined) return known
+    const valid = check(value)
+    kept.set(value, valid)
+    return valid
+  }
+
+  /** A shape that leads back to itself for the same value admits what it admits without that. */
+  #once(check: Check, value: unknown): boolean {
+    const entered = this.#entered.get(value) ?? new Set<Check>()
+    if (entered.has(check)) return false
+    this.#entered.set(value, entered.add(check))
+    const valid = check(value)
+    entered.delete(check)
+    if (entered.size === 0) this.#entered.delete(value)
+    return valid
+  }
+
+  /** Whether a shape leads back to itself without going into the value, such as `A: { anyOf: [A, …] }`. */
+  #leadsBack(shape: Schema): boolean {
+    const seen = new Set<Schema>()
+    const open = [shape]
+    for (let schema = open.pop(); schema; schema = open.pop()) {
+      const { $ref, allOf = [], anyOf = [], oneOf = [], not } = schema
+      const next = [
+        ...($ref === undefined ? [] : [this.resolve($ref)]),
+        ...allOf,
+        ...anyOf,
+        ...oneOf,
+        ...(not ? [not] : []),
+      ]
+      for (const other of next) {
+        if (other === shape) return true
+        if (!seen.has(other)) open.push(other)
+        seen.add(other)
+      }
+    }
+    return false
+  }
+}
+
+/** One check for several; undefined when there is none. */
+function all(parts: readonly (Check | undefined)[]): Check | undefined {
+  const checks = parts.filter(check => check !== undefined)
+  const [first, second] = checks
+  if (!first || !second) return first
+  if (checks.length === 2) return value => first(value) && second(value)
+  return value => {
+    for (const check of checks) if (!check(value)) return false
+    return true
+  }
+}
+
+/** How many levels a JSON value has. */
+function nestingOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let deepest = 0
+  for (const item of Object.values(value)) deepest = Math.max(deepest, nestingOf(item))
+  return deepest + 1
+}

@@ -1,0 +1,228 @@
+import { escapePointer } from '../../base/reference.js'
+import { otherProperties, wholeTests } from './collections.js'
+import type { Compiler } from './compile.js'
+import { nearest } from './nearest.js'
+import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
+import type { JsonType, Reading, Schema } from './shapes.js'
+import { isObject, own, TooDeep, typeBits } from './values.js'
+
+/** Where a value is not what its shape asks for. Neither values nor names that the shape does not have are part of it. */
+export interface Fault {
+  /** JSON pointer into the value; a name that the shape does not declare is `*`. */
+  readonly pointer: string
+  /** What the shape asks for, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
+  readonly expected: string
+  /** Type of what is there: one of JSON, or `nothing`. */
+  readonly found: string
+}
+
+/** How faults are told. */
+export interface ExplainOptions {
+  /** Whether an index in a pointer is `*`, so that faults of all items are one. Default false. */
+  anyIndex?: boolean
+  /** Whether a value stands for one that cannot be seen; nothing is said about it. */
+  isHidden?: (value: unknown) => boolean
+}
+
+/** A place in a value. */
+interface Place {
+  readonly pointer: string
+  readonly depth: number
+}
+
+/** A fault, and what a union needs to know about it to find the variant that is nearest. */
+export interface PlacedFault extends Fault {
+  readonly depth: number
+  readonly isLiteral: boolean
+}
+
+/** After so many schemas, a union of objects is told as a whole. */
+const maximumVisits = 20_000
+
+/** Schemas that may lead to one place. */
+const maximumPath = 1000
+
+/** Faults that are told of one value. */
+const maximumFaults = 20
+
+const shownLiterals = 6
+
+/** Says why a value is not valid; runs inside `Compiler.run`. */
+export class Explainer {
+  readonly #compiler: Compiler
+  readonly #reading: Reading
+  readonly #anyIndex: boolean
+  readonly #isHidden: (value: unknown) => boolean
+  #visits = 0
+  /** The schemas that led here, each with the value that it was held against. */
+  readonly #path: { schema: Schema; value: unknown }[] = []
+
+  constructor(compiler: Compiler, reading: Reading, { anyIndex = false, isHidden = () => false }: ExplainOptions) {
+    this.#compiler = compiler
+    this.#reading = reading
+    this.#anyIndex = anyIndex
+    this.#isHidden = isHidden
+  }
+
+  /** Every fault of a value that is not valid. */
+  explain(schema: Schema, value: unknown): Fault[] {
+    const found = new Map<string, Fault>()
+    for (const { pointer, expected, found: type } of this.#visit(schema, value, { pointer: '', depth: 0 }))
+      found.set(`${pointer}\n${expected}\n${type}`, { pointer, expected, found: type })
+    return [...found.values()].slice(0, maximumFaults)
+  }
+
+  #visit(schema: boolean | Schema, value: unknown, place: Place): PlacedFault[] {
+    if (schema === true || this.#isHidden(value)) return []
+    if (schema === false) return [fault('nothing', value, place)]
+    if (this.#compiler.check(schema, this.#reading)(value)) return []
+    if (this.#path.some(step => step.schema === schema && step.value === value))
+      return [fault('a shape that does not lead back to itself', value, place)]
+    if (this.#path.length >= maximumPath) throw new TooDeep()
+    this.#visits++
+    this.#path.push({ schema, value })
+    const faults = this.#faultsOf(schema, value, place)
+    this.#path.pop()
+    return faults
+  }
+
+  #faultsOf(schema: Schema, value: unknown, place: Place): PlacedFault[] {
+    const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
+    if (type !== undefined && !typeCheck(type)(value)) return [fault([type].flat().join(' | '), value, place)]
+    const faults: PlacedFault[] = []
+    for (const literals of literalsOf(schema))
+      if (!literalCheck(literals, this.#reading)(value))
+        faults.push({ ...fault(listed(literals), value, place), isLiteral: true })
+    for (const { test, expected } of [...scalarTests(schema), ...wholeTests(schema)])
+      if (!test(value)) faults.push(fault(expected, value, place))
+    if (isObject(value)) this.#properties(schema, value, place, faults)
+    if (Array.isArray(value)) this.#items(schema, value, place, faults)
+    if ($ref !== undefined) add(faults, this.#visit(this.#compiler.resolve($ref), value, place))
+    for (const part of allOf) add(faults, this.#visit(part, value, place))
+    if (anyOf) add(faults, this.#union(anyOf, schema, value, place))
+    if (oneOf) add(faults, this.#only(oneOf, schema, value, place))
+    if (not && this.#compiler.check(not, 'closed')(value)) faults.push(fault('what is not excluded', value, place))
+    return faults
+  }
+
+  #properties(schema: Schema, object: Record<string, unknown>, place: Place, faults: PlacedFault[]): void {
+    const { properties = {}, required = [], propertyNames, additionalProperties } = schema
+    for (const name of required)
+      if (own(object, name) === undefined) faults.push(fault(`an object with ${JSON.stringify(name)}`, object, place))
+    const others = otherProperties(schema)
+    for (const [name, property] of Object.entries(object)) {
+      if (property === undefined) continue
+      const declared = own(properties, name) as Schema | undefined
+      const inner = step(place, declared ? escapePointer(name) : '*')
+      if (declared) add(faults, this.#visit(declared, property, inner))
+      for (const other of others?.(name) ?? [])
+        if (other === false && other === additionalProperties) faults.push(fault('no other fields', object, place))
+        else add(faults, this.#visit(other, property, inner))
+      if (propertyNames && !this.#compiler.check(propertyNames, this.#reading)(name))
+        faults.push(fault('fields with other names', object, place))
+    }
+  }
+
+  #items({ prefixItems = [], items = true }: Schema, array: readonly unknown[], place: Place, faults: PlacedFault[]) {
+    for (const [index, item] of array.entries()) {
+      const inner = step(place, this.#anyIndex ? '*' : `${index}`)
+      const schema = prefixItems[index] ?? items
+      if (schema === false) return void faults.push(fault(`at most ${prefixItems.length} items`, array, place))
+      add(faults, this.#visit(schema, item ?? null, inner))
+      if (faults.length > 1000) return
+    }
+  }
+
+  /** Of `oneOf`: a value that several variants admit, or none. */
+  #only(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
+    const fitting = list.filter(variant => this.#compiler.check(variant, this.#reading)(value))
+    if (fitting.length === 0) return this.#union(list, schema, value, place)
+    return fitting.length === 1
+      ? []
+      : [fault(`only one of ${list.length} variants, not ${fitting.length}`, value, place)]
+  }
+
+  /** A value that no variant admits: its tag decides which one is meant, else its literals, else what is nearest. */
+  #union(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
+    const { facts } = this.#compiler
+    const variants = this.#compiler.variantsOf(list, schema)
+    if (list.some(variant => this.#compiler.check(variant, this.#reading)(value))) return []
+    const literals = facts.literalsOf({ anyOf: list })
+    if (literals) return [{ ...fault(listed([...literals]), value, place), isLiteral: true }]
+    const { tag } = variants
+    const candidates = variants.of(value)
+    if (tag?.extensible && isObject(value)) {
+      const literal = own(value, tag.name)
+      if (literal === undefined && candidates.length === 0)
+        return [fault(`an object with ${JSON.stringify(tag.name)}`, value, place)]
+      if (literal !== undefined && !tag.variants.has(literal) && !this.#isHidden(literal)) {
+        const inner = step(place, escapePointer(tag.name))
+        return [{ ...fault(listed([...tag.variants.keys()]), literal, inner), isLiteral: true }]
+      }
+    }
+    const [only] = candidates
+    if (only === undefined) return [fault(typesOf(list.map(variant => facts.of(variant).types)), value, place)]
+    const visit = (index: number) => this.#visit(list[index] ?? {}, value, place)
+    if (candidates.length === 1) return visit(only)
+    const whole = [fault(`one of ${list.length} variants`, value, place)]
+    if (this.#visits > maximumVisits) return whole
+    return nearest(candidates, visit, index => this.#closeness(list[index] ?? {}, value), place.depth) ?? whole
+  }
+
+  /** How many of a value's properties a variant has, and how many of them have a literal of its own. */
+  #closeness(variant: Schema, value: unknown): { named: number; literal: number } {
+    if (!isObject(value)) return { named: 0, literal: 0 }
+    const { literals } = this.#compiler.facts.of(variant)
+    const declared = this.#declared(variant)
+    const names = Object.keys(value)
+    return {
+      named: names.filter(name => declared.has(name)).length,
+      literal: names.filter(name => literals.get(name)?.has(value[name])).length,
+    }
+  }
+
+  #declared(variant: Schema): Set<string> {
+    const names = new Set<string>()
+    const seen = new Set<Schema>()
+    const open = [variant]
+    for (let schema = open.pop(); schema; schema = open.pop()) {
+      if (seen.has(schema)) continue
+      seen.add(schema)
+      for (const name of Object.keys(schema.properties ?? {})) names.add(name)
+      open.push(...(schema.$ref === undefined ? [] : [this.#compiler.resolve(schema.$ref)]), ...(schema.allOf ?? []))
+    }
+    return names
+  }
+}
+
+const step = ({ pointer, depth }: Place, token: string): Place => ({ pointer: `${pointer}/${token}`, depth: depth + 1 })
+
+const fault = (expected: string, value: unknown, { pointer, depth }: Place): PlacedFault => ({
+  pointer,
+  expected,
+  found: typeNameOf(value),
+  depth,
+  isLiteral: false,
+})
+
+function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
+  for (const item of more) faults.push(item)
+}
+
+function typeNameOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return value === undefined ? 'nothing' : typeof value
+}
+
+function listed(values: readonly unknown[]): string {
+  const shown = values.slice(0, shownLiterals).map(value => JSON.stringify(value))
+  return `${shown.join(' | ')}${values.length > shownLiterals ? ' | …' : ''}`
+}
+
+const typeNames = (Object.keys(typeBits) as JsonType[]).filter(name => name !== 'integer')
+
+function typesOf(types: readonly number[]): string {
+  const all = types.reduce((bits, more) => bits | more, 0)
+  return typeNames.filter(name => all & typeBits[name]).join(' | ') || 'nothing'
+}

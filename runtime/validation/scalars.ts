@@ -1,0 +1,103 @@
+import type { Check } from './compile.js'
+import type { Reading, Schema } from './shapes.js'
+import { identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
+
+/** One keyword about numbers, texts, arrays or objects: what it asks of a value, and how to say so. */
+interface Rule<Value, Limit> {
+  test(value: Value, limit: Limit): boolean
+  say(limit: Limit): string
+}
+
+type NumberKeyword = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf'
+
+/** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-6.2 */
+const numberRules: Record<NumberKeyword, Rule<number, number>> = {
+  minimum: { test: (value, limit) => value >= limit, say: limit => `at least ${limit}` },
+  maximum: { test: (value, limit) => value <= limit, say: limit => `at most ${limit}` },
+  exclusiveMinimum: { test: (value, limit) => value > limit, say: limit => `more than ${limit}` },
+  exclusiveMaximum: { test: (value, limit) => value < limit, say: limit => `less than ${limit}` },
+  multipleOf: { test: (value, limit) => Number.isInteger(value / limit), say: limit => `a multiple of ${limit}` },
+}
+
+type TextKeyword = 'minLength' | 'maxLength'
+
+/** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3 */
+const textRules: Record<TextKeyword, Rule<string, number>> = {
+  // A code point takes one or two units, so most lengths need no counting.
+  minLength: {
+    test: (text, limit) => text.length >= limit && (text.length >= 2 * limit || lengthOf(text) >= limit),
+    say: limit => `at least ${limit} characters`,
+  },
+  maxLength: {
+    test: (text, limit) => text.length <= limit || (text.length <= 2 * limit && lengthOf(text) <= limit),
+    say: limit => `at most ${limit} characters`,
+  },
+}
+
+/** A question about a scalar, and what it expects. */
+interface ScalarTest {
+  test: Check
+  expected: string
+}
+
+/** What the keywords of a schema ask of numbers and texts; other values pass. */
+export function scalarTests(schema: Schema): ScalarTest[] {
+  const tests: ScalarTest[] = []
+  for (const [keyword, { test, say }] of Object.entries(numberRules)) {
+    const limit = schema[keyword as NumberKeyword]
+    if (limit !== undefined)
+      tests.push({ test: value => typeof value !== 'number' || test(value, limit), expected: say(limit) })
+  }
+  for (const [keyword, { test, say }] of Object.entries(textRules)) {
+    const limit = schema[keyword as TextKeyword]
+    if (limit !== undefined)
+      tests.push({ test: value => typeof value !== 'string' || test(value, limit), expected: say(limit) })
+  }
+  if (schema.pattern !== undefined) {
+    const pattern = new RegExp(schema.pattern, 'u')
+    const test: Check = value => typeof value !== 'string' || pattern.test(value)
+    tests.push({ test, expected: `a text that matches ${pattern.source}` })
+  }
+  return tests
+}
+
+/** Whether a value has a type of the schema. */
+export function typeCheck(type: NonNullable<Schema['type']>): Check {
+  switch (type) {
+    case 'string':
+      return value => typeof value === 'string'
+    case 'boolean':
+      return value => typeof value === 'boolean'
+    case 'integer':
+      return Number.isInteger
+    case 'number':
+      return Number.isFinite
+    case 'null':
+      return value => value === null
+    default: {
+      const types = [type].flat()
+      const bits = types.reduce((all, name) => all | typeBits[name], 0)
+      const whole = types.includes('integer') && !types.includes('number')
+      return value =>
+        (typeBitOf(value) & bits) !== 0 && !(whole && typeof value === 'number' && !Number.isInteger(value))
+    }
+  }
+}
+
+/** Whether a value is one of those listed; read openly, whether it has the type of one of them. */
+export function literalCheck(allowed: readonly unknown[], reading: Reading): Check {
+  if (reading === 'open') {
+    const bits = allowed.reduce<number>((all, value) => all | typeBitOf(value), 0)
+    return value => (typeBitOf(value) & bits) !== 0
+  }
+  const [first] = allowed
+  if (allowed.length === 1 && (typeof first !== 'object' || first === null)) return value => value === first
+  const identities = new Set(allowed.map(identityOf))
+  const isPlain = allowed.every(value => typeof value !== 'object' || value === null)
+  return value => (isPlain && typeof value === 'object' && value !== null ? false : identities.has(identityOf(value)))
+}
+
+/** The values that `const` and `enum` allow, each by itself. */
+export function literalsOf({ const: only, enum: allowed }: Schema): (readonly unknown[])[] {
+  return [...(only === undefined ? [] : [[only]]), ...(allowed === undefined ? [] : [allowed])]
+}

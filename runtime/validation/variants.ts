@@ -1,0 +1,85 @@
+import type { FactFinder } from './facts.js'
+import type { Schema } from './shapes.js'
+import { own, typeBitOf, typeBits } from './values.js'
+
+/** The property whose literal tells the objects of a union apart. */
+export interface Tag {
+  readonly name: string
+  /** The variants that each literal is of, by index. */
+  readonly variants: ReadonlyMap<unknown, readonly number[]>
+  /** Variants that an object with another value there may be of. */
+  readonly other: readonly number[]
+  /** Variants that an object without the property may be of. */
+  readonly absent: readonly number[]
+  /** Whether an object with an unknown text there is one of a variant to come. */
+  readonly extensible: boolean
+}
+
+/** Which variants of a union a value may be of, told from its type and its tag alone. */
+export class Variants {
+  readonly tag: Tag | undefined
+  readonly #byType = new Map<number, readonly number[]>()
+
+  /** @param declared name of the tag, where the union declares one */
+  constructor(variants: readonly Schema[], declared: string | undefined, facts: FactFinder) {
+    const all = variants.map(variant => facts.of(variant))
+    for (const bit of new Set(Object.values(typeBits)))
+      this.#byType.set(
+        bit,
+        all.flatMap(({ types }, index) => (types & bit ? [index] : [])),
+      )
+    const objects = this.#byType.get(typeBits.object) ?? []
+    const name = declared ?? bestTag(objects.map(index => all[index]?.literals))
+    if (name === undefined) return
+    const byLiteral = new Map<unknown, number[]>()
+    const other: number[] = []
+    const absent: number[] = []
+    let tagged = 0
+    for (const index of objects) {
+      const literals = all[index]?.literals.get(name)
+      const isRequired = all[index]?.required.has(name)
+      if (!isRequired) absent.push(index)
+      if (!literals) other.push(index)
+      for (const literal of literals ?? []) byLiteral.set(literal, [])
+      if (literals && isRequired && [...literals].some(literal => typeof literal === 'string')) tagged++
+    }
+    for (const [literal, indices] of byLiteral)
+      for (const index of objects) if (all[index]?.literals.get(name)?.has(literal) ?? true) indices.push(index)
+    const extensible = tagged >= (declared === undefined ? 2 : 1)
+    this.tag = { name, variants: byLiteral, other, absent, extensible }
+  }
+
+  /** The variants that a value may be of, by index: all others refuse it. */
+  of(value: unknown): readonly number[] {
+    const bit = typeBitOf(value)
+    if (bit !== typeBits.object || !this.tag) return this.#byType.get(bit) ?? []
+    const literal = own(value as object, this.tag.name)
+    if (literal === undefined) return this.tag.absent
+    return this.tag.variants.get(literal) ?? this.tag.other
+  }
+
+  /** Whether a value is an object whose tag is a text that no variant has. */
+  isUnknown(value: unknown): boolean {
+    if (!this.tag?.extensible || typeBitOf(value) !== typeBits.object) return false
+    const literal = own(value as object, this.tag.name)
+    return typeof literal === 'string' && !this.tag.variants.has(literal)
+  }
+}
+
+/** The property that tells most variants apart; of those that are alike, the one that more variants have. */
+function bestTag(variants: readonly (ReadonlyMap<string, ReadonlySet<unknown>> | undefined)[]): string | undefined {
+  const found = new Map<string, { variants: number; kinds: Set<string> }>()
+  for (const literals of variants)
+    for (const [name, values] of literals ?? []) {
+      const entry = found.get(name) ?? { variants: 0, kinds: new Set() }
+      found.set(name, entry)
+      entry.variants++
+      entry.kinds.add(JSON.stringify([...values]))
+    }
+  let best: string | undefined
+  let most = { variants: 0, kinds: 1 }
+  for (const [name, { variants: count, kinds }] of found)
+    if (kinds.size > most.kinds || (kinds.size > 1 && kinds.size === most.kinds && count > most.variants))
+      [best, most] = [name, { variants: count, kinds: kinds.size }]
+  return best
+}
