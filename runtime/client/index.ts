@@ -1,4 +1,4 @@
-export { type CheckedPart, ValidationError, type Violation } from '../validation/error.js'
+export { type CheckedMessage, ValidationError, type Violation } from '../validation/error.js'
 export type { DirectedValidation, ValidateOptions, ValidationMode } from '../validation/options.js'
 export type { optionsOf, PeerClass, PeerConnectOptions, PeerSettings, Shaken } from './connect-peer.js'
 export {

@@ -1,5 +1,4 @@
-import type { Check } from './compile.js'
-import type { Schema } from './shapes.js'
+import type { Check, Schema } from './schema.js'
 import { areUnique, isObject, own } from './values.js'
 
 /** The check of a schema inside another; undefined when every value is valid. */
@@ -19,7 +18,7 @@ const about =
 const isArray = (value: unknown): value is unknown[] => Array.isArray(value)
 
 /** The properties of an object that JSON carries. */
-export const propertiesOf = (object: Record<string, unknown>): [string, unknown][] =>
+const propertiesOf = (object: Record<string, unknown>): [string, unknown][] =>
   Object.entries(object).filter(([, value]) => value !== undefined)
 
 /**

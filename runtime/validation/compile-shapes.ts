@@ -1,6 +1,8 @@
+import type { MethodShapes, ProtocolShapes } from '../client/description.js'
 import { Compiler } from './compile.js'
-import { Explainer, type ExplainOptions, type Fault } from './explain.js'
-import type { MethodShapes, ProtocolShapes, Reading, Schema } from './shapes.js'
+import { Explainer, type ExplainOptions } from './explain.js'
+import type { Fault } from './faults.js'
+import type { Reading, Schema } from './schema.js'
 import { TooDeep } from './values.js'
 
 /** Which value of which message. */

@@ -2,12 +2,9 @@ import { referencedName } from '../../base/reference.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
-import type { Reading, Schema } from './shapes.js'
+import type { Check, Reading, Schema } from './schema.js'
 import { isObject, own, TooDeep } from './values.js'
 import { Variants } from './variants.js'
-
-/** Whether a value is valid. */
-export type Check = (value: unknown) => boolean
 
 /** Levels of schemas, one inside another, that a value may lead through: far fewer than the stack has room for. */
 const maximumLevels = 2500

@@ -1,35 +1,39 @@
 import { AgentError } from '../errors.js'
+import type { MessageRole } from './compile-shapes.js'
+import type { Fault } from './faults.js'
 
-/** Which part of which message was checked. */
-export interface CheckedPart {
-  method: string
-  part: 'params' | 'result'
-  /** Whether this side sent the message or the peer did. */
+/** Which value of which message was checked, and whether this side sent it or received it. */
+export interface CheckedMessage extends MessageRole {
   direction: 'sent' | 'received'
-  /** The side that sends the method: the peer of the one that answers it. */
-  sender: 'client' | 'server'
 }
 
 /** Where a message differs from the protocol document. Values are never part of it. */
-export interface Violation {
-  /** JSON pointer into the part; names that are not in the protocol document are `*`. */
-  pointer: string
-  /** What the protocol document expects there. */
-  expected: string
+export interface Violation extends Fault {
+  /**
+   * `mismatch`: the value does not have its shape. `unknown-variant`: it has a literal, or the tag of a variant, that the
+   * protocol document does not have; a newer peer may send one.
+   */
+  readonly kind: 'mismatch' | 'unknown-variant'
 }
 
 /** A message does not have the shape that the protocol document gives it. */
 export class ValidationError extends AgentError {
   override name = 'ValidationError'
-  readonly part: CheckedPart['part']
-  readonly direction: CheckedPart['direction']
+  readonly role: CheckedMessage['role']
+  readonly direction: CheckedMessage['direction']
   readonly violations: readonly Violation[]
 
-  constructor({ method, part, direction }: CheckedPart, violations: readonly Violation[]) {
-    const found = violations.map(({ pointer, expected }) => `${pointer === '' ? 'the whole' : pointer} ${expected}`)
-    super('INVALID_MESSAGE', `the ${part} ${direction} for ${method}: ${found.join('; ')}`, { method })
-    this.part = part
+  constructor({ method, role, direction }: CheckedMessage, violations: readonly Violation[]) {
+    super('INVALID_MESSAGE', `the ${role} ${direction} for ${method}: ${violations.map(describe).join('; ')}`, {
+      method,
+    })
+    this.role = role
     this.direction = direction
     this.violations = violations
   }
+}
+
+function describe({ pointer, expected, found, kind }: Violation): string {
+  const place = pointer === '' ? '' : `${pointer} `
+  return `${place}expected ${expected}, found ${kind === 'mismatch' ? found : `an unknown ${found}`}`
 }

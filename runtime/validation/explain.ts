@@ -1,20 +1,11 @@
 import { escapePointer } from '../../base/reference.js'
 import { otherProperties, wholeTests } from './collections.js'
 import type { Compiler } from './compile.js'
+import { add, type Fault, fault, listed, type Place, type PlacedFault, step, typesOf } from './faults.js'
 import { nearest } from './nearest.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
-import type { JsonType, Reading, Schema } from './shapes.js'
-import { isObject, own, TooDeep, typeBits } from './values.js'
-
-/** Where a value is not what its shape asks for. Neither values nor names that the shape does not have are part of it. */
-export interface Fault {
-  /** JSON pointer into the value; a name that the shape does not declare is `*`. */
-  readonly pointer: string
-  /** What the shape asks for, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
-  readonly expected: string
-  /** Type of what is there: one of JSON, or `nothing`. */
-  readonly found: string
-}
+import type { Reading, Schema } from './schema.js'
+import { isObject, own, TooDeep } from './values.js'
 
 /** How faults are told. */
 export interface ExplainOptions {
@@ -22,18 +13,6 @@ export interface ExplainOptions {
   anyIndex?: boolean
   /** Whether a value stands for one that cannot be seen; nothing is said about it. */
   isHidden?: (value: unknown) => boolean
-}
-
-/** A place in a value. */
-interface Place {
-  readonly pointer: string
-  readonly depth: number
-}
-
-/** A fault, and what a union needs to know about it to find the variant that is nearest. */
-export interface PlacedFault extends Fault {
-  readonly depth: number
-  readonly isLiteral: boolean
 }
 
 /** After so many schemas, a union of objects is told as a whole. */
@@ -44,8 +23,6 @@ const maximumPath = 1000
 
 /** Faults that are told of one value. */
 const maximumFaults = 20
-
-const shownLiterals = 6
 
 /** Says why a value is not valid; runs inside `Compiler.run`. */
 export class Explainer {
@@ -135,18 +112,24 @@ export class Explainer {
 
   /** Of `oneOf`: a value that several variants admit, or none. */
   #only(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
-    const fitting = list.filter(variant => this.#compiler.check(variant, this.#reading)(value))
-    if (fitting.length === 0) return this.#union(list, schema, value, place)
-    return fitting.length === 1
-      ? []
-      : [fault(`only one of ${list.length} variants, not ${fitting.length}`, value, place)]
+    if (this.#fitting(list, schema, value).length === 0) return this.#union(list, schema, value, place)
+    // Read openly, variants that differ in literals only fit alike: what several admit is read closed.
+    const fitting = this.#fitting(list, schema, value, 'closed').length
+    return fitting < 2 ? [] : [fault(`only one of ${list.length} variants, not ${fitting}`, value, place)]
+  }
+
+  /** The variants that admit a value. */
+  #fitting(list: readonly Schema[], schema: Schema, value: unknown, reading = this.#reading): number[] {
+    const possible = this.#compiler.variantsOf(list, schema).of(value)
+    return possible.filter(index => this.#compiler.check(list[index] ?? {}, reading)(value))
   }
 
   /** A value that no variant admits: its tag decides which one is meant, else its literals, else what is nearest. */
   #union(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
     const { facts } = this.#compiler
     const variants = this.#compiler.variantsOf(list, schema)
-    if (list.some(variant => this.#compiler.check(variant, this.#reading)(value))) return []
+    if (variants.isUnknown(value) && this.#reading === 'open') return []
+    if (this.#fitting(list, schema, value).length > 0) return []
     const literals = facts.literalsOf({ anyOf: list })
     if (literals) return [{ ...fault(listed([...literals]), value, place), isLiteral: true }]
     const { tag } = variants
@@ -155,7 +138,8 @@ export class Explainer {
       const literal = own(value, tag.name)
       if (literal === undefined && candidates.length === 0)
         return [fault(`an object with ${JSON.stringify(tag.name)}`, value, place)]
-      if (literal !== undefined && !tag.variants.has(literal) && !this.#isHidden(literal)) {
+      if (this.#isHidden(literal)) return []
+      if (literal !== undefined && !tag.variants.has(literal)) {
         const inner = step(place, escapePointer(tag.name))
         return [{ ...fault(listed([...tag.variants.keys()]), literal, inner), isLiteral: true }]
       }
@@ -193,36 +177,4 @@ export class Explainer {
     }
     return names
   }
-}
-
-const step = ({ pointer, depth }: Place, token: string): Place => ({ pointer: `${pointer}/${token}`, depth: depth + 1 })
-
-const fault = (expected: string, value: unknown, { pointer, depth }: Place): PlacedFault => ({
-  pointer,
-  expected,
-  found: typeNameOf(value),
-  depth,
-  isLiteral: false,
-})
-
-function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
-  for (const item of more) faults.push(item)
-}
-
-function typeNameOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  return value === undefined ? 'nothing' : typeof value
-}
-
-function listed(values: readonly unknown[]): string {
-  const shown = values.slice(0, shownLiterals).map(value => JSON.stringify(value))
-  return `${shown.join(' | ')}${values.length > shownLiterals ? ' | …' : ''}`
-}
-
-const typeNames = (Object.keys(typeBits) as JsonType[]).filter(name => name !== 'integer')
-
-function typesOf(types: readonly number[]): string {
-  const all = types.reduce((bits, more) => bits | more, 0)
-  return typeNames.filter(name => all & typeBits[name]).join(' | ') || 'nothing'
 }

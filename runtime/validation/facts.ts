@@ -1,4 +1,4 @@
-import type { Schema } from './shapes.js'
+import type { Schema } from './schema.js'
 import { everyType, typeBitOf, typeBits } from './values.js'
 
 /** What every valid value of a schema has: enough to rule out variants of a union without checking them. */

@@ -1,4 +1,4 @@
-import type { PlacedFault } from './explain.js'
+import type { PlacedFault } from './faults.js'
 
 /** How much of a value a variant knows. */
 export interface Closeness {

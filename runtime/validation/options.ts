@@ -12,11 +12,14 @@ export interface DirectedValidation {
   sent?: ValidationMode
   /** For what arrives: results, notifications, and requests of the peer. `'off'` by default. */
   received?: ValidationMode
-  /** The protocol document; by default the one the bindings were generated from. */
-  document?: URL | string
   /**
-   * Told of every message that is only warned of, and of notifications that are dropped; by default it is a warning of
-   * the process.
+   * Whether what arrives has to be what the document lists. By default a newer peer may send literals and variants of
+   * unions that the document does not have: `throw` lets them pass, `warn` reports them as `unknown-variant`.
+   */
+  closed?: boolean
+  /**
+   * Called with every message that is only warned of, and every notification that is dropped; by default it is a warning
+   * of the process.
    */
   onProblem?: (problem: ValidationError) => void
 }

@@ -1,5 +1,4 @@
-import type { Check } from './compile.js'
-import type { Reading, Schema } from './shapes.js'
+import type { Check, Reading, Schema } from './schema.js'
 import { identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
 
 /** One keyword about numbers, texts, arrays or objects: what it asks of a value, and how to say so. */

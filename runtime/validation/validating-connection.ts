@@ -9,25 +9,27 @@ import type {
   RequestOptions,
   Subscription,
 } from '../contract.js'
+import { AgentError } from '../errors.js'
 import { HandlerError } from '../handler-error.js'
-import { type CheckedPart, ValidationError } from './error.js'
+import { type CompiledShapes, compileShapes } from './compile-shapes.js'
+import { type CheckedMessage, ValidationError } from './error.js'
+import { judge } from './judge.js'
 import type { DirectedValidation, ValidateOptions } from './options.js'
-import type { MessageValidator } from './validator.js'
 
-/** A connection whose messages are checked against a protocol document; the validator is loaded with the first one. */
+/** A connection whose messages are checked against the protocol's shapes, which are loaded with the first message. */
 export class ValidatingConnection implements AgentConnection {
   readonly #connection: AgentConnection
   readonly #protocol: ProtocolDescription
   readonly #options: DirectedValidation
-  readonly #own: CheckedPart['sender']
-  readonly #other: CheckedPart['sender']
-  #loading: Promise<MessageValidator> | undefined
+  readonly #own: CheckedMessage['sender']
+  readonly #other: CheckedMessage['sender']
+  #loading: Promise<CompiledShapes> | undefined
 
   constructor(
     connection: AgentConnection,
     protocol: ProtocolDescription,
     options: ValidateOptions,
-    side: CheckedPart['sender'],
+    side: CheckedMessage['sender'],
   ) {
     this.#connection = connection
     this.#own = side
@@ -37,16 +39,17 @@ export class ValidatingConnection implements AgentConnection {
   }
 
   async request<Result>(method: string, params?: unknown, options?: RequestOptions): Promise<Result> {
-    await this.#check({ method, part: 'params', direction: 'sent', sender: this.#own }, params)
+    await this.#check({ method, kind: 'request', role: 'params', direction: 'sent', sender: this.#own }, params)
     const result = await this.#connection.request<Result>(method, params, options)
-    await this.#check({ method, part: 'result', direction: 'received', sender: this.#own }, result)
+    await this.#check({ method, kind: 'request', role: 'result', direction: 'received', sender: this.#own }, result)
     return result
   }
 
   notify(method: string, params?: unknown): Promise<void> {
-    const sent = this.#check({ method, part: 'params', direction: 'sent', sender: this.#own }, params).then(() =>
-      this.#connection.notify(method, params),
-    )
+    const sent = this.#check(
+      { method, kind: 'notification', role: 'params', direction: 'sent', sender: this.#own },
+      params,
+    ).then(() => this.#connection.notify(method, params))
     // As on every connection, a rejection need not be handled.
     sent.catch(() => undefined)
     return sent
@@ -55,7 +58,7 @@ export class ValidatingConnection implements AgentConnection {
   on(method: string, listener: NotificationListener): Subscription {
     let active = true
     const subscription = this.#connection.on(method, params => {
-      this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params)
+      this.#check({ method, kind: 'notification', role: 'params', direction: 'received', sender: this.#other }, params)
         .then(() => active && listener(params))
         .catch(problem => this.#report(problem))
     })
@@ -72,22 +75,22 @@ export class ValidatingConnection implements AgentConnection {
 
   async *#checked(method: string, messages: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {
     for await (const params of messages) {
-      await this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params)
+      await this.#check(
+        { method, kind: 'notification', role: 'params', direction: 'received', sender: this.#other },
+        params,
+      )
       yield params
     }
   }
 
   handle(method: string, handler: Handler): Subscription {
+    const asked = { method, kind: 'request', sender: this.#other } as const
     return this.#connection.handle(method, async (params, context) => {
-      await this.#check({ method, part: 'params', direction: 'received', sender: this.#other }, params).catch(
-        problem => {
-          throw problem instanceof ValidationError
-            ? new HandlerError(ErrorCodes.InvalidParams, problem.message)
-            : problem
-        },
-      )
+      await this.#check({ ...asked, role: 'params', direction: 'received' }, params).catch(problem => {
+        throw problem instanceof ValidationError ? new HandlerError(ErrorCodes.InvalidParams, problem.message) : problem
+      })
       const result = await handler(params, context)
-      await this.#check({ method, part: 'result', direction: 'sent', sender: this.#other }, result)
+      await this.#check({ ...asked, role: 'result', direction: 'sent' }, result)
       return result
     })
   }
@@ -113,27 +116,33 @@ export class ValidatingConnection implements AgentConnection {
   }
 
   /**
-   * Checks one part of a message. Every check waits for the same promise, so that messages keep their order.
+   * Checks one value of a message. Every check waits for the same promise, so that messages keep their order.
    *
-   * @throws ValidationError in the mode `throw`; an error that says so when there is no document.
+   * @throws ValidationError in the mode `throw`; AgentError with the code `NO_DOCUMENT` when there are no shapes.
    */
-  async #check(part: CheckedPart, value: unknown): Promise<void> {
-    const mode = this.#options[part.direction] ?? 'off'
+  async #check(message: CheckedMessage, value: unknown): Promise<void> {
+    const mode = this.#options[message.direction] ?? 'off'
     if (mode === 'off') return
     this.#loading ??= this.#load()
-    const violations = (await this.#loading).check(part, value)
+    const violations = judge(await this.#loading, message, value, { mode, closed: this.#options.closed ?? false })
     if (violations.length === 0) return
-    const problem = new ValidationError(part, violations)
+    const problem = new ValidationError(message, violations)
     if (mode === 'throw') throw problem
     this.#report(problem)
   }
 
-  async #load(): Promise<MessageValidator> {
-    const { loadValidator } = await import('./validator.js')
-    return loadValidator(this.#options.document ?? this.#protocol.document?.(), this.#protocol)
+  async #load(): Promise<CompiledShapes> {
+    const { name, version, regenerate, shapes: load } = this.#protocol
+    if (!load)
+      throw new AgentError(
+        'NO_DOCUMENT',
+        `the ${name} ${version} bindings have no shapes to check messages against; generate them anew: ${regenerate}`,
+      )
+    const { shapes } = await load()
+    return compileShapes(shapes)
   }
 
-  /** Tells of a message that is not as it should be, or of a listener that failed. Never throws. */
+  /** Reports a message that does not fit, or a listener that failed. Never throws. */
   #report(problem: unknown): void {
     try {
       if (problem instanceof ValidationError && this.#options.onProblem) this.#options.onProblem(problem)

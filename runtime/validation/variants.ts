@@ -1,5 +1,5 @@
 import type { FactFinder } from './facts.js'
-import type { Schema } from './shapes.js'
+import type { Schema } from './schema.js'
 import { own, typeBitOf, typeBits } from './values.js'
 
 /** The property whose literal tells the objects of a union apart. */

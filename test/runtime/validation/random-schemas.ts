@@ -1,4 +1,4 @@
-import type { JsonType, Schema } from '../../../runtime/validation/shapes.js'
+import type { JsonType, Schema } from '../../../runtime/validation/schema.js'
 import { type Chooser, names } from './random-values.js'
 
 const types: JsonType[] = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']

@@ -1,7 +1,7 @@
-import type { Schema } from '../../../runtime/validation/shapes.js'
+import type { Schema } from '../../../runtime/validation/schema.js'
 
 /** Random numbers in [0, 1) from a seed: the same seed gives the same numbers. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed | 0
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -57,7 +57,7 @@ const numbers = [0, 1, -1, 2, 3, 0.1, 0.3, 1.5, 7, 100, -0, 1e-7, 1e15, 2 ** 53]
 export const names = ['a', 'b', 'kind', 'type', 'constructor', 'toString', '__proto__', 'hasOwnProperty', '0']
 
 /** Any JSON value. */
-export function anyValue(choose: Chooser, depth = 2): unknown {
+function anyValue(choose: Chooser, depth = 2): unknown {
   switch (choose.below(depth > 0 ? 7 : 5)) {
     case 0:
       return choose.pick(texts)
@@ -77,7 +77,7 @@ export function anyValue(choose: Chooser, depth = 2): unknown {
 }
 
 /** An object as JSON.parse makes it: `__proto__` is a property like any other. */
-export function objectOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+function objectOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const object: Record<string, unknown> = {}
   for (const [name, value] of entries)
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })

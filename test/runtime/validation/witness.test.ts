@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { ProtocolShapes } from '../../../runtime/client/description.js'
 import { compileShapes } from '../../../runtime/validation/compile-shapes.js'
-import type { ProtocolShapes, Schema } from '../../../runtime/validation/shapes.js'
+import type { Schema } from '../../../runtime/validation/schema.js'
 import { runs, seed } from '../../support/runs.js'
 import { randomDefinitions, randomSchema } from './random-schemas.js'
 import { Chooser, ValueDrawer } from './random-values.js'
@@ -85,8 +86,10 @@ describe('read closed, the same values are valid as for ajv', () => {
             const faults = ours.explain(value, 'closed')
             if (expected !== (faults.length === 0))
               throw new Error(`explained: ${JSON.stringify({ schema, value, faults, $defs })}`)
-            if (expected && !ours.accepts(value, 'open'))
-              throw new Error(`open: ${JSON.stringify({ schema, value, $defs })}`)
+            const isOpen = ours.accepts(value, 'open')
+            if (isOpen !== (ours.explain(value, 'open').length === 0))
+              throw new Error(`explained openly: ${JSON.stringify({ schema, value, $defs })}`)
+            if (expected && !isOpen) throw new Error(`open: ${JSON.stringify({ schema, value, $defs })}`)
           }
       }),
       { numRuns: runs(120), endOnFailure: true },

@@ -1,26 +1,3 @@
-/** What validation needs of a protocol: its methods and shapes, without words for people. */
-export interface ProtocolShapes {
-  readonly methods: readonly MethodShapes[]
-  /** Named shapes as JSON Schema 2020-12; referred to as `#/$defs/Name`. */
-  readonly $defs: Readonly<Record<string, object>>
-}
-
-/** The shapes of one method. */
-export interface MethodShapes {
-  /** Wire name, such as `chat/submitMessage`. */
-  readonly method: string
-  readonly kind: 'request' | 'notification'
-  readonly messageDirection: 'clientToServer' | 'serverToClient' | 'both'
-  /** Schema of the parameters; null when the method takes none. */
-  readonly params: object | null
-  /** Whether the parameters may be left out. */
-  readonly paramsOptional?: boolean
-  /** Names of positional parameters; `params` is then the schema of an array. */
-  readonly paramNames?: readonly string[]
-  /** Schema of the result; null when it is always null. Requests only. */
-  readonly result?: object | null
-}
-
 /** The keywords that are checked: the part of JSON Schema 2020-12 that protocol documents use. */
 export interface Schema {
   readonly $ref?: string
@@ -66,3 +43,6 @@ export type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'ob
  * that is, another value of the same type for a literal, and an object whose tag is an unknown string.
  */
 export type Reading = 'open' | 'closed'
+
+/** Whether a value is valid. */
+export type Check = (value: unknown) => boolean

@@ -1,0 +1,65 @@
+import type { JsonType } from './schema.js'
+import { typeBits } from './values.js'
+
+/** Where a value is not what its shape asks for. Neither values nor names that the shape does not have are part of it. */
+export interface Fault {
+  /** JSON pointer into the value; a name that the shape does not declare is `*`. */
+  readonly pointer: string
+  /** What the shape asks for, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
+  readonly expected: string
+  /** Type of what is there: one of JSON, or `nothing`. */
+  readonly found: string
+}
+
+/** A place in a value. */
+export interface Place {
+  readonly pointer: string
+  readonly depth: number
+}
+
+/** A fault, and what a union needs to know about it to find the variant that is nearest. */
+export interface PlacedFault extends Fault {
+  readonly depth: number
+  readonly isLiteral: boolean
+}
+
+const shownLiterals = 6
+
+/** A place inside another; the token is escaped. */
+export const step = ({ pointer, depth }: Place, token: string): Place => ({
+  pointer: `${pointer}/${token}`,
+  depth: depth + 1,
+})
+
+export const fault = (expected: string, value: unknown, { pointer, depth }: Place): PlacedFault => ({
+  pointer,
+  expected,
+  found: typeNameOf(value),
+  depth,
+  isLiteral: false,
+})
+
+/** Many faults may be more than a call has parameters. */
+export function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
+  for (const item of more) faults.push(item)
+}
+
+function typeNameOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return value === undefined ? 'nothing' : typeof value
+}
+
+/** Literals, as they are written; of many, the first. */
+export function listed(values: readonly unknown[]): string {
+  const shown = values.slice(0, shownLiterals).map(value => JSON.stringify(value))
+  return `${shown.join(' | ')}${values.length > shownLiterals ? ' | …' : ''}`
+}
+
+const typeNames = (Object.keys(typeBits) as JsonType[]).filter(name => name !== 'integer')
+
+/** Names of types that are given as bits. */
+export function typesOf(types: readonly number[]): string {
+  const all = types.reduce((bits, more) => bits | more, 0)
+  return typeNames.filter(name => all & typeBits[name]).join(' | ') || 'nothing'
+}
