@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { ts } from 'ts-morph'
 import type { Protocol } from '../../protocol/model.js'
+import { withoutLinks } from '../../readers/typescript/loading/inside.js'
 import { loadProgram } from '../../readers/typescript/loading/program.js'
 import { defaultMaps, type TypeScriptOptions } from '../../readers/typescript/options.js'
 import { typescriptTarget } from '../../targets/typescript/target.js'
@@ -33,8 +34,9 @@ interface Probe {
  * document, and must be assignable to and from what the original types are as JSON. This is done twice, as it is and
  * with every property required, for an optional property that one side lacks breaks no assignment.
  */
-export function verifySource(protocol: Protocol, options: TypeScriptOptions): Comparison[] {
-  const folder = join(resolve(options.root), '.verify')
+export function verifySource(protocol: Protocol, given: TypeScriptOptions): Comparison[] {
+  const options = { ...given, root: withoutLinks(resolve(given.root)) }
+  const folder = join(options.root, '.verify')
   const comparisons = new Map<string, Comparison>()
   const virtual = new Map<string, string>([[join(folder, 'globals.ts'), globals]])
   const probes = new Map<string, Probe[]>()
@@ -63,7 +65,7 @@ function probeFile(
   folder: string,
   comparisons: Map<string, Comparison>,
 ): { text: string; lines: Probe[] } {
-  const source = relative(folder, resolve(options.root, options.entry)).split(sep).join('/')
+  const source = relative(folder, join(options.root, options.entry)).split(sep).join('/')
   const head = [
     `import type * as original from ${JSON.stringify(source.replace(/(?:\.d)?\.[cm]?tsx?$/, ''))}`,
     "import type * as document from './protocol.js'",

@@ -99,6 +99,16 @@ export class Findings {
     })
   }
 
+  /** Something wrong in a `tsconfig.json`, because of which an import may not have been found. */
+  configWarning({ file, start = 0, messageText }: ts.Diagnostic): void {
+    this.addDiagnostic({
+      severity: 'warning',
+      code: 'wrong-config',
+      message: typeof messageText === 'string' ? messageText : messageText.messageText,
+      ...(file ? { place: this.place(file, start) } : {}),
+    })
+  }
+
   addDiagnostic(diagnostic: Diagnostic): void {
     const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.place])
     if (!this.#found.has(key)) this.#found.set(key, diagnostic)

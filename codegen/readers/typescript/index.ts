@@ -9,6 +9,7 @@ import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
 import { Findings, formatPath } from './diagnostics.js'
+import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
 import { type MapEntry, readMaps } from './maps.js'
 import { nameInlineShapes, readMethod } from './methods.js'
@@ -33,7 +34,7 @@ export const typescriptReader: Reader<TypeScriptOptions> = {
  */
 export function readTypeScript(options: TypeScriptOptions): ReadResult {
   try {
-    return readOnce(options)
+    return readOnce({ ...options, root: withoutLinks(resolve(options.root)) })
   } catch (error) {
     if (!options.eager && mayNeedMore(error)) return readTypeScript({ ...options, eager: true })
     if (error instanceof RangeError) throw tooDeep(options, error)
@@ -49,7 +50,7 @@ function mayNeedMore(error: unknown): boolean {
 }
 
 function readOnce(options: TypeScriptOptions): ReadResult {
-  const findings = new Findings(resolve(options.root))
+  const findings = new Findings(options.root)
   const loaded = loadProgram(options)
   const typeErrors = findTypeErrors(loaded)
   const cx = createContext(loaded, options, findings)

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { Path } from './diagnostics.js'
 import { globalForm } from './json-form.js'
 import { isLibraryFile } from './loading/library.js'
+import { isRelative, packageName } from './loading/modules.js'
 import { type ImportedName, scopeOf } from './loading/scope.js'
 import type { ShapeContext } from './shapes/context.js'
 import { present, type Shape } from './shapes/shape.js'
@@ -97,18 +98,31 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
     )
     return
   }
-  if (/^[./]/.test(specifier))
+  reportMissingModule(cx, imported, path, mapping)
+}
+
+function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName, path: Path, mapping: string): void {
+  const report = (message: string, hint: string) =>
+    cx.findings.errorOnce('unresolved-import', message, node, path, `${hint}; or ${mapping}`)
+  const missing = cx.modules.whyMissing(specifier, node.getSourceFile().fileName)
+  for (const error of cx.modules.checkout.configs.errors) cx.findings.configWarning(error)
+  if (missing === 'outside')
     cx.findings.error(
       'unresolved-import',
-      `there is no file '${specifier}'`,
-      imported.node,
+      `'${specifier}' leads out of the checkout`,
+      node,
       path,
-      `restore it, or ${mapping}`,
+      `give a folder that holds it to --checkout, or ${mapping}`,
     )
-  else {
-    const hint = `in the checkout: npm install ${packageName(specifier)}; or declare it in a file the recipe lists under "declarations"; or ${mapping}`
-    cx.findings.errorOnce('unresolved-import', `the package '${specifier}' is not installed`, imported.node, path, hint)
-  }
+  else if (isRelative(specifier))
+    cx.findings.error('unresolved-import', `there is no file '${specifier}'`, node, path, `restore it, or ${mapping}`)
+  else if (missing === 'untyped')
+    report(`the package '${specifier}' has no types`, 'declare it in a file the recipe lists under "declarations"')
+  else
+    report(
+      `the package '${specifier}' is not installed`,
+      `in the checkout: npm install ${packageName(specifier)}; or declare it in a file the recipe lists under "declarations"`,
+    )
 }
 
 function importOf(name: ts.Identifier): ImportedName | undefined {
@@ -117,9 +131,3 @@ function importOf(name: ts.Identifier): ImportedName | undefined {
   const first = ts.isQualifiedName(node) ? firstIdentifier(node) : name
   return scopeOf(name.getSourceFile()).imports.get(first.text)
 }
-
-const packageName = (specifier: string) =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/')

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
+import { statOf } from './inside.js'
 
 /** Source files larger than this many bytes are refused. */
 const maximumSourceBytes = 64 * 1024 * 1024
@@ -11,10 +13,20 @@ export const languageVersion = ts.ScriptTarget.ES2022
 export class SourceFiles {
   readonly #files = new Map<string, ts.SourceFile | undefined>()
   readonly #texts = new Map<string, string | undefined>()
+  readonly #virtual: ReadonlySet<string>
 
   /** @param virtual texts of files that are not on disk, by path. */
   constructor(virtual: ReadonlyMap<string, string> = new Map()) {
+    this.#virtual = new Set(virtual.keys())
     for (const [path, text] of virtual) this.#files.set(path, parseText(path, text))
+  }
+
+  hasVirtualFolder(path: string): boolean {
+    return [...this.#virtual].some(file => dirname(file) === path)
+  }
+
+  isVirtual(path: string): boolean {
+    return this.#virtual.has(path)
   }
 
   /** Whether there is such a file. */
@@ -39,7 +51,7 @@ export class SourceFiles {
   }
 }
 
-const isFile = (path: string) => existsSync(path) && statSync(path).isFile()
+const isFile = (path: string) => statOf(path)?.isFile() ?? false
 
 /** Parses a file without its JSDoc, which is read from the text where it is wanted. */
 export function parseText(path: string, text: string): ts.SourceFile {
@@ -47,8 +59,9 @@ export function parseText(path: string, text: string): ts.SourceFile {
 }
 
 function readText(path: string): string | undefined {
-  if (!isFile(path)) return undefined
-  const { size } = statSync(path)
+  const stat = statOf(path)
+  if (!stat?.isFile()) return undefined
+  const { size } = stat
   if (size > maximumSourceBytes)
     fail({
       code: 'source-too-large',

@@ -1,30 +1,42 @@
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ts } from 'ts-morph'
+import { Checkout } from './checkout.js'
 import type { SourceFiles } from './files.js'
 import { type Scope, scopeOf } from './scope.js'
-import { findPathAliases, findWorkspacePackages, sourceOf, type WorkspacePackage } from './workspace.js'
 
 const options: ts.CompilerOptions = {
-  module: ts.ModuleKind.ESNext,
+  module: ts.ModuleKind.Preserve,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   allowJs: false,
 }
 
+/** Why an import leads to no file of types. */
+export type Missing = 'not-found' | 'outside' | 'untyped'
+
+type Found = { file: string } | { missing: Missing }
+
+/** Modules as the files of one configuration find them. */
+interface Finder {
+  options: ts.CompilerOptions
+  cache: ts.ModuleResolutionCache
+  /** By folder of the importing file, and specifier. */
+  found: Map<string, Found>
+}
+
 /**
- * Finds the module a specifier names. In this order: what the recipe declares, relative files, path aliases, packages of
- * the workspace (their sources), installed packages. Nothing outside the root is read.
+ * Finds the module a specifier names: what the recipe declares, then what TypeScript finds with the configuration that
+ * holds for the importing file. Packages of the workspace are read from their sources, built or not.
  */
 export class Modules {
+  readonly checkout: Checkout
   readonly #files: SourceFiles
-  readonly #root: string
   readonly #ambient = new Map<string, ts.ModuleBlock>()
-  readonly #resolved = new Map<string, string | undefined>()
-  readonly #aliases = new Map<string, Map<string, string[]>>()
-  #packages: Map<string, WorkspacePackage> | undefined
+  readonly #finders = new Map<ts.CompilerOptions, Finder>()
 
+  /** @param root a path without links. */
   constructor(files: SourceFiles, root: string, declarations: readonly ts.SourceFile[]) {
     this.#files = files
-    this.#root = root
+    this.checkout = new Checkout(files, root)
     for (const file of declarations) for (const [name, block] of scopeOf(file).ambient) this.#ambient.set(name, block)
   }
 
@@ -41,77 +53,104 @@ export class Modules {
   mayExport(specifier: string, from: ts.SourceFile, name: string): boolean {
     const path = this.resolve(specifier, from.fileName)
     const text = path === undefined ? undefined : this.#files.text(path)
-    return text === undefined || text.includes(name) || /export\s*(?:type\s*)?\*/.test(text)
+    return text === undefined || text.includes(name) || text.includes('*')
   }
 
   /** Path of the file of a module. */
   resolve(specifier: string, from: string): string | undefined {
-    if (this.#ambient.has(specifier)) return undefined
+    const found = this.#find(specifier, from)
+    return 'file' in found ? found.file : undefined
+  }
+
+  /** Why {@link resolve} finds no file. */
+  whyMissing(specifier: string, from: string): Missing | undefined {
+    const found = this.#find(specifier, from)
+    return 'missing' in found ? found.missing : undefined
+  }
+
+  /** Whether {@link resolve} might find a file, told without looking for it: false is certain. */
+  mayResolve(specifier: string, from: string): boolean {
+    if (isRelative(specifier) || specifier.startsWith('#')) return true
+    const { paths, baseUrl } = this.checkout.configs.optionsFor(from)
+    if (baseUrl !== undefined || Object.keys(paths ?? {}).some(pattern => matchesPattern(pattern, specifier)))
+      return true
+    return this.checkout.mayHavePackage(packageName(specifier), from)
+  }
+
+  /** The package that a file would be given by a `types` reference. */
+  resolveTypes(name: string, from: string): string | undefined {
+    const own = { ...options, ...this.checkout.configs.optionsFor(from) }
+    const { resolvedTypeReferenceDirective: found } = ts.resolveTypeReferenceDirective(name, from, own, this.checkout)
+    const file = found?.resolvedFileName
+    return file !== undefined && this.checkout.holds(file) ? file : undefined
+  }
+
+  #find(specifier: string, from: string): Found {
+    if (this.#ambient.has(specifier)) return { missing: 'not-found' }
+    const finder = this.#finderFor(from)
     const key = `${dirname(from)}\0${specifier}`
-    if (!this.#resolved.has(key)) this.#resolved.set(key, this.#find(specifier, from))
-    return this.#resolved.get(key)
-  }
-
-  #find(specifier: string, from: string): string | undefined {
-    if (/^\.{1,2}(\/|$)/.test(specifier)) return this.#findFile(join(dirname(from), specifier))
-    const found = this.#findAlias(specifier, from) ?? this.#findInWorkspace(specifier)
-    if (found) return found
-    return this.#inside(ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule?.resolvedFileName)
-  }
-
-  #findAlias(specifier: string, from: string): string | undefined {
-    const folder = dirname(from)
-    let aliases = this.#aliases.get(folder)
-    if (!aliases) {
-      aliases = findPathAliases(folder, this.#root)
-      this.#aliases.set(folder, aliases)
+    let found = finder.found.get(key)
+    if (!found) {
+      found = this.#ask(specifier, from, finder)
+      finder.found.set(key, found)
     }
-    for (const [alias, targets] of aliases) {
-      const [before = '', after] = alias.split('*')
-      if (after === undefined ? specifier !== alias : !(specifier.startsWith(before) && specifier.endsWith(after)))
-        continue
-      const middle = specifier.slice(before.length, specifier.length - (after?.length ?? 0))
-      const found = firstOf(targets, target => this.#findFile(target.replace('*', () => middle)))
-      if (found) return found
+    return found
+  }
+
+  #finderFor(from: string): Finder {
+    const own = this.checkout.configs.optionsFor(from)
+    let finder = this.#finders.get(own)
+    if (!finder) {
+      const all = { ...options, ...own }
+      const cache = ts.createModuleResolutionCache(this.checkout.root, path => path, all)
+      finder = { options: all, cache, found: new Map() }
+      this.#finders.set(own, finder)
+    }
+    return finder
+  }
+
+  #ask(specifier: string, from: string, finder: Finder): Found {
+    const { checkout } = this
+    const found = this.#resolveByTypeScript(specifier, from, finder) ?? this.#inSources(specifier, from, finder)
+    if (found === undefined) return { missing: this.#leadsOut(specifier, from) ? 'outside' : 'not-found' }
+    const file = checkout.sourceOf(found) ?? found
+    if (!checkout.holds(file)) return { missing: 'outside' }
+    return /\.[cm]?tsx?$/.test(file) ? { file } : { missing: 'untyped' }
+  }
+
+  #resolveByTypeScript(specifier: string, from: string, { options, cache }: Finder): string | undefined {
+    return ts.resolveModuleName(specifier, from, options, this.checkout, cache).resolvedModule?.resolvedFileName
+  }
+
+  /** A module of a workspace package that its `package.json` does not lead to, where sources usually are. */
+  #inSources(specifier: string, from: string, finder: Finder): string | undefined {
+    if (isRelative(specifier)) return undefined
+    const name = packageName(specifier)
+    const folder = this.checkout.packageFor(name, from)
+    if (folder === undefined) return undefined
+    const path = specifier.slice(name.length + 1) || 'index'
+    for (const base of [join(folder, 'src'), folder]) {
+      const found = this.#resolveByTypeScript(join(base, path), from, finder)
+      if (found !== undefined) return found
     }
     return undefined
   }
 
-  #findInWorkspace(specifier: string): string | undefined {
-    this.#packages ??= findWorkspacePackages(this.#root)
-    const parts = specifier.split('/')
-    const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
-    const found = this.#packages.get(name)
-    if (!found) return undefined
-    if (name !== specifier) {
-      const path = specifier.slice(name.length + 1)
-      const source = sourceOf(path, found.built)
-      const paths = [...(source === undefined ? [] : [source]), path]
-      return firstOf(paths, part => this.#findFile(join(found.folder, part)))
-    }
-    return firstOf(found.entries, entry => this.#findFile(entry))
-  }
-
-  /** The file a path without ending stands for, as TypeScript tries the endings. */
-  #findFile(path: string): string | undefined {
-    const stems = new Set([path, path.replace(/\.[cm]?jsx?$/, '')])
-    const tried = [path, ...[...stems].flatMap(stem => endings.map(ending => stem + ending))]
-    return this.#inside(tried.find(file => /\.[cm]?tsx?$/.test(file) && this.#files.has(file)))
-  }
-
-  #inside(path: string | undefined): string | undefined {
-    if (path === undefined) return undefined
-    const way = relative(this.#root, path)
-    return way === '..' || way.startsWith(`..${sep}`) ? undefined : path
+  #leadsOut(specifier: string, from: string): boolean {
+    return isRelative(specifier) && !this.checkout.names(join(dirname(from), specifier))
   }
 }
 
-const endings = '.ts .tsx .d.ts .mts .cts .d.mts .d.cts /index.ts /index.tsx /index.d.ts'.split(' ')
+export const isRelative = (specifier: string): boolean => /^(?:\.{1,2}(?:\/|$)|\/)/.test(specifier)
 
-function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
-  for (const item of items) {
-    const found = find(item)
-    if (found !== undefined) return found
-  }
-  return undefined
+function matchesPattern(pattern: string, specifier: string): boolean {
+  const [before = '', after] = pattern.split('*')
+  return after === undefined ? specifier === before : specifier.startsWith(before) && specifier.endsWith(after)
 }
+
+/** Name of the package that a specifier leads into. */
+export const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')

@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
 import { defaultMaps, type MapNames, type TypeScriptOptions } from '../options.js'
+import { addsToReached } from './additions.js'
 import { languageVersion, SourceFiles } from './files.js'
+import { withoutLinks } from './inside.js'
 import { libraryFile, libraryFolder } from './library.js'
 import { Modules } from './modules.js'
 import { Reach } from './reach.js'
@@ -20,7 +22,7 @@ export interface LoadedProgram {
 
 const compilerOptions: ts.CompilerOptions = {
   target: languageVersion,
-  module: ts.ModuleKind.ESNext,
+  module: ts.ModuleKind.Preserve,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   lib: ['lib.es2023.d.ts'],
   types: [],
@@ -41,7 +43,7 @@ export function loadProgram(
   options: TypeScriptOptions,
   virtual: ReadonlyMap<string, string> = new Map(),
 ): LoadedProgram {
-  const root = resolve(options.root)
+  const root = withoutLinks(resolve(options.root))
   const path = resolve(root, options.entry)
   const files = new SourceFiles(virtual)
   const entry = files.get(path) ?? missingFile(path, 'definitions file')
@@ -49,23 +51,42 @@ export function loadProgram(
     file => files.get(file) ?? missingFile(file, 'declarations file'),
   )
   const modules = new Modules(files, root, declarations)
-  const follows = options.eager ? () => true : reach(modules, entry, options.maps)
+  if (!modules.checkout.holds(path)) leadsOut(path)
+  const follows = options.eager ? everything : reach(files, modules, entry, options.maps)
   const program = ts.createProgram({
     rootNames: [...declarations.map(file => file.fileName), path, ...virtual.keys()],
     options: compilerOptions,
-    host: createHost(files, modules, (file, specifier) => virtual.has(file) || follows(file, specifier)),
+    host: createHost(files, modules, declarations, (file, specifier) => virtual.has(file) || follows(file, specifier)),
   })
   return { program, checker: program.getTypeChecker(), entry, modules, follows }
 }
 
-function reach(modules: Modules, entry: ts.SourceFile, maps: MapNames | undefined): LoadedProgram['follows'] {
+const everything: LoadedProgram['follows'] = () => true
+
+/** Follows the imports that reached types need; every import when a file adds to what was reached without being named. */
+function reach(
+  files: SourceFiles,
+  modules: Modules,
+  entry: ts.SourceFile,
+  maps: MapNames | undefined,
+): LoadedProgram['follows'] {
   const found = new Reach(modules)
   for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) found.from(scopeOf(entry), name)
+  if (addsToReached(files, modules, entry, found)) return everything
   return (file, specifier) => found.follows(file, specifier)
 }
 
-function createHost(files: SourceFiles, modules: Modules, follows: LoadedProgram['follows']): ts.CompilerHost {
-  const get = (path: string) => (path.startsWith(`${libraryFolder}/`) ? libraryFile(path) : files.get(path))
+function createHost(
+  files: SourceFiles,
+  modules: Modules,
+  declarations: readonly ts.SourceFile[],
+  follows: LoadedProgram['follows'],
+): ts.CompilerHost {
+  const given = new Set(declarations.map(({ fileName }) => fileName))
+  const get = (path: string) => {
+    if (path.startsWith(`${libraryFolder}/`)) return libraryFile(path)
+    return given.has(path) || modules.checkout.holds(path) ? files.get(path) : undefined
+  }
   return {
     getSourceFile: get,
     fileExists: path => get(path) !== undefined,
@@ -79,6 +100,10 @@ function createHost(files: SourceFiles, modules: Modules, follows: LoadedProgram
     writeFile: () => undefined,
     resolveModuleNameLiterals: (literals, containingFile) =>
       literals.map(({ text }) => ({ resolvedModule: resolvedModule(modules, follows, text, containingFile) })),
+    resolveTypeReferenceDirectiveReferences: (references, containingFile) =>
+      references.map(reference => ({
+        resolvedTypeReferenceDirective: resolvedTypes(modules, reference, containingFile),
+      })),
   }
 }
 
@@ -91,6 +116,24 @@ function resolvedModule(
   const path = follows(from, specifier) ? modules.resolve(specifier, from) : undefined
   const extension = path && /(?:\.d)?\.[cm]?tsx?$/.exec(path)?.[0]
   return extension ? { resolvedFileName: path, extension, isExternalLibraryImport: false } : undefined
+}
+
+function resolvedTypes(
+  modules: Modules,
+  reference: string | ts.FileReference,
+  from: string,
+): ts.ResolvedTypeReferenceDirective | undefined {
+  const path = modules.resolveTypes(typeof reference === 'string' ? reference : reference.fileName, from)
+  return path === undefined ? undefined : { primary: false, resolvedFileName: path }
+}
+
+function leadsOut(path: string): never {
+  return fail({
+    code: 'outside-checkout',
+    message: 'the definitions file lies outside of the checkout',
+    place: { file: path },
+    hint: 'name a file inside the folder that --checkout names; links out of it are not followed',
+  })
 }
 
 function missingFile(path: string, what: string): never {

@@ -13,6 +13,9 @@ export class Reach {
   readonly #exportsReached = new Map<Scope, Set<string>>()
   readonly #visited = new Set<ts.Node>()
   readonly #queue: { node: ts.Node; scope: Scope }[] = []
+  readonly #entered = new Set<Scope>()
+  /** Names that no module declares. */
+  readonly #globals = new Set<string>()
 
   constructor(modules: Modules) {
     this.#modules = modules
@@ -23,6 +26,22 @@ export class Reach {
     return this.#followed.get(file)?.has(specifier) ?? false
   }
 
+  /** Whether something of a module was reached, or an import went through it. */
+  entered(scope: Scope): boolean {
+    return this.#entered.has(scope)
+  }
+
+  /** Whether the module that an export comes from was entered. */
+  entersExport(scope: Scope, name: string): boolean {
+    const found = this.#findExport(scope, name, new Set())
+    return found !== undefined && this.#entered.has(found.scope)
+  }
+
+  /** Whether something that was reached names a global. */
+  usesGlobal(name: string): boolean {
+    return this.#globals.has(name) || this.#globals.has('globalThis')
+  }
+
   /** Follows everything that a name of a module leads to. */
   from(scope: Scope, name: string): void {
     this.#reachName(scope, name)
@@ -31,16 +50,19 @@ export class Reach {
   }
 
   #reachName(scope: Scope, name: string): void {
+    this.#entered.add(scope)
     for (const node of scope.declarations.get(name) ?? []) this.#visit(node, scope)
     const imported = scope.imports.get(name)
     if (imported) this.#reachImport(scope, imported)
-    else if (!scope.declarations.has(name) && ts.isModuleBlock(scope.container))
-      this.#reachName(scopeOf(scope.container.getSourceFile()), name)
+    else if (scope.declarations.has(name)) return
+    else if (ts.isModuleBlock(scope.container)) this.#reachName(scopeOf(scope.container.getSourceFile()), name)
+    else this.#globals.add(name)
   }
 
   #reachImport(scope: Scope, { specifier, name }: ImportedName): void {
     const target = this.#follow(scope, specifier)
     if (!target) return
+    this.#entered.add(target)
     if (name === '*' || name === 'export=')
       for (const exported of exportedNames(target)) this.#reachExport(target, exported)
     else this.#reachExport(target, name)
@@ -57,7 +79,10 @@ export class Reach {
     if (!addTo(this.#exportsReached, scope, name)) return
     const way = this.#findExport(scope, name, new Set())
     if (!way) return
-    for (const star of way.stars) this.#follow(star.scope, star.specifier)
+    for (const star of way.stars) {
+      this.#entered.add(star.scope)
+      this.#follow(star.scope, star.specifier)
+    }
     const reexport = way.scope.reexports.get(name)
     if (reexport) this.#reachImport(way.scope, reexport)
     else this.#reachName(way.scope, way.scope.exports.get(name) ?? name)

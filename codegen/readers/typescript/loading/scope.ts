@@ -103,9 +103,12 @@ function addImport(scope: Scope, { importClause, moduleSpecifier }: ts.ImportDec
   else for (const item of bindings.elements) add(item.name.text, (item.propertyName ?? item.name).text, item.name)
 }
 
-function addImportEquals(scope: Scope, { name, moduleReference }: ts.ImportEqualsDeclaration): void {
+/** `import x = require('x')`, or another name for something: `import Range = vscode.Range`. */
+function addImportEquals(scope: Scope, statement: ts.ImportEqualsDeclaration): void {
+  const { name, moduleReference } = statement
   if (ts.isExternalModuleReference(moduleReference) && ts.isStringLiteral(moduleReference.expression))
     scope.imports.set(name.text, { specifier: moduleReference.expression.text, name: 'export=', node: name })
+  else declare(scope, name.text, statement, isExported(scope, statement))
 }
 
 function addExport(scope: Scope, { exportClause, moduleSpecifier }: ts.ExportDeclaration): void {

@@ -107,7 +107,7 @@ test('an import that leaves the checkout is not followed', () => {
     'checkout/protocol.ts': withT("import type { T } from '../outside'"),
     'outside.ts': 'export interface T { secret: string }',
   })
-  expect(findingsOf(options).map(({ message }) => message)).toEqual(["there is no file '../outside'"])
+  expect(findingsOf(options).map(({ message }) => message)).toEqual(["'../outside' leads out of the checkout"])
 })
 
 test('nothing of the definitions is executed', () => {

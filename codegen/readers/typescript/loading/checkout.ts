@@ -1,0 +1,214 @@
+import { basename, dirname, join, relative, sep } from 'node:path'
+import type { ts } from 'ts-morph'
+import { Configs } from './configs.js'
+import type { SourceFiles } from './files.js'
+import { Inside, statOf } from './inside.js'
+import { findWorkspacePackages } from './workspace.js'
+
+/**
+ * A checkout as the compiler looks for modules in it. Two things are there that are not on disk: packages of a workspace
+ * are installed at its root, and what a build would make is there when its source is. Nothing outside of the checkout is.
+ */
+export class Checkout implements ts.ModuleResolutionHost {
+  readonly root: string
+  readonly configs: Configs
+  readonly #files: SourceFiles
+  readonly #inside: Inside
+  readonly #exists = new Map<string, boolean>()
+  readonly #folders = new Map<string, boolean>()
+  readonly #workspaces = new Map<string, Map<string, string>>()
+  readonly #modules = new Map<string, string[]>()
+  readonly #links = new Map<string, string>()
+  readonly #sources = new Map<string, string | undefined>()
+
+  /** @param root a path without links. */
+  constructor(files: SourceFiles, root: string) {
+    this.root = root
+    this.#files = files
+    this.#inside = new Inside(root)
+    this.configs = new Configs(this)
+  }
+
+  /** Whether a path lies inside the checkout, as it is written. */
+  names = (path: string): boolean => this.#inside.names(path)
+
+  /** Whether what a path leads to lies inside the checkout. */
+  holds = (path: string): boolean => this.#files.isVirtual(path) || this.#inside.holds(path)
+
+  fileExists = (path: string): boolean => this.#isFile(this.#unlinked(path)) || this.sourceOf(path) !== undefined
+
+  readFile = (path: string): string | undefined => {
+    const file = this.#unlinked(path)
+    return this.#isFile(file) ? this.#files.text(file) : undefined
+  }
+
+  directoryExists = (path: string): boolean => {
+    let exists = this.#folders.get(path)
+    if (exists === undefined) {
+      exists = this.names(path) && this.#isFolder(path)
+      this.#folders.set(path, exists)
+    }
+    return exists
+  }
+
+  realpath = (path: string): string => {
+    const file = this.#unlinked(path)
+    return this.#inside.real(file) ?? file
+  }
+
+  getCurrentDirectory = (): string => this.root
+
+  useCaseSensitiveFileNames = true
+
+  /**
+   * The source of a file that a build makes: where the configuration around it says, and for packages of a workspace
+   * also where it usually is.
+   */
+  sourceOf(path: string): string | undefined {
+    if (!built.test(path)) return undefined
+    if (!this.#sources.has(path)) this.#sources.set(path, this.#findSource(this.#unlinked(path)))
+    return this.#sources.get(path)
+  }
+
+  #findSource(path: string): string | undefined {
+    if (!this.names(path) || path.includes(`${sep}node_modules${sep}`)) return undefined
+    const folders: string[] = []
+    for (const { out, from } of this.configs.buildsAround(path)) {
+      const way = relative(out, path)
+      if (!way.startsWith('..') && !from.includes(out)) folders.push(...from.map(folder => join(folder, way)))
+    }
+    const folder = this.#isFile(path) ? undefined : this.#packageFolder(path)
+    if (folder !== undefined) {
+      const parts = relative(folder, path).split(sep)
+      for (let at = 1; at < parts.length; at++) folders.push(join(folder, 'src', ...parts.slice(at)))
+    }
+    for (const candidate of folders)
+      for (const ending of endingsOf(candidate)) {
+        const file = candidate.replace(built, ending)
+        if (file !== path && this.#isFile(file)) return file
+      }
+    return undefined
+  }
+
+  #isFolder(path: string): boolean {
+    const unlinked = this.#unlinked(path)
+    return (
+      isFolder(unlinked) || this.#files.hasVirtualFolder(path) || this.#hasPackages(path) || this.#mayBeBuilt(unlinked)
+    )
+  }
+
+  /** Whether a build may make a folder: TypeScript looks for no file where there is none. */
+  #mayBeBuilt(path: string): boolean {
+    if (path.split(sep).includes(modules)) return false
+    const isWithin = (folder: string) => path === folder || path.startsWith(`${folder}${sep}`)
+    return (
+      this.configs.buildsAround(join(path, 'index.js')).some(({ out }) => isWithin(out)) ||
+      this.#packageFolder(path) !== undefined
+    )
+  }
+
+  /** The folder of the workspace package that a path lies in. */
+  #packageFolder(path: string): string | undefined {
+    for (let at = dirname(path); this.names(at); at = dirname(at)) {
+      for (const folder of this.#packagesOf(at).values()) if (path.startsWith(`${folder}${sep}`)) return folder
+      if (at === this.root) break
+    }
+    return undefined
+  }
+
+  /** The folder of a workspace package, by its name, for a file that imports it. */
+  packageFor(name: string, from: string): string | undefined {
+    for (let at = dirname(from); this.names(at); at = dirname(at)) {
+      const folder = this.#packagesOf(at).get(name)
+      if (folder !== undefined) return folder
+      if (at === this.root) break
+    }
+    return undefined
+  }
+
+  /** Whether a package of this name may be found by a file: false is certain. */
+  mayHavePackage(name: string, from: string): boolean {
+    const types = join('@types', name.startsWith('@') ? name.slice(1).replace('/', '__') : name)
+    return this.#modulesAbove(dirname(from)).some(
+      folder => this.directoryExists(join(folder, name)) || this.directoryExists(join(folder, types)),
+    )
+  }
+
+  /** The `node_modules` folders that files of a folder look into. */
+  #modulesAbove(folder: string): string[] {
+    let found = this.#modules.get(folder)
+    if (!found) {
+      const above = folder === this.root || !this.names(folder) ? [] : this.#modulesAbove(dirname(folder))
+      found = this.directoryExists(join(folder, modules)) ? [join(folder, modules), ...above] : above
+      this.#modules.set(folder, found)
+    }
+    return found
+  }
+
+  #isFile(path: string): boolean {
+    let exists = this.#exists.get(path)
+    if (exists === undefined) {
+      exists = this.names(path) && this.#files.has(path)
+      this.#exists.set(path, exists)
+    }
+    return exists
+  }
+
+  /** A path in `node_modules` with the folder that its package is a link to, on disk or as a package of the workspace. */
+  #unlinked(path: string): string {
+    const parts = splitAtModules(path)
+    if (parts?.name === undefined) return path
+    const { folder, name, rest } = parts
+    const key = join(folder, modules, name)
+    let target = this.#links.get(key)
+    if (target === undefined) {
+      target = this.#packagesOf(folder).get(name) ?? this.#inside.real(key) ?? key
+      this.#links.set(key, target)
+    }
+    return target === key || !this.names(target) ? path : join(target, rest)
+  }
+
+  /** Whether a folder is the `node_modules` of a workspace's root, or a scope in it. */
+  #hasPackages(path: string): boolean {
+    const scope = basename(path).startsWith('@') ? basename(path) : undefined
+    const folder = scope === undefined ? path : dirname(path)
+    if (basename(folder) !== modules) return false
+    const names = [...this.#packagesOf(dirname(folder)).keys()]
+    return scope === undefined ? names.length > 0 : names.some(name => name.startsWith(`${scope}/`))
+  }
+
+  #packagesOf(folder: string): Map<string, string> {
+    let packages = this.#workspaces.get(folder)
+    if (!packages) {
+      packages = this.names(folder) ? findWorkspacePackages(this, folder) : new Map()
+      this.#workspaces.set(folder, packages)
+    }
+    return packages
+  }
+}
+
+const modules = 'node_modules'
+
+const isFolder = (path: string) => statOf(path)?.isDirectory() ?? false
+
+/** Endings of files that a build makes. */
+const built = /\.d\.[cm]?ts$|\.[cm]?jsx?$/
+
+function endingsOf(path: string): string[] {
+  const kind = /\.([cm])[jt]s$/.exec(path)?.[1] ?? ''
+  return kind === '' ? ['.ts', '.tsx'] : [`.${kind}ts`]
+}
+
+/** The last `node_modules` folder of a path, the package in it, and the rest. */
+function splitAtModules(path: string): { folder: string; name: string | undefined; rest: string } | undefined {
+  const parts = path.split(sep)
+  const at = parts.lastIndexOf(modules)
+  if (at < 0) return undefined
+  const size = parts[at + 1]?.startsWith('@') ? 2 : 1
+  const name = parts.slice(at + 1, at + 1 + size)
+  return {
+    folder: parts.slice(0, at).join(sep),
+    name: name.length === size ? name.join('/') : undefined,
+    rest: parts.slice(at + 1 + size).join(sep),
+  }
+}

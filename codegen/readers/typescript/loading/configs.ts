@@ -1,0 +1,142 @@
+import { dirname, join } from 'node:path'
+import { createFilesMatcher } from 'get-tsconfig'
+import { ts } from 'ts-morph'
+import type { Checkout } from './checkout.js'
+
+/** A `tsconfig.json`, with what it extends. */
+interface Config {
+  path: string
+  options: ts.CompilerOptions
+  /** Those of the options that say where modules are found; undefined when there is none. */
+  resolution: ts.CompilerOptions | undefined
+  /** Configurations that it references. */
+  references: string[]
+  /** Whether it is for a file. */
+  includes(file: string): boolean
+  errors: readonly ts.Diagnostic[]
+}
+
+/** The folder that a build writes to, and folders it may read from. */
+export interface BuildFolders {
+  out: string
+  from: string[]
+}
+
+/** The `tsconfig.json` files of a checkout, read by TypeScript itself. Nothing outside of the checkout is read. */
+export class Configs {
+  readonly #checkout: Checkout
+  readonly #byPath = new Map<string, Config | undefined>()
+  readonly #above = new Map<string, Config[]>()
+
+  constructor(checkout: Checkout) {
+    this.#checkout = checkout
+  }
+
+  /**
+   * The options that say where a file finds its modules: those of the nearest configuration that has any. A
+   * configuration that is not for the file gives way to one it references that is.
+   */
+  optionsFor(file: string): ts.CompilerOptions {
+    for (const nearest of this.#configsAbove(dirname(file))) {
+      const { resolution } = this.#projectOf(nearest, file)
+      if (resolution) return resolution
+    }
+    return none
+  }
+
+  /** What builds make of the sources around a path. */
+  buildsAround(path: string): BuildFolders[] {
+    const [nearest] = this.#configsAbove(dirname(path))
+    if (!nearest) return []
+    const all = [nearest, ...nearest.references.flatMap(reference => this.#read(reference) ?? [])]
+    return all.flatMap(({ path: config, options: { outDir, declarationDir, rootDir } }) => {
+      const from = rootDir === undefined ? [join(dirname(config), 'src'), dirname(config)] : [rootDir]
+      return [declarationDir, outDir].flatMap(out => (out === undefined ? [] : [{ out, from }]))
+    })
+  }
+
+  /** What TypeScript says about the configurations that were read: an import may have failed because of it. */
+  get errors(): ts.Diagnostic[] {
+    return [...this.#byPath.values()].flatMap(config => config?.errors ?? [])
+  }
+
+  #configsAbove(folder: string): Config[] {
+    let found = this.#above.get(folder)
+    if (!found) {
+      const own = this.#read(join(folder, 'tsconfig.json'))
+      const above = folder === this.#checkout.root ? [] : this.#configsAbove(dirname(folder))
+      found = own ? [own, ...above] : above
+      this.#above.set(folder, found)
+    }
+    return found
+  }
+
+  #projectOf(config: Config, file: string, seen = new Set<Config>()): Config {
+    if (seen.has(config) || config.references.length === 0 || config.includes(file)) return config
+    seen.add(config)
+    for (const reference of config.references) {
+      const project = this.#read(reference)
+      const found = project && this.#projectOf(project, file, seen)
+      if (found?.includes(file)) return found
+    }
+    return config
+  }
+
+  #read(path: string): Config | undefined {
+    if (!this.#byPath.has(path)) this.#byPath.set(path, this.#parse(path))
+    return this.#byPath.get(path)
+  }
+
+  #parse(path: string): Config | undefined {
+    const checkout = this.#checkout
+    if (!checkout.names(path) || !checkout.fileExists(path)) return undefined
+    const host: ts.ParseConfigHost = {
+      useCaseSensitiveFileNames: true,
+      fileExists: file => checkout.fileExists(file),
+      readFile: file => checkout.readFile(file),
+      // Which files there are is not asked: whether one is included is what matters.
+      readDirectory: () => [],
+    }
+    const source = ts.readJsonConfigFile(path, file => checkout.readFile(file))
+    const { options, raw, projectReferences, errors } = ts.parseJsonSourceFileConfigFileContent(
+      source,
+      host,
+      dirname(path),
+      {},
+      path,
+    )
+    const { files, include, exclude, compilerOptions } = raw
+    const matches = createFilesMatcher({ path, config: { files, include, exclude, compilerOptions } }, true)
+    return {
+      path,
+      options,
+      resolution: resolutionOf(options),
+      references: (projectReferences ?? []).map(reference => ts.resolveProjectReferencePath(reference)),
+      includes: file => matches(file) !== undefined,
+      errors: errors.filter(({ code }) => code !== noInputs && code !== emptyFiles),
+    }
+  }
+}
+
+/** What a file without a configuration goes by. */
+const none: ts.CompilerOptions = {}
+
+const resolutionOptions = [
+  'paths',
+  'pathsBasePath',
+  'baseUrl',
+  'rootDirs',
+  'moduleSuffixes',
+  'customConditions',
+  'preserveSymlinks',
+]
+
+function resolutionOf(options: ts.CompilerOptions): ts.CompilerOptions | undefined {
+  const found = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && resolutionOptions.includes(name),
+  )
+  return found.length > 0 ? Object.fromEntries(found) : undefined
+}
+
+/** TypeScript's words for a configuration without files; a configuration that only references others has none. */
+const [noInputs, emptyFiles] = [18003, 18002]
