@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { ts } from 'ts-morph'
 import { Configs } from './configs.js'
-import type { SourceFiles } from './files.js'
+import type { FolderFiles, SourceFiles } from './files.js'
 import { Inside, statOf } from './inside.js'
 import { findWorkspacePackages } from './workspace.js'
 
@@ -9,7 +9,7 @@ import { findWorkspacePackages } from './workspace.js'
  * A checkout as the compiler looks for modules in it. Two things are there that are not on disk: packages of a workspace
  * are installed at its root, and what a build would make is there when its source is. Nothing outside of the checkout is.
  */
-export class Checkout implements ts.ModuleResolutionHost {
+export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   readonly root: string
   readonly configs: Configs
   readonly #files: SourceFiles

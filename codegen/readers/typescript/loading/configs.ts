@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
 import { ts } from 'ts-morph'
-import type { Checkout } from './checkout.js'
+import type { FolderFiles } from './files.js'
 
 /** A `tsconfig.json`, with what it extends. */
 interface Config {
@@ -24,11 +24,11 @@ export interface BuildFolders {
 
 /** The `tsconfig.json` files of a checkout, read by TypeScript itself. Nothing outside of the checkout is read. */
 export class Configs {
-  readonly #checkout: Checkout
+  readonly #checkout: FolderFiles
   readonly #byPath = new Map<string, Config | undefined>()
   readonly #above = new Map<string, Config[]>()
 
-  constructor(checkout: Checkout) {
+  constructor(checkout: FolderFiles) {
     this.#checkout = checkout
   }
 

@@ -9,6 +9,15 @@ const maximumSourceBytes = 64 * 1024 * 1024
 
 export const languageVersion = ts.ScriptTarget.ES2022
 
+/** The files of a folder, and whether a path is one of them. */
+export interface FolderFiles {
+  readonly root: string
+  /** Whether a path lies in the folder, as it is written. */
+  names(path: string): boolean
+  fileExists(path: string): boolean
+  readFile(path: string): string | undefined
+}
+
 /** Source files by path, each parsed once; the checker gets the same trees. */
 export class SourceFiles {
   readonly #files = new Map<string, ts.SourceFile | undefined>()

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ts } from 'ts-morph'
 import { parse } from 'yaml'
-import type { Checkout } from './checkout.js'
+import type { FolderFiles } from './files.js'
 
 /** Packages of the workspace that a folder declares in `package.json` or `pnpm-workspace.yaml`, by name: their folders. */
-export function findWorkspacePackages(checkout: Checkout, folder: string): Map<string, string> {
+export function findWorkspacePackages(checkout: FolderFiles, folder: string): Map<string, string> {
   const patterns = workspacePatterns(checkout, folder)
   const packages = new Map<string, string>()
   for (const found of expand(folder, patterns)) {
@@ -15,7 +15,7 @@ export function findWorkspacePackages(checkout: Checkout, folder: string): Map<s
   return packages
 }
 
-function workspacePatterns(checkout: Checkout, folder: string): string[] {
+function workspacePatterns(checkout: FolderFiles, folder: string): string[] {
   const listed = readJson(checkout, join(folder, 'package.json'))?.workspaces
   const yaml = checkout.readFile(join(folder, 'pnpm-workspace.yaml'))
   return [...strings(isRecord(listed) ? listed.packages : listed), ...strings(yaml && parseYaml(yaml)?.packages)]
@@ -37,7 +37,7 @@ function parseYaml(text: string): Record<string, unknown> | undefined {
 }
 
 /** A JSON file of a checkout, comments allowed; undefined when it is none. */
-function readJson(checkout: Checkout, file: string): Record<string, unknown> | undefined {
+function readJson(checkout: FolderFiles, file: string): Record<string, unknown> | undefined {
   const text = checkout.readFile(file)
   const value: unknown = text === undefined ? undefined : ts.parseConfigFileTextToJson(file, text).config
   return isRecord(value) ? value : undefined
