@@ -52,7 +52,9 @@ function listen(
   const decoder = contentLength.decoder(
     {
       message: value => take(toMessage((value ?? {}) as Record<string, unknown>, sender, pending)),
-      preamble: () => {},
+      text: () => {},
+      unusable: () => {},
+      quote: () => 'what it sends is not shown',
     },
     defaultLimits,
   )

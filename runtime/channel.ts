@@ -1,13 +1,31 @@
 import type { Message } from 'vscode-jsonrpc'
 import type { Wire } from '../base/wire.js'
 import type { AgentError, ExitStatus } from './errors.js'
+import type { Unusable } from './framing/framing.js'
 import type { Limits } from './limits.js'
 import type { Redactor } from './redact.js'
 
-/** Something amiss that the session goes on in spite of. */
+/** A problem that the session survives; `framing` alone comes just before the connection is lost. */
 export interface Problem {
-  /** What kind of thing. */
-  readonly kind: 'preamble' | 'invalid-message' | 'unknown-response' | 'listener' | 'trace' | 'restart'
+  /**
+   * `preamble`, `text`: text before the first message, or between two. `not-json`, `invalid-message`, `depth`, `batch`: a
+   * message that cannot be used. `unknown-response`: an answer to no call. `framing`: the peer speaks the other framing.
+   * `silence`: nothing has arrived for `limits.silentMs`. `listener`, `trace`: a callback of this side threw.
+   * `restart`: the agent is started again.
+   */
+  readonly kind:
+    | 'preamble'
+    | 'text'
+    | 'not-json'
+    | 'invalid-message'
+    | 'depth'
+    | 'batch'
+    | 'unknown-response'
+    | 'framing'
+    | 'silence'
+    | 'listener'
+    | 'trace'
+    | 'restart'
   /** What happened, without secrets. */
   readonly message: string
 }
@@ -16,8 +34,10 @@ export interface Problem {
 export interface ChannelSink {
   /** A message, and the bytes of its body, where they are known. */
   message(value: unknown, bytes: number | undefined): void
-  /** Something amiss that the channel goes on in spite of. */
-  problem(problem: Problem): void
+  /** A message that cannot be used, though the channel goes on: its text when it is not JSON, else its value. */
+  unusable(why: Unusable, content: unknown, bytes: number): void
+  /** Text that belongs to no message, before the first one or between two; it is skipped. */
+  text(text: string, first: boolean): void
   /** Once, after the last message: nothing arrives any more. The error is undefined at an orderly end of the stream. */
   ended(error: AgentError | undefined): void
 }
@@ -38,6 +58,8 @@ export interface ChannelProcess {
 export interface Channel {
   /** Who is at the other end, for people; without secrets. */
   readonly description: string
+  /** Name of the framing; undefined where messages travel without one. */
+  readonly framing?: string
   /** The process at the other end, when the channel has started it. */
   readonly process: ChannelProcess | undefined
   /** Begins to deliver messages. */

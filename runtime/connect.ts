@@ -2,7 +2,7 @@ import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
 import { Subscriptions } from './connection/subscriptions.js'
-import type { AgentConnection, Handler, NotificationListener } from './contract.js'
+import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
 import { type RedactionOptions, Redactor } from './redact.js'
@@ -26,6 +26,11 @@ export interface ConnectOptions {
    * out; a generated client has those of its protocol.
    */
   wire?: Wire
+  /**
+   * Which end this is; `client` by default. An agent (`server`) does not say goodbye, answers what is no message with an
+   * error, and takes the end of its input for an orderly close.
+   */
+  side?: Side
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
   /** Where the traffic is written down. */
@@ -88,8 +93,8 @@ export function prepare(options: ConnectOptions): Prepared {
  * @param owned whether what listens, iterates and traces ends with this connection.
  */
 export async function openConnection(options: ConnectOptions, prepared: Prepared, owned: boolean): Promise<Connection> {
-  const { transport, signal } = options
-  const wire = resolveWire(options.wire)
+  const { transport, signal, side = 'client' } = options
+  const wire = resolveWire({ ...options.wire, ...(side === 'server' && { goodbye: null }) })
   const { limits, redactor, tracer } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
@@ -98,7 +103,7 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
   try {
     if (abort.signal.aborted) throw abortedError(abort.signal)
     const channel = await transport.open({ limits, redactor, wire, signal: abort.signal })
-    const connection = new Connection({ ...prepared, channel, wire, owned })
+    const connection = new Connection({ ...prepared, channel, wire, side, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
     return connection

@@ -4,6 +4,9 @@
 
 import type { AgentError } from './errors.js'
 
+/** Which end of a connection this is: the client, or the agent that serves it. */
+export type Side = 'client' | 'server'
+
 /** How a request is sent. */
 export interface RequestOptions {
   /** Aborting rejects the call at once and sends one cancel message (`$/cancelRequest`, if the connection has no other). */
@@ -47,7 +50,7 @@ export interface EventsOptions {
 
 /** Why a connection is closed. */
 export interface CloseReason {
-  /** `closed`: this side asked for it; `lost`: anything else. */
+  /** `closed`: this side asked for it, or the client of an agent ended the stream in order; `lost`: anything else. */
   readonly kind: 'closed' | 'lost'
   /** Everything known about it. Pending calls reject with an error that has this one as its cause. */
   readonly error: AgentError

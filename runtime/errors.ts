@@ -1,5 +1,7 @@
 /** The errors of the runtime: one family, told apart by class or by `code`. No message carries a secret. */
 
+import { explain, quoteStderr } from './explanations.js'
+
 /** What an {@link AgentError} is about; stable. */
 export type AgentErrorCode =
   | 'SPAWN_FAILED'
@@ -97,7 +99,7 @@ export class HandshakeTimeoutError extends AgentError {
   readonly stderr: string
 
   constructor(agent: string, timeoutMs: number, stderr: string) {
-    super('HANDSHAKE_TIMEOUT', `${agent} did not finish the handshake within ${timeoutMs} ms${quoteStderr(stderr)}`)
+    super('HANDSHAKE_TIMEOUT', explain('handshake', { agent, ms: timeoutMs }) + quoteStderr(stderr))
     this.timeoutMs = timeoutMs
     this.stderr = stderr
   }
@@ -144,7 +146,7 @@ export type FramingFault =
   | 'truncated'
   | 'stalled'
   | 'preamble'
-  | 'not-json'
+  | 'other-framing'
 
 /** The bytes from the agent are not messages. Fatal: where the next message begins is unknown. */
 export class FramingError extends AgentError {
@@ -225,9 +227,4 @@ export class UnsendableError extends AgentError {
     const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
     super('UNSENDABLE', `what was given for ${method} cannot be sent as JSON: ${why}`, { method, cause })
   }
-}
-
-function quoteStderr(stderr: string): string {
-  const lines = stderr.trimEnd().split('\n').slice(-20)
-  return stderr.trim() === '' ? '' : `; its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
 }

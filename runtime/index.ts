@@ -5,7 +5,7 @@ export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transp
 export * from './client/index.js'
 export { type ConnectOptions, connect } from './connect.js'
 export { Connection } from './connection/connection.js'
-export { ErrorCodes } from './connection/rpc.js'
+export { byPosition, ErrorCodes } from './connection/rpc.js'
 export type {
   AgentConnection,
   CloseReason,
@@ -14,6 +14,7 @@ export type {
   HandlerContext,
   NotificationListener,
   RequestOptions,
+  Side,
   Subscription,
 } from './contract.js'
 export * from './errors.js'

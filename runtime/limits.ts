@@ -2,6 +2,10 @@
 export interface Limits {
   /** Bytes of one message, either way. Default 64 MiB. */
   messageBytes: number
+  /** Levels of nesting of one message, either way. Default 2,000. */
+  depth: number
+  /** Messages of one batch. Default 1,000. */
+  batchItems: number
   /** Bytes of one frame's header. Default 8 KiB. */
   headerBytes: number
   /** Bytes of text tolerated before the first frame. Default 64 KiB. */
@@ -20,6 +24,8 @@ export interface Limits {
   eventBytes: number
   /** Milliseconds without a byte in the middle of a frame. Default 30,000. */
   frameMs: number
+  /** Milliseconds without any message after the first request; then one problem is reported. Default 10,000. */
+  silentMs: number
   /** Milliseconds for the handshake. Default 60,000. */
   handshakeMs: number
   /** Milliseconds for one call, when the call does not say; Infinity by default: agents wait for people and networks. */
@@ -40,6 +46,8 @@ const MiB = 1024 * KiB
 /** The limits that hold when a caller says nothing. */
 export const defaultLimits: Readonly<Limits> = Object.freeze({
   messageBytes: 64 * MiB,
+  depth: 2_000,
+  batchItems: 1_000,
   headerBytes: 8 * KiB,
   preambleBytes: 64 * KiB,
   outgoingBytes: 64 * MiB,
@@ -49,6 +57,7 @@ export const defaultLimits: Readonly<Limits> = Object.freeze({
   eventMessages: 10_000,
   eventBytes: 64 * MiB,
   frameMs: 30_000,
+  silentMs: 10_000,
   handshakeMs: 60_000,
   requestMs: Number.POSITIVE_INFINITY,
   handlerMs: Number.POSITIVE_INFINITY,

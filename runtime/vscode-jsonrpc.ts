@@ -44,7 +44,8 @@ class ChannelReader extends AbstractMessageReader implements MessageReader {
   listen(callback: DataCallback): Disposable {
     this.#channel.start({
       message: value => callback(value as Message),
-      problem: () => {},
+      unusable: () => {},
+      text: () => {},
       ended: error => {
         if (error) this.fireError(error)
         this.fireClose()

@@ -5,7 +5,8 @@ import type { ProtocolDescription } from './description.js'
 import type { ClientOptions, ViewOptions } from './types.js'
 
 /** How a generated client or agent is connected: what `connect` takes, with handlers that are typed elsewhere. */
-export interface PeerConnectOptions<Peer, Result = unknown> extends Omit<ConnectOptions, 'handlers' | 'handshake'> {
+export interface PeerConnectOptions<Peer, Result = unknown>
+  extends Omit<ConnectOptions, 'handlers' | 'handshake' | 'side'> {
   /**
    * What has to be said before the connection is ready; bounded by `limits.handshakeMs`. What it returns is the
    * `handshake` of the client.
@@ -55,7 +56,7 @@ export function attachPeer<Peer, Options extends object>(
 /** Opens a connection and puts a client or an agent on it, with its handlers in place before the first message is read. */
 export async function connectPeer<Peer, Options extends object, Result>(
   peerClass: PeerClass<Peer, Options>,
-  options: PeerConnectOptions<Peer, Result> & NoInfer<Options>,
+  options: PeerConnectOptions<Peer, Result> & NoInfer<Options> & Pick<ConnectOptions, 'side'>,
 ): Promise<Shaken<Peer, Result>> {
   // Bindings of an earlier contract have no protocol here; making the peer says so.
   const wire = resolveWire(options.wire, resolveWire(peerClass.protocol?.wire))

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/complexity/noThisInStatic: what is made is of the class that was called, not of its base
 
-import { resolveWire } from '../../base/wire.js'
 import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
 import { type StdioOptions, stdio } from '../transports/stdio.js'
 import { streams } from '../transports/streams.js'
@@ -174,9 +173,7 @@ export abstract class AgentServer<
     options: Partial<PeerConnectOptions<Server>> & NoInfer<Options>,
   ): Promise<Server> {
     const { transport = streams({ readable: process.stdin, writable: process.stdout }) } = options
-    // It is the client that says goodbye.
-    const wire = resolveWire(options.wire, { ...resolveWire(this.protocol?.wire), goodbye: null })
-    return connectPeer(this, { ...options, wire, transport })
+    return connectPeer(this, { ...options, side: 'server', transport })
   }
 
   /**

@@ -7,10 +7,12 @@ import type {
   Handler,
   NotificationListener,
   RequestOptions,
+  Side,
   Subscription,
 } from '../contract.js'
 import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
 import type { Limits } from '../limits.js'
+import { Problems } from '../problems.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
 import { Session } from './session.js'
@@ -26,6 +28,7 @@ export interface ConnectionParts {
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
+  readonly side: Side
   readonly wire: Required<Wire>
   /** Whether the subscriptions and the tracer end with this connection. */
   readonly owned: boolean
@@ -54,7 +57,9 @@ export class Connection implements AgentConnection {
     this.closed = new Promise(resolve => {
       this.#resolveClosed = resolve
     })
-    this.#session = new Session({ ...parts, ended: error => void this.#lost(error) })
+    const problems = new Problems(parts.report)
+    const report = (kind: Problem['kind'], message: () => string) => problems.report(kind, message)
+    this.#session = new Session({ ...parts, report, ended: error => void this.#lost(error) })
   }
 
   /** Begins to receive. Handlers that must not miss anything are set before. */
@@ -169,6 +174,10 @@ export class Connection implements AgentConnection {
       return
     }
     const name = this.description
+    if (this.#parts.side === 'server' && !error && !process) {
+      this.#finish({ kind: 'closed', error: new ConnectionClosedError(`${name} closed the connection`) })
+      return
+    }
     this.#finish({
       kind: 'lost',
       error: status

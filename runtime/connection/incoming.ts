@@ -7,18 +7,23 @@ import { ErrorCodes, fromWire } from './rpc.js'
 
 type RequestId = number | string
 
+/** Sends an answer, by itself or as a part of the answer to a batch. */
+export type Reply = (message: Message) => void
+
 /** A request of the peer while it is being handled. The controller is made only when a handler asks for its signal. */
 class Handling implements HandlerContext {
   readonly method: string
   readonly id: RequestId
+  readonly reply: Reply
   timer: NodeJS.Timeout | undefined
   cancelled = false
   #controller: AbortController | undefined
   #reason: unknown
 
-  constructor(method: string, id: RequestId) {
+  constructor(method: string, id: RequestId, reply: Reply) {
     this.method = method
     this.id = id
+    this.reply = reply
   }
 
   get signal(): AbortSignal {
@@ -40,7 +45,6 @@ class Handling implements HandlerContext {
 /** What the handling of incoming requests needs of its session. */
 export interface IncomingOptions {
   readonly find: (method: string) => Handler | undefined
-  readonly send: (message: Message) => void
   readonly wire: Required<Wire>
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
@@ -55,22 +59,22 @@ export class IncomingRequests {
     this.#options = options
   }
 
-  accept(id: RequestId, method: string, params: unknown): void {
+  accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
     const handler = this.#options.find(method)
     const { handledRequests, handlerMs } = this.#options.limits
     if (!handler) {
-      this.#refuse(id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
+      this.#refuse(reply, id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
       return
     }
     if (this.#handled.has(id)) {
-      this.#refuse(id, ErrorCodes.InvalidRequest, 'a request with this id is being handled')
+      this.#refuse(reply, id, ErrorCodes.InvalidRequest, 'a request with this id is being handled')
       return
     }
     if (this.#handled.size >= handledRequests) {
-      this.#refuse(id, ErrorCodes.InternalError, `${handledRequests} requests are being handled already`)
+      this.#refuse(reply, id, ErrorCodes.InternalError, `${handledRequests} requests are being handled already`)
       return
     }
-    const handling = new Handling(method, id)
+    const handling = new Handling(method, id, reply)
     this.#handled.set(id, handling)
     if (handlerMs !== Number.POSITIVE_INFINITY)
       handling.timer = startTimer(handlerMs, () => {
@@ -120,19 +124,19 @@ export class IncomingRequests {
       result: (result === undefined ? null : result) as Exclude<ResponseMessage['result'], undefined>,
     }
     try {
-      this.#options.send(message)
+      handling.reply(message)
     } catch (error) {
-      this.#refuse(handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+      this.#refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
     }
   }
 
   #fail(handling: Handling, error: unknown): void {
     if (!this.#settle(handling)) return
     const { code, message, data } = readError(error)
-    if (code !== undefined) this.#refuse(handling.id, code, this.#options.redactor.text(message), data)
+    if (code !== undefined) this.#refuse(handling.reply, handling.id, code, this.#options.redactor.text(message), data)
     else if (handling.cancelled)
-      this.#refuse(handling.id, ErrorCodes.RequestCancelled, `${handling.method} was cancelled`)
-    else this.#refuse(handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+      this.#refuse(handling.reply, handling.id, ErrorCodes.RequestCancelled, `${handling.method} was cancelled`)
+    else this.#refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
   }
 
   #describe(method: string, error: unknown): string {
@@ -140,13 +144,18 @@ export class IncomingRequests {
     return this.#options.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
   }
 
-  #refuse(id: RequestId, code: number, message: string, data?: unknown): void {
-    const error = data === undefined ? { code, message } : { code, message, data: this.#options.redactor.value(data) }
-    try {
-      this.#options.send({ jsonrpc: '2.0', id, error } as ResponseMessage)
-    } catch {
-      // The way out is closed or full. The session reports that by itself.
-    }
+  #refuse(reply: Reply, id: RequestId, code: number, message: string, data?: unknown): void {
+    refuse(reply, id, code, message, data === undefined ? undefined : this.#options.redactor.value(data))
+  }
+}
+
+/** Answers with an error. `id` is null where the request has none that could be used. */
+export function refuse(reply: Reply, id: RequestId | null, code: number, message: string, data?: unknown): void {
+  const error = data === undefined ? { code, message } : { code, message, data }
+  try {
+    reply({ jsonrpc: '2.0', id, error } as ResponseMessage)
+  } catch {
+    // The way out is closed or full. The session reports that by itself.
   }
 }
 

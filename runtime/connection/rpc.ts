@@ -14,11 +14,24 @@ export const ErrorCodes = {
   RequestCancelled: number
 }
 
+const lists = new WeakSet<object>()
+
+/**
+ * A list of parameters by position, for one call: `request('subtract', byPosition(42, 23))` sends `[42, 23]`, whatever
+ * `wire.params` says.
+ *
+ * @see https://www.jsonrpc.org/specification#parameter_structures
+ */
+export function byPosition(...params: unknown[]): readonly unknown[] {
+  lists.add(params)
+  return params
+}
+
 /** Parameters as they go over the wire: see `AgentConnection.request`. */
 export function toWire(params: unknown, wire: Required<Wire>): object | undefined {
   if (params === undefined) return wire.absentParams === 'null' ? [null] : undefined
   if (typeof params !== 'object' || params === null) return [params]
-  return Array.isArray(params) && wire.params === 'by-name' ? [params] : params
+  return Array.isArray(params) && wire.params === 'by-name' && !lists.has(params) ? [params] : params
 }
 
 /** Parameters as handlers get them: none as null, and by name a single positional parameter by itself. */

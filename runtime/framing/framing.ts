@@ -1,12 +1,20 @@
+import type { FramingName } from '../../base/wire.js'
 import type { FramingError } from '../errors.js'
 import type { Limits } from '../limits.js'
+
+/** Why a message cannot be used, though it is known where the next one begins. */
+export type Unusable = 'not-json' | 'depth'
 
 /** Where a decoder puts what it finds. */
 export interface DecoderSink {
   /** One message: parsed JSON, and the bytes of its body. */
   message(value: unknown, bytes: number): void
-  /** Text before the first frame, which is skipped. */
-  preamble(text: string): void
+  /** A message that cannot be used: its text when it is not JSON, its value when that is nested too deeply. */
+  unusable(why: Unusable, content: unknown, bytes: number): void
+  /** Text that belongs to no message, before the first one or between two; it is skipped. */
+  text(text: string, first: boolean): void
+  /** Shows the beginning of a text in an error: without secrets, in quotes. */
+  quote(text: string): string
 }
 
 /** Turns chunks of a byte stream into messages. */
@@ -25,8 +33,8 @@ export interface Decoder {
 
 /** How messages are told apart in a byte stream. */
 export interface Framing {
-  /** Its name, for people. */
-  readonly name: string
+  /** Its name: one of `wire.framing`, or another for people. */
+  readonly name: FramingName | (string & {})
   /** Makes the receiving half of one connection. */
   decoder(sink: DecoderSink, limits: Readonly<Limits>): Decoder
   /** What stands before a body of so many bytes, in ASCII. */

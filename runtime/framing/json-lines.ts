@@ -1,14 +1,17 @@
 import { FramingError } from '../errors.js'
+import { explain } from '../explanations.js'
 import type { Limits } from '../limits.js'
 import { ByteBuffer } from './byte-buffer.js'
 import type { Decoder, DecoderSink, Framing } from './framing.js'
-import { parseBody, preambleTooLong } from './parse.js'
+import { deliver, otherFraming, preambleTooLong } from './parse.js'
 
 const newline = 10
 const braceOpen = 123
 const bracketOpen = 91
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+const contentLengthHeader = /^content-length[ \t]*:[ \t]*\d+\r?$/i
 
-/** Reads one JSON message a line. Lines before the first message that are not JSON objects are preamble. */
+/** Reads one JSON message a line. Lines that are not JSON are skipped. */
 class JsonLinesDecoder implements Decoder {
   readonly #sink: DecoderSink
   readonly #limits: Readonly<Limits>
@@ -22,7 +25,7 @@ class JsonLinesDecoder implements Decoder {
   }
 
   get partial(): boolean {
-    return this.#kept.length > 0 && !this.#isPreamble(this.#kept.view(), 0)
+    return this.#kept.length > 0 && mayBeMessage(this.#kept.view(), 0, this.#kept.length)
   }
 
   push(chunk: Buffer): void {
@@ -41,49 +44,78 @@ class JsonLinesDecoder implements Decoder {
     }
     if (at === chunk.length) return
     this.#kept.append(chunk.subarray(at))
-    if (this.partial) this.#checkLength(this.#kept.length)
-    else this.#checkPreamble(this.#kept.length)
+    this.#checkLength(this.#kept.length)
+    if (!this.#started && !this.partial)
+      this.#checkPreamble(this.#kept.length, () => this.#kept.view().toString('utf8', 0, 8192))
   }
 
   end(): FramingError | undefined {
     if (!this.partial) {
-      if (this.#kept.length > 0) this.#sink.preamble(this.#kept.view().toString())
+      if (this.#kept.length > 0) this.#sink.text(this.#kept.view().toString(), !this.#started)
       return undefined
     }
-    return new FramingError(
-      'truncated',
-      `the stream ended in the middle of a message, after ${this.#kept.length} bytes`,
-    )
+    return new FramingError('truncated', explain('truncated', { what: `a message, after ${this.#kept.length} bytes` }))
   }
 
   #checkLength(length: number): void {
-    if (length > this.#limits.messageBytes)
+    const limit = this.#limits.messageBytes
+    if (length > limit)
       throw new FramingError(
         'too-long',
-        `a message is longer than ${this.#limits.messageBytes} bytes (limits.messageBytes)`,
+        explain('too-long', { bytes: `more than ${limit}`, limit: `${limit} (limits.messageBytes)` }),
       )
   }
 
-  #checkPreamble(length: number): void {
-    if (this.#skipped + length > this.#limits.preambleBytes) throw preambleTooLong(this.#limits)
-  }
-
-  #isPreamble(bytes: Buffer, start: number): boolean {
-    return !this.#started && bytes[start] !== braceOpen && bytes[start] !== bracketOpen
+  #checkPreamble(length: number, text: () => string): void {
+    if (this.#skipped + length > this.#limits.preambleBytes) throw preambleTooLong(this.#limits, this.#sink, text())
   }
 
   #line(bytes: Buffer, start: number, end: number): void {
     const blank = end === start || (end === start + 1 && bytes[start] === 13)
     if (blank) return
-    if (this.#isPreamble(bytes, start)) {
-      this.#checkPreamble(end - start + 1)
-      this.#skipped += end - start + 1
-      this.#sink.preamble(bytes.toString('utf8', start, end))
+    if (mayBeMessage(bytes, start, end)) {
+      deliver(bytes.toString('utf8', start, end), end - start, this.#lineSink, this.#limits)
       return
     }
-    this.#started = true
-    this.#sink.message(parseBody(bytes.toString('utf8', start, end), end - start), end - start)
+    const text = bytes.toString('utf8', start, end)
+    if (!this.#started && contentLengthHeader.test(text)) throw otherFraming('content-length')
+    this.#skip(text, end - start)
   }
+
+  /** Lines that are not JSON are text; all others begin the session. */
+  readonly #lineSink: DecoderSink = {
+    message: (value, bytes) => {
+      this.#started = true
+      this.#sink.message(value, bytes)
+    },
+    unusable: (why, content, bytes) => {
+      if (why === 'not-json') this.#skip(content as string, bytes)
+      else this.#sink.unusable(why, content, bytes)
+    },
+    text: (text, first) => this.#sink.text(text, first),
+    quote: text => this.#sink.quote(text),
+  }
+
+  #skip(text: string, bytes: number): void {
+    if (!this.#started) {
+      this.#checkPreamble(bytes + 1, () => text)
+      this.#skipped += bytes + 1
+    }
+    this.#sink.text(text, !this.#started)
+  }
+}
+
+/** Whether a line begins as a message does. */
+function mayBeMessage(bytes: Buffer, start: number, end: number): boolean {
+  let first = start
+  if (bytes[first] === byteOrderMark[0]) {
+    const mark = bytes.subarray(start, Math.min(end, start + byteOrderMark.length))
+    if (!mark.equals(byteOrderMark.subarray(0, mark.length))) return false
+    first += mark.length
+    if (first === end) return true
+  }
+  while (first < end && (bytes[first] === 32 || bytes[first] === 9)) first++
+  return bytes[first] === braceOpen || bytes[first] === bracketOpen
 }
 
 /** One JSON message a line, as the Model Context Protocol and the Agent Client Protocol have it. */

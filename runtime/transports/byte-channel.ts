@@ -2,7 +2,9 @@ import type { Readable, Writable } from 'node:stream'
 import type { Message } from 'vscode-jsonrpc'
 import type { Channel, ChannelProcess, ChannelSink } from '../channel.js'
 import { AgentError, ConnectionClosedError, FramingError, LimitError } from '../errors.js'
+import { explain, quote } from '../explanations.js'
 import type { Decoder, Framing } from '../framing/framing.js'
+import { isDeeper } from '../framing/parse.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 
@@ -57,15 +59,18 @@ export class ByteChannel implements Channel {
     this.#release = parts.release
   }
 
+  get framing(): string {
+    return this.#framing.name
+  }
+
   start(sink: ChannelSink): void {
     this.#sink = sink
     this.#decoder = this.#framing.decoder(
       {
         message: (value, bytes) => sink.message(value, bytes),
-        preamble: text => {
-          const shown = this.#redactor.text(text).slice(0, 1024)
-          sink.problem({ kind: 'preamble', message: `skipped text before the first message: ${shown}` })
-        },
+        unusable: (why, content, bytes) => sink.unusable(why, content, bytes),
+        text: (text, first) => sink.text(text, first),
+        quote: text => quote(text, this.#redactor),
       },
       this.#limits,
     )
@@ -78,7 +83,7 @@ export class ByteChannel implements Channel {
   }
 
   send(message: Message): number {
-    const json = JSON.stringify(message)
+    const json = stringify(message, this.#limits)
     const body = json.length >= largeBody ? Buffer.from(json) : undefined
     const bytes = body?.length ?? Buffer.byteLength(json)
     if (bytes > this.#limits.messageBytes)
@@ -222,6 +227,19 @@ export class ByteChannel implements Channel {
     this.#readable.resume()
     this.#sink?.ended(error)
   }
+}
+
+/** @throws {LimitError} for a value that is nested too deeply. */
+function stringify(message: Message, { depth }: Readonly<Limits>): string {
+  const what = 'what was given to send'
+  try {
+    const json = JSON.stringify(message)
+    if (!isDeeper(json, depth)) return json
+  } catch (error) {
+    // What JSON.stringify says when the stack is too small for it; all else is for the caller.
+    if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error
+  }
+  throw new LimitError('depth', depth, explain('depth', { what, limit: depth }))
 }
 
 function asChannelError(error: unknown): AgentError {

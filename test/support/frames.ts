@@ -1,6 +1,7 @@
 import {
   contentLength,
   type Decoder,
+  type DecoderSink,
   defaultLimits,
   type Framing,
   FramingError,
@@ -24,7 +25,12 @@ export function decodeAll(
 ): { messages: unknown[]; preambles: string[]; error: FramingError | undefined } {
   const messages: unknown[] = []
   const preambles: string[] = []
-  const sink = { message: (value: unknown) => messages.push(value), preamble: (text: string) => preambles.push(text) }
+  const sink: DecoderSink = {
+    message: value => messages.push(value),
+    text: text => preambles.push(text),
+    unusable: why => preambles.push(why),
+    quote: text => JSON.stringify(text),
+  }
   const decoder: Decoder = framing.decoder(sink, { ...defaultLimits, ...limits })
   try {
     for (const chunk of chunks) decoder.push(chunk)

@@ -14,6 +14,8 @@ describe('Content-Length', () => {
     ['Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}', [{}]],
     ['Content-Length: 002\r\n\r\n{}Content-Length: 1\r\n\r\n7', [{}, 7]],
     ['Content-Length: 4\r\n\r\n"ä"', ['ä']],
+    ['Content-Length: 2\n\n{}Content-Length: 2\r\n\n[]content-type: x\nContent-Length: 2\n\r\n{}', [{}, [], {}]],
+    ['\ufeffContent-Length: 2\r\n\r\n{}\ufeffContent-Length: 5\n\n\ufeff[]', [{}, []]],
   ])('reads %j', (text, messages) => {
     for (const size of [1, 2, 3, 7, 1000])
       expect(decodeAll(contentLength, cut(Buffer.from(text), [size]))).toEqual({
@@ -30,8 +32,8 @@ describe('Content-Length', () => {
     ['Content-Length: 0x2\r\n\r\n{}', 'length'],
     ['Content-Length: 2.0\r\n\r\n{}', 'length'],
     ['Content-Length: 9999999999999999999\r\n\r\n{}', 'length'],
-    ['Content-Length: 0\r\n\r\n', 'not-json'],
-    ['Content-Length: 2\r\n\r\n{]', 'not-json'],
+    ['{"jsonrpc":"2.0","method":"x"}\n', 'other-framing'],
+    ['starting\n{"id":1,"result":null}\nContent-Length: 2\r\n\r\n{}', 'other-framing'],
     ['Content-Length: 2\r\nnonsense\r\n\r\n{}', 'header'],
     ['Content-Length: 20\r\n\r\n{}', 'truncated'],
     ['Content-Length: 2\r\n', 'truncated'],
@@ -72,14 +74,16 @@ describe('JSON Lines', () => {
     ['{}\r\n{"a":1}\n', [{}, { a: 1 }]],
     ['\n\r\n{}\n\n', [{}]],
     ['starting …\n{}\n', [{}]],
+    ['\ufeff{}\n\ufeff{"a":1}\n', [{}, { a: 1 }]],
+    ['  {}\n', [{}]],
   ])('reads %j', (text, messages) => {
     for (const size of [1, 3, 1000])
       expect(decodeAll(jsonLines, cut(Buffer.from(text), [size]))).toMatchObject({ messages, error: undefined })
   })
 
   test.each([
-    ['{}\nnonsense\n', 'not-json'],
-    ['{oops\n', 'not-json'],
+    ['Content-Length: 2\r\n\r\n{}', 'other-framing'],
+    ['starting\ncontent-length: 2\n\n{}', 'other-framing'],
     ['{"a":', 'truncated'],
     [`{"a":"${'x'.repeat(2000)}"}\n`, 'too-long'],
     [`{"a":"${'x'.repeat(2000)}`, 'too-long'],
@@ -93,6 +97,20 @@ describe('JSON Lines', () => {
   })
 })
 
+test.each(framings)('$name: what is no JSON or nested too deeply is skipped, and the next message is read', framing => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+  const encode = (body: string) => Buffer.from(framing.header(Buffer.byteLength(body)) + body + framing.trailer)
+  const bodies = ['{}', '{oops', deep(21), `{"[[[[[[[[[[[[[[[[[[[[[[[":"\\\\\\"${'['.repeat(60)}"}`, deep(20), '{}']
+  for (const size of [1, 5, 1000]) {
+    const { messages, preambles, error } = decodeAll(framing, cut(Buffer.concat(bodies.map(encode)), [size]), {
+      depth: 20,
+    })
+    expect(messages).toHaveLength(4)
+    expect(preambles).toEqual([framing === jsonLines ? '{oops' : 'not-json', 'depth'])
+    expect(error).toBeUndefined()
+  }
+})
+
 describe.each(framings)('linear time: $name', framing => {
   // Ten times as much may take longer than ten times as long on a busy machine, but not a hundred times.
   const milliseconds = (work: () => void) => {
@@ -103,7 +121,7 @@ describe.each(framings)('linear time: $name', framing => {
 
   test('a large message in 64-byte pieces', () => {
     const run = (bytes: number) => {
-      const frame = encodeFrame(framing, 'x'.repeat(bytes))
+      const frame = encodeFrame(framing, ['x'.repeat(bytes)])
       return milliseconds(() =>
         expect(
           decodeAll(framing, cut(Buffer.concat([encodeFrame(framing, { first: 1 }), frame]), [64])).messages,

@@ -1,0 +1,42 @@
+import type { Message } from 'vscode-jsonrpc'
+import { refuse } from './incoming.js'
+import { ErrorCodes } from './rpc.js'
+
+/** Gathers the answers to the requests of one batch, and sends them as a batch when the last one is there. */
+export class BatchReply {
+  readonly #send: (messages: Message[]) => void
+  readonly #answers: Message[] = []
+  /** One more than is answered, until every message of the batch has been handed on. */
+  #missing = 1
+
+  constructor(send: (messages: Message[]) => void) {
+    this.#send = send
+  }
+
+  /** One more answer is to be waited for. */
+  expect(): void {
+    this.#missing++
+  }
+
+  readonly reply = (message: Message): void => {
+    this.#answers.push(message)
+    this.#settle()
+  }
+
+  /** Every message of the batch has been handed on. */
+  complete(): void {
+    this.#settle()
+  }
+
+  #settle(): void {
+    this.#missing--
+    if (this.#missing > 0 || this.#answers.length === 0) return
+    try {
+      this.#send(this.#answers)
+    } catch {
+      // Too much for one message: each request learns that by itself.
+      for (const { id } of this.#answers as { id?: number | string | null }[])
+        refuse(one => this.#send([one]), id ?? null, ErrorCodes.InternalError, 'the answer to the batch cannot be sent')
+    }
+  }
+}

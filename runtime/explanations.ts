@@ -1,0 +1,116 @@
+import type { Redactor } from './redact.js'
+
+/** What an error or a report tells: what was seen, what it means, and what to try. */
+export interface Explanation {
+  /** What was seen; `{name}` is filled in. */
+  readonly seen: string
+  readonly means: string
+  readonly try: string
+}
+
+/** The one source of what is told about connections that do not work, and of the page `when-it-does-not-work.md`. */
+export const explanations = {
+  'other-framing': {
+    seen: '{agent} speaks {theirs}, this side {own}',
+    means: 'the two sides tell messages apart in different ways and cannot understand each other',
+    try: "set framing: '{theirs}' in the connection's wire or the transport, or in the wire of the protocol document",
+  },
+  silence: {
+    seen: 'no message from {agent} in the {ms} ms since {method} was sent',
+    means:
+      'it is busy, waits for something on its side, or does not understand {own} framing; the call goes on waiting',
+    try: "read what it wrote to stderr, and check its arguments and that framing '{own}' is what it speaks",
+  },
+  preamble: {
+    seen: 'text before the first message from {agent}: {text}',
+    means: 'it is no message and was skipped: something in the agent or its launcher prints to standard output',
+    try: 'print to standard error instead',
+  },
+  text: {
+    seen: 'a line from {agent} that is no message: {text}',
+    means: 'it was skipped and the session goes on: something in the agent prints to standard output',
+    try: 'print to standard error instead (console.error, not console.log)',
+  },
+  'not-json': {
+    seen: 'a message of {bytes} bytes from {agent} is not JSON: {text}',
+    means: 'it was skipped and the session goes on; a call that it answered goes on waiting',
+    try: 'find out who writes it: a trace of the connection shows the messages before',
+  },
+  garbage: {
+    seen: 'bytes between messages that belong to none: {text}',
+    means: 'where the next message begins is unknown: something in the agent writes to standard output',
+    try: 'print to standard error instead, or look for a crash of the agent on stderr',
+  },
+  'no-message': {
+    seen: 'no message within the first {limit} bytes: {text}',
+    means: 'the program does not speak JSON-RPC here, or prints too much before it does',
+    try: 'check command and arguments; raise limits.preambleBytes when so much text is expected',
+  },
+  header: {
+    seen: '{what}',
+    means: 'the stream is not made of frames with a Content-Length header',
+    try: 'check that the agent speaks {own} framing, and that nothing else writes to its output',
+  },
+  'too-long': {
+    seen: 'a message of {bytes} bytes, the limit is {limit}',
+    means: 'nothing of it is kept, and the connection ends',
+    try: 'raise limits.messageBytes when messages of this size are expected',
+  },
+  truncated: {
+    seen: 'the stream ended in the middle of {what}',
+    means: 'the agent ended, or closed its output, before it had written a whole message',
+    try: 'read its exit code and what it wrote to stderr',
+  },
+  stalled: {
+    seen: 'nothing arrived for {ms} ms in the middle of a message',
+    means: 'the agent hangs while it writes, or announced a longer message than it wrote',
+    try: 'raise limits.frameMs for a very slow agent',
+  },
+  depth: {
+    seen: '{what} is nested more than {limit} levels deep',
+    means: 'such a value would overflow the stack of whoever walks through it',
+    try: 'send it as a flat list or as text; limits.depth sets the bound',
+  },
+  batch: {
+    seen: 'a batch of {count} messages from {agent}, the limit is {limit}',
+    means: 'none of them is handled; calls that it answers reject',
+    try: 'raise limits.batchItems when batches of this size are expected',
+  },
+  handshake: {
+    seen: '{agent} did not finish the handshake within {ms} ms',
+    means: 'it never answered, or waits for something, such as a login',
+    try: 'read what it wrote to stderr; raise limits.handshakeMs when it needs longer',
+  },
+  'console-log': {
+    seen: 'console.log was called in an agent that speaks over standard output',
+    means: 'standard output carries the messages, so the text goes to standard error',
+    try: 'use console.error',
+  },
+} as const satisfies Record<string, Explanation>
+
+/** Names of what is explained. */
+export type ExplanationName = keyof typeof explanations
+
+/** The text of an explanation in one line; every `{name}` is replaced by its value. */
+export function explain(name: ExplanationName, values: Readonly<Record<string, string | number>> = {}): string {
+  const { seen, means, try: remedy } = explanations[name]
+  return `${seen}; ${means}; try: ${remedy}`.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? key))
+}
+
+/** Text of a peer for people: one line of at most 200 characters in quotes, without secrets and control characters. */
+export function quote(text: string, redactor: Redactor): string {
+  // A secret at the edge is seen whole before the text is cut.
+  const clean = redactor.text(text.slice(0, 20 * longestQuote + redactor.longest))
+  const cut = clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean
+  return JSON.stringify(cut).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, character => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+const longestQuote = 200
+
+/** The last lines of stderr, as the end of a sentence; nothing when there are none. */
+export function quoteStderr(stderr: string): string {
+  const lines = stderr.trimEnd().split('\n').slice(-20)
+  return stderr.trim() === '' ? '' : `; its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
+}

@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream'
+import { onTestFinished } from 'vitest'
+import { type ConnectOptions, connect, type Problem, streams } from '../../runtime/index.js'
+
+/** A connection whose other end is written and read by hand, byte for byte. */
+export async function rawPeer(options: Partial<ConnectOptions> = {}) {
+  const [there, back] = [new PassThrough(), new PassThrough()]
+  const problems: Problem[] = []
+  let written = ''
+  there.on('data', chunk => {
+    written += String(chunk)
+  })
+  const connection = await connect({
+    transport: streams({ readable: back, writable: there }),
+    onProblem: problem => problems.push(problem),
+    ...options,
+    wire: { goodbye: null, ...options.wire },
+    limits: { exitMs: 50, ...options.limits },
+  })
+  onTestFinished(() => connection.close())
+  return {
+    connection,
+    problems,
+    /** Writes bytes, and waits until they have been handled. */
+    write: async (bytes: string) => {
+      back.write(bytes)
+      for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+    },
+    end: () => back.end(),
+    /** What this side has written since the last call, one JSON text a line. */
+    take: () => {
+      const text = written
+      written = ''
+      return text
+    },
+  }
+}
+
+/** One JSON message a line. */
+export const line = (message: unknown) => `${JSON.stringify(message)}\n`
