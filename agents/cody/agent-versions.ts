@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../../generated/cody/1.28/index.js'
-import { CodyClient, type ServerInfo } from '../../generated/cody/1.114/index.js'
+import { CodyClient, type EditTask, type ServerInfo } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection, RequestOptions } from '../../runtime/index.js'
 import type { FileContent } from './context-files.js'
 import { CodyError } from './errors.js'
@@ -52,7 +52,14 @@ export interface AgentVersion {
   command(name: string): Promise<string>
   /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
   edit(instruction: string, range: Range): Promise<string | undefined>
+  /** How far the task of an edit is. @throws ResponseError the agent does not know the task */
+  editState(id: string): Promise<EditTaskState>
+  /** Stops an edit, whatever its state. */
+  cancelEdit(id: string): Promise<void>
 }
+
+/** How far an edit is, in what every version of the agent has of it. */
+export type EditTaskState = Pick<EditTask, 'state' | 'error'>
 
 type AuthStatus = ServerInfo['authStatus'] | OldServerInfo['authStatus']
 
@@ -126,6 +133,14 @@ class Version1114 implements AgentVersion {
     // The instruction is asked for with `editTask/getUserInput`.
     return (await this.#client.editTask.start()) ?? undefined
   }
+
+  editState(id: string): Promise<EditTaskState> {
+    return this.#client.editTask.getTaskDetails(id)
+  }
+
+  async cancelEdit(id: string): Promise<void> {
+    await this.#client.editTask.cancel(id)
+  }
 }
 
 class Version128 implements AgentVersion {
@@ -184,6 +199,14 @@ class Version128 implements AgentVersion {
 
   async edit(instruction: string, range: Range): Promise<string | undefined> {
     return (await this.#client.editCommands.code({ instruction, range })).id
+  }
+
+  editState(id: string): Promise<EditTaskState> {
+    return this.#client.editTask.getTaskDetails({ id })
+  }
+
+  async cancelEdit(id: string): Promise<void> {
+    await this.#client.editTask.cancel({ id })
   }
 
   async #search(chat: string, repositories: readonly Repository[]): Promise<void> {

@@ -12,6 +12,7 @@ export class AgentEdits {
   readonly #documents: Documents
   readonly #workspace: Workspace | undefined
   #last: Promise<unknown> = Promise.resolve()
+  #carriedOut = 0
 
   /**
    * @param documents the open documents: their texts count more than those of the workspace
@@ -20,6 +21,16 @@ export class AgentEdits {
   constructor(documents: Documents, workspace: Workspace | undefined) {
     this.#documents = documents
     this.#workspace = workspace
+  }
+
+  /** Whether edits go anywhere. */
+  get isEnabled(): boolean {
+    return this.#workspace !== undefined
+  }
+
+  /** How many requests of the agent have been carried out. */
+  get carriedOut(): number {
+    return this.#carriedOut
   }
 
   /** Answers `textDocument/edit`. @returns whether the edit was carried out */
@@ -41,6 +52,7 @@ export class AgentEdits {
     const changes = await planEdits(operations, filesOf(workspace, this.#documents, open))
     if (!changes) return false
     await workspace.write(changes)
+    this.#carriedOut++
     await this.#follow(changes, uri => identify(workspace, uri).then(identity => open.get(identity)))
     return true
   }

@@ -9,6 +9,7 @@ export type CodyErrorCode =
   | 'ENDPOINT_FAILED'
   | 'CODY_DISABLED'
   | 'REPLY_FAILED'
+  | 'EDIT_FAILED'
   | 'CHAT_BUSY'
   | 'MODEL'
   | 'REPOSITORY'

@@ -1,4 +1,5 @@
 import type { ServerRequestHandlers } from '../../generated/cody/1.114/index.js'
+import type { PendingInstruction } from './edit-tasks.js'
 import type { AgentEdits } from './edits.js'
 import type { FileOperation } from './workspace.js'
 
@@ -44,11 +45,6 @@ export class MemorySecrets implements SecretStore {
   }
 }
 
-/** What an edit that was started waits to be told. */
-export interface PendingInstruction {
-  instruction: string | undefined
-}
-
 /** The answers to everything an agent may ask; what is not here is turned down by the generated client. */
 export function serverRequestHandlers(
   { onMessage, secrets = new MemorySecrets(), handlers }: Answers,
@@ -60,6 +56,8 @@ export function serverRequestHandlers(
       (await onMessage?.({ severity, message, items: items ?? [] })) ?? null,
     'textDocument/edit': ({ uri, edits: changes }) => edits.editDocument(uri, changes),
     'workspace/edit': ({ operations }) => edits.editWorkspace(operations as readonly FileOperation[]),
+    // There is no window. The agent edits only what could be shown, and needs no more than the answer.
+    'textDocument/show': () => edits.isEnabled,
     'secrets/get': async ({ key }) => (await secrets.get(key)) ?? null,
     'secrets/store': async ({ key, value }) => {
       await secrets.store(key, value)

@@ -49,7 +49,8 @@ export function clientInfo(
       ignore: 'none',
       secrets: 'stateless',
       shell: 'none',
-      showDocument: 'none',
+      // Without it the agent refuses to edit.
+      showDocument: enabled(abilities.edits),
       webview: 'agentic',
       webviewMessages: 'object-encoded',
     },

@@ -4,8 +4,9 @@ import { type AgentVersion, versionOf } from './agent-versions.js'
 import { type Settings, secretsOf } from './config/settings.js'
 import { DiskWorkspace } from './disk-workspace.js'
 import { Documents } from './documents.js'
+import type { PendingInstruction } from './edit-tasks.js'
 import { AgentEdits } from './edits.js'
-import { type Answers, type PendingInstruction, serverRequestHandlers } from './handlers.js'
+import { type Answers, serverRequestHandlers } from './handlers.js'
 import { type Abilities, clientInfo } from './initialize.js'
 import { type OpenSettings, settingsOf } from './open-settings.js'
 import { type Progress, watchProgress } from './progress.js'
@@ -38,6 +39,8 @@ export interface OpenAgent {
   readonly settings: Settings
   readonly documents: Documents
   readonly webview: WebviewMessages
+  /** Where the agent's edits go. */
+  readonly edits: AgentEdits
   readonly pending: PendingInstruction
   /** Whether it is the embedded agent, started for this connection. */
   readonly embedded: boolean
@@ -55,18 +58,19 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
   const { values } = settings
   const webview = new WebviewMessages()
   const pending: PendingInstruction = { instruction: undefined }
-  let opened: Pick<OpenAgent, 'client' | 'documents' | 'version'> | undefined
+  let opened: Pick<OpenAgent, 'client' | 'documents' | 'edits' | 'version'> | undefined
 
   const handshake = async (connection: AgentConnection) => {
     const documents = new Documents({ notify: (method, params) => connection.notify(method, params) })
     const workspace = options.edits === 'disk' ? new DiskWorkspace(values.workspace) : options.edits
-    const handlers = serverRequestHandlers(options, new AgentEdits(documents, workspace), pending)
+    const edits = new AgentEdits(documents, workspace)
+    const handlers = serverRequestHandlers(options, edits, pending)
     const client = CodyClient.attach(connection, { handlers })
     client.on('webview/postMessage', params => webview.receive(params))
     if (options.onProgress) watchProgress(client, options.onProgress)
     const info = await client.initialize(clientInfo(values, abilitiesOf(options), options.client))
     client.initialized()
-    opened = { client, documents, version: versionOf(info, connection) }
+    opened = { client, documents, edits, version: versionOf(info, connection) }
   }
   const { redact, ...rest } = options.connection ?? {}
   const secrets = [...secretsOf(values), ...(redact?.secrets ?? [])]

@@ -8,6 +8,7 @@ import { Chat, type ChatHost } from './chat.js'
 import { type Settings, secretsOf } from './config/settings.js'
 import { type ContextFile, readContextFile } from './context-files.js'
 import type { Documents } from './documents.js'
+import { EditTasks } from './edit-tasks.js'
 import { type NetworkReport, networkReportMethod } from './embedded-agent/index.js'
 import { CodyError } from './errors.js'
 import { explainFailure } from './failures.js'
@@ -53,6 +54,7 @@ export class CodySession implements AsyncDisposable {
   readonly #repositories: Repositories
   readonly #redactor: Redactor
   readonly #host: ChatHost
+  readonly #edits: EditTasks
   #models: Promise<ChatModel[]> | undefined
 
   /** Use `openCody`. */
@@ -65,6 +67,11 @@ export class CodySession implements AsyncDisposable {
     this.documents = parts.documents
     this.protocolVersion = version.name
     this.#redactor = new Redactor({ secrets: secretsOf(parts.settings.values) })
+    this.#edits = new EditTasks({
+      ...parts,
+      explain: error => this.#explain(error),
+      closed: client.connection.signal,
+    })
     this.#repositories = new Repositories(
       async names => (await client.graphql.getRepoIds({ names: [...names], first: names.length })).repos,
     )
@@ -124,17 +131,22 @@ export class CodySession implements AsyncDisposable {
   /**
    * Asks for an edit of a range of an open document; it arrives as edits of the workspace.
    *
-   * @returns the id of the edit's task
-   * @throws CodyError `UNSUPPORTED` the session has no workspace that could be edited
+   * @param uri URI of the document
+   * @param range what the edit is about
+   * @param instruction what is to be done, in plain language
+   * @param options `signal`: aborting it cancels the edit
+   * @returns the id of the edit's task, once the change was carried out
+   * @throws CodyError `UNSUPPORTED` the session has no workspace that could be edited; `EDIT_FAILED` the agent started no
+   * edit, could not make it, or changed nothing
+   * @throws TypeError the document is not open
    */
-  async edit(uri: string, range: Range, instruction: string): Promise<string | undefined> {
-    await this.documents.focus(uri, range)
-    this.#parts.pending.instruction = instruction
-    try {
-      return await this.#parts.version.edit(instruction, range)
-    } finally {
-      this.#parts.pending.instruction = undefined
-    }
+  async edit(
+    uri: string,
+    range: Range,
+    instruction: string,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<string> {
+    return this.#edits.run(instruction, range, () => this.documents.focus(uri, range), options.signal)
   }
 
   /**

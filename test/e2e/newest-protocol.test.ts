@@ -139,6 +139,36 @@ describe('an agent of the newest protocol', () => {
     expect(cody.documents.textOf(uri)).toBe('let a\n// make it const\n')
   })
 
+  test.each(['@scope/x.ts', 'a (1)+b&c=d.ts'])('edits %s, however its URI is encoded', async name => {
+    const edits = new MemoryWorkspace()
+    const cody = await open({ edits })
+    const uri = cody.uriOf(name)
+    edits.files.set(uri, 'let a\n')
+    await cody.documents.openDocument(uri, 'let a\n')
+    const all = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }
+    await cody.edit(uri, all, 'make it const')
+    expect([edits.files.get(uri), cody.documents.textOf(uri)]).toEqual(Array(2).fill('let a\n// make it const\n'))
+  })
+
+  test('says why an edit did not come', async () => {
+    const all = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }
+    const none = await open()
+    await none.documents.openDocument(none.uriOf('x.ts'), 'let a\n')
+    expect(await failureOf(none.edit(none.uriOf('x.ts'), all, 'x'))).toMatchObject({ code: 'UNSUPPORTED' })
+    const cody = await open({ edits: new MemoryWorkspace() })
+    const uri = cody.uriOf('x.ts')
+    await cody.documents.openDocument(uri, 'let a\n')
+    const failure = async (instruction: string) => await failureOf(cody.edit(uri, all, instruction))
+    expect(await failure('fail')).toMatchObject({
+      code: 'EDIT_FAILED',
+      message: expect.stringContaining('out of ideas'),
+    })
+    expect(await failure('start nothing')).toMatchObject({ code: 'EDIT_FAILED' })
+    expect(await failure('change nothing')).toMatchObject({ code: 'EDIT_FAILED' })
+    expect(cody.documents.textOf(uri)).toBe('let a\n')
+    expect(await cody.edit(uri, all, 'now do it')).toBe('task-1')
+  })
+
   test('edits nothing without a workspace, and files on disk only inside its root', async () => {
     const refused = await open()
     const create = (uri: string) => ({

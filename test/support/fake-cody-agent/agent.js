@@ -41,13 +41,17 @@ const pending = status => ({ ...status, pendingValidation: true })
 async function serve(readable, writable) {
   /** @type {AuthStatus} */
   let status = authStatusOf(undefined)
+  /** @type {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} */
+  let capabilities
   let settled = false
   const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
   const connection = await connect({ transport: streams({ readable, writable }), wire: { goodbye: null } })
   /** @type {Server} */
   const server = CodyAgentServer.attach(connection, {
     handlers: {
-      initialize: async ({ extensionConfiguration, capabilities }) => {
+      initialize: async info => {
+        const { extensionConfiguration } = info
+        capabilities = info.capabilities
         status = authStatusOf(extensionConfiguration)
         if (capabilities?.webview === 'native') throw new Error('native webviews have no chats')
         // An agent asks for secrets before it has answered.
@@ -67,7 +71,10 @@ async function serve(readable, writable) {
         }),
       }),
       ...chatHandlers(() => server),
-      ...editHandlers(() => server),
+      ...editHandlers(
+        () => server,
+        () => capabilities,
+      ),
     },
   })
   server.on('initialized', () => {

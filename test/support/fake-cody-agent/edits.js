@@ -1,10 +1,27 @@
 /** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ClientRequestHandlers} Handlers */
 
-/** What an agent answers about documents: edits, completions, messages, progress. @param {() => Server} server @returns {Handlers} */
-export function editHandlers(server) {
+/** @typedef {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} Capabilities */
+
+/**
+ * A URI as the agent writes it: it knows documents by this text.
+ *
+ * @param {string} uri
+ */
+const encode = uri =>
+  `file://${decodeURIComponent(new URL(uri).pathname)
+    .split('/')
+    .map(part =>
+      encodeURIComponent(part).replace(/[!'()*]/g, letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join('/')}`
+
+/** What an agent answers about documents: edits, completions, messages, progress. @param {() => Server} server @param {() => Capabilities} capabilities @returns {Handlers} */
+export function editHandlers(server, capabilities) {
   /** @type {Map<string, string>} */
   const documents = new Map()
+  /** Tasks that have not ended well: those are forgotten. @type {Map<string, { state: 'Error', error: { message: string } }>} */
+  const tasks = new Map()
   let focused = ''
   let listening = false
 
@@ -13,13 +30,13 @@ export function editHandlers(server) {
     if (listening) return
     listening = true
     const take = (/** @type {{ uri: string, content?: string | null }} */ { uri, content }) => {
-      if (typeof content === 'string') documents.set(uri, content)
+      if (typeof content === 'string') documents.set(encode(uri), content)
     }
     server().on('textDocument/didOpen', take)
     server().on('textDocument/didChange', take)
-    server().on('textDocument/didClose', ({ uri }) => void documents.delete(uri))
+    server().on('textDocument/didClose', ({ uri }) => void documents.delete(encode(uri)))
     server().on('textDocument/didFocus', ({ uri }) => {
-      focused = uri
+      focused = encode(uri)
     })
     server().on('progress/cancel', ({ id }) => void server().notify('progress/end', { id }))
   }
@@ -33,8 +50,17 @@ export function editHandlers(server) {
     'command/execute': ({ command, arguments: parameters }) =>
       server().request(/** @type {any} */ (command), /** @type {any} */ (parameters?.[0] ?? null)),
     'editTask/start': async () => {
+      tasks.clear()
       const input = await server().request('editTask/getUserInput', { selectedModelId: 'm', availableModels: [] })
       if (!input) return null
+      if (capabilities()?.showDocument !== 'enabled') throw new Error('this client cannot show a document')
+      if (!(await server().request('textDocument/show', { uri: focused }))) throw new Error(`cannot show ${focused}`)
+      if (input.instruction.startsWith('start nothing')) return null
+      if (input.instruction.startsWith('fail')) {
+        tasks.set('task-1', { state: 'Error', error: { message: 'out of ideas' } })
+        return 'task-1'
+      }
+      if (input.instruction.startsWith('change nothing')) return 'task-1'
       const before = documents.get(focused) ?? ''
       const end = { line: before.split('\n').length - 1, character: 0 }
       const applied = await server().request('textDocument/edit', {
@@ -45,6 +71,11 @@ export function editHandlers(server) {
       // The client has told of the new text by the time that it has answered.
       if (documents.get(focused) === before) throw new Error('panic: the documents are out of step')
       return 'task-1'
+    },
+    'editTask/getTaskDetails': id => {
+      const task = tasks.get(id)
+      if (!task) throw new Error(`No task with id ${id}`)
+      return { id, selectionRange: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, ...task }
     },
     'autocomplete/execute': ({ position }) => {
       const item = { id: 'completion-1', insertText: 'a + b', range: { start: position, end: position } }
