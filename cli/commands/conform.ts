@@ -1,10 +1,16 @@
 import { type Command, Option } from 'commander'
+import { writeWhole } from '../../base/write-whole.js'
+import type { Conformance } from '../../codegen/drift/conform/conformance.js'
+import type { Sender } from '../../codegen/drift/conform/message.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { asGate } from '../gate.js'
+import { collect } from '../option-values.js'
+import { countNew, formatConformGitHub, formatConformJson, formatConformText } from '../reports/conform-report.js'
+import { plain, styleOf } from '../reports/style.js'
 
 interface Options {
-  trace?: string
-  side: 'client' | 'agent'
+  trace?: string[]
+  side: Sender
   known?: string
   report?: string
   format: 'text' | 'json' | 'github'
@@ -12,17 +18,20 @@ interface Options {
 }
 
 const details = `
-With --trace the messages come from a trace of the runtime: one JSON event a
-line, with payloads. With a command after "--", the agent it starts is put
-between standard input and output: let a client start this in its place.
-The report goes to standard error then, or to a file with --report.
+With --trace the messages come from traces of the runtime: one JSON event a
+line, with payloads. Every command that talks to an agent makes one with
+--trace FILE --payloads. With a command after "--", the agent it starts is put
+between standard input and output: let a client start this in its place. Both
+framings are heard. The report goes to standard error then, or to a file with
+--report; it is also written when the client kills this command.
 
-Values of messages are never shown.
+Values of messages are never shown. With --json the report also says which
+variants of unions each side sent.
 
 Exit code: 0 conforms, 1 does not, 2 could not tell.
 
 Examples:
-  agent-bindings conform cody@1.28.1 --trace session.jsonl
+  agent-bindings conform cody@1.28.1 --trace one.jsonl --trace two.jsonl
   agent-bindings conform schema/my-agent/1.json --report out.txt -- my-agent`
 
 export function registerConform(program: Command): void {
@@ -31,8 +40,8 @@ export function registerConform(program: Command): void {
     .description('tell whether a live agent and its client keep to the protocol document')
     .argument('<document>', 'path, version (cody@1.28.1) or REVISION:path')
     .argument('[command...]', 'after "--": command of the agent, with its arguments')
-    .option('-t, --trace <file>', 'trace to read')
-    .addOption(new Option('--side <side>', 'who wrote the trace').choices(['client', 'agent']).default('client'))
+    .option('-t, --trace <file>', 'trace to read (repeatable)', collect)
+    .addOption(new Option('--side <side>', 'who wrote the traces').choices(['client', 'agent']).default('client'))
     .option('--known <file>', 'deviations that are known, each with a reason')
     .option('-o, --report <file>', 'write the report to a file')
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json', 'github']).default('text'))
@@ -42,55 +51,89 @@ export function registerConform(program: Command): void {
 }
 
 async function conform(document: string, command: readonly string[], options: Options): Promise<number> {
-  const { trace, side, known } = options
-  if ((trace === undefined) === (command.length === 0))
+  const { trace: traces = [], side, known, report: file } = options
+  const isLive = traces.length === 0
+  if (isLive === (command.length === 0))
     throw new Error('give either --trace FILE, or the command of an agent after "--"')
-  if (trace === undefined && process.stdin.isTTY)
+  if (isLive && process.stdin.isTTY)
     throw new Error('an agent is listened to between its client and itself: let a client start this command')
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
   const { Conformance } = await import('../../codegen/drift/conform/conformance.js')
   const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/drift/conform/known.js')
   const expected = known === undefined ? [] : loadKnownDeviations(known)
   const conformance = new Conformance(loadVersion(document))
-  let cut = false
-  if (trace !== undefined) {
-    const { readTrace } = await import('../../codegen/drift/conform/trace.js')
-    const { problem } = await readTrace(trace, side, message => conformance.take(message))
-    cut = problem !== undefined
-    if (problem) process.stderr.write(`${formatDiagnostic(problem)}\n`)
-  } else {
-    const { tapAgent } = await import('../agent-tap.js')
-    const [program = '', ...args] = command
-    const problems = await tapAgent(program, args, message => conformance.take(message))
-    cut = problems.length > 0
-    for (const problem of problems) process.stderr.write(`error: ${problem}\n`)
+  const stream = isLive ? 'stderr' : 'stdout'
+  const style = file === undefined ? styleOf(process[stream]) : plain
+  const conclude = () => {
+    const report = conformance.report()
+    const fresh = compareWithKnown(report, expected)
+    return { report, fresh, text: formats[options.json ? 'json' : options.format](report, fresh, style) }
   }
-  const report = conformance.report()
-  const fresh = compareWithKnown(report, expected)
-  await writeReport(report, fresh, options, trace === undefined)
-  const { countNew } = await import('../reports/conform-report.js')
-  if (cut || report.messages === 0) return 2
+
+  const problems = isLive
+    ? await listen(command, conformance, file === undefined ? undefined : () => writeWhole(file, conclude().text))
+    : await readTraces(traces, side, conformance)
+  const { report, fresh, text } = conclude()
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  if (file === undefined) process[stream].write(text)
+  else writeReportFile(file, text, stream)
+  if (report.messages === 0) process.stderr.write(`error: nothing to judge: ${isLive ? notHeard : notTraced}\n`)
+  if (problems.length > 0 || report.messages === 0) return 2
   return countNew(fresh) > 0 ? 1 : 0
 }
 
-type Report = import('../../codegen/drift/conform/conformance.js').ConformanceReport
-type Fresh = import('../reports/conform-report.js').NewFindings
+const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }
+const notHeard =
+  'neither side sent a message\n  → let a client start this command in the place of the agent, and look at what the agent writes to standard error'
+const notTraced =
+  'the traces hold no message\n  → make one with --trace FILE --payloads, or with { payloads: true } in code'
 
-async function writeReport(report: Report, fresh: Fresh, options: Options, live: boolean): Promise<void> {
-  const { formatConformGitHub, formatConformJson, formatConformText } = await import('../reports/conform-report.js')
-  const { plain, styleOf } = await import('../reports/style.js')
-  const stream = live ? 'stderr' : 'stdout'
-  const style = options.report === undefined ? styleOf(process[stream]) : plain
-  const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }
-  const text = formats[options.json ? 'json' : options.format](report, fresh, style)
-  if (options.report === undefined) process[stream].write(text)
-  else await writeReportFile(options.report, text, stream)
-  if (report.messages === 0) process.stderr.write('error: there was no message to judge\n')
+/** Reads traces one after the other. @returns what could not be read, for people */
+async function readTraces(files: readonly string[], side: Sender, conformance: Conformance): Promise<string[]> {
+  const { readTrace } = await import('../../codegen/drift/conform/trace.js')
+  const problems: string[] = []
+  for (const file of files) {
+    const { problem } = await readTrace(file, side, message => conformance.take(message))
+    if (problem) problems.push(formatDiagnostic(problem))
+  }
+  return problems
 }
 
+/**
+ * Listens to an agent and its client until one of them ends.
+ *
+ * @param save keeps what was found so far, for the case that this process is killed
+ * @returns what could not be heard, for people
+ */
+async function listen(
+  [program = '', ...args]: readonly string[],
+  conformance: Conformance,
+  save: (() => void) | undefined,
+): Promise<string[]> {
+  const { tapAgent } = await import('../agent-tap.js')
+  let saved = 0
+  const saving = setInterval(() => {
+    if (!save || conformance.messages === saved) return
+    saved = conformance.messages
+    try {
+      save()
+    } catch {
+      // The report at the end says why it cannot be written.
+    }
+  }, saveMs)
+  try {
+    const problems = await tapAgent(program, args, message => conformance.take(message))
+    return problems.map(problem => `error: ${problem}`)
+  } finally {
+    clearInterval(saving)
+  }
+}
+
+/** How often what was found so far is kept. */
+const saveMs = 1000
+
 /** What was found in a whole session is not lost with the file it was meant for. */
-async function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): Promise<void> {
-  const { writeWhole } = await import('../../base/write-whole.js')
+function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): void {
   try {
     writeWhole(file, text)
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { ConformanceReport, MethodDeviation, UnknownMethod } from '../../codegen/drift/conform/conformance.js'
+import type { ConformanceReport, Deviation, UnknownMethod } from '../../codegen/drift/conform/conformance.js'
 import type { KnownDeviation } from '../../codegen/drift/conform/known.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 
 /** What is new, against the list of known deviations. */
-export interface NewFindings {
-  deviations: readonly MethodDeviation[]
+export interface NewDeviations {
+  deviations: readonly Deviation[]
   unknownMethods: readonly UnknownMethod[]
   /** Known ones that were not found any more. */
   unused: readonly KnownDeviation[]
@@ -13,44 +13,50 @@ export interface NewFindings {
 
 const from = (sender: 'client' | 'agent') => `from the ${sender}`
 
-const describeDeviation = ({ part, sender, pointer, expected, found, count: times }: MethodDeviation) =>
-  `${part}${pointer} ${from(sender)}: expected ${expected}, found ${found} (${count(times, 'message')})`
+const describeDeviation = ({ role, sender, pointer, expected, found, count: times }: Deviation) =>
+  `${role}${pointer} ${from(sender)}: expected ${expected}, found ${found} (${count(times, 'message')})`
 
 const describeUnknown = ({ kind, sender, count: times }: UnknownMethod) =>
   `${kind} ${from(sender)} that the document does not have (${count(times, 'message')})`
 
 /** The report for people, in 80 columns. */
-export function formatConformText(report: ConformanceReport, fresh: NewFindings, style: Style): string {
+export function formatConformText(report: ConformanceReport, fresh: NewDeviations, style: Style): string {
   const lines = [style.bold(`${report.protocol} ${report.version}: ${count(report.messages, 'message')}`), '']
-  const findings = new Map<string, string[]>()
-  const add = (method: string, text: string) => findings.set(method, [...(findings.get(method) ?? []), text])
+  const deviations = new Map<string, string[]>()
+  const add = (method: string, text: string) => deviations.set(method, [...(deviations.get(method) ?? []), text])
   for (const item of fresh.unknownMethods) add(item.method, describeUnknown(item))
   for (const item of fresh.deviations) add(item.method, describeDeviation(item))
-  for (const [method, texts] of findings)
+  for (const [method, texts] of deviations)
     lines.push(style.red(printable(method)), ...texts.flatMap(text => wrap(printable(text), '  ', '    ')), '')
-  const rows = report.coverage.map(({ namespace, seen, total }) => [printable(namespace), `${seen} of ${total}`])
+  const rows = report.coverage.map(({ namespace, sender, seen, total }) => [
+    printable(namespace),
+    from(sender),
+    `${seen} of ${total}`,
+  ])
   lines.push(style.bold('Methods seen'), ...alignColumns(rows).map(row => `  ${row}`), '')
   if (report.neverSeen.length > 0)
     lines.push(
       ...wrap(printable(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`), '', '  '),
       '',
     )
-  for (const { method, part, pointer } of fresh.unused)
-    lines.push(...wrap(`Known, but not found any more: ${method} ${part ?? ''}${pointer ?? ''}`, '', '  '))
+  for (const { method, role, pointer } of fresh.unused)
+    lines.push(...wrap(`Known, but not found any more: ${method} ${role ?? ''}${pointer ?? ''}`, '', '  '))
   const known = report.deviations.length + report.unknownMethods.length - countNew(fresh)
   lines.push(
-    countNew(fresh) === 0
-      ? style.green(`Conforms${known > 0 ? `, but for ${count(known, 'known deviation')}` : ''}.`)
-      : style.red(`${count(countNew(fresh), 'deviation')}${known > 0 ? `, and ${known} that are known` : ''}.`),
+    report.messages === 0
+      ? style.red('Nothing to judge.')
+      : countNew(fresh) === 0
+        ? style.green(`Conforms${known > 0 ? `, but for ${count(known, 'known deviation')}` : ''}.`)
+        : style.red(`${count(countNew(fresh), 'deviation')}${known > 0 ? `, and ${known} that are known` : ''}.`),
   )
   return `${lines.join('\n')}\n`
 }
 
-export const countNew = ({ deviations, unknownMethods }: NewFindings): number =>
+export const countNew = ({ deviations, unknownMethods }: NewDeviations): number =>
   deviations.length + unknownMethods.length
 
 /** The report as annotations of GitHub Actions, and the text for the log. */
-export function formatConformGitHub(report: ConformanceReport, fresh: NewFindings, style: Style): string {
+export function formatConformGitHub(report: ConformanceReport, fresh: NewDeviations, style: Style): string {
   const annotations = [
     ...fresh.unknownMethods.map(item =>
       gitHubAnnotation('error', `${item.method}: ${describeUnknown(item)}`, { title: 'Unknown method' }),
@@ -63,6 +69,6 @@ export function formatConformGitHub(report: ConformanceReport, fresh: NewFinding
 }
 
 /** The report for programs. */
-export function formatConformJson(report: ConformanceReport, fresh: NewFindings): string {
-  return `${toJson({ conforms: countNew(fresh) === 0, ...report, new: fresh })}\n`
+export function formatConformJson(report: ConformanceReport, fresh: NewDeviations): string {
+  return `${toJson({ conforms: report.messages > 0 && countNew(fresh) === 0, ...report, new: fresh })}\n`
 }

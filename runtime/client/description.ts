@@ -38,7 +38,7 @@ export interface ProtocolShapes {
 export interface MethodShapes extends Pick<MethodInfo, 'method' | 'kind' | 'messageDirection'> {
   readonly params: object | null
   /** Whether the parameters may be left out. */
-  readonly paramsOptional?: true
+  readonly paramsOptional?: boolean
   /** Names of parameters that go by position; `params` is then the shape of their list. */
   readonly paramNames?: readonly string[]
   /** Of a request. */

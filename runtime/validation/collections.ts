@@ -1,5 +1,5 @@
 import type { Check, Schema } from './schema.js'
-import { areUnique, isObject, own } from './values.js'
+import { areUnique, atLeast, atMost, isObject, own } from './values.js'
 
 /** The check of a schema inside another; undefined when every value is valid. */
 type Inner = (schema: boolean | Schema) => Check | undefined
@@ -33,22 +33,22 @@ export function wholeTests(schema: Schema): WholeTest[] {
   if (minItems !== undefined)
     add(
       about(isArray, items => items.length >= minItems),
-      `at least ${minItems} items`,
+      atLeast(minItems, 'item'),
     )
   if (maxItems !== undefined)
     add(
       about(isArray, items => items.length <= maxItems),
-      `at most ${maxItems} items`,
+      atMost(maxItems, 'item'),
     )
   if (minProperties !== undefined)
     add(
       about(isObject, object => propertiesOf(object).length >= minProperties),
-      `at least ${minProperties} fields`,
+      atLeast(minProperties, 'field'),
     )
   if (maxProperties !== undefined)
     add(
       about(isObject, object => propertiesOf(object).length <= maxProperties),
-      `at most ${maxProperties} fields`,
+      atMost(maxProperties, 'field'),
     )
   if (uniqueItems) add(about(isArray, areUnique), 'items that differ')
   return tests

@@ -2,8 +2,8 @@ import type { MethodShapes, ProtocolShapes } from '../client/description.js'
 import { Compiler } from './compile.js'
 import { Explainer, type ExplainOptions } from './explain.js'
 import type { Fault } from './faults.js'
-import type { Reading, Schema } from './schema.js'
-import { TooDeep } from './values.js'
+import type { JsonType, Reading, Schema } from './schema.js'
+import { TooDeep, typeBits } from './values.js'
 
 /** Which value of which message. */
 export interface MessageRole {
@@ -17,6 +17,8 @@ export interface MessageRole {
 
 /** Holds values against one shape. */
 export interface ShapeValidator {
+  /** Whether some valid values are of a type; false when none is. */
+  admits(type: JsonType): boolean
   /** Whether a value is valid. */
   accepts(value: unknown, reading: Reading): boolean
   /** Every place where a value is not valid; none when it is. Slower than `accepts`, when there are some. */
@@ -63,6 +65,7 @@ const nothing: Schema = { type: 'null' }
 
 /** Parameters that may be left out. */
 const optional = (validator: ShapeValidator): ShapeValidator => ({
+  admits: validator.admits,
   accepts: (value, reading) => isAbsent(value) || validator.accepts(value, reading),
   explain: (value, reading, options) => (isAbsent(value) ? [] : validator.explain(value, reading, options)),
 })
@@ -80,6 +83,7 @@ function shapeValidator(compiler: Compiler, schema: Schema): ShapeValidator {
   }
   const accepts = (value: unknown, reading: Reading) => ask(false, () => compiler.check(schema, reading)(value ?? null))
   return {
+    admits: type => (compiler.facts.of(schema).types & typeBits[type]) !== 0,
     accepts,
     explain(value, reading, options = {}) {
       if (accepts(value, reading)) return []

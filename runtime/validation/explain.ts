@@ -5,7 +5,7 @@ import { add, type Fault, fault, listed, type Place, type PlacedFault, step, typ
 import { nearest } from './nearest.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Reading, Schema } from './schema.js'
-import { isObject, own, TooDeep } from './values.js'
+import { atMost, isObject, own, TooDeep } from './values.js'
 
 /** How faults are told. */
 export interface ExplainOptions {
@@ -104,7 +104,7 @@ export class Explainer {
     for (const [index, item] of array.entries()) {
       const inner = step(place, this.#anyIndex ? '*' : `${index}`)
       const schema = prefixItems[index] ?? items
-      if (schema === false) return void faults.push(fault(`at most ${prefixItems.length} items`, array, place))
+      if (schema === false) return void faults.push(fault(atMost(prefixItems.length, 'item'), array, place))
       add(faults, this.#visit(schema, item ?? null, inner))
       if (faults.length > 1000) return
     }

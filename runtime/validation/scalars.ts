@@ -1,5 +1,5 @@
 import type { Check, Reading, Schema } from './schema.js'
-import { identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
+import { atLeast, atMost, identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
 
 /** One keyword about numbers, texts, arrays or objects: what it asks of a value, and how to say so. */
 interface Rule<Value, Limit> {
@@ -25,11 +25,11 @@ const textRules: Record<TextKeyword, Rule<string, number>> = {
   // A code point takes one or two units, so most lengths need no counting.
   minLength: {
     test: (text, limit) => text.length >= limit && (text.length >= 2 * limit || lengthOf(text) >= limit),
-    say: limit => `at least ${limit} characters`,
+    say: limit => atLeast(limit, 'character'),
   },
   maxLength: {
     test: (text, limit) => text.length <= limit || (text.length <= 2 * limit && lengthOf(text) <= limit),
-    say: limit => `at most ${limit} characters`,
+    say: limit => atMost(limit, 'character'),
   },
 }
 

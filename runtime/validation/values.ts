@@ -1,4 +1,4 @@
-/** Questions about JSON values. */
+/** Questions about JSON values, and words for their size. */
 
 /** Types of JSON values as bits: a union's types are one number. `integer` is a kind of number. */
 export const typeBits = { null: 1, boolean: 2, number: 4, integer: 4, string: 8, array: 16, object: 32 } as const
@@ -66,3 +66,9 @@ export function lengthOf(text: string): number {
     if ((text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800) length--
   return length
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export const atLeast = (count: number, noun: string): string => `at least ${counted(count, noun)}`
+
+export const atMost = (count: number, noun: string): string => `at most ${counted(count, noun)}`

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Method, Protocol } from '../../codegen/protocol/model.js'
 import { makeProject } from '../codegen/commands/project.js'
 import { built } from '../support/built.js'
@@ -82,12 +83,95 @@ describe('conform, between a client and its agent', () => {
     expect(conforms).toBe(false)
     const wrong = { method: 'echo', pointer: '/deep/*', expected: 'string', found: 'number', count: 1 }
     expect(deviations).toEqual([
-      { ...wrong, part: 'params', sender: 'client' },
-      { ...wrong, part: 'result', sender: 'agent' },
+      { ...wrong, role: 'params', sender: 'client' },
+      { ...wrong, role: 'result', sender: 'agent' },
     ])
     expect(unknownMethods).toEqual([{ method: 'relayed', sender: 'agent', kind: 'notification', count: 1 }])
-    expect(neverSeen).toEqual([{ method: 'never', sender: 'agent' }])
-    expect(coverage).toEqual([{ namespace: '(top level)', seen: 5, total: 6 }])
+    expect(neverSeen).toEqual([{ method: 'never', kind: 'notification', sender: 'agent' }])
+    expect(coverage).toEqual([
+      { namespace: '(top level)', sender: 'client', seen: 5, total: 5 },
+      { namespace: '(top level)', sender: 'agent', seen: 0, total: 1 },
+    ])
+  })
+
+  /** An agent of few lines; what it is told to do is JavaScript that has `lines`, which calls back with each line. */
+  const agentOf = (script: string) => [
+    process.execPath,
+    '-e',
+    `const lines = take => require('node:readline').createInterface({ input: process.stdin }).on('line', take);
+     const say = message => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\\n');
+     ${script}`,
+  ]
+  const request = (id: number, name: string, params: unknown) =>
+    `${JSON.stringify({ jsonrpc: '2.0', id, method: name, params })}\n`
+  const tap = (folder: string, script: string, ...options: string[]) =>
+    spawn(process.execPath, [cli, 'conform', 'stock.json', ...options, '--', ...agentOf(script)], { cwd: folder })
+  const ended = async (child: ChildProcess) => {
+    let text = ''
+    child.stderr?.on('data', chunk => {
+      text += chunk
+    })
+    const [code] = await once(child, 'close')
+    return { code, text }
+  }
+  const echo = 'lines(line => { const { id, params } = JSON.parse(line); say({ id, result: params }) });'
+
+  test('an agent that speaks JSON Lines is judged', () => {
+    const folder = makeProject({ 'stock.json': document })
+    const input = request(1, 'echo', { deep: ['a'] }) + request(2, 'echo', { deep: [5] })
+    const args = ['stock.json', '--', ...agentOf(`console.log('ready'); ${echo}`)]
+    const { status, stdout, stderr } = conform(folder, args, input)
+    expect(stdout.trimEnd().split('\n').length).toBe(3)
+    expect(stderr).toContain('stock 1.0.0: 4 messages')
+    expect(stderr).toContain('params/deep/* from the client: expected string, found number')
+    expect(stderr).toContain('result/deep/* from the agent: expected string, found number')
+    expect(status).toBe(1)
+  })
+
+  test('where nothing was heard, nothing conforms', () => {
+    const folder = makeProject({ 'stock.json': document })
+    const { status, stderr } = conform(
+      folder,
+      ['stock.json', '--json', '--', ...agentOf("console.log('usage: agent')")],
+      '',
+    )
+    expect(stderr).toContain('error: nothing to judge: neither side sent a message')
+    expect(stderr).toContain('"conforms": false')
+    expect(status).toBe(2)
+  })
+
+  test('an agent that stays when its client is gone is ended, and reported', async () => {
+    const folder = makeProject({ 'stock.json': document })
+    const child = tap(folder, `${echo} setInterval(() => {}, 1000); process.on('SIGTERM', () => {});`)
+    child.stdin.end(request(1, 'echo', { deep: [5] }))
+    const { code, text } = await ended(child)
+    expect(text).toContain('2 deviations.')
+    expect(code).toBe(1)
+  })
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s from the client ends the agent, and the report is written',
+    async signal => {
+      const folder = makeProject({ 'stock.json': document })
+      const child = tap(folder, `${echo} setInterval(() => {}, 1000);`)
+      child.stdin.write(request(1, 'echo', { deep: [5] }))
+      await once(child.stdout, 'data')
+      child.kill(signal)
+      const { code, text } = await ended(child)
+      expect(text).toContain('2 deviations.')
+      expect(code).toBe(1)
+    },
+  )
+
+  test('a client that kills it loses no report that goes to a file', async () => {
+    const folder = makeProject({ 'stock.json': document })
+    const child = tap(folder, echo, '--report', 'report.json', '--json')
+    child.stdin.write(request(1, 'echo', { deep: [5] }))
+    const report = join(folder, 'report.json')
+    await vi.waitFor(() => expect(JSON.parse(readFileSync(report, 'utf8')).messages).toBe(2), { timeout: 20_000 })
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    expect(JSON.parse(readFileSync(report, 'utf8')).deviations).toHaveLength(2)
   })
 
   test('an agent that cannot be started is one error', () => {
@@ -108,9 +192,10 @@ describe('conform, with a trace', () => {
       ),
       'bare.jsonl': traceLine('out', 'notification', 'relay'),
       'other.txt': 'hello\n',
+      'empty.jsonl': traceLine('-', 'close', ''),
       'known.json': [
-        { method: 'relay', part: 'params', reason: 'numbers were always taken' },
-        { method: 'odd', part: 'method', reason: 'a test' },
+        { method: 'relay', role: 'params', reason: 'numbers were always taken' },
+        { method: 'odd', role: 'method', reason: 'a test' },
         { method: 'gone', reason: 'not any more' },
       ],
       'unreasoned.json': [{ method: 'relay' }],
@@ -120,6 +205,8 @@ describe('conform, with a trace', () => {
     [['--trace', 'good.jsonl'], 0, 'Conforms.'],
     [['--trace', 'bad.jsonl'], 1, 'relay\n  params from the client: expected string, found number (1 message)'],
     [['--trace', 'bad.jsonl'], 1, '2 deviations.'],
+    [['--trace', 'good.jsonl', '--trace', 'bad.jsonl'], 1, 'stock 1.0.0: 3 messages'],
+    [['--trace', 'bad.jsonl', '--trace', 'bad.jsonl'], 1, 'found number (2 messages)'],
     [
       ['--trace', 'bad.jsonl', '--side', 'agent'],
       1,
@@ -141,6 +228,7 @@ describe('conform, with a trace', () => {
     [[], 'give either --trace FILE, or the command of an agent'],
     [['--trace', 'none.jsonl'], 'none.jsonl: error: the trace cannot be read'],
     [['--trace', 'bare.jsonl'], 'the trace holds no parameters or results'],
+    [['--trace', 'empty.jsonl'], 'error: nothing to judge: the traces hold no message'],
     [['--trace', 'other.txt'], 'other.txt:1: error: this line is no event of a trace'],
     [
       ['--trace', 'good.jsonl', '--known', 'unreasoned.json'],

@@ -1,16 +1,15 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { resolveWire } from '../../../base/wire.js'
+import { type CompiledShapes, compileShapes } from '../../../runtime/validation/compile-shapes.js'
+import type { Fault } from '../../../runtime/validation/faults.js'
 import type { Method, Protocol } from '../../protocol/model.js'
-import type { SeenMessage } from './message.js'
-import { type Deviation, propertyNames, toDeviations } from './shape-errors.js'
+import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
+import { VariantCounter, type VariantsSeen } from './variants-seen.js'
 
-type Part = 'params' | 'result'
-
-/** A place where messages are not what the document says. */
-export interface MethodDeviation extends Deviation {
+/** A place where messages are not what the document says; never a value. */
+export interface Deviation extends Fault {
   method: string
-  part: Part
-  /** Who sent it. */
-  sender: 'client' | 'agent'
+  role: 'params' | 'result'
+  sender: Sender
   /** In how many messages. */
   count: number
 }
@@ -18,14 +17,29 @@ export interface MethodDeviation extends Deviation {
 /** A method that the document does not have, in this direction and of this kind. */
 export interface UnknownMethod {
   method: string
-  sender: 'client' | 'agent'
-  kind: 'request' | 'notification'
+  sender: Sender
+  kind: Method['kind']
   count: number
 }
 
-/** How many methods of a namespace were seen. */
+/** A method in one direction; `sender` is the side that calls it. */
+interface DirectedMethod {
+  method: string
+  kind: Method['kind']
+  sender: Sender
+}
+
+/** A method that was seen; with how many answers that were results, and errors. */
+interface SeenMethod extends DirectedMethod {
+  calls: number
+  results: number
+  errors: number
+}
+
+/** How many methods of a namespace were seen, in one direction. */
 interface Coverage {
   namespace: string
+  sender: Sender
   seen: number
   total: number
 }
@@ -35,69 +49,80 @@ export interface ConformanceReport {
   protocol: string
   version: string
   messages: number
-  deviations: MethodDeviation[]
+  deviations: Deviation[]
   unknownMethods: UnknownMethod[]
-  /** Methods that were seen at least once; with how many answers that were results, and errors. */
-  seen: { method: string; sender: 'client' | 'agent'; calls: number; results: number; errors: number }[]
-  neverSeen: { method: string; sender: 'client' | 'agent' }[]
+  seen: SeenMethod[]
+  neverSeen: DirectedMethod[]
   coverage: Coverage[]
+  /** Which variants of the unions that were met each side sent. */
+  variants: VariantsSeen[]
 }
 
-type Seen = ConformanceReport['seen'][number]
+/** A method of the document in one direction, and what was seen of it. */
+interface KnownMethod {
+  entry: SeenMethod
+  definition: Method
+}
 
 /** Checks the messages of a conversation, both ways, against a protocol document. */
 export class Conformance {
   readonly #protocol: Protocol
-  readonly #methods = new Map<string, { method: Method; index: number }>()
-  readonly #seen = new Map<string, Seen>()
-  readonly #deviations = new Map<string, MethodDeviation>()
+  readonly #wire: ReturnType<typeof resolveWire>
+  readonly #shapes: CompiledShapes
+  readonly #variants: VariantCounter
+  readonly #methods = new Map<string, KnownMethod>()
+  readonly #deviations = new Map<string, Deviation>()
   readonly #unknown = new Map<string, UnknownMethod>()
-  readonly #names: ReadonlySet<string>
-  readonly #compile: (pointer: string) => ValidateFunction
   #messages = 0
 
   constructor(protocol: Protocol) {
     this.#protocol = protocol
-    this.#names = propertyNames(protocol)
-    this.#compile = compiler(protocol)
-    for (const [index, method] of protocol.methods.entries())
-      for (const sender of sendersOf(method)) this.#methods.set(`${sender} ${method.method}`, { method, index })
+    this.#wire = resolveWire(protocol.wire)
+    this.#shapes = compileShapes(protocol)
+    this.#variants = new VariantCounter(protocol, this.#shapes)
+    for (const definition of protocol.methods)
+      for (const sender of sendersOf(definition)) {
+        const { method, kind } = definition
+        const entry = { method, kind, sender, calls: 0, results: 0, errors: 0 }
+        this.#methods.set(keyOf(entry), { entry, definition })
+      }
+  }
+
+  /** How many messages were taken. */
+  get messages(): number {
+    return this.#messages
   }
 
   take(message: SeenMessage): void {
     this.#messages++
-    const { sender, kind, method: name } = message
-    if (name === undefined) return
-    const caller = kind === 'response' ? other(sender) : sender
-    const known = this.#methods.get(`${caller} ${name}`)
-    if (!known || (kind !== 'response' && known.method.kind !== kind)) {
-      if (kind !== 'response') this.#noteUnknown(name, sender, kind)
+    const { sender, kind, method } = message
+    if (method === undefined) return
+    const isResponse = kind === 'response'
+    const caller = isResponse ? otherSide(sender) : sender
+    const known = this.#methods.get(keyOf({ method, kind: isResponse ? 'request' : kind, sender: caller }))
+    if (!known) {
+      if (!isResponse && !isPartOfWire(message, this.#protocol.wire)) this.#noteUnknown({ method, sender, kind })
       return
     }
-    const seen = this.#noteSeen(name, caller)
-    if (kind !== 'response') seen.calls++
-    else if (message.failed) seen.errors++
-    else seen.results++
+    const { entry } = known
+    if (!isResponse) entry.calls++
+    else if (message.failed) entry.errors++
+    else entry.results++
     if (message.failed) return
-    const part = kind === 'response' ? 'result' : 'params'
-    this.#check(known, part, sender, message.value)
+    this.#check(known, isResponse ? 'result' : 'params', message)
   }
 
   report(): ConformanceReport {
-    const all = [...this.#methods.entries()].map(([key, { method }]) => ({ key, method: method.method }))
-    const neverSeen = all
-      .filter(({ key }) => !this.#seen.has(key))
-      .map(({ key, method }) => ({
-        method,
-        sender: key.startsWith('client ') ? ('client' as const) : ('agent' as const),
-      }))
+    const all = [...this.#methods.values()].map(({ entry }) => entry)
+    const isSeen = ({ calls, results, errors }: SeenMethod) => calls + results + errors > 0
     const coverage = new Map<string, Coverage>()
-    for (const { key, method } of all) {
+    for (const entry of all) {
+      const { method, sender } = entry
       const namespace = method.includes('/') ? method.slice(0, method.lastIndexOf('/')) : '(top level)'
-      const entry = coverage.get(namespace) ?? { namespace, seen: 0, total: 0 }
-      entry.total++
-      if (this.#seen.has(key)) entry.seen++
-      coverage.set(namespace, entry)
+      const covered = coverage.get(`${sender} ${namespace}`) ?? { namespace, sender, seen: 0, total: 0 }
+      covered.total++
+      if (isSeen(entry)) covered.seen++
+      coverage.set(`${sender} ${namespace}`, covered)
     }
     return {
       protocol: this.#protocol.protocol,
@@ -105,74 +130,50 @@ export class Conformance {
       messages: this.#messages,
       deviations: [...this.#deviations.values()],
       unknownMethods: [...this.#unknown.values()],
-      seen: [...this.#seen.values()],
-      neverSeen,
+      seen: all.filter(isSeen),
+      neverSeen: all.filter(entry => !isSeen(entry)).map(({ method, kind, sender }) => ({ method, kind, sender })),
       coverage: [...coverage.values()],
+      variants: this.#variants.seen(),
     }
   }
 
-  #check({ method, index }: { method: Method; index: number }, part: Part, sender: 'client' | 'agent', value: unknown) {
-    const validate = this.#compile(`/methods/${index}/${part}`)
-    if (validate(value ?? null)) return
-    for (const deviation of toDeviations(validate.errors ?? [], value ?? null, this.#names)) {
-      const key = [method.method, part, sender, deviation.pointer, deviation.expected, deviation.found].join('\n')
+  #check({ entry, definition }: KnownMethod, role: Deviation['role'], { sender, value }: SeenMessage): void {
+    const { method, kind } = entry
+    const validator = this.#shapes.find({ method, kind, role, sender: entry.sender === 'client' ? 'client' : 'server' })
+    if (!validator) return
+    const readings =
+      role === 'result' ? [value ?? null] : paramsAsSent(value, definition, this.#wire, validator.admits('array'))
+    const fitting = readings.findIndex(reading => validator.accepts(reading, 'closed'))
+    if (fitting >= 0) {
+      const schema = definition[role]
+      if (schema) this.#variants.count(schema, readings[fitting], sender, `${method} ${role}`)
+      return
+    }
+    for (const { pointer, expected, found } of validator.explain(readings[0], 'closed', { anyIndex: true, isHidden })) {
+      const key = [method, role, sender, pointer, expected, found].join('\n')
       const known = this.#deviations.get(key)
       if (known) known.count++
-      else this.#deviations.set(key, { method: method.method, part, sender, ...deviation, count: 1 })
+      else this.#deviations.set(key, { method, role, sender, pointer, expected, found, count: 1 })
     }
   }
 
-  #noteSeen(method: string, sender: 'client' | 'agent'): Seen {
-    const key = `${sender} ${method}`
-    const seen = this.#seen.get(key) ?? { method, sender, calls: 0, results: 0, errors: 0 }
-    this.#seen.set(key, seen)
-    return seen
-  }
-
-  #noteUnknown(method: string, sender: 'client' | 'agent', kind: 'request' | 'notification'): void {
-    const key = `${sender} ${kind} ${method}`
+  #noteUnknown(seen: DirectedMethod): void {
+    const key = keyOf(seen)
     const known = this.#unknown.get(key)
     if (known) known.count++
-    else if (this.#unknown.size < maximumUnknown) this.#unknown.set(key, { method, sender, kind, count: 1 })
+    else if (this.#unknown.size < maximumUnknown) this.#unknown.set(key, { ...seen, count: 1 })
   }
 }
+
+/** What a trace has in the place of a secret: it has no type to compare. */
+const isHidden = (value: unknown) => value === '[redacted]'
 
 /** Names that no document has are kept up to this many: a peer chooses them. */
 const maximumUnknown = 1000
 
-const other = (sender: 'client' | 'agent') => (sender === 'client' ? 'agent' : 'client')
+const keyOf = ({ method, kind, sender }: DirectedMethod) => `${sender} ${kind} ${method}`
 
-function sendersOf({ messageDirection }: Method): ('client' | 'agent')[] {
+function sendersOf({ messageDirection }: Method): Sender[] {
   if (messageDirection === 'both') return ['client', 'agent']
   return [messageDirection === 'clientToServer' ? 'client' : 'agent']
-}
-
-const base = 'protocol:document'
-const nothing = { type: 'null' }
-
-/** Compiles the schema at a pointer when it is first needed. */
-function compiler({ methods, $defs }: Protocol): (pointer: string) => ValidateFunction {
-  const make = (discriminator: boolean) => {
-    const options = { strict: false, validateSchema: false, validateFormats: false, logger: false } as const
-    const ajv = new Ajv2020({ ...options, allErrors: true, verbose: true, discriminator })
-    const parts = methods.map(({ params, result }) => ({ params: params ?? nothing, result: result ?? nothing }))
-    ajv.addSchema({ $defs, methods: parts }, base)
-    return ajv
-  }
-  const [byTag, plain] = [make(true), make(false)]
-  const compiled = new Map<string, ValidateFunction>()
-  return pointer => {
-    const known = compiled.get(pointer)
-    if (known) return known
-    const reference = { $ref: `${base}#${pointer}` }
-    let validate: ValidateFunction
-    // Telling variants apart by their literal says more about what is wrong, where the variants allow it.
-    try {
-      validate = byTag.compile(reference)
-    } catch {
-      validate = plain.compile(reference)
-    }
-    compiled.set(pointer, validate)
-    return validate
-  }
 }

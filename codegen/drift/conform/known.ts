@@ -9,7 +9,7 @@ import type { ConformanceReport } from './conformance.js'
 export interface KnownDeviation {
   method: string
   /** `params`, `result`, or `method` for a method that the document does not have. */
-  part?: 'params' | 'result' | 'method'
+  role?: 'params' | 'result' | 'method'
   pointer?: string
   expected?: string
   found?: string
@@ -42,18 +42,18 @@ export function loadKnownDeviations(file: string): KnownDeviation[] {
   return entries
 }
 
-const compared = ['method', 'part', 'pointer', 'expected', 'found'] as const
+const compared = ['method', 'role', 'pointer', 'expected', 'found'] as const
 const keys: readonly string[] = [...compared, 'reason']
 
 /** What is not in the list, and what the list has that was not found any more. */
 export function compareWithKnown(report: ConformanceReport, known: readonly KnownDeviation[]) {
   const used = new Set<KnownDeviation>()
-  const isKnown = (item: { method: string; part: string; pointer?: string; expected?: string; found?: string }) => {
+  const isKnown = (item: { method: string; role: string; pointer?: string; expected?: string; found?: string }) => {
     const entries = known.filter(entry => compared.every(key => entry[key] === undefined || entry[key] === item[key]))
     for (const entry of entries) used.add(entry)
     return entries.length > 0
   }
   const deviations = report.deviations.filter(deviation => !isKnown(deviation))
-  const unknownMethods = report.unknownMethods.filter(({ method }) => !isKnown({ method, part: 'method' }))
+  const unknownMethods = report.unknownMethods.filter(({ method }) => !isKnown({ method, role: 'method' }))
   return { deviations, unknownMethods, unused: known.filter(entry => !used.has(entry)) }
 }

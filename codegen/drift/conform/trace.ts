@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { parseTraceLine } from '../../../runtime/trace/read-trace.js'
+import type { TraceEvent } from '../../../runtime/trace/tracer.js'
 import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
-import { type SeenMessage, unwrapParams } from './message.js'
+import { otherSide, type SeenMessage, type Sender } from './message.js'
 
 /** What a trace says, and what kept it from being read to its end. */
 export interface TraceReading {
@@ -20,7 +22,7 @@ export interface TraceReading {
  */
 export async function readTrace(
   file: string,
-  side: 'client' | 'agent',
+  side: Sender,
   take: (message: SeenMessage) => void,
 ): Promise<TraceReading> {
   const input = createReadStream(file)
@@ -32,7 +34,7 @@ export async function readTrace(
     for await (const text of lines) {
       line++
       if (text.trim() === '') continue
-      const event = parseEvent(text)
+      const event = parseEvent(text, file, line)
       if (!event) return { messages, problem: brokenLine(file, line, text, messages) }
       if (event.payload !== undefined) payloads++
       const message = toMessage(event, side)
@@ -56,24 +58,14 @@ export async function readTrace(
       code: 'no-payloads',
       message: 'the trace holds no parameters or results',
       place: { file },
-      hint: 'trace with { payloads: true }',
+      hint: 'make it with --payloads, or with { payloads: true } in code',
     })
   return { messages }
 }
 
-interface TraceEvent {
-  direction: 'in' | 'out' | '-'
-  kind: string
-  method?: string
-  error?: string
-  payload?: unknown
-}
-
-function parseEvent(text: string): TraceEvent | undefined {
+function parseEvent(text: string, file: string, line: number): TraceEvent | undefined {
   try {
-    const event = JSON.parse(text) as TraceEvent
-    const known = typeof event === 'object' && event !== null && ['in', 'out', '-'].includes(event.direction)
-    return known && typeof event.kind === 'string' ? event : undefined
+    return parseTraceLine(text, file, line)
   } catch {
     return undefined
   }
@@ -85,23 +77,19 @@ function brokenLine(file: string, line: number, text: string, messages: number):
     severity: 'error',
     code: 'broken-trace',
     message: text.trimStart().startsWith('{')
-      ? 'the trace is cut off in this line'
+      ? 'this line is cut off, or no event of a trace'
       : 'this line is no event of a trace (one JSON object a line)',
     place: { file, line },
     hint: `the ${messages} messages before it are reported; make the trace again, or remove this line and what follows`,
   }
 }
 
-function toMessage(event: TraceEvent, side: 'client' | 'agent'): SeenMessage | undefined {
-  const { kind, method, payload, error } = event
-  if (event.direction === '-') return undefined
-  if (kind !== 'request' && kind !== 'notification' && kind !== 'response') return undefined
-  const other = side === 'client' ? 'agent' : 'client'
+function toMessage({ direction, kind, method, payload, error }: TraceEvent, side: Sender): SeenMessage | undefined {
+  if (direction === '-' || kind === 'problem' || kind === 'open' || kind === 'close') return undefined
   return {
-    sender: event.direction === 'out' ? side : other,
+    sender: direction === 'out' ? side : otherSide(side),
     kind,
     ...(method !== undefined && { method }),
-    ...(error === undefined && { value: kind === 'response' ? (payload ?? null) : unwrapParams(payload) }),
-    ...(error !== undefined && { failed: true }),
+    ...(error === undefined ? { value: payload } : { failed: true }),
   }
 }

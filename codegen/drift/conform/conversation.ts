@@ -1,0 +1,46 @@
+import { otherSide, type SeenMessage, type Sender } from './message.js'
+
+/** Requests without an answer are remembered up to this many. */
+const maximumPending = 100_000
+
+/** Puts the messages of both sides together: an answer gets the method of its request. */
+export class Conversation {
+  readonly #pending = new Map<string, string>()
+  readonly #take: (message: SeenMessage) => void
+
+  /** @param take is given every message, in order */
+  constructor(take: (message: SeenMessage) => void) {
+    this.#take = take
+  }
+
+  /** Requests that are not answered yet. */
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  /** Takes what one side sent in one frame: a message, or a batch of them. */
+  hear(sender: Sender, value: unknown): void {
+    if (Array.isArray(value)) for (const item of value) this.#hearOne(sender, item)
+    else this.#hearOne(sender, value)
+  }
+
+  #hearOne(sender: Sender, value: unknown): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    const { method, id, params, result, error } = value as Record<string, unknown>
+    const key = (caller: Sender) => `${caller} ${JSON.stringify(id)}`
+    if (typeof method === 'string') {
+      const kind = id === undefined ? 'notification' : 'request'
+      if (kind === 'request' && this.#pending.size < maximumPending) this.#pending.set(key(sender), method)
+      this.#take({ sender, kind, method, value: params })
+      return
+    }
+    const asked = this.#pending.get(key(otherSide(sender)))
+    this.#pending.delete(key(otherSide(sender)))
+    this.#take({
+      sender,
+      kind: 'response',
+      ...(asked !== undefined && { method: asked }),
+      ...(error ? { failed: true } : { value: result }),
+    })
+  }
+}
