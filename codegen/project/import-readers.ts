@@ -40,6 +40,16 @@ const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadRes
     const { protocol, entry, options = {} } = recipe
     return jsonSchemaReader.read({ ...options, protocol, version, root, entry, accepts })
   },
+  'lsp-meta-model': async ({ recipe, root, version, accepts }) => {
+    const { lspMetaModelReader } = await import('../readers/lsp-meta-model/index.js')
+    const { protocol, entry, options = {} } = recipe
+    return lspMetaModelReader.read({ ...options, protocol, version, root, entry, accepts })
+  },
+  openrpc: async ({ recipe, root, version, accepts }) => {
+    const { openRpcReader } = await import('../readers/openrpc/index.js')
+    const { protocol, entry, options = {} } = recipe
+    return openRpcReader.read({ ...options, protocol, version, root, entry, accepts })
+  },
 }
 
 /** @throws DiagnosticError when there is no such reader, or with what the reader found wrong. */

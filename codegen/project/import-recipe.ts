@@ -6,6 +6,7 @@ import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
 import type { JsonSchemaRecipe } from '../readers/json-schema/options.js'
+import type { OpenRpcRecipe } from '../readers/openrpc/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 
 /** How a protocol document is made from definitions: `schema/import.schema.json` in types. */
@@ -20,7 +21,9 @@ export interface ImportRecipe {
   wire?: Wire
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
-  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> & JsonSchemaRecipe
+  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
+    JsonSchemaRecipe &
+    OpenRpcRecipe
 }
 
 /** Where a checkout says something about itself: a JSON file and a pointer to a text in it. */

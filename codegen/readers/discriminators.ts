@@ -43,7 +43,7 @@ function leaves(schema: JsonSchema, resolve: Resolve, seen = new Set<string>()):
 function discriminate(keyword: 'anyOf' | 'oneOf', variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {
   const all = variants.map(variant => leaves(variant, resolve))
   let best: { propertyName: string; distinct: number; disjoint: boolean } | undefined
-  for (const propertyName of Object.keys(all[0]?.[0]?.properties ?? {})) {
+  for (const propertyName of all[0]?.[0] ? memberNames(all[0][0], resolve) : []) {
     const values = all.map(inner => valuesOf(inner, propertyName, resolve))
     if (!values.every(list => list !== undefined)) continue
     const sets = values.map(list => new Set(list.map(value => JSON.stringify(value))))
@@ -60,13 +60,35 @@ function discriminate(keyword: 'anyOf' | 'oneOf', variants: JsonSchema[], resolv
 /** The literals a required property has in every one of the leaves; undefined when one leaf does not say them. */
 function valuesOf(inner: readonly JsonSchema[], name: string, resolve: Resolve): Json[] | undefined {
   const values: Json[] = []
-  for (const { properties, required } of inner) {
-    const property = getOwn(properties, name)
-    if (!property || !required?.includes(name)) return undefined
-    for (const { const: only, enum: several } of leaves(property, resolve)) {
-      if (only === undefined && !several) return undefined
-      values.push(...(several ?? []), ...(only === undefined ? [] : [only]))
-    }
+  for (const leaf of inner) {
+    const sources = sourcesOf(leaf, resolve)
+    const properties = sources.flatMap(source => getOwn(source.properties, name) ?? [])
+    if (!sources.some(({ required }) => required?.includes(name))) return undefined
+    const literals = properties.map(property => literalsOf(property, resolve)).find(found => found !== undefined)
+    if (!literals) return undefined
+    values.push(...literals)
   }
   return values.length > 0 ? values : undefined
 }
+
+/** The literals that a schema admits; undefined when it admits more. */
+function literalsOf(property: JsonSchema, resolve: Resolve): Json[] | undefined {
+  const values: Json[] = []
+  for (const { const: only, enum: several } of leaves(property, resolve)) {
+    if (only === undefined && !several) return undefined
+    values.push(...(several ?? []), ...(only === undefined ? [] : [only]))
+  }
+  return values
+}
+
+/** A schema and those that it takes over by `allOf`. */
+function sourcesOf(schema: JsonSchema, resolve: Resolve, seen = new Set<JsonSchema>()): JsonSchema[] {
+  if (seen.has(schema)) return []
+  seen.add(schema)
+  const target = schema.$ref === undefined ? undefined : resolve(schema.$ref)
+  const bases = [...(target ? [target] : []), ...(schema.allOf ?? [])]
+  return [schema, ...bases.flatMap(base => sourcesOf(base, resolve, seen))]
+}
+
+const memberNames = (schema: JsonSchema, resolve: Resolve) =>
+  new Set(sourcesOf(schema, resolve).flatMap(({ properties }) => Object.keys(properties ?? {})))

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
@@ -32,6 +32,12 @@ export function readJsonFile(root: string, file: string): unknown {
   })
   return parseJson(text, file)
 }
+
+/** Reads the entry of some definitions and, when there are such files, those that its references name. */
+export const jsonFiles =
+  (root: string, entry: string) =>
+  (file: string): unknown =>
+    file !== entry && !existsSync(resolve(root, file)) ? undefined : readJsonFile(root, file)
 
 /** Whether a file lies in a folder when links are followed; also true when there is no such file. */
 function isInside(root: string, path: string): boolean {

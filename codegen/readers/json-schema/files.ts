@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import { pointerTokens } from '../../protocol/reference.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
-import { dialectOf } from './dialect.js'
+import { type Dialect, dialectOf } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'
 import { childOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
@@ -23,19 +23,20 @@ export class SchemaFiles {
   readonly entry: Located
 
   /**
-   * @param load the parsed content of a file beside the entry
+   * @param load the parsed content of a file beside the entry; undefined when there is none
+   * @param dialect the dialect of the entry, where its `$schema` does not tell it
    */
-  constructor(entry: string, load: (file: string) => unknown, diagnostics: JsonDiagnostics) {
+  constructor(entry: string, load: (file: string) => unknown, diagnostics: JsonDiagnostics, dialect?: Dialect) {
     this.#load = load
     this.#diagnostics = diagnostics
-    this.entry = this.#add(entry, load(entry))
+    this.entry = this.#add(entry, load(entry), dialect)
   }
 
-  #add(name: string, value: unknown): Located {
-    const file: SchemaFile = { name, dialect: dialectOf(value) }
+  #add(name: string, value: unknown, dialect: Dialect = dialectOf(value)): Located {
+    const file: SchemaFile = { name, dialect }
     const uri = new URL(encodeURI(name), base).href
     const root = withIdentifier({ file: name, pointer: '', value, resource: { uri, file, pointer: '', value } })
-    if (file.dialect === 'other')
+    if (dialect === 'other')
       this.#diagnostics.error(
         'unknown-dialect',
         `this reader does not know the dialect ${JSON.stringify(isObject(value) ? value.$schema : undefined)}`,

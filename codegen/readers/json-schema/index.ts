@@ -2,7 +2,7 @@ import type { Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading } from '../finish.js'
 import { guessRecipe } from '../guess-recipe.js'
-import { readJsonFile } from '../json-file.js'
+import { jsonFiles } from '../json-file.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { firstSentence } from '../summary.js'
 import type { ConvertContext } from './convert.js'
@@ -27,7 +27,7 @@ import { findResults } from './results.js'
  */
 export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
   async read(options) {
-    return readFiles(options, file => readJsonFile(options.root, file))
+    return readFiles(options, jsonFiles(options.root, options.entry))
   },
 }
 

@@ -1,0 +1,65 @@
+import { isObject, type JsonObject } from '../../protocol/json.js'
+import type { JsonSchema } from '../../protocol/model.js'
+import type { JsonDiagnostics } from '../diagnostics.js'
+
+/** What the conversion of a meta model needs to know. */
+export interface MetaModelContext {
+  file: string
+  diagnostics: JsonDiagnostics
+  carryComments: boolean
+  /** Structures by name. */
+  structures: ReadonlyMap<string, JsonObject>
+  /** Aliases by name. */
+  aliases: ReadonlyMap<string, JsonObject>
+  /** Names of everything that a type may refer to. */
+  names: ReadonlySet<string>
+  /** Base types that something uses. */
+  usedBases: Set<string>
+}
+
+/** Says that something of the meta model is not as its own schema has it. */
+export function malformed({ file, diagnostics }: MetaModelContext, message: string, pointer: string): undefined {
+  diagnostics.error(
+    'malformed-meta-model',
+    message,
+    { file, pointer },
+    "metaModel.schema.json, beside the meta model in the specification's repository, says what it may hold",
+  )
+}
+
+/** The items of an array of objects; an error for each that is none. */
+export function objectsAt(cx: MetaModelContext, value: unknown, pointer: string): [JsonObject, string][] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) return malformed(cx, 'must be an array', pointer) ?? []
+  return value.flatMap((item, index): [JsonObject, string][] => {
+    const place = `${pointer}/${index}`
+    return isObject(item) ? [[item, place]] : (malformed(cx, 'must be an object', place) ?? [])
+  })
+}
+
+/** The text of a member; an error when it is none. */
+export function textAt(cx: MetaModelContext, value: JsonObject, key: string, pointer: string): string | undefined {
+  const text = value[key]
+  return typeof text === 'string' && text !== '' ? text : malformed(cx, `"${key}" must be a text`, pointer)
+}
+
+/** The version that a text of `@since` begins with. */
+export function versionOf(since: unknown): string | undefined {
+  return typeof since === 'string' ? /^(?:version )?(\d+(?:\.\d+)*)/.exec(since)?.[1] : undefined
+}
+
+/** What the meta model says about a structure, a property, an enumeration or an alias besides its type. */
+export function notesOf({ carryComments }: MetaModelContext, value: JsonObject): JsonSchema {
+  const { documentation, since, proposed, deprecated } = value
+  const version = versionOf(since)
+  return {
+    ...(carryComments && typeof documentation === 'string' && { description: withoutTags(documentation) }),
+    ...(deprecated !== undefined && { deprecated: true }),
+    ...(version !== undefined && { 'x-since': version }),
+    ...(proposed === true && { 'x-stability': 'proposed' as const }),
+  }
+}
+
+/** A text without the tags that have members of their own. */
+export const withoutTags = (text: string): string =>
+  text.replace(/^\s*@(since|proposed|deprecated)\b.*(\n(?!\s*(\n|@)).*)*/gm, '').trim()
