@@ -243,17 +243,19 @@ export class CodexClient extends AgentClient<ClientRequests, ClientNotifications
     super(protocol, connection, options)
   }
 
-  /** Wire method: `initialize`. */
+  /**
+   * Opens the connection: the client says who it is and what it can do. Sent first, once. Wire method: `initialize`.
+   */
   initialize(params: InitializeParams, options?: RequestOptions): Promise<InitializeResponse> {
     return this.connection.request('initialize', params, options)
   }
 
-  /** Wire method: `fuzzyFileSearch`. */
+  /** Finds files whose paths are like a text, best first. Wire method: `fuzzyFileSearch`. */
   fuzzyFileSearch(params: FuzzyFileSearchParams, options?: RequestOptions): Promise<FuzzyFileSearchResponse> {
     return this.connection.request('fuzzyFileSearch', params, options)
   }
 
-  /** Wire method: `initialized`. */
+  /** Tells Codex that the client has its answer to `initialize` and is ready. Wire method: `initialized`. */
   initialized(): Promise<void> {
     return this.connection.notify('initialized')
   }
@@ -268,47 +270,49 @@ export class ThreadMethods extends Namespace {
   readonly compact = new ThreadCompactMethods(this.connection)
   readonly loaded = new ThreadLoadedMethods(this.connection)
 
-  /** Wire method: `thread/start`. */
+  /** Begins a conversation in a working directory and returns it with its settings. Wire method: `thread/start`. */
   start(params: ThreadStartParams, options?: RequestOptions): Promise<ThreadStartResponse> {
     return this.connection.request('thread/start', params, options)
   }
 
-  /** Wire method: `thread/resume`. */
+  /** Opens an earlier conversation again, to go on with it. Wire method: `thread/resume`. */
   resume(params: ThreadResumeParams, options?: RequestOptions): Promise<ThreadResumeResponse> {
     return this.connection.request('thread/resume', params, options)
   }
 
-  /** Wire method: `thread/fork`. */
+  /** Copies a conversation into a new one that can go its own way. Wire method: `thread/fork`. */
   fork(params: ThreadForkParams, options?: RequestOptions): Promise<ThreadForkResponse> {
     return this.connection.request('thread/fork', params, options)
   }
 
-  /** Wire method: `thread/archive`. */
+  /** Puts a conversation away: it is kept, and left out of the usual lists. Wire method: `thread/archive`. */
   archive(params: ThreadArchiveParams, options?: RequestOptions): Promise<ThreadArchiveResponse> {
     return this.connection.request('thread/archive', params, options)
   }
 
-  /** Wire method: `thread/delete`. */
+  /** Removes a conversation for good. Wire method: `thread/delete`. */
   delete(params: ThreadDeleteParams, options?: RequestOptions): Promise<ThreadDeleteResponse> {
     return this.connection.request('thread/delete', params, options)
   }
 
-  /** Wire method: `thread/unsubscribe`. */
+  /** Ends the stream of notifications about a conversation to this client. Wire method: `thread/unsubscribe`. */
   unsubscribe(params: ThreadUnsubscribeParams, options?: RequestOptions): Promise<ThreadUnsubscribeResponse> {
     return this.connection.request('thread/unsubscribe', params, options)
   }
 
-  /** Wire method: `thread/unarchive`. */
+  /** Takes a conversation out of the archive again. Wire method: `thread/unarchive`. */
   unarchive(params: ThreadUnarchiveParams, options?: RequestOptions): Promise<ThreadUnarchiveResponse> {
     return this.connection.request('thread/unarchive', params, options)
   }
 
-  /** Wire method: `thread/shellCommand`. */
+  /** Runs a command of the user's in the shell of a conversation. Wire method: `thread/shellCommand`. */
   shellCommand(params: ThreadShellCommandParams, options?: RequestOptions): Promise<ThreadShellCommandResponse> {
     return this.connection.request('thread/shellCommand', params, options)
   }
 
-  /** Wire method: `thread/approveGuardianDeniedAction`. */
+  /**
+   * Lets an action go ahead that the automatic reviewer has refused. Wire method: `thread/approveGuardianDeniedAction`.
+   */
   approveGuardianDeniedAction(
     params: ThreadApproveGuardianDeniedActionParams,
     options?: RequestOptions,
@@ -316,22 +320,24 @@ export class ThreadMethods extends Namespace {
     return this.connection.request('thread/approveGuardianDeniedAction', params, options)
   }
 
-  /** Wire method: `thread/rollback`. */
+  /** Drops the last turns of a conversation. Wire method: `thread/rollback`. */
   rollback(params: ThreadRollbackParams, options?: RequestOptions): Promise<ThreadRollbackResponse> {
     return this.connection.request('thread/rollback', params, options)
   }
 
-  /** Wire method: `thread/list`. */
+  /** Returns stored conversations, page by page. Wire method: `thread/list`. */
   list(params: ThreadListParams, options?: RequestOptions): Promise<ThreadListResponse> {
     return this.connection.request('thread/list', params, options)
   }
 
-  /** Wire method: `thread/read`. */
+  /** Returns a stored conversation without opening it, with its turns if asked. Wire method: `thread/read`. */
   read(params: ThreadReadParams, options?: RequestOptions): Promise<ThreadReadResponse> {
     return this.connection.request('thread/read', params, options)
   }
 
-  /** Wire method: `thread/inject_items`. */
+  /**
+   * Adds items to what the model sees of a conversation, without starting a turn. Wire method: `thread/inject_items`.
+   */
   injectItems(params: ThreadInjectItemsParams, options?: RequestOptions): Promise<ThreadInjectItemsResponse> {
     return this.connection.request('thread/inject_items', params, options)
   }
@@ -339,7 +345,7 @@ export class ThreadMethods extends Namespace {
 
 /** Methods below `thread/name`. */
 export class ThreadNameMethods extends Namespace {
-  /** Wire method: `thread/name/set`. */
+  /** Gives a conversation the title that lists show. Wire method: `thread/name/set`. */
   set(params: ThreadSetNameParams, options?: RequestOptions): Promise<ThreadSetNameResponse> {
     return this.connection.request('thread/name/set', params, options)
   }
@@ -347,17 +353,17 @@ export class ThreadNameMethods extends Namespace {
 
 /** Methods below `thread/goal`. */
 export class ThreadGoalMethods extends Namespace {
-  /** Wire method: `thread/goal/set`. */
+  /** Gives a conversation an objective to work towards, with a budget of tokens. Wire method: `thread/goal/set`. */
   set(params: ThreadGoalSetParams, options?: RequestOptions): Promise<ThreadGoalSetResponse> {
     return this.connection.request('thread/goal/set', params, options)
   }
 
-  /** Wire method: `thread/goal/get`. */
+  /** Returns the objective of a conversation and how far it has come. Wire method: `thread/goal/get`. */
   get(params: ThreadGoalGetParams, options?: RequestOptions): Promise<ThreadGoalGetResponse> {
     return this.connection.request('thread/goal/get', params, options)
   }
 
-  /** Wire method: `thread/goal/clear`. */
+  /** Takes the objective of a conversation away. Wire method: `thread/goal/clear`. */
   clear(params: ThreadGoalClearParams, options?: RequestOptions): Promise<ThreadGoalClearResponse> {
     return this.connection.request('thread/goal/clear', params, options)
   }
@@ -365,7 +371,9 @@ export class ThreadGoalMethods extends Namespace {
 
 /** Methods below `thread/metadata`. */
 export class ThreadMetadataMethods extends Namespace {
-  /** Wire method: `thread/metadata/update`. */
+  /**
+   * Changes what is noted about a conversation, such as its branch and commit. Wire method: `thread/metadata/update`.
+   */
   update(params: ThreadMetadataUpdateParams, options?: RequestOptions): Promise<ThreadMetadataUpdateResponse> {
     return this.connection.request('thread/metadata/update', params, options)
   }
@@ -373,7 +381,7 @@ export class ThreadMetadataMethods extends Namespace {
 
 /** Methods below `thread/section`. */
 export class ThreadSectionMethods extends Namespace {
-  /** Wire method: `thread/section/move`. */
+  /** Moves a conversation into another section of the list. Wire method: `thread/section/move`. */
   move(params: ThreadSectionMoveParams, options?: RequestOptions): Promise<ThreadSectionMoveResponse> {
     return this.connection.request('thread/section/move', params, options)
   }
@@ -381,7 +389,10 @@ export class ThreadSectionMethods extends Namespace {
 
 /** Methods below `thread/compact`. */
 export class ThreadCompactMethods extends Namespace {
-  /** Wire method: `thread/compact/start`. */
+  /**
+   * Starts to shorten the history of a conversation, to free room in the model's context.
+   * Wire method: `thread/compact/start`.
+   */
   start(params: ThreadCompactStartParams, options?: RequestOptions): Promise<ThreadCompactStartResponse> {
     return this.connection.request('thread/compact/start', params, options)
   }
@@ -389,7 +400,7 @@ export class ThreadCompactMethods extends Namespace {
 
 /** Methods below `thread/loaded`. */
 export class ThreadLoadedMethods extends Namespace {
-  /** Wire method: `thread/loaded/list`. */
+  /** Returns the ids of the conversations that are in memory. Wire method: `thread/loaded/list`. */
   list(params: ThreadLoadedListParams, options?: RequestOptions): Promise<ThreadLoadedListResponse> {
     return this.connection.request('thread/loaded/list', params, options)
   }
@@ -397,22 +408,22 @@ export class ThreadLoadedMethods extends Namespace {
 
 /** Methods below `threadSection`. */
 export class ThreadSectionMethods_ extends Namespace {
-  /** Wire method: `threadSection/list`. */
+  /** Returns the sections that conversations are sorted into. Wire method: `threadSection/list`. */
   list(params: ThreadSectionListParams, options?: RequestOptions): Promise<ThreadSectionListResponse> {
     return this.connection.request('threadSection/list', params, options)
   }
 
-  /** Wire method: `threadSection/create`. */
+  /** Makes a new section for conversations. Wire method: `threadSection/create`. */
   create(params: ThreadSectionCreateParams, options?: RequestOptions): Promise<ThreadSectionCreateResponse> {
     return this.connection.request('threadSection/create', params, options)
   }
 
-  /** Wire method: `threadSection/update`. */
+  /** Changes a section, such as its title. Wire method: `threadSection/update`. */
   update(params: ThreadSectionUpdateParams, options?: RequestOptions): Promise<ThreadSectionUpdateResponse> {
     return this.connection.request('threadSection/update', params, options)
   }
 
-  /** Wire method: `threadSection/delete`. */
+  /** Removes a section; its conversations stay. Wire method: `threadSection/delete`. */
   delete(params: ThreadSectionDeleteParams, options?: RequestOptions): Promise<ThreadSectionDeleteResponse> {
     return this.connection.request('threadSection/delete', params, options)
   }
@@ -423,7 +434,7 @@ export class SkillsMethods extends Namespace {
   readonly extraRoots = new SkillsExtraRootsMethods(this.connection)
   readonly config = new SkillsConfigMethods(this.connection)
 
-  /** Wire method: `skills/list`. */
+  /** Returns the skills that Codex finds for some working directories. Wire method: `skills/list`. */
   list(params: SkillsListParams, options?: RequestOptions): Promise<SkillsListResponse> {
     return this.connection.request('skills/list', params, options)
   }
@@ -431,7 +442,7 @@ export class SkillsMethods extends Namespace {
 
 /** Methods below `skills/extraRoots`. */
 export class SkillsExtraRootsMethods extends Namespace {
-  /** Wire method: `skills/extraRoots/set`. */
+  /** Says in which further folders skills are looked for. Wire method: `skills/extraRoots/set`. */
   set(params: SkillsExtraRootsSetParams, options?: RequestOptions): Promise<SkillsExtraRootsSetResponse> {
     return this.connection.request('skills/extraRoots/set', params, options)
   }
@@ -439,7 +450,7 @@ export class SkillsExtraRootsMethods extends Namespace {
 
 /** Methods below `skills/config`. */
 export class SkillsConfigMethods extends Namespace {
-  /** Wire method: `skills/config/write`. */
+  /** Switches a skill on or off in the configuration. Wire method: `skills/config/write`. */
   write(params: SkillsConfigWriteParams, options?: RequestOptions): Promise<SkillsConfigWriteResponse> {
     return this.connection.request('skills/config/write', params, options)
   }
@@ -447,7 +458,7 @@ export class SkillsConfigMethods extends Namespace {
 
 /** Methods below `hooks`. */
 export class HooksMethods extends Namespace {
-  /** Wire method: `hooks/list`. */
+  /** Returns the hooks that are configured for some working directories. Wire method: `hooks/list`. */
   list(params: HooksListParams, options?: RequestOptions): Promise<HooksListResponse> {
     return this.connection.request('hooks/list', params, options)
   }
@@ -455,17 +466,17 @@ export class HooksMethods extends Namespace {
 
 /** Methods below `marketplace`. */
 export class MarketplaceMethods extends Namespace {
-  /** Wire method: `marketplace/add`. */
+  /** Registers a source of plugins. Wire method: `marketplace/add`. */
   add(params: MarketplaceAddParams, options?: RequestOptions): Promise<MarketplaceAddResponse> {
     return this.connection.request('marketplace/add', params, options)
   }
 
-  /** Wire method: `marketplace/remove`. */
+  /** Takes a source of plugins off the list. Wire method: `marketplace/remove`. */
   remove(params: MarketplaceRemoveParams, options?: RequestOptions): Promise<MarketplaceRemoveResponse> {
     return this.connection.request('marketplace/remove', params, options)
   }
 
-  /** Wire method: `marketplace/upgrade`. */
+  /** Fetches the newest state of the registered sources of plugins. Wire method: `marketplace/upgrade`. */
   upgrade(params: MarketplaceUpgradeParams, options?: RequestOptions): Promise<MarketplaceUpgradeResponse> {
     return this.connection.request('marketplace/upgrade', params, options)
   }
@@ -476,27 +487,27 @@ export class PluginMethods extends Namespace {
   readonly skill = new PluginSkillMethods(this.connection)
   readonly share = new PluginShareMethods(this.connection)
 
-  /** Wire method: `plugin/list`. */
+  /** Returns the plugins on offer, by marketplace. Wire method: `plugin/list`. */
   list(params: PluginListParams, options?: RequestOptions): Promise<PluginListResponse> {
     return this.connection.request('plugin/list', params, options)
   }
 
-  /** Wire method: `plugin/installed`. */
+  /** Returns the plugins that are set up here. Wire method: `plugin/installed`. */
   installed(params: PluginInstalledParams, options?: RequestOptions): Promise<PluginInstalledResponse> {
     return this.connection.request('plugin/installed', params, options)
   }
 
-  /** Wire method: `plugin/read`. */
+  /** Returns the details of a plugin. Wire method: `plugin/read`. */
   read(params: PluginReadParams, options?: RequestOptions): Promise<PluginReadResponse> {
     return this.connection.request('plugin/read', params, options)
   }
 
-  /** Wire method: `plugin/install`. */
+  /** Sets up a plugin from a marketplace. Wire method: `plugin/install`. */
   install(params: PluginInstallParams, options?: RequestOptions): Promise<PluginInstallResponse> {
     return this.connection.request('plugin/install', params, options)
   }
 
-  /** Wire method: `plugin/uninstall`. */
+  /** Removes a plugin that was set up. Wire method: `plugin/uninstall`. */
   uninstall(params: PluginUninstallParams, options?: RequestOptions): Promise<PluginUninstallResponse> {
     return this.connection.request('plugin/uninstall', params, options)
   }
@@ -504,7 +515,7 @@ export class PluginMethods extends Namespace {
 
 /** Methods below `plugin/skill`. */
 export class PluginSkillMethods extends Namespace {
-  /** Wire method: `plugin/skill/read`. */
+  /** Returns the text of a skill that a remote plugin contains. Wire method: `plugin/skill/read`. */
   read(params: PluginSkillReadParams, options?: RequestOptions): Promise<PluginSkillReadResponse> {
     return this.connection.request('plugin/skill/read', params, options)
   }
@@ -512,12 +523,12 @@ export class PluginSkillMethods extends Namespace {
 
 /** Methods below `plugin/share`. */
 export class PluginShareMethods extends Namespace {
-  /** Wire method: `plugin/share/save`. */
+  /** Publishes a local plugin to others, or publishes it anew. Wire method: `plugin/share/save`. */
   save(params: PluginShareSaveParams, options?: RequestOptions): Promise<PluginShareSaveResponse> {
     return this.connection.request('plugin/share/save', params, options)
   }
 
-  /** Wire method: `plugin/share/updateTargets`. */
+  /** Changes with whom a published plugin is shared. Wire method: `plugin/share/updateTargets`. */
   updateTargets(
     params: PluginShareUpdateTargetsParams,
     options?: RequestOptions,
@@ -525,17 +536,17 @@ export class PluginShareMethods extends Namespace {
     return this.connection.request('plugin/share/updateTargets', params, options)
   }
 
-  /** Wire method: `plugin/share/list`. */
+  /** Returns the plugins that this user has published. Wire method: `plugin/share/list`. */
   list(params: PluginShareListParams, options?: RequestOptions): Promise<PluginShareListResponse> {
     return this.connection.request('plugin/share/list', params, options)
   }
 
-  /** Wire method: `plugin/share/checkout`. */
+  /** Fetches a published plugin into a local folder, to work on it. Wire method: `plugin/share/checkout`. */
   checkout(params: PluginShareCheckoutParams, options?: RequestOptions): Promise<PluginShareCheckoutResponse> {
     return this.connection.request('plugin/share/checkout', params, options)
   }
 
-  /** Wire method: `plugin/share/delete`. */
+  /** Withdraws a published plugin. Wire method: `plugin/share/delete`. */
   delete(params: PluginShareDeleteParams, options?: RequestOptions): Promise<PluginShareDeleteResponse> {
     return this.connection.request('plugin/share/delete', params, options)
   }
@@ -543,17 +554,17 @@ export class PluginShareMethods extends Namespace {
 
 /** Methods below `app`. */
 export class AppMethods extends Namespace {
-  /** Wire method: `app/read`. */
+  /** Returns details of some apps. Wire method: `app/read`. */
   read(params: AppsReadParams, options?: RequestOptions): Promise<AppsReadResponse> {
     return this.connection.request('app/read', params, options)
   }
 
-  /** Wire method: `app/list`. */
+  /** Returns the apps that can be used, page by page. Wire method: `app/list`. */
   list(params: AppsListParams, options?: RequestOptions): Promise<AppsListResponse> {
     return this.connection.request('app/list', params, options)
   }
 
-  /** Wire method: `app/installed`. */
+  /** Returns the apps that the user has set up. Wire method: `app/installed`. */
   installed(params: AppsInstalledParams, options?: RequestOptions): Promise<AppsInstalledResponse> {
     return this.connection.request('app/installed', params, options)
   }
@@ -561,47 +572,47 @@ export class AppMethods extends Namespace {
 
 /** Methods below `fs`. */
 export class FsMethods extends Namespace {
-  /** Wire method: `fs/readFile`. */
+  /** Returns the content of a file on the agent's machine, in base64. Wire method: `fs/readFile`. */
   readFile(params: FsReadFileParams, options?: RequestOptions): Promise<FsReadFileResponse> {
     return this.connection.request('fs/readFile', params, options)
   }
 
-  /** Wire method: `fs/writeFile`. */
+  /** Replaces the content of a file on the agent's machine. Wire method: `fs/writeFile`. */
   writeFile(params: FsWriteFileParams, options?: RequestOptions): Promise<FsWriteFileResponse> {
     return this.connection.request('fs/writeFile', params, options)
   }
 
-  /** Wire method: `fs/createDirectory`. */
+  /** Makes a folder on the agent's machine. Wire method: `fs/createDirectory`. */
   createDirectory(params: FsCreateDirectoryParams, options?: RequestOptions): Promise<FsCreateDirectoryResponse> {
     return this.connection.request('fs/createDirectory', params, options)
   }
 
-  /** Wire method: `fs/getMetadata`. */
+  /** Says what is at a path, file or folder, and when it changed. Wire method: `fs/getMetadata`. */
   getMetadata(params: FsGetMetadataParams, options?: RequestOptions): Promise<FsGetMetadataResponse> {
     return this.connection.request('fs/getMetadata', params, options)
   }
 
-  /** Wire method: `fs/readDirectory`. */
+  /** Returns the names in a folder and what each of them is. Wire method: `fs/readDirectory`. */
   readDirectory(params: FsReadDirectoryParams, options?: RequestOptions): Promise<FsReadDirectoryResponse> {
     return this.connection.request('fs/readDirectory', params, options)
   }
 
-  /** Wire method: `fs/remove`. */
+  /** Deletes a file or a folder. Wire method: `fs/remove`. */
   remove(params: FsRemoveParams, options?: RequestOptions): Promise<FsRemoveResponse> {
     return this.connection.request('fs/remove', params, options)
   }
 
-  /** Wire method: `fs/copy`. */
+  /** Copies a file or a folder to another place. Wire method: `fs/copy`. */
   copy(params: FsCopyParams, options?: RequestOptions): Promise<FsCopyResponse> {
     return this.connection.request('fs/copy', params, options)
   }
 
-  /** Wire method: `fs/watch`. */
+  /** Begins to report changes of a path as `fs/changed` notifications. Wire method: `fs/watch`. */
   watch(params: FsWatchParams, options?: RequestOptions): Promise<FsWatchResponse> {
     return this.connection.request('fs/watch', params, options)
   }
 
-  /** Wire method: `fs/unwatch`. */
+  /** Ends the reports about a path. Wire method: `fs/unwatch`. */
   unwatch(params: FsUnwatchParams, options?: RequestOptions): Promise<FsUnwatchResponse> {
     return this.connection.request('fs/unwatch', params, options)
   }
@@ -609,17 +620,20 @@ export class FsMethods extends Namespace {
 
 /** Methods below `turn`. */
 export class TurnMethods extends Namespace {
-  /** Wire method: `turn/start`. */
+  /**
+   * Submits the user's input; what Codex does then arrives as notifications until `turn/completed`.
+   * Wire method: `turn/start`.
+   */
   start(params: TurnStartParams, options?: RequestOptions): Promise<TurnStartResponse> {
     return this.connection.request('turn/start', params, options)
   }
 
-  /** Wire method: `turn/steer`. */
+  /** Adds input to a turn that is still going on. Wire method: `turn/steer`. */
   steer(params: TurnSteerParams, options?: RequestOptions): Promise<TurnSteerResponse> {
     return this.connection.request('turn/steer', params, options)
   }
 
-  /** Wire method: `turn/interrupt`. */
+  /** Asks Codex to stop the turn that is going on. Wire method: `turn/interrupt`. */
   interrupt(params: TurnInterruptParams, options?: RequestOptions): Promise<TurnInterruptResponse> {
     return this.connection.request('turn/interrupt', params, options)
   }
@@ -627,7 +641,7 @@ export class TurnMethods extends Namespace {
 
 /** Methods below `review`. */
 export class ReviewMethods extends Namespace {
-  /** Wire method: `review/start`. */
+  /** Starts a code review of uncommitted changes, a commit or a branch. Wire method: `review/start`. */
   start(params: ReviewStartParams, options?: RequestOptions): Promise<ReviewStartResponse> {
     return this.connection.request('review/start', params, options)
   }
@@ -635,7 +649,7 @@ export class ReviewMethods extends Namespace {
 
 /** Methods below `model`. */
 export class ModelMethods extends Namespace {
-  /** Wire method: `model/list`. */
+  /** Returns the models that can be chosen, with their levels of reasoning. Wire method: `model/list`. */
   list(params: ModelListParams, options?: RequestOptions): Promise<ModelListResponse> {
     return this.connection.request('model/list', params, options)
   }
@@ -648,7 +662,7 @@ export class ModelProviderMethods extends Namespace {
 
 /** Methods below `modelProvider/capabilities`. */
 export class ModelProviderCapabilitiesMethods extends Namespace {
-  /** Wire method: `modelProvider/capabilities/read`. */
+  /** Says what the service in use can do, such as searching the web. Wire method: `modelProvider/capabilities/read`. */
   read(
     params: ModelProviderCapabilitiesReadParams,
     options?: RequestOptions,
@@ -661,7 +675,10 @@ export class ModelProviderCapabilitiesMethods extends Namespace {
 export class ExperimentalFeatureMethods extends Namespace {
   readonly enablement = new ExperimentalFeatureEnablementMethods(this.connection)
 
-  /** Wire method: `experimentalFeature/list`. */
+  /**
+   * Returns the features that are not finished yet, with their stage and state.
+   * Wire method: `experimentalFeature/list`.
+   */
   list(params: ExperimentalFeatureListParams, options?: RequestOptions): Promise<ExperimentalFeatureListResponse> {
     return this.connection.request('experimentalFeature/list', params, options)
   }
@@ -669,7 +686,7 @@ export class ExperimentalFeatureMethods extends Namespace {
 
 /** Methods below `experimentalFeature/enablement`. */
 export class ExperimentalFeatureEnablementMethods extends Namespace {
-  /** Wire method: `experimentalFeature/enablement/set`. */
+  /** Switches unfinished features on or off for this process. Wire method: `experimentalFeature/enablement/set`. */
   set(
     params: ExperimentalFeatureEnablementSetParams,
     options?: RequestOptions,
@@ -680,7 +697,7 @@ export class ExperimentalFeatureEnablementMethods extends Namespace {
 
 /** Methods below `permissionProfile`. */
 export class PermissionProfileMethods extends Namespace {
-  /** Wire method: `permissionProfile/list`. */
+  /** Returns the sets of permissions that a conversation can work under. Wire method: `permissionProfile/list`. */
   list(params: PermissionProfileListParams, options?: RequestOptions): Promise<PermissionProfileListResponse> {
     return this.connection.request('permissionProfile/list', params, options)
   }
@@ -695,7 +712,7 @@ export class McpServerMethods extends Namespace {
 
 /** Methods below `mcpServer/oauth`. */
 export class McpServerOauthMethods extends Namespace {
-  /** Wire method: `mcpServer/oauth/login`. */
+  /** Begins to sign in at an MCP server and returns the page to open. Wire method: `mcpServer/oauth/login`. */
   login(params: McpServerOauthLoginParams, options?: RequestOptions): Promise<McpServerOauthLoginResponse> {
     return this.connection.request('mcpServer/oauth/login', params, options)
   }
@@ -703,7 +720,7 @@ export class McpServerOauthMethods extends Namespace {
 
 /** Methods below `mcpServer/resource`. */
 export class McpServerResourceMethods extends Namespace {
-  /** Wire method: `mcpServer/resource/read`. */
+  /** Returns the contents of a resource that an MCP server has. Wire method: `mcpServer/resource/read`. */
   read(params: McpResourceReadParams, options?: RequestOptions): Promise<McpResourceReadResponse> {
     return this.connection.request('mcpServer/resource/read', params, options)
   }
@@ -711,7 +728,7 @@ export class McpServerResourceMethods extends Namespace {
 
 /** Methods below `mcpServer/tool`. */
 export class McpServerToolMethods extends Namespace {
-  /** Wire method: `mcpServer/tool/call`. */
+  /** Runs a tool of an MCP server for the client, without the model. Wire method: `mcpServer/tool/call`. */
   call(params: McpServerToolCallParams, options?: RequestOptions): Promise<McpServerToolCallResponse> {
     return this.connection.request('mcpServer/tool/call', params, options)
   }
@@ -722,12 +739,12 @@ export class ConfigMethods extends Namespace {
   readonly mcpServer = new ConfigMcpServerMethods(this.connection)
   readonly value = new ConfigValueMethods(this.connection)
 
-  /** Wire method: `config/read`. */
+  /** Returns the settings in effect, and where each comes from. Wire method: `config/read`. */
   read(params: ConfigReadParams, options?: RequestOptions): Promise<ConfigReadResponse> {
     return this.connection.request('config/read', params, options)
   }
 
-  /** Wire method: `config/batchWrite`. */
+  /** Changes several settings in one go: all of them or none. Wire method: `config/batchWrite`. */
   batchWrite(params: ConfigBatchWriteParams, options?: RequestOptions): Promise<ConfigWriteResponse> {
     return this.connection.request('config/batchWrite', params, options)
   }
@@ -735,7 +752,7 @@ export class ConfigMethods extends Namespace {
 
 /** Methods below `config/mcpServer`. */
 export class ConfigMcpServerMethods extends Namespace {
-  /** Wire method: `config/mcpServer/reload`. */
+  /** Reads the configured MCP servers again and starts them anew. Wire method: `config/mcpServer/reload`. */
   reload(options?: RequestOptions): Promise<McpServerRefreshResponse> {
     return this.connection.request('config/mcpServer/reload', undefined, options)
   }
@@ -743,7 +760,7 @@ export class ConfigMcpServerMethods extends Namespace {
 
 /** Methods below `config/value`. */
 export class ConfigValueMethods extends Namespace {
-  /** Wire method: `config/value/write`. */
+  /** Changes one setting in the user's configuration file. Wire method: `config/value/write`. */
   write(params: ConfigValueWriteParams, options?: RequestOptions): Promise<ConfigWriteResponse> {
     return this.connection.request('config/value/write', params, options)
   }
@@ -751,7 +768,7 @@ export class ConfigValueMethods extends Namespace {
 
 /** Methods below `mcpServerStatus`. */
 export class McpServerStatusMethods extends Namespace {
-  /** Wire method: `mcpServerStatus/list`. */
+  /** Returns each MCP server with its state, tools and resources, page by page. Wire method: `mcpServerStatus/list`. */
   list(params: ListMcpServerStatusParams, options?: RequestOptions): Promise<ListMcpServerStatusResponse> {
     return this.connection.request('mcpServerStatus/list', params, options)
   }
@@ -759,7 +776,7 @@ export class McpServerStatusMethods extends Namespace {
 
 /** Methods below `windowsSandbox`. */
 export class WindowsSandboxMethods extends Namespace {
-  /** Wire method: `windowsSandbox/setupStart`. */
+  /** Begins to prepare the sandbox that Windows needs. Wire method: `windowsSandbox/setupStart`. */
   setupStart(
     params: WindowsSandboxSetupStartParams,
     options?: RequestOptions,
@@ -767,7 +784,7 @@ export class WindowsSandboxMethods extends Namespace {
     return this.connection.request('windowsSandbox/setupStart', params, options)
   }
 
-  /** Wire method: `windowsSandbox/readiness`. */
+  /** Says whether the sandbox on Windows can be used. Wire method: `windowsSandbox/readiness`. */
   readiness(options?: RequestOptions): Promise<WindowsSandboxReadinessResponse> {
     return this.connection.request('windowsSandbox/readiness', undefined, options)
   }
@@ -781,12 +798,12 @@ export class AccountMethods extends Namespace {
   readonly usage = new AccountUsageMethods(this.connection)
   readonly workspaceMessages = new AccountWorkspaceMessagesMethods(this.connection)
 
-  /** Wire method: `account/logout`. */
+  /** Forgets who is signed in. Wire method: `account/logout`. */
   logout(options?: RequestOptions): Promise<LogoutAccountResponse> {
     return this.connection.request('account/logout', undefined, options)
   }
 
-  /** Wire method: `account/sendAddCreditsNudgeEmail`. */
+  /** Has the workspace's owner asked by mail to buy more credits. Wire method: `account/sendAddCreditsNudgeEmail`. */
   sendAddCreditsNudgeEmail(
     params: SendAddCreditsNudgeEmailParams,
     options?: RequestOptions,
@@ -794,7 +811,7 @@ export class AccountMethods extends Namespace {
     return this.connection.request('account/sendAddCreditsNudgeEmail', params, options)
   }
 
-  /** Wire method: `account/read`. */
+  /** Says who is signed in, and how. Wire method: `account/read`. */
   read(params: GetAccountParams, options?: RequestOptions): Promise<GetAccountResponse> {
     return this.connection.request('account/read', params, options)
   }
@@ -802,12 +819,12 @@ export class AccountMethods extends Namespace {
 
 /** Methods below `account/login`. */
 export class AccountLoginMethods extends Namespace {
-  /** Wire method: `account/login/start`. */
+  /** Begins to sign in, by key or in the browser. Wire method: `account/login/start`. */
   start(params: LoginAccountParams, options?: RequestOptions): Promise<LoginAccountResponse> {
     return this.connection.request('account/login/start', params, options)
   }
 
-  /** Wire method: `account/login/cancel`. */
+  /** Gives up a sign-in that is under way. Wire method: `account/login/cancel`. */
   cancel(params: CancelLoginAccountParams, options?: RequestOptions): Promise<CancelLoginAccountResponse> {
     return this.connection.request('account/login/cancel', params, options)
   }
@@ -815,7 +832,7 @@ export class AccountLoginMethods extends Namespace {
 
 /** Methods below `account/rateLimits`. */
 export class AccountRateLimitsMethods extends Namespace {
-  /** Wire method: `account/rateLimits/read`. */
+  /** Returns how much of the allowance is used up, and when it starts anew. Wire method: `account/rateLimits/read`. */
   read(options?: RequestOptions): Promise<GetAccountRateLimitsResponse> {
     return this.connection.request('account/rateLimits/read', undefined, options)
   }
@@ -823,7 +840,7 @@ export class AccountRateLimitsMethods extends Namespace {
 
 /** Methods below `account/rateLimitResetCredit`. */
 export class AccountRateLimitResetCreditMethods extends Namespace {
-  /** Wire method: `account/rateLimitResetCredit/consume`. */
+  /** Spends a credit to have the allowance start anew at once. Wire method: `account/rateLimitResetCredit/consume`. */
   consume(
     params: ConsumeAccountRateLimitResetCreditParams,
     options?: RequestOptions,
@@ -834,7 +851,7 @@ export class AccountRateLimitResetCreditMethods extends Namespace {
 
 /** Methods below `account/usage`. */
 export class AccountUsageMethods extends Namespace {
-  /** Wire method: `account/usage/read`. */
+  /** Returns how many tokens the account has used. Wire method: `account/usage/read`. */
   read(params: GetAccountTokenUsageParams | null, options?: RequestOptions): Promise<GetAccountTokenUsageResponse> {
     return this.connection.request('account/usage/read', params, options)
   }
@@ -842,7 +859,7 @@ export class AccountUsageMethods extends Namespace {
 
 /** Methods below `account/workspaceMessages`. */
 export class AccountWorkspaceMessagesMethods extends Namespace {
-  /** Wire method: `account/workspaceMessages/read`. */
+  /** Returns messages for the members of the account's workspace. Wire method: `account/workspaceMessages/read`. */
   read(options?: RequestOptions): Promise<GetWorkspaceMessagesResponse> {
     return this.connection.request('account/workspaceMessages/read', undefined, options)
   }
@@ -850,7 +867,7 @@ export class AccountWorkspaceMessagesMethods extends Namespace {
 
 /** Methods below `feedback`. */
 export class FeedbackMethods extends Namespace {
-  /** Wire method: `feedback/upload`. */
+  /** Sends the user's report to OpenAI, with logs if allowed. Wire method: `feedback/upload`. */
   upload(params: FeedbackUploadParams, options?: RequestOptions): Promise<FeedbackUploadResponse> {
     return this.connection.request('feedback/upload', params, options)
   }
@@ -858,28 +875,34 @@ export class FeedbackMethods extends Namespace {
 
 /** Methods below `command`. */
 export class CommandMethods extends Namespace {
-  /** Wire method: `command/exec`. */
+  /**
+   * Runs a command in the sandbox, outside of any conversation, and returns what it printed.
+   * Wire method: `command/exec`.
+   */
   readonly exec = callable(new CommandExecMethods(this.connection))
 }
 
 /** Methods below `command/exec`. */
 export class CommandExecMethods extends Namespace {
-  /** Wire method: `command/exec`. */
+  /**
+   * Runs a command in the sandbox, outside of any conversation, and returns what it printed.
+   * Wire method: `command/exec`.
+   */
   [call](params: CommandExecParams, options?: RequestOptions): Promise<CommandExecResponse> {
     return this.connection.request('command/exec', params, options)
   }
 
-  /** Wire method: `command/exec/write`. */
+  /** Writes to the standard input of a command that still runs. Wire method: `command/exec/write`. */
   write(params: CommandExecWriteParams, options?: RequestOptions): Promise<CommandExecWriteResponse> {
     return this.connection.request('command/exec/write', params, options)
   }
 
-  /** Wire method: `command/exec/terminate`. */
+  /** Ends a command that still runs. Wire method: `command/exec/terminate`. */
   terminate(params: CommandExecTerminateParams, options?: RequestOptions): Promise<CommandExecTerminateResponse> {
     return this.connection.request('command/exec/terminate', params, options)
   }
 
-  /** Wire method: `command/exec/resize`. */
+  /** Tells a command in a terminal that the size has changed. Wire method: `command/exec/resize`. */
   resize(params: CommandExecResizeParams, options?: RequestOptions): Promise<CommandExecResizeResponse> {
     return this.connection.request('command/exec/resize', params, options)
   }
@@ -887,10 +910,10 @@ export class CommandExecMethods extends Namespace {
 
 /** Methods below `externalAgentConfig`. */
 export class ExternalAgentConfigMethods extends Namespace {
-  /** Wire method: `externalAgentConfig/import`. */
+  /** Takes over settings of another agent. Wire method: `externalAgentConfig/import`. */
   readonly import = callable(new ExternalAgentConfigImportMethods(this.connection))
 
-  /** Wire method: `externalAgentConfig/detect`. */
+  /** Looks for settings of other agents that could be taken over. Wire method: `externalAgentConfig/detect`. */
   detect(
     params: ExternalAgentConfigDetectParams,
     options?: RequestOptions,
@@ -901,7 +924,7 @@ export class ExternalAgentConfigMethods extends Namespace {
 
 /** Methods below `externalAgentConfig/import`. */
 export class ExternalAgentConfigImportMethods extends Namespace {
-  /** Wire method: `externalAgentConfig/import`. */
+  /** Takes over settings of another agent. Wire method: `externalAgentConfig/import`. */
   [call](
     params: ExternalAgentConfigImportParams,
     options?: RequestOptions,
@@ -909,7 +932,7 @@ export class ExternalAgentConfigImportMethods extends Namespace {
     return this.connection.request('externalAgentConfig/import', params, options)
   }
 
-  /** Wire method: `externalAgentConfig/import/recordHistory`. */
+  /** Notes that settings of another agent were taken over. Wire method: `externalAgentConfig/import/recordHistory`. */
   recordHistory(
     params: ExternalAgentConfigImportHistoryRecordParams,
     options?: RequestOptions,
@@ -917,7 +940,7 @@ export class ExternalAgentConfigImportMethods extends Namespace {
     return this.connection.request('externalAgentConfig/import/recordHistory', params, options)
   }
 
-  /** Wire method: `externalAgentConfig/import/readHistories`. */
+  /** Returns what was taken over from other agents before. Wire method: `externalAgentConfig/import/readHistories`. */
   readHistories(options?: RequestOptions): Promise<ExternalAgentConfigImportHistoriesReadResponse> {
     return this.connection.request('externalAgentConfig/import/readHistories', undefined, options)
   }
@@ -925,7 +948,7 @@ export class ExternalAgentConfigImportMethods extends Namespace {
 
 /** Methods below `configRequirements`. */
 export class ConfigRequirementsMethods extends Namespace {
-  /** Wire method: `configRequirements/read`. */
+  /** Returns the limits that an administrator has put on the settings. Wire method: `configRequirements/read`. */
   read(options?: RequestOptions): Promise<ConfigRequirementsReadResponse> {
     return this.connection.request('configRequirements/read', undefined, options)
   }

@@ -299,235 +299,420 @@ export const protocol: ProtocolDescription = {
 
 /** The requests that a client sends. */
 export interface ClientRequests {
+  /** Opens the connection: the client says who it is and what it can do. Sent first, once. */
   initialize: { params: InitializeParams; result: InitializeResponse }
+  /** Begins a conversation in a working directory and returns it with its settings. */
   'thread/start': { params: ThreadStartParams; result: ThreadStartResponse }
+  /** Opens an earlier conversation again, to go on with it. */
   'thread/resume': { params: ThreadResumeParams; result: ThreadResumeResponse }
+  /** Copies a conversation into a new one that can go its own way. */
   'thread/fork': { params: ThreadForkParams; result: ThreadForkResponse }
+  /** Puts a conversation away: it is kept, and left out of the usual lists. */
   'thread/archive': { params: ThreadArchiveParams; result: ThreadArchiveResponse }
+  /** Removes a conversation for good. */
   'thread/delete': { params: ThreadDeleteParams; result: ThreadDeleteResponse }
+  /** Ends the stream of notifications about a conversation to this client. */
   'thread/unsubscribe': { params: ThreadUnsubscribeParams; result: ThreadUnsubscribeResponse }
+  /** Gives a conversation the title that lists show. */
   'thread/name/set': { params: ThreadSetNameParams; result: ThreadSetNameResponse }
+  /** Gives a conversation an objective to work towards, with a budget of tokens. */
   'thread/goal/set': { params: ThreadGoalSetParams; result: ThreadGoalSetResponse }
+  /** Returns the objective of a conversation and how far it has come. */
   'thread/goal/get': { params: ThreadGoalGetParams; result: ThreadGoalGetResponse }
+  /** Takes the objective of a conversation away. */
   'thread/goal/clear': { params: ThreadGoalClearParams; result: ThreadGoalClearResponse }
+  /** Changes what is noted about a conversation, such as its branch and commit. */
   'thread/metadata/update': { params: ThreadMetadataUpdateParams; result: ThreadMetadataUpdateResponse }
+  /** Moves a conversation into another section of the list. */
   'thread/section/move': { params: ThreadSectionMoveParams; result: ThreadSectionMoveResponse }
+  /** Takes a conversation out of the archive again. */
   'thread/unarchive': { params: ThreadUnarchiveParams; result: ThreadUnarchiveResponse }
+  /** Starts to shorten the history of a conversation, to free room in the model's context. */
   'thread/compact/start': { params: ThreadCompactStartParams; result: ThreadCompactStartResponse }
+  /** Runs a command of the user's in the shell of a conversation. */
   'thread/shellCommand': { params: ThreadShellCommandParams; result: ThreadShellCommandResponse }
+  /** Lets an action go ahead that the automatic reviewer has refused. */
   'thread/approveGuardianDeniedAction': {
     params: ThreadApproveGuardianDeniedActionParams
     result: ThreadApproveGuardianDeniedActionResponse
   }
+  /** Drops the last turns of a conversation. */
   'thread/rollback': { params: ThreadRollbackParams; result: ThreadRollbackResponse }
+  /** Returns stored conversations, page by page. */
   'thread/list': { params: ThreadListParams; result: ThreadListResponse }
+  /** Returns the sections that conversations are sorted into. */
   'threadSection/list': { params: ThreadSectionListParams; result: ThreadSectionListResponse }
+  /** Makes a new section for conversations. */
   'threadSection/create': { params: ThreadSectionCreateParams; result: ThreadSectionCreateResponse }
+  /** Changes a section, such as its title. */
   'threadSection/update': { params: ThreadSectionUpdateParams; result: ThreadSectionUpdateResponse }
+  /** Removes a section; its conversations stay. */
   'threadSection/delete': { params: ThreadSectionDeleteParams; result: ThreadSectionDeleteResponse }
+  /** Returns the ids of the conversations that are in memory. */
   'thread/loaded/list': { params: ThreadLoadedListParams; result: ThreadLoadedListResponse }
+  /** Returns a stored conversation without opening it, with its turns if asked. */
   'thread/read': { params: ThreadReadParams; result: ThreadReadResponse }
+  /** Adds items to what the model sees of a conversation, without starting a turn. */
   'thread/inject_items': { params: ThreadInjectItemsParams; result: ThreadInjectItemsResponse }
+  /** Returns the skills that Codex finds for some working directories. */
   'skills/list': { params: SkillsListParams; result: SkillsListResponse }
+  /** Says in which further folders skills are looked for. */
   'skills/extraRoots/set': { params: SkillsExtraRootsSetParams; result: SkillsExtraRootsSetResponse }
+  /** Returns the hooks that are configured for some working directories. */
   'hooks/list': { params: HooksListParams; result: HooksListResponse }
+  /** Registers a source of plugins. */
   'marketplace/add': { params: MarketplaceAddParams; result: MarketplaceAddResponse }
+  /** Takes a source of plugins off the list. */
   'marketplace/remove': { params: MarketplaceRemoveParams; result: MarketplaceRemoveResponse }
+  /** Fetches the newest state of the registered sources of plugins. */
   'marketplace/upgrade': { params: MarketplaceUpgradeParams; result: MarketplaceUpgradeResponse }
+  /** Returns the plugins on offer, by marketplace. */
   'plugin/list': { params: PluginListParams; result: PluginListResponse }
+  /** Returns the plugins that are set up here. */
   'plugin/installed': { params: PluginInstalledParams; result: PluginInstalledResponse }
+  /** Returns the details of a plugin. */
   'plugin/read': { params: PluginReadParams; result: PluginReadResponse }
+  /** Returns the text of a skill that a remote plugin contains. */
   'plugin/skill/read': { params: PluginSkillReadParams; result: PluginSkillReadResponse }
+  /** Publishes a local plugin to others, or publishes it anew. */
   'plugin/share/save': { params: PluginShareSaveParams; result: PluginShareSaveResponse }
+  /** Changes with whom a published plugin is shared. */
   'plugin/share/updateTargets': { params: PluginShareUpdateTargetsParams; result: PluginShareUpdateTargetsResponse }
+  /** Returns the plugins that this user has published. */
   'plugin/share/list': { params: PluginShareListParams; result: PluginShareListResponse }
+  /** Fetches a published plugin into a local folder, to work on it. */
   'plugin/share/checkout': { params: PluginShareCheckoutParams; result: PluginShareCheckoutResponse }
+  /** Withdraws a published plugin. */
   'plugin/share/delete': { params: PluginShareDeleteParams; result: PluginShareDeleteResponse }
+  /** Returns details of some apps. */
   'app/read': { params: AppsReadParams; result: AppsReadResponse }
+  /** Returns the apps that can be used, page by page. */
   'app/list': { params: AppsListParams; result: AppsListResponse }
+  /** Returns the apps that the user has set up. */
   'app/installed': { params: AppsInstalledParams; result: AppsInstalledResponse }
+  /** Returns the content of a file on the agent's machine, in base64. */
   'fs/readFile': { params: FsReadFileParams; result: FsReadFileResponse }
+  /** Replaces the content of a file on the agent's machine. */
   'fs/writeFile': { params: FsWriteFileParams; result: FsWriteFileResponse }
+  /** Makes a folder on the agent's machine. */
   'fs/createDirectory': { params: FsCreateDirectoryParams; result: FsCreateDirectoryResponse }
+  /** Says what is at a path, file or folder, and when it changed. */
   'fs/getMetadata': { params: FsGetMetadataParams; result: FsGetMetadataResponse }
+  /** Returns the names in a folder and what each of them is. */
   'fs/readDirectory': { params: FsReadDirectoryParams; result: FsReadDirectoryResponse }
+  /** Deletes a file or a folder. */
   'fs/remove': { params: FsRemoveParams; result: FsRemoveResponse }
+  /** Copies a file or a folder to another place. */
   'fs/copy': { params: FsCopyParams; result: FsCopyResponse }
+  /** Begins to report changes of a path as `fs/changed` notifications. */
   'fs/watch': { params: FsWatchParams; result: FsWatchResponse }
+  /** Ends the reports about a path. */
   'fs/unwatch': { params: FsUnwatchParams; result: FsUnwatchResponse }
+  /** Switches a skill on or off in the configuration. */
   'skills/config/write': { params: SkillsConfigWriteParams; result: SkillsConfigWriteResponse }
+  /** Sets up a plugin from a marketplace. */
   'plugin/install': { params: PluginInstallParams; result: PluginInstallResponse }
+  /** Removes a plugin that was set up. */
   'plugin/uninstall': { params: PluginUninstallParams; result: PluginUninstallResponse }
+  /** Submits the user's input; what Codex does then arrives as notifications until `turn/completed`. */
   'turn/start': { params: TurnStartParams; result: TurnStartResponse }
+  /** Adds input to a turn that is still going on. */
   'turn/steer': { params: TurnSteerParams; result: TurnSteerResponse }
+  /** Asks Codex to stop the turn that is going on. */
   'turn/interrupt': { params: TurnInterruptParams; result: TurnInterruptResponse }
+  /** Starts a code review of uncommitted changes, a commit or a branch. */
   'review/start': { params: ReviewStartParams; result: ReviewStartResponse }
+  /** Returns the models that can be chosen, with their levels of reasoning. */
   'model/list': { params: ModelListParams; result: ModelListResponse }
+  /** Says what the service in use can do, such as searching the web. */
   'modelProvider/capabilities/read': {
     params: ModelProviderCapabilitiesReadParams
     result: ModelProviderCapabilitiesReadResponse
   }
+  /** Returns the features that are not finished yet, with their stage and state. */
   'experimentalFeature/list': { params: ExperimentalFeatureListParams; result: ExperimentalFeatureListResponse }
+  /** Returns the sets of permissions that a conversation can work under. */
   'permissionProfile/list': { params: PermissionProfileListParams; result: PermissionProfileListResponse }
+  /** Switches unfinished features on or off for this process. */
   'experimentalFeature/enablement/set': {
     params: ExperimentalFeatureEnablementSetParams
     result: ExperimentalFeatureEnablementSetResponse
   }
+  /** Begins to sign in at an MCP server and returns the page to open. */
   'mcpServer/oauth/login': { params: McpServerOauthLoginParams; result: McpServerOauthLoginResponse }
+  /** Reads the configured MCP servers again and starts them anew. */
   'config/mcpServer/reload': { params: null; result: McpServerRefreshResponse }
+  /** Returns each MCP server with its state, tools and resources, page by page. */
   'mcpServerStatus/list': { params: ListMcpServerStatusParams; result: ListMcpServerStatusResponse }
+  /** Returns the contents of a resource that an MCP server has. */
   'mcpServer/resource/read': { params: McpResourceReadParams; result: McpResourceReadResponse }
+  /** Runs a tool of an MCP server for the client, without the model. */
   'mcpServer/tool/call': { params: McpServerToolCallParams; result: McpServerToolCallResponse }
+  /** Begins to prepare the sandbox that Windows needs. */
   'windowsSandbox/setupStart': { params: WindowsSandboxSetupStartParams; result: WindowsSandboxSetupStartResponse }
+  /** Says whether the sandbox on Windows can be used. */
   'windowsSandbox/readiness': { params: null; result: WindowsSandboxReadinessResponse }
+  /** Begins to sign in, by key or in the browser. */
   'account/login/start': { params: LoginAccountParams; result: LoginAccountResponse }
+  /** Gives up a sign-in that is under way. */
   'account/login/cancel': { params: CancelLoginAccountParams; result: CancelLoginAccountResponse }
+  /** Forgets who is signed in. */
   'account/logout': { params: null; result: LogoutAccountResponse }
+  /** Returns how much of the allowance is used up, and when it starts anew. */
   'account/rateLimits/read': { params: null; result: GetAccountRateLimitsResponse }
+  /** Spends a credit to have the allowance start anew at once. */
   'account/rateLimitResetCredit/consume': {
     params: ConsumeAccountRateLimitResetCreditParams
     result: ConsumeAccountRateLimitResetCreditResponse
   }
+  /** Returns how many tokens the account has used. */
   'account/usage/read': { params: GetAccountTokenUsageParams | null; result: GetAccountTokenUsageResponse }
+  /** Returns messages for the members of the account's workspace. */
   'account/workspaceMessages/read': { params: null; result: GetWorkspaceMessagesResponse }
+  /** Has the workspace's owner asked by mail to buy more credits. */
   'account/sendAddCreditsNudgeEmail': {
     params: SendAddCreditsNudgeEmailParams
     result: SendAddCreditsNudgeEmailResponse
   }
+  /** Sends the user's report to OpenAI, with logs if allowed. */
   'feedback/upload': { params: FeedbackUploadParams; result: FeedbackUploadResponse }
+  /** Runs a command in the sandbox, outside of any conversation, and returns what it printed. */
   'command/exec': { params: CommandExecParams; result: CommandExecResponse }
+  /** Writes to the standard input of a command that still runs. */
   'command/exec/write': { params: CommandExecWriteParams; result: CommandExecWriteResponse }
+  /** Ends a command that still runs. */
   'command/exec/terminate': { params: CommandExecTerminateParams; result: CommandExecTerminateResponse }
+  /** Tells a command in a terminal that the size has changed. */
   'command/exec/resize': { params: CommandExecResizeParams; result: CommandExecResizeResponse }
+  /** Returns the settings in effect, and where each comes from. */
   'config/read': { params: ConfigReadParams; result: ConfigReadResponse }
+  /** Looks for settings of other agents that could be taken over. */
   'externalAgentConfig/detect': { params: ExternalAgentConfigDetectParams; result: ExternalAgentConfigDetectResponse }
+  /** Takes over settings of another agent. */
   'externalAgentConfig/import': { params: ExternalAgentConfigImportParams; result: ExternalAgentConfigImportResponse }
+  /** Notes that settings of another agent were taken over. */
   'externalAgentConfig/import/recordHistory': {
     params: ExternalAgentConfigImportHistoryRecordParams
     result: ExternalAgentConfigImportHistoryRecordResponse
   }
+  /** Returns what was taken over from other agents before. */
   'externalAgentConfig/import/readHistories': { params: null; result: ExternalAgentConfigImportHistoriesReadResponse }
+  /** Changes one setting in the user's configuration file. */
   'config/value/write': { params: ConfigValueWriteParams; result: ConfigWriteResponse }
+  /** Changes several settings in one go: all of them or none. */
   'config/batchWrite': { params: ConfigBatchWriteParams; result: ConfigWriteResponse }
+  /** Returns the limits that an administrator has put on the settings. */
   'configRequirements/read': { params: null; result: ConfigRequirementsReadResponse }
+  /** Says who is signed in, and how. */
   'account/read': { params: GetAccountParams; result: GetAccountResponse }
+  /** Finds files whose paths are like a text, best first. */
   fuzzyFileSearch: { params: FuzzyFileSearchParams; result: FuzzyFileSearchResponse }
 }
 
 /** The notifications that a client sends. */
 export interface ClientNotifications {
+  /** Tells Codex that the client has its answer to `initialize` and is ready. */
   initialized: { params: null }
 }
 
 /** The requests that an agent sends. */
 export interface ServerRequests {
+  /** Asks the user whether a command may run. */
   'item/commandExecution/requestApproval': {
     params: CommandExecutionRequestApprovalParams
     result: CommandExecutionRequestApprovalResponse
   }
+  /** Asks the user whether changes to files may be made. */
   'item/fileChange/requestApproval': {
     params: FileChangeRequestApprovalParams
     result: FileChangeRequestApprovalResponse
   }
+  /** Puts questions of a tool to the user. */
   'item/tool/requestUserInput': { params: ToolRequestUserInputParams; result: ToolRequestUserInputResponse }
+  /** Passes on what an MCP server asks of the user. */
   'mcpServer/elicitation/request': {
     params: McpServerElicitationRequestParams
     result: McpServerElicitationRequestResponse
   }
+  /** Asks the user for permissions beyond those of the conversation. */
   'item/permissions/requestApproval': {
     params: PermissionsRequestApprovalParams
     result: PermissionsRequestApprovalResponse
   }
+  /** Runs a tool that the client itself offers. */
   'item/tool/call': { params: DynamicToolCallParams; result: DynamicToolCallResponse }
+  /** Asks a client that holds the sign-in for fresh tokens. */
   'account/chatgptAuthTokens/refresh': {
     params: ChatgptAuthTokensRefreshParams
     result: ChatgptAuthTokensRefreshResponse
   }
+  /** Asks the client for a proof of what it is. */
   'attestation/generate': { params: AttestationGenerateParams; result: AttestationGenerateResponse }
+  /** Asks, in the older form, whether changes to files may be made. */
   applyPatchApproval: { params: ApplyPatchApprovalParams; result: ApplyPatchApprovalResponse }
+  /** Asks, in the older form, whether a command may run. */
   execCommandApproval: { params: ExecCommandApprovalParams; result: ExecCommandApprovalResponse }
 }
 
 /** The notifications that an agent sends. */
 export interface ServerNotifications {
+  /** Reports a failure in a turn, and whether Codex tries again. */
   error: { params: ErrorNotification }
+  /** A conversation was begun, resumed or copied. */
   'thread/started': { params: ThreadStartedNotification }
+  /** A conversation went idle, to work, or waits for the user. */
   'thread/status/changed': { params: ThreadStatusChangedNotification }
+  /** A conversation was put away. */
   'thread/archived': { params: ThreadArchivedNotification }
+  /** A conversation was removed for good. */
   'thread/deleted': { params: ThreadDeletedNotification }
+  /** A conversation was taken out of the archive. */
   'thread/unarchived': { params: ThreadUnarchivedNotification }
+  /** A conversation left memory: nothing more comes from it until it is resumed. */
   'thread/closed': { params: ThreadClosedNotification }
+  /** A conversation was taken back to an earlier point. */
   'thread/reverted': { params: ThreadRevertedNotification }
+  /** Files of skills changed: the list should be fetched again. */
   'skills/changed': { params: SkillsChangedNotification }
+  /** A conversation has a new title. */
   'thread/name/updated': { params: ThreadNameUpdatedNotification }
+  /** The objective of a conversation, or its progress, is another. */
   'thread/goal/updated': { params: ThreadGoalUpdatedNotification }
+  /** A conversation has no objective any more. */
   'thread/goal/cleared': { params: ThreadGoalClearedNotification }
+  /** The inputs that wait for the end of a turn are others now. */
   'thread/queue/changed': { params: ThreadQueueChangedNotification }
+  /** A project was made, edited or removed. */
   'project/changed': { params: ProjectChangedNotification }
+  /** A conversation belongs to another project now. */
   'thread/project/updated': { params: ThreadProjectUpdatedNotification }
+  /** The environment that a conversation works in is in reach. */
   'thread/environment/connected': { params: EnvironmentConnectionNotification }
+  /** The environment that a conversation works in is out of reach. */
   'thread/environment/disconnected': { params: EnvironmentConnectionNotification }
+  /** A conversation works under other settings, such as another model. */
   'thread/settings/updated': { params: ThreadSettingsUpdatedNotification }
+  /** How many tokens a conversation has used, and how large the context is. */
   'thread/tokenUsage/updated': { params: ThreadTokenUsageUpdatedNotification }
+  /** Codex began to work on the user's input. */
   'turn/started': { params: TurnStartedNotification }
+  /** A configured hook began to run. */
   'hook/started': { params: HookStartedNotification }
+  /** Codex has finished, failed or was stopped; nothing more comes for this turn. */
   'turn/completed': { params: TurnCompletedNotification }
+  /** A configured hook has ended, with what it said. */
   'hook/completed': { params: HookCompletedNotification }
+  /** All changes to files that a turn has made so far, as one diff. */
   'turn/diff/updated': { params: TurnDiffUpdatedNotification }
+  /** The steps that Codex means to take, and how far it is. */
   'turn/plan/updated': { params: TurnPlanUpdatedNotification }
+  /** A part of a turn began: a message, a command, a change, a tool call. */
   'item/started': { params: ItemStartedNotification }
+  /** The automatic reviewer began to judge an action. */
   'item/autoApprovalReview/started': { params: ItemGuardianApprovalReviewStartedNotification }
+  /** The automatic reviewer has decided about an action. */
   'item/autoApprovalReview/completed': { params: ItemGuardianApprovalReviewCompletedNotification }
+  /** From here on, actions need a closer look before they are approved. */
   'autoApprovalReview/strictReviewRequired': { params: StrictReviewRequiredNotification }
+  /** A part of a turn is finished, in its final form. */
   'item/completed': { params: ItemCompletedNotification }
+  /** The next piece of the text that Codex is writing. */
   'item/agentMessage/delta': { params: AgentMessageDeltaNotification }
+  /** The next piece of a plan that Codex is writing. */
   'item/plan/delta': { params: PlanDeltaNotification }
+  /** The next piece that a command of `command/exec` printed. */
   'command/exec/outputDelta': { params: CommandExecOutputDeltaNotification }
+  /** The next piece that a started process printed. */
   'process/outputDelta': { params: ProcessOutputDeltaNotification }
+  /** A started process has ended, with its exit code. */
   'process/exited': { params: ProcessExitedNotification }
+  /** The next piece that a command of the turn printed. */
   'item/commandExecution/outputDelta': { params: CommandExecutionOutputDeltaNotification }
+  /** Codex wrote to the input of a command of the turn. */
   'item/commandExecution/terminalInteraction': { params: TerminalInteractionNotification }
+  /** The next piece of what applying a change printed. */
   'item/fileChange/outputDelta': { params: FileChangeOutputDeltaNotification }
+  /** The change to files that Codex is writing, as it stands. */
   'item/fileChange/patchUpdated': { params: FileChangePatchUpdatedNotification }
+  /** A question to the client was answered or became pointless: it need not be shown any more. */
   'serverRequest/resolved': { params: ServerRequestResolvedNotification }
+  /** How far a tool of an MCP server has come. */
   'item/mcpToolCall/progress': { params: McpToolCallProgressNotification }
+  /** A sign-in at an MCP server ended, well or not. */
   'mcpServer/oauthLogin/completed': { params: McpServerOauthLoginCompletedNotification }
+  /** An MCP server is starting, is ready or failed to start. */
   'mcpServer/startupStatus/updated': { params: McpServerStatusUpdatedNotification }
+  /** Passes on an event that an MCP server has sent. */
   'mcpServer/event/stream/notification': { params: McpServerEventStreamNotification }
+  /** Somebody else is signed in now, or nobody. */
   'account/updated': { params: AccountUpdatedNotification }
+  /** How much of the allowance is used up has changed. */
   'account/rateLimits/updated': { params: AccountRateLimitsUpdatedNotification }
+  /** The apps that can be used are others now. */
   'app/list/updated': { params: AppListUpdatedNotification }
+  /** Control from another machine was connected, lost or switched off. */
   'remoteControl/status/changed': { params: RemoteControlStatusChangedNotification }
+  /** How far taking over another agent's settings has come. */
   'externalAgentConfig/import/progress': { params: ExternalAgentConfigImportProgressNotification }
+  /** Taking over another agent's settings has ended. */
   'externalAgentConfig/import/completed': { params: ExternalAgentConfigImportCompletedNotification }
+  /** Something below a watched path is different. */
   'fs/changed': { params: FsChangedNotification }
+  /** The next piece of the short account of what the model thinks. */
   'item/reasoning/summaryTextDelta': { params: ReasoningSummaryTextDeltaNotification }
+  /** A new paragraph begins in the account of what the model thinks. */
   'item/reasoning/summaryPartAdded': { params: ReasoningSummaryPartAddedNotification }
+  /** The next piece of the model's own thoughts. */
   'item/reasoning/textDelta': { params: ReasoningTextDeltaNotification }
+  /** The history of a conversation was shortened. */
   'thread/compacted': { params: ContextCompactedNotification }
+  /** Another model than the chosen one answers, and why. */
   'model/rerouted': { params: ModelReroutedNotification }
+  /** The model asks for a check of the account before it goes on. */
   'model/verification': { params: ModelVerificationNotification }
+  /** What the moderation says about a turn. */
   'turn/moderationMetadata': { params: TurnModerationMetadataNotification }
+  /** Whether the answer is held back while it is checked. */
   'model/safetyBuffering/updated': { params: ModelSafetyBufferingUpdatedNotification }
+  /** Something is not as it should be, and Codex goes on. */
   warning: { params: WarningNotification }
+  /** The automatic reviewer warns of something in a conversation. */
   guardianWarning: { params: GuardianWarningNotification }
+  /** Something that the user relies on will go away, with what to do. */
   deprecationNotice: { params: DeprecationNoticeNotification }
+  /** A configuration file has a mistake, with its place. */
   configWarning: { params: ConfigWarningNotification }
+  /** The files found so far by a search that is going on. */
   'fuzzyFileSearch/sessionUpdated': { params: FuzzyFileSearchSessionUpdatedNotification }
+  /** A search for files has looked everywhere. */
   'fuzzyFileSearch/sessionCompleted': { params: FuzzyFileSearchSessionCompletedNotification }
+  /** A spoken conversation began. */
   'thread/realtime/started': { params: ThreadRealtimeStartedNotification }
+  /** The model of a spoken conversation has added something, as it came. */
   'thread/realtime/itemAdded': { params: ThreadRealtimeItemAddedNotification }
+  /** A part of a spoken conversation began. */
   'thread/realtime/item/started': { params: ThreadRealtimeItemStartedNotification }
+  /** The next piece of what was said in a part of a spoken conversation. */
   'thread/realtime/item/transcript/delta': { params: ThreadRealtimeItemTranscriptDeltaNotification }
+  /** A part of a spoken conversation is finished. */
   'thread/realtime/item/completed': { params: ThreadRealtimeItemCompletedNotification }
+  /** The next piece of what was said, by the user or the model. */
   'thread/realtime/transcript/delta': { params: ThreadRealtimeTranscriptDeltaNotification }
+  /** All that was said in one go, by the user or the model. */
   'thread/realtime/transcript/done': { params: ThreadRealtimeTranscriptDoneNotification }
+  /** The next piece of sound to play. */
   'thread/realtime/outputAudio/delta': { params: ThreadRealtimeOutputAudioDeltaNotification }
+  /** The answer that sets up the sound connection of a browser. */
   'thread/realtime/sdp': { params: ThreadRealtimeSdpNotification }
+  /** A spoken conversation failed. */
   'thread/realtime/error': { params: ThreadRealtimeErrorNotification }
+  /** A spoken conversation has ended, and why. */
   'thread/realtime/closed': { params: ThreadRealtimeClosedNotification }
+  /** Folders that everybody may write to weaken the sandbox on Windows. */
   'windows/worldWritableWarning': { params: WindowsWorldWritableWarningNotification }
+  /** Preparing the sandbox on Windows has ended, well or not. */
   'windowsSandbox/setupCompleted': { params: WindowsSandboxSetupCompletedNotification }
+  /** A sign-in ended, well or not. */
   'account/login/completed': { params: AccountLoginCompletedNotification }
 }
 

@@ -167,12 +167,12 @@ export class CodexAgentServer extends AgentServer<
     super(protocol, connection, options)
   }
 
-  /** Wire method: `applyPatchApproval`. */
+  /** Asks, in the older form, whether changes to files may be made. Wire method: `applyPatchApproval`. */
   applyPatchApproval(params: ApplyPatchApprovalParams, options?: RequestOptions): Promise<ApplyPatchApprovalResponse> {
     return this.connection.request('applyPatchApproval', params, options)
   }
 
-  /** Wire method: `execCommandApproval`. */
+  /** Asks, in the older form, whether a command may run. Wire method: `execCommandApproval`. */
   execCommandApproval(
     params: ExecCommandApprovalParams,
     options?: RequestOptions,
@@ -180,27 +180,27 @@ export class CodexAgentServer extends AgentServer<
     return this.connection.request('execCommandApproval', params, options)
   }
 
-  /** Wire method: `error`. */
+  /** Reports a failure in a turn, and whether Codex tries again. Wire method: `error`. */
   error(params: ErrorNotification): Promise<void> {
     return this.connection.notify('error', params)
   }
 
-  /** Wire method: `warning`. */
+  /** Something is not as it should be, and Codex goes on. Wire method: `warning`. */
   warning(params: WarningNotification): Promise<void> {
     return this.connection.notify('warning', params)
   }
 
-  /** Wire method: `guardianWarning`. */
+  /** The automatic reviewer warns of something in a conversation. Wire method: `guardianWarning`. */
   guardianWarning(params: GuardianWarningNotification): Promise<void> {
     return this.connection.notify('guardianWarning', params)
   }
 
-  /** Wire method: `deprecationNotice`. */
+  /** Something that the user relies on will go away, with what to do. Wire method: `deprecationNotice`. */
   deprecationNotice(params: DeprecationNoticeNotification): Promise<void> {
     return this.connection.notify('deprecationNotice', params)
   }
 
-  /** Wire method: `configWarning`. */
+  /** A configuration file has a mistake, with its place. Wire method: `configWarning`. */
   configWarning(params: ConfigWarningNotification): Promise<void> {
     return this.connection.notify('configWarning', params)
   }
@@ -218,12 +218,12 @@ export class AgentItemMethods extends Namespace {
   readonly mcpToolCall = new AgentItemMcpToolCallMethods(this.connection)
   readonly reasoning = new AgentItemReasoningMethods(this.connection)
 
-  /** Wire method: `item/started`. */
+  /** A part of a turn began: a message, a command, a change, a tool call. Wire method: `item/started`. */
   started(params: ItemStartedNotification): Promise<void> {
     return this.connection.notify('item/started', params)
   }
 
-  /** Wire method: `item/completed`. */
+  /** A part of a turn is finished, in its final form. Wire method: `item/completed`. */
   completed(params: ItemCompletedNotification): Promise<void> {
     return this.connection.notify('item/completed', params)
   }
@@ -231,7 +231,7 @@ export class AgentItemMethods extends Namespace {
 
 /** Methods below `item/commandExecution`. */
 export class AgentItemCommandExecutionMethods extends Namespace {
-  /** Wire method: `item/commandExecution/requestApproval`. */
+  /** Asks the user whether a command may run. Wire method: `item/commandExecution/requestApproval`. */
   requestApproval(
     params: CommandExecutionRequestApprovalParams,
     options?: RequestOptions,
@@ -239,12 +239,12 @@ export class AgentItemCommandExecutionMethods extends Namespace {
     return this.connection.request('item/commandExecution/requestApproval', params, options)
   }
 
-  /** Wire method: `item/commandExecution/outputDelta`. */
+  /** The next piece that a command of the turn printed. Wire method: `item/commandExecution/outputDelta`. */
   outputDelta(params: CommandExecutionOutputDeltaNotification): Promise<void> {
     return this.connection.notify('item/commandExecution/outputDelta', params)
   }
 
-  /** Wire method: `item/commandExecution/terminalInteraction`. */
+  /** Codex wrote to the input of a command of the turn. Wire method: `item/commandExecution/terminalInteraction`. */
   terminalInteraction(params: TerminalInteractionNotification): Promise<void> {
     return this.connection.notify('item/commandExecution/terminalInteraction', params)
   }
@@ -252,7 +252,7 @@ export class AgentItemCommandExecutionMethods extends Namespace {
 
 /** Methods below `item/fileChange`. */
 export class AgentItemFileChangeMethods extends Namespace {
-  /** Wire method: `item/fileChange/requestApproval`. */
+  /** Asks the user whether changes to files may be made. Wire method: `item/fileChange/requestApproval`. */
   requestApproval(
     params: FileChangeRequestApprovalParams,
     options?: RequestOptions,
@@ -260,12 +260,12 @@ export class AgentItemFileChangeMethods extends Namespace {
     return this.connection.request('item/fileChange/requestApproval', params, options)
   }
 
-  /** Wire method: `item/fileChange/outputDelta`. */
+  /** The next piece of what applying a change printed. Wire method: `item/fileChange/outputDelta`. */
   outputDelta(params: FileChangeOutputDeltaNotification): Promise<void> {
     return this.connection.notify('item/fileChange/outputDelta', params)
   }
 
-  /** Wire method: `item/fileChange/patchUpdated`. */
+  /** The change to files that Codex is writing, as it stands. Wire method: `item/fileChange/patchUpdated`. */
   patchUpdated(params: FileChangePatchUpdatedNotification): Promise<void> {
     return this.connection.notify('item/fileChange/patchUpdated', params)
   }
@@ -273,7 +273,7 @@ export class AgentItemFileChangeMethods extends Namespace {
 
 /** Methods below `item/tool`. */
 export class AgentItemToolMethods extends Namespace {
-  /** Wire method: `item/tool/requestUserInput`. */
+  /** Puts questions of a tool to the user. Wire method: `item/tool/requestUserInput`. */
   requestUserInput(
     params: ToolRequestUserInputParams,
     options?: RequestOptions,
@@ -281,7 +281,7 @@ export class AgentItemToolMethods extends Namespace {
     return this.connection.request('item/tool/requestUserInput', params, options)
   }
 
-  /** Wire method: `item/tool/call`. */
+  /** Runs a tool that the client itself offers. Wire method: `item/tool/call`. */
   call(params: DynamicToolCallParams, options?: RequestOptions): Promise<DynamicToolCallResponse> {
     return this.connection.request('item/tool/call', params, options)
   }
@@ -289,7 +289,9 @@ export class AgentItemToolMethods extends Namespace {
 
 /** Methods below `item/permissions`. */
 export class AgentItemPermissionsMethods extends Namespace {
-  /** Wire method: `item/permissions/requestApproval`. */
+  /**
+   * Asks the user for permissions beyond those of the conversation. Wire method: `item/permissions/requestApproval`.
+   */
   requestApproval(
     params: PermissionsRequestApprovalParams,
     options?: RequestOptions,
@@ -300,12 +302,12 @@ export class AgentItemPermissionsMethods extends Namespace {
 
 /** Methods below `item/autoApprovalReview`. */
 export class AgentItemAutoApprovalReviewMethods extends Namespace {
-  /** Wire method: `item/autoApprovalReview/started`. */
+  /** The automatic reviewer began to judge an action. Wire method: `item/autoApprovalReview/started`. */
   started(params: ItemGuardianApprovalReviewStartedNotification): Promise<void> {
     return this.connection.notify('item/autoApprovalReview/started', params)
   }
 
-  /** Wire method: `item/autoApprovalReview/completed`. */
+  /** The automatic reviewer has decided about an action. Wire method: `item/autoApprovalReview/completed`. */
   completed(params: ItemGuardianApprovalReviewCompletedNotification): Promise<void> {
     return this.connection.notify('item/autoApprovalReview/completed', params)
   }
@@ -313,7 +315,7 @@ export class AgentItemAutoApprovalReviewMethods extends Namespace {
 
 /** Methods below `item/agentMessage`. */
 export class AgentItemAgentMessageMethods extends Namespace {
-  /** Wire method: `item/agentMessage/delta`. */
+  /** The next piece of the text that Codex is writing. Wire method: `item/agentMessage/delta`. */
   delta(params: AgentMessageDeltaNotification): Promise<void> {
     return this.connection.notify('item/agentMessage/delta', params)
   }
@@ -321,7 +323,7 @@ export class AgentItemAgentMessageMethods extends Namespace {
 
 /** Methods below `item/plan`. */
 export class AgentItemPlanMethods extends Namespace {
-  /** Wire method: `item/plan/delta`. */
+  /** The next piece of a plan that Codex is writing. Wire method: `item/plan/delta`. */
   delta(params: PlanDeltaNotification): Promise<void> {
     return this.connection.notify('item/plan/delta', params)
   }
@@ -329,7 +331,7 @@ export class AgentItemPlanMethods extends Namespace {
 
 /** Methods below `item/mcpToolCall`. */
 export class AgentItemMcpToolCallMethods extends Namespace {
-  /** Wire method: `item/mcpToolCall/progress`. */
+  /** How far a tool of an MCP server has come. Wire method: `item/mcpToolCall/progress`. */
   progress(params: McpToolCallProgressNotification): Promise<void> {
     return this.connection.notify('item/mcpToolCall/progress', params)
   }
@@ -337,17 +339,17 @@ export class AgentItemMcpToolCallMethods extends Namespace {
 
 /** Methods below `item/reasoning`. */
 export class AgentItemReasoningMethods extends Namespace {
-  /** Wire method: `item/reasoning/summaryTextDelta`. */
+  /** The next piece of the short account of what the model thinks. Wire method: `item/reasoning/summaryTextDelta`. */
   summaryTextDelta(params: ReasoningSummaryTextDeltaNotification): Promise<void> {
     return this.connection.notify('item/reasoning/summaryTextDelta', params)
   }
 
-  /** Wire method: `item/reasoning/summaryPartAdded`. */
+  /** A new paragraph begins in the account of what the model thinks. Wire method: `item/reasoning/summaryPartAdded`. */
   summaryPartAdded(params: ReasoningSummaryPartAddedNotification): Promise<void> {
     return this.connection.notify('item/reasoning/summaryPartAdded', params)
   }
 
-  /** Wire method: `item/reasoning/textDelta`. */
+  /** The next piece of the model's own thoughts. Wire method: `item/reasoning/textDelta`. */
   textDelta(params: ReasoningTextDeltaNotification): Promise<void> {
     return this.connection.notify('item/reasoning/textDelta', params)
   }
@@ -363,7 +365,7 @@ export class AgentMcpServerMethods extends Namespace {
 
 /** Methods below `mcpServer/elicitation`. */
 export class AgentMcpServerElicitationMethods extends Namespace {
-  /** Wire method: `mcpServer/elicitation/request`. */
+  /** Passes on what an MCP server asks of the user. Wire method: `mcpServer/elicitation/request`. */
   request(
     params: McpServerElicitationRequestParams,
     options?: RequestOptions,
@@ -374,7 +376,7 @@ export class AgentMcpServerElicitationMethods extends Namespace {
 
 /** Methods below `mcpServer/oauthLogin`. */
 export class AgentMcpServerOauthLoginMethods extends Namespace {
-  /** Wire method: `mcpServer/oauthLogin/completed`. */
+  /** A sign-in at an MCP server ended, well or not. Wire method: `mcpServer/oauthLogin/completed`. */
   completed(params: McpServerOauthLoginCompletedNotification): Promise<void> {
     return this.connection.notify('mcpServer/oauthLogin/completed', params)
   }
@@ -382,7 +384,7 @@ export class AgentMcpServerOauthLoginMethods extends Namespace {
 
 /** Methods below `mcpServer/startupStatus`. */
 export class AgentMcpServerStartupStatusMethods extends Namespace {
-  /** Wire method: `mcpServer/startupStatus/updated`. */
+  /** An MCP server is starting, is ready or failed to start. Wire method: `mcpServer/startupStatus/updated`. */
   updated(params: McpServerStatusUpdatedNotification): Promise<void> {
     return this.connection.notify('mcpServer/startupStatus/updated', params)
   }
@@ -395,7 +397,7 @@ export class AgentMcpServerEventMethods extends Namespace {
 
 /** Methods below `mcpServer/event/stream`. */
 export class AgentMcpServerEventStreamMethods extends Namespace {
-  /** Wire method: `mcpServer/event/stream/notification`. */
+  /** Passes on an event that an MCP server has sent. Wire method: `mcpServer/event/stream/notification`. */
   notification(params: McpServerEventStreamNotification): Promise<void> {
     return this.connection.notify('mcpServer/event/stream/notification', params)
   }
@@ -408,7 +410,7 @@ export class AgentAccountMethods extends Namespace {
   readonly rateLimits = new AgentAccountRateLimitsMethods(this.connection)
   readonly login = new AgentAccountLoginMethods(this.connection)
 
-  /** Wire method: `account/updated`. */
+  /** Somebody else is signed in now, or nobody. Wire method: `account/updated`. */
   updated(params: AccountUpdatedNotification): Promise<void> {
     return this.connection.notify('account/updated', params)
   }
@@ -416,7 +418,7 @@ export class AgentAccountMethods extends Namespace {
 
 /** Methods below `account/chatgptAuthTokens`. */
 export class AgentAccountChatgptAuthTokensMethods extends Namespace {
-  /** Wire method: `account/chatgptAuthTokens/refresh`. */
+  /** Asks a client that holds the sign-in for fresh tokens. Wire method: `account/chatgptAuthTokens/refresh`. */
   refresh(params: ChatgptAuthTokensRefreshParams, options?: RequestOptions): Promise<ChatgptAuthTokensRefreshResponse> {
     return this.connection.request('account/chatgptAuthTokens/refresh', params, options)
   }
@@ -424,7 +426,7 @@ export class AgentAccountChatgptAuthTokensMethods extends Namespace {
 
 /** Methods below `account/gatewayOAuth`. */
 export class AgentAccountGatewayOAuthMethods extends Namespace {
-  /** Wire method: `account/gatewayOAuth/changed`. */
+  /** The state of the sign-in at the gateway is another. Wire method: `account/gatewayOAuth/changed`. */
   changed(params: GatewayOAuthChangedNotification): Promise<void> {
     return this.connection.notify('account/gatewayOAuth/changed', params)
   }
@@ -432,7 +434,7 @@ export class AgentAccountGatewayOAuthMethods extends Namespace {
 
 /** Methods below `account/rateLimits`. */
 export class AgentAccountRateLimitsMethods extends Namespace {
-  /** Wire method: `account/rateLimits/updated`. */
+  /** How much of the allowance is used up has changed. Wire method: `account/rateLimits/updated`. */
   updated(params: AccountRateLimitsUpdatedNotification): Promise<void> {
     return this.connection.notify('account/rateLimits/updated', params)
   }
@@ -440,7 +442,7 @@ export class AgentAccountRateLimitsMethods extends Namespace {
 
 /** Methods below `account/login`. */
 export class AgentAccountLoginMethods extends Namespace {
-  /** Wire method: `account/login/completed`. */
+  /** A sign-in ended, well or not. Wire method: `account/login/completed`. */
   completed(params: AccountLoginCompletedNotification): Promise<void> {
     return this.connection.notify('account/login/completed', params)
   }
@@ -448,7 +450,7 @@ export class AgentAccountLoginMethods extends Namespace {
 
 /** Methods below `attestation`. */
 export class AgentAttestationMethods extends Namespace {
-  /** Wire method: `attestation/generate`. */
+  /** Asks the client for a proof of what it is. Wire method: `attestation/generate`. */
   generate(params: AttestationGenerateParams, options?: RequestOptions): Promise<AttestationGenerateResponse> {
     return this.connection.request('attestation/generate', params, options)
   }
@@ -470,37 +472,37 @@ export class AgentThreadMethods extends Namespace {
   readonly tokenUsage = new AgentThreadTokenUsageMethods(this.connection)
   readonly realtime = new AgentThreadRealtimeMethods(this.connection)
 
-  /** Wire method: `thread/started`. */
+  /** A conversation was begun, resumed or copied. Wire method: `thread/started`. */
   started(params: ThreadStartedNotification): Promise<void> {
     return this.connection.notify('thread/started', params)
   }
 
-  /** Wire method: `thread/archived`. */
+  /** A conversation was put away. Wire method: `thread/archived`. */
   archived(params: ThreadArchivedNotification): Promise<void> {
     return this.connection.notify('thread/archived', params)
   }
 
-  /** Wire method: `thread/deleted`. */
+  /** A conversation was removed for good. Wire method: `thread/deleted`. */
   deleted(params: ThreadDeletedNotification): Promise<void> {
     return this.connection.notify('thread/deleted', params)
   }
 
-  /** Wire method: `thread/unarchived`. */
+  /** A conversation was taken out of the archive. Wire method: `thread/unarchived`. */
   unarchived(params: ThreadUnarchivedNotification): Promise<void> {
     return this.connection.notify('thread/unarchived', params)
   }
 
-  /** Wire method: `thread/closed`. */
+  /** A conversation left memory: nothing more comes from it until it is resumed. Wire method: `thread/closed`. */
   closed(params: ThreadClosedNotification): Promise<void> {
     return this.connection.notify('thread/closed', params)
   }
 
-  /** Wire method: `thread/reverted`. */
+  /** A conversation was taken back to an earlier point. Wire method: `thread/reverted`. */
   reverted(params: ThreadRevertedNotification): Promise<void> {
     return this.connection.notify('thread/reverted', params)
   }
 
-  /** Wire method: `thread/compacted`. */
+  /** The history of a conversation was shortened. Wire method: `thread/compacted`. */
   compacted(params: ContextCompactedNotification): Promise<void> {
     return this.connection.notify('thread/compacted', params)
   }
@@ -508,7 +510,7 @@ export class AgentThreadMethods extends Namespace {
 
 /** Methods below `thread/status`. */
 export class AgentThreadStatusMethods extends Namespace {
-  /** Wire method: `thread/status/changed`. */
+  /** A conversation went idle, to work, or waits for the user. Wire method: `thread/status/changed`. */
   changed(params: ThreadStatusChangedNotification): Promise<void> {
     return this.connection.notify('thread/status/changed', params)
   }
@@ -516,7 +518,7 @@ export class AgentThreadStatusMethods extends Namespace {
 
 /** Methods below `thread/readState`. */
 export class AgentThreadReadStateMethods extends Namespace {
-  /** Wire method: `thread/readState/changed`. */
+  /** The user has seen a conversation, or there is news in it. Wire method: `thread/readState/changed`. */
   changed(params: ThreadReadStateChangedNotification): Promise<void> {
     return this.connection.notify('thread/readState/changed', params)
   }
@@ -524,7 +526,7 @@ export class AgentThreadReadStateMethods extends Namespace {
 
 /** Methods below `thread/name`. */
 export class AgentThreadNameMethods extends Namespace {
-  /** Wire method: `thread/name/updated`. */
+  /** A conversation has a new title. Wire method: `thread/name/updated`. */
   updated(params: ThreadNameUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/name/updated', params)
   }
@@ -532,7 +534,7 @@ export class AgentThreadNameMethods extends Namespace {
 
 /** Methods below `thread/section`. */
 export class AgentThreadSectionMethods extends Namespace {
-  /** Wire method: `thread/section/changed`. */
+  /** A conversation was moved into another section. Wire method: `thread/section/changed`. */
   changed(params: ThreadSectionChangedNotification): Promise<void> {
     return this.connection.notify('thread/section/changed', params)
   }
@@ -540,7 +542,7 @@ export class AgentThreadSectionMethods extends Namespace {
 
 /** Methods below `thread/attachment`. */
 export class AgentThreadAttachmentMethods extends Namespace {
-  /** Wire method: `thread/attachment/updated`. */
+  /** The attachments of a conversation are others now. Wire method: `thread/attachment/updated`. */
   updated(params: ThreadAttachmentUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/attachment/updated', params)
   }
@@ -548,12 +550,12 @@ export class AgentThreadAttachmentMethods extends Namespace {
 
 /** Methods below `thread/goal`. */
 export class AgentThreadGoalMethods extends Namespace {
-  /** Wire method: `thread/goal/updated`. */
+  /** The objective of a conversation, or its progress, is another. Wire method: `thread/goal/updated`. */
   updated(params: ThreadGoalUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/goal/updated', params)
   }
 
-  /** Wire method: `thread/goal/cleared`. */
+  /** A conversation has no objective any more. Wire method: `thread/goal/cleared`. */
   cleared(params: ThreadGoalClearedNotification): Promise<void> {
     return this.connection.notify('thread/goal/cleared', params)
   }
@@ -561,7 +563,7 @@ export class AgentThreadGoalMethods extends Namespace {
 
 /** Methods below `thread/prediction`. */
 export class AgentThreadPredictionMethods extends Namespace {
-  /** Wire method: `thread/prediction/updated`. */
+  /** There is a new guess at what the user will want next. Wire method: `thread/prediction/updated`. */
   updated(params: ThreadPredictionUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/prediction/updated', params)
   }
@@ -569,7 +571,7 @@ export class AgentThreadPredictionMethods extends Namespace {
 
 /** Methods below `thread/queue`. */
 export class AgentThreadQueueMethods extends Namespace {
-  /** Wire method: `thread/queue/changed`. */
+  /** The inputs that wait for the end of a turn are others now. Wire method: `thread/queue/changed`. */
   changed(params: ThreadQueueChangedNotification): Promise<void> {
     return this.connection.notify('thread/queue/changed', params)
   }
@@ -577,7 +579,7 @@ export class AgentThreadQueueMethods extends Namespace {
 
 /** Methods below `thread/project`. */
 export class AgentThreadProjectMethods extends Namespace {
-  /** Wire method: `thread/project/updated`. */
+  /** A conversation belongs to another project now. Wire method: `thread/project/updated`. */
   updated(params: ThreadProjectUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/project/updated', params)
   }
@@ -585,12 +587,12 @@ export class AgentThreadProjectMethods extends Namespace {
 
 /** Methods below `thread/environment`. */
 export class AgentThreadEnvironmentMethods extends Namespace {
-  /** Wire method: `thread/environment/connected`. */
+  /** The environment that a conversation works in is in reach. Wire method: `thread/environment/connected`. */
   connected(params: EnvironmentConnectionNotification): Promise<void> {
     return this.connection.notify('thread/environment/connected', params)
   }
 
-  /** Wire method: `thread/environment/disconnected`. */
+  /** The environment that a conversation works in is out of reach. Wire method: `thread/environment/disconnected`. */
   disconnected(params: EnvironmentConnectionNotification): Promise<void> {
     return this.connection.notify('thread/environment/disconnected', params)
   }
@@ -598,7 +600,7 @@ export class AgentThreadEnvironmentMethods extends Namespace {
 
 /** Methods below `thread/settings`. */
 export class AgentThreadSettingsMethods extends Namespace {
-  /** Wire method: `thread/settings/updated`. */
+  /** A conversation works under other settings, such as another model. Wire method: `thread/settings/updated`. */
   updated(params: ThreadSettingsUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/settings/updated', params)
   }
@@ -606,7 +608,9 @@ export class AgentThreadSettingsMethods extends Namespace {
 
 /** Methods below `thread/tokenUsage`. */
 export class AgentThreadTokenUsageMethods extends Namespace {
-  /** Wire method: `thread/tokenUsage/updated`. */
+  /**
+   * How many tokens a conversation has used, and how large the context is. Wire method: `thread/tokenUsage/updated`.
+   */
   updated(params: ThreadTokenUsageUpdatedNotification): Promise<void> {
     return this.connection.notify('thread/tokenUsage/updated', params)
   }
@@ -618,27 +622,27 @@ export class AgentThreadRealtimeMethods extends Namespace {
   readonly transcript = new AgentThreadRealtimeTranscriptMethods(this.connection)
   readonly outputAudio = new AgentThreadRealtimeOutputAudioMethods(this.connection)
 
-  /** Wire method: `thread/realtime/started`. */
+  /** A spoken conversation began. Wire method: `thread/realtime/started`. */
   started(params: ThreadRealtimeStartedNotification): Promise<void> {
     return this.connection.notify('thread/realtime/started', params)
   }
 
-  /** Wire method: `thread/realtime/itemAdded`. */
+  /** The model of a spoken conversation has added something, as it came. Wire method: `thread/realtime/itemAdded`. */
   itemAdded(params: ThreadRealtimeItemAddedNotification): Promise<void> {
     return this.connection.notify('thread/realtime/itemAdded', params)
   }
 
-  /** Wire method: `thread/realtime/sdp`. */
+  /** The answer that sets up the sound connection of a browser. Wire method: `thread/realtime/sdp`. */
   sdp(params: ThreadRealtimeSdpNotification): Promise<void> {
     return this.connection.notify('thread/realtime/sdp', params)
   }
 
-  /** Wire method: `thread/realtime/error`. */
+  /** A spoken conversation failed. Wire method: `thread/realtime/error`. */
   error(params: ThreadRealtimeErrorNotification): Promise<void> {
     return this.connection.notify('thread/realtime/error', params)
   }
 
-  /** Wire method: `thread/realtime/closed`. */
+  /** A spoken conversation has ended, and why. Wire method: `thread/realtime/closed`. */
   closed(params: ThreadRealtimeClosedNotification): Promise<void> {
     return this.connection.notify('thread/realtime/closed', params)
   }
@@ -648,12 +652,12 @@ export class AgentThreadRealtimeMethods extends Namespace {
 export class AgentThreadRealtimeItemMethods extends Namespace {
   readonly transcript = new AgentThreadRealtimeItemTranscriptMethods(this.connection)
 
-  /** Wire method: `thread/realtime/item/started`. */
+  /** A part of a spoken conversation began. Wire method: `thread/realtime/item/started`. */
   started(params: ThreadRealtimeItemStartedNotification): Promise<void> {
     return this.connection.notify('thread/realtime/item/started', params)
   }
 
-  /** Wire method: `thread/realtime/item/completed`. */
+  /** A part of a spoken conversation is finished. Wire method: `thread/realtime/item/completed`. */
   completed(params: ThreadRealtimeItemCompletedNotification): Promise<void> {
     return this.connection.notify('thread/realtime/item/completed', params)
   }
@@ -661,7 +665,10 @@ export class AgentThreadRealtimeItemMethods extends Namespace {
 
 /** Methods below `thread/realtime/item/transcript`. */
 export class AgentThreadRealtimeItemTranscriptMethods extends Namespace {
-  /** Wire method: `thread/realtime/item/transcript/delta`. */
+  /**
+   * The next piece of what was said in a part of a spoken conversation.
+   * Wire method: `thread/realtime/item/transcript/delta`.
+   */
   delta(params: ThreadRealtimeItemTranscriptDeltaNotification): Promise<void> {
     return this.connection.notify('thread/realtime/item/transcript/delta', params)
   }
@@ -669,12 +676,12 @@ export class AgentThreadRealtimeItemTranscriptMethods extends Namespace {
 
 /** Methods below `thread/realtime/transcript`. */
 export class AgentThreadRealtimeTranscriptMethods extends Namespace {
-  /** Wire method: `thread/realtime/transcript/delta`. */
+  /** The next piece of what was said, by the user or the model. Wire method: `thread/realtime/transcript/delta`. */
   delta(params: ThreadRealtimeTranscriptDeltaNotification): Promise<void> {
     return this.connection.notify('thread/realtime/transcript/delta', params)
   }
 
-  /** Wire method: `thread/realtime/transcript/done`. */
+  /** All that was said in one go, by the user or the model. Wire method: `thread/realtime/transcript/done`. */
   done(params: ThreadRealtimeTranscriptDoneNotification): Promise<void> {
     return this.connection.notify('thread/realtime/transcript/done', params)
   }
@@ -682,7 +689,7 @@ export class AgentThreadRealtimeTranscriptMethods extends Namespace {
 
 /** Methods below `thread/realtime/outputAudio`. */
 export class AgentThreadRealtimeOutputAudioMethods extends Namespace {
-  /** Wire method: `thread/realtime/outputAudio/delta`. */
+  /** The next piece of sound to play. Wire method: `thread/realtime/outputAudio/delta`. */
   delta(params: ThreadRealtimeOutputAudioDeltaNotification): Promise<void> {
     return this.connection.notify('thread/realtime/outputAudio/delta', params)
   }
@@ -690,7 +697,7 @@ export class AgentThreadRealtimeOutputAudioMethods extends Namespace {
 
 /** Methods below `skills`. */
 export class AgentSkillsMethods extends Namespace {
-  /** Wire method: `skills/changed`. */
+  /** Files of skills changed: the list should be fetched again. Wire method: `skills/changed`. */
   changed(params: SkillsChangedNotification): Promise<void> {
     return this.connection.notify('skills/changed', params)
   }
@@ -698,7 +705,7 @@ export class AgentSkillsMethods extends Namespace {
 
 /** Methods below `project`. */
 export class AgentProjectMethods extends Namespace {
-  /** Wire method: `project/changed`. */
+  /** A project was made, edited or removed. Wire method: `project/changed`. */
   changed(params: ProjectChangedNotification): Promise<void> {
     return this.connection.notify('project/changed', params)
   }
@@ -709,17 +716,17 @@ export class AgentTurnMethods extends Namespace {
   readonly diff = new AgentTurnDiffMethods(this.connection)
   readonly plan = new AgentTurnPlanMethods(this.connection)
 
-  /** Wire method: `turn/started`. */
+  /** Codex began to work on the user's input. Wire method: `turn/started`. */
   started(params: TurnStartedNotification): Promise<void> {
     return this.connection.notify('turn/started', params)
   }
 
-  /** Wire method: `turn/completed`. */
+  /** Codex has finished, failed or was stopped; nothing more comes for this turn. Wire method: `turn/completed`. */
   completed(params: TurnCompletedNotification): Promise<void> {
     return this.connection.notify('turn/completed', params)
   }
 
-  /** Wire method: `turn/moderationMetadata`. */
+  /** What the moderation says about a turn. Wire method: `turn/moderationMetadata`. */
   moderationMetadata(params: TurnModerationMetadataNotification): Promise<void> {
     return this.connection.notify('turn/moderationMetadata', params)
   }
@@ -727,7 +734,7 @@ export class AgentTurnMethods extends Namespace {
 
 /** Methods below `turn/diff`. */
 export class AgentTurnDiffMethods extends Namespace {
-  /** Wire method: `turn/diff/updated`. */
+  /** All changes to files that a turn has made so far, as one diff. Wire method: `turn/diff/updated`. */
   updated(params: TurnDiffUpdatedNotification): Promise<void> {
     return this.connection.notify('turn/diff/updated', params)
   }
@@ -735,7 +742,7 @@ export class AgentTurnDiffMethods extends Namespace {
 
 /** Methods below `turn/plan`. */
 export class AgentTurnPlanMethods extends Namespace {
-  /** Wire method: `turn/plan/updated`. */
+  /** The steps that Codex means to take, and how far it is. Wire method: `turn/plan/updated`. */
   updated(params: TurnPlanUpdatedNotification): Promise<void> {
     return this.connection.notify('turn/plan/updated', params)
   }
@@ -743,12 +750,12 @@ export class AgentTurnPlanMethods extends Namespace {
 
 /** Methods below `hook`. */
 export class AgentHookMethods extends Namespace {
-  /** Wire method: `hook/started`. */
+  /** A configured hook began to run. Wire method: `hook/started`. */
   started(params: HookStartedNotification): Promise<void> {
     return this.connection.notify('hook/started', params)
   }
 
-  /** Wire method: `hook/completed`. */
+  /** A configured hook has ended, with what it said. Wire method: `hook/completed`. */
   completed(params: HookCompletedNotification): Promise<void> {
     return this.connection.notify('hook/completed', params)
   }
@@ -756,7 +763,10 @@ export class AgentHookMethods extends Namespace {
 
 /** Methods below `autoApprovalReview`. */
 export class AgentAutoApprovalReviewMethods extends Namespace {
-  /** Wire method: `autoApprovalReview/strictReviewRequired`. */
+  /**
+   * From here on, actions need a closer look before they are approved.
+   * Wire method: `autoApprovalReview/strictReviewRequired`.
+   */
   strictReviewRequired(params: StrictReviewRequiredNotification): Promise<void> {
     return this.connection.notify('autoApprovalReview/strictReviewRequired', params)
   }
@@ -769,7 +779,7 @@ export class AgentCommandMethods extends Namespace {
 
 /** Methods below `command/exec`. */
 export class AgentCommandExecMethods extends Namespace {
-  /** Wire method: `command/exec/outputDelta`. */
+  /** The next piece that a command of `command/exec` printed. Wire method: `command/exec/outputDelta`. */
   outputDelta(params: CommandExecOutputDeltaNotification): Promise<void> {
     return this.connection.notify('command/exec/outputDelta', params)
   }
@@ -777,12 +787,12 @@ export class AgentCommandExecMethods extends Namespace {
 
 /** Methods below `process`. */
 export class AgentProcessMethods extends Namespace {
-  /** Wire method: `process/outputDelta`. */
+  /** The next piece that a started process printed. Wire method: `process/outputDelta`. */
   outputDelta(params: ProcessOutputDeltaNotification): Promise<void> {
     return this.connection.notify('process/outputDelta', params)
   }
 
-  /** Wire method: `process/exited`. */
+  /** A started process has ended, with its exit code. Wire method: `process/exited`. */
   exited(params: ProcessExitedNotification): Promise<void> {
     return this.connection.notify('process/exited', params)
   }
@@ -790,7 +800,10 @@ export class AgentProcessMethods extends Namespace {
 
 /** Methods below `serverRequest`. */
 export class AgentServerRequestMethods extends Namespace {
-  /** Wire method: `serverRequest/resolved`. */
+  /**
+   * A question to the client was answered or became pointless: it need not be shown any more.
+   * Wire method: `serverRequest/resolved`.
+   */
   resolved(params: ServerRequestResolvedNotification): Promise<void> {
     return this.connection.notify('serverRequest/resolved', params)
   }
@@ -803,7 +816,7 @@ export class AgentAppMethods extends Namespace {
 
 /** Methods below `app/list`. */
 export class AgentAppListMethods extends Namespace {
-  /** Wire method: `app/list/updated`. */
+  /** The apps that can be used are others now. Wire method: `app/list/updated`. */
   updated(params: AppListUpdatedNotification): Promise<void> {
     return this.connection.notify('app/list/updated', params)
   }
@@ -816,7 +829,7 @@ export class AgentRemoteControlMethods extends Namespace {
 
 /** Methods below `remoteControl/status`. */
 export class AgentRemoteControlStatusMethods extends Namespace {
-  /** Wire method: `remoteControl/status/changed`. */
+  /** Control from another machine was connected, lost or switched off. Wire method: `remoteControl/status/changed`. */
   changed(params: RemoteControlStatusChangedNotification): Promise<void> {
     return this.connection.notify('remoteControl/status/changed', params)
   }
@@ -829,12 +842,12 @@ export class AgentExternalAgentConfigMethods extends Namespace {
 
 /** Methods below `externalAgentConfig/import`. */
 export class AgentExternalAgentConfigImportMethods extends Namespace {
-  /** Wire method: `externalAgentConfig/import/progress`. */
+  /** How far taking over another agent's settings has come. Wire method: `externalAgentConfig/import/progress`. */
   progress(params: ExternalAgentConfigImportProgressNotification): Promise<void> {
     return this.connection.notify('externalAgentConfig/import/progress', params)
   }
 
-  /** Wire method: `externalAgentConfig/import/completed`. */
+  /** Taking over another agent's settings has ended. Wire method: `externalAgentConfig/import/completed`. */
   completed(params: ExternalAgentConfigImportCompletedNotification): Promise<void> {
     return this.connection.notify('externalAgentConfig/import/completed', params)
   }
@@ -842,7 +855,7 @@ export class AgentExternalAgentConfigImportMethods extends Namespace {
 
 /** Methods below `fs`. */
 export class AgentFsMethods extends Namespace {
-  /** Wire method: `fs/changed`. */
+  /** Something below a watched path is different. Wire method: `fs/changed`. */
   changed(params: FsChangedNotification): Promise<void> {
     return this.connection.notify('fs/changed', params)
   }
@@ -852,12 +865,12 @@ export class AgentFsMethods extends Namespace {
 export class AgentModelMethods extends Namespace {
   readonly safetyBuffering = new AgentModelSafetyBufferingMethods(this.connection)
 
-  /** Wire method: `model/rerouted`. */
+  /** Another model than the chosen one answers, and why. Wire method: `model/rerouted`. */
   rerouted(params: ModelReroutedNotification): Promise<void> {
     return this.connection.notify('model/rerouted', params)
   }
 
-  /** Wire method: `model/verification`. */
+  /** The model asks for a check of the account before it goes on. Wire method: `model/verification`. */
   verification(params: ModelVerificationNotification): Promise<void> {
     return this.connection.notify('model/verification', params)
   }
@@ -865,7 +878,7 @@ export class AgentModelMethods extends Namespace {
 
 /** Methods below `model/safetyBuffering`. */
 export class AgentModelSafetyBufferingMethods extends Namespace {
-  /** Wire method: `model/safetyBuffering/updated`. */
+  /** Whether the answer is held back while it is checked. Wire method: `model/safetyBuffering/updated`. */
   updated(params: ModelSafetyBufferingUpdatedNotification): Promise<void> {
     return this.connection.notify('model/safetyBuffering/updated', params)
   }
@@ -873,12 +886,12 @@ export class AgentModelSafetyBufferingMethods extends Namespace {
 
 /** Methods below `modelProvider`. */
 export class AgentModelProviderMethods extends Namespace {
-  /** Wire method: `modelProvider/authRecoveryStarted`. */
+  /** The sign-in at a service failed and is being renewed. Wire method: `modelProvider/authRecoveryStarted`. */
   authRecoveryStarted(params: AuthRecoveryNotification): Promise<void> {
     return this.connection.notify('modelProvider/authRecoveryStarted', params)
   }
 
-  /** Wire method: `modelProvider/authRecoveryCompleted`. */
+  /** Renewing the sign-in at a service has ended. Wire method: `modelProvider/authRecoveryCompleted`. */
   authRecoveryCompleted(params: AuthRecoveryNotification): Promise<void> {
     return this.connection.notify('modelProvider/authRecoveryCompleted', params)
   }
@@ -886,12 +899,12 @@ export class AgentModelProviderMethods extends Namespace {
 
 /** Methods below `fuzzyFileSearch`. */
 export class AgentFuzzyFileSearchMethods extends Namespace {
-  /** Wire method: `fuzzyFileSearch/sessionUpdated`. */
+  /** The files found so far by a search that is going on. Wire method: `fuzzyFileSearch/sessionUpdated`. */
   sessionUpdated(params: FuzzyFileSearchSessionUpdatedNotification): Promise<void> {
     return this.connection.notify('fuzzyFileSearch/sessionUpdated', params)
   }
 
-  /** Wire method: `fuzzyFileSearch/sessionCompleted`. */
+  /** A search for files has looked everywhere. Wire method: `fuzzyFileSearch/sessionCompleted`. */
   sessionCompleted(params: FuzzyFileSearchSessionCompletedNotification): Promise<void> {
     return this.connection.notify('fuzzyFileSearch/sessionCompleted', params)
   }
@@ -899,7 +912,7 @@ export class AgentFuzzyFileSearchMethods extends Namespace {
 
 /** Methods below `windows`. */
 export class AgentWindowsMethods extends Namespace {
-  /** Wire method: `windows/worldWritableWarning`. */
+  /** Folders that everybody may write to weaken the sandbox on Windows. Wire method: `windows/worldWritableWarning`. */
   worldWritableWarning(params: WindowsWorldWritableWarningNotification): Promise<void> {
     return this.connection.notify('windows/worldWritableWarning', params)
   }
@@ -907,7 +920,7 @@ export class AgentWindowsMethods extends Namespace {
 
 /** Methods below `windowsSandbox`. */
 export class AgentWindowsSandboxMethods extends Namespace {
-  /** Wire method: `windowsSandbox/setupCompleted`. */
+  /** Preparing the sandbox on Windows has ended, well or not. Wire method: `windowsSandbox/setupCompleted`. */
   setupCompleted(params: WindowsSandboxSetupCompletedNotification): Promise<void> {
     return this.connection.notify('windowsSandbox/setupCompleted', params)
   }

@@ -194,7 +194,7 @@ export interface ClientRequests {
   'featureFlags/getFeatureFlag': { params: FeatureFlagsGetFeatureFlagParams; result: boolean | null }
   /** Returns the subscription of the authenticated user, if any. */
   'graphql/getCurrentUserCodySubscription': { params: null; result: CurrentUserCodySubscription | null }
-  /** Records a telemetry event. */
+  /** Notes, for usage statistics, that something happened. */
   'telemetry/recordEvent': { params: TelemetryEvent; result: null }
   /** Looks up the id of a repository if it has an embeddings index; null otherwise. */
   'graphql/getRepoIdIfEmbeddingExists': { params: GraphqlGetRepoIdIfEmbeddingExistsParams; result: string | null }

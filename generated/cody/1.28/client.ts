@@ -417,7 +417,7 @@ export class FeatureFlagsMethods extends Namespace {
 
 /** Methods below `telemetry`. */
 export class TelemetryMethods extends Namespace {
-  /** Records a telemetry event. Wire method: `telemetry/recordEvent`. */
+  /** Notes, for usage statistics, that something happened. Wire method: `telemetry/recordEvent`. */
   recordEvent(params: TelemetryEvent, options?: RequestOptions): Promise<null> {
     return this.connection.request('telemetry/recordEvent', params, options)
   }

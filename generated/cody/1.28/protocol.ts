@@ -187,7 +187,7 @@ export interface ClientRequests {
    * @deprecated
    */
   'graphql/logEvent': { params: Event; result: null }
-  /** Records a telemetry event. */
+  /** Notes, for usage statistics, that something happened. */
   'telemetry/recordEvent': { params: TelemetryEvent; result: null }
   /** Looks up the id of a repository if it has an embeddings index; null otherwise. */
   'graphql/getRepoIdIfEmbeddingExists': { params: GraphqlGetRepoIdIfEmbeddingExistsParams; result: string | null }

@@ -152,22 +152,22 @@ export class LspClient extends AgentClient<ClientRequests, ClientNotifications, 
     super(protocol, connection, options)
   }
 
-  /** Wire method: `initialize`. */
+  /** Opens the connection: both sides say what they can do. Sent first, once. Wire method: `initialize`. */
   initialize(params: InitializeParams, options?: RequestOptions): Promise<InitializeResult> {
     return this.connection.request('initialize', params, options)
   }
 
-  /** Wire method: `shutdown`. */
+  /** Asks the server to finish its work; only `exit` may follow. Wire method: `shutdown`. */
   shutdown(options?: RequestOptions): Promise<null> {
     return this.connection.request('shutdown', undefined, options)
   }
 
-  /** Wire method: `initialized`. */
+  /** Tells the server that the client has its answer to `initialize` and is ready. Wire method: `initialized`. */
   initialized(params: InitializedParams): Promise<void> {
     return this.connection.notify('initialized', params)
   }
 
-  /** Wire method: `exit`. */
+  /** Tells the server to end its process. Wire method: `exit`. */
   exit(): Promise<void> {
     return this.connection.notify('exit')
   }
@@ -177,42 +177,45 @@ export class LspClient extends AgentClient<ClientRequests, ClientNotifications, 
 export class TextDocumentMethods extends Namespace {
   readonly semanticTokens = new TextDocumentSemanticTokensMethods(this.connection)
 
-  /** Wire method: `textDocument/implementation`. */
+  /** Finds where an interface or abstract member is implemented. Wire method: `textDocument/implementation`. */
   implementation(params: ImplementationParams, options?: RequestOptions): Promise<TextDocumentImplementationResult> {
     return this.connection.request('textDocument/implementation', params, options)
   }
 
-  /** Wire method: `textDocument/typeDefinition`. */
+  /** Finds where the type of a symbol is defined. Wire method: `textDocument/typeDefinition`. */
   typeDefinition(params: TypeDefinitionParams, options?: RequestOptions): Promise<TextDocumentTypeDefinitionResult> {
     return this.connection.request('textDocument/typeDefinition', params, options)
   }
 
-  /** Wire method: `textDocument/documentColor`. */
+  /** Finds the colours that a file mentions. Wire method: `textDocument/documentColor`. */
   documentColor(params: DocumentColorParams, options?: RequestOptions): Promise<ColorInformation[]> {
     return this.connection.request('textDocument/documentColor', params, options)
   }
 
-  /** Wire method: `textDocument/colorPresentation`. */
+  /** Returns ways to write a colour that the user picked. Wire method: `textDocument/colorPresentation`. */
   colorPresentation(params: ColorPresentationParams, options?: RequestOptions): Promise<ColorPresentation[]> {
     return this.connection.request('textDocument/colorPresentation', params, options)
   }
 
-  /** Wire method: `textDocument/foldingRange`. */
+  /** Finds the ranges that an editor can fold. Wire method: `textDocument/foldingRange`. */
   foldingRange(params: FoldingRangeParams, options?: RequestOptions): Promise<FoldingRange[] | null> {
     return this.connection.request('textDocument/foldingRange', params, options)
   }
 
-  /** Wire method: `textDocument/declaration`. */
+  /** Finds where a symbol is declared. Wire method: `textDocument/declaration`. */
   declaration(params: DeclarationParams, options?: RequestOptions): Promise<TextDocumentDeclarationResult> {
     return this.connection.request('textDocument/declaration', params, options)
   }
 
-  /** Wire method: `textDocument/selectionRange`. */
+  /** Returns the ever larger ranges around a place, to grow a selection. Wire method: `textDocument/selectionRange`. */
   selectionRange(params: SelectionRangeParams, options?: RequestOptions): Promise<SelectionRange[] | null> {
     return this.connection.request('textDocument/selectionRange', params, options)
   }
 
-  /** Wire method: `textDocument/prepareCallHierarchy`. */
+  /**
+   * Finds the function at a place, to ask for its callers and callees next.
+   * Wire method: `textDocument/prepareCallHierarchy`.
+   */
   prepareCallHierarchy(
     params: CallHierarchyPrepareParams,
     options?: RequestOptions,
@@ -220,17 +223,20 @@ export class TextDocumentMethods extends Namespace {
     return this.connection.request('textDocument/prepareCallHierarchy', params, options)
   }
 
-  /** Wire method: `textDocument/linkedEditingRange`. */
+  /**
+   * Finds the ranges that change together, such as both tags of an element.
+   * Wire method: `textDocument/linkedEditingRange`.
+   */
   linkedEditingRange(params: LinkedEditingRangeParams, options?: RequestOptions): Promise<LinkedEditingRanges | null> {
     return this.connection.request('textDocument/linkedEditingRange', params, options)
   }
 
-  /** Wire method: `textDocument/moniker`. */
+  /** Returns the name of a symbol that holds across projects. Wire method: `textDocument/moniker`. */
   moniker(params: MonikerParams, options?: RequestOptions): Promise<Moniker[] | null> {
     return this.connection.request('textDocument/moniker', params, options)
   }
 
-  /** Wire method: `textDocument/prepareTypeHierarchy`. */
+  /** Finds the type at a place, to ask for its relatives next. Wire method: `textDocument/prepareTypeHierarchy`. */
   prepareTypeHierarchy(
     params: TypeHierarchyPrepareParams,
     options?: RequestOptions,
@@ -238,22 +244,24 @@ export class TextDocumentMethods extends Namespace {
     return this.connection.request('textDocument/prepareTypeHierarchy', params, options)
   }
 
-  /** Wire method: `textDocument/inlineValue`. */
+  /** Returns what to show beside lines while debugging. Wire method: `textDocument/inlineValue`. */
   inlineValue(params: InlineValueParams, options?: RequestOptions): Promise<InlineValue[] | null> {
     return this.connection.request('textDocument/inlineValue', params, options)
   }
 
-  /** Wire method: `textDocument/inlayHint`. */
+  /**
+   * Returns the hints to show inside lines, such as types and parameter names. Wire method: `textDocument/inlayHint`.
+   */
   inlayHint(params: InlayHintParams, options?: RequestOptions): Promise<InlayHint[] | null> {
     return this.connection.request('textDocument/inlayHint', params, options)
   }
 
-  /** Wire method: `textDocument/diagnostic`. */
+  /** Asks for the problems of one file, where the client fetches them. Wire method: `textDocument/diagnostic`. */
   diagnostic(params: DocumentDiagnosticParams, options?: RequestOptions): Promise<DocumentDiagnosticReport> {
     return this.connection.request('textDocument/diagnostic', params, options)
   }
 
-  /** Wire method: `textDocument/inlineCompletion`. */
+  /** Proposes a longer piece of code, shown dimly at the cursor. Wire method: `textDocument/inlineCompletion`. */
   inlineCompletion(
     params: InlineCompletionParams,
     options?: RequestOptions,
@@ -261,112 +269,117 @@ export class TextDocumentMethods extends Namespace {
     return this.connection.request('textDocument/inlineCompletion', params, options)
   }
 
-  /** Wire method: `textDocument/willSaveWaitUntil`. */
+  /** Asks for edits to make before a file is saved. Wire method: `textDocument/willSaveWaitUntil`. */
   willSaveWaitUntil(params: WillSaveTextDocumentParams, options?: RequestOptions): Promise<TextEdit[] | null> {
     return this.connection.request('textDocument/willSaveWaitUntil', params, options)
   }
 
-  /** Wire method: `textDocument/completion`. */
+  /** Proposes what could be written at the cursor. Wire method: `textDocument/completion`. */
   completion(params: CompletionParams, options?: RequestOptions): Promise<TextDocumentCompletionResult> {
     return this.connection.request('textDocument/completion', params, options)
   }
 
-  /** Wire method: `textDocument/hover`. */
+  /** Returns what to show about the place under the cursor. Wire method: `textDocument/hover`. */
   hover(params: HoverParams, options?: RequestOptions): Promise<Hover | null> {
     return this.connection.request('textDocument/hover', params, options)
   }
 
-  /** Wire method: `textDocument/signatureHelp`. */
+  /**
+   * Returns the parameters of the function that is being called at the cursor.
+   * Wire method: `textDocument/signatureHelp`.
+   */
   signatureHelp(params: SignatureHelpParams, options?: RequestOptions): Promise<SignatureHelp | null> {
     return this.connection.request('textDocument/signatureHelp', params, options)
   }
 
-  /** Wire method: `textDocument/definition`. */
+  /** Finds where a symbol is defined. Wire method: `textDocument/definition`. */
   definition(params: DefinitionParams, options?: RequestOptions): Promise<TextDocumentDefinitionResult> {
     return this.connection.request('textDocument/definition', params, options)
   }
 
-  /** Wire method: `textDocument/references`. */
+  /** Finds where a symbol is used, all over the workspace. Wire method: `textDocument/references`. */
   references(params: ReferenceParams, options?: RequestOptions): Promise<Location[] | null> {
     return this.connection.request('textDocument/references', params, options)
   }
 
-  /** Wire method: `textDocument/documentHighlight`. */
+  /** Finds the uses of a symbol within the file. Wire method: `textDocument/documentHighlight`. */
   documentHighlight(params: DocumentHighlightParams, options?: RequestOptions): Promise<DocumentHighlight[] | null> {
     return this.connection.request('textDocument/documentHighlight', params, options)
   }
 
-  /** Wire method: `textDocument/documentSymbol`. */
+  /** Returns the outline of a file. Wire method: `textDocument/documentSymbol`. */
   documentSymbol(params: DocumentSymbolParams, options?: RequestOptions): Promise<TextDocumentDocumentSymbolResult> {
     return this.connection.request('textDocument/documentSymbol', params, options)
   }
 
-  /** Wire method: `textDocument/codeAction`. */
+  /** Proposes fixes and refactorings for a range. Wire method: `textDocument/codeAction`. */
   codeAction(params: CodeActionParams, options?: RequestOptions): Promise<TextDocumentCodeActionResult> {
     return this.connection.request('textDocument/codeAction', params, options)
   }
 
-  /** Wire method: `textDocument/codeLens`. */
+  /** Returns the lines of commands to show between the lines of code. Wire method: `textDocument/codeLens`. */
   codeLens(params: CodeLensParams, options?: RequestOptions): Promise<CodeLens[] | null> {
     return this.connection.request('textDocument/codeLens', params, options)
   }
 
-  /** Wire method: `textDocument/documentLink`. */
+  /** Finds the links in a file. Wire method: `textDocument/documentLink`. */
   documentLink(params: DocumentLinkParams, options?: RequestOptions): Promise<DocumentLink[] | null> {
     return this.connection.request('textDocument/documentLink', params, options)
   }
 
-  /** Wire method: `textDocument/formatting`. */
+  /** Returns the edits that lay a whole file out. Wire method: `textDocument/formatting`. */
   formatting(params: DocumentFormattingParams, options?: RequestOptions): Promise<TextEdit[] | null> {
     return this.connection.request('textDocument/formatting', params, options)
   }
 
-  /** Wire method: `textDocument/rangeFormatting`. */
+  /** Returns the edits that lay a part of a file out. Wire method: `textDocument/rangeFormatting`. */
   rangeFormatting(params: DocumentRangeFormattingParams, options?: RequestOptions): Promise<TextEdit[] | null> {
     return this.connection.request('textDocument/rangeFormatting', params, options)
   }
 
-  /** Wire method: `textDocument/rangesFormatting`. */
+  /** Returns the edits that lay several parts of a file out. Wire method: `textDocument/rangesFormatting`. */
   rangesFormatting(params: DocumentRangesFormattingParams, options?: RequestOptions): Promise<TextEdit[] | null> {
     return this.connection.request('textDocument/rangesFormatting', params, options)
   }
 
-  /** Wire method: `textDocument/onTypeFormatting`. */
+  /** Returns the edits that tidy up after a typed character. Wire method: `textDocument/onTypeFormatting`. */
   onTypeFormatting(params: DocumentOnTypeFormattingParams, options?: RequestOptions): Promise<TextEdit[] | null> {
     return this.connection.request('textDocument/onTypeFormatting', params, options)
   }
 
-  /** Wire method: `textDocument/rename`. */
+  /** Returns the edits that give a symbol another name everywhere. Wire method: `textDocument/rename`. */
   rename(params: RenameParams, options?: RequestOptions): Promise<WorkspaceEdit | null> {
     return this.connection.request('textDocument/rename', params, options)
   }
 
-  /** Wire method: `textDocument/prepareRename`. */
+  /**
+   * Says whether the symbol at a place can get another name, and its range. Wire method: `textDocument/prepareRename`.
+   */
   prepareRename(params: PrepareRenameParams, options?: RequestOptions): Promise<PrepareRenameResult | null> {
     return this.connection.request('textDocument/prepareRename', params, options)
   }
 
-  /** Wire method: `textDocument/didOpen`. */
+  /** Tells the server that the client now holds the content of a file. Wire method: `textDocument/didOpen`. */
   didOpen(params: DidOpenTextDocumentParams): Promise<void> {
     return this.connection.notify('textDocument/didOpen', params)
   }
 
-  /** Wire method: `textDocument/didChange`. */
+  /** Tells the server what was edited. Wire method: `textDocument/didChange`. */
   didChange(params: DidChangeTextDocumentParams): Promise<void> {
     return this.connection.notify('textDocument/didChange', params)
   }
 
-  /** Wire method: `textDocument/didClose`. */
+  /** Tells the server that what is on disk holds again. Wire method: `textDocument/didClose`. */
   didClose(params: DidCloseTextDocumentParams): Promise<void> {
     return this.connection.notify('textDocument/didClose', params)
   }
 
-  /** Wire method: `textDocument/didSave`. */
+  /** Tells the server that a file was saved. Wire method: `textDocument/didSave`. */
   didSave(params: DidSaveTextDocumentParams): Promise<void> {
     return this.connection.notify('textDocument/didSave', params)
   }
 
-  /** Wire method: `textDocument/willSave`. */
+  /** Tells the server that a file is about to be saved. Wire method: `textDocument/willSave`. */
   willSave(params: WillSaveTextDocumentParams): Promise<void> {
     return this.connection.notify('textDocument/willSave', params)
   }
@@ -374,10 +387,10 @@ export class TextDocumentMethods extends Namespace {
 
 /** Methods below `textDocument/semanticTokens`. */
 export class TextDocumentSemanticTokensMethods extends Namespace {
-  /** Wire method: `textDocument/semanticTokens/full`. */
+  /** Returns what each word of a file is, for its colour. Wire method: `textDocument/semanticTokens/full`. */
   readonly full = callable(new TextDocumentSemanticTokensFullMethods(this.connection))
 
-  /** Wire method: `textDocument/semanticTokens/range`. */
+  /** Returns what each word of a part of a file is. Wire method: `textDocument/semanticTokens/range`. */
   range(params: SemanticTokensRangeParams, options?: RequestOptions): Promise<SemanticTokens | null> {
     return this.connection.request('textDocument/semanticTokens/range', params, options)
   }
@@ -385,12 +398,15 @@ export class TextDocumentSemanticTokensMethods extends Namespace {
 
 /** Methods below `textDocument/semanticTokens/full`. */
 export class TextDocumentSemanticTokensFullMethods extends Namespace {
-  /** Wire method: `textDocument/semanticTokens/full`. */
+  /** Returns what each word of a file is, for its colour. Wire method: `textDocument/semanticTokens/full`. */
   [call](params: SemanticTokensParams, options?: RequestOptions): Promise<SemanticTokens | null> {
     return this.connection.request('textDocument/semanticTokens/full', params, options)
   }
 
-  /** Wire method: `textDocument/semanticTokens/full/delta`. */
+  /**
+   * Returns how the words of a file differ from those returned before.
+   * Wire method: `textDocument/semanticTokens/full/delta`.
+   */
   delta(
     params: SemanticTokensDeltaParams,
     options?: RequestOptions,
@@ -401,7 +417,7 @@ export class TextDocumentSemanticTokensFullMethods extends Namespace {
 
 /** Methods below `callHierarchy`. */
 export class CallHierarchyMethods extends Namespace {
-  /** Wire method: `callHierarchy/incomingCalls`. */
+  /** Finds who calls a function. Wire method: `callHierarchy/incomingCalls`. */
   incomingCalls(
     params: CallHierarchyIncomingCallsParams,
     options?: RequestOptions,
@@ -409,7 +425,7 @@ export class CallHierarchyMethods extends Namespace {
     return this.connection.request('callHierarchy/incomingCalls', params, options)
   }
 
-  /** Wire method: `callHierarchy/outgoingCalls`. */
+  /** Finds what a function calls. Wire method: `callHierarchy/outgoingCalls`. */
   outgoingCalls(
     params: CallHierarchyOutgoingCallsParams,
     options?: RequestOptions,
@@ -420,62 +436,62 @@ export class CallHierarchyMethods extends Namespace {
 
 /** Methods below `workspace`. */
 export class WorkspaceMethods extends Namespace {
-  /** Wire method: `workspace/willCreateFiles`. */
+  /** Asks for edits to make before files come into being. Wire method: `workspace/willCreateFiles`. */
   willCreateFiles(params: CreateFilesParams, options?: RequestOptions): Promise<WorkspaceEdit | null> {
     return this.connection.request('workspace/willCreateFiles', params, options)
   }
 
-  /** Wire method: `workspace/willRenameFiles`. */
+  /** Asks for edits to make before files move, such as in imports. Wire method: `workspace/willRenameFiles`. */
   willRenameFiles(params: RenameFilesParams, options?: RequestOptions): Promise<WorkspaceEdit | null> {
     return this.connection.request('workspace/willRenameFiles', params, options)
   }
 
-  /** Wire method: `workspace/willDeleteFiles`. */
+  /** Asks for edits to make before files go. Wire method: `workspace/willDeleteFiles`. */
   willDeleteFiles(params: DeleteFilesParams, options?: RequestOptions): Promise<WorkspaceEdit | null> {
     return this.connection.request('workspace/willDeleteFiles', params, options)
   }
 
-  /** Wire method: `workspace/diagnostic`. */
+  /** Asks for the problems of all files, where the client fetches them. Wire method: `workspace/diagnostic`. */
   diagnostic(params: WorkspaceDiagnosticParams, options?: RequestOptions): Promise<WorkspaceDiagnosticReport> {
     return this.connection.request('workspace/diagnostic', params, options)
   }
 
-  /** Wire method: `workspace/symbol`. */
+  /** Finds symbols by name, all over the project. Wire method: `workspace/symbol`. */
   symbol(params: WorkspaceSymbolParams, options?: RequestOptions): Promise<WorkspaceSymbolResult> {
     return this.connection.request('workspace/symbol', params, options)
   }
 
-  /** Wire method: `workspace/executeCommand`. */
+  /** Has the server run one of its commands. Wire method: `workspace/executeCommand`. */
   executeCommand(params: ExecuteCommandParams, options?: RequestOptions): Promise<LSPAny | null> {
     return this.connection.request('workspace/executeCommand', params, options)
   }
 
-  /** Wire method: `workspace/didChangeWorkspaceFolders`. */
+  /** Tells the server which folders were opened and closed. Wire method: `workspace/didChangeWorkspaceFolders`. */
   didChangeWorkspaceFolders(params: DidChangeWorkspaceFoldersParams): Promise<void> {
     return this.connection.notify('workspace/didChangeWorkspaceFolders', params)
   }
 
-  /** Wire method: `workspace/didCreateFiles`. */
+  /** Tells the server that the user made new files. Wire method: `workspace/didCreateFiles`. */
   didCreateFiles(params: CreateFilesParams): Promise<void> {
     return this.connection.notify('workspace/didCreateFiles', params)
   }
 
-  /** Wire method: `workspace/didRenameFiles`. */
+  /** Tells the server that the user moved files. Wire method: `workspace/didRenameFiles`. */
   didRenameFiles(params: RenameFilesParams): Promise<void> {
     return this.connection.notify('workspace/didRenameFiles', params)
   }
 
-  /** Wire method: `workspace/didDeleteFiles`. */
+  /** Tells the server that the user removed files. Wire method: `workspace/didDeleteFiles`. */
   didDeleteFiles(params: DeleteFilesParams): Promise<void> {
     return this.connection.notify('workspace/didDeleteFiles', params)
   }
 
-  /** Wire method: `workspace/didChangeConfiguration`. */
+  /** Tells the server that the user's settings are others now. Wire method: `workspace/didChangeConfiguration`. */
   didChangeConfiguration(params: DidChangeConfigurationParams): Promise<void> {
     return this.connection.notify('workspace/didChangeConfiguration', params)
   }
 
-  /** Wire method: `workspace/didChangeWatchedFiles`. */
+  /** Tells the server which files were changed on disk. Wire method: `workspace/didChangeWatchedFiles`. */
   didChangeWatchedFiles(params: DidChangeWatchedFilesParams): Promise<void> {
     return this.connection.notify('workspace/didChangeWatchedFiles', params)
   }
@@ -483,12 +499,12 @@ export class WorkspaceMethods extends Namespace {
 
 /** Methods below `typeHierarchy`. */
 export class TypeHierarchyMethods extends Namespace {
-  /** Wire method: `typeHierarchy/supertypes`. */
+  /** Finds what a type is derived from. Wire method: `typeHierarchy/supertypes`. */
   supertypes(params: TypeHierarchySupertypesParams, options?: RequestOptions): Promise<TypeHierarchyItem[] | null> {
     return this.connection.request('typeHierarchy/supertypes', params, options)
   }
 
-  /** Wire method: `typeHierarchy/subtypes`. */
+  /** Finds what is derived from a type. Wire method: `typeHierarchy/subtypes`. */
   subtypes(params: TypeHierarchySubtypesParams, options?: RequestOptions): Promise<TypeHierarchyItem[] | null> {
     return this.connection.request('typeHierarchy/subtypes', params, options)
   }
@@ -496,7 +512,7 @@ export class TypeHierarchyMethods extends Namespace {
 
 /** Methods below `inlayHint`. */
 export class InlayHintMethods extends Namespace {
-  /** Wire method: `inlayHint/resolve`. */
+  /** Fills in the rest of a hint that the user looks at. Wire method: `inlayHint/resolve`. */
   resolve(params: InlayHint, options?: RequestOptions): Promise<InlayHint> {
     return this.connection.request('inlayHint/resolve', params, options)
   }
@@ -504,7 +520,7 @@ export class InlayHintMethods extends Namespace {
 
 /** Methods below `completionItem`. */
 export class CompletionItemMethods extends Namespace {
-  /** Wire method: `completionItem/resolve`. */
+  /** Fills in the rest of a proposal that the user looks at. Wire method: `completionItem/resolve`. */
   resolve(params: CompletionItem, options?: RequestOptions): Promise<CompletionItem> {
     return this.connection.request('completionItem/resolve', params, options)
   }
@@ -512,7 +528,7 @@ export class CompletionItemMethods extends Namespace {
 
 /** Methods below `codeAction`. */
 export class CodeActionMethods extends Namespace {
-  /** Wire method: `codeAction/resolve`. */
+  /** Fills in the edit of a fix or refactoring that the user chose. Wire method: `codeAction/resolve`. */
   resolve(params: CodeAction, options?: RequestOptions): Promise<CodeAction> {
     return this.connection.request('codeAction/resolve', params, options)
   }
@@ -520,7 +536,7 @@ export class CodeActionMethods extends Namespace {
 
 /** Methods below `workspaceSymbol`. */
 export class WorkspaceSymbolMethods extends Namespace {
-  /** Wire method: `workspaceSymbol/resolve`. */
+  /** Fills in the place of a symbol that was found. Wire method: `workspaceSymbol/resolve`. */
   resolve(params: WorkspaceSymbol, options?: RequestOptions): Promise<WorkspaceSymbol> {
     return this.connection.request('workspaceSymbol/resolve', params, options)
   }
@@ -528,7 +544,7 @@ export class WorkspaceSymbolMethods extends Namespace {
 
 /** Methods below `codeLens`. */
 export class CodeLensMethods extends Namespace {
-  /** Wire method: `codeLens/resolve`. */
+  /** Fills in the command of a lens that is about to be shown. Wire method: `codeLens/resolve`. */
   resolve(params: CodeLens, options?: RequestOptions): Promise<CodeLens> {
     return this.connection.request('codeLens/resolve', params, options)
   }
@@ -536,7 +552,7 @@ export class CodeLensMethods extends Namespace {
 
 /** Methods below `documentLink`. */
 export class DocumentLinkMethods extends Namespace {
-  /** Wire method: `documentLink/resolve`. */
+  /** Fills in where a link leads. Wire method: `documentLink/resolve`. */
   resolve(params: DocumentLink, options?: RequestOptions): Promise<DocumentLink> {
     return this.connection.request('documentLink/resolve', params, options)
   }
@@ -549,7 +565,7 @@ export class WindowMethods extends Namespace {
 
 /** Methods below `window/workDoneProgress`. */
 export class WindowWorkDoneProgressMethods extends Namespace {
-  /** Wire method: `window/workDoneProgress/cancel`. */
+  /** Tells the server that the user wants work to stop. Wire method: `window/workDoneProgress/cancel`. */
   cancel(params: WorkDoneProgressCancelParams): Promise<void> {
     return this.connection.notify('window/workDoneProgress/cancel', params)
   }
@@ -557,22 +573,22 @@ export class WindowWorkDoneProgressMethods extends Namespace {
 
 /** Methods below `notebookDocument`. */
 export class NotebookDocumentMethods extends Namespace {
-  /** Wire method: `notebookDocument/didOpen`. */
+  /** Tells the server that the client now holds the cells of a notebook. Wire method: `notebookDocument/didOpen`. */
   didOpen(params: DidOpenNotebookDocumentParams): Promise<void> {
     return this.connection.notify('notebookDocument/didOpen', params)
   }
 
-  /** Wire method: `notebookDocument/didChange`. */
+  /** Tells the server which cells of a notebook were edited. Wire method: `notebookDocument/didChange`. */
   didChange(params: DidChangeNotebookDocumentParams): Promise<void> {
     return this.connection.notify('notebookDocument/didChange', params)
   }
 
-  /** Wire method: `notebookDocument/didSave`. */
+  /** Tells the server that a notebook was saved. Wire method: `notebookDocument/didSave`. */
   didSave(params: DidSaveNotebookDocumentParams): Promise<void> {
     return this.connection.notify('notebookDocument/didSave', params)
   }
 
-  /** Wire method: `notebookDocument/didClose`. */
+  /** Tells the server that what is on disk of a notebook holds again. Wire method: `notebookDocument/didClose`. */
   didClose(params: DidCloseNotebookDocumentParams): Promise<void> {
     return this.connection.notify('notebookDocument/didClose', params)
   }
@@ -580,17 +596,17 @@ export class NotebookDocumentMethods extends Namespace {
 
 /** Methods below `$`. */
 export class DollarMethods extends Namespace {
-  /** Wire method: `$/setTrace`. */
+  /** Tells the server how much of its work to trace. Wire method: `$/setTrace`. */
   setTrace(params: SetTraceParams): Promise<void> {
     return this.connection.notify('$/setTrace', params)
   }
 
-  /** Wire method: `$/cancelRequest`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `$/cancelRequest`. */
   cancelRequest(params: CancelParams): Promise<void> {
     return this.connection.notify('$/cancelRequest', params)
   }
 
-  /** Wire method: `$/progress`. */
+  /** Reports how far work has come, or passes on a part of a result. Wire method: `$/progress`. */
   progress(params: ProgressParams): Promise<void> {
     return this.connection.notify('$/progress', params)
   }

@@ -135,121 +135,216 @@ export const protocol: ProtocolDescription = {
 
 /** The requests that a client sends. */
 export interface ClientRequests {
+  /** Finds where an interface or abstract member is implemented. */
   'textDocument/implementation': { params: ImplementationParams; result: TextDocumentImplementationResult }
+  /** Finds where the type of a symbol is defined. */
   'textDocument/typeDefinition': { params: TypeDefinitionParams; result: TextDocumentTypeDefinitionResult }
+  /** Finds the colours that a file mentions. */
   'textDocument/documentColor': { params: DocumentColorParams; result: ColorInformation[] }
+  /** Returns ways to write a colour that the user picked. */
   'textDocument/colorPresentation': { params: ColorPresentationParams; result: ColorPresentation[] }
+  /** Finds the ranges that an editor can fold. */
   'textDocument/foldingRange': { params: FoldingRangeParams; result: FoldingRange[] | null }
+  /** Finds where a symbol is declared. */
   'textDocument/declaration': { params: DeclarationParams; result: TextDocumentDeclarationResult }
+  /** Returns the ever larger ranges around a place, to grow a selection. */
   'textDocument/selectionRange': { params: SelectionRangeParams; result: SelectionRange[] | null }
+  /** Finds the function at a place, to ask for its callers and callees next. */
   'textDocument/prepareCallHierarchy': { params: CallHierarchyPrepareParams; result: CallHierarchyItem[] | null }
+  /** Finds who calls a function. */
   'callHierarchy/incomingCalls': {
     params: CallHierarchyIncomingCallsParams
     result: CallHierarchyIncomingCall[] | null
   }
+  /** Finds what a function calls. */
   'callHierarchy/outgoingCalls': {
     params: CallHierarchyOutgoingCallsParams
     result: CallHierarchyOutgoingCall[] | null
   }
+  /** Returns what each word of a file is, for its colour. */
   'textDocument/semanticTokens/full': { params: SemanticTokensParams; result: SemanticTokens | null }
+  /** Returns how the words of a file differ from those returned before. */
   'textDocument/semanticTokens/full/delta': {
     params: SemanticTokensDeltaParams
     result: TextDocumentSemanticTokensFullDeltaResult
   }
+  /** Returns what each word of a part of a file is. */
   'textDocument/semanticTokens/range': { params: SemanticTokensRangeParams; result: SemanticTokens | null }
+  /** Finds the ranges that change together, such as both tags of an element. */
   'textDocument/linkedEditingRange': { params: LinkedEditingRangeParams; result: LinkedEditingRanges | null }
+  /** Asks for edits to make before files come into being. */
   'workspace/willCreateFiles': { params: CreateFilesParams; result: WorkspaceEdit | null }
+  /** Asks for edits to make before files move, such as in imports. */
   'workspace/willRenameFiles': { params: RenameFilesParams; result: WorkspaceEdit | null }
+  /** Asks for edits to make before files go. */
   'workspace/willDeleteFiles': { params: DeleteFilesParams; result: WorkspaceEdit | null }
+  /** Returns the name of a symbol that holds across projects. */
   'textDocument/moniker': { params: MonikerParams; result: Moniker[] | null }
+  /** Finds the type at a place, to ask for its relatives next. */
   'textDocument/prepareTypeHierarchy': { params: TypeHierarchyPrepareParams; result: TypeHierarchyItem[] | null }
+  /** Finds what a type is derived from. */
   'typeHierarchy/supertypes': { params: TypeHierarchySupertypesParams; result: TypeHierarchyItem[] | null }
+  /** Finds what is derived from a type. */
   'typeHierarchy/subtypes': { params: TypeHierarchySubtypesParams; result: TypeHierarchyItem[] | null }
+  /** Returns what to show beside lines while debugging. */
   'textDocument/inlineValue': { params: InlineValueParams; result: InlineValue[] | null }
+  /** Returns the hints to show inside lines, such as types and parameter names. */
   'textDocument/inlayHint': { params: InlayHintParams; result: InlayHint[] | null }
+  /** Fills in the rest of a hint that the user looks at. */
   'inlayHint/resolve': { params: InlayHint; result: InlayHint }
+  /** Asks for the problems of one file, where the client fetches them. */
   'textDocument/diagnostic': { params: DocumentDiagnosticParams; result: DocumentDiagnosticReport }
+  /** Asks for the problems of all files, where the client fetches them. */
   'workspace/diagnostic': { params: WorkspaceDiagnosticParams; result: WorkspaceDiagnosticReport }
+  /** Proposes a longer piece of code, shown dimly at the cursor. */
   'textDocument/inlineCompletion': { params: InlineCompletionParams; result: TextDocumentInlineCompletionResult }
+  /** Opens the connection: both sides say what they can do. Sent first, once. */
   initialize: { params: InitializeParams; result: InitializeResult }
+  /** Asks the server to finish its work; only `exit` may follow. */
   shutdown: { params: null; result: null }
+  /** Asks for edits to make before a file is saved. */
   'textDocument/willSaveWaitUntil': { params: WillSaveTextDocumentParams; result: TextEdit[] | null }
+  /** Proposes what could be written at the cursor. */
   'textDocument/completion': { params: CompletionParams; result: TextDocumentCompletionResult }
+  /** Fills in the rest of a proposal that the user looks at. */
   'completionItem/resolve': { params: CompletionItem; result: CompletionItem }
+  /** Returns what to show about the place under the cursor. */
   'textDocument/hover': { params: HoverParams; result: Hover | null }
+  /** Returns the parameters of the function that is being called at the cursor. */
   'textDocument/signatureHelp': { params: SignatureHelpParams; result: SignatureHelp | null }
+  /** Finds where a symbol is defined. */
   'textDocument/definition': { params: DefinitionParams; result: TextDocumentDefinitionResult }
+  /** Finds where a symbol is used, all over the workspace. */
   'textDocument/references': { params: ReferenceParams; result: Location[] | null }
+  /** Finds the uses of a symbol within the file. */
   'textDocument/documentHighlight': { params: DocumentHighlightParams; result: DocumentHighlight[] | null }
+  /** Returns the outline of a file. */
   'textDocument/documentSymbol': { params: DocumentSymbolParams; result: TextDocumentDocumentSymbolResult }
+  /** Proposes fixes and refactorings for a range. */
   'textDocument/codeAction': { params: CodeActionParams; result: TextDocumentCodeActionResult }
+  /** Fills in the edit of a fix or refactoring that the user chose. */
   'codeAction/resolve': { params: CodeAction; result: CodeAction }
+  /** Finds symbols by name, all over the project. */
   'workspace/symbol': { params: WorkspaceSymbolParams; result: WorkspaceSymbolResult }
+  /** Fills in the place of a symbol that was found. */
   'workspaceSymbol/resolve': { params: WorkspaceSymbol; result: WorkspaceSymbol }
+  /** Returns the lines of commands to show between the lines of code. */
   'textDocument/codeLens': { params: CodeLensParams; result: CodeLens[] | null }
+  /** Fills in the command of a lens that is about to be shown. */
   'codeLens/resolve': { params: CodeLens; result: CodeLens }
+  /** Finds the links in a file. */
   'textDocument/documentLink': { params: DocumentLinkParams; result: DocumentLink[] | null }
+  /** Fills in where a link leads. */
   'documentLink/resolve': { params: DocumentLink; result: DocumentLink }
+  /** Returns the edits that lay a whole file out. */
   'textDocument/formatting': { params: DocumentFormattingParams; result: TextEdit[] | null }
+  /** Returns the edits that lay a part of a file out. */
   'textDocument/rangeFormatting': { params: DocumentRangeFormattingParams; result: TextEdit[] | null }
+  /** Returns the edits that lay several parts of a file out. */
   'textDocument/rangesFormatting': { params: DocumentRangesFormattingParams; result: TextEdit[] | null }
+  /** Returns the edits that tidy up after a typed character. */
   'textDocument/onTypeFormatting': { params: DocumentOnTypeFormattingParams; result: TextEdit[] | null }
+  /** Returns the edits that give a symbol another name everywhere. */
   'textDocument/rename': { params: RenameParams; result: WorkspaceEdit | null }
+  /** Says whether the symbol at a place can get another name, and its range. */
   'textDocument/prepareRename': { params: PrepareRenameParams; result: PrepareRenameResult | null }
+  /** Has the server run one of its commands. */
   'workspace/executeCommand': { params: ExecuteCommandParams; result: LSPAny | null }
 }
 
 /** The notifications that a client sends. */
 export interface ClientNotifications {
+  /** Tells the server which folders were opened and closed. */
   'workspace/didChangeWorkspaceFolders': { params: DidChangeWorkspaceFoldersParams }
+  /** Tells the server that the user wants work to stop. */
   'window/workDoneProgress/cancel': { params: WorkDoneProgressCancelParams }
+  /** Tells the server that the user made new files. */
   'workspace/didCreateFiles': { params: CreateFilesParams }
+  /** Tells the server that the user moved files. */
   'workspace/didRenameFiles': { params: RenameFilesParams }
+  /** Tells the server that the user removed files. */
   'workspace/didDeleteFiles': { params: DeleteFilesParams }
+  /** Tells the server that the client now holds the cells of a notebook. */
   'notebookDocument/didOpen': { params: DidOpenNotebookDocumentParams }
+  /** Tells the server which cells of a notebook were edited. */
   'notebookDocument/didChange': { params: DidChangeNotebookDocumentParams }
+  /** Tells the server that a notebook was saved. */
   'notebookDocument/didSave': { params: DidSaveNotebookDocumentParams }
+  /** Tells the server that what is on disk of a notebook holds again. */
   'notebookDocument/didClose': { params: DidCloseNotebookDocumentParams }
+  /** Tells the server that the client has its answer to `initialize` and is ready. */
   initialized: { params: InitializedParams }
+  /** Tells the server to end its process. */
   exit: { params: null }
+  /** Tells the server that the user's settings are others now. */
   'workspace/didChangeConfiguration': { params: DidChangeConfigurationParams }
+  /** Tells the server that the client now holds the content of a file. */
   'textDocument/didOpen': { params: DidOpenTextDocumentParams }
+  /** Tells the server what was edited. */
   'textDocument/didChange': { params: DidChangeTextDocumentParams }
+  /** Tells the server that what is on disk holds again. */
   'textDocument/didClose': { params: DidCloseTextDocumentParams }
+  /** Tells the server that a file was saved. */
   'textDocument/didSave': { params: DidSaveTextDocumentParams }
+  /** Tells the server that a file is about to be saved. */
   'textDocument/willSave': { params: WillSaveTextDocumentParams }
+  /** Tells the server which files were changed on disk. */
   'workspace/didChangeWatchedFiles': { params: DidChangeWatchedFilesParams }
+  /** Tells the server how much of its work to trace. */
   '$/setTrace': { params: SetTraceParams }
+  /** Says that the answer to a request is not needed any more. */
   '$/cancelRequest': { params: CancelParams }
+  /** Reports how far work has come, or passes on a part of a result. */
   '$/progress': { params: ProgressParams }
 }
 
 /** The requests that an agent sends. */
 export interface ServerRequests {
+  /** Asks which folders are open. */
   'workspace/workspaceFolders': { params: null; result: WorkspaceFolder[] | null }
+  /** Asks the client for settings of the user. */
   'workspace/configuration': { params: ConfigurationParams; result: LSPAny[] }
+  /** Asks the client to fetch the ranges to fold anew. */
   'workspace/foldingRange/refresh': { params: null; result: null }
+  /** Asks the client to show the progress of work that the server begins. */
   'window/workDoneProgress/create': { params: WorkDoneProgressCreateParams; result: null }
+  /** Asks the client to fetch all words' kinds anew. */
   'workspace/semanticTokens/refresh': { params: null; result: null }
+  /** Asks the client to open a file or a web page. */
   'window/showDocument': { params: ShowDocumentParams; result: ShowDocumentResult }
+  /** Asks the client to fetch what it shows while debugging anew. */
   'workspace/inlineValue/refresh': { params: null; result: null }
+  /** Asks the client to fetch all hints anew. */
   'workspace/inlayHint/refresh': { params: null; result: null }
+  /** Asks the client to fetch all problems anew. */
   'workspace/diagnostic/refresh': { params: null; result: null }
+  /** Switches on a feature after the connection was opened. */
   'client/registerCapability': { params: RegistrationParams; result: null }
+  /** Switches off a feature that was switched on later. */
   'client/unregisterCapability': { params: UnregistrationParams; result: null }
+  /** Shows the user a text with buttons and returns the one that was pressed. */
   'window/showMessageRequest': { params: ShowMessageRequestParams; result: MessageActionItem | null }
+  /** Asks the client to fetch all lenses anew. */
   'workspace/codeLens/refresh': { params: null; result: null }
+  /** Asks the client to change files. */
   'workspace/applyEdit': { params: ApplyWorkspaceEditParams; result: ApplyWorkspaceEditResult }
 }
 
 /** The notifications that an agent sends. */
 export interface ServerNotifications {
+  /** Shows the user a text. */
   'window/showMessage': { params: ShowMessageParams }
+  /** Writes a line to the server's log in the client. */
   'window/logMessage': { params: LogMessageParams }
+  /** Passes on a measurement, in the server's own form. */
   'telemetry/event': { params: LSPAny }
+  /** Tells the client the problems of a file; they replace those told before. */
   'textDocument/publishDiagnostics': { params: PublishDiagnosticsParams }
+  /** Passes on a line of the server's trace. */
   '$/logTrace': { params: LogTraceParams }
+  /** Says that the answer to a request is not needed any more. */
   '$/cancelRequest': { params: CancelParams }
+  /** Reports how far work has come, or passes on a part of a result. */
   '$/progress': { params: ProgressParams }
 }
 

@@ -75,17 +75,17 @@ export class AgentWorkspaceMethods extends Namespace {
   readonly diagnostic = new AgentWorkspaceDiagnosticMethods(this.connection)
   readonly codeLens = new AgentWorkspaceCodeLensMethods(this.connection)
 
-  /** Wire method: `workspace/workspaceFolders`. */
+  /** Asks which folders are open. Wire method: `workspace/workspaceFolders`. */
   workspaceFolders(options?: RequestOptions): Promise<WorkspaceFolder[] | null> {
     return this.connection.request('workspace/workspaceFolders', undefined, options)
   }
 
-  /** Wire method: `workspace/configuration`. */
+  /** Asks the client for settings of the user. Wire method: `workspace/configuration`. */
   configuration(params: ConfigurationParams, options?: RequestOptions): Promise<LSPAny[]> {
     return this.connection.request('workspace/configuration', params, options)
   }
 
-  /** Wire method: `workspace/applyEdit`. */
+  /** Asks the client to change files. Wire method: `workspace/applyEdit`. */
   applyEdit(params: ApplyWorkspaceEditParams, options?: RequestOptions): Promise<ApplyWorkspaceEditResult> {
     return this.connection.request('workspace/applyEdit', params, options)
   }
@@ -93,7 +93,7 @@ export class AgentWorkspaceMethods extends Namespace {
 
 /** Methods below `workspace/foldingRange`. */
 export class AgentWorkspaceFoldingRangeMethods extends Namespace {
-  /** Wire method: `workspace/foldingRange/refresh`. */
+  /** Asks the client to fetch the ranges to fold anew. Wire method: `workspace/foldingRange/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/foldingRange/refresh', undefined, options)
   }
@@ -101,7 +101,7 @@ export class AgentWorkspaceFoldingRangeMethods extends Namespace {
 
 /** Methods below `workspace/semanticTokens`. */
 export class AgentWorkspaceSemanticTokensMethods extends Namespace {
-  /** Wire method: `workspace/semanticTokens/refresh`. */
+  /** Asks the client to fetch all words' kinds anew. Wire method: `workspace/semanticTokens/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/semanticTokens/refresh', undefined, options)
   }
@@ -109,7 +109,7 @@ export class AgentWorkspaceSemanticTokensMethods extends Namespace {
 
 /** Methods below `workspace/inlineValue`. */
 export class AgentWorkspaceInlineValueMethods extends Namespace {
-  /** Wire method: `workspace/inlineValue/refresh`. */
+  /** Asks the client to fetch what it shows while debugging anew. Wire method: `workspace/inlineValue/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/inlineValue/refresh', undefined, options)
   }
@@ -117,7 +117,7 @@ export class AgentWorkspaceInlineValueMethods extends Namespace {
 
 /** Methods below `workspace/inlayHint`. */
 export class AgentWorkspaceInlayHintMethods extends Namespace {
-  /** Wire method: `workspace/inlayHint/refresh`. */
+  /** Asks the client to fetch all hints anew. Wire method: `workspace/inlayHint/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/inlayHint/refresh', undefined, options)
   }
@@ -125,7 +125,7 @@ export class AgentWorkspaceInlayHintMethods extends Namespace {
 
 /** Methods below `workspace/diagnostic`. */
 export class AgentWorkspaceDiagnosticMethods extends Namespace {
-  /** Wire method: `workspace/diagnostic/refresh`. */
+  /** Asks the client to fetch all problems anew. Wire method: `workspace/diagnostic/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/diagnostic/refresh', undefined, options)
   }
@@ -133,7 +133,7 @@ export class AgentWorkspaceDiagnosticMethods extends Namespace {
 
 /** Methods below `workspace/codeLens`. */
 export class AgentWorkspaceCodeLensMethods extends Namespace {
-  /** Wire method: `workspace/codeLens/refresh`. */
+  /** Asks the client to fetch all lenses anew. Wire method: `workspace/codeLens/refresh`. */
   refresh(options?: RequestOptions): Promise<null> {
     return this.connection.request('workspace/codeLens/refresh', undefined, options)
   }
@@ -143,22 +143,24 @@ export class AgentWorkspaceCodeLensMethods extends Namespace {
 export class AgentWindowMethods extends Namespace {
   readonly workDoneProgress = new AgentWindowWorkDoneProgressMethods(this.connection)
 
-  /** Wire method: `window/showDocument`. */
+  /** Asks the client to open a file or a web page. Wire method: `window/showDocument`. */
   showDocument(params: ShowDocumentParams, options?: RequestOptions): Promise<ShowDocumentResult> {
     return this.connection.request('window/showDocument', params, options)
   }
 
-  /** Wire method: `window/showMessageRequest`. */
+  /**
+   * Shows the user a text with buttons and returns the one that was pressed. Wire method: `window/showMessageRequest`.
+   */
   showMessageRequest(params: ShowMessageRequestParams, options?: RequestOptions): Promise<MessageActionItem | null> {
     return this.connection.request('window/showMessageRequest', params, options)
   }
 
-  /** Wire method: `window/showMessage`. */
+  /** Shows the user a text. Wire method: `window/showMessage`. */
   showMessage(params: ShowMessageParams): Promise<void> {
     return this.connection.notify('window/showMessage', params)
   }
 
-  /** Wire method: `window/logMessage`. */
+  /** Writes a line to the server's log in the client. Wire method: `window/logMessage`. */
   logMessage(params: LogMessageParams): Promise<void> {
     return this.connection.notify('window/logMessage', params)
   }
@@ -166,7 +168,9 @@ export class AgentWindowMethods extends Namespace {
 
 /** Methods below `window/workDoneProgress`. */
 export class AgentWindowWorkDoneProgressMethods extends Namespace {
-  /** Wire method: `window/workDoneProgress/create`. */
+  /**
+   * Asks the client to show the progress of work that the server begins. Wire method: `window/workDoneProgress/create`.
+   */
   create(params: WorkDoneProgressCreateParams, options?: RequestOptions): Promise<null> {
     return this.connection.request('window/workDoneProgress/create', params, options)
   }
@@ -174,12 +178,12 @@ export class AgentWindowWorkDoneProgressMethods extends Namespace {
 
 /** Methods below `client`. */
 export class AgentClientMethods extends Namespace {
-  /** Wire method: `client/registerCapability`. */
+  /** Switches on a feature after the connection was opened. Wire method: `client/registerCapability`. */
   registerCapability(params: RegistrationParams, options?: RequestOptions): Promise<null> {
     return this.connection.request('client/registerCapability', params, options)
   }
 
-  /** Wire method: `client/unregisterCapability`. */
+  /** Switches off a feature that was switched on later. Wire method: `client/unregisterCapability`. */
   unregisterCapability(params: UnregistrationParams, options?: RequestOptions): Promise<null> {
     return this.connection.request('client/unregisterCapability', params, options)
   }
@@ -187,7 +191,7 @@ export class AgentClientMethods extends Namespace {
 
 /** Methods below `telemetry`. */
 export class AgentTelemetryMethods extends Namespace {
-  /** Wire method: `telemetry/event`. */
+  /** Passes on a measurement, in the server's own form. Wire method: `telemetry/event`. */
   event(params: LSPAny): Promise<void> {
     return this.connection.notify('telemetry/event', params)
   }
@@ -195,7 +199,10 @@ export class AgentTelemetryMethods extends Namespace {
 
 /** Methods below `textDocument`. */
 export class AgentTextDocumentMethods extends Namespace {
-  /** Wire method: `textDocument/publishDiagnostics`. */
+  /**
+   * Tells the client the problems of a file; they replace those told before.
+   * Wire method: `textDocument/publishDiagnostics`.
+   */
   publishDiagnostics(params: PublishDiagnosticsParams): Promise<void> {
     return this.connection.notify('textDocument/publishDiagnostics', params)
   }
@@ -203,17 +210,17 @@ export class AgentTextDocumentMethods extends Namespace {
 
 /** Methods below `$`. */
 export class AgentDollarMethods extends Namespace {
-  /** Wire method: `$/logTrace`. */
+  /** Passes on a line of the server's trace. Wire method: `$/logTrace`. */
   logTrace(params: LogTraceParams): Promise<void> {
     return this.connection.notify('$/logTrace', params)
   }
 
-  /** Wire method: `$/cancelRequest`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `$/cancelRequest`. */
   cancelRequest(params: CancelParams): Promise<void> {
     return this.connection.notify('$/cancelRequest', params)
   }
 
-  /** Wire method: `$/progress`. */
+  /** Reports how far work has come, or passes on a part of a result. Wire method: `$/progress`. */
   progress(params: ProgressParams): Promise<void> {
     return this.connection.notify('$/progress', params)
   }

@@ -74,12 +74,15 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
     super(protocol, connection, options)
   }
 
-  /** Wire method: `initialize`. */
+  /**
+   * Opens the connection: both sides agree on a version and say what they can do. Sent first, once.
+   * Wire method: `initialize`.
+   */
   initialize(params: InitializeRequestParams, options?: RequestOptions): Promise<InitializeResult> {
     return this.connection.request('initialize', params, options)
   }
 
-  /** Wire method: `ping`. */
+  /** Asks whether the other side is still there. Wire method: `ping`. */
   ping(params: RequestParams, options?: RequestOptions): Promise<EmptyResult> {
     return this.connection.request('ping', params, options)
   }
@@ -89,22 +92,22 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
 export class ResourcesMethods extends Namespace {
   readonly templates = new ResourcesTemplatesMethods(this.connection)
 
-  /** Wire method: `resources/list`. */
+  /** Returns what the server has to read, page by page. Wire method: `resources/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResult> {
     return this.connection.request('resources/list', params, options)
   }
 
-  /** Wire method: `resources/read`. */
+  /** Returns the contents behind a URI. Wire method: `resources/read`. */
   read(params: ReadResourceRequestParams, options?: RequestOptions): Promise<ReadResourceResult> {
     return this.connection.request('resources/read', params, options)
   }
 
-  /** Wire method: `resources/subscribe`. */
+  /** Asks to be told when a resource changes. Wire method: `resources/subscribe`. */
   subscribe(params: SubscribeRequestParams, options?: RequestOptions): Promise<EmptyResult> {
     return this.connection.request('resources/subscribe', params, options)
   }
 
-  /** Wire method: `resources/unsubscribe`. */
+  /** Ends the reports about a resource. Wire method: `resources/unsubscribe`. */
   unsubscribe(params: UnsubscribeRequestParams, options?: RequestOptions): Promise<EmptyResult> {
     return this.connection.request('resources/unsubscribe', params, options)
   }
@@ -112,7 +115,7 @@ export class ResourcesMethods extends Namespace {
 
 /** Methods below `resources/templates`. */
 export class ResourcesTemplatesMethods extends Namespace {
-  /** Wire method: `resources/templates/list`. */
+  /** Returns patterns of URIs that the server can read, page by page. Wire method: `resources/templates/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourceTemplatesResult> {
     return this.connection.request('resources/templates/list', params, options)
   }
@@ -120,12 +123,12 @@ export class ResourcesTemplatesMethods extends Namespace {
 
 /** Methods below `prompts`. */
 export class PromptsMethods extends Namespace {
-  /** Wire method: `prompts/list`. */
+  /** Returns the prepared prompts, page by page. Wire method: `prompts/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListPromptsResult> {
     return this.connection.request('prompts/list', params, options)
   }
 
-  /** Wire method: `prompts/get`. */
+  /** Returns the messages of a prepared prompt, filled in with arguments. Wire method: `prompts/get`. */
   get(params: GetPromptRequestParams, options?: RequestOptions): Promise<GetPromptResult> {
     return this.connection.request('prompts/get', params, options)
   }
@@ -133,12 +136,12 @@ export class PromptsMethods extends Namespace {
 
 /** Methods below `tools`. */
 export class ToolsMethods extends Namespace {
-  /** Wire method: `tools/list`. */
+  /** Returns what the model may have the server do, page by page. Wire method: `tools/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListToolsResult> {
     return this.connection.request('tools/list', params, options)
   }
 
-  /** Wire method: `tools/call`. */
+  /** Has the server do something and returns what came of it. Wire method: `tools/call`. */
   call(params: CallToolRequestParams, options?: RequestOptions): Promise<CallToolResult> {
     return this.connection.request('tools/call', params, options)
   }
@@ -146,22 +149,22 @@ export class ToolsMethods extends Namespace {
 
 /** Methods below `tasks`. */
 export class TasksMethods extends Namespace {
-  /** Wire method: `tasks/get`. */
+  /** Says how far a task has come. Wire method: `tasks/get`. */
   get(params: TasksGetParams, options?: RequestOptions): Promise<GetTaskResult> {
     return this.connection.request('tasks/get', params, options)
   }
 
-  /** Wire method: `tasks/result`. */
+  /** Waits for a task and returns what the request that began it would have returned. Wire method: `tasks/result`. */
   result(params: TasksResultParams, options?: RequestOptions): Promise<GetTaskPayloadResult> {
     return this.connection.request('tasks/result', params, options)
   }
 
-  /** Wire method: `tasks/cancel`. */
+  /** Asks to stop a task. Wire method: `tasks/cancel`. */
   cancel(params: TasksCancelParams, options?: RequestOptions): Promise<CancelTaskResult> {
     return this.connection.request('tasks/cancel', params, options)
   }
 
-  /** Wire method: `tasks/list`. */
+  /** Returns the tasks of the other side, page by page. Wire method: `tasks/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListTasksResult> {
     return this.connection.request('tasks/list', params, options)
   }
@@ -169,7 +172,7 @@ export class TasksMethods extends Namespace {
 
 /** Methods below `logging`. */
 export class LoggingMethods extends Namespace {
-  /** Wire method: `logging/setLevel`. */
+  /** Says how important a log message must be to be sent. Wire method: `logging/setLevel`. */
   setLevel(params: SetLevelRequestParams, options?: RequestOptions): Promise<EmptyResult> {
     return this.connection.request('logging/setLevel', params, options)
   }
@@ -177,7 +180,7 @@ export class LoggingMethods extends Namespace {
 
 /** Methods below `completion`. */
 export class CompletionMethods extends Namespace {
-  /** Wire method: `completion/complete`. */
+  /** Proposes values for an argument that the user is typing. Wire method: `completion/complete`. */
   complete(params: CompleteRequestParams, options?: RequestOptions): Promise<CompleteResult> {
     return this.connection.request('completion/complete', params, options)
   }
@@ -188,17 +191,17 @@ export class NotificationsMethods extends Namespace {
   readonly tasks = new NotificationsTasksMethods(this.connection)
   readonly roots = new NotificationsRootsMethods(this.connection)
 
-  /** Wire method: `notifications/cancelled`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {
     return this.connection.notify('notifications/cancelled', params)
   }
 
-  /** Wire method: `notifications/initialized`. */
+  /** Tells the server that the client is ready to work. Wire method: `notifications/initialized`. */
   initialized(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/initialized', params)
   }
 
-  /** Wire method: `notifications/progress`. */
+  /** Says how far a request has come that carried a progress token. Wire method: `notifications/progress`. */
   progress(params: ProgressNotificationParams): Promise<void> {
     return this.connection.notify('notifications/progress', params)
   }
@@ -206,7 +209,7 @@ export class NotificationsMethods extends Namespace {
 
 /** Methods below `notifications/tasks`. */
 export class NotificationsTasksMethods extends Namespace {
-  /** Wire method: `notifications/tasks/status`. */
+  /** Says that a task has come to another state. Wire method: `notifications/tasks/status`. */
   status(params: TaskStatusNotificationParams): Promise<void> {
     return this.connection.notify('notifications/tasks/status', params)
   }
@@ -214,7 +217,9 @@ export class NotificationsTasksMethods extends Namespace {
 
 /** Methods below `notifications/roots`. */
 export class NotificationsRootsMethods extends Namespace {
-  /** Wire method: `notifications/roots/list_changed`. */
+  /**
+   * Tells the server that the folders it may work in are others now. Wire method: `notifications/roots/list_changed`.
+   */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/roots/list_changed', params)
   }

@@ -58,56 +58,95 @@ export const protocol: ProtocolDescription = {
 
 /** The requests that a client sends. */
 export interface ClientRequests {
+  /** Opens the connection: both sides agree on a version and say what they can do. Sent first, once. */
   initialize: { params: InitializeRequestParams; result: InitializeResult }
+  /** Asks whether the other side is still there. */
   ping: { params: RequestParams; result: EmptyResult }
+  /** Returns what the server has to read, page by page. */
   'resources/list': { params: PaginatedRequestParams; result: ListResourcesResult }
+  /** Returns patterns of URIs that the server can read, page by page. */
   'resources/templates/list': { params: PaginatedRequestParams; result: ListResourceTemplatesResult }
+  /** Returns the contents behind a URI. */
   'resources/read': { params: ReadResourceRequestParams; result: ReadResourceResult }
+  /** Asks to be told when a resource changes. */
   'resources/subscribe': { params: SubscribeRequestParams; result: EmptyResult }
+  /** Ends the reports about a resource. */
   'resources/unsubscribe': { params: UnsubscribeRequestParams; result: EmptyResult }
+  /** Returns the prepared prompts, page by page. */
   'prompts/list': { params: PaginatedRequestParams; result: ListPromptsResult }
+  /** Returns the messages of a prepared prompt, filled in with arguments. */
   'prompts/get': { params: GetPromptRequestParams; result: GetPromptResult }
+  /** Returns what the model may have the server do, page by page. */
   'tools/list': { params: PaginatedRequestParams; result: ListToolsResult }
+  /** Has the server do something and returns what came of it. */
   'tools/call': { params: CallToolRequestParams; result: CallToolResult }
+  /** Says how far a task has come. */
   'tasks/get': { params: TasksGetParams; result: GetTaskResult }
+  /** Waits for a task and returns what the request that began it would have returned. */
   'tasks/result': { params: TasksResultParams; result: GetTaskPayloadResult }
+  /** Asks to stop a task. */
   'tasks/cancel': { params: TasksCancelParams; result: CancelTaskResult }
+  /** Returns the tasks of the other side, page by page. */
   'tasks/list': { params: PaginatedRequestParams; result: ListTasksResult }
+  /** Says how important a log message must be to be sent. */
   'logging/setLevel': { params: SetLevelRequestParams; result: EmptyResult }
+  /** Proposes values for an argument that the user is typing. */
   'completion/complete': { params: CompleteRequestParams; result: CompleteResult }
 }
 
 /** The notifications that a client sends. */
 export interface ClientNotifications {
+  /** Says that the answer to a request is not needed any more. */
   'notifications/cancelled': { params: CancelledNotificationParams }
+  /** Tells the server that the client is ready to work. */
   'notifications/initialized': { params: NotificationParams }
+  /** Says how far a request has come that carried a progress token. */
   'notifications/progress': { params: ProgressNotificationParams }
+  /** Says that a task has come to another state. */
   'notifications/tasks/status': { params: TaskStatusNotificationParams }
+  /** Tells the server that the folders it may work in are others now. */
   'notifications/roots/list_changed': { params: NotificationParams }
 }
 
 /** The requests that an agent sends. */
 export interface ServerRequests {
+  /** Asks whether the other side is still there. */
   ping: { params: RequestParams; result: EmptyResult }
+  /** Says how far a task has come. */
   'tasks/get': { params: TasksGetParams; result: GetTaskResult }
+  /** Waits for a task and returns what the request that began it would have returned. */
   'tasks/result': { params: TasksResultParams; result: GetTaskPayloadResult }
+  /** Asks to stop a task. */
   'tasks/cancel': { params: TasksCancelParams; result: CancelTaskResult }
+  /** Returns the tasks of the other side, page by page. */
   'tasks/list': { params: PaginatedRequestParams; result: ListTasksResult }
+  /** Asks the client to have its language model answer. */
   'sampling/createMessage': { params: CreateMessageRequestParams; result: CreateMessageResult }
+  /** Asks the client which folders the server may work in. */
   'roots/list': { params: RequestParams; result: ListRootsResult }
+  /** Asks the user for something: in a form, or on a web page. */
   'elicitation/create': { params: ElicitRequestParams; result: ElicitResult }
 }
 
 /** The notifications that an agent sends. */
 export interface ServerNotifications {
+  /** Says that the answer to a request is not needed any more. */
   'notifications/cancelled': { params: CancelledNotificationParams }
+  /** Says how far a request has come that carried a progress token. */
   'notifications/progress': { params: ProgressNotificationParams }
+  /** Says that a task has come to another state. */
   'notifications/tasks/status': { params: TaskStatusNotificationParams }
+  /** Tells the client to fetch the list of resources again. */
   'notifications/resources/list_changed': { params: NotificationParams }
+  /** Tells the client that the contents behind a URI are different. */
   'notifications/resources/updated': { params: ResourceUpdatedNotificationParams }
+  /** Tells the client to fetch the list of prompts again. */
   'notifications/prompts/list_changed': { params: NotificationParams }
+  /** Tells the client to fetch the list of tools again. */
   'notifications/tools/list_changed': { params: NotificationParams }
+  /** Passes on what the server writes to its log. */
   'notifications/message': { params: LoggingMessageNotificationParams }
+  /** Says that the user is done on the web page they were sent to. */
   'notifications/elicitation/complete': { params: NotificationsElicitationCompleteParams }
 }
 

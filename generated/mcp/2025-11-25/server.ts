@@ -68,7 +68,7 @@ export class McpAgentServer extends AgentServer<
     super(protocol, connection, options)
   }
 
-  /** Wire method: `ping`. */
+  /** Asks whether the other side is still there. Wire method: `ping`. */
   ping(params: RequestParams, options?: RequestOptions): Promise<EmptyResult> {
     return this.connection.request('ping', params, options)
   }
@@ -76,22 +76,22 @@ export class McpAgentServer extends AgentServer<
 
 /** Methods below `tasks`. */
 export class AgentTasksMethods extends Namespace {
-  /** Wire method: `tasks/get`. */
+  /** Says how far a task has come. Wire method: `tasks/get`. */
   get(params: TasksGetParams, options?: RequestOptions): Promise<GetTaskResult> {
     return this.connection.request('tasks/get', params, options)
   }
 
-  /** Wire method: `tasks/result`. */
+  /** Waits for a task and returns what the request that began it would have returned. Wire method: `tasks/result`. */
   result(params: TasksResultParams, options?: RequestOptions): Promise<GetTaskPayloadResult> {
     return this.connection.request('tasks/result', params, options)
   }
 
-  /** Wire method: `tasks/cancel`. */
+  /** Asks to stop a task. Wire method: `tasks/cancel`. */
   cancel(params: TasksCancelParams, options?: RequestOptions): Promise<CancelTaskResult> {
     return this.connection.request('tasks/cancel', params, options)
   }
 
-  /** Wire method: `tasks/list`. */
+  /** Returns the tasks of the other side, page by page. Wire method: `tasks/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListTasksResult> {
     return this.connection.request('tasks/list', params, options)
   }
@@ -99,7 +99,7 @@ export class AgentTasksMethods extends Namespace {
 
 /** Methods below `sampling`. */
 export class AgentSamplingMethods extends Namespace {
-  /** Wire method: `sampling/createMessage`. */
+  /** Asks the client to have its language model answer. Wire method: `sampling/createMessage`. */
   createMessage(params: CreateMessageRequestParams, options?: RequestOptions): Promise<CreateMessageResult> {
     return this.connection.request('sampling/createMessage', params, options)
   }
@@ -107,7 +107,7 @@ export class AgentSamplingMethods extends Namespace {
 
 /** Methods below `roots`. */
 export class AgentRootsMethods extends Namespace {
-  /** Wire method: `roots/list`. */
+  /** Asks the client which folders the server may work in. Wire method: `roots/list`. */
   list(params: RequestParams, options?: RequestOptions): Promise<ListRootsResult> {
     return this.connection.request('roots/list', params, options)
   }
@@ -115,7 +115,7 @@ export class AgentRootsMethods extends Namespace {
 
 /** Methods below `elicitation`. */
 export class AgentElicitationMethods extends Namespace {
-  /** Wire method: `elicitation/create`. */
+  /** Asks the user for something: in a form, or on a web page. Wire method: `elicitation/create`. */
   create(params: ElicitRequestParams, options?: RequestOptions): Promise<ElicitResult> {
     return this.connection.request('elicitation/create', params, options)
   }
@@ -129,17 +129,17 @@ export class AgentNotificationsMethods extends Namespace {
   readonly tools = new AgentNotificationsToolsMethods(this.connection)
   readonly elicitation = new AgentNotificationsElicitationMethods(this.connection)
 
-  /** Wire method: `notifications/cancelled`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {
     return this.connection.notify('notifications/cancelled', params)
   }
 
-  /** Wire method: `notifications/progress`. */
+  /** Says how far a request has come that carried a progress token. Wire method: `notifications/progress`. */
   progress(params: ProgressNotificationParams): Promise<void> {
     return this.connection.notify('notifications/progress', params)
   }
 
-  /** Wire method: `notifications/message`. */
+  /** Passes on what the server writes to its log. Wire method: `notifications/message`. */
   message(params: LoggingMessageNotificationParams): Promise<void> {
     return this.connection.notify('notifications/message', params)
   }
@@ -147,7 +147,7 @@ export class AgentNotificationsMethods extends Namespace {
 
 /** Methods below `notifications/tasks`. */
 export class AgentNotificationsTasksMethods extends Namespace {
-  /** Wire method: `notifications/tasks/status`. */
+  /** Says that a task has come to another state. Wire method: `notifications/tasks/status`. */
   status(params: TaskStatusNotificationParams): Promise<void> {
     return this.connection.notify('notifications/tasks/status', params)
   }
@@ -155,12 +155,12 @@ export class AgentNotificationsTasksMethods extends Namespace {
 
 /** Methods below `notifications/resources`. */
 export class AgentNotificationsResourcesMethods extends Namespace {
-  /** Wire method: `notifications/resources/list_changed`. */
+  /** Tells the client to fetch the list of resources again. Wire method: `notifications/resources/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/resources/list_changed', params)
   }
 
-  /** Wire method: `notifications/resources/updated`. */
+  /** Tells the client that the contents behind a URI are different. Wire method: `notifications/resources/updated`. */
   updated(params: ResourceUpdatedNotificationParams): Promise<void> {
     return this.connection.notify('notifications/resources/updated', params)
   }
@@ -168,7 +168,7 @@ export class AgentNotificationsResourcesMethods extends Namespace {
 
 /** Methods below `notifications/prompts`. */
 export class AgentNotificationsPromptsMethods extends Namespace {
-  /** Wire method: `notifications/prompts/list_changed`. */
+  /** Tells the client to fetch the list of prompts again. Wire method: `notifications/prompts/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/prompts/list_changed', params)
   }
@@ -176,7 +176,7 @@ export class AgentNotificationsPromptsMethods extends Namespace {
 
 /** Methods below `notifications/tools`. */
 export class AgentNotificationsToolsMethods extends Namespace {
-  /** Wire method: `notifications/tools/list_changed`. */
+  /** Tells the client to fetch the list of tools again. Wire method: `notifications/tools/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/tools/list_changed', params)
   }
@@ -184,7 +184,9 @@ export class AgentNotificationsToolsMethods extends Namespace {
 
 /** Methods below `notifications/elicitation`. */
 export class AgentNotificationsElicitationMethods extends Namespace {
-  /** Wire method: `notifications/elicitation/complete`. */
+  /**
+   * Says that the user is done on the web page they were sent to. Wire method: `notifications/elicitation/complete`.
+   */
   complete(params: NotificationsElicitationCompleteParams): Promise<void> {
     return this.connection.notify('notifications/elicitation/complete', params)
   }

@@ -64,7 +64,7 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
 
 /** Methods below `server`. */
 export class ServerMethods extends Namespace {
-  /** Wire method: `server/discover`. */
+  /** Asks what the server is, which versions it speaks and what it can do. Wire method: `server/discover`. */
   discover(params: RequestParams, options?: RequestOptions): Promise<DiscoverResultResponseResult> {
     return this.connection.request('server/discover', params, options)
   }
@@ -74,12 +74,12 @@ export class ServerMethods extends Namespace {
 export class ResourcesMethods extends Namespace {
   readonly templates = new ResourcesTemplatesMethods(this.connection)
 
-  /** Wire method: `resources/list`. */
+  /** Returns what the server has to read, page by page. Wire method: `resources/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResultResponseResult> {
     return this.connection.request('resources/list', params, options)
   }
 
-  /** Wire method: `resources/read`. */
+  /** Returns the contents behind a URI. Wire method: `resources/read`. */
   read(params: ReadResourceRequestParams, options?: RequestOptions): Promise<ReadResourceResultResponseResult> {
     return this.connection.request('resources/read', params, options)
   }
@@ -87,7 +87,7 @@ export class ResourcesMethods extends Namespace {
 
 /** Methods below `resources/templates`. */
 export class ResourcesTemplatesMethods extends Namespace {
-  /** Wire method: `resources/templates/list`. */
+  /** Returns patterns of URIs that the server can read, page by page. Wire method: `resources/templates/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourceTemplatesResultResponseResult> {
     return this.connection.request('resources/templates/list', params, options)
   }
@@ -95,7 +95,10 @@ export class ResourcesTemplatesMethods extends Namespace {
 
 /** Methods below `subscriptions`. */
 export class SubscriptionsMethods extends Namespace {
-  /** Wire method: `subscriptions/listen`. */
+  /**
+   * Opens a stream of the changes that the client wants to hear of; it lasts until it is cancelled.
+   * Wire method: `subscriptions/listen`.
+   */
   listen(
     params: SubscriptionsListenRequestParams,
     options?: RequestOptions,
@@ -106,12 +109,12 @@ export class SubscriptionsMethods extends Namespace {
 
 /** Methods below `prompts`. */
 export class PromptsMethods extends Namespace {
-  /** Wire method: `prompts/list`. */
+  /** Returns the prepared prompts, page by page. Wire method: `prompts/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListPromptsResultResponseResult> {
     return this.connection.request('prompts/list', params, options)
   }
 
-  /** Wire method: `prompts/get`. */
+  /** Returns the messages of a prepared prompt, filled in with arguments. Wire method: `prompts/get`. */
   get(params: GetPromptRequestParams, options?: RequestOptions): Promise<GetPromptResultResponseResult> {
     return this.connection.request('prompts/get', params, options)
   }
@@ -119,12 +122,12 @@ export class PromptsMethods extends Namespace {
 
 /** Methods below `tools`. */
 export class ToolsMethods extends Namespace {
-  /** Wire method: `tools/list`. */
+  /** Returns what the model may have the server do, page by page. Wire method: `tools/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListToolsResultResponseResult> {
     return this.connection.request('tools/list', params, options)
   }
 
-  /** Wire method: `tools/call`. */
+  /** Has the server do something and returns what came of it. Wire method: `tools/call`. */
   call(params: CallToolRequestParams, options?: RequestOptions): Promise<CallToolResultResponseResult> {
     return this.connection.request('tools/call', params, options)
   }
@@ -132,7 +135,7 @@ export class ToolsMethods extends Namespace {
 
 /** Methods below `completion`. */
 export class CompletionMethods extends Namespace {
-  /** Wire method: `completion/complete`. */
+  /** Proposes values for an argument that the user is typing. Wire method: `completion/complete`. */
   complete(params: CompleteRequestParams, options?: RequestOptions): Promise<CompleteResultResponseResult> {
     return this.connection.request('completion/complete', params, options)
   }
@@ -140,7 +143,7 @@ export class CompletionMethods extends Namespace {
 
 /** Methods below `notifications`. */
 export class NotificationsMethods extends Namespace {
-  /** Wire method: `notifications/cancelled`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {
     return this.connection.notify('notifications/cancelled', params)
   }

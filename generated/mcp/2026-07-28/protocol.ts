@@ -42,20 +42,31 @@ export const protocol: ProtocolDescription = {
 
 /** The requests that a client sends. */
 export interface ClientRequests {
+  /** Asks what the server is, which versions it speaks and what it can do. */
   'server/discover': { params: RequestParams; result: DiscoverResultResponseResult }
+  /** Returns what the server has to read, page by page. */
   'resources/list': { params: PaginatedRequestParams; result: ListResourcesResultResponseResult }
+  /** Returns patterns of URIs that the server can read, page by page. */
   'resources/templates/list': { params: PaginatedRequestParams; result: ListResourceTemplatesResultResponseResult }
+  /** Returns the contents behind a URI. */
   'resources/read': { params: ReadResourceRequestParams; result: ReadResourceResultResponseResult }
+  /** Opens a stream of the changes that the client wants to hear of; it lasts until it is cancelled. */
   'subscriptions/listen': { params: SubscriptionsListenRequestParams; result: SubscriptionsListenResultResponseResult }
+  /** Returns the prepared prompts, page by page. */
   'prompts/list': { params: PaginatedRequestParams; result: ListPromptsResultResponseResult }
+  /** Returns the messages of a prepared prompt, filled in with arguments. */
   'prompts/get': { params: GetPromptRequestParams; result: GetPromptResultResponseResult }
+  /** Returns what the model may have the server do, page by page. */
   'tools/list': { params: PaginatedRequestParams; result: ListToolsResultResponseResult }
+  /** Has the server do something and returns what came of it. */
   'tools/call': { params: CallToolRequestParams; result: CallToolResultResponseResult }
+  /** Proposes values for an argument that the user is typing. */
   'completion/complete': { params: CompleteRequestParams; result: CompleteResultResponseResult }
 }
 
 /** The notifications that a client sends. */
 export interface ClientNotifications {
+  /** Says that the answer to a request is not needed any more. */
   'notifications/cancelled': { params: CancelledNotificationParams }
 }
 
@@ -64,13 +75,21 @@ export type ServerRequests = Record<never, never>
 
 /** The notifications that an agent sends. */
 export interface ServerNotifications {
+  /** Says that the answer to a request is not needed any more. */
   'notifications/cancelled': { params: CancelledNotificationParams }
+  /** Says how far a request has come that carried a progress token. */
   'notifications/progress': { params: ProgressNotificationParams }
+  /** Tells the client to fetch the list of resources again. */
   'notifications/resources/list_changed': { params: NotificationParams }
+  /** Confirms which changes a stream will report. Sent first on the stream. */
   'notifications/subscriptions/acknowledged': { params: SubscriptionsAcknowledgedNotificationParams }
+  /** Tells the client that the contents behind a URI are different. */
   'notifications/resources/updated': { params: ResourceUpdatedNotificationParams }
+  /** Tells the client to fetch the list of prompts again. */
   'notifications/prompts/list_changed': { params: NotificationParams }
+  /** Tells the client to fetch the list of tools again. */
   'notifications/tools/list_changed': { params: NotificationParams }
+  /** Passes on what the server writes to its log. */
   'notifications/message': { params: LoggingMessageNotificationParams }
 }
 

@@ -55,17 +55,17 @@ export class AgentNotificationsMethods extends Namespace {
   readonly prompts = new AgentNotificationsPromptsMethods(this.connection)
   readonly tools = new AgentNotificationsToolsMethods(this.connection)
 
-  /** Wire method: `notifications/cancelled`. */
+  /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {
     return this.connection.notify('notifications/cancelled', params)
   }
 
-  /** Wire method: `notifications/progress`. */
+  /** Says how far a request has come that carried a progress token. Wire method: `notifications/progress`. */
   progress(params: ProgressNotificationParams): Promise<void> {
     return this.connection.notify('notifications/progress', params)
   }
 
-  /** Wire method: `notifications/message`. */
+  /** Passes on what the server writes to its log. Wire method: `notifications/message`. */
   message(params: LoggingMessageNotificationParams): Promise<void> {
     return this.connection.notify('notifications/message', params)
   }
@@ -73,12 +73,12 @@ export class AgentNotificationsMethods extends Namespace {
 
 /** Methods below `notifications/resources`. */
 export class AgentNotificationsResourcesMethods extends Namespace {
-  /** Wire method: `notifications/resources/list_changed`. */
+  /** Tells the client to fetch the list of resources again. Wire method: `notifications/resources/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/resources/list_changed', params)
   }
 
-  /** Wire method: `notifications/resources/updated`. */
+  /** Tells the client that the contents behind a URI are different. Wire method: `notifications/resources/updated`. */
   updated(params: ResourceUpdatedNotificationParams): Promise<void> {
     return this.connection.notify('notifications/resources/updated', params)
   }
@@ -86,7 +86,10 @@ export class AgentNotificationsResourcesMethods extends Namespace {
 
 /** Methods below `notifications/subscriptions`. */
 export class AgentNotificationsSubscriptionsMethods extends Namespace {
-  /** Wire method: `notifications/subscriptions/acknowledged`. */
+  /**
+   * Confirms which changes a stream will report. Sent first on the stream.
+   * Wire method: `notifications/subscriptions/acknowledged`.
+   */
   acknowledged(params: SubscriptionsAcknowledgedNotificationParams): Promise<void> {
     return this.connection.notify('notifications/subscriptions/acknowledged', params)
   }
@@ -94,7 +97,7 @@ export class AgentNotificationsSubscriptionsMethods extends Namespace {
 
 /** Methods below `notifications/prompts`. */
 export class AgentNotificationsPromptsMethods extends Namespace {
-  /** Wire method: `notifications/prompts/list_changed`. */
+  /** Tells the client to fetch the list of prompts again. Wire method: `notifications/prompts/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/prompts/list_changed', params)
   }
@@ -102,7 +105,7 @@ export class AgentNotificationsPromptsMethods extends Namespace {
 
 /** Methods below `notifications/tools`. */
 export class AgentNotificationsToolsMethods extends Namespace {
-  /** Wire method: `notifications/tools/list_changed`. */
+  /** Tells the client to fetch the list of tools again. Wire method: `notifications/tools/list_changed`. */
   listChanged(params: NotificationParams): Promise<void> {
     return this.connection.notify('notifications/tools/list_changed', params)
   }
