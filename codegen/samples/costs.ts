@@ -1,0 +1,66 @@
+import type { JsonSchema } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+
+/**
+ * What it costs to finish a value of a schema: the number of values in the smallest one, Infinity where there is none.
+ *
+ * A choice by cost always ends: the cheapest variant of a recursive shape costs less than the shape itself.
+ */
+export class Costs {
+  readonly #definitions: Map<string, number>
+  readonly #schemas = new WeakMap<JsonSchema, number>()
+
+  constructor($defs: Readonly<Record<string, JsonSchema>>) {
+    this.#definitions = new Map(Object.keys($defs).map(name => [name, Number.POSITIVE_INFINITY]))
+    // A fixed point: costs only fall, and a round that changes none ends it.
+    for (let changed = true; changed; ) {
+      changed = false
+      for (const [name, schema] of Object.entries($defs)) {
+        const cost = this.#compute(schema)
+        if (cost >= (this.#definitions.get(name) ?? 0)) continue
+        this.#definitions.set(name, cost)
+        changed = true
+      }
+    }
+  }
+
+  /** The cost of a schema of the protocol. */
+  of(schema: JsonSchema): number {
+    const known = this.#schemas.get(schema)
+    if (known !== undefined) return known
+    const cost = this.#compute(schema)
+    this.#schemas.set(schema, cost)
+    return cost
+  }
+
+  #compute(schema: JsonSchema): number {
+    if ('const' in schema || schema.enum) return schema.enum?.length === 0 ? Number.POSITIVE_INFINITY : 1
+    let cost = 1
+    if (schema.$ref !== undefined) cost += this.#definitions.get(referencedName(schema.$ref) ?? '') ?? 0
+    for (const part of schema.allOf ?? []) cost += this.#compute(part)
+    for (const variants of [schema.anyOf, schema.oneOf])
+      if (variants) cost += Math.min(...variants.map(variant => this.#compute(variant)))
+    if (!requires(schema)) return cost
+    return cost + this.#ofProperties(schema) + this.#ofItems(schema)
+  }
+
+  #ofProperties({ properties = {}, required = [], additionalProperties }: JsonSchema): number {
+    const other = typeof additionalProperties === 'object' ? this.#compute(additionalProperties) : 1
+    return sum(required.map(name => (Object.hasOwn(properties, name) ? this.#compute(properties[name] ?? {}) : other)))
+  }
+
+  #ofItems({ prefixItems = [], items, minItems = 0 }: JsonSchema): number {
+    const first = sum(prefixItems.slice(0, minItems).map(item => this.#compute(item)))
+    const more = minItems - prefixItems.length
+    if (more <= 0 || items === true || items === undefined) return first
+    return items === false ? Number.POSITIVE_INFINITY : first + more * this.#compute(items)
+  }
+}
+
+/** Whether every value of the schema is an object or an array: another type needs no properties and no items. */
+const requires = ({ type }: JsonSchema) =>
+  type === undefined || (Array.isArray(type) ? type.every(isContainer) : isContainer(type))
+
+const isContainer = (type: string) => type === 'object' || type === 'array'
+
+const sum = (costs: readonly number[]) => costs.reduce((total, cost) => total + cost, 0)

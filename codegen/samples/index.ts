@@ -1,0 +1,77 @@
+/** Valid values of the shapes of a protocol: for documentation, mock agents and tests. Same input, same values. */
+
+import { getOwn } from '../protocol/json.js'
+import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+import { agreeWith, Ids, noAgreement } from './agreement.js'
+import { Costs } from './costs.js'
+import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
+
+export type { SampleOptions, Unsatisfied }
+
+/** A valid value, or why none was found. Never a value that is not valid. */
+export type Sample = { readonly value: Json } | { readonly unsatisfied: Unsatisfied }
+
+/** Whether a value is valid under all of some schemas of a protocol. */
+export type Accepts = (schemas: readonly JsonSchema[], value: Json) => boolean
+
+/** Makes samples of one protocol. */
+export class Samples {
+  readonly #source: SampleSource
+  readonly #options: SampleOptions
+  readonly #ids = new Ids()
+
+  constructor({ $defs }: Pick<Protocol, '$defs'>, accepts: Accepts, options: SampleOptions = {}) {
+    this.#source = { $defs, costs: new Costs($defs), accepts }
+    this.#options = options
+  }
+
+  /** A value of any schema of the protocol. @param name what a text is named after. */
+  schema(schema: JsonSchema, name = 'value'): Sample {
+    return new Sampler(this.#source, this.#options, noAgreement).sample(schema, name)
+  }
+
+  /** Parameters of a method; null where it takes none. */
+  params(method: Method): Sample {
+    return method.params ? this.schema(method.params, 'params') : { value: null }
+  }
+
+  /**
+   * The result of a request. Properties named as one of the request's parameters, or of the same definition, take the
+   * value that was sent; texts that are ids are counted, so that two results differ: `sessionId-1`, `sessionId-2`.
+   *
+   * @param params what was sent.
+   */
+  result(method: Method, params?: Json): Sample {
+    return method.result ? this.#agreeing(method.result, idName(method), method, params) : { value: null }
+  }
+
+  /** Parameters of a notification or request that is sent while a request is answered; they agree as results do. */
+  paramsDuring(method: Method, request: Method, params?: Json): Sample {
+    return method.params ? this.#agreeing(method.params, 'params', request, params) : { value: null }
+  }
+
+  #agreeing(schema: JsonSchema, name: string, request: Method, params: Json | undefined): Sample {
+    const agreement = agreeWith(params, this.#resolve(request.params), this.#ids)
+    return new Sampler(this.#source, this.#options, agreement).sample(schema, name)
+  }
+
+  #resolve(schema: JsonSchema | null): JsonSchema | null {
+    const seen = new Set<string>()
+    let current = schema
+    while (current?.$ref !== undefined && !seen.has(current.$ref)) {
+      seen.add(current.$ref)
+      current = getOwn(this.#source.$defs, referencedName(current.$ref) ?? '') ?? null
+    }
+    return current
+  }
+}
+
+/** What a result that is a text is named after: `thread/new` gives `newId-1`. */
+const idName = ({ method }: Method) =>
+  `${
+    method
+      .split(/[^A-Za-z0-9]+/)
+      .filter(Boolean)
+      .at(-1) ?? 'result'
+  }Id`

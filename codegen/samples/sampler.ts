@@ -1,0 +1,242 @@
+import { setOwn } from '../protocol/json.js'
+import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
+import { escapePointer, referencedName } from '../protocol/reference.js'
+import type { Agreement } from './agreement.js'
+import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
+import type { Costs } from './costs.js'
+import { expansions } from './expand.js'
+import { pick } from './pick.js'
+import { numbers, texts } from './scalars.js'
+
+/** What a value is made from. */
+export interface SampleSource {
+  readonly $defs: Readonly<Record<string, JsonSchema>>
+  readonly costs: Costs
+  /** Whether a value is valid under all of the schemas. */
+  readonly accepts: (schemas: readonly JsonSchema[], value: Json) => boolean
+}
+
+/** How values are chosen. */
+export interface SampleOptions {
+  /** Any whole number; another one makes other choices where there is a choice. Default 0: the first that is finite. */
+  seed?: number
+  /** Whether optional properties, and one item of arrays that may be empty, are there. Default false. */
+  optionals?: boolean
+}
+
+/** Why there is no value: the place in the value that could not be made, and what stood in the way. */
+export interface Unsatisfied {
+  /** JSON pointer into the value. */
+  readonly pointer: string
+  readonly message: string
+}
+
+/** Where in a value something is made. */
+interface Place {
+  readonly pointer: string
+  /** What texts there are named after. */
+  readonly name: string
+  readonly depth: number
+  /** Definitions that the values around are made from. */
+  readonly within: ReadonlySet<string>
+}
+
+/** Values tried for one sample; past that only what costs least is made, and at twice as many the search ends. */
+const maximumTries = 20_000
+/** Optional properties and unions that go round end at this depth. */
+const maximumDepth = 8
+const allTypes: readonly JsonType[] = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']
+
+/** Makes one value. */
+export class Sampler {
+  readonly #source: SampleSource
+  readonly #seed: number
+  readonly #optionals: boolean
+  readonly #agreement: Agreement
+  #tries = 0
+  #problem: Unsatisfied | undefined
+
+  constructor(source: SampleSource, { seed = 0, optionals = false }: SampleOptions, agreement: Agreement) {
+    this.#source = source
+    this.#seed = seed
+    this.#optionals = optionals
+    this.#agreement = agreement
+  }
+
+  /** A value that is valid under the schema, or why none was found. @param name what a text is named after. */
+  sample(schema: JsonSchema, name: string): { value: Json } | { unsatisfied: Unsatisfied } {
+    const value = this.#make([schema], { pointer: '', name, depth: 0, within: new Set() })
+    if (value !== undefined) return { value }
+    return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
+  }
+
+  #make(schemas: readonly JsonSchema[], place: Place): Json | undefined {
+    if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY))
+      return this.#fail(place, 'every value would have to contain itself, or nothing is allowed')
+    const agreed = this.#agreement.valueFor(place.name, schemas)
+    if (agreed !== undefined && this.#source.accepts(schemas, agreed)) return agreed
+    for (const { schemas: plain, names } of expansions(schemas, this.#source.$defs, this.#sortVariants(place))) {
+      const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
+      for (const value of this.#candidates(plain, inside)) {
+        if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
+        if (this.#source.accepts(schemas, value)) return value
+      }
+    }
+    const reason = ['not', 'pattern', 'propertyNames', 'uniqueItems'].filter(word => schemas.some(s => word in s))
+    return this.#fail(place, `no value was found${reason.length > 0 ? ` for ${reason.join(', ')}` : ''}`)
+  }
+
+  /** Keeps the first reason: it is the innermost. */
+  #fail({ pointer }: Place, message: string): undefined {
+    this.#problem ??= { pointer, message: `${message}; give an example` }
+  }
+
+  #sortVariants({ pointer, depth, within }: Place) {
+    return (variants: readonly JsonSchema[], names: ReadonlySet<string>): readonly JsonSchema[] => {
+      const { costs } = this.#source
+      const finite = variants.filter(variant => costs.of(variant) < Number.POSITIVE_INFINITY)
+      const byCost = finite.toSorted((a, b) => costs.of(a) - costs.of(b))
+      if (depth >= maximumDepth || this.#tries > maximumTries) return byCost
+      // A variant that goes round comes last, so that chains end early; null before it.
+      const goesRound = ({ $ref }: JsonSchema) => $ref !== undefined && within.has(referencedName($ref) ?? '')
+      const [others, round] = partition(finite, variant => !goesRound(variant))
+      const [plain, nulls] = partition(others, variant => variant.type !== 'null')
+      const preferred = this.#seed === 0 ? byCost.filter(variant => plain.includes(variant)) : plain
+      const first = pick(this.#seed, `${pointer} ${names.size}`, preferred.length)
+      return [...preferred.slice(first), ...preferred.slice(0, first), ...nulls, ...round]
+    }
+  }
+
+  *#candidates(schemas: readonly JsonSchema[], place: Place): Generator<Json> {
+    for (const { examples = [] } of schemas) yield* examples
+    const fixed = schemas.find(schema => 'const' in schema || schema.enum)
+    if (fixed) {
+      const values = fixed.enum ?? [fixed.const ?? null]
+      const first = pick(this.#seed, place.pointer, values.length)
+      yield* [...values.slice(first), ...values.slice(0, first)]
+      return
+    }
+    for (const type of typesOf(schemas)) yield* this.#ofType(type, schemas, place)
+    for (const schema of schemas) if (schema.default !== undefined) yield schema.default
+  }
+
+  *#ofType(type: JsonType, schemas: readonly JsonSchema[], place: Place): Generator<Json> {
+    switch (type) {
+      case 'object':
+        yield* defined(this.#object(schemas, place))
+        break
+      case 'array':
+        yield* defined(this.#array(schemas, place))
+        break
+      case 'string':
+        yield* texts(schemas, this.#agreement.text(place.name))
+        break
+      case 'integer':
+      case 'number':
+        yield* numbers(schemas, type === 'integer', pick(this.#seed, place.pointer, 100))
+        break
+      case 'boolean':
+        yield pick(this.#seed, place.pointer, 2) === 1
+        yield pick(this.#seed, place.pointer, 2) === 0
+        break
+      case 'null':
+        yield null
+    }
+  }
+
+  #object(schemas: readonly JsonSchema[], place: Place): Json | undefined {
+    const object: Record<string, Json> = {}
+    const most = Math.min(...schemas.map(schema => schema.maxProperties ?? Number.POSITIVE_INFINITY))
+    const least = Math.max(0, ...schemas.map(schema => schema.minProperties ?? 0))
+    const { required, optional } = propertyNames(schemas)
+    const namings = schemas.flatMap(schema => schema.propertyNames ?? [])
+    const add = (name: string): boolean => {
+      const inner = this.#source.accepts(namings, name) ? propertySchemas(schemas, name) : undefined
+      const value = inner && this.#make(inner, inside(place, name, name))
+      if (value === undefined) return false
+      setOwn(object, name, value)
+      return true
+    }
+    for (const name of required) if (!add(name)) return undefined
+    const wanted = this.#wantsMore(place) ? optional : []
+    for (const name of wanted)
+      if (Object.keys(object).length < most && this.#isWorthwhile(schemas, name, place)) add(name)
+    for (const name of [...optional, ...madeUpNames(schemas, least)]) {
+      if (Object.keys(object).length >= least) break
+      if (!Object.hasOwn(object, name)) add(name)
+    }
+    return object
+  }
+
+  /** Whether an optional property ends soon: it does not contain what it is in. */
+  #isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean {
+    const inner = propertySchemas(schemas, name)
+    if (!inner || inner.some(schema => this.#source.costs.of(schema) > maximumTries)) return false
+    for (const { names } of expansions(inner, this.#source.$defs, this.#sortVariants(place)))
+      return ![...names].some(inside => place.within.has(inside))
+    return false
+  }
+
+  #wantsMore({ depth }: Place): boolean {
+    return this.#optionals && depth < maximumDepth && this.#tries < maximumTries
+  }
+
+  #array(schemas: readonly JsonSchema[], place: Place): Json | undefined {
+    const least = Math.max(0, ...schemas.map(schema => schema.minItems ?? 0))
+    const most = Math.min(...schemas.map(schema => schema.maxItems ?? Number.POSITIVE_INFINITY))
+    const prefix = Math.max(0, ...schemas.map(schema => schema.prefixItems?.length ?? 0))
+    if (least > maximumTries) return this.#fail(place, `${least} items are too many`)
+    const unique = schemas.some(schema => schema.uniqueItems)
+    const length = Math.min(most, Math.max(least, this.#wantsMore(place) ? Math.max(1, prefix) : 0))
+    const items: Json[] = []
+    for (let index = 0; index < length; index++) {
+      const inner = itemSchemas(schemas, index)
+      const name = unique && index > 0 ? `${place.name}-${index + 1}` : place.name
+      const differs = items.length > 0 && unique ? [{ not: { enum: [...items] } }] : []
+      const value = inner && this.#make([...inner, ...differs], inside(place, String(index), name))
+      if (value === undefined) return items.length >= least ? items : undefined
+      items.push(value)
+    }
+    return items
+  }
+}
+
+const inside = (place: Place, token: string, name: string): Place => ({
+  ...place,
+  pointer: `${place.pointer}/${escapePointer(token)}`,
+  name,
+  depth: place.depth + 1,
+})
+
+/** Types that all schemas allow; those that their keywords speak of come first when none names a type. */
+function typesOf(schemas: readonly JsonSchema[]): readonly JsonType[] {
+  const allowed = schemas.flatMap(({ type }) => (type === undefined ? [] : [[type].flat()]))
+  const admits = (types: readonly JsonType[], type: JsonType) =>
+    types.includes(type) || (type === 'integer' && types.includes('number'))
+  const both = allTypes.filter(type => allowed.every(types => admits(types, type)))
+  if (allowed.length > 0) return both
+  const says = (...words: string[]) => schemas.some(schema => words.some(word => Object.hasOwn(schema, word)))
+  if (says('properties', 'required', 'additionalProperties', 'patternProperties', 'minProperties')) return both
+  if (says('items', 'prefixItems', 'minItems')) return ['array', ...allTypes]
+  if (says('minLength', 'pattern', 'format')) return ['string', ...allTypes]
+  if (says('minimum', 'maximum', 'multipleOf')) return ['integer', ...allTypes]
+  return allTypes.toReversed()
+}
+
+function* madeUpNames(schemas: readonly JsonSchema[], count: number): Generator<string> {
+  const rules: JsonSchema[] = schemas.flatMap(({ propertyNames, patternProperties = {} }) => [
+    ...(propertyNames ? [propertyNames] : []),
+    ...Object.keys(patternProperties).map(pattern => ({ pattern })),
+  ])
+  for (const rule of rules) yield* rule.enum?.filter(name => typeof name === 'string') ?? []
+  for (let index = 1; index <= Math.min(count, maximumTries); index++) yield `key-${index}`
+  yield* texts(rules, 'key')
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter(item => !test(item))]
+}
+
+function* defined(value: Json | undefined): Generator<Json> {
+  if (value !== undefined) yield value
+}

@@ -1,0 +1,94 @@
+import type { JsonSchema } from '../protocol/model.js'
+
+/** An example of each format that says what a text looks like. */
+const formats: Readonly<Record<string, string>> = {
+  'date-time': '2025-01-31T12:00:00Z',
+  date: '2025-01-31',
+  time: '12:00:00Z',
+  duration: 'PT1H',
+  email: 'someone@example.com',
+  'idn-email': 'someone@example.com',
+  hostname: 'example.com',
+  'idn-hostname': 'example.com',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  uri: 'https://example.com/',
+  url: 'https://example.com/',
+  iri: 'https://example.com/',
+  'uri-reference': '/path',
+  'iri-reference': '/path',
+  'uri-template': '/{id}',
+  uuid: '123e4567-e89b-42d3-a456-426614174000',
+  'json-pointer': '/a/0',
+  'relative-json-pointer': '0',
+  regex: '^a$',
+  byte: 'dGV4dA==',
+  base64: 'dGV4dA==',
+  binary: 'dGV4dA==',
+}
+
+/** Texts of common forms, for patterns: whichever fits is taken. */
+const common = [
+  ...['a', 'A', '0', '1', 'ab', 'abc', 'name', 'text', 'a-b', 'a_b', 'a.b', 'a/b', 'a:b', 'A1', 'a1', '-', '_', ''],
+  ...[
+    '0x0',
+    '0x1',
+    '0xa',
+    '1.0',
+    '1.0.0',
+    'v1.0.0',
+    '2025-01-31',
+    '12:00',
+    '#ffffff',
+    'en',
+    'en-US',
+    '/',
+    '/a',
+    '/a/b',
+  ],
+  ...['00', '0a', '01', '/tmp/a', 'C:\\a', 'https://example.com/', 'file:///a', 'urn:a:b', '*', 'a@b.c', '$/a', '@a/b'],
+  ...['1h', '1s', '100%', '+1', '-1', '1e3', 'true', 'A_B', 'Aa', 'sha256:0', 'text/plain', 'application/json'],
+  ...[8, 16, 32, 40, 64, 128].flatMap(length => ['0'.repeat(length), 'a'.repeat(length)]),
+  ...[8, 20, 32, 40, 64, 128, 256, 512].map(length => `0x${'0'.repeat(length)}`),
+  ...Object.values(formats),
+]
+
+/** Texts to try for a schema, the likeliest first. @param name what the text is of, such as the name of its property. */
+export function* texts(schemas: readonly JsonSchema[], name: string): Generator<string> {
+  const least = Math.max(0, ...schemas.map(({ minLength = 0 }) => minLength))
+  const most = Math.min(...schemas.map(({ maxLength = Number.POSITIVE_INFINITY }) => maxLength))
+  if (least > most || least > longestText) return
+  const sized = (text: string) => {
+    const letters = [...text]
+    return letters.length < least ? text + 'x'.repeat(least - letters.length) : letters.slice(0, most).join('')
+  }
+  for (const { format } of schemas)
+    if (format !== undefined && Object.hasOwn(formats, format)) yield sized(formats[format] ?? '')
+  yield sized(name)
+  if (schemas.every(({ pattern }) => pattern === undefined)) return
+  yield* common
+  for (const text of common) yield sized(text)
+}
+
+/** A text longer than this is no sample; schemas that ask for one need an example. */
+const longestText = 100_000
+
+/** Numbers to try for a schema, the likeliest first. */
+export function* numbers(schemas: readonly JsonSchema[], integer: boolean, wish: number): Generator<number> {
+  const bounds = schemas.flatMap(({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) =>
+    [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter(bound => bound !== undefined),
+  )
+  const steps = schemas.map(({ multipleOf }) => multipleOf).filter(step => step !== undefined)
+  const near = bounds.flatMap(bound => [bound, bound + 1, bound - 1, bound + 0.5, bound - 0.5])
+  const middle = bounds.flatMap(a => bounds.map(b => (a + b) / 2))
+  const plain = [wish, 1, 0, -1, ...near, ...middle]
+  const step = steps.reduce((product, next) => product * next, 1)
+  for (const value of plain) if (!integer || Number.isInteger(value)) yield value
+  for (const value of plain) {
+    const whole = integer ? Math.ceil(value) : value
+    yield whole
+    if (steps.length === 0) continue
+    for (const factor of [Math.ceil(whole / step), Math.floor(whole / step)]) yield factor * step
+    for (const single of steps) yield Math.ceil(whole / single) * single
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import type { Json, JsonSchema, Method } from '../../../codegen/protocol/model.js'
+import { type SampleOptions, Samples } from '../../../codegen/samples/index.js'
+import { ajvAccepts } from './ajv-accepts.js'
+
+const sample = (schema: JsonSchema, $defs: Record<string, JsonSchema> = {}, options: SampleOptions = {}) =>
+  new Samples({ $defs }, ajvAccepts({ $defs }), options).schema(schema)
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` })
+const object = (properties: Record<string, JsonSchema>): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+
+describe('shapes that go round end', () => {
+  test('through a union, an array, an optional property', () => {
+    const Tree = object({ value: { type: 'integer' }, next: { anyOf: [ref('Tree'), { type: 'null' }] } })
+    expect(sample(ref('Tree'), { Tree })).toEqual({ value: { value: 0, next: null } })
+    const List = object({ items: { type: 'array', items: ref('List') } })
+    expect(sample(ref('List'), { List })).toEqual({ value: { items: [] } })
+    const Node: JsonSchema = { type: 'object', properties: { next: ref('Node') } }
+    expect(sample(ref('Node'), { Node }, { optionals: true })).toEqual({ value: {} })
+  })
+
+  test('through required properties: told with the place', () => {
+    const Loop = object({ next: ref('Loop') })
+    expect(sample(object({ a: ref('Loop') }), { Loop })).toEqual({
+      unsatisfied: { pointer: '', message: expect.stringContaining('contain itself') },
+    })
+    const Chain = object({ next: { type: 'array', items: ref('Chain'), minItems: 1 } })
+    expect(sample(ref('Chain'), { Chain })).toHaveProperty('unsatisfied')
+  })
+
+  test('of names that stand for each other', () => {
+    const $defs = { A: ref('B'), B: ref('A') }
+    const samples = new Samples({ $defs }, () => true)
+    expect(samples.schema({ anyOf: [{ type: 'string' }, ref('A')] })).toEqual({ value: 'value' })
+  })
+})
+
+describe('values that are hard to find', () => {
+  const cases: [string, JsonSchema, Json][] = [
+    ['variants of oneOf that overlap', { oneOf: [{ type: 'string', minLength: 7 }, { type: 'string' }] }, 'value'],
+    ['allOf of objects', { allOf: [object({ a: { type: 'null' } }), object({ b: { const: 2 } })] }, { a: null, b: 2 }],
+    ['a name required beyond the properties', { type: 'object', required: ['x'] }, { x: null }],
+    ['exclusive bounds', { type: 'integer', exclusiveMinimum: 4, exclusiveMaximum: 6 }, 5],
+    ['a fraction between bounds', { type: 'number', exclusiveMinimum: 0.2, exclusiveMaximum: 0.3 }, 0.25],
+    ['a multiple', { type: 'integer', minimum: 10, multipleOf: 7 }, 14],
+    ['items that differ', { type: 'array', items: { enum: [1, 2, 3] }, minItems: 3, uniqueItems: true }, [1, 2, 3]],
+    ['a pattern', { type: 'string', pattern: '^[0-9a-f]{8}-' }, '123e4567-e89b-42d3-a456-426614174000'],
+    ['a short text', { type: 'string', maxLength: 2 }, 'va'],
+    ['a long text', { type: 'string', minLength: 7 }, 'valuexx'],
+    ['a format', { type: 'string', format: 'date-time' }, '2025-01-31T12:00:00Z'],
+    ['a whole number of Rust', { type: 'integer', format: 'uint16', minimum: 1 }, 1],
+    ['names of a form', { type: 'object', minProperties: 1, propertyNames: { pattern: '^v\\d' } }, { 'v1.0.0': null }],
+    ['a tuple', { type: 'array', prefixItems: [{ const: 1 }, { const: 'a' }], items: false, minItems: 2 }, [1, 'a']],
+    [
+      'a property called __proto__',
+      JSON.parse('{"type":"object","properties":{"__proto__":{"const":1}},"required":["__proto__"]}'),
+      JSON.parse('{"__proto__":1}'),
+    ],
+    [
+      'the last variant, when the others cannot be',
+      { anyOf: [{ not: {} }, { not: { type: 'string' }, enum: ['a'] }, { const: 'z' }] },
+      'z',
+    ],
+    ['an example of the document', { type: 'string', pattern: '^q{3}7$', examples: ['qqq7'] }, 'qqq7'],
+  ]
+  test.each(cases)('%s', (_, schema, value) => expect(sample(schema)).toEqual({ value }))
+})
+
+test('what cannot be satisfied is told with its place, and asks for an example', () => {
+  expect(sample(object({ a: object({ b: { type: 'string', pattern: '^qqq7$' } }) }))).toEqual({
+    unsatisfied: { pointer: '/a/b', message: 'no value was found for pattern; give an example' },
+  })
+  expect(sample(object({ a: { not: {} } }))).toMatchObject({ unsatisfied: { pointer: '/a' } })
+  expect(sample({ type: 'array', items: false, minItems: 1 })).toHaveProperty('unsatisfied')
+})
+
+test('another seed makes other choices, the same each time', () => {
+  const schema: JsonSchema = { type: 'array', prefixItems: Array(9).fill({ enum: ['a', 'b', 'c'] }), minItems: 9 }
+  const made = (seed: number) => JSON.stringify(sample(schema, {}, { seed }))
+  expect(made(1)).toBe(made(1))
+  expect(new Set([0, 1, 2, 3].map(made)).size).toBeGreaterThan(1)
+})
+
+describe('results agree with what was asked', () => {
+  const $defs = { Version: { type: 'integer' }, SessionId: { type: 'string' } } satisfies Record<string, JsonSchema>
+  const method: Method = {
+    method: 'session/new',
+    kind: 'request',
+    messageDirection: 'clientToServer',
+    params: object({ version: ref('Version'), cwd: { type: 'string' } }),
+    result: object({ protocolVersion: ref('Version'), cwd: { type: 'string' }, sessionId: ref('SessionId') }),
+  }
+  const samples = () => new Samples({ $defs }, ajvAccepts({ $defs }))
+
+  test('by definition and by name; ids are counted', () => {
+    const made = samples()
+    expect(made.result(method, { version: 3, cwd: '/tmp' })).toEqual({
+      value: { protocolVersion: 3, cwd: '/tmp', sessionId: 'sessionId-1' },
+    })
+    expect(made.result(method, { version: 3, cwd: '/tmp' })).toMatchObject({ value: { sessionId: 'sessionId-2' } })
+  })
+
+  test('but never with a value that is not valid', () => {
+    expect(samples().result(method, { version: 'x', cwd: 5 })).toEqual({
+      value: { protocolVersion: 0, cwd: 'cwd', sessionId: 'sessionId-1' },
+    })
+  })
+})
