@@ -11,7 +11,7 @@ const mayImport: Record<string, string[]> = {
   'codegen/readers': ['base', 'codegen/protocol'],
   'codegen/bindings': ['base', 'codegen/protocol'],
   'codegen/targets': ['base', 'codegen/protocol', 'codegen/bindings'],
-  'codegen/samples': ['base', 'codegen/protocol'],
+  'codegen/samples': ['base', 'codegen/protocol', 'runtime'],
   'codegen/drift': ['base', 'codegen', 'runtime'],
   'codegen/docs': ['base', 'codegen/protocol', 'codegen/samples', 'codegen/drift', 'codegen/targets'],
   'codegen/project': ['base', 'codegen'],

@@ -1,5 +1,5 @@
+import { referencedName } from '../../base/reference.js'
 import type { JsonSchema } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 
 /**
  * What it costs to finish a value of a schema: the number of values in the smallest one, Infinity where there is none.

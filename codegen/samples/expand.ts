@@ -1,6 +1,6 @@
+import { referencedName } from '../../base/reference.js'
 import { getOwn } from '../protocol/json.js'
 import type { JsonSchema } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 
 /** A schema as schemas that must all hold, none of which refers to another or offers a choice. */
 export interface Expansion {

@@ -1,8 +1,9 @@
 /** Valid values of the shapes of a protocol: for documentation, mock agents and tests. Same input, same values. */
 
+import { referencedName } from '../../base/reference.js'
+import { compileShapes } from '../../runtime/validation/compile-shapes.js'
 import { getOwn } from '../protocol/json.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
 import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
@@ -12,16 +13,16 @@ export type { SampleOptions, Unsatisfied }
 /** A valid value, or why none was found. Never a value that is not valid. */
 export type Sample = { readonly value: Json } | { readonly unsatisfied: Unsatisfied }
 
-/** Whether a value is valid under all of some schemas of a protocol. */
-export type Accepts = (schemas: readonly JsonSchema[], value: Json) => boolean
-
 /** Makes samples of one protocol. */
 export class Samples {
   readonly #source: SampleSource
   readonly #options: SampleOptions
   readonly #ids = new Ids()
 
-  constructor({ $defs }: Pick<Protocol, '$defs'>, accepts: Accepts, options: SampleOptions = {}) {
+  constructor({ $defs }: Pick<Protocol, '$defs'>, options: SampleOptions = {}) {
+    const shapes = compileShapes({ methods: [], $defs })
+    const accepts: SampleSource['accepts'] = (schemas, value) =>
+      schemas.every(schema => shapes.of(schema).accepts(value, 'closed'))
     this.#source = { $defs, costs: new Costs($defs), accepts }
     this.#options = options
   }

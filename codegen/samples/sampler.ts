@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
+import { escapePointer, referencedName } from '../../base/reference.js'
 import { setOwn } from '../protocol/json.js'
 import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
-import { escapePointer, referencedName } from '../protocol/reference.js'
 import type { Agreement } from './agreement.js'
 import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
 import type { Costs } from './costs.js'
@@ -70,16 +71,18 @@ export class Sampler {
     return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
   }
 
-  #make(schemas: readonly JsonSchema[], place: Place): Json | undefined {
+  /** @param taken values that this one has to differ from. */
+  #make(schemas: readonly JsonSchema[], place: Place, taken: readonly Json[] = []): Json | undefined {
+    const differs = (value: Json) => taken.length === 0 || !taken.some(other => isDeepStrictEqual(other, value))
     if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY))
       return this.#fail(place, 'every value would have to contain itself, or nothing is allowed')
     const agreed = this.#agreement.valueFor(place.name, schemas)
-    if (agreed !== undefined && this.#source.accepts(schemas, agreed)) return agreed
+    if (agreed !== undefined && differs(agreed) && this.#source.accepts(schemas, agreed)) return agreed
     for (const { schemas: plain, names } of expansions(schemas, this.#source.$defs, this.#sortVariants(place))) {
       const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
       for (const value of this.#candidates(plain, inside)) {
         if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
-        if (this.#source.accepts(schemas, value)) return value
+        if (differs(value) && this.#source.accepts(schemas, value)) return value
       }
     }
     const reason = ['not', 'pattern', 'propertyNames', 'uniqueItems'].filter(word => schemas.some(s => word in s))
@@ -192,8 +195,7 @@ export class Sampler {
     for (let index = 0; index < length; index++) {
       const inner = itemSchemas(schemas, index)
       const name = unique && index > 0 ? `${place.name}-${index + 1}` : place.name
-      const differs = items.length > 0 && unique ? [{ not: { enum: [...items] } }] : []
-      const value = inner && this.#make([...inner, ...differs], inside(place, String(index), name))
+      const value = inner && this.#make(inner, inside(place, String(index), name), unique ? items : [])
       if (value === undefined) return items.length >= least ? items : undefined
       items.push(value)
     }

@@ -1,21 +1,36 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { Json, JsonSchema, Protocol } from '../../../codegen/protocol/model.js'
+import type { Json, JsonSchema } from '../../../codegen/protocol/model.js'
 
-/** Judges values by ajv: the witness that samples and validator are held against. */
-export function ajvAccepts({
-  $defs,
-}: Pick<Protocol, '$defs'>): (schemas: readonly JsonSchema[], value: Json) => boolean {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, discriminator: false })
-  ajv.addSchema({ $id: 'doc', $defs })
-  const compiled = new WeakMap<JsonSchema, ValidateFunction>()
-  const absolute = (schema: unknown): unknown =>
-    JSON.parse(JSON.stringify(schema), (key, value) =>
-      key === '$ref' && typeof value === 'string' ? `doc${value}` : value,
-    )
-  const validator = (schema: JsonSchema) => {
-    const known = compiled.get(schema) ?? ajv.compile(absolute(schema) as object)
-    compiled.set(schema, known)
-    return known
+/** What ajv says of values under schemas that refer to some named shapes; undefined where ajv itself fails. */
+export function ajvAccepts($defs: Readonly<Record<string, JsonSchema>>) {
+  const ajv = new Ajv2020({
+    strict: false,
+    validateSchema: false,
+    validateFormats: false,
+    logger: false,
+    ownProperties: true,
+    discriminator: false,
+  })
+  ajv.addSchema({ $defs }, 'document')
+  const compiled = new Map<JsonSchema, ValidateFunction>()
+  return (schema: JsonSchema, value: Json): boolean | undefined => {
+    if (isMistaken(value)) return undefined
+    try {
+      const validate = compiled.get(schema) ?? ajv.compile(inDocument(schema) as object)
+      compiled.set(schema, validate)
+      return validate(value)
+    } catch (error) {
+      // Names that stand for themselves overflow its stack.
+      if (error instanceof RangeError || error instanceof TypeError) return undefined
+      throw error
+    }
   }
-  return (schemas, value) => schemas.every(schema => validator(schema)(value))
 }
+
+/** It compares objects by what they inherit, also where they have properties of those names. */
+const isMistaken = (value: Json) => /"(constructor|valueOf|toString)":/.test(JSON.stringify(value))
+
+const inDocument = (schema: JsonSchema): unknown =>
+  JSON.parse(JSON.stringify(schema), (key, value) =>
+    key === '$ref' && typeof value === 'string' ? `document${value}` : value,
+  )

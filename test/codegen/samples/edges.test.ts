@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonSchema, Method } from '../../../codegen/protocol/model.js'
 import { type SampleOptions, Samples } from '../../../codegen/samples/index.js'
-import { ajvAccepts } from './ajv-accepts.js'
 
 const sample = (schema: JsonSchema, $defs: Record<string, JsonSchema> = {}, options: SampleOptions = {}) =>
-  new Samples({ $defs }, ajvAccepts({ $defs }), options).schema(schema)
+  new Samples({ $defs }, options).schema(schema)
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` })
 const object = (properties: Record<string, JsonSchema>): JsonSchema => ({
@@ -34,7 +33,7 @@ describe('shapes that go round end', () => {
 
   test('of names that stand for each other', () => {
     const $defs = { A: ref('B'), B: ref('A') }
-    const samples = new Samples({ $defs }, () => true)
+    const samples = new Samples({ $defs })
     expect(samples.schema({ anyOf: [{ type: 'string' }, ref('A')] })).toEqual({ value: 'value' })
   })
 })
@@ -94,7 +93,7 @@ describe('results agree with what was asked', () => {
     params: object({ version: ref('Version'), cwd: { type: 'string' } }),
     result: object({ protocolVersion: ref('Version'), cwd: { type: 'string' }, sessionId: ref('SessionId') }),
   }
-  const samples = () => new Samples({ $defs }, ajvAccepts({ $defs }))
+  const samples = () => new Samples({ $defs })
 
   test('by definition and by name; ids are counted', () => {
     const made = samples()

@@ -1,18 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Protocol } from '../../../codegen/protocol/model.js'
 import { Samples } from '../../../codegen/samples/index.js'
+import { runs } from '../../support/runs.js'
 import { protocols } from '../targets/typescript/random-protocols.js'
 import { ajvAccepts } from './ajv-accepts.js'
 
-const times = Number(process.env.FUZZ_TIMES ?? 1)
-const seed = Number(process.env.FUZZ_SEED ?? 1)
-
 test('random shapes get a valid sample or a reason, the same each time', () => {
   fc.assert(
-    fc.property(protocols, fc.nat(3), fc.boolean(), (protocol, seed, optionals) => {
-      const accepts = ajvAccepts(protocol)
+    fc.property(protocols, fc.nat(3), fc.boolean(), (drawn, seed, optionals) => {
+      // As from a file: objects without a prototype differ from others for ajv.
+      const protocol: Protocol = JSON.parse(JSON.stringify(drawn))
+      const accepts = ajvAccepts(protocol.$defs)
       const make = () => {
-        const samples = new Samples(protocol, accepts, { seed, optionals })
+        const samples = new Samples(protocol, { seed, optionals })
         return protocol.methods.map(method => [samples.params(method), samples.result(method)])
       }
       const made = make()
@@ -20,10 +21,10 @@ test('random shapes get a valid sample or a reason, the same each time', () => {
         for (const [role, schema] of [params, result].entries()) {
           const sample = made[index]?.[role]
           if (!sample || 'unsatisfied' in sample) expect(sample).toHaveProperty('unsatisfied.message')
-          else expect(schema == null || accepts([schema], sample.value)).toBe(true)
+          else expect(schema == null || accepts(schema, sample.value)).not.toBe(false)
         }
       expect(JSON.stringify(make())).toBe(JSON.stringify(made))
     }),
-    { numRuns: 150 * times, seed },
+    { numRuns: runs(60) },
   )
 })
