@@ -20,8 +20,8 @@ export function ajvAccepts($defs: Readonly<Record<string, JsonSchema>>) {
       compiled.set(schema, validate)
       return validate(value)
     } catch (error) {
-      // Names that stand for themselves overflow its stack.
-      if (error instanceof RangeError || error instanceof TypeError) return undefined
+      // Names that stand for themselves overflow its stack; half a surrogate pair is no URI for it.
+      if (error instanceof RangeError || error instanceof TypeError || error instanceof URIError) return undefined
       throw error
     }
   }
