@@ -94,7 +94,9 @@ async function readTraces(files: readonly string[], side: Sender, conformance: C
   const problems: string[] = []
   for (const file of files) {
     const { problem } = await readTrace(file, side, message => conformance.take(message))
-    if (problem) problems.push(formatDiagnostic(problem))
+    // A last line that a killed program did not finish does not take away from what is before it.
+    if (problem?.severity === 'warning') process.stderr.write(`${formatDiagnostic(problem)}\n`)
+    else if (problem) problems.push(formatDiagnostic(problem))
   }
   return problems
 }

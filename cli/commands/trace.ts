@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { TraceEvent } from '../../runtime/trace/tracer.js'
 import { printJson } from '../print-json.js'
 
 interface Options {
@@ -32,9 +33,7 @@ export function registerTrace(program: Command): void {
 }
 
 async function view(file: string, { json = false, errors = false, method, summary = false }: Options): Promise<void> {
-  const { createReadStream } = await import('node:fs')
-  const { createInterface } = await import('node:readline')
-  const { parseTraceLine } = await import('../../runtime/trace/read-trace.js')
+  const { readTrace, TraceSyntaxError, UnreadableTraceError } = await import('../../runtime/trace/read-trace.js')
   const { formatEvent } = await import('../../runtime/trace/format-event.js')
   const { TraceSummarizer } = await import('../../runtime/trace/summary.js')
   const { formatTraceSummary } = await import('../reports/trace-report.js')
@@ -44,8 +43,7 @@ async function view(file: string, { json = false, errors = false, method, summar
   const summarizer = new TraceSummarizer()
   const chosen: unknown[] = []
   let begun: number | undefined
-  const take = (text: string, number: number) => {
-    const event = parseTraceLine(text, file, number)
+  const take = (event: TraceEvent) => {
     begun ??= event.time
     const failed = event.kind === 'problem' || (event.error !== undefined && event.kind === 'response')
     if ((errors && !failed) || (method !== undefined && !event.method?.startsWith(method))) return
@@ -57,34 +55,17 @@ async function view(file: string, { json = false, errors = false, method, summar
     }
   }
 
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  let number = 0
-  let last: { text: string; number: number } | undefined
-  try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number++
-      if (last) take(last.text, last.number)
-      last = text.trim() === '' ? undefined : { text, number }
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    throw new Error(`${file}: error: cannot be read: ${code}`)
-  }
-  if (last) takeLast(last.text, last.number)
+  const { unfinishedLine } = await readTrace(file, take).catch(error => {
+    if (error instanceof TraceSyntaxError) throw new Error(`${file}:${error.line}: error: ${error.message}`)
+    if (error instanceof UnreadableTraceError)
+      throw new Error(`${file}: error: the trace cannot be read: ${error.message}`)
+    throw error
+  })
   if (json) printJson({ summary: summarizer.summary, events: chosen })
   else
     process.stdout.write(
       `${summary || summarizer.summary.events === 0 ? '' : '\n'}${formatTraceSummary(summarizer.summary, style)}`,
     )
-
-  /** A program that was killed leaves its last line unfinished: that is no reason to refuse the rest. */
-  function takeLast(text: string, line: number): void {
-    try {
-      take(text, line)
-    } catch (error) {
-      if (line === 1 || text.endsWith('}')) throw error
-      process.stderr.write(`${file}:${line}: warning: the last line is unfinished and was left out\n`)
-    }
-  }
+  if (unfinishedLine !== undefined)
+    process.stderr.write(`${file}:${unfinishedLine}: warning: the last line is unfinished and was left out\n`)
 }

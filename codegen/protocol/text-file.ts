@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { longestFile, NotReadError, readBounded } from '../../base/bounded-read.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 
 /** What a file is called in the diagnostics about it. */
@@ -15,56 +15,34 @@ interface TextFile {
   maximumBytes?: number
 }
 
-const mebibyte = 1024 * 1024
-
 /**
- * Text of a file, without a byte order mark. Pipes and devices are read too, up to the largest number of bytes.
+ * Text of a file or a pipe, without a byte order mark.
  *
- * @throws {DiagnosticError} when it cannot be read, is a folder or is too large.
+ * @throws {DiagnosticError} when it cannot be read, is a folder or a device, or is too large.
  */
 export function readText(
   file: string,
-  { what, code, hint, shown = file, maximumBytes = 256 * mebibyte }: TextFile,
+  { what, code, hint, shown = file, maximumBytes = longestFile }: TextFile,
 ): string {
   try {
-    const bytes = readBytes(file, maximumBytes)
-    if (bytes) return bytes.toString('utf8').replace(/^\uFEFF/, '')
+    return readBounded(file, maximumBytes)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
   } catch (error) {
-    return fail({ code, message: explain(error as NodeJS.ErrnoException, what), place: { file: shown }, hint })
+    const isTooLarge = error instanceof NotReadError && error.reason === 'too-long'
+    return fail({
+      code,
+      message: explain(error as NodeJS.ErrnoException, what),
+      place: { file: shown },
+      hint: isTooLarge ? 'name the right file, or leave out what is not needed' : hint,
+    })
   }
-  return fail({
-    code,
-    message: `the ${what} is over ${maximumBytes / mebibyte} MiB`,
-    place: { file: shown },
-    hint: 'name the right file, or leave out what is not needed',
-  })
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, what: string): string {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no such ${what}`
-  if (code === 'EISDIR') return `this is a folder, and a ${what} is a file`
-  return `the ${what} cannot be read: ${message}`
-}
-
-/** The bytes of a file; undefined when there are more than `maximum`. */
-function readBytes(file: string, maximum: number): Buffer | undefined {
-  const descriptor = openSync(file, 'r')
-  try {
-    const stats = fstatSync(descriptor)
-    if (stats.isFile()) return stats.size > maximum ? undefined : readFileSync(descriptor)
-    // The size of a pipe or a device is not known beforehand, and may have no end.
-    const chunks: Buffer[] = []
-    for (let total = 0; total <= maximum; ) {
-      const chunk = Buffer.allocUnsafe(mebibyte)
-      const length = readSync(descriptor, chunk)
-      if (length === 0) return Buffer.concat(chunks)
-      chunks.push(chunk.subarray(0, length))
-      total += length
-    }
-    return undefined
-  } finally {
-    closeSync(descriptor)
-  }
+function explain(error: NodeJS.ErrnoException, what: string): string {
+  if (error instanceof NotReadError && error.reason === 'folder') return `this is a folder, and a ${what} is a file`
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return `there is no such ${what}`
+  return `the ${what} cannot be read: ${error.message}`
 }
 
 /** Where a character of a text is, as findings say it. */

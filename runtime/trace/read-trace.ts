@@ -1,44 +1,111 @@
+import { createReadStream, statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { boundedLines, type Line } from '../../base/bounded-lines.js'
+import { refuseEndless } from '../../base/bounded-read.js'
 import type { TraceEvent } from './tracer.js'
 
 const directions = ['in', 'out', '-']
 const kinds = ['request', 'response', 'notification', 'problem', 'open', 'close']
+/** Bytes of the longest line: a message of the default limit, escaped, and what is said about it. */
+const longestLine = 256 << 20
 
-/** A line of a trace that is none. */
-class TraceSyntaxError extends Error {
+/** A line of a trace that is no event. The line itself is not shown: it may hold what nobody should see. */
+export class TraceSyntaxError extends Error {
   override name = 'TraceSyntaxError'
+  /** Counts from 1. */
+  readonly line: number
 
-  constructor(file: string, line: number, what: string) {
-    super(`${file}:${line}: error: ${what}; expected what jsonLinesTrace writes, one JSON object a line`)
+  constructor(line: number, what: string) {
+    super(`${what}; expected what jsonLinesTrace writes, one JSON object a line`)
+    this.line = line
   }
+}
+
+/** A trace that is not there, is no file, or has a line without an end. */
+export class UnreadableTraceError extends Error {
+  override name = 'UnreadableTraceError'
+}
+
+/** How the reading of a trace ended. */
+export interface TraceReading {
+  /** Events that were read. */
+  events: number
+  /** The number of a last line that its writer did not finish, and that was left out. */
+  unfinishedLine?: number
+}
+
+/**
+ * Reads a trace that `jsonLinesTrace` has written, event by event. A program that was killed leaves its last line
+ * unfinished: that line is left out, and named in the result.
+ *
+ * @param file path of the trace; `-` reads standard input
+ * @param take is given each event and the number of its line, in order
+ * @throws (rejects with) {@link TraceSyntaxError} at the first line that is no event, after all before it were taken;
+ *   {@link UnreadableTraceError} whose message is the reason, when it cannot be read; whatever `take` throws.
+ */
+export async function readTrace(file: string, take: (event: TraceEvent, line: number) => void): Promise<TraceReading> {
+  let events = 0
+  for await (const { text, number, ended } of linesOf(file)) {
+    if (text.trim() === '') continue
+    const event = ended || !text.startsWith('{') ? parseTraceLine(text, number) : parseLastLine(text, number)
+    if (event === undefined) return { events, unfinishedLine: number }
+    events++
+    take(event, number)
+  }
+  return { events }
+}
+
+async function* linesOf(file: string): AsyncGenerator<Line> {
+  let input: Readable | undefined
+  try {
+    input = file === '-' ? process.stdin : openTrace(file)
+    yield* boundedLines(input, longestLine)
+  } catch (error) {
+    throw new UnreadableTraceError((error as Error).message)
+  } finally {
+    input?.destroy()
+  }
+}
+
+function openTrace(file: string): Readable {
+  refuseEndless(statSync(file), Number.POSITIVE_INFINITY)
+  return createReadStream(file)
+}
+
+/** The event of a last line that has no line ending; undefined when it is cut off. */
+function parseLastLine(text: string, line: number): TraceEvent | undefined {
+  return parseJson(text) === undefined ? undefined : parseTraceLine(text, line)
 }
 
 /**
  * Reads one line of a trace.
  *
+ * @param line its number
  * @throws {TraceSyntaxError} when it is no event.
  */
-export function parseTraceLine(text: string, file: string, line: number): TraceEvent {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new TraceSyntaxError(file, line, 'this is not JSON')
-  }
-  const event = value as Partial<Record<keyof TraceEvent, unknown>> | null
-  const wrong =
-    typeof event !== 'object' || event === null
-      ? 'this is not an object'
-      : typeof event.time !== 'number'
-        ? '"time" is not a number'
-        : !directions.includes(event.direction as string)
-          ? `"direction" is none of ${directions.join(', ')}`
-          : !kinds.includes(event.kind as string)
-            ? `"kind" is none of ${kinds.join(', ')}`
-            : ['method', 'error'].some(name => !['string', 'undefined'].includes(typeof event[name as 'method']))
-              ? '"method" or "error" is not a text'
-              : ['bytes', 'milliseconds'].some(name => !['number', 'undefined'].includes(typeof event[name as 'bytes']))
-                ? '"bytes" or "milliseconds" is not a number'
-                : undefined
-  if (wrong !== undefined) throw new TraceSyntaxError(file, line, wrong)
+export function parseTraceLine(text: string, line: number): TraceEvent {
+  const event = parseJson(text) as Partial<Record<keyof TraceEvent, unknown>> | null | undefined
+  const wrong = event === undefined ? 'this is not JSON' : whatIsWrong(event)
+  if (wrong !== undefined) throw new TraceSyntaxError(line, wrong)
   return event as TraceEvent
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function whatIsWrong(event: Partial<Record<keyof TraceEvent, unknown>> | null): string | undefined {
+  if (typeof event !== 'object' || event === null) return 'this is not an object'
+  const isOptional = (type: string, ...names: (keyof TraceEvent)[]) =>
+    names.every(name => event[name] === undefined || typeof event[name] === type)
+  if (typeof event.time !== 'number') return '"time" is not a number'
+  if (!directions.includes(event.direction as string)) return `"direction" is none of ${directions.join(', ')}`
+  if (!kinds.includes(event.kind as string)) return `"kind" is none of ${kinds.join(', ')}`
+  if (!isOptional('string', 'method', 'error')) return '"method" or "error" is not a string'
+  if (!isOptional('number', 'bytes', 'milliseconds')) return '"bytes" or "milliseconds" is not a number'
+  return undefined
 }

@@ -229,7 +229,7 @@ describe('conform, with a trace', () => {
     [['--trace', 'none.jsonl'], 'none.jsonl: error: the trace cannot be read'],
     [['--trace', 'bare.jsonl'], 'the trace holds no parameters or results'],
     [['--trace', 'empty.jsonl'], 'error: nothing to judge: the traces hold no message'],
-    [['--trace', 'other.txt'], 'other.txt:1: error: this line is no event of a trace'],
+    [['--trace', 'other.txt'], 'other.txt:1: error: this is not JSON'],
     [
       ['--trace', 'good.jsonl', '--known', 'unreasoned.json'],
       'unreasoned.json:1:2#/0: error: must have a "method" and a "reason"',

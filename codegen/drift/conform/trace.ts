@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { parseTraceLine } from '../../../runtime/trace/read-trace.js'
+import { readTrace as readEvents, TraceSyntaxError, UnreadableTraceError } from '../../../runtime/trace/read-trace.js'
 import type { TraceEvent } from '../../../runtime/trace/tracer.js'
 import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
 import { otherSide, type SeenMessage, type Sender } from './message.js'
@@ -8,7 +6,7 @@ import { otherSide, type SeenMessage, type Sender } from './message.js'
 /** What a trace says, and what kept it from being read to its end. */
 export interface TraceReading {
   messages: number
-  /** The line where reading ended early, if it did. */
+  /** The line where reading ended early: an error when it is no event, a warning when its writer did not finish it. */
   problem?: Diagnostic
 }
 
@@ -25,33 +23,23 @@ export async function readTrace(
   side: Sender,
   take: (message: SeenMessage) => void,
 ): Promise<TraceReading> {
-  const input = createReadStream(file)
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-  let line = 0
   let messages = 0
   let payloads = 0
+  const takeEvent = (event: TraceEvent) => {
+    if (event.payload !== undefined) payloads++
+    const message = toMessage(event, side)
+    if (!message) return
+    messages++
+    take(message)
+  }
+  let problem: Diagnostic | undefined
   try {
-    for await (const text of lines) {
-      line++
-      if (text.trim() === '') continue
-      const event = parseEvent(text, file, line)
-      if (!event) return { messages, problem: brokenLine(file, line, text, messages) }
-      if (event.payload !== undefined) payloads++
-      const message = toMessage(event, side)
-      if (!message) continue
-      messages++
-      take(message)
-    }
+    const { unfinishedLine } = await readEvents(file, takeEvent)
+    if (unfinishedLine !== undefined) problem = unfinished(file, unfinishedLine)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
-    fail({
-      code: 'unreadable-trace',
-      message: `the trace cannot be read: ${(error as Error).message}`,
-      place: { file },
-      hint: 'give the path of a trace that the runtime wrote',
-    })
-  } finally {
-    input.destroy()
+    if (error instanceof UnreadableTraceError) unreadable(file, error.message)
+    if (!(error instanceof TraceSyntaxError)) throw error
+    problem = broken(file, error, messages)
   }
   if (messages > 0 && payloads === 0)
     fail({
@@ -60,25 +48,32 @@ export async function readTrace(
       place: { file },
       hint: 'make it with --payloads, or with { payloads: true } in code',
     })
-  return { messages }
+  return { messages, ...(problem && { problem }) }
 }
 
-function parseEvent(text: string, file: string, line: number): TraceEvent | undefined {
-  try {
-    return parseTraceLine(text, file, line)
-  } catch {
-    return undefined
+function unreadable(file: string, reason: string): never {
+  return fail({
+    code: 'unreadable-trace',
+    message: `the trace cannot be read: ${reason}`,
+    place: { file },
+    hint: 'give the path of a trace that the runtime wrote',
+  })
+}
+
+function unfinished(file: string, line: number): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'unfinished-trace',
+    message: 'the last line is unfinished and was left out',
+    place: { file, line },
   }
 }
 
-// The line itself is not shown: it may hold what nobody should see.
-function brokenLine(file: string, line: number, text: string, messages: number): Diagnostic {
+function broken(file: string, { line, message }: TraceSyntaxError, messages: number): Diagnostic {
   return {
     severity: 'error',
     code: 'broken-trace',
-    message: text.trimStart().startsWith('{')
-      ? 'this line is cut off, or no event of a trace'
-      : 'this line is no event of a trace (one JSON object a line)',
+    message,
     place: { file, line },
     hint: `the ${messages} messages before it are reported; make the trace again, or remove this line and what follows`,
   }
