@@ -1,100 +1,137 @@
-/** What stands in the place of a secret. */
-const redacted = '[redacted]'
+import { findAssignments } from './redact/assignments.js'
+import { findCredentials } from './redact/credentials.js'
+import { CutSecrets } from './redact/cut-secrets.js'
+import { KnownSecrets } from './redact/known-secrets.js'
+import { isSecretName, normalizeName } from './redact/names.js'
+import { findPrivateKeys } from './redact/private-keys.js'
+import { mergeRanges, type Range, type Rule, redacted, replaceRanges } from './redact/ranges.js'
+import { findTokens, findWebTokens } from './redact/tokens.js'
+import { findUrlPasswords, passwordsInUrls } from './redact/urls.js'
 
-const secretKey = /(?:token|secret|password|passwd|apikey|authorization|cookie|credentials?|privatekey|accesskey)$/
-/** Tokens of the Language Server Protocol that identify work and open nothing. */
-const harmlessKey = /^(?:progress|workdone|partialresult|cancel|cancellation)token$/
-const normalizeKey = (key: string): string => key.toLowerCase().replace(/[-_ ]/g, '')
-
-/** Shapes of secrets in running text. Repetitions are bounded, so that matching is linear. */
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/((?:proxy-)?authorization["']?[ \t]{0,8}[:=][ \t]{0,8})(?:"[^"\n]*"|'[^'\n]*'|[^\n]+)/gi, `$1${redacted}`],
-  [/\b(bearer|basic)[ \t]{1,8}[\w.~+/=-]{6,}/gi, `$1 ${redacted}`],
-  [/\b(?:sgp|sgd|sgs|slk|gh[opsur]|github_pat|glpat|xox[abeprs]|sk|pk|rk|npm)[_-][\w-]{8,}/g, redacted],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, redacted],
-  [/(\/\/)[^\s/@:"']{1,256}:[^\s/@"']{1,256}@/g, `$1${redacted}@`],
-  [
-    /((?:^|[^\w-])["']?[\w-]{0,40}(?:token|secret|password|passwd|api[_-]?key|cookie|credentials?)\\?["']?[ \t]{0,8}[:=][ \t]{0,8}\\?)(?:"(?:[^"\\\n]|\\[^\n])*"?|'[^'\n]*'?|[^\s,;&"'}\])]+)/gi,
-    `$1${redacted}`,
-  ],
+/** What tells a secret by its form. Each rule goes over a text once, whatever the text: see `ranges.ts`. */
+const rules: readonly Rule[] = [
+  findTokens,
+  findWebTokens,
+  findCredentials,
+  findUrlPasswords,
+  findPrivateKeys,
+  findAssignments,
 ]
 
 /** Settings of redaction, which is on whatever they say. */
 export interface RedactionOptions {
   /** Further property names whose values are secrets, in any case, at any depth. */
   keys?: readonly string[]
-  /** Secrets themselves; they are cut out of every text. */
+  /** Secrets themselves; they are cut out of every text, also where they are escaped for JSON or a URL, or in base64. */
   secrets?: readonly string[]
   /** Methods whose parameters and results are secret as a whole, such as `secrets/get`. */
   methods?: readonly string[]
 }
 
+/** How deep values are looked into. */
 const deepest = 64
+/** Texts shorter than this are too common to be cut out wherever they stand. */
+const shortestSecret = 4
+/** The same for what is found under a secret name. */
+const shortestLearnt = 8
 
-/** Takes secrets out of texts and values: those it was told, those under secret names, and those that look like one. */
+/** Redacts a text, given its JSON pointer. */
+type RedactText = (text: string, pointer: string) => string
+
+/** Takes secrets out of texts and values: those it knows, those under secret names, and those that look like one. */
 export class Redactor {
   readonly #keys: Set<string>
   readonly #methods: Set<string>
-  readonly #secrets = new Set<string>()
-  #ordered: readonly string[] = []
+  readonly #known = new KnownSecrets()
+  readonly #cut = new CutSecrets(this.#known, text => this.find(text))
 
   constructor(options: RedactionOptions = {}) {
-    this.#keys = new Set(options.keys?.map(normalizeKey))
+    this.#keys = new Set(options.keys?.map(normalizeName))
     this.#methods = new Set(options.methods)
     for (const secret of options.secrets ?? []) this.protect(secret)
   }
 
-  /** Length of the longest secret known, in UTF-16 units. */
+  /** Length of the longest form of a secret that is known, in UTF-16 units. */
   get longest(): number {
-    return this.#ordered[0]?.length ?? 0
+    return this.#known.longest
   }
 
   /** Keeps a secret out of everything from now on. Texts under four characters are too common to be cut out. */
   protect(secret: string): void {
-    if (secret.length < 4 || this.#secrets.has(secret)) return
-    this.#secrets.add(secret)
-    const escaped = JSON.stringify(secret).slice(1, -1)
-    if (escaped !== secret) this.#secrets.add(escaped)
-    this.#ordered = [...this.#secrets].sort((a, b) => b.length - a.length)
+    if (secret.length >= shortestSecret) this.#known.add(secret)
   }
 
   /** Whether a property of this name holds a secret. */
   isSecretKey(key: string): boolean {
-    const name = normalizeKey(key)
-    return this.#keys.has(name) || (secretKey.test(name) && !harmlessKey.test(name))
+    return this.#keys.has(normalizeName(key)) || isSecretName(key)
   }
 
-  /** Whether what a method carries is secret as a whole. */
-  isSecretMethod(method: string): boolean {
-    return this.#methods.has(method)
-  }
-
-  /** Remembers the secrets found under secret names, to recognise them elsewhere. */
+  /** Remembers the secrets found under secret names and in URLs, to recognise them elsewhere. */
   learn(value: unknown, depth = 0): void {
     if (typeof value !== 'object' || value === null || depth > deepest) return
     for (const [key, item] of Object.entries(value)) {
       if (typeof item !== 'string') this.learn(item, depth + 1)
-      else if (!Array.isArray(value) && item.length >= 8 && this.isSecretKey(key)) this.protect(item)
+      else if (!Array.isArray(value) && this.isSecretKey(key)) this.#learnText(item)
+      else for (const password of passwordsInUrls(item)) this.#learnText(password)
     }
+  }
+
+  #learnText(text: string): void {
+    if (text.length >= shortestLearnt) this.protect(text)
+  }
+
+  /** Where secrets are in a text, in order and apart from each other. */
+  find(text: string): Range[] {
+    const ranges: Range[] = []
+    const found = (start: number, end: number) => void ranges.push({ start, end })
+    this.#known.find(text, found)
+    for (const rule of rules) rule(text, found)
+    return mergeRanges(ranges)
   }
 
   /** The text without secrets. */
   text(text: string): string {
-    let clean = text
-    for (const secret of this.#ordered) if (clean.includes(secret)) clean = clean.replaceAll(secret, redacted)
-    for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement)
-    return clean
+    return replaceRanges(text, this.find(text))
+  }
+
+  /** The first place in a text, from one on, that is not inside a secret. */
+  placeAfter(text: string, place: number): number {
+    return this.find(text).find(({ start, end }) => start < place && place < end)?.end ?? place
+  }
+
+  /** The last place in a text, up to one, that is not inside a secret. */
+  placeBefore(text: string, place: number): number {
+    return this.find(text).find(({ start, end }) => start < place && place < end)?.start ?? place
   }
 
   /** A copy of a JSON value without secrets. */
-  value(value: unknown, secret = false, depth = 0): unknown {
-    if (typeof value === 'string') return secret && value !== '' ? redacted : this.text(value)
+  value(value: unknown): unknown {
+    return this.#copy(value, false, 0, '', text => this.text(text))
+  }
+
+  /**
+   * A copy of what a message carries, without secrets, and without the parts of known secrets that two messages divide
+   * between them: texts at the same place in messages of the same kind are taken for pieces of one text.
+   *
+   * @param place direction and method of the message
+   */
+  payload(place: string, method: string, value: unknown): unknown {
+    const clean: RedactText =
+      this.longest === 0 ? text => this.text(text) : (text, pointer) => this.#cut.clean(`${place} ${pointer}`, text)
+    return this.#copy(value, this.#methods.has(method), 0, '', clean)
+  }
+
+  #copy(value: unknown, secret: boolean, depth: number, pointer: string, clean: RedactText): unknown {
+    if (typeof value === 'string') return secret && value !== '' ? redacted : clean(value, pointer)
+    if (typeof value === 'number' && secret) return redacted
     if (typeof value !== 'object' || value === null) return value
     if (depth > deepest) return '[nested too deeply]'
-    if (Array.isArray(value)) return value.map(item => this.value(item, secret, depth + 1))
-    const entries = Object.entries(value).map(
-      ([key, item]) => [this.text(key), this.value(item, secret || this.isSecretKey(key), depth + 1)] as const,
-    )
+    if (Array.isArray(value))
+      return value.map((item, index) => this.#copy(item, secret, depth + 1, `${pointer}/${index}`, clean))
+    const entries = Object.entries(value).map(([key, item]) => {
+      const isSecret = secret || (this.isSecretKey(key) && !(typeof item === 'number' && /token$/i.test(key)))
+      return [this.text(key), this.#copy(item, isSecret, depth + 1, `${pointer}/${key}`, clean)] as const
+    })
     return Object.fromEntries(entries)
   }
 }

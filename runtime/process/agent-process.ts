@@ -20,7 +20,7 @@ export interface ProcessOptions {
   inheritEnv?: InheritedEnvironment
   /** The working directory; this process's own by default. */
   cwd?: string
-  /** Is told every line that the agent writes to stderr, redacted. */
+  /** Called with each line that the agent writes to stderr, redacted. */
   onStderr?: (line: string) => void
 }
 
@@ -73,7 +73,8 @@ export class AgentProcess implements ChannelProcess {
     } catch (error) {
       throw spawnError(command, cwd, env, error)
     }
-    const tail = new StderrTail(child.stderr, stderrBytes, redactor, onStderr)
+    const tail = new StderrTail(child.stderr, stderrBytes, redactor)
+    if (onStderr) tail.watch(onStderr)
     try {
       await once(child, 'spawn')
     } catch (error) {
@@ -86,6 +87,11 @@ export class AgentProcess implements ChannelProcess {
 
   get stderr(): string {
     return this.#tail.text
+  }
+
+  /** Hands on each line of stderr, redacted, until the function that it returns is called. */
+  watchStderr(onLine: (line: string) => void): () => void {
+    return this.#tail.watch(onLine)
   }
 
   terminate(killMs: number): Promise<void> {

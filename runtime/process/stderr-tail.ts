@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { LineRedactor } from '../redact/lines.js'
 import type { Redactor } from '../redact.js'
 
 /** Kept beyond what is shown, so that a secret at the edge is seen whole before it is cut out. */
@@ -8,30 +9,69 @@ const longestLine = 64 * 1024
 
 /** Reads stderr to its end, so that the agent never blocks on it, and keeps a bounded, redacted tail. */
 export class StderrTail {
+  readonly #stream: Readable
   readonly #redactor: Redactor
   readonly #bytes: number
   #chunks: Buffer[] = []
   #length = 0
-  #cut = false
-  #line = ''
 
-  constructor(stream: Readable, bytes: number, redactor: Redactor, onLine?: (line: string) => void) {
+  constructor(stream: Readable, bytes: number, redactor: Redactor) {
+    this.#stream = stream
     this.#bytes = bytes
     this.#redactor = redactor
     stream.on('data', (chunk: Buffer) => this.#keep(chunk))
     stream.on('error', () => {})
-    if (onLine) this.#handOnLines(stream, onLine)
   }
 
   /** The last bytes written, without secrets. */
   get text(): string {
-    let text = Buffer.concat(this.#chunks).toString('utf8')
-    if (this.#cut) {
-      // What is before the first line end may be the end of a secret whose beginning is gone.
-      const lineEnd = text.indexOf('\n')
-      text = lineEnd < 0 ? text.slice(this.#margin) : text.slice(lineEnd + 1)
+    const text = Buffer.concat(this.#chunks).toString('utf8')
+    const from = this.#redactor.placeAfter(text, Math.max(0, text.length - this.#bytes))
+    return this.#redactor.text(text.slice(from)).slice(-this.#bytes)
+  }
+
+  /**
+   * Hands on each line that is written from now on, redacted. What the listener throws is dropped.
+   *
+   * @returns a function that ends it
+   */
+  watch(onLine: (line: string) => void): () => void {
+    const decoder = new TextDecoder()
+    const redactor = new LineRedactor(this.#redactor)
+    let line = ''
+    const handOn = (text: string) => {
+      try {
+        onLine(redactor.clean(text.replace(/\r$/, '')))
+      } catch {
+        // A listener's fault must not reach the stream.
+      }
     }
-    return this.#redactor.text(text).slice(-this.#bytes)
+    const onData = (chunk: Buffer) => {
+      const lines = (line + decoder.decode(chunk, { stream: true })).split('\n')
+      line = lines.pop() ?? ''
+      for (const whole of lines) handOn(whole)
+      if (line.length > longestLine) line = this.#handOnStart(line, handOn)
+    }
+    const onEnd = () => {
+      if (line !== '') handOn(line)
+      line = ''
+    }
+    this.#stream.on('data', onData).once('end', onEnd)
+    return () => this.#stream.off('data', onData).off('end', onEnd)
+  }
+
+  /**
+   * Hands on the beginning of a line that is long. Its last characters stay, for they may be the beginning of a secret.
+   *
+   * @returns what stays
+   */
+  #handOnStart(line: string, handOn: (text: string) => void): string {
+    const kept = this.#margin
+    const cut = this.#redactor.placeBefore(line, Math.max(0, line.length - kept))
+    // All of it is one secret: its beginning stays, by which the rest is recognised.
+    if (cut === 0) return line.slice(0, longestLine)
+    handOn(line.slice(0, cut))
+    return line.slice(cut)
   }
 
   get #margin(): number {
@@ -44,34 +84,7 @@ export class StderrTail {
     this.#length += chunk.length
     if (this.#length < 2 * room && this.#chunks.length < 1024) return
     const tail = Buffer.concat(this.#chunks)
-    this.#cut ||= tail.length > room || this.#length > tail.length
     this.#chunks = [Buffer.from(tail.subarray(-room))]
     this.#length = Math.min(tail.length, room)
-  }
-
-  #handOnLines(stream: Readable, onLine: (line: string) => void): void {
-    const decoder = new TextDecoder()
-    const handOn = (line: string) => {
-      try {
-        onLine(this.#redactor.text(line.replace(/\r$/, '')))
-      } catch {
-        // A listener's fault must not reach the agent's traffic.
-      }
-    }
-    stream.on('data', (chunk: Buffer) => {
-      const lines = (this.#line + decoder.decode(chunk, { stream: true })).split('\n')
-      this.#line = lines.pop() ?? ''
-      for (const line of lines) handOn(line)
-      if (this.#line.length > longestLine) {
-        // The last characters stay, for they may be the beginning of a secret.
-        const kept = this.#margin
-        handOn(this.#line.slice(0, -kept))
-        this.#line = this.#line.slice(-kept)
-      }
-    })
-    stream.once('end', () => {
-      if (this.#line !== '') handOn(this.#line)
-      this.#line = ''
-    })
   }
 }

@@ -108,7 +108,7 @@ export class Tracer {
       method: method.slice(0, 200),
       ...(id !== undefined && { id }),
       ...(bytes !== undefined && { bytes }),
-      ...this.#payload(method, params),
+      ...this.#payload(direction, method, params),
     })
   }
 
@@ -130,13 +130,13 @@ export class Tracer {
       ...(bytes !== undefined && { bytes }),
       ...(call && { milliseconds: time - call.begun }),
       ...(failure && { error: this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500) }),
-      ...this.#payload(call?.method ?? '', failure ?? message.result),
+      ...this.#payload(direction, call?.method ?? '', failure ?? message.result),
     })
   }
 
-  #payload(method: string, value: unknown): { payload?: unknown } {
+  #payload(direction: 'in' | 'out', method: string, value: unknown): { payload?: unknown } {
     if (!this.#payloads || value === undefined) return {}
-    return { payload: this.#redactor.value(value, this.#redactor.isSecretMethod(method)) }
+    return { payload: this.#redactor.payload(`${direction} ${method}`, method, value) }
   }
 
   #write(event: TraceEvent): void {

@@ -39,14 +39,13 @@ export function spawnedTcp(options: SpawnedTcpOptions): Transport {
     async open(context) {
       const { host = '127.0.0.1' } = options
       const port = await freePort(host, options.port)
+      const { limits, redactor } = context
+      const agent = await AgentProcess.start(processOptions(options, port), limits.stderrBytes, redactor)
       const listening = new ListeningLine(options.listening ?? saysListening, port)
-      const agent = await AgentProcess.start(
-        processOptions(options, port, listening),
-        context.limits.stderrBytes,
-        context.redactor,
-      )
+      // Once connected nobody looks for the line any more: an agent may write a lot.
+      const stopWatching = agent.watchStderr(line => listening.read(line))
       try {
-        const socket = await reach(options, port, agent, listening, context)
+        const socket = await reach(options, port, agent, listening, context).finally(stopWatching)
         return carry(socket, agent, socket.remotePort ?? port, options, context)
       } catch (error) {
         await agent.terminate(context.limits.killMs)
@@ -98,16 +97,12 @@ class ListeningLine {
   }
 }
 
-function processOptions(options: SpawnedTcpOptions, port: number, listening: ListeningLine): ProcessOptions {
-  const { args = [], env = {}, onStderr } = options
+function processOptions(options: SpawnedTcpOptions, port: number): ProcessOptions {
+  const { args = [], env = {} } = options
   return {
     ...options,
     args: typeof args === 'function' ? args(port) : args,
     env: typeof env === 'function' ? env(port) : env,
-    onStderr: line => {
-      listening.read(line)
-      onStderr?.(line)
-    },
   }
 }
 

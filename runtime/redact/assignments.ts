@@ -1,0 +1,196 @@
+import { isPlaceholder, looksRandom } from './looks-random.js'
+import { isSecretName } from './names.js'
+import type { Rule } from './ranges.js'
+import { endOfRun } from './tokens.js'
+
+/** The end of a name that may be secret, followed by what stands between a name and a value. */
+const nameEnd =
+  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::|:?=>?)[ \t]{0,8}|(?:%20| ){1,4}(?=[\w~+/.-]))/gi
+const longestName = 64
+/** Characters before a parameter that are searched for the beginning of its URL. */
+const longestUrl = 256
+/** Characters of a value that are looked at before it is called secret. */
+const examined = 128
+
+/** A name and a value as they stand in a text. */
+interface Assignment {
+  readonly name: string
+  /** The character before the name and its quote. */
+  readonly before: string
+  /** The quote around the name, with the backslashes before it; empty where there is none. */
+  readonly nameQuote: string
+  readonly separator: string
+  readonly valueQuote: string
+  /** Where the value begins, after its quote. */
+  readonly valueAt: number
+}
+
+/** Finds the values of secret names: in JSON, in code, in headers, in the environment, in URLs and in arguments. */
+export const findAssignments: Rule = (text, found) => {
+  nameEnd.lastIndex = 0
+  for (let match = nameEnd.exec(text); match; match = nameEnd.exec(text)) {
+    const [whole, closingQuote = '', separator = ''] = match
+    const end = match.index + whole.length - separator.length - closingQuote.length
+    const assignment = readAssignment(text, end, closingQuote, separator, nameEnd.lastIndex)
+    const valueEnd = assignment && endOfSecret(text, assignment)
+    if (assignment === undefined || valueEnd === undefined || valueEnd === assignment.valueAt) continue
+    found(assignment.valueAt, valueEnd)
+    nameEnd.lastIndex = valueEnd
+  }
+}
+
+const openingQuote = /\\{0,3}["'`]/y
+
+function readAssignment(
+  text: string,
+  end: number,
+  nameQuote: string,
+  separator: string,
+  quoteAt: number,
+): Assignment | undefined {
+  const start = startOfName(text, end)
+  const name = text.slice(start, end)
+  const valueAt = endOfRun(openingQuote, text, quoteAt)
+  if (text[quoteAt] === '=') return undefined
+  const opened = start - nameQuote.length
+  const isQuoted = nameQuote !== '' && text.slice(Math.max(0, opened), start) === nameQuote
+  return {
+    name,
+    before: text.charAt((isQuoted ? opened : start) - 1),
+    nameQuote: isQuoted ? nameQuote : '',
+    separator,
+    valueQuote: text.slice(quoteAt, valueAt),
+    valueAt,
+  }
+}
+
+function startOfName(text: string, end: number): number {
+  let start = end
+  while (start > 0 && end - start < longestName && /[\w-]/.test(text.charAt(start - 1))) start--
+  // After an escape such as `\n` the first letter is no part of the name.
+  return /^[nrt]/.test(text.charAt(start)) && text.charAt(start - 1) === '\\' ? start + 1 : start
+}
+
+const whitespaceOnly = /^(?:%20| )+$/
+const unquoted = /[^\r\n"'`\\]*/y
+const quotedParameter = /"[^"\r\n]*"/y
+const word = /[^\s;&|"'`<>\\]*/y
+const parameter = /[^\s&#;"'`<>\\)]*/y
+
+/** The end of the value if it is secret; undefined if it is not. */
+function endOfSecret(text: string, assignment: Assignment): number | undefined {
+  const { name, before, nameQuote, separator, valueQuote, valueAt } = assignment
+  const shown = text.slice(valueAt, valueAt + examined)
+  const tight = separator === '='
+  if (before === '&' || before === '?') return tight ? endOfParameter(text, assignment, shown) : undefined
+  if (!(isSecretName(name) || name === '_auth')) return undefined
+  if (isPlaceholder(/^[^\s"'`,;&]*/.exec(shown)?.[0] ?? '') && valueQuote === '') return undefined
+  if (/authorization$/i.test(name) && withScheme.test(shown))
+    return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+  if (whitespaceOnly.test(separator) || name.startsWith('--')) {
+    if (!name.startsWith('--') || isPlaceholder(shown)) return undefined
+    const argument = valueQuote === '' ? (/^\S*/.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
+    const isSecret = tight ? !/^[A-Z_]*$/.test(argument) : looksRandom(argument, 6)
+    if (!isSecret) return undefined
+    return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+  }
+  if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
+    return isLabel(shown, name) ? undefined : endOfQuoted(text, valueAt, valueQuote)
+  if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, shown)
+  if (/cookie$/i.test(name) && separator.startsWith(':') && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
+    return endOfHeader(text, valueAt)
+  if (valueQuote !== '') {
+    const content = shown.slice(0, quotedLength(shown))
+    return isKeyLike(content, name) ? endOfQuoted(text, valueAt, valueQuote) : undefined
+  }
+  const bare = /^[^\s,;&|"'`<>()[\]{}\\]*/.exec(shown)?.[0] ?? ''
+  const next = shown.charAt(bare.length)
+  if (next === '(' || next === '[' || next === '.' || isExpression(bare) || !isKeyLike(bare, name)) return undefined
+  return endOfRun(word, text, valueAt)
+}
+
+const withScheme =
+  /^(?:bearer|basic|token|digest|negotiate|ntlm|apikey|hawk|oauth|bot|aws4-hmac-sha256)[ \t]+[\w~+/=.-]/i
+
+/** Whether a text in JSON stands for a value, or names what the property is: `"password": "Password"`. */
+function isLabel(shown: string, name: string): boolean {
+  const content = shown.slice(0, quotedLength(shown))
+  if (isPlaceholder(content) || name.toLowerCase() === content.toLowerCase()) return true
+  return /cookie$/i.test(name) && !content.includes('=') && !looksRandom(content)
+}
+
+/** Whether a value has letters and digits as a password or a key has. Words, versions and paths have not. */
+function isKeyLike(value: string, name: string): boolean {
+  if (/\s/.test(value) || isPlaceholder(value)) return false
+  if (looksRandom(value, /pass(?:word|wd|phrase)$/i.test(name) ? 6 : 8)) return true
+  return value.length >= 12 && value.replace(/[^a-z]/gi, '').length >= 3 && value.replace(/\D/g, '').length >= 3
+}
+
+/** Whether a value without quotes is rather an expression of a program: a name, a path of names, a type. */
+function isExpression(value: string): boolean {
+  return /^[A-Za-z_$]+\d{1,3}[A-Z][A-Za-z_$]*$|^[\w$]+(?:\??\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$]+(?:8|16|32|64|256|512)?$/.test(
+    value,
+  )
+}
+
+const shownWord = /^[^\s;&|"'`<>\\]*/
+
+/** The end of the value of a variable of the environment, such as `API_TOKEN=value`. */
+function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown: string): number | undefined {
+  const value = valueQuote === '' ? (shownWord.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
+  // A number or a call is code.
+  if (isPlaceholder(value) || /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)) return undefined
+  return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+}
+
+/** The end of the value of a parameter of a URL. */
+function endOfParameter(text: string, { name, valueAt, valueQuote }: Assignment, shown: string): number | undefined {
+  const isSecret = isSecretName(name)
+  if (valueQuote !== '' || isPlaceholder(shown) || !(isSecret || opaqueParameter.test(name))) return undefined
+  const value = /^[^\s&#;"'`<>\\)]*/.exec(shown)?.[0] ?? ''
+  return looksRandom(value, 8) || (isSecret && isInUrl(text, valueAt - name.length - 1))
+    ? endOfRun(parameter, text, valueAt)
+    : undefined
+}
+
+/** Whether a URL with a query ends here: a slash, later a question mark, and no space between. */
+function isInUrl(text: string, end: number): boolean {
+  const before = text.slice(Math.max(0, end - longestUrl), end)
+  const url = before.split(/[\s"'`]/).at(-1) ?? ''
+  return url.indexOf('?', url.indexOf('/')) > 0 && url.includes('/') && !url.endsWith('&&')
+}
+
+/** Parameters whose values are secret when they look like it. */
+const opaqueParameter = /^(?:sig|x-amz-signature|signature|key)$/i
+
+/** The end of a header's value: of the line, or of the text in quotes that the header stands in. */
+function endOfHeader(text: string, from: number): number {
+  let end = endOfRun(unquoted, text, from)
+  while (text[end] === '"' && text[end - 1] === '=') {
+    const closed = endOfRun(quotedParameter, text, end)
+    if (closed === end) return end
+    end = endOfRun(unquoted, text, closed)
+  }
+  return end
+}
+
+/**
+ * The end of the text in quotes, without the closing one. In JSON within JSON the quotes have backslashes before them; as many
+ * end the text, twice as many and one stand for a quote in it. A line end ends it, too.
+ */
+function endOfQuoted(text: string, from: number, quote: string): number {
+  const mark = quote.charAt(quote.length - 1)
+  const escapes = quote.length - 1
+  let backslashes = 0
+  for (let at = from; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\n' || character === '\r') return at
+    if (character === mark && backslashes < escapes) return at - backslashes
+    if (character === mark && backslashes % (2 * (escapes + 1)) === escapes) return at - escapes
+    backslashes = character === '\\' ? backslashes + 1 : 0
+  }
+  return text.length
+}
+
+/** How many characters there are before the next quote, backslash or line end. */
+const quotedLength = (shown: string): number => /^[^"'`\\\r\n]*/.exec(shown)?.[0].length ?? 0

@@ -1,0 +1,41 @@
+import { looksRandom } from './looks-random.js'
+import type { Rule } from './ranges.js'
+import { beginsWord, endOfRun } from './tokens.js'
+
+const scheme = /(bearer|basic)(?:[ \t]{1,8}|%20|\+)(?=[\w~+/=-])/gi
+const value = /[\w.~+/=%-]*/y
+/** Characters of a value that are looked at before it is called secret. */
+const examined = 256
+
+/** Finds what follows the words `Bearer` (RFC 6750) and `Basic` (RFC 7617), where it is more than a word. */
+export const findCredentials: Rule = (text, found) => {
+  scheme.lastIndex = 0
+  for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
+    if (!beginsWord(text, match.index)) continue
+    const start = scheme.lastIndex
+    const shown = text.slice(start, start + examined).match(/^[\w.~+/=%-]*/)?.[0] ?? ''
+    const isSecret = match[1]?.toLowerCase() === 'basic' ? isBasic(shown) : isBearer(shown)
+    if (!isSecret) continue
+    const end = endOfRun(value, text, start)
+    found(start, end)
+    scheme.lastIndex = end
+  }
+}
+
+/** Whether it is more than words, a path, or the name of a variable. */
+function isBearer(shown: string): boolean {
+  const inner = shown.replace(/\.+$/, '')
+  if (inner.length < 6) return false
+  return looksRandom(inner, 6) || /[a-z\d]\.[a-z\d]/i.test(inner) || /[=~+]/.test(inner)
+}
+
+/** Whether it is base64 of a name, a colon and a password. */
+function isBasic(shown: string): boolean {
+  const text = shown.match(/^[A-Za-z\d+/]{6,}={0,2}/)?.[0] ?? ''
+  if (text.length < 6) return false
+  return (
+    text.endsWith('=') ||
+    Buffer.from(text, 'base64').includes(':') ||
+    (looksRandom(text, 12) && /[A-Z]/.test(text) && /[a-z]/.test(text))
+  )
+}

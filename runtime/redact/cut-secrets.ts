@@ -1,0 +1,80 @@
+import type { KnownSecrets } from './known-secrets.js'
+import { type Range, redacted, replaceRanges } from './ranges.js'
+
+/** Characters of a secret at the end of a text from which on they are cut out. */
+const shortestBeginning = 4
+/** Places whose last characters are remembered; the oldest is forgotten first. */
+const mostPlaces = 1_000
+
+/** What the last text of a place ended in: the beginning of a secret, and whether it was cut out. */
+interface Ending {
+  readonly text: string
+  readonly hidden: boolean
+}
+
+/** Takes secrets out of texts that come in pieces, where the end of one piece and the beginning of the next are a secret. */
+export class CutSecrets {
+  readonly #known: KnownSecrets
+  readonly #find: (text: string) => Range[]
+  readonly #endings = new Map<string, Ending>()
+
+  /** @param find all secrets in a text, in order and apart from each other */
+  constructor(known: KnownSecrets, find: (text: string) => Range[]) {
+    this.#known = known
+    this.#find = find
+  }
+
+  /**
+   * The next text of a place, without secrets, and without the beginning of one at its end.
+   *
+   * @param place what the pieces of one text have in common: direction, method and JSON pointer
+   */
+  clean(place: string, text: string): string {
+    const before = this.#endings.get(place)
+    this.#endings.delete(place)
+    const offset = before?.text.length ?? 0
+    const whole = before ? before.text + text : text
+    const ranges = this.#find(whole)
+    const begun = this.#known.beginningAtEnd(whole)
+    const hidden = begun >= shortestBeginning
+    if (begun > 0) this.#remember(place, { text: whole.slice(-begun), hidden })
+    if (hidden) ranges.push({ start: whole.length - begun, end: whole.length })
+    return before ? rest(whole, offset, ranges, before.hidden) : replaceRanges(text, joinLast(ranges))
+  }
+
+  #remember(place: string, ending: Ending): void {
+    this.#endings.set(place, ending)
+    if (this.#endings.size <= mostPlaces) return
+    for (const oldest of this.#endings.keys()) {
+      this.#endings.delete(oldest)
+      return
+    }
+  }
+}
+
+/** The text from `offset` on. @param hidden whether the end before it was cut out already */
+function rest(whole: string, offset: number, ranges: Range[], hidden: boolean): string {
+  const own = joinLast(ranges)
+    .filter(({ end }) => end > offset)
+    .map(({ start, end }) => ({
+      start: Math.max(start, offset) - offset,
+      end: end - offset,
+      continued: start < offset,
+    }))
+  const text = whole.slice(offset)
+  const [first] = own
+  if (!first?.continued || !hidden) return replaceRanges(text, own)
+  return replaceRanges(text, own).slice(redacted.length)
+}
+
+/** The last range may overlap those before it. */
+function joinLast(ranges: Range[]): Range[] {
+  const last = ranges.at(-1)
+  if (!last) return ranges
+  const apart = ranges.slice(0, -1).filter(({ end }) => end < last.start)
+  const joined = ranges.slice(apart.length)
+  return [
+    ...apart,
+    { start: Math.min(...joined.map(({ start }) => start)), end: Math.max(...joined.map(({ end }) => end)) },
+  ]
+}

@@ -1,0 +1,109 @@
+import type { Rule } from './ranges.js'
+
+/** Characters of an escaped form below which it is too common to be cut out. */
+const shortestForm = 6
+
+/** A secret as it may stand in a text. */
+interface Form {
+  readonly text: string
+  /** For base64: its first and last bits may share a character with what stands around it. */
+  readonly base64: boolean
+  /** For each length of a beginning of the form, the longest beginning that is also its end (Knuth, Morris, Pratt). */
+  readonly overlaps: Int32Array
+}
+
+/** Secrets that are known, in every form in which they are looked for. */
+export class KnownSecrets {
+  readonly #secrets = new Set<string>()
+  readonly #forms = new Map<string, Form>()
+
+  /** Length of the longest form, in UTF-16 units. */
+  longest = 0
+
+  add(secret: string): void {
+    if (this.#secrets.has(secret)) return
+    this.#secrets.add(secret)
+    for (const text of textForms(secret)) this.#addForm(text, false)
+    for (const text of base64Forms(secret)) this.#addForm(text, true)
+  }
+
+  /** Finds every form in a text. */
+  readonly find: Rule = (text, found) => {
+    for (const form of this.#forms.values()) {
+      const { length } = form.text
+      for (let at = text.indexOf(form.text); at >= 0; at = text.indexOf(form.text, at + length)) {
+        if (form.base64) found(startOfBase64(text, at), endOfBase64(text, at + length))
+        else found(at, at + length)
+      }
+    }
+  }
+
+  /** How many characters at the end of a text are the beginning of a form, but not all of it. */
+  beginningAtEnd(text: string): number {
+    let longest = 0
+    for (const { text: form, overlaps } of this.#forms.values()) {
+      let matched = 0
+      for (let at = Math.max(0, text.length - form.length + 1); at < text.length; at++) {
+        while (matched > 0 && form[matched] !== text[at]) matched = overlaps[matched - 1] ?? 0
+        if (form[matched] === text[at]) matched++
+      }
+      longest = Math.max(longest, matched)
+    }
+    return longest
+  }
+
+  #addForm(text: string, base64: boolean): void {
+    if (this.#forms.has(text)) return
+    this.#forms.set(text, { text, base64, overlaps: overlapsOf(text) })
+    this.longest = Math.max(this.longest, text.length)
+  }
+}
+
+/** A secret as it is, in JSON (also in JSON within JSON, and as other languages write it), and in a URL. */
+function textForms(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const ascii = json.replace(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const html = json.replace(/[<>&]/g, unit => `\\u00${unit.charCodeAt(0).toString(16)}`)
+  const slashes = ascii.replaceAll('/', '\\/')
+  const url = encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'))
+  const strictUrl = url.replace(/[!'()*]/g, unit => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`)
+  const urls = [url, strictUrl].flatMap(form => [form, form.replaceAll('%20', '+')])
+  const lower = urls.map(form => form.replace(/%[\dA-F]{2}/g, code => code.toLowerCase()))
+  const inJson = JSON.stringify(json).slice(1, -1)
+  return [secret, json, ascii, html, slashes, inJson, ...urls, ...lower]
+}
+
+/**
+ * The characters of a secret in base64 (RFC 4648) that do not depend on what stands before and after it: one form for each
+ * of the three places where it may begin in a group of three bytes, in both alphabets.
+ */
+function base64Forms(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8')
+  return [0, 1, 2]
+    .map(offset => {
+      const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
+      return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
+    })
+    .filter(form => form.length >= shortestForm)
+    .flatMap(form => [form, form.replaceAll('+', '-').replaceAll('/', '_')])
+}
+
+const base64Character = /[\w+/-]/
+
+const startOfBase64 = (text: string, at: number): number => (base64Character.test(text.charAt(at - 1)) ? at - 1 : at)
+
+function endOfBase64(text: string, at: number): number {
+  let end = base64Character.test(text.charAt(at)) ? at + 1 : at
+  while (text[end] === '=' && end < at + 3) end++
+  return end
+}
+
+function overlapsOf(form: string): Int32Array {
+  const overlaps = new Int32Array(form.length)
+  for (let at = 1, matched = 0; at < form.length; at++) {
+    while (matched > 0 && form[matched] !== form[at]) matched = overlaps[matched - 1] ?? 0
+    if (form[matched] === form[at]) matched++
+    overlaps[at] = matched
+  }
+  return overlaps
+}

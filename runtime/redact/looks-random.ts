@@ -1,0 +1,32 @@
+const longestWord = 19
+
+/**
+ * Whether a text is more likely a key than words: a part without separators is longer than words are, or long and of letters
+ * and digits.
+ *
+ * @param text of bounded length
+ * @param shortest characters of a part of letters and digits
+ */
+export function looksRandom(text: string, shortest = 10): boolean {
+  let length = 0
+  let letters = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+    if (!isLetter && (code < 48 || code > 57)) {
+      length = 0
+      letters = 0
+      continue
+    }
+    length++
+    if (isLetter) letters++
+    if (length > longestWord || (length >= shortest && letters > 0 && letters < length)) return true
+  }
+  return false
+}
+
+/** What stands where a value would be: `<token>`, `$TOKEN`, `{{ token }}`, `%TOKEN%`, `***`, `…`, `[redacted]`. */
+const placeholder = /^(?:[<${%[*…(]|\.\.\.|(?:true|false|null|undefined|none|nil|string|number|boolean|any|x{3,})$)/i
+
+/** Whether a value stands for another one. */
+export const isPlaceholder = (value: string): boolean => value === '' || placeholder.test(value)

@@ -1,0 +1,37 @@
+import type { Rule } from './ranges.js'
+import { endOfRun } from './tokens.js'
+
+const beginning = /-----BEGIN (?:[A-Z\d]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g
+const ending = '-----END '
+/** What does not stand between the two lines: only base64, headers and line ends do, also escaped ones. */
+const otherContent = /[^\w+/=\s:,.()\\-]/
+/** Characters of base64 that a key has at the least; a text about keys has fewer. */
+const shortestKey = /[A-Za-z\d+/=]{16}/
+/** Lines of base64 after the first line of a key that is cut off. */
+const keyLine = /(?:\\r|\r)?(?:\\n|\n| )[ \t]{0,32}[A-Za-z\d+/]{16,}={0,2}/y
+
+/** Finds private keys in PEM (RFC 7468) and in OpenPGP's armor, also when the last line is missing. */
+export const findPrivateKeys: Rule = (text, found) => {
+  beginning.lastIndex = 0
+  let end = 0
+  for (let match = beginning.exec(text); match; ) {
+    const start = match.index
+    const contentAt = beginning.lastIndex
+    match = beginning.exec(text)
+    const next = match?.index ?? text.length
+    // The search for the last line goes over the text once, whatever the number of first lines.
+    if (end >= 0 && end < contentAt) end = text.indexOf(ending, contentAt)
+    if (end >= 0 && end <= next && !otherContent.test(text.slice(contentAt, end))) {
+      const close = text.indexOf('-----', end + ending.length)
+      const lastLineEnd = close >= 0 && close - end < 64 ? close + 5 : end
+      if (shortestKey.test(text.slice(contentAt, end))) found(start, lastLineEnd)
+      continue
+    }
+    let last = contentAt
+    for (let line = last; ; last = line) {
+      line = endOfRun(keyLine, text, last)
+      if (line === last) break
+    }
+    if (last > contentAt) found(start, last)
+  }
+}

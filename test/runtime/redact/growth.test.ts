@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { Redactor } from '../../../runtime/redact.js'
+import { expectLinear } from '../../support/growth.js'
+
+const redactor = new Redactor({ secrets: ['aaaaaaaaaaaaaaab', 'open-sesame-and-more'] })
+
+/** What each pattern has to look at most often before it knows that it is none. */
+const worst: Record<string, string> = {
+  'JSON Web Tokens that never end': 'eyJ-',
+  'JSON Web Tokens of one part and a half': 'eyJhbGciOiJIUzI1NiJ9.eyJ.',
+  'prefixes of tokens': 'sk-',
+  'prefixes of tokens, long': 'github_pat_-',
+  'prefixes of fixed tokens': 'AKIA',
+  'digits before a colon': '0123456789:AA',
+  'parts joined by dots': 'a.a-',
+  Bearer: 'bearer ',
+  'Bearer that is a path': 'bearer a/',
+  'Bearer in base64': 'Basic aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ',
+  slashes: '//',
+  'slashes and colons': '//a:',
+  'names without a host': '//a:b:c:d:e',
+  'escaped slashes': '\\/\\/a:',
+  'names before @': '//@@@@',
+  'beginnings of keys': '-----BEGIN PRIVATE KEY-----',
+  'beginnings of keys with a line': `-----BEGIN PRIVATE KEY-----\n${'a'.repeat(20)}\n`,
+  'beginnings and words': '-----BEGIN A A A A',
+  'names of secrets': 'token',
+  'names with a separator': 'token=',
+  'names with an open quote': 'token="',
+  'names in an open quote': '"token":"\\',
+  'names with a short value': 'token: a1 ',
+  'names as parameters': '?token=',
+  'names after a long path': '/a&token=',
+  'names as arguments': '--token ',
+  'names in quotes with backslashes': '\\\\\\"token\\\\\\":\\\\\\"',
+  Authorization: 'authorization: token ',
+  'Authorization with open quotes': 'authorization: Digest a="',
+  cookies: 'cookie: a=b;',
+  'words without an end': 'a-',
+  'spaces after a name': `token${' '.repeat(8)}`,
+  spaces: ' ',
+  backslashes: '\\',
+  quotes: '"',
+  'the beginning of a known secret': 'a',
+  'the beginning of a known secret, cut': 'open-sesame-and-mor',
+  'line ends': '\n',
+}
+
+const KiB = 1024
+
+describe('row 48: a text of twice the length takes about twice the time', () => {
+  test.each(Object.entries(worst))('%s', (_, piece) => {
+    const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
+    const [half = '', whole = ''] = [text(512 * KiB), text(KiB * KiB)]
+    expectLinear(
+      () => redactor.text(half),
+      () => redactor.text(whole),
+    )
+  })
+
+  test('also for one text in pieces, and for texts of 16 MiB', () => {
+    const pieces = new Redactor({ secrets: ['aaaaaaaaaaaaaaab'] })
+    const send = (count: number) => () => {
+      for (let i = 0; i < count; i++) pieces.payload('in', 'chat', 'a'.repeat(1000))
+    }
+    expectLinear(send(500), send(1000))
+    for (const piece of ['"token":"', 'a', '\\"', `-----BEGIN PRIVATE KEY-----\n${'a'.repeat(64)}\n`])
+      expect(redactor.text(piece.repeat((16 << 20) / piece.length))).toEqual(expect.any(String))
+  })
+})

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { TraceEvent } from '../../../runtime/index.js'
+import { Redactor } from '../../../runtime/redact.js'
+import { Tracer } from '../../../runtime/trace/tracer.js'
+import { runs } from '../../support/runs.js'
+
+const secret = 'p/ss "wörd" +1&<x>'
+
+describe('a known secret goes', () => {
+  const redactor = new Redactor({ secrets: [secret] })
+  const json = JSON.stringify(secret).slice(1, -1)
+
+  test.each([
+    ['as it is', secret],
+    ['in JSON', json],
+    ['in JSON, all in ASCII', json.replace('ö', '\\u00f6')],
+    ['in JSON with escaped slashes', json.replace('ö', '\\u00f6').replace('/', '\\/')],
+    ['in JSON in JSON', JSON.stringify(json).slice(1, -1)],
+    ['in a URL', encodeURIComponent(secret)],
+    ['in a URL, in small letters', encodeURIComponent(secret).replace(/%../g, code => code.toLowerCase())],
+    ['in a form', encodeURIComponent(secret).replaceAll('%20', '+')],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
+  ])('%s', (_, form) => {
+    expect(redactor.text(`a ${form} b`)).toBe('a [redacted] b')
+  })
+
+  test('at every place in a text that is in base64', () => {
+    for (const before of ['', 'a', 'ab', 'abc', 'user:'])
+      for (const after of ['', 'x', 'xy', 'xyz']) {
+        const encoded = Buffer.from(`${before}open-sesame-and-more${after}`).toString('base64')
+        const clean = new Redactor({ secrets: ['open-sesame-and-more'] }).text(`key=${encoded};`)
+        expect(clean).toMatch(/^key=[\w+/]{0,6}\[redacted\][\w+/]{0,4}={0,2};$/)
+      }
+  })
+
+  test('where it overlaps another one', () => {
+    const both = new Redactor({ secrets: ['abcd1234', '1234efgh'] })
+    expect(both.text('x abcd1234efgh y')).toBe('x [redacted] y')
+  })
+
+  test('when it was learnt, also from the URL of a proxy', () => {
+    const learnt = new Redactor()
+    learnt.learn({ MY_TOKEN: 'open-sesame', HTTPS_PROXY: 'http://ada:quiet-corner@proxy:8080', PLACE: 'the-garden' })
+    expect(learnt.text('open-sesame, quiet-corner, the-garden')).toBe('[redacted], [redacted], the-garden')
+  })
+
+  test('also where it is a number under a name that is secret', () => {
+    const redact = new Redactor({ keys: ['pin'] })
+    expect(redact.value({ pin: 1234, password: 12345678, token: 5, maxTokens: 7 })).toEqual({
+      pin: '[redacted]',
+      password: '[redacted]',
+      token: 5,
+      maxTokens: 7,
+    })
+  })
+})
+
+/** The payloads of a trace in which each piece is the params of a notification. */
+function traced(redactor: Redactor, pieces: readonly unknown[]): unknown[] {
+  const events: TraceEvent[] = []
+  const tracer = new Tracer({ sink: { write: event => events.push(event) }, payloads: true }, redactor, () => {})
+  for (const params of pieces) tracer.receivedCall({ params }, 'chat/delta', 1)
+  return events.map(({ payload }) => payload)
+}
+
+describe('a known secret that messages divide between them', () => {
+  const known = 'open-sesame-and-more'
+  const redactor = () => new Redactor({ secrets: [known] })
+  const text = (pieces: string[]) =>
+    traced(
+      redactor(),
+      pieces.map(value => ({ delta: { text: value } })),
+    )
+
+  test('loses its beginning in one and the rest in the next', () => {
+    expect(text(['the key: open-se', 'same-and-more!', 'more'])).toEqual(
+      ['the key: [redacted]', '!', 'more'].map(value => ({ delta: { text: value } })),
+    )
+  })
+
+  test('also over many, and where the beginning turns out to be none', () => {
+    expect(text(['a open', '-ses', 'ame-', 'and-', 'more b'])).toEqual(
+      ['a [redacted]', '', '', '', ' b'].map(value => ({ delta: { text: value } })),
+    )
+    expect(text(['it is open', ' today'])).toEqual(
+      ['it is [redacted]', ' today'].map(value => ({ delta: { text: value } })),
+    )
+  })
+
+  test('but not at different places', () => {
+    const pieces = [{ a: 'is open-se' }, { b: 'same-and-more' }, { a: 'same-and-more' }]
+    expect(traced(redactor(), pieces)).toEqual([{ a: 'is [redacted]' }, { b: 'same-and-more' }, { a: '' }])
+  })
+
+  test('in base64, too', () => {
+    const encoded = Buffer.from(`a:${known}`).toString('base64')
+    const shown = JSON.stringify(text([encoded.slice(0, 15), encoded.slice(15)]))
+    expect(shown).not.toContain(encoded.slice(8, 15))
+    expect(shown).not.toContain(encoded.slice(16, 22))
+  })
+
+  test('wherever it is cut: no four characters of it are seen in a row', () => {
+    const cuts = fc.array(fc.integer({ min: 4, max: known.length - 1 }), { maxLength: 5 })
+    fc.assert(
+      fc.property(fc.string({ maxLength: 9 }), cuts, fc.string({ maxLength: 9 }), (before, places, after) => {
+        const whole = `${before} ${known} ${after}`
+        const at = [...new Set(places)].sort((a, b) => a - b).map(place => before.length + 1 + place)
+        const pieces = [0, ...at].map((from, index) => whole.slice(from, at[index]))
+        const shown = text(pieces).map(payload => (payload as { delta: { text: string } }).delta.text)
+        for (const piece of shown)
+          for (let from = 0; from + 4 <= known.length; from++) expect(piece).not.toContain(known.slice(from, from + 4))
+        expect(shown.join('').startsWith(`${before} `)).toBe(true)
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+
+  test('places are forgotten: memory is bounded', () => {
+    const redact = redactor()
+    for (let i = 0; i < 5_000; i++) redact.payload('in', 'x', { [`key${i}`]: 'it is open' })
+    expect(redact.payload('in', 'x', { key0: '-sesame-and-more' })).toEqual({ key0: '-sesame-and-more' })
+    expect(redact.payload('in', 'x', { key4999: '-sesame-and-more' })).toEqual({ key4999: '' })
+  })
+})
