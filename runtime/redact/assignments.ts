@@ -135,7 +135,7 @@ function isExpression(value: string): boolean {
 
 const shownWord = /^[^\s;&|"'`<>\\]*/
 
-/** The end of the value of a variable of the environment, such as `API_TOKEN=value`. */
+/** The end of the value of a variable of the environment, such as `API_TOKEN=<value>`. */
 function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown: string): number | undefined {
   const value = valueQuote === '' ? (shownWord.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
   // A number or a call is code.

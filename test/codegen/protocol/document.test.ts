@@ -86,7 +86,7 @@ describe('a bad document is one clear error', () => {
   })
 
   test('a folder', () => {
-    expect(failure(() => loadDocument(tmpdir()))).toContain('cannot be read')
+    expect(failure(() => loadDocument(tmpdir()))).toContain('this is a folder')
   })
 
   test('larger than any protocol', () => {
