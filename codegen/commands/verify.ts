@@ -2,7 +2,8 @@ import type { Comparison } from '../drift/verify/verify-source.js'
 import { typescriptOptions } from '../project/import-readers.js'
 import { prepareImport } from '../project/import-request.js'
 import { loadWithPackages } from '../project/missing-package.js'
-import { formatDiagnostic } from '../protocol/diagnostic.js'
+import { showPath } from '../project/paths.js'
+import { fail, formatDiagnostic } from '../protocol/diagnostic.js'
 
 /** What the type checker found, and what the reader itself says it could not say. */
 export interface Verification {
@@ -18,7 +19,16 @@ export interface Verification {
 export async function runVerify(request: { recipe: string; checkout: string; cwd: string }): Promise<Verification> {
   const { readTypeScript } = await loadWithPackages('verify', () => import('../readers/typescript/index.js'))
   const { verifySource } = await import('../drift/verify/verify-source.js')
-  const options = typescriptOptions(prepareImport({ ...request, version: '0' }).reading)
+  const { reading, recipeFile } = prepareImport({ ...request, version: '0' })
+  const { recipe } = reading
+  if (recipe.reader !== 'typescript' || recipe.options?.unions)
+    fail({
+      code: 'not-verifiable',
+      message: 'verify compares TypeScript type maps with what is read of them; this recipe reads something else',
+      place: { file: showPath(recipeFile) },
+      hint: 'check --checkout compares the document with its definitions',
+    })
+  const options = typescriptOptions(reading)
   const { protocol, diagnostics } = readTypeScript(options)
   return {
     comparisons: verifySource(protocol, options),

@@ -21,7 +21,7 @@ export interface ImportRecipe {
   wire?: Wire
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
-  options?: Pick<TypeScriptOptions, 'maps' | 'declarations' | 'types' | 'names' | 'comments'> &
+  options?: Pick<TypeScriptOptions, 'maps' | 'unions' | 'results' | 'declarations' | 'types' | 'names' | 'comments'> &
     JsonSchemaRecipe &
     OpenRpcRecipe
 }

@@ -1,4 +1,6 @@
 import type { MessageDirection } from '../../protocol/model.js'
+import type { MessageRole } from '../message-roles.js'
+import type { ResultRules } from '../result-rules.js'
 
 /** What the recipe says about JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
 export interface JsonSchemaRecipe {
@@ -20,12 +22,7 @@ export interface JsonSchemaRecipe {
 }
 
 /** Names of definitions, or pointers to them, that hold the messages of one direction and kind. */
-export interface MessageUnions {
-  clientRequests?: string | string[]
-  serverRequests?: string | string[]
-  clientNotifications?: string | string[]
-  serverNotifications?: string | string[]
-}
+export type MessageUnions = Partial<Record<MessageRole, string | string[]>>
 
 /** Where a tree of methods is: its leaves have the wire name under `marker`, and `params`, `result` beside it. */
 export interface MethodTree {
@@ -47,17 +44,6 @@ export interface TableEntry {
   result?: string | null
 }
 
-/** How requests of unions and trees get their results. */
-export interface ResultRules {
-  /**
-   * Patterns of the name of the message or of its parameters, with the names of the results: `*` stands for the same text on both
-   * sides. A name may go on as a pointer: `*Response/properties/result`. {@link defaultRules} when absent.
-   */
-  rules?: Readonly<Record<string, string | readonly string[]>>
-  /** Names of results by method; null for a result that is always null. */
-  methods?: Readonly<Record<string, string | null>>
-}
-
 /** `x-side` names the side that answers: what the agent answers is sent by the client. A proxy is on both sides. */
 export const defaultSides: Readonly<Record<string, MessageDirection>> = {
   agent: 'clientToServer',
@@ -65,11 +51,6 @@ export const defaultSides: Readonly<Record<string, MessageDirection>> = {
   both: 'both',
   protocol: 'both',
   proxy: 'both',
-}
-
-export const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
-  '*Params': '*Response',
-  '*Request': '*Result',
 }
 
 /** What the reader is told about some definitions. */

@@ -11,7 +11,7 @@ import { Definitions } from './definitions.js'
 import { Findings, formatPath } from './diagnostics.js'
 import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
-import { type MapEntry, readMaps } from './maps.js'
+import { type MapEntry, readMaps, reportRepeated } from './maps.js'
 import { nameInlineShapes, readMethod } from './methods.js'
 import { assignNames } from './names.js'
 import type { TypeScriptOptions } from './options.js'
@@ -20,15 +20,19 @@ import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
 import { findTypeErrors, reportTypeErrors } from './type-errors.js'
+import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
 
-/** Reads protocols written as TypeScript type maps, as Cody's `agent-protocol.ts` is. Nothing of them is executed. */
+/**
+ * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, or unions of messages, as the
+ * Model Context Protocol's `schema.ts`. Nothing of them is executed.
+ */
 export const typescriptReader: Reader<TypeScriptOptions> = {
   read: async options => readTypeScript(options),
 }
 
 /**
- * Reads the type maps of a definitions file.
+ * Reads the methods of a definitions file.
  *
  * @throws DiagnosticError with every finding when something cannot be read exactly.
  */
@@ -54,7 +58,8 @@ function readOnce(options: TypeScriptOptions): ReadResult {
   const loaded = loadProgram(options)
   const typeErrors = findTypeErrors(loaded)
   const cx = createContext(loaded, options, findings)
-  const all = readMaps(cx, options.maps)
+  const all = options.unions ? readUnions(cx, options.unions) : readMaps(cx, options.maps)
+  reportRepeated(all, findings)
   reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), findings)
   const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
   const protocol = buildProtocol(cx, entries)

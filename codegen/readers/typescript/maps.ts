@@ -1,36 +1,34 @@
 import { ts } from 'ts-morph'
+import { methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { MessageDirection, MethodKind } from '../../protocol/model.js'
+import { roles } from '../message-roles.js'
 import { type Findings, step } from './diagnostics.js'
-import type { LoadedProgram } from './loading/program.js'
+import { findType } from './find-type.js'
 import { defaultMaps, type MapNames } from './options.js'
 import type { ShapeContext } from './shapes/context.js'
 import { isUnresolved, unresolvedBases } from './shapes/heritage.js'
 import { isFaithful, typeNodeOf } from './shapes/object.js'
-import { targetOf } from './symbols.js'
 import { reportUnresolved } from './unresolved.js'
 
 /** The type of a method's parameters or result: as written where it was, and as computed. */
 export interface Part {
   type: ts.Type
   node: ts.TypeNode | undefined
+  /** The declared type that it is, when it was found by name. */
+  symbol?: ts.Symbol
 }
 
-/** One entry of a type map. */
+/** A method, as a type map or a union of messages has it. */
 export interface MapEntry {
   method: string
   kind: MethodKind
   messageDirection: MessageDirection
   params: Part | undefined
+  /** Whether the parameters may be left out. */
+  paramsOptional: boolean
   result: Part | undefined
   declaration: ts.Node
 }
-
-const roles = [
-  { role: 'clientRequests', kind: 'request', messageDirection: 'clientToServer' },
-  { role: 'serverRequests', kind: 'request', messageDirection: 'serverToClient' },
-  { role: 'clientNotifications', kind: 'notification', messageDirection: 'clientToServer' },
-  { role: 'serverNotifications', kind: 'notification', messageDirection: 'serverToClient' },
-] as const
 
 /** The methods that the type maps list, in their order. */
 export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntry[] {
@@ -38,37 +36,24 @@ export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntr
   const entries: MapEntry[] = []
   for (const { role, kind, messageDirection } of roles)
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
-      const map = findMap(cx, name)
-      if (!map) {
+      const symbol = findType(cx, name)
+      if (!symbol) {
         reportMissingMap(entry, role, name, findings)
         continue
       }
-      if (!isListed(cx, map, name)) continue
+      const map = checker.getDeclaredTypeOfSymbol(symbol)
+      if (!isListed(cx, map, symbol)) continue
       for (const property of checker.getPropertiesOfType(map)) {
         const read = readEntry(cx, property, kind)
         if (read) entries.push({ ...read, kind, messageDirection })
       }
     }
-  reportRepeated(entries, findings)
   return entries
 }
 
-function findMap(loaded: LoadedProgram, name: string): ts.Type | undefined {
-  const symbol = symbolOf(loaded, name)
-  return symbol && symbol.flags & ts.SymbolFlags.Type ? loaded.checker.getDeclaredTypeOfSymbol(symbol) : undefined
-}
-
-function symbolOf({ checker, entry }: LoadedProgram, name: string): ts.Symbol | undefined {
-  const module = checker.getSymbolAtLocation(entry)
-  const symbol =
-    module?.exports?.get(ts.escapeLeadingUnderscores(name)) ??
-    checker.resolveName(name, entry, ts.SymbolFlags.Type | ts.SymbolFlags.Alias, true)
-  return targetOf(checker, symbol)
-}
-
 /** Whether the checker can list the methods of a map; what it cannot see would be lost without a word. */
-function isListed(cx: ShapeContext, map: ts.Type, name: string): boolean {
-  const declaration = symbolOf(cx, name)?.declarations?.[0]
+function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Symbol): boolean {
+  const declaration = declarations?.[0]
   const path = step(undefined, name)
   const malformed = (message: string, hint: string) =>
     cx.findings.error('malformed-map', `'${name}' ${message}`, declaration, path, hint)
@@ -96,7 +81,7 @@ function readEntry(
   { checker, entry, findings }: ShapeContext,
   property: ts.Symbol,
   kind: MethodKind,
-): Pick<MapEntry, 'method' | 'params' | 'result' | 'declaration'> | undefined {
+): Omit<MapEntry, 'kind' | 'messageDirection'> | undefined {
   const declaration = property.declarations?.[0] ?? entry
   const path = step(undefined, property.name)
   for (const again of property.declarations?.slice(1) ?? [])
@@ -104,7 +89,7 @@ function readEntry(
   const type = checker.getTypeOfSymbol(property)
   const written = typeNodeOf(property)
   const parts = partsOf(checker, type, written && isFaithful({ checker }, type, written) ? written : undefined)
-  if (!parts || (parts.length > 2 && kind === 'request') || (parts.length > 1 && kind === 'notification')) {
+  if (!parts || parts.all.length > (kind === 'request' ? 2 : 1)) {
     const forms = kind === 'request' ? '[Params, Result], [Params] or { params; result }' : '[Params] or { params }'
     findings.error(
       'malformed-method',
@@ -115,20 +100,26 @@ function readEntry(
     )
     return undefined
   }
-  return { method: property.name, declaration, params: parts[0], result: parts[1] }
+  const [params, result] = parts.all
+  return { method: property.name, declaration, params, paramsOptional: parts.paramsOptional, result }
+}
+
+interface Parts {
+  all: (Part | undefined)[]
+  paramsOptional: boolean
 }
 
 /** Parameters and result of an entry; undefined when it is neither a tuple nor an object with these two. */
-function partsOf(
-  checker: ts.TypeChecker,
-  type: ts.Type,
-  node: ts.TypeNode | undefined,
-): (Part | undefined)[] | undefined {
+function partsOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | undefined): Parts | undefined {
   if (checker.isTupleType(type)) {
     const nodes = node && ts.isTupleTypeNode(node) ? node.elements : undefined
-    return checker
-      .getTypeArguments(type as ts.TypeReference)
-      .map((part, index) => ({ type: part, node: elementNode(nodes?.[index]) }))
+    const { target } = type as ts.TupleTypeReference
+    return {
+      all: checker
+        .getTypeArguments(type as ts.TypeReference)
+        .map((part, index) => ({ type: part, node: elementNode(nodes?.[index]) })),
+      paramsOptional: ((target.elementFlags[0] ?? 0) & ts.ElementFlags.Optional) !== 0,
+    }
   }
   const names = checker.getPropertiesOfType(type).map(({ name }) => name)
   if (
@@ -137,26 +128,33 @@ function partsOf(
     names.some(name => name !== 'params' && name !== 'result')
   )
     return undefined
-  const parts = ['params', 'result'].map(name => {
-    const property = type.getProperty(name)
-    if (!property) return undefined
-    const part = checker.getTypeOfSymbol(property)
-    const written = typeNodeOf(property)
-    return { type: part, node: written && isFaithful({ checker }, part, written) ? written : undefined }
-  })
-  return parts[1] ? parts : parts.slice(0, 1)
+  const [params, result] = [type.getProperty('params'), type.getProperty('result')]
+  const parts = [params, result].map(property => property && partOfProperty({ checker }, property))
+  return {
+    all: parts[1] ? parts : parts.slice(0, 1),
+    paramsOptional: params !== undefined && (params.flags & ts.SymbolFlags.Optional) !== 0,
+  }
+}
+
+/** The type of a property, as it is written where it can be. */
+export function partOfProperty({ checker }: Pick<ShapeContext, 'checker'>, property: ts.Symbol): Part {
+  const type = checker.getTypeOfSymbol(property)
+  const written = typeNodeOf(property)
+  return { type, node: written && isFaithful({ checker }, type, written) ? written : undefined }
 }
 
 function elementNode(node: ts.TypeNode | undefined): ts.TypeNode | undefined {
-  if (node && ts.isNamedTupleMember(node)) return node.questionToken || node.dotDotDotToken ? undefined : node.type
-  return node && (ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node)) ? undefined : node
+  if (node && ts.isNamedTupleMember(node)) return node.dotDotDotToken ? undefined : node.type
+  if (node && ts.isOptionalTypeNode(node)) return node.type
+  return node && ts.isRestTypeNode(node) ? undefined : node
 }
 
-function reportRepeated(entries: readonly MapEntry[], findings: Findings): void {
+/** Says which methods are there twice: of one kind and direction, or of one kind in both directions. */
+export function reportRepeated(entries: readonly MapEntry[], findings: Findings): void {
   const seen = new Map<string, MapEntry>()
   for (const entry of entries) {
-    const key = `${entry.messageDirection} ${entry.method}`
-    if (seen.has(key))
+    const keys = methodKeys(entry)
+    if (keys.some(key => seen.has(key)))
       findings.error(
         'duplicate-method',
         `'${entry.method}' is declared twice`,
@@ -164,10 +162,13 @@ function reportRepeated(entries: readonly MapEntry[], findings: Findings): void 
         step(undefined, entry.method),
         'remove one of the two',
       )
-    else seen.set(key, entry)
+    for (const key of keys) seen.set(key, entry)
   }
   for (const entry of entries)
-    if (entry.messageDirection === 'serverToClient' && seen.has(`clientToServer ${entry.method}`))
+    if (
+      entry.messageDirection === 'serverToClient' &&
+      seen.has(methodKey({ ...entry, messageDirection: 'clientToServer' }))
+    )
       findings.warning(
         'both-directions',
         `'${entry.method}' goes in both directions`,

@@ -1,10 +1,13 @@
+import { ts } from 'ts-morph'
 import type { JsonSchema, Method } from '../../protocol/model.js'
+import { firstSentence } from '../summary.js'
 import { commentOf } from './comments.js'
 import { type Path, step } from './diagnostics.js'
 import type { MapEntry, Part } from './maps.js'
 import { pascalCase } from './names.js'
 import type { ShapeContext } from './shapes/context.js'
-import { schemaWithNull } from './shapes/shape.js'
+import { aliasShape } from './shapes/from-node.js'
+import { type Shape, schemaWithNull } from './shapes/shape.js'
 
 /** A method with its parameters and result as JSON; definitions it refers to are asked for, not yet made. */
 export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
@@ -14,18 +17,30 @@ export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
     method: entry.method,
     kind: entry.kind,
     messageDirection: entry.messageDirection,
-    ...(cx.options.comments !== 'omit' && comment.text ? { summary: comment.text.split('\n')[0] ?? '' } : {}),
+    ...(cx.options.comments !== 'omit' && comment.text ? { summary: firstSentence(comment.text) } : {}),
     ...(comment.deprecated ? { deprecated: true } : {}),
-    params: partSchema(cx, entry.params, step(path, 'params')),
+    ...paramsOf(cx, entry, step(path, 'params')),
     ...(entry.kind === 'request' ? { result: partSchema(cx, entry.result, step(path, 'result')) } : {}),
   }
 }
 
-function partSchema(cx: ShapeContext, part: Part | undefined, path: Path): JsonSchema | null {
+function paramsOf(cx: ShapeContext, entry: MapEntry, path: Path): Pick<Method, 'params' | 'paramsOptional'> {
+  const params = partSchema(cx, entry.params, path, entry.paramsOptional)
+  return { params, ...(params && entry.paramsOptional && { paramsOptional: true }) }
+}
+
+function partSchema(cx: ShapeContext, part: Part | undefined, path: Path, optional = false): JsonSchema | null {
   if (!part) return null
-  const shape = part.node ? cx.shapeOfNode(part.node, path) : cx.shapeOfType(part.type, path, undefined)
-  const schema = schemaWithNull(shape)
+  const shape = shapeOfPart(cx, part, path)
+  if (optional && shape.variants.length === 0) return null
+  const schema = schemaWithNull(optional ? { ...shape, absent: false } : shape)
   return schema.type === 'null' ? null : schema
+}
+
+function shapeOfPart(cx: ShapeContext, { type, node, symbol }: Part, path: Path): Shape {
+  const alias = symbol?.declarations?.find(ts.isTypeAliasDeclaration)
+  if (symbol && alias && !alias.typeParameters) return aliasShape(cx, symbol, alias, path)
+  return node ? cx.shapeOfNode(node, path) : cx.shapeOfType(type, path, undefined)
 }
 
 /** Gives the inline objects of a method's parameters and result names: `ChatModelsResult`. */

@@ -1,12 +1,9 @@
 import type { JsonSchema } from '../../protocol/model.js'
+import type { MessageRole } from '../message-roles.js'
+import type { ResultRules } from '../result-rules.js'
 
-/** Names of the type maps that hold the methods, by direction and kind; several maps of one kind are merged. */
-export interface MapNames {
-  clientRequests?: string | string[]
-  serverRequests?: string | string[]
-  clientNotifications?: string | string[]
-  serverNotifications?: string | string[]
-}
+/** Names of types that hold the methods, by direction and kind; several of one kind are merged. */
+export type MapNames = Partial<Record<MessageRole, string | string[]>>
 
 /** What the TypeScript reader is told about some definitions. */
 export interface TypeScriptOptions {
@@ -16,10 +13,14 @@ export interface TypeScriptOptions {
   version: string
   /** Root of the checkout: nothing outside of it is read, save {@link declarations}. */
   root: string
-  /** File with the type maps, relative to the root. */
+  /** File with the methods, relative to the root. */
   entry: string
-  /** Names of the type maps; without it the four names Cody uses. */
+  /** Names of type maps, `{ 'name': [Params, Result] }`; without `maps` and `unions` the four names Cody uses. */
   maps?: MapNames | undefined
+  /** Names of unions of messages, `{ method: 'name'; params: Params }`; instead of {@link maps}. */
+  unions?: MapNames | undefined
+  /** How the requests of unions get their results. */
+  results?: ResultRules | undefined
   /** Files with `declare module` blocks for packages that the checkout does not hold; absolute paths. */
   declarations?: readonly string[] | undefined
   /** Shapes of types as JSON, by name (`Uri`) or origin and name (`vscode#Uri`, `src/uri.ts#Uri`). */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { project } from '../commands/import-project.js'
+import { project, recipe } from '../commands/import-project.js'
 import { snapshot } from '../commands/project.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
@@ -37,5 +37,15 @@ test('fails when the document says less, or something else', () => {
   const { totals, comparisons } = JSON.parse(stdout)
   expect(totals).toEqual({ equal: 1, wider: 0, narrower: 1, incompatible: 0 })
   expect(comparisons[0]).toMatchObject({ method: 'm', part: 'params', verdict: 'narrower' })
+  expect(status).toBe(1)
+})
+
+test('says which recipes it has nothing to compare for', () => {
+  const cwd = project({ recipe: { ...recipe, options: { unions: { clientRequests: 'Requests' } } } })
+  const { stderr, status } = spawnSync(process.execPath, [cli, 'verify', 'demo', '--checkout', 'checkout'], {
+    cwd,
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain('schema/demo/import.json: error: verify compares TypeScript type maps')
   expect(status).toBe(1)
 })

@@ -1,16 +1,10 @@
 import { isObject } from '../../../protocol/json.js'
 import { pointerTokens } from '../../../protocol/reference.js'
+import { roles } from '../../message-roles.js'
 import { childOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 import { findMember, literalsOf, memberNames } from './members.js'
-
-const roles = [
-  { role: 'clientRequests', kind: 'request', messageDirection: 'clientToServer' },
-  { role: 'serverRequests', kind: 'request', messageDirection: 'serverToClient' },
-  { role: 'clientNotifications', kind: 'notification', messageDirection: 'clientToServer' },
-  { role: 'serverNotifications', kind: 'notification', messageDirection: 'serverToClient' },
-] as const
 
 /** Members of a message that JSON-RPC defines. */
 const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])

@@ -52,7 +52,9 @@ export function loadProgram(
   )
   const modules = new Modules(files, root, declarations)
   if (!modules.checkout.holds(path)) leadsOut(path)
-  const follows = options.eager ? everything : reach(files, modules, entry, options.maps)
+  // A result may be in any file: rules find it by its name.
+  const isWhole = options.eager || options.unions !== undefined
+  const follows = isWhole ? everything : reach(files, modules, entry, options.maps)
   const program = ts.createProgram({
     rootNames: [...declarations.map(file => file.fileName), path, ...virtual.keys()],
     options: compilerOptions,

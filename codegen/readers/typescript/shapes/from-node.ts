@@ -91,13 +91,15 @@ function libraryShape(
   return computedShape(cx, node, path)
 }
 
-/** An alias keeps its name; that it may be absent is said where it is used, for a definition cannot say it. */
+/** An alias keeps its name. `undefined` in it becomes optionality where it is used: a `$defs` entry cannot express it. */
 export function aliasShape(
   cx: ShapeContext,
   symbol: ts.Symbol,
   declaration: ts.TypeAliasDeclaration,
   path: Path,
 ): Shape {
+  const mapped = cx.mappedShape(symbol)
+  if (mapped) return present(mapped)
   const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
   const members = type.isUnion() ? type.types : [type]
   const missing = members.filter(member => isAbsent(member))

@@ -1,0 +1,85 @@
+/** How requests get their results, where the definitions do not link the two. */
+export interface ResultRules {
+  /**
+   * Patterns of the name of the message or of its parameters, with the names of the results: `*` stands for the same text on both
+   * sides. A name may go on as a pointer: `*Response/properties/result`. {@link defaultRules} when absent.
+   */
+  rules?: Readonly<Record<string, string | readonly string[]>>
+  /** Names of results by method; null for a result that is always null. */
+  methods?: Readonly<Record<string, string | null>>
+}
+
+export const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
+  '*Params': '*Response',
+  '*Request': '*Result',
+}
+
+/** A pattern of names, and what results are called for names that fit. */
+interface Rule {
+  from: RegExp
+  to: readonly string[]
+}
+
+/** The rules of a recipe, ready to be asked. */
+export class NamingRules {
+  readonly #rules: readonly Rule[]
+  readonly #results: readonly RegExp[]
+
+  constructor({ rules = defaultRules }: ResultRules = {}) {
+    this.#rules = Object.entries(rules).map(([from, to]) => ({ from: wildcard(from), to: [to].flat() }))
+    this.#results = this.#rules.flatMap(({ to }) => to).map(target => wildcard(target.split('/')[0] ?? ''))
+  }
+
+  /** The first result that is there, for any of some names; the order of the rules comes first. */
+  find<Name extends { name: string }, Found>(
+    names: readonly Name[],
+    find: (result: string, of: Name) => Found | undefined,
+  ): Found | undefined {
+    for (const { from, to } of this.#rules)
+      for (const named of names) {
+        const match = from.exec(named.name)
+        if (!match) continue
+        for (const target of to) {
+          const found = find(
+            target.replace('*', () => match[1] ?? ''),
+            named,
+          )
+          if (found !== undefined) return found
+        }
+      }
+    return undefined
+  }
+
+  /** Whether a rule may give something of this name as a result. */
+  isResult(name: string): boolean {
+    return this.#results.some(pattern => pattern.test(name))
+  }
+}
+
+const wildcard = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&')
+      .replace('*', '(.*)')
+      .replaceAll('*', '.*')}$`,
+    's',
+  )
+
+const mostNames = 40
+
+/** What to say when requests have no result: those requests, and the results that no request uses. */
+export function missingResults(
+  methods: readonly string[],
+  unused: readonly string[],
+): { code: string; message: string; hint: string } {
+  const rest =
+    unused.length === 0 ? 'every result that the rules name is used' : `results that no request uses: ${listed(unused)}`
+  return {
+    code: 'missing-result',
+    message: `no rule finds the result of ${listed(methods)}; ${rest}`,
+    hint: 'name them in the recipe: "results": { "methods": { "method": "NameOfResult" } }, null for none',
+  }
+}
+
+const listed = (names: readonly string[]) =>
+  names.slice(0, mostNames).join(', ') + (names.length > mostNames ? ` and ${names.length - mostNames} more` : '')

@@ -1,0 +1,78 @@
+import type { ts } from 'ts-morph'
+import { getOwn } from '../../protocol/json.js'
+import { missingResults, NamingRules } from '../result-rules.js'
+import { step } from './diagnostics.js'
+import { exportedTypes, findType } from './find-type.js'
+import { type MapEntry, type Part, partOfProperty } from './maps.js'
+import type { ShapeContext } from './shapes/context.js'
+
+/** A method of a union, before its result is found. */
+export interface UnionEntry extends MapEntry {
+  /** What the message and its parameters are called: rules find the result by these names. */
+  names: { name: string; symbol: ts.Symbol }[]
+}
+
+/**
+ * Finds the results of requests: by the recipe's table, else by a rule from the name of the message or its parameters. One
+ * error lists the requests that have none together with the results that no request uses, since these tell what is left.
+ */
+export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): void {
+  const { options, findings } = cx
+  const rules = new NamingRules(options.results)
+  const exported = exportedTypes(cx)
+  const used = new Set<ts.Symbol>()
+  const left: UnionEntry[] = []
+  const find = (name: string): Part | undefined => {
+    const [type = '', ...pointer] = name.split('/')
+    const symbol = findType(cx, type)
+    const part = symbol && partAt(cx, symbol, pointer)
+    if (part) used.add(symbol)
+    return part
+  }
+  for (const entry of entries) {
+    if (entry.kind === 'notification') continue
+    const named = getOwn(options.results?.methods, entry.method)
+    if (named === null) continue
+    const path = step(step(undefined, entry.method), 'result')
+    entry.result =
+      named === undefined
+        ? rules.find(entry.names, (result, { symbol }) => find(namespaceOf(exported, symbol) + result) ?? find(result))
+        : find(named)
+    if (entry.result) continue
+    if (named === undefined) left.push(entry)
+    else
+      findings.error(
+        'missing-definition',
+        `there is no type '${named}'`,
+        entry.declaration,
+        path,
+        'correct "results" in the recipe',
+      )
+  }
+  const [first] = left
+  if (!first) return
+  const isUnused = ([name, symbol]: [string, ts.Symbol]) =>
+    rules.isResult(name.slice(name.lastIndexOf('.') + 1)) && !used.has(symbol)
+  const { code, message, hint } = missingResults(
+    left.map(({ method }) => method),
+    [...exported].filter(isUnused).map(([name]) => name),
+  )
+  findings.error(code, message, first.declaration, undefined, hint)
+}
+
+/** The namespace that the definitions file exports a type in: `v2.`; empty for none. */
+function namespaceOf(exported: ReadonlyMap<string, ts.Symbol>, symbol: ts.Symbol): string {
+  for (const [name, target] of exported) if (target === symbol) return name.slice(0, name.lastIndexOf('.') + 1)
+  return ''
+}
+
+/** A type, or the type of a property in it that a pointer names: `properties`, `result`. */
+function partAt(cx: ShapeContext, symbol: ts.Symbol, pointer: readonly string[]): Part | undefined {
+  let part: Part = { type: cx.checker.getDeclaredTypeOfSymbol(symbol), node: undefined, symbol }
+  for (let at = 0; at < pointer.length; at += 2) {
+    const property = pointer[at] === 'properties' ? part.type.getProperty(pointer[at + 1] ?? '') : undefined
+    if (!property) return undefined
+    part = partOfProperty(cx, property)
+  }
+  return part
+}

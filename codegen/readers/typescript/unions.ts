@@ -1,0 +1,115 @@
+import { ts } from 'ts-morph'
+import { methodKeys } from '../../protocol/method-key.js'
+import { roles } from '../message-roles.js'
+import { type Path, step } from './diagnostics.js'
+import { findType } from './find-type.js'
+import { type MapEntry, type Part, partOfProperty } from './maps.js'
+import type { MapNames } from './options.js'
+import { findResults, type UnionEntry } from './results.js'
+import type { ShapeContext } from './shapes/context.js'
+import { isUnresolved } from './shapes/heritage.js'
+import { reportUnresolved } from './unresolved.js'
+
+/** Members of a message that JSON-RPC defines. */
+const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
+
+/** The methods of unions of messages: types whose variants are `{ method: 'name'; params: Params }`. */
+export function readUnions(cx: ShapeContext, unions: MapNames): MapEntry[] {
+  const entries: UnionEntry[] = []
+  for (const { role, kind, messageDirection } of roles)
+    for (const name of [unions[role] ?? []].flat()) {
+      const symbol = findType(cx, name)
+      if (symbol)
+        for (const message of messagesOf(cx, symbol))
+          entries.push(...readMessage(cx, message, symbol).map(read => ({ ...read, kind, messageDirection })))
+      else
+        cx.findings.addDiagnostic({
+          severity: 'error',
+          code: 'missing-union',
+          message: `there is no type '${name}' here`,
+          place: cx.findings.place(cx.entry, 0),
+          hint: `name the union of ${role} in the recipe, under "unions", or leave "${role}" out there when there is none`,
+        })
+    }
+  findResults(cx, entries)
+  return mergeDirections(entries)
+}
+
+function messagesOf(cx: ShapeContext, symbol: ts.Symbol): ts.Type[] {
+  const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
+  if (!isUnresolved(type)) return type.isUnion() ? type.types : [type]
+  reportUnresolved(cx, symbol.declarations?.[0], step(undefined, symbol.name))
+  return []
+}
+
+type Message = Omit<UnionEntry, 'kind' | 'messageDirection'>
+
+function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Message[] {
+  const { checker, findings } = cx
+  const called = nameOf(message)
+  const own = called === union ? undefined : called
+  const declaration = own?.declarations?.[0] ?? message.symbol?.declarations?.[0] ?? union.declarations?.[0] ?? cx.entry
+  const path = step(undefined, own?.name ?? union.name)
+  const method = message.getProperty('method')
+  const methods = method && literalsOf(checker.getTypeOfSymbol(method))
+  if (!methods) {
+    findings.error(
+      'malformed-message',
+      `${checker.typeToString(message)} does not say which method it is: it has no 'method' with one literal`,
+      declaration,
+      path,
+      'write method: \'name\' in it, or name another union in the recipe, under "unions"',
+    )
+    return []
+  }
+  reportLostMembers(cx, message, declaration, path)
+  const property = message.getProperty('params')
+  const params = property && partOfProperty(cx, property)
+  const names = [own, params && nameOf(params.type)].filter(symbol => symbol !== undefined)
+  return methods.map(name => ({
+    method: name,
+    declaration,
+    params,
+    paramsOptional: property !== undefined && (property.flags & ts.SymbolFlags.Optional) !== 0,
+    result: undefined,
+    names: names.map(symbol => ({ name: symbol.name, symbol })),
+  }))
+}
+
+/** The name that a type was given. */
+function nameOf(type: ts.Type): ts.Symbol | undefined {
+  if (type.aliasSymbol) return type.aliasSymbol
+  if (type.isUnion()) return type.types.map(nameOf).find(symbol => symbol !== undefined)
+  return type.isClassOrInterface() ? type.symbol : undefined
+}
+
+function literalsOf(type: ts.Type): string[] | undefined {
+  const members = type.isUnion() ? type.types : [type]
+  const names = members.flatMap(member => (member.isStringLiteral() ? [member.value] : []))
+  return names.length === members.length ? names : undefined
+}
+
+/** Says which members of a message a document cannot say: it describes parameters and results. */
+function reportLostMembers(cx: ShapeContext, message: ts.Type, declaration: ts.Node, path: Path): void {
+  for (const { name } of cx.checker.getPropertiesOfType(message))
+    if (!envelope.has(name))
+      cx.findings.lost(`documents cannot say '${name}', a member of a message beside 'params'`, declaration, path)
+}
+
+/** Methods that both sides may send with the same parameters and result become one. */
+function mergeDirections(entries: readonly UnionEntry[]): MapEntry[] {
+  const merged: UnionEntry[] = []
+  for (const entry of entries) {
+    const both = methodKeys({ ...entry, messageDirection: 'both' })
+    const other = merged.find(each => methodKeys(each).some(key => both.includes(key)))
+    if (other && other.messageDirection !== entry.messageDirection && isSame(other, entry))
+      other.messageDirection = 'both'
+    else merged.push(entry)
+  }
+  return merged
+}
+
+const isSame = (a: MapEntry, b: MapEntry) =>
+  a.paramsOptional === b.paramsOptional && isSamePart(a.params, b.params) && isSamePart(a.result, b.result)
+
+const isSamePart = (a: Part | undefined, b: Part | undefined) => a?.type === b?.type && a?.symbol === b?.symbol

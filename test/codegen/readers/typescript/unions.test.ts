@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
+import type { TypeScriptOptions } from '../../../../codegen/readers/typescript/options.js'
+import { definitions } from './definitions.js'
+import { findingsOf } from './fixtures.js'
+
+const unions = {
+  clientRequests: 'ClientRequest',
+  serverRequests: 'ServerRequest',
+  clientNotifications: 'ClientNotification',
+  serverNotifications: 'ServerNotification',
+}
+
+function unionsOf(files: string | Record<string, string>, more: Partial<TypeScriptOptions> = {}): TypeScriptOptions {
+  return { ...definitions(files), maps: undefined, unions, ...more }
+}
+
+const messages = `
+interface Message { jsonrpc: '2.0'; id: string | number; method: string; params?: { [key: string]: any } }
+interface Paged extends Message { params?: PageParams }
+export interface PageParams { cursor?: string }
+export interface Result { [key: string]: unknown }
+export type EmptyResult = Result
+/** Asks whether the other side is there. */
+export interface PingRequest extends Message { method: 'ping'; params?: undefined }
+/** @deprecated */
+export interface ListItemsRequest extends Paged { method: 'items/list' }
+export interface ListItemsResult extends Result { items: string[] }
+export interface AskRequest { method: 'ask'; params: { question: string } | null; trace?: string }
+export interface AskResult { answer: string }
+export interface Changed { method: 'items/changed' | 'items/reset'; params: { item: string } }
+export type ClientRequest = PingRequest | Listing
+type Listing = ListItemsRequest
+export type ServerRequest = PingRequest | AskRequest
+export type ClientNotification = Changed
+export type ServerNotification = Changed | { method: 'log'; params: LogParams }
+export interface LogParams { text: string }
+`
+
+const results = { methods: { ping: 'EmptyResult' } }
+
+test('unions of messages become methods, with parameters as they are', () => {
+  const { protocol, diagnostics } = readTypeScript(unionsOf(messages, { results }))
+  const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
+  expect(protocol.methods).toEqual([
+    {
+      method: 'ping',
+      kind: 'request',
+      messageDirection: 'both',
+      summary: 'Asks whether the other side is there.',
+      params: null,
+      result: ref('EmptyResult'),
+    },
+    {
+      method: 'items/list',
+      kind: 'request',
+      messageDirection: 'clientToServer',
+      deprecated: true,
+      params: ref('PageParams'),
+      paramsOptional: true,
+      result: ref('ListItemsResult'),
+    },
+    {
+      method: 'ask',
+      kind: 'request',
+      messageDirection: 'serverToClient',
+      params: { anyOf: [ref('AskParams'), { type: 'null' }] },
+      result: ref('AskResult'),
+    },
+    ...['items/changed', 'items/reset'].map(method => ({
+      method,
+      kind: 'notification',
+      messageDirection: 'both',
+      params: ref(method === 'items/changed' ? 'ItemsChangedParams' : 'ItemsResetParams'),
+    })),
+    { method: 'log', kind: 'notification', messageDirection: 'serverToClient', params: ref('LogParams') },
+  ])
+  expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "lost-member: documents cannot say 'trace', a member of a message beside 'params'",
+  ])
+})
+
+describe('results are found by name', () => {
+  test('of the parameters, in the namespace that these are exported in', () => {
+    const files = {
+      'checkout/protocol.ts':
+        "export * as v2 from './v2'\nexport interface StartResponse { old: true }\nimport type { StartParams } from './v2'\nexport type ClientRequest = { method: 'start'; params: StartParams } | { method: 'read'; params: null }\n",
+      'checkout/v2.ts':
+        'export interface StartParams { a: 1 }\nexport interface StartResponse { new: true }\nexport interface Page { read: { text: string } }\n',
+    }
+    const options = unionsOf(files, {
+      unions: { clientRequests: 'ClientRequest' },
+      results: { methods: { read: 'v2.Page/properties/read' } },
+    })
+    const { protocol } = readTypeScript(options)
+    expect(protocol.$defs.StartResponse?.required).toEqual(['new'])
+    expect(protocol.$defs.ReadResult?.required).toEqual(['text'])
+  })
+
+  test('and one error lists the requests without one, and results that are left', () => {
+    expect(findingsOf(unionsOf(messages)).map(({ message, place }) => `${place?.line}: ${message}`)).toEqual([
+      '8: no rule finds the result of ping, ping; results that no request uses: EmptyResult',
+    ])
+    const rules = { '*Request': 'Answer*' }
+    expect(findingsOf(unionsOf(messages, { results: { rules } }))[0]?.message).toBe(
+      'no rule finds the result of ping, items/list, ping, ask; every result that the rules name is used',
+    )
+    expect(
+      findingsOf(unionsOf(messages, { results: { methods: { ping: 'Nothing' } } })).map(({ message }) => message),
+    ).toEqual(["there is no type 'Nothing'"])
+  })
+})
+
+test.each([
+  ['a union that is not there', 'export type Other = 1', "there is no type 'ClientRequest' here"],
+  [
+    'a message without a method',
+    'export type ClientRequest = { params: 1 }',
+    "ClientRequest does not say which method it is: it has no 'method' with one literal",
+  ],
+  [
+    'a method of any name',
+    'export type ClientRequest = { method: string }',
+    "ClientRequest does not say which method it is: it has no 'method' with one literal",
+  ],
+  [
+    'a type that is no message',
+    "export type ClientRequest = 'a' | 'b'",
+    '"a" does not say which method it is: it has no \'method\' with one literal',
+  ],
+  [
+    'one method twice',
+    "export type ClientRequest = { method: 'a'; params: 1 } | { method: 'a'; params: 2 }",
+    "'a' is declared twice",
+  ],
+  ['a type that is nowhere', 'export type ClientRequest = Lost', "there is no type 'Lost'"],
+])('%s is an error with its place', (_, text, message) => {
+  const options = unionsOf(text, { unions: { clientRequests: 'ClientRequest' }, results: { methods: { a: null } } })
+  const [first] = findingsOf(options)
+  expect(first?.message).toBe(message)
+  expect(first?.place).toMatchObject({ file: 'protocol.ts', line: 1 })
+})
