@@ -14,6 +14,14 @@ export function belowContainer(pointer: string): string[] {
   return tokens.slice(container?.length ?? 0)
 }
 
+/** Whether a definition stands at a place, or a whole file, and not a schema inside of one. */
+export function isDefinition(pointer: string): boolean {
+  const tokens = belowContainer(pointer)
+  return (
+    pointer === '' || (tokens.length < pointerTokens(pointer).length && tokens.length > 0 && !tokens.some(isKeyword))
+  )
+}
+
 /** Whether a value among definitions is a namespace: definitions by name, and no schema itself. */
 export function isNamespace(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false

@@ -3,26 +3,25 @@ import type { JsonSchema, Method } from '../../protocol/model.js'
 import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'
 import type { FoundMethod } from './methods/found.js'
+import { isDefinition } from './names.js'
 
 /** The parameters of a method: none, ones that may be left out, or ones that must be there. */
 export function convertParams(cx: ConvertContext, found: FoundMethod): Pick<Method, 'params' | 'paramsOptional'> {
   const { params, paramsOptional } = found
   if (!params || admitsNullOnly(cx, params)) return { params: null }
-  return { params: schemaAt(cx, params, found), ...(paramsOptional && { paramsOptional }) }
+  return { params: schemaAt(cx, params), ...(paramsOptional && { paramsOptional }) }
 }
 
 /** The result of a method; undefined for a notification. */
 export function convertResult(cx: ConvertContext, found: FoundMethod): Pick<Method, 'result'> {
   const { kind, result } = found
   if (kind === 'notification') return {}
-  return { result: !result || admitsNullOnly(cx, result) ? null : schemaAt(cx, result, found) }
+  return { result: !result || admitsNullOnly(cx, result) ? null : schemaAt(cx, result) }
 }
 
 /** A named definition is referred to; any other schema becomes part of the method. */
-function schemaAt(cx: ConvertContext, at: Located, found: FoundMethod): JsonSchema {
-  const isInline = at.pointer !== found.at.pointer && at.pointer.startsWith(`${found.at.pointer}/`)
-  return isInline ? convertSchema(cx, at) : { $ref: cx.refer(at) }
-}
+const schemaAt = (cx: ConvertContext, at: Located): JsonSchema =>
+  isDefinition(at.pointer) ? { $ref: cx.refer(at) } : convertSchema(cx, at)
 
 const deepest = 20
 

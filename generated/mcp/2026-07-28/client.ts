@@ -20,23 +20,23 @@ import {
 } from './protocol.js'
 import type {
   CallToolRequestParams,
-  CallToolResultResponseResult,
   CancelledNotificationParams,
   CompleteRequestParams,
-  CompleteResultResponseResult,
-  DiscoverResultResponseResult,
+  CompleteResult,
+  DiscoverResult,
   GetPromptRequestParams,
-  GetPromptResultResponseResult,
-  ListPromptsResultResponseResult,
-  ListResourcesResultResponseResult,
-  ListResourceTemplatesResultResponseResult,
-  ListToolsResultResponseResult,
+  ListPromptsResult,
+  ListResourcesResult,
+  ListResourceTemplatesResult,
+  ListToolsResult,
   PaginatedRequestParams,
+  PromptsGetResult,
   ReadResourceRequestParams,
-  ReadResourceResultResponseResult,
   RequestParams,
+  ResourcesReadResult,
   SubscriptionsListenRequestParams,
-  SubscriptionsListenResultResponseResult,
+  SubscriptionsListenResult,
+  ToolsCallResult,
 } from './types.js'
 
 /** Answers to what the agent may ask, by wire name. */
@@ -65,7 +65,7 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
 /** Methods below `server`. */
 export class ServerMethods extends Namespace {
   /** Asks what the server is, which versions it speaks and what it can do. Wire method: `server/discover`. */
-  discover(params: RequestParams, options?: RequestOptions): Promise<DiscoverResultResponseResult> {
+  discover(params: RequestParams, options?: RequestOptions): Promise<DiscoverResult> {
     return this.connection.request('server/discover', params, options)
   }
 }
@@ -75,12 +75,12 @@ export class ResourcesMethods extends Namespace {
   readonly templates = new ResourcesTemplatesMethods(this.connection)
 
   /** Returns what the server has to read, page by page. Wire method: `resources/list`. */
-  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResultResponseResult> {
+  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResult> {
     return this.connection.request('resources/list', params, options)
   }
 
   /** Returns the contents behind a URI. Wire method: `resources/read`. */
-  read(params: ReadResourceRequestParams, options?: RequestOptions): Promise<ReadResourceResultResponseResult> {
+  read(params: ReadResourceRequestParams, options?: RequestOptions): Promise<ResourcesReadResult> {
     return this.connection.request('resources/read', params, options)
   }
 }
@@ -88,7 +88,7 @@ export class ResourcesMethods extends Namespace {
 /** Methods below `resources/templates`. */
 export class ResourcesTemplatesMethods extends Namespace {
   /** Returns patterns of URIs that the server can read, page by page. Wire method: `resources/templates/list`. */
-  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourceTemplatesResultResponseResult> {
+  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourceTemplatesResult> {
     return this.connection.request('resources/templates/list', params, options)
   }
 }
@@ -99,10 +99,7 @@ export class SubscriptionsMethods extends Namespace {
    * Opens a stream of the changes that the client wants to hear of; it lasts until it is cancelled.
    * Wire method: `subscriptions/listen`.
    */
-  listen(
-    params: SubscriptionsListenRequestParams,
-    options?: RequestOptions,
-  ): Promise<SubscriptionsListenResultResponseResult> {
+  listen(params: SubscriptionsListenRequestParams, options?: RequestOptions): Promise<SubscriptionsListenResult> {
     return this.connection.request('subscriptions/listen', params, options)
   }
 }
@@ -110,12 +107,12 @@ export class SubscriptionsMethods extends Namespace {
 /** Methods below `prompts`. */
 export class PromptsMethods extends Namespace {
   /** Returns the prepared prompts, page by page. Wire method: `prompts/list`. */
-  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListPromptsResultResponseResult> {
+  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListPromptsResult> {
     return this.connection.request('prompts/list', params, options)
   }
 
   /** Returns the messages of a prepared prompt, filled in with arguments. Wire method: `prompts/get`. */
-  get(params: GetPromptRequestParams, options?: RequestOptions): Promise<GetPromptResultResponseResult> {
+  get(params: GetPromptRequestParams, options?: RequestOptions): Promise<PromptsGetResult> {
     return this.connection.request('prompts/get', params, options)
   }
 }
@@ -123,12 +120,12 @@ export class PromptsMethods extends Namespace {
 /** Methods below `tools`. */
 export class ToolsMethods extends Namespace {
   /** Returns what the model may have the server do, page by page. Wire method: `tools/list`. */
-  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListToolsResultResponseResult> {
+  list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListToolsResult> {
     return this.connection.request('tools/list', params, options)
   }
 
   /** Has the server do something and returns what came of it. Wire method: `tools/call`. */
-  call(params: CallToolRequestParams, options?: RequestOptions): Promise<CallToolResultResponseResult> {
+  call(params: CallToolRequestParams, options?: RequestOptions): Promise<ToolsCallResult> {
     return this.connection.request('tools/call', params, options)
   }
 }
@@ -136,7 +133,7 @@ export class ToolsMethods extends Namespace {
 /** Methods below `completion`. */
 export class CompletionMethods extends Namespace {
   /** Proposes values for an argument that the user is typing. Wire method: `completion/complete`. */
-  complete(params: CompleteRequestParams, options?: RequestOptions): Promise<CompleteResultResponseResult> {
+  complete(params: CompleteRequestParams, options?: RequestOptions): Promise<CompleteResult> {
     return this.connection.request('completion/complete', params, options)
   }
 }

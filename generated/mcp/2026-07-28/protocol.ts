@@ -5,28 +5,28 @@
 import type { ProtocolDescription } from '../../../runtime/index.js'
 import type {
   CallToolRequestParams,
-  CallToolResultResponseResult,
   CancelledNotificationParams,
   CompleteRequestParams,
-  CompleteResultResponseResult,
-  DiscoverResultResponseResult,
+  CompleteResult,
+  DiscoverResult,
   GetPromptRequestParams,
-  GetPromptResultResponseResult,
-  ListPromptsResultResponseResult,
-  ListResourcesResultResponseResult,
-  ListResourceTemplatesResultResponseResult,
-  ListToolsResultResponseResult,
+  ListPromptsResult,
+  ListResourcesResult,
+  ListResourceTemplatesResult,
+  ListToolsResult,
   LoggingMessageNotificationParams,
   NotificationParams,
   PaginatedRequestParams,
   ProgressNotificationParams,
+  PromptsGetResult,
   ReadResourceRequestParams,
-  ReadResourceResultResponseResult,
   RequestParams,
+  ResourcesReadResult,
   ResourceUpdatedNotificationParams,
   SubscriptionsAcknowledgedNotificationParams,
   SubscriptionsListenRequestParams,
-  SubscriptionsListenResultResponseResult,
+  SubscriptionsListenResult,
+  ToolsCallResult,
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
@@ -43,25 +43,25 @@ export const protocol: ProtocolDescription = {
 /** The requests that a client sends. */
 export interface ClientRequests {
   /** Asks what the server is, which versions it speaks and what it can do. */
-  'server/discover': { params: RequestParams; result: DiscoverResultResponseResult }
+  'server/discover': { params: RequestParams; result: DiscoverResult }
   /** Returns what the server has to read, page by page. */
-  'resources/list': { params: PaginatedRequestParams; result: ListResourcesResultResponseResult }
+  'resources/list': { params: PaginatedRequestParams; result: ListResourcesResult }
   /** Returns patterns of URIs that the server can read, page by page. */
-  'resources/templates/list': { params: PaginatedRequestParams; result: ListResourceTemplatesResultResponseResult }
+  'resources/templates/list': { params: PaginatedRequestParams; result: ListResourceTemplatesResult }
   /** Returns the contents behind a URI. */
-  'resources/read': { params: ReadResourceRequestParams; result: ReadResourceResultResponseResult }
+  'resources/read': { params: ReadResourceRequestParams; result: ResourcesReadResult }
   /** Opens a stream of the changes that the client wants to hear of; it lasts until it is cancelled. */
-  'subscriptions/listen': { params: SubscriptionsListenRequestParams; result: SubscriptionsListenResultResponseResult }
+  'subscriptions/listen': { params: SubscriptionsListenRequestParams; result: SubscriptionsListenResult }
   /** Returns the prepared prompts, page by page. */
-  'prompts/list': { params: PaginatedRequestParams; result: ListPromptsResultResponseResult }
+  'prompts/list': { params: PaginatedRequestParams; result: ListPromptsResult }
   /** Returns the messages of a prepared prompt, filled in with arguments. */
-  'prompts/get': { params: GetPromptRequestParams; result: GetPromptResultResponseResult }
+  'prompts/get': { params: GetPromptRequestParams; result: PromptsGetResult }
   /** Returns what the model may have the server do, page by page. */
-  'tools/list': { params: PaginatedRequestParams; result: ListToolsResultResponseResult }
+  'tools/list': { params: PaginatedRequestParams; result: ListToolsResult }
   /** Has the server do something and returns what came of it. */
-  'tools/call': { params: CallToolRequestParams; result: CallToolResultResponseResult }
+  'tools/call': { params: CallToolRequestParams; result: ToolsCallResult }
   /** Proposes values for an argument that the user is typing. */
-  'completion/complete': { params: CompleteRequestParams; result: CompleteResultResponseResult }
+  'completion/complete': { params: CompleteRequestParams; result: CompleteResult }
 }
 
 /** The notifications that a client sends. */

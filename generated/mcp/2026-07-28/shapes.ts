@@ -12,70 +12,70 @@ export const shapes: ProtocolShapes = {
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/RequestParams' },
-      result: { $ref: '#/$defs/DiscoverResultResponseResult' },
+      result: { $ref: '#/$defs/DiscoverResult' },
     },
     {
       method: 'resources/list',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/PaginatedRequestParams' },
-      result: { $ref: '#/$defs/ListResourcesResultResponseResult' },
+      result: { $ref: '#/$defs/ListResourcesResult' },
     },
     {
       method: 'resources/templates/list',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/PaginatedRequestParams' },
-      result: { $ref: '#/$defs/ListResourceTemplatesResultResponseResult' },
+      result: { $ref: '#/$defs/ListResourceTemplatesResult' },
     },
     {
       method: 'resources/read',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/ReadResourceRequestParams' },
-      result: { $ref: '#/$defs/ReadResourceResultResponseResult' },
+      result: { anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/ReadResourceResult' }] },
     },
     {
       method: 'subscriptions/listen',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/SubscriptionsListenRequestParams' },
-      result: { $ref: '#/$defs/SubscriptionsListenResultResponseResult' },
+      result: { $ref: '#/$defs/SubscriptionsListenResult' },
     },
     {
       method: 'prompts/list',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/PaginatedRequestParams' },
-      result: { $ref: '#/$defs/ListPromptsResultResponseResult' },
+      result: { $ref: '#/$defs/ListPromptsResult' },
     },
     {
       method: 'prompts/get',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/GetPromptRequestParams' },
-      result: { $ref: '#/$defs/GetPromptResultResponseResult' },
+      result: { anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/GetPromptResult' }] },
     },
     {
       method: 'tools/list',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/PaginatedRequestParams' },
-      result: { $ref: '#/$defs/ListToolsResultResponseResult' },
+      result: { $ref: '#/$defs/ListToolsResult' },
     },
     {
       method: 'tools/call',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/CallToolRequestParams' },
-      result: { $ref: '#/$defs/CallToolResultResponseResult' },
+      result: { anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/CallToolResult' }] },
     },
     {
       method: 'completion/complete',
       kind: 'request',
       messageDirection: 'clientToServer',
       params: { $ref: '#/$defs/CompleteRequestParams' },
-      result: { $ref: '#/$defs/CompleteResultResponseResult' },
+      result: { $ref: '#/$defs/CompleteResult' },
     },
     {
       method: 'notifications/cancelled',
@@ -191,9 +191,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['content', 'resultType'],
     },
-    CallToolResultResponseResult: {
-      anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/CallToolResult' }],
-    },
     CancelledNotificationParams: {
       type: 'object',
       properties: {
@@ -256,7 +253,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['completion', 'resultType'],
     },
-    CompleteResultResponseResult: { $ref: '#/$defs/CompleteResult' },
     ContentBlock: {
       discriminator: { propertyName: 'type' },
       oneOf: [
@@ -329,7 +325,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['cacheScope', 'capabilities', 'resultType', 'supportedVersions', 'ttlMs'],
     },
-    DiscoverResultResponseResult: { $ref: '#/$defs/DiscoverResult' },
     ElicitRequest: {
       type: 'object',
       properties: {
@@ -411,9 +406,6 @@ export const shapes: ProtocolShapes = {
         resultType: { type: 'string' },
       },
       required: ['messages', 'resultType'],
-    },
-    GetPromptResultResponseResult: {
-      anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/GetPromptResult' }],
     },
     Icon: {
       type: 'object',
@@ -507,7 +499,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['cacheScope', 'prompts', 'resultType', 'ttlMs'],
     },
-    ListPromptsResultResponseResult: { $ref: '#/$defs/ListPromptsResult' },
     ListResourceTemplatesResult: {
       type: 'object',
       properties: {
@@ -520,7 +511,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['cacheScope', 'resourceTemplates', 'resultType', 'ttlMs'],
     },
-    ListResourceTemplatesResultResponseResult: { $ref: '#/$defs/ListResourceTemplatesResult' },
     ListResourcesResult: {
       type: 'object',
       properties: {
@@ -533,7 +523,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['cacheScope', 'resources', 'resultType', 'ttlMs'],
     },
-    ListResourcesResultResponseResult: { $ref: '#/$defs/ListResourcesResult' },
     ListRootsRequest: {
       type: 'object',
       properties: {
@@ -559,7 +548,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['cacheScope', 'resultType', 'tools', 'ttlMs'],
     },
-    ListToolsResultResponseResult: { $ref: '#/$defs/ListToolsResult' },
     LoggingLevel: {
       type: 'string',
       enum: ['alert', 'critical', 'debug', 'emergency', 'error', 'info', 'notice', 'warning'],
@@ -691,9 +679,6 @@ export const shapes: ProtocolShapes = {
         ttlMs: { type: 'integer', minimum: 0 },
       },
       required: ['cacheScope', 'contents', 'resultType', 'ttlMs'],
-    },
-    ReadResourceResultResponseResult: {
-      anyOf: [{ $ref: '#/$defs/InputRequiredResult' }, { $ref: '#/$defs/ReadResourceResult' }],
     },
     RequestId: { type: ['string', 'integer'] },
     RequestMetaObject: {
@@ -877,7 +862,6 @@ export const shapes: ProtocolShapes = {
       },
       required: ['io.modelcontextprotocol/subscriptionId'],
     },
-    SubscriptionsListenResultResponseResult: { $ref: '#/$defs/SubscriptionsListenResult' },
     TextContent: {
       type: 'object',
       properties: {

@@ -46,8 +46,6 @@ export interface CallToolResult {
   structuredContent?: unknown
 }
 
-export type CallToolResultResponseResult = InputRequiredResult | CallToolResult
-
 export interface CancelledNotificationParams {
   _meta?: NotificationMetaObject
   reason?: string
@@ -74,8 +72,6 @@ export interface CompleteResult {
   completion: { hasMore?: boolean; total?: number; values: string[] }
   resultType: string
 }
-
-export type CompleteResultResponseResult = CompleteResult
 
 export type ContentBlock = TextContent | ImageContent | AudioContent | ResourceLink | EmbeddedResource
 
@@ -120,8 +116,6 @@ export interface DiscoverResult {
   supportedVersions: string[]
   ttlMs: number
 }
-
-export type DiscoverResultResponseResult = DiscoverResult
 
 export interface ElicitRequest {
   method: 'elicitation/create'
@@ -173,8 +167,6 @@ export interface GetPromptResult {
   messages: PromptMessage[]
   resultType: string
 }
-
-export type GetPromptResultResponseResult = InputRequiredResult | GetPromptResult
 
 export interface Icon {
   mimeType?: string
@@ -243,8 +235,6 @@ export interface ListPromptsResult {
   ttlMs: number
 }
 
-export type ListPromptsResultResponseResult = ListPromptsResult
-
 export interface ListResourceTemplatesResult {
   _meta?: ResultMetaObject
   cacheScope: 'private' | 'public'
@@ -254,8 +244,6 @@ export interface ListResourceTemplatesResult {
   ttlMs: number
 }
 
-export type ListResourceTemplatesResultResponseResult = ListResourceTemplatesResult
-
 export interface ListResourcesResult {
   _meta?: ResultMetaObject
   cacheScope: 'private' | 'public'
@@ -264,8 +252,6 @@ export interface ListResourcesResult {
   resultType: string
   ttlMs: number
 }
-
-export type ListResourcesResultResponseResult = ListResourcesResult
 
 export interface ListRootsRequest {
   method: 'roots/list'
@@ -284,8 +270,6 @@ export interface ListToolsResult {
   tools: Tool[]
   ttlMs: number
 }
-
-export type ListToolsResultResponseResult = ListToolsResult
 
 export type LoggingLevel = 'alert' | 'critical' | 'debug' | 'emergency' | 'error' | 'info' | 'notice' | 'warning'
 
@@ -392,8 +376,6 @@ export interface ReadResourceResult {
   resultType: string
   ttlMs: number
 }
-
-export type ReadResourceResultResponseResult = InputRequiredResult | ReadResourceResult
 
 export type RequestId = string | number
 
@@ -528,8 +510,6 @@ export interface SubscriptionsListenResultMetaObject {
   'io.modelcontextprotocol/subscriptionId': RequestId
 }
 
-export type SubscriptionsListenResultResponseResult = SubscriptionsListenResult
-
 export interface TextContent {
   _meta?: MetaObject
   annotations?: Annotations
@@ -619,3 +599,12 @@ export interface UntitledSingleSelectEnumSchema {
   title?: string
   type: 'string'
 }
+
+/** Result of `resources/read`. */
+export type ResourcesReadResult = InputRequiredResult | ReadResourceResult
+
+/** Result of `prompts/get`. */
+export type PromptsGetResult = InputRequiredResult | GetPromptResult
+
+/** Result of `tools/call`. */
+export type ToolsCallResult = InputRequiredResult | CallToolResult
