@@ -61,7 +61,7 @@ export async function settle(options: AgentOptions & { model?: string }): Promis
 /** How the connection of a command is made: settings settled, trace opened. */
 export async function connectionOptions(options: AgentOptions & { model?: string }): Promise<OpenAgentOptions> {
   const settings = await settle(options)
-  const { jsonLinesTrace } = await import('../runtime/index.js')
+  const { jsonLinesTrace } = await import('../runtime/trace/index.js')
   const { trace } = settings.values
   return { settings, ...(trace !== undefined && { connection: { trace: jsonLinesTrace(trace) } }) }
 }

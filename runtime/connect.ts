@@ -6,7 +6,7 @@ import type { AgentConnection, Handler, NotificationListener, Side } from './con
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
 import { type RedactionOptions, Redactor } from './redact.js'
-import { type TraceOptions, Tracer, type TraceSink } from './trace/tracer.js'
+import type { TraceOptions, Tracer, TraceSink } from './trace/tracer.js'
 import { abortedError, whenAborted } from './transports/aborted.js'
 
 /** How a connection is made. */
@@ -54,7 +54,7 @@ export interface ConnectOptions {
  *   itself rejects with. Nothing is left behind then.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  return openConnection(options, prepare(options), true)
+  return openConnection(options, await prepare(options), true)
 }
 
 /** What connections made from the same options share. */
@@ -68,7 +68,7 @@ export interface Prepared {
 }
 
 /** Checks options and makes what outlives a single connection. */
-export function prepare(options: ConnectOptions): Prepared {
+export async function prepare(options: ConnectOptions): Promise<Prepared> {
   const { trace, onProblem, handlers = {}, listeners = {}, fallback } = options
   const limits = resolveLimits(options.limits)
   const redactor = new Redactor(options.redact)
@@ -80,11 +80,17 @@ export function prepare(options: ConnectOptions): Prepared {
       // A listener's fault must not reach the traffic.
     }
   }
-  const tracer = trace && new Tracer('sink' in trace ? trace : { sink: trace }, redactor, report)
+  const tracer = trace && (await loadTracer('sink' in trace ? trace : { sink: trace }, redactor, report))
   const subscriptions = new Subscriptions(limits, fallback)
   for (const [method, handler] of Object.entries(handlers)) subscriptions.handle(method, handler)
   for (const [method, listener] of Object.entries(listeners)) subscriptions.on(method, listener)
   return { limits, redactor, tracer, report, subscriptions }
+}
+
+/** Traces are loaded when they are wanted. */
+async function loadTracer(...given: ConstructorParameters<typeof Tracer>): Promise<Tracer> {
+  const loaded = await import('./trace/tracer.js')
+  return new loaded.Tracer(...given)
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Connections to JSON-RPC agents: transports, framing, life cycle, errors, limits, tracing. */
+/**
+ * Connections to JSON-RPC agents: the core. Restart, traces, workers, listeners, validation and the engine of
+ * vscode-jsonrpc are entries of their own beside it.
+ */
 
 export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'
 export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
@@ -26,13 +29,7 @@ export { defaultLimits, type Limits } from './limits.js'
 export type { ProcessOptions } from './process/agent-process.js'
 export type { InheritedEnvironment } from './process/environment.js'
 export type { RedactionOptions } from './redact.js'
-export type { RestartEvent, RestartPolicy } from './restart/policy.js'
-export { type SupervisedConnection, type SuperviseOptions, supervise } from './restart/supervise.js'
-export { type HumanTraceOptions, humanTrace } from './trace/human-trace.js'
-export { type JsonLinesTraceOptions, jsonLinesTrace } from './trace/json-lines-trace.js'
 export type { TraceEvent, TraceOptions, TraceSink } from './trace/tracer.js'
-export { type MessagePortLike, messagePort } from './transports/message-port.js'
-export { type MessagesOptions, messages } from './transports/messages.js'
 export { freePort, type SpawnedTcpOptions, spawnedTcp } from './transports/spawned-tcp.js'
 export { type StdioOptions, stdio } from './transports/stdio.js'
 export { type StreamsOptions, streams } from './transports/streams.js'

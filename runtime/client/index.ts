@@ -10,7 +10,7 @@ export {
   type ProtocolShapes,
 } from './description.js'
 export { call, callable, Namespace } from './namespace.js'
-export { AgentClient, AgentServer } from './peer.js'
+export { AgentClient, AgentServer, type ServeOptions, type ServeTcpOptions } from './peer.js'
 export type {
   ClientOptions,
   HandlerResult,

@@ -1,6 +1,9 @@
 // biome-ignore-all lint/complexity/noThisInStatic: what is made is of the class that was called, not of its base
 
+import type { FramingName } from '../../base/wire.js'
 import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
+import type { Framing } from '../framing/framing.js'
+import type { Listener, ListenOptions } from '../listen/index.js'
 import { type StdioOptions, stdio } from '../transports/stdio.js'
 import { streams } from '../transports/streams.js'
 import { type TcpOptions, tcp } from '../transports/tcp.js'
@@ -160,6 +163,18 @@ export abstract class AgentClient<
   }
 }
 
+/** How an agent serves one client. */
+export interface ServeOptions<Server> extends Partial<PeerConnectOptions<Server>> {
+  /** How messages are told apart on standard input and output; as the protocol says by default. */
+  framing?: FramingName | Framing
+}
+
+/** How an agent serves clients on a TCP port. */
+export interface ServeTcpOptions<Server> extends PeerSettings<Server>, ListenOptions {
+  /** Called with the agent of each client that has connected. */
+  onClient?: (server: Server) => void
+}
+
 /** The base of generated agents: it answers what the protocol's clients ask; the rest is refused with -32601. */
 export abstract class AgentServer<
   ServerRequests extends RequestMap<ServerRequests>,
@@ -167,13 +182,47 @@ export abstract class AgentServer<
   ClientRequests extends RequestMap<ClientRequests>,
   ClientNotifications extends NotificationMap<ClientNotifications>,
 > extends Peer<ServerRequests, ServerNotifications, ClientRequests, ClientNotifications> {
-  /** Serves a client over any transport; the process's standard input and output by default. */
-  static serve<Server, Options extends object>(
+  /**
+   * Serves the client at the other end of standard input and output, or of another transport. What `console` prints to
+   * standard output goes to standard error meanwhile, with one warning.
+   *
+   * @throws (rejects with) {@link ContractError} when the bindings were generated for another runtime.
+   */
+  static async serve<Server, Options extends object>(
     this: PeerClass<Server, Options>,
-    options: Partial<PeerConnectOptions<Server>> & NoInfer<Options>,
+    options: ServeOptions<Server> & NoInfer<Options>,
   ): Promise<Server> {
-    const { transport = streams({ readable: process.stdin, writable: process.stdout }) } = options
-    return connectPeer(this, { ...options, side: 'server', transport })
+    const { transport, framing } = options
+    if (transport) return connectPeer(this, { ...options, side: 'server', transport })
+    const { redirectConsole } = await import('./console.js')
+    const restore = redirectConsole()
+    try {
+      const own = streams({ readable: process.stdin, writable: process.stdout, ...(framing && { framing }) })
+      const server = await connectPeer(this, { ...options, side: 'server', transport: own })
+      void (server as unknown as { connection: AgentConnection }).connection.closed.then(restore)
+      return server
+    } catch (error) {
+      restore()
+      throw error
+    }
+  }
+
+  /**
+   * Listens on a TCP port and serves each client that connects with an agent of its own; see `listen`.
+   *
+   * @throws (rejects with) {@link HostRefusedError} when the host is not this machine and `allowRemote` is not set;
+   *   {@link ConnectError} when the port is taken.
+   */
+  static async serveTcp<Server, Options extends object>(
+    this: PeerClass<Server, Options>,
+    options: ServeTcpOptions<Server> & NoInfer<Options>,
+  ): Promise<Listener> {
+    const { listen } = await import('../listen/index.js')
+    return listen(options, async transport => {
+      const server = await connectPeer(this, { ...options, side: 'server', transport })
+      options.onClient?.(server)
+      return (server as unknown as { connection: AgentConnection }).connection
+    })
   }
 
   /**

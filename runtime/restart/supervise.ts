@@ -32,7 +32,7 @@ export async function supervise(options: SuperviseOptions): Promise<SupervisedCo
     throw new TypeError(
       'this transport cannot be opened again, so its agent cannot be restarted: use stdio, tcp or spawnedTcp',
     )
-  const prepared = prepare(options)
+  const prepared = await prepare(options)
   return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
 }
 

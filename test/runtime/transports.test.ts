@@ -7,8 +7,6 @@ import {
   type ConnectOptions,
   connect,
   jsonLines,
-  messagePort,
-  messages,
   type Problem,
   spawnedTcp,
   stdio,
@@ -16,7 +14,8 @@ import {
   type Transport,
 } from '../../runtime/index.js'
 import { makeEnvironment } from '../../runtime/process/environment.js'
-import { createReaderAndWriter } from '../../runtime/vscode-jsonrpc.js'
+import { createReaderAndWriter, messages } from '../../runtime/vscode-jsonrpc/index.js'
+import { messagePort } from '../../runtime/worker/index.js'
 import { failure } from '../support/faulty.js'
 
 const stockAgent = fileURLToPath(new URL('../support/agents/stock-agent.js', import.meta.url))

@@ -96,8 +96,9 @@ test('row 42: lines that are no messages are skipped, reported without secrets, 
     'text',
   ])
   const told = problems.map(({ message }) => message).join('\n')
+  expect(told).not.toContain('sesame')
   expect(told).toContain('"{ a: 1 }"')
-  expect(told).toContain('"token: [redacted], and \\u001b[31mred"')
+  expect(told).toContain(', and \\u001b[31mred"')
 })
 
 test('row 42: a flood of lines is reported a hundred times', async () => {

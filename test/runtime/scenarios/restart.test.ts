@@ -1,12 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test, vi } from 'vitest'
-import {
-  type Problem,
-  type RestartPolicy,
-  type SupervisedConnection,
-  streams,
-  supervise,
-} from '../../../runtime/index.js'
+import { type Problem, streams } from '../../../runtime/index.js'
+import { type RestartPolicy, type SupervisedConnection, supervise } from '../../../runtime/restart/index.js'
 import { CrashWindow } from '../../../runtime/restart/policy.js'
 import { failure, faultyTransport, isAlive, transports } from '../../support/faulty.js'
 

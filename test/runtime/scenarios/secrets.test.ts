@@ -1,15 +1,9 @@
 import { PassThrough, Writable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import {
-  type AgentExitError,
-  connect,
-  type ErrorResponse,
-  jsonLinesTrace,
-  stdio,
-  type TraceEvent,
-} from '../../../runtime/index.js'
+import { type AgentExitError, connect, type ErrorResponse, stdio, type TraceEvent } from '../../../runtime/index.js'
 import { StderrTail } from '../../../runtime/process/stderr-tail.js'
 import { Redactor } from '../../../runtime/redact.js'
+import { jsonLinesTrace } from '../../../runtime/trace/index.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
 

@@ -1,6 +1,7 @@
 // A program that uses the runtime as it is built: node host.js MODE FAULT. It says its agent's process id.
 import { fileURLToPath } from 'node:url'
-import { connect, humanTrace, stdio } from 'agent-bindings/runtime'
+import { connect, stdio } from 'agent-bindings/runtime'
+import { humanTrace } from 'agent-bindings/runtime/trace'
 
 const [mode = '', fault = 'none'] = process.argv.slice(2)
 const program = fileURLToPath(new URL('./faulty-agent.js', import.meta.url))

@@ -1,6 +1,7 @@
 // A program that waits for its supervised agent while that is being closed. It says its agent's process id.
 import { fileURLToPath } from 'node:url'
-import { stdio, supervise } from 'agent-bindings/runtime'
+import { stdio } from 'agent-bindings/runtime'
+import { supervise } from 'agent-bindings/runtime/restart'
 
 const program = fileURLToPath(new URL('./faulty-agent.js', import.meta.url))
 const connection = await supervise({
@@ -10,6 +11,7 @@ const connection = await supervise({
 })
 console.log(connection.pid)
 const closing = connection.close()
-// By then nothing is left but to wait for the process.
-setTimeout(() => connection.ready().catch(error => console.log(error.message)), 300)
+// From then on nothing is left but to wait for the process.
+while (connection.pid !== undefined) await new Promise(resolve => setTimeout(resolve, 1))
+await connection.ready().catch(error => console.log(error.message))
 await closing

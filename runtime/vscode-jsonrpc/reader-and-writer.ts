@@ -1,5 +1,3 @@
-/** The runtime's framing and limits for connections that vscode-jsonrpc makes. Importing this loads vscode-jsonrpc. */
-
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
@@ -9,12 +7,12 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/node'
-import { lspWire } from '../base/wire.js'
-import { resolveFraming } from './framing/resolve.js'
-import { type Limits, resolveLimits } from './limits.js'
-import { Redactor } from './redact.js'
-import { ByteChannel } from './transports/byte-channel.js'
-import type { StreamsOptions } from './transports/streams.js'
+import { lspWire } from '../../base/wire.js'
+import { resolveFraming } from '../framing/resolve.js'
+import { type Limits, resolveLimits } from '../limits.js'
+import { Redactor } from '../redact.js'
+import { ByteChannel } from '../transports/byte-channel.js'
+import type { StreamsOptions } from '../transports/streams.js'
 
 /**
  * A reader and a writer for `createMessageConnection`: batched writes, and the limits of this runtime, which vscode-jsonrpc's

@@ -1,0 +1,3 @@
+/** Agents in worker threads, or behind any `MessagePort`. */
+
+export { type MessagePortLike, messagePort } from './message-port.js'
