@@ -3,6 +3,7 @@ import { isWithin } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
+import { warnOfSlowPatterns } from '../protocol/patterns/slow-patterns.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
 import { formatManifest, manifestName } from './manifest.js'
@@ -19,6 +20,8 @@ export interface Output {
   shown: string
   /** Text of every file by its path in the folder, the manifest included. */
   files: Map<string, string>
+  /** What is to be known about the document, though bindings were made. */
+  warnings: Diagnostic[]
 }
 
 /** An entry that could not be made, and why. */
@@ -83,6 +86,7 @@ async function planOutput(
     protocol,
     folder,
     shown,
+    warnings: warnOfSlowPatterns(protocol, showPath(resolve(config.folder, entry.document))),
     files: collectFiles(target.generate(protocol, { document, ...entry.options }), folder, shown),
   }
 }
@@ -142,12 +146,13 @@ class Documents {
 }
 
 /** What an output is, in the words of reports. */
-export function describeOutput({ shown, entry, protocol }: Output) {
+export function describeOutput({ shown, entry, protocol, warnings }: Output) {
   return {
     output: shown,
     document: entry.document,
     protocol: protocol.protocol,
     version: protocol.version,
     target: entry.target,
+    ...(warnings.length > 0 && { warnings }),
   }
 }
