@@ -5,6 +5,7 @@ import { within } from '../connection/within.js'
 import type { ExitStatus } from '../errors.js'
 import type { Redactor } from '../redact.js'
 import { type InheritedEnvironment, makeEnvironment } from './environment.js'
+import { endWithOwner } from './owner-end.js'
 import { spawnError } from './spawn-error.js'
 import { StderrTail } from './stderr-tail.js'
 
@@ -38,6 +39,7 @@ export class AgentProcess implements ChannelProcess {
   readonly description: string
   readonly exited: Promise<ExitStatus>
   readonly #tail: StderrTail
+  readonly #gone: () => void
   #status: ExitStatus | undefined
   #terminating: Promise<void> | undefined
 
@@ -46,10 +48,12 @@ export class AgentProcess implements ChannelProcess {
     this.pid = pid
     this.description = `${command} (pid ${pid})`
     this.#tail = tail
+    this.#gone = endWithOwner(pid)
     this.exited = new Promise(resolve => {
       child.once('exit', (exitCode, signal) => {
         const status = { exitCode, signal }
         this.#status = status
+        if (!this.#groupLives()) this.#gone()
         // Its last words may still be on their way, unless somebody else holds the pipe open.
         const { stderr } = child
         if (stderr.closed) resolve(status)
@@ -108,6 +112,7 @@ export class AgentProcess implements ChannelProcess {
     while (this.#groupLives() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, pollMs))
     if (this.#groupLives()) this.#signal('SIGKILL')
     await this.exited
+    this.#gone()
   }
 
   /** Lets go of the pipes, which members of the group may still hold open. */

@@ -6,6 +6,8 @@ import { supervise } from 'agent-bindings/runtime/restart'
 const program = fileURLToPath(new URL('./faulty-agent.js', import.meta.url))
 const connection = await supervise({
   transport: stdio({ command: process.execPath, args: [program, 'ignores SIGTERM'] }),
+  // Before it answers, it does not ignore anything yet.
+  handshake: opened => opened.request('initialize', {}),
   limits: { exitMs: 100, killMs: 500 },
   restart: {},
 })
