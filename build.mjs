@@ -5,6 +5,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 import { writeTemplates } from './codegen/targets/typescript/compile-templates.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -17,6 +18,7 @@ const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsc
   stdio: 'inherit',
 })
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+bundleTemplateEngine()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 for (const name of ['page.css', 'page.js'])
   cpSync(join(root, 'codegen/docs/html/page', name), join(root, 'dist/codegen/docs/html/page', name))
@@ -27,3 +29,19 @@ const generator = join(root, 'dist/codegen')
 for (const path of readdirSync(generator, { recursive: true, encoding: 'utf8' }).sort())
   if (path.endsWith('.js')) hash.update(`${path.replaceAll('\\', '/')}\0`).update(readFileSync(join(generator, path)))
 writeFileSync(join(generator, 'build-id'), hash.digest('hex'))
+
+/** Puts the part of Handlebars that fills precompiled templates into the package: who generates installs nothing else. */
+function bundleTemplateEngine() {
+  const file = join(root, 'dist/codegen/targets/typescript/render.js')
+  const licence = readFileSync(join(root, 'node_modules/handlebars/LICENSE'), 'utf8').trim()
+  buildSync({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['./templates.js'],
+    banner: { js: `/*! This file contains Handlebars (handlebars/runtime), which is\n\n${licence}\n*/` },
+  })
+}

@@ -14,13 +14,15 @@
  * @module
  */
 
+import type { Bindings } from './bindings/model.js'
 import type { Protocol } from './protocol/model.js'
 import type { JsonSchemaOptions } from './readers/json-schema/options.js'
 import type { ReadResult } from './readers/reader.js'
 import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
-import type { GeneratedFile } from './targets/target.js'
+import type { GeneratedFile, TargetPlugin } from './targets/target.js'
 import type { TypeScriptOptions as TypeScriptTargetOptions } from './targets/typescript/options.js'
 
+export type * from './bindings/model.js'
 export {
   type Audience,
   type Bump,
@@ -48,27 +50,42 @@ export type {
   Stability,
 } from './protocol/model.js'
 export type { Reader, ReadResult } from './readers/reader.js'
-export type { GeneratedFile, Target } from './targets/target.js'
+export type { GeneratedFile, Target, TargetPlugin } from './targets/target.js'
 export type { JsonSchemaOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
 
 /** What to generate. */
-export interface GenerateRequest {
-  /** Name of the target: `typescript`. */
-  target?: 'typescript'
-  /** What the target is told; for `typescript`, the runtime to import and what a headless client answers. */
-  options?: TypeScriptTargetOptions
+export interface GenerateRequest<Options = Record<string, unknown>> {
+  /** Name of the target, `typescript` by default; or a target of your own. */
+  target?: string | TargetPlugin<Options>
+  /** What the target is told. */
+  options?: Options
 }
 
 /**
  * Makes the files of a protocol's bindings, in memory. The same protocol gives the same files.
  *
  * @returns the files, with paths relative to an output folder of the caller's choice
- * @throws DiagnosticError when an option is wrong or the protocol has a shape that the target cannot express.
+ * @throws DiagnosticError when there is no such target, an option is wrong, or the protocol has a shape that cannot be.
  */
-export async function generate(protocol: Protocol, request: GenerateRequest = {}): Promise<GeneratedFile[]> {
-  const { loadTarget } = await import('./project/targets.js')
-  const target = await loadTarget(request.target ?? 'typescript')
-  return target.generate(protocol, { ...request.options })
+export async function generate<Options = TypeScriptTargetOptions>(
+  protocol: Protocol,
+  { target = 'typescript', options }: GenerateRequest<Options> = {},
+): Promise<GeneratedFile[]> {
+  const [{ findTarget }, { generateFiles }] = await Promise.all([
+    import('./project/targets.js'),
+    import('./project/generate-files.js'),
+  ])
+  const plugin = typeof target === 'string' ? await findTarget(target, process.cwd()) : (target as TargetPlugin)
+  return generateFiles(plugin, protocol, { ...options })
+}
+
+/**
+ * Makes the bindings of a protocol: names, types and namespaces, in no language. Targets are given them.
+ *
+ * @throws DiagnosticError when a reference names nothing, or a definition consists of itself.
+ */
+export async function bind(protocol: Protocol): Promise<Bindings> {
+  return (await import('./bindings/build.js')).bindingsOf(protocol)
 }
 
 /**

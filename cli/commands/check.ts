@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
 import { asGate } from '../gate.js'
-import { printWarnings } from '../reports/warnings.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
@@ -72,7 +71,6 @@ async function check({ config: file, checkout, definitions, cache, ...options }:
     junit: report.formatCheckJUnit,
   }
   process.stdout.write(formats[json ? 'json' : format](outputs, reportOptions))
-  await printWarnings(outputs)
   return report.checkExitCode(outputs)
 }
 

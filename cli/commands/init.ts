@@ -68,9 +68,10 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   }
   const { commandLine } = await import('../invocation.js')
   const { count } = await import('../reports/style.js')
-  const { typeName } = await import('../../codegen/targets/typescript/names.js')
+  const { wordsOf } = await import('../../codegen/protocol/words.js')
+  const { typeWords } = await import('../../codegen/targets/typescript/names.js')
   const [output] = result.outputs
-  const client = typeName(result.protocol, 'Client')
+  const client = typeWords([...wordsOf(result.protocol), 'Client'])
   const lines = [
     `${result.protocol} ${result.version} is set up:`,
     ...result.written.map(file => `  ${file}`),

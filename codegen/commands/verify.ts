@@ -1,7 +1,7 @@
 import type { Comparison } from '../drift/verify/verify-source.js'
 import { typescriptOptions } from '../project/import-readers.js'
 import { prepareImport } from '../project/import-request.js'
-import { loadWithPackages } from '../project/missing-package.js'
+import { requirePackages } from '../project/missing-package.js'
 import { showPath } from '../project/paths.js'
 import { fail, formatDiagnostic } from '../protocol/diagnostic.js'
 
@@ -17,7 +17,8 @@ export interface Verification {
  * @throws DiagnosticError when the definitions cannot be read.
  */
 export async function runVerify(request: { recipe: string; checkout: string; cwd: string }): Promise<Verification> {
-  const { readTypeScript } = await loadWithPackages('verify', () => import('../readers/typescript/index.js'))
+  requirePackages([{ what: 'verify', packages: ['ts-morph'] }])
+  const { readTypeScript } = await import('../readers/typescript/index.js')
   const { verifySource } = await import('../drift/verify/verify-source.js')
   const { reading, recipeFile } = prepareImport({ ...request, version: '0' })
   const { recipe } = reading

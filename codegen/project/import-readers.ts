@@ -4,7 +4,7 @@ import { getOwn } from '../protocol/json.js'
 import type { ReadResult } from '../readers/reader.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import type { ImportRecipe } from './import-recipe.js'
-import { loadWithPackages } from './missing-package.js'
+import { requirePackages } from './missing-package.js'
 
 /** What every reader is told; the rest is in the recipe. */
 export interface ReadRequest {
@@ -29,10 +29,8 @@ export function typescriptOptions(request: ReadRequest): TypeScriptOptions {
 /** Readers by the kind that a recipe names; each is loaded when it is needed. */
 const readers: Readonly<Record<string, (request: ReadRequest) => Promise<ReadResult>>> = {
   typescript: async request => {
-    const { typescriptReader } = await loadWithPackages(
-      'the reader typescript',
-      () => import('../readers/typescript/index.js'),
-    )
+    requirePackages([{ what: 'the reader typescript', packages: ['ts-morph'] }])
+    const { typescriptReader } = await import('../readers/typescript/index.js')
     return typescriptReader.read(typescriptOptions(request))
   },
   'json-schema': async ({ recipe, root, version, accepts }) => {

@@ -1,22 +1,42 @@
+import { createRequire } from 'node:module'
 import { fail } from '../protocol/diagnostic.js'
 
+/** Something that needs packages which only those install who use it. */
+export interface PackageNeed {
+  /** Who needs them, for the message: `the reader typescript`. */
+  what: string
+  packages: readonly string[]
+}
+
 /**
- * Loads a module that needs a package which only those install who make bindings.
- *
- * @param what the thing that needs it, for the message: `the target typescript`.
- * @throws DiagnosticError that says what to install, when the package is not there.
+ * @throws DiagnosticError that names all packages that are missing for all of this, and the one command that installs
+ * them.
  */
-export async function loadWithPackages<Module>(what: string, load: () => Promise<Module>): Promise<Module> {
+export function requirePackages(needs: readonly PackageNeed[]): void {
+  const missing = needs
+    .map(({ what, packages }) => ({ what, packages: packages.filter(name => !isInstalled(name)) }))
+    .filter(({ packages }) => packages.length > 0)
+  if (missing.length === 0) return
+  const names = [...new Set(missing.flatMap(({ packages }) => packages))]
+  const shown = missing.map(
+    ({ what, packages }) =>
+      `${what} needs ${packages.length > 1 ? 'the packages' : 'the package'} ${packages.join(' and ')}`,
+  )
+  fail({
+    code: 'missing-package',
+    message: `${[...new Set(shown)].join(', and ')}, which ${names.length > 1 ? 'are' : 'is'} not installed`,
+    hint: `install ${names.length > 1 ? 'them' : 'it'}: npm install --save-dev ${names.join(' ')}`,
+  })
+}
+
+const require = createRequire(import.meta.url)
+
+function isInstalled(name: string): boolean {
   try {
-    return await load()
+    require.resolve(name)
+    return true
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const name = code === 'ERR_MODULE_NOT_FOUND' ? /^Cannot find package '([^'/]+)/.exec(message)?.[1] : undefined
-    if (name === undefined) throw error
-    return fail({
-      code: 'missing-package',
-      message: `${what} needs the package ${name}, which is not installed`,
-      hint: `install it: npm install --save-dev ${name}`,
-    })
+    // A package that only `import` may load, or without a main file, is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
   }
 }

@@ -3,12 +3,12 @@ import { isWithin } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
-import { warnOfSlowPatterns } from '../protocol/patterns/slow-patterns.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
+import { generateFiles } from './generate-files.js'
 import { formatManifest, manifestName } from './manifest.js'
 import { assertInside, showPath } from './paths.js'
-import { type AnyTarget, loadTarget } from './targets.js'
+import { type FindTarget, findTarget } from './targets.js'
 
 /** What one entry of the configuration comes to, in memory. */
 export interface Output {
@@ -20,8 +20,6 @@ export interface Output {
   shown: string
   /** Text of every file by its path in the folder, the manifest included. */
   files: Map<string, string>
-  /** What is to be known about the document, though bindings were made. */
-  warnings: Diagnostic[]
 }
 
 /** An entry that could not be made, and why. */
@@ -36,7 +34,7 @@ export interface Failure {
 export interface PlanOptions {
   /** Texts of documents that take the place of those on disk, by absolute path. */
   documents?: ReadonlyMap<string, string>
-  loadTarget?: (name: string) => Promise<AnyTarget>
+  findTarget?: FindTarget
 }
 
 /**
@@ -79,16 +77,9 @@ async function planOutput(
       hint: 'give generated files a folder of their own, such as generated/',
     })
   const protocol = documents.load(entry.document)
-  const target = await (options.loadTarget ?? loadTarget)(entry.target)
-  const document = showPath(resolve(config.folder, entry.document), folder)
-  return {
-    entry,
-    protocol,
-    folder,
-    shown,
-    warnings: warnOfSlowPatterns(protocol, showPath(resolve(config.folder, entry.document))),
-    files: collectFiles(target.generate(protocol, { document, ...entry.options }), folder, shown),
-  }
+  const plugin = await (options.findTarget ?? findTarget)(entry.target, config.folder)
+  const generated = await generateFiles(plugin, protocol, entry.options)
+  return { entry, protocol, folder, shown, files: collectFiles(generated, folder, shown) }
 }
 
 /** The files by path, each path checked, with the manifest that lists them. */
@@ -146,13 +137,12 @@ class Documents {
 }
 
 /** What an output is, in the words of reports. */
-export function describeOutput({ shown, entry, protocol, warnings }: Output) {
+export function describeOutput({ shown, entry, protocol }: Output) {
   return {
     output: shown,
     document: entry.document,
     protocol: protocol.protocol,
     version: protocol.version,
     target: entry.target,
-    ...(warnings.length > 0 && { warnings }),
   }
 }

@@ -1,27 +1,64 @@
+import { createRequire } from 'node:module'
+import { isAbsolute, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { fail, quoteList } from '../protocol/diagnostic.js'
-import { getOwn } from '../protocol/json.js'
-import type { Target } from '../targets/target.js'
-import { loadWithPackages } from './missing-package.js'
+import { isObject } from '../protocol/json.js'
+import { targets } from '../targets/index.js'
+import type { TargetPlugin } from '../targets/target.js'
 
-/** A target whatever its options are: it checks what the configuration gives it. */
-export type AnyTarget = Target<Record<string, unknown>>
+/** Finds the target that a configuration names. */
+export type FindTarget = (name: string, folder: string) => TargetPlugin | Promise<TargetPlugin>
 
-// Each is loaded when it is asked for.
-const targets: Record<string, () => Promise<AnyTarget>> = {
-  typescript: async () => (await import('../targets/typescript/target.js')).typescriptTarget,
-}
+/** Whether a target comes with this package, rather than being a module of the user's. */
+export const isOwnTarget = (name: string): boolean => targets.some(target => target.name === name)
 
 /**
- * Loads a target.
+ * Finds a target: one that comes with the package, by its name, or the one that a module exports by default, by its path
+ * or by the name of its package.
  *
- * @throws DiagnosticError when there is none of that name, or a package that it needs is not installed.
+ * @param folder folder of the configuration; paths and packages are looked for from there
+ * @throws DiagnosticError when there is no such target, or what the module exports is none.
  */
-export async function loadTarget(name: string): Promise<AnyTarget> {
-  const load = getOwn(targets, name)
-  if (load) return loadWithPackages(`the target ${name}`, load)
-  return fail({
-    code: 'unknown-target',
-    message: `there is no target ${JSON.stringify(name)}`,
-    hint: `known here: ${quoteList(Object.keys(targets))}`,
-  })
+export const findTarget: FindTarget = async (name, folder) => {
+  const own = targets.find(target => target.name === name)
+  if (own) return own
+  const module = await importModule(name, folder)
+  const plugin: unknown = module.default ?? module.target
+  const { name: called, options, load } = (plugin ?? {}) as Partial<TargetPlugin>
+  if (typeof called !== 'string' || !isObject(options) || typeof load !== 'function')
+    return fail({
+      code: 'invalid-target',
+      message: `the module ${JSON.stringify(name)} exports no target`,
+      hint: 'its default export is an object with "name", "options" (a JSON Schema) and "load()": see TargetPlugin',
+    })
+  return plugin as TargetPlugin
+}
+
+async function importModule(name: string, folder: string): Promise<Record<string, unknown>> {
+  const isPath = isAbsolute(name) || /^\.\.?[/\\]/.test(name)
+  try {
+    const location = isPath ? pathToFileURL(resolve(folder, name)).href : resolvePackage(name, folder)
+    return (await import(location)) as Record<string, unknown>
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const missing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(isPath ? resolve(folder, name) : `'${name}'`)
+    return fail({
+      code: 'unknown-target',
+      message: missing
+        ? `there is no target ${JSON.stringify(name)}`
+        : `the module of the target ${JSON.stringify(name)} cannot be loaded: ${message}`,
+      hint: missing
+        ? `known here: ${quoteList(targets.map(target => target.name))}; one of your own is named by its path ("./…") or package`
+        : 'correct the module, then try again',
+    })
+  }
+}
+
+/** Where a package is for a configuration; packages that only `import` may load are looked for beside this one. */
+function resolvePackage(name: string, folder: string): string {
+  try {
+    return pathToFileURL(createRequire(join(folder, 'configuration.js')).resolve(name)).href
+  } catch {
+    return name
+  }
 }

@@ -1,4 +1,5 @@
-import type { Protocol } from '../protocol/model.js'
+import type { Bindings } from '../bindings/model.js'
+import type { JsonSchema } from '../protocol/model.js'
 
 /** A generated file. */
 export interface GeneratedFile {
@@ -8,7 +9,20 @@ export interface GeneratedFile {
   content: string
 }
 
-/** Turns a protocol into files of one language. A pure function: it never touches the disk. */
-export interface Target<Options> {
-  generate(protocol: Protocol, options: Options): GeneratedFile[]
+/** Turns bindings into files of one language. A pure function: it never touches the disk. */
+export interface Target<Options = Record<string, unknown>> {
+  /** @param options what the configuration says, valid by the schema of the plug-in */
+  generate(bindings: Bindings, options: Options): GeneratedFile[] | Promise<GeneratedFile[]>
+}
+
+/** A target that describes itself: all that the rest of the program knows of it before it is used. */
+export interface TargetPlugin<Options = Record<string, unknown>> {
+  /** What configurations call it. */
+  name: string
+  /** Packages that have to be installed for these options, besides agent-bindings itself. */
+  packages?(options: Options): readonly string[]
+  /** What a configuration may say under `options`, as JSON Schema. */
+  options: JsonSchema
+  /** Loads it, when it is used. */
+  load(): Promise<Target<Options>>
 }

@@ -56,7 +56,7 @@ describe('the generator as a library', () => {
     const error = await generate(protocolDocument(), { target: 'fortran' as 'typescript' }).catch(value => value)
     expect(error).toBeInstanceOf(DiagnosticError)
     const [finding] = (error as DiagnosticError).diagnostics as [Diagnostic]
-    expect(finding).toMatchObject({ code: 'unknown-target', hint: 'known here: "typescript"' })
+    expect(finding).toMatchObject({ code: 'unknown-target', hint: expect.stringMatching('^known here: "typescript"') })
   })
 
   test('tells its rules and levels', () => {

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { compile } from 'json-schema-to-typescript'
 import { expect, test } from 'vitest'
+import { givenName } from '../../codegen/bindings/names.js'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
 import { isExtension } from '../../codegen/protocol/schema-keywords.js'
 import { stringLiteral } from '../../codegen/targets/typescript/literals.js'
-import { definitionName } from '../../codegen/targets/typescript/names.js'
-import { typescriptTarget } from '../../codegen/targets/typescript/target.js'
+import { typeName } from '../../codegen/targets/typescript/names.js'
+import { typescriptFiles } from '../../codegen/targets/typescript/target.js'
 import { temporaryFolder, typeCheck, writeFiles } from '../support/typescript.js'
 
 // json-schema-to-typescript is the witness: it knows nothing of ours, and both must mean the same.
@@ -59,12 +60,12 @@ test.each(['cody/1.114.0.json', 'cody/1.28.1.json', 'acp/1.json'])(
   async document => {
     const protocol = load(document)
     const names = Object.keys(protocol.$defs)
-    const files = typescriptTarget.generate(protocol, {})
+    const files = typescriptFiles(protocol, {})
     const ours = files.find(file => file.path === 'types.ts')?.content ?? ''
     const folder = temporaryFolder('witness')
     const checks = names.map(
       (name, index) =>
-        `export const _${index}: Same<ours.${definitionName(name)}, All[${stringLiteral(name)}]> = true // ${name}`,
+        `export const _${index}: Same<ours.${typeName(givenName(name))}, All[${stringLiteral(name)}]> = true // ${name}`,
     )
     writeFiles(folder, [
       { path: 'ours.ts', content: ours },

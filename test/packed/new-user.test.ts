@@ -70,7 +70,6 @@ test('generate bindings for an own protocol and use both sides of it', async () 
   using project = await install(
     { 'protocol.ts': namedBlock(generator, 'definitions').text },
     version('ts-morph'),
-    version('handlebars'),
     '@types/node@20',
   )
   const init = await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])
@@ -89,7 +88,6 @@ test('wire the drift check and break it on purpose', async () => {
   using project = await install(
     { 'protocol.ts': `export type ClientRequests = { greet: [{ name: string }, string] }\n` },
     version('ts-morph'),
-    version('handlebars'),
   )
   const run = (...args: string[]) => agentBindings(project, args)
   expect(await run('init', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })

@@ -2,15 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { isWithin, realPathOf } from '../../../base/paths.js'
 import { CodyError } from '../errors.js'
 import { fromEnvironment } from './environment.js'
-import { settingRows } from './setting-rows.js'
-import {
-  type FoundSettings,
-  type Setting,
-  type SettingName,
-  Settings,
-  type SettingValues,
-  type Source,
-} from './settings.js'
+import { type Setting, type SettingName, Settings, type SettingValues, type Source } from './settings.js'
 
 /** The `agent` section of a configuration file; its shape is checked before it comes here. */
 export interface FileSection {
@@ -45,6 +37,8 @@ export interface Sources {
   cwd?: string
 }
 
+type Found = { [Name in SettingName]?: { value: SettingValues[Name]; origin: string } }
+
 /**
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
@@ -53,7 +47,7 @@ export interface Sources {
  */
 export function resolveSettings(sources: Sources = {}): Settings {
   const { env = process.env, file, cwd = process.cwd() } = sources
-  const layers: readonly (readonly [Source, FoundSettings])[] = [
+  const layers: readonly (readonly [Source, Found])[] = [
     ['argument', fromArguments(sources.arguments ?? {})],
     ['environment', fromEnvironment(env, file?.section.accessTokenVariable)],
     ['file', file ? fromFile(file) : {}],
@@ -66,7 +60,7 @@ export function resolveSettings(sources: Sources = {}): Settings {
     }
     throw new TypeError(`${name} has no default`)
   }
-  const all = settingRows.map(({ name }) => strongest(name))
+  const all = (Object.keys(defaults(cwd)) as SettingName[]).map(strongest)
   const settings = new Settings(withoutWeakerPort(all))
   check(settings, file)
   return settings
@@ -83,25 +77,46 @@ function withoutWeakerPort(all: readonly Setting[]): Setting[] {
   )
 }
 
-function fromArguments(values: NonNullable<Sources['arguments']>): FoundSettings {
+function fromArguments(values: NonNullable<Sources['arguments']>): Found {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as FoundSettings
+  return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as Found
 }
 
-function fromFile({ path, section }: ConfigurationFile): FoundSettings {
+function fromFile({ path, section }: ConfigurationFile): Found {
   const folder = dirname(resolve(path))
-  const found = settingRows.flatMap(({ name, file }) => {
-    if (!file || file.holds === 'variable') return []
-    const value = file.key.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], section)
-    if (value === undefined) return []
-    const settled = file.holds === 'path' ? resolve(folder, String(value)) : value
-    return [[name, { value: settled, origin: `${path}#/agent/${file.key}` }]]
-  })
-  return Object.fromEntries(found) as FoundSettings
+  const at = <Value>(value: Value | undefined, key: string) =>
+    value === undefined ? undefined : { value, origin: `${path}#/agent/${key}` }
+  const inFolder = (value: string | undefined) => (value === undefined ? undefined : resolve(folder, value))
+  const found = {
+    agent: at(section.command, 'command'),
+    host: at(section.tcp?.host, 'tcp/host'),
+    port: at(section.tcp?.port, 'tcp/port'),
+    allowRemote: at(section.tcp?.allowRemote, 'tcp/allowRemote'),
+    endpoint: at(section.endpoint, 'endpoint'),
+    workspace: at(inFolder(section.workspace), 'workspace'),
+    model: at(section.model, 'model'),
+    trace: at(inFolder(section.trace), 'trace'),
+    allow: at(section.allow, 'allow'),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Found
 }
 
-const defaults = (cwd: string): FoundSettings =>
-  Object.fromEntries(settingRows.map(row => [row.name, { value: row.default(cwd), origin: '' }])) as FoundSettings
+const defaults = (cwd: string): Required<Found> => {
+  const is = <Value>(value: Value) => ({ value, origin: '' })
+  return {
+    agent: is('embedded'),
+    host: is('127.0.0.1'),
+    port: is(undefined),
+    allowRemote: is(false),
+    endpoint: is('https://sourcegraph.com/'),
+    accessToken: is(''),
+    customHeaders: is({}),
+    workspace: is(cwd),
+    model: is(undefined),
+    trace: is(undefined),
+    allow: is([]),
+  }
+}
 
 function check(settings: Settings, file: ConfigurationFile | undefined): void {
   const wrong = (name: SettingName, message: string) => {
@@ -126,24 +141,27 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
 function checkTrust(settings: Settings, file: ConfigurationFile | undefined): void {
   if (!file || file.trusted) return
   const folder = dirname(resolve(file.path))
-  for (const { name, trust, file: key } of settingRows) {
+  const chosen = ({ source, value }: Setting) => source === 'file' && value !== 'embedded'
+  const outside = ({ source, value }: Setting) => source === 'file' && !liesIn(String(value), folder)
+  const tokenOf = ({ origin }: Setting) => origin === file.section.accessTokenVariable && origin !== 'SRC_ACCESS_TOKEN'
+  const rules: readonly [SettingName, (setting: Setting) => boolean, string][] = [
+    ['agent', chosen, 'decides which program is run'],
+    ...(['host', 'port', 'endpoint', 'allow'] as const).map(
+      name => [name, chosen, 'decides who gets the access token'] as [SettingName, typeof chosen, string],
+    ),
+    ['accessToken', tokenOf, 'decides which variable is sent as the access token'],
+    ['workspace', outside, 'lets the agent work outside the folder of the file'],
+    ['trace', chosen, 'decides which file is written'],
+  ]
+  for (const [name, decides, what] of rules) {
     const setting = settings.get(name)
-    if (!trust || !isFromFile(setting, file)) continue
-    if (trust.unless === 'embedded' && setting.value === 'embedded') continue
-    if (trust.unless === 'inside the folder of the file' && liesIn(String(setting.value), folder)) continue
-    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/${key?.key}`
+    if (!decides(setting)) continue
+    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/accessTokenVariable`
     throw new CodyError(
       'CONFIGURATION',
-      `${place} ${trust.decides}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
+      `${place} ${what}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
     )
   }
-}
-
-/** Whether a file decides a setting: with its value, or with the variable that holds it. */
-function isFromFile({ name, source, origin }: Setting, { section }: ConfigurationFile): boolean {
-  if (source === 'file') return true
-  const ownVariable = settingRows.find(row => row.name === name)?.variables?.[0]?.[0]
-  return name === 'accessToken' && origin === section.accessTokenVariable && origin !== ownVariable
 }
 
 /** Whether a path is a folder or in it, with all links followed; one that leads nowhere is not. */

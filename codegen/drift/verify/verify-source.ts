@@ -4,7 +4,7 @@ import type { Protocol } from '../../protocol/model.js'
 import { withoutLinks } from '../../readers/typescript/loading/inside.js'
 import { loadProgram } from '../../readers/typescript/loading/program.js'
 import { defaultMaps, type TypeScriptOptions } from '../../readers/typescript/options.js'
-import { typescriptTarget } from '../../targets/typescript/target.js'
+import { typescriptFiles } from '../../targets/typescript/target.js'
 import { globals, jsonType } from './json-type.js'
 import { requireAll } from './require-all.js'
 
@@ -45,7 +45,7 @@ export function verifySource(protocol: Protocol, given: TypeScriptOptions): Comp
     ['required', '-?', requireAll(protocol)],
   ] as const) {
     const at = join(folder, name)
-    for (const { path, content } of typescriptTarget.generate(document, { runtime: './runtime.js' }))
+    for (const { path, content } of typescriptFiles(document, { runtime: './runtime.js' }))
       if (path === 'types.ts' || path === 'protocol.ts') virtual.set(join(at, path), content)
     virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription = unknown\n')
     virtual.set(join(at, 'json.ts'), jsonType(modifier))

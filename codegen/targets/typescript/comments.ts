@@ -1,11 +1,11 @@
+import type { Documented } from '../../bindings/model.js'
 import { lineWidth } from './layout.js'
 import { escapeText } from './literals.js'
 
-/** What a doc comment says. */
-export interface DocText {
+/** What a doc comment says; the texts are those of the definitions. */
+export interface DocText extends Omit<Documented, 'description'> {
+  /** A text that is safe in a comment. */
   text?: string | undefined
-  /** True, or the reason. */
-  deprecated?: boolean | string | undefined
 }
 
 /** A text within a comment: it cannot end the comment, nor start a tag of its own. */
@@ -17,6 +17,14 @@ export function commentText(text: string): string {
     .join(' ')
 }
 
+/** What a doc comment says of something that the definitions describe. */
+export const docOf = ({ description = '', deprecated, since, stability }: Documented): DocText => ({
+  text: commentText(description),
+  ...(deprecated && { deprecated }),
+  ...(since && { since }),
+  ...(stability && { stability }),
+})
+
 /** A wire name within a comment, as code. */
 export function codeText(text: string): string {
   return `\`${commentText(text).replaceAll('`', "'")}\``
@@ -27,16 +35,31 @@ export function codeText(text: string): string {
  *
  * @param depth levels of indentation, two spaces each.
  */
-export function docComment({ text = '', deprecated }: DocText, depth = 0): string {
+export function docComment(doc: DocText, depth = 0): string {
   const margin = '  '.repeat(depth)
-  const said = text.trim()
-  const tag = deprecated ? `@deprecated${typeof deprecated === 'string' ? ` ${commentText(deprecated)}` : ''}` : ''
-  const single = said === '' || tag === '' ? `${margin}/** ${said}${tag} */\n` : ''
-  if (said === '' && tag === '') return ''
-  if (single !== '' && single.length <= lineWidth + 1) return plain(single)
+  const said = (doc.text ?? '').trim()
+  const tags = tagsOf(doc)
+  const [only, second] = said === '' ? tags : [said, ...tags]
+  if (only === undefined) return ''
+  const single = `${margin}/** ${only} */\n`
+  if (second === undefined && single.length <= lineWidth + 1) return plain(single)
   const room = lineWidth - margin.length - 3
-  const lines = [...wrap(said, room), ...(said !== '' && tag !== '' ? [''] : []), ...wrap(tag, room)]
+  const lines = [
+    ...wrap(said, room),
+    ...(said !== '' && tags.length > 0 ? [''] : []),
+    ...tags.flatMap(tag => wrap(tag, room)),
+  ]
   return plain([`${margin}/**`, ...lines.map(words => `${margin} * ${words}`.trimEnd()), `${margin} */\n`].join('\n'))
+}
+
+/** The tags of TypeScript's doc comments. */
+function tagsOf({ stability, since, deprecated }: DocText): string[] {
+  const reason = typeof deprecated === 'string' ? ` ${commentText(deprecated)}` : ''
+  return [
+    ...(stability ? [stability === 'internal' ? '@internal' : '@experimental'] : []),
+    ...(since ? [`@since ${commentText(since)}`] : []),
+    ...(deprecated ? [`@deprecated${reason}`] : []),
+  ]
 }
 
 // A no-break space holds two words together on a line.

@@ -12,7 +12,7 @@ export function compileTemplates() {
     .filter(file => file.endsWith('.hbs'))
     .sort()
   const entries = files.map(file => {
-    const source = readFileSync(new URL(file, folder), 'utf8').replaceAll('\r\n', '\n')
+    const source = markLayout(readFileSync(new URL(file, folder), 'utf8').replaceAll('\r\n', '\n'))
     // Slots hold text that is escaped for TypeScript already; HTML escaping would spoil it.
     const code = Handlebars.precompile(source, { strict: true, noEscape: true, knownHelpersOnly: true })
     return `  ${file.replace('.hbs', '')}: ${code},`
@@ -27,6 +27,16 @@ export function compileTemplates() {
     '}',
     '',
   ].join('\n')
+}
+
+/**
+ * Puts the characters that `marks.ts` knows for the marks of a template.
+ *
+ * @param {string} source
+ */
+function markLayout(source) {
+  const marks = ['⟪', '⟫', '⏎', '⌿']
+  return source.replaceAll(/[⟪⟫⏎⌿]/g, mark => String.fromCharCode(marks.indexOf(mark) + 1))
 }
 
 /** Brings templates.ts up to date; a file that is so already is left alone. */

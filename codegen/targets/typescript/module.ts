@@ -1,132 +1,90 @@
-import { messageShapesOf } from '../../bindings/message-shapes.js'
-import type { Json, MessageDirection, Method, MethodKind, Protocol } from '../../protocol/model.js'
+import type { Bindings, BoundMethod, Declaration, Type } from '../../bindings/model.js'
+import type { Json } from '../../protocol/model.js'
 import type { GeneratedFile } from '../target.js'
-import { commentText } from './comments.js'
-import { printImport } from './imports.js'
+import { commentText, docComment } from './comments.js'
+import { constantsOf } from './constants.js'
 import { printJson } from './json-values.js'
 import { stringLiteral } from './literals.js'
-import { globalNames, NameSet, typeName } from './names.js'
-import type { ResolvedOptions } from './options.js'
+import { globalNames, NameSet, typeName, typeWords } from './names.js'
+import type { TypeScriptOptions } from './options.js'
 import { printDeclaration } from './print-types.js'
-import { render } from './render.js'
-import { type MethodShape, shapesOf } from './shapes.js'
-import { type Side, sideOf } from './side.js'
-import { definitionsIn } from './type-nodes.js'
-import { mapOf } from './views.js'
+import { protocolMaps } from './protocol-maps.js'
+import { render, type TemplateName } from './render.js'
+import { sideView } from './side.js'
+import { ownNames, SourceFile } from './source-file.js'
+import { declarationOf, nodeOf } from './types.js'
 
 /** The contract between generated code and the runtime that this target writes for. */
 export const contractVersion = 2
 
-/** Names that generated modules have or import, whatever the protocol. */
-const ownNames = [
-  ...[
-    'AgentClient',
-    'AgentServer',
-    'AgentConnection',
-    'HeadlessAnswers',
-    'MethodInfo',
-    'Namespace',
-    'PeerOptions',
-    'ClientOptions',
-  ],
-  ...[
-    'ProtocolDescription',
-    'ProtocolShapes',
-    'shapes',
-    'RequestHandlers',
-    'RequestOptions',
-    'ViewOptions',
-    'call',
-    'callable',
-    'methods',
-    'protocol',
-  ],
-  ...['ClientRequests', 'ClientNotifications', 'ServerRequests', 'ServerNotifications', 'headlessAnswers'],
-  ...['ClientRequestMethod', 'ClientNotificationMethod', 'ServerRequestMethod', 'ServerNotificationMethod'],
-  ...['ClientRequestHandlers', 'ServerRequestHandlers'],
-]
-
 /** The files of the bindings of one protocol. */
-export function moduleOf(protocol: Protocol, options: ResolvedOptions): GeneratedFile[] {
+export function moduleOf(bindings: Bindings, options: Required<TypeScriptOptions>): GeneratedFile[] {
   const names = new NameSet([...globalNames, ...ownNames])
-  const prefix = typeName(protocol.protocol)
+  const prefix = typeWords(bindings.protocol.words)
   const client = names.claim(`${prefix}Client`)
   const server = names.claim(`${prefix}AgentServer`)
   const clientOptions = names.claim(`${client}Options`)
   const serverOptions = names.claim(`${server}Options`)
-  const { declarations, methods } = shapesOf(protocol, names)
-  const sends = (kind: MethodKind, direction: MessageDirection) =>
-    methods.filter(({ method }) => method.kind === kind && [direction, 'both'].includes(method.messageDirection))
-  const maps = [
-    mapOf('ClientRequests', 'The requests that a client sends.', sends('request', 'clientToServer')),
-    mapOf('ClientNotifications', 'The notifications that a client sends.', sends('notification', 'clientToServer')),
-    mapOf('ServerRequests', 'The requests that an agent sends.', sends('request', 'serverToClient')),
-    mapOf('ServerNotifications', 'The notifications that an agent sends.', sends('notification', 'serverToClient')),
-  ]
-  const title = `${protocol.protocol} ${protocol.version}`
-  const source = protocol.origin
-  const banner = render('banner', {
-    title,
-    source: commentText(
-      [source?.repository, source?.path, source?.revision && `at ${source.revision}`].filter(Boolean).join(' '),
-    ),
-    command: commentText(options.command),
-  }).trimEnd()
+  const typeNames = new Map<Declaration, string>()
+  for (const declaration of bindings.declarations) typeNames.set(declaration, names.claim(typeName(declaration.name)))
+  const nameOf = (declaration: Declaration) => typeNames.get(declaration) ?? ''
+  const node = (type: Type) => nodeOf(type, nameOf)
 
-  const sides: Side[] = [
-    { role: 'client', className: client, optionsName: clientOptions, title },
-    { role: 'server', className: server, optionsName: serverOptions, title },
-  ]
-  const directions = { client: 'clientToServer', server: 'serverToClient' } as const
-  const used = maps.flatMap(map => [...definitionsIn(map.type)]).map(name => `type ${name}`)
-  const files: Record<string, string> = {
-    'types.ts': render('types', { banner, declarations: declarations.map(printDeclaration) }),
-    'protocol.ts': render('protocol', {
-      banner,
-      imports: [
-        printImport(['type ProtocolDescription'], options.runtime),
-        ...(used.length > 0 ? [printImport(used, './types.js')] : []),
-      ],
-      name: stringLiteral(protocol.protocol),
-      version: stringLiteral(protocol.version),
+  const title = `${bindings.protocol.given ?? prefix} ${bindings.version}`
+  const banner = bannerOf(bindings, title, options)
+  const file = (path: string, template: TemplateName, fill: (file: SourceFile) => Record<string, unknown>) => {
+    const source = new SourceFile(path, options.runtime)
+    return source.print(banner, template, fill(source))
+  }
+  const side = (role: 'client' | 'server', className: string, optionsName: string) =>
+    file(`${role}.ts`, 'side', source =>
+      sideView(
+        {
+          ...{ role, className, optionsName, title, namespace: bindings[role] },
+          headless: role === 'client' ? options.headless : {},
+        },
+        { file: source, names, node },
+      ),
+    )
+  const declarations = bindings.declarations.map(declaration => ({
+    name: nameOf(declaration),
+    text: printDeclaration(declarationOf(declaration, nameOf)),
+    comment: docComment({ text: `The values of {@link ${nameOf(declaration)}} that have names.` }),
+    constants: constantsOf(declaration),
+  }))
+  const hasConstants = declarations.some(({ constants }) => constants.length > 0)
+  return [
+    file('types.ts', 'types', () => ({ declarations })),
+    file('protocol.ts', 'protocol', source => ({
+      name: stringLiteral(bindings.protocol.given ?? ''),
+      version: stringLiteral(bindings.version),
       contract: contractVersion,
       command: stringLiteral(options.command),
-      wire: printJson((protocol.wire ?? {}) as Json, 1, '  wire: '.length + 1),
-      document: options.document && stringLiteral(asRelativeUrl(options.document)),
-      maps: maps.map(printDeclaration),
-    }),
-    'methods.ts': render('methods', {
-      banner,
-      imports: [printImport(['type MethodInfo'], options.runtime)],
-      list: printJson(protocol.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
-    }),
-    'shapes.ts': render('shapes', {
-      banner,
-      imports: [printImport(['type ProtocolShapes'], options.runtime)],
-      shapes: printJson(
-        messageShapesOf(protocol) as unknown as Json,
-        0,
-        'export const shapes: ProtocolShapes = '.length,
-      ),
-    }),
-  }
-  for (const side of sides) {
-    const shapes: MethodShape[] = methods.filter(({ method }) =>
-      [directions[side.role], 'both'].includes(method.messageDirection),
-    )
-    files[`${side.role}.ts`] = render('side', { banner, ...sideOf(side, shapes, names, options) })
-  }
-  files['index.ts'] = render('index', { banner })
-  return Object.entries(files).map(([path, content]) => ({ path, content }))
+      wire: printJson(bindings.wire as Json, 1, '  wire: '.length + 1),
+      maps: protocolMaps(bindings.methods, source, node),
+    })),
+    file('methods.ts', 'methods', () => ({
+      list: printJson(bindings.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
+    })),
+    file('shapes.ts', 'shapes', () => ({
+      shapes: printJson(bindings.shapes as unknown as Json, 0, 'export const shapes: ProtocolShapes = '.length),
+    })),
+    side('client', client, clientOptions),
+    side('server', server, serverOptions),
+    file('index.ts', 'index', () => ({ hasConstants })),
+  ]
 }
 
-/** A path as a reference that `new URL` resolves: characters that mean something in a URL are escaped. */
-function asRelativeUrl(path: string): string {
-  const escaped = path.replaceAll(/[%?#\\]/g, encodeURIComponent)
-  return /^\.{0,2}\//.test(escaped) ? escaped : `./${escaped}`
+function bannerOf({ origin }: Bindings, title: string, { command }: Required<TypeScriptOptions>): string {
+  const places = [origin?.repository, origin?.path, origin?.revision && `at ${origin.revision}`]
+  return render('banner', {
+    title: commentText(title),
+    source: commentText(places.filter(Boolean).join(' ')),
+    command: commentText(command),
+  })
 }
 
-const methodInfo = ({ method, kind, messageDirection, deprecated }: Method) => ({
+const methodInfo = ({ method, kind, messageDirection, deprecated }: BoundMethod) => ({
   method,
   kind,
   messageDirection,

@@ -1,3 +1,6 @@
+import type { Name } from '../../bindings/model.js'
+import { capitalize } from '../../protocol/words.js'
+
 /** Names of the generated code, given out in one pass and in a fixed order. */
 
 const builtins =
@@ -5,8 +8,16 @@ const builtins =
   'NaN Number Object Promise Proxy RangeError Readonly ReadonlyArray Record ReferenceError Reflect RegExp Set String ' +
   'Symbol SyntaxError TypeError URIError URL WeakMap WeakRef WeakSet'
 
+// Names of types, and words that no declaration of a module may be named by.
+const words =
+  'any arguments as async await bigint boolean break case catch class const continue debugger declare default delete do ' +
+  'else enum eval export extends false finally for from function get global if implements import in infer instanceof ' +
+  'interface is keyof let namespace never new null number object of package private protected public readonly require ' +
+  'return satisfies set static string super switch symbol this throw true try type typeof undefined unique unknown var ' +
+  'void while with yield'
+
 /** Names that stand for something else wherever generated code uses them. */
-export const globalNames: readonly string[] = builtins.split(' ')
+export const globalNames: readonly string[] = `${builtins} ${words}`.split(' ')
 
 /**
  * Member names that an object must not have as methods of a protocol: they are what the language itself calls, as in
@@ -36,36 +47,34 @@ export class NameSet {
   }
 }
 
-// Letters that every TypeScript accepts in identifiers; whatever else a name holds separates its words.
-const word =
-  /(?:[A-Za-z0-9$]|(?=\p{L})[\u00aa-\u024f\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff\u4e00-\u9fa5\uac00-\ud7a3])+/gu
+// Letters and digits that every TypeScript accepts in identifiers.
+const letters = 'A-Za-z0-9\\u00aa-\\u024f\\u0370-\\u03ff\\u0400-\\u04ff\\u3041-\\u30ff\\u4e00-\\u9fa5\\uac00-\\ud7a3'
+const unusable = new RegExp(`(?![${letters}])[^]|(?![\\p{L}\\p{N}])[^]`, 'gu')
+const identifier = new RegExp(`^(?!\\d)(?:[$_]|(?=[\\p{L}\\p{N}])[${letters}])+$`, 'u')
 
-const wordsOf = (text: string): string[] => text.normalize('NFC').match(word) ?? []
-
-const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+/** The words without what no identifier may have. */
+const usable = (words: readonly string[]) => words.map(word => word.replace(unusable, '')).filter(word => word !== '')
 
 const notLeadingDigit = (name: string) => (/^\d/.test(name) ? `_${name}` : name)
 
-/** The parts of a wire name's path: `testing/autocomplete/completionEvent` has three. */
-export function pathOf(method: string): string[] {
-  const parts = method.split('/').filter(part => wordsOf(part).length > 0)
-  return parts.length > 0 ? parts : [method]
+/** Words as the name of a type: `chat`, `submit` and `Message` become `ChatSubmitMessage`. */
+export const typeWords = (words: readonly string[]): string =>
+  notLeadingDigit(usable(words).map(capitalize).join('') || 'Unnamed')
+
+/** A name as that of a type: the one that was given where it is an identifier. */
+export const typeName = ({ words, given }: Name): string =>
+  given !== undefined && identifier.test(given) ? given : typeWords(words)
+
+/** A name as that of a member or a parameter: `request_permission` becomes `requestPermission`, `didOpen` stays. */
+export function memberName({ words, given = '' }: Name): string {
+  if (/^[$_]+$/.test(given)) return given
+  const [first = 'unnamed', ...rest] = usable(words)
+  const underscore = given.startsWith('_') ? '_' : ''
+  return notLeadingDigit(underscore + first + rest.map(capitalize).join(''))
 }
 
-/** A part of a path as a member name: `request_permission` becomes `requestPermission`, `didOpen` stays. */
-export function memberName(part: string): string {
-  const [first = 'unnamed', ...rest] = wordsOf(part)
-  const underscores = /^_*/.exec(part)?.[0].slice(0, 1) ?? ''
-  return notLeadingDigit(underscores + first + rest.map(capitalize).join(''))
-}
-
-/** Parts as the name of a type: `chat/submitMessage` and `Params` become `ChatSubmitMessageParams`. */
-export function typeName(...parts: readonly string[]): string {
-  const words = parts.flatMap(wordsOf).map(text => capitalize(text.replaceAll('$', '')))
-  return notLeadingDigit(words.join('') || 'Unnamed')
-}
-
-/** The name of a definition as the name of a type: kept as it is when it is an identifier. */
-export function definitionName(name: string): string {
-  return /^[A-Z][\w]*$/.test(name) ? name : typeName(name)
+/** The names of parameters by position: one for each, and none that the language has a use for. */
+export function parameterNames(parameters: readonly { name: Name }[]): string[] {
+  const names = new NameSet([...globalNames, 'options'])
+  return parameters.map(({ name }) => names.claim(memberName(name)))
 }

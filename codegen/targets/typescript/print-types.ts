@@ -1,22 +1,30 @@
-import { commentText, docComment } from './comments.js'
+import { docComment } from './comments.js'
 import { type Doc, group, hardline, ifBroken, indent, join, line, print, softline } from './layout.js'
 import { propertyName } from './literals.js'
-import { type Declaration, definitionsIn, isKeyword, type Member, type TypeNode } from './type-nodes.js'
+import { definitionsIn, isKeyword, type Member, type TypeDeclaration, type TypeNode } from './type-nodes.js'
 
 /** Types as text, laid out as the project's formatter lays them out. */
 
 /** A declaration with its doc comment: an interface for an object, an alias for everything else. */
-export function printDeclaration({ name, type, description, deprecated }: Declaration): string {
-  const comment = docComment({ text: commentText(description ?? ''), deprecated })
+export function printDeclaration({ name, type, extends: bases = [], doc: text = {} }: TypeDeclaration): string {
+  const comment = docComment(text)
   if (type.kind === 'object') {
     const members = membersOf(type).flatMap(member => [hardline, member])
-    return `${comment}${print([`export interface ${name} {`, indent(members), hardline, '}'])}`
+    return `${comment}${print([layoutHeading(name, bases), indent(members), hardline, '}'])}`
   }
   const head = `export type ${name} =`
   const value = layoutType(type)
   const breaksAfterHead = coreOf(type).kind === 'name'
   const doc = breaksAfterHead ? group([head, indent(line), value]) : [head, ' ', value]
   return `${comment}${print(doc)}`
+}
+
+function layoutHeading(name: string, bases: readonly string[]): Doc {
+  const head = `export interface ${name}`
+  const [only, second] = bases
+  if (only === undefined) return `${head} {`
+  const list = second ? indent([line, 'extends ', indent(join([',', line], bases))]) : indent([line, `extends ${only}`])
+  return [group([head, list]), ' {']
 }
 
 /** What lists are of. */
@@ -58,7 +66,8 @@ function layoutItem(item: TypeNode): Doc {
 }
 
 function layoutTuple({ items }: NodeOf<'tuple'>): Doc {
-  const docs = items.map(({ type, modifier }) => {
+  const docs = items.map(({ label, type, modifier }) => {
+    if (label !== undefined) return [label, modifier === 'optional' ? '?: ' : ': ', layoutType(type)]
     if (modifier === 'rest') return [listsDefinitions(type) ? '...rest: ' : '...', layoutItem(type), '[]']
     if (modifier === 'optional') return [layoutItem(type), '?']
     if (type.kind !== 'union' || isHugged(type)) return layoutType(type)
@@ -85,8 +94,8 @@ function membersOf({ members, index }: NodeOf<'object'>): Doc[] {
   return [...members.map(layoutMember), ...(index ? [['[key: string]: ', layoutType(index)]] : [])]
 }
 
-function layoutMember({ name, type, optional, description, deprecated }: Member): Doc {
-  const comment = docComment({ text: commentText(description ?? ''), deprecated })
+function layoutMember({ name, type, optional, doc = {} }: Member): Doc {
+  const comment = docComment(doc)
   const lines = comment.split('\n').slice(0, -1)
   return [...lines.flatMap(text => [text, hardline]), propertyName(name), optional ? '?: ' : ': ', layoutType(type)]
 }

@@ -1,13 +1,17 @@
-import { codeText, commentText, docComment } from './comments.js'
-import { printImport } from './imports.js'
+import type { BoundMethod, Name, Namespace, Parameters } from '../../bindings/model.js'
+import { namingWords } from '../../bindings/names.js'
+import type { Json } from '../../protocol/model.js'
+import { codeText, commentText, type DocText, docComment, docOf } from './comments.js'
 import { printJson } from './json-values.js'
-import { group, indent, join, line, print, softline } from './layout.js'
-import type { NameSet } from './names.js'
-import { flatten, namespacesOf } from './namespaces.js'
-import type { ResolvedOptions } from './options.js'
-import type { MethodShape } from './shapes.js'
-import { definitionsIn } from './type-nodes.js'
-import { classView } from './views.js'
+import { jsonKey, propertyName, stringLiteral } from './literals.js'
+import { memberName, NameSet, objectMembers, parameterNames, typeWords } from './names.js'
+import type { Imported, SourceFile } from './source-file.js'
+import type { TypeNode } from './type-nodes.js'
+
+/** Members that the base classes of the runtime have. */
+export const baseMembers: readonly string[] = [
+  ...['close', 'connection', 'events', 'handle', 'handshake', 'notify', 'on', 'request'],
+]
 
 /** One side of a connection: the client, or the agent. */
 export interface Side {
@@ -16,97 +20,127 @@ export interface Side {
   optionsName: string
   /** Name and version of the protocol. */
   title: string
+  /** What it sends. */
+  namespace: Namespace
+  /** Answers of a client without a user interface, by method. */
+  headless: Readonly<Record<string, Json>>
 }
 
-/** Members that the base classes of the runtime have. */
-export const baseMembers: readonly string[] = [
-  'close',
-  'connection',
-  'events',
-  'handle',
-  'handshake',
-  'notify',
-  'on',
-  'request',
-]
+/** What classes are made with. */
+export interface ClassContext {
+  file: SourceFile
+  /** Names of the module, for the classes of namespaces. */
+  names: NameSet
+  node(type: NonNullable<BoundMethod['result']>): TypeNode
+}
 
-/** What the template `side` is filled with. */
-export function sideOf(side: Side, shapes: readonly MethodShape[], names: NameSet, options: ResolvedOptions) {
-  const { className } = side
+/** What the template `side` is filled with, besides the names that it imports. */
+export function sideView(side: Side, context: ClassContext): Record<string, unknown> {
   const isClient = side.role === 'client'
-  const base = isClient ? 'AgentClient' : 'AgentServer'
   const [own, other] = isClient ? ['Client', 'Server'] : ['Server', 'Client']
-  const prefix = isClient ? [] : ['agent']
-  const namespaces = flatten(namespacesOf(shapes, className, { prefix, reserved: baseMembers, names }))
-  const optionsType = isClient ? 'ClientOptions' : 'PeerOptions'
-  const hasHeadless = isClient && Object.keys(options.headless).length > 0
-
-  const maps = [`${own}Requests`, `${own}Notifications`, `${other}Requests`, `${other}Notifications`]
-  const parameters = group(['<', indent([softline, join([',', line], maps)]), softline, '>'])
-  const heading = print([`export class ${className} extends ${base}`, parameters, ' {'])
-  const what = isClient ? 'A client of an agent that speaks' : "An agent's side of"
-  const classes = namespaces.map((namespace, index) =>
-    index === 0
-      ? {
-          ...classView(namespace, heading, `${what} ${commentText(side.title)}.`),
-          construct: {
-            headless: hasHeadless,
-          },
-        }
-      : classView(
-          namespace,
-          `export class ${namespace.className} extends Namespace {`,
-          `Methods below ${codeText(namespace.path)}.`,
-        ),
-  )
-  const calls = namespaces.some(namespace => namespace.call)
-  const requests = shapes.some(({ method }) => method.kind === 'request')
-  const runtime = [
-    base,
-    'type AgentConnection',
-    `type ${optionsType}`,
-    'type RequestHandlers',
-    'type ViewOptions',
-    ...(requests ? ['type RequestOptions'] : []),
-    ...(namespaces.length > 1 ? ['Namespace'] : []),
-    ...(calls ? ['call', 'callable'] : []),
-    ...(hasHeadless ? ['type HeadlessAnswers'] : []),
-  ]
-  const definitions = shapes.flatMap(({ method, params, result }) => [
-    ...(params ? definitionsIn(params) : []),
-    ...(method.kind === 'request' ? definitionsIn(result) : []),
-  ])
+  const { protocol, runtime } = context.file
+  const title = commentText(side.title)
+  const headless = Object.entries(side.headless).map(([method, answer]) => {
+    const key = jsonKey(method)
+    return { key, answer: printJson(answer, 1, key.length + 5) }
+  })
+  const classes = new ClassViews(context, isClient ? [] : ['agent'])
   return {
-    imports: [
-      printImport(runtime, options.runtime),
-      printImport(['protocol', ...maps.map(name => `type ${name}`)], './protocol.js'),
-      ...(definitions.length > 0
-        ? [
-            printImport(
-              definitions.map(name => `type ${name}`),
-              './types.js',
-            ),
-          ]
-        : []),
+    own,
+    other,
+    peer: isClient ? 'agent' : 'client',
+    base: isClient ? runtime.AgentClient : runtime.AgentServer,
+    options: isClient ? runtime.ClientOptions : runtime.PeerOptions,
+    optionsName: side.optionsName,
+    className: side.className,
+    description: isClient ? `A client of an agent that speaks ${title}.` : `An agent's side of ${title}.`,
+    sent: [protocol[`${own}Requests` as 'ClientRequests'], protocol[`${own}Notifications` as 'ClientNotifications']],
+    received: [
+      protocol[`${other}Requests` as 'ServerRequests'],
+      protocol[`${other}Notifications` as 'ServerNotifications'],
     ],
-    declarations: [
-      {
-        comment: docComment({ text: `Answers to what the ${isClient ? 'agent' : 'client'} may ask, by wire name.` }),
-        text: `type ${other}RequestHandlers = RequestHandlers<${other}Requests>`,
-      },
-      {
-        comment: docComment({ text: `How a {@link ${className}} is set up.` }),
-        text: `type ${side.optionsName} = ${optionsType}<${other}Requests>`,
-      },
-      ...(hasHeadless
-        ? [
-            {
-              comment: docComment({ text: 'What a client without a user interface answers where it has no handler.' }),
-              text: `const headlessAnswers: HeadlessAnswers<ServerRequests> = ${printJson(options.headless, 0, 64)}`,
-            },
-          ]
-        : []),
-    ],
-    classes,
+    headless: headless.length > 0 && headless,
+    whole: classes.view(side.namespace, side.className, baseMembers),
+    namespaces: classes.inner,
   }
+}
+
+class ClassViews {
+  readonly #context: ClassContext
+  readonly #prefix: readonly string[]
+  /** Views of the classes of namespaces, each after the one that it is a member of. */
+  readonly inner: object[] = []
+
+  constructor(context: ClassContext, prefix: readonly string[]) {
+    this.#context = context
+    this.#prefix = prefix
+  }
+
+  view(namespace: Namespace, className: string, reserved: readonly string[]): object {
+    const { runtime } = this.#context.file
+    const members = new NameSet([...objectMembers, 'connection', ...reserved])
+    const claim = (name: Name) => propertyName(members.claim(memberName(name)))
+    const view: Record<string, unknown> = {
+      className,
+      runtime,
+      call: namespace.call && this.#method({ toString: () => `[${runtime.call}]` }, namespace.call),
+      description: `Methods below ${codeText(namespace.prefix)}.`,
+    }
+    const inner = namespace.namespaces.map(child => ({ child, member: claim(child.name) }))
+    const methods = namespace.methods.map(({ name, method }) => this.#method(claim(name), method))
+    if (namespace.path.length > 0) this.inner.push(view)
+    view.fields = inner.map(({ child, member }) => {
+      const words = [...this.#prefix, ...child.path.flatMap(namingWords), 'methods']
+      const childClass = this.#context.names.claim(typeWords(words))
+      this.view(child, childClass, [])
+      return {
+        runtime,
+        member,
+        childClass,
+        callable: child.call !== undefined,
+        comment: child.call ? methodComment(child.call) : '',
+      }
+    })
+    view.methods = methods.map((method, index) => ({ ...method, spaced: inner.length > 0 || index > 0 }))
+    view.more = inner.length > 0 || methods.length > 0
+    return view
+  }
+
+  #method(member: Imported, method: BoundMethod) {
+    const { file, node } = this.#context
+    const request = method.kind === 'request'
+    const parameters = this.#parameters(method.parameters)
+    return {
+      runtime: file.runtime,
+      comment: methodComment(method),
+      member,
+      wireName: stringLiteral(method.method),
+      send: request ? 'request' : 'notify',
+      request,
+      parameters,
+      list: method.parameters.kind === 'list',
+      hasParameters: parameters.length > 0 || request,
+      result: method.result ? file.inline(node(method.result)) : 'void',
+    }
+  }
+
+  #parameters(parameters: Parameters) {
+    const { file, node } = this.#context
+    if (parameters.kind === 'none') return []
+    if (parameters.kind === 'one')
+      return [{ name: 'params', optional: parameters.optional, type: file.inline(node(parameters.type)) }]
+    const names = parameterNames(parameters.items)
+    return parameters.items.map(({ type, optional }, index) => ({
+      name: names[index],
+      optional,
+      type: file.inline(node(type)),
+    }))
+  }
+}
+
+function methodComment(method: BoundMethod): string {
+  const description = commentText(method.description ?? '')
+  const sentence = description === '' || /[.!?]$/.test(description) ? description : `${description}.`
+  const doc: DocText = { ...docOf(method), text: `${sentence} Wire\u00a0method:\u00a0${codeText(method.method)}.` }
+  return docComment(doc, 1)
 }

@@ -1,4 +1,6 @@
-/** The TypeScript types that schemas become, before they are text. */
+import type { DocText } from './comments.js'
+
+/** TypeScript types, before they are text. */
 
 export type TypeNode =
   | { kind: 'name'; text: string; definition?: boolean }
@@ -9,6 +11,8 @@ export type TypeNode =
   | { kind: 'intersection'; members: TypeNode[] }
 
 export interface TupleItem {
+  /** Name of the position, where it has one; then all others have one, too. */
+  label?: string
   type: TypeNode
   modifier: '' | 'optional' | 'rest'
 }
@@ -17,16 +21,16 @@ export interface Member {
   name: string
   type: TypeNode
   optional: boolean
-  description?: string | undefined
-  deprecated?: boolean | string | undefined
+  doc?: DocText
 }
 
 /** A type with a name of its own. */
-export interface Declaration {
+export interface TypeDeclaration {
   name: string
   type: TypeNode
-  description?: string | undefined
-  deprecated?: boolean | string | undefined
+  /** Names of interfaces whose members it has, too. */
+  extends?: readonly string[]
+  doc?: DocText
 }
 
 export const keyword = (text: string): TypeNode => ({ kind: 'name', text })
@@ -48,7 +52,7 @@ export function unionOf(types: readonly TypeNode[]): TypeNode {
 }
 
 function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boolean {
-  if (/^['"]/.test(text)) return open.has('string')
+  if (/^['"`]/.test(text)) return open.has('string')
   if (/^-?\d/.test(text)) return open.has('number')
   return (text === 'true' || text === 'false') && open.has('boolean')
 }

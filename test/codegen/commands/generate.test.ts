@@ -68,11 +68,15 @@ describe('generate', () => {
     async path => {
       const folder = project(['fine.txt', path || '-'])
       const target = {
-        loadTarget: async () => ({
-          generate: () => [
-            { path: 'fine.txt', content: '' },
-            { path, content: '' },
-          ],
+        findTarget: (name: string) => ({
+          name,
+          options: {},
+          load: async () => ({
+            generate: () => [
+              { path: 'fine.txt', content: '' },
+              { path, content: '' },
+            ],
+          }),
         }),
       }
       const before = snapshot(folder)

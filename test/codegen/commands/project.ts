@@ -41,10 +41,13 @@ export const protocolDocument = (version = '1.0.0', methods: readonly string[] =
 
 /** A target that gives one file for each method: methods are paths. */
 export const pathTarget: PlanOptions = {
-  loadTarget: async name => ({
+  findTarget: name => ({
     name,
-    generate: (protocol, options) =>
-      protocol.methods.map(({ method }) => ({ path: method, content: `${method} ${String(options.word ?? '')}\n` })),
+    options: { type: 'object', properties: { word: { type: 'string' } } },
+    load: async () => ({
+      generate: ({ methods }, options) =>
+        methods.map(({ method }) => ({ path: method, content: `${method} ${String(options.word ?? '')}\n` })),
+    }),
   }),
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
+import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 import type { AgentConnection, MethodInfo } from '../../../../runtime/index.js'
 import { callEverything, noteCalls } from '../../../support/call-everything.js'
 import { runs, seed } from '../../../support/runs.js'
@@ -14,7 +14,7 @@ import { protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
 const hostile = parseDocument(formatDocument(hostileProtocol), 'hostile.json')
-const generate = (protocol: Protocol) => typescriptTarget.generate(protocol, { runtime, command: '*/ "\n`$' + '{1}`' })
+const generate = (protocol: Protocol) => typescriptFiles(protocol, { runtime, command: '*/ "\n`$' + '{1}`' })
 
 type Side = new (connection: AgentConnection) => object
 interface Bindings {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { definitionName, memberName, NameSet, pathOf, typeName } from '../../../../codegen/targets/typescript/names.js'
+import { givenName, namingWords } from '../../../../codegen/bindings/names.js'
+import {
+  globalNames,
+  memberName,
+  NameSet,
+  parameterNames,
+  typeName,
+  typeWords,
+} from '../../../../codegen/targets/typescript/names.js'
 import { runs } from '../../../support/runs.js'
 
 test.each([
@@ -14,28 +22,39 @@ test.each([
   { given: 'Größe', want: 'Größe' },
   { given: '***', want: 'unnamed' },
 ])('the member $want', ({ given, want }) => {
-  expect(memberName(given)).toBe(want)
+  expect(memberName(givenName(given))).toBe(want)
 })
 
 test.each([
-  { given: ['chat', 'submitMessage', 'Params'], want: 'ChatSubmitMessageParams' },
-  { given: ['$', 'cancelRequest', 'Params'], want: 'CancelRequestParams' },
-  { given: ['fs', 'read_text_file', 'Result'], want: 'FsReadTextFileResult' },
-  { given: ['', '***'], want: 'Unnamed' },
+  { given: ['chat', 'submit', 'Message', 'params'], want: 'ChatSubmitMessageParams' },
+  { given: ['dollar', 'MCP', 'Server'], want: 'DollarMCPServer' },
   { given: ['2fa'], want: '_2fa' },
-])('the type $want', ({ given, want }) => {
-  expect(typeName(...given)).toBe(want)
+  { given: ['ꬰ'], want: 'Unnamed' },
+])('derived words become the type $want', ({ given, want }) => {
+  expect(typeWords(given)).toBe(want)
 })
 
-test('a definition keeps its name when it is one of a type', () => {
-  expect(definitionName('HTTPError_2')).toBe('HTTPError_2')
-  expect(definitionName('some.type-name')).toBe('SomeTypeName')
+test.each([
+  ['HTTPError_2', 'HTTPError_2'],
+  ['lower', 'lower'],
+  ['_Private', '_Private'],
+  ['some.type-name', 'SomeTypeName'],
+  ['vscode#Uri', 'VscodeUri'],
+  ['***', 'Unnamed'],
+])('the name %s that a definition has is that of the type %s', (given, want) => {
+  expect(typeName(givenName(given))).toBe(want)
 })
 
-test('a path has the parts that can be named, or the whole', () => {
-  expect(pathOf('a/b')).toEqual(['a', 'b'])
-  expect(pathOf('/a//b/')).toEqual(['a', 'b'])
-  expect(pathOf('//')).toEqual(['//'])
+test('parameters by position have names that a function can have, each its own', () => {
+  const names = ['minuend', 'new', 'new', 'options', 'sub_trahend', '***']
+  expect(parameterNames(names.map(name => ({ name: givenName(name) })))).toEqual([
+    'minuend',
+    'new_',
+    'new_2',
+    'options_',
+    'subTrahend',
+    'unnamed',
+  ])
 })
 
 describe('a set of names', () => {
@@ -72,8 +91,10 @@ describe('a set of names', () => {
 test('every name is an identifier, whatever it is made from', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
-      for (const name of [memberName(text), typeName(text), definitionName(text)])
-        expect(() => new Function(`class X { ${name}() {} }`)).not.toThrow()
+      const names = [memberName(givenName(text)), typeName(givenName(text)), typeWords(namingWords(text))]
+      for (const name of names) expect(() => new Function(`class X { ${name}() {} }`)).not.toThrow()
+      const declared = new NameSet(globalNames).claim(typeName(givenName(text)))
+      expect(() => new Function(`'use strict'; class ${declared} {}`)).not.toThrow()
     }),
     { numRuns: runs(100) },
   )

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { loadDocument } from '../../../../codegen/protocol/document.js'
-import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
+import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 
 /** The bindings of the small protocol that the goldens under `test/fixtures/generated/notes` are made from. */
 export function generateNotes() {
   const document = fileURLToPath(new URL('../../../fixtures/protocols/notes.json', import.meta.url))
-  return typescriptTarget.generate(loadDocument(document), {
+  return typescriptFiles(loadDocument(document), {
     runtime: '../../../../runtime/index.js',
-    document: '../../protocols/notes.json',
     headless: { 'window/ask': null, 'window/tell': null, 'window/confirm': false },
   })
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { generateFiles } from '../../../../codegen/project/generate-files.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
+import type { TargetPlugin } from '../../../../codegen/targets/target.js'
+import { typescript } from '../../../../codegen/targets/typescript/plugin.js'
+import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 
 const protocol: Protocol = {
   protocol: 'p',
@@ -12,33 +15,22 @@ const protocol: Protocol = {
   $defs: {},
 }
 const generate = (options: Record<string, unknown>, $defs: Protocol['$defs'] = {}) =>
-  Object.fromEntries(
-    typescriptTarget.generate({ ...protocol, $defs }, options).map(({ path, content }) => [path, content]),
-  )
+  Object.fromEntries(typescriptFiles({ ...protocol, $defs }, options).map(({ path, content }) => [path, content]))
 
-test('the runtime, the document and the command are those of the options', () => {
-  const files = generate({ runtime: '@my/runtime', document: 'docs/p.json', command: 'make bindings' })
+test('the runtime and the command are those of the options', () => {
+  const files = generate({ runtime: '@my/runtime', command: 'make bindings' })
   expect(files['client.ts']).toContain("} from '@my/runtime'\n")
-  expect(files['protocol.ts']).toContain("document: () => new URL('./docs/p.json', import.meta.url),")
   expect(files['protocol.ts']).toContain("regenerate: 'make bindings',")
   expect(files['types.ts']).toContain('// Regenerate with: make bindings\n')
 })
 
-test('a document whose path has characters of a URL is found', () => {
-  const files = generate({ document: '../c#/100%/a?.json' })
-  expect(files['protocol.ts']).toContain("document: () => new URL('../c%23/100%25/a%3F.json', import.meta.url),")
-})
-
 test('an option that is undefined is not given', () => {
-  expect(generate({ runtime: undefined, headless: undefined, command: undefined, document: undefined })).toEqual(
-    generate({}),
-  )
+  expect(generate({ runtime: undefined, headless: undefined, command: undefined })).toEqual(generate({}))
 })
 
-test('without options the package is the runtime, and no document is assumed', () => {
+test('without options the package is the runtime', () => {
   const files = generate({})
   expect(files['client.ts']).toContain("} from 'agent-bindings/runtime'\n")
-  expect(files['protocol.ts']).not.toContain('document')
   expect(files['client.ts']).not.toContain('headless')
 })
 
@@ -56,17 +48,18 @@ test('names that only some literals may have are fields of their own, whoever de
 test('answers for a missing user interface are a table of the client', () => {
   const files = generate({ headless: { ask: { a: [1, 'b'], __proto__: null } } })
   expect(files['client.ts']).toContain(
-    "export const headlessAnswers: HeadlessAnswers<ServerRequests> = { ask: { a: [1, 'b'] } }\n",
+    "export const headlessAnswers: HeadlessAnswers<ServerRequests> = {\n  ask: { a: [1, 'b'] },\n}\n",
   )
 })
 
 test.each([
-  { options: { runtme: 'x' }, message: "the target typescript has no option 'runtme'" },
-  { options: { runtime: 1 }, message: 'the option runtime of the target typescript must be a module specifier' },
-  { options: { headless: [] }, message: 'the option headless of the target typescript must be an object of answers' },
+  { options: { runtme: 'x' }, message: 'option runtme of the target typescript: unknown key "runtme"' },
+  { options: { runtime: 1 }, message: 'option runtime of the target typescript: must be string, not number' },
+  { options: { runtime: '' }, message: 'option runtime of the target typescript: must be at least 1 characters' },
+  { options: { headless: [] }, message: 'option headless of the target typescript: must be object, not array' },
   { options: { headless: { tell: null } }, message: "answers 'tell', which no agent of this protocol asks" },
-])('$message', ({ options, message }) => {
-  expect(() => generate(options)).toThrow(message)
+])('$message', async ({ options, message }) => {
+  await expect(generateFiles(typescript as TargetPlugin, protocol, options)).rejects.toThrow(message)
 })
 
 test('a definition that is nothing but itself is an error that shows the circle', () => {

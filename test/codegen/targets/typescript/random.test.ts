@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { typescriptTarget } from '../../../../codegen/targets/typescript/target.js'
+import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 import { runs, seed } from '../../../support/runs.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
 import { asciiProtocols, protocols } from './random-protocols.js'
@@ -17,7 +17,7 @@ const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'shapes.ts', 'client
 /** The bindings; undefined for a definition that is nothing but itself, which no type can be. */
 function generate(protocol: Protocol) {
   try {
-    return typescriptTarget.generate(protocol, { runtime })
+    return typescriptFiles(protocol, { runtime })
   } catch (error) {
     if (error instanceof DiagnosticError && error.diagnostics[0]?.code === 'circular-definition') return undefined
     throw error

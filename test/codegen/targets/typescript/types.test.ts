@@ -1,19 +1,28 @@
 import { describe, expect, test } from 'vitest'
+import type { Declaration } from '../../../../codegen/bindings/model.js'
+import { givenName } from '../../../../codegen/bindings/names.js'
+import { TypeReader } from '../../../../codegen/bindings/types.js'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 import { print } from '../../../../codegen/targets/typescript/layout.js'
 import { layoutType } from '../../../../codegen/targets/typescript/print-types.js'
-import { typeOfSchema } from '../../../../codegen/targets/typescript/schema-types.js'
 import { definitionsIn } from '../../../../codegen/targets/typescript/type-nodes.js'
+import { nodeOf } from '../../../../codegen/targets/typescript/types.js'
 
-const definitions = new Map<string, JsonSchema>([
-  ['A', { type: 'object' }],
-  ['Level', { enum: ['low', 'high'] }],
-])
-const scope = {
-  nameOf: (name: string) => (definitions.has(name) ? name : undefined),
-  definition: (name: string) => definitions.get(name),
-}
-const typeOf = (schema: JsonSchema) => print(layoutType(typeOfSchema(schema, scope)))
+const declarations = new Map<string, Declaration>(
+  ['A', 'Level', 'Base'].map(name => [name, { name: givenName(name), type: { kind: 'unknown' } }]),
+)
+const reader = new TypeReader({
+  definitions: new Map<string, JsonSchema>([
+    ['A', { type: 'object' }],
+    ['Level', { enum: ['low', 'high'] }],
+    ['Base', { type: 'object', properties: { base: {} } }],
+  ]),
+  declarations,
+  nameFor: words => ({ words }),
+  declare: () => {},
+})
+const nodeFor = (schema: JsonSchema) => nodeOf(reader.type(schema, []), ({ name }) => name.given ?? '')
+const typeOf = (schema: JsonSchema) => print(layoutType(nodeFor(schema)))
 const A = { $ref: '#/$defs/A' }
 
 const cases: Record<string, { given: JsonSchema; want: string }[]> = {
@@ -30,6 +39,14 @@ const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { type: 'null' }, want: 'null' },
     { given: { type: ['null', 'string'] }, want: 'string | null' },
   ],
+  'template literals': [
+    { given: { type: 'string', pattern: '^v[\\s\\S]*$' }, want: '`v$' + '{string}`' },
+    { given: { type: 'string', pattern: '^a\\.[\\s\\S]*\\$$' }, want: '`a.$' + '{string}\\$`' },
+    { given: { type: 'string', pattern: '^`\\$\\{[\\s\\S]*\\}$' }, want: '`\\`\\$' + '{$' + '{string}}`' },
+    { given: { type: 'string', pattern: '^[\\s\\S]*$' }, want: 'string' },
+    { given: { type: 'string', pattern: '^plain$' }, want: 'string' },
+    { given: { type: 'string', pattern: '^v[0-9]+$' }, want: 'string' },
+  ],
   literals: [
     { given: { const: 'a' }, want: "'a'" },
     { given: { const: -1.5 }, want: '-1.5' },
@@ -45,6 +62,7 @@ const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { ...A, description: 'said elsewhere' }, want: 'A' },
     { given: { anyOf: [A, { type: 'null' }] }, want: 'A | null' },
     { given: { ...A, type: 'object', properties: { b: {} } }, want: 'A & { b?: unknown }' },
+    { given: { allOf: [A, { $ref: '#/$defs/Base' }], properties: { b: {} } }, want: 'A & Base & { b?: unknown }' },
   ],
   objects: [
     {
@@ -87,7 +105,13 @@ const cases: Record<string, { given: JsonSchema; want: string }[]> = {
       given: { oneOf: [{ const: 'a' }, { anyOf: [{ const: 'b' }, { type: 'null' }] }, A] },
       want: "'a' | 'b' | A | null",
     },
-    { given: { anyOf: [{ enum: ['a', 'b'] }, { type: 'string' }] }, want: 'string' },
+    {
+      given: { anyOf: [{ enum: ['a', 'b'] }, { type: 'string' }] },
+      want: "'a' | 'b' | (string & Record<never, never>)",
+    },
+    { given: { anyOf: [{ $ref: '#/$defs/Level' }, { type: 'string' }] }, want: 'Level | string' },
+    { given: { anyOf: [{ const: 1 }, { type: 'string' }] }, want: '1 | string' },
+    { given: { anyOf: [{ enum: [1, 2] }, { type: 'integer' }] }, want: '1 | 2 | (number & Record<never, never>)' },
     { given: { anyOf: [A, {}] }, want: 'unknown' },
     { given: { anyOf: [A, { not: {} }] }, want: 'A' },
     { given: { allOf: [A, { properties: { b: { type: 'string' } } }] }, want: 'A & { b?: string }' },
@@ -106,12 +130,12 @@ for (const [name, tables] of Object.entries(cases))
   })
 
 test('a reference to nothing is an error that names it', () => {
-  expect(() => typeOf({ $ref: '#/$defs/Missing' })).toThrow("'#/$defs/Missing' refers to no definition")
+  expect(() => typeOf({ $ref: '#/$defs/Missing' })).toThrow('"#/$defs/Missing" refers to no definition')
 })
 
 test('the names in a type are found wherever they are', () => {
   const Level = { $ref: '#/$defs/Level' }
-  const named = (schema: JsonSchema) => [...definitionsIn(typeOfSchema(schema, scope))]
+  const named = (schema: JsonSchema) => [...definitionsIn(nodeFor(schema))]
   expect(named({ type: 'array', items: { anyOf: [A, { type: 'null' }] } })).toEqual(['A'])
   expect(named({ type: 'array', prefixItems: [Level, A], items: false })).toEqual(['Level', 'A'])
   expect(named({ type: 'object', properties: { a: Level }, additionalProperties: A })).toEqual(['Level', 'A'])

@@ -1,0 +1,121 @@
+import { directions } from '../protocol/method-key.js'
+import type { JsonSchema, MessageDirection, Method, Protocol } from '../protocol/model.js'
+import { nameInlineShapes } from '../protocol/name-inline-shapes.js'
+import { refuseCircles } from './circles.js'
+import { documentedMethod, documentedOf } from './documented.js'
+import { messageShapesOf } from './message-shapes.js'
+import type { Bindings, BoundMethod, Declaration, Name, Parameters } from './model.js'
+import { DerivedNames, givenName, namingWords } from './names.js'
+import { namespaceOf } from './namespaces.js'
+import { TypeReader } from './types.js'
+
+/**
+ * Makes the bindings of a protocol: names, types and namespaces, in no language.
+ *
+ * @throws DiagnosticError when a reference names nothing, or a definition consists of itself.
+ */
+export function bindingsOf(protocol: Protocol): Bindings {
+  const { protocol: named, derived } = nameInlineShapes(protocol)
+  const definitions = new Map(Object.entries(named.$defs))
+  const nameOf = (name: string): Name => {
+    const words = derived.get(name)
+    return words ? { words } : givenName(name)
+  }
+  const declared = new Map(
+    [...definitions].map(([name, schema]): [string, Declaration] => [
+      name,
+      { name: nameOf(name), type: { kind: 'unknown' }, ...documentedOf(schema) },
+    ]),
+  )
+  const names = new DerivedNames([...declared.values()].map(({ name }) => name))
+  const declarations: Declaration[] = []
+  const reader = new TypeReader({
+    definitions,
+    declarations: declared,
+    nameFor: words => names.claim(words, [...words, 'shape']),
+    declare: declaration => declarations.push(declaration),
+  })
+  for (const [name, schema] of definitions) {
+    const declaration = declared.get(name)
+    if (!declaration) continue
+    // Its own place in the list is before those of its variants.
+    const at = declarations.length
+    declaration.type = reader.type(schema, declaration.name)
+    declarations.splice(at, 0, declaration)
+  }
+  refuseCircles(declarations)
+  const methods = named.methods.map(method => bindMethod(method, reader))
+  describeDerived(named, derived, declared)
+  const name = givenName(protocol.protocol)
+  const sentBy = (direction: MessageDirection) =>
+    namespaceOf(
+      methods.filter(({ messageDirection }) => messageDirection === direction || messageDirection === 'both'),
+      name,
+    )
+  const [client, server] = directions.map(sentBy) as [Bindings['client'], Bindings['server']]
+  return {
+    protocol: name,
+    version: protocol.version,
+    ...(protocol.origin && { origin: protocol.origin }),
+    ...(protocol.summary && { description: protocol.summary }),
+    wire: protocol.wire ?? {},
+    declarations,
+    methods,
+    client,
+    server,
+    shapes: messageShapesOf(protocol),
+  }
+}
+
+function bindMethod(method: Method, reader: TypeReader): BoundMethod {
+  const { kind, messageDirection, result, errors = [] } = method
+  const words = namingWords(method.method)
+  return {
+    method: method.method,
+    kind,
+    messageDirection,
+    ...documentedMethod(method),
+    parameters: parametersOf(method, words, reader),
+    ...(kind === 'request' && {
+      result: result ? reader.type(result, [...words, 'result']) : { kind: 'primitive', primitive: 'null' },
+    }),
+    errors: errors.map(({ code, message, data }) => ({
+      code,
+      message,
+      ...(data && { data: reader.type(data, [...words, 'error', 'data']) }),
+    })),
+  }
+}
+
+function parametersOf(method: Method, words: readonly string[], reader: TypeReader): Parameters {
+  const { params, paramNames, paramsOptional = false } = method
+  if (!params) return { kind: 'none' }
+  if (!paramNames) return { kind: 'one', type: reader.type(params, [...words, 'params']), optional: paramsOptional }
+  const { prefixItems = [], minItems = 0 } = params
+  return {
+    kind: 'list',
+    items: paramNames.map((name, index) => ({
+      name: givenName(name),
+      type: reader.type(prefixItems[index] ?? {}, [...words, ...namingWords(name)]),
+      optional: paramsOptional || index >= minItems,
+    })),
+  }
+}
+
+/** A shape that only one method has says which one. */
+function describeDerived(
+  { methods }: Protocol,
+  derived: ReadonlyMap<string, readonly string[]>,
+  declared: ReadonlyMap<string, Declaration>,
+): void {
+  const describe = (schema: JsonSchema | null | undefined, role: string, method: string): void => {
+    const inner = schema?.anyOf?.find(({ $ref }) => $ref !== undefined) ?? schema?.items ?? schema
+    const name = typeof inner === 'object' ? inner?.$ref?.slice('#/$defs/'.length) : undefined
+    const declaration = name !== undefined && derived.has(name) ? declared.get(name) : undefined
+    if (declaration) declaration.description ??= `${role} of \`${method}\`.`
+  }
+  for (const { method, params, result } of methods) {
+    describe(params, 'Parameters', method)
+    describe(result, 'Result', method)
+  }
+}

@@ -1,0 +1,24 @@
+import type { JsonSchema, Method } from '../protocol/model.js'
+import type { Documented } from './model.js'
+
+/** What a schema says to people. */
+export const documentedOf = (schema: JsonSchema): Documented =>
+  documented(schema.description, schema.deprecated, schema['x-since'], schema['x-stability'])
+
+/** What a method says to people. */
+export const documentedMethod = ({ summary, deprecated, since, stability }: Method): Documented =>
+  documented(summary, deprecated, since, stability)
+
+function documented(
+  description: string | undefined,
+  deprecated: boolean | string | undefined,
+  since: string | undefined,
+  stability: Documented['stability'],
+): Documented {
+  return {
+    ...(description && { description }),
+    ...(deprecated && { deprecated }),
+    ...(since && { since }),
+    ...(stability && { stability }),
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The bindings of a protocol, in no language: every decision made that is not one of how a language writes it. Targets
+ * read this and nothing else.
+ */
+
+import type { Wire } from '../../base/wire.js'
+import type { Json, MessageDirection, MethodKind, ProtocolOrigin, Stability } from '../protocol/model.js'
+import type { MessageShapes } from './message-shapes.js'
+
+/** The bindings of one version of a protocol. */
+export interface Bindings extends Omit<Documented, 'deprecated' | 'since' | 'stability'> {
+  /** Name of the protocol, such as `cody`. */
+  protocol: Name
+  /** Version of the protocol, such as `1.114.0`. */
+  version: string
+  origin?: ProtocolOrigin
+  /** How messages travel; what is missing is as in the Language Server Protocol. */
+  wire: Wire
+  /** Every type that has a name of its own: those of the definitions by name, then those that only methods use. */
+  declarations: Declaration[]
+  /** Every method, in the order of the definitions. */
+  methods: BoundMethod[]
+  /** What a client sends, by the paths of the wire names. */
+  client: Namespace
+  /** What an agent sends. */
+  server: Namespace
+  /** What the validation of messages needs, as JSON. */
+  shapes: MessageShapes
+}
+
+/** A name, and how it may be written. */
+export interface Name {
+  /** The words it is made of, such as `chat`, `models` and `result`; at least one, of letters and digits. */
+  words: readonly string[]
+  /** The name that the definitions gave: a target writes it as it is where its language allows that. */
+  given?: string
+}
+
+/** What the definitions say to people about something. */
+export interface Documented {
+  description?: string
+  /** True, or the reason. */
+  deprecated?: boolean | string
+  /** The version of the protocol that introduced it. */
+  since?: string
+  stability?: Stability
+}
+
+/** A type with a name of its own. */
+export interface Declaration extends Documented {
+  name: Name
+  type: Type
+}
+
+/** The values that a place in a message may have. */
+export type Type =
+  | { kind: 'unknown' }
+  | { kind: 'never' }
+  | { kind: 'primitive'; primitive: Primitive }
+  | { kind: 'literal'; value: Json }
+  | TemplateType
+  | EnumType
+  | { kind: 'reference'; declaration: Declaration }
+  | { kind: 'array'; item: Type }
+  | TupleType
+  | { kind: 'map'; value: Type }
+  | ObjectType
+  | UnionType
+  | { kind: 'intersection'; members: Type[] }
+
+export type Primitive = 'string' | 'number' | 'integer' | 'boolean' | 'null'
+
+/** Strings of one form: fixed texts with strings or numbers between them. */
+export interface TemplateType {
+  kind: 'template'
+  parts: readonly (string | { placeholder: 'string' | 'number' })[]
+}
+
+/** One of several values. */
+export interface EnumType {
+  kind: 'enum'
+  /** The name it has, or would have if it had a declaration of its own. */
+  name: Name
+  members: EnumMember[]
+  /** Set when other values of this type may appear, too. */
+  open?: Primitive
+}
+
+export interface EnumMember extends Documented {
+  value: Json
+  /** Only where the definitions name it. */
+  name?: Name
+}
+
+/** A list with a type for each position. */
+export interface TupleType {
+  kind: 'tuple'
+  items: { type: Type; optional: boolean }[]
+  /** Type of what may follow; nothing may when it is missing. */
+  rest?: Type
+}
+
+/** An object with known properties; one without any is any object. */
+export interface ObjectType {
+  kind: 'object'
+  /** The name it has, or would have if it had a declaration of its own. */
+  name: Name
+  /** References to objects whose properties it has, too; none of them has a property that is also here or in another. */
+  extends: ReferenceType[]
+  properties: Property[]
+  /** Type of properties that are not listed, where the definitions say it. */
+  others?: Type
+  /** Whether it has no other properties than these. */
+  closed: boolean
+}
+
+export type ReferenceType = Extract<Type, { kind: 'reference' }>
+
+export interface Property extends Documented {
+  /** The name in messages. */
+  name: string
+  type: Type
+  required: boolean
+}
+
+/** A value of one of several types. */
+export interface UnionType {
+  kind: 'union'
+  /** The name it has, or would have; none where it is one type or null, or lists primitive types. */
+  name?: Name
+  variants: Variant[]
+  /** The property whose value tells which variant it is. */
+  discriminator?: string
+}
+
+export interface Variant {
+  type: Type
+  /** Where the definitions give one, or the discriminator does. */
+  name?: Name
+}
+
+/** A method with its types. */
+export interface BoundMethod extends Documented {
+  /** Wire name. */
+  method: string
+  kind: MethodKind
+  messageDirection: MessageDirection
+  parameters: Parameters
+  /** Type of the result, of requests. */
+  result?: Type
+  errors: { code: number; message: string; data?: Type }[]
+}
+
+/** What a method takes: nothing, one value, or a list of values by position. */
+export type Parameters =
+  | { kind: 'none' }
+  | { kind: 'one'; type: Type; optional: boolean }
+  | { kind: 'list'; items: Parameter[] }
+
+export interface Parameter {
+  name: Name
+  type: Type
+  optional: boolean
+}
+
+/** Methods whose wire names start with the same segments, which `/` and `.` separate. */
+export interface Namespace {
+  /** Name of the last segment; that of the protocol for the whole. */
+  name: Name
+  /** Segments of the path, none for the whole. */
+  path: readonly string[]
+  /** What the wire names start with, such as `testing/autocomplete`; empty for the whole. */
+  prefix: string
+  /** The methods right in it. */
+  methods: NamespaceMethod[]
+  namespaces: Namespace[]
+  /** The method whose path is this one. */
+  call?: BoundMethod
+}
+
+/** A method and the name it has in its namespace. */
+export interface NamespaceMethod {
+  name: Name
+  method: BoundMethod
+}

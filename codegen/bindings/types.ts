@@ -1,0 +1,208 @@
+import { fail } from '../protocol/diagnostic.js'
+import type { JsonSchema, JsonType } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+import { isAnnotation } from '../protocol/schema-keywords.js'
+import { wordsOf } from '../protocol/words.js'
+import { documentedOf } from './documented.js'
+import { type ListedValues, listedValues } from './enums.js'
+import { basesOf } from './inheritance.js'
+import type { Declaration, Name, ObjectType, Property, ReferenceType, TupleType, Type } from './model.js'
+import { templateOf } from './template-pattern.js'
+import { variantNames } from './variants.js'
+
+/** What schemas are read with. */
+export interface TypeScope {
+  /** The definitions of the protocol. */
+  definitions: ReadonlyMap<string, JsonSchema>
+  /** What each definition becomes; its type may not be there yet. */
+  declarations: ReadonlyMap<string, Declaration>
+  /** Gives a name to a type that has none, made of the words of its place. */
+  nameFor(words: readonly string[]): Name
+  /** Takes a declaration of a type that no definition has. */
+  declare(declaration: Declaration): void
+}
+
+/** The name that a type has, or the words of the place that it stands at. */
+type Place = Name | readonly string[]
+
+const isName = (place: Place): place is Name => !Array.isArray(place)
+const wordsAt = (place: Place, ...more: readonly string[]) => [...(isName(place) ? place.words : place), ...more]
+
+const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'] as const
+const arrayKeywords = ['items', 'prefixItems'] as const
+
+/**
+ * Reads the types of the values that schemas admit.
+ *
+ * What few languages can say (ranges, lengths, most patterns, `not`) is left to validation: the type is then the narrowest
+ * one that admits them all.
+ */
+export class TypeReader {
+  readonly #scope: TypeScope
+
+  constructor(scope: TypeScope) {
+    this.#scope = scope
+  }
+
+  /**
+   * @param place the name of the type, or the words of its place when it has none
+   * @throws DiagnosticError when a reference names no definition.
+   */
+  type(schema: JsonSchema, place: Place): Type {
+    const bases = basesOf(schema, this.#scope.definitions)
+    if (bases)
+      return this.#object(
+        schema,
+        place,
+        bases.map(base => this.#reference(base)),
+      )
+    const { $ref, anyOf, oneOf, allOf = [], not } = schema
+    const types: Type[] = []
+    if ($ref !== undefined) types.push(this.#reference($ref))
+    const listed = listedValues(schema)
+    if (listed) types.push(this.#listed(listed, place))
+    else if (hasForm(schema)) types.push(this.#form(schema, place))
+    const listsVariants = listed && schema.const === undefined && !schema.enum
+    for (const variants of listsVariants ? [] : [anyOf, oneOf])
+      if (variants) types.push(this.#union(variants, schema, place))
+    for (const part of allOf) types.push(this.type(part, wordsAt(place)))
+    if (not && isAnything(not)) types.push({ kind: 'never' })
+    return intersectionOf(types)
+  }
+
+  #nameAt(place: Place): Name {
+    return isName(place) ? place : this.#scope.nameFor(place)
+  }
+
+  #reference(reference: string): ReferenceType {
+    const definition = referencedName(reference)
+    const declaration = definition === undefined ? undefined : this.#scope.declarations.get(definition)
+    if (declaration === undefined)
+      fail({
+        code: 'unresolved-reference',
+        message: `${JSON.stringify(reference)} refers to no definition`,
+        hint: 'references have the form #/$defs/Name; add the definition to $defs',
+      })
+    return { kind: 'reference', declaration }
+  }
+
+  #listed({ members, open }: ListedValues, place: Place): Type {
+    const [only, second] = members
+    if (only && !second && !only.name && !open) return { kind: 'literal', value: only.value }
+    return { kind: 'enum', name: this.#nameAt(place), members, ...(open && { open }) }
+  }
+
+  #union(schemas: readonly JsonSchema[], whole: JsonSchema, place: Place): Type {
+    const [first, ...others] = schemas.filter(({ type }) => type !== 'null')
+    const single = others.length === 0
+    const name = single ? undefined : this.#nameAt(place)
+    const names = variantNames(schemas, whole, this.#scope.definitions)
+    const variants = schemas.map((schema, index) => {
+      const variantName = names[index]
+      if (single) return { type: this.type(schema, schema === first ? wordsAt(place) : place) }
+      const words = variantName ? variantName.words : ['variant', String(index + 1)]
+      const type = this.type(schema, wordsAt(name ?? place, ...words))
+      return variantName ? { type: isName(place) ? this.#declared(type, schema) : type, name: variantName } : { type }
+    })
+    const [only, second] = variants
+    if (only && !second) return only.type
+    const discriminator = whole.discriminator?.propertyName
+    return { kind: 'union', ...(name && { name }), variants, ...(discriminator !== undefined && { discriminator }) }
+  }
+
+  /** An object that is a named variant of a declared union gets a declaration of its own. */
+  #declared(type: Type, schema: JsonSchema): Type {
+    if (type.kind !== 'object') return type
+    const declaration = { name: type.name, type, ...documentedOf(schema) }
+    this.#scope.declare(declaration)
+    return { kind: 'reference', declaration }
+  }
+
+  #form(schema: JsonSchema, place: Place): Type {
+    if (schema.type === undefined)
+      return objectKeywords.some(key => schema[key] !== undefined)
+        ? this.#object(schema, place, [])
+        : this.#array(schema, place)
+    const types = Array.isArray(schema.type) ? schema.type : [schema.type]
+    const variants = types.map(type => ({
+      type: this.#ofType(type, schema, types.length > 1 ? wordsAt(place) : place),
+    }))
+    const [only, second] = variants
+    return only && !second ? only.type : { kind: 'union', variants }
+  }
+
+  #ofType(type: JsonType, schema: JsonSchema, place: Place): Type {
+    if (type === 'object') return this.#object(schema, place, [])
+    if (type === 'array') return this.#array(schema, place)
+    const template = type === 'string' && schema.pattern !== undefined ? templateOf(schema.pattern) : undefined
+    return template ?? { kind: 'primitive', primitive: type }
+  }
+
+  #array(schema: JsonSchema, place: Place): Type {
+    const { items = true, prefixItems = [], minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema
+    const itemPlace = wordsAt(place, 'item')
+    const rest = items === true ? anything : items === false ? undefined : this.type(items, itemPlace)
+    if (prefixItems.length === 0) return rest ? { kind: 'array', item: rest } : { kind: 'tuple', items: [] }
+    const tuple: TupleType['items'] = prefixItems.map((item, index) => ({
+      type: this.type(item, [...itemPlace, String(index + 1)]),
+      optional: index >= minItems,
+    }))
+    return { kind: 'tuple', items: tuple, ...(rest && maxItems > prefixItems.length && { rest }) }
+  }
+
+  #object(schema: JsonSchema, place: Place, bases: ReferenceType[]): Type {
+    const { properties = {}, required = [], additionalProperties, patternProperties = {}, propertyNames } = schema
+    const needed = new Set(required)
+    const members: Property[] = Object.entries(properties).map(([name, property]) => ({
+      name,
+      type: this.type(property, wordsAt(place, ...wordsOf(name))),
+      required: needed.has(name),
+      ...documentedOf(property),
+    }))
+    const valuePlace = wordsAt(place, 'value')
+    const values = [
+      ...(additionalProperties === true ? [anything] : []),
+      ...(typeof additionalProperties === 'object' ? [this.type(additionalProperties, valuePlace)] : []),
+      ...Object.values(patternProperties).map(property => this.type(property, valuePlace)),
+    ]
+    const [first, second] = values
+    const others: Type | undefined = second ? { kind: 'union', variants: values.map(type => ({ type })) } : first
+    const keys = propertyNames && others ? this.#stringsOf(propertyNames) : undefined
+    const more = keys ?? required
+    const unlisted = [...new Set(more)].filter(name => !Object.hasOwn(properties, name))
+    for (const name of unlisted) members.push({ name, type: others ?? anything, required: needed.has(name) })
+    if (others && !keys && members.length === 0 && bases.length === 0) return { kind: 'map', value: others }
+    const object: ObjectType = {
+      kind: 'object',
+      name: this.#nameAt(place),
+      extends: bases,
+      properties: members,
+      closed: additionalProperties === false && Object.keys(patternProperties).length === 0,
+    }
+    return others && !keys ? { ...object, others } : object
+  }
+
+  /** The strings that a schema lists; undefined when it admits others. */
+  #stringsOf(schema: JsonSchema, depth = 0): string[] | undefined {
+    const values = schema.const !== undefined ? [schema.const] : schema.enum
+    if (values) return values.filter(value => typeof value === 'string')
+    const name = schema.$ref === undefined || depth > 10 ? undefined : referencedName(schema.$ref)
+    const definition = name === undefined ? undefined : this.#scope.definitions.get(name)
+    return definition && this.#stringsOf(definition, depth + 1)
+  }
+}
+
+const anything: Type = { kind: 'unknown' }
+
+const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotation)
+
+const hasForm = (schema: JsonSchema) =>
+  schema.type !== undefined || [...objectKeywords, ...arrayKeywords].some(key => schema[key] !== undefined)
+
+/** What all of these types admit. */
+function intersectionOf(types: readonly Type[]): Type {
+  const members = types.flatMap(type => (type.kind === 'intersection' ? type.members : [type]))
+  const kept = members.filter(type => type.kind !== 'unknown')
+  const [only = anything, second] = kept
+  return second ? { kind: 'intersection', members: kept } : only
+}

@@ -1,0 +1,39 @@
+import type { Json, JsonSchema } from '../protocol/model.js'
+import { referencedName } from '../protocol/reference.js'
+import type { Name } from './model.js'
+import { givenName, namingWords } from './names.js'
+
+/** The names of a union's variants: those that the definitions give, else the value that tells the variant apart. */
+export function variantNames(
+  variants: readonly JsonSchema[],
+  whole: JsonSchema,
+  definitions: ReadonlyMap<string, JsonSchema>,
+): (Name | undefined)[] {
+  const given = whole['x-variantNames']
+  if (given?.length === variants.length) return given.map(givenName)
+  const property = whole.discriminator?.propertyName
+  if (property === undefined) return []
+  return variants.map(variant => {
+    const value = literalOf(variant, property, definitions)
+    return typeof value === 'string' || typeof value === 'number' ? { words: namingWords(String(value)) } : undefined
+  })
+}
+
+/** The one value that a property of a shape has, looked for in its bases, too. */
+function literalOf(
+  schema: JsonSchema,
+  property: string,
+  definitions: ReadonlyMap<string, JsonSchema>,
+  depth = 0,
+): Json | undefined {
+  const own = schema.properties && Object.hasOwn(schema.properties, property) ? schema.properties[property] : undefined
+  const value = own?.const ?? (own?.enum?.length === 1 ? own.enum[0] : undefined)
+  if (value !== undefined || depth > 10) return value
+  const name = schema.$ref === undefined ? undefined : referencedName(schema.$ref)
+  const definition = name === undefined ? undefined : definitions.get(name)
+  for (const base of [...(definition ? [definition] : []), ...(schema.allOf ?? [])]) {
+    const found = literalOf(base, property, definitions, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,82 @@
+import type { JsonSchema, Method, Protocol } from './model.js'
+import { referenceTo } from './reference.js'
+import { isAnnotation } from './schema-keywords.js'
+import { pascalCase, wordsOf } from './words.js'
+
+/** A protocol whose methods refer to named shapes, and the words of the names that were made. */
+export interface NamedShapes {
+  protocol: Protocol
+  /** Words of each name that no definition had, by name. */
+  derived: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Gives a name to each shape that a method has of its own: `ChatModelsResult`, or `ChatModelsResultItem` when the result
+ * is a list of it. What reads well where it stands (a reference, a primitive type, a list of either, either or null)
+ * stays there. A name that a definition has already gets the sender in front, and then `Shape` at its end.
+ */
+export function nameInlineShapes(protocol: Protocol): NamedShapes {
+  const $defs = { ...protocol.$defs }
+  const derived = new Map<string, readonly string[]>()
+  const taken = new Set(Object.keys($defs))
+  const name = (schema: JsonSchema, words: readonly string[], sender: string): JsonSchema => {
+    if (standsInPlace(schema)) return schema
+    const { items, prefixItems, anyOf } = schema
+    if (schema.type === 'array' && !prefixItems && typeof items === 'object')
+      return { ...schema, items: name(items, [...words, 'item'], sender) }
+    const other = anyOf && nullableOf(anyOf)
+    if (anyOf && other && !schema.properties)
+      return { ...schema, anyOf: anyOf.map(item => (item === other ? name(other, words, sender) : item)) }
+    let chosen = taken.has(pascalCase(words)) ? [sender, ...words] : words
+    for (let count = 1; taken.has(pascalCase(chosen)); count++)
+      chosen = count === 1 ? [...chosen, 'shape'] : [...chosen.slice(0, -1), `shape${count}`]
+    const given = pascalCase(chosen)
+    taken.add(given)
+    derived.set(given, chosen)
+    $defs[given] = schema
+    return { $ref: referenceTo(given) }
+  }
+  const methods = protocol.methods.map((method): Method => {
+    const words = wordsOf(method.method)
+    const sender = method.messageDirection === 'serverToClient' ? 'server' : 'client'
+    const { params, result } = method
+    return {
+      ...method,
+      // A list of parameters by position has no shape of its own: each of them stands in the call.
+      params: params && !method.paramNames ? name(params, [...words, 'params'], sender) : params,
+      ...(result && { result: name(result, [...words, 'result'], sender) }),
+    }
+  })
+  return { protocol: { ...protocol, methods, $defs }, derived }
+}
+
+/** The one variant besides null. */
+function nullableOf(variants: readonly JsonSchema[]): JsonSchema | undefined {
+  const [first, second, third] = variants
+  if (!first || !second || third) return undefined
+  return second.type === 'null' ? first : first.type === 'null' ? second : undefined
+}
+
+/** Whether a shape needs no name: a reference, a primitive type or value, any value, a list of those, or one of them or null. */
+function standsInPlace(schema: JsonSchema): boolean {
+  const keywords = Object.keys(schema).filter(keyword => !isAnnotation(keyword))
+  const only = (...known: readonly string[]) => keywords.every(keyword => known.includes(keyword))
+  if (only('$ref', 'not')) return true
+  if (only('const')) return typeof schema.const !== 'object' || schema.const === null
+  if (only('anyOf')) {
+    const other = nullableOf(schema.anyOf ?? [])
+    return other !== undefined && standsInPlace(other)
+  }
+  const types = Array.isArray(schema.type) ? schema.type.filter(type => type !== 'null') : [schema.type]
+  const [type, second] = types
+  if (schema.type === undefined || second !== undefined) return false
+  if (type === 'array')
+    return only('type', 'items', ...counts) && (typeof schema.items !== 'object' || standsInPlace(schema.items))
+  return type === 'object' ? only('type', ...counts) : only('type', ...limits)
+}
+
+const counts = ['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties']
+const limits = [
+  ...['format', 'minLength', 'maxLength', 'pattern'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+]

@@ -1,0 +1,9 @@
+import type { TargetPlugin } from '../target.js'
+import { optionsSchema, type TypeScriptOptions } from './options.js'
+
+/** The target `typescript`. */
+export const typescript: TargetPlugin<TypeScriptOptions> = {
+  name: 'typescript',
+  options: optionsSchema,
+  load: async () => (await import('./target.js')).typescriptTarget,
+}

@@ -1,0 +1,122 @@
+import type { GeneratedFile } from '../target.js'
+import { printImport } from './imports.js'
+import type { Doc } from './layout.js'
+import { Embedded } from './marks.js'
+import { inlineType, layoutType } from './print-types.js'
+import { render, type TemplateName } from './render.js'
+import { definitionsIn, type TypeNode } from './type-nodes.js'
+
+/** What templates import from the runtime, by name: only where a type is meant, or a value. */
+const runtimeNames = {
+  AgentClient: 'value',
+  AgentConnection: 'type',
+  AgentServer: 'value',
+  ClientOptions: 'type',
+  HeadlessAnswers: 'type',
+  MethodInfo: 'type',
+  Namespace: 'value',
+  PeerOptions: 'type',
+  ProtocolDescription: 'type',
+  ProtocolShapes: 'type',
+  RequestHandlers: 'type',
+  RequestOptions: 'type',
+  ViewOptions: 'type',
+  byPosition: 'value',
+  call: 'value',
+  callable: 'value',
+} as const
+
+/** What templates import from `protocol.ts`. */
+const protocolNames = {
+  ClientNotifications: 'type',
+  ClientRequests: 'type',
+  ServerNotifications: 'type',
+  ServerRequests: 'type',
+  protocol: 'value',
+} as const
+
+/** Names that generated modules have or import, whatever the protocol. */
+export const ownNames: readonly string[] = [
+  ...Object.keys(runtimeNames),
+  ...Object.keys(protocolNames),
+  ...['methods', 'shapes', 'headlessAnswers', 'ClientRequestHandlers', 'ServerRequestHandlers'],
+  ...['ClientRequestMethod', 'ClientNotificationMethod', 'ServerRequestMethod', 'ServerNotificationMethod'],
+]
+
+/** A name of another module: printing it in a file makes the file import it. */
+export interface Imported {
+  toString(): string
+}
+
+/** One file that is being generated: it imports what is printed into it, and nothing else. */
+export class SourceFile {
+  readonly #path: string
+  readonly #imports = new Map<string, Set<string>>()
+  readonly #embedded = new Embedded()
+  /** Names of the runtime, for templates. */
+  readonly runtime: Readonly<Record<keyof typeof runtimeNames, Imported>>
+  /** Names of `protocol.ts`, for templates. */
+  readonly protocol: Readonly<Record<keyof typeof protocolNames, Imported>>
+
+  /**
+   * @param path relative to the output folder
+   * @param runtime the module that the runtime is imported from
+   */
+  constructor(path: string, runtime: string) {
+    this.#path = path
+    this.runtime = this.#names(runtimeNames, runtime)
+    this.protocol = this.#names(protocolNames, './protocol.js')
+  }
+
+  #names<Name extends string>(names: Readonly<Record<Name, string>>, from: string): Record<Name, Imported> {
+    const entries = Object.entries<string>(names).map(([name, kind]) => [name, this.#imported(name, kind, from)])
+    return Object.fromEntries(entries) as Record<Name, Imported>
+  }
+
+  #imported(name: string, kind: string, from: string): Imported {
+    return {
+      toString: () => {
+        this.#use(kind === 'type' ? `type ${name}` : name, from)
+        return name
+      },
+    }
+  }
+
+  #use(name: string, from: string): void {
+    const names = this.#imports.get(from) ?? new Set()
+    this.#imports.set(from, names.add(name))
+  }
+
+  #useTypes(type: TypeNode): void {
+    for (const name of definitionsIn(type)) this.#use(`type ${name}`, './types.js')
+  }
+
+  /** A type in a signature, on one line. */
+  inline(type: TypeNode): string {
+    this.#useTypes(type)
+    return inlineType(type)
+  }
+
+  /** A type at the end of a line, broken over several where it is too long. */
+  layOut(type: TypeNode): string {
+    this.#useTypes(type)
+    return this.embed(layoutType(type))
+  }
+
+  embed(doc: Doc): string {
+    return this.#embedded.add(doc)
+  }
+
+  /** The file: the banner, the imports, and the filled template. */
+  print(banner: string, template: TemplateName, view: Record<string, unknown>): GeneratedFile {
+    const body = this.#embedded.layOut(render(template, { ...view, runtime: this.runtime, protocol: this.protocol }))
+    // The runtime stands first, wherever it is; then the modules beside, by name.
+    const modules = [...this.#imports].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    const imports = modules.map(([from, names]) => `${printImport(names, from)}\n`).join('')
+    return { path: this.#path, content: `${banner}\n${imports}${imports && '\n'}${body || 'export {}\n'}` }
+  }
+}
+
+const beside = ['./protocol.js', './types.js']
+
+const rank = (module: string) => (beside.includes(module) ? 1 : 0)
