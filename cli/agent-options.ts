@@ -10,6 +10,7 @@ export interface AgentOptions {
   endpoint?: string
   workspace?: string
   trace?: string
+  payloads?: boolean
   allow?: string[]
   config?: string
 }
@@ -27,6 +28,7 @@ export function addAgentOptions(command: Command): Command {
     .option('--endpoint <url>', 'the Sourcegraph instance')
     .option('--workspace <folder>', 'the folder the agent works in (default: here)')
     .option('--trace <file>', 'append every message, without its content, to a file as JSON lines')
+    .option('--payloads', 'with --trace: the content too, without secrets, as "conform --trace" reads it')
     .option('--allow <origin>', 'let the embedded agent reach another origin too (repeatable)', collect)
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .addOption(new Option('--access-token [token]').hideHelp().argParser(refuseToken))
@@ -63,5 +65,7 @@ export async function connectionOptions(options: AgentOptions & { model?: string
   const settings = await settle(options)
   const { jsonLinesTrace } = await import('../runtime/trace/index.js')
   const { trace } = settings.values
-  return { settings, ...(trace !== undefined && { connection: { trace: jsonLinesTrace(trace) } }) }
+  const { payloads = false } = options
+  if (trace === undefined && payloads) throw new Error('--payloads says what is traced: name the file with --trace')
+  return { settings, ...(trace !== undefined && { connection: { trace: { sink: jsonLinesTrace(trace), payloads } } }) }
 }

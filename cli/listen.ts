@@ -1,6 +1,6 @@
 import { openAgent } from '../agents/cody/index.js'
 import { within } from '../runtime/connection/within.js'
-import type { TraceEvent, TraceSink } from '../runtime/index.js'
+import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
 import { type AgentOptions, connectionOptions } from './agent-options.js'
 import { toJson } from './reports/escape.js'
 import { styleOf } from './reports/style.js'
@@ -20,12 +20,12 @@ export async function listen({
   ...options
 }: ListenOptions): Promise<void> {
   const opening = await connectionOptions(options)
-  const file = opening.connection?.trace as TraceSink | undefined
+  const { sink: file, payloads = false } = (opening.connection?.trace ?? {}) as Partial<TraceOptions>
   const show = json ? showJson : showLine
   const sink: TraceSink = {
     write(event) {
       const { payload: _, ...withoutContent } = event
-      file?.write(withoutContent)
+      file?.write(payloads ? event : withoutContent)
       if (isFromAgent(event)) process.stdout.write(`${show(event)}\n`)
     },
     close: () => file?.close?.(),

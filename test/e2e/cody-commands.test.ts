@@ -172,7 +172,7 @@ describe('call', () => {
 
   test('checks what is sent, and sends nothing then', async () => {
     const wrong = await run(['call', 'chat/models', '{"modelUsage":"nope"}', ...withFake])
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('/modelUsage must be one of "chat"') })
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('/modelUsage expected "chat"') })
     const unknown = await run(['call', 'chat/model', ...withFake])
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean') })
     const notJson = await run(['call', 'chat/models', '{oops', ...withFake])
@@ -283,6 +283,31 @@ describe('config', () => {
     expect(stderr).toContain(words)
     expect(stderr).toContain(`agent-bindings.json:${place}`)
     expect(stderr).not.toContain('sgp_secret_value')
+  })
+})
+
+test.each([
+  ['whoami', []],
+  ['models', []],
+  ['chat', ['-m', 'hello']],
+  ['call', ['testing/memoryUsage', 'null', '--unchecked']],
+  ['listen', ['--for', '100ms']],
+])('what %s traces with --payloads can be judged, and has no token', async (command, args) => {
+  await run([command, ...args, '--trace', 'trace.jsonl', '--payloads', ...withFake])
+  expect(readFileSync(join(folder, 'trace.jsonl'), 'utf8')).not.toContain(standIn.token)
+  const document = fileURLToPath(new URL('../../schema/cody/1.28.1.json', import.meta.url))
+  const { code, stdout, stderr } = await run(['conform', document, '--trace', 'trace.jsonl', '--json'])
+  expect(stderr).toBe('')
+  expect([0, 1]).toContain(code)
+  const { seen, unknownMethods } = JSON.parse(stdout) as Record<string, { method: string }[]>
+  expect(seen?.map(({ method }) => method)).toContain('initialize')
+  expect(unknownMethods?.map(({ method }) => method)).not.toContain('shutdown')
+})
+
+test('--payloads without a trace says what is missing', async () => {
+  expect(await run(['whoami', '--payloads', ...withFake])).toMatchObject({
+    code: 1,
+    stderr: 'error: --payloads says what is traced: name the file with --trace\n',
   })
 })
 
