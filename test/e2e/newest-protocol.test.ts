@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CodySession, OpenCodyOptions, Progress, ReplyPart, UserMessage } from '../../agents/cody/index.js'
 import { built } from '../support/built.js'
-import { collect, failureOf } from '../support/cody.js'
+import { failureOf } from '../support/cody.js'
 import { acceptedToken } from '../support/sourcegraph-stand-in/data.js'
 
 const { openCody, MemoryWorkspace, MemorySecrets }: typeof import('../../agents/cody/index.js') =
@@ -34,6 +34,13 @@ async function open(options: OpenCodyOptions = {}): Promise<CodySession> {
   sessions.push(session)
   return session
 }
+/** Lets the stand-in go on with a reply that it holds. */
+const release = (cody: CodySession, chat: string) =>
+  cody.client.webview.receiveMessage({
+    id: chat,
+    message: { command: 'action/confirmation', id: 'release', response: true },
+  })
+
 describe('an agent of the newest protocol', () => {
   test('is waited for while it signs in, asks for secrets meanwhile, and knows its user', async () => {
     const asked: string[] = []
@@ -52,15 +59,26 @@ describe('an agent of the newest protocol', () => {
   test('streams a reply of a chat whose first message came before its id', async () => {
     const cody = await open()
     const chat = await cody.newChat()
-    const parts = await collect(chat.ask('Hello there'))
-    expect(parts.filter(part => part.type === 'text').length).toBeGreaterThan(3)
-    expect(parts.at(-1)).toMatchObject({ type: 'done', text: expect.stringContaining('You asked: Hello there.') })
+    const parts: ReplyPart[] = []
+    for await (const part of chat.ask('hold on')) {
+      parts.push(part)
+      if (parts.length === 1) await release(cody, chat.id)
+    }
+    expect(parts[0]).toEqual({ type: 'text', delta: 'You', text: 'You' })
+    const deltas = parts.map(part => (part.type === 'text' ? part.delta : ''))
+    expect(deltas.join('')).toContain('You asked: hold on. Model: ')
+    expect(parts.at(-1)).toMatchObject({ type: 'done', text: deltas.join('') })
     expect(chat.messages).toHaveLength(2)
   })
 
   test('takes back what it said', async () => {
     const cody = await open()
-    const parts = await collect((await cody.newChat()).ask('please rewrite'))
+    const chat = await cody.newChat()
+    const parts: ReplyPart[] = []
+    for await (const part of chat.ask('hold and rewrite')) {
+      parts.push(part)
+      if (parts.length === 1) await release(cody, chat.id)
+    }
     expect(parts[0]).toEqual({ type: 'text', delta: 'a first thought', text: 'a first thought' })
     expect(parts[1]).toEqual({ type: 'rewrite', text: expect.stringMatching(/^You/) })
     expect(parts.at(-1)).toMatchObject({ type: 'done', text: expect.stringMatching(/^You asked/) })
@@ -72,7 +90,7 @@ describe('an agent of the newest protocol', () => {
     const { id } = chat
     const abort = new AbortController()
     const parts: ReplyPart[] = []
-    for await (const part of chat.ask('answer slowly', { signal: abort.signal })) {
+    for await (const part of chat.ask('hold forever', { signal: abort.signal })) {
       parts.push(part)
       abort.abort()
     }
@@ -96,7 +114,7 @@ describe('an agent of the newest protocol', () => {
   test('is left in time when it does not stop, and a reply that nobody writes any more ends', async () => {
     const cody = await open({ graceMs: 200 })
     const chat = await cody.newChat()
-    for await (const part of chat.ask('slowly and deaf')) if (part.type === 'text') break
+    for await (const part of chat.ask('hold, deaf')) if (part.type === 'text') break
     const command = await cody.command('explain')
     await cody.close()
     expect(await failureOf(command.follow().text())).toMatchObject({ code: 'CONNECTION_CLOSED' })

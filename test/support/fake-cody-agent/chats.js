@@ -115,14 +115,23 @@ export function chatHandlers(server) {
       return { ...base, text: `allowed: ${await allowed}` }
     }
     deaf ||= text.includes('deaf')
+    // Goes on when a test says so, with a confirmation: what it has seen by then does not depend on time.
+    const held = async () => {
+      if (!text.includes('hold')) return
+      await new Promise((resolve, reject) => {
+        chat.confirm = resolve
+        signal.addEventListener('abort', reject, { once: true })
+      })
+    }
     if (text.includes('rewrite')) {
       await post(chat, [...chat.messages, { ...base, text: 'a first thought' }])
-      await delay(300, undefined, { signal })
+      await held()
     }
     const words = `You asked: ${text}. Model: ${chat.model}. Context: ${describeItems(items)}`.split(' ')
     for (let count = 1; count <= words.length; count++) {
       await delay(text.includes('slowly') ? 50 : 2, undefined, { signal })
       await post(chat, [...chat.messages, { ...base, text: words.slice(0, count).join(' ') }])
+      if (count === 1 && !text.includes('rewrite')) await held()
     }
     return { ...base, text: words.join(' ') }
   }
