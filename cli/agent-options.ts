@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { settingRows } from '../agents/cody/config/setting-rows.js'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { collect, parseAddress } from './option-values.js'
 
@@ -19,17 +20,20 @@ const environmentHelp = `
 The Sourcegraph instance and the access token are taken from SRC_ENDPOINT and
 SRC_ACCESS_TOKEN. "agent-bindings config" shows every setting and its source.`
 
-/** Gives a command the options that reach an agent. */
+/** Gives a command the options that reach an agent: those of the settings, and the configuration file. */
 export function addAgentOptions(command: Command): Command {
+  const known = new Set<string>()
+  for (const { summary, option } of settingRows) {
+    if (!option || option.perCommand || known.has(option.flags)) continue
+    known.add(option.flags)
+    const [flag = ''] = option.flags.split(' ')
+    const described = new Option(option.flags, flag === '--tcp' ? 'connect to a running agent instead' : summary)
+    if (flag === '--tcp') described.argParser(parseAddress)
+    if (flag === '--allow') described.argParser(collect)
+    command.addOption(described)
+  }
   return command
-    .option('--agent <command>', 'the agent: "embedded" (default), or the command line of one')
-    .addOption(new Option('--tcp <host:port>', 'connect to a running agent instead').argParser(parseAddress))
-    .option('--allow-remote', 'consent to an agent on another machine: the connection is not protected')
-    .option('--endpoint <url>', 'the Sourcegraph instance')
-    .option('--workspace <folder>', 'the folder the agent works in (default: here)')
-    .option('--trace <file>', 'append every message, without its content, to a file as JSON lines')
     .option('--payloads', 'with --trace: the content too, without secrets, as "conform --trace" reads it')
-    .option('--allow <origin>', 'let the embedded agent reach another origin too (repeatable)', collect)
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .addOption(new Option('--access-token [token]').hideHelp().argParser(refuseToken))
     .addOption(new Option('--token [token]').hideHelp().argParser(refuseToken))
@@ -46,18 +50,15 @@ function refuseToken(): never {
 /** Settles the settings: these options, the environment, the configuration file, the defaults. */
 export async function settle(options: AgentOptions & { model?: string }): Promise<Settings> {
   const { resolveSettings } = await import('../agents/cody/config/resolve.js')
-  const { splitCommand } = await import('../agents/cody/config/command-line.js')
   const { loadAgentSection } = await import('./agent-config.js')
-  const { agent, tcp, allowRemote, endpoint, workspace, trace, allow, model } = options
-  return resolveSettings({
-    arguments: {
-      agent: agent === undefined || agent === 'embedded' ? agent : splitCommand(agent, '--agent'),
-      host: tcp?.host,
-      port: tcp?.port,
-      ...{ allowRemote, endpoint, workspace, trace, allow, model },
-    },
-    file: loadAgentSection(options.config),
+  const given = settingRows.flatMap(({ name, option }) => {
+    const value = option && new Option(option.flags).attributeName()
+    const found = value === undefined ? undefined : (options as Readonly<Record<string, unknown>>)[value]
+    if (found === undefined) return []
+    const read = option?.read as ((value: unknown) => unknown) | undefined
+    return [[name, read ? read(found) : found]]
   })
+  return resolveSettings({ arguments: Object.fromEntries(given), file: await loadAgentSection(options.config) })
 }
 
 /** How the connection of a command is made: settings settled, trace opened. */

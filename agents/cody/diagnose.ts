@@ -1,5 +1,5 @@
 import { Redactor } from '../../runtime/redact.js'
-import { secretsOf } from './config/settings.js'
+import { secretsOf } from './config/secrets.js'
 import { CodyError } from './errors.js'
 import { rateLimited, retryDate } from './retry-after.js'
 

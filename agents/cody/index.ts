@@ -4,13 +4,13 @@ export type { SignIn, User } from './agent-versions.js'
 export { type AskOptions, Chat } from './chat.js'
 export { environmentVariables } from './config/environment.js'
 export { type ConfigurationFile, type FileSection, resolveSettings, type Sources } from './config/resolve.js'
+export { shownValue } from './config/secrets.js'
 export {
   type Setting,
   type SettingName,
   Settings,
   type SettingValues,
   type Source,
-  shownValue,
 } from './config/settings.js'
 export { type ContextFile, parseContextFile } from './context-files.js'
 export { DiskWorkspace } from './disk-workspace.js'

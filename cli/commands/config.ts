@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { settingRows } from '../../agents/cody/config/setting-rows.js'
 import { type AgentOptions, addAgentOptions, settle } from '../agent-options.js'
 import { printJson } from '../print-json.js'
 
@@ -28,6 +29,5 @@ async function config({ json, ...options }: AgentOptions & { json?: boolean }): 
 
 /** The option of the command line that sets a setting. */
 function optionOf(name: string): string {
-  if (name === 'host' || name === 'port') return '--tcp'
-  return `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+  return settingRows.find(row => row.name === name)?.option?.flags.split(' ')[0] ?? name
 }

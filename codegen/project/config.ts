@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail, quoteList } from '../protocol/diagnostic.js'
-import { isObject } from '../protocol/json.js'
+import { isObject, type JsonObject } from '../protocol/json.js'
 import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
 import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
@@ -58,44 +58,78 @@ export function loadConfig(file?: string, from: string = process.cwd()): Config 
       message: `there is no ${configName} here or in a folder above`,
       hint: 'make one with: agent-bindings init',
     })
-  const shown = showPath(found, resolve(from))
-  const text = readText(found, {
+  const configuration = readConfiguration(found, resolve(from))
+  return { file: configuration.shown, folder: dirname(found), generate: readEntries(configuration) }
+}
+
+/** The text of a configuration file and what it holds. */
+export interface Configuration {
+  /** The file as a person would name it. */
+  shown: string
+  text: string
+  value: JsonObject
+  /** What is wrong with it as a whole, such as an unknown section. */
+  problems: readonly Diagnostic[]
+}
+
+/**
+ * Reads a configuration file: JSON, comments and trailing commas allowed. Its sections are not looked into.
+ *
+ * @param file absolute path
+ * @param from folder that the file is named from
+ * @throws DiagnosticError with the place when the file cannot be read or is no JSON object
+ */
+export function readConfiguration(file: string, from: string): Configuration {
+  const shown = showPath(file, from)
+  const text = readText(file, {
     what: 'configuration',
     code: 'unreadable-configuration',
     hint: 'check the path, or make a configuration with: agent-bindings init',
     shown,
   })
-  return { file: shown, folder: dirname(found), generate: parseConfig(text, shown) }
+  return parseSections(text, shown)
 }
 
 /**
- * The `generate` section of a configuration's text (JSON, comments and trailing commas allowed).
+ * The `generate` section of a configuration's text.
  *
- * @param file name of the configuration in findings; nothing is read from it.
+ * @param file name of the configuration in diagnostics; nothing is read from it.
  */
 export function parseConfig(text: string, file: string): GenerateEntry[] {
-  const value = parseJsonc(text, file, 'invalid-configuration')
+  return readEntries(parseSections(text, file))
+}
+
+function parseSections(text: string, shown: string): Configuration {
+  const value = parseJsonc(text, shown, code)
   const problems: Diagnostic[] = []
-  const report: Report = (pointer, message, hint = 'schema/config.schema.json says what a configuration may hold') =>
-    problems.push({
-      severity: 'error',
-      code: 'invalid-configuration',
-      message,
-      ...placeOfPointer(text, file, pointer),
-      hint,
-    })
-  const entries = isObject(value) ? (value.generate ?? []) : []
-  if (!isObject(value)) report('', 'a configuration is a JSON object')
-  else {
+  const report = reporter(text, shown, problems)
+  if (isObject(value)) {
     checkKeys(value, sections, '', report)
-    if (!Array.isArray(entries)) report('/generate', 'must be an array')
+    // An unknown section may hold anything, a token too: its line is not repeated.
+    return { shown, text, value, problems: problems.map(({ sourceLine: _, ...problem }) => problem) }
   }
+  report('', 'a configuration is a JSON object')
+  throw new DiagnosticError(problems)
+}
+
+function readEntries({ shown, text, value, problems: found }: Configuration): GenerateEntry[] {
+  const problems = [...found]
+  const report = reporter(text, shown, problems)
+  const entries = value.generate ?? []
+  if (!Array.isArray(entries)) report('/generate', 'must be an array')
   const generate = (Array.isArray(entries) ? entries : []).map((entry, index) =>
     readEntry(entry, `/generate/${index}`, report),
   )
   reportSharedOutputs(generate, report)
   if (problems.length > 0) throw new DiagnosticError(problems)
   return generate
+}
+
+const code = 'invalid-configuration'
+
+function reporter(text: string, file: string, problems: Diagnostic[]): Report {
+  return (pointer, message, hint = 'schema/config.schema.json says what a configuration may hold') =>
+    problems.push({ severity: 'error', code, message, ...placeOfPointer(text, file, pointer), hint })
 }
 
 type Report = (pointer: string, message: string, hint?: string) => unknown

@@ -35,13 +35,21 @@ export function parseJsonc(text: string, file: string, code: string): unknown {
 
 const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
 
-/** Where a JSON pointer leads to in a text: to the property it names, or as near as there is something. */
-export function placeOfPointer(text: string, file: string, pointer: string) {
+/**
+ * Where a JSON pointer leads to in a text, or as near as there is something.
+ *
+ * @param at the property that the pointer names, or its value
+ */
+export function placeOfPointer(text: string, file: string, pointer: string, at: 'property' | 'value' = 'property') {
   const { parseTree, findNodeAtLocation } = jsonc()
   const tree = parseTree(text, [], { allowTrailingComma: true })
   const path = pointerTokens(pointer).map(token => (/^\d+$/.test(token) ? Number(token) : token))
   const node = tree && findNodeAtLocation(tree, path)
-  const { place, sourceLine } = placeAt(text, file, propertyOf(node)?.offset ?? tree?.offset ?? 0)
+  const { place, sourceLine } = placeAt(
+    text,
+    file,
+    (at === 'property' ? propertyOf(node) : node)?.offset ?? tree?.offset ?? 0,
+  )
   return { place: { ...place, pointer }, sourceLine }
 }
 

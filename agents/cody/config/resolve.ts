@@ -2,7 +2,15 @@ import { dirname, resolve } from 'node:path'
 import { isWithin, realPathOf } from '../../../base/paths.js'
 import { CodyError } from '../errors.js'
 import { fromEnvironment } from './environment.js'
-import { type Setting, type SettingName, Settings, type SettingValues, type Source } from './settings.js'
+import { settingRows } from './setting-rows.js'
+import {
+  type FoundSettings,
+  type Setting,
+  type SettingName,
+  Settings,
+  type SettingValues,
+  type Source,
+} from './settings.js'
 
 /** The `agent` section of a configuration file; its shape is checked before it comes here. */
 export interface FileSection {
@@ -37,8 +45,6 @@ export interface Sources {
   cwd?: string
 }
 
-type Found = { [Name in SettingName]?: { value: SettingValues[Name]; origin: string } }
-
 /**
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
@@ -47,7 +53,7 @@ type Found = { [Name in SettingName]?: { value: SettingValues[Name]; origin: str
  */
 export function resolveSettings(sources: Sources = {}): Settings {
   const { env = process.env, file, cwd = process.cwd() } = sources
-  const layers: readonly (readonly [Source, Found])[] = [
+  const layers: readonly (readonly [Source, FoundSettings])[] = [
     ['argument', fromArguments(sources.arguments ?? {})],
     ['environment', fromEnvironment(env, file?.section.accessTokenVariable)],
     ['file', file ? fromFile(file) : {}],
@@ -60,7 +66,7 @@ export function resolveSettings(sources: Sources = {}): Settings {
     }
     throw new TypeError(`${name} has no default`)
   }
-  const all = (Object.keys(defaults(cwd)) as SettingName[]).map(strongest)
+  const all = settingRows.map(({ name }) => strongest(name))
   const settings = new Settings(withoutWeakerPort(all))
   check(settings, file)
   return settings
@@ -77,46 +83,25 @@ function withoutWeakerPort(all: readonly Setting[]): Setting[] {
   )
 }
 
-function fromArguments(values: NonNullable<Sources['arguments']>): Found {
+function fromArguments(values: NonNullable<Sources['arguments']>): FoundSettings {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as Found
+  return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as FoundSettings
 }
 
-function fromFile({ path, section }: ConfigurationFile): Found {
+function fromFile({ path, section }: ConfigurationFile): FoundSettings {
   const folder = dirname(resolve(path))
-  const at = <Value>(value: Value | undefined, key: string) =>
-    value === undefined ? undefined : { value, origin: `${path}#/agent/${key}` }
-  const inFolder = (value: string | undefined) => (value === undefined ? undefined : resolve(folder, value))
-  const found = {
-    agent: at(section.command, 'command'),
-    host: at(section.tcp?.host, 'tcp/host'),
-    port: at(section.tcp?.port, 'tcp/port'),
-    allowRemote: at(section.tcp?.allowRemote, 'tcp/allowRemote'),
-    endpoint: at(section.endpoint, 'endpoint'),
-    workspace: at(inFolder(section.workspace), 'workspace'),
-    model: at(section.model, 'model'),
-    trace: at(inFolder(section.trace), 'trace'),
-    allow: at(section.allow, 'allow'),
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Found
+  const found = settingRows.flatMap(({ name, file }) => {
+    if (!file || file.holds === 'variable') return []
+    const value = file.key.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], section)
+    if (value === undefined) return []
+    const settled = file.holds === 'path' ? resolve(folder, String(value)) : value
+    return [[name, { value: settled, origin: `${path}#/agent/${file.key}` }]]
+  })
+  return Object.fromEntries(found) as FoundSettings
 }
 
-const defaults = (cwd: string): Required<Found> => {
-  const is = <Value>(value: Value) => ({ value, origin: '' })
-  return {
-    agent: is('embedded'),
-    host: is('127.0.0.1'),
-    port: is(undefined),
-    allowRemote: is(false),
-    endpoint: is('https://sourcegraph.com/'),
-    accessToken: is(''),
-    customHeaders: is({}),
-    workspace: is(cwd),
-    model: is(undefined),
-    trace: is(undefined),
-    allow: is([]),
-  }
-}
+const defaults = (cwd: string): FoundSettings =>
+  Object.fromEntries(settingRows.map(row => [row.name, { value: row.default(cwd), origin: '' }])) as FoundSettings
 
 function check(settings: Settings, file: ConfigurationFile | undefined): void {
   const wrong = (name: SettingName, message: string) => {
@@ -141,27 +126,24 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
 function checkTrust(settings: Settings, file: ConfigurationFile | undefined): void {
   if (!file || file.trusted) return
   const folder = dirname(resolve(file.path))
-  const chosen = ({ source, value }: Setting) => source === 'file' && value !== 'embedded'
-  const outside = ({ source, value }: Setting) => source === 'file' && !liesIn(String(value), folder)
-  const tokenOf = ({ origin }: Setting) => origin === file.section.accessTokenVariable && origin !== 'SRC_ACCESS_TOKEN'
-  const rules: readonly [SettingName, (setting: Setting) => boolean, string][] = [
-    ['agent', chosen, 'decides which program is run'],
-    ...(['host', 'port', 'endpoint', 'allow'] as const).map(
-      name => [name, chosen, 'decides who gets the access token'] as [SettingName, typeof chosen, string],
-    ),
-    ['accessToken', tokenOf, 'decides which variable is sent as the access token'],
-    ['workspace', outside, 'lets the agent work outside the folder of the file'],
-    ['trace', chosen, 'decides which file is written'],
-  ]
-  for (const [name, decides, what] of rules) {
+  for (const { name, trust, file: key } of settingRows) {
     const setting = settings.get(name)
-    if (!decides(setting)) continue
-    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/accessTokenVariable`
+    if (!trust || !isFromFile(setting, file)) continue
+    if (trust.unless === 'embedded' && setting.value === 'embedded') continue
+    if (trust.unless === 'inside the folder of the file' && liesIn(String(setting.value), folder)) continue
+    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/${key?.key}`
     throw new CodyError(
       'CONFIGURATION',
-      `${place} ${what}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
+      `${place} ${trust.decides}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
     )
   }
+}
+
+/** Whether a file decides a setting: with its value, or with the variable that holds it. */
+function isFromFile({ name, source, origin }: Setting, { section }: ConfigurationFile): boolean {
+  if (source === 'file') return true
+  const ownVariable = settingRows.find(row => row.name === name)?.variables?.[0]?.[0]
+  return name === 'accessToken' && origin === section.accessTokenVariable && origin !== ownVariable
 }
 
 /** Whether a path is a folder or in it, with all links followed; one that leads nowhere is not. */

@@ -30,6 +30,9 @@ export interface SettingValues {
 /** Name of a setting. */
 export type SettingName = keyof SettingValues
 
+/** What one layer says of the settings. */
+export type FoundSettings = { [Name in SettingName]?: { value: SettingValues[Name]; origin: string } }
+
 /** One setting that is in force. */
 export interface Setting<Name extends SettingName = SettingName> {
   readonly name: Name
@@ -55,27 +58,4 @@ export class Settings {
     if (!found) throw new TypeError(`there is no setting ${name}`)
     return found
   }
-}
-
-/** What must not be seen by anybody but the agent and the instance. */
-export function secretsOf({
-  accessToken,
-  customHeaders = {},
-}: {
-  readonly accessToken: string
-  readonly customHeaders?: SettingValues['customHeaders'] | undefined
-}): string[] {
-  return [accessToken, ...Object.values(customHeaders)]
-}
-
-/** How a setting is shown to people: tokens and headers are masked, never shown in part. */
-export function shownValue({ name, value }: Setting): string {
-  if (name === 'accessToken') return value === '' ? '(none)' : '********'
-  if (name === 'customHeaders') {
-    const names = Object.keys(value as SettingValues['customHeaders'])
-    return names.length === 0 ? '(none)' : names.map(header => `${header}: ********`).join(', ')
-  }
-  if (value === undefined) return '(none)'
-  if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.join(' ')
-  return String(value)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { splitCommand } from '../../../../agents/cody/config/command-line.js'
 import { type FileSection, resolveSettings } from '../../../../agents/cody/config/resolve.js'
-import { shownValue } from '../../../../agents/cody/config/settings.js'
+import { shownValue } from '../../../../agents/cody/config/secrets.js'
 import { makeProject } from '../../../codegen/commands/project.js'
 
 const file = (section: FileSection, trusted = true) => ({
