@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { agentSectionSchema } from '../agents/cody/config/setting-rows.js'
 import type { ConfigurationFile, FileSection } from '../agents/cody/index.js'
+import { agentSectionSchema } from '../agents/cody/settings.js'
 import { type Configuration, findConfig, readConfiguration } from '../codegen/project/config.js'
 import { DiagnosticError } from '../codegen/protocol/diagnostic.js'
 import { placeOfPointer } from '../codegen/protocol/jsonc.js'

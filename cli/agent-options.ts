@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { settingRows } from '../agents/cody/config/setting-rows.js'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
+import { resolveSettings, settingRows } from '../agents/cody/settings.js'
 import { collect, parseAddress } from './option-values.js'
 
 /** The options that all commands with an agent have. */
@@ -49,7 +49,6 @@ function refuseToken(): never {
 
 /** Settles the settings: these options, the environment, the configuration file, the defaults. */
 export async function settle(options: AgentOptions & { model?: string }): Promise<Settings> {
-  const { resolveSettings } = await import('../agents/cody/config/resolve.js')
   const { loadAgentSection } = await import('./agent-config.js')
   const given = settingRows.flatMap(({ name, option }) => {
     const value = option && new Option(option.flags).attributeName()

@@ -12,9 +12,16 @@ const mayImport: Record<string, string[]> = {
   'codegen/bindings': ['base', 'codegen/protocol'],
   'codegen/targets': ['base', 'codegen/protocol', 'codegen/bindings'],
   'codegen/samples': ['base', 'codegen/protocol', 'runtime'],
-  'codegen/drift': ['base', 'codegen', 'runtime'],
-  'codegen/docs': ['base', 'codegen/protocol', 'codegen/samples', 'codegen/drift', 'codegen/targets'],
-  'codegen/project': ['base', 'codegen'],
+  'codegen/drift': ['base', 'codegen/protocol', 'codegen/readers', 'runtime'],
+  'codegen/docs': ['base', 'codegen/protocol', 'codegen/samples', 'codegen/drift/diff'],
+  'codegen/project': [
+    'base',
+    'codegen/protocol',
+    'codegen/readers',
+    'codegen/bindings',
+    'codegen/targets',
+    'codegen/samples',
+  ],
   'codegen/commands': ['base', 'codegen'],
   codegen: ['base', 'codegen'],
   runtime: ['base'],
@@ -23,6 +30,15 @@ const mayImport: Record<string, string[]> = {
   testing: ['base', 'codegen/protocol', 'codegen/samples', 'runtime'],
   cli: ['base', 'codegen', 'runtime', 'generated', 'agents', 'testing'],
 }
+/** Imports that break a rule and still have to go, as `file -> file`. One that is gone must be taken out here too. */
+const unfinished = new Set([
+  'codegen/docs/html/page.ts -> codegen/targets/target.ts',
+  'codegen/docs/markdown/page.ts -> codegen/targets/target.ts',
+  'codegen/drift/verify/verify-source.ts -> codegen/readers/typescript/loading/inside.ts',
+  'codegen/drift/verify/verify-source.ts -> codegen/readers/typescript/loading/program.ts',
+  'codegen/drift/verify/verify-source.ts -> codegen/targets/typescript/target.ts',
+])
+
 const folders = Object.keys(mayImport).sort((a, b) => b.length - a.length)
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -46,6 +62,13 @@ function violation(from: string, to: string): string | undefined {
   return mayImport[layer]?.some(folder => inside(to, folder)) ? undefined : `${from} (${layer}) imports ${to}`
 }
 
+/** Whether a file lies in a room of a room of another layer, and is not the entry of that room. */
+function isDeep(from: string, to: string): boolean {
+  const layer = layerOf(to)
+  if (layer === undefined || layer === layerOf(from)) return false
+  return to.slice(layer.length + 1).split('/').length > 2 && !to.endsWith('/index.ts')
+}
+
 /** A circle of imports, as the files along it; undefined when there is none. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>()
@@ -66,18 +89,24 @@ function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | u
   return undefined
 }
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.ts'], {
+const allFiles = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.ts'], {
   cwd: root,
   encoding: 'utf8',
-})
-  .split('\n')
-  .filter(path => layerOf(path) !== undefined)
+}).split('\n')
+const files = allFiles.filter(path => layerOf(path) !== undefined)
 const graph = new Map(files.map(path => [path, importsOf(path, readFileSync(root + path, 'utf8'))]))
 
 describe('layers', () => {
-  test('no import goes up', () => {
-    const found = [...graph].flatMap(([from, targets]) => targets.map(to => violation(from, to)).filter(Boolean))
-    expect(found).toEqual([])
+  const pairs = [...graph].flatMap(([from, targets]) => targets.map(to => ({ from, to, name: `${from} -> ${to}` })))
+  const breaks = ({ from, to }: { from: string; to: string }) => violation(from, to) !== undefined || isDeep(from, to)
+
+  test('no import goes up, or deep into another layer', () => {
+    expect(pairs.filter(pair => breaks(pair) && !unfinished.has(pair.name)).map(({ name }) => name)).toEqual([])
+  })
+
+  test('no exception is listed that is not needed', () => {
+    const needed = new Set(pairs.filter(breaks).map(({ name }) => name))
+    expect([...unfinished].filter(name => !needed.has(name))).toEqual([])
   })
 
   test('no import goes round', () => {
@@ -85,8 +114,14 @@ describe('layers', () => {
   })
 
   test('every folder of source belongs to a layer', () => {
-    for (const layer of ['codegen/protocol', 'codegen/readers', 'codegen/targets', 'runtime', 'cli'])
-      expect(files.some(path => inside(path, layer))).toBe(true)
+    const built = ['base', 'runtime', 'generated', 'agents', 'codegen', 'testing', 'cli']
+    const outside = allFiles.filter(path => built.some(top => inside(path, top)) && !layerOf(path))
+    expect(outside).toEqual([])
+    for (const layer of folders.filter(layer => layer !== 'testing'))
+      expect(
+        files.some(path => layerOf(path) === layer),
+        layer,
+      ).toBe(true)
   })
 
   test('the rules themselves catch what they are for', () => {
@@ -94,6 +129,12 @@ describe('layers', () => {
     expect(violation('codegen/targets/a.ts', 'codegen/readers/b.ts')).toContain('imports')
     expect(violation('codegen/protocol/a.ts', 'codegen/commands/b.ts')).toContain('imports')
     expect(violation('agents/cody/a.ts', 'codegen/protocol/model.ts')).toContain('imports')
+    expect(violation('codegen/project/a.ts', 'codegen/commands/b.ts')).toContain('imports')
+    expect(violation('codegen/drift/a.ts', 'codegen/project/b.ts')).toContain('imports')
+    expect(violation('codegen/docs/a.ts', 'codegen/drift/conform/b.ts')).toContain('imports')
+    expect(isDeep('cli/a.ts', 'agents/cody/config/b.ts')).toBe(true)
+    expect(isDeep('cli/a.ts', 'agents/cody/b.ts')).toBe(false)
+    expect(isDeep('agents/cody/a.ts', 'agents/cody/config/b.ts')).toBe(false)
     expect(violation('agents/cody/a.ts', 'generated/cody/1.114/index.ts')).toBeUndefined()
     expect(importsOf('a/b.ts', `import type { X } from '../c/d.js'\nawait import('./e.js')`)).toEqual([
       'c/d.ts',

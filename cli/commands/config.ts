@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { settingRows } from '../../agents/cody/config/setting-rows.js'
+import { settingRows, shownValue } from '../../agents/cody/settings.js'
 import { type AgentOptions, addAgentOptions, settle } from '../agent-options.js'
 import { printJson } from '../print-json.js'
 
@@ -11,7 +11,6 @@ export function registerConfig(program: Command): void {
 }
 
 async function config({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
-  const { shownValue } = await import('../../agents/cody/index.js')
   const { alignColumns, styleOf } = await import('../reports/style.js')
   const settings = await settle(options)
   const rows = settings.all.map(setting => {
