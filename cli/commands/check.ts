@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
 import { asGate } from '../gate.js'
+import { printWarnings } from '../reports/warnings.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
@@ -71,6 +72,7 @@ async function check({ config: file, checkout, definitions, cache, ...options }:
     junit: report.formatCheckJUnit,
   }
   process.stdout.write(formats[json ? 'json' : format](outputs, reportOptions))
+  await printWarnings(outputs)
   return report.checkExitCode(outputs)
 }
 

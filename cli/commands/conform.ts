@@ -7,6 +7,7 @@ import { asGate } from '../gate.js'
 import { collect } from '../option-values.js'
 import { countNew, formatConformGitHub, formatConformJson, formatConformText } from '../reports/conform-report.js'
 import { plain, styleOf } from '../reports/style.js'
+import { printWarnings } from '../reports/warnings.js'
 
 interface Options {
   trace?: string[]
@@ -59,9 +60,12 @@ async function conform(document: string, command: readonly string[], options: Op
     throw new Error('an agent is listened to between its client and itself: let a client start this command')
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
   const { Conformance } = await import('../../codegen/drift/conform/conformance.js')
+  const { warnOfSlowPatterns } = await import('../../codegen/protocol/patterns/slow-patterns.js')
   const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/drift/conform/known.js')
   const expected = known === undefined ? [] : loadKnownDeviations(known)
-  const conformance = new Conformance(loadVersion(document))
+  const protocol = loadVersion(document)
+  await printWarnings([{ warnings: warnOfSlowPatterns(protocol, document) }])
+  const conformance = new Conformance(protocol)
   const stream = isLive ? 'stderr' : 'stdout'
   const style = file === undefined ? styleOf(process[stream]) : plain
   const conclude = () => {

@@ -4,6 +4,7 @@ import type { GeneratedOutput } from '../../codegen/commands/generate.js'
 import type { Config } from '../../codegen/project/config.js'
 import { printJson } from '../print-json.js'
 import { reportFailure } from '../report.js'
+import { printWarnings } from '../reports/warnings.js'
 import { expectShortRun } from '../short-run.js'
 
 interface Options {
@@ -79,4 +80,5 @@ async function print(outputs: readonly GeneratedOutput[], dryRun: boolean): Prom
   const { formatGenerated } = await import('../reports/generate-report.js')
   const { styleOf } = await import('../reports/style.js')
   process.stdout.write(formatGenerated(outputs, dryRun, styleOf(process.stdout)))
+  await printWarnings(outputs)
 }

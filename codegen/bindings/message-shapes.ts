@@ -1,4 +1,5 @@
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
+import { withoutSlowPatterns } from '../protocol/patterns/slow-patterns.js'
 import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'
@@ -11,7 +12,9 @@ export interface MessageShapes {
   $defs: Record<string, Json>
 }
 
-export function messageShapesOf({ methods, $defs }: Protocol): MessageShapes {
+/** Patterns that can take very long are left out: they are not run at run time. */
+export function messageShapesOf(protocol: Protocol): MessageShapes {
+  const { methods, $defs } = withoutSlowPatterns(protocol)
   const schemas = methods.flatMap(({ params, result }) => [params, result])
   const reached = new Set<string>()
   const visit = (schema: JsonSchema): void => {

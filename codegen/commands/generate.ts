@@ -8,7 +8,7 @@ import { showPath } from '../project/paths.js'
 import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } from '../project/recipes.js'
 import { watchProject } from '../project/watch.js'
 import { applyChanges, type FolderChange } from '../project/write-files.js'
-import { DiagnosticError } from '../protocol/diagnostic.js'
+import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 
 /** What became of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'
@@ -26,6 +26,8 @@ export interface GeneratedOutput {
   changes: { path: string; change: FileChange }[]
   /** How many files were already as they should be. */
   unchanged: number
+  /** What is to be known about the document, where there is something. */
+  warnings?: Diagnostic[]
 }
 
 export interface GenerateOptions extends PlanOptions, DefinitionsOptions {

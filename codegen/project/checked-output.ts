@@ -34,4 +34,6 @@ export interface CheckedOutput {
   drifted: DriftedFile[]
   /** Why it could not be told. */
   diagnostics: readonly Diagnostic[]
+  /** What is to be known about the document, where there is something. */
+  warnings?: readonly Diagnostic[]
 }

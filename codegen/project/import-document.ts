@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Diagnostic } from '../protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
+import { warnOfSlowPatterns } from '../protocol/patterns/slow-patterns.js'
 import { originRevision } from './import-origin.js'
 import { readDefinitions } from './import-readers.js'
 import type { ImportRecipe } from './import-recipe.js'
@@ -43,7 +44,7 @@ export async function makeDocument(request: ImportRequest): Promise<MadeDocument
     ...((read.wire ?? recipe.wire) && { wire: { ...read.wire, ...recipe.wire } }),
   }
   applyRenames(protocol, recipe)
-  diagnostics.push(...applySummaries(protocol, recipe, folder))
+  diagnostics.push(...applySummaries(protocol, recipe, folder), ...warnOfSlowPatterns(protocol, showPath(output)))
   const text = formatDocument(protocol)
   parseDocument(text, output)
   return { protocol, output, text, diagnostics }

@@ -3,6 +3,7 @@ import { isWithin } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
+import { warnOfSlowPatterns } from '../protocol/patterns/slow-patterns.js'
 import type { GeneratedFile } from '../targets/target.js'
 import type { Config, GenerateEntry } from './config.js'
 import { generateFiles } from './generate-files.js'
@@ -20,6 +21,8 @@ export interface Output {
   shown: string
   /** Text of every file by its path in the folder, the manifest included. */
   files: Map<string, string>
+  /** What is to be known about the document, though bindings were made. */
+  warnings: Diagnostic[]
 }
 
 /** An entry that could not be made, and why. */
@@ -79,7 +82,8 @@ async function planOutput(
   const protocol = documents.load(entry.document)
   const plugin = await (options.findTarget ?? findTarget)(entry.target, config.folder)
   const generated = await generateFiles(plugin, protocol, entry.options)
-  return { entry, protocol, folder, shown, files: collectFiles(generated, folder, shown) }
+  const warnings = warnOfSlowPatterns(protocol, showPath(resolve(config.folder, entry.document)))
+  return { entry, protocol, folder, shown, warnings, files: collectFiles(generated, folder, shown) }
 }
 
 /** The files by path, each path checked, with the manifest that lists them. */
@@ -137,12 +141,13 @@ class Documents {
 }
 
 /** What an output is, in the words of reports. */
-export function describeOutput({ shown, entry, protocol }: Output) {
+export function describeOutput({ shown, entry, protocol, warnings }: Output) {
   return {
     output: shown,
     document: entry.document,
     protocol: protocol.protocol,
     version: protocol.version,
     target: entry.target,
+    ...(warnings.length > 0 && { warnings }),
   }
 }

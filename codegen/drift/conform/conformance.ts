@@ -2,6 +2,7 @@ import { resolveWire } from '../../../base/wire.js'
 import { type CompiledShapes, compileShapes } from '../../../runtime/validation/compile-shapes.js'
 import type { Fault } from '../../../runtime/validation/faults.js'
 import type { Method, Protocol } from '../../protocol/model.js'
+import { withoutSlowPatterns } from '../../protocol/patterns/slow-patterns.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
 import { VariantCounter, type VariantsSeen } from './variants-seen.js'
 
@@ -76,11 +77,12 @@ export class Conformance {
   #messages = 0
 
   constructor(protocol: Protocol) {
-    this.#protocol = protocol
+    const checked = withoutSlowPatterns(protocol)
+    this.#protocol = checked
     this.#wire = resolveWire(protocol.wire)
-    this.#shapes = compileShapes(protocol)
-    this.#variants = new VariantCounter(protocol, this.#shapes)
-    for (const definition of protocol.methods)
+    this.#shapes = compileShapes(checked)
+    this.#variants = new VariantCounter(checked, this.#shapes)
+    for (const definition of checked.methods)
       for (const sender of sendersOf(definition)) {
         const { method, kind } = definition
         const entry = { method, kind, sender, calls: 0, results: 0, errors: 0 }

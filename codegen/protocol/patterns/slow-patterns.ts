@@ -1,0 +1,105 @@
+import type { Diagnostic } from '../diagnostic.js'
+import type { JsonSchema, Protocol } from '../model.js'
+import { escapePointer } from '../reference.js'
+import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
+import { type Backtracking, findBacktracking } from './backtracking.js'
+
+/** A `pattern`, or a key of `patternProperties`, whose match may take more than linear time. */
+export interface SlowPattern {
+  pattern: string
+  growth: Backtracking
+  /** JSON pointer into the document. */
+  pointer: string
+}
+
+/** Different patterns of one protocol that are looked at; more of them are not run. */
+const maximumPatterns = 500
+
+/**
+ * The patterns of a protocol that an agent could make take very long. They are not run when messages are validated.
+ */
+export function findSlowPatterns(protocol: Protocol): SlowPattern[] {
+  const growthOf = measure()
+  const found: SlowPattern[] = []
+  const visit = (schema: JsonSchema, pointer: string): void => {
+    const add = (pattern: string, place: string) => {
+      const growth = growthOf(pattern)
+      if (growth) found.push({ pattern, growth, pointer: `${pointer}/${place}` })
+    }
+    if (schema.pattern !== undefined) add(schema.pattern, 'pattern')
+    for (const pattern of Object.keys(schema.patternProperties ?? {}))
+      add(pattern, `patternProperties/${escapePointer(pattern)}`)
+    forEachSubschema(schema, (inner, place) => visit(inner, `${pointer}/${place}`))
+  }
+  for (const [index, { params, result, errors = [] }] of protocol.methods.entries()) {
+    if (params) visit(params, `/methods/${index}/params`)
+    if (result) visit(result, `/methods/${index}/result`)
+    for (const [number, { data }] of errors.entries()) if (data) visit(data, `/methods/${index}/errors/${number}/data`)
+  }
+  for (const [name, schema] of Object.entries(protocol.$defs)) visit(schema, `/$defs/${escapePointer(name)}`)
+  return found
+}
+
+/** A warning for each slow pattern of a protocol. */
+export function warnOfSlowPatterns(protocol: Protocol, file: string): Diagnostic[] {
+  return findSlowPatterns(protocol).map(({ pattern, growth, pointer }) => ({
+    severity: 'warning',
+    code: 'slow-pattern',
+    message: `${says[growth]}: ${shorten(pattern)}`,
+    place: { file, pointer },
+    hint: 'texts are not held against it at run time; let only one part of it match the same text, and begin it with ^',
+  }))
+}
+
+const says: Record<Backtracking, string> = {
+  exponential: 'this pattern can take exponential time',
+  polynomial: 'this pattern can take more than linear time',
+  unknown: 'how long this pattern can take is not known',
+}
+
+const shorten = (pattern: string) => JSON.stringify(pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern)
+
+/** The protocol without its slow patterns: what they ask for is not asked for. */
+export function withoutSlowPatterns(protocol: Protocol): Protocol {
+  if (!schemasOf(protocol).some(hasPattern)) return protocol
+  const growthOf = measure()
+  const change = (schema: JsonSchema): JsonSchema => {
+    const { pattern, patternProperties, additionalProperties, ...others } = mapSubschemas(schema, change)
+    const entries = Object.entries(patternProperties ?? {})
+    const quick = entries.filter(([key]) => growthOf(key) === undefined)
+    // Which properties are additional cannot be told without all patterns.
+    const areAllQuick = quick.length === entries.length
+    return {
+      ...others,
+      ...(pattern !== undefined && growthOf(pattern) === undefined && { pattern }),
+      ...(quick.length > 0 && { patternProperties: Object.fromEntries(quick) }),
+      ...(areAllQuick && additionalProperties !== undefined && { additionalProperties }),
+    }
+  }
+  return {
+    ...protocol,
+    methods: protocol.methods.map(method => ({
+      ...method,
+      params: method.params && change(method.params),
+      ...(method.result && { result: change(method.result) }),
+    })),
+    $defs: Object.fromEntries(Object.entries(protocol.$defs).map(([name, schema]) => [name, change(schema)])),
+  }
+}
+
+function hasPattern(schema: JsonSchema): boolean {
+  let found = schema.pattern !== undefined || schema.patternProperties !== undefined
+  forEachSubschema(schema, inner => {
+    found ||= hasPattern(inner)
+  })
+  return found
+}
+
+/** Looks at each pattern once. */
+function measure(): (pattern: string) => Backtracking | undefined {
+  const known = new Map<string, Backtracking | undefined>()
+  return pattern => {
+    if (!known.has(pattern)) known.set(pattern, known.size < maximumPatterns ? findBacktracking(pattern) : 'unknown')
+    return known.get(pattern)
+  }
+}
