@@ -67,7 +67,7 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
 function generatorIdentity(): readonly string[] | undefined {
   try {
     const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
-    return [build, process.version, ...['ts-morph'].map(versionOf)]
+    return [build, process.version, versionOf('ts-morph')]
   } catch {
     return undefined
   }
