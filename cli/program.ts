@@ -27,6 +27,9 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
     agent: async () => (await import('./commands/agent.js')).registerAgent,
     config: async () => (await import('./commands/config.js')).registerConfig,
   },
+  'Test without the agent:': {
+    mock: async () => (await import('./commands/mock.js')).registerMock,
+  },
   'Look at a session:': {
     trace: async () => (await import('./commands/trace.js')).registerTrace,
   },

@@ -1,0 +1,135 @@
+import { expect, test, vi } from 'vitest'
+import { AcpClient, protocol as acp } from '../../generated/acp/1/index.js'
+import { CodyClient, protocol as cody } from '../../generated/cody/1.114/index.js'
+import { mockAgent } from '../../testing/index.js'
+
+const prompt = { sessionId: 'sessionId-1', prompt: [{ type: 'text' as const, text: 'hello' }] }
+
+test('every request gets a valid result, and ids are counted', async () => {
+  await using agent = mockAgent(acp)
+  await using client = await AcpClient.connect({ transport: agent.transport, validate: 'throw' })
+  const info = await client.initialize({ protocolVersion: 1 })
+  expect(info.protocolVersion).toBe(1)
+  const session = { cwd: '/tmp', mcpServers: [] }
+  expect((await client.session.new(session)).sessionId).toBe('sessionId-1')
+  expect((await client.session.new(session)).sessionId).toBe('sessionId-2')
+  expect(agent.received('session/new')).toEqual([
+    { method: 'session/new', kind: 'request', params: session },
+    { method: 'session/new', kind: 'request', params: session },
+  ])
+})
+
+test('steps notify, ask, and answer', async () => {
+  await using agent = mockAgent(acp, {
+    scenario: {
+      'session/prompt': [
+        {
+          notify: 'session/update',
+          params: {
+            sessionId: { $params: '/sessionId' },
+            update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'hi' } },
+          },
+        },
+        { ask: 'session/request_permission', expect: { outcome: { outcome: 'cancelled' } } },
+        { sample: { stopReason: 'refusal' } },
+      ],
+    },
+  })
+  await using client = await AcpClient.connect({ transport: agent.transport, validate: 'throw' })
+  const updates: unknown[] = []
+  client.on('session/update', update => void updates.push(update))
+  expect(await client.session.prompt(prompt)).toEqual({ stopReason: 'refusal' })
+  expect(updates).toMatchObject([{ sessionId: 'sessionId-1', update: { content: { text: 'hi' } } }])
+  expect(agent.problems).toEqual([])
+})
+
+test('an answer that is not the expected one is a problem, and an error', async () => {
+  await using agent = mockAgent(acp, {
+    scenario: {
+      'session/prompt': [{ ask: 'session/request_permission', expect: { outcome: { outcome: 'selected' } } }],
+    },
+  })
+  await using client = await AcpClient.connect({ transport: agent.transport })
+  await expect(client.session.prompt(prompt)).rejects.toThrow(/expects {"outcome":{"outcome":"selected"}}/)
+  expect(agent.problems).toEqual([expect.stringContaining('session/request_permission was answered')])
+})
+
+test('handlers go before steps, and may be asked and told things', async () => {
+  await using agent = mockAgent(cody, {
+    handlers: {
+      'chat/new': async (_, session) => {
+        await session.notify('debug/message', { channel: 'a', message: 'b' })
+        return `chat for ${JSON.stringify(await session.request('secrets/get', { key: 'k' }))}`
+      },
+    },
+  })
+  await using client = await CodyClient.connect({ transport: agent.transport })
+  expect(await client.chat.new()).toBe('chat for null')
+})
+
+test('what the protocol does not have, or allow, is refused', async () => {
+  await using agent = mockAgent(acp)
+  await using client = await AcpClient.connect({ transport: agent.transport })
+  await expect(client.connection.request('no/such')).rejects.toThrow(/has no request "no\/such"/)
+  await expect(client.connection.request('session/new', { cwd: 5 })).rejects.toThrow(/\/cwd must be string, not/)
+})
+
+test('a scenario that does not fit the protocol is refused, with every place', async () => {
+  await using agent = mockAgent(acp, {
+    scenario: {
+      'session/promt': [],
+      'session/new': [{ result: { sessionId: 5 } }, { notify: 'session/updates' }, {} as never],
+    },
+  })
+  const error = await AcpClient.connect({ transport: agent.transport }).catch((error: Error) => error)
+  expect(String(error)).toContain('/session~1promt: no client of this protocol sends')
+  expect(String(error)).toContain('/session~1new/0/result: /sessionId must be string')
+  expect(String(error)).toContain('/session~1new/1/notify: no agent of this protocol sends the notification')
+  expect(String(error)).toContain('/session~1new/2: this is no step')
+})
+
+test.each([
+  [{ exit: { code: 3, stderr: 'out of memory' } }, /exit.*3.*out of memory/s],
+  [{ signal: 'SIGKILL' as const }, /SIGKILL/],
+  [{ close: true as const }, /./],
+  [{ halfFrame: true as const }, /500 ms/],
+  [{ hang: true as const }, /500 ms/],
+])('the fault %o', async (fault, message) => {
+  await using agent = mockAgent(cody, { scenario: { 'chat/new': [fault] } })
+  await using client = await CodyClient.connect({
+    transport: agent.transport,
+    limits: { requestMs: 500, shutdownMs: 100 },
+  })
+  await expect(client.chat.new()).rejects.toThrow(message)
+})
+
+test('waits until the client cancels, with the timers of a test', async () => {
+  vi.useFakeTimers()
+  try {
+    await using agent = mockAgent(acp, {
+      scenario: {
+        'session/prompt': [{ waitFor: 'session/cancel' }, { waitMs: 60_000 }, { result: { stopReason: 'cancelled' } }],
+      },
+    })
+    await using client = await AcpClient.connect({ transport: agent.transport })
+    const reply = client.session.prompt(prompt)
+    await client.session.cancel({ sessionId: 'sessionId-1' })
+    await vi.waitUntil(() => agent.received('session/cancel').length > 0)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await reply).toEqual({ stopReason: 'cancelled' })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('crashes when told to, and a client can come again', async () => {
+  await using agent = mockAgent(cody, { scenario: { 'chat/new': [{ hang: true }] } })
+  const client = await CodyClient.connect({ transport: agent.transport })
+  const call = client.chat.new()
+  const failed = expect(call).rejects.toThrow(/code 1/)
+  await vi.waitUntil(() => agent.received('chat/new').length > 0)
+  await agent.crash()
+  await failed
+  await using again = await CodyClient.connect({ transport: agent.transport })
+  expect(await again.chat.models({ modelUsage: 'chat' })).toBeDefined()
+})

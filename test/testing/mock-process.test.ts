@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AcpClient } from '../../generated/acp/1/index.js'
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const prompt = { sessionId: 's', prompt: [] }
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mock-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const scenarioFile = (text: string) => {
+  const file = join(folder, 'fakes.jsonc')
+  writeFileSync(file, text)
+  return file
+}
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [main, 'mock', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  const [code] = await once(child, 'close')
+  return { code, stderr }
+}
+
+describe('agent-bindings mock', () => {
+  test('is an agent over standard input and output, and ends with its client', async () => {
+    const client = await AcpClient.spawn({ command: process.execPath, args: [main, 'mock', 'acp@1'] })
+    expect((await client.initialize({ protocolVersion: 1 })).protocolVersion).toBe(1)
+    await client.close()
+    expect((await client.connection.closed).kind).toBe('closed')
+  })
+
+  test('does what a scenario says, faults included', async () => {
+    const file = scenarioFile(`{
+      // What tests need.
+      "scenarios": {
+        "refuses": { "session/prompt": [{ "result": { "stopReason": "refusal" } }] },
+        "dies": { "session/prompt": [{ "exit": { "code": 7, "stderr": "no memory" } }] },
+        "talks": { "session/prompt": [{ "garbage": "[INFO] hm\\n" }, { "result": { "stopReason": "end_turn" } }] },
+      },
+    }`)
+    const start = (name: string) =>
+      AcpClient.spawn({ command: process.execPath, args: [main, 'mock', 'acp@1', '--scenario', `${file}#${name}`] })
+    const refuses = await start('refuses')
+    expect(await refuses.session.prompt(prompt)).toEqual({ stopReason: 'refusal' })
+    await refuses.close()
+    const dies = await start('dies')
+    await expect(dies.session.prompt(prompt)).rejects.toThrow(/code 7.*no memory/s)
+    const talks = await start('talks')
+    expect(await talks.session.prompt(prompt)).toEqual({ stopReason: 'end_turn' })
+    await talks.close()
+  })
+
+  test('listens on a port, for several clients', async () => {
+    const agent = spawn(process.execPath, [main, 'mock', 'acp@1', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    try {
+      const [line] = await once(agent.stderr.setEncoding('utf8'), 'data')
+      const port = Number(/port (\d+)/.exec(line)?.[1])
+      const clients = await Promise.all([1, 2].map(() => AcpClient.connectTcp({ port })))
+      for (const client of clients) expect((await client.initialize({ protocolVersion: 1 })).protocolVersion).toBe(1)
+      await Promise.all(clients.map(client => client.close()))
+    } finally {
+      agent.kill()
+    }
+  })
+
+  test('--check says what is wrong, with line and pointer, and starts nothing', async () => {
+    const file = scenarioFile(`{
+  "scenarios": {
+    "a": {
+      "session/prompt": [
+        { "result": { "stopReason": 5 } },
+        { "notify": "session/upd" }
+      ],
+      "session/promt": []
+    }
+  }
+}`)
+    const { code, stderr } = await run('acp@1', '--scenario', file, '--check')
+    expect(code).toBe(1)
+    expect(stderr).toContain('fakes.jsonc:5:11#/scenarios/a/session~1prompt/0/result: error: /stopReason must be')
+    expect(stderr).toContain('fakes.jsonc:6:11')
+    expect(stderr).toContain('did you mean')
+    const good = scenarioFile('{ "scenarios": { "a": {} } }')
+    expect(await run('acp@1', '--scenario', good, '--check')).toEqual({ code: 0, stderr: '' })
+    expect((await run('acp@1', '--scenario', `${good}#b`, '--check')).stderr).toContain('it has "a"')
+    expect((await run('acp@1', '--scenario', join(folder, 'none.jsonc'), '--check')).code).toBe(1)
+  })
+})

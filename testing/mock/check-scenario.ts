@@ -1,0 +1,124 @@
+import { nearestNames } from '../../base/nearest-names.js'
+import { escapePointer } from '../../base/reference.js'
+import { isObject } from '../../codegen/protocol/json.js'
+import type { Json, Method } from '../../codegen/protocol/model.js'
+import { brief, type MockKnowledge } from './protocol.js'
+import { isFromParams, type Step, stepWords } from './scenario.js'
+
+/** One thing that is wrong with a scenario. */
+export interface ScenarioProblem {
+  /** JSON pointer into the scenario. */
+  readonly pointer: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** Everything that is wrong with a scenario: what is no step, and what the protocol does not have or allow. */
+export function checkScenario(scenario: unknown, known: MockKnowledge): ScenarioProblem[] {
+  if (!isObject(scenario))
+    return [{ pointer: '', message: 'a scenario is an object of steps by method', hint: example }]
+  return Object.entries(scenario).flatMap(([name, steps]) => {
+    const pointer = `/${escapePointer(name)}`
+    const request = known.find('client', 'request', name)
+    const method = request ?? known.find('client', 'notification', name)
+    if (!method)
+      return [{ pointer, message: `no client of this protocol sends ${brief(name)}`, hint: like(name, known) }]
+    if (!Array.isArray(steps)) return [{ pointer, message: 'steps are a list', hint: example }]
+    return steps.flatMap((step, index) => checkStep(step, `${pointer}/${index}`, method, known))
+  })
+}
+
+const example = 'write { "session/new": [{ "notify": "session/update" }, { "sample": true }] }, for example'
+
+function like(name: string, known: MockKnowledge): string {
+  const names = [...known.sentBy('client', 'request'), ...known.sentBy('client', 'notification')].map(m => m.method)
+  const near = nearestNames(name, names)
+  return near.length > 0 ? `did you mean ${near.join(', ')}?` : `it has ${names.slice(0, 8).join(', ')} …`
+}
+
+function checkStep(step: unknown, pointer: string, method: Method, known: MockKnowledge): ScenarioProblem[] {
+  const words = isObject(step) ? Object.keys(step) : []
+  const word = words.find((name): name is keyof typeof stepWords => Object.hasOwn(stepWords, name))
+  if (!isObject(step) || !word)
+    return [{ pointer, message: 'this is no step', hint: `a step has one of ${Object.keys(stepWords).join(', ')}` }]
+  const wrong = words.find(name => name !== word && !(stepWords[word] as readonly string[]).includes(name))
+  if (wrong !== undefined)
+    return [
+      {
+        pointer: `${pointer}/${escapePointer(wrong)}`,
+        message: `a step ${word} has no ${wrong}`,
+        hint: 'leave it out',
+      },
+    ]
+  const at = `${pointer}/${word}`
+  const problem = (message: string, hint: string, where = at): ScenarioProblem[] => [{ pointer: where, message, hint }]
+  const answers = word === 'result' || word === 'error' || word === 'sample'
+  if (answers && method.kind === 'notification')
+    return problem(`${method.method} is not answered`, 'leave this step out')
+  const given = step as Readonly<Record<string, Json>>
+  switch (word) {
+    case 'result':
+      return invalid(known, { method, role: 'result', sender: 'client' }, given.result, at)
+    case 'error':
+      return isObject(given.error) && Number.isInteger(given.error.code) && typeof given.error.message === 'string'
+        ? []
+        : problem('an error has a whole number as code, and a message', 'write { "code": -32000, "message": "…" }')
+    case 'sample':
+      return given.sample === true || isObject(given.sample) ? [] : problem('sample is true or an object', 'write true')
+    case 'notify':
+    case 'ask': {
+      const kind = word === 'ask' ? 'request' : 'notification'
+      const sent = known.find('server', kind, String(given[word]))
+      if (!sent) {
+        const names = known.sentBy('server', kind).map(({ method: name }) => name)
+        return problem(
+          `no agent of this protocol sends the ${kind} ${brief(given[word])}`,
+          `it has ${names.join(', ')}`,
+        )
+      }
+      if (given.params === undefined) return []
+      return invalid(known, { method: sent, role: 'params', sender: 'server' }, given.params, `${pointer}/params`)
+    }
+    case 'waitMs':
+      return typeof given.waitMs === 'number' && given.waitMs >= 0
+        ? []
+        : problem('waitMs is a number from 0', 'write 10')
+    case 'waitFor':
+      return (['request', 'notification'] as const).some(kind => known.find('client', kind, String(given.waitFor)))
+        ? []
+        : problem(`no client of this protocol sends ${brief(given.waitFor)}`, like(String(given.waitFor), known))
+    case 'exit':
+      return isObject(given.exit) ? [] : problem('exit is an object', 'write { "code": 1, "stderr": "…" }')
+    case 'signal':
+      return /^SIG[A-Z0-9]+$/.test(String(given.signal)) ? [] : problem('this is no signal', 'write "SIGKILL"')
+    case 'garbage':
+      return typeof given.garbage === 'string' ? [] : problem('garbage is a text', 'write "[INFO] ready\\n"')
+    default:
+      return given[word] === true ? [] : problem(`${word} is true`, 'write true')
+  }
+}
+
+interface Message {
+  readonly method: Method
+  readonly role: 'params' | 'result'
+  readonly sender: 'client' | 'server'
+}
+
+/** What the protocol does not allow; values taken from params are known only later, and are checked then. */
+function invalid(
+  known: MockKnowledge,
+  { method, role, sender }: Message,
+  value: unknown,
+  pointer: string,
+): ScenarioProblem[] {
+  if (containsFromParams(value)) return []
+  const faults = known.faults({ method: method.method, kind: method.kind, role, sender }, value)
+  return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
+}
+
+function containsFromParams(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return isFromParams(value) || Object.values(value).some(containsFromParams)
+}
+
+export type { Step }

@@ -1,0 +1,62 @@
+import type { Wire } from '../../base/wire.js'
+import { directionsOf } from '../../codegen/protocol/method-key.js'
+import type { Json, JsonSchema, Method } from '../../codegen/protocol/model.js'
+import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
+import type { ProtocolDescription, ProtocolShapes } from '../../runtime/client/description.js'
+import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/compile-shapes.js'
+
+/** A protocol document, or what generated bindings say of theirs. */
+export type MockProtocol = ProtocolDescription | (ProtocolShapes & { readonly wire?: Wire })
+
+/** The side that sends a method. */
+export type Sender = MessageRole['sender']
+
+/** What a mock knows of its protocol: methods by name, valid values, and which values are valid. */
+export class MockKnowledge {
+  readonly wire: Wire
+  readonly samples: Samples
+  readonly #methods: readonly Method[]
+  readonly #shapes: CompiledShapes
+
+  constructor(shapes: ProtocolShapes, wire: Wire, options: SampleOptions) {
+    const $defs = shapes.$defs as Record<string, JsonSchema>
+    this.wire = wire
+    this.samples = new Samples({ $defs }, options)
+    this.#methods = shapes.methods as readonly Method[]
+    this.#shapes = compileShapes(shapes)
+  }
+
+  /** The method that a side sends by this name; undefined when there is none. */
+  find(sender: Sender, kind: Method['kind'], method: string): Method | undefined {
+    return this.sentBy(sender, kind).find(({ method: name }) => name === method)
+  }
+
+  /** The methods of one kind that a side sends. */
+  sentBy(sender: Sender, kind: Method['kind']): Method[] {
+    const direction = sender === 'client' ? 'clientToServer' : 'serverToClient'
+    return this.#methods.filter(method => method.kind === kind && directionsOf(method).includes(direction))
+  }
+
+  /** What is wrong with a value of a message, a line for each place; none when it is valid. */
+  faults(message: MessageRole, value: unknown): string[] {
+    const faults = this.#shapes.find(message)?.explain(value ?? null, 'closed') ?? []
+    return faults.map(({ pointer, expected, found }) => `${pointer || 'the value'} must be ${expected}, not ${found}`)
+  }
+}
+
+/** Loads what a mock needs to know. */
+export async function learn(protocol: MockProtocol, options: SampleOptions): Promise<MockKnowledge> {
+  if (!('shapes' in protocol) && !('$defs' in protocol))
+    throw new TypeError('a mock needs a protocol document, or the `protocol` of generated bindings with their shapes')
+  const shapes = '$defs' in protocol ? protocol : (await protocol.shapes?.())?.shapes
+  if (!shapes) throw new TypeError('these bindings have no shapes: generate them anew')
+  return new MockKnowledge(shapes, protocol.wire ?? {}, options)
+}
+
+/** A JSON value as one line, cut after so many characters. */
+export function brief(value: unknown, length = 200): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > length ? `${text.slice(0, length)}…` : text
+}
+
+export type { Json }

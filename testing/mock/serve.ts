@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Readable, Writable } from 'node:stream'
+import type { ExitStatus } from '../../runtime/errors.js'
+import type { MockKnowledge } from './protocol.js'
+import type { Scenario } from './scenario.js'
+import { MockSession, type SessionHost } from './session.js'
+
+/** Where problems and the port go, and how the process ends. */
+export interface MockProcess {
+  /** Writes a line for people, on stderr. */
+  log(line: string): void
+  /** Ends the process; does not return in a real one. */
+  exit(status: ExitStatus): void
+}
+
+const hostOf = ({ log, exit }: MockProcess): SessionHost => ({
+  received: () => {},
+  report: message => log(`mock: ${message}`),
+  exit: (status, stderr) => {
+    if (stderr !== '') log(stderr)
+    exit(status)
+  },
+})
+
+/** Serves one client over a pair of streams, until the client ends. */
+export async function serveStreams(
+  ends: { readonly readable: Readable; readonly writable: Writable },
+  known: MockKnowledge,
+  scenario: Scenario,
+  process: MockProcess,
+): Promise<void> {
+  const session = await MockSession.serve(ends, known, { scenario, handlers: {} }, hostOf(process))
+  exitWhenTold(session, known, process)
+  await session.connection.closed
+}
+
+/** Serves clients on a port of this machine; 0 takes any that is free. @returns the port. */
+export async function serveTcp(
+  port: number,
+  known: MockKnowledge,
+  scenario: Scenario,
+  process: MockProcess,
+): Promise<number> {
+  const server = createServer((socket: Socket) => {
+    const served = MockSession.serve(
+      { readable: socket, writable: socket },
+      known,
+      { scenario, handlers: {} },
+      hostOf(process),
+    )
+    served.catch((error: Error) => process.log(`mock: ${error.message}`))
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+/** The goodbye of the protocol ends the process, as it ends an agent's. */
+function exitWhenTold(session: MockSession, { wire }: MockKnowledge, { exit }: MockProcess): void {
+  const notification = wire.goodbye === undefined ? 'exit' : wire.goodbye?.notification
+  if (notification !== undefined) session.connection.on(notification, () => exit({ exitCode: 0, signal: null }))
+}

@@ -1,0 +1,206 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Json, Method } from '../../codegen/protocol/model.js'
+import { connect } from '../../runtime/connect.js'
+import type { Connection } from '../../runtime/connection/connection.js'
+import type { HandlerContext } from '../../runtime/contract.js'
+import type { ExitStatus } from '../../runtime/errors.js'
+import type { Framing } from '../../runtime/framing/framing.js'
+import { resolveFraming } from '../../runtime/framing/resolve.js'
+import { HandlerError } from '../../runtime/handler-error.js'
+import { streams } from '../../runtime/transports/streams.js'
+import { brief, type MockKnowledge, type Sender } from './protocol.js'
+import { type Cause, runSteps, type Stage } from './run-steps.js'
+import type { Fault, Scenario } from './scenario.js'
+
+/** A message that a client has sent. */
+export interface ReceivedMessage {
+  readonly method: string
+  readonly kind: Method['kind']
+  /** As they were sent; null when there were none. */
+  readonly params: Json
+}
+
+/** Answers one method by code: requests with the result, notifications with nothing. */
+export type MockHandler = (params: never, agent: MockSession, context: HandlerContext) => unknown
+
+/** How a mock behaves. */
+export interface Behaviour {
+  readonly scenario: Scenario
+  readonly handlers: Readonly<Record<string, MockHandler | undefined>>
+}
+
+/** What a session is part of. */
+export interface SessionHost {
+  /** Remembers a message. */
+  received(message: ReceivedMessage): void
+  /** Remembers what did not go as it should. */
+  report(message: string): void
+  /** Ends the agent as a process ends, with last words on stderr. */
+  exit(status: ExitStatus, stderr: string): void
+}
+
+const internalError = -32603
+const invalidParams = -32602
+
+/** One client's conversation with a mock agent. */
+export class MockSession {
+  readonly #known: MockKnowledge
+  readonly #behaviour: Behaviour
+  readonly #host: SessionHost
+  readonly #writable: Writable
+  readonly #framing: Framing
+  readonly #stage: Stage
+  readonly #waiting = new Set<{ method: string; done: () => void }>()
+  #connection: Connection | undefined
+
+  private constructor(known: MockKnowledge, behaviour: Behaviour, host: SessionHost, writable: Writable) {
+    this.#known = known
+    this.#behaviour = behaviour
+    this.#host = host
+    this.#writable = writable
+    this.#stage = { ...this.#actions, known }
+    this.#framing = resolveFraming(known.wire.framing ?? 'content-length')
+  }
+
+  /** Serves a client over a pair of streams. */
+  static async serve(
+    { readable, writable }: { readonly readable: Readable; readonly writable: Writable },
+    known: MockKnowledge,
+    behaviour: Behaviour,
+    host: SessionHost,
+  ): Promise<MockSession> {
+    const session = new MockSession(known, behaviour, host, writable)
+    const notifications = known.sentBy('client', 'notification').map(({ method }) => method)
+    session.#connection = await connect({
+      transport: streams({ readable, writable, description: 'the client' }),
+      side: 'server',
+      wire: known.wire,
+      fallback: (params, context) => session.#answer((params ?? null) as Json, context),
+      listeners: Object.fromEntries(
+        notifications.map(name => [name, (params: unknown) => session.#hear(name, (params ?? null) as Json)]),
+      ),
+    })
+    return session
+  }
+
+  /** The connection to the client. */
+  get connection(): Connection {
+    if (!this.#connection) throw new Error('the client is not connected yet')
+    return this.#connection
+  }
+
+  /** Sends a notification; without `params`, valid ones are made up. */
+  async notify(method: string, params?: unknown): Promise<void> {
+    await this.connection.notify(method, params === undefined ? this.#paramsOf(method, 'notification') : params)
+  }
+
+  /** Asks the client and resolves with its answer; without `params`, valid ones are made up. */
+  async request(method: string, params?: unknown): Promise<unknown> {
+    return this.connection.request(method, params === undefined ? this.#paramsOf(method, 'request') : params)
+  }
+
+  #paramsOf(method: string, kind: Method['kind']): Json {
+    const found = this.#known.find('server', kind, method)
+    if (!found) throw new TypeError(`no agent of this protocol sends the ${kind} ${method}`)
+    const sample = this.#known.samples.params(found)
+    if ('value' in sample) return sample.value
+    throw new TypeError(`there is no sample for the params of ${method}: ${sample.unsatisfied.message}`)
+  }
+
+  /** Does what an agent must not do: ends, falls silent, breaks a message off. */
+  async fail(fault: Fault): Promise<void> {
+    await this.#flushed()
+    if ('exit' in fault) this.#host.exit({ exitCode: fault.exit.code ?? 0, signal: null }, fault.exit.stderr ?? '')
+    else if ('signal' in fault) this.#host.exit({ exitCode: null, signal: fault.signal }, '')
+    else if ('close' in fault) this.#writable.end()
+    else if ('garbage' in fault) this.#writable.write(fault.garbage)
+    else if ('halfFrame' in fault) this.#writeHalf()
+    else if ('hang' in fault) await new Promise(() => {})
+  }
+
+  /** What was sent before goes out before: the channel writes at the end of a turn. */
+  async #flushed(): Promise<void> {
+    await new Promise<void>(resolve => process.nextTick(resolve))
+    await new Promise<void>(resolve => process.nextTick(resolve))
+  }
+
+  #writeHalf(): void {
+    const body = JSON.stringify({ jsonrpc: '2.0', method: 'half/frame', params: null })
+    const frame = this.#framing.header(Buffer.byteLength(body)) + body
+    this.#writable.write(frame.slice(0, Math.ceil(frame.length / 2)))
+    // Whatever follows stays in memory.
+    this.#writable.cork()
+  }
+
+  async #answer(params: Json, { method: name, signal }: HandlerContext): Promise<Json> {
+    const method = this.#known.find('client', 'request', name)
+    if (!method) throw new HandlerError(-32601, `mock agent: the protocol has no request ${brief(name)} of a client`)
+    this.#take({ method: name, kind: 'request', params })
+    this.#refuseInvalid(method, params)
+    return this.#behave({ method, params, signal })
+  }
+
+  #hear(name: string, params: Json): void {
+    this.#take({ method: name, kind: 'notification', params })
+    const method = this.#known.find('client', 'notification', name)
+    if (!method) return
+    const faults = this.#faults(method, params)
+    if (faults.length > 0) this.#host.report(`the client sent ${name} with invalid params: ${faults.join('; ')}`)
+    const context = { method, params, signal: this.connection.signal }
+    this.#behave(context).catch(error =>
+      this.#host.report(`${name}: ${error instanceof Error ? error.message : error}`),
+    )
+  }
+
+  #refuseInvalid(method: Method, params: Json): void {
+    const faults = this.#faults(method, params)
+    if (faults.length > 0)
+      throw new HandlerError(invalidParams, `mock agent: invalid params of ${method.method}: ${faults.join('; ')}`)
+  }
+
+  #faults({ method, kind }: Method, params: Json): string[] {
+    return this.#known.faults({ method, kind, role: 'params', sender: 'client' satisfies Sender }, params)
+  }
+
+  async #behave(cause: Cause): Promise<Json> {
+    const { method, params, signal } = cause
+    const { scenario, handlers } = this.#behaviour
+    const handler = Object.hasOwn(handlers, method.method) ? handlers[method.method] : undefined
+    if (handler) {
+      const result = await handler(params as never, this, { method: method.method, signal })
+      return (result ?? null) as Json
+    }
+    const steps = Object.hasOwn(scenario, method.method) ? scenario[method.method] : undefined
+    return runSteps(steps ?? [], cause, this.#stage)
+  }
+
+  readonly #actions: Omit<Stage, 'known'> = {
+    notify: (method, params) => this.connection.notify(method, params ?? undefined),
+    ask: (method, params) => this.connection.request(method, params ?? undefined),
+    waitFor: (method, signal) => this.#waitFor(method, signal),
+    fail: fault => this.fail(fault),
+    report: message => this.#host.report(message),
+  }
+
+  #take(message: ReceivedMessage): void {
+    this.#host.received(message)
+    for (const waiting of this.#waiting) if (waiting.method === message.method) waiting.done()
+  }
+
+  #waitFor(method: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiting = {
+        method,
+        done: () => {
+          this.#waiting.delete(waiting)
+          resolve()
+        },
+      }
+      this.#waiting.add(waiting)
+      signal.addEventListener('abort', () => {
+        this.#waiting.delete(waiting)
+        reject(new HandlerError(internalError, `mock agent: given up while it waited for ${method}`))
+      })
+    })
+  }
+}
