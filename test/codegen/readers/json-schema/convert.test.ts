@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { readSchema } from '../../../../codegen/readers/json-schema/index.js'
+import { diagnosed } from '../diagnosed.js'
+
+const draft07 = 'http://json-schema.org/draft-07/schema#'
+const draft2020 = 'https://json-schema.org/draft/2020-12/schema'
+
+/** Reads a schema as the parameters of a notification. */
+function read(params: unknown, root: object = {}, definitions: object = {}) {
+  const Note = { properties: { method: { const: 'note' }, params }, required: ['params'] }
+  const schema = { ...root, $defs: { Note, A: { type: 'string' }, ...definitions } }
+  return readSchema(schema, {
+    protocol: 'notes',
+    version: '1',
+    entry: 'notes.json',
+    unions: { clientNotifications: 'Note' },
+  })
+}
+
+const converted = (params: unknown, root: object = {}, definitions: object = {}) =>
+  read(params, root, definitions).protocol.methods[0]?.params
+
+describe('dialects', () => {
+  test('draft-07 lists of items are tuples', () => {
+    const tuple = { type: 'array', items: [{ type: 'string' }, true], additionalItems: { type: 'null' } }
+    const want = { type: 'array', prefixItems: [{ type: 'string' }, {}], items: { type: 'null' } }
+    for (const root of [{ $schema: draft07 }, { $schema: 'https://json-schema.org/draft/2019-09/schema' }, {}])
+      expect(converted(tuple, root)).toEqual(want)
+    expect(converted({ items: { type: 'string' }, additionalItems: false }, { $schema: draft07 })).toEqual({
+      items: { type: 'string' },
+    })
+    expect(diagnosed(() => read(tuple, { $schema: draft2020 }))[0]).toBe(
+      'invalid-schema notes.json#/$defs/Note/properties/params/items',
+    )
+  })
+
+  test('draft-07 ignores what stands beside a reference, and says so', () => {
+    const beside = { $ref: '#/$defs/A', minLength: 2, description: 'Words.' }
+    const { protocol, diagnostics } = read(beside, { $schema: draft07 })
+    expect(protocol.methods[0]?.params).toEqual({ $ref: '#/$defs/A', description: 'Words.' })
+    expect(diagnostics.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', 'draft-07 ignores "minLength" beside "$ref"'],
+    ])
+    expect(converted(beside, { $schema: draft2020 })).toEqual(beside)
+  })
+
+  test('a schema in another dialect than its file is an error', () => {
+    expect(diagnosed(() => read({ $schema: draft07 }, { $schema: draft2020 }))).toEqual([
+      'mixed-dialects notes.json#/$defs/Note/properties/params/$schema',
+    ])
+  })
+})
+
+describe('forms that generators write', () => {
+  test.each([
+    ['an enum of one', { type: 'string', enum: ['a'] }, { type: 'string', const: 'a' }],
+    [
+      'enums of one, one by one',
+      {
+        oneOf: [
+          { enum: ['a'], type: 'string' },
+          { enum: ['b', 'c'], type: 'string' },
+        ],
+      },
+      { type: 'string', enum: ['a', 'b', 'c'] },
+    ],
+    [
+      'the same literal twice in oneOf',
+      { oneOf: [{ const: 'a' }, { const: 'a' }] },
+      { oneOf: [{ const: 'a' }, { const: 'a' }] },
+    ],
+    ['a union of one', { anyOf: [{ $ref: '#/$defs/A' }] }, { $ref: '#/$defs/A' }],
+    [
+      'a reference that may be null',
+      { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] },
+      { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] },
+    ],
+    [
+      'a mapping of discriminators',
+      {
+        oneOf: [{ $ref: '#/$defs/A' }, { type: 'null' }],
+        discriminator: { propertyName: 'a', mapping: { a: '#/$defs/A' } },
+      },
+      { oneOf: [{ $ref: '#/$defs/A' }, { type: 'null' }], discriminator: { propertyName: 'a' } },
+    ],
+  ])('%s', (_name, given, want) => {
+    expect(converted(given)).toEqual(want)
+  })
+
+  test('descriptions of literals stay beside them', () => {
+    expect(converted({ oneOf: [{ const: 'a', description: 'First.' }, { const: 'b' }] })).toEqual({
+      enum: ['a', 'b'],
+      'x-enumDescriptions': ['First.', ''],
+    })
+  })
+
+  test('titles name the variants that nothing else names', () => {
+    const variants = [
+      { title: 'Text', type: 'string' },
+      { title: 'Several', type: 'array' },
+    ]
+    expect(converted({ anyOf: variants })).toEqual({
+      anyOf: [{ type: 'string' }, { type: 'array' }],
+      'x-variantNames': ['Text', 'Several'],
+    })
+    expect(converted({ anyOf: [variants[0], { type: 'null' }, { $ref: '#/$defs/A' }] })).toMatchObject({
+      'x-variantNames': ['Text', 'null', 'A'],
+    })
+    expect(converted({ anyOf: [variants[0], { type: 'array' }] })).not.toHaveProperty('x-variantNames')
+  })
+
+  test('variants that one literal tells apart have a discriminator', () => {
+    const variant = (kind: string) => ({
+      title: kind,
+      type: 'object',
+      properties: { kind: { const: kind } },
+      required: ['kind'],
+    })
+    const union = converted({ anyOf: [variant('a'), variant('b'), { type: 'null' }] })
+    expect(union).toMatchObject({ anyOf: [{ discriminator: { propertyName: 'kind' } }, { type: 'null' }] })
+    expect(union).not.toHaveProperty('x-variantNames')
+    expect(converted({ oneOf: [variant('a'), { ...variant('b'), required: [] }] })).not.toHaveProperty('discriminator')
+    const inherited = { B: variant('b'), C: { type: 'object', allOf: [{ $ref: '#/$defs/B' }] } }
+    expect(converted({ oneOf: [variant('a'), { $ref: '#/$defs/C' }] }, {}, inherited)).toMatchObject({
+      discriminator: { propertyName: 'kind' },
+    })
+  })
+})
+
+describe('what documents do not have', () => {
+  test.each([
+    ['if', { if: {}, else: {} }, ['info widened', 'info widened']],
+    ['a pattern that is none', { pattern: '(' }, ['info widened']],
+    ['an unknown keyword', { markdownDescription: 'Words' }, ['warning unknown-keyword']],
+  ])('%s is left out and said', (_name, given, want) => {
+    const { protocol, diagnostics } = read(given)
+    expect(protocol.methods[0]?.params).toEqual({})
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(want)
+  })
+
+  test('an unknown keyword is said once, with the number of places', () => {
+    const { diagnostics } = read({ odd: 1, items: { odd: 2 }, not: { odd: 3 } })
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      '"odd" is no keyword of JSON Schema: it says nothing and is left out (here and in 2 other places)',
+    ])
+  })
+})

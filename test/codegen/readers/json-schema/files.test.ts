@@ -1,0 +1,219 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
+import { jsonSchemaReader, readSchema } from '../../../../codegen/readers/json-schema/index.js'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function folderWith(files: Record<string, string | object>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'schemas-'))
+  folders.push(folder)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  return folder
+}
+
+const note = (params: unknown) => ({ properties: { method: { const: 'note' }, params }, required: ['params'] })
+const options = { protocol: 'notes', version: '1', unions: { clientNotifications: 'Note' } }
+
+async function read(root: string, entry = 'notes.json') {
+  try {
+    return (await jsonSchemaReader.read({ ...options, root, entry })).protocol
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.message
+    throw error
+  }
+}
+
+const withNote = (params: unknown, more: object = {}, root: object = {}) => ({
+  ...root,
+  $defs: { Note: note(params), ...more },
+})
+
+describe('references', () => {
+  test.each<[string, Record<string, object>]>([
+    ['by pointer', { 'notes.json': withNote({ $ref: '#/$defs/A' }, { A: { type: 'string' } }) }],
+    [
+      'by pointer with escapes',
+      { 'notes.json': withNote({ $ref: '#/x%20y/A~1B/A' }, {}, { 'x y': { 'A/B': { A: { type: 'string' } } } }) },
+    ],
+    ['by anchor', { 'notes.json': withNote({ $ref: '#a' }, { A: { $anchor: 'a', type: 'string' } }) }],
+    [
+      'by the anchor of draft-07',
+      {
+        'notes.json': withNote(
+          { $ref: '#a' },
+          { A: { $id: '#a', type: 'string' } },
+          { $schema: 'http://json-schema.org/draft-07/schema' },
+        ),
+      },
+    ],
+    [
+      'by $id',
+      {
+        'notes.json': withNote(
+          { $ref: 'https://example.com/a' },
+          { A: { $id: 'https://example.com/a', type: 'string' } },
+        ),
+      },
+    ],
+    [
+      'to an $id relative to another',
+      {
+        'notes.json': withNote(
+          { $ref: '/other/a' },
+          { A: { $id: 'other/a', type: 'string' } },
+          { $id: 'https://example.com/notes' },
+        ),
+      },
+    ],
+    [
+      'inside a resource of its own',
+      {
+        'notes.json': withNote(
+          { $ref: '#/$defs/R/$defs/In' },
+          { R: { $id: 'r', $defs: { In: { $ref: '#/$defs/A' }, A: { type: 'string' } } } },
+        ),
+      },
+    ],
+    [
+      'to another file',
+      {
+        'notes.json': withNote({ $ref: 'more/a.json#/$defs/A' }),
+        'more/a.json': { $defs: { A: { $ref: '../b.json#/B' } } },
+        'b.json': { B: { type: 'string' } },
+      },
+    ],
+    ['to a whole file', { 'notes.json': withNote({ $ref: 'a.schema.json' }), 'a.schema.json': { type: 'string' } }],
+    [
+      'to a file beside one with an address',
+      {
+        'notes.json': withNote({ $ref: 'a.json#/A' }, {}, { $id: 'https://example.com/notes.json' }),
+        'a.json': { A: { type: 'string' } },
+      },
+    ],
+    [
+      'to the address of another file',
+      {
+        'notes.json': withNote({ allOf: [{ $ref: 'a.json#/$defs/B' }] }),
+        'a.json': {
+          $id: 'https://example.com/a',
+          $defs: { B: { $ref: 'https://example.com/a#/$defs/A' }, A: { type: 'string' } },
+        },
+      },
+    ],
+  ])('%s', async (_name, files) => {
+    const protocol = await read(folderWith(files))
+    expect(typeof protocol === 'string' ? protocol : Object.values(protocol.$defs)).toContainEqual({ type: 'string' })
+  })
+
+  test('definitions of one name in two files get the names of their files', async () => {
+    const protocol = await read(
+      folderWith({
+        'notes.json': withNote(
+          { prefixItems: [{ $ref: '#/$defs/A' }, { $ref: 'session-events.schema.json#/$defs/A' }] },
+          { A: { type: 'string' } },
+        ),
+        'session-events.schema.json': { $defs: { A: { type: 'integer' } } },
+      }),
+    )
+    expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({
+      A: { type: 'string' },
+      SessionEventsA: { type: 'integer' },
+    })
+  })
+
+  test.each<[string, string, RegExp]>([
+    [
+      'to the network',
+      'https://example.com/a.json',
+      /remote-reference|is elsewhere: readers fetch nothing\n {2}→ save it/,
+    ],
+    ['to no file', 'no.json#/A', /"no\.json#\/A" names nothing/],
+    ['to nothing in a file', '#/$defs/No', /names nothing/],
+    ['to an anchor that is not there', '#no', /names nothing/],
+    ['that is malformed', '#/%E0%A4%A', /names nothing/],
+    ['with a path that is malformed', '%E0%A4%A.json', /names nothing/],
+    ['out of the folder', '../../../../../../etc/hostname', /names nothing|lies outside/],
+    ['to an absolute path', '/etc/hostname', /names nothing/],
+    ['by file: to elsewhere', 'file:///etc/hostname', /names nothing/],
+  ])('a reference %s is an error with its place', async (_name, reference, want) => {
+    const message = await read(folderWith({ 'notes.json': withNote({ $ref: reference }) }))
+    expect(message).toMatch(want)
+    expect(message).toContain('notes.json#/$defs/Note/properties/params/$ref: error:')
+  })
+
+  test('a link that leads out of the folder is refused', async () => {
+    const secret = folderWith({ 'secret.json': { A: {} } })
+    const folder = folderWith({ 'notes.json': withNote({ $ref: 'link.json#/A' }) })
+    symlinkSync(join(secret, 'secret.json'), join(folder, 'link.json'))
+    expect(await read(folder)).toMatch(/^link\.json: error: the file lies outside of the folder of the definitions/)
+  })
+
+  test.each<[string, object]>([
+    ['two that name each other', { A: { $ref: '#/$defs/B' }, B: { $ref: '#/$defs/A' } }],
+    ['one that names itself', { A: { $ref: '#/$defs/A' } }],
+    [
+      'through allOf',
+      { A: { type: 'object', allOf: [{ $ref: '#/$defs/B' }] }, B: { anyOf: [{ $ref: '#/$defs/A' }, {}] } },
+    ],
+  ])('references that only refer to each other are an error: %s', async (_name, definitions) => {
+    const message = await read(folderWith({ 'notes.json': withNote({ $ref: '#/$defs/A' }, definitions) }))
+    expect(message).toMatch(/^notes\.json#\/\$defs\/A: error: A → (B → )?A: these definitions only refer to each other/)
+  })
+
+  test('recursion through properties and items is fine', async () => {
+    const tree = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/$defs/Tree' } } } }
+    const protocol = await read(folderWith({ 'notes.json': withNote({ $ref: '#/$defs/Tree' }, { Tree: tree }) }))
+    expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({ Tree: tree })
+  })
+
+  test('a chain of 10,000 references is followed', () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, index) => [
+        `D${index}`,
+        index < 9_999 ? { $ref: `#/$defs/D${index + 1}` } : {},
+      ]),
+    )
+    const { protocol } = readSchema(withNote({ items: { $ref: '#/$defs/D0' } }, chain), {
+      ...options,
+      entry: 'notes.json',
+    })
+    expect(Object.keys(protocol.$defs)).toHaveLength(10_000)
+  })
+})
+
+describe('files that are none', () => {
+  test.each<[string, string, RegExp]>([
+    ['a folder', 'folder', /^folder: error: this is a folder, and a file of definitions is a file/],
+    ['no file', 'no.json', /^no\.json: error: there is no such file of definitions\n {2}→ install/],
+    ['no JSON', 'text.json', /^text\.json:1:1: error: this is not JSON/],
+    ['a list', 'list.json', /^list\.json: error: no definition carries|^list\.json: error: there is no definition/],
+    ['a device', '../../../../../../../dev/zero', /lies outside/],
+  ])('%s', async (_name, entry, want) => {
+    const folder = folderWith({ 'folder/a.json': {}, 'text.json': 'text', 'list.json': [] })
+    expect(await read(folder, entry)).toMatch(want)
+  })
+
+  test('100 MB are refused before they are read', async () => {
+    const folder = folderWith({ 'large.json': ' '.repeat(100_000_000) })
+    expect(await read(folder, 'large.json')).toMatch(
+      /^large\.json: error: the file of definitions cannot be read: it is longer than 64 MiB/,
+    )
+  })
+
+  test('10,000 levels are an error with a place', async () => {
+    const deep = `${'{"items":'.repeat(10_000)}{}${'}'.repeat(10_000)}`
+    const text = `{"$defs":{"Note":{"properties":{"method":{"const":"note"},"params":${deep}}}}}`
+    expect(await read(folderWith({ 'notes.json': text }))).toMatch(/error: schemas are nested deeper than 200/)
+    const anchored = text.replace('{}', '{"$ref":"#no"}')
+    expect(await read(folderWith({ 'notes.json': anchored }))).toMatch(/error: schemas are nested deeper than 200/)
+  })
+})
