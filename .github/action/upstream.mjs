@@ -1,9 +1,12 @@
 // Imports the newest definitions, judges what changed, and opens (or brings up to date) one pull request.
 //
-//   node upstream.mjs --recipe cody --repository https://github.com/sourcegraph/cody [--ref main] [--base main]
+//   node upstream.mjs --recipe cody --repository https://github.com/sourcegraph/cody [--path FOLDER] [--ref main] [--base main]
+//   node upstream.mjs --recipe acp --checkout FOLDER [--protocol-version 1] [--base main]
+//
+// FOLDER of a repository may have one "*" for a version, as in "schema/*": the newest is taken, and is the version.
 //
 // Needs git, the gh command with GH_TOKEN, and a checkout with a remote "origin".
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,6 +16,9 @@ const { values } = parseArgs({
   options: {
     recipe: { type: 'string' },
     repository: { type: 'string' },
+    path: { type: 'string', default: '.' },
+    checkout: { type: 'string' },
+    'protocol-version': { type: 'string' },
     ref: { type: 'string', default: 'HEAD' },
     base: { type: 'string', default: 'main' },
   },
@@ -28,29 +34,58 @@ const author =
     : ['-c', 'user.name=agent-bindings', '-c', 'user.email=agent-bindings@users.noreply.github.com']
 
 main(() => {
-  const { recipe, repository, ref, base } = values
-  if (!recipe || !repository) throw new Error('--recipe and --repository are needed')
+  const { recipe, repository, path, ref, base, checkout, 'protocol-version': version } = values
+  if (!recipe || !(repository || checkout)) throw new Error('--recipe and --repository or --checkout are needed')
   if (ref.startsWith('-') || base.startsWith('-')) throw new Error('a reference does not begin with "-"')
   const folder = mkdtempSync(join(tmpdir(), 'upstream-'))
   try {
-    const checkout = join(folder, 'checkout')
-    must('git', ['init', '--quiet', checkout])
-    must('git', ['-C', checkout, 'fetch', '--quiet', '--depth', '1', '--', repository, ref])
-    must('git', ['-C', checkout, 'checkout', '--quiet', 'FETCH_HEAD'])
-    return propose(importDocument(recipe, checkout), recipe, base, join(folder, 'body.md'))
+    const definitions = repository ? fetchDefinitions(repository, ref, path, folder) : { checkout: checkout ?? '' }
+    return propose(importDocument(recipe, { version, ...definitions }), recipe, base, join(folder, 'body.md'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 })
 
 /**
+ * @typedef {object} Definitions
+ * @property {string} checkout folder that the recipe's entry is relative to
+ * @property {string | undefined} [version] version of the protocol, where the definitions do not say it themselves
+ * @property {string | undefined} [revision] revision, where git does not say it of the folder
+ */
+
+/**
+ * @param {string} repository
+ * @param {string} ref
+ * @param {string} path folder in the repository; `*` stands for the newest version
+ * @param {string} folder
+ * @returns {Definitions}
+ */
+function fetchDefinitions(repository, ref, path, folder) {
+  const checkout = join(folder, 'checkout')
+  must('git', ['init', '--quiet', checkout])
+  must('git', ['-C', checkout, 'fetch', '--quiet', '--depth', '1', '--', repository, ref])
+  must('git', ['-C', checkout, 'checkout', '--quiet', 'FETCH_HEAD'])
+  if (path === '.') return { checkout }
+  const revision = must('git', ['-C', checkout, 'rev-parse', 'HEAD']).trim()
+  const [before = '', after] = path.split('*')
+  if (after === undefined) return { checkout: join(checkout, path), revision }
+  const versions = readdirSync(join(checkout, before)).filter(
+    name => /^\d/.test(name) && existsSync(join(checkout, before + name + after)),
+  )
+  const version = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
+  if (version === undefined) throw new Error(`${repository} has no folder ${path}`)
+  return { checkout: join(checkout, before + version + after), revision, version }
+}
+
+/**
  * @param {string} recipe
- * @param {string} checkout
+ * @param {Definitions} definitions
  * @returns {{ output: string, protocol: string, version: string, before: string | undefined }}
  */
-function importDocument(recipe, checkout) {
+function importDocument(recipe, { checkout, version: given, revision }) {
   const known = knownDocuments()
-  const { status, stdout, stderr } = bindings('import', recipe, '--checkout', checkout, '--json')
+  const said = [...(given ? ['--protocol-version', given] : []), ...(revision ? ['--revision', revision] : [])]
+  const { status, stdout, stderr } = bindings('import', recipe, '--checkout', checkout, ...said, '--json')
   if (status !== 0) throw new Error(`the definitions cannot be imported:\n${stderr}`)
   const { output, protocol, version } = JSON.parse(stdout)
   const path = relative(process.cwd(), output)

@@ -174,10 +174,15 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     mkdirSync(join(tools, 'bin'))
     writeFileSync(join(tools, 'bin/gh'), gh)
     chmodSync(join(tools, 'bin/gh'), 0o755)
-    const follow = () =>
-      runScript('upstream.mjs', folder, ['--recipe', 'sample', '--repository', source], {
-        PATH: `${join(tools, 'bin')}${delimiter}${process.env.PATH}`,
-      })
+    const follow = (...from: string[]) =>
+      runScript(
+        'upstream.mjs',
+        folder,
+        ['--recipe', 'sample', ...(from.length > 0 ? from : ['--repository', source])],
+        {
+          PATH: `${join(tools, 'bin')}${delimiter}${process.env.PATH}`,
+        },
+      )
     const asked = () =>
       readFileSync(join(tools, 'asked'), 'utf8')
         .trim()
@@ -206,6 +211,26 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     writeIn(tools, 'open', '')
     expect(follow()).toMatchObject({ status: 0, stdout: 'Update sample to 1.1.0: brought #7 up to date.\n' })
     expect(asked().at(-1)?.args).toEqual(['pr', 'edit'])
+  }, 60_000)
+
+  test('takes the newest of the versions in a folder, or a folder that is there already', () => {
+    const source = upstream()
+    const { origin, follow } = follower(source)
+    for (const version of ['1.9.0', '1.10.0', 'draft'])
+      writeIn(source, `versions/${version}/src/protocol.ts`, definitions('a/b', `in/${version}`))
+    commit(source, 'second')
+    expect(follow('--repository', source, '--path', 'versions/*')).toMatchObject({
+      status: 0,
+      output: 'changed=true\n',
+    })
+    const document = git(origin, 'show', 'agent-bindings/upstream-sample:schema/sample/1.10.0.json')
+    expect(document).toContain('in/1.10.0')
+    expect(document).toContain(git(source, 'rev-parse', 'HEAD').trim())
+    expect(follow('--repository', source, '--path', 'none/*').status).toBe(2)
+
+    writeIn(source, 'package.json', { version: '2.0.0' })
+    commit(source, 'third')
+    expect(follow('--checkout', source).stdout).toContain('Update sample to 2.0.0')
   }, 60_000)
 
   test('definitions that cannot be fetched are one error, and nothing is pushed', () => {
