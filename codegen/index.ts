@@ -17,6 +17,8 @@
 import type { Bindings } from './bindings/model.js'
 import type { Protocol } from './protocol/model.js'
 import type { JsonSchemaOptions } from './readers/json-schema/options.js'
+import type { MetaModelOptions } from './readers/lsp-meta-model/index.js'
+import type { OpenRpcOptions } from './readers/openrpc/options.js'
 import type { ReadResult } from './readers/reader.js'
 import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
 import type { GeneratedFile, TargetPlugin } from './targets/target.js'
@@ -51,7 +53,7 @@ export type {
 } from './protocol/model.js'
 export type { Reader, ReadResult } from './readers/reader.js'
 export type { GeneratedFile, Target, TargetPlugin } from './targets/target.js'
-export type { JsonSchemaOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
+export type { JsonSchemaOptions, MetaModelOptions, OpenRpcOptions, TypeScriptReaderOptions, TypeScriptTargetOptions }
 
 /** What to generate. */
 export interface GenerateRequest<Options = Record<string, unknown>> {
@@ -102,16 +104,42 @@ export async function readTypeScript(options: TypeScriptReaderOptions): Promise<
 }
 
 /**
- * Reads a protocol that is published as one JSON Schema whose definitions carry `x-method` and `x-side`.
+ * Reads a protocol that is published as one JSON Schema, draft-07 to 2020-12.
  *
- * @param bundle the parsed schema
- * @param options the name and version of the protocol, and what the bundle is called in findings
+ * @param schema the parsed schema
+ * @param options the name and version of the protocol, what the schema is called in diagnostics, and how methods are found
  * @returns the protocol, and what had to be widened on the way
- * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
  */
-export async function readJsonSchema(bundle: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
+export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
   const { readSchema } = await import('./readers/json-schema/index.js')
-  return readSchema(bundle, options)
+  return readSchema(schema, options)
+}
+
+/**
+ * Reads the meta model of the Language Server Protocol.
+ *
+ * @param model the parsed `metaModel.json`
+ * @param options the name and version of the protocol, and what the meta model is called in diagnostics
+ * @returns the protocol, and what had to be widened on the way
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
+ */
+export async function readMetaModel(model: unknown, options: MetaModelOptions): Promise<ReadResult> {
+  const { readMetaModel: read } = await import('./readers/lsp-meta-model/index.js')
+  return read(model, options)
+}
+
+/**
+ * Reads a protocol that is published as an OpenRPC document, version 1.
+ *
+ * @param document the parsed document
+ * @param options the name and version of the protocol, and what the document is called in diagnostics
+ * @returns the protocol, and what had to be widened on the way
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
+ */
+export async function readOpenRpc(document: unknown, options: OpenRpcOptions): Promise<ReadResult> {
+  const { readOpenRpc: read } = await import('./readers/openrpc/index.js')
+  return read(document, options)
 }
 
 /**
