@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { LimitError } from '../../../runtime/index.js'
+import { connect, LimitError, spawnedTcp } from '../../../runtime/index.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
 
 const megabytes = (bytes: number) => bytes / (1 << 20)
@@ -180,4 +181,27 @@ describe.each(transports)('flow over %s', way => {
     expect(JSON.stringify(problems)).not.toContain('sesame')
     await connection.close()
   })
+})
+
+test('row 54: nobody looks for "listening" on stderr once connected', async () => {
+  let looked = 0
+  class CountingPattern extends RegExp {
+    override exec(text: string) {
+      looked++
+      return super.exec(text)
+    }
+  }
+  const program = fileURLToPath(new URL('../../support/agents/faulty-agent.js', import.meta.url))
+  const transport = spawnedTcp({
+    command: process.execPath,
+    args: port => [program, 'much on stderr', String(port)],
+    listening: new CountingPattern('listening on port (\\d+)'),
+  })
+  const connection = await connect({ transport, handshake: opened => opened.request('initialize', {}) })
+  const before = looked
+  await connection.request('fault', { megabytes: 50 })
+  await vi.waitFor(() => expect(connection.stderr).toMatch(/the end\n$/))
+  expect(before).toBeGreaterThan(0)
+  expect(looked).toBe(before)
+  await connection.close()
 })

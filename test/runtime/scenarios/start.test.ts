@@ -56,6 +56,16 @@ describe('starting', () => {
     expect(await start(join(folder, 'no-program'))).toMatchObject({ code: 'SPAWN_FAILED', errno: 'EACCES' })
   })
 
+  test('row 1: a working folder that is missing is told apart from a program that is', async () => {
+    const start = (command: string, cwd: string) => failure(connect({ transport: stdio({ command, cwd }) }))
+    const noFolder = await start(process.execPath, '/no/such/folder')
+    expect(noFolder).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT' })
+    expect(String(noFolder)).toContain('its working folder "/no/such/folder" is not there')
+    const noProgram = await start('no-such-agent', tmpdir())
+    expect(String(noProgram)).toContain('no such program; is it installed, and in PATH?')
+    expect(String(await start(process.execPath, process.execPath))).toContain('its working folder')
+  })
+
   test('an agent that cannot be started shows nothing of its arguments and variables', async () => {
     const args = ['--key', 'open-sesame-and-more']
     for (const options of [

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { MarkdownStream } from '../../cli/markdown.js'
+import { plain, type Style } from '../../cli/reports/style.js'
+import { expectLinear } from '../support/growth.js'
+
+const render = (pieces: Iterable<string>, style: Style = plain) => {
+  const written: string[] = []
+  const stream = new MarkdownStream(style, text => void written.push(text))
+  for (const piece of pieces) stream.push(piece)
+  stream.end()
+  return written.join('')
+}
+/** Marks code, fences and the rest, to see what is taken for what. */
+const marking: Style = { ...plain, green: text => `code<${text}>`, dim: text => `dim<${text}>` }
+const kinds = (lines: string[]) =>
+  render([lines.join('\n')], marking)
+    .trimEnd()
+    .split('\n')
+    .map(line => (line.includes('code<') ? 'c' : line.startsWith('dim<') ? 'f' : '-'))
+    .join('')
+
+describe('fences, as CommonMark has them', () => {
+  test.each([
+    ['a longer fence holds a shorter one', ['````md', '```js', 'x', '```', '````', 'end'], 'fcccf-'],
+    ['tildes hold backquotes', ['~~~', '```', 'x', '```', '~~~', 'end'], 'fcccf-'],
+    ['backquotes hold tildes', ['```', '~~~', '```', 'end'], 'fcf-'],
+    ['a longer fence closes', ['```', 'x', '`````', 'end'], 'fcf-'],
+    ['what has words after it does not close', ['```', '```js', '```', 'end'], 'fcf-'],
+    ['a fence with backquotes behind it is code in the line', ['``` a ``` b', 'text'], '--'],
+    ['tildes may have any words behind them', ['~~~ a ~~~ `b`', 'x', '~~~', 'end'], 'fcf-'],
+    ['four spaces do not close', ['```', '    ```', '```', 'end'], 'fcf-'],
+    ['three spaces open and close', ['   ```', 'x', '   ```', 'end'], 'fcf-'],
+    ['in a list item', ['- one', '  ```', '  x', '  ```', '- two'], '-fcf-'],
+    ['in a list item of a list', ['1. one', '   - two', '', '     ```', '     x', '     ```', 'end'], '---fcf-'],
+    ['four spaces outside of a list are no fence', ['text', '', '    ```', 'text'], '----'],
+    ['two are not enough', ['``', 'text', '~~', 'text'], '----'],
+    ['the end of a quote ends its code', ['> ```', '> x', 'end', '```', 'x'], 'fc-fc'],
+    ['a quote in code is code', ['```', '> ```', '```', 'end'], 'fcf-'],
+    ['blank lines are code', ['```', '', 'x', '```'], 'fccf'],
+  ])('%s', (_, lines, expected) => {
+    expect(kinds(lines)).toBe(expected)
+  })
+
+  test('are the same, however the text is cut', () => {
+    const text = '- a\n  ~~~ts\n  ```\n  ~~~\n````\n```\n````\nend **bold** [a](b)\n'
+    const whole = render([text], marking)
+    expect(render(text, marking)).toBe(whole)
+  })
+})
+
+test('a long line is written in parts, and once', () => {
+  const line = 'word '.repeat(5_000)
+  expect(render(['```\n', ...line, '\n```\n'])).toBe(`\`\`\`\n  ${line}\n\`\`\`\n`)
+  expect(render([...`[${line}`])).toBe(`[${line}\n`)
+  expect(render([...`- ${'x'.repeat(9_000)}\nend`])).toBe(`• ${'x'.repeat(9_000)}\nend\n`)
+})
+
+describe('a text of twice the length takes about twice the time', () => {
+  const pieces = ['[', '![', '[a](', '[a](b', ']', '(', '*', '**', '**a', '_', '`', '`a', '``` ', '~', '<', '- ', '1. ']
+  const more = ['> ', '#', '\\', ' ', '\t', '\n', '[a]', '[a](b) ', '- - ', 'word ', 'x', '\n```\n', '\n- a\n', '\r']
+
+  test.each([...pieces, ...more])('%j at once', piece => {
+    const text = (length: number) => piece.repeat(Math.ceil(length / piece.length))
+    const [half, whole] = [text(60_000), text(120_000)]
+    expectLinear(
+      () => render([half]),
+      () => render([whole]),
+    )
+  })
+
+  test.each([...pieces, ...more])('%j in pieces', piece => {
+    const text = (count: number) => Array.from({ length: count }, () => `${piece}a`)
+    const [half, whole] = [text(8_000), text(16_000)]
+    expectLinear(
+      () => render(half),
+      () => render(whole),
+    )
+  })
+
+  test('many items', () => {
+    const items = (count: number) => Array.from({ length: count }, (_, n) => `${' '.repeat(n % 900)}- a\n`).join('')
+    expectLinear(
+      () => render([items(2_000)]),
+      () => render([items(4_000)]),
+    )
+  })
+})
