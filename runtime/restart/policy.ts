@@ -1,3 +1,4 @@
+import { backoff } from '../../base/backoff.js'
 import type { AgentConnection } from '../contract.js'
 import type { AgentError } from '../errors.js'
 
@@ -46,7 +47,7 @@ export class CrashWindow {
     while (this.#crashes[0] !== undefined && now - this.#crashes[0] > windowMs) this.#crashes.shift()
     this.#crashes.push(now)
     if (this.#crashes.length >= maxCrashes) return undefined
-    const delay = Math.min(delayMs * 2 ** (this.#crashes.length - 1), maxDelayMs)
+    const delay = backoff(this.#crashes.length, delayMs, maxDelayMs)
     return delay / 2 + (delay / 2) * random
   }
 }

@@ -105,7 +105,7 @@ export class Tracer {
       time: Date.now(),
       direction,
       kind: id === undefined ? 'notification' : 'request',
-      method: method.slice(0, 200),
+      method: this.#redactor.text(method.slice(0, 1_000)).slice(0, 200),
       ...(id !== undefined && { id }),
       ...(bytes !== undefined && { bytes }),
       ...this.#payload(direction, method, params),

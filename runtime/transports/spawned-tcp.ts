@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
+import { backoff } from '../../base/backoff.js'
 import type { OpenContext, Transport } from '../channel.js'
 import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
@@ -126,7 +127,7 @@ async function reach(
   let target = port
   let listens = false
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const pauseMs = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs)
+    const pauseMs = backoff(attempt, delayMs, maxDelayMs)
     const named = await within(pauseMs, Promise.race(listens ? cutShort : [listening.port, ...cutShort]))
     if (named !== undefined) {
       target = named

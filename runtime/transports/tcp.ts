@@ -1,5 +1,6 @@
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoff } from '../../base/backoff.js'
 import type { FramingName } from '../../base/wire.js'
 import type { OpenContext, Transport } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
@@ -99,8 +100,7 @@ export async function connectSocket(options: TcpOptions, signal: AbortSignal): P
   const failed: ConnectAttempt[] = []
   let cause: unknown
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (attempt > 1)
-      await sleep(Math.min(delayMs * 2 ** (attempt - 2), maxDelayMs), undefined, { signal }).catch(() => {})
+    if (attempt > 1) await sleep(backoff(attempt - 1, delayMs, maxDelayMs), undefined, { signal }).catch(() => {})
     try {
       return await connectOnce(host, port, attemptMs, signal)
     } catch (error) {
