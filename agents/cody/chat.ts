@@ -1,8 +1,9 @@
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { Subscription } from '../../runtime/index.js'
 import type { AgentVersion } from './agent-versions.js'
+import type { Hears } from './chat-state.js'
+import * as state from './chat-state.js'
 import type { ContextFile, FileContent } from './context-files.js'
-import { CodyError } from './errors.js'
 import type { ChatModel } from './models.js'
 import { Reply } from './reply.js'
 import type { Repository } from './repositories.js'
@@ -32,7 +33,6 @@ export interface ChatHost {
   confirm(request: ConfirmationRequest): Promise<boolean>
 }
 
-type Hears = (transcript: Transcript) => void
 type Begin = (onTranscript: Hears, cancelled: AbortSignal) => Promise<Transcript>
 
 /** A conversation: questions one after the other, each of which knows what was said before. */
@@ -43,12 +43,7 @@ export class Chat implements AsyncDisposable {
   #model: ChatModel | undefined
   #repositories: readonly Repository[] = []
   #transcript: Transcript = { messages: [], isMessageInProgress: false }
-  #heard: Hears | undefined
-  /** Number of messages before the question that is being answered. */
-  #before = 0
-  #busy = false
-  #cancelled = false
-  #disposed = false
+  #state = state.newChat
 
   constructor(id: string, host: ChatHost) {
     this.#id = id
@@ -113,9 +108,10 @@ export class Chat implements AsyncDisposable {
 
   /** Frees what the agent keeps for this chat; a reply that is being written ends as cancelled. */
   async dispose(): Promise<void> {
-    if (this.#disposed) return
-    this.#disposed = true
-    if (this.#busy) await this.#abort().catch(() => {})
+    const { phase } = this.#state
+    if (phase === 'disposed') return
+    this.#state = state.dispose(this.#state)
+    if (phase === 'replying') await this.#abort().catch(() => {})
     this.#subscription.dispose()
     await this.#host.client.webview.didDispose({ id: this.#id })
   }
@@ -124,47 +120,45 @@ export class Chat implements AsyncDisposable {
     return this.dispose()
   }
 
+  /** @param before number of messages before the reply, where it is not a question that comes after all others */
   #reply(signal: AbortSignal | undefined, begin: Begin, before?: number): Reply {
+    const place = { before: before ?? 0 }
     return new Reply({
       signal,
       graceMs: this.#host.graceMs,
-      before: () => this.#before,
-      start: (onTranscript, cancelled) => this.#start(onTranscript, cancelled, begin, before),
+      before: () => place.before,
+      start: async (onTranscript, cancelled) => {
+        const { isCancelled } = { isCancelled: false, ...this.#state }
+        this.#state = state.begin(this.#state)
+        try {
+          if (isCancelled) await this.#leaveCancelled()
+          place.before = before ?? this.messages.length
+          this.#state = state.hear(this.#state, onTranscript)
+          this.#transcript = await begin(onTranscript, cancelled)
+          return this.#transcript
+        } catch (error) {
+          // After an error of its own the agent takes the chat for busy until it is told to stop.
+          await this.#abort().catch(() => {})
+          throw error
+        } finally {
+          this.#state = state.end(this.#state)
+        }
+      },
       cancel: () => {
-        this.#cancelled = true
+        this.#state = state.cancel(this.#state)
         return this.#abort()
       },
       explain: error => this.#host.explain(error),
     })
   }
 
-  async #start(onTranscript: Hears, cancelled: AbortSignal, begin: Begin, before?: number): Promise<Transcript> {
-    if (this.#disposed) throw new CodyError('CHAT_BUSY', 'this chat was disposed of; start a new one')
-    if (this.#busy)
-      throw new CodyError('CHAT_BUSY', 'this chat is still writing a reply; wait for it, or ask in another chat')
-    this.#busy = true
-    try {
-      if (this.#cancelled) await this.#leaveCancelled()
-      this.#before = before ?? this.messages.length
-      this.#heard = onTranscript
-      this.#transcript = await begin(onTranscript, cancelled)
-      return this.#transcript
-    } catch (error) {
-      // After an error of its own the agent takes the chat for busy until it is told to stop.
-      await this.#abort().catch(() => {})
-      throw error
-    } finally {
-      this.#busy = false
-      this.#heard = undefined
-    }
-  }
-
   #listen(): Subscription {
     return this.#host.webview.listen(this.#id, {
       onTranscript: transcript => {
+        const hears = state.hearsOf(this.#state)
         // While nobody waits for a reply, one in progress is the rest of one that was cancelled.
-        if (this.#heard || !transcript.isMessageInProgress) this.#transcript = transcript
-        this.#heard?.(transcript)
+        if (hears || !transcript.isMessageInProgress) this.#transcript = transcript
+        hears?.(transcript)
       },
       onConfirmation: request => void this.#confirm(request),
     })
@@ -172,7 +166,6 @@ export class Chat implements AsyncDisposable {
 
   /** Takes the conversation to where it can go on, without the question whose reply was cancelled. */
   async #leaveCancelled(): Promise<void> {
-    this.#cancelled = false
     if (this.messages.at(-1)?.speaker !== 'human' && !this.#transcript.isMessageInProgress) return
     const said = this.messages.slice(
       0,
@@ -193,12 +186,13 @@ export class Chat implements AsyncDisposable {
     const closed = AbortSignal.any([cancelled, this.#host.client.connection.signal])
     return new Promise((resolve, reject) => {
       closed.throwIfAborted()
-      this.#heard = transcript => {
+      const hears: Hears = transcript => {
         onTranscript(transcript)
         if (!transcript.isMessageInProgress && transcript.messages.length > 0) resolve(transcript)
       }
+      this.#state = state.hear(this.#state, hears)
       closed.addEventListener('abort', () => reject(closed.reason), { once: true })
-      this.#heard(this.#transcript)
+      hears(this.#transcript)
     })
   }
 

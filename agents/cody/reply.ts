@@ -1,4 +1,5 @@
 import { within } from '../../runtime/connection/within.js'
+import { type ReplyOutcome, ReplyProgress } from './reply-progress.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** A file that the agent put before its model. */
@@ -58,66 +59,48 @@ export class Reply implements AsyncIterable<ReplyPart> {
   }
 }
 
-type Outcome = { transcript: Transcript } | { error: unknown }
-
 async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, undefined> {
-  const { signal } = source
-  const cancelled = new AbortController()
-  let latest: Transcript | undefined
-  let outcome: Outcome | undefined
-  let wake = () => {}
-  const news = () =>
-    new Promise<void>(resolve => {
-      wake = resolve
-    })
-  let next = news()
-  let stopping: Promise<void> | undefined
-  const stop = () => {
-    stopping ??= source.cancel().catch(() => {})
-    wake()
-  }
+  const { signal, graceMs } = source
   if (signal?.aborted) return yield { type: 'cancelled', text: '' }
+  const progress = new ReplyProgress()
+  const giveUp = new AbortController()
+  const stop = () => {
+    if (progress.stop()) void source.cancel().catch(() => {})
+  }
   signal?.addEventListener('abort', stop, { once: true })
-  const done = source
+  const ended = source
     .start(transcript => {
-      // Snapshots are whole: of those that come while nobody looks, the last says it all.
       // One that has no question where this question belongs is a late one of a reply that was cancelled.
-      if (transcript.messages[source.before()]?.speaker === 'human') latest = transcript
-      wake()
-    }, cancelled.signal)
+      if (transcript.messages[source.before()]?.speaker === 'human') progress.receive(transcript)
+    }, giveUp.signal)
     .then(
-      transcript => {
-        outcome = { transcript }
-      },
-      error => {
-        outcome = { error }
-      },
+      transcript => progress.finish({ transcript }),
+      error => progress.finish({ error }),
     )
-    .then(() => wake())
 
   const seen = new Seen()
   try {
-    while (outcome === undefined && stopping === undefined) {
+    while (progress.phase === 'writing') {
+      const latest = progress.takeLatest()
       if (latest) yield* seen.changes(latest.messages, source.before())
-      latest = undefined
-      if (outcome === undefined && stopping === undefined) await next
-      next = news()
+      else await progress.news()
     }
-    if (stopping) await within(source.graceMs, done)
+    if (progress.phase === 'stopping') await within(graceMs, ended)
     if (signal?.aborted) return yield { type: 'cancelled', text: seen.text }
-    if (outcome) yield* conclude(outcome, source, seen)
+    if (progress.outcome) yield* conclude(progress.outcome, source, seen)
   } finally {
     signal?.removeEventListener('abort', stop)
-    if (outcome === undefined && !stopping) {
-      await source.cancel().catch(() => {})
-      await within(source.graceMs, done)
+    if (progress.phase === 'writing') {
+      // Somebody has left the iteration early.
+      stop()
+      await within(graceMs, ended)
     }
-    cancelled.abort()
+    giveUp.abort()
   }
 }
 
 async function* conclude(
-  outcome: Outcome,
+  outcome: ReplyOutcome,
   source: ReplySource,
   seen: Seen,
 ): AsyncGenerator<ReplyPart, void, undefined> {
@@ -145,7 +128,7 @@ class Seen {
     }
     const last = messages.at(-1)
     const text = last?.speaker === 'assistant' ? (last.text ?? '') : ''
-    // An agent takes the text away while it reports an error; what was said was said.
+    // Agents clear the text when they report an error; keep what was already emitted.
     if (text === '' || text === this.text) return parts
     // When a reply ends, white space at its end may go.
     if (this.text.startsWith(text) && this.text.slice(text.length).trim() === '') return parts
