@@ -1,8 +1,12 @@
 // Everything in which the versions of the agent differ. The rest of this folder knows only `AgentVersion`.
 
 import { randomUUID } from 'node:crypto'
-import { CodyClient as OldClient, type ServerInfo as OldServerInfo } from '../../generated/cody/1.28/index.js'
-import { CodyClient, type EditTask, type ServerInfo } from '../../generated/cody/1.114/index.js'
+import {
+  CodyClient as OldClient,
+  type ExtensionMessage as OldExtensionMessage,
+  type ServerInfo as OldServerInfo,
+} from '../../generated/cody/1.28/index.js'
+import { CodyClient, type EditTask, type ExtensionMessage, type ServerInfo } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection, RequestOptions } from '../../runtime/index.js'
 import type { FileContent } from './context-files.js'
 import { CodyError } from './errors.js'
@@ -64,8 +68,9 @@ export type EditTaskState = Pick<EditTask, 'state' | 'error'>
 type AuthStatus = ServerInfo['authStatus'] | OldServerInfo['authStatus']
 
 /** The version that an agent speaks, by what it answered to `initialize`. */
-export function versionOf(info: unknown, connection: AgentConnection): AgentVersion {
-  const { authStatus, codyVersion } = info as { authStatus?: AuthStatus; codyVersion?: unknown }
+export function versionOf(info: ServerInfo | OldServerInfo, connection: AgentConnection): AgentVersion {
+  const { authStatus } = info
+  const codyVersion = 'codyVersion' in info ? info.codyVersion : undefined
   const isOld = codyVersion !== undefined || (authStatus && 'isLoggedIn' in authStatus)
   return isOld ? new Version128(new OldClient(connection)) : new Version1114(connection)
 }
@@ -185,7 +190,7 @@ class Version128 implements AgentVersion {
   async goOn(_: string, said: readonly ChatMessage[], model: string | undefined): Promise<string> {
     if (said.length === 0) return this.#client.chat.new()
     const messages = said.map(({ speaker, text, model }) => ({
-      speaker: speaker as 'human' | 'assistant',
+      speaker: speaker === 'human' ? ('human' as const) : ('assistant' as const),
       ...(text && { text }),
       ...(model && { model }),
     }))
@@ -218,10 +223,10 @@ class Version128 implements AgentVersion {
   }
 }
 
-function finalTranscript(message: { type: string }): Transcript {
+function finalTranscript(message: ExtensionMessage | OldExtensionMessage): Transcript {
   if (message.type !== 'transcript')
     throw new CodyError('REPLY_FAILED', `the agent answered with a message of type "${message.type}", no transcript`)
-  return message as unknown as Transcript
+  return message
 }
 
 function unsupported(name: string, known: readonly string[]): CodyError {

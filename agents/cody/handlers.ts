@@ -1,7 +1,6 @@
 import type { ServerRequestHandlers } from '../../generated/cody/1.114/index.js'
 import type { PendingInstruction } from './edit-tasks.js'
 import type { AgentEdits } from './edits.js'
-import type { FileOperation } from './workspace.js'
 
 /** A message that the agent wants a person to see. */
 export interface UserMessage {
@@ -55,7 +54,7 @@ export function serverRequestHandlers(
     'window/showMessage': async ({ severity, message, items }) =>
       (await onMessage?.({ severity, message, items: items ?? [] })) ?? null,
     'textDocument/edit': ({ uri, edits: changes }) => edits.editDocument(uri, changes),
-    'workspace/edit': ({ operations }) => edits.editWorkspace(operations as readonly FileOperation[]),
+    'workspace/edit': ({ operations }) => edits.editWorkspace(operations),
     // There is no window. The agent edits only what could be shown, and needs no more than the answer.
     'textDocument/show': () => edits.isEnabled,
     'secrets/get': async ({ key }) => (await secrets.get(key)) ?? null,

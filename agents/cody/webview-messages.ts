@@ -1,3 +1,4 @@
+import type { WebviewPostMessageParams } from '../../generated/cody/1.114/index.js'
 import type { Subscription } from '../../runtime/contract.js'
 
 /** One message of a chat, in what every version of the agent has of it. */
@@ -47,11 +48,9 @@ export class WebviewMessages {
   readonly #kept = new Map<string, Kept>()
 
   /** Takes the parameters of a `webview/postMessage`. */
-  receive(params: unknown): void {
-    const { id, message } = params as { id: string; message: { type: string } }
-    if (message.type === 'transcript') this.#transcript(id, message as unknown as Transcript)
-    else if (message.type === 'action/confirmationRequest')
-      this.#confirmation(id, message as unknown as ConfirmationRequest)
+  receive({ id, message }: WebviewPostMessageParams): void {
+    if (message.type === 'transcript') this.#transcript(id, message)
+    else if (message.type === 'action/confirmationRequest') this.#confirmation(id, message)
   }
 
   /** Listens to a chat, beginning with what was kept of it. */

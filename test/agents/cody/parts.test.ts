@@ -106,10 +106,11 @@ describe('repositories', () => {
 })
 
 describe('messages to chats', () => {
+  const step = { id: 's', content: '', state: 'pending' as const }
   const post = (messages: WebviewMessages, id: string, text: string) =>
     messages.receive({
       id,
-      message: { type: 'transcript', messages: [{ speaker: 'human', text }], isMessageInProgress: true },
+      message: { type: 'transcript', chatID: id, messages: [{ speaker: 'human', text }], isMessageInProgress: true },
     })
   const hear = (messages: WebviewMessages, id: string) => {
     const heard: (string | null | undefined)[] = []
@@ -122,7 +123,7 @@ describe('messages to chats', () => {
     const messages = new WebviewMessages()
     post(messages, 'a', 'first')
     post(messages, 'a', 'second')
-    messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: 'c1', step: {} } })
+    messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: 'c1', step } })
     post(messages, 'b', 'other')
     const { heard, subscription } = hear(messages, 'a')
     post(messages, 'a', 'third')
@@ -138,7 +139,7 @@ describe('messages to chats', () => {
     expect(hear(messages, 'chat 0').heard).toEqual([])
     expect(hear(messages, 'chat 299').heard).toEqual(['x'])
     for (let index = 0; index < 300; index++)
-      messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: `c${index}`, step: {} } })
+      messages.receive({ id: 'a', message: { type: 'action/confirmationRequest', id: `c${index}`, step } })
     expect(hear(messages, 'a').heard).toHaveLength(16)
   })
 })
