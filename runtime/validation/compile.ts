@@ -235,6 +235,6 @@ function all(parts: readonly (Check | undefined)[]): Check | undefined {
 function nestingOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   let deepest = 0
-  for (const item of Object.values(value)) deepest = Math.max(deepest, nestingOf(item))
+  for (const name in value) deepest = Math.max(deepest, nestingOf((value as Record<string, unknown>)[name]))
   return deepest + 1
 }

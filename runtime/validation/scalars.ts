@@ -42,15 +42,16 @@ interface ScalarTest {
 /** What the keywords of a schema ask of numbers and texts; other values pass. */
 export function scalarTests(schema: Schema): ScalarTest[] {
   const tests: ScalarTest[] = []
-  for (const [keyword, { test, say }] of Object.entries(numberRules)) {
-    const limit = schema[keyword as NumberKeyword]
-    if (limit !== undefined)
+  for (const keyword in schema) {
+    const limit = schema[keyword as NumberKeyword | TextKeyword]
+    if (limit === undefined) continue
+    if (Object.hasOwn(numberRules, keyword)) {
+      const { test, say } = numberRules[keyword as NumberKeyword]
       tests.push({ test: value => typeof value !== 'number' || test(value, limit), expected: say(limit) })
-  }
-  for (const [keyword, { test, say }] of Object.entries(textRules)) {
-    const limit = schema[keyword as TextKeyword]
-    if (limit !== undefined)
+    } else if (Object.hasOwn(textRules, keyword)) {
+      const { test, say } = textRules[keyword as TextKeyword]
       tests.push({ test: value => typeof value !== 'string' || test(value, limit), expected: say(limit) })
+    }
   }
   if (schema.pattern !== undefined) {
     const pattern = new RegExp(schema.pattern, 'u')

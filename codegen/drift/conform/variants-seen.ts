@@ -13,6 +13,20 @@ export interface VariantsSeen {
   variants: { name: string; count: number }[]
 }
 
+/** The parts of a schema that lead to unions. */
+interface Plan {
+  /** Name of the shape that it refers to; empty when it refers to none. */
+  name: string
+  target: JsonSchema | undefined
+  parts: readonly JsonSchema[]
+  unions: readonly (readonly JsonSchema[])[]
+  properties: readonly (readonly [string, JsonSchema])[]
+  /** Of properties that are not declared. */
+  others: JsonSchema | undefined
+  first: readonly JsonSchema[]
+  items: JsonSchema | undefined
+}
+
 /** Counts the variants of unions in valid values. */
 export class VariantCounter {
   readonly #definitions: Protocol['$defs']
@@ -20,6 +34,7 @@ export class VariantCounter {
   readonly #seen = new Map<string, VariantsSeen>()
   /** Whether a schema leads to a union. */
   readonly #leads = new Map<JsonSchema, boolean>()
+  readonly #plans = new Map<JsonSchema, Plan | undefined>()
 
   constructor({ $defs }: Protocol, shapes: CompiledShapes) {
     this.#definitions = $defs
@@ -32,32 +47,31 @@ export class VariantCounter {
    * @param entered the named shapes that led here without going into the value: one may lead back to itself
    */
   count(schema: JsonSchema, value: unknown, sender: Sender, place: string, entered: readonly string[] = []): void {
-    if (!this.#leadsToUnion(schema)) return
-    const { $ref, allOf = [], properties = {}, additionalProperties = true, items = true, prefixItems = [] } = schema
-    const name = $ref === undefined ? undefined : referencedName($ref)
-    const target = name === undefined ? undefined : this.#definitions[name]
-    if (target && name !== undefined && !entered.includes(name))
-      this.count(target, value, sender, name, [...entered, name])
-    for (const part of allOf) this.count(part, value, sender, place, entered)
-    for (const keyword of ['anyOf', 'oneOf'] as const) {
-      const variants = schema[keyword] ?? []
+    const plan = this.#planOf(schema)
+    if (!plan) return
+    const { name, target, parts, unions, properties, others, first, items } = plan
+    if (target && !entered.includes(name)) this.count(target, value, sender, name, [...entered, name])
+    for (const part of parts) this.count(part, value, sender, place, entered)
+    for (const variants of unions) {
       const index = variants.findIndex(variant => this.#shapes.of(variant).accepts(value, 'closed'))
       const variant = variants[index]
       if (!variant) continue
       this.#note(variants, index, schema, sender, place)
       this.count(variant, value, sender, place, entered)
     }
-    if (Array.isArray(value))
+    if (Array.isArray(value)) {
+      if (!items && first.length === 0) return
       for (const [index, item] of value.entries()) {
-        const inner = prefixItems[index] ?? items
-        if (typeof inner === 'object') this.count(inner, item, sender, `${place}/*`)
+        const inner = index < first.length ? first[index] : items
+        if (inner) this.count(inner, item, sender, `${place}/*`)
       }
-    else if (isObject(value))
-      for (const [key, item] of Object.entries(value)) {
-        const declared = Object.hasOwn(properties, key) ? properties[key] : undefined
-        if (declared) this.count(declared, item, sender, `${place}/${key}`)
-        else if (typeof additionalProperties === 'object') this.count(additionalProperties, item, sender, `${place}/*`)
-      }
+    } else if (isObject(value)) {
+      for (const [key, inner] of properties)
+        if (Object.hasOwn(value, key)) this.count(inner, value[key], sender, `${place}/${key}`)
+      if (!others) return
+      for (const [key, item] of Object.entries(value))
+        if (!Object.hasOwn(schema.properties ?? {}, key)) this.count(others, item, sender, `${place}/*`)
+    }
   }
 
   /** The unions that were met, each with all its variants. */
@@ -89,6 +103,30 @@ export class VariantCounter {
       const literal = properties.find(([key, { const: only }]) => only !== undefined && key === (tag ?? key))?.[1].const
       return literal === undefined ? (variant.type?.toString() ?? `variant ${index + 1}`) : JSON.stringify(literal)
     })
+  }
+
+  /** What of a schema leads to unions; undefined when nothing does. */
+  #planOf(schema: JsonSchema): Plan | undefined {
+    if (this.#plans.has(schema)) return this.#plans.get(schema)
+    const leads = (inner: boolean | JsonSchema | undefined): inner is JsonSchema =>
+      typeof inner === 'object' && this.#leadsToUnion(inner)
+    const { $ref, allOf = [], anyOf, oneOf, properties = {}, additionalProperties, prefixItems = [], items } = schema
+    const name = ($ref === undefined ? undefined : referencedName($ref)) ?? ''
+    const target = Object.hasOwn(this.#definitions, name) ? this.#definitions[name] : undefined
+    const plan: Plan | undefined = this.#leadsToUnion(schema)
+      ? {
+          name,
+          target: leads(target) ? target : undefined,
+          parts: allOf.filter(leads),
+          unions: [anyOf, oneOf].filter(variants => variants !== undefined),
+          properties: Object.entries(properties).filter(([, inner]) => leads(inner)),
+          others: leads(additionalProperties) ? additionalProperties : undefined,
+          first: prefixItems.some(leads) ? prefixItems : [],
+          items: leads(items) ? items : undefined,
+        }
+      : undefined
+    this.#plans.set(schema, plan)
+    return plan
   }
 
   #leadsToUnion(schema: JsonSchema): boolean {
