@@ -71,7 +71,12 @@ export class Chat implements AsyncDisposable {
     return this.#repositories
   }
 
-  /** Chooses the model: by id, or a part of it that is unambiguous. @throws CodyError `MODEL` */
+  /**
+   * Chooses the model.
+   *
+   * @param wanted its id, or a part of the id that is unambiguous
+   * @throws CodyError `MODEL` it is unknown or ambiguous
+   */
   async setModel(wanted: string): Promise<ChatModel> {
     const model = await this.#host.findModel(wanted)
     await this.#host.version.setModel(this.#id, model.id)
@@ -79,7 +84,12 @@ export class Chat implements AsyncDisposable {
     return model
   }
 
-  /** Chooses the repositories to search, by name. @throws CodyError `REPOSITORY` names the unknown ones */
+  /**
+   * Chooses the repositories that every question is asked about.
+   *
+   * @param names such as `github.com/owner/name`; an empty list takes the earlier ones back
+   * @throws CodyError `REPOSITORY` names the unknown ones
+   */
   async setRepositories(names: readonly string[]): Promise<void> {
     this.#repositories = await this.#host.findRepositories(names)
   }
@@ -87,6 +97,8 @@ export class Chat implements AsyncDisposable {
   /**
    * Asks a question. The reply is iterated, once; nothing is sent before.
    *
+   * @param text the question
+   * @param options files and repositories that go with it, and a signal that cancels the reply
    * @throws CodyError when the reply is iterated: `CHAT_BUSY` another reply is being written, `CONTEXT_FILE`,
    * `REPOSITORY`, `RATE_LIMITED`, `REPLY_FAILED` and others
    */
@@ -101,7 +113,11 @@ export class Chat implements AsyncDisposable {
     })
   }
 
-  /** The reply that the agent is writing of its own accord, after a command. */
+  /**
+   * The reply that the agent is writing without a question, after a command.
+   *
+   * @param signal aborting it cancels the reply
+   */
   follow(signal?: AbortSignal): Reply {
     return this.#reply(signal, (onTranscript, cancelled) => this.#finished(onTranscript, cancelled), 0)
   }

@@ -17,7 +17,7 @@ export interface SecretStore {
   delete(key: string): Promise<void> | void
 }
 
-/** Who answers what the agent asks. */
+/** How requests of the agent are answered. */
 export interface Answers {
   /** Shows a message, and resolves with the item that was chosen; messages are not answered without it. */
   onMessage?: ((message: UserMessage) => Promise<string | undefined> | string | undefined) | undefined

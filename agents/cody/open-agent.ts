@@ -17,19 +17,19 @@ import type { Workspace } from './workspace.js'
 
 /** How an agent is reached and set up. Everything has a default; see `Settings` for the environment variables. */
 export interface OpenAgentOptions extends OpenSettings, Answers {
-  /** Settings that are settled already; the other settings here are not looked at then. */
+  /** Settings that are settled already; the other settings here are ignored then. */
   settings?: Settings | undefined
   /** Where the agent's edits go: a workspace, or `disk` for the files of the working folder. They are refused without it. */
   edits?: Workspace | 'disk' | undefined
-  /** Is told how far the agent's operations are. */
+  /** Called with the progress of the agent's operations. */
   onProgress?: ((progress: Progress) => void) | undefined
-  /** Is told every line that a spawned agent writes to its standard error, redacted. */
+  /** Called with every line that a spawned agent writes to its standard error, redacted. */
   onStderr?: ((line: string) => void) | undefined
   /** Whether code is to be completed; an agent is busy with it from the beginning. */
   autocomplete?: boolean | undefined
   /** Who the client says it is. */
   client?: { readonly name: string; readonly version: string } | undefined
-  /** How the connection is made, besides its transport: limits, tracing, redaction, the signal that gives it up. */
+  /** How the connection is made, besides its transport: limits, tracing, redaction, the signal that aborts it. */
   connection?: Pick<ConnectOptions, 'limits' | 'trace' | 'redact' | 'onProblem' | 'signal'> | undefined
 }
 
@@ -88,7 +88,7 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
   return { ...opened, settings, webview, pending, embedded }
 }
 
-/** What a version of the agent asks that this one does not know is not there. */
+/** Answers requests that the protocol of this version does not know: null. */
 const turnDown = () => null
 
 const abilitiesOf = (options: OpenAgentOptions): Abilities => ({

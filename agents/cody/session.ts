@@ -85,7 +85,12 @@ export class CodySession implements AsyncDisposable {
     }
   }
 
-  /** Starts a chat. @throws CodyError `MODEL`, `REPOSITORY` */
+  /**
+   * Starts a chat.
+   *
+   * @param options the model and the repositories of the chat; both can be changed later
+   * @throws CodyError `MODEL`, `REPOSITORY` one is unknown or ambiguous
+   */
   async newChat({ model = this.settings.values.model, repositories = [] }: NewChatOptions = {}): Promise<Chat> {
     const chat = new Chat(await this.client.chat.new(), this.#host)
     try {
@@ -110,8 +115,9 @@ export class CodySession implements AsyncDisposable {
   }
 
   /**
-   * Starts a built-in command, such as `explain` or `smell`, on the document that is focused.
+   * Starts a built-in command on the document that is focused.
    *
+   * @param name `explain` or `smell`; with agents of 1.28 also `test`
    * @returns the chat it speaks in; its reply is `chat.follow()`
    */
   async command(name: string): Promise<Chat> {
@@ -123,7 +129,12 @@ export class CodySession implements AsyncDisposable {
     return this.client.customCommands.list()
   }
 
-  /** Starts a command of the workspace. @returns its chat, or undefined when it edits instead of speaking */
+  /**
+   * Starts a command of the workspace.
+   *
+   * @param key its key, as `customCommands()` gives it
+   * @returns its chat, or undefined when it edits instead of speaking
+   */
   async customCommand(key: string): Promise<Chat | undefined> {
     const result = await this.client.commands.custom({ key })
     return result.type === 'chat' ? new Chat(result.chatResult, this.#host) : undefined
@@ -153,6 +164,10 @@ export class CodySession implements AsyncDisposable {
   /**
    * Completes the code at a position of an open document.
    *
+   * @param uri URI of the document
+   * @param position where text would be inserted
+   * @param options `signal` and `timeoutMs` of the request
+   * @returns proposals, the best one first; none when the agent has none
    * @throws CodyError `UNSUPPORTED` the embedded agent, which has no autocomplete
    */
   async autocomplete(uri: string, position: Position, options?: RequestOptions): Promise<Completion[]> {
@@ -163,7 +178,11 @@ export class CodySession implements AsyncDisposable {
     return inlineCompletionItems ?? items
   }
 
-  /** The chats of this user, as the agent keeps them. @param fullHistory also those without a question */
+  /**
+   * The chats of this user, as the agent keeps them.
+   *
+   * @param options `fullHistory`: also chats without a question; true by default
+   */
   exportChats({ fullHistory = true }: { fullHistory?: boolean } = {}): Promise<ChatExportResult[]> {
     return this.client.chat.export({ fullHistory })
   }
@@ -173,7 +192,11 @@ export class CodySession implements AsyncDisposable {
     return this.#parts.embedded ? this.client.connection.request<NetworkReport>(networkReportMethod) : undefined
   }
 
-  /** The URI of a path, relative to the workspace or absolute. */
+  /**
+   * The URI of a file.
+   *
+   * @param path path, relative to the workspace or absolute
+   */
   uriOf(path: string): string {
     return pathToFileURL(isAbsolute(path) ? path : resolve(this.settings.values.workspace, path)).href
   }

@@ -18,7 +18,7 @@ export interface GenerateEntry {
   target: string
   /** Folder of the generated files, relative to the configuration; nothing else should live there. */
   output: string
-  /** What the target is told. */
+  /** Options of the target. */
   options: Record<string, unknown>
 }
 

@@ -6,7 +6,7 @@ import type { TypeScriptOptions } from '../readers/typescript/options.js'
 import type { ImportRecipe } from './import-recipe.js'
 import { requirePackages } from './missing-package.js'
 
-/** What every reader is told; the rest is in the recipe. */
+/** Input of every reader; the rest is in the recipe. */
 export interface ReadRequest {
   recipe: ImportRecipe
   /** Folder of the recipe: files it names are relative to it. */
@@ -18,7 +18,7 @@ export interface ReadRequest {
   eager: boolean
 }
 
-/** What the TypeScript reader is told. */
+/** Options of the TypeScript reader. */
 export function typescriptOptions(request: ReadRequest): TypeScriptOptions {
   const { recipe, folder, root, version, accepts, eager } = request
   const { protocol, entry, options = {} } = recipe

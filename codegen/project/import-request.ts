@@ -30,7 +30,7 @@ export interface ImportRequest {
 }
 
 /**
- * Finds and loads the recipe and puts together what a reader is told.
+ * Finds and loads the recipe and puts together the input of a reader.
  *
  * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
  */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { abandonedFolders } from '../../base/staging-folder.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import type { CheckedOutput } from './checked-output.js'
@@ -40,7 +40,9 @@ export async function rememberVerdict(
 /** A hash of all that a verdict rests on; undefined when some of it cannot be read, or the generator is not built. */
 function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | undefined {
   const generator = generatorIdentity()
-  if (generator === undefined) return undefined
+  // Modules of the project's own may import anything.
+  const hasOwnTarget = config.generate.some(({ target }) => isAbsolute(target) || target.startsWith('.'))
+  if (generator === undefined || hasOwnTarget) return undefined
   const hash = createHash('sha256')
   const add = (part: string | Buffer) => hash.update(`${part.length}:`).update(part)
   add(JSON.stringify([generator, process.cwd(), config]))

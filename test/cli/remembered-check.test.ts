@@ -95,7 +95,7 @@ describe('a check of which nothing has changed since the last', () => {
 
   test('is made anew when what was remembered is damaged', () => {
     for (const file of memory()) writeFileSync(file, '{')
-    expect(check()).toMatchObject({ status: 0, stdout: expect.stringContaining('in step, 7 files') })
+    expect(check()).toMatchObject({ status: 0, stdout: expect.stringMatching(/in step, \d files/) })
   })
 })
 
