@@ -11,10 +11,11 @@ import type {
 } from '../contract.js'
 import { AgentError } from '../errors.js'
 import { HandlerError } from '../handler-error.js'
-import { type CompiledShapes, compileShapes } from './compile-shapes.js'
-import { type CheckedMessage, ValidationError } from './error.js'
-import { judge } from './judge.js'
-import type { DirectedValidation, ValidateOptions } from './options.js'
+import { type CheckedMessage, ValidationError, type Violation } from './error.js'
+import type { DirectedValidation, ValidateOptions, ValidationMode } from './options.js'
+
+/** Says what is wrong with a value of a message. */
+type Check = (message: CheckedMessage, value: unknown, mode: ValidationMode) => Violation[]
 
 /** A connection whose messages are checked against the protocol's shapes, which are loaded with the first message. */
 export class ValidatingConnection implements AgentConnection {
@@ -23,7 +24,7 @@ export class ValidatingConnection implements AgentConnection {
   readonly #options: DirectedValidation
   readonly #own: CheckedMessage['sender']
   readonly #other: CheckedMessage['sender']
-  #loading: Promise<CompiledShapes> | undefined
+  #loading: Promise<Check> | undefined
 
   constructor(
     connection: AgentConnection,
@@ -124,22 +125,29 @@ export class ValidatingConnection implements AgentConnection {
     const mode = this.#options[message.direction] ?? 'off'
     if (mode === 'off') return
     this.#loading ??= this.#load()
-    const violations = judge(await this.#loading, message, value, { mode, closed: this.#options.closed ?? false })
+    const violations = (await this.#loading)(message, value, mode)
     if (violations.length === 0) return
     const problem = new ValidationError(message, violations)
     if (mode === 'throw') throw problem
     this.#report(problem)
   }
 
-  async #load(): Promise<CompiledShapes> {
+  /** Loads the shapes and the validator: clients that check nothing have neither. */
+  async #load(): Promise<Check> {
     const { name, version, regenerate, shapes: load } = this.#protocol
     if (!load)
       throw new AgentError(
         'NO_DOCUMENT',
         `the ${name} ${version} bindings have no shapes to check messages against; generate them anew: ${regenerate}`,
       )
-    const { shapes } = await load()
-    return compileShapes(shapes)
+    const [{ shapes }, { compileShapes }, { judge }] = await Promise.all([
+      load(),
+      import('./compile-shapes.js'),
+      import('./judge.js'),
+    ])
+    const compiled = compileShapes(shapes)
+    const closed = this.#options.closed ?? false
+    return (message, value, mode) => judge(compiled, message, value, { mode, closed })
   }
 
   /** Reports a message that does not fit, or a listener that failed. Never throws. */
