@@ -1,6 +1,7 @@
 import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection } from './connection/connection.js'
+import type { Engine } from './connection/engine.js'
 import { Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
@@ -31,6 +32,11 @@ export interface ConnectOptions {
    * error, and takes the end of its input for an orderly close.
    */
   side?: Side
+  /**
+   * What speaks JSON-RPC over the transport: the runtime itself by default, or `vscodeJsonRpc` from
+   * `agent-bindings/runtime/vscode-jsonrpc`.
+   */
+  engine?: Engine
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
   /** Where the traffic is written down. */
@@ -109,7 +115,7 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
   try {
     if (abort.signal.aborted) throw abortedError(abort.signal)
     const channel = await transport.open({ limits, redactor, wire, signal: abort.signal })
-    const connection = new Connection({ ...prepared, channel, wire, side, owned })
+    const connection = new Connection({ ...prepared, channel, wire, side, engine: options.engine, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
     return connection

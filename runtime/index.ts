@@ -8,6 +8,7 @@ export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transp
 export * from './client/index.js'
 export { type ConnectOptions, connect } from './connect.js'
 export { Connection } from './connection/connection.js'
+export type { Engine, EngineParts, EngineSession } from './connection/engine.js'
 export { byPosition, ErrorCodes } from './connection/rpc.js'
 export type {
   AgentConnection,

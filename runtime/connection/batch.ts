@@ -40,3 +40,20 @@ export class BatchReply {
     }
   }
 }
+
+/** Whether a value can be the id of a request. */
+export const isId = (id: unknown): id is number | string => typeof id === 'number' || typeof id === 'string'
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether a value is a request or a notification. */
+export const isCall = (value: unknown) => isObject(value) && typeof value.method === 'string'
+
+/** Whether a message of a batch gets an answer. */
+export function isAnswered(value: unknown, answersInvalid: boolean): boolean {
+  if (isCall(value)) return (value as Record<string, unknown>).id !== undefined
+  const isResponse =
+    isObject(value) && (value.id !== undefined || value.result !== undefined || value.error !== undefined)
+  return answersInvalid && !isResponse
+}

@@ -15,6 +15,7 @@ import type { Limits } from '../limits.js'
 import { Problems } from '../problems.js'
 import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
+import type { Engine, EngineSession } from './engine.js'
 import { Session } from './session.js'
 import { closeChannel } from './shutdown.js'
 import type { Subscriptions } from './subscriptions.js'
@@ -29,6 +30,7 @@ export interface ConnectionParts {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   readonly side: Side
+  readonly engine?: Engine | undefined
   readonly wire: Required<Wire>
   /** Whether the subscriptions and the tracer end with this connection. */
   readonly owned: boolean
@@ -37,11 +39,13 @@ export interface ConnectionParts {
 /** Milliseconds in which a process that has closed its output is expected to end, and its output after its end. */
 const settleMs = 500
 
+const ownEngine: Engine = parts => new Session(parts)
+
 /** A connection over one channel, from its opening to the end of its process. */
 export class Connection implements AgentConnection {
   readonly #parts: ConnectionParts
   readonly #channel: Channel
-  readonly #session: Session
+  readonly #session: EngineSession
   readonly #controller = new AbortController()
   readonly closed: Promise<CloseReason>
   #resolveClosed: (reason: CloseReason) => void = () => {}
@@ -59,7 +63,8 @@ export class Connection implements AgentConnection {
     })
     const problems = new Problems(parts.report)
     const report = (kind: Problem['kind'], message: () => string) => problems.report(kind, message)
-    this.#session = new Session({ ...parts, report, ended: error => void this.#lost(error) })
+    const { engine = ownEngine } = parts
+    this.#session = engine({ ...parts, report, ended: error => void this.#lost(error) })
   }
 
   /** Begins to receive. Handlers that must not miss anything are set before. */

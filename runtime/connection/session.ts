@@ -1,86 +1,58 @@
 import type { Message } from 'vscode-jsonrpc'
 import type { Wire } from '../../base/wire.js'
-import type { Channel, ChannelSink, Problem } from '../channel.js'
-import type { RequestOptions, Side } from '../contract.js'
-import {
-  AgentError,
-  ConnectionClosedError,
-  ErrorResponse,
-  FramingError,
-  InvalidResponseError,
-  LimitError,
-  RequestAbortedError,
-  RequestTimeoutError,
-  UnsendableError,
-} from '../errors.js'
-import { explain, quote, quoteStderr } from '../explanations.js'
+import type { Channel, ChannelSink } from '../channel.js'
+import type { RequestOptions } from '../contract.js'
+import { type AgentError, FramingError, InvalidResponseError, LimitError } from '../errors.js'
+import { explain, quote } from '../explanations.js'
 import type { Unusable } from '../framing/framing.js'
-import { type Limits, startTimer } from '../limits.js'
-import type { Redactor } from '../redact.js'
 import type { Tracer } from '../trace/tracer.js'
-import { AbortListeners } from './abort-listeners.js'
-import { BatchReply } from './batch.js'
+import { BatchReply, isAnswered, isCall, isId } from './batch.js'
 import { Delivery } from './delivery.js'
+import {
+  closedError,
+  type EngineParts,
+  type EngineSession,
+  readErrorResponse,
+  SilenceWatch,
+  sendError,
+} from './engine.js'
 import { IncomingRequests, type Reply, refuse } from './incoming.js'
+import { PendingCalls } from './pending-calls.js'
 import { ErrorCodes, fromWire, toWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
 import { within } from './within.js'
-
-/** A call that waits for its response. */
-interface Pending {
-  readonly method: string
-  readonly resolve: (result: unknown) => void
-  readonly reject: (error: AgentError) => void
-  readonly begun: number
-  /** Takes back the listener and the timer, where there are any. */
-  release: (() => void) | undefined
-}
-
-/** What a session is made of. */
-export interface SessionParts {
-  readonly channel: Channel
-  readonly subscriptions: Subscriptions
-  readonly limits: Readonly<Limits>
-  readonly redactor: Redactor
-  readonly tracer: Tracer | undefined
-  readonly wire: Required<Wire>
-  readonly side: Side
-  readonly report: (kind: Problem['kind'], message: () => string) => void
-  /** Once: the channel has ended, or the session was failed. */
-  readonly ended: (error: AgentError | undefined) => void
-}
 
 const accepted = Promise.resolve()
 const ignore = () => {}
 
 /** JSON-RPC over one channel: calls and their responses, notifications, and the order between them. */
-export class Session implements ChannelSink {
-  readonly #parts: SessionParts
+export class Session implements ChannelSink, EngineSession {
+  readonly #parts: EngineParts
   readonly #channel: Channel
   readonly #subscriptions: Subscriptions
   readonly #tracer: Tracer | undefined
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
   readonly #incoming: IncomingRequests
-  readonly #aborts = new AbortListeners()
-  readonly #pending = new Map<number, Pending>()
-  /** Calls given up whose response may still come: it is dropped without a word. */
-  readonly #abandoned = new Set<number>()
+  readonly #pending: PendingCalls
+  readonly #silence: SilenceWatch
   #lastId = 0
   /** Why nothing can be sent any more. */
   #closed: AgentError | undefined
   /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
   learning = false
-  /** Whether the peer has sent a message. */
-  #heard = false
-  #silence: NodeJS.Timeout | undefined
 
-  constructor(parts: SessionParts) {
+  constructor(parts: EngineParts) {
     this.#parts = parts
     this.#channel = parts.channel
     this.#subscriptions = parts.subscriptions
     this.#tracer = parts.tracer
     this.#wire = parts.wire
+    this.#silence = new SilenceWatch(parts)
+    this.#pending = new PendingCalls(parts.limits, id => {
+      const { cancel } = this.#wire
+      if (cancel) this.notify(cancel.method, { [cancel.id]: id })
+    })
     this.#delivery = new Delivery({
       receive: (value, bytes) => this.#receive(value, bytes),
       ended: error => parts.ended(error),
@@ -99,31 +71,24 @@ export class Session implements ChannelSink {
   }
 
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
-    if (this.#closed) return Promise.reject(this.#closedError(method))
-    const signal = options?.signal
-    if (signal?.aborted) return Promise.reject(new RequestAbortedError(method, signal.reason))
-    const { pendingRequests, requestMs } = this.#parts.limits
-    if (this.#pending.size >= pendingRequests)
-      return Promise.reject(new LimitError('pendingRequests', pendingRequests, `too many calls are waiting`, method))
+    const refusal = this.#closed ? closedError(this.#closed, method) : this.#pending.refusal(method, options)
+    if (refusal) return Promise.reject(refusal)
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
-      const pending: Pending = { method, resolve, reject, begun: Date.now(), release: undefined }
       try {
         this.#send({ jsonrpc: '2.0', id, method, params: toWire(params, this.#wire) } as Message)
       } catch (error) {
         reject(sendError(method, error))
         return
       }
-      this.#pending.set(id, pending)
-      if (!this.#heard && !this.#silence) this.#watchForSilence(method)
-      const timeoutMs = options?.timeoutMs ?? requestMs
-      if (signal || timeoutMs !== Number.POSITIVE_INFINITY) this.#guard(id, pending, signal, timeoutMs)
+      this.#pending.add(id, { method, resolve, reject, begun: Date.now(), release: undefined }, options)
+      this.#silence.asked(method)
     })
   }
 
   notify(method: string, params: unknown): Promise<void> {
     let failed: AgentError
-    if (this.#closed) failed = this.#closedError(method)
+    if (this.#closed) failed = closedError(this.#closed, method)
     else {
       try {
         this.#send({ jsonrpc: '2.0', method, params: toWire(params, this.#wire) } as Message)
@@ -141,24 +106,18 @@ export class Session implements ChannelSink {
   close(error: AgentError): void {
     if (this.#closed) return
     this.#closed = error
-    clearTimeout(this.#silence)
-    const pending = [...this.#pending.values()]
-    this.#pending.clear()
-    this.#abandoned.clear()
-    for (const call of pending) {
-      call.release?.()
-      call.reject(this.#closedError(call.method, Date.now() - call.begun))
-    }
+    this.#silence.stop()
+    for (const call of this.#pending.drain()) call.reject(closedError(error, call.method, Date.now() - call.begun))
     this.#incoming.close(error)
   }
 
   message(value: unknown, bytes: number | undefined): void {
-    if (!this.#heard) this.#hear()
+    this.#silence.stop()
     this.#delivery.push(value, bytes)
   }
 
   unusable(why: Unusable, content: unknown, bytes: number): void {
-    this.#hear()
+    this.#silence.stop()
     const agent = this.#channel.description
     if (why === 'not-json') {
       const text = content as string
@@ -206,56 +165,10 @@ export class Session implements ChannelSink {
 
   readonly #reply: Reply = message => this.#send(message)
 
-  #hear(): void {
-    this.#heard = true
-    clearTimeout(this.#silence)
-  }
-
-  #watchForSilence(method: string): void {
-    const { silentMs } = this.#parts.limits
-    this.#silence = startTimer(silentMs, () => {
-      const { description: agent, framing: own = 'its', process } = this.#channel
-      const stderr = quoteStderr(process?.stderr ?? '')
-      this.#parts.report('silence', () => explain('silence', { agent, ms: silentMs, method, own }) + stderr)
-    })
-    this.#silence?.unref()
-  }
-
   #send(message: Message): void {
     if (this.learning) this.#parts.redactor.learn(message)
     const bytes = this.#channel.send(message)
     this.#tracer?.sent(message, bytes)
-  }
-
-  #closedError(method: string, afterMs?: number): ConnectionClosedError {
-    const when = afterMs === undefined ? '' : ` after ${afterMs} ms`
-    const because = this.#closed?.message ?? 'the connection is closed'
-    return new ConnectionClosedError(`${method} failed${when}: ${because}`, { method, cause: this.#closed })
-  }
-
-  #guard(id: number, pending: Pending, signal: AbortSignal | undefined, timeoutMs: number): void {
-    const aborted = () => this.#giveUp(id, new RequestAbortedError(pending.method, signal?.reason))
-    const timer = startTimer(timeoutMs, () => this.#giveUp(id, new RequestTimeoutError(pending.method, timeoutMs)))
-    if (signal) this.#aborts.add(signal, id, aborted)
-    pending.release = () => {
-      clearTimeout(timer)
-      if (signal) this.#aborts.delete(signal, id)
-    }
-  }
-
-  #giveUp(id: number, error: AgentError): void {
-    const pending = this.#pending.get(id)
-    if (!pending) return
-    this.#pending.delete(id)
-    pending.release?.()
-    this.#abandoned.add(id)
-    if (this.#abandoned.size > this.#parts.limits.pendingRequests) {
-      const [oldest] = this.#abandoned
-      if (oldest !== undefined) this.#abandoned.delete(oldest)
-    }
-    const { cancel } = this.#wire
-    if (cancel) this.notify(cancel.method, { [cancel.id]: id })
-    pending.reject(error)
   }
 
   #receive(value: unknown, bytes: number | undefined): void {
@@ -306,36 +219,24 @@ export class Session implements ChannelSink {
       if (id !== undefined) refuse(this.#reply, isId(id) ? id : null, ErrorCodes.InvalidRequest, words)
       return
     }
-    const pending = this.#pending.get(id as number)
-    if (!pending) return
-    this.#pending.delete(id as number)
-    pending.release?.()
-    pending.reject(new LimitError(limit, bound, `the response to ${pending.method} is over a limit`, pending.method))
+    const call = this.#pending.take(id)
+    call?.reject(new LimitError(limit, bound, `the response to ${call.method} is over a limit`, call.method))
   }
 
   #receiveResponse(message: Record<string, unknown>, bytes: number | undefined): void {
     const id = message.id
-    const pending = this.#pending.get(id as number)
+    const pending = this.#pending.take(id)
     this.#tracer?.receivedResponse(message, bytes, pending && { method: pending.method, begun: pending.begun })
     if (!pending) {
-      if (!this.#abandoned.delete(id as number)) this.#unknownResponse(message)
+      if (!this.#pending.forget(id)) this.#unknownResponse(message)
       return
     }
-    this.#pending.delete(id as number)
-    pending.release?.()
     this.#delivery.answered()
     const { error, result } = message
-    if (error !== undefined && error !== null) pending.reject(this.#readError(pending.method, error))
+    if (error !== undefined && error !== null)
+      pending.reject(readErrorResponse(pending.method, error, this.#parts.redactor))
     else if (result !== undefined) pending.resolve(result)
     else pending.reject(new InvalidResponseError(pending.method, 'has neither a result nor an error'))
-  }
-
-  #readError(method: string, error: unknown): AgentError {
-    const { code, message, data } = error as Record<string, unknown>
-    if (typeof code !== 'number' || typeof message !== 'string')
-      return new InvalidResponseError(method, 'has an error without a code or a message')
-    const { redactor } = this.#parts
-    return new ErrorResponse(method, code, redactor.text(message), redactor.value(data))
   }
 
   #unknownResponse({ id, error }: Record<string, unknown>): void {
@@ -384,25 +285,6 @@ export class Session implements ChannelSink {
     this.#parts.report('invalid-message', () => message)
     if (this.#answersInvalid) refuse(reply, null, ErrorCodes.InvalidRequest, message)
   }
-}
-
-function sendError(method: string, error: unknown): AgentError {
-  return error instanceof AgentError ? error : new UnsendableError(method, error)
-}
-
-const isId = (id: unknown): id is number | string => typeof id === 'number' || typeof id === 'string'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isCall = (value: unknown) => isObject(value) && typeof value.method === 'string'
-
-/** Whether a message of a batch gets an answer. */
-function isAnswered(value: unknown, answersInvalid: boolean): boolean {
-  if (isCall(value)) return (value as Record<string, unknown>).id !== undefined
-  const isResponse =
-    isObject(value) && (value.id !== undefined || value.result !== undefined || value.error !== undefined)
-  return answersInvalid && !isResponse
 }
 
 function isJson(text: string): boolean {

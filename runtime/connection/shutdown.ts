@@ -1,7 +1,7 @@
 import type { Wire } from '../../base/wire.js'
 import type { Channel } from '../channel.js'
 import type { Limits } from '../limits.js'
-import type { Session } from './session.js'
+import type { EngineSession } from './engine.js'
 import { within } from './within.js'
 
 /**
@@ -10,7 +10,7 @@ import { within } from './within.js'
  */
 export async function closeChannel(
   channel: Channel,
-  session: Session,
+  session: EngineSession,
   { limits, wire }: { limits: Readonly<Limits>; wire: Required<Wire> },
 ): Promise<void> {
   const { request, notification } = wire.goodbye ?? {}

@@ -1,0 +1,88 @@
+import type { Wire } from '../../base/wire.js'
+import type { Channel, Problem } from '../channel.js'
+import type { RequestOptions, Side } from '../contract.js'
+import { AgentError, ConnectionClosedError, ErrorResponse, InvalidResponseError, UnsendableError } from '../errors.js'
+import { explain, quoteStderr } from '../explanations.js'
+import { type Limits, startTimer } from '../limits.js'
+import type { Redactor } from '../redact.js'
+import type { Tracer } from '../trace/tracer.js'
+import type { Subscriptions } from './subscriptions.js'
+
+/** What an engine works with. */
+export interface EngineParts {
+  readonly channel: Channel
+  readonly subscriptions: Subscriptions
+  readonly limits: Readonly<Limits>
+  readonly redactor: Redactor
+  readonly tracer: Tracer | undefined
+  readonly wire: Required<Wire>
+  readonly side: Side
+  readonly report: (kind: Problem['kind'], message: () => string) => void
+  /** Once: the channel has ended, or the engine has failed. */
+  readonly ended: (error: AgentError | undefined) => void
+}
+
+/** JSON-RPC over one channel. */
+export interface EngineSession {
+  /** Begins to receive. */
+  start(): void
+  request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown>
+  notify(method: string, params: unknown): Promise<void>
+  /** Ends it: everything that waits rejects. Nothing happens the second time. */
+  close(error: AgentError): void
+  /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
+  learning: boolean
+}
+
+/** What speaks JSON-RPC over the channels of this runtime: its own, or vscode-jsonrpc's. */
+export type Engine = (parts: EngineParts) => EngineSession
+
+/** The error of a call on a session that is closed. */
+export function closedError(closed: AgentError | undefined, method: string, afterMs?: number): ConnectionClosedError {
+  const when = afterMs === undefined ? '' : ` after ${afterMs} ms`
+  const because = closed?.message ?? 'the connection is closed'
+  return new ConnectionClosedError(`${method} failed${when}: ${because}`, { method, cause: closed })
+}
+
+/** The error of a call that could not be sent. */
+export function sendError(method: string, error: unknown): AgentError {
+  return error instanceof AgentError ? error : new UnsendableError(method, error)
+}
+
+/** What the error of a response says, without secrets. */
+export function readErrorResponse(method: string, error: unknown, redactor: Redactor): AgentError {
+  const { code, message, data } = error as Record<string, unknown>
+  if (typeof code !== 'number' || typeof message !== 'string')
+    return new InvalidResponseError(method, 'has an error without a code or a message')
+  return new ErrorResponse(method, code, redactor.text(message), redactor.value(data))
+}
+
+/** Reports once when nothing has arrived for a while after the first request. */
+export class SilenceWatch {
+  readonly #parts: EngineParts
+  #timer: NodeJS.Timeout | undefined
+  #over = false
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+  }
+
+  /** A request was sent; the first one starts the clock. */
+  asked(method: string): void {
+    if (this.#over || this.#timer) return
+    const { silentMs } = this.#parts.limits
+    this.#timer = startTimer(silentMs, () => {
+      const { description: agent, framing: own = 'its', process } = this.#parts.channel
+      const stderr = quoteStderr(process?.stderr ?? '')
+      this.#parts.report('silence', () => explain('silence', { agent, ms: silentMs, method, own }) + stderr)
+    })
+    this.#timer?.unref()
+  }
+
+  /** A message has arrived, or nothing is waited for any more. */
+  stop(): void {
+    if (this.#over) return
+    this.#over = true
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,96 @@
+import type { RequestOptions } from '../contract.js'
+import { type AgentError, LimitError, RequestAbortedError, RequestTimeoutError } from '../errors.js'
+import { type Limits, startTimer } from '../limits.js'
+import { AbortListeners } from './abort-listeners.js'
+
+/** A call that waits for its response. */
+export interface PendingCall {
+  readonly method: string
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: AgentError) => void
+  readonly begun: number
+  /** Takes back the listener and the timer, where there are any. */
+  release: (() => void) | undefined
+}
+
+/** The calls of this side that wait for a response, by id, with their deadlines and signals. */
+export class PendingCalls {
+  readonly #limits: Readonly<Limits>
+  readonly #cancel: (id: number) => void
+  readonly #calls = new Map<number, PendingCall>()
+  readonly #aborts = new AbortListeners()
+  /** Calls given up whose response may still come: it is dropped without a report. */
+  readonly #abandoned = new Set<number>()
+
+  /** @param cancel tells the peer that a call was given up */
+  constructor(limits: Readonly<Limits>, cancel: (id: number) => void) {
+    this.#limits = limits
+    this.#cancel = cancel
+  }
+
+  /** Why a call may not be sent; undefined when it may. */
+  refusal(method: string, options: RequestOptions | undefined): AgentError | undefined {
+    const signal = options?.signal
+    if (signal?.aborted) return new RequestAbortedError(method, signal.reason)
+    const { pendingRequests } = this.#limits
+    if (this.#calls.size < pendingRequests) return undefined
+    return new LimitError('pendingRequests', pendingRequests, 'too many calls are waiting', method)
+  }
+
+  add(id: number, call: PendingCall, options: RequestOptions | undefined): void {
+    this.#calls.set(id, call)
+    const signal = options?.signal
+    const timeoutMs = options?.timeoutMs ?? this.#limits.requestMs
+    if (signal || timeoutMs !== Number.POSITIVE_INFINITY) this.#guard(id, call, signal, timeoutMs)
+  }
+
+  get(id: unknown): PendingCall | undefined {
+    return this.#calls.get(id as number)
+  }
+
+  /** Takes a call out: it is settled by the caller. */
+  take(id: unknown): PendingCall | undefined {
+    const call = this.#calls.get(id as number)
+    if (!call) return undefined
+    this.#calls.delete(id as number)
+    call.release?.()
+    return call
+  }
+
+  /** Whether an id is that of a call that was given up; only the first response to it is known. */
+  forget(id: unknown): boolean {
+    return this.#abandoned.delete(id as number)
+  }
+
+  /** Takes all out. */
+  drain(): PendingCall[] {
+    const calls = [...this.#calls.values()]
+    this.#calls.clear()
+    this.#abandoned.clear()
+    for (const call of calls) call.release?.()
+    return calls
+  }
+
+  #guard(id: number, { method }: PendingCall, signal: AbortSignal | undefined, timeoutMs: number): void {
+    const aborted = () => this.#giveUp(id, new RequestAbortedError(method, signal?.reason))
+    const timer = startTimer(timeoutMs, () => this.#giveUp(id, new RequestTimeoutError(method, timeoutMs)))
+    if (signal) this.#aborts.add(signal, id, aborted)
+    const call = this.#calls.get(id) as PendingCall
+    call.release = () => {
+      clearTimeout(timer)
+      if (signal) this.#aborts.delete(signal, id)
+    }
+  }
+
+  #giveUp(id: number, error: AgentError): void {
+    const call = this.take(id)
+    if (!call) return
+    this.#abandoned.add(id)
+    if (this.#abandoned.size > this.#limits.pendingRequests) {
+      const [oldest] = this.#abandoned
+      if (oldest !== undefined) this.#abandoned.delete(oldest)
+    }
+    this.#cancel(id)
+    call.reject(error)
+  }
+}

@@ -1,0 +1,245 @@
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type CancellationToken,
+  CancellationTokenSource,
+  createMessageConnection,
+  type DataCallback,
+  type Disposable,
+  type Message,
+  type MessageConnection,
+  NullLogger,
+  ParameterStructures,
+  ResponseError,
+} from 'vscode-jsonrpc/node'
+import type { Wire } from '../../base/wire.js'
+import {
+  closedError,
+  type Engine,
+  type EngineParts,
+  type EngineSession,
+  readErrorResponse,
+  SilenceWatch,
+  sendError,
+} from '../connection/engine.js'
+import { PendingCalls } from '../connection/pending-calls.js'
+import { ErrorCodes, fromWire, toWire } from '../connection/rpc.js'
+import type { HandlerContext, RequestOptions } from '../contract.js'
+import { type AgentError, FramingError } from '../errors.js'
+import { explain, quote } from '../explanations.js'
+import type { Unusable } from '../framing/framing.js'
+
+/**
+ * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:
+ * `connect({ engine: vscodeJsonRpc, … })`. The page of the runtime says what it cannot do.
+ */
+export const vscodeJsonRpc: Engine = parts => new VscodeSession(parts)
+
+/** As vscode-jsonrpc itself cancels; other words are translated on the way. */
+const ownCancel = '$/cancelRequest'
+
+class VscodeSession implements EngineSession {
+  readonly #parts: EngineParts
+  readonly #connection: MessageConnection
+  readonly #pending: PendingCalls
+  readonly #silence: SilenceWatch
+  /** By the ids that `#pending` has, which are not those on the wire. */
+  readonly #tokens = new Map<number, CancellationTokenSource>()
+  #lastId = 0
+  #closed: AgentError | undefined
+  learning = false
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.#silence = new SilenceWatch(parts)
+    this.#pending = new PendingCalls(parts.limits, id => this.#tokens.get(id)?.cancel())
+    const reader = new ChannelReader(parts, this.#silence)
+    const writer = new ChannelWriter(message => this.#send(message))
+    this.#connection = createMessageConnection(reader, writer, NullLogger)
+    this.#connection.onRequest((method, params, token) => this.#handle(method, params, token))
+    this.#connection.onNotification((method, params) => this.#hear(method, params))
+  }
+
+  start(): void {
+    this.#connection.listen()
+  }
+
+  request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
+    const refusal = this.#closed ? closedError(this.#closed, method) : this.#pending.refusal(method, options)
+    if (refusal) return Promise.reject(refusal)
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      const cancel = new CancellationTokenSource()
+      this.#tokens.set(id, cancel)
+      this.#pending.add(id, { method, resolve, reject, begun: Date.now(), release: undefined }, options)
+      const settled = (settle: (call: NonNullable<ReturnType<PendingCalls['take']>>) => void) => {
+        this.#tokens.delete(id)
+        const call = this.#pending.take(id)
+        if (call) settle(call)
+      }
+      this.#connection.sendRequest(method, ...toArguments(params, this.#parts.wire), cancel.token).then(
+        result => settled(call => call.resolve(result)),
+        error => settled(call => call.reject(this.#readError(method, error))),
+      )
+      this.#silence.asked(method)
+    })
+  }
+
+  notify(method: string, params: unknown): Promise<void> {
+    const sent = this.#closed
+      ? Promise.reject(closedError(this.#closed, method))
+      : this.#connection
+          .sendNotification(method, ...toArguments(params, this.#parts.wire))
+          .then(() => this.#parts.channel.drained())
+          .catch(error => {
+            throw sendError(method, error)
+          })
+    sent.catch(() => {})
+    return sent
+  }
+
+  close(error: AgentError): void {
+    if (this.#closed) return
+    this.#closed = error
+    this.#silence.stop()
+    for (const call of this.#pending.drain()) call.reject(closedError(error, call.method, Date.now() - call.begun))
+    this.#tokens.clear()
+    this.#connection.dispose()
+  }
+
+  #send(message: Message): void {
+    if (this.learning) this.#parts.redactor.learn(message)
+    const { cancel } = this.#parts.wire
+    const { method, params } = message as { method?: string; params?: { id: unknown } }
+    const isCancel = method === ownCancel
+    if (isCancel && !cancel) return
+    const sent =
+      isCancel && cancel ? { ...message, method: cancel.method, params: { [cancel.id]: params?.id } } : message
+    const bytes = this.#parts.channel.send(sent)
+    this.#parts.tracer?.sent(sent, bytes)
+  }
+
+  async #handle(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
+    const handler = this.#parts.subscriptions.handler(method)
+    if (!handler) return new ResponseError(ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
+    const cancelled = new AbortController()
+    const subscription = token.onCancellationRequested(() =>
+      cancelled.abort(new DOMException('cancelled by the peer', 'AbortError')),
+    )
+    const context: HandlerContext = { method, signal: cancelled.signal }
+    try {
+      const result = await handler(fromWire(params, this.#parts.wire), context)
+      return result === undefined ? null : result
+    } catch (error) {
+      return this.#describe(method, error, cancelled.signal.aborted)
+    } finally {
+      subscription.dispose()
+    }
+  }
+
+  #describe(method: string, error: unknown, cancelled: boolean): ResponseError<unknown> {
+    const { code, message, data } = (typeof error === 'object' && error !== null ? error : {}) as Record<
+      string,
+      unknown
+    >
+    const text = this.#parts.redactor.text(typeof message === 'string' ? message : String(error))
+    if (Number.isInteger(code) && !(error instanceof DOMException))
+      return new ResponseError(code as number, text, this.#parts.redactor.value(data))
+    if (cancelled) return new ResponseError(ErrorCodes.RequestCancelled, `${method} was cancelled`)
+    return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${text.split('\n', 1)[0]}`)
+  }
+
+  #hear(method: string, params: unknown): void {
+    const given = fromWire(params, this.#parts.wire)
+    for (const receive of this.#parts.subscriptions.listeners(method) ?? []) {
+      try {
+        receive(given, 0)
+      } catch (error) {
+        const what = this.#parts.redactor.text(String(error))
+        this.#parts.report('listener', () => `a listener of ${method} failed: ${what}`)
+      }
+    }
+  }
+
+  #readError(method: string, error: unknown): AgentError {
+    if (error instanceof ResponseError) return readErrorResponse(method, error, this.#parts.redactor)
+    return this.#closed ? closedError(this.#closed, method) : sendError(method, error)
+  }
+}
+
+/** Parameters as the connection takes them. */
+function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
+  const value = toWire(params, wire)
+  if (value === undefined) return []
+  return Array.isArray(value) ? [ParameterStructures.byPosition, ...value] : [ParameterStructures.byName, value]
+}
+
+class ChannelReader extends AbstractMessageReader {
+  readonly #parts: EngineParts
+  readonly #silence: SilenceWatch
+
+  constructor(parts: EngineParts, silence: SilenceWatch) {
+    super()
+    this.#parts = parts
+    this.#silence = silence
+  }
+
+  listen(callback: DataCallback): Disposable {
+    const { channel, redactor, report, ended } = this.#parts
+    channel.start({
+      message: value => {
+        this.#silence.stop()
+        for (const item of Array.isArray(value) ? value : [value]) this.#take(item, callback)
+      },
+      unusable: (why: Unusable, content, bytes) => {
+        this.#silence.stop()
+        const agent = channel.description
+        report(why, () =>
+          why === 'depth'
+            ? explain(why, { what: `a message from ${agent}`, limit: this.#parts.limits.depth })
+            : explain(why, { agent, bytes, text: quote(String(content), redactor) }),
+        )
+      },
+      text: (text, first) => {
+        const kind = first ? 'preamble' : 'text'
+        report(kind, () => explain(kind, { agent: channel.description, text: quote(text, redactor) }))
+      },
+      ended: error => {
+        if (error instanceof FramingError && error.fault === 'other-framing') report('framing', () => error.message)
+        // Messages before the end wait in the connection's own queue.
+        setImmediate(() => setImmediate(() => ended(error)))
+      },
+    })
+    return { dispose: () => {} }
+  }
+
+  #take(value: unknown, callback: DataCallback): void {
+    if (typeof value !== 'object' || value === null) {
+      this.#parts.report('invalid-message', () => 'a message is not an object')
+      return
+    }
+    const message = value as Record<string, unknown>
+    const { tracer, wire } = this.#parts
+    if (typeof message.method === 'string') tracer?.receivedCall(message, message.method, undefined)
+    else tracer?.receivedResponse(message, undefined, undefined)
+    const { cancel } = wire
+    const params = message.params as Record<string, unknown> | undefined
+    const isCancel = cancel !== null && message.method === cancel.method && message.id === undefined
+    callback((isCancel ? { ...message, method: ownCancel, params: { id: params?.[cancel.id] } } : message) as Message)
+  }
+}
+
+class ChannelWriter extends AbstractMessageWriter {
+  readonly #send: (message: Message) => void
+
+  constructor(send: (message: Message) => void) {
+    super()
+    this.#send = send
+  }
+
+  async write(message: Message): Promise<void> {
+    this.#send(message)
+  }
+
+  end(): void {}
+}
