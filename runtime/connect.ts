@@ -36,7 +36,7 @@ export interface ConnectOptions {
    * What speaks JSON-RPC over the transport: the runtime itself by default, or `vscodeJsonRpc` from
    * `agent-bindings/runtime/vscode-jsonrpc`.
    */
-  engine?: Engine
+  engine?: Engine | undefined
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
   /** Where the traffic is written down. */

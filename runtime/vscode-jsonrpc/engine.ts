@@ -11,6 +11,7 @@ import {
   NullLogger,
   ParameterStructures,
   ResponseError,
+  type ResponseMessage,
 } from 'vscode-jsonrpc/node'
 import type { Wire } from '../../base/wire.js'
 import {
@@ -22,10 +23,11 @@ import {
   SilenceWatch,
   sendError,
 } from '../connection/engine.js'
+import { IncomingRequests } from '../connection/incoming.js'
 import { PendingCalls } from '../connection/pending-calls.js'
-import { ErrorCodes, fromWire, toWire } from '../connection/rpc.js'
-import type { HandlerContext, RequestOptions } from '../contract.js'
-import { type AgentError, FramingError } from '../errors.js'
+import { fromWire, toWire } from '../connection/rpc.js'
+import type { RequestOptions } from '../contract.js'
+import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
 import { explain, quote } from '../explanations.js'
 import type { Unusable } from '../framing/framing.js'
 
@@ -41,11 +43,16 @@ const ownCancel = '$/cancelRequest'
 class VscodeSession implements EngineSession {
   readonly #parts: EngineParts
   readonly #connection: MessageConnection
+  readonly #reader: ChannelReader
   readonly #pending: PendingCalls
   readonly #silence: SilenceWatch
   /** By the ids that `#pending` has, which are not those on the wire. */
   readonly #tokens = new Map<number, CancellationTokenSource>()
+  readonly #incoming: IncomingRequests
   #lastId = 0
+  #lastHandled = 0
+  /** What the channel said to the message that is being sent. */
+  #refused: unknown
   #closed: AgentError | undefined
   learning = false
 
@@ -53,7 +60,10 @@ class VscodeSession implements EngineSession {
     this.#parts = parts
     this.#silence = new SilenceWatch(parts)
     this.#pending = new PendingCalls(parts.limits, id => this.#tokens.get(id)?.cancel())
+    const { subscriptions, wire, limits, redactor } = parts
+    this.#incoming = new IncomingRequests({ find: method => subscriptions.handler(method), wire, limits, redactor })
     const reader = new ChannelReader(parts, this.#silence)
+    this.#reader = reader
     const writer = new ChannelWriter(message => this.#send(message))
     this.#connection = createMessageConnection(reader, writer, NullLogger)
     this.#connection.onRequest((method, params, token) => this.#handle(method, params, token))
@@ -77,25 +87,33 @@ class VscodeSession implements EngineSession {
         const call = this.#pending.take(id)
         if (call) settle(call)
       }
-      this.#connection.sendRequest(method, ...toArguments(params, this.#parts.wire), cancel.token).then(
+      this.#refused = undefined
+      const answer = this.#connection.sendRequest(method, ...toArguments(params, this.#parts.wire), cancel.token)
+      const refused = this.#refused
+      answer.then(
         result => settled(call => call.resolve(result)),
-        error => settled(call => call.reject(this.#readError(method, error))),
+        error => settled(call => call.reject(refused ? sendError(method, refused) : this.#readError(method, error))),
       )
       this.#silence.asked(method)
     })
   }
 
   notify(method: string, params: unknown): Promise<void> {
-    const sent = this.#closed
-      ? Promise.reject(closedError(this.#closed, method))
-      : this.#connection
-          .sendNotification(method, ...toArguments(params, this.#parts.wire))
-          .then(() => this.#parts.channel.drained())
-          .catch(error => {
-            throw sendError(method, error)
-          })
+    const sent = this.#closed ? Promise.reject(closedError(this.#closed, method)) : this.#notify(method, params)
     sent.catch(() => {})
     return sent
+  }
+
+  async #notify(method: string, params: unknown): Promise<void> {
+    this.#refused = undefined
+    const sent = this.#connection.sendNotification(method, ...toArguments(params, this.#parts.wire))
+    const refused = this.#refused
+    try {
+      await sent
+    } catch (error) {
+      throw sendError(method, refused ?? error)
+    }
+    await this.#parts.channel.drained()
   }
 
   close(error: AgentError): void {
@@ -104,6 +122,7 @@ class VscodeSession implements EngineSession {
     this.#silence.stop()
     for (const call of this.#pending.drain()) call.reject(closedError(error, call.method, Date.now() - call.begun))
     this.#tokens.clear()
+    this.#incoming.close(error)
     this.#connection.dispose()
   }
 
@@ -115,45 +134,35 @@ class VscodeSession implements EngineSession {
     if (isCancel && !cancel) return
     const sent =
       isCancel && cancel ? { ...message, method: cancel.method, params: { [cancel.id]: params?.id } } : message
-    const bytes = this.#parts.channel.send(sent)
-    this.#parts.tracer?.sent(sent, bytes)
-  }
-
-  async #handle(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
-    const handler = this.#parts.subscriptions.handler(method)
-    if (!handler) return new ResponseError(ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
-    const cancelled = new AbortController()
-    const subscription = token.onCancellationRequested(() =>
-      cancelled.abort(new DOMException('cancelled by the peer', 'AbortError')),
-    )
-    const context: HandlerContext = { method, signal: cancelled.signal }
     try {
-      const result = await handler(fromWire(params, this.#parts.wire), context)
-      return result === undefined ? null : result
+      const bytes = this.#parts.channel.send(sent)
+      this.#parts.tracer?.sent(sent, bytes)
     } catch (error) {
-      return this.#describe(method, error, cancelled.signal.aborted)
-    } finally {
-      subscription.dispose()
+      this.#refused = error
+      throw error
     }
   }
 
-  #describe(method: string, error: unknown, cancelled: boolean): ResponseError<unknown> {
-    const { code, message, data } = (typeof error === 'object' && error !== null ? error : {}) as Record<
-      string,
-      unknown
-    >
-    const text = this.#parts.redactor.text(typeof message === 'string' ? message : String(error))
-    if (Number.isInteger(code) && !(error instanceof DOMException))
-      return new ResponseError(code as number, text, this.#parts.redactor.value(data))
-    if (cancelled) return new ResponseError(ErrorCodes.RequestCancelled, `${method} was cancelled`)
-    return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${text.split('\n', 1)[0]}`)
+  /** Handlers have the limits and the life cycle of the runtime; the answer goes back through the connection. */
+  #handle(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
+    const id = ++this.#lastHandled
+    return new Promise((resolve, reject) => {
+      const subscription = token.onCancellationRequested(() => this.#incoming.cancel(id))
+      this.#incoming.accept(id, method, params, message => {
+        subscription.dispose()
+        const { result, error } = message as ResponseMessage
+        if (error) reject(new ResponseError(error.code, error.message, error.data))
+        else resolve(result)
+      })
+    })
   }
 
   #hear(method: string, params: unknown): void {
     const given = fromWire(params, this.#parts.wire)
+    const bytes = this.#reader.sizes.get(params as object) ?? 0
     for (const receive of this.#parts.subscriptions.listeners(method) ?? []) {
       try {
-        receive(given, 0)
+        receive(given, bytes)
       } catch (error) {
         const what = this.#parts.redactor.text(String(error))
         this.#parts.report('listener', () => `a listener of ${method} failed: ${what}`)
@@ -162,8 +171,9 @@ class VscodeSession implements EngineSession {
   }
 
   #readError(method: string, error: unknown): AgentError {
+    if (this.#closed) return closedError(this.#closed, method)
     if (error instanceof ResponseError) return readErrorResponse(method, error, this.#parts.redactor)
-    return this.#closed ? closedError(this.#closed, method) : sendError(method, error)
+    return new InvalidResponseError(method, 'has neither a result nor an error')
   }
 }
 
@@ -175,6 +185,8 @@ function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
 }
 
 class ChannelReader extends AbstractMessageReader {
+  /** Bytes of the messages that bring parameters. */
+  readonly sizes = new WeakMap<object, number>()
   readonly #parts: EngineParts
   readonly #silence: SilenceWatch
 
@@ -187,9 +199,9 @@ class ChannelReader extends AbstractMessageReader {
   listen(callback: DataCallback): Disposable {
     const { channel, redactor, report, ended } = this.#parts
     channel.start({
-      message: value => {
+      message: (value, bytes = 0) => {
         this.#silence.stop()
-        for (const item of Array.isArray(value) ? value : [value]) this.#take(item, callback)
+        for (const item of Array.isArray(value) ? value : [value]) this.#take(item, bytes, callback)
       },
       unusable: (why: Unusable, content, bytes) => {
         this.#silence.stop()
@@ -213,7 +225,7 @@ class ChannelReader extends AbstractMessageReader {
     return { dispose: () => {} }
   }
 
-  #take(value: unknown, callback: DataCallback): void {
+  #take(value: unknown, bytes: number, callback: DataCallback): void {
     if (typeof value !== 'object' || value === null) {
       this.#parts.report('invalid-message', () => 'a message is not an object')
       return
@@ -224,6 +236,7 @@ class ChannelReader extends AbstractMessageReader {
     else tracer?.receivedResponse(message, undefined, undefined)
     const { cancel } = wire
     const params = message.params as Record<string, unknown> | undefined
+    if (typeof params === 'object' && params !== null) this.sizes.set(params, bytes)
     const isCancel = cancel !== null && message.method === cancel.method && message.id === undefined
     callback((isCancel ? { ...message, method: ownCancel, params: { id: params?.[cancel.id] } } : message) as Message)
   }

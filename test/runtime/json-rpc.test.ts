@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { byPosition } from '../../runtime/index.js'
+import { body, engines } from '../support/engines.js'
 import { rawPeer } from '../support/raw-peer.js'
 
 /** The methods of the examples in the specification; https://www.jsonrpc.org/specification#examples */
@@ -67,11 +68,17 @@ const examples: [name: string, sent: string, answer: unknown][] = [
   ['a null id', '{"jsonrpc":"2.0","method":"sum","params":[1],"id":null}', error(-32600)],
 ]
 
-test.each(examples)('the specification: %s', async (_name, sent, answer) => {
-  const { write, take } = await rawPeer({ wire, side: 'server', handlers })
-  await write(`${sent}\n`)
-  const text = take()
-  expect(text === '' ? undefined : JSON.parse(text)).toEqual(answer)
+describe.each(engines)('the specification, $name', ({ engine }) => {
+  for (const [example, sent, answer] of examples) {
+    const name = `the specification: ${example}`
+    const run = async () => {
+      const { write, take } = await rawPeer({ wire, side: 'server', handlers, engine })
+      await write(`${sent}\n`)
+      const text = take()
+      expect(text === '' ? undefined : JSON.parse(text)).toEqual(answer)
+    }
+    test(name, body(engine !== undefined, name, run))
+  }
 })
 
 test('the answer to a batch waits for its slowest request, and not longer than the session', async () => {

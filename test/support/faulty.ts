@@ -11,11 +11,12 @@ import {
   stdio,
   type Transport,
 } from '../../runtime/index.js'
+import { vscodeJsonRpc } from '../../runtime/vscode-jsonrpc/index.js'
 
 const program = fileURLToPath(new URL('./agents/faulty-agent.js', import.meta.url))
 
 /** The ways to reach an agent that the scenarios are run over. */
-export const transports = ['stdio', 'tcp'] as const
+export const transports = ['stdio', 'tcp', 'stdio, vscode-jsonrpc'] as const
 
 /** A transport to an agent with a fault, and what it says on stderr. */
 export function faultyTransport(
@@ -26,7 +27,7 @@ export function faultyTransport(
   const onStderr = (line: string) => lines.push(line)
   const command = process.execPath
   const transport =
-    way === 'stdio'
+    way !== 'tcp'
       ? stdio({ command, args: [program, fault], onStderr })
       : spawnedTcp({ command, args: port => [program, fault, String(port)], onStderr })
   return { transport, lines }
@@ -42,6 +43,7 @@ export async function faulty(
   const { transport, lines } = faultyTransport(way, fault)
   const connection = await connect({
     transport,
+    ...(way === 'stdio, vscode-jsonrpc' && { engine: vscodeJsonRpc }),
     handshake: (opened: AgentConnection) => opened.request('initialize', {}),
     onProblem: problem => problems.push(problem),
     ...options,

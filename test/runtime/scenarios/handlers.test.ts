@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type ConnectOptions, HandlerError } from '../../../runtime/index.js'
+import { body } from '../../support/engines.js'
 import { faulty, transports } from '../../support/faulty.js'
 
 /** Has the agent ask something, and gives what it got for an answer. */
@@ -119,33 +120,43 @@ describe.each(transports)('requests of the agent over %s', way => {
     expect(aborted).toBe(true)
   })
 
-  test('a limit of requests that are handled, and an id that is used twice', async () => {
-    const { connection } = await faulty(way, 'asks', {
-      limits: { handledRequests: 1 },
-      handlers: { hang: () => new Promise(() => {}) },
-    })
-    await connection.notify('ask', { method: 'hang', params: {} })
-    await connection.notify('ask', { method: 'hang', params: {} })
-    const errors = await vi.waitFor(async () => {
-      const received = (await connection.request('received')) as { id?: unknown; error?: { message: string } }[]
-      const found = received.filter(({ id, error }) => id === 'q' && error !== undefined)
-      expect(found).toHaveLength(1)
-      return found
-    })
-    expect(errors[0]?.error).toMatchObject({ code: -32600 })
-    await connection.close()
-    const full = await faulty(way, 'asks', {
-      limits: { handledRequests: 1 },
-      handlers: { hang: () => new Promise(() => {}) },
-    })
-    await full.connection.notify('ask', { method: 'hang', params: {}, id: 'other' })
-    await full.connection.notify('ask', { method: 'hang', params: {} })
-    await vi.waitFor(async () => {
-      const received = (await full.connection.request('received')) as { id?: unknown; error?: { message: string } }[]
-      expect(received.find(({ id }) => id === 'q')?.error).toMatchObject({ code: -32603 })
-    })
-    await full.connection.close()
-  })
+  test(
+    'a limit of requests that are handled, and an id that is used twice',
+    body(
+      way === 'stdio, vscode-jsonrpc',
+      'a limit of requests that are handled, and an id that is used twice',
+      async () => {
+        const { connection } = await faulty(way, 'asks', {
+          limits: { handledRequests: 1 },
+          handlers: { hang: () => new Promise(() => {}) },
+        })
+        await connection.notify('ask', { method: 'hang', params: {} })
+        await connection.notify('ask', { method: 'hang', params: {} })
+        const errors = await vi.waitFor(async () => {
+          const received = (await connection.request('received')) as { id?: unknown; error?: { message: string } }[]
+          const found = received.filter(({ id, error }) => id === 'q' && error !== undefined)
+          expect(found).toHaveLength(1)
+          return found
+        })
+        expect(errors[0]?.error).toMatchObject({ code: -32600 })
+        await connection.close()
+        const full = await faulty(way, 'asks', {
+          limits: { handledRequests: 1 },
+          handlers: { hang: () => new Promise(() => {}) },
+        })
+        await full.connection.notify('ask', { method: 'hang', params: {}, id: 'other' })
+        await full.connection.notify('ask', { method: 'hang', params: {} })
+        await vi.waitFor(async () => {
+          const received = (await full.connection.request('received')) as {
+            id?: unknown
+            error?: { message: string }
+          }[]
+          expect(received.find(({ id }) => id === 'q')?.error).toMatchObject({ code: -32603 })
+        })
+        await full.connection.close()
+      },
+    ),
+  )
 
   test('row 25: secrets/get arrives inside initialize', async () => {
     const keys: unknown[] = []

@@ -104,9 +104,9 @@ export const faults = {
     })
   },
   deaf(wire) {
-    wire.readable.once('data', () => {
+    wire.readable.once('data', chunk => {
       wire.readable.pause()
-      wire.reply({ id: 1 })
+      wire.reply({ id: Number(/"id":(\d+)/.exec(String(chunk))?.[1]) })
     })
     setInterval(() => {}, 1000)
   },
