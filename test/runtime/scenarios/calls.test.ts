@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
 import {
+  type AgentConnection,
   AgentExitError,
   ConnectionClosedError,
   InvalidResponseError,
@@ -70,10 +71,12 @@ describe.each(transports)('calls over %s', way => {
   })
 
   test('row 17: one timeout for every call of a connection', async () => {
-    const { connection } = await faulty(way, 'none', { limits: { requestMs: 1_000 } })
+    // The agent's start is not part of what is measured.
+    const handshake = (opened: AgentConnection) => opened.request('initialize', {}, { timeoutMs: 60_000 })
+    const { connection } = await faulty(way, 'none', { handshake, limits: { requestMs: 1_000 } })
     expect(await failure(connection.request('slow', null, { timeoutMs: 20 }))).toMatchObject({ timeoutMs: 20 })
     await connection.close()
-    const other = await faulty(way, 'none', { limits: { requestMs: 300 } })
+    const other = await faulty(way, 'none', { handshake, limits: { requestMs: 300 } })
     expect(await failure(other.connection.request('slow'))).toMatchObject({ timeoutMs: 300 })
     await other.connection.close()
   })

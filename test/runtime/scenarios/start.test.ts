@@ -87,7 +87,7 @@ describe('starting', () => {
     const error = await failure(faulty(way, 'silent', { limits: { handshakeMs: 400 } }))
     expect(error).toBeInstanceOf(HandshakeTimeoutError)
     expect(error).toMatchObject({ timeoutMs: 400 })
-    expect(isAlive(pidIn((error as HandshakeTimeoutError).stderr.split('\n')))).toBe(false)
+    expect(isAlive(Number(/\(pid (\d+)\)/.exec((error as Error).message)?.[1]))).toBe(false)
   })
 
   test('row 4: TCP refused at first, then up', async () => {
