@@ -13,5 +13,8 @@ export function getOwn<T>(object: Readonly<Record<string, T>> | undefined, key: 
 
 /** Sets an own property, even one named `__proto__`. */
 export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  // Defining is several times slower than setting, and only this name needs it.
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  else object[key] = value
 }

@@ -68,12 +68,14 @@ function normalizeMethod(given: Method): Method {
 const normalizeError = ({ code, message, data }: MethodError): MethodError =>
   compact<MethodError>({ code, message, data: data && normalizeSchema(data) })
 
+const rankOf = (keyword: string) => keywordRank.get(keyword) ?? keywordRank.size
+
 /** The same schema with its keywords in the order of documents, at every depth. */
 export function normalizeSchema(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema).filter(([, value]) => value !== undefined)
-  const rank = (keyword: string) => keywordRank.get(keyword) ?? keywordRank.size
-  entries.sort(([a], [b]) => rank(a) - rank(b) || byCodeUnits(a, b))
-  return mapSubschemas(Object.fromEntries(entries), normalizeSchema)
+  const keywords = Object.keys(schema).filter(keyword => schema[keyword as keyof JsonSchema] !== undefined)
+  if (keywords.length > 1) keywords.sort((a, b) => rankOf(a) - rankOf(b) || byCodeUnits(a, b))
+  const ordered = Object.fromEntries(keywords.map(keyword => [keyword, schema[keyword as keyof JsonSchema]]))
+  return mapSubschemas(ordered, normalizeSchema)
 }
 
 /** What other tools keep in an object, sorted by key. */

@@ -1,3 +1,4 @@
+import { setOwn } from './json.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
 import { escapePointer, referencedName } from './reference.js'
 import { kindOfKeyword } from './schema-keywords.js'
@@ -41,16 +42,21 @@ export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema
       case 'schemas':
         return (value as JsonSchema[]).map(change)
       case 'schema-map':
-        return mapValues(value as Record<string, JsonSchema>, change)
+        return mapValues(value as Record<string, JsonSchema>, (_, item) => change(item))
       default:
         return value
     }
   }
-  return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, changed(keyword, value)]))
+  return mapValues(schema as Record<string, unknown>, changed) as JsonSchema
 }
 
-function mapValues(schemas: Record<string, JsonSchema>, change: (schema: JsonSchema) => JsonSchema) {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]))
+function mapValues<Value, Result>(
+  values: Record<string, Value>,
+  change: (name: string, value: Value) => Result,
+): Record<string, Result> {
+  const mapped: Record<string, Result> = {}
+  for (const name of Object.keys(values)) setOwn(mapped, name, change(name, values[name] as Value))
+  return mapped
 }
 
 /** The names of the definitions that a schema refers to directly, in order of appearance. */

@@ -1,7 +1,6 @@
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
-import { findDocumentProblems } from '../protocol/validate.js'
+import { referenceTo } from '../protocol/reference.js'
 import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
@@ -9,7 +8,7 @@ import { findEndlessReference } from './endless.js'
 import type { ReadResult } from './reader.js'
 
 /**
- * The last step of reading JSON definitions: tells the variants of unions apart, and makes sure that the protocol is one.
+ * The last step of reading JSON definitions: tells the variants of unions apart, and makes sure that every definition says what it holds.
  *
  * @param placeOf where a definition of the protocol stands in the files
  * @throws {DiagnosticError} with every error that was found.
@@ -29,9 +28,8 @@ export function finishReading(
       'say what one of them holds',
     )
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
-  const definition = (reference: string) => protocol.$defs[referencedName(reference) ?? '']
+  const byReference = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [referenceTo(name), schema]))
+  const definition = (reference: string) => byReference.get(reference)
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
-  const problems = findDocumentProblems(protocol, entry)
-  if (problems.length > 0) throw new DiagnosticError(problems)
   return { protocol, diagnostics: diagnostics.all }
 }
