@@ -19,6 +19,7 @@ const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsc
 })
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 bundleTemplateEngine()
+await writeSchemas()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 for (const name of ['page.css', 'page.js'])
   cpSync(join(root, 'codegen/docs/html/page', name), join(root, 'dist/codegen/docs/html/page', name))
@@ -44,4 +45,22 @@ function bundleTemplateEngine() {
     external: ['./templates.js'],
     banner: { js: `/*! This file contains Handlebars (handlebars/runtime), which is\n\n${licence}\n*/` },
   })
+}
+
+/** Brings the schemas of what users write in step with the readers and targets; `npm run format` lays them out. */
+async function writeSchemas() {
+  const { generateEntrySchema, recipeSchema } = await import('./dist/codegen/project/recipe-schema.js')
+  const schemas = {
+    'import.schema.json': recipeSchema,
+    'config.schema.json': (/** @type {any} */ written) => ({
+      ...written,
+      $defs: { ...written.$defs, generateEntry: generateEntrySchema() },
+    }),
+  }
+  for (const [name, make] of Object.entries(schemas)) {
+    const file = join(root, 'schema', name)
+    const written = JSON.parse(readFileSync(file, 'utf8'))
+    const text = JSON.stringify(make(written), null, 2)
+    if (JSON.stringify(written, null, 2) !== text) writeFileSync(file, `${text}\n`)
+  }
 }

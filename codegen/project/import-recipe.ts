@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { Ajv, type ErrorObject } from 'ajv'
 import type { Wire } from '../../base/wire.js'
-import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
+import { checkValue, type ValueProblem } from '../protocol/check-value.js'
+import { DiagnosticError } from '../protocol/diagnostic.js'
+import { isObject } from '../protocol/json.js'
 import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
-import { escapePointer } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
+import { findDocumentProblems } from '../protocol/validate.js'
 import type { JsonSchemaRecipe } from '../readers/json-schema/options.js'
 import type { OpenRpcRecipe } from '../readers/openrpc/options.js'
 import type { TypeScriptOptions } from '../readers/typescript/options.js'
+import { findReader } from './find-reader.js'
+import { recipeBase } from './recipe-schema.js'
 
 /** How a protocol document is made from definitions: `schema/import.schema.json` in types. */
 export interface ImportRecipe {
@@ -44,38 +46,32 @@ export function loadRecipe(file: string): ImportRecipe {
     hint: 'name a protocol with a recipe at schema/<protocol>/import.json, or the path of a recipe',
   })
   const recipe = parseJsonc(text, file, 'invalid-json')
-  const validate = new Ajv({
-    allErrors: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    validateFormats: false,
-  })
-    .addSchema(schemaFile('protocol.schema.json'), 'protocol.schema.json')
-    .compile(schemaFile('import.schema.json'))
-  if (!validate(recipe))
-    throw new DiagnosticError((validate.errors ?? []).filter(isTelling).map(problem => explain(problem, text, file)))
+  const problems = findRecipeProblems(recipe, file)
+  if (problems.length > 0)
+    throw new DiagnosticError(
+      problems.map(({ pointer, message, hint = 'schema/import.schema.json says what a recipe may hold' }) => ({
+        severity: 'error',
+        code: 'invalid-recipe',
+        message,
+        ...placeOfPointer(text, file, pointer),
+        hint,
+      })),
+    )
   return recipe as ImportRecipe
 }
 
-const schemaFile = (name: string): object =>
-  JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')) as object
-
-/** That a condition or an alternative failed says nothing besides what failed inside it. */
-const isTelling = ({ keyword }: ErrorObject) => keyword !== 'if' && keyword !== 'anyOf'
-
-function explain({ instancePath, message, params }: ErrorObject, text: string, file: string): Diagnostic {
-  const { additionalProperty: unknown, missingProperty: missing, allowedValues: allowed } = params
-  const pointer = unknown === undefined ? instancePath : `${instancePath}/${escapePointer(unknown)}`
-  const told =
-    (unknown !== undefined && `unknown key "${unknown}"`) ||
-    (missing !== undefined && `"${missing}" is missing`) ||
-    (allowed && `must be one of ${allowed.map((value: unknown) => JSON.stringify(value)).join(', ')}`)
-  return {
-    severity: 'error',
-    code: 'invalid-recipe',
-    message: told || message,
-    ...placeOfPointer(text, file, pointer),
-    hint: 'schema/import.schema.json says what a recipe may hold',
-  }
+function findRecipeProblems(recipe: unknown, file: string): ValueProblem[] {
+  const problems = checkValue(recipe, recipeBase)
+  if (problems.length > 0 || !isObject(recipe)) return problems
+  const { reader, options = {}, wire } = recipe as unknown as ImportRecipe
+  const plugin = findReader(reader, file)
+  const wireProblems = findDocumentProblems({ protocol: 'p', version: '1', wire, methods: [], $defs: {} }, file)
+  return [
+    ...wireProblems.map(({ place, message, hint }) => ({
+      pointer: place?.pointer ?? '',
+      message,
+      ...(hint !== undefined && { hint }),
+    })),
+    ...checkValue(options, plugin.options).map(problem => ({ ...problem, pointer: `/options${problem.pointer}` })),
+  ]
 }

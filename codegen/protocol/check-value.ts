@@ -14,24 +14,29 @@ export interface ValueProblem {
 
 /** Everything that keeps a JSON value from being valid by a schema; nothing when it is. */
 export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
-  const unknown = unknownKeys(value, schema, '')
-  if (unknown.length > 0) return unknown
+  const wrongKeys = findWrongKeys(value, schema, '')
+  if (wrongKeys.length > 0) return wrongKeys
   const { $defs = {} } = schema as { $defs?: Record<string, object> }
   const faults = compileShapes({ methods: [], $defs }).of(schema).explain(value, 'closed')
   return faults.map(({ pointer, expected, found }) => ({ pointer, message: `must be ${expected}, not ${found}` }))
 }
 
-/** Names that a schema does not have: by far the most common slip, said with the names that it has. */
-function unknownKeys(value: unknown, schema: JsonSchema, pointer: string): ValueProblem[] {
-  if (!isObject(value) || !schema.properties) return []
-  const { properties } = schema
-  return Object.entries(value).flatMap(([key, item]) => {
+/** Names that a schema does not have, and names that are missing: by far the most common slips. */
+function findWrongKeys(value: unknown, schema: JsonSchema, pointer: string): ValueProblem[] {
+  if (!isObject(value)) return []
+  const { properties = {}, required = [], additionalProperties } = schema
+  const missing = required.filter(key => !Object.hasOwn(value, key))
+  const found = missing.map((key): ValueProblem => ({ pointer, message: `"${key}" is missing` }))
+  for (const [key, item] of Object.entries(value)) {
     const inner = getOwn(properties, key)
     const place = `${pointer}/${escapePointer(key)}`
-    if (inner) return unknownKeys(item, inner, place)
-    if (schema.additionalProperties !== false) return []
-    return [
-      { pointer: place, message: `unknown key "${key}"`, hint: `known here: ${quoteList(Object.keys(properties))}` },
-    ]
-  })
+    if (inner) found.push(...findWrongKeys(item, inner, place))
+    else if (additionalProperties === false && !schema.patternProperties)
+      found.push({
+        pointer: place,
+        message: `unknown key "${key}"`,
+        hint: `known here: ${quoteList(Object.keys(properties))}`,
+      })
+  }
+  return found
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../protocol/diagnostic.js'
-import type { Protocol } from '../protocol/model.js'
+import type { JsonSchema, Protocol } from '../protocol/model.js'
 
 /** What a reader made of some definitions. */
 export interface ReadResult {
@@ -15,4 +15,32 @@ export interface ReadResult {
  */
 export interface Reader<Options> {
   read(options: Options): Promise<ReadResult>
+}
+
+/** What a reader is told: what its options say in the recipe, and this. */
+export interface ReaderRequest {
+  /** Name of the protocol. */
+  protocol: string
+  /** Version of the protocol. */
+  version: string
+  /** Root of the checkout: nothing outside of it is read. */
+  root: string
+  /** File with the definitions, relative to the root. */
+  entry: string
+  /** Whether a method is taken. */
+  accepts(method: string): boolean
+  /** Reads every file that could matter: slower, and gives the same document. */
+  eager: boolean
+}
+
+/** A reader that describes itself: all that the rest of the program knows of it before it is used. */
+export interface ReaderPlugin {
+  /** What recipes call it. */
+  name: string
+  /** Packages that have to be installed, besides agent-bindings itself. */
+  packages: readonly string[]
+  /** What a recipe may say under `options`, as JSON Schema. */
+  options: JsonSchema
+  /** Loads it, when it is used. `folder` is that of the recipe. */
+  load(): Promise<Reader<ReaderRequest & { folder: string }>>
 }

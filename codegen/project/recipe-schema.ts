@@ -1,0 +1,112 @@
+import type { JsonSchema } from '../protocol/model.js'
+import { readers } from '../readers/index.js'
+import { relativePath } from '../readers/option-schemas.js'
+import { targets } from '../targets/index.js'
+
+/** JSON Schemas of what users write, made of what readers and targets say of themselves. */
+
+const text: JsonSchema = { type: 'string', minLength: 1 }
+
+const placeInFile: JsonSchema = {
+  type: 'object',
+  required: ['file', 'pointer'],
+  additionalProperties: false,
+  properties: {
+    file: { ...relativePath, description: 'A JSON file of the checkout.' },
+    pointer: {
+      type: 'string',
+      pattern: '^(/.*)?$',
+      description: 'JSON pointer to the text in it, such as `/version`.',
+    },
+  },
+}
+
+/** A recipe, without what its reader alone knows: its wire is that of documents. */
+export const recipeBase = {
+  type: 'object',
+  required: ['protocol', 'reader', 'entry'],
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string', description: 'Where this schema is, relative to the recipe.' },
+    protocol: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,99}$', description: 'Name of the protocol.' },
+    reader: { ...text, description: 'Kind of the definitions.' },
+    repository: {
+      type: 'string',
+      description: 'Repository or package that holds the definitions; recorded in the document.',
+    },
+    entry: { ...relativePath, description: 'File with the definitions, relative to the root of the checkout.' },
+    version: {
+      description:
+        'Version of the protocol, or where the checkout says it. Without it the version is given on the command line.',
+      anyOf: [text, placeInFile],
+    },
+    revision: {
+      ...placeInFile,
+      description: 'Where a published package says which one it is. Without it git is asked.',
+    },
+    summary: { type: 'string', description: 'One line on what the protocol is.' },
+    wire: {},
+    summaries: {
+      ...relativePath,
+      description: 'JSON file beside the recipe with one line on what each method does, by method.',
+    },
+    methods: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Which methods are taken, and under which names. `*` in a pattern stands for any text.',
+      properties: {
+        include: { type: 'array', items: text, description: 'Patterns of methods to take; all without it.' },
+        exclude: { type: 'array', items: text, description: 'Patterns of methods to leave out.' },
+        rename: {
+          type: 'object',
+          additionalProperties: text,
+          description: 'Wire names that the definitions do not say right: theirs, and the one to write.',
+        },
+      },
+    },
+    options: { type: 'object', description: 'What the reader needs to know.' },
+  },
+} satisfies JsonSchema
+
+const dialect = 'https://json-schema.org/draft/2020-12/schema'
+
+/** `schema/import.schema.json`: what editors know of recipes. */
+export const recipeSchema = (): object => ({
+  $schema: dialect,
+  title: 'Import recipe',
+  description: "How a protocol document is made from a protocol's definitions.",
+  ...recipeBase,
+  properties: {
+    ...recipeBase.properties,
+    wire: {
+      $ref: 'protocol.schema.json#/$defs/Wire',
+      description: 'How messages travel, where the definitions do not say it; recorded in the document.',
+    },
+  },
+  allOf: readers.map(({ name, options }) => whenNamed('reader', name, options)),
+})
+
+/** An entry of `generate` in `schema/config.schema.json`: what editors know of it. */
+export const generateEntrySchema = (): object => ({
+  description: 'One thing to generate.',
+  type: 'object',
+  required: ['document', 'target', 'output'],
+  additionalProperties: false,
+  properties: {
+    document: { ...text, description: 'Path of the protocol document, relative to this file.' },
+    target: {
+      ...text,
+      description: `Name of the target (${targets.map(({ name }) => name).join(', ')}), or a module of your own: its path or package.`,
+    },
+    output: { ...text, description: 'Folder of the generated files, relative to this file.' },
+    options: { type: 'object', description: 'What the target is told.' },
+  },
+  allOf: targets.map(({ name, options }) => whenNamed('target', name, options)),
+})
+
+/** What holds for `options` when a plug-in is named. */
+const whenNamed = (key: string, name: string, options: JsonSchema) => ({
+  if: { properties: { [key]: { const: name } } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { properties: { options } },
+})

@@ -1,0 +1,69 @@
+import { comments, direction, results, roles } from '../option-schemas.js'
+import type { ReaderPlugin } from '../reader.js'
+
+/** The reader `json-schema`. */
+export const jsonSchema: ReaderPlugin = {
+  name: 'json-schema',
+  packages: [],
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    description: 'How the methods are found: by annotations without `unions`, `tree` or `table`.',
+    oneOf: [
+      { not: { anyOf: [{ required: ['unions'] }, { required: ['tree'] }, { required: ['table'] }] } },
+      { required: ['unions'] },
+      { required: ['tree'] },
+      { required: ['table'] },
+    ],
+    properties: {
+      sides: {
+        type: 'object',
+        additionalProperties: direction,
+        description:
+          'Who sends the methods of an `x-side`; `agent`, `client`, `protocol`, `both` and `proxy` are known.',
+      },
+      unions: {
+        ...roles,
+        description:
+          "Definitions that are unions of messages, `{ method: 'name', params }`: their names, or references.",
+      },
+      tree: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['marker', 'branches'],
+        description:
+          'A tree whose leaves have the wire name of a method under `marker`, and `params`, `result` beside it.',
+        properties: {
+          marker: { type: 'string', minLength: 1, description: 'Key of the wire name, such as `rpcMethod`.' },
+          branches: {
+            type: 'object',
+            additionalProperties: direction,
+            description: 'Who sends the methods of each branch at the root.',
+          },
+        },
+      },
+      table: {
+        type: 'array',
+        description: 'Methods one by one, with references to their schemas such as `#/$defs/AddParams`.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['method', 'messageDirection'],
+          properties: {
+            method: { type: 'string', minLength: 1 },
+            messageDirection: { enum: ['clientToServer', 'serverToClient', 'both'] },
+            params: { type: ['string', 'null'] },
+            paramsOptional: { type: 'boolean', description: 'Whether the parameters may be left out.' },
+            result: {
+              type: ['string', 'null'],
+              description: 'What makes the method a request; null when the result is always null.',
+            },
+          },
+        },
+      },
+      results: { ...results, description: 'How the requests of unions and trees get their results.' },
+      comments: comments,
+    },
+  },
+  load: async () => (await import('./index.js')).jsonSchemaReader,
+}

@@ -1,0 +1,49 @@
+import type { JsonSchema } from '../protocol/model.js'
+
+/** JSON Schemas of what several readers are told in the same way. */
+
+/** A path inside a folder. */
+export const relativePath: JsonSchema = { type: 'string', minLength: 1, pattern: '^[^/\\\\]' }
+
+/** One name, or several. */
+export const names: JsonSchema = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string', minLength: 1 } },
+  ],
+}
+
+/** Names by direction and kind of the messages. */
+export const roles: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { clientRequests: names, serverRequests: names, clientNotifications: names, serverNotifications: names },
+}
+
+/** How requests get their results. */
+export const results: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    rules: {
+      type: 'object',
+      additionalProperties: names,
+      description:
+        'Patterns of the name of a message or its params, and the names of results; `*` stands for the same text.',
+    },
+    methods: {
+      type: 'object',
+      additionalProperties: { type: ['string', 'null'] },
+      description: 'Names of results by method; null for a result that is always null.',
+    },
+  },
+}
+
+/** Who sends methods; `omit` leaves them out. */
+export const direction: JsonSchema = { enum: ['clientToServer', 'serverToClient', 'both', 'omit'] }
+
+/** Whether descriptions are taken over. */
+export const comments: JsonSchema = {
+  enum: ['carry', 'omit'],
+  description: 'Whether descriptions are taken over; they are without it.',
+}
