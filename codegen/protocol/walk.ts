@@ -1,6 +1,6 @@
 import { setOwn } from './json.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
-import { escapePointer, referencedName } from './reference.js'
+import { referencedName } from './reference.js'
 import { kindOfKeyword } from './schema-keywords.js'
 
 /** The schemas that a protocol consists of: of parameters, results, errors and definitions. */
@@ -13,20 +13,19 @@ export function schemasOfMethod({ params, result, errors = [] }: Method): JsonSc
   return [params, result, ...errors.map(({ data }) => data)].filter(schema => schema !== null && schema !== undefined)
 }
 
-/** Calls `visit` for every schema directly inside another, with the JSON pointer from the one to the other (no `/` before it). */
-export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema, pointer: string) => void): void {
+/** Calls `visit` for every schema directly inside another. */
+export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
   for (const [keyword, value] of Object.entries(schema) as [string, unknown][]) {
     switch (kindOfKeyword(keyword)) {
       case 'schema':
       case 'schema-or-boolean':
-        if (typeof value === 'object') visit(value as JsonSchema, keyword)
+        if (typeof value === 'object') visit(value as JsonSchema)
         break
       case 'schemas':
-        for (const [index, item] of (value as JsonSchema[]).entries()) visit(item, `${keyword}/${index}`)
+        for (const item of value as JsonSchema[]) visit(item)
         break
       case 'schema-map':
-        for (const [name, item] of Object.entries(value as Record<string, JsonSchema>))
-          visit(item, `${keyword}/${escapePointer(name)}`)
+        for (const item of Object.values(value as Record<string, JsonSchema>)) visit(item)
         break
     }
   }

@@ -31,6 +31,8 @@ export interface CompiledShapes {
   find(message: MessageRole): ShapeValidator | undefined
   /** The validator of any schema that refers to the same named shapes. */
   of(schema: object): ShapeValidator
+  /** The variants of a union in a schema that a value may be of, by index: all others refuse it. */
+  variantsOf(union: readonly object[], schema: object, value: unknown): readonly number[]
 }
 
 /** Prepares validators for a protocol. Each is made when it is first used. */
@@ -52,6 +54,7 @@ export function compileShapes({ methods, $defs }: ProtocolShapes): CompiledShape
   }
   return {
     of,
+    variantsOf: (union, schema, value) => compiler.variantsOf(union, schema).of(value),
     find({ method, role, kind, sender }) {
       const shapes = byMethod.get(`${sender} ${kind} ${method}`)
       if (!shapes) return undefined

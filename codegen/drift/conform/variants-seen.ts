@@ -53,7 +53,7 @@ export class VariantCounter {
     if (target && !entered.includes(name)) this.count(target, value, sender, name, [...entered, name])
     for (const part of parts) this.count(part, value, sender, place, entered)
     for (const variants of unions) {
-      const index = variants.findIndex(variant => this.#shapes.of(variant).accepts(value, 'closed'))
+      const index = this.#indexOf(variants, schema, value)
       const variant = variants[index]
       if (!variant) continue
       this.#note(variants, index, schema, sender, place)
@@ -72,6 +72,13 @@ export class VariantCounter {
       for (const [key, item] of Object.entries(value))
         if (!Object.hasOwn(schema.properties ?? {}, key)) this.count(others, item, sender, `${place}/*`)
     }
+  }
+
+  /** The first variant that admits a value, of which one does. */
+  #indexOf(variants: readonly JsonSchema[], schema: JsonSchema, value: unknown): number {
+    const possible = this.#shapes.variantsOf(variants, schema, value)
+    const admits = (index: number) => this.#shapes.of(variants[index] ?? {}).accepts(value, 'closed')
+    return (possible.length === 1 ? possible[0] : possible.find(admits)) ?? -1
   }
 
   /** The unions that were met, each with all its variants. */

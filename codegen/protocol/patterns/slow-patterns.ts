@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js'
 import type { JsonSchema, Protocol } from '../model.js'
 import { escapePointer } from '../reference.js'
+import { kindOfKeyword } from '../schema-keywords.js'
 import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
 import { type Backtracking, findBacktracking } from './backtracking.js'
 
@@ -19,6 +20,7 @@ const maximumPatterns = 500
  * The patterns of a protocol that an agent could make take very long. They are not run when messages are validated.
  */
 export function findSlowPatterns(protocol: Protocol): SlowPattern[] {
+  if (!schemasOf(protocol).some(hasPattern)) return []
   const growthOf = measure()
   const found: SlowPattern[] = []
   const visit = (schema: JsonSchema, pointer: string): void => {
@@ -29,7 +31,7 @@ export function findSlowPatterns(protocol: Protocol): SlowPattern[] {
     if (schema.pattern !== undefined) add(schema.pattern, 'pattern')
     for (const pattern of Object.keys(schema.patternProperties ?? {}))
       add(pattern, `patternProperties/${escapePointer(pattern)}`)
-    forEachSubschema(schema, (inner, place) => visit(inner, `${pointer}/${place}`))
+    for (const [place, inner] of placesOf(schema)) visit(inner, `${pointer}/${place}`)
   }
   for (const [index, { params, result, errors = [] }] of protocol.methods.entries()) {
     if (params) visit(params, `/methods/${index}/params`)
@@ -85,6 +87,20 @@ export function withoutSlowPatterns(protocol: Protocol): Protocol {
     })),
     $defs: Object.fromEntries(Object.entries(protocol.$defs).map(([name, schema]) => [name, change(schema)])),
   }
+}
+
+/** The schemas directly inside another, with the JSON pointer to each. */
+function placesOf(schema: JsonSchema): [string, JsonSchema][] {
+  const places: [string, JsonSchema][] = []
+  for (const [keyword, value] of Object.entries(schema) as [string, unknown][]) {
+    const kind = kindOfKeyword(keyword)
+    if (kind === 'schemas' || kind === 'schema-map')
+      for (const [name, item] of Object.entries(value as Record<string, JsonSchema>))
+        places.push([`${keyword}/${escapePointer(name)}`, item])
+    else if ((kind === 'schema' || kind === 'schema-or-boolean') && typeof value === 'object')
+      places.push([keyword, value as JsonSchema])
+  }
+  return places
 }
 
 function hasPattern(schema: JsonSchema): boolean {
