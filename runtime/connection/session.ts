@@ -75,14 +75,14 @@ export class Session implements ChannelSink, EngineSession {
     if (refusal) return Promise.reject(refusal)
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
+      // Before it is sent: over streams within this process the response may come while it is being written.
+      this.#pending.add(id, { method, resolve, reject, begun: Date.now(), release: undefined }, options)
+      this.#silence.asked(method)
       try {
         this.#send({ jsonrpc: '2.0', id, method, params: toWire(params, this.#wire) } as Message)
       } catch (error) {
-        reject(sendError(method, error))
-        return
+        this.#pending.take(id)?.reject(sendError(method, error))
       }
-      this.#pending.add(id, { method, resolve, reject, begun: Date.now(), release: undefined }, options)
-      this.#silence.asked(method)
     })
   }
 

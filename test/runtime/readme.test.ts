@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe("the runtime's page", () => {
   test('has programs, each followed by what it prints', () => {
-    expect(programs.map(({ name }) => name)).toEqual(['first', 'lost', 'restart', 'errors', 'trace'])
+    expect(programs.map(({ name }) => name)).toEqual(['first', 'lost', 'restart', 'errors', 'handler-error', 'trace'])
     expect(programs.map(({ output }) => output?.language)).toEqual(programs.map(() => 'text'))
   })
 

@@ -88,3 +88,16 @@ test('a generated client and agent have the wire of their protocol, and what the
   expect(paramsOf(written.join('')).map(([method]) => method)).toEqual(['shutdown', 'exit'])
   await server.close()
 })
+
+test('a response that comes while its request is being written is that of the call', async () => {
+  const { near, far } = pipe()
+  const wire = { goodbye: null }
+  const [client, server] = await Promise.all([
+    connect({ transport: streams(near), wire }),
+    connect({ transport: streams(far), wire, handlers: { echo: params => params } }),
+  ])
+  const large = { text: 'x'.repeat(10_000) }
+  expect(await client.request('echo', large, { timeoutMs: 5_000 })).toEqual(large)
+  await client.close()
+  await server.close()
+})

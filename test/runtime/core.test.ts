@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** What the core is made of; all else of the runtime is an entry of its own, or loaded when it is used. */
+const core = [
+  ...['channel', 'connect', 'contract', 'errors', 'explanations', 'handler-error', 'index', 'limits', 'problems'],
+  ...['connect-peer', 'description', 'index', 'namespace', 'peer', 'types'].map(name => `client/${name}`),
+  ...['abort-listeners', 'batch', 'connection', 'delivery', 'engine', 'event-stream', 'incoming', 'pending-calls'].map(
+    name => `connection/${name}`,
+  ),
+  ...['rpc', 'session', 'shutdown', 'subscriptions', 'within'].map(name => `connection/${name}`),
+  ...['byte-buffer', 'content-length', 'framing', 'json-lines', 'parse', 'resolve'].map(name => `framing/${name}`),
+  ...['aborted', 'byte-channel', 'spawned-tcp', 'stdio', 'streams', 'tcp'].map(name => `transports/${name}`),
+]
+/** Folders that the core leans on, with sizes of their own. */
+const beside = ['process/', 'redact', 'validation/']
+
+/** Lines that are neither blank nor comment. */
+function codeLines(file: string): number {
+  let comment = false
+  return readFileSync(root + file, 'utf8')
+    .split('\n')
+    .filter(text => {
+      const line = text.trim()
+      const counts = !comment && line !== '' && !line.startsWith('//') && !line.startsWith('/*')
+      if (line.startsWith('/*')) comment = true
+      if (line.endsWith('*/')) comment = false
+      return counts
+    }).length
+}
+
+/** The files that importing a file loads: what is imported for its types, or later, is not among them. */
+function loaded(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  const imports = readFileSync(root + file, 'utf8').matchAll(/^(?:import|export) (?!type )[^'"]*?from '(\.[^']+)'/gm)
+  for (const [, specifier = ''] of imports)
+    loaded(posix.join(posix.dirname(file), specifier).replace(/\.js$/, '.ts'), found)
+  return found
+}
+
+test('the core is named, and within 3,400 lines of code with the processes that it starts', () => {
+  const processes = [...loaded('runtime/index.ts')].filter(file => file.startsWith('runtime/process/'))
+  const lines = [...core.map(name => `runtime/${name}.ts`), ...processes].map(codeLines)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(3_400)
+})
+
+test('the entry loads the core and what it leans on, and nothing else', () => {
+  const others = [...loaded('runtime/index.ts')].filter(
+    file =>
+      file.startsWith('runtime/') &&
+      !core.includes(file.slice('runtime/'.length, -'.ts'.length)) &&
+      !beside.some(folder => file.startsWith(`runtime/${folder}`)),
+  )
+  expect(others).toEqual([])
+  for (const part of [
+    'restart',
+    'trace',
+    'worker',
+    'listen',
+    'vscode-jsonrpc',
+    'validation/compile',
+    'validation/judge',
+  ])
+    expect([...loaded('runtime/index.ts')].filter(file => file.startsWith(`runtime/${part}`))).toEqual([])
+})
