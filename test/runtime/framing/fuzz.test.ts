@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AgentError, connect, streams } from '../../../runtime/index.js'
+import { engines } from '../../support/engines.js'
 import { cut, decodeAll, encodeFrame, framings } from '../../support/frames.js'
 import { runs } from '../../support/runs.js'
 
@@ -85,23 +86,25 @@ describe('fuzz: a connection', () => {
   afterEach(() => void process.off('unhandledRejection', unhandled))
 
   /** Anything that could be taken for an answer, a request, a notification, or nothing. */
+  const record = fc.record(
+    {
+      jsonrpc: fc.constantFrom('2.0', 1, null),
+      id: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.constantFrom('1', '2', null, true, [], {})),
+      method: fc.oneof(fc.constantFrom('echo', 'tick', 'throw', '$/cancelRequest', '', '__proto__'), fc.integer()),
+      params: fc.oneof(fc.jsonValue(), fc.record({ id: fc.integer({ max: 4 }) })),
+      result: fc.jsonValue(),
+      error: fc.oneof(fc.jsonValue(), fc.record({ code: fc.integer(), message: fc.string() })),
+    },
+    { requiredKeys: [] },
+  )
   const hostile = fc.oneof(
-    fc.record(
-      {
-        jsonrpc: fc.constantFrom('2.0', 1, null),
-        id: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.constantFrom('1', '2', null, true, [], {})),
-        method: fc.oneof(fc.constantFrom('echo', 'tick', 'throw', '$/cancelRequest', '', '__proto__'), fc.integer()),
-        params: fc.oneof(fc.jsonValue(), fc.record({ id: fc.integer({ max: 4 }) })),
-        result: fc.jsonValue(),
-        error: fc.oneof(fc.jsonValue(), fc.record({ code: fc.integer(), message: fc.string() })),
-      },
-      { requiredKeys: [] },
-    ),
+    record,
     fc.jsonValue(),
+    fc.array(fc.oneof(record, fc.jsonValue()), { maxLength: 8 }),
     fc.array(fc.record({ id: fc.integer({ max: 4 }), result: fc.constant('in a batch') })),
   )
 
-  test('settles every call once, rightly, whatever arrives', async () => {
+  test.each(engines)('settles every call once, rightly, whatever arrives: $name', async ({ engine }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(hostile, { maxLength: 30 }), sizes, fc.boolean(), async (sent, pieces, breaks) => {
         const [there, back] = [new PassThrough(), new PassThrough()]
@@ -109,13 +112,14 @@ describe('fuzz: a connection', () => {
         const connection = await connect({
           transport: streams({ readable: back, writable: there }),
           wire: { goodbye: null },
+          engine,
           handlers: {
             echo: params => params,
             throw: () => {
               throw new Error('no')
             },
           },
-          limits: { exitMs: 5 },
+          limits: { exitMs: 5, batchItems: 6 },
         })
         connection.on('tick', () => {
           throw new Error('no')
@@ -133,7 +137,8 @@ describe('fuzz: a connection', () => {
         >[]
         for (const [index, outcome] of settled.entries()) {
           if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(AgentError)
-          else {
+          else if (engine === undefined) {
+            // The ids of the other engine are its own affair.
             const results = answers.filter(({ id, method }) => id === index + 1 && typeof method !== 'string')
             expect(results.map(({ result }) => JSON.stringify(result))).toContain(JSON.stringify(outcome.value))
           }
