@@ -1,0 +1,67 @@
+import type { Json } from '../../codegen/protocol/model.js'
+import type { ModelRequest, Part } from './reply.js'
+
+/** One event of a stream, or the whole of an answer that is none. */
+export interface StreamEvent {
+  /** The event's name, where the API names its events. */
+  readonly event?: string
+  readonly data: Json
+}
+
+/** A reply on its way: what has to be known of it before its first event. */
+export interface Answering {
+  readonly id: string
+  readonly model: string
+}
+
+/** How one API asks and answers. */
+export interface Api {
+  /** Reads a request. @param target what the path says: the model, for Gemini. */
+  read(body: Body, target: string): Omit<ModelRequest, 'api' | 'body'>
+  /** Events around and for each part, in order. */
+  begin(answering: Answering): StreamEvent[]
+  part(part: SpokenPart, index: number, answering: Answering): StreamEvent[]
+  end(parts: readonly SpokenPart[], answering: Answering): StreamEvent[]
+  /** The same reply as one JSON value. */
+  whole(parts: readonly SpokenPart[], answering: Answering): Json
+  /** A last line of the stream that is no event. */
+  readonly last?: string
+}
+
+/** The parts that an API has words for. */
+export type SpokenPart = Exclude<Part, { readonly hang: true } | { readonly cut: true }>
+
+/** The body of a request. */
+export type Body = Readonly<Record<string, Json>>
+
+/** Tokens are not counted: an agent gets numbers that it can add up. */
+export const tokens = { input: 10, output: 5, total: 15 }
+
+/** Items of a list that are objects; none when it is no list. */
+export function objectsIn(value: Json | undefined): Body[] {
+  if (!Array.isArray(value)) return []
+  return value.filter(
+    (item): item is Record<string, Json> => typeof item === 'object' && item !== null && !Array.isArray(item),
+  )
+}
+
+/** The text of a message's content: a string, or the texts of its parts. */
+export function textOf(content: Json | undefined): string {
+  if (typeof content === 'string') return content
+  return objectsIn(content)
+    .map(({ text }) => (typeof text === 'string' ? text : ''))
+    .join('')
+}
+
+/** The value of a member that is a string; '' when it is none. */
+export const stringOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+
+/** The names of tools, wherever the API has them. */
+export const namesOf = (tools: readonly Body[]): string[] =>
+  tools.map(({ name, type }) => stringOf(name) || stringOf(type))
+
+/** The text of a part, whole. */
+export const wholeText = (part: SpokenPart): string => ('deltas' in part ? part.deltas.join('') : '')
+
+/** The input of a tool as text: free text as it is, everything else as JSON. */
+export const inputText = (input: Json): string => (typeof input === 'string' ? input : JSON.stringify(input))

@@ -1,0 +1,173 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isObject } from '../../codegen/protocol/json.js'
+import type { Json } from '../../codegen/protocol/model.js'
+import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
+import { type ModelFailure, type ModelReply, type ModelRequest, partsOf } from './reply.js'
+import { modelsOf, routeOf } from './routes.js'
+
+/** How a model stand-in behaves. */
+export interface ModelStandInOptions {
+  /** Replies in the order of the requests, or a function that makes the reply to a request. */
+  replies: readonly ModelReply[] | ((request: ModelRequest) => ModelReply | Promise<ModelReply>)
+  /** Milliseconds between two events of a stream. Default 0. */
+  delayMs?: number
+  /** Names of the models it has. Default `stand-in`; requests for other models are answered too. */
+  models?: readonly string[]
+  /** Port on the loopback interface; 0, the default, takes any that is free. */
+  port?: number
+}
+
+/** A server on this machine that answers as the APIs of models do. */
+export interface ModelStandIn extends AsyncDisposable {
+  /** Where it listens, without a path: `http://127.0.0.1:PORT`. */
+  readonly url: string
+  /** What it was asked for replies, in order. */
+  readonly requests: readonly ModelRequest[]
+  /** Ends it, with all its connections. */
+  close(): Promise<void>
+}
+
+/** Bytes of the longest request: an agent sends its whole conversation every time. */
+const longestRequest = 64 << 20
+
+/**
+ * Starts a stand-in for the APIs of models on the loopback interface, so that an agent runs without network and account:
+ * OpenAI Responses and Chat Completions, Anthropic Messages, Gemini. Any API key will do.
+ *
+ * @example
+ * await using model = await startModelStandIn({ replies: ({ toolResults }) =>
+ *   toolResults.length === 0 ? [{ tool: 'shell', input: { command: ['ls'] } }] : 'There are two files.' })
+ * await using client = await CodexClient.spawn({ command: 'codex', args: ['app-server', …, `base_url="${model.url}/v1"`] })
+ */
+export async function startModelStandIn(options: ModelStandInOptions): Promise<ModelStandIn> {
+  const requests: ModelRequest[] = []
+  const conversation = new Replies(options, requests)
+  const server = createServer((request, response) => {
+    conversation.answer(request, response).catch((error: Error) => {
+      // The author of the replies made a mistake: the agent gets an error, and says it.
+      if (response.headersSent) response.destroy()
+      else sendFailure(response, { status: 500, message: `model stand-in: ${error.message}` })
+    })
+  })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const close = async (): Promise<void> => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Gives every request its reply. */
+class Replies {
+  readonly #options: ModelStandInOptions
+  readonly #requests: ModelRequest[]
+  #calls = 0
+
+  constructor(options: ModelStandInOptions, requests: ModelRequest[]) {
+    this.#options = options
+    this.#requests = requests
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+    if (request.method !== 'POST') {
+      const models = modelsOf(path, this.#options.models ?? ['stand-in'])
+      if (models) return sendJson(response, models)
+      return sendFailure(response, { status: 404, message: `model stand-in: there is no ${path}` })
+    }
+    const body = await bodyOf(request)
+    if ('status' in body) return sendFailure(response, body)
+    const route = routeOf(path)
+    if (!route) return sendFailure(response, { status: 404, message: `model stand-in: there is no ${path}` })
+    if ('answer' in route) return sendJson(response, route.answer)
+    const asked: ModelRequest = { api: route.name, ...route.api.read(body.json, route.target), body: body.json }
+    this.#requests.push(asked)
+    const reply = await this.#replyTo(asked)
+    if (isFailure(reply)) return sendFailure(response, reply)
+    await this.#send(response, route.api, asked, reply)
+  }
+
+  async #replyTo(request: ModelRequest): Promise<ModelReply> {
+    const { replies } = this.#options
+    if (typeof replies === 'function') return replies(request)
+    const reply = replies[this.#requests.length - 1]
+    if (reply !== undefined) return reply
+    return { status: 500, message: `model stand-in: there is no reply left after ${replies.length}` }
+  }
+
+  async #send(
+    response: ServerResponse,
+    api: Api,
+    { model, stream }: ModelRequest,
+    reply: Exclude<ModelReply, ModelFailure>,
+  ): Promise<void> {
+    const answering = { id: `reply-${this.#requests.length}`, model }
+    const parts = partsOf(reply, () => `call-${++this.#calls}`)
+    const spoken = parts.filter((part): part is SpokenPart => !('hang' in part || 'cut' in part))
+    const fault = parts.find(part => 'hang' in part || 'cut' in part)
+    if (!stream && !fault) return sendJson(response, api.whole(spoken, answering))
+    if (stream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
+    if (stream) await this.#stream(response, api.begin(answering))
+    for (const [index, part] of parts.entries()) {
+      if ('cut' in part) return void response.destroy()
+      // Nothing follows: the client leaves, or the stand-in is closed.
+      if ('hang' in part) return
+      if (stream) await this.#stream(response, api.part(part, index, answering))
+    }
+    await this.#stream(response, api.end(spoken, answering))
+    response.end(api.last === undefined ? '' : `data: ${api.last}\n\n`)
+  }
+
+  async #stream(response: ServerResponse, events: readonly StreamEvent[]): Promise<void> {
+    const { delayMs = 0 } = this.#options
+    for (const { event, data } of events) {
+      if (response.destroyed) return
+      const isTaken = response.write(
+        `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`,
+      )
+      if (delayMs > 0) await delay(delayMs)
+      else if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+  }
+}
+
+const isFailure = (reply: ModelReply): reply is ModelFailure => typeof reply === 'object' && 'status' in reply
+
+const sendJson = (response: ServerResponse, value: Json): void =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+
+/** An error in the words of all four APIs. */
+function sendFailure(response: ServerResponse, { status, message, headers }: ModelFailure): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify({ type: 'error', error: { type: 'api_error', code: status, status: 'UNKNOWN', message } }))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<{ json: Body } | ModelFailure> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > longestRequest) return { status: 413, message: 'model stand-in: the request is too large' }
+    chunks.push(chunk)
+  }
+  try {
+    const json = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json
+    if (isObject(json)) return { json }
+  } catch {
+    // Told below.
+  }
+  return { status: 400, message: 'model stand-in: the body is no JSON object' }
+}

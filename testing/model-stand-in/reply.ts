@@ -1,0 +1,79 @@
+import type { Json } from '../../codegen/protocol/model.js'
+
+/** What the model says to one request: text, parts in order, or a failure. */
+export type ModelReply = string | readonly ModelReplyPart[] | ModelFailure
+
+/** A piece of a reply. */
+export type ModelReplyPart =
+  /** Text; a string is streamed word by word, a list delta by delta. */
+  | { readonly text: string | readonly string[] }
+  /** A call of a tool. Input that is a string is free text (a custom tool of the Responses API). */
+  | { readonly tool: string; readonly input: Json; readonly id?: string }
+  /** The stream stays open and nothing more is sent, until the client leaves. */
+  | { readonly hang: true }
+  /** The connection breaks in the middle of the stream. */
+  | { readonly cut: true }
+
+/** An error of the API in place of a reply. */
+export interface ModelFailure {
+  /** HTTP status, such as 429 or 529. */
+  readonly status: number
+  readonly message: string
+  /** Further headers, such as `retry-after`. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The model API that a request speaks. */
+export type ModelApi = 'responses' | 'messages' | 'chat-completions' | 'gemini'
+
+/** What an agent asked its model. Headers, and so API keys, are not kept. */
+export interface ModelRequest {
+  readonly api: ModelApi
+  readonly model: string
+  /** Whether the reply is wanted as a stream. */
+  readonly stream: boolean
+  /** The last text of the user. */
+  readonly prompt: string
+  /** Results of tools that came after this text, as texts, in order. */
+  readonly toolResults: readonly string[]
+  /** Names of the tools that the agent offers. */
+  readonly tools: readonly string[]
+  /** The whole body, as the API has it. */
+  readonly body: Readonly<Record<string, Json>>
+}
+
+/** Who said what, from the oldest to the newest: what each API's request comes down to. */
+export type Said = { readonly user: string } | { readonly toolResult: string }
+
+/** The last text of the user, and the results of tools after it. */
+export function lastTurn(said: readonly Said[]): Pick<ModelRequest, 'prompt' | 'toolResults'> {
+  let prompt = ''
+  let toolResults: string[] = []
+  for (const one of said) {
+    if ('toolResult' in one) toolResults.push(one.toolResult)
+    else {
+      prompt = one.user
+      toolResults = []
+    }
+  }
+  return { prompt, toolResults }
+}
+
+/** A reply as parts, its texts as deltas, every call with an id that no other call of the stand-in has. */
+export type Part =
+  | { readonly deltas: readonly string[] }
+  | { readonly tool: string; readonly input: Json; readonly id: string }
+  | { readonly hang: true }
+  | { readonly cut: true }
+
+/** Brings a reply into one form. @param nextId makes ids for calls without one. */
+export function partsOf(reply: string | readonly ModelReplyPart[], nextId: () => string): Part[] {
+  const parts = typeof reply === 'string' ? [{ text: reply }] : reply
+  return parts.map((part): Part => {
+    if ('text' in part) return { deltas: typeof part.text === 'string' ? wordsOf(part.text) : part.text }
+    if ('tool' in part) return { tool: part.tool, input: part.input, id: part.id ?? nextId() }
+    return part
+  })
+}
+
+const wordsOf = (text: string): string[] => text.match(/\s*\S+\s*$|\s*\S+/g) ?? [text]
