@@ -1,4 +1,4 @@
-import { compileShapes } from '../../runtime/validation/compile-shapes.js'
+import { compileShapes } from '../../runtime/validation/index.js'
 import { quoteList } from './diagnostic.js'
 import { getOwn, isObject } from './json.js'
 import type { JsonSchema } from './model.js'

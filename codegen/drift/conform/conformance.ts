@@ -1,6 +1,5 @@
 import { resolveWire } from '../../../base/wire.js'
-import { type CompiledShapes, compileShapes } from '../../../runtime/validation/compile-shapes.js'
-import type { Fault } from '../../../runtime/validation/faults.js'
+import { type CompiledShapes, compileShapes, type Fault } from '../../../runtime/validation/index.js'
 import type { Method, Protocol } from '../../protocol/model.js'
 import { withoutSlowPatterns } from '../../protocol/patterns/slow-patterns.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'

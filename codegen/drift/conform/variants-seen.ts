@@ -1,4 +1,4 @@
-import type { CompiledShapes } from '../../../runtime/validation/compile-shapes.js'
+import type { CompiledShapes } from '../../../runtime/validation/index.js'
 import { isObject } from '../../protocol/json.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
