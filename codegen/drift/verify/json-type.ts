@@ -63,13 +63,13 @@ type Members<T> = {
   [K in keyof T as K extends symbol ? never : K extends Hidden<T> ? K : Value<T, K> extends 'optional' ? K : never]${modifier}: Json<T[K]>
 }
 
-/** Parameters and result of an entry of a type map, in any of the forms it may have; parameters as they are when given. */
+/** Parameters and result of an entry of a type map, in any of the forms it may have; null stands for parameters that are left out. */
 export type ParamsOf<E> = OrNull<
   E extends readonly [] ? null
   : E extends readonly [infer P, ...unknown[]] ? P
-  : E extends readonly [(infer P)?, ...unknown[]] ? Exclude<P, undefined>
+  : E extends readonly [(infer P)?, ...unknown[]] ? P | undefined
   : E extends { params: infer P } ? P
-  : E extends { params?: infer P } ? Exclude<P, undefined> : null>
+  : E extends { params?: infer P } ? P | undefined : null>
 export type ResultOf<E> = OrNull<E extends readonly [unknown, infer R] ? R : E extends { result: infer R } ? R : null>
 `
 

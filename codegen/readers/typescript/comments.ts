@@ -1,11 +1,15 @@
 import { ts } from 'ts-morph'
-import type { JsonSchema } from '../../protocol/model.js'
+import type { JsonSchema, Stability } from '../../protocol/model.js'
 
 /** What the comments of a declaration say. */
 export interface Comment {
   /** Text without comment marks and tags. */
   text: string
   deprecated: boolean
+  /** Version of the protocol since which it is there: `@since 1.2`. */
+  since: string | undefined
+  /** From `@experimental`, `@internal`, and `@alpha` and `@beta`, which are experimental. */
+  stability: Stability | undefined
 }
 
 /** The comments that document a node: those right above it, with no empty line between, and one behind it on its line. */
@@ -14,7 +18,24 @@ export function commentOf(node: ts.Node): Comment {
   const documented = ts.isVariableDeclaration(node) ? node.parent.parent : node
   const blocks = [...attached(file, documented), ...trailing(file, documented)]
   const deprecated = blocks.some(text => /^\s*@deprecated\b/m.test(text) || /^\s*deprecated\b\s*[:.(–—-]/i.test(text))
-  return { text: blocks.map(withoutTags).filter(Boolean).join('\n'), deprecated }
+  return {
+    text: blocks.map(withoutTags).filter(Boolean).join('\n'),
+    deprecated,
+    since: firstMatch(blocks, /^\s*@since\s+(?:version\s+)?v?(\d[\w.+-]{0,39})/m),
+    stability: firstMatch(blocks, /^\s*@(internal)\b/m)
+      ? 'internal'
+      : firstMatch(blocks, /^\s*@(experimental|alpha|beta)\b/m)
+        ? 'experimental'
+        : undefined,
+  }
+}
+
+function firstMatch(blocks: readonly string[], pattern: RegExp): string | undefined {
+  for (const text of blocks) {
+    const found = pattern.exec(text)?.[1]
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function attached(file: ts.SourceFile, node: ts.Node): string[] {
@@ -70,10 +91,12 @@ function withoutTags(text: string): string {
 /** Adds to a schema what the comments of a declaration say. */
 export function describe(schema: JsonSchema, declaration: ts.Node | undefined, comments: 'carry' | 'omit'): JsonSchema {
   if (!declaration) return schema
-  const { text, deprecated } = commentOf(declaration)
+  const { text, deprecated, since, stability } = commentOf(declaration)
   return {
     ...schema,
     ...(comments === 'carry' && text ? { description: text } : {}),
     ...(deprecated ? { deprecated: true } : {}),
+    ...(since === undefined ? {} : { 'x-since': since }),
+    ...(stability === undefined ? {} : { 'x-stability': stability }),
   }
 }

@@ -66,6 +66,11 @@ export class Findings {
     this.#add('info', 'widened', message, node, path, undefined)
   }
 
+  /** Something that values have and JSON leaves out. */
+  leftOut(message: string, node: ts.Node | undefined, path: Path): void {
+    this.#add('info', 'left-out', message, node, path, undefined)
+  }
+
   /** Something that documents have no place for. */
   lost(message: string, node: ts.Node | undefined, path: Path): void {
     this.#add('info', 'lost-member', message, node, path, undefined)

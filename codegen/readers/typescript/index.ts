@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
-import { setOwn } from '../../protocol/json.js'
+import { getOwn, setOwn } from '../../protocol/json.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { referenceTo } from '../../protocol/reference.js'
 import { forEachSubschema } from '../../protocol/walk.js'
@@ -92,6 +92,7 @@ function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findin
     shapeOfNode: (node, path) => shapeOfNode(cx, node, path),
     shapeOfType: (type, path, node) => shapeOfType(cx, type, path, node),
     mappedShape: symbol => shapeInRecipe(options, symbol),
+    mappedBigint: () => structuredClone(getOwn(options.types, 'bigint')),
     describe: (schema, declaration) => describe(schema, declaration, options.comments ?? 'carry'),
   }
   return cx

@@ -19,6 +19,8 @@ export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
     messageDirection: entry.messageDirection,
     ...(cx.options.comments !== 'omit' && comment.text ? { summary: firstSentence(comment.text) } : {}),
     ...(comment.deprecated ? { deprecated: true } : {}),
+    ...(comment.since === undefined ? {} : { since: comment.since }),
+    ...(comment.stability === undefined ? {} : { stability: comment.stability }),
     ...paramsOf(cx, entry, step(path, 'params')),
     ...(entry.kind === 'request' ? { result: partSchema(cx, entry.result, step(path, 'result')) } : {}),
   }

@@ -358,6 +358,18 @@ export interface CodyError {
 
 export type CodyIDE = 'VSCode' | 'JetBrains' | 'Neovim' | 'Emacs' | 'Web' | 'VisualStudio' | 'Eclipse' | 'StandaloneWeb'
 
+/** The values of {@link CodyIDE} that have names. */
+export const CodyIDE = {
+  VSCode: 'VSCode',
+  JetBrains: 'JetBrains',
+  Neovim: 'Neovim',
+  Emacs: 'Emacs',
+  Web: 'Web',
+  VisualStudio: 'VisualStudio',
+  Eclipse: 'Eclipse',
+  StandaloneWeb: 'StandaloneWeb',
+} as const
+
 export interface CodyIDECssVariables {
   [key: string]: string
 }
@@ -369,6 +381,18 @@ export interface CodyNotice {
 }
 
 export type CodyTaskState = 'Idle' | 'Working' | 'Inserting' | 'Applying' | 'Applied' | 'Finished' | 'Error' | 'Pending'
+
+/** The values of {@link CodyTaskState} that have names. */
+export const CodyTaskState = {
+  Idle: 'Idle',
+  Working: 'Working',
+  Inserting: 'Inserting',
+  Applying: 'Applying',
+  Applied: 'Applied',
+  Finished: 'Finished',
+  Error: 'Error',
+  Pending: 'Pending',
+} as const
 
 export interface CommandsCustomParams {
   key: string
@@ -718,6 +742,20 @@ export type ContextItemSource =
   | 'history'
   | 'agentic'
 
+/** The values of {@link ContextItemSource} that have names. */
+export const ContextItemSource = {
+  User: 'user',
+  Editor: 'editor',
+  Search: 'search',
+  Initial: 'initial',
+  Priority: 'priority',
+  Unified: 'unified',
+  Selection: 'selection',
+  Terminal: 'terminal',
+  History: 'history',
+  Agentic: 'agentic',
+} as const
+
 export interface ContextItemSymbol {
   type: 'symbol'
   symbolName: string
@@ -846,6 +884,12 @@ export interface CustomChatCommandResult {
 export type CustomCommandResult = CustomChatCommandResult | CustomEditCommandResult
 
 export type CustomCommandType = 'workspace' | 'user'
+
+/** The values of {@link CustomCommandType} that have names. */
+export const CustomCommandType = {
+  Workspace: 'workspace',
+  User: 'user',
+} as const
 
 export interface CustomEditCommandResult {
   type: 'edit'
@@ -1157,6 +1201,15 @@ export type InlineCompletionsResultSource =
   | 'CacheAfterRequestStart'
   | 'LastCandidate'
 
+/** The values of {@link InlineCompletionsResultSource} that have names. */
+export const InlineCompletionsResultSource = {
+  Network: 'Network',
+  Cache: 'Cache',
+  HotStreak: 'HotStreak',
+  CacheAfterRequestStart: 'CacheAfterRequestStart',
+  LastCandidate: 'LastCandidate',
+} as const
+
 export interface InputSchema {
   type: 'object'
   properties?: unknown
@@ -1306,7 +1359,44 @@ export type ModelTag =
   | 'default'
   | 'unlimited'
 
+/** The values of {@link ModelTag} that have names. */
+export const ModelTag = {
+  Power: 'power',
+  Speed: 'speed',
+  Balanced: 'balanced',
+  Other: 'other',
+  Recommended: 'recommended',
+  Deprecated: 'deprecated',
+  Experimental: 'experimental',
+  Waitlist: 'waitlist',
+  OnWaitlist: 'on-waitlist',
+  EarlyAccess: 'early-access',
+  Internal: 'internal',
+  Pro: 'pro',
+  Free: 'free',
+  Enterprise: 'enterprise',
+  Gateway: 'gateway',
+  BYOK: 'byok',
+  Local: 'local',
+  Ollama: 'ollama',
+  Dev: 'dev',
+  StreamDisabled: 'stream-disabled',
+  Vision: 'vision',
+  Reasoning: 'reasoning',
+  Tools: 'tools',
+  Default: 'default',
+  Unlimited: 'unlimited',
+} as const
+
 export type ModelUsage = 'chat' | 'edit' | 'autocomplete' | 'unlimitedChat'
+
+/** The values of {@link ModelUsage} that have names. */
+export const ModelUsage = {
+  Chat: 'chat',
+  Edit: 'edit',
+  Autocomplete: 'autocomplete',
+  Unlimited: 'unlimitedChat',
+} as const
 
 export interface ModifiedLineInfo {
   id: string
@@ -1397,6 +1487,13 @@ export interface Position {
 
 export type ProcessType = 'tool' | 'confirmation' | 'step'
 
+/** The values of {@link ProcessType} that have names. */
+export const ProcessType = {
+  Tool: 'tool',
+  Confirmation: 'confirmation',
+  Step: 'step',
+} as const
+
 export interface ProcessingStep {
   type?: ProcessType | null
   id: string
@@ -1436,6 +1533,13 @@ export interface ProgressStartParams {
 }
 
 export type PromptMode = 'CHAT' | 'EDIT' | 'INSERT'
+
+/** The values of {@link PromptMode} that have names. */
+export const PromptMode = {
+  CHAT: 'CHAT',
+  EDIT: 'EDIT',
+  INSERT: 'INSERT',
+} as const
 
 export type PromptString = string
 
@@ -1835,7 +1939,26 @@ export interface ToolResultContentPart {
 
 export type TriggerKind = 'Hover' | 'Automatic' | 'Manual' | 'SuggestWidget' | 'Preload'
 
+/** The values of {@link TriggerKind} that have names. */
+export const TriggerKind = {
+  Hover: 'Hover',
+  Automatic: 'Automatic',
+  Manual: 'Manual',
+  SuggestWidget: 'SuggestWidget',
+  Preload: 'Preload',
+} as const
+
 export type UIToolStatus = 'pending' | 'done' | 'error' | 'canceled' | 'idle' | 'info'
+
+/** The values of {@link UIToolStatus} that have names. */
+export const UIToolStatus = {
+  Pending: 'pending',
+  Done: 'done',
+  Error: 'error',
+  Canceled: 'canceled',
+  Idle: 'idle',
+  Info: 'info',
+} as const
 
 export type URI = UriComponents
 
@@ -1882,6 +2005,16 @@ export interface UserProductSubscription {
 }
 
 export type View = 'chat' | 'login' | 'history' | 'account' | 'settings' | 'mcp'
+
+/** The values of {@link View} that have names. */
+export const View = {
+  Chat: 'chat',
+  Login: 'login',
+  History: 'history',
+  Account: 'account',
+  Settings: 'settings',
+  Mcp: 'mcp',
+} as const
 
 export interface VscodePosition {
   line: number

@@ -1205,8 +1205,8 @@ export const shapes: ProtocolShapes = {
     },
     ContextMentionProviderID: { type: 'string' },
     ContextProvider: {
-      discriminator: { propertyName: 'state' },
-      anyOf: [{ $ref: '#/$defs/LocalEmbeddingsProvider' }, { $ref: '#/$defs/SearchProvider' }],
+      discriminator: { propertyName: 'kind' },
+      oneOf: [{ $ref: '#/$defs/LocalEmbeddingsProvider' }, { $ref: '#/$defs/SearchProvider' }],
     },
     ContextStrategy: {
       type: 'string',
@@ -2109,8 +2109,8 @@ export const shapes: ProtocolShapes = {
       },
     },
     SearchProvider: {
-      discriminator: { propertyName: 'state' },
-      anyOf: [{ $ref: '#/$defs/LocalSearchProvider' }, { $ref: '#/$defs/RemoteSearchProvider' }],
+      discriminator: { propertyName: 'type' },
+      oneOf: [{ $ref: '#/$defs/LocalSearchProvider' }, { $ref: '#/$defs/RemoteSearchProvider' }],
     },
     SelectedCompletionInfo: {
       type: 'object',

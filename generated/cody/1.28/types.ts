@@ -227,6 +227,16 @@ export interface CodyError {
 
 export type CodyIDE = 'VSCode' | 'JetBrains' | 'Neovim' | 'Emacs' | 'Web' | 'VisualStudio'
 
+/** The values of {@link CodyIDE} that have names. */
+export const CodyIDE = {
+  VSCode: 'VSCode',
+  JetBrains: 'JetBrains',
+  Neovim: 'Neovim',
+  Emacs: 'Emacs',
+  Web: 'Web',
+  VisualStudio: 'VisualStudio',
+} as const
+
 export interface CodyIDECssVariables {
   [key: string]: string
 }
@@ -243,6 +253,18 @@ export interface CodyLLMSiteConfiguration {
 }
 
 export type CodyTaskState = 'Idle' | 'Working' | 'Inserting' | 'Applying' | 'Applied' | 'Finished' | 'Error' | 'Pending'
+
+/** The values of {@link CodyTaskState} that have names. */
+export const CodyTaskState = {
+  Idle: 'Idle',
+  Working: 'Working',
+  Inserting: 'Inserting',
+  Applying: 'Applying',
+  Applied: 'Applied',
+  Finished: 'Finished',
+  Error: 'Error',
+  Pending: 'Pending',
+} as const
 
 export interface CommandsCustomParams {
   key: string
@@ -438,6 +460,20 @@ export type ContextItemSource =
   | 'uri'
   | 'history'
 
+/** The values of {@link ContextItemSource} that have names. */
+export const ContextItemSource = {
+  Embeddings: 'embeddings',
+  User: 'user',
+  Editor: 'editor',
+  Search: 'search',
+  Initial: 'initial',
+  Unified: 'unified',
+  Selection: 'selection',
+  Terminal: 'terminal',
+  Uri: 'uri',
+  History: 'history',
+} as const
+
 export interface ContextItemSymbol {
   type: 'symbol'
   symbolName: string
@@ -530,6 +566,12 @@ export interface CustomChatCommandResult {
 export type CustomCommandResult = CustomChatCommandResult | CustomEditCommandResult
 
 export type CustomCommandType = 'workspace' | 'user'
+
+/** The values of {@link CustomCommandType} that have names. */
+export const CustomCommandType = {
+  Workspace: 'workspace',
+  User: 'user',
+} as const
 
 export interface CustomEditCommandResult {
   type: 'edit'
@@ -867,6 +909,15 @@ export type InlineCompletionsResultSource =
   | 'CacheAfterRequestStart'
   | 'LastCandidate'
 
+/** The values of {@link InlineCompletionsResultSource} that have names. */
+export const InlineCompletionsResultSource = {
+  Network: 'Network',
+  Cache: 'Cache',
+  HotStreak: 'HotStreak',
+  CacheAfterRequestStart: 'CacheAfterRequestStart',
+  LastCandidate: 'LastCandidate',
+} as const
+
 export interface InsertTextEdit {
   type: 'insert'
   position: Position
@@ -949,7 +1000,32 @@ export type ModelTag =
   | 'ollama'
   | 'dev'
 
+/** The values of {@link ModelTag} that have names. */
+export const ModelTag = {
+  Accuracy: 'accuracy',
+  Speed: 'speed',
+  Balanced: 'balanced',
+  Recommended: 'recommended',
+  Deprecated: 'deprecated',
+  Experimental: 'experimental',
+  Pro: 'pro',
+  Free: 'free',
+  Enterprise: 'enterprise',
+  Gateway: 'gateway',
+  BYOK: 'byok',
+  Local: 'local',
+  Ollama: 'ollama',
+  Dev: 'dev',
+} as const
+
 export type ModelUsage = 'chat' | 'edit' | 'autocomplete'
+
+/** The values of {@link ModelUsage} that have names. */
+export const ModelUsage = {
+  Chat: 'chat',
+  Edit: 'edit',
+  Autocomplete: 'autocomplete',
+} as const
 
 export interface NetworkRequest {
   url: string
@@ -1329,6 +1405,15 @@ export interface ThemeIcon {
 
 export type TriggerKind = 'Hover' | 'Automatic' | 'Manual' | 'SuggestWidget' | 'Preload'
 
+/** The values of {@link TriggerKind} that have names. */
+export const TriggerKind = {
+  Hover: 'Hover',
+  Automatic: 'Automatic',
+  Manual: 'Manual',
+  SuggestWidget: 'SuggestWidget',
+  Preload: 'Preload',
+} as const
+
 export type URI = UriComponents
 
 export interface UntitledTextDocument {
@@ -1354,6 +1439,16 @@ export interface UserLocalHistory {
 }
 
 export type View = 'chat' | 'login' | 'history' | 'account' | 'prompts' | 'settings'
+
+/** The values of {@link View} that have names. */
+export const View = {
+  Chat: 'chat',
+  Login: 'login',
+  History: 'history',
+  Account: 'account',
+  Prompts: 'prompts',
+  Settings: 'settings',
+} as const
 
 export interface WebviewCreateParams {
   id: string

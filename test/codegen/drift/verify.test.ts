@@ -7,7 +7,10 @@ import { snapshot } from '../commands/project.js'
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 
 function verify(definitions?: string, ...flags: string[]) {
-  const cwd = project(definitions === undefined ? {} : { files: { 'checkout/src/protocol.ts': definitions } })
+  const changed = { ...recipe, options: { ...recipe.options, types: { Less: { const: 1 } } } }
+  const cwd = project(
+    definitions === undefined ? {} : { recipe: changed, files: { 'checkout/src/protocol.ts': definitions } },
+  )
   const before = snapshot(cwd)
   const result = spawnSync(process.execPath, [cli, 'verify', 'demo', '--checkout', 'checkout', ...flags], {
     cwd,
@@ -30,10 +33,7 @@ test('lists what is wider, with the reason', () => {
 })
 
 test('fails when the document says less, or something else', () => {
-  const { stdout, status } = verify(
-    'class A { open = 1; private kept = 1 }\nexport type Requests = { m: [A, null] }\n',
-    '--json',
-  )
+  const { stdout, status } = verify('type Less = number\nexport type Requests = { m: [{ a: Less }, null] }\n', '--json')
   const { totals, comparisons } = JSON.parse(stdout)
   expect(totals).toEqual({ equal: 1, wider: 0, narrower: 1, incompatible: 0 })
   expect(comparisons[0]).toMatchObject({ method: 'm', part: 'params', verdict: 'narrower' })

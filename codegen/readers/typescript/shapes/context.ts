@@ -21,6 +21,8 @@ export interface ShapeContext extends LoadedProgram {
   shapeOfType(type: ts.Type, path: Path, node: ts.Node | undefined): Shape
   /** The shape a recipe gives a type, if it does. */
   mappedShape(symbol: ts.Symbol | undefined): JsonSchema | undefined
+  /** The shape a recipe gives `bigint`, if it does. */
+  mappedBigint(): JsonSchema | undefined
   /** Adds what the comments of a declaration say. */
   describe(schema: JsonSchema, declaration: ts.Node | undefined): JsonSchema
 }

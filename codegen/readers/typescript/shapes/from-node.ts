@@ -5,6 +5,7 @@ import { declaredName } from '../names.js'
 import { targetOf } from '../symbols.js'
 import { reportLostOperands } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
+import { isUnresolved } from './heritage.js'
 import { isFaithful, typeNodeOf } from './object.js'
 import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
 import { tupleSchema } from './tuple.js'
@@ -12,6 +13,7 @@ import { tupleSchema } from './tuple.js'
 /** Shape of a type node: what is written is followed, so that names stay; whatever must be computed the checker computes. */
 export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
   if (ts.isParenthesizedTypeNode(node)) return cx.shapeOfNode(node.type, path)
+  if (ts.isUnionTypeNode(node) && isAnything(cx.checker.getTypeFromTypeNode(node))) return present({})
   if (ts.isUnionTypeNode(node)) return join(node.types.map(member => cx.shapeOfNode(member, path)))
   if (ts.isArrayTypeNode(node)) return arrayShape(cx, node.elementType, path)
   if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword)
@@ -23,6 +25,10 @@ export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Sh
   if (ts.isIndexedAccessTypeNode(node)) return indexedShape(cx, node, path)
   return computedShape(cx, node, path)
 }
+
+/** `unknown | T[]` is `unknown`, whatever the other members are. */
+const isAnything = (type: ts.Type) =>
+  (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 && !isUnresolved(type)
 
 function computedShape(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
   if (!ts.isTypeLiteralNode(node)) reportLostOperands(cx, node, path)
@@ -103,6 +109,15 @@ export function aliasShape(
   const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
   const members = type.isUnion() ? type.types : [type]
   const missing = members.filter(member => isAbsent(member))
+  const left = missing.find(
+    member => !(member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)),
+  )
+  if (left)
+    cx.findings.leftOut(
+      `JSON leaves out ${left.flags & ts.TypeFlags.ESSymbolLike ? 'symbols' : 'functions'}`,
+      declaration,
+      path,
+    )
   if (missing.length === members.length)
     return members.length > 0 && !(type.flags & ts.TypeFlags.Never) ? absent : never
   const schema = cx.definitions.refer(symbol, {

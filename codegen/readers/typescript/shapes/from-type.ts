@@ -8,7 +8,7 @@ import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { isUnresolved } from './heritage.js'
 import { namedShape } from './named.js'
-import { isFunction, jsonMethodShape, objectSchema } from './object.js'
+import { functionShape, isFunction, jsonMethodShape, objectSchema } from './object.js'
 import { absent, join, never, present, type Shape, schemaOf, schemaWithNull } from './shape.js'
 import { intrinsicName, templatePattern } from './template.js'
 import { tupleOfType } from './tuple.js'
@@ -27,7 +27,11 @@ export function shapeOfType(cx: ShapeContext, type: ts.Type, path: Path, node: t
   if (flags & TypeFlags.Any) return isUnresolved(type) ? unresolvedShape(cx, node, path) : present({})
   if (flags & TypeFlags.Unknown) return present({})
   if (flags & TypeFlags.Never) return never
-  if (flags & (TypeFlags.Undefined | TypeFlags.Void | TypeFlags.ESSymbolLike)) return absent
+  if (flags & TypeFlags.ESSymbolLike) {
+    cx.findings.leftOut('JSON leaves out symbols', node, path)
+    return absent
+  }
+  if (flags & (TypeFlags.Undefined | TypeFlags.Void)) return absent
   if (flags & TypeFlags.EnumLike && !(type.symbol.flags & ts.SymbolFlags.EnumMember)) return enumShape(cx, type, path)
   const literal = literalSchema(type)
   if (literal) return present(literal)
@@ -35,7 +39,10 @@ export function shapeOfType(cx: ShapeContext, type: ts.Type, path: Path, node: t
     cx.findings.widened('the letter case that a type demands of a string', node, path)
     return present({ type: 'string' })
   }
-  if (flags & TypeFlags.BigIntLike) return unsupported(cx, 'JSON has no bigint', node, path)
+  if (flags & TypeFlags.BigIntLike) {
+    const mapped = cx.mappedBigint()
+    return mapped ? present(mapped) : unsupported(cx, 'JSON has no bigint', node, path)
+  }
   return structuredShape(cx, type, path, node)
 }
 
@@ -92,7 +99,7 @@ function whileOpen(cx: ShapeContext, type: ts.Type, path: Path, convert: () => S
 
 function objectShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): Shape {
   const { checker } = cx
-  if (isFunction(type)) return absent
+  if (isFunction(type)) return functionShape(cx, node, path)
   if (checker.isTupleType(type)) return present(tupleOfType(cx, type as ts.TupleTypeReference, node, path))
   if (checker.isArrayLikeType(type)) {
     const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
@@ -128,9 +135,19 @@ function enumShape(cx: ShapeContext, type: ts.Type, path: Path): Shape {
   if (mapped) return present(mapped)
   const declaration = symbol.declarations?.[0]
   const members = type.isUnion() ? type.types : [type]
-  const convert = () =>
-    cx.describe(schemaOf(members.map(member => literalSchema(member) ?? { type: 'number' })), declaration)
+  const convert = () => {
+    const schema = schemaOf(members.map(member => literalSchema(member) ?? { type: 'number' }))
+    return cx.describe({ ...schema, ...memberNames(schema, members) }, declaration)
+  }
   return present(cx.definitions.refer(symbol, { name: declaredName(symbol), declaration, path, convert }))
+}
+
+/** What the members of an enum are called, in the order of their values. */
+function memberNames({ enum: values }: JsonSchema, members: readonly ts.Type[]): JsonSchema {
+  const names = new Map<unknown, string>()
+  for (const member of members)
+    if (member.isLiteral() && !names.has(member.value)) names.set(member.value, member.symbol.name)
+  return values?.every(value => names.has(value)) ? { 'x-enumNames': values.map(value => names.get(value) ?? '') } : {}
 }
 
 /** A type parameter or an unsolved condition: its constraint is all that is known. */

@@ -5,8 +5,8 @@ import { declaredName } from '../names.js'
 import type { ShapeContext } from './context.js'
 import { aliasShape } from './from-node.js'
 import { instantiationName } from './instantiation.js'
-import { isFunction, jsonMethodShape } from './object.js'
-import { absent, present, type Shape, schemaWithNull } from './shape.js'
+import { functionShape, isFunction, jsonMethodShape } from './object.js'
+import { present, type Shape, schemaWithNull } from './shape.js'
 
 /** The definition a type refers to: by its alias, or as an interface, class or generic of the definitions. */
 export function namedShape(cx: ShapeContext, type: ts.Type, path: Path): Shape | undefined {
@@ -62,7 +62,9 @@ function definitionShape(
   path: Path,
 ): Shape | undefined {
   if (cx.definitions.isOpen(key, path)) return undefined
-  const form = jsonMethodShape(cx, type, path) ?? (isFunction(type) ? absent : undefined)
+  const form =
+    jsonMethodShape(cx, type, path) ??
+    (isFunction(type) ? functionShape(cx, type.symbol?.declarations?.[0], path) : undefined)
   if (form?.absent) return form
   const declaration = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]
   return present(

@@ -3,10 +3,11 @@ import { setOwn } from '../../../protocol/json.js'
 import type { JsonSchema } from '../../../protocol/model.js'
 import { type Path, step } from '../diagnostics.js'
 import { isErrorMember } from '../json-form.js'
+import { hasModifier } from '../loading/scope.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { unresolvedBases } from './heritage.js'
-import { type Shape, schemaOf, schemaWithNull } from './shape.js'
+import { absent, type Shape, schemaOf, schemaWithNull } from './shape.js'
 import { templatePattern } from './template.js'
 
 /** Schema of an object with the properties the checker finds: inherited, mapped and intersected ones alike. */
@@ -15,8 +16,12 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
   const required: string[] = []
   for (const base of unresolvedBases(cx.checker, type)) reportUnresolved(cx, base, path)
   for (const property of cx.checker.getPropertiesOfType(type)) {
-    if (!isSerialized(property)) continue
     const at = step(path, property.name)
+    if (!isSerialized(property)) {
+      const what = leftOut(property)
+      if (what) cx.findings.leftOut(what, property.declarations?.[0] ?? node, at)
+      continue
+    }
     const shape = propertyShape(cx, property, at, node)
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
     const schema = propertySchema(shape, optional, cx.checker.getTypeOfSymbol(property))
@@ -35,13 +40,26 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
   }
 }
 
-/** Symbols, private names, methods and what sits on a prototype never reach JSON. */
+/** What is no part of an object's data: symbols, methods, what sits on a prototype, and what a class keeps to itself. */
 function isSerialized(property: ts.Symbol): boolean {
-  if (String(property.escapedName).startsWith('__@') || String(property.escapedName).startsWith('__#')) return false
+  if (isSymbolKey(property) || String(property.escapedName).startsWith('__#')) return false
   if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Prototype)) return false
+  if (property.declarations?.some(isHidden)) return false
   return !(
     property.flags & ts.SymbolFlags.Accessor && property.declarations?.some(({ parent }) => ts.isClassLike(parent))
   )
+}
+
+const isSymbolKey = ({ escapedName }: ts.Symbol) => String(escapedName).startsWith('__@')
+
+const isHidden = (declaration: ts.Declaration) =>
+  hasModifier(declaration, ts.SyntaxKind.PrivateKeyword) || hasModifier(declaration, ts.SyntaxKind.ProtectedKeyword)
+
+/** What to say of a property that JSON leaves out; nothing of what a class does, for no object has that of its own. */
+function leftOut(property: ts.Symbol): string | undefined {
+  if (property.declarations?.some(({ parent }) => ts.isClassLike(parent))) return undefined
+  if (isSymbolKey(property)) return 'JSON leaves out what is under a symbol'
+  return property.flags & ts.SymbolFlags.Method ? `JSON leaves out '${property.name}', a method` : undefined
 }
 
 function propertyShape(cx: ShapeContext, property: ts.Symbol, path: Path, node: ts.Node | undefined): Shape {
@@ -105,6 +123,12 @@ function indexKeywords(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Nod
 
 export const isFunction = (type: ts.Type): boolean =>
   type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0
+
+/** The shape of a function: JSON leaves it out. */
+export function functionShape(cx: ShapeContext, node: ts.Node | undefined, path: Path): Shape {
+  cx.findings.leftOut('JSON leaves out functions', node, path)
+  return absent
+}
 
 /** What `toJSON` returns, where a type has it. */
 export function jsonMethodShape(cx: ShapeContext, type: ts.Type, path: Path): Shape | undefined {
