@@ -15,6 +15,10 @@ const escapeCharacter = (character: string) =>
 /** Text in which every character that could mislead a parser or a reader is an escape. */
 export const escapeText = (text: string): string => text.replace(unsafe, escapeCharacter)
 
+/** Code in whose literals every character that could mislead a reader is an escape; escapes that are there stay. */
+export const escapeInvisible = (code: string): string =>
+  code.replace(unsafe, character => (/[\\\n\r\t]/.test(character) ? character : escapeCharacter(character)))
+
 /** A string literal in the quotes that need fewer escapes, single ones when it makes no difference. */
 export function stringLiteral(text: string): string {
   const escaped = escapeText(text)

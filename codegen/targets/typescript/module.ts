@@ -6,31 +6,65 @@ import { constantsOf } from './constants.js'
 import { printJson } from './json-values.js'
 import { stringLiteral } from './literals.js'
 import { globalNames, NameSet, typeName, typeWords } from './names.js'
-import type { TypeScriptOptions } from './options.js'
+import type { ResolvedOptions } from './options.js'
 import { printDeclaration } from './print-types.js'
 import { protocolMaps } from './protocol-maps.js'
 import { render, type TemplateName } from './render.js'
 import { sideView } from './side.js'
 import { ownNames, SourceFile } from './source-file.js'
-import { declarationOf, nodeOf } from './types.js'
+import { declarationOf, type NameOf, nodeOf } from './types.js'
 
 /** The contract between generated code and the runtime that this target writes for. */
 export const contractVersion = 2
 
-/** The files of the bindings of one protocol. */
-export function moduleOf(bindings: Bindings, options: Required<TypeScriptOptions>): GeneratedFile[] {
-  const names = new NameSet([...globalNames, ...ownNames])
+/** Names that the module of a protocol gives to what it declares. */
+export interface ModuleNames {
+  /** All names that are given; those of namespaces' classes are still to come. */
+  taken: NameSet
+  client: string
+  server: string
+  clientOptions: string
+  serverOptions: string
+  nameOf: NameOf
+}
+
+export function moduleNames(bindings: Bindings): ModuleNames {
+  const taken = new NameSet([...globalNames, ...ownNames])
   const prefix = typeWords(bindings.protocol.words)
-  const client = names.claim(`${prefix}Client`)
-  const server = names.claim(`${prefix}AgentServer`)
-  const clientOptions = names.claim(`${client}Options`)
-  const serverOptions = names.claim(`${server}Options`)
+  const client = taken.claim(`${prefix}Client`)
+  const server = taken.claim(`${prefix}AgentServer`)
+  const clientOptions = taken.claim(`${client}Options`)
+  const serverOptions = taken.claim(`${server}Options`)
   const typeNames = new Map<Declaration, string>()
-  for (const declaration of bindings.declarations) typeNames.set(declaration, names.claim(typeName(declaration.name)))
-  const nameOf = (declaration: Declaration) => typeNames.get(declaration) ?? ''
+  for (const declaration of bindings.declarations) typeNames.set(declaration, taken.claim(typeName(declaration.name)))
+  return {
+    taken,
+    client,
+    server,
+    clientOptions,
+    serverOptions,
+    nameOf: declaration => typeNames.get(declaration) ?? '',
+  }
+}
+
+/** The declarations of the types, as the own printer writes them. */
+export const printedDeclarations = ({ declarations }: Bindings, { nameOf }: ModuleNames): string[] =>
+  declarations.map(declaration => printDeclaration(declarationOf(declaration, nameOf)))
+
+/**
+ * The files of the bindings of one protocol.
+ *
+ * @param texts the declarations of the types, in the order of the bindings
+ */
+export function moduleOf(
+  bindings: Bindings,
+  options: ResolvedOptions,
+  { taken, client, server, clientOptions, serverOptions, nameOf }: ModuleNames,
+  texts: readonly string[],
+): GeneratedFile[] {
   const node = (type: Type) => nodeOf(type, nameOf)
 
-  const title = `${bindings.protocol.given ?? prefix} ${bindings.version}`
+  const title = `${bindings.protocol.given ?? client} ${bindings.version}`
   const banner = bannerOf(bindings, title, options)
   const file = (path: string, template: TemplateName, fill: (file: SourceFile) => Record<string, unknown>) => {
     const source = new SourceFile(path, options.runtime)
@@ -43,12 +77,12 @@ export function moduleOf(bindings: Bindings, options: Required<TypeScriptOptions
           ...{ role, className, optionsName, title, namespace: bindings[role] },
           headless: role === 'client' ? options.headless : {},
         },
-        { file: source, names, node },
+        { file: source, names: taken, node },
       ),
     )
-  const declarations = bindings.declarations.map(declaration => ({
+  const declarations = bindings.declarations.map((declaration, index) => ({
     name: nameOf(declaration),
-    text: printDeclaration(declarationOf(declaration, nameOf)),
+    text: texts[index],
     comment: docComment({ text: `The values of {@link ${nameOf(declaration)}} that have names.` }),
     constants: constantsOf(declaration),
   }))
@@ -75,7 +109,7 @@ export function moduleOf(bindings: Bindings, options: Required<TypeScriptOptions
   ]
 }
 
-function bannerOf({ origin }: Bindings, title: string, { command }: Required<TypeScriptOptions>): string {
+function bannerOf({ origin }: Bindings, title: string, { command }: ResolvedOptions): string {
   const places = [origin?.repository, origin?.path, origin?.revision && `at ${origin.revision}`]
   return render('banner', {
     title: commentText(title),

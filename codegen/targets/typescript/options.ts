@@ -11,7 +11,12 @@ export interface TypeScriptOptions {
   headless?: Record<string, Json>
   /** The command that makes the bindings anew, for the banner and error messages. */
   command?: string
+  /** What prints the types: this package, or `json-schema-to-typescript`, which has to be installed. */
+  types?: 'built-in' | 'json-schema-to-typescript'
 }
+
+/** The options with every default filled in. */
+export type ResolvedOptions = Required<TypeScriptOptions>
 
 /** The options as JSON Schema: what a configuration may say. */
 export const optionsSchema: JsonSchema = {
@@ -34,6 +39,11 @@ export const optionsSchema: JsonSchema = {
       description: 'The command that makes the bindings anew, for the banner and error messages.',
       default: 'npx agent-bindings generate',
     },
+    types: {
+      enum: ['built-in', 'json-schema-to-typescript'],
+      description: 'What prints the types: this package, or the package json-schema-to-typescript.',
+      default: 'built-in',
+    },
   },
 }
 
@@ -42,8 +52,13 @@ export const optionsSchema: JsonSchema = {
  *
  * @throws DiagnosticError for an answer to something no agent asks.
  */
-export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings): Required<TypeScriptOptions> {
-  const { runtime = 'agent-bindings/runtime', headless = {}, command = 'npx agent-bindings generate' } = options
+export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings): ResolvedOptions {
+  const {
+    runtime = 'agent-bindings/runtime',
+    headless = {},
+    command = 'npx agent-bindings generate',
+    types = 'built-in',
+  } = options
   const asked = new Set(
     methods
       .filter(({ kind, messageDirection }) => kind === 'request' && messageDirection !== 'clientToServer')
@@ -56,5 +71,5 @@ export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings
         message: `the option headless answers ${stringLiteral(method)}, which no agent of this protocol asks`,
         hint: 'name requests from server to client only',
       })
-  return { runtime, headless, command }
+  return { runtime, headless, command, types }
 }

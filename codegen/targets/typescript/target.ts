@@ -1,7 +1,7 @@
 import { bindingsOf } from '../../bindings/build.js'
 import type { Protocol } from '../../protocol/model.js'
 import type { GeneratedFile, Target } from '../target.js'
-import { moduleOf } from './module.js'
+import { moduleNames, moduleOf, printedDeclarations } from './module.js'
 import { resolveOptions, type TypeScriptOptions } from './options.js'
 
 /**
@@ -10,11 +10,18 @@ import { resolveOptions, type TypeScriptOptions } from './options.js'
  * @throws DiagnosticError when an option is wrong.
  */
 export const typescriptTarget: Target<TypeScriptOptions> = {
-  generate: (bindings, options) => moduleOf(bindings, resolveOptions(options, bindings)),
+  async generate(bindings, options) {
+    const resolved = resolveOptions(options, bindings)
+    const names = moduleNames(bindings)
+    if (resolved.types === 'built-in') return moduleOf(bindings, resolved, names, printedDeclarations(bindings, names))
+    const { printDeclarations } = await import('./json-schema-printer.js')
+    return moduleOf(bindings, resolved, names, await printDeclarations(bindings, names.nameOf))
+  },
 }
 
-/** The files of a protocol's bindings, for those that have no configuration. */
+/** The files of a protocol's bindings with its own printer, at once. */
 export function typescriptFiles(protocol: Protocol, options: TypeScriptOptions = {}): GeneratedFile[] {
   const bindings = bindingsOf(protocol)
-  return moduleOf(bindings, resolveOptions(options, bindings))
+  const names = moduleNames(bindings)
+  return moduleOf(bindings, resolveOptions(options, bindings), names, printedDeclarations(bindings, names))
 }

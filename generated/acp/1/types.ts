@@ -4,7 +4,9 @@
 
 export interface AgentAuthCapabilities {
   logout?: LogoutCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AgentCapabilities {
@@ -13,26 +15,34 @@ export interface AgentCapabilities {
   mcpCapabilities?: McpCapabilities
   sessionCapabilities?: SessionCapabilities
   auth?: AgentAuthCapabilities
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Annotations {
   audience?: Role[] | null
   lastModified?: string | null
   priority?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AudioContent {
   annotations?: Annotations | null
   data: string
   mimeType: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AuthCapabilities {
   terminal?: boolean
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type AuthMethod = (AuthMethodTerminal & { type: 'terminal' }) | AuthMethodAgent
@@ -41,7 +51,9 @@ export interface AuthMethodAgent {
   id: AuthMethodId
   name: string
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type AuthMethodId = string
@@ -51,59 +63,81 @@ export interface AuthMethodTerminal {
   name: string
   description?: string | null
   args?: string[]
-  env?: { [key: string]: string }
-  _meta?: { [key: string]: unknown } | null
+  env?: {
+    [k: string]: string
+  }
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AuthenticateRequest {
   methodId: AuthMethodId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AuthenticateResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface AvailableCommand {
   name: string
   description: string
   input?: AvailableCommandInput | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type AvailableCommandInput = UnstructuredCommandInput
 
 export interface AvailableCommandsUpdate {
   availableCommands: AvailableCommand[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface BlobResourceContents {
   blob: string
   mimeType?: string | null
   uri: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface BooleanConfigOptionCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface BooleanPropertySchema {
   title?: string | null
   description?: string | null
   default?: boolean | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CancelNotification {
   sessionId: SessionId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CancelRequestNotification {
   requestId: RequestId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ClientCapabilities {
@@ -112,23 +146,31 @@ export interface ClientCapabilities {
   session?: ClientSessionCapabilities | null
   auth?: AuthCapabilities
   elicitation?: ElicitationCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ClientSessionCapabilities {
   compaction?: CompactionCapabilities | null
   configOptions?: SessionConfigOptionsCapabilities | null
   notices?: NoticeCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CloseSessionRequest {
   sessionId: SessionId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CloseSessionResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type CompactionCapabilities = object
@@ -148,7 +190,9 @@ export const CompactionStatus = {
 export interface CompactionSummaryChunk {
   compactionId: CompactionId
   content: ContentBlock
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CompactionUpdate {
@@ -156,30 +200,34 @@ export interface CompactionUpdate {
   status: CompactionStatus
   summary?: ContentBlock[] | null
   error?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CompleteElicitationNotification {
   elicitationId: ElicitationId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ConfigOptionUpdate {
   configOptions: SessionConfigOption[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Content {
   content: ContentBlock
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ContentBlock =
-  | ContentBlockText
-  | ContentBlockImage
-  | ContentBlockAudio
-  | ContentBlockResourceLink
-  | ContentBlockResource
+  ContentBlockText | ContentBlockImage | ContentBlockAudio | ContentBlockResourceLink | ContentBlockResource
 
 export interface ContentBlockText extends TextContent {
   type: 'text'
@@ -204,13 +252,17 @@ export interface ContentBlockResource extends EmbeddedResource {
 export interface ContentChunk {
   content: ContentBlock
   messageId?: MessageId | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Cost {
   amount: number
   currency: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type CreateElicitationRequest = { message: string; _meta?: { [key: string]: unknown } | null } & (
@@ -233,54 +285,71 @@ export interface CreateTerminalRequest {
   env?: EnvVariable[]
   cwd?: string | null
   outputByteLimit?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CreateTerminalResponse {
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface CurrentModeUpdate {
   currentModeId: SessionModeId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface DeleteSessionRequest {
   sessionId: SessionId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface DeleteSessionResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Diff {
   path: string
   oldText?: string | null
   newText: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ElicitationAcceptAction {
-  content?: { [key: string]: ElicitationContentValue } | null
+  content?: {
+    [k: string]: ElicitationContentValue
+  } | null
 }
 
 export interface ElicitationCapabilities {
   form?: ElicitationFormCapabilities | null
   url?: ElicitationUrlCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ElicitationContentValue = string | number | boolean | string[]
 
 export interface ElicitationFormCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ElicitationFormMode = { requestedSchema: ElicitationSchema } & (
-  | ElicitationSessionScope
-  | ElicitationRequestScope
+  ElicitationSessionScope | ElicitationRequestScope
 )
 
 export type ElicitationId = string
@@ -300,10 +369,14 @@ export interface ElicitationRequestScope {
 export interface ElicitationSchema {
   type?: ElicitationSchemaType
   title?: string | null
-  properties?: { [key: string]: ElicitationPropertySchema }
+  properties?: {
+    [k: string]: ElicitationPropertySchema
+  }
   required?: string[] | null
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ElicitationSchemaType = 'object'
@@ -314,18 +387,21 @@ export interface ElicitationSessionScope {
 }
 
 export interface ElicitationUrlCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ElicitationUrlMode = { elicitationId: ElicitationId; url: string } & (
-  | ElicitationSessionScope
-  | ElicitationRequestScope
+  ElicitationSessionScope | ElicitationRequestScope
 )
 
 export interface EmbeddedResource {
   annotations?: Annotations | null
   resource: EmbeddedResourceResource
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type EmbeddedResourceResource = TextResourceContents | BlobResourceContents
@@ -334,25 +410,33 @@ export interface EnumOption {
   const: string
   title: string
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface EnvVariable {
   name: string
   value: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface FileSystemCapabilities {
   readTextFile?: boolean
   writeTextFile?: boolean
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface HttpHeader {
   name: string
   value: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ImageContent {
@@ -360,21 +444,27 @@ export interface ImageContent {
   data: string
   mimeType: string
   uri?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Implementation {
   name: string
   title?: string | null
   version: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface InitializeRequest {
   protocolVersion: ProtocolVersion
   clientCapabilities?: ClientCapabilities
   clientInfo?: Implementation | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface InitializeResponse {
@@ -382,7 +472,9 @@ export interface InitializeResponse {
   agentCapabilities?: AgentCapabilities
   authMethods?: AuthMethod[]
   agentInfo?: Implementation | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface IntegerPropertySchema {
@@ -391,29 +483,39 @@ export interface IntegerPropertySchema {
   minimum?: number | null
   maximum?: number | null
   default?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface KillTerminalRequest {
   sessionId: SessionId
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface KillTerminalResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ListSessionsRequest {
   cwd?: string | null
   cursor?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ListSessionsResponse {
   sessions: SessionInfo[]
   nextCursor?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface LoadSessionRequest {
@@ -421,31 +523,43 @@ export interface LoadSessionRequest {
   cwd: string
   additionalDirectories?: string[]
   sessionId: SessionId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface LoadSessionResponse {
   modes?: SessionModeState | null
   configOptions?: SessionConfigOption[] | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface LogoutCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface LogoutRequest {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface LogoutResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface McpCapabilities {
   http?: boolean
   sse?: boolean
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type McpServer = (McpServerHttp & { type: 'http' }) | (McpServerSse & { type: 'sse' }) | McpServerStdio
@@ -454,14 +568,18 @@ export interface McpServerHttp {
   name: string
   url: string
   headers: HttpHeader[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface McpServerSse {
   name: string
   url: string
   headers: HttpHeader[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface McpServerStdio {
@@ -469,15 +587,15 @@ export interface McpServerStdio {
   command: string
   args: string[]
   env: EnvVariable[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type MessageId = string
 
 export type MultiSelectItems =
-  | (StringMultiSelectItems & { type: 'string' })
-  | { type: string; [key: string]: unknown }
-  | TitledMultiSelectItems
+  (StringMultiSelectItems & { type: 'string' }) | { type: string; [key: string]: unknown } | TitledMultiSelectItems
 
 export interface MultiSelectPropertySchema {
   title?: string | null
@@ -486,28 +604,36 @@ export interface MultiSelectPropertySchema {
   maxItems?: number | null
   items: MultiSelectItems
   default?: string[] | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface NewSessionRequest {
   cwd: string
   additionalDirectories?: string[]
   mcpServers: McpServer[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface NewSessionResponse {
   sessionId: SessionId
   modes?: SessionModeState | null
   configOptions?: SessionConfigOption[] | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Notice {
   severity: NoticeSeverity
   title: string
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type NoticeCapabilities = object
@@ -527,14 +653,18 @@ export interface NumberPropertySchema {
   minimum?: number | null
   maximum?: number | null
   default?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface PermissionOption {
   optionId: PermissionOptionId
   name: string
   kind: PermissionOptionKind
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type PermissionOptionId = string
@@ -543,14 +673,18 @@ export type PermissionOptionKind = 'allow_once' | 'allow_always' | 'reject_once'
 
 export interface Plan {
   entries: PlanEntry[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface PlanEntry {
   content: string
   priority: PlanEntryPriority
   status: PlanEntryStatus
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type PlanEntryPriority = 'high' | 'medium' | 'low'
@@ -561,18 +695,24 @@ export interface PromptCapabilities {
   image?: boolean
   audio?: boolean
   embeddedContext?: boolean
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface PromptRequest {
   sessionId: SessionId
   prompt: ContentBlock[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface PromptResponse {
   stopReason: StopReason
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ProtocolVersion = number
@@ -582,25 +722,33 @@ export interface ReadTextFileRequest {
   path: string
   line?: number | null
   limit?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ReadTextFileResponse {
   content: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ReleaseTerminalRequest {
   sessionId: SessionId
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ReleaseTerminalResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
-export type RequestId = number | string | null
+export type RequestId = null | number | string
 
 export type RequestPermissionOutcome = RequestPermissionOutcomeCancelled | RequestPermissionOutcomeSelected
 
@@ -616,12 +764,16 @@ export interface RequestPermissionRequest {
   sessionId: SessionId
   toolCall: ToolCallUpdate
   options: PermissionOption[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface RequestPermissionResponse {
   outcome: RequestPermissionOutcome
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ResourceLink {
@@ -632,7 +784,9 @@ export interface ResourceLink {
   size?: number | null
   title?: string | null
   uri: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ResumeSessionRequest {
@@ -640,24 +794,32 @@ export interface ResumeSessionRequest {
   cwd: string
   additionalDirectories?: string[]
   mcpServers?: McpServer[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ResumeSessionResponse {
   modes?: SessionModeState | null
   configOptions?: SessionConfigOption[] | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type Role = 'assistant' | 'user'
 
 export interface SelectedPermissionOutcome {
   optionId: PermissionOptionId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionAdditionalDirectoriesCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionCapabilities {
@@ -666,11 +828,15 @@ export interface SessionCapabilities {
   additionalDirectories?: SessionAdditionalDirectoriesCapabilities | null
   resume?: SessionResumeCapabilities | null
   close?: SessionCloseCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionCloseCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionConfigBoolean {
@@ -698,11 +864,7 @@ export interface SessionConfigOptionBoolean extends SessionConfigBoolean {
 }
 
 export type SessionConfigOptionCategory =
-  | 'mode'
-  | 'model'
-  | 'model_config'
-  | 'thought_level'
-  | (string & Record<never, never>)
+  'mode' | 'model' | 'model_config' | 'thought_level' | (string & Record<never, never>)
 
 /** The values of {@link SessionConfigOptionCategory} that have names. */
 export const SessionConfigOptionCategory = {
@@ -714,7 +876,9 @@ export const SessionConfigOptionCategory = {
 
 export interface SessionConfigOptionsCapabilities {
   boolean?: BooleanConfigOptionCapabilities | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionConfigSelect {
@@ -726,14 +890,18 @@ export interface SessionConfigSelectGroup {
   group: SessionConfigGroupId
   name: string
   options: SessionConfigSelectOption[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionConfigSelectOption {
   value: SessionConfigValueId
   name: string
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type SessionConfigSelectOptions = SessionConfigSelectOption[] | SessionConfigSelectGroup[]
@@ -741,7 +909,9 @@ export type SessionConfigSelectOptions = SessionConfigSelectOption[] | SessionCo
 export type SessionConfigValueId = string
 
 export interface SessionDeleteCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type SessionId = string
@@ -752,24 +922,32 @@ export interface SessionInfo {
   additionalDirectories?: string[]
   title?: string | null
   updatedAt?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionInfoUpdate {
   title?: string | null
   updatedAt?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionListCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionMode {
   id: SessionModeId
   name: string
   description?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type SessionModeId = string
@@ -777,17 +955,23 @@ export type SessionModeId = string
 export interface SessionModeState {
   currentModeId: SessionModeId
   availableModes: SessionMode[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionNotification {
   sessionId: SessionId
   update: SessionUpdate
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SessionResumeCapabilities {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type SessionUpdate =
@@ -870,17 +1054,23 @@ export type SetSessionConfigOptionRequest = {
 
 export interface SetSessionConfigOptionResponse {
   configOptions: SessionConfigOption[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SetSessionModeRequest {
   sessionId: SessionId
   modeId: SessionModeId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface SetSessionModeResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type StopReason = 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal' | 'cancelled'
@@ -889,7 +1079,9 @@ export type StringFormat = 'email' | 'uri' | 'date' | 'date-time'
 
 export interface StringMultiSelectItems {
   enum: string[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface StringPropertySchema {
@@ -902,18 +1094,24 @@ export interface StringPropertySchema {
   default?: string | null
   enum?: string[] | null
   oneOf?: EnumOption[] | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface Terminal {
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface TerminalExitStatus {
   exitCode?: number | null
   signal?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type TerminalId = string
@@ -921,32 +1119,42 @@ export type TerminalId = string
 export interface TerminalOutputRequest {
   sessionId: SessionId
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface TerminalOutputResponse {
   output: string
   truncated: boolean
   exitStatus?: TerminalExitStatus | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface TextContent {
   annotations?: Annotations | null
   text: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface TextResourceContents {
   mimeType?: string | null
   text: string
   uri: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface TitledMultiSelectItems {
   anyOf: EnumOption[]
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface ToolCall {
@@ -959,7 +1167,9 @@ export interface ToolCall {
   locations?: ToolCallLocation[]
   rawInput?: unknown
   rawOutput?: unknown
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ToolCallContent = ToolCallContentContent | ToolCallContentDiff | ToolCallContentTerminal
@@ -981,7 +1191,9 @@ export type ToolCallId = string
 export interface ToolCallLocation {
   path: string
   line?: number | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ToolCallStatus = 'pending' | 'in_progress' | 'completed' | 'failed'
@@ -996,52 +1208,57 @@ export interface ToolCallUpdate {
   locations?: ToolCallLocation[] | null
   rawInput?: unknown
   rawOutput?: unknown
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export type ToolKind =
-  | 'read'
-  | 'edit'
-  | 'delete'
-  | 'move'
-  | 'search'
-  | 'execute'
-  | 'think'
-  | 'fetch'
-  | 'switch_mode'
-  | 'other'
+  'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'switch_mode' | 'other'
 
 export interface UnstructuredCommandInput {
   hint: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface UsageUpdate {
   used: number
   size: number
   cost?: Cost | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface WaitForTerminalExitRequest {
   sessionId: SessionId
   terminalId: TerminalId
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface WaitForTerminalExitResponse {
   exitCode?: number | null
   signal?: string | null
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface WriteTextFileRequest {
   sessionId: SessionId
   path: string
   content: string
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }
 
 export interface WriteTextFileResponse {
-  _meta?: { [key: string]: unknown } | null
+  _meta?: {
+    [k: string]: unknown
+  } | null
 }

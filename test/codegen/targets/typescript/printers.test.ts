@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bindingsOf } from '../../../../codegen/bindings/build.js'
+import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
+import { formatDocument, loadDocument, parseDocument } from '../../../../codegen/protocol/document.js'
+import type { Protocol } from '../../../../codegen/protocol/model.js'
+import { normalizeProtocol } from '../../../../codegen/protocol/normalize.js'
+import { printDeclarations } from '../../../../codegen/targets/typescript/json-schema-printer.js'
+import { moduleNames, printedDeclarations } from '../../../../codegen/targets/typescript/module.js'
+import { runs, seed } from '../../../support/runs.js'
+import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
+import { hostileProtocol } from './hostile-protocol.js'
+import { protocols } from './random-protocols.js'
+
+/** Declarations that the printers do not agree on, by document; none is known. */
+const exceptions: Record<string, readonly string[]> = {}
+
+const schema = join(root, 'schema')
+const documents = readdirSync(schema, { recursive: true, encoding: 'utf8' })
+  .filter(path => /[/\\]\d[^/\\]*\.json$/.test(path))
+  .sort()
+
+/** What the type checker says about the types of both printers, put into files and compared with each other. */
+async function disagreements(protocol: Protocol, known: readonly string[] = []): Promise<string> {
+  const bindings = bindingsOf(protocol)
+  const names = moduleNames(bindings)
+  const folder = temporaryFolder('printers')
+  const compared = bindings.declarations.map(names.nameOf).filter(name => !known.includes(name))
+  const checks = compared.map((name, index) => `export const _${index}: Same<a.${name}, b.${name}> = true`)
+  writeFiles(folder, [
+    { path: 'a.ts', content: `export {}\n${printedDeclarations(bindings, names).join('\n')}\n` },
+    { path: 'b.ts', content: `export {}\n${(await printDeclarations(bindings, names.nameOf, false)).join('\n')}\n` },
+    {
+      path: 'same.ts',
+      content: [
+        "import type * as a from './a.js'",
+        "import type * as b from './b.js'",
+        'export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : "wider") : "narrower or other"',
+        ...checks,
+        '// @ts-expect-error: the check can fail',
+        'export const no: Same<{ a: 1 }, { a: 2 }> = true',
+        'export type All = [typeof a, typeof b]',
+      ].join('\n'),
+    },
+  ])
+  return typeCheck(folder, { noUnusedLocals: false })
+}
+
+describe('json-schema-to-typescript and the built-in printer mean the same', () => {
+  test.each(documents)('in %s', async document => {
+    expect(await disagreements(loadDocument(join(schema, document)), exceptions[document])).toBe('')
+  })
+
+  test('in a protocol in which every name and text is hostile', async () => {
+    expect(await disagreements(parseDocument(formatDocument(hostileProtocol), 'hostile.json'))).toBe('')
+  })
+
+  test('in random protocols', async () => {
+    for (const sample of fc.sample(protocols, { numRuns: runs(10), seed })) {
+      const protocol = normalizeProtocol(sample)
+      try {
+        bindingsOf(protocol)
+      } catch (error) {
+        if (error instanceof DiagnosticError) continue
+        throw error
+      }
+      expect(await disagreements(protocol)).toBe('')
+    }
+  })
+})
