@@ -94,38 +94,61 @@ export function formatDocument(protocol: Protocol): string {
 
 const lineWidth = 100
 
-/** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
-export function formatJson(value: unknown, indent = '', used = 0): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const inline = formatInline(value, lineWidth - indent.length - used)
-  if (inline !== undefined) return inline
-  const deeper = `${indent}  `
-  const items = Array.isArray(value)
-    ? value.map(item => deeper + formatJson(item, deeper, 1))
-    : Object.entries(value).map(([key, item]) => {
-        const name = `${JSON.stringify(key)}: `
-        return deeper + name + formatJson(item, deeper, name.length + 1)
-      })
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  return `${open}\n${items.join(',\n')}\n${indent}${close}`
+/** A value on one line, and the room that it needs there. */
+interface Line {
+  text: string
+  room: number
 }
 
-/** The value on one line; undefined when it does not fit into `room` characters. */
-function formatInline(value: unknown, room: number): string | undefined {
-  if (typeof value !== 'object' || value === null) {
-    const text = JSON.stringify(value)
-    return text.length <= room ? text : undefined
+/** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
+export const formatJson = (value: unknown): string => new JsonWriter().write(value, '', 0)
+
+class JsonWriter {
+  /** What is known of objects and lists: a line, or null where they are too long for one. */
+  readonly #lines = new Map<object, Line | null>()
+
+  write(value: unknown, indent: string, used: number): string {
+    const line = this.#line(value)
+    if (line && line.room <= lineWidth - indent.length - used) return line.text
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+    const deeper = `${indent}  `
+    const items = Array.isArray(value)
+      ? value.map(item => deeper + this.write(item, deeper, 1))
+      : Object.keys(value).map(key => {
+          const name = `${JSON.stringify(key)}: `
+          return deeper + name + this.write((value as Record<string, unknown>)[key], deeper, name.length + 1)
+        })
+    const [open, close] = Array.isArray(value) ? '[]' : '{}'
+    return `${open}\n${items.join(',\n')}\n${indent}${close}`
   }
-  const items: string[] = []
-  let left = room - 4
-  for (const [key, item] of Object.entries(value)) {
-    const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `
-    const text = left < name.length ? undefined : formatInline(item, left - name.length)
-    if (text === undefined) return undefined
-    items.push(name + text)
-    left -= name.length + text.length + 2
+
+  #line(value: unknown): Line | null {
+    if (typeof value !== 'object' || value === null) {
+      const text = JSON.stringify(value)
+      return { text, room: text.length }
+    }
+    const known = this.#lines.get(value)
+    if (known !== undefined) return known
+    const line = this.#join(value)
+    this.#lines.set(value, line)
+    return line
   }
-  if (items.length === 0) return Array.isArray(value) ? '[]' : '{}'
-  const line = Array.isArray(value) ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`
-  return line.length <= room ? line : undefined
+
+  #join(value: object): Line | null {
+    const isArray = Array.isArray(value)
+    let text = ''
+    let room = 0
+    for (const key of isArray ? value.keys() : Object.keys(value)) {
+      const item = this.#line((value as Record<number | string, unknown>)[key])
+      if (!item) return null
+      const start = `${text === '' ? '' : `${text}, `}${isArray ? '' : `${JSON.stringify(key)}: `}`
+      text = start + item.text
+      // Two brackets with a space inside each: an item in a list, which has no spaces there, is given the same room.
+      room = Math.max(room, start.length + item.room + 4)
+      if (room > lineWidth) return null
+    }
+    if (text === '') return { text: isArray ? '[]' : '{}', room: 0 }
+    const line = isArray ? `[${text}]` : `{ ${text} }`
+    return line.length > lineWidth ? null : { text: line, room: Math.max(room, line.length) }
+  }
 }

@@ -41,12 +41,29 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     return {}
   }
   const schema: JsonSchema = {}
+  const mayBeIgnored = Object.hasOwn(given, '$ref')
   for (const keyword of Object.keys(given)) {
+    if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
   }
   return simplify(schema)
 }
+
+/** Takes over a keyword that holds no schemas and means the same in documents; false when there is more to do about it. */
+function takeOver(schema: JsonSchema, keyword: string, value: unknown): boolean {
+  const kind = sameInDocuments.get(keyword)
+  if (kind === undefined || expectedValue(kind, value) !== undefined) return keyword === 'title'
+  setOwn(schema as Record<string, unknown>, keyword, value)
+  return true
+}
+
+const sameInDocuments: ReadonlyMap<string, KeywordKind> = new Map(
+  [...keywordKinds].filter(
+    ([keyword, kind]) =>
+      !/schema|discriminator/.test(kind) && !['$ref', 'title', 'description', 'examples', 'pattern'].includes(keyword),
+  ),
+)
 
 /** Draft-07 ignores what stands beside `$ref`; annotations there do no harm. */
 function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located, inner: Located): boolean {

@@ -9,18 +9,17 @@ export function simplify(schema: JsonSchema): JsonSchema {
 
 /** An `enum` of one is a `const`. */
 function loneLiteral(schema: JsonSchema): JsonSchema {
+  if (schema.enum?.length !== 1 || schema.const !== undefined || schema['x-enumNames']) return schema
   const { enum: values, ...rest } = schema
-  return values?.length === 1 && rest.const === undefined && !rest['x-enumNames']
-    ? { ...rest, const: values[0] as Json }
-    : schema
+  return { ...rest, const: values[0] as Json }
 }
 
 /** `allOf` around one reference, there only to give it a description, is the reference; a union of one is its variant. */
 function lonelyMember(schema: JsonSchema): JsonSchema {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
-    const { [keyword]: members, 'x-variantNames': _names, ...rest } = schema
-    const [member, ...more] = members ?? []
+    const [member, ...more] = schema[keyword] ?? []
     if (!member || more.length > 0) continue
+    const { [keyword]: _members, 'x-variantNames': _names, ...rest } = schema
     const clash = Object.keys(rest).some(key => key in member || !isAnnotation(key))
     if (!clash) return { ...member, ...rest }
   }
