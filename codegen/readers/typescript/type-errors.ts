@@ -16,8 +16,19 @@ const duplicateIdentifier = 2300
  */
 export const findTypeErrors = ({ program, entry }: LoadedProgram): readonly ts.Diagnostic[] => [
   ...program.getSyntacticDiagnostics(entry),
-  ...program.getSemanticDiagnostics(entry),
+  ...program.getSemanticDiagnostics(entry).filter(({ start = 0 }) => !isInBody(entry, start)),
 ]
+
+/** Whether a place lies in the body of a function: what a function does is not part of any type. */
+function isInBody(file: ts.SourceFile, position: number): boolean {
+  for (let node: ts.Node | undefined = file; node; ) {
+    if (ts.isBlock(node)) return true
+    node = ts.forEachChild(node, child =>
+      child.getStart(file) <= position && position < child.getEnd() ? child : undefined,
+    )
+  }
+  return false
+}
 
 /** @param methods names of the methods: that one is declared twice has been said. */
 export function reportTypeErrors(

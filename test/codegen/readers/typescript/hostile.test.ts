@@ -117,6 +117,12 @@ test('nothing of the definitions is executed', () => {
   expect(readDefinition(options)).toEqual({ type: 'object', additionalProperties: { type: 'string' } })
 })
 
+test('errors in the bodies of functions do not count, others do', () => {
+  const body = 'function f(x?: string) { return x.length }\n'
+  expect(readDefinition(definitions(withT(`${body}interface T { a: 1 }`)))?.required).toEqual(['a'])
+  expect(codes(definitions(withT(`${body}const y: string = 1\ninterface T { a: 1 }`)))).toEqual(['type-error'])
+})
+
 test('names and texts that end comments, strings and templates stay data', () => {
   const name = ['*/ $', '{x} ` \\" \\\\ \\u2028 </script>'].join('')
   const definition = readDefinition(definitions(withT(`interface T { /** a * / b */ "${name}": '*/' }`)))
