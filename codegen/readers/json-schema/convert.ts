@@ -47,8 +47,15 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
   }
+  for (const [bound, exclusive] of limits)
+    if (given[exclusive] === true && schema[exclusive] !== undefined) delete schema[bound]
   return simplify(schema)
 }
+
+const limits = [
+  ['minimum', 'exclusiveMinimum'],
+  ['maximum', 'exclusiveMaximum'],
+] as const
 
 /** Takes over a keyword that holds no schemas and means the same in documents; false when there is more to do about it. */
 function takeOver(schema: JsonSchema, keyword: string, value: unknown): boolean {
@@ -105,7 +112,9 @@ function convertKeyword(
   else if (keyword === 'additionalItems' && dialect !== '2020-12') {
     const { items } = parent.value as Record<string, unknown>
     if (Array.isArray(items)) set('items', convertKind(cx, 'schema-or-boolean', at, depth))
-  } else if (keyword === 'discriminator') {
+  } else if ((keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum') && typeof value === 'boolean')
+    setExclusive(cx, schema, keyword, at, parent)
+  else if (keyword === 'discriminator') {
     // OpenAPI's `mapping` repeats the literals of the variants.
     if (isObject(value) && typeof value.propertyName === 'string') set(keyword, { propertyName: value.propertyName })
   } else if (keyword === 'pattern' && typeof value === 'string' && expectedValue('pattern', value) !== undefined)
@@ -119,6 +128,26 @@ function convertKeyword(
       if (names) set('x-variantNames', names)
     }
   }
+}
+
+/** In draft-04, which some generators still write, `exclusiveMinimum: true` makes the `minimum` beside it exclusive. */
+function setExclusive(
+  { diagnostics }: ConvertContext,
+  schema: JsonSchema,
+  keyword: 'exclusiveMinimum' | 'exclusiveMaximum',
+  at: Located,
+  parent: Located,
+): void {
+  const bound = keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'
+  const limit = (parent.value as Record<string, unknown>)[bound]
+  diagnostics.repeated(
+    'warning',
+    'old-form',
+    `"${keyword}" is true or false as in draft-04: read as whether "${bound}" is exclusive`,
+    at,
+    'write the limit itself',
+  )
+  if (at.value === true && typeof limit === 'number') schema[keyword] = limit
 }
 
 /** The value of a keyword as documents write it; undefined when there is an error. */

@@ -69,6 +69,8 @@ describe('forms that generators write', () => {
       { oneOf: [{ const: 'a' }, { const: 'a' }] },
       { oneOf: [{ const: 'a' }, { const: 'a' }] },
     ],
+    ['an exclusive minimum of draft-04', { exclusiveMinimum: true, minimum: 0 }, { exclusiveMinimum: 0 }],
+    ['one that is not exclusive', { maximum: 9, exclusiveMaximum: false }, { maximum: 9 }],
     ['a union of one', { anyOf: [{ $ref: '#/$defs/A' }] }, { $ref: '#/$defs/A' }],
     [
       'a reference that may be null',
