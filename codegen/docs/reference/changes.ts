@@ -28,8 +28,10 @@ export function changesOf(versions: readonly Protocol[]): ChangedNames[] {
 }
 
 /** Coming and going is told by the versions themselves. */
-const matters = ({ level, rule }: Change) =>
-  level !== 'documentation' && !/^(?:request|notification|type)-(?:added|removed)$/.test(rule)
+const matters = ({ level, rule, subject }: Change) =>
+  level !== 'documentation' &&
+  subject.kind !== 'wire' &&
+  !/^(?:request|notification|type)-(?:added|removed)$/.test(rule)
 
 function collect({ methods, shapes }: ChangedNames, { subject, level, path, message, methods: carriers = [] }: Change) {
   const entry = (map: Map<string, NamedChanges>, name: string): NamedChanges => {

@@ -1,3 +1,4 @@
+import type { Json } from '../../protocol/model.js'
 import type { Level } from './levels.js'
 import { worst } from './levels.js'
 import type { RuleId } from './rules.js'
@@ -12,8 +13,8 @@ export interface Change {
   agent: Level
   /** The worse of both. */
   level: Level
-  /** What changed: a method, or a named shape that methods share. */
-  subject: { kind: 'method' | 'type'; name: string }
+  /** What changed: a method, a named shape that methods share, or how messages travel. */
+  subject: { kind: 'method' | 'type' | 'wire'; name: string }
   /** Where in the subject, as a person writes it: `params.message.text`; empty for the subject itself. */
   path: string
   /** One sentence on what changed. */
@@ -26,6 +27,20 @@ export interface Change {
   confidence?: number
   /** For a named shape: the methods that it reaches, sorted. */
   methods?: string[]
+  /** Messages that show the break; missing for what breaks by its nature, such as a removed method. */
+  witnesses?: Witness[]
+}
+
+/** A message that one side sends and the other refuses: valid by the sender's version, not by the receiver's. */
+export interface Witness {
+  /** Whom it breaks: the receiver of a new message, or the sender of an old one. */
+  breaks: 'client' | 'agent'
+  method: string
+  /** What of the method it is: `params` or `result`. */
+  role: string
+  sender: 'client' | 'agent'
+  /** The parameters or the result. */
+  value: Json
 }
 
 /** What one version of a protocol is called in a report. */

@@ -1,171 +1,293 @@
 import { getOwn } from '../../protocol/json.js'
-import type { JsonSchema, Protocol } from '../../protocol/model.js'
+import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
 import { escapePointer, referencedName } from '../../protocol/reference.js'
 import { isAnnotation } from '../../protocol/schema-keywords.js'
-import { mapSubschemas, referencedNames } from '../../protocol/walk.js'
-import { assertionsOf } from './alternative.js'
-import { canonicalJson } from './canonical.js'
-import { changedDefinitions } from './changed-definitions.js'
+import {
+  type ComparedShape,
+  makeShape,
+  type Passage,
+  passages,
+  receiverSide,
+  type ShapeChange,
+  type Side,
+  type Spot,
+  senderSide,
+} from './compared-shape.js'
+import type { Comparison, Told } from './comparison.js'
 import { describeSchema } from './describe.js'
-import type { Comparison, Finding, Pair, SchemaPlace } from './finding.js'
-import { sharedProperties } from './match-alternatives.js'
-import type { RuleId } from './rules.js'
-import { compareShapes, compareWords } from './shapes.js'
-import { makeUnit, type Unit } from './unit.js'
+import { Fingerprints } from './fingerprints.js'
+import { type RuleId, rules } from './rules.js'
+import { similarity } from './similarity.js'
+import { type Demand, kindOf, type SchemaPlace } from './values/demand.js'
+import { always, type Fit, type Sender, unproven } from './values/fit.js'
+import { NormalForms } from './values/normal-form.js'
+import { Subset } from './values/subset.js'
+import { firstRefused, suspects } from './values/witness.js'
+import { compareVariants } from './variants.js'
+import { compareWords } from './words.js'
 
 type Definitions = Protocol['$defs']
 
 /** Two named shapes are taken for one that was renamed when they are at least this alike. */
 const renamed = 0.5
 
+/** Shapes nested deeper than this are compared as shapes of their own, rather than overflow the stack. */
+const maximumNesting = 40
+
 /** Compares shapes of two documents; every pair of named shapes that meets is compared once. */
 export class Comparer implements Comparison {
-  readonly #definitions: { old: Definitions; new: Definitions }
-  readonly #named = new Map<string, Unit>()
-  readonly #pending: { unit: Unit; pair: Pair }[] = []
-  #changed: ReadonlySet<string> | undefined
-  #unit: Unit = makeUnit({ kind: 'type', name: '' })
+  readonly fingerprints: Fingerprints
+  readonly forms: Record<Side, NormalForms>
+  readonly subset: Subset
+  readonly shapes: ComparedShape[] = []
+  readonly #definitions: Record<Side, Definitions>
+  readonly #named = new Map<string, ComparedShape>()
+  readonly #unnamed = new Map<string, ComparedShape>()
+  readonly #pending: Spot[] = []
 
   constructor(old: Protocol, new_: Protocol) {
     this.#definitions = { old: old.$defs, new: new_.$defs }
+    this.fingerprints = new Fingerprints(old.$defs, new_.$defs)
+    this.forms = { old: new NormalForms(old.$defs), new: new NormalForms(new_.$defs) }
+    this.subset = new Subset(this.fingerprints.same)
   }
 
-  /** The units of named shapes, in the order they were met. */
-  get named(): readonly Unit[] {
-    return [...this.#named.values()]
+  /** Compares what a method carries, and everything that it refers to. */
+  compareRoot(shape: ComparedShape, old: SchemaPlace, new_: SchemaPlace, path: string): void {
+    this.shapes.push(shape)
+    const live = { forth: true, back: true }
+    shape.spot = { old: this.forms.old.at(old), new: this.forms.new.at(new_), shape, path, live }
+    this.compare(shape.spot)
+    this.#finish(shape.spot)
   }
 
-  /** Compares two shapes on behalf of a unit, and everything they refer to. */
-  compareIn(unit: Unit, pair: Pair): void {
-    this.#unit = unit
-    this.compare(pair)
+  /** The spot of a role where only one version has a schema; the other sends null there. */
+  spotOf(shape: ComparedShape, old: SchemaPlace | undefined, new_: SchemaPlace | undefined, path: string): Spot {
+    const at = (side: Side, place: SchemaPlace | undefined) =>
+      place ? this.forms[side].at(place) : this.forms[side].literal(null)
+    return { old: at('old', old), new: at('new', new_), shape, path, live: { forth: true, back: true } }
+  }
+
+  /** Compares all named shapes that both versions have and that differ. */
+  compareAllNamed(): void {
+    for (const name of this.fingerprints.changed) this.#shapeOf(name, name)
     this.#finish()
   }
 
-  /** Compares two named shapes, if that has not been done. */
-  compareNamed(oldName: string, newName: string): void {
-    const at = (side: 'old' | 'new', name: string): SchemaPlace => ({
-      schema: this.#definitions[side][name] ?? {},
-      pointer: `/$defs/${escapePointer(name)}`,
-    })
-    this.#unit = makeUnit({ kind: 'type', name: newName })
-    this.#meet({ old: at('old', oldName), new: at('new', newName), path: '' })
-    this.#finish()
-  }
-
-  #finish(): void {
+  #finish(root?: Spot): void {
+    const done = root ? [root] : []
     for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
-      this.#unit = next.unit
-      this.compareWords(next.pair)
-      compareShapes(next.pair, this)
+      this.#compareInside(next)
+      done.push(next)
     }
+    for (const spot of done) this.#cover(spot)
   }
 
-  report(rule: RuleId, { old, new: new_, path }: Partial<Pair> & { path: string }, message: string): void {
-    const finding: Finding = { rule, path, message }
-    if (old) finding.oldPointer = old.pointer
-    if (new_) finding.newPointer = new_.pointer
-    this.#unit.findings.push(finding)
+  /** How well what passes one way fits, where nothing around is known. */
+  fit(passage: Passage, spot: Spot): Fit {
+    return this.subset.fit(spot[senderSide(passage)], spot[receiverSide(passage)])
   }
 
-  compare(pair: Pair): void {
-    const references = [pair.old, pair.new].filter(({ schema }) => isReference(schema)).length
-    if (references !== 1) this.compareWords(pair)
-    const met = { old: this.resolve('old', pair.old), new: this.resolve('new', pair.new), path: pair.path }
-    // Two named shapes can meet again and again, so each pair of names is compared once. A name also meets itself where
-    // one side wrote no reference: a variant of a union was resolved. What is written in place ends by itself.
-    const named = nameOf(met.old) !== undefined && nameOf(met.new) !== undefined
-    if (references === 0 || !named || (references === 2 && differInType(met))) compareShapes(met, this)
-    else if (references < 2 || !this.#isOther(met)) this.#meet({ ...met, path: '' })
-    else
-      this.report(
-        'type-changed',
-        pair,
-        `was ${describeSchema(pair.old.schema)}, is now ${describeSchema(pair.new.schema)}`,
-      )
+  report(rule: RuleId, spot: Spot, message: string, told: Told = {}): void {
+    if (spot.equal && !aboutWords.has(rule)) return
+    const { old = spot.old.places[0], new: new_ = spot.new.places[0], live = spot.live, path = spot.path } = told
+    const change: ShapeChange = { rule, message, spot, path, live }
+    if (isWritten(old)) change.oldPointer = old.pointer
+    if (isWritten(new_)) change.newPointer = new_.pointer
+    if (told.confidence !== undefined) change.confidence = told.confidence
+    if (told.suspects) change.suspects = told.suspects
+    spot.shape.changes.push(change)
+  }
+
+  /** Compares what stands at a spot; named shapes are compared once, by themselves. */
+  compare(spot: Spot): void {
+    const [old, new_] = [spot.old.places, spot.new.places]
+    if (
+      old.length === new_.length &&
+      old.every(({ schema }, at) => this.fingerprints.sameWords(schema, new_[at]?.schema ?? {}))
+    )
+      return
+    compareWords(spot, this)
+    const names = { old: this.nameOf(spot.old), new: this.nameOf(spot.new) }
+    const inPlace = names.old !== names.new && this.#differInKind(spot)
+    if (names.old !== undefined && names.new !== undefined && !inPlace) {
+      const inner = this.#within(spot)
+      if (this.#isOther(names.old, names.new)) {
+        const [was, is] = [old[0]?.schema ?? {}, new_[0]?.schema ?? {}]
+        const values = (passage: Passage) => this.suspects(passage, spot)
+        this.report('type-changed', inner, `was ${describeSchema(was)}, is now ${describeSchema(is)}`, {
+          suspects: values,
+        })
+      } else this.meet(names.old, names.new, inner)
+    } else this.#compareInPlace(spot)
+  }
+
+  /** Compares what has no name; far inside, as a shape of its own that is part of the one around it. */
+  #compareInPlace(spot: Spot): void {
+    const { shape, live, depth = 0 } = spot
+    const key = `${spot.old.id} ${spot.new.id} ${live.forth} ${live.back}`
+    if (shape.met.has(key)) return
+    shape.met.add(key)
+    if (depth < maximumNesting) {
+      this.#compareInside({ ...spot, depth: depth + 1 })
+      return
+    }
+    const name = `${spot.old.id} ${spot.new.id}`
+    let inner = this.#unnamed.get(name)
+    if (!inner) {
+      inner = makeShape(shape.subject)
+      this.#unnamed.set(name, inner)
+      this.shapes.push(inner)
+      inner.spot = { old: spot.old, new: spot.new, shape: inner, path: spot.path, live: { forth: true, back: true } }
+      this.#pending.push(inner.spot)
+    }
+    shape.inside.push({ shape: inner, use: spot })
+  }
+
+  /** Values that pass one way at a spot, and that may be refused. */
+  suspects(passage: Passage, spot: Spot): Iterable<Json> {
+    return suspects(spot[senderSide(passage)], spot[receiverSide(passage)], this.subset)
+  }
+
+  /** Whether the values of a spot have no type in common. */
+  #differInKind({ old, new: new_ }: Spot): boolean {
+    const kinds = (demand: Demand) =>
+      demand.variants.map(item => (item.kind === 'literal' ? kindOf(item.value) : item.kind))
+    const there = new Set(kinds(new_))
+    return !kinds(old).some(kind => there.has(kind))
+  }
+
+  #compareInside(spot: Spot): void {
+    compareVariants(this.#within(spot), this)
+  }
+
+  /** The spot with what is known of the values that pass there. */
+  #within(spot: Spot): Spot {
+    const live = {
+      forth: spot.live.forth && this.fit('forth', spot) !== always,
+      back: spot.live.back && this.fit('back', spot) !== always,
+    }
+    const unstable = spot.unstable || spot.old.places.some(({ schema }) => isUnstable(schema))
+    const both = (sender: Sender) =>
+      this.subset.fit(spot.old, spot.new, sender) === always && this.subset.fit(spot.new, spot.old, sender) === always
+    const equal = spot.equal || (both('named') && both('any'))
+    return { ...spot, live, ...(unstable && { unstable }), ...(equal && { equal }) }
+  }
+
+  /** The name of the definition that a demand refers to and adds nothing to. */
+  nameOf({ places }: Demand): string | undefined {
+    const [place] = places
+    if (!place || places.length > 1) return undefined
+    const own = definitionAt(place.pointer)
+    if (own !== undefined) return own
+    return isReference(place.schema) ? referencedName(place.schema.$ref ?? '') : undefined
+  }
+
+  readonly nameAt = definitionAt
+
+  meet(oldName: string, newName: string, spot: Spot): void {
+    spot.shape.inside.push({ shape: this.#shapeOf(oldName, newName), use: spot })
+  }
+
+  #shapeOf(oldName: string, newName: string): ComparedShape {
+    const key = JSON.stringify([oldName, newName])
+    const known = this.#named.get(key)
+    if (known) return known
+    const shape = makeShape({ kind: 'type', name: newName })
+    this.#named.set(key, shape)
+    this.shapes.push(shape)
+    const root = this.#rootOf(shape, oldName, newName)
+    if (!root) return shape
+    shape.spot = root
+    this.#pending.push(root)
+    compareWords(root, this)
+    if (oldName !== newName) this.#noticeRename(root, oldName, newName)
+    return shape
+  }
+
+  #rootOf(shape: ComparedShape, oldName: string, newName: string): Spot | undefined {
+    const at = (side: Side, name: string) => {
+      const schema = getOwn(this.#definitions[side], name)
+      return schema && this.forms[side].at({ schema, pointer: `/$defs/${escapePointer(name)}` })
+    }
+    const [old, new_] = [at('old', oldName), at('new', newName)]
+    if (!old || !new_) return undefined
+    return { old, new: new_, shape, path: '', live: { forth: true, back: true } }
   }
 
   /** Whether two objects of different names have so little in common that one simply took the place of the other. */
-  #isOther({ old, new: new_ }: Pair): boolean {
-    const [before, after] = [nameOf(old), nameOf(new_)]
-    if (before === undefined || after === undefined || before === after) return false
-    return old.schema.type === 'object' && new_.schema.type === 'object' && alikeness(old.schema, new_.schema) < renamed
+  #isOther(old: string, new_: string): boolean {
+    if (old === new_) return false
+    const [before, after] = [getOwn(this.#definitions.old, old) ?? {}, getOwn(this.#definitions.new, new_) ?? {}]
+    return before.type === 'object' && after.type === 'object' && similarity(before, after, this.fingerprints) < renamed
   }
 
-  compareWords(pair: Pair): void {
-    compareWords(pair, this)
-  }
-
-  resolve(side: 'old' | 'new', place: SchemaPlace): SchemaPlace {
-    let { schema, pointer } = place
-    const seen = new Set<string>()
-    while (isReference(schema)) {
-      const name = referencedName(schema.$ref ?? '') ?? ''
-      const target = getOwn(this.#definitions[side], name)
-      // A name that stands for itself admits everything.
-      if (!target || seen.has(name)) return { schema: {}, pointer }
-      seen.add(name)
-      schema = target
-      pointer = `/$defs/${escapePointer(name)}`
-    }
-    return { schema, pointer }
-  }
-
-  reachesChange(old: SchemaPlace, new_: SchemaPlace): boolean {
-    if (demandsOf(old.schema) !== demandsOf(new_.schema)) return true
-    this.#changed ??= changedDefinitions(this.#definitions.old, this.#definitions.new, demandsOf)
-    return [...referencedNames(old.schema)].some(name => this.#changed?.has(name))
-  }
-
-  #meet(pair: Pair): void {
-    const key = `${pair.old.pointer}\n${pair.new.pointer}`
-    let unit = this.#named.get(key)
-    if (!unit) {
-      unit = makeUnit({ kind: 'type', name: nameOf(pair.new) ?? nameOf(pair.old) ?? pair.new.pointer })
-      this.#named.set(key, unit)
-      this.#pending.push({ unit, pair })
-      this.#noticeRename(unit, pair)
-    }
-    this.#unit.inside.add(unit)
-  }
-
-  #noticeRename(unit: Unit, pair: Pair): void {
-    const [old, new_] = [nameOf(pair.old), nameOf(pair.new)]
-    if (old === undefined || new_ === undefined || old === new_) return
+  #noticeRename(root: Spot, old: string, new_: string): void {
     if (Object.hasOwn(this.#definitions.new, old) || Object.hasOwn(this.#definitions.old, new_)) return
-    const confidence = alikeness(pair.old.schema, pair.new.schema)
-    if (confidence < renamed) return
-    unit.findings.push({
-      rule: 'type-renamed',
-      path: '',
-      message: `was ${old}`,
-      oldPointer: pair.old.pointer,
-      newPointer: pair.new.pointer,
-      confidence,
-    })
+    const [before, after] = [root.old.places[0]?.schema ?? {}, root.new.places[0]?.schema ?? {}]
+    const confidence = similarity(before, after, this.fingerprints)
+    if (confidence >= renamed) this.report('type-renamed', root, `was ${old}`, { confidence })
+  }
+
+  /**
+   * Sees to it that nothing is hidden: where values of a shape may be refused and no change inside says so, the shape
+   * itself is told as changed.
+   */
+  #cover(spot: Spot): void {
+    for (const passage of passages) {
+      const fit = this.fit(passage, spot)
+      if (fit === always) continue
+      const told = this.#strongest(spot.shape, passage)
+      if (told === 2 || (told === 1 && fit !== unproven)) continue
+      const [sent, accepted] = [spot[senderSide(passage)], spot[receiverSide(passage)]]
+      const values = () => this.suspects(passage, spot)
+      const reading = passage === 'forth' ? 'closed' : 'open'
+      if (told === 1 && firstRefused(values(), sent, accepted, reading) === undefined) continue
+      const live = { forth: passage === 'forth', back: passage === 'back' }
+      this.report('shape-changed', spot, 'admits other values', { live, suspects: values })
+    }
+  }
+
+  /** 2: a change inside may break; 1: one is risky; 0: none matters for what passes this way. */
+  #strongest(shape: ComparedShape, passage: Passage): 0 | 1 | 2 {
+    let strongest: 0 | 1 | 2 = 0
+    for (const { live, rule } of shape.changes) {
+      if (!live[passage]) continue
+      const level = rules[rule][passage === 'forth' ? 'sender' : 'receiver']
+      if (level === 'breaking') return 2
+      if (level === 'risky') strongest = 1
+    }
+    for (const { shape: inner, use } of shape.inside) {
+      if (!use.live[passage] || !inner.spot) continue
+      const fit = this.fit(passage, inner.spot)
+      if (fit === unproven) return 2
+      if (fit !== always) strongest = 1
+    }
+    return strongest
   }
 }
 
-/** How alike two shapes are, from 0 to 1. */
-export function alikeness(old: JsonSchema, new_: JsonSchema): number {
-  if (demandsOf(old) === demandsOf(new_)) return 1
-  if (old.type === 'object' && new_.type === 'object') return Math.round(sharedProperties(old, new_) * 95) / 100
-  return 0.3
-}
+/** What can change although the values are the same. */
+const aboutWords: ReadonlySet<RuleId> = new Set<RuleId>([
+  'description-changed',
+  'default-changed',
+  'format-changed',
+  'deprecated',
+  'undeprecated',
+  'literals-reordered',
+  'literal-renamed',
+  'stability-changed',
+  'type-renamed',
+])
 
-const differInType = ({ old, new: new_ }: Pair): boolean =>
-  typeof old.schema.type === 'string' && typeof new_.schema.type === 'string' && old.schema.type !== new_.schema.type
+/** Whether a schema stands in its document, and was not made up on the way. */
+const isWritten = (place: SchemaPlace | null | undefined): place is SchemaPlace =>
+  place?.pointer.startsWith('/') === true
 
-const isReference = (schema: JsonSchema): boolean => schema.$ref !== undefined && assertionsOf(schema).length === 1
+const isReference = (schema: JsonSchema): boolean =>
+  schema.$ref !== undefined && Object.keys(schema).every(keyword => keyword === '$ref' || isAnnotation(keyword))
 
-const nameOf = ({ pointer }: SchemaPlace): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
+/** The name of the definition that a pointer leads to. */
+const definitionAt = (pointer: string): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
 
-/** What a shape admits, as text: equal texts admit the same, given the same definitions. */
-function demandsOf(schema: JsonSchema): string {
-  return canonicalJson(withoutWords(schema))
-}
-
-function withoutWords(schema: JsonSchema): JsonSchema {
-  const demands = Object.entries(schema).filter(([keyword]) => !isAnnotation(keyword))
-  return mapSubschemas(Object.fromEntries(demands), withoutWords)
-}
+const isUnstable = (schema: JsonSchema): boolean => getOwn(schema as Record<string, Json>, 'x-stability') !== undefined

@@ -1,5 +1,8 @@
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
+import type { Demand, ObjectVariant, Variant } from './values/demand.js'
+import { namedFields } from './values/fields.js'
+import { literalsOf } from './values/tags.js'
 
 const maximumLength = 60
 const shownParts = 4
@@ -9,6 +12,10 @@ export function describeLiteral(value: Json): string {
   const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
   return cut(text)
 }
+
+/** The name of a field in a path: as it is where that reads well, else as JSON text. */
+export const plainName = (name: string): string =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$-]*$/u.test(name) ? name : JSON.stringify(name)
 
 /** A shape in a few words, such as `string`, `'a' | 'b'`, `ContextItem[]` or `{ id, text? }`. */
 export function describeSchema(schema: JsonSchema, depth = 0): string {
@@ -42,20 +49,53 @@ export function describeSchema(schema: JsonSchema, depth = 0): string {
   }
   if (type === 'object' || schema.properties) return describeObject(schema, depth)
   if (schema.not) return Object.keys(schema.not).length === 0 ? 'never' : 'not …'
-  return type ?? 'any value'
+  return type ?? (schema.pattern === undefined ? 'any value' : `/${schema.pattern}/`)
+}
+
+/** What a demand admits, in a few words. */
+export function describeDemand({ places, variants }: Demand): string {
+  const [first, ...more] = places
+  if (first && more.length === 0) return describeSchema(first.schema)
+  return joinSome(
+    variants.map(variant => describeVariant(variant)),
+    ' | ',
+  )
 }
 
 /** A variant of a union, by the literals that tell it apart: `{ command: 'submit', … }`. */
-export function describeVariant(schema: JsonSchema, tags: readonly string[]): string {
-  const { properties = {} } = schema
-  const literals = tags.flatMap(tag => (properties[tag] ? [`${tag}: ${describeSchema(properties[tag])}`] : []))
-  if (literals.length === 0) return describeSchema(schema)
-  return cut(`{ ${literals.join(', ')}${Object.keys(properties).length > literals.length ? ', …' : ''} }`)
+export function describeVariant(variant: Variant, tags: readonly string[] = []): string {
+  if (variant.kind === 'literal') return describeLiteral(variant.value)
+  if (variant.kind === 'number') return variant.integer ? 'integer' : 'number'
+  if (variant.kind === 'string') return 'string'
+  const [place, ...more] = variant.places
+  const name = place && more.length === 0 ? referencedName(`#${place.pointer.replaceAll('%', '%25')}`) : undefined
+  if (name !== undefined) return name
+  if (variant.kind !== 'object')
+    return place
+      ? describeSchema({ ...place.schema, type: variant.kind === 'array' ? 'array' : 'object' })
+      : variant.kind
+  const literals = tags.flatMap(tag => tagText(variant, tag) ?? [])
+  const names = [...namedFields(variant)]
+  if (literals.length > 0)
+    return cut(
+      `{ ${literals.map((text, at) => `${tags[at]}: ${text}`).join(', ')}${names.length > literals.length ? ', …' : ''} }`,
+    )
+  if (names.length === 0) return place ? describeSchema({ ...place.schema, type: 'object' }) : 'object'
+  return `{ ${joinSome(
+    names.map(name => (variant.required.has(name) ? name : `${name}?`)),
+    ', ',
+  )} }`
 }
 
+const tagText = (variant: ObjectVariant, tag: string): string | undefined =>
+  literalsOf(variant, tag)
+    ?.map(text => describeLiteral(JSON.parse(text) as Json))
+    .join(' | ')
+
 /** Where a variant of a union is: the path of the union, and the literals that tell the variant apart. */
-export function variantPath(path: string, schema: JsonSchema, tags: readonly string[]): string {
-  const literals = tags.flatMap(tag => (schema.properties?.[tag] ? [describeSchema(schema.properties[tag])] : []))
+export function variantPath(path: string, variant: Variant, tags: readonly string[]): string {
+  if (variant.kind !== 'object') return path
+  const literals = tags.flatMap(tag => tagText(variant, tag) ?? [])
   return literals.length === 0 ? path : `${path}(${literals.join(', ')})`
 }
 

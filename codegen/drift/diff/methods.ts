@@ -1,12 +1,13 @@
 import { addToGroup } from '../../protocol/groups.js'
+import { type Direction, directionsOf, methodKey } from '../../protocol/method-key.js'
 import type { Method, Protocol } from '../../protocol/model.js'
-import { alikeness } from './comparer.js'
-import type { Way } from './unit.js'
+import type { Fingerprints } from './fingerprints.js'
+import { similarity } from './similarity.js'
 
 /** A method in one direction, and where it stands. */
 export interface OneWay {
   method: Method
-  way: Way
+  direction: Direction
   pointer: string
 }
 
@@ -35,10 +36,10 @@ const nothingToCompare = 0.5
 /** A word in this many names says nothing about which belong together. */
 const commonWord = 200
 
-/** Finds out which methods are the same: by name and direction, by name, and last by likeness. */
-export function matchMethods(old: Protocol, new_: Protocol): MethodMatches {
+/** Finds out which methods are the same: by name, kind and direction, by name, and last by similarity. */
+export function matchMethods(old: Protocol, new_: Protocol, fingerprints: Fingerprints): MethodMatches {
   const [before, after] = [oneWays(old), oneWays(new_)]
-  const key = ({ method, way }: OneWay) => `${way} ${method.method}`
+  const key = ({ method, direction }: OneWay) => methodKey({ ...method, messageDirection: direction })
   const there = new Map(after.map(item => [key(item), item]))
   const matched: MethodMatch[] = []
   const removed = new Set<OneWay>()
@@ -51,30 +52,36 @@ export function matchMethods(old: Protocol, new_: Protocol): MethodMatches {
     } else removed.add(item)
   }
   matchTurned(removed, added, matched)
-  matchRenamed(removed, added, matched)
+  matchRenamed(removed, added, matched, fingerprints)
   return { matched, removed: [...removed], added: [...added] }
 }
 
 function oneWays({ methods }: Protocol): OneWay[] {
-  return methods.flatMap((method, index) => {
-    const { messageDirection } = method
-    const ways: Way[] = messageDirection === 'both' ? ['clientToServer', 'serverToClient'] : [messageDirection]
-    return ways.map(way => ({ method, way, pointer: `/methods/${index}` }))
-  })
+  return methods.flatMap((method, index) =>
+    directionsOf(method).map(direction => ({ method, direction, pointer: `/methods/${index}` })),
+  )
 }
 
+/** The same name with the other kind, the other direction, or both. */
 function matchTurned(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMatch[]): void {
-  const there = new Map([...added].map(item => [item.method.method, item]))
+  const there = new Map<string, OneWay[]>()
+  for (const item of added) addToGroup(there, item.method.method, item)
   for (const old of removed) {
-    const new_ = there.get(old.method.method)
-    if (!new_ || !added.has(new_)) continue
-    matched.push({ old, new: new_, turned: true })
+    const left = (there.get(old.method.method) ?? []).filter(item => added.has(item))
+    const new_ = left.find(({ direction }) => direction === old.direction) ?? left[0]
+    if (!new_) continue
+    matched.push({ old, new: new_, ...(new_.direction !== old.direction && { turned: true }) })
     removed.delete(old)
     added.delete(new_)
   }
 }
 
-function matchRenamed(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodMatch[]): void {
+function matchRenamed(
+  removed: Set<OneWay>,
+  added: Set<OneWay>,
+  matched: MethodMatch[],
+  fingerprints: Fingerprints,
+): void {
   const byWord = new Map<string, OneWay[]>()
   for (const item of added) for (const word of wordsOf(item.method.method)) addToGroup(byWord, word, item)
   const candidates = [...removed].flatMap(old => {
@@ -85,7 +92,7 @@ function matchRenamed(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodM
       }),
     )
     return [...near].flatMap(new_ => {
-      const confidence = likeness(old, new_)
+      const confidence = likeness(old, new_, fingerprints)
       return confidence >= renamed ? [{ old, new: new_, confidence }] : []
     })
   })
@@ -98,15 +105,15 @@ function matchRenamed(removed: Set<OneWay>, added: Set<OneWay>, matched: MethodM
   }
 }
 
-function likeness(old: OneWay, new_: OneWay): number {
-  if (old.way !== new_.way || old.method.kind !== new_.method.kind) return 0
+function likeness(old: OneWay, new_: OneWay, fingerprints: Fingerprints): number {
+  if (old.direction !== new_.direction || old.method.kind !== new_.method.kind) return 0
   const [mine, theirs] = [wordsOf(old.method.method), wordsOf(new_.method.method)]
   const common = [...mine].filter(word => theirs.has(word)).length
   const name = common / (mine.size + theirs.size - common)
   const shapes = (['params', 'result'] as const).flatMap(role => {
     const [before, after] = [old.method[role] ?? null, new_.method[role] ?? null]
     if (before === null && after === null) return []
-    return before === null || after === null ? 0 : alikeness(before, after)
+    return before === null || after === null ? 0 : similarity(before, after, fingerprints)
   })
   const shape = shapes.length === 0 ? nothingToCompare : shapes.reduce((sum, value) => sum + value, 0) / shapes.length
   return Math.round((name + shape) * 50) / 100

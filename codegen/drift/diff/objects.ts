@@ -1,164 +1,209 @@
-import { getOwn } from '../../protocol/json.js'
-import type { JsonSchema } from '../../protocol/model.js'
-import { escapePointer } from '../../protocol/reference.js'
-import { compareCount } from './constraints.js'
-import { describeSchema } from './describe.js'
-import type { Comparison, Pair, SchemaPlace } from './finding.js'
+import type { Json } from '../../protocol/model.js'
+import { suspectsFor } from './bounds.js'
+import type { Spot } from './compared-shape.js'
+import type { Comparison, Told } from './comparison.js'
+import { describeDemand, plainName } from './describe.js'
+import { type Demand, isAny, type ObjectVariant } from './values/demand.js'
+import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './values/fields.js'
+import { moreNames, objectWith, sample } from './values/sample.js'
 
-/** Compares the keywords that objects have. */
-export function compareObjects(pair: Pair, comparison: Comparison): void {
-  const [old, new_] = [pair.old.schema, pair.new.schema]
-  const [before, after] = [old.properties ?? {}, new_.properties ?? {}]
-  const names = new Set([
-    ...Object.keys(before),
-    ...Object.keys(after),
-    ...(old.required ?? []),
-    ...(new_.required ?? []),
-  ])
-  for (const name of names) compareProperty(name, pair, comparison)
-  compareOthers(pair, comparison)
-  comparePatterns(pair, comparison)
-  compareNames(pair, comparison)
-  compareCount('minProperties', 'more', pair, comparison)
-  compareCount('maxProperties', 'less', pair, comparison)
+/** Two kinds of object that are taken for the same one. */
+interface Objects {
+  old: ObjectVariant
+  new: ObjectVariant
+  spot: Spot
+  comparison: Comparison
 }
 
-function compareProperty(name: string, pair: Pair, comparison: Comparison): void {
-  const [before, after] = [propertyOf(pair.old, name), propertyOf(pair.new, name)]
-  const path = pathTo(pair.path, name)
-  const [wasRequired, isRequired] = [isRequiredIn(pair.old, name), isRequiredIn(pair.new, name)]
-  if (before && after) {
-    reportRequired(wasRequired, isRequired, { old: before, new: after, path }, comparison)
-    comparison.compare({ old: before, new: after, path })
-  } else if (before) reportRemoved(before, wasRequired, isRequired, { ...pair, path }, comparison)
-  else if (after) reportAdded(after, isRequired && !wasRequired, { ...pair, path }, comparison)
-  else reportRequired(wasRequired, isRequired, { ...pair, path }, comparison)
+/** Compares the fields of two objects, and how many there may be. */
+export function compareObjects(old: ObjectVariant, new_: ObjectVariant, spot: Spot, comparison: Comparison): void {
+  const objects: Objects = { old, new: new_, spot, comparison }
+  for (const name of new Set([...namedFields(old), ...namedFields(new_)])) compareField(name, objects)
+  compareOthers(objects)
+  comparePatterns(objects)
+  compareNames(objects)
+  compareCounts(objects)
 }
 
-/** Where a property is in a shape, as a person writes it. */
-function pathTo(path: string, name: string): string {
-  const plain = /^[\p{ID_Start}$_][\p{ID_Continue}$-]*$/u.test(name) ? name : JSON.stringify(name)
-  return path === '' ? plain : `${path}.${plain}`
+/** Where a field is in a shape, as a person writes it. */
+const pathTo = (path: string, name: string): string => (path === '' ? plainName(name) : `${path}.${plainName(name)}`)
+
+/** What the schemas of an object say of a field by its name. */
+function ownField({ facets }: ObjectVariant, name: string): Demand | undefined {
+  const [first, ...more] = facets.flatMap(({ properties }) => properties.get(name) ?? [])
+  return first && more.length > 0 ? first.source.all([first, ...more]) : first
 }
 
-function propertyOf(place: SchemaPlace, name: string): SchemaPlace | undefined {
-  return placeOf(place, getOwn(place.schema.properties, name), `/properties/${escapePointer(name)}`)
-}
-
-const isRequiredIn = ({ schema }: SchemaPlace, name: string) => schema.required?.includes(name) ?? false
-
-function reportRequired(was: boolean, is: boolean, pair: Pair, comparison: Comparison): void {
-  if (was === is) return
-  if (is) comparison.report('property-required', pair, 'must be there now; it was optional')
-  else comparison.report('property-optional', pair, 'may be left out now; it was required')
-}
-
-function reportRemoved(
-  before: SchemaPlace,
-  wasRequired: boolean,
-  isRequired: boolean,
-  pair: Pair,
-  comparison: Comparison,
-): void {
-  const was = `${wasRequired ? 'required' : 'optional'}, ${describeSchema(before.schema)}`
-  const { additionalProperties: others = true } = pair.new.schema
-  const place = { old: before, path: pair.path }
-  if (others === false)
-    comparison.report('property-removed-from-closed', place, `removed (${was}), and no other field is allowed`)
-  else
-    comparison.report(
-      wasRequired ? 'required-property-removed' : 'optional-property-removed',
-      place,
-      `removed (was ${was})`,
-    )
-  if (isRequired && !wasRequired) reportRequired(wasRequired, isRequired, pair, comparison)
-  // Who goes on sending it must still fit what is said of all other fields.
-  if (typeof others === 'object')
-    comparison.compare({
-      old: before,
-      new: { schema: others, pointer: `${pair.new.pointer}/additionalProperties` },
-      path: pair.path,
-    })
-}
-
-function reportAdded(after: SchemaPlace, required: boolean, pair: Pair, comparison: Comparison): void {
-  const is = `${required ? 'required' : 'optional'}, ${describeSchema(after.schema)}`
-  const { additionalProperties: others } = pair.old.schema
-  const place = { new: after, path: pair.path }
-  if (required) comparison.report('required-property-added', place, `added (${is})`)
-  else if (others !== false) comparison.report('optional-property-added', place, `added (${is})`)
-  if (others === false)
-    comparison.report('property-added-to-closed', place, `added (${is}) where no other field was allowed`)
-  // A value could carry this field before, as one of the others.
-  else if (others !== undefined)
-    comparison.compare({
-      old: { schema: others === true ? {} : others, pointer: `${pair.old.pointer}/additionalProperties` },
-      new: after,
-      path: pair.path,
-    })
-}
-
-/** What is said of fields without a name of their own. Left open without a word, none are expected. */
-function compareOthers(pair: Pair, comparison: Comparison): void {
-  const [before, after] = [pair.old.schema.additionalProperties, pair.new.schema.additionalProperties]
-  if (before === false && after === false) return
-  if (after === false)
-    comparison.report(
-      before === undefined ? 'properties-closed' : 'constraint-added',
-      pair,
-      'other fields are no longer allowed',
-    )
-  else if (before === false) comparison.report('properties-opened', pair, 'other fields are allowed now')
-  else if (before !== undefined || after !== undefined)
-    comparison.compare({
-      old: othersOf(pair.old),
-      new: othersOf(pair.new),
-      path: `${pair.path}[*]`,
-    })
-}
-
-function othersOf({ schema, pointer }: SchemaPlace): SchemaPlace {
-  const { additionalProperties: others } = schema
+/** The spot of a field. */
+function spotOf(
+  name: string,
+  { old, new: new_, spot }: Objects,
+  demands: { old: Demand; new: Demand },
+  path: string,
+): Spot {
   return {
-    schema: typeof others === 'object' ? others : {},
-    pointer: `${pointer}/additionalProperties`,
+    ...spot,
+    ...demands,
+    path,
+    optional: !old.required.has(name),
+    around: {
+      spot,
+      wrap: (sender, value) => objectWith(sender === 'old' ? old : new_, Object.fromEntries([[name, value]])),
+    },
   }
 }
 
-function comparePatterns(pair: Pair, comparison: Comparison): void {
-  const [before, after] = [pair.old.schema.patternProperties ?? {}, pair.new.schema.patternProperties ?? {}]
-  for (const pattern of new Set([...Object.keys(before), ...Object.keys(after)]))
-    compareDemands(
-      placeOf(pair.old, getOwn(before, pattern), `/patternProperties/${escapePointer(pattern)}`),
-      placeOf(pair.new, getOwn(after, pattern), `/patternProperties/${escapePointer(pattern)}`),
-      { ...pair, path: `${pair.path}[/${pattern}/]` },
-      'fields of this pattern',
-      comparison,
+function compareField(name: string, objects: Objects): void {
+  const { old, new: new_, spot, comparison } = objects
+  const path = pathTo(spot.path, name)
+  const [before, after] = [ownField(old, name), ownField(new_, name)]
+  const told: Told = {
+    path,
+    suspects: passage => withAndWithout(name, passage === 'forth' ? old : new_),
+    old: before?.places[0] ?? null,
+    new: after?.places[0] ?? null,
+  }
+  if (before && after) {
+    reportRequired(name, objects, told)
+    const [was, is] = [fieldOf(old, name).demand ?? before, fieldOf(new_, name).demand ?? after]
+    comparison.compare(spotOf(name, objects, { old: was, new: is }, path))
+  } else if (before) reportRemoved(name, before, objects, told)
+  else if (after) reportAdded(name, after, objects, told)
+  else reportRequired(name, objects, { ...told, old: undefined, new: undefined })
+}
+
+/** An object with a field, and one without it. */
+function* withAndWithout(name: string, variant: ObjectVariant): Generator<Json> {
+  if (!variant.required.has(name)) {
+    const without = objectWith(variant, {}, undefined, name)
+    if (without) yield without
+  }
+  const { demand } = fieldOf(variant, name)
+  const value = demand && sample(demand)
+  const object = value !== undefined && objectWith(variant, Object.fromEntries([[name, value]]))
+  if (object) yield object
+}
+
+function reportRequired(name: string, { old, new: new_, spot, comparison }: Objects, told: Told): void {
+  const [was, is] = [old.required.has(name), new_.required.has(name)]
+  if (was === is) return
+  if (is) comparison.report('property-required', spot, 'must be there now; it was optional', told)
+  else comparison.report('property-optional', spot, 'may be left out now; it was required', told)
+}
+
+function reportRemoved(name: string, before: Demand, objects: Objects, told: Told): void {
+  const { old, new: new_, spot, comparison } = objects
+  const [wasRequired, isRequired] = [old.required.has(name), new_.required.has(name)]
+  const was = `${wasRequired ? 'required' : 'optional'}, ${describeDemand(before)}`
+  const others = fieldOf(new_, name).demand
+  if (others?.variants.length === 0)
+    comparison.report('property-removed-from-closed', spot, `removed (${was}), and no other field is allowed`, told)
+  else
+    comparison.report(
+      wasRequired && !isRequired ? 'required-property-removed' : 'optional-property-removed',
+      spot,
+      `removed (was ${was})`,
+      told,
     )
+  if (isRequired && !wasRequired) reportRequired(name, objects, told)
+  // Who goes on sending it must still fit what is said of all other fields.
+  const now = others ?? (isRequired ? before.source.any : undefined)
+  if (now && now.variants.length > 0)
+    comparison.compare(spotOf(name, objects, { old: before, new: now }, told.path ?? ''))
 }
 
-function compareNames(pair: Pair, comparison: Comparison): void {
-  compareDemands(
-    placeOf(pair.old, pair.old.schema.propertyNames, '/propertyNames'),
-    placeOf(pair.new, pair.new.schema.propertyNames, '/propertyNames'),
-    { ...pair, path: `${pair.path}[name]` },
-    'names of fields',
-    comparison,
-  )
+function reportAdded(name: string, after: Demand, objects: Objects, told: Told): void {
+  const { old, new: new_, spot, comparison } = objects
+  const required = new_.required.has(name) && !old.required.has(name)
+  const is = `${required ? 'required' : 'optional'}, ${describeDemand(after)}`
+  const others = fieldOf(old, name).demand
+  const closed = others?.variants.length === 0
+  if (required) comparison.report('required-property-added', spot, `added (${is})`, told)
+  else if (!closed) comparison.report('optional-property-added', spot, `added (${is})`, told)
+  if (closed)
+    comparison.report('property-added-to-closed', spot, `added (${is}) where no other field was allowed`, told)
+  // A value could carry this field before, as one of the others.
+  else if (others ?? old.required.has(name))
+    comparison.compare(spotOf(name, objects, { old: others ?? after.source.any, new: after }, told.path ?? ''))
 }
 
-const placeOf = ({ pointer }: SchemaPlace, schema: JsonSchema | undefined, at: string): SchemaPlace | undefined =>
-  schema && { schema, pointer: pointer + at }
+/** What is said of fields without a name of their own. Left open without a word, none are expected. */
+function compareOthers(objects: Objects): void {
+  const { old, new: new_, spot, comparison } = objects
+  const [before, after] = [othersOf(old), othersOf(new_)]
+  const closed = (demand: Demand | undefined) => demand?.variants.length === 0
+  const told = { suspects: suspectsFor(old, new_, spot, comparison) }
+  if (closed(before) && closed(after)) return
+  if (closed(after)) {
+    // Who said nothing of other fields is not expected to send any.
+    if (!before) comparison.report('properties-closed', spot, 'other fields are no longer allowed', told)
+    else comparison.report('constraint-added', spot, 'other fields are no longer allowed', told)
+  } else if (closed(before)) {
+    if (!after) comparison.report('properties-opened', spot, 'other fields are allowed now', told)
+    else comparison.report('constraint-removed', spot, 'other fields are allowed now', told)
+  } else if (before && after) compareAt(newName(objects), before, after, `${spot.path}[*]`, objects)
+  else if (after && !isAny(after))
+    comparison.report('properties-closed', spot, `other fields must be ${describeDemand(after)} now`, told)
+  else if (before && !isAny(before))
+    comparison.report('properties-opened', spot, `other fields need no longer be ${describeDemand(before)}`, told)
+}
+
+/** A name that neither object knows. */
+function newName({ old, new: new_ }: Objects): string {
+  const known = new Set([...namedFields(old), ...namedFields(new_)])
+  return [...moreNames(new_), ...moreNames(old)].find(name => !known.has(name)) ?? 'field'
+}
+
+function compareAt(name: string, before: Demand, after: Demand, path: string, objects: Objects): void {
+  objects.comparison.compare(spotOf(name, objects, { old: before, new: after }, path))
+}
+
+function comparePatterns(objects: Objects): void {
+  const { old, new: new_, spot } = objects
+  for (const pattern of new Set([...patternsOf(old), ...patternsOf(new_)])) {
+    const told = patternsOf(old).has(pattern) && patternsOf(new_).has(pattern)
+    const [before, after] = [patternOf(old, pattern), patternOf(new_, pattern)]
+    compareDemands(told, before, after, `${spot.path}[/${pattern}/]`, 'fields of this pattern', objects)
+  }
+}
+
+function compareNames(objects: Objects): void {
+  const all = ([first, ...more]: readonly Demand[]) =>
+    first && more.length > 0 ? first.source.all([first, ...more]) : first
+  const [before, after] = [all(objects.old.names), all(objects.new.names)]
+  compareDemands(false, before, after, `${objects.spot.path}[name]`, 'names of fields', objects)
+}
 
 /** Compares what is demanded of some fields; without a demand, anything goes. */
 function compareDemands(
-  old: SchemaPlace | undefined,
-  new_: SchemaPlace | undefined,
-  pair: Pair,
+  inside: boolean,
+  before: Demand | undefined,
+  after: Demand | undefined,
+  path: string,
   what: string,
-  comparison: Comparison,
+  objects: Objects,
 ): void {
-  if (old && new_) comparison.compare({ old, new: new_, path: pair.path })
-  else if (old) comparison.report('constraint-removed', pair, `${what} need no longer be ${describeSchema(old.schema)}`)
-  else if (new_) comparison.report('constraint-added', pair, `${what} must be ${describeSchema(new_.schema)}`)
+  const { old, new: new_, spot, comparison } = objects
+  const told = { path, suspects: suspectsFor(old, new_, spot, comparison) }
+  if (before && after && inside) compareAt(newName(objects), before, after, path, objects)
+  if (before && after && (inside || comparison.fingerprints.same(before, after))) return
+  const say = (demand: Demand | undefined) => (demand ? describeDemand(demand) : 'any value')
+  if (before && after)
+    comparison.report('constraint-changed', spot, `${what} were ${say(before)}, are now ${say(after)}`, told)
+  else if (before) comparison.report('constraint-removed', spot, `${what} need no longer be ${say(before)}`, told)
+  else if (after) comparison.report('constraint-added', spot, `${what} must be ${say(after)}`, told)
+}
+
+function compareCounts({ old, new: new_, spot, comparison }: Objects): void {
+  const told = { suspects: suspectsFor(old, new_, spot, comparison) }
+  const compare = (keyword: 'minProperties' | 'maxProperties', none: number) => {
+    const [before, after] = [old[keyword], new_[keyword]]
+    if (before === after) return
+    const say = (bound: number) => (bound === none ? 'not set' : bound)
+    const tightened = keyword === 'minProperties' ? after > before : after < before
+    const rule = tightened ? 'bound-tightened' : 'bound-loosened'
+    comparison.report(rule, spot, `${keyword} was ${say(before)}, is now ${say(after)}`, told)
+  }
+  compare('minProperties', 0)
+  compare('maxProperties', Infinity)
 }

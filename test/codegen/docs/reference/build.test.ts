@@ -90,7 +90,10 @@ describe('what a reference tells', () => {
       methods: [
         { method: 'go', kind: 'request', messageDirection: 'both', params: { $ref: '#/$defs/A' }, result: null },
       ],
-      $defs: { A: { items: { $ref: '#/$defs/B' } }, B: { anyOf: [{ $ref: '#/$defs/A' }, { const: color }] } },
+      $defs: {
+        A: { type: 'array', items: { $ref: '#/$defs/B' } },
+        B: { anyOf: [{ $ref: '#/$defs/A' }, { const: color }] },
+      },
     })
     const red = deep('red')
     const [green] = methods(buildReference([red, deep('green')]))

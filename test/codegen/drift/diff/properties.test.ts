@@ -1,43 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diff } from '../../../../codegen/drift/diff/diff.js'
-import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 import { runs } from '../../../support/runs.js'
-import { definitions, mutate, protocolWith, schemas, valuesOf } from './documents.js'
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-
-/** What ajv, which knows nothing of how we compare, says about values of a shape. */
-function validator(schema: JsonSchema, $defs: Protocol['$defs']) {
-  // A shape that is defined by nothing but itself cannot be decided.
-  const decide = <T>(work: () => T): T => {
-    try {
-      return work()
-    } catch (error) {
-      if (error instanceof RangeError) fc.pre(false)
-      throw error
-    }
-  }
-  const validate = decide(() => ajv.compile({ ...schema, $defs }))
-  return (value: unknown) => decide(() => validate(value))
-}
-
-const nearMisses = fc
-  .tuple(schemas, definitions, fc.nat(1000), schemas, fc.boolean(), fc.constantFrom('A', 'B', 'C'))
-  .map(([schema, $defs, choice, other, inside, name]) => {
-    const old = { schema, $defs }
-    const changed = inside
-      ? { schema, $defs: { ...$defs, [name]: mutate($defs[name] ?? {}, choice, other) } }
-      : { schema: mutate(schema, choice, other), $defs }
-    return { old, new: changed }
-  })
-
-const strangers = fc
-  .tuple(schemas, definitions, schemas, definitions)
-  .map(([schema, $defs, other, others]) => ({ old: { schema, $defs }, new: { schema: other, $defs: others } }))
-
-const versions = fc.oneof({ weight: 4, arbitrary: nearMisses }, { weight: 1, arbitrary: strangers })
+import { definitions, protocolWith, schemas } from './documents.js'
 
 describe('any two versions', () => {
   test('a version does not differ from itself', () => {
@@ -46,7 +12,7 @@ describe('any two versions', () => {
         const one = protocolWith(schema, { $defs })
         expect(diff(one, structuredClone(one)).changes).toEqual([])
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     )
   })
 
@@ -69,7 +35,7 @@ describe('any two versions', () => {
         expect(diff(old, structuredClone(old)).changes).toEqual([])
         diff(old, new_)
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(300) },
     )
   })
 
@@ -102,64 +68,7 @@ describe('any two versions', () => {
         diff(old, new_)
         diff(new_, old)
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(300) },
     )
-  })
-
-  test('a value that was valid and is not any more never comes with compatible changes only', () => {
-    let refused = 0
-    fc.assert(
-      fc.property(
-        versions.chain(pair =>
-          fc.tuple(
-            fc.constant(pair),
-            fc.array(valuesOf(pair.old.schema, pair.old.$defs), { minLength: 8, maxLength: 8 }),
-          ),
-        ),
-        ([{ old, new: new_ }, values]) => {
-          const wasValid = validator(old.schema, old.$defs)
-          const isValid = validator(new_.schema, new_.$defs)
-          if (!values.some(value => wasValid(value) && !isValid(value))) return
-          refused++
-          const sent = diff(protocolWith(old.schema, old), protocolWith(new_.schema, new_))
-          expect(sent.changes.filter(({ client }) => client === 'breaking' || client === 'risky')).not.toEqual([])
-          const received = diff(
-            protocolWith(old.schema, { ...old, role: 'result' }),
-            protocolWith(new_.schema, { ...new_, role: 'result' }),
-          )
-          expect(received.changes.filter(({ agent }) => agent === 'breaking' || agent === 'risky')).not.toEqual([])
-        },
-      ),
-      { numRuns: runs(250) },
-    )
-    expect(refused).toBeGreaterThan(10)
-  })
-
-  test('turning the versions round turns the judgement of values round', () => {
-    let accepted = 0
-    fc.assert(
-      fc.property(
-        versions.chain(pair =>
-          fc.tuple(
-            fc.constant(pair),
-            fc.array(valuesOf(pair.new.schema, pair.new.$defs), { minLength: 8, maxLength: 8 }),
-          ),
-        ),
-        ([{ old, new: new_ }, values]) => {
-          const wasValid = validator(old.schema, old.$defs)
-          const isValid = validator(new_.schema, new_.$defs)
-          if (!values.some(value => isValid(value) && !wasValid(value))) return
-          accepted++
-          // The agent sends it: a client may now receive what was never valid before.
-          const { changes } = diff(
-            protocolWith(old.schema, { ...old, role: 'result' }),
-            protocolWith(new_.schema, { ...new_, role: 'result' }),
-          )
-          expect(changes.filter(({ client }) => client === 'breaking' || client === 'risky')).not.toEqual([])
-        },
-      ),
-      { numRuns: runs(250) },
-    )
-    expect(accepted).toBeGreaterThan(10)
   })
 })

@@ -1,0 +1,107 @@
+import type { JsonSchema } from '../../protocol/model.js'
+import type { Spot } from './compared-shape.js'
+import type { Comparison, Told } from './comparison.js'
+import type { ArrayVariant, NumberVariant, StringVariant, Variant } from './values/demand.js'
+import { ofLength as lists } from './values/sample.js'
+import { suspectsOf } from './values/witness.js'
+
+/** Compares what bounds two strings. */
+export function compareStrings(old: StringVariant, new_: StringVariant, spot: Spot, comparison: Comparison): void {
+  const compare = bounds(old, new_, spot, comparison)
+  compare('minLength', old.minLength, new_.minLength)
+  compare('maxLength', old.maxLength, new_.maxLength)
+  const describe = (patterns: readonly string[]) => patterns.join(' and ')
+  compareOpaque('pattern', describe(old.patterns), describe(new_.patterns), old, new_, spot, comparison)
+}
+
+/** Compares what bounds two numbers. */
+export function compareNumbers(old: NumberVariant, new_: NumberVariant, spot: Spot, comparison: Comparison): void {
+  const told = { suspects: suspectsFor(old, new_, spot, comparison) }
+  if (old.integer !== new_.integer && ![...old.multiples, ...new_.multiples].some(Number.isInteger)) {
+    const [was, is] = [old, new_].map(({ integer }) => (integer ? 'integer' : 'number'))
+    comparison.report(new_.integer ? 'type-narrowed' : 'type-widened', spot, `was ${was}, is now ${is}`, told)
+  }
+  const compare = bounds(old, new_, spot, comparison)
+  const exclusive = (from: NumberVariant, side: 'above' | 'below') => (from[side] ? 1 : 0)
+  compare('minimum', old.minimum, new_.minimum, exclusive(old, 'above'), exclusive(new_, 'above'))
+  compare('maximum', old.maximum, new_.maximum, -exclusive(old, 'below'), -exclusive(new_, 'below'))
+  compareOpaque('multipleOf', old.multiples.join(' and '), new_.multiples.join(' and '), old, new_, spot, comparison)
+}
+
+/** Compares how many items two arrays have, and what they are. */
+export function compareArrays(old: ArrayVariant, new_: ArrayVariant, spot: Spot, comparison: Comparison): void {
+  const compare = bounds(old, new_, spot, comparison)
+  compare('minItems', old.minItems, new_.minItems)
+  compare('maxItems', old.maxItems, new_.maxItems)
+  if (old.unique !== new_.unique)
+    comparison.report(
+      new_.unique ? 'constraint-added' : 'constraint-removed',
+      spot,
+      new_.unique ? 'items must differ now' : 'items need no longer differ',
+      { suspects: suspectsFor(old, new_, spot, comparison) },
+    )
+  const length = Math.max(old.prefix.length, new_.prefix.length)
+  for (let at = 0; at <= length && at < Math.min(old.maxItems, new_.maxItems); at++) {
+    const [before, after] = [old.prefix[at] ?? old.rest, new_.prefix[at] ?? new_.rest]
+    comparison.compare({
+      ...spot,
+      old: before,
+      new: after,
+      path: `${spot.path}[${at < length ? at : ''}]`,
+      optional: false,
+      around: {
+        spot,
+        wrap(sender, value) {
+          const variant = sender === 'old' ? old : new_
+          const [items] = lists(variant, Math.max(at + 1, variant.minItems))
+          return items?.with(at, value)
+        },
+      },
+    })
+  }
+}
+
+/** Values of the sender that the receiver may refuse. */
+export const suspectsFor =
+  (old: Variant, new_: Variant, spot: Spot, { subset }: Comparison): NonNullable<Told['suspects']> =>
+  passage =>
+    passage === 'forth' ? suspectsOf(old, spot.new, subset) : suspectsOf(new_, spot.old, subset)
+
+type Bound = keyof JsonSchema & `${'min' | 'max'}${string}`
+
+/** Compares bounds; `past` says how far beyond the bound itself the least or greatest value lies. */
+function bounds(old: Variant, new_: Variant, spot: Spot, comparison: Comparison) {
+  return (keyword: Bound, before: number, after: number, wasPast = 0, isPast = 0): void => {
+    if (before === after && wasPast === isPast) return
+    const later = before === after ? isPast > wasPast : after > before
+    const describe = (bound: number, past: number) =>
+      !Number.isFinite(bound) || (bound === 0 && keyword !== 'minimum' && keyword.startsWith('min'))
+        ? 'not set'
+        : past === 0
+          ? `${bound}`
+          : `${bound} (excluded)`
+    comparison.report(
+      later === keyword.startsWith('min') ? 'bound-tightened' : 'bound-loosened',
+      spot,
+      `${keyword} was ${describe(before, wasPast)}, is now ${describe(after, isPast)}`,
+      { suspects: suspectsFor(old, new_, spot, comparison) },
+    )
+  }
+}
+
+/** A constraint that cannot be weighed: it is the same, or it is another. */
+function compareOpaque(
+  keyword: 'pattern' | 'multipleOf',
+  before: string,
+  after: string,
+  old: Variant,
+  new_: Variant,
+  spot: Spot,
+  comparison: Comparison,
+): void {
+  if (before === after) return
+  const told = { suspects: suspectsFor(old, new_, spot, comparison) }
+  if (before === '') comparison.report('constraint-added', spot, `${keyword} must be ${after} now`, told)
+  else if (after === '') comparison.report('constraint-removed', spot, `${keyword} need no longer be ${before}`, told)
+  else comparison.report('constraint-changed', spot, `${keyword} was ${before}, is now ${after}`, told)
+}

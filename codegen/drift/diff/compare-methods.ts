@@ -1,0 +1,172 @@
+import type { JsonSchema, Method, MethodError } from '../../protocol/model.js'
+import { type ComparedShape, makeShape, type Peer, type Root, type Spot } from './compared-shape.js'
+import type { Comparer } from './comparer.js'
+import type { Told } from './comparison.js'
+import type { MethodMatch, OneWay } from './methods.js'
+import type { RuleId } from './rules.js'
+import { accepts } from './values/accepts.js'
+import { suspects } from './values/witness.js'
+
+/** A change of a method as a whole. */
+type MethodChange = (rule: RuleId, message: string, told?: { confidence?: number; path?: string }) => void
+
+export const peerOf = ({ direction }: OneWay, answers = false): Peer =>
+  (direction === 'clientToServer') !== answers ? 'client' : 'agent'
+
+const isUnstable = ({ method }: OneWay): boolean => method.stability !== undefined
+
+/** A method that only one version has. */
+export function loneMethod(item: OneWay, what: 'added' | 'removed', comparer: Comparer): void {
+  const { kind } = item.method
+  const change = wholeOf(item, what === 'removed' ? item : undefined, what === 'added' ? item : undefined, comparer)
+  change(`${kind}-${what}`, `${kind} from the ${peerOf(item)} ${what}`)
+}
+
+/** Compares two versions of a method: itself, its parameters, its result and its errors. */
+export function compareMethods({ old, new: new_, confidence, turned }: MethodMatch, comparer: Comparer): void {
+  const change = wholeOf(new_, old, new_, comparer)
+  const [before, after] = [old.method, new_.method]
+  if (confidence !== undefined) change('method-renamed', `was ${before.method}`, { confidence })
+  if (turned) change('direction-changed', `the ${peerOf(new_)} sends it now`)
+  if (before.kind !== after.kind) change('kind-changed', `was a ${before.kind}, is now a ${after.kind}`)
+  compareNotes(before, after, change)
+  if (turned) return
+  compareParams(old, new_, comparer)
+  compareParamNames(before, after, change)
+  if (before.kind === 'request' && after.kind === 'request') compareResults(old, new_, comparer)
+  compareErrors(old, new_, change, comparer)
+}
+
+/** Reports changes of a method as a whole. */
+function wholeOf(item: OneWay, old: OneWay | undefined, new_: OneWay | undefined, comparer: Comparer): MethodChange {
+  const shape = makeShape({ kind: 'method', name: item.method.method }, rootOf(item, old, 'method'))
+  comparer.shapes.push(shape)
+  const at = (one: OneWay | undefined) => (one ? { schema: {}, pointer: one.pointer } : null)
+  const spot = comparer.spotOf(shape, undefined, undefined, '')
+  return (rule, message, told = {}) => comparer.report(rule, spot, message, { old: at(old), new: at(new_), ...told })
+}
+
+const rootOf = (item: OneWay, old: OneWay | undefined, role: string): Root => ({
+  method: item.method.method,
+  role,
+  sender: peerOf(item, role !== 'params' && role !== 'method'),
+  // What was promised is what counts; where there was nothing before, what is promised now.
+  unstable: isUnstable(old ?? item),
+})
+
+function compareNotes(before: Method, after: Method, change: MethodChange): void {
+  if ((before.summary ?? '') !== (after.summary ?? '')) change('description-changed', 'summary changed')
+  if (before.since !== after.since) change('description-changed', 'the version that introduced it changed')
+  const [was, is] = [before.deprecated || false, after.deprecated || false]
+  if (was !== is) {
+    const reason = typeof is === 'string' ? `: ${is}` : ''
+    if (is) change('deprecated', `deprecated${reason}`)
+    else change('undeprecated', 'no longer deprecated')
+  }
+  const stability = [before, after].map(method => method.stability ?? 'stable')
+  if (stability[0] !== stability[1]) change('stability-changed', `was ${stability[0]}, is now ${stability[1]}`)
+}
+
+function compareParamNames(before: Method, after: Method, change: MethodChange): void {
+  const [was, is] = [before.paramNames ?? [], after.paramNames ?? []]
+  for (const [at, name] of was.entries()) {
+    const now = is[at]
+    if (now !== undefined && now !== name)
+      change('param-renamed', `parameter ${at + 1} was called ${name}, is now ${now}`, { path: `params[${at}]` })
+  }
+}
+
+/** A role of two methods; where one has no schema there, its value is null. */
+function roleOf(role: string, old: OneWay, new_: OneWay, schemas: [JsonSchema | null, JsonSchema | null]) {
+  const shape = makeShape({ kind: 'method', name: new_.method.method }, rootOf(new_, old, role))
+  const place = (item: OneWay, schema: JsonSchema | null) =>
+    schema ? { schema, pointer: `${item.pointer}/${role}` } : undefined
+  return { shape, old: place(old, schemas[0]), new: place(new_, schemas[1]) }
+}
+
+function compareParams(old: OneWay, new_: OneWay, comparer: Comparer): void {
+  const [before, after] = [old.method.params, new_.method.params]
+  const role = roleOf('params', old, new_, [before, after])
+  if (role.old && role.new) {
+    comparer.compareRoot(role.shape, role.old, role.new, 'params')
+    compareLeavingOut(old.method, new_.method, role.shape, comparer)
+    return
+  }
+  const spot = loneSpot(role, 'params', comparer)
+  if (!spot) return
+  const told: Told = { suspects: () => [null] }
+  if (before && accepts(spot.old, null) === true)
+    comparer.report('optional-property-removed', spot, 'removed; they could be left out', told)
+  else if (before) comparer.report('params-removed', spot, 'removed; there are none now', told)
+  if (before) return
+  const rule = mayBeAbsent(new_.method, spot)
+    ? 'optional-params-added'
+    : accepts(spot.new, {})
+      ? 'undemanding-params-added'
+      : 'params-added'
+  comparer.report(rule, spot, 'added; there were none', told)
+}
+
+const mayBeAbsent = ({ paramsOptional }: Method, { new: params }: Spot): boolean =>
+  paramsOptional === true || accepts(params, null) === true
+
+function compareLeavingOut(before: Method, after: Method, shape: ComparedShape, comparer: Comparer): void {
+  const [was, is] = [before.paramsOptional ?? false, after.paramsOptional ?? false]
+  if (was === is || !shape.spot) return
+  const { spot } = shape
+  const may = (demand: Spot['old']) => accepts(demand, null) === true
+  if (is && !may(spot.old)) comparer.report('params-optional', spot, 'may be left out now', { suspects: () => [null] })
+  else if (was && !may(spot.new)) comparer.report('params-required', spot, 'must be sent now; they could be left out')
+}
+
+function compareResults(old: OneWay, new_: OneWay, comparer: Comparer): void {
+  const [before, after] = [old.method.result ?? null, new_.method.result ?? null]
+  const role = roleOf('result', old, new_, [before, after])
+  if (role.old && role.new) {
+    comparer.compareRoot(role.shape, role.old, role.new, 'result')
+    return
+  }
+  const spot = loneSpot(role, 'result', comparer)
+  if (!spot) return
+  if (after)
+    comparer.report('result-added', spot, 'added; there was none', {
+      suspects: passage => (passage === 'forth' ? [null] : suspects(spot.new, spot.old, comparer.subset)),
+    })
+  else comparer.report('result-removed', spot, 'removed; there is none now', { suspects: () => [null] })
+}
+
+/** The spot of a role that only one version has a schema for; undefined where none has. */
+function loneSpot(
+  { shape, old, new: new_ }: ReturnType<typeof roleOf>,
+  path: string,
+  comparer: Comparer,
+): Spot | undefined {
+  if (!old && !new_) return undefined
+  comparer.shapes.push(shape)
+  shape.spot = comparer.spotOf(shape, old, new_, path)
+  return shape.spot
+}
+
+function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer: Comparer): void {
+  const [before, after] = [old.method.errors ?? [], new_.method.errors ?? []]
+  const withCode = (errors: readonly MethodError[], code: number) => errors.find(error => error.code === code)
+  for (const { code, message, data } of before) {
+    const path = `errors[${code}]`
+    const now = withCode(after, code)
+    if (!now) change('error-removed', `no longer ${code} (${message})`, { path })
+    else {
+      if (now.message !== message) change('error-changed', `was "${message}", is now "${now.message}"`, { path })
+      const index = [before.findIndex(error => error.code === code), after.indexOf(now)]
+      const role = roleOf(`errors/${index[1]}/data`, old, new_, [data ?? {}, now.data ?? {}])
+      if (role.old && role.new)
+        comparer.compareRoot(
+          role.shape,
+          { ...role.old, pointer: `${old.pointer}/errors/${index[0]}/data` },
+          role.new,
+          `${path}.data`,
+        )
+    }
+  }
+  for (const { code, message } of after)
+    if (!withCode(before, code)) change('error-added', `also ${code} (${message})`, { path: `errors[${code}]` })
+}

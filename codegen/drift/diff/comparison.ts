@@ -1,0 +1,31 @@
+import type { ShapeChange, Spot } from './compared-shape.js'
+import type { Fingerprints } from './fingerprints.js'
+import type { RuleId } from './rules.js'
+import type { Demand, SchemaPlace } from './values/demand.js'
+import type { Subset } from './values/subset.js'
+
+/** What a change is told with, besides its rule and message. */
+export interface Told {
+  /** Where it stands in each document, when that is not where the spot is; null where there is no such place. */
+  old?: SchemaPlace | null | undefined
+  new?: SchemaPlace | null | undefined
+  path?: string
+  confidence?: number
+  live?: ShapeChange['live']
+  suspects?: ShapeChange['suspects']
+}
+
+/** What comparing two shapes has to say, and to whom. */
+export interface Comparison {
+  readonly fingerprints: Fingerprints
+  readonly subset: Subset
+  report(rule: RuleId, spot: Spot, message: string, told?: Told): void
+  /** Compares what stands at a spot inside; named shapes are compared once, by themselves. */
+  compare(spot: Spot): void
+  /** The name of the definition that a demand stands for and adds nothing to; undefined when there is none. */
+  nameOf(demand: Demand): string | undefined
+  /** The name of the definition at a pointer; undefined for any other place. */
+  nameAt(pointer: string): string | undefined
+  /** Compares two named shapes that meet at a spot. */
+  meet(oldName: string, newName: string, spot: Spot): void
+}

@@ -1,0 +1,152 @@
+import { type CompiledShapes, compileShapes } from '../../../runtime/validation/compile-shapes.js'
+import { addToGroup } from '../../protocol/groups.js'
+import type { Json, Protocol } from '../../protocol/model.js'
+import type { Witness } from './change.js'
+import {
+  type ComparedShape,
+  type Passage,
+  type Peer,
+  passages,
+  type Root,
+  receiverSide,
+  type ShapeChange,
+  type Spot,
+  senderSide,
+} from './compared-shape.js'
+import { type Level, worst } from './levels.js'
+import { type Rule, rules } from './rules.js'
+import { firstRefused } from './values/witness.js'
+
+/** So many methods are tried for a value that shows the change, for each side. */
+const triedRoots = 12
+
+/** What changes of things that are not stable are at worst. */
+export type StabilityPolicy = 'lenient' | 'strict'
+
+/** What a change is for each side, and how that is known. */
+export interface Judgement {
+  client: Level
+  agent: Level
+  level: Level
+  methods: Set<string>
+  witnesses: Witness[]
+}
+
+/** A way from a root down to a shape, as the uses to climb upwards, the innermost first. */
+interface Way {
+  root: Root
+  uses: readonly Spot[]
+}
+
+/** Says of each change what it is for clients and for agents, given the methods that it reaches. */
+export class Judge {
+  readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
+  readonly #ways = new Map<ComparedShape, Record<Passage | 'any', Way[] | undefined>>()
+  readonly #policy: StabilityPolicy
+
+  /** Reads as a client or agent that was made from the old version does. */
+  readonly #oldReader: CompiledShapes
+
+  constructor(shapes: readonly ComparedShape[], old: Protocol['$defs'], policy: StabilityPolicy) {
+    this.#oldReader = compileShapes({ methods: [], $defs: old })
+    this.#policy = policy
+    for (const user of shapes) for (const { shape, use } of user.inside) addToGroup(this.#users, shape, { user, use })
+  }
+
+  judge(change: ShapeChange): Judgement {
+    const rule: Rule = rules[change.rule]
+    const { shape } = change.spot
+    const all = this.#waysTo(shape, 'any')
+    const judged = { client: [] as Level[], agent: [] as Level[] }
+    const witnesses: Witness[] = []
+    for (const passage of passages) {
+      const level = passage === 'forth' ? rule.sender : rule.receiver
+      const byValues = rule.byValues === 'both' || (rule.byValues === 'receiver' && passage === 'back')
+      const ways = byValues ? (change.live[passage] ? this.#waysTo(shape, passage) : []) : all
+      for (const sender of ['client', 'agent'] as const) {
+        const affected = passage === 'forth' ? sender : otherPeer(sender)
+        const mine = ways.filter(({ root }) => root.sender === sender)
+        if (mine.length === 0) continue
+        if (level !== 'breaking' || !byValues) {
+          judged[affected].push(this.#capped(level, change, mine))
+          continue
+        }
+        const witness = this.#findWitness(change, passage, mine)
+        if (witness) witnesses.push({ breaks: affected, ...witness.shown })
+        judged[affected].push(witness ? this.#capped(level, change, [witness.way]) : 'risky')
+      }
+    }
+    // A change that no values carry, or that they do not show, breaks nobody.
+    const least: Level = rule.sender === 'documentation' ? 'documentation' : 'compatible'
+    const [client, agent] = [worst(...judged.client, least), worst(...judged.agent, least)]
+    const methods = new Set(all.map(({ root }) => root.method))
+    return { client, agent, level: worst(client, agent), methods, witnesses }
+  }
+
+  /** The level for those ways: of what is not stable, nothing breaks. */
+  #capped(level: Level, { spot }: ShapeChange, ways: readonly Way[]): Level {
+    if (level !== 'breaking' || this.#policy === 'strict') return level
+    return spot.unstable || ways.every(({ root, uses }) => root.unstable || uses.some(use => use.unstable))
+      ? 'risky'
+      : level
+  }
+
+  /** A message that is sent and refused because of a change; stable methods are tried first. */
+  #findWitness(
+    change: ShapeChange,
+    passage: Passage,
+    ways: readonly Way[],
+  ): { way: Way; shown: Omit<Witness, 'breaks'> } | undefined {
+    const { spot, suspects } = change
+    if (!suspects) return undefined
+    const reading = passage === 'forth' ? 'closed' : 'open'
+    const refusedAt = (at: Spot, values: Iterable<Json>) =>
+      firstRefused(values, at[senderSide(passage)], at[receiverSide(passage)], reading)
+    const local = refusedAt(spot, suspects(passage))
+    if (local === undefined) return undefined
+    const inOrder = [...ways].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
+    for (const way of inOrder.slice(0, triedRoots)) {
+      const value = climb([spot, ...way.uses], local, passage)
+      const whole = way.uses.at(-1)?.shape.spot ?? spot.shape.spot
+      if (value === undefined || !whole || refusedAt(whole, [value]) === undefined) continue
+      if (passage === 'back' && this.#passesOpen(whole, value)) continue
+      const { method, role, sender } = way.root
+      return { way, shown: { method, role, sender, value } }
+    }
+    return undefined
+  }
+
+  /** Whether the validator of the old bindings lets a message pass on receipt. */
+  #passesOpen({ old: { places } }: Spot, value: Json): boolean {
+    const [place] = places
+    return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
+  }
+
+  /** The ways from all roots to a shape, one for each; only through spots where values may be refused, or through all. */
+  #waysTo(shape: ComparedShape, through: Passage | 'any'): Way[] {
+    const known = this.#ways.get(shape) ?? { forth: undefined, back: undefined, any: undefined }
+    this.#ways.set(shape, known)
+    const found = known[through]
+    if (found) return found
+    const ways: Way[] = []
+    const inner = new Map<ComparedShape, Spot[]>([[shape, []]])
+    for (const [at, uses] of inner) {
+      if (at.root) ways.push({ root: at.root, uses })
+      for (const { user, use } of this.#users.get(at) ?? [])
+        if (!inner.has(user) && (through === 'any' || use.live[through])) inner.set(user, [...uses, use])
+    }
+    known[through] = ways
+    return ways
+  }
+}
+
+const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
+
+/** A value at the innermost of some spots as a value of the outermost shape. */
+function climb(spots: readonly Spot[], value: Json, passage: Passage): Json | undefined {
+  let current: Json | undefined = value
+  for (const spot of spots)
+    for (let at: Spot | undefined = spot; at?.around && current !== undefined; at = at.around.spot)
+      current = at.around.wrap(senderSide(passage), current)
+  return current
+}

@@ -1,0 +1,103 @@
+import { addToGroup } from '../../protocol/groups.js'
+import type { Comparison } from './comparison.js'
+import { sharedNames } from './similarity.js'
+import type { ObjectVariant, Variant } from './values/demand.js'
+import { namedFields } from './values/fields.js'
+import { literalsOf } from './values/tags.js'
+
+/** Which variants of the old shape are which of the new one, and which are left over. */
+export interface Matches {
+  /** Properties whose literals tell the object variants apart. */
+  tags: string[]
+  pairs: [Variant, Variant][]
+  old: Variant[]
+  new: Variant[]
+}
+
+/** Object variants that share at least this part of their property names may be the same variant. */
+const similarEnough = 0.5
+
+/** A property in more variants than this says little about which belong together. */
+const commonProperty = 40
+
+/** Finds out which variants are the same one: by name, by the literals that tell them apart, by type, by properties. */
+export function matchVariants(old: readonly Variant[], new_: readonly Variant[], comparison: Comparison): Matches {
+  const [left, right] = [new Set(old), new Set(new_)]
+  const pairs: Matches['pairs'] = []
+  const pair = (a: Variant, b: Variant) => {
+    pairs.push([a, b])
+    left.delete(a)
+    right.delete(b)
+  }
+  /** Pairs those that have a key in common, the first free one each. */
+  const matchBy = (keysOf: (variant: Variant) => readonly string[]) => {
+    const there = new Map<string, Variant[]>()
+    for (const b of right) for (const key of keysOf(b)) addToGroup(there, key, b)
+    for (const a of left) {
+      const b = keysOf(a)
+        .flatMap(key => there.get(key) ?? [])
+        .find(item => right.has(item))
+      if (b) pair(a, b)
+    }
+  }
+  const name = (variant: Variant) => (variant.places.length === 1 ? nameOfPlace(variant, comparison) : [])
+  matchBy(name)
+  const objects = [...old, ...new_].filter(variant => variant.kind === 'object')
+  const tags = objects.length > 2 || old.length > 1 || new_.length > 1 ? tagProperties(objects) : []
+  if (tags.length > 0) {
+    matchBy(variant => [tagKeys(variant, tags).join()].filter(key => key !== ''))
+    for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
+  }
+  const single = (kind: Variant['kind']) => matchBy(variant => (variant.kind === kind ? [kind] : []))
+  for (const kind of ['string', 'number', 'array', 'opaque'] as const) single(kind)
+  if (tags.length === 0) {
+    if (left.size > 1 || right.size > 1) matchBy(requiredKey)
+    matchSimilar(left, right, pair)
+    const [a, b] = [onlyOne(left), onlyOne(right)]
+    if (a && b) pair(a, b)
+  }
+  return { tags, pairs, old: [...left], new: [...right] }
+}
+
+function nameOfPlace({ places: [place] }: Variant, comparison: Comparison): string[] {
+  const name = place && comparison.nameAt(place.pointer)
+  return name === undefined ? [] : [name]
+}
+
+const onlyOne = (variants: ReadonlySet<Variant>): Variant | undefined => {
+  const [one, ...more] = [...variants].filter(({ kind }) => kind === 'object')
+  return more.length === 0 ? one : undefined
+}
+
+/** The required properties that no other kind of object demands: the one key of an enum of serde, for example. */
+const requiredKey = (variant: Variant): string[] =>
+  variant.kind === 'object' && variant.required.size > 0 ? [[...variant.required].sort().join('\n')] : []
+
+/** Properties that hold a literal in every object variant: what tells them apart. */
+function tagProperties(objects: readonly ObjectVariant[]): string[] {
+  const [first] = objects
+  return first ? [...first.required].filter(name => objects.every(variant => literalsOf(variant, name))) : []
+}
+
+const tagKeys = (variant: Variant, tags: readonly string[]): string[] =>
+  variant.kind === 'object' ? tags.flatMap(tag => (literalsOf(variant, tag) ?? []).map(text => `${tag} ${text}`)) : []
+
+function matchSimilar(left: Set<Variant>, right: Set<Variant>, pair: (a: Variant, b: Variant) => void): void {
+  const names = new Map<Variant, Set<string>>()
+  for (const variant of [...left, ...right]) if (variant.kind === 'object') names.set(variant, namedFields(variant))
+  const byName = new Map<string, Variant[]>()
+  for (const b of right) for (const name of names.get(b) ?? []) addToGroup(byName, name, b)
+  const candidates: { a: Variant; b: Variant; score: number }[] = []
+  for (const a of left) {
+    const mine = names.get(a)
+    if (!mine) continue
+    // Only those that share a property, and not one that all have, are worth their cost.
+    const near = new Set([...mine].flatMap(name => (byName.get(name) ?? []).slice(0, commonProperty)))
+    for (const b of near) {
+      const score = sharedNames([...mine], names.get(b) ?? new Set())
+      if (score >= similarEnough) candidates.push({ a, b, score })
+    }
+  }
+  candidates.sort((x, y) => y.score - x.score)
+  for (const { a, b } of candidates) if (left.has(a) && right.has(b)) pair(a, b)
+}

@@ -1,0 +1,92 @@
+import { type Rule, rule } from './rule.js'
+
+/** Rules about how messages travel, about methods as a whole, and about their errors. */
+export const methodRules = {
+  'wire-changed': rule(
+    'breaking',
+    'breaking',
+    'none',
+    'Neither side understands the messages of the other.',
+    'Update both sides together.',
+  ),
+
+  'request-added': rule('compatible', 'risky', 'none', 'A peer that does not know it answers "method not found".'),
+  'notification-added': rule('compatible', 'compatible', 'none', 'A peer that does not know it ignores it.'),
+  'request-removed': rule('breaking', 'compatible', 'none', 'The caller gets "method not found".', 'Stop calling it.'),
+  'notification-removed': rule(
+    'breaking',
+    'breaking',
+    'none',
+    'Sent, it is ignored; awaited, it never comes.',
+    'Stop sending it and waiting for it.',
+  ),
+  'method-renamed': rule('breaking', 'breaking', 'none', 'The old name is not known any more.', 'Use the new name.'),
+  'kind-changed': rule(
+    'breaking',
+    'breaking',
+    'none',
+    'One side waits for an answer that the other does not send.',
+    'Call it by its new kind.',
+  ),
+  'direction-changed': rule(
+    'breaking',
+    'breaking',
+    'none',
+    'The side that sent it must now receive it.',
+    'Handle it instead of calling it, or the reverse.',
+  ),
+  'params-added': rule(
+    'breaking',
+    'compatible',
+    'none',
+    'A call without parameters lacks what is needed.',
+    'Send the parameters.',
+  ),
+  'undemanding-params-added': rule(
+    'risky',
+    'compatible',
+    'none',
+    'A call without parameters lacks only optional fields.',
+  ),
+  'optional-params-added': rule('compatible', 'compatible', 'none', 'A call without parameters is answered as before.'),
+  'params-removed': rule(
+    'risky',
+    'breaking',
+    'receiver',
+    'The receiver reads parameters that no longer come.',
+    'Do without the parameters.',
+  ),
+  'params-required': rule(
+    'breaking',
+    'compatible',
+    'none',
+    'A call without parameters is refused.',
+    'Always send the parameters.',
+  ),
+  'params-optional': rule(
+    'compatible',
+    'breaking',
+    'receiver',
+    'The receiver may get no parameters.',
+    'Accept calls without parameters.',
+  ),
+  'param-renamed': rule('compatible', 'compatible', 'none', 'Names of positional parameters are not sent.'),
+  'result-added': rule(
+    'breaking',
+    'risky',
+    'both',
+    'An answer of null is not enough any more.',
+    'Answer with the result.',
+  ),
+  'result-removed': rule(
+    'risky',
+    'breaking',
+    'receiver',
+    'The caller reads a result that no longer comes.',
+    'Do without the result.',
+  ),
+  'error-added': rule('compatible', 'risky', 'none', 'The caller meets an error code it does not know.'),
+  'error-removed': rule('compatible', 'compatible', 'none', 'The error does not come any more.'),
+  'error-changed': rule('documentation', 'documentation', 'none', 'Callers tell errors apart by code.'),
+  'stability-changed': rule('compatible', 'compatible', 'none', 'It works as before; what is promised of it changed.'),
+} as const satisfies Record<string, Rule>

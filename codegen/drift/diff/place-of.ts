@@ -1,0 +1,41 @@
+import { pointerTokens } from '../../protocol/reference.js'
+import type { ComparedShape, ShapeChange } from './compared-shape.js'
+import { plainName } from './describe.js'
+
+/** Whose change it is, and where in that: what stands inside a definition is told under its name, wherever it was met. */
+export function placeOf({ spot, path, oldPointer, newPointer }: ShapeChange): {
+  subject: ComparedShape['subject']
+  path: string
+} {
+  const { subject } = spot.shape
+  const whole = spot.shape.spot
+  const around = [whole?.old, whole?.new].map(demand => definitionOf(demand?.places[0]?.pointer))
+  const inside = [definitionOf(oldPointer), definitionOf(newPointer)]
+  if (inside.every((name, at) => name === undefined || name === around[at])) return { subject, path }
+  const name = inside[1] ?? inside[0]
+  if (name === undefined) return { subject, path }
+  return { subject: { kind: 'type', name }, path: pathOf(newPointer ?? oldPointer ?? '') }
+}
+
+/** The name of the definition that a pointer leads into. */
+function definitionOf(pointer = ''): string | undefined {
+  const [first, name] = pointerTokens(pointer)
+  return first === '$defs' ? name : undefined
+}
+
+/** A pointer into a definition as a person writes it: `message.items[].text`. */
+function pathOf(pointer: string): string {
+  const tokens = pointerTokens(pointer).slice(2)
+  let path = ''
+  for (let at = 0; at < tokens.length; at++) {
+    const [keyword, next = ''] = [tokens[at], tokens[at + 1]]
+    if (keyword === 'items') path += '[]'
+    else if (keyword === 'additionalProperties') path += '[*]'
+    else if (keyword === 'propertyNames') path += '[name]'
+    else at++
+    if (keyword === 'properties') path += path === '' ? plainName(next) : `.${plainName(next)}`
+    else if (keyword === 'prefixItems') path += `[${next}]`
+    else if (keyword === 'patternProperties') path += `[/${next}/]`
+  }
+  return path
+}

@@ -1,0 +1,174 @@
+import { isObject } from '../../../protocol/json.js'
+import type { Json } from '../../../protocol/model.js'
+import { canonicalJson, sameJson } from '../canonical.js'
+import { type Demand, kindOf, type ObjectVariant, type Variant } from './demand.js'
+import { matchesPattern } from './patterns.js'
+import { literalsOf, tagWords } from './tags.js'
+
+/**
+ * How a receiver reads: `closed` is JSON Schema to the letter. `open` lets pass what a newer peer may send: another value
+ * of the same type where literals are listed, an object whose tag is an unknown word, null in an optional field.
+ */
+export type Reading = 'closed' | 'open'
+
+/** Negations nested deeper than this are not decided. */
+const maximumNegations = 5
+
+/** So many variants are tried for one value: shapes that exclude each other in circles would ask without end. */
+const maximumSteps = 20_000
+
+let asking = false
+let stepsLeft = 0
+
+/** Whether a value fits a demand; undefined when that cannot be decided. */
+export function accepts(demand: Demand, value: Json, reading: Reading = 'closed', negations = 0): boolean | undefined {
+  if (asking) return fitsSome(demand, value, reading, negations)
+  asking = true
+  stepsLeft = maximumSteps
+  try {
+    return fitsSome(demand, value, reading, negations)
+  } finally {
+    asking = false
+  }
+}
+
+function fitsSome(demand: Demand, value: Json, reading: Reading, negations: number): boolean | undefined {
+  const { variants } = demand
+  const object = reading === 'open' && isObject(value) ? (value as Record<string, Json>) : undefined
+  if (object && hasUnknownTag(variants, object)) return true
+  const literals = manyLiterals(variants)
+  if (literals?.has(canonicalJson(value))) return true
+  let undecided = false
+  for (const variant of variants) {
+    if (stepsLeft-- < 0) return undefined
+    if (literals && variant.kind === 'literal') continue
+    if (object && isOfOtherTag(variants, variant, object)) continue
+    const fits = fitsVariant(variant, value, reading, negations)
+    if (fits) return true
+    undecided ||= fits === undefined
+  }
+  if (reading === 'open' && isOpenLiteral(variants, value)) return true
+  return undecided ? undefined : false
+}
+
+const many = 16
+const known = new WeakMap<readonly Variant[], ReadonlySet<string> | null>()
+
+/** The literals of a long list, to be looked up at once; undefined where they are few, or not as simple. */
+function manyLiterals(variants: readonly Variant[]): ReadonlySet<string> | undefined {
+  let found = known.get(variants)
+  if (found === undefined) {
+    const literals = variants.filter(variant => variant.kind === 'literal')
+    const simple = literals.length > many && literals.every(({ without }) => without.length === 0)
+    found = simple ? new Set(literals.map(({ value }) => canonicalJson(value))) : null
+    known.set(variants, found)
+  }
+  return found ?? undefined
+}
+
+const isOpenLiteral = (variants: readonly Variant[], value: Json): boolean =>
+  variants.some(variant => variant.kind === 'literal' && kindOf(variant.value) === kindOf(value) && value !== null)
+
+/** Whether an object carries a word in the tag of a union that none of its variants has. */
+const hasUnknownTag = (variants: readonly Variant[], value: Record<string, Json>): boolean =>
+  [...tagWords(variants)].some(([name, words]) => {
+    const word = Object.hasOwn(value, name) ? value[name] : undefined
+    return typeof word === 'string' && !words.has(JSON.stringify(word))
+  })
+
+/** Whether an object carries another word than a variant has in the tag of a union: a known word chooses exactly. */
+const isOfOtherTag = (variants: readonly Variant[], variant: Variant, value: Record<string, Json>): boolean =>
+  variant.kind === 'object' &&
+  [...tagWords(variants).keys()].some(name => {
+    const words = literalsOf(variant, name)
+    return words && Object.hasOwn(value, name) && !words.includes(JSON.stringify(value[name]))
+  })
+
+/** Whether a value fits a variant; undefined when that cannot be decided. */
+export function fitsVariant(
+  variant: Variant,
+  value: Json,
+  reading: Reading = 'closed',
+  negations = 0,
+): boolean | undefined {
+  const fits = fitsKind(variant, value, reading, negations)
+  if (fits === false || variant.without.length === 0) return fits
+  if (negations >= maximumNegations) return undefined
+  return every([fits, ...variant.without.map(item => negate(accepts(item, value, 'closed', negations + 1)))])
+}
+
+const negate = (decided: boolean | undefined) => (decided === undefined ? undefined : !decided)
+
+/** All of them, where some may be undecided. */
+function every(results: Iterable<boolean | undefined>): boolean | undefined {
+  let undecided = false
+  for (const result of results) {
+    if (result === false) return false
+    undecided ||= result === undefined
+  }
+  return undecided ? undefined : true
+}
+
+function fitsKind(variant: Variant, value: Json, reading: Reading, negations: number): boolean | undefined {
+  switch (variant.kind) {
+    case 'literal':
+      return sameJson(variant.value, value)
+    case 'string': {
+      if (typeof value !== 'string') return false
+      const length = [...value].length
+      if (length < variant.minLength || length > variant.maxLength) return false
+      return every(variant.patterns.map(pattern => matchesPattern(pattern, value)))
+    }
+    case 'number':
+      return typeof value === 'number' && isInRange(value, variant) && (!variant.integer || Number.isInteger(value))
+        ? variant.multiples.every(multiple => Number.isInteger(value / multiple))
+        : false
+    case 'array':
+      if (!Array.isArray(value) || value.length < variant.minItems || value.length > variant.maxItems) return false
+      if (variant.unique && value.some((item, at) => value.slice(0, at).some(other => sameJson(item, other))))
+        return false
+      return every(value.map((item, at) => accepts(variant.prefix[at] ?? variant.rest, item, reading, negations)))
+    case 'object':
+      return isObject(value) ? fitsObject(variant, value as Record<string, Json>, reading, negations) : false
+    case 'opaque':
+      return undefined
+  }
+}
+
+function isInRange(
+  value: number,
+  { minimum, maximum, above, below }: { minimum: number; maximum: number; above: boolean; below: boolean },
+): boolean {
+  return (above ? value > minimum : value >= minimum) && (below ? value < maximum : value <= maximum)
+}
+
+function fitsObject(
+  variant: ObjectVariant,
+  value: Record<string, Json>,
+  reading: Reading,
+  negations: number,
+): boolean | undefined {
+  const names = Object.keys(value)
+  if (names.length < variant.minProperties || names.length > variant.maxProperties) return false
+  for (const name of variant.required) if (!Object.hasOwn(value, name)) return false
+  return every(fields())
+  function* fields() {
+    for (const name of names) {
+      for (const demand of variant.names) yield accepts(demand, name, 'closed', negations)
+      for (const { properties, patterns, others } of variant.facets) {
+        const demand = properties.get(name)
+        const item = value[name] as Json
+        const absent = reading === 'open' && item === null && !variant.required.has(name) && demand !== undefined
+        if (demand && !absent) yield accepts(demand, item, reading, negations)
+        let matched: boolean | undefined = demand !== undefined
+        for (const [pattern, fields] of patterns) {
+          const matches = matchesPattern(pattern, name)
+          if (matches === undefined) yield undefined
+          else if (matches) yield accepts(fields, item, reading, negations)
+          matched ||= matches
+        }
+        if (!matched && others) yield accepts(others, item, reading, negations)
+      }
+    }
+  }
+}

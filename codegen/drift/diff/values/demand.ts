@@ -1,0 +1,166 @@
+import type { Json, JsonSchema } from '../../../protocol/model.js'
+
+/** A schema and where it stands in its document. */
+export interface SchemaPlace {
+  schema: JsonSchema
+  /** JSON pointer (RFC 6901). */
+  pointer: string
+}
+
+/** Makes the demands of one document: one object for each set of schemas, so that demands are compared by identity. */
+export interface DemandSource {
+  /** The demand to fit all of some schemas. */
+  all(demands: readonly Demand[]): Demand
+  /** The demand to be one value. */
+  literal(value: Json): Demand
+  readonly any: Demand
+  readonly never: Demand
+  /** The variants of a demand; not `final` while they are asked for in the course of finding them. */
+  variantsOf(demand: Demand): { variants: readonly Variant[]; final: boolean }
+}
+
+let lastId = 0
+
+/** What a value must meet at one place of a document: all of some schemas. Without schemas, any value does. */
+export class Demand {
+  readonly id = ++lastId
+  readonly source: DemandSource
+  readonly places: readonly SchemaPlace[]
+  #variants: readonly Variant[] | undefined
+
+  constructor(source: DemandSource, places: readonly SchemaPlace[]) {
+    this.source = source
+    this.places = places
+  }
+
+  /** The kinds of value that fit: a value fits the demand when it fits one of the variants. */
+  get variants(): readonly Variant[] {
+    if (this.#variants) return this.#variants
+    const { variants, final } = this.source.variantsOf(this)
+    if (final) this.#variants = variants
+    return variants
+  }
+}
+
+interface VariantBase {
+  /** The schemas that say what the variant is, the most telling one first. */
+  places: readonly SchemaPlace[]
+  /** What fits any of these does not fit the variant. */
+  without: readonly Demand[]
+}
+
+/** One value, null included; `boolean` is two of them. */
+export interface LiteralVariant extends VariantBase {
+  kind: 'literal'
+  value: Json
+}
+
+export interface StringVariant extends VariantBase {
+  kind: 'string'
+  minLength: number
+  maxLength: number
+  patterns: readonly string[]
+}
+
+/** A range of numbers; `above` and `below` exclude the bound itself. */
+export interface NumberRange {
+  integer: boolean
+  minimum: number
+  maximum: number
+  above: boolean
+  below: boolean
+  multiples: readonly number[]
+}
+
+export interface NumberVariant extends VariantBase, NumberRange {
+  kind: 'number'
+}
+
+export interface ArrayVariant extends VariantBase {
+  kind: 'array'
+  prefix: readonly Demand[]
+  rest: Demand
+  minItems: number
+  maxItems: number
+  unique: boolean
+}
+
+export interface ObjectVariant extends VariantBase {
+  kind: 'object'
+  facets: readonly Facet[]
+  required: ReadonlySet<string>
+  /** Demands on the names of all fields. */
+  names: readonly Demand[]
+  minProperties: number
+  maxProperties: number
+}
+
+/** What one schema says about the fields of an object: `additionalProperties` counts for what the same schema names. */
+export interface Facet {
+  properties: ReadonlyMap<string, Demand>
+  patterns: ReadonlyMap<string, Demand>
+  /** What other fields must meet; undefined where the schema says nothing. */
+  others: Demand | undefined
+}
+
+/** What was too deep or too large to take apart. Only the same schemas are known to say the same. */
+export interface OpaqueVariant extends VariantBase {
+  kind: 'opaque'
+}
+
+export type Variant = LiteralVariant | StringVariant | NumberVariant | ArrayVariant | ObjectVariant | OpaqueVariant
+
+export type VariantKind = Variant['kind']
+
+/** The kind of value that a literal is. */
+export function kindOf(value: Json): 'null' | 'boolean' | 'string' | 'number' | 'array' | 'object' {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value as 'boolean' | 'string' | 'number' | 'object'
+}
+
+/** Whether a variant admits every value of its type. */
+export function isWholeType(variant: Variant): boolean {
+  if (variant.without.length > 0) return false
+  switch (variant.kind) {
+    case 'string':
+      return variant.minLength === 0 && variant.maxLength === Infinity && variant.patterns.length === 0
+    case 'number':
+      return (
+        !variant.integer &&
+        variant.minimum === -Infinity &&
+        variant.maximum === Infinity &&
+        variant.multiples.length === 0
+      )
+    case 'array':
+      return (
+        variant.prefix.length === 0 &&
+        variant.minItems === 0 &&
+        variant.maxItems === Infinity &&
+        !variant.unique &&
+        variant.rest === variant.rest.source.any
+      )
+    case 'object':
+      return (
+        variant.facets.length === 0 &&
+        variant.required.size === 0 &&
+        variant.names.length === 0 &&
+        variant.minProperties === 0 &&
+        variant.maxProperties === Infinity
+      )
+    default:
+      return false
+  }
+}
+
+/** Whether a demand admits every value. */
+export function isAny(demand: Demand): boolean {
+  if (demand.places.length === 0) return true
+  const { variants } = demand
+  if (variants.length < 7) return false
+  const whole = new Set(variants.filter(isWholeType).map(({ kind }) => kind))
+  const literals = new Set(
+    variants.flatMap(item => (item.kind === 'literal' && item.without.length === 0 ? [item.value] : [])),
+  )
+  return whole.size === 4 && [null, true, false].every(value => literals.has(value))
+}

@@ -1,0 +1,99 @@
+import type { Json } from '../../../protocol/model.js'
+import { accepts, fitsVariant } from './accepts.js'
+import type { ArrayVariant, Demand, ObjectVariant, Variant } from './demand.js'
+import { fieldOf } from './fields.js'
+import { tagOf } from './tags.js'
+
+/**
+ * Whether no value fits both: `always`; `named` when that holds for values that carry only the fields which the first
+ * names; `unknown` when it cannot be shown.
+ */
+export type Disjoint = 'always' | 'named' | 'unknown'
+
+const maximumDepth = 24
+
+/** Compares two demands; the one on the left is what is sent. */
+export function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
+  if (one === other || depth > maximumDepth) return 'unknown'
+  let result: Disjoint = 'always'
+  for (const variant of one.variants) {
+    const found = disjointFrom(variant, other, depth)
+    if (found === 'unknown') return 'unknown'
+    if (found === 'named') result = 'named'
+  }
+  return result
+}
+
+/** Whether no value of a variant fits a demand. */
+export function disjointFrom(variant: Variant, other: Demand, depth = 0): Disjoint {
+  if (variant.without.includes(other)) return 'always'
+  let candidates = other.variants
+  const tag = variant.kind === 'object' && candidates.length > 8 ? tagOf(candidates) : undefined
+  // In a large union only those of the same tag can be met.
+  if (tag && variant.kind === 'object') {
+    const own = fieldOf(variant, tag.name).demand?.variants
+    if (own && variant.required.has(tag.name) && own.every(item => item.kind === 'literal')) {
+      const words = new Set(own.map(item => JSON.stringify((item as { value: Json }).value)))
+      candidates = [...words].flatMap(word => tag.variants.get(word) ?? [])
+    }
+  }
+  if (variant.kind === 'literal') return accepts(other, variant.value) === false ? 'always' : 'unknown'
+  let result: Disjoint = 'always'
+  for (const candidate of candidates) {
+    const found = disjointVariants(variant, candidate, depth)
+    if (found === 'unknown') return 'unknown'
+    if (found === 'named') result = 'named'
+  }
+  return result
+}
+
+function disjointVariants(one: Variant, other: Variant, depth: number): Disjoint {
+  if (one.kind === 'opaque' || other.kind === 'opaque') return 'unknown'
+  if (one.kind === 'literal') return fitsVariant(other, one.value) === false ? 'always' : 'unknown'
+  if (other.kind === 'literal') return fitsVariant(one, other.value) === false ? 'always' : 'unknown'
+  if (one.kind !== other.kind) return 'always'
+  if (one.kind === 'string' && other.kind === 'string')
+    return asDisjoint(one.minLength > other.maxLength || other.minLength > one.maxLength)
+  if (one.kind === 'number' && other.kind === 'number')
+    return asDisjoint(
+      one.minimum > other.maximum ||
+        other.minimum > one.maximum ||
+        (one.minimum === other.maximum && (one.above || other.below)) ||
+        (other.minimum === one.maximum && (other.above || one.below)),
+    )
+  if (one.kind === 'array' && other.kind === 'array') return disjointArrays(one, other, depth)
+  if (one.kind === 'object' && other.kind === 'object') return disjointObjects(one, other, depth)
+  return 'unknown'
+}
+
+const asDisjoint = (holds: boolean): Disjoint => (holds ? 'always' : 'unknown')
+
+function disjointArrays(one: ArrayVariant, other: ArrayVariant, depth: number): Disjoint {
+  if (one.minItems > other.maxItems || other.minItems > one.maxItems) return 'always'
+  const length = Math.min(Math.max(one.minItems, other.minItems), Math.max(one.prefix.length, other.prefix.length) + 1)
+  let result: Disjoint = 'unknown'
+  for (let at = 0; at < length; at++) {
+    const found = disjoint(one.prefix[at] ?? one.rest, other.prefix[at] ?? other.rest, depth + 1)
+    if (found === 'always') return 'always'
+    if (found === 'named') result = 'named'
+  }
+  return result
+}
+
+function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number): Disjoint {
+  if (one.minProperties > other.maxProperties || other.minProperties > one.maxProperties) return 'always'
+  let result: Disjoint = 'unknown'
+  for (const name of new Set([...one.required, ...other.required])) {
+    const [a, b] = [fieldOf(one, name), fieldOf(other, name)]
+    const found =
+      a.demand && b.demand
+        ? disjoint(a.demand, b.demand, depth + 1)
+        : asDisjoint(isNever(a.demand) || isNever(b.demand))
+    if (found === 'always') return 'always'
+    // What is not named is not carried.
+    if (found === 'named' || (!a.told && !one.required.has(name))) result = 'named'
+  }
+  return result
+}
+
+const isNever = (demand: Demand | undefined): boolean => demand?.variants.length === 0

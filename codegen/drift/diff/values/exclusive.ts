@@ -1,0 +1,28 @@
+import { accepts } from './accepts.js'
+import { type Demand, isAny, type Variant } from './demand.js'
+import { disjointFrom } from './disjoint.js'
+import { tagOf } from './tags.js'
+
+/** What each branch of a `oneOf` admits that no other does. */
+export function exclusive(branches: readonly { demand: Demand; variants: readonly Variant[] }[]): Variant[] {
+  const all = branches.flatMap(({ variants }) => variants)
+  const objects = all.filter(({ kind }) => kind === 'object').length
+  // Told apart by a tag, the objects are not compared pair by pair: there may be hundreds.
+  const tagged = objects > 1 && tagOf(all) !== undefined
+  const [some, rest] = [branches.filter(({ variants }) => variants.some(({ kind }) => kind !== 'object')), branches]
+  return branches.flatMap(({ demand, variants }) =>
+    variants.flatMap(variant => {
+      const others = tagged && variant.kind === 'object' ? some : rest
+      const overlapping = others.filter(
+        other => other.demand !== demand && disjointFrom(variant, other.demand) !== 'always',
+      )
+      if (overlapping.length === 0) return [variant]
+      if (overlapping.some(other => covers(other.demand, variant))) return []
+      return [{ ...variant, without: [...variant.without, ...overlapping.map(other => other.demand)] }]
+    }),
+  )
+}
+
+/** Whether all values of a variant plainly fit a demand. */
+export const covers = (demand: Demand, variant: Variant): boolean =>
+  isAny(demand) || (variant.kind === 'literal' && accepts(demand, variant.value) === true)

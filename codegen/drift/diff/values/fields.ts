@@ -1,0 +1,54 @@
+import type { Demand, Facet, ObjectVariant } from './demand.js'
+import { matchesPattern } from './patterns.js'
+
+/** What an object says of one field. */
+export interface Field {
+  /** What its value must meet; undefined when the object demands nothing of it. */
+  demand: Demand | undefined
+  /** The schemas name it, by itself or by a pattern, or say what other fields are. */
+  told: boolean
+}
+
+/** What an object says of the field of a name. */
+export function fieldOf({ facets }: ObjectVariant, name: string): Field {
+  const found = facets.map(facet => inFacet(facet, name))
+  return { demand: allOf(found.flatMap(item => item ?? [])), told: found.some(item => item !== undefined) }
+}
+
+const allOf = ([first, ...more]: readonly Demand[]): Demand | undefined =>
+  first && more.length > 0 ? first.source.all([first, ...more]) : first
+
+function inFacet({ properties, patterns, others }: Facet, name: string): Demand[] | undefined {
+  const found: Demand[] = []
+  const own = properties.get(name)
+  if (own) found.push(own)
+  // A pattern that cannot be tried may match: its demand is taken to hold, beside that on the others.
+  let certain = own !== undefined
+  for (const [pattern, demand] of patterns) {
+    const matches = matchesPattern(pattern, name)
+    if (matches === false) continue
+    found.push(demand)
+    certain ||= matches === true
+  }
+  if (!certain && others) found.push(others)
+  return found.length > 0 ? found : undefined
+}
+
+/** What an object demands of the fields that it neither names nor has a pattern for; undefined when it says nothing. */
+export const othersOf = ({ facets }: ObjectVariant): Demand | undefined =>
+  allOf(facets.flatMap(({ others }) => others ?? []))
+
+/** What an object demands of the fields whose names match a pattern; undefined when it demands nothing. */
+export const patternOf = ({ facets }: ObjectVariant, pattern: string): Demand | undefined =>
+  allOf(facets.flatMap(({ patterns, others }) => patterns.get(pattern) ?? others ?? []))
+
+/** The patterns that an object has demands for. */
+export const patternsOf = ({ facets }: ObjectVariant): Set<string> =>
+  new Set(facets.flatMap(({ patterns }) => [...patterns.keys()]))
+
+/** Names that the schemas of an object mention. */
+export function namedFields({ facets, required }: ObjectVariant): Set<string> {
+  const names = new Set(required)
+  for (const { properties } of facets) for (const name of properties.keys()) names.add(name)
+  return names
+}

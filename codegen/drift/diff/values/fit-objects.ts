@@ -1,0 +1,97 @@
+import { accepts } from './accepts.js'
+import { isAny, type ObjectVariant, type Variant } from './demand.js'
+import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
+import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
+import { tagOf } from './tags.js'
+
+/** Whether all objects of one kind are accepted as objects of another. */
+export function fitsObject(
+  sent: ObjectVariant,
+  accepted: ObjectVariant,
+  sender: Sender,
+  siblings: readonly Variant[],
+  fits: Fits,
+): Fit {
+  for (const name of accepted.required) if (!sent.required.has(name)) return unproven
+  let fit = worstOf(fitCounts(sent, accepted, sender), fitNames(sent, accepted, sender))
+  if (fit === unproven) return fit
+  for (const name of new Set([...namedFields(sent), ...namedFields(accepted)])) {
+    fit = worstOf(fit, fitField(name, sent, accepted, sender, fits))
+    if (fit === unproven) return fit
+  }
+  fit = worstOf(fit, fitOthers(sent, accepted, sender, fits), fitPatterns(sent, accepted, sender, fits))
+  return fit === unproven || sender === 'any' ? fit : worstOf(fit, fitSiblings(sent, accepted, siblings, fits))
+}
+
+function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
+  const [own, other] = [fieldOf(sent, name), fieldOf(accepted, name)]
+  if (!other.demand) return always
+  const required = sent.required.has(name)
+  // What the schema does not name, and does not require, is not sent.
+  if (!own.told && !required && sender === 'named') return always
+  const fit = own.demand ? fits.fit(own.demand, other.demand, sender) : isAny(other.demand) ? always : unproven
+  if (fit !== unproven || required || accepted.required.has(name) || sender === 'any' || !own.demand) return fit
+  // Who does without the field takes null for its absence.
+  return fits.fitBesideNull(own.demand, other.demand)
+}
+
+/** Fields that neither side names. Where the sender says nothing of them, it is not expected to send any. */
+function fitOthers(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
+  const [own, other] = [othersOf(sent), othersOf(accepted)]
+  const demands = [
+    ...(other ? [other] : []),
+    ...[...patternsOf(accepted)].flatMap(item => patternOf(accepted, item) ?? []),
+  ]
+  let fit: Fit = always
+  for (const demand of demands) {
+    if (own) fit = worstOf(fit, fits.fit(own, demand, sender))
+    else if (!isAny(demand)) fit = worstOf(fit, sender === 'named' ? openly : unproven)
+  }
+  return fit
+}
+
+function fitPatterns(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
+  let fit: Fit = always
+  const theirs = patternsOf(accepted)
+  for (const pattern of patternsOf(sent)) {
+    const own = patternOf(sent, pattern)
+    const demands = [patternOf(accepted, pattern), ...[...theirs].map(item => patternOf(accepted, item))]
+    for (const demand of demands)
+      if (demand) fit = worstOf(fit, own ? fits.fit(own, demand, sender) : isAny(demand) ? always : unproven)
+  }
+  return fit
+}
+
+function fitCounts(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender): Fit {
+  if (Math.max(sent.minProperties, sent.required.size) < accepted.minProperties) return unproven
+  if (accepted.maxProperties === Infinity || sent.maxProperties <= accepted.maxProperties) return always
+  const others = othersOf(sent)
+  const isClosed = patternsOf(sent).size === 0 && (others ? others.variants.length === 0 : sender === 'named')
+  if (!isClosed || namedFields(sent).size > accepted.maxProperties) return unproven
+  return others ? always : openly
+}
+
+function fitNames(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender): Fit {
+  const demands = accepted.names.filter(demand => !sent.names.includes(demand) && !isAny(demand))
+  if (demands.length === 0) return always
+  const others = othersOf(sent)
+  if (sender === 'any' || patternsOf(sent).size > 0 || (others && others.variants.length > 0)) return unproven
+  const carried = [...namedFields(sent)].filter(name => fieldOf(sent, name).demand?.variants.length !== 0)
+  if (!carried.every(name => demands.every(demand => accepts(demand, name) === true))) return unproven
+  return others ? always : openly
+}
+
+/** A value that fits two variants of a union may carry the fields of both. */
+function fitSiblings(sent: ObjectVariant, accepted: ObjectVariant, siblings: readonly Variant[], fits: Fits): Fit {
+  if (siblings.length < 2 || tagOf(siblings)) return always
+  const own = namedFields(sent)
+  for (const sibling of siblings) {
+    if (sibling.kind !== 'object' || sibling === sent) continue
+    for (const name of namedFields(sibling)) {
+      if (own.has(name) || fieldOf(sent, name).told) continue
+      const [theirs, other] = [fieldOf(sibling, name).demand, fieldOf(accepted, name).demand]
+      if (other && !(theirs && fits.fit(theirs, other) === always)) return openly
+    }
+  }
+  return always
+}

@@ -1,0 +1,30 @@
+import type { Demand, Variant } from './demand.js'
+
+/** The other side may refuse some values, as far as can be shown. */
+export const unproven = 0
+
+/** All values pass an open reading, or are refused only for fields that the sender's schema does not name. */
+export const openly = 1
+
+/** All values are accepted. */
+export const always = 2
+
+/** How well what one side sends fits what the other accepts. */
+export type Fit = typeof unproven | typeof openly | typeof always
+
+export const worstOf = (...fits: readonly Fit[]): Fit => Math.min(...fits) as Fit
+
+/**
+ * Which fields a sender puts into an open object: those its schema names (`named`), or any, as JSON Schema allows it to
+ * (`any`; asked for where values are excluded).
+ */
+export type Sender = 'named' | 'any'
+
+export interface Fits {
+  /** How well all that is sent fits what is accepted. */
+  fit(sent: Demand, accepted: Demand, sender?: Sender): Fit
+  /** The same where null stands for no value, and is taken for its absence. */
+  fitBesideNull(sent: Demand, accepted: Demand): Fit
+  /** The same for one variant of what is sent. */
+  fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[]): Fit
+}

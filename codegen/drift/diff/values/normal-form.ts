@@ -1,0 +1,258 @@
+import { getOwn } from '../../../protocol/json.js'
+import type { Json, JsonSchema, JsonType, Protocol } from '../../../protocol/model.js'
+import { escapePointer, referencedName } from '../../../protocol/reference.js'
+import { canonicalJson } from '../canonical.js'
+import { Demand, type DemandSource, type Facet, type SchemaPlace, type Variant } from './demand.js'
+import { disjointFrom } from './disjoint.js'
+import { covers, exclusive } from './exclusive.js'
+import { intersectAll, withoutRepeats } from './intersect.js'
+import { anyVariants, isEverything, literals, numbers, opaque, strings } from './plain-variants.js'
+
+/** A union of more variants than this is not taken apart: combining unions multiplies them. */
+const maximumVariants = 2_000
+
+/** Names that refer to each other in circles are taken apart so many times, and are opaque then. */
+const maximumUnsettled = 200
+
+/** Names that stand for names, nested deeper than this, are not taken apart. */
+const maximumNesting = 300
+
+const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'string', 'number', 'array', 'object']
+
+const composite = ['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum']
+const plain = [
+  'type',
+  ...['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ...['prefixItems', 'items', 'minItems', 'maxItems', 'uniqueItems'],
+  ...['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'],
+  ...['minProperties', 'maxProperties'],
+]
+
+/** The demands of a document, and the variants of each: what its schemas admit, however they are written. */
+export class NormalForms implements DemandSource {
+  readonly any: Demand
+  readonly never: Demand
+  readonly #definitions: Protocol['$defs']
+  readonly #demands = new Map<string, Demand>()
+  readonly #known = new Map<string, { variants: readonly Variant[] | undefined }>()
+  /** Schemas that are being taken apart, each with how many there were before it. */
+  readonly #open = new Map<string, number>()
+  /** The outermost open schema that was met again. */
+  #outermost = Infinity
+  #unsettled = 0
+
+  constructor(definitions: Protocol['$defs']) {
+    this.#definitions = definitions
+    this.any = this.#intern([])
+    this.never = this.at({ schema: { not: {} }, pointer: '#never' })
+  }
+
+  /** The demand of one schema. */
+  at(place: SchemaPlace): Demand {
+    return this.#intern([place])
+  }
+
+  all(demands: readonly Demand[]): Demand {
+    const places = new Map(demands.flatMap(demand => demand.places.map(place => [place.pointer, place] as const)))
+    return this.#intern([...places.values()])
+  }
+
+  literal(value: Json): Demand {
+    return this.at({ schema: { const: value }, pointer: `#literal ${canonicalJson(value)}` })
+  }
+
+  #intern(places: readonly SchemaPlace[]): Demand {
+    const key =
+      places.length === 1
+        ? (places[0]?.pointer ?? '')
+        : places
+            .map(({ pointer }) => pointer)
+            .sort()
+            .join('\n')
+    const known = this.#demands.get(key)
+    if (known) return known
+    const demand = new Demand(this, places)
+    this.#demands.set(key, demand)
+    return demand
+  }
+
+  /** The definition that a reference stands for; undefined for one that is missing. */
+  target({ $ref = '' }: JsonSchema): SchemaPlace | undefined {
+    const name = referencedName($ref) ?? ''
+    const schema = getOwn(this.#definitions, name)
+    return schema && { schema, pointer: `/$defs/${escapePointer(name)}` }
+  }
+
+  variantsOf({ places }: Demand): { variants: readonly Variant[]; final: boolean } {
+    const around = this.#outermost
+    this.#outermost = Infinity
+    let variants = anyVariants(this.any)
+    for (const place of places) variants = this.#meet(variants, this.#variantsAt(place) ?? anyVariants(this.any), place)
+    const final = this.#outermost >= this.#open.size
+    this.#outermost = Math.min(around, this.#outermost)
+    return { variants: places.length > 1 ? withoutRepeats(variants) : variants, final }
+  }
+
+  /** The variants of one schema; undefined when it is defined by nothing but itself. */
+  #variantsAt(place: SchemaPlace): readonly Variant[] | undefined {
+    const known = this.#known.get(place.pointer)
+    if (known) return known.variants
+    const met = this.#open.get(place.pointer)
+    if (met !== undefined) {
+      this.#outermost = Math.min(this.#outermost, met)
+      return undefined
+    }
+    const depth = this.#open.size
+    if (depth >= maximumNesting || this.#unsettled > maximumUnsettled) return opaque(place)
+    const around = this.#outermost
+    this.#outermost = Infinity
+    this.#open.set(place.pointer, depth)
+    const variants = this.#compute(place)
+    this.#open.delete(place.pointer)
+    // What was found while a name around it was still open may not be all: it is found again when that is done.
+    if (this.#outermost >= depth) this.#known.set(place.pointer, { variants })
+    else this.#unsettled++
+    this.#outermost = Math.min(around, this.#outermost >= depth ? Infinity : this.#outermost)
+    return variants
+  }
+
+  #compute(place: SchemaPlace): readonly Variant[] | undefined {
+    const { schema, pointer } = place
+    let variants = this.#plainVariants(place)
+    let circular = false
+    const meet = (other: readonly Variant[] | undefined) => {
+      if (other) variants = this.#meet(variants, other, place)
+      else circular = true
+    }
+    if (schema.$ref !== undefined) {
+      const target = this.target(schema)
+      meet(target && this.#variantsAt(target))
+    }
+    if (schema.const !== undefined) meet(literals([schema.const], place))
+    if (schema.enum) meet(literals(schema.enum, place))
+    for (const [index, item] of (schema.allOf ?? []).entries())
+      meet(this.#variantsAt({ schema: item, pointer: `${pointer}/allOf/${index}` }))
+    if (schema.anyOf) meet(this.#union(place, 'anyOf'))
+    if (schema.oneOf) meet(this.#union(place, 'oneOf'))
+    if (schema.not) variants = this.#exclude(variants, this.at({ schema: schema.not, pointer: `${pointer}/not` }))
+    const bare = !Object.keys(schema).some(keyword => plain.includes(keyword))
+    return circular && bare && composite.filter(keyword => keyword in schema).length === 1 ? undefined : variants
+  }
+
+  #meet(left: readonly Variant[], right: readonly Variant[], place: SchemaPlace): readonly Variant[] {
+    if (isEverything(left)) return right
+    if (isEverything(right)) return left
+    return left.length * right.length > maximumVariants * 10 ? opaque(place) : limited(intersectAll(left, right), place)
+  }
+
+  #union(place: SchemaPlace, keyword: 'anyOf' | 'oneOf'): readonly Variant[] | undefined {
+    const branches = (place.schema[keyword] ?? []).map((schema, index) => {
+      const branch = { schema, pointer: `${place.pointer}/${keyword}/${index}` }
+      return { demand: this.at(branch), variants: this.#variantsAt(branch) }
+    })
+    const known = branches.flatMap(({ demand, variants }) => (variants ? [{ demand, variants }] : []))
+    // A union of nothing but itself says nothing; beside others, its own name adds nothing.
+    if (known.length === 0 && branches.length > 0) return undefined
+    const all = keyword === 'oneOf' ? exclusive(known) : known.flatMap(({ variants }) => variants)
+    return limited(withoutRepeats(all), place)
+  }
+
+  #exclude(variants: readonly Variant[], excluded: Demand): Variant[] {
+    return variants.flatMap(variant => {
+      if (disjointFrom(variant, excluded) === 'always') return [variant]
+      return covers(excluded, variant) ? [] : [{ ...variant, without: [...variant.without, excluded] }]
+    })
+  }
+
+  /** The variants by the keywords of one schema that do not combine others. */
+  #plainVariants(place: SchemaPlace): readonly Variant[] {
+    const { schema } = place
+    if (!Object.keys(schema).some(keyword => plain.includes(keyword))) return anyVariants(this.any)
+    const types = schema.type === undefined ? jsonTypes : [schema.type].flat()
+    return types.flatMap(type => this.#ofType(type, place, types))
+  }
+
+  #ofType(type: JsonType, place: SchemaPlace, types: readonly JsonType[]): readonly Variant[] {
+    const { schema } = place
+    switch (type) {
+      case 'null':
+        return literals([null], place)
+      case 'boolean':
+        return literals([true, false], place)
+      case 'string':
+        return strings(schema, place)
+      case 'integer':
+        return types.includes('number') ? [] : numbers(place, true)
+      case 'number':
+        return numbers(place, false)
+      case 'array':
+        return this.#array(place)
+      case 'object':
+        return this.#object(place)
+    }
+  }
+
+  #array(place: SchemaPlace): Variant[] {
+    const { schema, pointer } = place
+    const { items = true, prefixItems = [] } = schema
+    const closed = items === false
+    const maxItems = Math.min(schema.maxItems ?? Infinity, closed ? prefixItems.length : Infinity)
+    const minItems = schema.minItems ?? 0
+    if (minItems > maxItems) return []
+    const prefix = prefixItems
+      .slice(0, maxItems)
+      .map((item, index) => this.at({ schema: item, pointer: `${pointer}/prefixItems/${index}` }))
+    const rest =
+      maxItems <= prefix.length || items === true || closed
+        ? this.any
+        : this.at({ schema: items, pointer: `${pointer}/items` })
+    const unique = (schema.uniqueItems ?? false) && maxItems > 1
+    return [{ kind: 'array', places: [place], without: [], prefix, rest, minItems, maxItems, unique }]
+  }
+
+  #object(place: SchemaPlace): Variant[] {
+    const { schema, pointer } = place
+    const demands = (keyword: 'properties' | 'patternProperties') =>
+      new Map(
+        Object.entries(schema[keyword] ?? {}).map(([name, item]) => [
+          name,
+          this.at({ schema: item, pointer: `${pointer}/${keyword}/${escapePointer(name)}` }),
+        ]),
+      )
+    const { additionalProperties: others } = schema
+    const facet: Facet = {
+      properties: demands('properties'),
+      patterns: demands('patternProperties'),
+      others:
+        others === undefined
+          ? undefined
+          : typeof others === 'object'
+            ? this.at({ schema: others, pointer: `${pointer}/additionalProperties` })
+            : others
+              ? this.any
+              : this.never,
+    }
+    const required = new Set(schema.required)
+    const minProperties = schema.minProperties ?? 0
+    const maxProperties = schema.maxProperties ?? Infinity
+    if (Math.max(required.size, minProperties) > maxProperties) return []
+    const isBare = facet.properties.size + facet.patterns.size === 0 && others === undefined
+    return [
+      {
+        kind: 'object',
+        places: [place],
+        without: [],
+        facets: isBare ? [] : [facet],
+        required,
+        names: schema.propertyNames
+          ? [this.at({ schema: schema.propertyNames, pointer: `${pointer}/propertyNames` })]
+          : [],
+        minProperties: minProperties <= required.size ? 0 : minProperties,
+        maxProperties,
+      },
+    ]
+  }
+}
+
+const limited = (variants: readonly Variant[], place: SchemaPlace): readonly Variant[] =>
+  variants.length > maximumVariants ? opaque(place) : variants

@@ -1,0 +1,24 @@
+/** Texts longer than this are not tried against patterns that may take long. */
+const shortText = 8
+
+/** Texts longer than this are not tried at all: patterns and texts come from strangers. */
+const longText = 64
+
+const compiled = new Map<string, { expression: RegExp; quick: boolean }>()
+
+/**
+ * Whether a pattern of a document matches a text; undefined when it might take too long to find out. A quantifier over
+ * a group, or many of them in a row, can take time that grows without measure with the text.
+ */
+export function matchesPattern(pattern: string, text: string): boolean | undefined {
+  let found = compiled.get(pattern)
+  if (!found) {
+    found = { expression: new RegExp(pattern, 'u'), quick: isQuick(pattern) }
+    compiled.set(pattern, found)
+  }
+  if (text.length > (found.quick ? longText : shortText)) return undefined
+  return found.expression.test(text)
+}
+
+const isQuick = (pattern: string): boolean =>
+  !/\)[*+{]/.test(pattern) && !/\\[1-9k]/.test(pattern) && (pattern.match(/[*+{]/g)?.length ?? 0) <= 3

@@ -1,0 +1,52 @@
+import type { Json } from '../../../protocol/model.js'
+import type { Demand, LiteralVariant, ObjectVariant, Variant } from './demand.js'
+import { fieldOf } from './fields.js'
+
+/** Ranges and literals of more values than this are not taken apart. */
+const maximumParts = 64
+
+/**
+ * A variant as several that admit the same values together, so that each may fit another variant of a union: an object
+ * by the literals of a property, a short range of whole numbers by its numbers. Undefined when there is nothing to split.
+ */
+export function splitVariant(variant: Variant, others: readonly Variant[]): Variant[] | undefined {
+  if (variant.kind === 'number') return splitRange(variant)
+  if (variant.kind === 'string') return variant.maxLength === 0 ? [literal('', variant)] : undefined
+  if (variant.kind !== 'object' || others.filter(({ kind }) => kind === 'object').length < 2) return undefined
+  for (const name of variant.required) {
+    const literals = fieldOf(variant, name).demand?.variants
+    if (!literals || literals.length < 2 || literals.length > maximumParts) continue
+    if (!literals.every(item => item.kind === 'literal')) continue
+    return literals.map(({ value }) => withField(variant, name, value))
+  }
+  return undefined
+}
+
+/** Whether a part may be split again. */
+export const isSplitting = ({ kind }: Variant): boolean => kind === 'object'
+
+function splitRange(variant: Variant & { kind: 'number' }): Variant[] | undefined {
+  const { integer, minimum, maximum, multiples } = variant
+  if (!(integer && maximum - minimum < maximumParts)) return undefined
+  const numbers = Array.from({ length: maximum - minimum + 1 }, (_, at) => minimum + at)
+  return numbers
+    .filter(value => multiples.every(multiple => Number.isInteger(value / multiple)))
+    .map(value => literal(value, variant))
+}
+
+const literal = (value: Json, { places, without }: Variant): LiteralVariant => ({
+  kind: 'literal',
+  value,
+  places,
+  without,
+})
+
+/** The objects of a variant whose field has one value. */
+export function withField(variant: ObjectVariant, name: string, value: Json): ObjectVariant {
+  const demand: Demand | undefined = fieldOf(variant, name).demand?.source.literal(value)
+  if (!demand) return variant
+  return {
+    ...variant,
+    facets: [...variant.facets, { properties: new Map([[name, demand]]), patterns: new Map(), others: undefined }],
+  }
+}

@@ -1,0 +1,219 @@
+import { canonicalJson } from '../canonical.js'
+import { fitsVariant } from './accepts.js'
+import { type ArrayVariant, type Demand, isAny, isWholeType, kindOf, type Variant } from './demand.js'
+import { disjointFrom } from './disjoint.js'
+import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
+import { fitsObject } from './fit-objects.js'
+import { isRangeInside } from './numbers.js'
+import { isSplitting, splitVariant } from './split.js'
+import { literalsOf, tagOf, tagWords } from './tags.js'
+
+/** Pairs nested deeper than this are left unproven. */
+const maximumDepth = 300
+
+interface Entry {
+  fit: Fit
+  /** The outermost pair still being compared that this answer rests on; infinite when it rests on none. */
+  rests: number
+}
+
+/**
+ * Shows whether all values that one side sends are accepted by the other.
+ *
+ * Shapes that refer to themselves are compared on the assumption that they fit where they are met again; answers that rest
+ * on an assumption which fails are forgotten.
+ */
+export class Subset implements Fits {
+  readonly #same: (one: Demand, other: Demand) => boolean
+  readonly #known = new Map<string, Entry>()
+  readonly #open = new Map<string, number>()
+  #assumed: string[] = []
+  #rests = Infinity
+
+  /** @param same whether two demands of different documents are written the same, with all they refer to */
+  constructor(same: (one: Demand, other: Demand) => boolean) {
+    this.#same = same
+  }
+
+  fit(sent: Demand, accepted: Demand, sender: Sender = 'named'): Fit {
+    if (sent === accepted || accepted.places.length === 0 || this.#same(sent, accepted)) return always
+    return this.#solve(`${sender} ${sent.id} ${accepted.id}`, () =>
+      isAny(accepted) ? always : this.#union(sent.variants, accepted, sender, sent.variants),
+    )
+  }
+
+  fitBesideNull(sent: Demand, accepted: Demand): Fit {
+    const rest = sent.variants.filter(variant => variant.kind !== 'literal' || variant.value !== null)
+    if (rest.length === sent.variants.length) return unproven
+    return this.#solve(`null ${sent.id} ${accepted.id}`, () =>
+      worstOf(openly, this.#union(rest, accepted, 'named', rest)),
+    )
+  }
+
+  #solve(key: string, compute: () => Fit): Fit {
+    const known = this.#known.get(key)
+    if (known) {
+      this.#rests = Math.min(this.#rests, known.rests)
+      return known.fit
+    }
+    const open = this.#open.get(key)
+    if (open !== undefined) {
+      this.#rests = Math.min(this.#rests, open)
+      return always
+    }
+    const depth = this.#open.size
+    if (depth >= maximumDepth) return unproven
+    const [around, first] = [this.#rests, this.#assumed.length]
+    this.#rests = Infinity
+    this.#open.set(key, depth)
+    const fit = compute()
+    this.#open.delete(key)
+    const rests = this.#rests
+    if (rests >= depth) {
+      // All that rests on this pair is settled with it: kept when the assumption held.
+      for (const inner of this.#assumed.splice(first))
+        if (fit === always) this.#known.set(inner, { fit: this.#known.get(inner)?.fit ?? unproven, rests: Infinity })
+        else this.#known.delete(inner)
+      this.#known.set(key, { fit, rests: Infinity })
+      this.#rests = around
+    } else if (fit === unproven) {
+      // That it cannot be shown is true whatever was assumed; what was assumed of it is not.
+      for (const inner of this.#assumed.splice(first)) this.#known.delete(inner)
+      this.#known.set(key, { fit, rests: Infinity })
+      this.#rests = around
+    } else {
+      this.#known.set(key, { fit, rests })
+      this.#assumed.push(key)
+      this.#rests = Math.min(around, rests)
+    }
+    return fit
+  }
+
+  #union(variants: readonly Variant[], accepted: Demand, sender: Sender, siblings: readonly Variant[]): Fit {
+    let fit: Fit = always
+    for (const variant of variants) {
+      fit = worstOf(fit, this.fitVariant(variant, accepted, sender, siblings))
+      if (fit === unproven) return fit
+    }
+    return fit
+  }
+
+  /**
+   * Whether all values of a variant are accepted.
+   *
+   * @param siblings the variants beside it: a value that fits two of them may carry the fields of both
+   */
+  fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
+    if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
+    let best: Fit = unproven
+    for (const candidate of candidatesFor(variant, accepted.variants)) {
+      const fit = this.#fitOne(variant, candidate, sender, siblings)
+      if (fit === always) return always
+      if (fit > best) best = fit
+    }
+    const open = this.#openFit(variant, accepted, sender)
+    if (open > best) best = open
+    if (best === always || splits === 0) return best
+    const parts = splitVariant(variant, accepted.variants)
+    if (!parts) return best
+    let all: Fit = always
+    for (const part of parts) {
+      all = worstOf(all, this.fitVariant(part, accepted, sender, siblings, isSplitting(part) ? splits - 1 : 0))
+      if (all <= best) return best
+    }
+    return all
+  }
+
+  /** What the open reading lets pass: other literals of the same type, unknown words in the tag. */
+  #openFit(variant: Variant, { variants }: Demand, sender: Sender): Fit {
+    if (sender === 'any' || variant.kind === 'opaque') return unproven
+    const kind = variant.kind === 'literal' ? kindOf(variant.value) : variant.kind
+    if (kind === 'object' && variant.kind === 'object') {
+      const isUnknown = [...tagWords(variants)].some(([name, known]) =>
+        literalsOf(variant, name)?.every(word => word.startsWith('"') && !known.has(word)),
+      )
+      return isUnknown ? openly : unproven
+    }
+    return literalKinds(variants).has(kind) ? openly : unproven
+  }
+
+  #fitOne(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
+    if (accepted.kind === 'opaque') return unproven
+    const fit = this.#fitKind(sent, accepted, sender, siblings)
+    if (fit === unproven || accepted.without.length === 0) return fit
+    return worstOf(fit, ...accepted.without.map(excluded => this.#avoids(sent, excluded, sender)))
+  }
+
+  /** Whether no value of a variant is among those that the other side excludes. */
+  #avoids(sent: Variant, excluded: Demand, sender: Sender): Fit {
+    if (sent.without.some(own => this.fit(excluded, own, 'any') === always)) return always
+    const found = disjointFrom(sent, excluded)
+    return found === 'always' ? always : found === 'named' && sender === 'named' ? openly : unproven
+  }
+
+  #fitKind(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
+    if (sent.kind === 'literal')
+      return fitsVariant({ ...accepted, without: [] }, sent.value) === true ? always : unproven
+    if (sent.kind !== accepted.kind) return unproven
+    if (isWholeType(accepted)) return always
+    if (sent.kind === 'string' && accepted.kind === 'string')
+      return asFit(
+        sent.minLength >= accepted.minLength &&
+          sent.maxLength <= accepted.maxLength &&
+          accepted.patterns.every(pattern => sent.patterns.includes(pattern)),
+      )
+    if (sent.kind === 'number' && accepted.kind === 'number') return asFit(isRangeInside(sent, accepted))
+    if (sent.kind === 'array' && accepted.kind === 'array') return this.#arrays(sent, accepted, sender)
+    if (sent.kind === 'object' && accepted.kind === 'object') return fitsObject(sent, accepted, sender, siblings, this)
+    return unproven
+  }
+
+  #arrays(sent: ArrayVariant, accepted: ArrayVariant, sender: Sender): Fit {
+    if (sent.minItems < accepted.minItems || sent.maxItems > accepted.maxItems) return unproven
+    if (accepted.unique && !sent.unique && sent.maxItems > 1) return unproven
+    const length = Math.max(sent.prefix.length, accepted.prefix.length)
+    let fit: Fit = always
+    for (let at = 0; at <= length && at < sent.maxItems && fit !== unproven; at++)
+      fit = worstOf(fit, this.fit(sent.prefix[at] ?? sent.rest, accepted.prefix[at] ?? accepted.rest, sender))
+    return fit
+  }
+}
+
+const asFit = (holds: boolean): Fit => (holds ? always : unproven)
+
+const byKind = new WeakMap<readonly Variant[], { literals: Map<string, Variant>; others: Variant[] }>()
+
+/** The variants that may accept values of another: the same literal, and in a tagged union those of its tag only. */
+function candidatesFor(variant: Variant, variants: readonly Variant[]): readonly Variant[] {
+  if (variants.length < 8) return variants
+  if (variant.kind !== 'object') {
+    let known = byKind.get(variants)
+    if (!known) {
+      const literals = variants.filter(item => item.kind === 'literal')
+      known = {
+        literals: new Map(literals.map(item => [canonicalJson(item.value), item])),
+        others: variants.filter(({ kind }) => kind !== 'literal'),
+      }
+      byKind.set(variants, known)
+    }
+    const same = variant.kind === 'literal' ? known.literals.get(canonicalJson(variant.value)) : undefined
+    return same ? [same, ...known.others] : known.others
+  }
+  const tag = tagOf(variants)
+  const words = tag && literalsOf(variant, tag.name)
+  return words ? [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))] : variants
+}
+
+const kindsOfLiterals = new WeakMap<readonly Variant[], Set<string>>()
+
+/** The types of the literals of a union, null apart. */
+function literalKinds(variants: readonly Variant[]): Set<string> {
+  let known = kindsOfLiterals.get(variants)
+  if (!known) {
+    known = new Set(
+      variants.flatMap(item => (item.kind === 'literal' && item.value !== null ? [kindOf(item.value)] : [])),
+    )
+    kindsOfLiterals.set(variants, known)
+  }
+  return known
+}

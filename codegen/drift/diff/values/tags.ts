@@ -1,0 +1,79 @@
+import type { JsonSchema } from '../../../protocol/model.js'
+import type { ObjectVariant, Variant } from './demand.js'
+
+/** The property whose literal tells the object variants of a union apart. */
+export interface Tag {
+  name: string
+  /** The variant of each literal, by its JSON text. */
+  variants: ReadonlyMap<string, ObjectVariant>
+}
+
+const found = new WeakMap<readonly Variant[], Tag | null>()
+
+/** The tag of a union of two or more object variants; undefined when it has none. */
+export function tagOf(variants: readonly Variant[]): Tag | undefined {
+  const known = found.get(variants)
+  if (known !== undefined) return known ?? undefined
+  const tag = findTag(variants)
+  found.set(variants, tag ?? null)
+  return tag
+}
+
+function findTag(variants: readonly Variant[]): Tag | undefined {
+  const objects = variants.filter(variant => variant.kind === 'object')
+  const [first] = objects
+  if (!first || objects.length < 2) return undefined
+  for (const name of first.required) {
+    const byLiteral = new Map<string, ObjectVariant>()
+    const distinct = objects.every(variant => {
+      const literals = literalsOf(variant, name)
+      if (!literals || literals.some(literal => byLiteral.has(literal))) return false
+      for (const literal of literals) byLiteral.set(literal, variant)
+      return true
+    })
+    if (distinct) return { name, variants: byLiteral }
+  }
+  return undefined
+}
+
+const foundWords = new WeakMap<readonly Variant[], ReadonlyMap<string, ReadonlySet<string>>>()
+
+/** The words of each property that tells at least two of the object variants apart, as JSON text. */
+export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = foundWords.get(variants)
+  if (known) return known
+  const words = new Map<string, { variants: number; literals: Set<string> }>()
+  for (const variant of variants) {
+    if (variant.kind !== 'object') continue
+    for (const name of variant.required) {
+      const literals = literalsOf(variant, name)
+      if (!literals) continue
+      const entry = words.get(name) ?? { variants: 0, literals: new Set() }
+      entry.variants++
+      for (const literal of literals) entry.literals.add(literal)
+      words.set(name, entry)
+    }
+  }
+  const tags = new Map([...words].flatMap(([name, entry]) => (entry.variants > 1 ? [[name, entry.literals]] : [])))
+  foundWords.set(variants, tags)
+  return tags
+}
+
+// Most properties are told apart from literals without taking them apart.
+const mayBeLiteral = ({ type, const: only, enum: listed, properties, items }: JsonSchema): boolean =>
+  only !== undefined || listed !== undefined || (type === undefined && !properties && !items)
+
+/** The literals of a required property, as JSON text; undefined when it admits more than literals. */
+export function literalsOf(variant: ObjectVariant, name: string): string[] | undefined {
+  if (!variant.required.has(name)) return undefined
+  const demands = variant.facets.flatMap(({ properties }) => properties.get(name) ?? [])
+  const [demand] = demands
+  if (demands.length !== 1 || !demand) return undefined
+  if (!demand.places.every(({ schema }) => mayBeLiteral(schema))) return undefined
+  const literals: string[] = []
+  for (const inner of demand.variants) {
+    if (inner.kind !== 'literal') return undefined
+    literals.push(JSON.stringify(inner.value))
+  }
+  return literals.length > 0 ? literals : undefined
+}

@@ -1,0 +1,138 @@
+import type { Json } from '../../../protocol/model.js'
+import { accepts, type Reading } from './accepts.js'
+import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant, Variant } from './demand.js'
+import { fieldOf, namedFields, othersOf } from './fields.js'
+import { always, type Fits } from './fit.js'
+import { moreNames, numbers, objectWith, ofLength, sample, samplesOf, texts } from './sample.js'
+import { literalsOf, tagOf } from './tags.js'
+
+/** Values are searched this deep. */
+const maximumDepth = 6
+
+/** So many fields, items or variants are tried at one place, and so many values in all. */
+const tried = 60
+const maximumValues = 400
+
+/** The first of some values that is sent and refused. */
+export function firstRefused(
+  values: Iterable<Json>,
+  sent: Demand,
+  accepted: Demand,
+  reading: Reading,
+): Json | undefined {
+  let left = maximumValues
+  for (const value of values) {
+    if (left-- === 0) return undefined
+    if (accepts(accepted, value, reading) === false && accepts(sent, value) === true) return value
+  }
+  return undefined
+}
+
+/**
+ * Values that one side may send and the other may refuse. They carry only fields that the sender's schema names or
+ * describes; whether they are sent and refused remains to be seen.
+ */
+export function* suspects(sent: Demand, accepted: Demand, fits: Fits, depth = maximumDepth): Generator<Json> {
+  if (depth === 0) return
+  for (const variant of sent.variants.slice(0, tried)) {
+    if (fits.fitVariant(variant, accepted, 'named', sent.variants) === always) continue
+    yield* suspectsOf(variant, accepted, fits, depth)
+  }
+}
+
+/** The same for one variant of what is sent. */
+export function* suspectsOf(variant: Variant, accepted: Demand, fits: Fits, depth = maximumDepth): Generator<Json> {
+  yield* samplesOf(variant)
+  if (variant.kind === 'string') yield* longTexts(variant, accepted)
+  else if (variant.kind === 'number') yield* pastBounds(variant, accepted)
+  else if (variant.kind === 'array') yield* arrays(variant, accepted, fits, depth)
+  else if (variant.kind === 'object') yield* objects(variant, accepted, fits, depth)
+}
+
+function* longTexts(variant: StringVariant, accepted: Demand): Generator<Json> {
+  for (const item of accepted.variants) {
+    if (item.kind !== 'string') continue
+    if (item.maxLength < 1_000) yield 'a'.repeat(item.maxLength + 1)
+    if (item.minLength > 0 && item.minLength < 1_000) yield 'a'.repeat(item.minLength - 1)
+  }
+  if (variant.maxLength < 1_000) yield 'a'.repeat(variant.maxLength)
+  yield* texts({ ...variant, patterns: [] })
+  yield '§'
+}
+
+function* pastBounds(variant: NumberVariant, accepted: Demand): Generator<Json> {
+  yield* numbers(variant)
+  for (const item of accepted.variants) {
+    if (item.kind !== 'number') continue
+    for (const bound of [item.minimum, item.maximum, ...item.multiples])
+      if (Number.isFinite(bound)) for (const step of [0, 1, -1, 0.5, -0.5]) yield bound + step
+  }
+}
+
+function* arrays(variant: ArrayVariant, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
+  const others = accepted.variants.filter(item => item.kind === 'array')
+  for (const { minItems, maxItems } of others)
+    for (const length of [minItems - 1, maxItems + 1]) if (length >= variant.minItems) yield* ofLength(variant, length)
+  if (!variant.unique) for (const two of ofLength(variant, Math.max(2, variant.minItems))) yield two
+  for (let at = 0; at <= variant.prefix.length && at < variant.maxItems; at++) {
+    const [own, [items]] = [variant.prefix[at] ?? variant.rest, ofLength(variant, Math.max(at + 1, variant.minItems))]
+    if (!items) continue
+    for (const other of others.slice(0, tried))
+      for (const item of refused(own, other.prefix[at] ?? other.rest, fits, depth)) yield items.with(at, item)
+  }
+}
+
+function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
+  const full = Object.fromEntries(
+    [...namedFields(variant)].flatMap(name => {
+      const { demand } = fieldOf(variant, name)
+      const value = demand ? sample(demand) : undefined
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+  yield full
+  const others = objectsFor(variant, accepted).slice(0, 8)
+  const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
+  for (const name of [...names].slice(0, tried)) {
+    const { demand, told } = fieldOf(variant, name)
+    if (!told && !variant.required.has(name)) continue
+    for (const other of others) {
+      const theirs = fieldOf(other, name).demand
+      if (!theirs) continue
+      for (const value of refused(demand ?? theirs.source.any, theirs, fits, depth))
+        yield* withField(variant, name, value)
+    }
+  }
+  const own = othersOf(variant)
+  if (!own) return
+  for (const name of [...moreNames(variant)].slice(0, 4))
+    for (const other of others) {
+      const theirs = fieldOf(other, name).demand
+      if (theirs) for (const value of refused(own, theirs, fits, depth)) yield* withField(variant, name, value)
+    }
+}
+
+function* withField(variant: ObjectVariant, name: string, value: Json): Generator<Json> {
+  const object = objectWith(variant, Object.fromEntries([[name, value]]))
+  if (object) yield object
+}
+
+/** A few values of a place inside that are sent and refused there. */
+function* refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
+  if (fits.fit(sent, accepted) === always) return
+  let found = 0
+  let left = maximumValues
+  for (const value of suspects(sent, accepted, fits, depth - 1)) {
+    if (left-- === 0 || found === 3) return
+    if (accepts(accepted, value, 'closed') !== false || accepts(sent, value) !== true) continue
+    found++
+    yield value
+  }
+}
+
+function objectsFor(variant: ObjectVariant, { variants }: Demand): ObjectVariant[] {
+  const tag = tagOf(variants)
+  const words = tag && literalsOf(variant, tag.name)
+  if (words) return words.flatMap(word => tag.variants.get(word) ?? [])
+  return variants.filter(item => item.kind === 'object')
+}
