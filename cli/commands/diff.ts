@@ -8,6 +8,8 @@ interface Options {
   json?: boolean
   for: Audience
   failOn?: Level
+  stability: 'lenient' | 'strict'
+  witness?: boolean
 }
 
 const details = `
@@ -42,6 +44,15 @@ export function registerDiff(program: Command): void {
         'documentation',
       ]),
     )
+    .option('--witness', 'print a message for each break: sent by one side, refused by the other')
+    .addOption(
+      new Option(
+        '--stability <policy>',
+        'whether a change of what is not stable is risky at most, or judged like others',
+      )
+        .choices(['lenient', 'strict'])
+        .default('lenient'),
+    )
     .addHelpText('after', details)
   asGate(command, diffAndReport)
 }
@@ -53,7 +64,7 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
   const { levels } = await import('../../codegen/drift/diff/levels.js')
   const report = await import('../reports/diff-report.js')
   const { styleOf } = await import('../reports/style.js')
-  const result = diff(loadVersion(oldName), loadVersion(newName))
+  const result = diff(loadVersion(oldName), loadVersion(newName), { stability: options.stability })
   const formats = {
     text: report.formatDiffText,
     markdown: report.formatDiffMarkdown,
@@ -61,7 +72,7 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     github: report.formatDiffGitHub,
   }
   const audience = options.for
-  const settings = { style: styleOf(process.stdout), audience, file: newName }
+  const settings = { style: styleOf(process.stdout), audience, file: newName, witness: options.witness === true }
   process.stdout.write(formats[options.json ? 'json' : options.format](result, settings))
   if (options.failOn === undefined) return 0
   const limit = levels.indexOf(options.failOn)

@@ -4,9 +4,12 @@ import {
   levelFor,
   type ProtocolDiff,
   suggestBump,
+  type Witness,
 } from '../../codegen/drift/diff/change.js'
 import { type Level, levels } from '../../codegen/drift/diff/levels.js'
 import { rules } from '../../codegen/drift/diff/rules.js'
+import { addToGroup } from '../../codegen/protocol/groups.js'
+import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
 
@@ -14,6 +17,8 @@ export interface DiffReportOptions {
   style: Style
   /** Whom the verdict is for. */
   audience: Audience
+  /** Whether messages that show a break are printed. */
+  witness?: boolean
   /** The file that annotations are put on: the new document. */
   file?: string
 }
@@ -56,26 +61,11 @@ function summarizeNames(changes: readonly Change[]): string[] {
   ]
 }
 
-/** How many changes of each level there are for clients and for agents. */
-function countLevels({ changes }: ProtocolDiff): Record<'client' | 'agent', Record<Level, number>> {
-  const of = (audience: 'client' | 'agent') =>
-    Object.fromEntries(levels.map(level => [level, changes.filter(change => change[audience] === level).length]))
-  return { client: of('client'), agent: of('agent') } as Record<'client' | 'agent', Record<Level, number>>
-}
-
 const headings: Record<Level, string> = {
   breaking: 'Breaking',
   risky: 'Risky',
   compatible: 'Compatible',
   documentation: 'Documentation',
-}
-
-/** Whom a change matters for, in a few words; nothing when it is the same for both. */
-function forWhom({ client, agent }: Change): string {
-  if (client === agent) return ''
-  const words = (level: Level, whom: string) =>
-    level === 'breaking' ? [`breaks ${whom}`] : level === 'risky' ? [`risky for ${whom}`] : []
-  return [...words(client, 'clients'), ...words(agent, 'agents')].join(', ')
 }
 
 /** One line for the variants that came or went at one place. */
@@ -93,11 +83,6 @@ function joinVariants(changes: readonly Change[]): Change[] {
   return joined
 }
 
-function describe({ path, message, confidence }: Change): string {
-  const sure = confidence === undefined ? '' : ` (${Math.round(confidence * 100)} % sure)`
-  return `${path === '' ? '' : `${path}: `}${message}${sure}`
-}
-
 function titleOf(diff: ProtocolDiff): string {
   const [old, new_] = [diff.old, diff.new]
   return old.protocol === new_.protocol
@@ -105,52 +90,110 @@ function titleOf(diff: ProtocolDiff): string {
     : `${old.protocol} ${old.version} → ${new_.protocol} ${new_.version}`
 }
 
-/** The comparison for people, in 80 columns. */
-export function formatDiffText(diff: ProtocolDiff, { style, audience }: DiffReportOptions): string {
+/** The comparison for people, in 80 columns: a summary, the worst changes, and all others below. */
+export function formatDiffText(diff: ProtocolDiff, options: DiffReportOptions): string {
   if (diff.changes.length === 0) return `${titleOf(diff)}: nothing changed.\n`
+  const { style, audience } = options
   const { sections, names } = sectionsOf(diff, audience)
   const paint = { breaking: style.red, risky: style.yellow, compatible: style.green, documentation: style.dim }
-  const lines = [style.bold(titleOf(diff)), '']
+  const lines = [...summaryLines(diff, options), '']
   for (const { level, subjects } of sections) {
     lines.push(paint[level](style.bold(headings[level])), '')
-    for (const { title, methods, changes } of subjects) {
-      const rows = joinVariants(changes).map(change => {
-        const whom = forWhom(change)
-        return printable(`${describe(change)}${whom && ` [${whom}]`}`)
-      })
-      const [only = ''] = rows
-      const line = `  ${printable(title)}: ${only}`
-      if (rows.length === 1 && methods.length === 0 && line.length <= 80) {
-        lines.push(`  ${style.bold(printable(title))}: ${only}`)
-        continue
-      }
-      lines.push(`  ${style.bold(printable(title))}`)
-      if (methods.length > 0) lines.push(...wrap(printable(`in ${methods.join(', ')}`), '    ').map(style.dim))
-      for (const row of rows) lines.push(...wrap(`- ${row}`, '    ', '      '))
-    }
-    lines.push('')
+    const matters = level === 'breaking' || level === 'risky'
+    lines.push(...(matters ? subjects.flatMap(subject => subjectLines(subject, options)) : listByRule(subjects)), '')
   }
   if (names.length > 0) lines.push(...names.flatMap(text => wrap(printable(text), '')), '')
-  return `${[...lines, ...summary(diff, audience)].join('\n')}\n`
+  return `${[...lines, `Suggested version bump: ${suggestBump(diff, audience)}.`].join('\n')}\n`
 }
 
-function summary(diff: ProtocolDiff, audience: Audience): string[] {
-  const counts = countLevels(diff)
-  const list = (of: Record<Level, number>) =>
-    levels.flatMap(level => (of[level] > 0 ? [`${of[level]} ${level}`] : [])).join(', ')
-  return [
-    ...(audience === 'agent' ? [] : [`For clients: ${list(counts.client)}.`]),
-    ...(audience === 'client' ? [] : [`For agents:  ${list(counts.agent)}.`]),
-    `Suggested version bump: ${suggestBump(diff, audience)}.`,
-  ]
+function summaryLines(diff: ProtocolDiff, { style, audience }: DiffReportOptions): string[] {
+  const { clients, agents, methods, worst } = summarizeDiff(diff, audience)
+  const first = wrap(printable(`${titleOf(diff)}: ${clients}`), '')
+  const lines = [...first.map(style.bold), ...wrap(agents, '').map(style.bold)]
+  if (methods === undefined) return [...lines, 'No method is broken.']
+  lines.push(...wrap(printable(`Most in: ${methods}.`), '').map(style.bold))
+  if (worst.length < 2) return lines
+  lines.push('', 'Worst:')
+  for (const change of worst) {
+    const reach = change.methods && change.methods.length > 1 ? `, in ${count(change.methods.length, 'method')}` : ''
+    const whom = forWhom(change) || 'breaks both'
+    lines.push(
+      ...wrap(`- ${printable(`${change.subject.name}: ${describeChange(change)} [${whom}${reach}]`)}`, '  ', '    '),
+    )
+  }
+  return lines
+}
+
+function subjectLines(
+  { title, methods, changes }: Section['subjects'][number],
+  { style, witness }: DiffReportOptions,
+): string[] {
+  const rows = joinVariants(changes).map(change => {
+    const whom = forWhom(change)
+    return { change, text: printable(`${describeChange(change)}${whom && ` [${whom}]`}`) }
+  })
+  const [only] = rows
+  const line = `  ${printable(title)}: ${only?.text}`
+  const lines: string[] = []
+  const inline = rows.length === 1 && methods.length === 0 && line.length <= 80
+  if (inline) lines.push(`  ${style.bold(printable(title))}: ${only?.text}`)
+  else {
+    lines.push(`  ${style.bold(printable(title))}`)
+    if (methods.length > 0) lines.push(...wrap(printable(`in ${someOf(methods)}`), '    ').map(style.dim))
+  }
+  for (const { change, text } of rows) {
+    if (!inline) lines.push(...wrap(`- ${text}`, '    ', '      '))
+    const advice = adviceOn(change)
+    if (advice !== '') lines.push(...wrap(advice, '      ').map(style.dim))
+    if (witness) lines.push(...(change.witnesses ?? []).flatMap(witnessLines))
+  }
+  return lines
+}
+
+const shownMethods = 8
+
+function someOf(methods: readonly string[]): string {
+  const more = methods.length - shownMethods
+  return more > 1 ? `${methods.slice(0, shownMethods).join(', ')} and ${more} more` : methods.join(', ')
+}
+
+/** A message that shows a break, in lines that fit: JSON has no places to break at. */
+function witnessLines({ breaks, method, role, sender, value }: Witness): string[] {
+  const what = `sent by the ${sender} as ${role} of ${method}, refused (breaks ${breaks}s):`
+  const text = printable(JSON.stringify(value))
+  const pieces = text.match(/.{1,72}/gsu) ?? []
+  return [...wrap(printable(what), '      '), ...pieces.map(piece => `        ${piece}`)]
+}
+
+/** What breaks nobody is listed by its kind. */
+function listByRule(subjects: Section['subjects']): string[] {
+  const byRule = new Map<string, string[]>()
+  for (const { title, changes } of subjects)
+    for (const { rule, path } of changes) addToGroup(byRule, rule, path === '' ? title : `${title} ${path}`)
+  return [...byRule].flatMap(([rule, places]) =>
+    wrap(printable(`${rule}: ${[...new Set(places)].join(', ')}`), '  ', '    '),
+  )
 }
 
 /** The comparison as a section for a changelog or a pull request. */
-export function formatDiffMarkdown(diff: ProtocolDiff, { audience }: DiffReportOptions): string {
+export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: DiffReportOptions): string {
   const lines = [`## ${titleOf(diff)}`, '']
   if (diff.changes.length === 0) return `${[...lines, 'Nothing changed.'].join('\n')}\n`
   const { sections, names } = sectionsOf(diff, audience)
-  lines.push(...summary(diff, audience).map(text => `- ${text.replace(/ {2,}/g, ' ')}`), '')
+  const { clients, agents, methods: most, worst } = summarizeDiff(diff, audience)
+  lines.push(
+    `- ${clients}`,
+    `- ${agents}`,
+    `- ${most === undefined ? 'No method is broken.' : `Most in: ${escapeMarkdown(most)}.`}`,
+  )
+  lines.push(`- Suggested version bump: ${suggestBump(diff, audience)}.`, '')
+  if (worst.length > 1)
+    lines.push(
+      'Worst:',
+      '',
+      ...worst.map(change => `1. ${code(change.subject.name)}: ${escapeMarkdown(describeChange(change))}`),
+      '',
+    )
   for (const { level, subjects } of sections) {
     lines.push(`### ${headings[level]}`, '')
     for (const { title, methods, changes } of subjects) {
@@ -159,15 +202,21 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience }: DiffReportO
         const whom = forWhom(change)
         const { path, message, confidence } = change
         const sure = confidence === undefined ? '' : ` (${Math.round(confidence * 100)} % sure)`
+        const where = path === '' ? '' : `${code(path)}: `
+        const advice = adviceOn(change)
         lines.push(
-          `  - ${path === '' ? '' : `${code(path)}: `}${escapeMarkdown(message)}${sure}${whom && ` _(${whom})_`}`,
+          `  - ${where}${escapeMarkdown(message)}${sure}${whom && ` _(${whom})_`}${advice && `. ${escapeMarkdown(advice)}`}`,
         )
+        if (witness) lines.push(...(change.witnesses ?? []).map(markdownWitness))
       }
     }
     lines.push('')
   }
   return `${[...lines, ...names.map(escapeMarkdown)].join('\n').trimEnd()}\n`
 }
+
+const markdownWitness = ({ method, role, sender, value }: Witness): string =>
+  `    - ${role} of ${code(method)} from the ${sender}, refused: ${code(toJson(value, 0))}`
 
 /** Text as inline code; a fence longer than any run of backticks in it. */
 function code(text: string): string {
@@ -187,7 +236,7 @@ export function formatDiffGitHub(diff: ProtocolDiff, options: DiffReportOptions)
     const whom = forWhom(change)
     return gitHubAnnotation(
       level === 'breaking' ? 'error' : 'warning',
-      `${change.subject.name}: ${describe(change)}${whom && ` [${whom}]`}\n${rules[change.rule].why}`,
+      `${change.subject.name}: ${describeChange(change)}${whom && ` [${whom}]`}\n${adviceOn(change) || rules[change.rule].why}`,
       { title: `${headings[level]}: ${change.rule}`, ...(options.file !== undefined && { file: options.file }) },
     )
   })

@@ -1,6 +1,6 @@
 /** Text as the data of a GitHub workflow command. */
 function escapeGitHubData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
 }
 
 /** Text as a property of a GitHub workflow command. */
@@ -34,9 +34,12 @@ export function escapeXml(text: string): string {
   )
 }
 
-/** Text for the log of GitHub Actions: a line that would be taken for a workflow command is not any more. */
+/**
+ * Text for the log of GitHub Actions: a line that would be taken for a workflow command is not any more. The runner
+ * knows two forms, `::command::` at the start of a line and `##[command]` anywhere in it.
+ */
 export function escapeGitHubLog(text: string): string {
-  return text.replace(/^(\s*)::/gm, '$1: :')
+  return text.replace(/^(\s*)::/gm, '$1: :').replaceAll('##[', '# #[')
 }
 
 /** Text in which control characters can be seen, and can do nothing to a terminal or the lines of a report. */

@@ -23,20 +23,61 @@ describe('diff', () => {
   test('says what changed, for whom, and which version bump it asks for', () => {
     const { status, stdout } = diff(twoVersions(), 'old.json', 'new.json')
     expect(status).toBe(0)
-    expect(stdout).toBe(`sample 1.0.0 → 2.0.0
+    expect(stdout).toBe(`sample 1.0.0 → 2.0.0: 1 change breaks clients; 0 risky for them.
+1 change breaks agents; 0 risky for them.
+Most in: a (1).
 
 Breaking
 
   a: notification from the client removed
+      Sent, it is ignored; awaited, it never comes. Stop sending it and waiting
+      for it.
 
 Compatible
 
-  c/d: notification from the client added
+  notification-added: c/d
 
-For clients: 1 breaking, 1 compatible.
-For agents:  1 breaking, 1 compatible.
 Suggested version bump: major.
 `)
+  })
+
+  test('shows on demand a message that one side sends and the other refuses', () => {
+    const of = (version: string, text: JsonSchema): Protocol => ({
+      ...protocolDocument(version),
+      methods: [{ method: 'a', kind: 'request', messageDirection: 'clientToServer', params: null, result: text }],
+    })
+    const folder = makeProject({ 'old.json': of('1.0.0', { type: 'string' }), 'new.json': of('2.0.0', { enum: [1] }) })
+    const { stdout } = diff(folder, 'old.json', 'new.json', '--witness')
+    expect(stdout).toContain('sent by the agent as result of a, refused (breaks clients):\n        1\n')
+    expect(diff(folder, 'old.json', 'new.json').stdout).not.toContain('refused (')
+    const { changes } = JSON.parse(diff(folder, 'old.json', 'new.json', '--json').stdout) as { changes: Change[] }
+    expect(changes[0]?.witnesses).toContainEqual({
+      breaks: 'client',
+      method: 'a',
+      role: 'result',
+      sender: 'agent',
+      value: 1,
+    })
+    const markdown = diff(folder, 'old.json', 'new.json', '--witness', '--format', 'markdown').stdout
+    expect(markdown).toContain('    - result of `a` from the agent, refused: `1`\n')
+  })
+
+  test('what is not stable breaks nobody, unless that is asked for', () => {
+    const of = (version: string, names: string[]): Protocol => ({
+      ...protocolDocument(version),
+      methods: names.map(method => ({
+        method,
+        kind: 'request',
+        messageDirection: 'clientToServer',
+        params: null,
+        result: null,
+        stability: 'experimental',
+      })),
+    })
+    const folder = makeProject({ 'old.json': of('1.0.0', ['a']), 'new.json': of('2.0.0', []) })
+    const gate = (...more: string[]) => diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking', ...more).status
+    expect(gate()).toBe(0)
+    expect(gate('--stability', 'strict')).toBe(1)
   })
 
   test('fails at the level that was asked for, from the view that was asked for', () => {
@@ -66,13 +107,14 @@ Suggested version bump: major.
 
   test('annotates for GitHub without letting a document write commands', () => {
     const folder = makeProject({
-      'old.json': protocolDocument('1.0.0', ['::stop::a\n::warning::b%\u001b[2J']),
+      'old.json': protocolDocument('1.0.0', ['::stop::a\n::warning::b%\u001b[2J ##[error]c']),
       'new.json': protocolDocument('2.0.0', []),
     })
     const { stdout } = diff(folder, 'old.json', 'new.json', '--format', 'github')
     const [first = ''] = stdout.split('\n')
     expect(first).toMatch(/^::error file=new\.json,title=Breaking%3A notification-removed::::stop::a%0A::warning::b%25/)
     expect(stdout.slice(first.length)).not.toContain('\u001b')
+    expect(stdout).not.toContain('##[')
     expect(stdout.split('\n').filter(line => line.trimStart().startsWith('::'))).toEqual([first])
   })
 
