@@ -48,6 +48,14 @@ export function bindings(...args) {
   return run(program, [...first, ...args])
 }
 
+/**
+ * Text as the data of a workflow command; no command of another form is left in it.
+ *
+ * @param {string} text
+ */
+export const escapeData = text =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
+
 /** @param {string} text appended to the summary of the job */
 export function summarize(text) {
   if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${text}\n`)
@@ -71,7 +79,7 @@ export function main(work) {
     process.exitCode = work()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    console.log(`::error::${message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}`)
+    console.log(`::error::${escapeData(message)}`)
     process.exitCode = 2
   }
 }

@@ -108,6 +108,46 @@ describe('the action', () => {
     expect(judge('breaking').status).toBe(1)
   })
 
+  /** A repository whose document is called otherwise, judged against the one it was. */
+  const evade = (change: (folder: string) => void, failOn = 'breaking') => {
+    const { folder, base } = repository()
+    change(folder)
+    execFileSync(process.execPath, [cli, 'generate', '--force'], { cwd: folder })
+    commit(folder, 'second')
+    return runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
+  }
+  const useDocument = (folder: string, document: string, protocol: object) => {
+    const config = readFileSync(join(folder, 'agent-bindings.json'), 'utf8')
+    writeIn(folder, 'agent-bindings.json', config.replaceAll('sample.json', document))
+    writeIn(folder, document, protocol)
+  }
+
+  test.each([
+    ['a renamed document', 'renamed.json', '1.0.0'],
+    ['a new version in a file of its own', 'schema/2.0.0.json', '2.0.0'],
+    ['a name that git takes for more than a path', ':(top)d.json', '1.0.0'],
+  ])('is not evaded by %s', (_, document, version) => {
+    const { status, summary, output } = evade(folder => {
+      useDocument(folder, document, protocolDocument(version, ['a/b']))
+    })
+    expect([status, output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+    expect(summary).toContain('### Breaking')
+  })
+
+  test('is not evaded by a protocol of another name, or by a file that stands for a revision', () => {
+    const other = evade(folder =>
+      useDocument(folder, 'other.json', { ...protocolDocument('1.0.0', ['a/b']), protocol: 'other' }),
+    )
+    expect([other.status, other.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+    expect(other.stdout).toContain('::error::sample.json is no longer in agent-bindings.json')
+    const { folder, base } = repository()
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
+    writeIn(folder, `${base}:./sample.json`, protocolDocument('1.0.0', ['a/b']))
+    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    const judged = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' })
+    expect(judged.status).toBe(1)
+  })
+
   test('fetches the revision to compare with where the history is missing, and cannot tell without it', () => {
     const { folder, base } = repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
