@@ -155,7 +155,7 @@ export class TypeReader {
     const needed = new Set(required)
     const members: Property[] = Object.entries(properties).map(([name, property]) => ({
       name,
-      type: this.type(property, wordsAt(place, ...wordsOf(name))),
+      type: this.type(property, needsName(property) ? wordsAt(place, ...wordsOf(name)) : []),
       required: needed.has(name),
       ...documentedOf(property),
     }))
@@ -191,6 +191,11 @@ export class TypeReader {
     return definition && this.#stringsOf(definition, depth + 1)
   }
 }
+
+/** Whether a type may be one that has a name; the words of its place are worth looking for then only. */
+const needsName = ({ $ref, type, enum: values, properties, allOf }: JsonSchema) =>
+  ($ref === undefined || properties !== undefined || allOf !== undefined) &&
+  (typeof type !== 'string' || type === 'object' || type === 'array' || values !== undefined)
 
 const anything: Type = { kind: 'unknown' }
 

@@ -23,6 +23,8 @@ const lists = new WeakSet<object>()
  * @see https://www.jsonrpc.org/specification#parameter_structures
  */
 export function byPosition(...params: unknown[]): readonly unknown[] {
+  // What is left out at the end is not sent as null.
+  while (params.length > 0 && params.at(-1) === undefined) params.pop()
   lists.add(params)
   return params
 }

@@ -182,7 +182,8 @@ function overlapsOf(characters: readonly (string | undefined)[]): boolean[][] {
   const samples = samplesOf(characters)
   const taken = characters.map(source => {
     if (source === undefined) return new Set<string>()
-    const expression = new RegExp(`^${source}$`, 'u')
+    // In a class some characters stand for themselves that by themselves are syntax.
+    const expression = new RegExp(`^${/^[{}\]]$/.test(source) ? `\\${source}` : source}$`, 'u')
     return new Set(samples.filter(sample => expression.test(sample)))
   })
   return taken.map((own, left) =>

@@ -19,8 +19,12 @@ export const escapeText = (text: string): string => text.replace(unsafe, escapeC
 export const escapeInvisible = (code: string): string =>
   code.replace(unsafe, character => (/[\\\n\r\t]/.test(character) ? character : escapeCharacter(character)))
 
+// Most strings: nothing to escape, nothing to choose.
+const harmless = /^[\w $#/.:@-]*$/
+
 /** A string literal in the quotes that need fewer escapes, single ones when it makes no difference. */
 export function stringLiteral(text: string): string {
+  if (harmless.test(text)) return `'${text}'`
   const escaped = escapeText(text)
   const single = escaped.split("'").length
   const double = escaped.split('"').length

@@ -31,6 +31,7 @@ export class Embedded {
 
   /** The text of a filled template with all its lines laid out. */
   layOut(text: string): string {
+    if (!token.test(text)) return text
     return text
       .split('\n')
       .map(written => (token.test(written) ? this.#layOutLine(written) : written))
