@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import type { ts } from 'ts-morph'
 import { Configs } from './configs.js'
 import type { FolderFiles, SourceFiles } from './files.js'
-import { Inside, statOf } from './inside.js'
+import { Inside, namesIn, statOf } from './inside.js'
 import { findWorkspacePackages } from './workspace.js'
 
 /**
@@ -17,7 +17,7 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   readonly #exists = new Map<string, boolean>()
   readonly #folders = new Map<string, boolean>()
   readonly #workspaces = new Map<string, Map<string, string>>()
-  readonly #modules = new Map<string, string[]>()
+  readonly #installed = new Map<string, ReadonlySet<string>[]>()
   readonly #links = new Map<string, string>()
   readonly #sources = new Map<string, string | undefined>()
 
@@ -128,19 +128,18 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
 
   /** Whether a package of this name may be found by a file: false is certain. */
   mayHavePackage(name: string, from: string): boolean {
-    const types = join('@types', name.startsWith('@') ? name.slice(1).replace('/', '__') : name)
-    return this.#modulesAbove(dirname(from)).some(
-      folder => this.directoryExists(join(folder, name)) || this.directoryExists(join(folder, types)),
-    )
+    const types = `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`
+    return this.#packagesAbove(dirname(from)).some(names => names.has(name) || names.has(types))
   }
 
-  /** The `node_modules` folders that files of a folder look into. */
-  #modulesAbove(folder: string): string[] {
-    let found = this.#modules.get(folder)
+  /** Names in each `node_modules` folder that files of a folder look into. */
+  #packagesAbove(folder: string): ReadonlySet<string>[] {
+    let found = this.#installed.get(folder)
     if (!found) {
-      const above = folder === this.root || !this.names(folder) ? [] : this.#modulesAbove(dirname(folder))
-      found = this.directoryExists(join(folder, modules)) ? [join(folder, modules), ...above] : above
-      this.#modules.set(folder, found)
+      const above = folder === this.root || !this.names(folder) ? [] : this.#packagesAbove(dirname(folder))
+      const own = new Set([...this.#packagesOf(folder).keys(), ...installedPackages(join(folder, modules))])
+      found = own.size > 0 ? [own, ...above] : above
+      this.#installed.set(folder, found)
     }
     return found
   }
@@ -190,6 +189,12 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
 const modules = 'node_modules'
 
 const isFolder = (path: string) => statOf(path)?.isDirectory() ?? false
+
+function installedPackages(folder: string): string[] {
+  return namesIn(folder).flatMap(name =>
+    name.startsWith('@') ? namesIn(join(folder, name)).map(inner => `${name}/${inner}`) : [name],
+  )
+}
 
 /** Endings of files that a build makes. */
 const built = /\.d\.[cm]?ts$|\.[cm]?jsx?$/

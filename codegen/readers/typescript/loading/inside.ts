@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, normalize, sep } from 'node:path'
 
 /** Tells what lies inside a folder when every symbolic link is followed. */
@@ -46,6 +46,9 @@ export const withoutLinks = (path: string): string => realPath(path) ?? path
 
 /** What a path leads to; undefined when it leads nowhere. */
 export const statOf = (path: string): Stats | undefined => attempt(() => statSync(path, { throwIfNoEntry: false }))
+
+/** Names in a folder; none when it is no folder. */
+export const namesIn = (folder: string): string[] => attempt(() => readdirSync(folder)) ?? []
 
 const realPath = (path: string) => attempt(() => realpathSync.native(path))
 
