@@ -39,7 +39,7 @@ export function registerConform(program: Command): void {
   const command = program
     .command('conform')
     .description('tell whether a live agent and its client keep to the protocol document')
-    .argument('<document>', 'path, version (cody@1.28.1) or REVISION:path')
+    .argument('<document>', 'path, name (acp, cody@1.28.1) or REVISION:path')
     .argument('[command...]', 'after "--": command of the agent, with its arguments')
     .option('-t, --trace <file>', 'trace to read (repeatable)', collect)
     .addOption(new Option('--side <side>', 'who wrote the traces').choices(['client', 'agent']).default('client'))

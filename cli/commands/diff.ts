@@ -13,8 +13,8 @@ interface Options {
 }
 
 const details = `
-OLD and NEW are paths of documents, versions (cody@1.28.1), or REVISION:path of
-git.
+OLD and NEW are paths of documents, names (cody@1.28.1; cody is the newest
+version), or REVISION:path of git.
 
 Exit code: 0, 1 when --fail-on is met, 2 when the two could not be compared.
 

@@ -15,7 +15,7 @@ export function registerDocs(program: Command): void {
     .description('write a reference of protocols: one HTML page and one Markdown file each')
     .argument(
       '[documents...]',
-      'paths of protocol documents, or names such as cody@1.114.0; those of one protocol are shown as its versions',
+      'paths of protocol documents, or names such as cody@1.114.0 (cody: the newest); those of one protocol are shown as its versions',
     )
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('-o, --output <folder>', 'where the pages go', 'docs/reference')

@@ -43,7 +43,7 @@ export function registerMock(program: Command): void {
   program
     .command('mock')
     .description('run a fake agent made from a protocol document')
-    .argument('<document>', 'path, version (acp@1) or REVISION:path')
+    .argument('<document>', 'path, name (acp, acp@1) or REVISION:path')
     .option('-s, --scenario <file#name>', 'what it does besides answering with valid results')
     .option('-p, --port <number>', 'listen on a TCP port of this machine; 0 for any', parseListeningPort)
     .option('--seed <number>', 'another number makes other valid results', parseSeed, 0)

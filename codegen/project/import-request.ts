@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { fail } from '../protocol/diagnostic.js'
 import { readVersion, requireFolder } from './import-origin.js'
 import type { ReadRequest } from './import-readers.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+import { ownSchemas } from './named-documents.js'
 
 /** What to import. */
 export interface ImportRequest {
@@ -51,9 +51,6 @@ interface RecipePlace {
   documents: string
 }
 
-/** Recipes that come with the package: Cody's can be used where there is none of one's own. */
-const ownRecipes = fileURLToPath(new URL('../../schema/', import.meta.url))
-
 function findRecipe(name: string, cwd: string): RecipePlace {
   const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
   if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
@@ -62,7 +59,7 @@ function findRecipe(name: string, cwd: string): RecipePlace {
     if (existsSync(file)) return at(file)
     if (folder === dirname(folder)) break
   }
-  const own = join(ownRecipes, name, 'import.json')
+  const own = join(ownSchemas, name, 'import.json')
   if (/^[\w-]+$/.test(name) && existsSync(own)) return at(own, join(resolve(cwd), 'schema', name))
   return fail({
     code: 'unknown-protocol',

@@ -1,48 +1,30 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
-import { findConfig, loadConfig } from './config.js'
+import { findNamedDocument } from './named-documents.js'
 import { showPath } from './paths.js'
 
 /**
- * Loads the protocol that a person names: a document's path, `cody@1.28.1`, or `REVISION:path` of a git repository.
+ * Loads the protocol that a person names: a document's path, a protocol (`codex`, its newest version), a version of one
+ * (`codex@0.169.0`), or `REVISION:path` of a git repository.
  *
- * @throws DiagnosticError when there is no such document, or it is not valid.
+ * @throws {DiagnosticError} when there is no such document, or it is not valid.
  */
 export function loadVersion(name: string): Protocol {
   if (existsSync(name) && statSync(name).isFile()) return loadDocument(name)
-  const version = /^([a-z][a-z0-9-]*)@(.+)$/.exec(name)
-  if (version) return loadNamed(version[1] ?? '', version[2] ?? '')
+  const named = parseName(name)
+  if (named) return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
   const revision = /^([^:]{2,}):(.+)$/.exec(name)
   if (revision) return loadRevision(revision[1] ?? '', revision[2] ?? '')
   return loadDocument(name)
 }
 
-/** Protocol documents of this package: those of the agents it comes with. */
-const bundled = fileURLToPath(new URL('../../schema/', import.meta.url))
-
-function loadNamed(protocol: string, version: string): Protocol {
-  const config = findConfig('.')
-  const folder = config === undefined ? '.' : dirname(config)
-  for (const root of [resolve('schema'), resolve(folder, 'schema'), bundled]) {
-    const file = join(root, protocol, `${version}.json`)
-    if (isWithin(file, root) && existsSync(file)) return loadDocument(showPath(file))
-  }
-  for (const { document } of config === undefined ? [] : loadConfig(config).generate) {
-    const file = resolve(folder, document)
-    const loaded = existsSync(file) ? loadDocument(showPath(file)) : undefined
-    if (loaded?.protocol === protocol && loaded.version === version) return loaded
-  }
-  return fail({
-    code: 'unknown-version',
-    message: `there is no document of ${protocol} ${version}`,
-    hint: `looked for schema/${protocol}/${version}.json here, among the documents of the configuration, and in this package`,
-  })
+/** The parts of `codex` or `codex@0.169.0`; undefined when it is no such name. */
+export function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
+  const [, protocol, version] = /^([a-z][a-z0-9-]*)(?:@(.+))?$/.exec(name) ?? []
+  return protocol === undefined ? undefined : { protocol, version }
 }
 
 function loadRevision(revision: string, path: string): Protocol {

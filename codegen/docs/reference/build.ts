@@ -1,5 +1,6 @@
 import { methodKey } from '../../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin } from '../../protocol/model.js'
+import { compareVersions } from '../../protocol/versions.js'
 import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
@@ -19,7 +20,7 @@ import type {
   VersionEntry,
 } from './reference.js'
 import { shapeLines } from './shape-lines.js'
-import { compareNames, compareVersions } from './text.js'
+import { compareNames } from './text.js'
 
 const directions: [MessageDirection, string, string][] = [
   ['clientToServer', 'client-to-agent', 'Client to agent'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { buildReference } from '../../../../codegen/docs/reference/build.js'
 import { loneReference, type MethodEntry } from '../../../../codegen/docs/reference/reference.js'
-import { compareVersions } from '../../../../codegen/docs/reference/text.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
+import { compareVersions } from '../../../../codegen/protocol/versions.js'
 import { notes1, notes2 } from './fixture.js'
 
 const reference = buildReference([notes2, notes1])

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadVersion } from '../../../codegen/project/resolve-version.js'
+import { makeProject, protocolDocument } from '../commands/project.js'
+
+let folder = ''
+const before = process.cwd()
+beforeEach(() => {
+  folder = makeProject({
+    'agent-bindings.json': { generate: [{ document: 'docs/s.json', target: 'typescript', output: 'out' }] },
+    'docs/s.json': protocolDocument('3.0.0', ['configured']),
+    'schema/sample/1.9.0.json': protocolDocument('1.9.0', ['a']),
+    'schema/sample/1.10.0.json': protocolDocument('1.10.0', ['b']),
+    'schema/sample/import.json': {},
+    'schema/sample/summaries.json': {},
+    'src/inner/kept.txt': '',
+  })
+  process.chdir(folder)
+})
+afterEach(() => process.chdir(before))
+
+describe('a document is named', () => {
+  test('by its protocol: the newest version of the folder, which comes before the package', () => {
+    expect(loadVersion('sample').version).toBe('1.10.0')
+  })
+
+  test('by protocol and version, also one that only the configuration has, from a folder below it', () => {
+    process.chdir(join(folder, 'src/inner'))
+    expect(loadVersion('sample@1.9.0').methods[0]?.method).toBe('a')
+    expect(loadVersion('sample@3.0.0').methods[0]?.method).toBe('configured')
+  })
+
+  test.each([
+    ['acp', '1'],
+    ['codex', '0.169.0'],
+    ['mcp', '2026-07-28'],
+    ['cody', '1.114.0'],
+    ['lsp', '3.18'],
+  ])('%s is the newest of the package, %s', (name, version) => {
+    expect(loadVersion(name)).toMatchObject({ protocol: name, version })
+  })
+})
+
+test.each([
+  ['codx', 'did you mean codex or cody?'],
+  ['codex@0.169.1', 'did you mean codex@0.169.0'],
+  ['cody@1.114', 'did you mean cody@1.114.0?'],
+  ['sample@7', 'known: sample@1.9.0, sample@1.10.0, sample@3.0.0'],
+  ['nothing-like-it', 'known: acp, codex, cody, lsp, mcp'],
+  ['acp@../../package', 'known: acp@1'],
+])('%s is unknown: %s', (name, hint) => {
+  expect(() => loadVersion(name)).toThrow(hint)
+})
