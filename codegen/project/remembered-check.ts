@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { abandonedFolders } from '../../base/staging-folder.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
+import { readers } from '../readers/index.js'
 import type { CheckedOutput } from './checked-output.js'
 import { listFiles } from './compare-outputs.js'
 import type { Config } from './config.js'
@@ -11,6 +12,7 @@ import { stateOfDefinitions } from './definitions-state.js'
 import { documentFolders } from './leftovers.js'
 import { showPath } from './paths.js'
 import type { FoundRecipe } from './recipes.js'
+import { findOwnTarget, isOwnTarget } from './targets.js'
 
 /**
  * Asks for a verdict, but not when the last one found everything in step and nothing has changed since: the documents,
@@ -39,10 +41,9 @@ export async function rememberVerdict(
 
 /** A hash of all that a verdict rests on; undefined when some of it cannot be read, or the generator is not built. */
 function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | undefined {
-  const generator = generatorIdentity()
-  // Modules of the project's own may import anything.
-  const hasOwnTarget = config.generate.some(({ target }) => isAbsolute(target) || target.startsWith('.'))
-  if (generator === undefined || hasOwnTarget) return undefined
+  const generator = generatorIdentity(config)
+  // A target that does not come with this package may import anything.
+  if (generator === undefined || !config.generate.every(({ target }) => isOwnTarget(target))) return undefined
   const hash = createHash('sha256')
   const add = (part: string | Buffer) => hash.update(`${part.length}:`).update(part)
   add(JSON.stringify([generator, process.cwd(), config]))
@@ -66,10 +67,14 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
 }
 
 /** What decides the text that is made: this package as `build.mjs` made it, the packages that it uses, and Node. */
-function generatorIdentity(): readonly string[] | undefined {
+function generatorIdentity({ generate }: Config): readonly string[] | undefined {
   try {
     const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
-    return [build, process.version, versionOf('ts-morph')]
+    const packages = [
+      ...readers.flatMap(reader => reader.packages),
+      ...generate.flatMap(({ target, options }) => findOwnTarget(target)?.packages?.(options) ?? []),
+    ]
+    return [build, process.version, ...[...new Set(packages)].map(versionOf)]
   } catch {
     return undefined
   }

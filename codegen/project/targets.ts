@@ -10,7 +10,10 @@ import type { TargetPlugin } from '../targets/target.js'
 export type FindTarget = (name: string, folder: string) => TargetPlugin | Promise<TargetPlugin>
 
 /** Whether a target comes with this package, rather than being a module of the user's. */
-export const isOwnTarget = (name: string): boolean => targets.some(target => target.name === name)
+export const isOwnTarget = (name: string): boolean => findOwnTarget(name) !== undefined
+
+/** The target of this name that comes with the package. */
+export const findOwnTarget = (name: string): TargetPlugin | undefined => targets.find(target => target.name === name)
 
 /**
  * Finds a target: one that comes with the package, by its name, or the one that a module exports by default, by its path
@@ -20,7 +23,7 @@ export const isOwnTarget = (name: string): boolean => targets.some(target => tar
  * @throws DiagnosticError when there is no such target, or what the module exports is none.
  */
 export const findTarget: FindTarget = async (name, folder) => {
-  const own = targets.find(target => target.name === name)
+  const own = findOwnTarget(name)
   if (own) return own
   const module = await importModule(name, folder)
   const plugin: unknown = module.default ?? module.target

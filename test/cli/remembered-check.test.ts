@@ -137,3 +137,16 @@ test('what drifted is never remembered, and nothing is written where there is no
   expect(check().status).toBe(0)
   expect(readdirSync(folder, { recursive: true })).toEqual(before)
 })
+
+test('a check with a target of the user is made anew every time: its module may have changed', () => {
+  const target = (text: string) =>
+    `export default { name: 'own', options: {}, load: async () => ({ generate: () => [{ path: 'a', content: '${text}' }] }) }`
+  writeIn(folder, 'own.mjs', target('one'))
+  writeIn(folder, 'agent-bindings.json', {
+    generate: [{ document: 'sample.json', target: './own.mjs', output: 'generated' }],
+  })
+  expect(runWith(cli, ['generate']).status).toBe(0)
+  expect(check().status).toBe(0)
+  writeIn(folder, 'own.mjs', target('two'))
+  expect(check().status).toBe(1)
+})
