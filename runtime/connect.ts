@@ -27,6 +27,8 @@ export interface ConnectOptions {
    * out; a generated client has those of its protocol.
    */
   wire?: Wire
+  /** Takes every notification that has no listener of its own, with the wire name of its method. */
+  fallbackListener?: (params: unknown, method: string) => void
   /**
    * Which end this is; `client` by default. An agent (`server`) does not say goodbye, answers what is no message with an
    * error, and takes the end of its input for an orderly close.
@@ -75,7 +77,7 @@ export interface Prepared {
 
 /** Checks options and makes what outlives a single connection. */
 export async function prepare(options: ConnectOptions): Promise<Prepared> {
-  const { trace, onProblem, handlers = {}, listeners = {}, fallback } = options
+  const { trace, onProblem, handlers = {}, listeners = {} } = options
   const limits = resolveLimits(options.limits)
   const redactor = new Redactor(options.redact)
   const report = (problem: Problem) => {
@@ -87,7 +89,7 @@ export async function prepare(options: ConnectOptions): Promise<Prepared> {
     }
   }
   const tracer = trace && (await loadTracer('sink' in trace ? trace : { sink: trace }, redactor, report))
-  const subscriptions = new Subscriptions(limits, fallback)
+  const subscriptions = new Subscriptions(limits, options)
   for (const [method, handler] of Object.entries(handlers)) subscriptions.handle(method, handler)
   for (const [method, listener] of Object.entries(listeners)) subscriptions.on(method, listener)
   return { limits, redactor, tracer, report, subscriptions }

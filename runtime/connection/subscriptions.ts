@@ -16,12 +16,19 @@ function subscription(takeBack: () => void): Subscription {
 /** Takes one notification, and the size of its message. */
 export type Receive = (params: unknown, bytes: number) => void
 
+/** What takes the messages that have no handler and no listener. */
+export interface Fallbacks {
+  readonly fallback?: Handler
+  readonly fallbackListener?: (params: unknown, method: string) => void
+}
+
 /** Handlers, listeners and iterations of one side. They outlive a single session. */
 export class Subscriptions {
   readonly #handlers = new Map<string, Handler>()
   /** Arrays are replaced, never changed, so that a listener may come and go while they are called. */
   readonly #listeners = new Map<string, readonly Receive[]>()
   readonly #fallback: Handler | undefined
+  readonly #fallbackListener: Fallbacks['fallbackListener']
   readonly #limits: Readonly<Limits>
   readonly #streams = new Set<EventStream>()
   readonly #holding = new Set<EventStream>()
@@ -29,8 +36,9 @@ export class Subscriptions {
   #reason: CloseReason | undefined
   #touched = false
 
-  constructor(limits: Readonly<Limits>, fallback: Handler | undefined) {
+  constructor(limits: Readonly<Limits>, { fallback, fallbackListener }: Fallbacks) {
     this.#fallback = fallback
+    this.#fallbackListener = fallbackListener
     this.#limits = limits
   }
 
@@ -45,7 +53,8 @@ export class Subscriptions {
   }
 
   listeners(method: string): readonly Receive[] | undefined {
-    return this.#listeners.get(method)
+    const fallback = this.#fallbackListener
+    return this.#listeners.get(method) ?? (fallback && [params => fallback(params, method)])
   }
 
   /** Whether a handler of its own answers a method. */

@@ -1,0 +1,50 @@
+// What agents send beyond the stable schema of ACP, and how versions of agents differ. The rest of this folder knows only
+// the stable schema and what is exported here.
+
+import type { AcpClient, InitializeResponse, NewSessionResponse, PromptResponse } from '../../generated/acp/1/index.js'
+import type { Setting, Usage } from '../session/types.js'
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether the agent offers `session/fork`, which the stable schema does not have. */
+export function canFork({ agentCapabilities }: InitializeResponse): boolean {
+  const capabilities: unknown = agentCapabilities?.sessionCapabilities
+  return isObject(capabilities) && isObject(capabilities.fork)
+}
+
+/** Forks a session. @returns the id of the new one */
+export async function forkSession(client: AcpClient, sessionId: string, cwd: string): Promise<string> {
+  const result = await client.connection.request('session/fork', { sessionId, cwd, mcpServers: [] })
+  if (isObject(result) && typeof result.sessionId === 'string') return result.sessionId
+  throw new TypeError('the agent has answered session/fork without a session')
+}
+
+/** The tokens of a turn, where the agent tells them in its answer; of what they are the sum is not agreed on. */
+export function usageOf(response: PromptResponse): Usage | undefined {
+  const usage: unknown = 'usage' in response ? response.usage : undefined
+  if (!isObject(usage)) return undefined
+  const { inputTokens, outputTokens } = usage
+  if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return undefined
+  return { inputTokens, outputTokens, scope: 'unknown' }
+}
+
+/** The models of a session, as agents offer them that have no configuration options yet (Gemini). */
+export function legacyModels(response: Partial<NewSessionResponse>): Setting | undefined {
+  const models: unknown = 'models' in response ? response.models : undefined
+  if (!isObject(models) || !Array.isArray(models.availableModels)) return undefined
+  const choices = models.availableModels.flatMap((model: unknown) => {
+    if (!isObject(model) || typeof model.modelId !== 'string') return []
+    return [{ value: model.modelId, name: typeof model.name === 'string' ? model.name : model.modelId }]
+  })
+  const value = typeof models.currentModelId === 'string' ? models.currentModelId : undefined
+  return { category: 'model', name: 'Model', value, choices }
+}
+
+/** Chooses one of the legacy models. */
+export async function setLegacyModel(client: AcpClient, sessionId: string, modelId: string): Promise<void> {
+  await client.connection.request('session/set_model', { sessionId, modelId })
+}
+
+/** Agents that cannot create files when the client offers to read them: they are offered writing only. */
+export const cannotCreateWhenReading = (name: string): boolean => /(^|[\\/])gemini(\.cmd|\.js)?$/i.test(name)

@@ -1,0 +1,39 @@
+/** What went wrong, in one word a program can switch on. */
+export type SessionErrorCode =
+  | 'UNKNOWN_AGENT'
+  | 'NOT_INSTALLED'
+  | 'NOT_SIGNED_IN'
+  | 'REPLY_FAILED'
+  | 'CHAT_BUSY'
+  | 'UNSUPPORTED'
+  | 'UNKNOWN_SETTING'
+  | 'INPUT_FILE'
+  | 'SILENT'
+
+/** A failure of a session that a person can act on; the message says how. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError'
+  readonly code: SessionErrorCode
+  /** The ways to sign in; only with `NOT_SIGNED_IN`. */
+  readonly waysToSignIn: readonly string[]
+
+  constructor(
+    code: SessionErrorCode,
+    message: string,
+    { waysToSignIn = [], ...options }: ErrorOptions & { waysToSignIn?: readonly string[] } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.waysToSignIn = waysToSignIn
+  }
+}
+
+/** @returns the error for something that an agent cannot do */
+export const unsupported = (agent: string, what: string): SessionError =>
+  new SessionError('UNSUPPORTED', `${agent} cannot ${what}`)
+
+/** @returns the error for an agent without an account */
+export function notSignedIn(agent: string, waysToSignIn: readonly string[], cause?: unknown): SessionError {
+  const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : ''
+  return new SessionError('NOT_SIGNED_IN', `${agent} is not signed in${ways}`, { waysToSignIn, cause })
+}

@@ -1,0 +1,9 @@
+/** One session for every coding agent: open it, chat, decide what it may do, close it. */
+
+export { DiskWorkspace } from '../cody/disk-workspace.js'
+export { type Changes, MemoryWorkspace, type MovedFile, type Workspace } from '../cody/workspace.js'
+export { SessionError, type SessionErrorCode } from './error.js'
+export { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
+export { openAgent } from './open.js'
+export { Reply } from './reply.js'
+export type * from './types.js'

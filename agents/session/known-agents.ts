@@ -1,0 +1,113 @@
+import type { AgentReference, DrivenProtocol } from './types.js'
+
+/** An agent that can be opened by its name. */
+export interface KnownAgent {
+  readonly name: string
+  /** What it is, for people. */
+  readonly title: string
+  readonly protocol: DrivenProtocol
+  /** The program and its arguments; none for the embedded Cody. */
+  readonly command: readonly string[]
+  /** What has to be installed. */
+  readonly install: string
+  /** Variables of this process's environment that it gets besides the minimal ones. */
+  readonly environment: readonly string[]
+  /** What a person can do to sign in. */
+  readonly waysToSignIn: readonly string[]
+}
+
+const anthropic = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL']
+const google = ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GEMINI_BASE_URL', 'GEMINI_MODEL']
+const openai = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL']
+
+/** The agents that are known by name. */
+export const knownAgents: readonly KnownAgent[] = [
+  {
+    name: 'codex',
+    title: 'OpenAI Codex',
+    protocol: 'codex',
+    command: ['codex', 'app-server'],
+    install: 'npm install -g @openai/codex',
+    environment: ['CODEX_HOME', ...openai],
+    waysToSignIn: ['run: codex login'],
+  },
+  {
+    name: 'claude',
+    title: 'Claude Code',
+    protocol: 'acp',
+    command: ['claude-agent-acp'],
+    install: 'npm install -g @agentclientprotocol/claude-agent-acp',
+    environment: ['CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', ...anthropic],
+    waysToSignIn: ['run: claude /login', 'set ANTHROPIC_API_KEY'],
+  },
+  {
+    name: 'gemini',
+    title: 'Gemini CLI',
+    protocol: 'acp',
+    command: ['gemini', '--acp'],
+    install: 'npm install -g @google/gemini-cli',
+    environment: google,
+    waysToSignIn: ['run: gemini', 'set GEMINI_API_KEY'],
+  },
+  {
+    name: 'qwen',
+    title: 'Qwen Code',
+    protocol: 'acp',
+    command: ['qwen', '--acp'],
+    install: 'npm install -g @qwen-code/qwen-code',
+    environment: openai,
+    waysToSignIn: ['run: qwen', 'set OPENAI_API_KEY'],
+  },
+  {
+    name: 'opencode',
+    title: 'opencode',
+    protocol: 'acp',
+    command: ['opencode', 'acp'],
+    install: 'npm install -g opencode-ai',
+    environment: ['OPENCODE_CONFIG', 'OPENCODE_CONFIG_CONTENT', ...anthropic, ...openai],
+    waysToSignIn: ['run: opencode auth login'],
+  },
+  {
+    name: 'copilot',
+    title: 'GitHub Copilot CLI',
+    protocol: 'acp',
+    command: ['copilot', '--acp'],
+    install: 'npm install -g @github/copilot',
+    environment: [
+      ...['GH_TOKEN', 'GITHUB_TOKEN', 'COPILOT_GITHUB_TOKEN', 'COPILOT_OFFLINE'],
+      ...['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_API_KEY', 'COPILOT_MODEL'],
+    ],
+    waysToSignIn: ['run: copilot, then /login'],
+  },
+  {
+    name: 'codex-acp',
+    title: 'OpenAI Codex, over ACP',
+    protocol: 'acp',
+    command: ['codex-acp'],
+    install: 'npm install -g @zed-industries/codex-acp',
+    environment: ['CODEX_HOME', ...openai],
+    waysToSignIn: ['run: codex login', 'set OPENAI_API_KEY'],
+  },
+  {
+    name: 'cody',
+    title: 'Sourcegraph Cody',
+    protocol: 'cody',
+    command: [],
+    install: 'npm install @sourcegraph/cody-web@0.4.0 fake-indexeddb',
+    environment: [],
+    waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
+  },
+]
+
+/** The agent of a name; undefined when there is none. */
+export const knownAgent = (name: string): KnownAgent | undefined => knownAgents.find(agent => agent.name === name)
+
+/** How a known agent is started, with what it gets of an environment. */
+export function referenceTo(
+  { name, protocol, command, environment }: KnownAgent,
+  own: Readonly<Record<string, string | undefined>> = process.env,
+): AgentReference {
+  if (protocol === 'cody') return { protocol, name }
+  const env = Object.fromEntries(environment.flatMap(key => (own[key] === undefined ? [] : [[key, own[key]]])))
+  return { protocol, command, env, name }
+}

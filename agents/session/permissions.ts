@@ -1,0 +1,40 @@
+import { isAbsolute, resolve } from 'node:path'
+import { isWithin, realPathOf } from '../../base/paths.js'
+import type { Decision, Permissions, Question, ToolKind } from './types.js'
+
+/** What each named permission covers; `edit` holds for files below the working folder only. */
+const covered: Readonly<Record<'deny' | 'read' | 'edit', readonly ToolKind[]>> = {
+  deny: [],
+  read: ['read', 'search', 'think'],
+  edit: ['read', 'search', 'think', 'edit', 'move', 'delete'],
+}
+
+const changing: readonly ToolKind[] = ['edit', 'move', 'delete']
+
+/**
+ * Answers a question by permissions.
+ *
+ * @param cwd the working folder, which `edit` is confined to: a change of files that the agent does not name, or that lie
+ * elsewhere, also through a symbolic link, is denied
+ */
+export function decideBy(permissions: Permissions, question: Question, cwd: string): Decision | Promise<Decision> {
+  if (typeof permissions === 'function') return permissions(question)
+  const { kind, files, diffs } = question.tool
+  if (!covers(permissions, kind)) return 'deny'
+  if (permissions === 'all' || !changing.includes(kind)) return 'allow'
+  const paths = [...files, ...diffs.map(({ path }) => path)]
+  return paths.length > 0 && paths.every(path => isBelow(path, cwd)) ? 'allow' : 'deny'
+}
+
+/** Whether permissions may allow a kind of tool at all. */
+export function covers(permissions: Permissions, kind: ToolKind): boolean {
+  return typeof permissions === 'function' || permissions === 'all' || covered[permissions].includes(kind)
+}
+
+function isBelow(path: string, cwd: string): boolean {
+  try {
+    return isWithin(realPathOf(isAbsolute(path) ? resolve(path) : resolve(cwd, path)), realPathOf(resolve(cwd)))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+import { nearestNames } from '../../base/nearest-names.js'
+import { SessionError } from './error.js'
+import type { Setting } from './types.js'
+
+/**
+ * Finds what a person means to choose: a choice by its value or name, or by a part that only one choice has.
+ *
+ * @throws SessionError `UNKNOWN_SETTING` with what there is
+ */
+export function chosen(
+  settings: readonly Setting[],
+  category: string,
+  wanted: string,
+): { setting: Setting; choice: string } {
+  const setting = settings.find(setting => setting.category === category)
+  if (!setting) {
+    const known = settings.map(({ category }) => category)
+    throw new SessionError(
+      'UNKNOWN_SETTING',
+      known.length > 0
+        ? `this chat has no setting "${category}"; it has: ${known.join(', ')}`
+        : 'this chat has no settings',
+    )
+  }
+  const { choices } = setting
+  if (choices.length === 0 || choices.some(({ value }) => value === wanted)) return { setting, choice: wanted }
+  const needle = wanted.toLowerCase()
+  const names = choices.map(({ value, name }) => ({ value, names: [value.toLowerCase(), name.toLowerCase()] }))
+  const same = names.filter(({ names }) => names.includes(needle))
+  const found = same.length > 0 ? same : names.filter(({ names }) => names.some(name => name.includes(needle)))
+  const [only, ...others] = found
+  if (only && others.length === 0) return { setting, choice: only.value }
+  throw new SessionError('UNKNOWN_SETTING', explain(setting, wanted, found))
+}
+
+function explain({ category, choices }: Setting, wanted: string, found: readonly { value: string }[]): string {
+  const list = (values: readonly { value: string }[]) => values.map(({ value }) => `\n  ${value}`).join('')
+  if (found.length > 0) return `"${wanted}" fits more than one ${category}; say which:${list(found)}`
+  const values = choices.map(({ value }) => value)
+  const [near] = nearestNames(wanted, values)
+  return `there is no ${category} "${wanted}"${near === undefined ? '' : `; did you mean ${near}?`} There are:${list(choices)}`
+}
