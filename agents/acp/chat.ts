@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type {
   AcpClient,
   ContentBlock,
@@ -9,7 +10,7 @@ import type {
   SessionUpdate,
 } from '../../generated/acp/1/index.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import { type ChatDriver, DrivenChat } from '../session/driven-chat.js'
+import type { ChatDriver, DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn, SessionError, unsupported } from '../session/error.js'
 import { fileAsText, readInputFile } from '../session/inputs.js'
 import { Tools } from '../session/tools.js'
@@ -18,6 +19,11 @@ import type { Chat, Decision, Input, Message, Permissions, Setting } from '../se
 import { AcpParts, stopOf, updateTool } from './parts.js'
 import type { AcpSettings } from './settings.js'
 import { usageOf } from './unstable.js'
+
+/** Milliseconds without an update after which a cancelled turn has nothing more to say. */
+const quietMs = 100
+/** Times that this is waited for. */
+const mostRounds = 20
 
 /** Code of ACP for a call that needs somebody to be signed in. */
 const authRequired = -32000
@@ -41,6 +47,7 @@ export class AcpChat implements ChatDriver {
   readonly #tools = new Tools()
   readonly #parts = new AcpParts(this.#tools)
   readonly #said: Message[] = []
+  #updates = 0
   /** Whether everything that was said is known: not after a resume without a replay. */
   readonly #isWhole: boolean
   readonly fork?: (permissions: Permissions) => Promise<Chat>
@@ -63,6 +70,7 @@ export class AcpChat implements ChatDriver {
     if (turn.signal.aborted) return { stop: 'cancelled' }
     try {
       const response = await this.#host.client.session.prompt({ sessionId: this.id, prompt })
+      if (turn.signal.aborted) await this.#untilQuiet()
       return { stop: stopOf(response.stopReason), usage: usageOf(response) }
     } catch (error) {
       throw explain(error, this.#host)
@@ -86,8 +94,21 @@ export class AcpChat implements ChatDriver {
     return [...this.#said]
   }
 
+  /**
+   * Waits for the rest of a cancelled turn, which agents send after they have answered: nothing in an update tells it from
+   * those of the next turn.
+   */
+  async #untilQuiet(): Promise<void> {
+    for (let round = 0; round < mostRounds; round++) {
+      const before = this.#updates
+      await setTimeout(quietMs)
+      if (this.#updates === before) return
+    }
+  }
+
   /** Takes an update of the session. */
   receive(update: SessionUpdate, chat: DrivenChat): void {
+    this.#updates += 1
     if (update.sessionUpdate === 'config_option_update') this.#settings.update(update.configOptions)
     if (update.sessionUpdate === 'current_mode_update') this.#settings.updateMode(update.currentModeId)
     const part = this.#parts.of(update)
@@ -96,7 +117,11 @@ export class AcpChat implements ChatDriver {
   }
 
   /** Answers a permission request: the option whose kind is the decision, or `cancelled` when none fits. */
-  async permit(request: RequestPermissionRequest, chat: DrivenChat, signal: AbortSignal): Promise<RequestPermissionOutcome> {
+  async permit(
+    request: RequestPermissionRequest,
+    chat: DrivenChat,
+    signal: AbortSignal,
+  ): Promise<RequestPermissionOutcome> {
     const tool = updateTool(this.#tools, request.toolCall)
     chat.emit({ type: 'tool', tool, raw: request })
     const decision = await chat.decide({ chat: this.id, tool }, signal)
@@ -136,7 +161,9 @@ export class AcpChat implements ChatDriver {
 export function explain(error: unknown, { name, waysToSignIn }: Pick<AcpHost, 'name' | 'waysToSignIn'>): unknown {
   if (!(error instanceof ErrorResponse)) return error
   if (error.rpcCode === authRequired) return notSignedIn(name, waysToSignIn, error)
-  return new SessionError('REPLY_FAILED', `${name} could not reply: ${error.message}${detailsOf(error)}`, { cause: error })
+  return new SessionError('REPLY_FAILED', `${name} could not reply: ${error.message}${detailsOf(error)}`, {
+    cause: error,
+  })
 }
 
 /** What agents put behind a message such as "Internal error". */

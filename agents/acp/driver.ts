@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import {
   AcpClient,
+  type McpServer as AcpMcpServer,
   type InitializeResponse,
   type LoadSessionRequest,
-  type McpServer as AcpMcpServer,
   type NewSessionResponse,
   type SessionUpdate,
 } from '../../generated/acp/1/index.js'

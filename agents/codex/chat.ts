@@ -1,4 +1,4 @@
-import type { CodexClient, ThreadItem, Turn as CodexTurn, UserInput } from '../../generated/codex/0.169.0/index.js'
+import type { CodexClient, Turn as CodexTurn, ThreadItem, UserInput } from '../../generated/codex/0.169.0/index.js'
 import { ErrorResponse } from '../../runtime/index.js'
 import type { ChatDriver, DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn, SessionError } from '../session/error.js'
@@ -27,9 +27,9 @@ interface Current {
   id: string | undefined
   /** Resolves when the agent has completed the turn. */
   readonly complete: (turn: CodexTurn) => void
-  /** Resolves when the id is known. */
-  readonly named: (id: string) => void
-  readonly name: Promise<string>
+  /** Resolves with the id when the agent works on the turn: an interruption before that has no effect. */
+  readonly started: Promise<string>
+  readonly start: (id: string) => void
   readonly text: CodexText
 }
 
@@ -59,22 +59,26 @@ export class CodexChat implements ChatDriver {
     const completed = new Promise<CodexTurn>(resolve => {
       complete = resolve
     })
-    let named = (_: string) => {}
-    const name = new Promise<string>(resolve => {
-      named = resolve
+    let start = (_: string) => {}
+    const started = new Promise<string>(resolve => {
+      start = resolve
     })
-    const current: Current = { turn, id: undefined, complete, named, name, text: new CodexText() }
+    const current: Current = { turn, id: undefined, complete, start, started, text: new CodexText() }
     this.#current = current
     try {
-      const started = client.turn.start({
+      const accepted = client.turn.start({
         ...{ threadId: this.id, input, cwd, approvalPolicy },
         sandboxPolicy: sandboxPolicy(permissions, directories),
         ...this.#settings.forTurn,
       })
       // `turn/completed` may come before the answer to `turn/start`.
-      started.then(({ turn }) => this.#name(current, turn.id)).catch(() => {})
+      accepted
+        .then(({ turn }) => {
+          current.id ??= turn.id
+        })
+        .catch(() => {})
       const lost = closedPromise(client)
-      const failed = started.then(() => new Promise<never>(() => {}))
+      const failed = accepted.then(() => new Promise<never>(() => {}))
       return this.#ending(await Promise.race([completed, failed, lost]))
     } catch (error) {
       if (!(error instanceof ErrorResponse)) throw error
@@ -88,7 +92,7 @@ export class CodexChat implements ChatDriver {
   async cancel(): Promise<void> {
     const current = this.#current
     if (!current) return
-    const turnId = await current.name
+    const turnId = await current.started
     if (this.#current === current) await this.#host.client.turn.interrupt({ threadId: this.id, turnId })
   }
 
@@ -114,7 +118,10 @@ export class CodexChat implements ChatDriver {
     const { turnId } = message
     const current = this.#current
     const isLate = turnId !== undefined && (turnId === this.#lastTurn || (current?.id ?? turnId) !== turnId)
-    if (current && turnId !== undefined && !isLate) this.#name(current, turnId)
+    if (current && turnId !== undefined && !isLate) {
+      current.id ??= turnId
+      current.start(turnId)
+    }
     const text = current && !isLate ? current.text : new CodexText()
     for (const part of this.#partsOf(message, text)) {
       const withRaw: TurnPart = { ...part, raw: message.raw }
@@ -138,11 +145,6 @@ export class CodexChat implements ChatDriver {
     return decision
   }
 
-  #name(current: Current, id: string): void {
-    current.id ??= id
-    current.named(current.id)
-  }
-
   #partsOf(message: ThreadMessage, text: CodexText): TurnPart[] {
     switch (message.type) {
       case 'text':
@@ -150,6 +152,7 @@ export class CodexChat implements ChatDriver {
       case 'item': {
         const { item, isComplete } = message
         if (item.type === 'agentMessage') return isComplete ? [text.rest(item.id, item.text) ?? []].flat() : []
+        if (!isComplete) this.#tools.forget(item.id)
         const tool = toolOf(this.#tools, item)
         if (tool) return [{ type: 'tool', tool }]
         return item.type === 'userMessage' || item.type === 'reasoning' ? [] : [{ type: 'other', what: item.type }]
@@ -158,6 +161,7 @@ export class CodexChat implements ChatDriver {
         return [{ type: 'usage', usage: this.#usage.take(message.usage) }]
       case 'part':
         return [message.part]
+      case 'started':
       case 'completed':
         return []
     }
@@ -169,7 +173,10 @@ export class CodexChat implements ChatDriver {
     const { name, waysToSignIn } = this.#host
     if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, waysToSignIn, error)
     const details = error?.additionalDetails ? ` (${error.additionalDetails})` : ''
-    throw new SessionError('REPLY_FAILED', `${name} could not reply: ${error?.message ?? 'it gave no reason'}${details}`)
+    throw new SessionError(
+      'REPLY_FAILED',
+      `${name} could not reply: ${error?.message ?? 'it gave no reason'}${details}`,
+    )
   }
 
   async #userInput(input: Input): Promise<UserInput> {

@@ -1,4 +1,8 @@
-import { CodexClient, type McpServerElicitationRequestParams, type Thread } from '../../generated/codex/0.169.0/index.js'
+import {
+  CodexClient,
+  type McpServerElicitationRequestParams,
+  type Thread,
+} from '../../generated/codex/0.169.0/index.js'
 import type { Connecting } from '../session/connecting.js'
 import { DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn } from '../session/error.js'
@@ -101,7 +105,14 @@ class CodexAgent implements Agent {
     this.#connecting = connecting
     this.#threads = threads
     const { name, cwd, directories, waysToSignIn } = connecting
-    this.#host = { name, cwd, directories, waysToSignIn, client, fork: (id, permissions) => this.#fork(id, permissions) }
+    this.#host = {
+      name,
+      cwd,
+      directories,
+      waysToSignIn,
+      client,
+      fork: (id, permissions) => this.#fork(id, permissions),
+    }
   }
 
   async newChat(options: ChatOptions = {}): Promise<Chat> {

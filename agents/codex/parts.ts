@@ -48,7 +48,12 @@ export function toolOf(tools: Tools, item: ThreadItem): Tool | undefined {
         status: item.results ? 'completed' : 'running',
       })
     case 'imageView':
-      return tools.update(item.id, { title: `Look at ${item.path}`, kind: 'read', status: 'completed', files: [item.path] })
+      return tools.update(item.id, {
+        title: `Look at ${item.path}`,
+        kind: 'read',
+        status: 'completed',
+        files: [item.path],
+      })
     default:
       return undefined
   }

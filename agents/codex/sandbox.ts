@@ -2,7 +2,7 @@ import type { SandboxMode, SandboxPolicy } from '../../generated/codex/0.169.0/i
 import type { Permissions } from '../session/types.js'
 
 /** Everything but harmless commands is asked for; the answer then comes from the permissions. */
-export const approvalPolicy = 'untrusted'
+export const approvalPolicy = 'untrusted' as const
 
 /** The sandbox that goes with permissions, besides the questions: what Codex runs without asking stays within it. */
 export function sandboxMode(permissions: Permissions): SandboxMode {

@@ -23,7 +23,10 @@ export class CodexSettings {
   #model: string
   #effort: string | undefined
 
-  constructor(models: readonly Model[], { model, reasoningEffort }: Pick<ThreadStartResponse, 'model' | 'reasoningEffort'>) {
+  constructor(
+    models: readonly Model[],
+    { model, reasoningEffort }: Pick<ThreadStartResponse, 'model' | 'reasoningEffort'>,
+  ) {
     this.#models = models
     this.#model = model
     this.#effort = reasoningEffort ?? undefined

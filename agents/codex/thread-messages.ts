@@ -6,6 +6,7 @@ export type ThreadMessage = { readonly turnId: string | undefined; readonly raw:
   | { readonly type: 'text'; readonly itemId: string; readonly delta: string }
   | { readonly type: 'item'; readonly item: ThreadItem; readonly isComplete: boolean }
   | { readonly type: 'usage'; readonly usage: ThreadTokenUsage }
+  | { readonly type: 'started' }
   | { readonly type: 'completed'; readonly turn: Turn }
   | { readonly type: 'part'; readonly part: TurnPart }
 )
@@ -57,6 +58,9 @@ export function listenToThreads(
     }))
     deliver(threadId, { type: 'part', turnId, part: { type: 'plan', steps }, raw })
   })
+  client.on('turn/started', raw => {
+    deliver(raw.threadId, { type: 'started', turnId: raw.turn.id, raw })
+  })
   client.on('turn/completed', raw => {
     const { threadId, turn } = raw
     deliver(threadId, { type: 'completed', turnId: turn.id, turn, raw })
@@ -84,6 +88,7 @@ export function listenToThreads(
 
 /** A notification of one thread that has no part of its own, or that a newer agent sends. */
 export function otherMessage(raw: unknown, what: string): { threadId: string; message: ThreadMessage } | undefined {
-  if (typeof raw !== 'object' || raw === null || !('threadId' in raw) || typeof raw.threadId !== 'string') return undefined
+  if (typeof raw !== 'object' || raw === null || !('threadId' in raw) || typeof raw.threadId !== 'string')
+    return undefined
   return { threadId: raw.threadId, message: { type: 'part', turnId: undefined, part: { type: 'other', what }, raw } }
 }

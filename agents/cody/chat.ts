@@ -30,7 +30,7 @@ export interface ChatHost {
   findRepositories(names: readonly string[]): Promise<readonly Repository[]>
   readFile(file: string | ContextFile): Promise<FileContent>
   explain(error: unknown): Promise<Error>
-  confirm(request: ConfirmationRequest): Promise<boolean>
+  confirm(request: ConfirmationRequest, chat: string): Promise<boolean>
 }
 
 type Begin = (onTranscript: Hears, cancelled: AbortSignal) => Promise<Transcript>
@@ -219,7 +219,7 @@ export class Chat implements AsyncDisposable {
   }
 
   async #confirm(request: ConfirmationRequest): Promise<void> {
-    const response = await this.#host.confirm(request).catch(() => false)
+    const response = await this.#host.confirm(request, this.#id).catch(() => false)
     const message = { command: 'action/confirmation' as const, id: request.id, response }
     await this.#host.client.webview.receiveMessage({ id: this.#id, message }).catch(() => {})
   }

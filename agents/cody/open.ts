@@ -7,8 +7,8 @@ import type { ConfirmationRequest } from './webview-messages.js'
 
 /** How a session is opened. Everything has a default; see `Settings` for the environment variables. */
 export interface OpenCodyOptions extends OpenAgentOptions {
-  /** Decides what the agent may do when it asks, such as running a command; nothing is allowed without it. */
-  onConfirmation?: ((request: ConfirmationRequest) => Promise<boolean> | boolean) | undefined
+  /** Decides what the agent may do when it asks, such as running a command, and in which chat; nothing is allowed without it. */
+  onConfirmation?: ((request: ConfirmationRequest, chat: string) => Promise<boolean> | boolean) | undefined
   /** Milliseconds that a cancelled reply gets to end. Default 5,000. */
   graceMs?: number | undefined
 }
@@ -29,7 +29,8 @@ export async function openCody(options: OpenCodyOptions = {}): Promise<CodySessi
   const agent = await openAgent({ ...options, settings })
   try {
     const user = await signIn(agent.client, agent.version, agent.settings.values)
-    const confirm = async (request: ConfirmationRequest) => (await options.onConfirmation?.(request)) ?? false
+    const confirm = async (request: ConfirmationRequest, chat: string) =>
+      (await options.onConfirmation?.(request, chat)) ?? false
     return new CodySession({ ...agent, user, confirm, graceMs: options.graceMs ?? 5000 })
   } catch (error) {
     await agent.client.close()

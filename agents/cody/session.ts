@@ -23,7 +23,7 @@ import type { ConfirmationRequest } from './webview-messages.js'
 export interface SessionParts extends OpenAgent {
   readonly user: User
   readonly graceMs: number
-  readonly confirm: (request: ConfirmationRequest) => Promise<boolean>
+  readonly confirm: (request: ConfirmationRequest, chat: string) => Promise<boolean>
 }
 
 /** How a new chat begins. */

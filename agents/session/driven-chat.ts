@@ -1,8 +1,8 @@
 import { within } from '../../runtime/connection/within.js'
 import type { Subscription } from '../../runtime/index.js'
+import { unsupported } from './error.js'
 import { decideBy } from './permissions.js'
 import { chatBusy, Reply } from './reply.js'
-import { unsupported } from './error.js'
 import { chosen } from './settings.js'
 import type { Ending, OpenQuestion, Turn, TurnPart } from './turn.js'
 import type { AskOptions, Chat, Decision, Input, Message, Part, Permissions, Setting } from './types.js'
@@ -85,7 +85,9 @@ export class DrivenChat implements Chat {
   }
 
   fork(): Promise<Chat> {
-    return this.#driver.fork?.(this.#context.permissions) ?? Promise.reject(unsupported(this.#context.agent, 'fork a chat'))
+    return (
+      this.#driver.fork?.(this.#context.permissions) ?? Promise.reject(unsupported(this.#context.agent, 'fork a chat'))
+    )
   }
 
   history(): Promise<readonly Message[]> {

@@ -30,6 +30,12 @@ export class Tools {
     return tool
   }
 
+  /** Forgets a tool: another one begins that has its id. */
+  forget(id: string): void {
+    this.#tools.delete(id)
+    this.#declined.delete(id)
+  }
+
   /** Notes that a tool was not allowed. @returns its snapshot */
   decline(id: string): Tool {
     this.#declined.add(id)

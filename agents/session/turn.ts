@@ -118,7 +118,10 @@ export class Turn {
   emit(given: TurnPart): void {
     const part = this.#complete(given)
     if (part === undefined) return
-    if (this.#isClosed) return this.#host.late(part)
+    if (this.#isClosed) {
+      this.#host.late(part)
+      return
+    }
     this.#noteTool(part)
     this.#watchSilence()
     this.#push(part)

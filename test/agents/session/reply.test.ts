@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest'
+import { type ChatDriver, DrivenChat } from '../../../agents/session/driven-chat.js'
+import type { Decision, Part, Permissions } from '../../../agents/session/index.js'
+import type { Ending, Turn } from '../../../agents/session/turn.js'
+
+/** A driver in the hands of a test: each turn is ended by hand. */
+function scripted({
+  permissions = 'deny' as Permissions,
+  idleMs = undefined as number | undefined,
+  graceMs = 1_000,
+} = {}) {
+  const events: string[] = []
+  const turns: { turn: Turn; end: (ending: Ending) => void; fail: (error: unknown) => void }[] = []
+  let onCancel = () => {}
+  const driver: ChatDriver = {
+    id: 'c',
+    run(_, turn) {
+      events.push('run')
+      return new Promise<Ending>((end, fail) => void turns.push({ turn, end, fail }))
+    },
+    async cancel() {
+      events.push('cancel')
+      onCancel()
+    },
+    settings: () => [],
+    set: async () => {},
+    history: async () => [],
+  }
+  const chat = new DrivenChat(driver, { agent: 'scripted', cwd: '/', permissions, graceMs, idleMs })
+  const at = (index: number) => {
+    const found = turns[index]
+    if (!found) throw new Error('no such turn')
+    return found
+  }
+  return { chat, events, turn: (index = 0) => at(index), cancels: (listener: () => void) => (onCancel = listener) }
+}
+
+const tick = () => new Promise(resolve => setImmediate(resolve))
+const tool = { id: 't', title: 'T', kind: 'execute' as const, status: 'running' as const, diffs: [], files: [] }
+const types = (parts: readonly Part[]) => parts.map(({ type }) => type)
+
+async function collect(reply: AsyncIterable<Part>, parts: Part[] = []): Promise<Part[]> {
+  for await (const part of reply) parts.push(part)
+  return parts
+}
+
+describe('a reply', () => {
+  test('sends nothing before it is iterated', async () => {
+    const { chat, events } = scripted()
+    chat.ask('hi')
+    await tick()
+    expect(events).toEqual([])
+  })
+
+  test('has exactly one terminal part, the last one', async () => {
+    const { chat, turn, events } = scripted()
+    const reply = collect(chat.ask('hi'))
+    turn().turn.emit({ type: 'text', delta: 'Hello' })
+    turn().turn.emit({ type: 'rewrite', text: 'Hi' })
+    turn().turn.emit({ type: 'text', delta: '!' })
+    turn().end({ stop: 'end', usage: { outputTokens: 3, scope: 'reply' } })
+    const parts = await reply
+    expect(types(parts)).toEqual(['text', 'rewrite', 'text', 'done'])
+    expect(parts.at(-1)).toEqual({ type: 'done', text: 'Hi!', stop: 'end', usage: { outputTokens: 3, scope: 'reply' } })
+    expect(events).toEqual(['run'])
+  })
+
+  test('throws a failure, and has no terminal part then', async () => {
+    const { chat, turn } = scripted()
+    const parts: Part[] = []
+    const reply = collect(chat.ask('hi'), parts)
+    turn().turn.emit({ type: 'text', delta: 'Hel' })
+    turn().fail(new Error('on fire'))
+    await expect(reply).rejects.toThrow('on fire')
+    expect(types(parts)).toEqual(['text'])
+  })
+
+  test('that is left early cancels, and waits until the agent has stopped', async () => {
+    const { chat, turn, events, cancels } = scripted()
+    cancels(() => setImmediate(() => turn().end({ stop: 'cancelled' })))
+    const left = (async () => {
+      for await (const _ of chat.ask('hi')) break
+      events.push('left')
+    })()
+    turn().turn.emit({ type: 'text', delta: 'Hello' })
+    await left
+    expect(events).toEqual(['run', 'cancel', 'left'])
+    const next = collect(chat.ask('again'))
+    turn(1).end({ stop: 'end' })
+    expect(await next).toEqual([{ type: 'done', text: '', stop: 'end' }])
+  })
+
+  test('that is aborted ends as cancelled, with the text so far', async () => {
+    const { chat, turn, events, cancels } = scripted()
+    const abort = new AbortController()
+    cancels(() => turn().end({ stop: 'end' }))
+    const reply = collect(chat.ask('hi', { signal: abort.signal }))
+    turn().turn.emit({ type: 'text', delta: 'Hel' })
+    abort.abort()
+    expect((await reply).at(-1)).toEqual({ type: 'done', text: 'Hel', stop: 'cancelled' })
+    abort.abort()
+    expect(events).toEqual(['run', 'cancel'])
+  })
+
+  test('that is aborted before it begins sends nothing', async () => {
+    const { chat, events } = scripted()
+    const parts = await collect(chat.ask('hi', { signal: AbortSignal.abort() }))
+    expect(parts).toEqual([{ type: 'done', text: '', stop: 'cancelled' }])
+    expect(events).toEqual([])
+  })
+
+  test('of an agent that does not stop ends all the same; the chat stays busy until it has', async () => {
+    const { chat, turn } = scripted({ graceMs: 10 })
+    const abort = new AbortController()
+    const reply = chat.ask('hi', { signal: abort.signal }).done()
+    const late: Part[] = []
+    chat.on(part => late.push(part))
+    abort.abort()
+    expect(await reply).toMatchObject({ stop: 'cancelled' })
+    await expect(chat.ask('again').text()).rejects.toMatchObject({ code: 'CHAT_BUSY' })
+    turn().turn.emit({ type: 'text', delta: 'late' })
+    expect(late).toMatchObject([{ type: 'text', delta: 'late' }])
+    turn().end({ stop: 'end' })
+    await tick()
+    const next = chat.ask('again').text()
+    turn(1).end({ stop: 'end' })
+    expect(await next).toBe('')
+  })
+
+  test('a second one at a time is refused as busy, and the first goes on', async () => {
+    const { chat, turn, events } = scripted()
+    const first = chat.ask('one').done()
+    await expect(chat.ask('two').done()).rejects.toMatchObject({ code: 'CHAT_BUSY' })
+    turn().end({ stop: 'end' })
+    expect(await first).toMatchObject({ stop: 'end' })
+    expect(events).toEqual(['run'])
+  })
+
+  test('text and thoughts that were not read are put together', async () => {
+    const { chat, turn } = scripted()
+    const parts = collect(chat.ask('hi'))
+    for (let n = 0; n < 50_000; n++) turn().turn.emit({ type: 'text', delta: 'x' })
+    turn().end({ stop: 'end' })
+    expect(types(await parts)).toEqual(['text', 'done'])
+  })
+
+  test('with more parts than anybody reads fails', async () => {
+    const { chat, turn, events } = scripted({ graceMs: 1 })
+    const reply = collect(chat.ask('hi'))
+    for (let n = 0; n < 10_001; n++) turn().turn.emit({ type: 'other', what: String(n) })
+    await expect(reply).rejects.toMatchObject({ code: 'REPLY_FAILED' })
+    expect(events).toEqual(['run', 'cancel'])
+  })
+})
+
+test('nothing is cancelled while nothing is written', async () => {
+  const { chat, turn, events } = scripted()
+  await chat.cancel()
+  const reply = chat.ask('hi').done()
+  turn().end({ stop: 'end' })
+  await reply
+  await chat.cancel()
+  expect(events).toEqual(['run'])
+})
+
+test('what comes after the answer reaches the listeners of the chat', async () => {
+  const { chat, turn } = scripted()
+  const late: Part[] = []
+  const subscription = chat.on(part => late.push(part))
+  const reply = chat.ask('hi').done()
+  turn().end({ stop: 'end' })
+  await reply
+  chat.emit({ type: 'other', what: 'later' })
+  subscription.dispose()
+  chat.emit({ type: 'other', what: 'unheard' })
+  expect(late).toEqual([{ type: 'other', what: 'later' }])
+})
+
+describe('a question', () => {
+  const ask = async (permissions: Permissions) => {
+    const { chat, turn } = scripted({ permissions })
+    const reply = chat.ask('hi').done()
+    const decision = await chat.decide({ chat: 'c', tool })
+    turn().end({ stop: 'end' })
+    return { decision, reply: await reply }
+  }
+
+  test('is answered by the permissions of the session', async () => {
+    expect((await ask('deny')).decision).toBe('deny')
+    expect((await ask('all')).decision).toBe('allow')
+    expect((await ask(async (): Promise<Decision> => 'deny-always')).decision).toBe('deny-always')
+  })
+
+  test('is answered by the permissions of one reply, and of that reply only', async () => {
+    const { chat, turn } = scripted()
+    const first = chat.ask('hi', { permissions: 'all' }).done()
+    expect(await chat.decide({ chat: 'c', tool })).toBe('allow')
+    turn().end({ stop: 'end' })
+    await first
+    const second = chat.ask('hi').done()
+    expect(await chat.decide({ chat: 'c', tool })).toBe('deny')
+    turn(1).end({ stop: 'end' })
+    await second
+  })
+
+  test('that is open when the reply is cancelled is answered with cancel', async () => {
+    let seen: AbortSignal | undefined
+    const { chat, turn, cancels } = scripted({
+      permissions: ({ signal }) => {
+        seen = signal
+        return new Promise<Decision>(() => {})
+      },
+    })
+    cancels(() => turn().end({ stop: 'cancelled' }))
+    const abort = new AbortController()
+    const reply = chat.ask('hi', { signal: abort.signal }).done()
+    const decision = chat.decide({ chat: 'c', tool })
+    abort.abort()
+    expect(await decision).toBe('cancel')
+    expect(seen?.aborted).toBe(true)
+    expect(await reply).toMatchObject({ stop: 'cancelled' })
+  })
+
+  test('outside of a reply is answered with cancel', async () => {
+    const { chat } = scripted({ permissions: 'all' })
+    expect(await chat.decide({ chat: 'c', tool })).toBe('cancel')
+  })
+
+  test('that the agent takes back needs no answer', async () => {
+    const { chat, turn } = scripted({ permissions: () => new Promise<Decision>(() => {}) })
+    const reply = chat.ask('hi').done()
+    const withdrawn = new AbortController()
+    const decision = chat.decide({ chat: 'c', tool }, withdrawn.signal)
+    withdrawn.abort()
+    expect(await decision).toBe('cancel')
+    turn().end({ stop: 'end' })
+    expect(await reply).toMatchObject({ stop: 'end' })
+  })
+
+  test.each([
+    ['throws', () => Promise.reject<Decision>(new Error('no terminal')), 'no terminal'],
+    // @ts-expect-error a program without types may answer anything
+    ['decides nothing known', (() => true) as Permissions, 'permissions must decide one of'],
+  ] as [string, Permissions, string][])('whose function %s fails the reply', async (_, permissions, message) => {
+    const { chat, turn, cancels } = scripted({ permissions })
+    cancels(() => turn().end({ stop: 'cancelled' }))
+    const reply = chat.ask('hi').done()
+    expect(await chat.decide({ chat: 'c', tool })).toBe('cancel')
+    await expect(reply).rejects.toThrow(message)
+  })
+})
+
+describe('idleMs', () => {
+  test('fails a reply of an agent that sends nothing as SILENT, and cancels it', async () => {
+    const { chat, turn, events, cancels } = scripted({ idleMs: 5 })
+    cancels(() => turn().end({ stop: 'cancelled' }))
+    await expect(chat.ask('hi').done()).rejects.toMatchObject({ code: 'SILENT' })
+    expect(events).toEqual(['run', 'cancel'])
+  })
+
+  test('is not counted while a tool runs or a person decides', async () => {
+    const { chat, turn, events } = scripted({
+      idleMs: 10,
+      permissions: () => new Promise(resolve => setTimeout(resolve, 50, 'allow')),
+    })
+    const reply = chat.ask('hi').done()
+    turn().turn.emit({ type: 'tool', tool })
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(await chat.decide({ chat: 'c', tool })).toBe('allow')
+    expect(events).toEqual(['run'])
+    turn().turn.emit({ type: 'tool', tool: { ...tool, status: 'completed' } })
+    turn().end({ stop: 'end' })
+    expect(await reply).toMatchObject({ stop: 'end' })
+  })
+})

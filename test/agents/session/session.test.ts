@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
+import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
+import { decideBy } from '../../../agents/session/permissions.js'
+import { chosen } from '../../../agents/session/settings.js'
+import { Tools } from '../../../agents/session/tools.js'
+
+const root = mkdtempSync(join(tmpdir(), 'session-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+const question = (kind: ToolKind, files: string[] = []): Question => {
+  const tool: Tool = { id: 't', title: 't', kind, status: 'pending', diffs: [], files }
+  return { chat: 'c', tool, signal: new AbortController().signal }
+}
+
+describe('named permissions', () => {
+  const kinds: ToolKind[] = [
+    'read',
+    'search',
+    'think',
+    'edit',
+    'move',
+    'delete',
+    'execute',
+    'fetch',
+    'switch_mode',
+    'other',
+  ]
+  const allowed = (permissions: 'deny' | 'read' | 'edit' | 'all') =>
+    kinds.filter(kind => decideBy(permissions, question(kind, [join(root, 'a')]), root) === 'allow')
+
+  test('each covers its kinds of tools', () => {
+    expect(allowed('deny')).toEqual([])
+    expect(allowed('read')).toEqual(['read', 'search', 'think'])
+    expect(allowed('edit')).toEqual(['read', 'search', 'think', 'edit', 'move', 'delete'])
+    expect(allowed('all')).toEqual(kinds)
+  })
+
+  test('edit stays below the working folder, also through links', () => {
+    symlinkSync(tmpdir(), join(root, 'out'))
+    const decide = (...files: string[]) => decideBy('edit', question('edit', files), root)
+    expect(decide('a/b.txt')).toBe('allow')
+    expect(decide(join(root, 'a'))).toBe('allow')
+    expect(decide('../x')).toBe('deny')
+    expect(decide('a', '/etc/passwd')).toBe('deny')
+    expect(decide('out/x')).toBe('deny')
+    expect(decide()).toBe('deny')
+  })
+})
+
+test('a tool that was declined does not count as failed', () => {
+  const tools = new Tools()
+  tools.update('a', { title: 'Write', kind: 'edit', files: ['x'] })
+  expect(tools.decline('a')).toMatchObject({ title: 'Write', status: 'declined', files: ['x'] })
+  expect(tools.update('a', { status: 'failed' }).status).toBe('declined')
+  expect(tools.update('a', { status: 'completed' }).status).toBe('completed')
+})
+
+describe('settings', () => {
+  const settings = [
+    {
+      category: 'model',
+      name: 'Model',
+      value: 'a-1',
+      choices: [
+        { value: 'a-1', name: 'Alpha' },
+        { value: 'b-1', name: 'Beta' },
+      ],
+    },
+  ]
+
+  test('are chosen by value, name or an unambiguous part', () => {
+    for (const wanted of ['b-1', 'beta', 'bet']) expect(chosen(settings, 'model', wanted).choice).toBe('b-1')
+  })
+
+  test('that are not there are refused with what there is', () => {
+    expect(() => chosen(settings, 'effort', 'x')).toThrow('this chat has no setting "effort"; it has: model')
+    expect(() => chosen(settings, 'model', '-1')).toThrow(/fits more than one model; say which:\n {2}a-1\n {2}b-1/)
+    expect(() => chosen(settings, 'model', 'c-1')).toThrow(/there is no model "c-1"; did you mean a-1\? There are:/)
+  })
+})
+
+describe('known agents', () => {
+  test('an unknown one is refused with the one that was meant', async () => {
+    await expect(openAgent('codx')).rejects.toMatchObject({ code: 'UNKNOWN_AGENT' })
+    await expect(openAgent('codx')).rejects.toThrow(/did you mean codex\?/)
+  })
+
+  test('a missing program is one error that says what to install', async () => {
+    const missing = { protocol: 'acp' as const, command: ['gemini', '--acp'], name: 'gemini', env: { PATH: root } }
+    await expect(openAgent(missing)).rejects.toMatchObject({
+      code: 'NOT_INSTALLED',
+      message:
+        'Gemini CLI is not installed: there is no program "gemini" in PATH. Install it with: npm install -g @google/gemini-cli',
+    })
+  })
+
+  test('each gets its own variables of the environment and no other', () => {
+    const environment = { GEMINI_API_KEY: 'g', ANTHROPIC_API_KEY: 'a', OTHER: 'o' }
+    const envs = knownAgents.map(agent => {
+      const reference = referenceTo(agent, environment)
+      return [agent.name, 'env' in reference ? reference.env : {}]
+    })
+    expect(Object.fromEntries(envs)).toMatchObject({
+      gemini: { GEMINI_API_KEY: 'g' },
+      claude: { ANTHROPIC_API_KEY: 'a' },
+      codex: {},
+    })
+    expect(JSON.stringify(envs)).not.toContain('"o"')
+  })
+})
+
+test('a file of a question that cannot be read is refused before anything is sent', async () => {
+  const { readInputFile, fileAsText } = await import('../../../agents/session/inputs.js')
+  await expect(readInputFile({ file: 'none.txt' }, root)).rejects.toMatchObject({ code: 'INPUT_FILE' })
+  writeFileSync(join(root, 'a.md'), 'one\n```\ntwo\nthree\n')
+  const file = await readInputFile({ file: 'a.md', lines: { first: 2, last: 3 } }, root)
+  expect(fileAsText(file)).toBe('a.md:2-3\n````\n```\ntwo\n````')
+})
