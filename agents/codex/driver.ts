@@ -3,10 +3,11 @@ import {
   type McpServerElicitationRequestParams,
   type Thread,
 } from '../../generated/codex/0.169.0/index.js'
+import type { Agent, Chat } from '../session/agent.js'
 import type { Connecting } from '../session/connecting.js'
 import { DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn } from '../session/error.js'
-import type { Agent, Chat, ChatInfo, ChatOptions, Decision, McpServer, Permissions } from '../session/types.js'
+import type { ChatInfo, ChatOptions, Decision, McpServer, Permissions } from '../session/types.js'
 import { CodexChat, type CodexHost } from './chat.js'
 import { approvalPolicy, sandboxMode } from './sandbox.js'
 import { CodexSettings, listModels } from './settings.js'

@@ -1,19 +1,9 @@
 import { resolve } from 'node:path'
+import type { Agent, AgentReference, Chat, OpenOptions } from '../session/agent.js'
 import { type ChatDriver, DrivenChat } from '../session/driven-chat.js'
 import { SessionError, unsupported } from '../session/error.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type {
-  Agent,
-  AgentReference,
-  Chat,
-  ChatInfo,
-  ChatOptions,
-  ContextEntry,
-  Input,
-  Message,
-  OpenOptions,
-  Setting,
-} from '../session/types.js'
+import type { ChatInfo, ChatOptions, ContextEntry, Input, Message, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import type { ContextFile } from './context-files.js'
 import { CodyError } from './errors.js'

@@ -1,5 +1,6 @@
 import type { Transport } from '../../runtime/index.js'
-import type { McpServer, OpenOptions, Permissions } from './types.js'
+import type { OpenOptions } from './agent.js'
+import type { McpServer, Permissions } from './types.js'
 
 /** How a driver reaches its agent: the options of a session with their defaults. */
 export interface Connecting {

@@ -1,11 +1,12 @@
 import { within } from '../../runtime/connection/within.js'
 import type { Subscription } from '../../runtime/index.js'
+import type { Chat } from './agent.js'
 import { unsupported } from './error.js'
 import { decideBy } from './permissions.js'
 import { chatBusy, Reply } from './reply.js'
 import { chosen } from './settings.js'
 import type { Ending, OpenQuestion, Turn, TurnPart } from './turn.js'
-import type { AskOptions, Chat, Decision, Input, Message, Part, Permissions, Setting } from './types.js'
+import type { AskOptions, Decision, Input, Message, Part, Permissions, Setting } from './types.js'
 
 /** What a driver does for one chat. */
 export interface ChatDriver {

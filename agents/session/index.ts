@@ -2,6 +2,7 @@
 
 export { DiskWorkspace } from '../cody/disk-workspace.js'
 export { type Changes, MemoryWorkspace, type MovedFile, type Workspace } from '../cody/workspace.js'
+export type * from './agent.js'
 export { SessionError, type SessionErrorCode } from './error.js'
 export { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
 export { openAgent } from './open.js'

@@ -1,4 +1,5 @@
-import type { AgentReference, DrivenProtocol } from './types.js'
+import type { AgentReference } from './agent.js'
+import type { DrivenProtocol } from './types.js'
 
 /** An agent that can be opened by its name. */
 export interface KnownAgent {

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import { nearestNames } from '../../base/nearest-names.js'
 import { SpawnError, stdio } from '../../runtime/index.js'
+import type { Agent, AgentReference, OpenOptions } from './agent.js'
 import type { Connecting } from './connecting.js'
 import { SessionError } from './error.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
-import type { Agent, AgentReference, OpenOptions } from './types.js'
 
 /** Milliseconds that a cancelled reply gets to end when the caller says nothing. */
 const defaultGraceMs = 5_000

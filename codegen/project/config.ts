@@ -134,7 +134,7 @@ function reporter(text: string, file: string, problems: Diagnostic[]): Report {
 
 type Report = (pointer: string, message: string, hint?: string) => unknown
 
-const sections = ['$schema', 'generate', 'agent']
+const sections = ['$schema', 'generate', 'agent', 'agents']
 const entryKeys = ['document', 'target', 'output', 'options']
 
 function checkKeys(value: object, known: readonly string[], pointer: string, report: Report): void {

@@ -1,0 +1,110 @@
+import type { AcpClient } from '../../generated/acp/1/index.js'
+import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
+import type { CodyClient } from '../../generated/cody/1.114/index.js'
+import type { ConnectOptions, Subscription, Transport } from '../../runtime/index.js'
+import type { OpenSettings, Settings } from '../cody/index.js'
+import type { Workspace } from '../cody/workspace.js'
+import type { Reply } from './reply.js'
+import type {
+  Abilities,
+  AskOptions,
+  ChatInfo,
+  ChatOptions,
+  DrivenProtocol,
+  Input,
+  McpServer,
+  Message,
+  Part,
+  Permissions,
+  Setting,
+} from './types.js'
+
+/** How an agent is started or reached. */
+export type AgentReference =
+  | {
+      readonly protocol: 'acp' | 'codex'
+      /** The program and its arguments. */
+      readonly command: readonly string[]
+      /** Variables besides the minimal environment. */
+      readonly env?: Readonly<Record<string, string | undefined>> | undefined
+      /** Name of the agent in errors. */
+      readonly name?: string | undefined
+    }
+  | { readonly protocol: 'acp' | 'codex'; readonly transport: Transport; readonly name?: string | undefined }
+  | ({
+      readonly protocol: 'cody'
+      /** The program and its arguments; the embedded agent by default. */
+      readonly command?: readonly string[] | undefined
+      /** Settings that are settled already. */
+      readonly settings?: Settings | undefined
+      readonly name?: string | undefined
+    } & Omit<OpenSettings, 'agent' | 'workspace'>)
+
+/** A conversation: one question after the other. */
+export interface Chat {
+  readonly id: string
+  readonly settings: readonly Setting[]
+  /**
+   * Chooses a setting.
+   *
+   * @param value one of its choices, or a part of one that is unambiguous
+   * @throws {SessionError} `UNKNOWN_SETTING`
+   */
+  set(category: string, value: string): Promise<void>
+  /**
+   * Asks a question. Nothing is sent before the reply is iterated.
+   *
+   * @throws {SessionError} when the reply is iterated: `CHAT_BUSY`, `UNSUPPORTED`, `REPLY_FAILED`, `NOT_SIGNED_IN`, `SILENT`
+   */
+  ask(input: Input | readonly Input[], options?: AskOptions): Reply
+  /** Cancels the reply that is being written; without one nothing is sent. */
+  cancel(): Promise<void>
+  /** A new chat that begins with what was said here. @throws {SessionError} `UNSUPPORTED` */
+  fork(): Promise<Chat>
+  /** What was said so far. @throws {SessionError} `UNSUPPORTED` the agent does not tell */
+  history(): Promise<readonly Message[]>
+  /** Listens to what the agent sends while no reply is being written. */
+  on(listener: (part: Part) => void): Subscription
+}
+
+/** An agent that is ready to chat. */
+export interface Agent extends AsyncDisposable {
+  readonly name: string
+  readonly protocol: DrivenProtocol
+  /** The generated client, for everything that has no method here. */
+  readonly client: AcpClient | CodexClient | CodyClient
+  readonly can: Abilities
+  /** @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED` */
+  newChat(options?: ChatOptions): Promise<Chat>
+  /** Goes on with an earlier chat, with the permissions that are given here. @throws {SessionError} `UNSUPPORTED` */
+  resume(id: string, options?: ChatOptions): Promise<Chat>
+  /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED` */
+  chats(): Promise<readonly ChatInfo[]>
+  /** Ends the agent. The same promise every time. */
+  close(): Promise<void>
+}
+
+/** How a session is opened. */
+export interface OpenOptions {
+  /** Folder that the agent works in; the working directory by default. */
+  readonly cwd?: string | undefined
+  /** Folders besides `cwd`, where the agent takes them. */
+  readonly directories?: readonly string[] | undefined
+  /** `deny` by default. */
+  readonly permissions?: Permissions | undefined
+  /** Where files go that the agent reads and writes through the client; without it the agent uses its own tools. */
+  readonly edits?: Workspace | 'disk' | undefined
+  readonly mcpServers?: readonly McpServer[] | undefined
+  /** Variables of the agent's environment, besides the minimal one; they win over those of a known agent. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Milliseconds without a message in a reply after which it fails as `SILENT`; no limit by default. */
+  readonly idleMs?: number | undefined
+  /** Milliseconds that a cancelled reply gets to end. Default 5,000. */
+  readonly graceMs?: number | undefined
+  /** Who the client says it is. */
+  readonly clientInfo?: { readonly name: string; readonly version: string } | undefined
+  /** Called with each line that the agent writes to stderr, redacted. */
+  readonly onStderr?: ((line: string) => void) | undefined
+  /** How the connection is made, besides its transport. */
+  readonly connection?: Pick<ConnectOptions, 'limits' | 'trace' | 'redact' | 'onProblem' | 'signal'> | undefined
+}

@@ -1,0 +1,81 @@
+import { type AgentReference, knownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
+import { nearestNames } from '../../base/nearest-names.js'
+import { loadVersion } from '../../codegen/project/resolve-version.js'
+import type { Protocol } from '../../codegen/protocol/model.js'
+import { loadConfiguredAgent } from '../agent-config.js'
+
+/** The options and arguments that say which agent is meant. */
+export interface AgentChoice {
+  /** Name of an agent, or the command line of a Cody agent. */
+  agent?: string
+  /** The protocol that the command after "--" speaks. */
+  protocol?: string
+  /** The command after "--". */
+  command: readonly string[]
+  config?: string
+}
+
+/** The agent that is meant: Cody, which has settings of its own, or a program and what it speaks. */
+export type ChosenAgent =
+  | { readonly kind: 'cody' }
+  | {
+      readonly kind: 'program'
+      readonly name: string
+      readonly command: readonly string[]
+      readonly env: Readonly<Record<string, string | undefined>>
+      /** A protocol's name, or a document. */
+      readonly protocol: string
+      /** What `openAgent` takes; undefined when the protocol has no driver. */
+      readonly reference: AgentReference | undefined
+    }
+
+/** The newest documents of this package by the names of their protocols. */
+const newest: Readonly<Record<string, string>> = {
+  acp: 'acp@1',
+  codex: 'codex@0.169.0',
+  cody: 'cody@1.114.0',
+  lsp: 'lsp@3.18',
+  mcp: 'mcp@2026-07-28',
+}
+
+/** Loads a protocol document: by the name of its protocol, by version (`acp@1`), or by path. @throws DiagnosticError */
+export function loadProtocol(name: string): Protocol {
+  return loadVersion(Object.hasOwn(newest, name) ? (newest[name] ?? name) : name)
+}
+
+/** Finds the agent that is meant. @throws Error there is none of this name; DiagnosticError the configuration is wrong */
+export async function chooseAgent({ agent, protocol, command, config }: AgentChoice): Promise<ChosenAgent> {
+  const [program] = command
+  if (program !== undefined) {
+    if (agent !== undefined) throw new Error('give either --agent NAME, or the command of an agent after "--"')
+    if (protocol === undefined)
+      throw new Error('say what the agent speaks: --protocol acp, or the path of a protocol document')
+    const driven = protocol.split('@')[0]
+    const isDriven = driven === 'acp' || driven === 'codex'
+    return {
+      ...{ kind: 'program', name: program, command, env: {}, protocol },
+      reference: isDriven ? { protocol: driven, command, name: program } : undefined,
+    }
+  }
+  if (agent === undefined || agent === 'cody' || agent === 'embedded' || /[\s/\\]/.test(agent)) return { kind: 'cody' }
+  const reference = (await loadConfiguredAgent(agent, config)) ?? knownReference(agent)
+  if (!('command' in reference) || reference.protocol === 'cody') return { kind: 'cody' }
+  const { env = {} } = reference
+  return { ...reference, kind: 'program', name: agent, env, reference }
+}
+
+function knownReference(name: string): AgentReference {
+  const known = knownAgent(name)
+  if (known) return referenceTo(known)
+  const names = knownAgents.map(({ name }) => name)
+  const [near] = nearestNames(name, names)
+  throw new Error(
+    `there is no agent "${name}"${near === undefined ? '' : `; did you mean ${near}?`} Known are ${names.join(', ')}; name others in "agents" of agent-bindings.json, or give --protocol acp -- COMMAND`,
+  )
+}
+
+/** The command after "--" on this process's command line. */
+export function commandAfterDashes(argv: readonly string[] = process.argv): readonly string[] {
+  const dashes = argv.indexOf('--')
+  return dashes < 0 ? [] : argv.slice(dashes + 1)
+}
