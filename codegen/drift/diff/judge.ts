@@ -32,11 +32,23 @@ export interface Judgement {
   witnesses: Witness[]
 }
 
-/** A way from a root down to a shape, as the uses to climb upwards, the innermost first. */
+/** One step of a way upwards: the use of a shape in the one around it, and the steps before it. */
+interface Step {
+  use: Spot
+  before: Step | undefined
+  length: number
+  /** It leads through what is not stable. */
+  unstable: boolean
+}
+
+/** A way from a shape up to a root; without steps where the shape is the root's own. */
 interface Way {
   root: Root
-  uses: readonly Spot[]
+  last: Step | undefined
 }
+
+/** No message is nested through more shapes than this. */
+const longestWay = 100
 
 /** Says of each change what it is for clients and for agents, given the methods that it reaches. */
 export class Judge {
@@ -86,9 +98,7 @@ export class Judge {
   /** The level for those ways: of what is not stable, nothing breaks. */
   #capped(level: Level, { spot }: ShapeChange, ways: readonly Way[]): Level {
     if (level !== 'breaking' || this.#policy === 'strict') return level
-    return spot.unstable || ways.every(({ root, uses }) => root.unstable || uses.some(use => use.unstable))
-      ? 'risky'
-      : level
+    return spot.unstable || ways.every(({ root, last }) => root.unstable || last?.unstable) ? 'risky' : level
   }
 
   /** A message that is sent and refused because of a change; stable methods are tried first. */
@@ -106,8 +116,9 @@ export class Judge {
     if (local === undefined) return undefined
     const inOrder = [...ways].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
     for (const way of inOrder.slice(0, triedRoots)) {
-      const value = climb([spot, ...way.uses], local, passage)
-      const whole = way.uses.at(-1)?.shape.spot ?? spot.shape.spot
+      if (way.last && way.last.length > longestWay) continue
+      const value = climb([spot, ...usesOf(way)], local, passage)
+      const whole = (way.last?.use.shape ?? spot.shape).spot
       if (value === undefined || !whole || refusedAt(whole, [value]) === undefined) continue
       if (passage === 'back' && this.#passesOpen(whole, value)) continue
       const { method, role, sender } = way.root
@@ -129,11 +140,14 @@ export class Judge {
     const found = known[through]
     if (found) return found
     const ways: Way[] = []
-    const inner = new Map<ComparedShape, Spot[]>([[shape, []]])
-    for (const [at, uses] of inner) {
-      if (at.root) ways.push({ root: at.root, uses })
-      for (const { user, use } of this.#users.get(at) ?? [])
-        if (!inner.has(user) && (through === 'any' || use.live[through])) inner.set(user, [...uses, use])
+    const reached = new Map<ComparedShape, Step | undefined>([[shape, undefined]])
+    for (const [at, last] of reached) {
+      if (at.root) ways.push({ root: at.root, last })
+      for (const { user, use } of this.#users.get(at) ?? []) {
+        if (reached.has(user) || !(through === 'any' || use.live[through])) continue
+        const unstable = (last?.unstable || use.unstable) ?? false
+        reached.set(user, { use, before: last, length: (last?.length ?? 0) + 1, unstable })
+      }
     }
     known[through] = ways
     return ways
@@ -141,6 +155,13 @@ export class Judge {
 }
 
 const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
+
+/** The uses along a way, the innermost first. */
+function usesOf({ last }: Way): Spot[] {
+  const uses: Spot[] = []
+  for (let step = last; step; step = step.before) uses.unshift(step.use)
+  return uses
+}
 
 /** A value at the innermost of some spots as a value of the outermost shape. */
 function climb(spots: readonly Spot[], value: Json, passage: Passage): Json | undefined {

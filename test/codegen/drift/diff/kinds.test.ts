@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { diff } from '../../../../codegen/drift/diff/diff.js'
+import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import { protocolWith } from './documents.js'
+
+const text: JsonSchema = { type: 'string' }
+const object = (
+  properties: Record<string, JsonSchema>,
+  required: string[] = [],
+  more: JsonSchema = {},
+): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+  ...more,
+})
+const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` })
+const closed: JsonSchema = { additionalProperties: false }
+
+/** What comes of a result that changed: rule, subject, path, and the levels for clients and agents. */
+function told(before: JsonSchema, after: JsonSchema, old: Protocol['$defs'] = {}, new_: Protocol['$defs'] = old) {
+  const { changes } = diff(
+    protocolWith(before, { role: 'result', $defs: old }),
+    protocolWith(after, { role: 'result', $defs: new_ }),
+  )
+  return changes.map(({ rule, subject, path, client, agent }) => `${rule} ${subject.name} ${path}: ${client} ${agent}`)
+}
+
+test('one object that becomes a union of it and another breaks who reads what only the first has', () => {
+  const first = object({ a: text }, ['a'])
+  expect(told(first, { anyOf: [first, object({ b: text }, ['b'])] })).toEqual([
+    'unlike-variant-added a/b result: breaking compatible',
+  ])
+})
+
+test('properties beside a union are those of every variant', () => {
+  const [a, b] = [object({ kind: { const: 'a' } }, ['kind']), object({ kind: { const: 'b' } }, ['kind'])]
+  const withId = (schema: JsonSchema) => object({ ...schema.properties, id: text }, ['kind', 'id'])
+  const beside = { ...object({ id: text }, ['id']), anyOf: [a, b] }
+  expect(told(beside, { anyOf: [withId(a), withId(b)] })).toEqual([])
+  expect(told({ oneOf: [withId(a), withId(b)] }, beside)).toEqual([])
+})
+
+test('closed objects with one key each, as serde writes enums, do not overlap', () => {
+  const keyed = (name: string, inner: JsonSchema) => object({ [name]: inner }, [name], closed)
+  const of = (read: JsonSchema) => [keyed('read', read), keyed('write', text)]
+  expect(told({ oneOf: of(text) }, { anyOf: of(text) })).toEqual([])
+  expect(told({ oneOf: of(text) }, { oneOf: of({ type: 'number' }) })).toEqual([
+    'type-changed a/b result.read: breaking breaking',
+  ])
+})
+
+test('a change is told once, under its shape, with the methods that use it', () => {
+  const nullable = { anyOf: [ref('A'), { type: 'null' }] } satisfies JsonSchema
+  const uses = (use: JsonSchema) => object({ a: use, b: use, c: use })
+  const shapes = (x: JsonSchema) => ({ A: object({ x }, ['x']) })
+  expect(told(uses(ref('A')), uses(nullable), shapes(text), shapes({ type: 'number' }))).toEqual([
+    ...['a', 'b', 'c'].map(name => `null-added-to-optional a/b result.${name}: risky compatible`),
+    'type-changed A x: breaking breaking',
+  ])
+})
+
+test('a base that changes is told under the base', () => {
+  const derived = { ...object({ own: text }), allOf: [ref('Base')] } satisfies JsonSchema
+  const shapes = (base: JsonSchema) => ({ Base: base, One: derived, Two: derived })
+  const both = object({ one: ref('One'), two: ref('Two') })
+  expect(told(both, both, shapes(object({ id: text }, ['id'])), shapes(object({ id: text })))).toEqual([
+    'property-optional Base id: breaking compatible',
+  ])
+})
+
+test('an empty object that is called otherwise was renamed', () => {
+  const shape = object({})
+  expect(told(ref('Empty'), ref('Nothing'), { Empty: shape }, { Nothing: shape })).toEqual([
+    'type-renamed Nothing : compatible compatible',
+  ])
+})
+
+test.each([1_500])('a change at the end of %d linked shapes is found, in a chain and in a ring', length => {
+  for (const last of [[], ['0']]) {
+    const of = (end: JsonSchema) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, at) => [
+          `${at}`,
+          at < length - 1
+            ? object({ next: ref(`${at + 1}`) }, [])
+            : object({ end, ...Object.fromEntries(last.map(name => ['next', ref(name)])) }, ['end']),
+        ]),
+      )
+    const changes = told(ref('0'), ref('0'), of(text), of({ type: 'number' }))
+    expect(changes.some(change => change.startsWith(`type-changed ${length - 1} end:`))).toBe(true)
+    expect(changes.filter(change => /breaking|risky/.test(change))).not.toEqual([])
+  }
+})
