@@ -2,6 +2,9 @@ import { getOwn } from '../protocol/json.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 import { forEachSubschema } from '../protocol/walk.js'
 
+/** A union that reaches more definitions than this is not looked into. */
+const mostReferences = 200
+
 type Resolve = (reference: string) => JsonSchema | undefined
 
 /**
@@ -29,15 +32,22 @@ export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
 const isObject = (schema: JsonSchema, resolve: Resolve) => leaves(schema, resolve).every(leaf => leaf.type === 'object')
 
 /** The variants of a schema, with references and nested unions followed, each reference once. */
-function leaves(schema: JsonSchema, resolve: Resolve, seen = new Set<string>()): JsonSchema[] {
-  if (schema.$ref !== undefined) {
-    if (seen.has(schema.$ref)) return []
-    seen.add(schema.$ref)
-    const target = resolve(schema.$ref)
-    return target ? leaves(target, resolve, seen) : [{}]
-  }
+function leaves(
+  schema: JsonSchema,
+  resolve: Resolve,
+  seen = new Set<string>(),
+  found: JsonSchema[] = [],
+): JsonSchema[] {
   const inner = schema.anyOf ?? schema.oneOf
-  return inner ? inner.flatMap(variant => leaves(variant, resolve, seen)) : [schema]
+  if (schema.$ref !== undefined) {
+    if (seen.has(schema.$ref)) return found
+    seen.add(schema.$ref)
+    const target = seen.size > mostReferences ? undefined : resolve(schema.$ref)
+    if (target) leaves(target, resolve, seen, found)
+    else found.push({})
+  } else if (inner) for (const variant of inner) leaves(variant, resolve, seen, found)
+  else found.push(schema)
+  return found
 }
 
 function discriminate(keyword: 'anyOf' | 'oneOf', variants: JsonSchema[], resolve: Resolve): JsonSchema | undefined {

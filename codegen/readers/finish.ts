@@ -1,4 +1,4 @@
-import { DiagnosticError } from '../protocol/diagnostic.js'
+import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 import { referenceTo } from '../protocol/reference.js'
 import { schemasOf } from '../protocol/walk.js'
@@ -32,4 +32,24 @@ export function finishReading(
   const definition = (reference: string) => byReference.get(reference)
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
+}
+
+/**
+ * Reads definitions, and says so where they lead further than the stack goes: through chains of thousands of unions or
+ * references.
+ *
+ * @throws {DiagnosticError} that names the entry.
+ */
+export function readBounded(entry: string, read: () => ReadResult): ReadResult {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return fail({
+      code: 'nested-too-deep',
+      message: `the definitions lead too deep into each other to be read (${error.message})`,
+      place: { file: entry },
+      hint: 'shorten the chains of unions and references',
+    })
+  }
 }

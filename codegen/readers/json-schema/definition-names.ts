@@ -1,3 +1,4 @@
+import { addToGroup } from '../../protocol/groups.js'
 import { isObject } from '../../protocol/json.js'
 import type { JsonPlace } from '../diagnostics.js'
 import type { SchemaFiles } from './files.js'
@@ -24,7 +25,7 @@ export class DefinitionNames {
       const at = childOf(container, name)
       if (!at) continue
       if (depth < deepestNamespace && isNamespace(at.value)) this.#add(at, depth + 1)
-      else this.#byName.set(name, [...(this.#byName.get(name) ?? []), at])
+      else addToGroup(this.#byName, name, at)
     }
   }
 

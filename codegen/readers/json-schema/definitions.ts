@@ -1,3 +1,4 @@
+import { addToGroup } from '../../protocol/groups.js'
 import { setOwn } from '../../protocol/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { referencedName, referenceTo } from '../../protocol/reference.js'
@@ -5,6 +6,9 @@ import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
 import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'
 import { candidateNames } from './names.js'
+
+/** How often definitions of one name are compared again, each time knowing better which of the others are the same. */
+const mostRounds = 30
 
 /** A schema that something refers to. */
 interface Definition {
@@ -75,14 +79,22 @@ export class ReachedDefinitions {
   /** For each definition the first one that is the same: called the same, and with the same schema. */
   #merge(): Map<Definition, Definition> {
     let classOf = new Map(this.#all.map(definition => [definition, definition.names[0] ?? '']))
-    for (;;) {
+    for (let round = 0; ; round++) {
+      // Long chains of definitions under one name: they stay apart.
+      if (round > mostRounds) return new Map(this.#all.map(definition => [definition, definition]))
       const classes = new Map<string, Definition[]>()
-      for (const [definition, key] of classOf) classes.set(key, [...(classes.get(key) ?? []), definition])
+      for (const [definition, key] of classOf) addToGroup(classes, key, definition)
+      const numbers = new Map<string, number>()
+      const numbered = (text: string) => {
+        if (!numbers.has(text)) numbers.set(text, numbers.size)
+        return numbers.get(text)
+      }
       const refined = new Map(
-        [...classOf].map(([definition, key]) => [
-          definition,
-          (classes.get(key)?.length ?? 0) > 1 ? `${definition.names[0]} ${this.#text(definition, classOf)}` : key,
-        ]),
+        [...classOf].map(([definition, key]) => {
+          const isAlone = (classes.get(key)?.length ?? 0) < 2
+          const [name] = definition.names
+          return [definition, isAlone ? key : `${name} ${numbered(`${name} ${this.#text(definition, classOf)}`)}`]
+        }),
       )
       const before = classes.size
       classOf = refined
@@ -107,8 +119,7 @@ export class ReachedDefinitions {
     const wanted = new Map<string, Definition[]>()
     const kept = this.#all.filter(definition => sameAs.get(definition) === definition)
     for (const definition of kept) {
-      const [name = ''] = definition.names
-      wanted.set(name, [...(wanted.get(name) ?? []), definition])
+      addToGroup(wanted, definition.names[0] ?? '', definition)
     }
     for (const rivals of wanted.values())
       rivals.sort((a, b) => a.names.length - b.names.length || (placeKey(a) < placeKey(b) ? -1 : 1))

@@ -1,6 +1,6 @@
 import type { Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
-import { finishReading } from '../finish.js'
+import { finishReading, readBounded } from '../finish.js'
 import { guessRecipe } from '../guess-recipe.js'
 import { jsonFiles } from '../json-file.js'
 import type { Reader, ReadResult } from '../reader.js'
@@ -27,7 +27,7 @@ import { findResults } from './results.js'
  */
 export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
   async read(options) {
-    return readFiles(options, jsonFiles(options.root, options.entry))
+    return readBounded(options.entry, () => readFiles(options, jsonFiles(options.root, options.entry)))
   },
 }
 
@@ -38,7 +38,7 @@ export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
  * @throws {DiagnosticError} with every error when something cannot be read exactly.
  */
 export function readSchema(schema: unknown, options: JsonSchemaOptions): ReadResult {
-  return readFiles(options, file => (file === options.entry ? schema : undefined))
+  return readBounded(options.entry, () => readFiles(options, file => (file === options.entry ? schema : undefined)))
 }
 
 function readFiles(options: JsonSchemaOptions, load: (file: string) => unknown): ReadResult {

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, setOwn } from '../../protocol/json.js'
 import { methodKeys } from '../../protocol/method-key.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
-import { finishReading } from '../finish.js'
+import { finishReading, readBounded } from '../finish.js'
 import { guessRecipe } from '../guess-recipe.js'
 import { readJsonFile } from '../json-file.js'
 import type { Reader, ReadResult } from '../reader.js'
@@ -49,7 +49,10 @@ export const lspMetaModelReader: Reader<MetaModelFileOptions> = {
  *
  * @throws {DiagnosticError} with every error when something cannot be read exactly.
  */
-export function readMetaModel(model: unknown, options: MetaModelOptions): ReadResult {
+export const readMetaModel = (model: unknown, options: MetaModelOptions): ReadResult =>
+  readBounded(options.entry, () => readModel(model, options))
+
+function readModel(model: unknown, options: MetaModelOptions): ReadResult {
   const { entry, accepts, protocol, version } = options
   const diagnostics = new JsonDiagnostics()
   const root = requireMetaModel(model, diagnostics, entry)

@@ -2,7 +2,7 @@ import { DiagnosticError } from '../../protocol/diagnostic.js'
 import { isObject } from '../../protocol/json.js'
 import { schemasOfMethod } from '../../protocol/walk.js'
 import { JsonDiagnostics } from '../diagnostics.js'
-import { finishReading } from '../finish.js'
+import { finishReading, readBounded } from '../finish.js'
 import { guessRecipe } from '../guess-recipe.js'
 import { jsonFiles } from '../json-file.js'
 import { ReachedDefinitions } from '../json-schema/definitions.js'
@@ -14,7 +14,7 @@ import type { OpenRpcFileOptions, OpenRpcOptions } from './options.js'
 
 /** Reads protocols published as an OpenRPC document, version 1. */
 export const openRpcReader: Reader<OpenRpcFileOptions> = {
-  read: async options => readFiles(options, jsonFiles(options.root, options.entry)),
+  read: async options => readBounded(options.entry, () => readFiles(options, jsonFiles(options.root, options.entry))),
 }
 
 /**
@@ -24,7 +24,7 @@ export const openRpcReader: Reader<OpenRpcFileOptions> = {
  * @throws {DiagnosticError} with every error when something cannot be read exactly.
  */
 export function readOpenRpc(document: unknown, options: OpenRpcOptions): ReadResult {
-  return readFiles(options, file => (file === options.entry ? document : undefined))
+  return readBounded(options.entry, () => readFiles(options, file => (file === options.entry ? document : undefined)))
 }
 
 function readFiles(options: OpenRpcOptions, load: (file: string) => unknown): ReadResult {

@@ -25,16 +25,17 @@ export function findMember(files: SchemaFiles, at: Located, name: string, depth 
 }
 
 /** A schema and those whose constraints it takes over: through `$ref` and `allOf`. */
-function* sourcesOf(files: SchemaFiles, at: Located, depth: number): Generator<Located> {
-  if (depth > deepest || !isObject(at.value)) return
+function* sourcesOf(files: SchemaFiles, at: Located, depth: number, seen = new Set<unknown>()): Generator<Located> {
+  if (depth > deepest || !isObject(at.value) || seen.has(at.value)) return
+  seen.add(at.value)
   yield at
   const { $ref: reference, allOf } = at.value
   const target = reference === undefined ? undefined : files.resolve(at, reference)
-  if (target) yield* sourcesOf(files, target, depth + 1)
+  if (target) yield* sourcesOf(files, target, depth + 1, seen)
   if (!Array.isArray(allOf)) return
   for (const index of allOf.keys()) {
     const member = childOf(at, 'allOf', String(index))
-    if (member) yield* sourcesOf(files, member, depth + 1)
+    if (member) yield* sourcesOf(files, member, depth + 1, seen)
   }
 }
 

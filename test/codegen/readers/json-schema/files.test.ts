@@ -190,6 +190,49 @@ describe('references', () => {
   })
 })
 
+describe('definitions made to take long', () => {
+  const chain = (make: (next: string, index: number) => object) =>
+    Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, index) => [`D${index}`, make(`#/$defs/D${index + 1}`, index)]),
+    )
+  const attempt = (definitions: object, unions: object = { clientNotifications: 'Note' }) => {
+    try {
+      const schema = withNote({ $ref: '#/$defs/D0' }, { ...definitions, D10000: {} })
+      return readSchema(schema, { ...options, unions, entry: 'notes.json' }).protocol.methods.length
+    } catch (error) {
+      if (error instanceof DiagnosticError) return error.diagnostics[0]?.code
+      throw error
+    }
+  }
+
+  test.each<[string, object, object?]>([
+    [
+      'a chain of unions',
+      chain(next => ({
+        anyOf: [{ $ref: next }, { type: 'object', properties: { a: { const: 1 } }, required: ['a'] }],
+      })),
+    ],
+    ['a chain of messages', chain(next => ({ oneOf: [{ $ref: next }] })), { clientNotifications: 'D0' }],
+    [
+      'messages that double at each level',
+      chain(next => ({ allOf: [{ $ref: next }, { $ref: next }] })),
+      { clientNotifications: ['Note', 'D0'] },
+    ],
+  ])('%s', (_name, definitions, unions) => {
+    expect(attempt(definitions, unions)).toBeDefined()
+  })
+
+  test('thousands of definitions of one name', () => {
+    const spaces = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, index) => [
+        `n${index}`,
+        { It: { items: { $ref: index < 2_999 ? `#/$defs/n${index + 1}/It` : '#/$defs/D10000' } } },
+      ]),
+    )
+    expect(attempt({ ...spaces, D0: { $ref: '#/$defs/n0/It' } })).toBe(1)
+  })
+})
+
 describe('files that are none', () => {
   test.each<[string, string, RegExp]>([
     ['a folder', 'folder', /^folder: error: this is a folder, and a file of definitions is a file/],
