@@ -32,10 +32,10 @@ export interface Problem {
 
 /** Where a channel puts what arrives. */
 export interface ChannelSink {
-  /** A message, and the bytes of its body, where they are known. */
-  message(value: unknown, bytes: number | undefined): void
+  /** A message, the bytes of its body where they are known, and its text where it came as text. */
+  message(value: unknown, bytes: number | undefined, text?: string): void
   /** A message that cannot be used, though the channel goes on: its text when it is not JSON, else its value. */
-  unusable(why: Unusable, content: unknown, bytes: number): void
+  unusable(why: Unusable, content: unknown, bytes: number, text?: string): void
   /** Text that belongs to no message, before the first one or between two; it is skipped. */
   text(text: string, first: boolean): void
   /** Once, after the last message: nothing arrives any more. The error is undefined at an orderly end of the stream. */
@@ -59,7 +59,7 @@ export interface Channel {
   /** Who is at the other end, for people; without secrets. */
   readonly description: string
   /** Name of the framing; undefined where messages travel without one. */
-  readonly framing?: string
+  readonly framing?: string | undefined
   /** The process at the other end, when the channel has started it. */
   readonly process: ChannelProcess | undefined
   /** Begins to deliver messages. */

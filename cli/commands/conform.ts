@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander'
 import { writeWhole } from '../../base/write-whole.js'
 import type { Conformance } from '../../codegen/drift/conform/conformance.js'
 import type { Sender } from '../../codegen/drift/conform/message.js'
-import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
+import { fail, formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
+import { SpawnError } from '../../runtime/errors.js'
 import { asGate } from '../gate.js'
 import { collect } from '../option-values.js'
 import { countNew, formatConformGitHub, formatConformJson, formatConformText } from '../reports/conform-report.js'
@@ -116,7 +117,11 @@ async function listen(
   conformance: Conformance,
   save: (() => void) | undefined,
 ): Promise<string[]> {
-  const { tapAgent } = await import('../agent-tap.js')
+  const { tapProcess } = await import('../../runtime/tap/index.js')
+  const { Conversation } = await import('../../codegen/drift/conform/conversation.js')
+  const conversation = new Conversation(message => conformance.take(message))
+  const ended = new AbortController()
+  for (const signal of endSignals) process.once(signal, () => ended.abort())
   let saved = 0
   const saving = setInterval(() => {
     if (!save || conformance.messages === saved) return
@@ -128,12 +133,24 @@ async function listen(
     }
   }, saveMs)
   try {
-    const problems = await tapAgent(program, args, message => conformance.take(message))
-    return problems.map(problem => `error: ${problem}`)
+    const { problems } = await tapProcess(program, args, message => conversation.hear(message), {
+      signal: ended.signal,
+      isBusy: () => conversation.pending > 0,
+    })
+    return [...problems, ...conversation.problems].map(problem => `error: ${problem}`)
+  } catch (error) {
+    if (!(error instanceof SpawnError)) throw error
+    return fail({
+      code: 'no-agent',
+      message: `the agent cannot be started: ${program}: ${error.errno}`,
+      hint: 'check the command after "--"',
+    })
   } finally {
     clearInterval(saving)
   }
 }
+
+const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** How often what was found so far is kept. */
 const saveMs = 1000

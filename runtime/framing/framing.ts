@@ -7,10 +7,10 @@ export type Unusable = 'not-json' | 'depth'
 
 /** Where a decoder puts what it finds. */
 export interface DecoderSink {
-  /** One message: parsed JSON, and the bytes of its body. */
-  message(value: unknown, bytes: number): void
+  /** One message: parsed JSON, the bytes of its body, and its text. */
+  message(value: unknown, bytes: number, text: string): void
   /** A message that cannot be used: its text when it is not JSON, its value when that is nested too deeply. */
-  unusable(why: Unusable, content: unknown, bytes: number): void
+  unusable(why: Unusable, content: unknown, bytes: number, text: string): void
   /** Text that belongs to no message, before the first one or between two; it is skipped. */
   text(text: string, first: boolean): void
   /** Shows the beginning of a text in an error: without secrets, in quotes. */

@@ -84,13 +84,13 @@ class JsonLinesDecoder implements Decoder {
 
   /** Lines that are not JSON are text; all others begin the session. */
   readonly #lineSink: DecoderSink = {
-    message: (value, bytes) => {
+    message: (value, bytes, text) => {
       this.#started = true
-      this.#sink.message(value, bytes)
+      this.#sink.message(value, bytes, text)
     },
-    unusable: (why, content, bytes) => {
+    unusable: (why, content, bytes, text) => {
       if (why === 'not-json') this.#skip(content as string, bytes)
-      else this.#sink.unusable(why, content, bytes)
+      else this.#sink.unusable(why, content, bytes, text)
     },
     text: (text, first) => this.#sink.text(text, first),
     quote: text => this.#sink.quote(text),

@@ -13,11 +13,11 @@ export function deliver(text: string, bytes: number, sink: DecoderSink, limits: 
   try {
     value = JSON.parse(json)
   } catch {
-    sink.unusable('not-json', json, bytes)
+    sink.unusable('not-json', json, bytes, json)
     return
   }
-  if (isDeeper(json, limits.depth)) sink.unusable('depth', value, bytes)
-  else sink.message(value, bytes)
+  if (isDeeper(json, limits.depth)) sink.unusable('depth', value, bytes, json)
+  else sink.message(value, bytes, json)
 }
 
 /** Whether JSON text is nested deeper than a number of levels. Costs next to nothing for texts that are too short for it. */

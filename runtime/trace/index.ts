@@ -2,3 +2,4 @@
 
 export { type HumanTraceOptions, humanTrace } from './human-trace.js'
 export { type JsonLinesTraceOptions, jsonLinesTrace } from './json-lines-trace.js'
+export { type TraceTapOptions, traceTap } from './trace-tap.js'

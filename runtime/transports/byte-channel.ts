@@ -67,8 +67,8 @@ export class ByteChannel implements Channel {
     this.#sink = sink
     this.#decoder = this.#framing.decoder(
       {
-        message: (value, bytes) => sink.message(value, bytes),
-        unusable: (why, content, bytes) => sink.unusable(why, content, bytes),
+        message: (value, bytes, text) => sink.message(value, bytes, text),
+        unusable: (why, content, bytes, text) => sink.unusable(why, content, bytes, text),
         text: (text, first) => sink.text(text, first),
         quote: text => quote(text, this.#redactor),
       },

@@ -12,7 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const main = here('../../dist/cli/main.js')
 
 /** Whether the peers are there. */
-export const areInstalled = existsSync(here('node_modules'))
+const areInstalled = existsSync(here('node_modules'))
 if (!areInstalled) console.warn('Skipped: agents and servers of others. Install them: npm ci --prefix test/peers')
 
 /** Tests of a peer: skipped where the peers are not installed. */

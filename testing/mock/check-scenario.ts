@@ -3,7 +3,7 @@ import { escapePointer } from '../../base/reference.js'
 import { isObject } from '../../codegen/protocol/json.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { brief, type MockKnowledge } from './protocol.js'
-import { isFromParams, type Step, stepWords } from './scenario.js'
+import { isFromParams, stepWords } from './scenario.js'
 
 /** One thing that is wrong with a scenario. */
 export interface ScenarioProblem {
@@ -120,5 +120,3 @@ function containsFromParams(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return isFromParams(value) || Object.values(value).some(containsFromParams)
 }
-
-export type { Step }

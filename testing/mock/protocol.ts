@@ -1,6 +1,6 @@
 import type { Wire } from '../../base/wire.js'
 import { directionsOf } from '../../codegen/protocol/method-key.js'
-import type { Json, JsonSchema, Method } from '../../codegen/protocol/model.js'
+import type { JsonSchema, Method } from '../../codegen/protocol/model.js'
 import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
 import type { ProtocolDescription, ProtocolShapes } from '../../runtime/client/description.js'
 import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/compile-shapes.js'
@@ -58,5 +58,3 @@ export function brief(value: unknown, length = 200): string {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
-
-export type { Json }

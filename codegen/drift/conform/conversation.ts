@@ -1,3 +1,4 @@
+import type { TappedMessage } from '../../../runtime/tap/index.js'
 import { otherSide, type SeenMessage, type Sender } from './message.js'
 
 /** Requests without an answer are remembered up to this many. */
@@ -6,6 +7,7 @@ const maximumPending = 100_000
 /** Puts the messages of both sides together: an answer gets the method of its request. */
 export class Conversation {
   readonly #pending = new Map<string, string>()
+  readonly #unusable = new Map<Sender, string>()
   readonly #take: (message: SeenMessage) => void
 
   /** @param take is given every message, in order */
@@ -18,9 +20,18 @@ export class Conversation {
     return this.#pending.size
   }
 
+  /** What could not be judged, a line for each side; for people. */
+  get problems(): readonly string[] {
+    return [...this.#unusable.values()]
+  }
+
   /** Takes what one side sent in one frame: a message, or a batch of them. */
-  hear(sender: Sender, value: unknown): void {
-    if (Array.isArray(value)) for (const item of value) this.#hearOne(sender, item)
+  hear({ sender, value, unusable }: Pick<TappedMessage, 'sender' | 'value' | 'unusable'>): void {
+    if (unusable !== undefined) {
+      const reason = unusable === 'not-json' ? 'it is not JSON' : 'it is nested too deeply'
+      if (!this.#unusable.has(sender))
+        this.#unusable.set(sender, `a message of the ${sender} cannot be judged: ${reason}`)
+    } else if (Array.isArray(value)) for (const item of value) this.#hearOne(sender, item)
     else this.#hearOne(sender, value)
   }
 

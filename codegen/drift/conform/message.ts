@@ -1,8 +1,8 @@
 import { resolveWire, type Wire } from '../../../base/wire.js'
+import type { Sender } from '../../../runtime/tap/index.js'
 import type { Method } from '../../protocol/model.js'
 
-/** Either end of a conversation. */
-export type Sender = 'client' | 'agent'
+export type { Sender }
 
 /** A message as it went over the wire, from either side. */
 export interface SeenMessage {

@@ -1,0 +1,49 @@
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Listener } from './listener.js'
+import type { Sender, TakeMessage } from './message.js'
+
+/** The streams of one end: what it sends, and what it gets. */
+export interface TappedEnd {
+  readonly readable: Readable
+  readonly writable: Writable
+}
+
+/**
+ * Joins two pairs of streams, and reads along. Every byte goes through as it is; a side that does not read holds the
+ * other one back.
+ *
+ * @param client what the client sends, and what it gets
+ * @param agent what the agent sends, and what it gets
+ * @returns (once both directions have ended) what kept a direction from being read to its end; for people.
+ * @throws (rejects with) what `take` throws, after both ends were closed.
+ */
+export async function tapStreams(client: TappedEnd, agent: TappedEnd, take: TakeMessage): Promise<string[]> {
+  const broken = new AbortController()
+  const directions = [
+    listenTo('client', client.readable, take, broken),
+    listenTo('agent', agent.readable, take, broken),
+  ]
+  const { signal } = broken
+  await Promise.allSettled([
+    pipeline(client.readable, agent.writable, { signal }),
+    pipeline(agent.readable, client.writable, { signal }),
+  ])
+  if (signal.aborted) throw signal.reason
+  return directions.flatMap(({ problem }) => problem ?? [])
+}
+
+/** Reads along with a stream. What `take` throws aborts `broken`. */
+export function listenTo(sender: Sender, stream: Readable, take: TakeMessage, broken: AbortController): Listener {
+  const listener = new Listener(sender, take)
+  stream.on('data', (chunk: Buffer | string) => {
+    if (broken.signal.aborted) return
+    try {
+      listener.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+    } catch (error) {
+      broken.abort(error)
+    }
+  })
+  stream.once('end', () => listener.end())
+  return listener
+}
