@@ -1,9 +1,9 @@
 /** Agents to test clients with, made from a protocol. */
 
-export type { MockProtocol } from './mock/protocol.js'
+export type { MockDocument, MockProtocol } from './mock/protocol.js'
 export type { Fault, Scenario, Step } from './mock/scenario.js'
 export type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'
-export { type MockAgent, type MockAgentOptions, mockAgent } from './mock-agent.js'
+export type { MockAgent, MockAgentOptions } from './mock-agent.js'
 export { type ModelStandIn, type ModelStandInOptions, startModelStandIn } from './model-stand-in/index.js'
 export type {
   ModelApi,
@@ -12,3 +12,11 @@ export type {
   ModelReplyPart,
   ModelRequest,
 } from './model-stand-in/reply.js'
+export {
+  type HandlersOf,
+  type MockAgentOf,
+  mockAgent,
+  type TypedHandlers,
+  type TypedMockAgent,
+  type TypedMockSession,
+} from './typed-mock.js'

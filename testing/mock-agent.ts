@@ -177,16 +177,3 @@ function find(known: MockKnowledge, method: string): Method | undefined {
     }
   return undefined
 }
-
-/**
- * Makes an agent in this process from a protocol: every request gets a valid result, unless a scenario or a handler says
- * otherwise; what the protocol does not have or allow is refused.
- *
- * @param protocol the `protocol` of generated bindings, or a protocol document.
- * @example
- * await using agent = mockAgent(protocol, { handlers: { 'chat/new': () => 'chat-1' } })
- * await using client = await CodyClient.connect({ transport: agent.transport })
- */
-export function mockAgent(protocol: MockProtocol, options: MockAgentOptions = {}): MockAgent {
-  return new MockAgent(protocol, options)
-}

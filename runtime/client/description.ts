@@ -9,8 +9,16 @@ import { AgentError } from '../errors.js'
  */
 export const contractVersion = 2
 
-/** The protocol that some bindings were generated from. */
-export interface ProtocolDescription {
+/**
+ * The protocol that some bindings were generated from. Its type has the types of all messages: generated maps from wire names
+ * to types.
+ */
+export interface ProtocolDescription<
+  ClientRequests = object,
+  ClientNotifications = object,
+  ServerRequests = object,
+  ServerNotifications = object,
+> {
   /** Name of the protocol, such as `cody`. */
   readonly name: string
   /** Version of the protocol, such as `1.114.0`. */
@@ -25,6 +33,8 @@ export interface ProtocolDescription {
   readonly shapes?: () => Promise<{ readonly shapes: ProtocolShapes }>
   /** Where the protocol document is; without it, validation has to be told. */
   readonly document?: () => URL
+  /** Never there: it lets functions such as `mockAgent` infer the types of messages. */
+  readonly types?: readonly [ClientRequests, ClientNotifications, ServerRequests, ServerNotifications]
 }
 
 /** The methods and shapes of a protocol: what validation needs, without text for people. */

@@ -68,7 +68,7 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
     case 'notify':
     case 'ask': {
       const kind = word === 'ask' ? 'request' : 'notification'
-      const sent = known.find('server', kind, String(given[word]))
+      const sent = typeof given[word] === 'string' ? known.find('server', kind, given[word]) : undefined
       if (!sent) {
         const names = known.sentBy('server', kind).map(({ method: name }) => name)
         return problem(
@@ -84,13 +84,17 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
         ? []
         : problem('waitMs is a number from 0', 'write 10')
     case 'waitFor':
-      return (['request', 'notification'] as const).some(kind => known.find('client', kind, String(given.waitFor)))
+      return typeof given.waitFor === 'string' && isSent(known, given.waitFor)
         ? []
         : problem(`no client of this protocol sends ${brief(given.waitFor)}`, like(String(given.waitFor), known))
     case 'exit':
-      return isObject(given.exit) ? [] : problem('exit is an object', 'write { "code": 1, "stderr": "…" }')
+      return isExit(given.exit)
+        ? []
+        : problem('exit has a whole number as code, and a text as stderr', 'write { "code": 1, "stderr": "…" }')
     case 'signal':
-      return /^SIG[A-Z0-9]+$/.test(String(given.signal)) ? [] : problem('this is no signal', 'write "SIGKILL"')
+      return typeof given.signal === 'string' && /^SIG[A-Z0-9]+$/.test(given.signal)
+        ? []
+        : problem('this is no signal', 'write "SIGKILL"')
     case 'garbage':
       return typeof given.garbage === 'string' ? [] : problem('garbage is a text', 'write "[INFO] ready\\n"')
     default:
@@ -115,6 +119,15 @@ function invalid(
   const faults = known.faults({ method: method.method, kind: method.kind, role, sender }, value)
   return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
 }
+
+const isSent = (known: MockKnowledge, name: string): boolean =>
+  (['request', 'notification'] as const).some(kind => known.find('client', kind, name))
+
+const isExit = (exit: unknown): boolean =>
+  isObject(exit) &&
+  Object.entries(exit).every(
+    ([name, value]) => (name === 'code' && Number.isInteger(value)) || (name === 'stderr' && typeof value === 'string'),
+  )
 
 function containsFromParams(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false

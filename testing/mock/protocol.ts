@@ -5,8 +5,11 @@ import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
 import type { ProtocolDescription, ProtocolShapes } from '../../runtime/client/description.js'
 import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/compile-shapes.js'
 
+/** A protocol document, as far as a mock reads it. */
+export type MockDocument = ProtocolShapes & { readonly wire?: Wire }
+
 /** A protocol document, or what generated bindings say of theirs. */
-export type MockProtocol = ProtocolDescription | (ProtocolShapes & { readonly wire?: Wire })
+export type MockProtocol = ProtocolDescription | MockDocument
 
 /** The side that sends a method. */
 export type Sender = MessageRole['sender']

@@ -13,11 +13,11 @@ import { type Cause, runSteps, type Stage } from './run-steps.js'
 import type { Fault, Scenario } from './scenario.js'
 
 /** A message that a client has sent. */
-export interface ReceivedMessage {
+export interface ReceivedMessage<Params = Json> {
   readonly method: string
   readonly kind: Method['kind']
   /** As they were sent; null when there were none. */
-  readonly params: Json
+  readonly params: Params
 }
 
 /** Answers one method by code: requests with the result, notifications with nothing. */

@@ -47,7 +47,7 @@ export function verifySource(protocol: Protocol, given: TypeScriptOptions): Comp
     const at = join(folder, name)
     for (const { path, content } of typescriptFiles(document, { runtime: './runtime.js' }))
       if (path === 'types.ts' || path === 'protocol.ts') virtual.set(join(at, path), content)
-    virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription = unknown\n')
+    virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription<_A, _B, _C, _D> = unknown\n')
     virtual.set(join(at, 'json.ts'), jsonType(modifier))
     const { text, lines } = probeFile(protocol, options, at, comparisons)
     virtual.set(join(at, 'probes.ts'), text)

@@ -271,7 +271,7 @@ export const specifications = {
 
   return "/** The protocol that these bindings were made from. */\nexport const protocol: "
     + ((stack1 = alias2(alias1(lookupProperty(depth0,"runtime"), "ProtocolDescription", {"start":{"line":2,"column":25},"end":{"line":2,"column":52}} ), depth0)) != null ? stack1 : "")
-    + " = {\n  name: "
+    + "<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {\n  name: "
     + ((stack1 = alias2(alias1(depth0, "name", {"start":{"line":3,"column":10},"end":{"line":3,"column":14}} ), depth0)) != null ? stack1 : "")
     + ",\n  version: "
     + ((stack1 = alias2(alias1(depth0, "version", {"start":{"line":4,"column":13},"end":{"line":4,"column":20}} ), depth0)) != null ? stack1 : "")

@@ -53,7 +53,7 @@ import type {
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
-export const protocol: ProtocolDescription = {
+export const protocol: ProtocolDescription<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {
   name: 'acp',
   version: '1',
   contract: 2,

@@ -287,7 +287,7 @@ import type {
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
-export const protocol: ProtocolDescription = {
+export const protocol: ProtocolDescription<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {
   name: 'codex',
   version: '0.150.0',
   contract: 2,

@@ -123,7 +123,7 @@ import type {
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
-export const protocol: ProtocolDescription = {
+export const protocol: ProtocolDescription<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {
   name: 'lsp',
   version: '3.18',
   contract: 2,

@@ -46,7 +46,7 @@ import type {
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
-export const protocol: ProtocolDescription = {
+export const protocol: ProtocolDescription<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {
   name: 'mcp',
   version: '2025-11-25',
   contract: 2,

@@ -30,7 +30,7 @@ import type {
 } from './types.js'
 
 /** The protocol that these bindings were made from. */
-export const protocol: ProtocolDescription = {
+export const protocol: ProtocolDescription<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> = {
   name: 'mcp',
   version: '2026-07-28',
   contract: 2,

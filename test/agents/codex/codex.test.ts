@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type OpenOptions, openAgent, type Part } from '../../../agents/session/index.js'
 import { protocol, type ThreadItem, type Turn } from '../../../generated/codex/0.169.0/index.js'
-import { type MockAgentOptions, mockAgent } from '../../../testing/index.js'
+import { type MockAgentOptions, type MockProtocol, mockAgent } from '../../../testing/index.js'
 
 type Handlers = NonNullable<MockAgentOptions['handlers']>
 type Session = Parameters<NonNullable<Handlers[string]>>[1]
@@ -32,7 +32,7 @@ type Work = (session: Session, turnId: string) => Promise<Turn>
 
 async function open(work: Work, handlers: Handlers = {}, options: OpenOptions = {}) {
   let turns = 0
-  const mock = mockAgent(protocol, {
+  const mock = mockAgent<MockProtocol>(protocol, {
     handlers: {
       'account/read': account(null, false),
       'thread/start': opened,
