@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { resolveSettings, settingRows } from '../agents/cody/settings.js'
@@ -17,8 +18,9 @@ export interface AgentOptions {
 }
 
 const environmentHelp = `
-The Sourcegraph instance and the access token are taken from SRC_ENDPOINT and
-SRC_ACCESS_TOKEN. "agent-bindings config" shows every setting and its source.`
+Cody's Sourcegraph instance and access token are taken from SRC_ENDPOINT and
+SRC_ACCESS_TOKEN; "agent-bindings cody config" shows every setting and its
+source.`
 
 /** Gives a command the options that reach an agent: those of the settings, and the configuration file. */
 export function addAgentOptions(command: Command): Command {
@@ -53,7 +55,8 @@ export async function settle(options: AgentOptions & { model?: string }): Promis
   const given = settingRows.flatMap(({ name, option }) => {
     const value = option && new Option(option.flags).attributeName()
     const found = value === undefined ? undefined : (options as Readonly<Record<string, unknown>>)[value]
-    if (found === undefined) return []
+    // The name of Cody itself is no command.
+    if (found === undefined || (name === 'agent' && found === 'cody')) return []
     const read = option?.read as ((value: unknown) => unknown) | undefined
     return [[name, read ? read(found) : found]]
   })
@@ -63,9 +66,21 @@ export async function settle(options: AgentOptions & { model?: string }): Promis
 /** How the connection of a command is made: settings settled, trace opened. */
 export async function connectionOptions(options: AgentOptions & { model?: string }): Promise<OpenAgentOptions> {
   const settings = await settle(options)
+  requireFolder(settings.values.workspace)
+  const trace = await traceOptions(settings.values.trace, options)
+  return { settings, ...(trace && { connection: { trace } }) }
+}
+
+/** @throws Error the folder that an agent is to work in is not there */
+export function requireFolder(workspace: string): void {
+  if (!statSync(workspace, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`--workspace: there is no folder ${workspace}`)
+}
+
+/** Opens the file of a trace. @param file undefined when nothing is traced */
+export async function traceOptions(file: string | undefined, { payloads = false }: { payloads?: boolean }) {
+  if (file === undefined && payloads) throw new Error('--payloads says what is traced: name the file with --trace')
+  if (file === undefined) return undefined
   const { jsonLinesTrace } = await import('../runtime/trace/index.js')
-  const { trace } = settings.values
-  const { payloads = false } = options
-  if (trace === undefined && payloads) throw new Error('--payloads says what is traced: name the file with --trace')
-  return { settings, ...(trace !== undefined && { connection: { trace: { sink: jsonLinesTrace(trace), payloads } } }) }
+  return { sink: jsonLinesTrace(file), payloads }
 }

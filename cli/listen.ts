@@ -1,7 +1,9 @@
 import { openAgent } from '../agents/cody/index.js'
 import { within } from '../runtime/connection/within.js'
 import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
-import { type AgentOptions, connectionOptions } from './agent-options.js'
+import { type AgentOptions, connectionOptions, traceOptions } from './agent-options.js'
+import { chooseAgent, loadProtocol } from './agents/choose.js'
+import { connectProgram } from './agents/connect.js'
 import { toJson } from './reports/escape.js'
 import { styleOf } from './reports/style.js'
 import { forTerminal } from './terminal-text.js'
@@ -10,17 +12,19 @@ import { forTerminal } from './terminal-text.js'
 export interface ListenOptions extends AgentOptions {
   /** Milliseconds to listen for; until it is interrupted by default. */
   for?: number
+  protocol?: string
   json?: boolean
 }
 
 /** Shows what arrives from the agent, until it closes, the time is over, or Ctrl-C. */
-export async function listen({
-  for: forMs = Number.POSITIVE_INFINITY,
-  json = false,
-  ...options
-}: ListenOptions): Promise<void> {
-  const opening = await connectionOptions(options)
-  const { sink: file, payloads = false } = (opening.connection?.trace ?? {}) as Partial<TraceOptions>
+export async function listen(
+  { for: forMs = Number.POSITIVE_INFINITY, json = false, ...options }: ListenOptions,
+  command: readonly string[] = [],
+): Promise<void> {
+  const chosen = await chooseAgent({ ...options, command })
+  const opening = chosen.kind === 'cody' ? await connectionOptions(options) : undefined
+  const traced = opening ? opening.connection?.trace : await traceOptions(options.trace, options)
+  const { sink: file, payloads = false } = (traced ?? {}) as Partial<TraceOptions>
   const show = json ? showJson : showLine
   const sink: TraceSink = {
     write(event) {
@@ -30,8 +34,14 @@ export async function listen({
     },
     close: () => file?.close?.(),
   }
-  const agent = await openAgent({ ...opening, connection: { trace: { sink, payloads: true } } })
-  const { closed, signal } = agent.client.connection
+  const trace = { sink, payloads: true }
+  const connection =
+    chosen.kind === 'cody'
+      ? (await openAgent({ ...opening, connection: { trace } })).client.connection
+      : await connectProgram(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
+          ...{ trace, cwd: options.workspace, isShaking: true },
+        })
+  const { closed, signal } = connection
   let interrupt = () => {}
   const interrupted = new Promise<void>(resolve => {
     interrupt = resolve
@@ -40,7 +50,7 @@ export async function listen({
   await within(forMs, Promise.race<unknown>([interrupted, closed]))
   process.removeListener('SIGINT', interrupt)
   if (signal.aborted) throw signal.reason
-  await agent.client.close()
+  await connection.close()
 }
 
 /** What the agent sends of its own accord, and the responses that it gets; not its responses to this client. */

@@ -18,22 +18,25 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
     conform: async () => (await import('./commands/conform.js')).registerConform,
     verify: async () => (await import('./commands/verify.js')).registerVerify,
   },
-  'Drive Cody:': {
-    chat: async () => (await import('./commands/chat.js')).registerChat,
-    models: async () => (await import('./commands/models.js')).registerModels,
-    whoami: async () => (await import('./commands/whoami.js')).registerWhoami,
+  'Drive agents:': {
     call: async () => (await import('./commands/call.js')).registerCall,
     listen: async () => (await import('./commands/listen.js')).registerListen,
-    agent: async () => (await import('./commands/agent.js')).registerAgent,
-    config: async () => (await import('./commands/config.js')).registerConfig,
-  },
-  'Test without the agent:': {
+    chat: async () => (await import('./commands/chat.js')).registerChat,
+    agents: async () => (await import('./commands/agents.js')).registerAgents,
+    trace: async () => (await import('./commands/trace.js')).registerTrace,
     mock: async () => (await import('./commands/mock.js')).registerMock,
   },
-  'Look at a session:': {
-    trace: async () => (await import('./commands/trace.js')).registerTrace,
+  'Only for Cody:': {
+    cody: async () => (await import('./commands/cody.js')).registerCody,
   },
 }
+
+const exitCodes = `
+Exit codes, of every command:
+  0    done; for check, diff, conform, verify: nothing found
+  1    failed; for check, diff, conform, verify: something found
+  2    check, diff, conform, verify: could not tell
+  130  cancelled with Ctrl-C`
 
 /** The command line. With `wanted`, the name of a command, it has that command only. */
 async function createProgram(wanted?: string): Promise<Command> {
@@ -43,6 +46,7 @@ async function createProgram(wanted?: string): Promise<Command> {
   }
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   program.configureHelp({ subcommandTerm: command => command.name() }).helpCommand(false)
+  program.addHelpText('after', exitCodes)
   const known = Object.values(groups).some(group => wanted !== undefined && Object.hasOwn(group, wanted))
   for (const [heading, group] of Object.entries(groups)) {
     program.commandsGroup(heading)

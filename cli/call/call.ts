@@ -1,47 +1,93 @@
 import { readFileSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
-import { type OpenAgent, openAgent } from '../../agents/cody/index.js'
-import { CodyClient as OldClient } from '../../generated/cody/1.28/index.js'
-import { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection } from '../../runtime/index.js'
-import { type AgentOptions, connectionOptions } from '../agent-options.js'
+import { type AgentOptions, connectionOptions, traceOptions } from '../agent-options.js'
+import { type ChosenAgent, chooseAgent, loadProtocol } from '../agents/choose.js'
 import { printJson } from '../print-json.js'
-import { findMethod, protocolDocument } from './describe.js'
+import { checkParams, findMethod } from './check-call.js'
 
 /** The options of `call`. */
 export interface CallOptions extends AgentOptions {
   list?: boolean
   describe?: boolean
-  protocol: string
+  protocol?: string
   unchecked?: boolean
   /** Milliseconds. */
   timeout?: number
   json?: boolean
 }
 
-/** Sends a request or notification and prints the result. */
-export async function call(name: string, parameters: string | undefined, options: CallOptions): Promise<void> {
+/** Sends a request or notification and prints the result. What cannot be sent is refused before an agent is started. */
+export async function call(
+  name: string,
+  parameters: string | undefined,
+  command: readonly string[],
+  options: CallOptions,
+): Promise<void> {
   const params = parameters === undefined ? undefined : await readParameters(parameters)
-  const agent = await openAgent(await connectionOptions(options))
+  const chosen = await chooseAgent({ ...options, command })
+  const isNotification = !options.unchecked && checked(chosen, name, params, options) === 'notification'
+  const { connection, close } = await open(chosen, name, options)
   try {
-    const isNotification = !options.unchecked && kindOf(agent, name) === 'notification'
-    const connection = options.unchecked ? agent.client.connection : checking(agent)
     if (isNotification) return await connection.notify(name, params)
     const result = await connection.request(name, params, { timeoutMs: options.timeout })
     printJson(result ?? null, options.json ? 0 : 2)
+  } catch (error) {
+    throw (await isSignedOut(error, chosen, options)) ? new Error(signedOut, { cause: error }) : error
   } finally {
-    await agent.client.close()
+    await close()
   }
 }
 
-function kindOf(agent: OpenAgent, name: string) {
-  return findMethod(protocolDocument(agent.version.name), name).kind
+/** The kind of a method, once a document has it and its parameters. @throws Error no document has them */
+function checked(chosen: ChosenAgent, name: string, params: unknown, options: CallOptions) {
+  const documents = documentsOf(chosen, options.protocol)
+  const failures: unknown[] = []
+  for (const document of documents) {
+    try {
+      const protocol = loadProtocol(document)
+      const method = findMethod(protocol, name)
+      checkParams(protocol, method, params)
+      return method.kind
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  throw failures[0]
 }
 
-/** The connection, checking what is sent against the document of the version that the agent speaks. */
-function checking({ client, version }: OpenAgent): AgentConnection {
-  const Client = version.name === '1.28' ? OldClient : CodyClient
-  return new Client(client.connection, { validate: { sent: 'throw' } }).connection
+/** The documents that an agent may speak: of a Cody agent it is not known before it is started. */
+export function documentsOf(chosen: ChosenAgent, protocol: string | undefined): readonly string[] {
+  if (protocol !== undefined) return [protocol]
+  return chosen.kind === 'cody' ? ['cody@1.114.0', 'cody@1.28.1'] : [chosen.protocol]
+}
+
+async function open(
+  chosen: ChosenAgent,
+  name: string,
+  options: CallOptions,
+): Promise<{ connection: AgentConnection; close: () => Promise<void> }> {
+  if (chosen.kind === 'program') {
+    const { connectProgram, isHandshake } = await import('../agents/connect.js')
+    const trace = await traceOptions(options.trace, options)
+    const connection = await connectProgram(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
+      ...{ trace, cwd: options.workspace, isShaking: !isHandshake(name) },
+    })
+    return { connection, close: () => connection.close() }
+  }
+  const { openAgent } = await import('../../agents/cody/index.js')
+  const { client } = await openAgent(await connectionOptions(options))
+  return { connection: client.connection, close: () => client.close() }
+}
+
+const signedOut = 'nobody is signed in: set SRC_ENDPOINT and SRC_ACCESS_TOKEN'
+
+/** Whether a call of Cody failed since there is no account: the agent says only that it has no result. */
+async function isSignedOut(error: unknown, chosen: ChosenAgent, options: CallOptions): Promise<boolean> {
+  const { ErrorResponse } = await import('../../runtime/index.js')
+  if (chosen.kind !== 'cody' || !(error instanceof ErrorResponse)) return false
+  const { settings } = await connectionOptions(options)
+  return settings?.values.accessToken === '' && settings.values.agent === 'embedded'
 }
 
 /** The parameters: JSON itself, a file, or standard input. */

@@ -1,25 +1,51 @@
+import { createInterface } from 'node:readline/promises'
 import { text as readAll } from 'node:stream/consumers'
-import type { CodySession } from '../../agents/cody/index.js'
 import { printJson } from '../print-json.js'
 import type { ChatOptions } from './options.js'
-import { contextLines, printReply } from './print-reply.js'
+import type { TerminalPrompter } from './prompter.js'
+import type { Talk } from './talk.js'
 
 /** Asks one question. @returns the exit code */
-export async function askOnce(cody: CodySession, question: string, options: ChatOptions): Promise<number> {
-  const chat = await cody.newChat({ repositories: options.contextRepo })
+export async function askOnce(
+  talk: Talk,
+  question: string,
+  options: ChatOptions,
+  prompter: TerminalPrompter,
+): Promise<number> {
   const abort = new AbortController()
-  const interrupt = () => abort.abort()
-  process.once('SIGINT', interrupt)
+  let interrupts = 0
+  const interrupt = () => {
+    interrupts += 1
+    abort.abort()
+    // A second one does not wait for the agent to stop.
+    if (interrupts > 1) void talk.close().then(() => process.exit(130))
+  }
+  process.on('SIGINT', interrupt)
+  if (process.stdin.isTTY && process.stderr.isTTY && !options.json) prompter.ask = asked => askOnTerminal(asked, abort)
   try {
-    const reply = chat.ask(question, { contextFiles: options.contextFile, signal: abort.signal })
-    const { text, model, files, cancelled } = await printReply(reply, { quiet: options.json === true })
-    if (options.json) printJson({ text, model, files, cancelled })
+    const answer = await talk.ask(question, {
+      files: options.file ?? [],
+      quiet: options.json === true,
+      signal: abort.signal,
+    })
+    if (options.json) printJson(answer.json)
     else if (options.showContext)
-      for (const line of ['', 'Context:', ...contextLines(files).map(path => `  ${path}`)])
-        process.stderr.write(`${line}\n`)
-    return cancelled ? 130 : 0
+      for (const line of ['', 'Context:', ...answer.files.map(path => `  ${path}`)]) process.stderr.write(`${line}\n`)
+    return answer.isCancelled ? 130 : 0
   } finally {
     process.removeListener('SIGINT', interrupt)
+  }
+}
+
+async function askOnTerminal(question: string, abort: AbortController): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  terminal.on('SIGINT', () => abort.abort())
+  try {
+    return await terminal.question(question, { signal: abort.signal })
+  } catch {
+    return ''
+  } finally {
+    terminal.close()
   }
 }
 

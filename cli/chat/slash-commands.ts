@@ -1,15 +1,12 @@
-import type { Chat, CodySession } from '../../agents/cody/index.js'
 import { forTerminal } from '../terminal-text.js'
+import type { Talk } from './talk.js'
 
 /** What a conversation has at hand. */
 export interface Conversation {
-  readonly cody: CodySession
-  chat: Chat
+  readonly talk: Talk
   /** Files that go with every question. */
   files: string[]
   say(text: string): void
-  /** Begins anew, in a chat that knows nothing of the one before. */
-  restart(): Promise<void>
 }
 
 interface SlashCommand {
@@ -20,12 +17,13 @@ interface SlashCommand {
 
 const commands: Readonly<Record<string, SlashCommand>> = {
   model: { usage: '/model [NAME]', does: 'list the models, or choose one', run: model },
+  set: { usage: '/set [NAME [VALUE]]', does: 'list what can be chosen, or choose', run: set },
   context: {
     usage: '/context [FILE[:A-B]… | clear]',
     does: 'list, add or clear the files that go along',
     run: context,
   },
-  repo: { usage: '/repo [NAME… | clear]', does: 'list or choose the repositories to search', run: repo },
+  repo: { usage: '/repo [NAME… | clear]', does: 'list or choose the repositories to search (Cody)', run: repo },
   new: { usage: '/new', does: 'begin a new conversation', run: begin },
   help: { usage: '/help', does: 'list these commands', run: help },
   quit: { usage: '/quit', does: 'leave (so does Ctrl-D)', run: async () => 'quit' },
@@ -40,33 +38,48 @@ export async function runCommand(line: string, state: Conversation): Promise<'qu
   return undefined
 }
 
-async function model([wanted]: readonly string[], { cody, chat, say }: Conversation): Promise<undefined> {
-  if (wanted === undefined) {
-    for (const { id, title } of await cody.models())
-      say(`${id === chat.model?.id ? '*' : ' '} ${forTerminal(`${id}  ${title}`)}`)
+function model(words: readonly string[], state: Conversation): Promise<undefined> {
+  return choose('model', words[0], state)
+}
+
+async function set([category, value]: readonly string[], state: Conversation): Promise<undefined> {
+  if (category !== undefined) return choose(category, value, state)
+  const known = state.talk.categories().map(forTerminal)
+  state.say(known.length === 0 ? 'Nothing can be chosen.' : `These can be chosen: ${known.join(', ')}`)
+}
+
+async function choose(category: string, wanted: string | undefined, { talk, say }: Conversation): Promise<undefined> {
+  if (wanted !== undefined) {
+    const chosen = await talk.choose(category, wanted)
+    say(`The ${forTerminal(category)} is now ${forTerminal(chosen)}.`)
     return
   }
-  const chosen = await chat.setModel(wanted)
-  say(`The model is now ${forTerminal(chosen.title)}.`)
+  for (const { id, title, isCurrent } of await talk.choices(category))
+    say(`${isCurrent ? '*' : ' '} ${forTerminal(`${id}  ${title}`)}`)
 }
 
 async function context(words: readonly string[], state: Conversation): Promise<undefined> {
   if (words[0] === 'clear') state.files = []
-  else state.files.push(...words.filter(word => !state.files.includes(word)))
+  else {
+    const added = words.filter(word => !state.files.includes(word))
+    // One that cannot go along is refused here, not with every question after it.
+    for (const file of added) await state.talk.checkFile(file)
+    state.files.push(...added)
+  }
   state.say(
     state.files.length === 0 ? 'No files go along.' : `These go along: ${state.files.map(forTerminal).join(', ')}`,
   )
 }
 
-async function repo(words: readonly string[], { chat, say }: Conversation): Promise<undefined> {
-  if (words.length > 0) await chat.setRepositories(words[0] === 'clear' ? [] : words)
-  const names = chat.repositories.map(({ name }) => forTerminal(name))
-  say(names.length === 0 ? 'No repositories are searched.' : `These are searched: ${names.join(', ')}`)
+async function repo(words: readonly string[], { talk, say }: Conversation): Promise<undefined> {
+  if (!talk.repositories) return say('This agent searches no repositories by name.') as undefined
+  const names = await talk.repositories(words.length === 0 ? undefined : words[0] === 'clear' ? [] : words)
+  say(names.length === 0 ? 'No repositories are searched.' : `These are searched: ${names.map(forTerminal).join(', ')}`)
 }
 
-async function begin(_: readonly string[], state: Conversation): Promise<undefined> {
-  await state.restart()
-  state.say('A new conversation.')
+async function begin(_: readonly string[], { talk, say }: Conversation): Promise<undefined> {
+  await talk.restart()
+  say('A new conversation.')
 }
 
 async function help(_: readonly string[], { say }: Conversation): Promise<undefined> {

@@ -8,32 +8,44 @@ Examples:
   agent-bindings call --list chat/
   agent-bindings call chat/models --describe
   agent-bindings call chat/models '{"modelUsage": "chat"}'
-  agent-bindings call graphql/getRepoIds @parameters.json
+  agent-bindings call --agent codex thread/list '{}'
+  agent-bindings call --protocol mcp tools/list '{}' -- my-mcp-server
   echo '{"key": "a"}' | agent-bindings call commands/custom -
 
-The parameters are checked against the protocol document before they are sent.
-The result is JSON on standard output.
-
-Exit code: 0 answered, 1 failed.`
+The agent is Cody, one that is known by name (see "agents"), or the command
+after "--" with the protocol it speaks. The handshake is the protocol's own.
+Method and parameters are checked against the protocol document before the
+agent is started. The result is JSON on standard output.`
 
 export function registerCall(program: Command): void {
   addAgentOptions(program.command('call'))
     .argument('[method]', 'wire name of a request or notification')
     .argument('[parameters]', 'JSON, @FILE, or - for standard input')
-    .description('send any request to the agent and print its result')
+    .usage('[options] [method] [parameters] [-- command...]')
+    .allowExcessArguments()
+    .description('send any request to an agent and print its result')
     .option('--list', 'list the methods, or those that begin with METHOD; starts nothing')
     .option('--describe', 'show what a method takes and gives; starts nothing')
-    .option('--protocol <version>', 'version of the protocol for --list and --describe', '1.114')
+    .option('--protocol <document>', 'what the agent speaks: acp, acp@1, or the path of a document')
     .option('--unchecked', 'send the parameters as they are, also of an unknown method')
     .option('--timeout <time>', 'give up after a while: 500ms, 30s, 5m', parseTime)
     .option('--json', 'print the result on one line')
     .addHelpText('after', help)
-    .action(async (method: string | undefined, parameters: string | undefined, options: CallOptions) => {
+    .action(async (_method: unknown, _parameters: unknown, options: CallOptions, { args }: Command) => {
+      const { chooseAgent, commandAfterDashes } = await import('../agents/choose.js')
+      const command = commandAfterDashes()
+      const [method, parameters, ...more] = args.slice(0, args.length - command.length)
+      if (more.length > 0) throw new Error(`too many arguments: ${more.join(' ')}`)
       const { listMethods, describeMethod } = await import('../call/describe.js')
-      if (options.list) return listMethods(options.protocol, method ?? '')
+      const { call, documentsOf } = await import('../call/call.js')
+      const document = async () => {
+        const needsNone = options.protocol !== undefined
+        const chosen = needsNone ? ({ kind: 'cody' } as const) : await chooseAgent({ ...options, command })
+        return documentsOf(chosen, options.protocol)[0] ?? ''
+      }
+      if (options.list) return listMethods(await document(), method ?? '')
       if (method === undefined) throw new Error('there is no method: name one, or list them with --list')
-      if (options.describe) return describeMethod(options.protocol, method)
-      const { call } = await import('../call/call.js')
-      await call(method, parameters, options)
+      if (options.describe) return describeMethod(await document(), method)
+      await call(method, parameters, command, options)
     })
 }

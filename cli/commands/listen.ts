@@ -7,16 +7,25 @@ const help = `
 Each line is the kind of message, its method, and its content: what the agent
 announces, what it asks, and what it is answered. Tokens are redacted.
 
-Exit code: 0 at the end of --for or with Ctrl-C, 1 when the agent has closed.`
+Examples:
+  agent-bindings listen --for 30s
+  agent-bindings listen --agent codex
+  agent-bindings listen --protocol lsp -- typescript-language-server --stdio`
 
 export function registerListen(program: Command): void {
   addAgentOptions(program.command('listen'))
-    .description('connect to the agent and show what arrives from it')
+    .usage('[options] [-- command...]')
+    .allowExcessArguments()
+    .description('connect to an agent and show what arrives from it')
+    .option('--protocol <document>', 'what the agent speaks: acp, acp@1, or the path of a document')
     .option('--for <time>', 'stop after a while: 500ms, 30s, 5m', parseTime)
     .option('--json', 'print each message as one line of JSON')
     .addHelpText('after', help)
-    .action(async (options: ListenOptions) => {
+    .action(async (options: ListenOptions, { args }: Command) => {
+      const { commandAfterDashes } = await import('../agents/choose.js')
+      const command = commandAfterDashes()
+      if (args.length > command.length) throw new Error('listen takes no arguments but a command after "--"')
       const { listen } = await import('../listen.js')
-      await listen(options)
+      await listen(options, command)
     })
 }

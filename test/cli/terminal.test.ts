@@ -4,7 +4,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import { LineCollector } from '../../cli/chat/lines.js'
-import { Person } from '../../cli/chat/person.js'
+import { TerminalPrompter } from '../../cli/chat/prompter.js'
 import { MarkdownStream } from '../../cli/markdown.js'
 import { reportFailure } from '../../cli/report.js'
 import { toJson } from '../../cli/reports/escape.js'
@@ -68,7 +68,7 @@ test('JSON is without characters that a terminal would obey, and still the same'
 test('an error is shown without what an agent put into it', () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   reportFailure(new Error('the agent could not reply: \u001b[2Jno\nmore'))
-  new Person().show({ severity: '\u001b[1m' as 'error', message: '\u009b2J', items: [] })
+  new TerminalPrompter().show({ severity: '\u001b[1m' as 'error', message: '\u009b2J', items: [] })
   const shown = write.mock.calls.map(([text]) => text)
   write.mockRestore()
   expect(shown).toEqual(['error: the agent could not reply: \ufffd[2Jno\nmore\n', '\ufffd[1m: \ufffd2J\n'])

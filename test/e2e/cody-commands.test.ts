@@ -45,7 +45,7 @@ const withFake = ['--agent', `"${process.execPath}" "${fakeAgent}"`]
 describe('chat', () => {
   test('answers one question with its context, as plain text in a pipe', async () => {
     writeFileSync(join(folder, 'a.ts'), 'let a\nlet b\n')
-    const args = ['chat', '-m', 'What is **a**?', '--context-file', 'a.ts:1', '--show-context']
+    const args = ['chat', '-m', 'What is **a**?', '--file', 'a.ts:1', '--show-context']
     const { code, stdout, stderr } = await run(args)
     expect(code).toBe(0)
     expect(stdout).toContain('> What is **a**?\n')
@@ -66,7 +66,7 @@ describe('chat', () => {
   test('without a question, with an empty one, or with a bad file says what to do', async () => {
     expect(await run(['chat'])).toMatchObject({ code: 1, stderr: expect.stringContaining('give one with -m') })
     expect(await run(['chat', '--stdin'])).toMatchObject({ code: 1, stderr: 'error: the question is empty\n' })
-    const missing = await run(['chat', '-m', 'x', '--context-file', 'none.ts', ...withFake])
+    const missing = await run(['chat', '-m', 'x', '--file', 'none.ts', ...withFake])
     expect(missing).toMatchObject({ code: 1, stderr: 'error: cannot use none.ts as context: there is no such file\n' })
   })
 
@@ -105,7 +105,7 @@ describe('signing in', () => {
       [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
       [withFake, { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
     ] as const
-    const results = await Promise.all(cases.map(([args, env]) => run(['whoami', ...args], { env })))
+    const results = await Promise.all(cases.map(([args, env]) => run(['cody', 'whoami', ...args], { env })))
     for (const [index, { code, stdout, stderr }] of results.entries()) {
       expect(code).toBe(1)
       expect(stderr).toContain(cases[index]?.[2])
@@ -122,37 +122,37 @@ describe('signing in', () => {
     standIn.failures.set('*', { status, headers, body: 'no' })
     // This agent asks no instance itself; why it could not sign in is found out in any case.
     const env = { SRC_ACCESS_TOKEN: 'wrong-token' }
-    const { code, stderr } = await run(['whoami', ...withFake], { env })
+    const { code, stderr } = await run(['cody', 'whoami', ...withFake], { env })
     expect(code).toBe(1)
     expect(stderr).toContain(words)
   })
 
   test('an instance without Cody says so', async () => {
     standIn.site.codyEnabled = false
-    const { stderr } = await run(['whoami'])
+    const { stderr } = await run(['cody', 'whoami'])
     standIn.site.codyEnabled = true
     expect(stderr).toContain('Cody is not enabled on')
   })
 
   test('an agent that cannot be started, or is something else, says so', async () => {
-    const missing = await run(['whoami', '--agent', 'no-such-agent api jsonrpc-stdio'])
+    const missing = await run(['cody', 'whoami', '--agent', 'no-such-agent api jsonrpc-stdio'])
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('"no-such-agent": ENOENT') })
-    const other = await run(['whoami', '--agent', `"${process.execPath}" -e "process.exit(3)"`])
+    const other = await run(['cody', 'whoami', '--agent', `"${process.execPath}" -e "process.exit(3)"`])
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('exited with code 3') })
-    const closed = await run(['whoami', '--tcp', 'example.invalid:3113'])
+    const closed = await run(['cody', 'whoami', '--tcp', 'example.invalid:3113'])
     expect(closed).toMatchObject({ code: 1, stderr: expect.stringContaining('not a loopback address') })
   })
 })
 
 test('models and whoami print tables, or JSON', async () => {
   const [models, asJson, user] = await Promise.all([
-    run(['models']),
-    run(['models', '--json', ...withFake]),
-    run(['whoami', '--json', ...withFake]),
+    run(['agents', 'models']),
+    run(['agents', 'models', '--json', ...withFake]),
+    run(['cody', 'whoami', '--json', ...withFake]),
   ])
   expect(models.stdout.split('\n').slice(0, 2)).toEqual([
-    'ID               TITLE            PROVIDER   TAGS',
-    'claude-3-sonnet  Claude 3 Sonnet  anthropic  balanced, enterprise',
+    '  ID               TITLE',
+    '  claude-3-sonnet  Claude 3 Sonnet  anthropic  balanced, enterprise',
   ])
   expect(JSON.parse(asJson.stdout)).toMatchObject([{ title: 'Claude Sonnet' }, { available: false }])
   expect(JSON.parse(user.stdout)).toMatchObject({ username: 'fake', protocolVersion: '1.114' })
@@ -189,9 +189,9 @@ describe('call', () => {
     const described = await run(['call', 'chat/models', '--describe'])
     expect(described.stdout).toContain('ModelUsage')
     expect(await run(['call', '--list', 'nowhere/'])).toMatchObject({ code: 1 })
-    expect(await run(['call', '--list', '--protocol', '9'])).toMatchObject({
+    expect(await run(['call', '--list', '--protocol', 'cody@9'])).toMatchObject({
       code: 1,
-      stderr: 'error: there is no protocol 9; there are: 1.114, 1.28\n',
+      stderr: expect.stringContaining('there is no document of cody 9'),
     })
   })
 })
@@ -221,7 +221,7 @@ test('listen goes on for longer than a timer can, until Ctrl-C', async () => {
 describe('the agent as a program', () => {
   test('speaks over a loopback port', async () => {
     const env = { ...process.env }
-    const child = spawn(process.execPath, [main, 'agent', '--port', '0'], { env })
+    const child = spawn(process.execPath, [main, 'cody', 'agent', '--port', '0'], { env })
     const closed = new Promise(resolve => child.on('close', resolve))
     const port = await new Promise<number>(resolve => {
       child.stderr.on('data', data => {
@@ -235,7 +235,7 @@ describe('the agent as a program', () => {
   })
 
   test('speaks over standard input and output', async () => {
-    const child = spawn(process.execPath, [main, 'agent'], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const child = spawn(process.execPath, [main, 'cody', 'agent'], { stdio: ['pipe', 'pipe', 'ignore'] })
     const { connection } = stockClient(child.stdout, child.stdin)
     expect(await connection.sendRequest('initialize', clientInfo(standIn))).toMatchObject({ authenticated: true })
     child.stdin.end()
@@ -243,7 +243,10 @@ describe('the agent as a program', () => {
   })
 
   test('refuses a port that is none', async () => {
-    expect(await run(['agent', '--port', '99999'])).toMatchObject({ code: 1, stderr: expect.stringContaining('65535') })
+    expect(await run(['cody', 'agent', '--port', '99999'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('65535'),
+    })
   })
 })
 
@@ -252,7 +255,7 @@ describe('config', () => {
     mkdirSync(join(folder, 'project'))
     const file = '{ // the team\n "agent": { "model": "haiku", "workspace": "project" } }'
     writeFileSync(join(folder, 'agent-bindings.json'), file)
-    const { stdout } = await run(['config', '--json', '--allow', 'https://a.example'])
+    const { stdout } = await run(['cody', 'config', '--json', '--allow', 'https://a.example'])
     const settings = JSON.parse(stdout) as { name: string; value: string; source: string; origin: string }[]
     const of = (name: string) => settings.find(setting => setting.name === name)
     expect(of('model')).toMatchObject({ value: 'haiku', source: 'file', origin: 'agent-bindings.json#/agent/model' })
@@ -265,9 +268,9 @@ describe('config', () => {
 
   test('a file that was only found may not say where a token goes', async () => {
     writeFileSync(join(folder, 'agent-bindings.json'), '{"agent": {"command": ["evil"]}}')
-    const found = await run(['config'])
+    const found = await run(['cody', 'config'])
     expect(found).toMatchObject({ code: 1, stderr: expect.stringContaining('pass --config agent-bindings.json') })
-    const named = await run(['config', '--config', 'agent-bindings.json'])
+    const named = await run(['cody', 'config', '--config', 'agent-bindings.json'])
     expect(named.stdout).toContain('evil')
   })
 
@@ -278,7 +281,7 @@ describe('config', () => {
     ['{"agent": ', 'this is not JSON', '1:11'],
   ])('a file with a mistake is refused at its place: %s', async (text, words, place) => {
     writeFileSync(join(folder, 'agent-bindings.json'), text)
-    const { code, stderr } = await run(['config'])
+    const { code, stderr } = await run(['cody', 'config'])
     expect(code).toBe(1)
     expect(stderr).toContain(words)
     expect(stderr).toContain(`agent-bindings.json:${place}`)
@@ -287,13 +290,13 @@ describe('config', () => {
 })
 
 test.each([
-  ['whoami', []],
-  ['models', []],
+  ['cody whoami', []],
+  ['agents models', []],
   ['chat', ['-m', 'hello']],
   ['call', ['testing/memoryUsage', 'null', '--unchecked']],
   ['listen', ['--for', '100ms']],
 ])('what %s traces with --payloads can be judged, and has no token', async (command, args) => {
-  await run([command, ...args, '--trace', 'trace.jsonl', '--payloads', ...withFake])
+  await run([...command.split(' '), ...args, '--trace', 'trace.jsonl', '--payloads', ...withFake])
   expect(readFileSync(join(folder, 'trace.jsonl'), 'utf8')).not.toContain(standIn.token)
   const document = fileURLToPath(new URL('../../schema/cody/1.28.1.json', import.meta.url))
   const { code, stdout, stderr } = await run(['conform', document, '--trace', 'trace.jsonl', '--json'])
@@ -305,14 +308,14 @@ test.each([
 })
 
 test('--payloads without a trace says what is missing', async () => {
-  expect(await run(['whoami', '--payloads', ...withFake])).toMatchObject({
+  expect(await run(['cody', 'whoami', '--payloads', ...withFake])).toMatchObject({
     code: 1,
     stderr: 'error: --payloads says what is traced: name the file with --trace\n',
   })
 })
 
 test('a trace has the traffic, and no content and no token', async () => {
-  expect(await run(['whoami', '--trace', 'trace.jsonl', ...withFake])).toMatchObject({ code: 0 })
+  expect(await run(['cody', 'whoami', '--trace', 'trace.jsonl', ...withFake])).toMatchObject({ code: 0 })
   const trace = readFileSync(join(folder, 'trace.jsonl'), 'utf8')
   const methods = trace
     .trim()
@@ -324,9 +327,10 @@ test('a trace has the traffic, and no content and no token', async () => {
 })
 
 test('help fits into 80 columns', async () => {
-  const making = ['init', 'import', 'generate', 'watch', 'docs', 'check', 'diff', 'conform', 'verify', 'trace']
-  const commands = [...making, 'chat', 'models', 'whoami', 'call', 'listen', 'agent', 'config']
-  const texts = await Promise.all(commands.map(command => run([command, '--help'])))
+  const making = ['init', 'import', 'generate', 'docs', 'check', 'diff', 'conform', 'verify', 'trace']
+  const agents = ['chat', 'call', 'listen', 'agents', 'agents models', 'mock']
+  const commands = ['', ...making, ...agents, 'cody', 'cody whoami', 'cody agent', 'cody config']
+  const texts = await Promise.all(commands.map(command => run([...command.split(' ').filter(Boolean), '--help'])))
   for (const { code, stdout } of texts) {
     expect(code).toBe(0)
     expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])

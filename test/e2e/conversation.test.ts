@@ -74,6 +74,8 @@ describe('a conversation on a terminal', () => {
     await terminal.shown('* claude-3-haiku')
     terminal.type('/model claude\r')
     await terminal.shown('"claude" fits more than one model')
+    terminal.type('/context nofile\r')
+    await terminal.shown('there is no such file')
     terminal.type('/context package.json:1-2\r')
     await terminal.shown('These go along: package.json:1-2')
     terminal.type('/repo github.com/example/kitchen\r')

@@ -35,7 +35,7 @@ test('the installed package talks to the embedded agent over TCP', async () => {
   await unpack(tarball, project)
   const standIn = await startStandIn()
   const command = join(project.folder, 'node_modules/agent-bindings/dist/cli/main.js')
-  const agent = spawn(process.execPath, [command, 'agent', '--port', '0'], {
+  const agent = spawn(process.execPath, [command, 'cody', 'agent', '--port', '0'], {
     cwd: project.folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -57,7 +57,7 @@ test('the error is caught', async () => {
 
 test('the settings are in force when the file is named', async () => {
   project.write({ 'agent-bindings.json': namedBlock(page, 'settings').text })
-  const args = [cli, 'config', '--json', '--config', 'agent-bindings.json']
+  const args = [cli, 'cody', 'config', '--json', '--config', 'agent-bindings.json']
   const { stdout } = await project.run(process.execPath, args, {
     SRC_ENDPOINT: '',
     SRC_ACCESS_TOKEN: '',

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { parseContextFile } from '../../agents/cody/context-files.js'
+import type { Input } from '../../agents/session/index.js'
+import { readInputFile } from '../../agents/session/inputs.js'
+
+/** A file of a question, as it is named on the command line: `src/index.ts:10-40`. */
+export function fileInput(text: string): Extract<Input, { file: string }> {
+  const { path, lines } = parseContextFile(text)
+  return { file: path, lines }
+}
+
+/** @throws Error the file cannot go with a question */
+export async function checkFile(text: string, folder: string): Promise<void> {
+  await readInputFile(fileInput(text), folder)
+}
+
+const imageTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+}
+
+/** An image of a question. @throws Error it cannot be read, or is of no known type */
+export async function imageInput(path: string): Promise<Input> {
+  const mimeType = imageTypes[extname(path).toLowerCase()]
+  if (mimeType === undefined)
+    throw new Error(`--image ${path}: give a file that ends in ${Object.keys(imageTypes).join(', ')}`)
+  try {
+    return { image: { data: (await readFile(path)).toString('base64'), mimeType } }
+  } catch (error) {
+    throw new Error(`--image ${path} cannot be read: ${(error as Error).message}`)
+  }
+}

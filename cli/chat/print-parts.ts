@@ -1,0 +1,145 @@
+import type { Diff, Done, Part, Reply, Tool, Usage } from '../../agents/session/index.js'
+import { MarkdownStream } from '../markdown.js'
+import { styleOf } from '../reports/style.js'
+import { forTerminal } from '../terminal-text.js'
+
+/** Lines of a diff that are shown. */
+const mostDiffLines = 40
+
+/** How a reply ended, and what is told of it afterwards. */
+export interface PrintedParts {
+  readonly done: Done
+  readonly files: readonly string[]
+  readonly tools: readonly Tool[]
+  readonly usage: Usage | undefined
+}
+
+/**
+ * Prints a reply as it comes: its text on standard output, rendered on a terminal; what the agent does and plans on
+ * standard error.
+ *
+ * @param quiet prints nothing
+ */
+export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedParts> {
+  const printer = new PartPrinter(quiet)
+  const tools = new Map<string, Tool>()
+  let files: readonly string[] = []
+  let usage: Usage | undefined
+  try {
+    for await (const part of reply) {
+      if (part.type === 'tool') tools.set(part.tool.id, part.tool)
+      if (part.type === 'context') files = part.files.map(({ uri }) => forTerminal(uri))
+      if (part.type === 'usage') usage = part.usage
+      if (part.type === 'done') {
+        printer.finish()
+        const told = part.usage ?? usage
+        if (told) printer.note(usageLine(told))
+        return { done: part, files, tools: [...tools.values()], usage }
+      }
+      await printer.print(part)
+    }
+    throw new TypeError('the reply has no end')
+  } finally {
+    printer.finish()
+  }
+}
+
+class PartPrinter {
+  readonly #quiet: boolean
+  readonly #style = styleOf(process.stderr)
+  readonly #shown = new Map<string, string>()
+  #markdown: MarkdownStream | undefined
+  /** What was written last, when it does not end a line. */
+  #isOpen = false
+  #isThought = false
+
+  constructor(quiet: boolean) {
+    this.#quiet = quiet
+  }
+
+  async print(part: Part): Promise<void> {
+    if (part.type !== 'thought' && this.#isThought) this.#endThought()
+    if (part.type === 'text') this.#text(part.delta)
+    // What is printed cannot be taken back; the new text starts afresh.
+    else if (part.type === 'rewrite') this.#text(`\n\n${part.text}`)
+    else if (part.type === 'thought') this.#thought(part.delta)
+    else if (part.type === 'tool') await this.#tool(part.tool)
+    else if (part.type === 'plan') for (const { title, status } of part.steps) this.note(`${marks[status]} ${title}`)
+    else if (part.type === 'notice') this.note(`${part.level}: ${part.message}`)
+  }
+
+  /** Writes a line of its own on standard error. */
+  note(line: string): void {
+    this.finish()
+    if (!this.#quiet) process.stderr.write(`${this.#style.dim(forTerminal(line))}\n`)
+  }
+
+  /** Ends the line that is open. */
+  finish(): void {
+    if (this.#isThought) this.#endThought()
+    this.#markdown?.end()
+    this.#markdown = undefined
+    if (this.#isOpen && !this.#quiet && !process.stdout.isTTY) process.stdout.write('\n')
+    this.#isOpen = false
+  }
+
+  #text(text: string): void {
+    if (this.#quiet) return
+    const out = process.stdout
+    if (out.isTTY) {
+      this.#markdown ??= new MarkdownStream(styleOf(out), written => void out.write(written))
+      this.#markdown.push(text)
+    } else {
+      out.write(text)
+      this.#isOpen = !text.endsWith('\n')
+    }
+  }
+
+  #thought(text: string): void {
+    if (!this.#isThought) this.finish()
+    this.#isThought = true
+    if (!this.#quiet) process.stderr.write(this.#style.dim(forTerminal(text)))
+  }
+
+  #endThought(): void {
+    this.#isThought = false
+    if (!this.#quiet) process.stderr.write('\n')
+  }
+
+  /** A tool is shown when it begins and when it ends. */
+  async #tool({ id, title, status, diffs }: Tool): Promise<void> {
+    const line = status === 'pending' || status === 'running' ? `▸ ${title}` : `${marks[status]} ${title}`
+    if (this.#shown.get(id) === line) return
+    this.#shown.set(id, line)
+    this.note(status === 'declined' || status === 'failed' ? `${line} (${status})` : line)
+    if (status === 'completed') for (const diff of diffs) for (const text of await diffLines(diff)) this.note(text)
+  }
+}
+
+const marks = {
+  ...{ pending: '☐', running: '▸', completed: '✓' },
+  ...{ failed: '✗', declined: '✗' },
+} as const
+
+async function diffLines({ path, oldText, newText, patch }: Diff): Promise<string[]> {
+  const { createTwoFilesPatch } = await import('diff')
+  const text = patch ?? createTwoFilesPatch(path, path, oldText ?? '', newText ?? '', '', '', { context: 2 })
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .filter(line => !/^(={3,}|(---|\+\+\+) )/.test(line))
+  const more = lines.length - mostDiffLines
+  return [
+    `  ${path}`,
+    ...lines.slice(0, mostDiffLines).map(line => `  ${line}`),
+    ...(more > 0 ? [`  … ${more} more lines`] : []),
+  ]
+}
+
+function usageLine({ inputTokens, outputTokens, contextUsed, contextSize, cost, scope }: Usage): string {
+  const tokens = inputTokens === undefined ? [] : [`${inputTokens} tokens in, ${outputTokens ?? 0} out`]
+  const of = contextSize === undefined ? '' : ` of ${contextSize}`
+  const context = contextUsed === undefined ? [] : [`context ${contextUsed}${of}`]
+  const price = cost === undefined ? [] : [`${cost.amount.toFixed(4)} ${cost.currency}`]
+  return `usage (${scope}): ${[...tokens, ...context, ...price].join(', ')}`
+}

@@ -1,0 +1,116 @@
+import { createInterface } from 'node:readline'
+import { LineCollector } from './lines.js'
+
+/** Reads what a person types, with history and editing. */
+export class Terminal {
+  readonly #readline = createInterface({ input: process.stdin, output: process.stdout, historySize: 1000 })
+  readonly #lines = new LineCollector()
+  readonly #typed: string[] = []
+  #deliver: ((text: string | undefined) => void) | undefined
+  /** Takes the answer to the question that is on the screen; it comes before whoever waits for `#deliver`. */
+  #answer: ((text: string) => void) | undefined
+  #lastQuestion: Promise<unknown> = Promise.resolve()
+  #interrupted: (() => void) | undefined
+  #interrupts = 0
+  #closed = false
+
+  constructor() {
+    this.#readline.on('line', line => this.#line(line))
+    this.#readline.on('SIGINT', () => this.#interrupt())
+    this.#readline.on('close', () => {
+      this.#closed = true
+      this.#takeAnswer('')
+      this.#deliver?.(undefined)
+    })
+  }
+
+  /** What is typed next, as a whole; undefined when the person has left. */
+  async read(): Promise<string | undefined> {
+    const waiting = this.#typed.shift()
+    if (waiting !== undefined) return waiting
+    if (this.#closed) return undefined
+    this.#prompt()
+    const text = await new Promise<string | undefined>(resolve => {
+      this.#deliver = resolve
+    })
+    this.#deliver = undefined
+    return text
+  }
+
+  /**
+   * Asks something, one question after the other, whatever else goes on.
+   *
+   * @returns what is typed on one line; nothing after Ctrl-C, and when the person has left
+   */
+  ask(question: string): Promise<string> {
+    const answered = this.#lastQuestion.then(() => this.#ask(question))
+    this.#lastQuestion = answered
+    return answered
+  }
+
+  async #ask(question: string): Promise<string> {
+    if (this.#closed) return ''
+    this.#prompt(question)
+    const text = await new Promise<string>(resolve => {
+      this.#answer = resolve
+    })
+    if (this.#deliver && !this.#closed) this.#prompt()
+    return text
+  }
+
+  /** Answers the question that is on the screen. @returns whether there was one */
+  #takeAnswer(text: string): boolean {
+    const answer = this.#answer
+    this.#answer = undefined
+    answer?.(text)
+    return answer !== undefined
+  }
+
+  /** Hears Ctrl-C, in place of leaving. @returns takes it back */
+  onInterrupt(listener: () => void): () => void {
+    this.#interrupted = listener
+    return () => {
+      this.#interrupted = undefined
+    }
+  }
+
+  close(): void {
+    this.#readline.close()
+  }
+
+  #line(line: string): void {
+    this.#interrupts = 0
+    if (this.#takeAnswer(line)) return
+    const text = this.#lines.add(line)
+    if (text === undefined) this.#prompt()
+    else if (this.#deliver) this.#deliver(text)
+    else this.#typed.push(text)
+  }
+
+  #interrupt(): void {
+    this.#interrupts += 1
+    if (this.#interrupts > 1) this.#leave()
+    else if (this.#interrupted) {
+      this.#takeAnswer('')
+      this.#interrupted()
+    } else if (this.#takeAnswer('')) process.stdout.write('\n')
+    else {
+      this.#lines.clear()
+      process.stdout.write('\n(Ctrl-C again leaves)\n')
+      // What was typed on this line is dropped, as a shell does it.
+      this.#readline.write(null, { ctrl: true, name: 'u' })
+      this.#prompt()
+    }
+  }
+
+  #leave(): void {
+    process.stdout.write('\n')
+    this.#interrupted?.()
+    this.#readline.close()
+  }
+
+  #prompt(prompt = this.#lines.open ? '… ' : '> '): void {
+    this.#readline.setPrompt(prompt)
+    this.#readline.prompt()
+  }
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { type AgentOptions, addAgentOptions } from '../agent-options.js'
+import { printJson } from '../print-json.js'
+
+const help = `
+"signed in" is what the environment tells: an agent may remember an account, and
+only it knows. No agent is started.`
+
+export function registerAgents(program: Command): void {
+  const agents = program
+    .command('agents')
+    .description('list the agents that are known by name, and what they offer')
+    .enablePositionalOptions()
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', help)
+    .action(list)
+  addAgentOptions(agents.command('models'))
+    .usage('[options] [-- command...]')
+    .allowExcessArguments()
+    .description('list the models that an agent can be asked to use')
+    .option('--protocol <name>', 'what the command after "--" speaks: acp or codex')
+    .option('--json', 'print them as JSON')
+    .action(models)
+}
+
+async function list({ json }: { json?: boolean }): Promise<void> {
+  const { listAgents } = await import('../agents/list.js')
+  const { alignColumns, styleOf } = await import('../reports/style.js')
+  const rows = await listAgents()
+  if (json) return printJson(rows)
+  const table = rows.map(({ name, protocol, program, version, signedIn, install }) => [
+    ...[name, protocol, program === undefined ? 'no' : (version ?? 'yes')],
+    ...(program === undefined ? ['', install] : [signedIn, '']),
+  ])
+  const [head = '', ...lines] = alignColumns([['NAME', 'PROTOCOL', 'INSTALLED', 'SIGNED IN', 'INSTALL WITH'], ...table])
+  process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)
+}
+
+type ModelsOptions = AgentOptions & { json?: boolean; protocol?: string }
+
+async function models(_options: unknown, command: Command): Promise<void> {
+  const options: ModelsOptions = command.optsWithGlobals()
+  const { openTalk } = await import('../chat/open-talk.js')
+  const { commandAfterDashes } = await import('../agents/choose.js')
+  const { TerminalPrompter } = await import('../chat/prompter.js')
+  const { alignColumns, styleOf } = await import('../reports/style.js')
+  const { forTerminal } = await import('../terminal-text.js')
+  const talk = await openTalk(options, commandAfterDashes(), new TerminalPrompter())
+  try {
+    const found = await talk.choices('model')
+    if (options.json) return printJson(found.map(({ details, ...choice }) => ({ ...choice, ...details })))
+    const rows = found.map(({ id, title, isCurrent, note = '' }) =>
+      [isCurrent ? '*' : '', id, title, note].map(forTerminal),
+    )
+    const [head = '', ...lines] = alignColumns([['', 'ID', 'TITLE', ''], ...rows])
+    process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)
+  } finally {
+    await talk.close()
+  }
+}

@@ -1,0 +1,152 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const demo = fileURLToPath(new URL('../../dist/cli/chat/demo-agent.js', import.meta.url))
+const demoAgent = ['--', process.execPath, demo]
+const folder = mkdtempSync(join(tmpdir(), 'agents-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs a command where no agent is installed. */
+function run(...args: string[]) {
+  return new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      { cwd: folder, env: { PATH: folder } },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    )
+    child.stdin?.end()
+  })
+}
+
+describe('call', () => {
+  test('shakes hands as the protocol has it, and sends the request', async () => {
+    const params = JSON.stringify({ cwd: folder, mcpServers: [] })
+    const called = await run('call', '--protocol', 'acp', 'session/new', params, '--json', ...demoAgent)
+    expect(called).toEqual({ code: 0, stdout: '{"sessionId":"demo-1"}\n', stderr: '' })
+    const first = await run('call', '--protocol', 'acp@1', 'initialize', '{"protocolVersion":1}', ...demoAgent)
+    expect(JSON.parse(first.stdout)).toMatchObject({ agentInfo: { name: 'demo' } })
+  })
+
+  test('refuses what the document does not have before the agent is started', async () => {
+    const missing = ['--', join(folder, 'missing')]
+    const unknown = await run('call', '--protocol', 'mcp', 'tools/lst', '{}', ...missing)
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean tools/list?') })
+    const invalid = await run('call', '--protocol', 'acp', 'session/new', '{"cwd":1}', ...missing)
+    expect(invalid).toMatchObject({ code: 1, stderr: expect.stringContaining('/cwd expected string, found number') })
+    const asked = await run('call', '--protocol', 'acp', 'fs/read_text_file', '{}', ...missing)
+    expect(asked.stderr).toContain('is sent by the agent, not to it')
+    const valid = await run('call', '--protocol', 'acp', 'session/list', '{}', ...missing)
+    expect(valid).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') })
+  })
+
+  test('lists and describes the methods of any document, and starts nothing', async () => {
+    expect((await run('call', '--list', 'turn/', '--agent', 'codex')).stdout).toContain('turn/start')
+    expect((await run('call', 'tools/call', '--describe', '--protocol', 'mcp')).stdout).toContain('arguments')
+    expect(await run('call', '--list', '--protocol', 'none@1')).toMatchObject({ code: 1 })
+  })
+
+  test('needs to know what a command speaks', async () => {
+    expect(await run('call', 'initialize', ...demoAgent)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--protocol acp'),
+    })
+  })
+})
+
+test('listen shows what any agent sends', async () => {
+  const listened = await run('listen', '--for', '500ms', '--protocol', 'acp', ...demoAgent)
+  expect(listened).toEqual({ code: 0, stdout: '', stderr: '' })
+})
+
+describe('an agent by name', () => {
+  test('that is unknown, or not installed, says what to do', async () => {
+    expect(await run('chat', '-m', 'x', '--agent', 'codx')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('did you mean codex?'),
+    })
+    for (const command of [['chat', '-m', 'x'], ['call', 'session/list', '{}'], ['listen']])
+      expect(await run(...command, '--agent', 'gemini')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('npm install -g @google/gemini-cli'),
+      })
+  })
+
+  test('may come from a configuration that is named, not from one that is found', async () => {
+    const agents = { mine: { protocol: 'acp', command: [process.execPath, demo] } }
+    writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ agents }))
+    const found = await run('chat', '-m', 'x', '--agent', 'mine')
+    expect(found).toMatchObject({ code: 1, stderr: expect.stringContaining('agent-bindings.json:1:19') })
+    expect(found.stderr).toContain('--config agent-bindings.json')
+    const named = await run('chat', '-m', 'x', '--agent', 'mine', '--config', 'agent-bindings.json')
+    expect(named).toMatchObject({ code: 0, stdout: expect.stringContaining('You said: x') })
+    writeFileSync(join(folder, 'agent-bindings.json'), '{"agents": {"mine": {"protocol": "smtp", "command": []}}}')
+    const wrong = await run('chat', '-m', 'x', '--agent', 'mine', '--config', 'agent-bindings.json')
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('agent-bindings.json:1:34') })
+    rmSync(join(folder, 'agent-bindings.json'))
+  })
+
+  test('is listed with what is installed', async () => {
+    writeFileSync(join(folder, 'codex'), '#!/bin/sh\necho codex-cli 0.169.0\n', { mode: 0o755 })
+    const rows = JSON.parse((await run('agents', '--json')).stdout) as { name: string; version?: string }[]
+    expect(rows.find(({ name }) => name === 'codex')).toMatchObject({ protocol: 'codex', version: '0.169.0' })
+    const claude = rows.find(({ name }) => name === 'claude')
+    expect(claude).toMatchObject({ install: expect.stringContaining('npm install'), signedIn: 'unknown' })
+    expect(claude).not.toHaveProperty('program')
+  })
+})
+
+describe('chat', () => {
+  test('answers with a scripted agent, without account and network', async () => {
+    const { code, stdout, stderr } = await run('chat', '--demo', '-m', 'hello')
+    expect(code).toBe(0)
+    expect(stdout).toContain('scripted demo agent')
+    expect(stdout).toContain('You said: hello')
+    expect(stderr).toContain('▸ Say what this is')
+    expect(stderr).toContain('refused, since nobody is there to say yes')
+    expect(stderr).toContain('✗ Greet you (declined)')
+  })
+
+  test('allows what --permissions cover', async () => {
+    const allowed = await run('chat', '--demo', '-m', 'hello', '--permissions', 'all', '--json')
+    expect(JSON.parse(allowed.stdout)).toMatchObject({
+      stop: 'end',
+      text: expect.stringContaining('You allowed the tool.'),
+      tools: [{ title: 'Greet you', status: 'completed' }],
+    })
+    const denied = await run('chat', '--demo', '-m', 'hello', '--permissions', 'edit', '--json')
+    expect(JSON.parse(denied.stdout)).toMatchObject({ tools: [{ status: 'declined' }] })
+  })
+
+  test('refuses what an agent cannot do, and what makes no sense', async () => {
+    writeFileSync(join(folder, 'a.png'), '')
+    expect(await run('chat', '--demo', '-m', 'x', '--image', 'a.png')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('cannot take images'),
+    })
+    const cases = [
+      [['--resume', 'x'], 'cannot resume a chat'],
+      [['--set', 'model=x'], 'this chat has no settings'],
+      [['--file', 'nofile'], 'there is no such file'],
+      [['--workspace', 'nowhere'], '--workspace: there is no folder'],
+    ] as const
+    for (const [args, message] of cases)
+      expect(await run('chat', '--demo', '-m', 'x', ...args)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(message),
+      })
+    const noDriver = await run('chat', '-m', 'x', '--protocol', 'mcp', ...demoAgent)
+    expect(noDriver).toMatchObject({ code: 1, stderr: expect.stringContaining('agent-bindings call --protocol mcp') })
+  })
+
+  test('is cancelled with Ctrl-C, and leaves nothing running', async () => {
+    const child = spawn(process.execPath, [main, 'chat', '--demo', '-m', 'hello'], { cwd: folder })
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(130)
+  })
+})
