@@ -10,6 +10,7 @@ import type { ResolvedOptions } from './options.js'
 import { printDeclaration } from './print-types.js'
 import { protocolMaps } from './protocol-maps.js'
 import { render, type TemplateName } from './render.js'
+import { printShapes } from './shape-values.js'
 import { sideView } from './side.js'
 import { ownNames, SourceFile } from './source-file.js'
 import { declarationOf, type NameOf, nodeOf } from './types.js'
@@ -100,9 +101,9 @@ export function moduleOf(
     file('methods.ts', 'methods', () => ({
       list: printJson(bindings.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
     })),
-    file('shapes.ts', 'shapes', () => ({
-      shapes: printJson(bindings.shapes as unknown as Json, 0, 'export const shapes: ProtocolShapes = '.length),
-    })),
+    file('shapes.ts', 'shapes', () =>
+      printShapes(bindings.shapes as unknown as Json, 'export const shapes: ProtocolShapes = '.length),
+    ),
     side('client', client, clientOptions),
     side('server', server, serverOptions),
     file('index.ts', 'index', () => ({ hasConstants })),

@@ -285,18 +285,27 @@ export const specifications = {
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"maps"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
     + "\n/** Wire names of what a client sends. */\nexport type ClientRequestMethod = keyof ClientRequests\nexport type ClientNotificationMethod = keyof ClientNotifications\n\n/** Wire names of what an agent sends. */\nexport type ServerRequestMethod = keyof ServerRequests\nexport type ServerNotificationMethod = keyof ServerNotifications\n";
 },"useData":true},
-  shapes: {"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+  shapes: {"0":function(container,depth0,helpers,partials,data) {
+    var stack1;
+
+  return ((stack1 = container.lambda(depth0, depth0)) != null ? stack1 : "")
+    + "\n";
+},"1":function(container,depth0,helpers,partials,data) {
+    return "\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.strict, alias3=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "/** The methods and shapes of the protocol, for the validation of messages. */\nexport const shapes: "
-    + ((stack1 = alias2(alias1(lookupProperty(depth0,"runtime"), "ProtocolShapes", {"start":{"line":2,"column":23},"end":{"line":2,"column":45}} ), depth0)) != null ? stack1 : "")
+  return ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"helpers"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":3,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"helpers"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":6,"column":7}}})) != null ? stack1 : "")
+    + "/** The methods and shapes of the protocol, for the validation of messages. */\nexport const shapes: "
+    + ((stack1 = alias3(alias2(lookupProperty(depth0,"runtime"), "ProtocolShapes", {"start":{"line":8,"column":23},"end":{"line":8,"column":45}} ), depth0)) != null ? stack1 : "")
     + " = "
-    + ((stack1 = alias2(alias1(depth0, "shapes", {"start":{"line":2,"column":52},"end":{"line":2,"column":58}} ), depth0)) != null ? stack1 : "")
+    + ((stack1 = alias3(alias2(depth0, "shapes", {"start":{"line":8,"column":52},"end":{"line":8,"column":58}} ), depth0)) != null ? stack1 : "")
     + "\n";
 },"useData":true},
   side: {"0":function(container,depth0,helpers,partials,data) {

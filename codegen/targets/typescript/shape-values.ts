@@ -1,0 +1,97 @@
+import { isObject } from '../../protocol/json.js'
+import type { Json } from '../../protocol/model.js'
+import { type Noted, printJson } from './json-values.js'
+
+type JsonObject = Record<string, Json>
+
+const prefix = '#/$defs/'
+
+/** What `shapes.ts` declares before the shapes, where they use it: so written, the text is half as long. */
+const helpers = {
+  string: "const string = { type: 'string' }",
+  number: "const number = { type: 'number' }",
+  integer: "const integer = { type: 'integer' }",
+  boolean: "const boolean = { type: 'boolean' }",
+  nothing: "const nothing = { type: 'null' }",
+  ref: `const ref = (name: string) => ({ $ref: \`${prefix}\${name}\` })`,
+  nullable: 'const nullable = (shape: object) => ({ anyOf: [shape, nothing] })',
+  array: "const array = (items: object) => ({ type: 'array', items })",
+  object: `/** An object: a name that ends in ? is that of a property which may be absent. */
+function object(given: Record<string, unknown>): object {
+  const properties = Object.fromEntries(Object.entries(given).map(([name, shape]) => [name.replace(/\\?$/, ''), shape]))
+  const required = Object.keys(given).filter(name => !name.endsWith('?'))
+  return { type: 'object', properties, ...(required.length > 0 && { required }) }
+}`,
+  clientRequest: "const clientRequest = { kind: 'request', messageDirection: 'clientToServer' } as const",
+  clientNotification:
+    "const clientNotification = { kind: 'notification', messageDirection: 'clientToServer' } as const",
+  serverRequest: "const serverRequest = { kind: 'request', messageDirection: 'serverToClient' } as const",
+  serverNotification:
+    "const serverNotification = { kind: 'notification', messageDirection: 'serverToClient' } as const",
+} as const
+
+type Helper = keyof typeof helpers
+
+/** The shapes of a protocol as an expression, and what has to be declared before it. */
+export function printShapes(shapes: Json, used: number): { helpers: string[]; shapes: string } {
+  const wanted = new Set<Helper>()
+  const want = <Name extends Helper>(name: Name): Name => {
+    wanted.add(name)
+    return name
+  }
+
+  /** What stands for a value; undefined when it is written as it is. Whatever the value means, it stays the same. */
+  function note(value: Json): Noted | undefined {
+    if (!isObject(value)) return undefined
+    const { type, properties, required, $ref, items, anyOf } = value
+    const keys = Object.keys(value)
+    if (keys.length === 1 && typeof type === 'string') {
+      if (type === 'null') return want('nothing')
+      if (type === 'string' || type === 'number' || type === 'integer' || type === 'boolean') return want(type)
+    }
+    if (keys.length === 1 && typeof $ref === 'string' && $ref.startsWith(prefix))
+      return { call: want('ref'), given: $ref.slice(prefix.length) }
+    if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), given: items }
+    if (keys.length === 1 && Array.isArray(anyOf) && anyOf.length === 2) {
+      const [shape, other] = anyOf
+      if (isObject(shape) && isObject(other) && other.type === 'null' && Object.keys(other).length === 1) {
+        want('nothing')
+        return { call: want('nullable'), given: shape }
+      }
+    }
+    if (type === 'object' && isObject(properties)) {
+      const given = withMarks(properties, required)
+      if (!given) return undefined
+      const call = { call: want('object'), given }
+      const rest = Object.entries(value).filter(([name]) => !['type', 'properties', 'required'].includes(name))
+      return rest.length === 0 ? call : { spread: call, rest: Object.fromEntries(rest) }
+    }
+    return methodNote(value)
+  }
+
+  function methodNote({ kind, messageDirection, ...rest }: JsonObject): Noted | undefined {
+    const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
+    if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
+    if (kind === 'request') return { spread: want(`${sender}Request`), rest }
+    return kind === 'notification' ? { spread: want(`${sender}Notification`), rest } : undefined
+  }
+
+  const text = printJson(shapes, 0, used, note)
+  return {
+    helpers: Object.entries(helpers).flatMap(([name, code]) => (wanted.has(name as Helper) ? [code] : [])),
+    shapes: text,
+  }
+}
+
+/** Properties with the names of those that may be absent marked; undefined where the helper would make something else of it. */
+function withMarks(properties: JsonObject, required: Json | undefined): JsonObject | undefined {
+  const names = Object.keys(properties)
+  if (names.some(name => name.endsWith('?'))) return undefined
+  if (required !== undefined && !(Array.isArray(required) && required.length > 0)) return undefined
+  const listed = new Set<Json>(required)
+  const inOrder = names.filter(name => listed.has(name))
+  if (required && JSON.stringify(inOrder) !== JSON.stringify(required)) return undefined
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, shape]) => [listed.has(name) ? name : `${name}?`, shape]),
+  )
+}
