@@ -6,7 +6,7 @@ import { Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
-import { type RedactionOptions, Redactor } from './redact.js'
+import type { RedactionOptions, Redactor } from './redact.js'
 import type { TraceOptions, Tracer, TraceSink } from './trace/tracer.js'
 import { abortedError, whenAborted } from './transports/aborted.js'
 
@@ -79,6 +79,8 @@ export interface Prepared {
 export async function prepare(options: ConnectOptions): Promise<Prepared> {
   const { trace, onProblem, handlers = {}, listeners = {} } = options
   const limits = resolveLimits(options.limits)
+  // Loaded with the first connection, as transports load what they are made of when they are opened.
+  const { Redactor } = await import('./redact.js')
   const redactor = new Redactor(options.redact)
   const report = (problem: Problem) => {
     if (problem.kind !== 'trace') tracer?.note('problem', problem.message)

@@ -1,6 +1,6 @@
 /** The errors of the runtime: one family, told apart by class or by `code`. No message carries a secret. */
 
-import { explain, quoteStderr } from './explanations.js'
+import { type ExplanationName, explain, quoteStderr } from './explain.js'
 
 /** What an {@link AgentError} is about; stable. */
 export type AgentErrorCode =
@@ -45,8 +45,8 @@ export class SpawnError extends AgentError {
   readonly errno: string
 
   // There is no cause: the system's error carries the arguments, or the variable that it found fault with.
-  constructor(command: string, errno: string, hint: string) {
-    super('SPAWN_FAILED', `cannot start ${JSON.stringify(command)}: ${errno}${hint}`)
+  constructor(command: string, errno: string, why: ExplanationName, facts: Readonly<Record<string, string>> = {}) {
+    super('SPAWN_FAILED', explain(why, { ...facts, command: JSON.stringify(command), errno }))
     this.command = command
     this.errno = errno
   }
@@ -68,9 +68,14 @@ export class ConnectError extends AgentError {
   /** Every attempt, in order. */
   readonly attempts: readonly ConnectAttempt[]
 
-  constructor(address: string, attempts: readonly ConnectAttempt[], cause?: unknown) {
+  constructor(
+    address: string,
+    attempts: readonly ConnectAttempt[],
+    cause?: unknown,
+    why: 'no-connection' | 'no-port' = 'no-connection',
+  ) {
     const list = attempts.map(({ attempt, error, afterMs }) => `#${attempt} ${error} after ${afterMs} ms`).join(', ')
-    super('CONNECT_FAILED', `cannot connect to ${address}: ${list || 'no attempt was made'}`, { cause })
+    super('CONNECT_FAILED', explain(why, { address, attempts: list || 'no attempt was made' }), { cause })
     this.attempts = attempts
   }
 }
@@ -82,10 +87,7 @@ export class HostRefusedError extends AgentError {
   readonly host: string
 
   constructor(host: string) {
-    super(
-      'HOST_REFUSED',
-      `${JSON.stringify(host)} is not a loopback address, and JSON-RPC over TCP is neither encrypted nor authenticated; pass allowRemote: true to connect all the same`,
-    )
+    super('HOST_REFUSED', explain('remote-host', { host: JSON.stringify(host) }))
     this.host = host
   }
 }
@@ -121,7 +123,7 @@ export class AgentExitError extends AgentError implements ExitStatus {
 
   constructor(agent: string, status: ExitStatus, stderr: string, cause?: unknown) {
     const how = status.signal === null ? `exited with code ${status.exitCode}` : `was ended by ${status.signal}`
-    super('AGENT_EXITED', `${agent} ${how}${quoteStderr(stderr)}`, cause === undefined ? {} : { cause })
+    super('AGENT_EXITED', explain('exited', { agent, how }) + quoteStderr(stderr), cause === undefined ? {} : { cause })
     this.exitCode = status.exitCode
     this.signal = status.signal
     this.stderr = stderr

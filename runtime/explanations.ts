@@ -1,5 +1,3 @@
-import type { Redactor } from './redact.js'
-
 /** What an error or a report tells: what was seen, what it means, and what to try. */
 export interface Explanation {
   /** What was seen; `{name}` is filled in. */
@@ -8,7 +6,7 @@ export interface Explanation {
   readonly try: string
 }
 
-/** The one source of what is told about connections that do not work, and of the page `when-it-does-not-work.md`. */
+/** The one source of what errors and reports say about connections that do not work, and of the page `when-it-does-not-work.md`. */
 export const explanations = {
   'other-framing': {
     seen: '{agent} speaks {theirs}, this side {own}',
@@ -81,36 +79,59 @@ export const explanations = {
     means: 'it never answered, or waits for something, such as a login',
     try: 'read what it wrote to stderr; raise limits.handshakeMs when it needs longer',
   },
+  exited: {
+    seen: '{agent} {how}',
+    means: 'the agent ended by itself: no call of this connection is answered any more',
+    try: 'read what it wrote to stderr, and run its command in a terminal',
+  },
+  'no-program': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'there is no such program',
+    try: 'install it, or check its spelling and PATH',
+  },
+  'no-folder': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'its working folder {cwd} is not there',
+    try: 'name another folder in cwd',
+  },
+  'not-allowed': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'this user may not run it, or may not enter its folder or its working folder',
+    try: 'make it executable, and check the permissions of both folders',
+  },
+  'null-character': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'its arguments or its environment hold a null character',
+    try: 'take it out: the system ends texts there',
+  },
+  'batch-file': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'on Windows it is the batch file {file}: it needs a shell, which would run parts of arguments as commands',
+    try: "start node with the script that the file names: command: 'node', args: ['path/to/cli.js', …]",
+  },
+  'not-started': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'the system refuses it',
+    try: 'run the same command in a terminal, which may say more',
+  },
+  'no-connection': {
+    seen: 'cannot connect to {address}: {attempts}',
+    means: 'nobody listens there, or something blocks the way',
+    try: 'start the agent first, check host and port, and raise retry.attempts for one that starts slowly',
+  },
+  'no-port': {
+    seen: 'cannot listen on {address}: {attempts}',
+    means: 'another program listens there (EADDRINUSE), or this one may not',
+    try: 'end the other program, or leave the port out: then any free one is taken',
+  },
+  'remote-host': {
+    seen: '{host} is not a loopback address',
+    means: 'JSON-RPC over TCP is neither encrypted nor authenticated: others could read and change it',
+    try: 'pass allowRemote: true to use it all the same, or reach the agent through a tunnel such as ssh -L',
+  },
   'console-log': {
     seen: 'console.log was called in an agent that speaks over standard output',
     means: 'standard output carries the messages, so the text goes to standard error',
     try: 'use console.error',
   },
 } as const satisfies Record<string, Explanation>
-
-/** Names of what is explained. */
-export type ExplanationName = keyof typeof explanations
-
-/** The text of an explanation in one line; every `{name}` is replaced by its value. */
-export function explain(name: ExplanationName, values: Readonly<Record<string, string | number>> = {}): string {
-  const { seen, means, try: remedy } = explanations[name]
-  return `${seen}; ${means}; try: ${remedy}`.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? key))
-}
-
-/** Text of a peer for people: one line of at most 200 characters in quotes, without secrets and control characters. */
-export function quote(text: string, redactor: Redactor): string {
-  // A secret at the edge is seen whole before the text is cut.
-  const clean = redactor.text(text.slice(0, 20 * longestQuote + redactor.longest))
-  const cut = clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean
-  return JSON.stringify(cut).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, character => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
-}
-
-const longestQuote = 200
-
-/** The last lines of stderr, as the end of a sentence; nothing when there are none. */
-export function quoteStderr(stderr: string): string {
-  const lines = stderr.trimEnd().split('\n').slice(-20)
-  return stderr.trim() === '' ? '' : `; its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
-}

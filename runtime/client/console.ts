@@ -1,5 +1,5 @@
 import { Console } from 'node:console'
-import { explain } from '../explanations.js'
+import { explain } from '../explain.js'
 
 /** Methods of `console` that write to standard output. */
 const printing = [

@@ -31,8 +31,6 @@ export interface ProtocolDescription<
   readonly wire: Wire
   /** Loads the shapes of the messages, generated beside the bindings; validation needs them. */
   readonly shapes?: () => Promise<{ readonly shapes: ProtocolShapes }>
-  /** Where the protocol document is; without it, validation has to be told. */
-  readonly document?: () => URL
   /** Never there: it lets functions such as `mockAgent` infer the types of messages. */
   readonly types?: readonly [ClientRequests, ClientNotifications, ServerRequests, ServerNotifications]
 }

@@ -1,4 +1,3 @@
-import type { Wire } from '../../base/wire.js'
 import type { Channel, Problem } from '../channel.js'
 import type {
   AgentConnection,
@@ -7,31 +6,19 @@ import type {
   Handler,
   NotificationListener,
   RequestOptions,
-  Side,
   Subscription,
 } from '../contract.js'
 import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
-import type { Limits } from '../limits.js'
 import { Problems } from '../problems.js'
-import type { Redactor } from '../redact.js'
-import type { Tracer } from '../trace/tracer.js'
-import type { Engine, EngineSession } from './engine.js'
+import type { Engine, EngineParts, EngineSession } from './engine.js'
 import { Session } from './session.js'
 import { closeChannel } from './shutdown.js'
-import type { Subscriptions } from './subscriptions.js'
 import { within } from './within.js'
 
 /** What a connection is made of. */
-export interface ConnectionParts {
-  readonly channel: Channel
-  readonly subscriptions: Subscriptions
-  readonly limits: Readonly<Limits>
-  readonly redactor: Redactor
-  readonly tracer: Tracer | undefined
+export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {
   readonly report: (problem: Problem) => void
-  readonly side: Side
   readonly engine?: Engine | undefined
-  readonly wire: Required<Wire>
   /** Whether the subscriptions and the tracer end with this connection. */
   readonly owned: boolean
 }

@@ -1,8 +1,7 @@
 import type { Message, ResponseMessage } from 'vscode-jsonrpc'
-import type { Wire } from '../../base/wire.js'
-import type { Handler, HandlerContext } from '../contract.js'
-import { type Limits, startTimer } from '../limits.js'
-import type { Redactor } from '../redact.js'
+import type { HandlerContext } from '../contract.js'
+import { startTimer } from '../limits.js'
+import type { EngineParts } from './engine.js'
 import { ErrorCodes, fromWire } from './rpc.js'
 
 type RequestId = number | string
@@ -42,26 +41,18 @@ class Handling implements HandlerContext {
   }
 }
 
-/** What the handling of incoming requests needs of its session. */
-export interface IncomingOptions {
-  readonly find: (method: string) => Handler | undefined
-  readonly wire: Required<Wire>
-  readonly limits: Readonly<Limits>
-  readonly redactor: Redactor
-}
-
 /** The requests of the peer: each is answered exactly once. */
 export class IncomingRequests {
-  readonly #options: IncomingOptions
+  readonly #parts: EngineParts
   readonly #handled = new Map<RequestId, Handling>()
 
-  constructor(options: IncomingOptions) {
-    this.#options = options
+  constructor(parts: EngineParts) {
+    this.#parts = parts
   }
 
   accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
-    const handler = this.#options.find(method)
-    const { handledRequests, handlerMs } = this.#options.limits
+    const handler = this.#parts.subscriptions.handler(method)
+    const { handledRequests, handlerMs } = this.#parts.limits
     if (!handler) {
       this.#refuse(reply, id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
       return
@@ -82,7 +73,7 @@ export class IncomingRequests {
         handling.cancel(new DOMException(`not answered within ${handlerMs} ms`, 'TimeoutError'))
       })
     try {
-      const answer = handler(fromWire(params, this.#options.wire), handling)
+      const answer = handler(fromWire(params, this.#parts.wire), handling)
       if (isThenable(answer))
         answer.then(
           result => this.#answer(handling, result),
@@ -133,7 +124,7 @@ export class IncomingRequests {
   #fail(handling: Handling, error: unknown): void {
     if (!this.#settle(handling)) return
     const { code, message, data } = readError(error)
-    if (code !== undefined) this.#refuse(handling.reply, handling.id, code, this.#options.redactor.text(message), data)
+    if (code !== undefined) this.#refuse(handling.reply, handling.id, code, this.#parts.redactor.text(message), data)
     else if (handling.cancelled)
       this.#refuse(handling.reply, handling.id, ErrorCodes.RequestCancelled, `${handling.method} was cancelled`)
     else this.#refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
@@ -141,11 +132,11 @@ export class IncomingRequests {
 
   #describe(method: string, error: unknown): string {
     const { message } = readError(error)
-    return this.#options.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
+    return this.#parts.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
   }
 
   #refuse(reply: Reply, id: RequestId, code: number, message: string, data?: unknown): void {
-    refuse(reply, id, code, message, data === undefined ? undefined : this.#options.redactor.value(data))
+    refuse(reply, id, code, message, data === undefined ? undefined : this.#parts.redactor.value(data))
   }
 }
 

@@ -3,7 +3,7 @@ import type { Wire } from '../../base/wire.js'
 import type { Channel, ChannelSink } from '../channel.js'
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError, LimitError } from '../errors.js'
-import { explain, quote } from '../explanations.js'
+import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import type { Tracer } from '../trace/tracer.js'
 import { BatchReply, isAnswered, isCall, isId } from './batch.js'
@@ -58,12 +58,7 @@ export class Session implements ChannelSink, EngineSession {
       ended: error => parts.ended(error),
       takeTouched: () => parts.subscriptions.takeTouched(),
     })
-    this.#incoming = new IncomingRequests({
-      find: method => parts.subscriptions.handler(method),
-      wire: parts.wire,
-      limits: parts.limits,
-      redactor: parts.redactor,
-    })
+    this.#incoming = new IncomingRequests(parts)
   }
 
   start(): void {

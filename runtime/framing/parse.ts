@@ -1,5 +1,5 @@
 import { FramingError } from '../errors.js'
-import { explain } from '../explanations.js'
+import { explain } from '../explain.js'
 import type { Limits } from '../limits.js'
 import type { DecoderSink } from './framing.js'
 

@@ -4,8 +4,8 @@ import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import { ConnectError, HostRefusedError } from '../errors.js'
 import type { Framing } from '../framing/framing.js'
+import { formatAddress, isLoopback } from '../transports/socket.js'
 import { streams } from '../transports/streams.js'
-import { formatAddress, isLoopback } from '../transports/tcp.js'
 
 /** Where an agent listens. */
 export interface ListenOptions {
@@ -54,6 +54,7 @@ export async function listen(options: ListenOptions, accept: Accept): Promise<Li
       formatAddress(host, port),
       [{ attempt: 1, error, afterMs: Math.round(performance.now() - begun) }],
       cause,
+      'no-port',
     )
   }
   return new TcpListener(server, options, accept)

@@ -6,7 +6,6 @@ import type { ExitStatus } from '../errors.js'
 import type { Redactor } from '../redact.js'
 import { type InheritedEnvironment, makeEnvironment } from './environment.js'
 import { endWithOwner } from './owner-end.js'
-import { spawnError } from './spawn-error.js'
 import { StderrTail } from './stderr-tail.js'
 
 /** A program to start. */
@@ -72,16 +71,14 @@ export class AgentProcess implements ChannelProcess {
     const env = makeEnvironment(options.env, options.inheritEnv)
     redactor.learn(env)
     let child: ChildProcessWithoutNullStreams
+    let tail: StderrTail
     try {
       child = spawn(command, args, { env, stdio: 'pipe', detached: groups, windowsHide: true, ...(cwd && { cwd }) })
-    } catch (error) {
-      throw spawnError(command, cwd, env, error)
-    }
-    const tail = new StderrTail(child.stderr, stderrBytes, redactor)
-    if (onStderr) tail.watch(onStderr)
-    try {
+      tail = new StderrTail(child.stderr, stderrBytes, redactor)
+      if (onStderr) tail.watch(onStderr)
       await once(child, 'spawn')
     } catch (error) {
+      const { spawnError } = await import('./spawn-error.js')
       throw spawnError(command, cwd, env, error)
     }
     // `spawn` has been emitted, so there is a pid; errors after it are failures to signal a process that is gone.

@@ -1,6 +1,14 @@
 import { statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { SpawnError } from '../errors.js'
+
+/** Reasons for what the system says; all else is `not-started`. */
+const reasons = {
+  ENOENT: 'no-program',
+  EACCES: 'not-allowed',
+  EPERM: 'not-allowed',
+  ERR_INVALID_ARG_VALUE: 'null-character',
+} as const
 
 /**
  * Says why a program could not be started.
@@ -16,46 +24,54 @@ export function spawnError(
 ): SpawnError {
   const code = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
   // One folder of PATH that may not be entered makes the system say EACCES of every program that is missing.
-  const errno = code === 'EACCES' && isMissing(command, env.PATH) ? 'ENOENT' : code
-  if (cwd !== undefined && (errno === 'ENOENT' || errno === 'ENOTDIR') && !isFolder(cwd))
-    return new SpawnError(
-      command,
-      errno,
-      ` (its working folder ${JSON.stringify(cwd)} is not there; name another in cwd)`,
-    )
-  const notAllowed = ' (not allowed to run it; is it executable, and may its folder and its working folder be entered?)'
-  const hints: Record<string, string> = {
-    ENOENT: ` (no such program; is it installed, and in PATH?${onWindows(command)})`,
-    EINVAL: onWindows(command),
-    EACCES: notAllowed,
-    EPERM: notAllowed,
-    ERR_INVALID_ARG_VALUE: ' (its arguments or its environment hold a null character)',
-  }
-  return new SpawnError(command, errno, hints[errno] ?? '')
+  const isMissing = code === 'EACCES' && process.platform !== 'win32' && !/\//.test(command)
+  const errno = isMissing && findInPath(command, env, posix).length === 0 ? 'ENOENT' : code
+  if (cwd !== undefined && (errno === 'ENOENT' || errno === 'ENOTDIR') && !isThere(cwd, 'isDirectory'))
+    return new SpawnError(command, errno, 'no-folder', { cwd: JSON.stringify(cwd) })
+  const file = process.platform === 'win32' ? findBatchFile(command, env) : undefined
+  if (file !== undefined) return new SpawnError(command, errno, 'batch-file', { file: JSON.stringify(file) })
+  return new SpawnError(command, errno, Object.hasOwn(reasons, errno) ? reasons[errno as 'ENOENT'] : 'not-started')
 }
 
-/** Node starts no batch files without a shell, and a shell would read the arguments as its own language. */
-function onWindows(command: string): string {
-  if (process.platform !== 'win32' || /\.exe$/i.test(command)) return ''
-  return ' On Windows npx, npm and what they install are batch files (.cmd): start node with the path of the script instead.'
+/**
+ * The batch file that a command stands for on Windows, where npx, npm and what npm installs are such files.
+ *
+ * None is ever started: it needs `cmd.exe`, which reads arguments as its own language and for which no quoting is safe.
+ *
+ * @param env of which PATH and PATHEXT count, in any case
+ * @param isFile whether there is a file of that path
+ * @see https://flatt.tech/research/posts/batbadbut-you-cant-securely-execute-commands-on-windows/
+ */
+export function findBatchFile(
+  command: string,
+  env: Readonly<Record<string, string | undefined>>,
+  isFile = (path: string) => isThere(path, 'isFile'),
+): string | undefined {
+  const [file] = findInPath(command, env, win32, isFile)
+  return file !== undefined && /\.(?:cmd|bat)$/i.test(file) ? file : undefined
 }
 
-function isFolder(path: string): boolean {
+/** The files that a command may stand for, in the order in which the system looks for them. */
+function findInPath(
+  command: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { delimiter, join }: typeof posix,
+  isFile = (path: string) => isThere(path, 'isFile'),
+): string[] {
+  const windows = delimiter === ';'
+  const variable = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1]
+  const path = windows ? variable('PATH') : env.PATH
+  const folders = (windows ? /[\\/:]/ : /\//).test(command) ? [''] : (path ?? '').split(delimiter)
+  const extensions = windows ? (variable('PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';') : []
+  const hasExtension = extensions.some(extension => command.toUpperCase().endsWith(extension.toUpperCase()))
+  const names = hasExtension || !windows ? [command] : extensions.map(extension => command + extension)
+  return folders.flatMap(folder => names.map(name => join(folder, name))).filter(isFile)
+}
+
+function isThere(path: string, kind: 'isFile' | 'isDirectory'): boolean {
   try {
-    return statSync(path).isDirectory()
+    return statSync(path)[kind]()
   } catch {
     return false
   }
-}
-
-/** Whether no folder of PATH shows a file of that name. */
-function isMissing(command: string, path = ''): boolean {
-  if (command.includes('/') || process.platform === 'win32') return false
-  return !path.split(delimiter).some(folder => {
-    try {
-      return statSync(join(folder, command)).isFile()
-    } catch {
-      return false
-    }
-  })
 }

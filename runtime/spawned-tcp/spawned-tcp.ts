@@ -6,8 +6,9 @@ import type { OpenContext, Transport } from '../channel.js'
 import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
-import { whenAborted } from './aborted.js'
-import { type ConnectRetry, connectSocket, formatAddress, socketChannel, type TcpOptions } from './tcp.js'
+import { whenAborted } from '../transports/aborted.js'
+import { connectSocket, formatAddress, socketChannel } from '../transports/socket.js'
+import type { ConnectRetry, TcpOptions } from '../transports/tcp.js'
 
 /** A program that listens on a TCP port. */
 export interface SpawnedTcpOptions
@@ -68,7 +69,7 @@ export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> 
     await once(server, 'listening')
   } catch (cause) {
     const error = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConnectError(formatAddress(host, wanted), [{ attempt: 1, error, afterMs: 0 }], cause)
+    throw new ConnectError(formatAddress(host, wanted), [{ attempt: 1, error, afterMs: 0 }], cause, 'no-port')
   }
   const { port } = server.address() as AddressInfo
   server.close()

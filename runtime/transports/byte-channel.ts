@@ -1,10 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Message } from 'vscode-jsonrpc'
-import type { Channel, ChannelProcess, ChannelSink } from '../channel.js'
+import type { FramingName } from '../../base/wire.js'
+import type { Channel, ChannelProcess, ChannelSink, OpenContext } from '../channel.js'
 import { AgentError, ConnectionClosedError, FramingError, LimitError } from '../errors.js'
-import { explain, quote } from '../explanations.js'
+import { explain, quote } from '../explain.js'
 import type { Decoder, Framing } from '../framing/framing.js'
 import { isDeeper } from '../framing/parse.js'
+import { resolveFraming } from '../framing/resolve.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 
@@ -26,6 +28,17 @@ export interface ByteChannelParts {
   readonly process?: ChannelProcess
   /** Lets go of what carries the streams. */
   readonly release?: () => void
+}
+
+/**
+ * Makes the channel of a connection, when its streams are there.
+ *
+ * @param framing how messages are told apart; as the wire says by default.
+ * @throws {TypeError} for the name of a framing that is none.
+ */
+export function channelMaker({ limits, redactor, wire }: OpenContext, framing: FramingName | Framing = wire.framing) {
+  const own = { framing: resolveFraming(framing), limits, redactor }
+  return (parts: Omit<ByteChannelParts, keyof typeof own>) => new ByteChannel({ ...parts, ...own })
 }
 
 /** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
@@ -80,6 +93,9 @@ export class ByteChannel implements Channel {
     this.#readable.on('error', this.#onError)
     this.#writable.on('error', this.#onError)
     this.#writable.on('drain', this.#onDrain)
+    // What ended before it was read says so no more.
+    const { destroyed, errored } = this.#readable
+    if (destroyed) process.nextTick(() => (errored ? this.#onError(errored) : this.#onEnd()))
   }
 
   send(message: Message): number {

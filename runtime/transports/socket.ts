@@ -1,73 +1,22 @@
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../../base/backoff.js'
-import type { FramingName } from '../../base/wire.js'
-import type { OpenContext, Transport } from '../channel.js'
+import type { OpenContext } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
-import type { Framing } from '../framing/framing.js'
-import { resolveFraming } from '../framing/resolve.js'
 import { startTimer } from '../limits.js'
 import { abortedError } from './aborted.js'
-import { ByteChannel, type ByteChannelParts } from './byte-channel.js'
-
-/** How often, and how patiently, a TCP connection is tried. */
-export interface ConnectRetry {
-  /** Attempts in all. Default 5. */
-  attempts?: number
-  /** Milliseconds before the second attempt; doubled each time. Default 100. */
-  delayMs?: number
-  /** The longest pause, in milliseconds. Default 2,000. */
-  maxDelayMs?: number
-  /** Milliseconds for one attempt. Default 5,000. */
-  attemptMs?: number
-}
-
-/** An agent that listens on a TCP port. */
-export interface TcpOptions {
-  /** Default `127.0.0.1`. */
-  host?: string
-  /** From 1 to 65535. */
-  port: number
-  /** Consents to a host that is not this machine: neither encrypted nor authenticated. */
-  allowRemote?: boolean
-  /** How often it is tried while nobody listens. */
-  retry?: ConnectRetry
-  /** How messages are told apart; as the connection's `wire` says by default. */
-  framing?: FramingName | Framing
-}
-
-/**
- * Connects to an agent that listens on a TCP port, trying again while it is not up.
- *
- * The connection rejects with a {@link HostRefusedError} when the host is not this machine and `allowRemote` is not set,
- * and with a {@link ConnectError} that lists the attempts when none succeeds.
- */
-export function tcp(options: TcpOptions): Transport {
-  return {
-    reopens: true,
-    async open(context) {
-      const socket = await connectSocket(options, context.signal)
-      return socketChannel(socket, options, context)
-    },
-  }
-}
+import { type ByteChannel, type ByteChannelParts, channelMaker } from './byte-channel.js'
+import type { TcpOptions } from './tcp.js'
 
 /** A channel over a connected socket. */
 export function socketChannel(
   socket: Socket,
   { host = '127.0.0.1', port, framing }: TcpOptions,
-  { limits, redactor, wire }: OpenContext,
+  context: OpenContext,
   further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'release'>> = {},
 ): ByteChannel {
-  return new ByteChannel({
-    description: formatAddress(host, port),
-    readable: socket,
-    writable: socket,
-    framing: resolveFraming(framing ?? wire.framing),
-    limits,
-    redactor,
-    ...further,
-  })
+  const description = formatAddress(host, port)
+  return channelMaker(context, framing)({ description, readable: socket, writable: socket, ...further })
 }
 
 const loopback = new BlockList()

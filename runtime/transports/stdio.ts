@@ -1,9 +1,7 @@
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import type { Framing } from '../framing/framing.js'
-import { resolveFraming } from '../framing/resolve.js'
-import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
-import { ByteChannel } from './byte-channel.js'
+import type { ProcessOptions } from '../process/agent-process.js'
 
 /** A program that speaks on its standard input and output. */
 export interface StdioOptions extends ProcessOptions {
@@ -19,16 +17,17 @@ export interface StdioOptions extends ProcessOptions {
 export function stdio(options: StdioOptions): Transport {
   return {
     reopens: true,
-    async open({ limits, redactor, wire }) {
-      const framing = resolveFraming(options.framing ?? wire.framing)
-      const agent = await AgentProcess.start(options, limits.stderrBytes, redactor)
-      return new ByteChannel({
+    async open(context) {
+      const [{ channelMaker }, { AgentProcess }] = await Promise.all([
+        import('./byte-channel.js'),
+        import('../process/agent-process.js'),
+      ])
+      const makeChannel = channelMaker(context, options.framing)
+      const agent = await AgentProcess.start(options, context.limits.stderrBytes, context.redactor)
+      return makeChannel({
         description: agent.description,
         readable: agent.child.stdout,
         writable: agent.child.stdin,
-        framing,
-        limits,
-        redactor,
         process: agent,
         release: () => agent.release(),
       })

@@ -2,8 +2,6 @@ import type { Readable, Writable } from 'node:stream'
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import type { Framing } from '../framing/framing.js'
-import { resolveFraming } from '../framing/resolve.js'
-import { ByteChannel } from './byte-channel.js'
 
 /** A pair of streams that are there already. */
 export interface StreamsOptions {
@@ -25,12 +23,14 @@ export function streams(options: StreamsOptions): Transport {
   let opened = false
   return {
     reopens: false,
-    async open({ limits, redactor, wire }) {
+    async open(context) {
       if (opened) throw new TypeError('a transport of streams() can be opened only once: make another')
       opened = true
-      const { readable, writable, description = 'the peer' } = options
-      const framing = resolveFraming(options.framing ?? wire.framing)
-      return new ByteChannel({ description, readable, writable, framing, limits, redactor })
+      const { readable, writable, framing, description = 'the peer' } = options
+      // What breaks before the channel reads is found by the channel when it does.
+      for (const stream of [readable, writable]) stream.on('error', () => {})
+      const { channelMaker } = await import('./byte-channel.js')
+      return channelMaker(context, framing)({ description, readable, writable })
     },
   }
 }

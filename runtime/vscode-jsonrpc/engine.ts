@@ -28,7 +28,7 @@ import { PendingCalls } from '../connection/pending-calls.js'
 import { fromWire, toWire } from '../connection/rpc.js'
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
-import { explain, quote } from '../explanations.js'
+import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 
 /**
@@ -60,8 +60,7 @@ class VscodeSession implements EngineSession {
     this.#parts = parts
     this.#silence = new SilenceWatch(parts)
     this.#pending = new PendingCalls(parts.limits, id => this.#tokens.get(id)?.cancel())
-    const { subscriptions, wire, limits, redactor } = parts
-    this.#incoming = new IncomingRequests({ find: method => subscriptions.handler(method), wire, limits, redactor })
+    this.#incoming = new IncomingRequests(parts)
     const reader = new ChannelReader(parts, this.#silence)
     this.#reader = reader
     const writer = new ChannelWriter(message => this.#send(message))

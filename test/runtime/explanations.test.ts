@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { type Explanation, explain, explanations, quote } from '../../runtime/explanations.js'
+import { explain, quote } from '../../runtime/explain.js'
+import { type Explanation, explanations } from '../../runtime/explanations.js'
 import { Redactor } from '../../runtime/redact.js'
 
 const page = new URL('../../runtime/when-it-does-not-work.md', import.meta.url)

@@ -8,12 +8,12 @@ import {
   connect,
   jsonLines,
   type Problem,
-  spawnedTcp,
   stdio,
   streams,
   type Transport,
 } from '../../runtime/index.js'
 import { makeEnvironment } from '../../runtime/process/environment.js'
+import { spawnedTcp } from '../../runtime/spawned-tcp/index.js'
 import { createReaderAndWriter, messages } from '../../runtime/vscode-jsonrpc/index.js'
 import { messagePort } from '../../runtime/worker/index.js'
 import { failure } from '../support/faulty.js'

@@ -7,10 +7,10 @@ import {
   type ConnectOptions,
   connect,
   type Problem,
-  spawnedTcp,
   stdio,
   type Transport,
 } from '../../runtime/index.js'
+import { spawnedTcp } from '../../runtime/spawned-tcp/index.js'
 import { vscodeJsonRpc } from '../../runtime/vscode-jsonrpc/index.js'
 
 const program = fileURLToPath(new URL('./agents/faulty-agent.js', import.meta.url))

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { connect, LimitError, spawnedTcp } from '../../../runtime/index.js'
+import { connect, LimitError } from '../../../runtime/index.js'
+import { spawnedTcp } from '../../../runtime/spawned-tcp/index.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
 
 const megabytes = (bytes: number) => bytes / (1 << 20)

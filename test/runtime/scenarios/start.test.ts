@@ -10,14 +10,13 @@ import {
   AgentExitError,
   ConnectError,
   connect,
-  freePort,
   HandshakeTimeoutError,
   HostRefusedError,
   SpawnError,
-  spawnedTcp,
   stdio,
   tcp,
 } from '../../../runtime/index.js'
+import { freePort, spawnedTcp } from '../../../runtime/spawned-tcp/index.js'
 import { failure, faulty, gone, isAlive, pidIn, transports } from '../../support/faulty.js'
 
 /** A port on which somebody listens who never takes a connection, and has no room for more that wait. */
@@ -62,7 +61,7 @@ describe('starting', () => {
     expect(noFolder).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT' })
     expect(String(noFolder)).toContain('its working folder "/no/such/folder" is not there')
     const noProgram = await start('no-such-agent', tmpdir())
-    expect(String(noProgram)).toContain('no such program; is it installed, and in PATH?')
+    expect(String(noProgram)).toContain('there is no such program; try: install it')
     expect(String(await start(process.execPath, process.execPath))).toContain('its working folder')
   })
 

@@ -1,7 +1,8 @@
 // A program that owns agents which ignore SIGTERM and the end of their input: node owner.js WAY MODE. It says their process ids.
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
-import { connect, spawnedTcp, stdio, streams } from 'agent-bindings/runtime'
+import { connect, stdio, streams } from 'agent-bindings/runtime'
+import { spawnedTcp } from 'agent-bindings/runtime/spawned-tcp'
 
 const [way = '', mode = ''] = process.argv.slice(2)
 const program = fileURLToPath(new URL('./faulty-agent.js', import.meta.url))
