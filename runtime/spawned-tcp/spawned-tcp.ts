@@ -7,8 +7,13 @@ import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
 import { whenAborted } from '../transports/aborted.js'
-import { connectSocket, formatAddress, socketChannel } from '../transports/socket.js'
-import type { ConnectRetry, TcpOptions } from '../transports/tcp.js'
+import {
+  type ConnectRetry,
+  connectSocket,
+  formatAddress,
+  socketChannel,
+  type TcpOptions,
+} from '../transports/socket.js'
 
 /** A program that listens on a TCP port. */
 export interface SpawnedTcpOptions

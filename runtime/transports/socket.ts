@@ -1,12 +1,39 @@
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../../base/backoff.js'
+import type { FramingName } from '../../base/wire.js'
 import type { OpenContext } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
+import type { Framing } from '../framing/framing.js'
 import { startTimer } from '../limits.js'
 import { abortedError } from './aborted.js'
 import { type ByteChannel, type ByteChannelParts, channelMaker } from './byte-channel.js'
-import type { TcpOptions } from './tcp.js'
+
+/** How often, and how patiently, a TCP connection is tried. */
+export interface ConnectRetry {
+  /** Attempts in all. Default 5. */
+  attempts?: number
+  /** Milliseconds before the second attempt; doubled each time. Default 100. */
+  delayMs?: number
+  /** The longest pause, in milliseconds. Default 2,000. */
+  maxDelayMs?: number
+  /** Milliseconds for one attempt. Default 5,000. */
+  attemptMs?: number
+}
+
+/** An agent that listens on a TCP port. */
+export interface TcpOptions {
+  /** Default `127.0.0.1`. */
+  host?: string
+  /** From 1 to 65535. */
+  port: number
+  /** Consents to a host that is not this machine: neither encrypted nor authenticated. */
+  allowRemote?: boolean
+  /** How often it is tried while nobody listens. */
+  retry?: ConnectRetry
+  /** How messages are told apart; as the connection's `wire` says by default. */
+  framing?: FramingName | Framing
+}
 
 /** A channel over a connected socket. */
 export function socketChannel(
