@@ -6,7 +6,7 @@ export interface Explanation {
   readonly try: string
 }
 
-/** The one source of what errors and reports say about connections that do not work, and of the page `when-it-does-not-work.md`. */
+/** The one source of what errors and reports say about connections that fail, and of `docs/when-it-does-not-work.md`. */
 export const explanations = {
   'other-framing': {
     seen: '{agent} speaks {theirs}, this side {own}',

@@ -16,7 +16,7 @@ prompt "chat -m 'Pros and cons of using types in Python?'"
 agent-bindings chat -m 'Pros and cons of using types in Python?'
 `
 const recorder = fileURLToPath(new URL('record.mjs', import.meta.url))
-const picture = fileURLToPath(new URL('chat.svg', import.meta.url))
+const picture = fileURLToPath(new URL('../../docs/terminal.svg', import.meta.url))
 const recording = spawn(
   process.execPath,
   [recorder, picture, '27', 'npx agent-bindings check', 'bash', '-c', session],

@@ -65,8 +65,8 @@ test('chat with the embedded agent', async () => {
 }, 120_000)
 
 test('generate bindings for an own protocol and use both sides of it', async () => {
-  const generator = codeBlocks(join(repository, 'codegen/README.md'))
-  const client = codeBlocks(join(repository, 'runtime/client/README.md'))
+  const generator = codeBlocks(join(repository, 'docs/generator.md'))
+  const client = codeBlocks(join(repository, 'docs/generated-client.md'))
   using project = await install(
     { 'protocol.ts': namedBlock(generator, 'definitions').text },
     version('ts-morph'),

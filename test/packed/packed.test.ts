@@ -28,7 +28,12 @@ afterAll(() => project[Symbol.dispose]())
 describe('the tarball', () => {
   test('has what a user needs and nothing else', () => {
     const paths = packed.files.map(file => file.path)
-    const other = paths.filter(path => !/^(dist\/.*|README\.md|LICENSE|NOTICE|package\.json)$/.test(path))
+    const other = paths.filter(
+      path =>
+        !/^(dist\/.*|docs\/[\w-]+\.(md|svg)|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/.test(
+          path,
+        ),
+    )
     expect(other).toEqual([])
     expect(
       paths.filter(path => /(^|\/)(test|bench|examples)\/|\.test\.|\.map$|\.tsx?$/.test(path.replace(/\.d\.ts$/, ''))),

@@ -5,7 +5,7 @@ import { Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
 import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
-const page = codeBlocks(join(repository, 'agents/cody/README.md'))
+const page = codeBlocks(join(repository, 'docs/cody.md'))
 const cli = join(repository, 'dist/cli/main.js')
 let project: Project
 let standIn: StandIn

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Project, repository } from '../support/installed-package.js'
 import { type CodeBlock, codeBlocks, namedBlock } from '../support/markdown.js'
 
-const generatorPage = codeBlocks(join(repository, 'codegen/README.md'))
-const clientPage = codeBlocks(join(repository, 'runtime/client/README.md'))
+const generatorPage = codeBlocks(join(repository, 'docs/generator.md'))
+const clientPage = codeBlocks(join(repository, 'docs/generated-client.md'))
 const textOf = (blocks: readonly CodeBlock[], name: string) => namedBlock(blocks, name).text
 
 const cli = join(repository, 'dist/cli/main.js')
@@ -51,8 +51,8 @@ test('every block of code on both pages has a name, by which it is run here', ()
   const names = [...generatorPage, ...clientPage].map(block => block.name ?? block.place)
   const shown = ['document', 'definitions', 'recipe', 'import', 'config', 'generate', 'library']
   expect(names).toEqual(
-    ['codegen/README.md:4', ...shown, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
-      name.startsWith('codegen/') ? join(repository, name) : name,
+    ['docs/generator.md:4', ...shown, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
+      name.startsWith('docs/') ? join(repository, name) : name,
     ),
   )
 })

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -64,11 +64,4 @@ test('the commands against drift run', async () => {
     outcomes.push(await project.run(process.execPath, [cli, ...args, ...config]))
   }
   expect(outcomes).toMatchObject([{ code: 0 }, { code: 0 }])
-})
-
-test('every link leads somewhere', () => {
-  const text = readFileSync(join(repository, 'README.md'), 'utf8')
-  const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(match => match[1] ?? '')
-  const broken = links.filter(link => !/^https?:/.test(link) && !existsSync(join(repository, link)))
-  expect(broken).toEqual([])
 })

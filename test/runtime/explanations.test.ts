@@ -5,7 +5,7 @@ import { explain, quote } from '../../runtime/explain.js'
 import { type Explanation, explanations } from '../../runtime/explanations.js'
 import { Redactor } from '../../runtime/redact.js'
 
-const page = new URL('../../runtime/when-it-does-not-work.md', import.meta.url)
+const page = new URL('../../docs/when-it-does-not-work.md', import.meta.url)
 
 /** The page: its first part as it is written, then a section for each explanation. */
 function render(written: string): string {

@@ -9,7 +9,7 @@ import { defaultLimits } from '../../runtime/index.js'
 import { codeBlocks } from '../support/markdown.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const blocks = codeBlocks(join(root, 'runtime/README.md'))
+const blocks = codeBlocks(join(root, 'docs/transports-and-life-cycle.md'))
 const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-readme-'))
 const programs = blocks.flatMap((block, index) =>
   block.language === 'js' && block.name !== 'agent.js' ? [{ ...block, output: blocks[index + 1] }] : [],
@@ -36,9 +36,9 @@ describe("the runtime's page", () => {
   })
 
   test('names every limit', () => {
-    const page = [...readFileSync(join(root, 'runtime/README.md'), 'utf8').matchAll(/`([^`\n]+)`/g)].map(
-      match => match[1],
-    )
+    const page = [
+      ...readFileSync(join(root, 'docs/transports-and-life-cycle.md'), 'utf8').matchAll(/`([^`\n]+)`/g),
+    ].map(match => match[1])
     expect(Object.keys(defaultLimits).filter(name => !page.includes(name))).toEqual([])
   })
 })

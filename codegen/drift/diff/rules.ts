@@ -3,7 +3,7 @@ import { shapeRules } from './shape-rules.js'
 
 export type { Rule } from './rule.js'
 
-/** The one table of rules. `README.md` in this folder is the page people read; a test keeps both the same. */
+/** The one table of rules. `docs/catch-drift.md` is the page people read; a test keeps both the same. */
 export const rules = { ...methodRules, ...shapeRules }
 
 export type RuleId = keyof typeof rules

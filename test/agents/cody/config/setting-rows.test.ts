@@ -13,7 +13,7 @@ test('the schema of the configuration has the section that the rows of the setti
 })
 
 test('the page has the table that the rows of the settings give', () => {
-  expect(readFileSync(`${root}agents/cody/README.md`, 'utf8')).toContain(`${settingsPage()}\n`)
+  expect(readFileSync(`${root}docs/cody.md`, 'utf8')).toContain(`${settingsPage()}\n`)
 })
 
 test('whatever a file decides that could hurt the user is subject to trust', () => {
