@@ -12,6 +12,7 @@ export type {
   ModelReplyPart,
   ModelRequest,
 } from './model-stand-in/reply.js'
+export { serveMockAgent } from './process.js'
 export {
   type HandlersOf,
   type MockAgentOf,

@@ -95,10 +95,8 @@ export class MockAgent implements AsyncDisposable {
 
   async #learn(): Promise<MockKnowledge> {
     this.#known ??= learn(this.#protocol, this.#options).then(known => {
-      const problems = checkScenario(this.#options.scenario ?? {}, known)
-      if (problems.length === 0) return known
-      const lines = problems.map(({ pointer, message, hint }) => `  ${pointer}: ${message} (${hint})`)
-      throw new TypeError(`the scenario does not fit the protocol:\n${lines.join('\n')}`)
+      checkedScenario(this.#options.scenario, known)
+      return known
     })
     return this.#known
   }
@@ -167,6 +165,18 @@ class OpenSession {
       },
     }
   }
+}
+
+/**
+ * A scenario that fits the protocol; an empty one by default.
+ *
+ * @throws {TypeError} with every place that does not fit.
+ */
+export function checkedScenario(scenario: Scenario = {}, known: MockKnowledge): Scenario {
+  const problems = checkScenario(scenario, known)
+  if (problems.length === 0) return scenario
+  const lines = problems.map(({ pointer, message, hint }) => `  ${pointer}: ${message} (${hint})`)
+  throw new TypeError(`the scenario does not fit the protocol:\n${lines.join('\n')}`)
 }
 
 function find(known: MockKnowledge, method: string): Method | undefined {

@@ -38,8 +38,10 @@ export class SchemaChecker {
         )
       else if (kind === 'schema' || (kind === 'schema-or-boolean' && typeof value !== 'boolean'))
         this.schema(value, place, depth + 1)
-      else if (kind === 'schema-map') this.schemaMap(value, place, depth + 1)
-      else if (kind === 'schemas') this.#list(value, place, depth + 1)
+      else if (kind === 'schema-map') {
+        this.schemaMap(value, place, depth + 1)
+        if (keyword === 'patternProperties') this.#patterns(value, place)
+      } else if (kind === 'schemas') this.#list(value, place, depth + 1)
       else {
         const expected = expectedValue(kind, value)
         if (expected !== undefined) this.#report(place, `must be ${expected}`)
@@ -57,6 +59,14 @@ export class SchemaChecker {
       return
     }
     for (const [name, item] of Object.entries(value)) this.schema(item, `${pointer}/${escapePointer(name)}`, depth)
+  }
+
+  /** The names of `patternProperties` are patterns. */
+  #patterns(value: unknown, pointer: string): void {
+    for (const pattern of isObject(value) ? Object.keys(value) : []) {
+      const expected = expectedValue('pattern', pattern)
+      if (expected !== undefined) this.#report(`${pointer}/${escapePointer(pattern)}`, `the name must be ${expected}`)
+    }
   }
 
   #list(value: unknown, pointer: string, depth: number): void {

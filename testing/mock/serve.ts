@@ -3,8 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { ExitStatus } from '../../runtime/errors.js'
 import type { MockKnowledge } from './protocol.js'
-import type { Scenario } from './scenario.js'
-import { MockSession, type SessionHost } from './session.js'
+import { type Behaviour, MockSession, type SessionHost } from './session.js'
 
 /** Where problems and the port go, and how the process ends. */
 export interface MockProcess {
@@ -27,10 +26,10 @@ const hostOf = ({ log, exit }: MockProcess): SessionHost => ({
 export async function serveStreams(
   ends: { readonly readable: Readable; readonly writable: Writable },
   known: MockKnowledge,
-  scenario: Scenario,
+  behaviour: Behaviour,
   process: MockProcess,
 ): Promise<void> {
-  const session = await MockSession.serve(ends, known, { scenario, handlers: {} }, hostOf(process))
+  const session = await MockSession.serve(ends, known, behaviour, hostOf(process))
   exitWhenTold(session, known, process)
   await session.connection.closed
 }
@@ -39,16 +38,11 @@ export async function serveStreams(
 export async function serveTcp(
   port: number,
   known: MockKnowledge,
-  scenario: Scenario,
+  behaviour: Behaviour,
   process: MockProcess,
 ): Promise<number> {
   const server = createServer((socket: Socket) => {
-    const served = MockSession.serve(
-      { readable: socket, writable: socket },
-      known,
-      { scenario, handlers: {} },
-      hostOf(process),
-    )
+    const served = MockSession.serve({ readable: socket, writable: socket }, known, behaviour, hostOf(process))
     served.catch((error: Error) => process.log(`mock: ${error.message}`))
   })
   server.listen(port, '127.0.0.1')

@@ -18,7 +18,7 @@ export type Shapes = ReadonlyMap<string, ShapeEntry>
 
 /** Everything about one method. */
 export function methodArticle(method: MethodEntry, shapes: Shapes): Markup {
-  const { name, anchor, kind, summary, deprecated, history, params, result } = method
+  const { name, anchor, kind, summary, deprecated, history, params, result, example } = method
   const slash = name.lastIndexOf('/') + 1
   return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="${kind}">
 <h4><a href="#${anchor}">${slash > 0 && html`<span class="path">${name.slice(0, slash)}</span><wbr>`}${name.slice(slash)}</a>
@@ -27,7 +27,16 @@ ${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${
   typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(deprecated)}</p>\n`
 }<div class="sides">
 ${side('Parameters', params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
-${history.changed.map(changeDetails)}</article>
+${example !== undefined && exampleDetails(example)}${history.changed.map(changeDetails)}</article>
+`
+}
+
+/** The button needs the script, which shows it. */
+function exampleDetails(example: string): Markup {
+  return html`<details class="example"><summary>Example</summary>
+<button type="button" class="copy" hidden>Copy</button>
+<pre><code>${example}</code></pre>
+</details>
 `
 }
 

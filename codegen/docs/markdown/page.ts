@@ -68,7 +68,7 @@ function direction({ title, anchor, namespaces }: DirectionEntry): string[] {
   ]
 }
 
-function method({ name, anchor, kind, summary, deprecated, history, params, result }: MethodEntry): string[] {
+function method({ name, anchor, kind, summary, deprecated, history, params, result, example }: MethodEntry): string[] {
   const facts = [kind, ...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
   return [
     heading(4, anchor, inlineCode(name)),
@@ -77,6 +77,7 @@ function method({ name, anchor, kind, summary, deprecated, history, params, resu
     ...(typeof deprecated === 'string' ? [`Deprecated: ${proseMarkdown(deprecated)}`] : []),
     ...shapeBlocks('Parameters', params, 'none'),
     ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
+    ...(example === undefined ? [] : ['**Example**', fence('json', example.split('\n'))]),
     ...history.changed.flatMap(changeBlocks),
   ]
 }

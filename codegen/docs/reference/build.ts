@@ -5,6 +5,7 @@ import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
 import { type Definition, Definitions } from './definitions.js'
+import { Examples } from './example.js'
 import { type Tracked, track } from './history.js'
 import type {
   ChangeNote,
@@ -59,6 +60,7 @@ class Builder {
   readonly #definitions: Definitions
   readonly #shapes: ReadonlyMap<string, Tracked<JsonSchema>>
   readonly #changes: readonly ChangedNames[]
+  readonly #examples = new Map<number, Examples>()
 
   constructor(versions: readonly Protocol[]) {
     this.#versions = versions
@@ -169,6 +171,7 @@ class Builder {
 
   #methodEntry(tracked: Tracked<Method>): MethodEntry {
     const { kind, messageDirection, summary, deprecated, params, result } = tracked.value
+    const example = this.#example(tracked)
     return {
       ...(this.#methodLinks.get(tracked) as Link),
       kind,
@@ -178,7 +181,15 @@ class Builder {
       history: this.#methodHistory(tracked),
       params: params && this.#shape(tracked.home, params),
       ...(kind === 'request' && { result: result ? this.#shape(tracked.home, result) : null }),
+      ...(example !== undefined && { example }),
     }
+  }
+
+  /** A method that is gone has an example of the last version that had it. */
+  #example({ home, value }: Tracked<Method>): string | undefined {
+    const examples = this.#examples.get(home) ?? new Examples(this.#versions[home] as Protocol)
+    this.#examples.set(home, examples)
+    return examples.of(value)
   }
 
   #shapeEntry({ name, anchor, own, schema, home, outdated, usedBy }: Definition): ShapeEntry {

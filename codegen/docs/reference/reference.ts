@@ -79,6 +79,8 @@ export interface MethodEntry extends Link {
   params: ShapeText | null
   /** Null when the result is always null; missing for notifications. */
   result?: ShapeText | null
+  /** A message as it goes over the wire; missing where no valid one was found. */
+  example?: string
 }
 
 /** A shape to print, and where the names in it lead. */

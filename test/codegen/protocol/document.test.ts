@@ -151,7 +151,15 @@ describe('a bad document is one clear error', () => {
         { method: 'a', kind: 'request', messageDirection: 'both', params: null, result: null },
         { method: 'n', kind: 'notification', messageDirection: 'serverToClient', params: null, result: null },
       ],
-      $defs: { 'a/b': { properties: { 'x~y': { type: 'strange' } }, anyOf: [], required: ['a', 'a'], minItems: -1 } },
+      $defs: {
+        'a/b': {
+          properties: { 'x~y': { type: 'strange' } },
+          anyOf: [],
+          required: ['a', 'a'],
+          minItems: -1,
+          patternProperties: { '{{b': {} },
+        },
+      },
     })
     const places = failure(() => parseDocument(text, 'd.json'))
       .split('\n')
@@ -170,6 +178,7 @@ describe('a bad document is one clear error', () => {
       expect.stringMatching(/^\/\$defs\/a~1b\/anyOf: error: must be a non-empty array/),
       expect.stringMatching(/^\/\$defs\/a~1b\/required: /),
       expect.stringMatching(/^\/\$defs\/a~1b\/minItems: /),
+      expect.stringMatching(/^\/\$defs\/a~1b\/patternProperties\/{{b: error: the name must be a regular expression/),
     ])
   })
 

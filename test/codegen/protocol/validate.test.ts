@@ -36,9 +36,13 @@ const { schema } = fc.letrec<{ schema: unknown }>(tie => ({
         fc.array(tie('schema'), { maxLength: 2 }),
         fc.array(fc.constantFrom('string', 'null', 'x', 1), { maxLength: 3 }),
         fc.constantFrom('experimental', 'stable'),
-        fc.dictionary(fc.constantFrom('a', 'propertyName', '__proto__'), fc.oneof(tie('schema'), fc.constant('kind')), {
-          maxKeys: 2,
-        }),
+        fc.dictionary(
+          fc.constantFrom('a', 'a(', 'propertyName', '__proto__'),
+          fc.oneof(tie('schema'), fc.constant('kind')),
+          {
+            maxKeys: 2,
+          },
+        ),
       ),
       { maxKeys: 4 },
     ),

@@ -1,21 +1,22 @@
-// An agent of the newest protocol version, on the generated agent side: it behaves as Cody's agent does, pitfalls
-// included, without a Sourcegraph instance. Run it over standard input and output, or with CODY_AGENT_DEBUG_REMOTE=true
+// An agent of the newest protocol version, made of a mock: handlers behave as Cody's agent does, pitfalls included, without a
+// Sourcegraph instance; the mock does the rest. Run it over standard input and output, or with CODY_AGENT_DEBUG_REMOTE=true
 // over TCP on CODY_AGENT_DEBUG_PORT.
-import { createServer } from 'node:net'
 import { built } from '../built.js'
 import { acceptedToken } from '../sourcegraph-stand-in/data.js'
 import { chatHandlers } from './chats.js'
 import { editHandlers } from './edits.js'
 
-/** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ProtocolAuthStatus} AuthStatus */
+/** @typedef {import('../../../generated/cody/1.114/index.js').ExtensionConfiguration} Configuration */
+/** @typedef {import('../../../testing/index.js').HandlersOf<typeof import('../../../generated/cody/1.114/index.js').protocol>} Handlers */
+/** @typedef {Parameters<NonNullable<Handlers['initialize']>>[1]} Session */
 
-/** @type {typeof import('../../../runtime/index.js')} */
-const { connect, streams } = await built('runtime/index.js')
+/** @type {typeof import('../../../testing/index.js')} */
+const { serveMockAgent } = await built('testing/index.js')
 /** @type {typeof import('../../../generated/cody/1.114/index.js')} */
-const { CodyAgentServer } = await built('generated/cody/1.114/index.js')
+const { protocol } = await built('generated/cody/1.114/index.js')
 
-/** @param {import('../../../generated/cody/1.114/index.js').ExtensionConfiguration | null | undefined} configuration @returns {AuthStatus} */
+/** @param {Configuration | null | undefined} configuration @returns {AuthStatus} */
 function authStatusOf(configuration) {
   const endpoint = configuration?.serverEndpoint ?? ''
   if (configuration?.accessToken !== acceptedToken)
@@ -34,66 +35,47 @@ function authStatusOf(configuration) {
 /** @param {AuthStatus} status @returns {AuthStatus} */
 const pending = status => ({ ...status, pendingValidation: true })
 
-/**
- * @param {import('node:stream').Readable} readable
- * @param {import('node:stream').Writable} writable
- */
-async function serve(readable, writable) {
-  /** @type {AuthStatus} */
-  let status = authStatusOf(undefined)
-  /** @type {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} */
-  let capabilities
-  let settled = false
-  const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
-  const connection = await connect({ transport: streams({ readable, writable }), wire: { goodbye: null } })
-  /** @type {Server} */
-  const server = CodyAgentServer.attach(connection, {
-    handlers: {
-      initialize: async info => {
-        const { extensionConfiguration } = info
-        capabilities = info.capabilities
-        status = authStatusOf(extensionConfiguration)
-        if (capabilities?.webview === 'native') throw new Error('native webviews have no chats')
-        // An agent asks for secrets before it has answered.
-        await server.request('secrets/get', { key: 'token' })
-        return { name: 'cody-agent', authenticated: false, authStatus: pending(status) }
-      },
-      shutdown: () => null,
-      'extensionConfiguration/status': () => (settled ? status : pending(status)),
-      'extensionConfiguration/change': configuration => {
-        status = authStatusOf(configuration)
-        return status
-      },
-      'graphql/getRepoIds': ({ names }) => ({
-        repos: names.flatMap(name => {
-          const id = repositories.get(name)
-          return id === undefined ? [] : [{ name, id }]
-        }),
-      }),
-      ...chatHandlers(() => server),
-      ...editHandlers(
-        () => server,
-        () => capabilities,
-      ),
-    },
-  })
-  server.on('initialized', () => {
+/** @type {AuthStatus} */
+let status = authStatusOf(undefined)
+/** @type {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} */
+let capabilities
+let settled = false
+const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
+
+/** @type {Handlers} */
+const handlers = {
+  initialize: async ({ extensionConfiguration, capabilities: given }, session) => {
+    capabilities = given
+    status = authStatusOf(extensionConfiguration)
+    if (capabilities?.webview === 'native') throw new Error('native webviews have no chats')
+    // An agent asks for secrets before it has answered.
+    await session.request('secrets/get', { key: 'token' })
+    return { name: 'cody-agent', authenticated: false, authStatus: pending(status) }
+  },
+  initialized: (_, session) => {
     setTimeout(() => {
       settled = true
-      void server.notify('authStatus/didUpdate', status)
+      void session.notify('authStatus/didUpdate', status)
     }, 50)
-  })
-  server.on('exit', () => process.exit(0))
+  },
+  exit: () => process.exit(0),
+  'extensionConfiguration/status': () => (settled ? status : pending(status)),
+  'extensionConfiguration/change': configuration => {
+    status = authStatusOf(configuration)
+    return status
+  },
+  'graphql/getRepoIds': ({ names }) => ({
+    repos: names.flatMap(name => {
+      const id = repositories.get(name)
+      return id === undefined ? [] : [{ name, id }]
+    }),
+  }),
+  ...chatHandlers(),
+  ...editHandlers(() => capabilities),
 }
 
-if (process.env.CODY_AGENT_DEBUG_REMOTE === 'true') {
-  const tcp = createServer(socket => void serve(socket, socket))
-  tcp.listen(Number(process.env.CODY_AGENT_DEBUG_PORT ?? 3113), '127.0.0.1', () => {
-    const address = tcp.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    process.stderr.write(`Agent debug server listening on port ${port}\n`)
-  })
-} else {
-  await serve(process.stdin, process.stdout)
-  process.stdin.on('end', () => process.exit(0))
-}
+const isRemote = process.env.CODY_AGENT_DEBUG_REMOTE === 'true'
+await serveMockAgent(protocol, {
+  handlers,
+  ...(isRemote && { port: Number(process.env.CODY_AGENT_DEBUG_PORT ?? 3113) }),
+})

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { acceptedToken } from '../sourcegraph-stand-in/data.js'
 
-/** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
-/** @typedef {import('../../../generated/cody/1.114/index.js').ClientRequestHandlers} Handlers */
+/** @typedef {import('./agent.js').Handlers} Handlers */
+/** @typedef {import('./agent.js').Session} Session */
 /** @typedef {import('../../../generated/cody/1.114/index.js').SerializedChatMessage} Message */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ContextItem} ContextItem */
-/** @typedef {{ id: string, messages: Message[], model: string, inProgress: boolean, abort: AbortController, confirm: (allowed: boolean) => void }} Chat */
+/** @typedef {{ session: Session, id: string, messages: Message[], model: string, inProgress: boolean, abort: AbortController, confirm: (allowed: boolean) => void }} Chat */
 
 const models = [
   { id: 'anthropic::2024-10-22::claude-sonnet', title: 'Claude Sonnet', provider: 'Anthropic', available: true },
@@ -23,8 +23,8 @@ const describeItems = items =>
     )
     .join('; ')
 
-/** What the chats of an agent answer. @param {() => Server} server @returns {Handlers} */
-export function chatHandlers(server) {
+/** What the chats of an agent answer. @returns {Handlers} */
+export function chatHandlers() {
   /** @type {Map<string, Chat>} */
   const chats = new Map()
   /** Whether it is past hearing that it should stop. */
@@ -39,12 +39,21 @@ export function chatHandlers(server) {
   })
   /** @param {Chat} chat @param {Message[]} [messages] */
   const post = (chat, messages) =>
-    server().notify('webview/postMessage', { id: chat.id, message: transcript(chat, messages) })
+    chat.session.notify('webview/postMessage', { id: chat.id, message: transcript(chat, messages) })
 
-  const open = async () => {
+  /** @param {Session} session */
+  const open = async session => {
     const id = randomUUID()
     const model = models[0]?.id ?? ''
-    const chat = { id, messages: [], model, inProgress: false, abort: new AbortController(), confirm: () => {} }
+    const chat = {
+      session,
+      id,
+      messages: [],
+      model,
+      inProgress: false,
+      abort: new AbortController(),
+      confirm: () => {},
+    }
     chats.set(id, chat)
     // As the real one: the first message about a chat comes before the answer that names it.
     await post(chat)
@@ -101,7 +110,7 @@ export function chatHandlers(server) {
     const confirmation = (/** @type {string} */ content) => {
       const step = { id: 'step', type: /** @type {const} */ ('confirmation'), content, state: 'pending' }
       const message = { type: 'action/confirmationRequest', id: 'confirm-1', step }
-      return server().notify('webview/postMessage', { id: chat.id, message: /** @type {any} */ (message) })
+      return chat.session.notify('webview/postMessage', { id: chat.id, message: /** @type {any} */ (message) })
     }
     if (text.includes('ask me later')) {
       setTimeout(() => void confirmation('rm -rf /tmp'), 200)
@@ -137,7 +146,7 @@ export function chatHandlers(server) {
   }
 
   return {
-    'chat/new': open,
+    'chat/new': (_, session) => open(session),
     'chat/models': () => ({
       readOnly: false,
       models: models.map(({ available, ...model }) => ({
@@ -158,8 +167,8 @@ export function chatHandlers(server) {
       if (message.command !== 'submit') throw new Error('Invalid message, must have a command of "submit"')
       return reply(chatOf(id), message.text, message.contextItems ?? [])
     },
-    'commands/explain': async () => {
-      const id = await open()
+    'commands/explain': async (_, session) => {
+      const id = await open(session)
       void reply(chatOf(id), 'Explain the selected code', [])
       return id
     },

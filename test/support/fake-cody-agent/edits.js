@@ -1,6 +1,4 @@
-/** @typedef {import('../../../generated/cody/1.114/index.js').CodyAgentServer} Server */
-/** @typedef {import('../../../generated/cody/1.114/index.js').ClientRequestHandlers} Handlers */
-
+/** @typedef {import('./agent.js').Handlers} Handlers */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} Capabilities */
 
 /**
@@ -16,45 +14,38 @@ const encode = uri =>
     )
     .join('/')}`
 
-/** What an agent answers about documents: edits, completions, messages, progress. @param {() => Server} server @param {() => Capabilities} capabilities @returns {Handlers} */
-export function editHandlers(server, capabilities) {
+/** What an agent answers about documents: edits, completions, messages, progress. @param {() => Capabilities} capabilities @returns {Handlers} */
+export function editHandlers(capabilities) {
   /** @type {Map<string, string>} */
   const documents = new Map()
   /** Tasks that have not ended well: those are forgotten. @type {Map<string, { state: 'Error', error: { message: string } }>} */
   const tasks = new Map()
   let focused = ''
-  let listening = false
-
-  /** Notifications can be listened to only once there is a server. */
-  const listen = () => {
-    if (listening) return
-    listening = true
-    const take = (/** @type {{ uri: string, content?: string | null }} */ { uri, content }) => {
-      if (typeof content === 'string') documents.set(encode(uri), content)
-    }
-    server().on('textDocument/didOpen', take)
-    server().on('textDocument/didChange', take)
-    server().on('textDocument/didClose', ({ uri }) => void documents.delete(encode(uri)))
-    server().on('textDocument/didFocus', ({ uri }) => {
-      focused = encode(uri)
-    })
-    server().on('progress/cancel', ({ id }) => void server().notify('progress/end', { id }))
+  /** @param {{ uri: string, content?: string | null }} document */
+  const take = ({ uri, content }) => {
+    if (typeof content === 'string') documents.set(encode(uri), content)
   }
-  setTimeout(listen)
 
   return {
+    'textDocument/didOpen': take,
+    'textDocument/didChange': take,
+    'textDocument/didClose': ({ uri }) => void documents.delete(encode(uri)),
+    'textDocument/didFocus': ({ uri }) => {
+      focused = encode(uri)
+    },
+    'progress/cancel': ({ id }, session) => session.notify('progress/end', { id }),
     'testing/workspaceDocuments': () => ({
       documents: [...documents].map(([uri, content]) => ({ uri, content })),
     }),
     // Runs what a test asks for: the requests that an agent sends are otherwise hard to bring about.
-    'command/execute': ({ command, arguments: parameters }) =>
-      server().request(/** @type {any} */ (command), /** @type {any} */ (parameters?.[0] ?? null)),
-    'editTask/start': async () => {
+    'command/execute': ({ command, arguments: parameters }, session) =>
+      session.request(/** @type {any} */ (command), /** @type {any} */ (parameters?.[0] ?? null)),
+    'editTask/start': async (_, session) => {
       tasks.clear()
-      const input = await server().request('editTask/getUserInput', { selectedModelId: 'm', availableModels: [] })
+      const input = await session.request('editTask/getUserInput', { selectedModelId: 'm', availableModels: [] })
       if (!input) return null
       if (capabilities()?.showDocument !== 'enabled') throw new Error('this client cannot show a document')
-      if (!(await server().request('textDocument/show', { uri: focused }))) throw new Error(`cannot show ${focused}`)
+      if (!(await session.request('textDocument/show', { uri: focused }))) throw new Error(`cannot show ${focused}`)
       if (input.instruction.startsWith('start nothing')) return null
       if (input.instruction.startsWith('fail')) {
         tasks.set('task-1', { state: 'Error', error: { message: 'out of ideas' } })
@@ -63,7 +54,7 @@ export function editHandlers(server, capabilities) {
       if (input.instruction.startsWith('change nothing')) return 'task-1'
       const before = documents.get(focused) ?? ''
       const end = { line: before.split('\n').length - 1, character: 0 }
-      const applied = await server().request('textDocument/edit', {
+      const applied = await session.request('textDocument/edit', {
         uri: focused,
         edits: [{ type: 'insert', position: end, value: `// ${input.instruction}\n` }],
       })
@@ -81,11 +72,11 @@ export function editHandlers(server, capabilities) {
       const item = { id: 'completion-1', insertText: 'a + b', range: { start: position, end: position } }
       return { items: [], inlineCompletionItems: [item], decoratedEditItems: [] }
     },
-    'testing/progress': async ({ title }) => {
+    'testing/progress': async ({ title }, session) => {
       const id = 'progress-1'
-      await server().notify('progress/start', { id, options: { title, cancellable: true } })
-      await server().notify('progress/report', { id, message: 'half', increment: 50 })
-      await server().notify('progress/end', { id })
+      await session.notify('progress/start', { id, options: { title, cancellable: true } })
+      await session.notify('progress/report', { id, message: 'half', increment: 50 })
+      await session.notify('progress/end', { id })
       return { result: title }
     },
   }

@@ -81,6 +81,21 @@ describe.skipIf(!browserPath)('the page in a browser', () => {
     await page.close()
   })
 
+  test('copies an example', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const { path, content } = htmlReference([notes2])
+    writeFileSync(join(folder, path), content)
+    const page = await context.newPage()
+    await page.goto(pathToFileURL(join(folder, path)).href)
+    const article = page.locator('article[data-name="note/add"]')
+    await article.getByText('Example').click()
+    await article.getByRole('button', { name: 'Copy' }).click()
+    await article.getByRole('button', { name: 'Copied' }).waitFor()
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(JSON.parse(copied)).toMatchObject({ jsonrpc: '2.0', id: 1, method: 'note/add' })
+    await context.close()
+  })
+
   test('search looks into names, words and shapes, and says when there is nothing', async () => {
     const page = await open([notes1, notes2])
     const found = async (query: string) => {

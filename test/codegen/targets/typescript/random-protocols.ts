@@ -148,7 +148,7 @@ function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<Js
           items,
         })),
         fc
-          .dictionary(text, schema, { maxKeys: 2 })
+          .dictionary(text.map(asPattern), schema, { maxKeys: 2 })
           .map(patternProperties => ({ type: 'object' as const, patternProperties })),
         fc.uniqueArray(text, { minLength: 1, maxLength: 3 }).chain(names =>
           schema.map(additionalProperties => ({
@@ -209,3 +209,6 @@ export const asciiProtocols = protocolsOf(
     fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }),
   ),
 )
+
+/** A text as a regular expression that a document may have. */
+const asPattern = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&')
