@@ -1,6 +1,6 @@
 import { openAgent } from '../agents/cody/index.js'
-import { within } from '../runtime/connection/within.js'
 import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
+import { within } from '../runtime/within.js'
 import { type AgentOptions, connectionOptions, traceOptions } from './agent-options.js'
 import { chooseAgent, loadProtocol } from './agents/choose.js'
 import { connectProgram } from './agents/connect.js'

@@ -16,27 +16,32 @@
 
 import type { Bindings } from './bindings/model.js'
 import type { Protocol } from './protocol/model.js'
-import type { JsonSchemaOptions } from './readers/json-schema/options.js'
+import type {
+  JsonSchemaOptions,
+  OpenRpcOptions,
+  TypeScriptOptions as TypeScriptReaderOptions,
+} from './readers/index.js'
 import type { MetaModelOptions } from './readers/lsp-meta-model/index.js'
-import type { OpenRpcOptions } from './readers/openrpc/options.js'
 import type { ReadResult } from './readers/reader.js'
-import type { TypeScriptOptions as TypeScriptReaderOptions } from './readers/typescript/options.js'
 import type { GeneratedFile, TargetPlugin } from './targets/target.js'
-import type { TypeScriptOptions as TypeScriptTargetOptions } from './targets/typescript/options.js'
+import type { TypeScriptOptions as TypeScriptTargetOptions } from './targets/typescript/index.js'
 
 export type * from './bindings/model.js'
 export {
   type Audience,
   type Bump,
   type Change,
+  diff,
+  type Level,
   levelFor,
+  levels,
   type ProtocolDiff,
   type ProtocolName,
+  type Rule,
+  type RuleId,
+  rules,
   suggestBump,
-} from './drift/diff/change.js'
-export { diff } from './drift/diff/diff.js'
-export { type Level, levels } from './drift/diff/levels.js'
-export { type Rule, type RuleId, rules } from './drift/diff/rules.js'
+} from './drift/diff/index.js'
 export { type Diagnostic, DiagnosticError, formatDiagnostic, type Place, type Severity } from './protocol/diagnostic.js'
 export { formatDocument, loadDocument, parseDocument } from './protocol/document.js'
 export type {
@@ -152,6 +157,6 @@ export async function reference(
   versions: readonly Protocol[],
   format: 'html' | 'markdown' = 'html',
 ): Promise<GeneratedFile> {
-  if (format === 'markdown') return (await import('./docs/markdown/page.js')).markdownReference(versions)
-  return (await import('./docs/html/page.js')).htmlReference(versions)
+  if (format === 'markdown') return (await import('./docs/index.js')).markdownReference(versions)
+  return (await import('./docs/index.js')).htmlReference(versions)
 }

@@ -1,4 +1,4 @@
-import { within } from '../../runtime/connection/within.js'
+import { within } from '../../runtime/within.js'
 import { type ReplyOutcome, ReplyProgress } from './reply-progress.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 

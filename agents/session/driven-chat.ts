@@ -1,5 +1,5 @@
-import { within } from '../../runtime/connection/within.js'
 import type { Subscription } from '../../runtime/index.js'
+import { within } from '../../runtime/within.js'
 import type { Chat } from './agent.js'
 import { unsupported } from './error.js'
 import { decideBy } from './permissions.js'

@@ -1,4 +1,4 @@
-import { within } from '../../runtime/connection/within.js'
+import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
 import { Turn, type TurnHost } from './turn.js'
 import type { Done, Part } from './types.js'

@@ -1,7 +1,6 @@
 import { nearestNames } from '../../base/nearest-names.js'
 import type { Method, Protocol } from '../../codegen/protocol/model.js'
-import { compileShapes } from '../../runtime/validation/compile-shapes.js'
-import { ValidationError } from '../../runtime/validation/error.js'
+import { compileShapes, ValidationError } from '../../runtime/validation/index.js'
 
 /** Whether a client sends a method. */
 export const isSent = ({ messageDirection }: Method) => messageDirection !== 'serverToClient'

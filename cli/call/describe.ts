@@ -1,5 +1,4 @@
-import { referencedNames } from '../../codegen/docs/reference/sameness.js'
-import { shapeLines } from '../../codegen/docs/reference/shape-lines.js'
+import { referencedNames, shapeLines } from '../../codegen/docs/index.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
 import { loadProtocol } from '../agents/choose.js'
 import { alignColumns, styleOf } from '../reports/style.js'

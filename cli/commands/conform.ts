@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import { writeWhole } from '../../base/write-whole.js'
-import type { Conformance } from '../../codegen/drift/conform/conformance.js'
-import type { Sender } from '../../codegen/drift/conform/message.js'
+import type { Conformance, Sender } from '../../codegen/drift/conform/index.js'
 import { fail, formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { SpawnError } from '../../runtime/errors.js'
 import { asGate } from '../gate.js'
@@ -60,9 +59,9 @@ async function conform(document: string, command: readonly string[], options: Op
   if (isLive && process.stdin.isTTY)
     throw new Error('an agent is listened to between its client and itself: let a client start this command')
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
-  const { Conformance } = await import('../../codegen/drift/conform/conformance.js')
-  const { warnOfSlowPatterns } = await import('../../codegen/protocol/patterns/slow-patterns.js')
-  const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/drift/conform/known.js')
+  const { Conformance } = await import('../../codegen/drift/conform/index.js')
+  const { warnOfSlowPatterns } = await import('../../codegen/protocol/patterns/index.js')
+  const { compareWithKnown, loadKnownDeviations } = await import('../../codegen/drift/conform/index.js')
   const expected = known === undefined ? [] : loadKnownDeviations(known)
   const protocol = loadVersion(document)
   await printWarnings([{ warnings: warnOfSlowPatterns(protocol, document) }])
@@ -95,7 +94,7 @@ const notTraced =
 
 /** Reads traces one after the other. @returns what could not be read, for people */
 async function readTraces(files: readonly string[], side: Sender, conformance: Conformance): Promise<string[]> {
-  const { readTrace } = await import('../../codegen/drift/conform/trace.js')
+  const { readTrace } = await import('../../codegen/drift/conform/index.js')
   const problems: string[] = []
   for (const file of files) {
     const { problem } = await readTrace(file, side, message => conformance.take(message))
@@ -118,7 +117,7 @@ async function listen(
   save: (() => void) | undefined,
 ): Promise<string[]> {
   const { tapProcess } = await import('../../runtime/tap/index.js')
-  const { Conversation } = await import('../../codegen/drift/conform/conversation.js')
+  const { Conversation } = await import('../../codegen/drift/conform/index.js')
   const conversation = new Conversation(message => conformance.take(message))
   const ended = new AbortController()
   for (const signal of endSignals) process.once(signal, () => ended.abort())

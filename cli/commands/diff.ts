@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Audience } from '../../codegen/drift/diff/change.js'
-import type { Level } from '../../codegen/drift/diff/levels.js'
+import type { Audience, Level } from '../../codegen/drift/diff/index.js'
 import { asGate } from '../gate.js'
 
 interface Options {
@@ -59,9 +58,9 @@ export function registerDiff(program: Command): void {
 
 async function diffAndReport(oldName: string, newName: string, options: Options): Promise<number> {
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
-  const { diff } = await import('../../codegen/drift/diff/diff.js')
-  const { levelFor } = await import('../../codegen/drift/diff/change.js')
-  const { levels } = await import('../../codegen/drift/diff/levels.js')
+  const { diff } = await import('../../codegen/drift/diff/index.js')
+  const { levelFor } = await import('../../codegen/drift/diff/index.js')
+  const { levels } = await import('../../codegen/drift/diff/index.js')
   const report = await import('../reports/diff-report.js')
   const { styleOf } = await import('../reports/style.js')
   const result = diff(loadVersion(oldName), loadVersion(newName), { stability: options.stability })

@@ -69,7 +69,7 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   const { commandLine } = await import('../invocation.js')
   const { count } = await import('../reports/style.js')
   const { wordsOf } = await import('../../codegen/protocol/words.js')
-  const { typeWords } = await import('../../codegen/targets/typescript/names.js')
+  const { typeWords } = await import('../../codegen/targets/typescript/index.js')
   const [output] = result.outputs
   const client = typeWords([...wordsOf(result.protocol), 'Client'])
   const lines = [

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { TraceEvent } from '../../runtime/trace/tracer.js'
+import type { TraceEvent } from '../../runtime/trace/index.js'
 import { printJson } from '../print-json.js'
 
 interface Options {
@@ -33,9 +33,9 @@ export function registerTrace(program: Command): void {
 }
 
 async function view(file: string, { json = false, errors = false, method, summary = false }: Options): Promise<void> {
-  const { readTrace, TraceSyntaxError, UnreadableTraceError } = await import('../../runtime/trace/read-trace.js')
-  const { formatEvent } = await import('../../runtime/trace/format-event.js')
-  const { TraceSummarizer } = await import('../../runtime/trace/summary.js')
+  const { readTrace, TraceSyntaxError, UnreadableTraceError } = await import('../../runtime/trace/index.js')
+  const { formatEvent } = await import('../../runtime/trace/index.js')
+  const { TraceSummarizer } = await import('../../runtime/trace/index.js')
   const { formatTraceSummary } = await import('../reports/trace-report.js')
   const { styleOf } = await import('../reports/style.js')
   const style = styleOf(process.stdout)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Comparison } from '../../codegen/drift/verify/verify-source.js'
+import type { Comparison } from '../../codegen/drift/verify/index.js'
 import { printJson } from '../print-json.js'
 
 interface VerifyFlags {

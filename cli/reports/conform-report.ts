@@ -1,5 +1,4 @@
-import type { ConformanceReport, Deviation, UnknownMethod } from '../../codegen/drift/conform/conformance.js'
-import type { KnownDeviation } from '../../codegen/drift/conform/known.js'
+import type { ConformanceReport, Deviation, KnownDeviation, UnknownMethod } from '../../codegen/drift/conform/index.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 

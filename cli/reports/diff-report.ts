@@ -1,13 +1,14 @@
 import {
   type Audience,
   type Change,
+  type Level,
   levelFor,
+  levels,
   type ProtocolDiff,
+  rules,
   suggestBump,
   type Witness,
-} from '../../codegen/drift/diff/change.js'
-import { type Level, levels } from '../../codegen/drift/diff/levels.js'
-import { rules } from '../../codegen/drift/diff/rules.js'
+} from '../../codegen/drift/diff/index.js'
 import { addToGroup } from '../../codegen/protocol/groups.js'
 import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'

@@ -1,6 +1,11 @@
-import type { Audience, Change, ProtocolDiff } from '../../codegen/drift/diff/change.js'
-import { type Level, levels } from '../../codegen/drift/diff/levels.js'
-import { rules } from '../../codegen/drift/diff/rules.js'
+import {
+  type Audience,
+  type Change,
+  type Level,
+  levels,
+  type ProtocolDiff,
+  rules,
+} from '../../codegen/drift/diff/index.js'
 import { count } from './style.js'
 
 /** How many changes of each level there are for clients and for agents. */

@@ -1,5 +1,4 @@
-import { formatBytes, formatDuration, printable } from '../../runtime/trace/format-event.js'
-import type { TraceSummary } from '../../runtime/trace/summary.js'
+import { formatBytes, formatDuration, printable, type TraceSummary } from '../../runtime/trace/index.js'
 import { alignColumns, count, type Style } from './style.js'
 
 const longestName = 22

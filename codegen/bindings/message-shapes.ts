@@ -1,5 +1,5 @@
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
-import { withoutSlowPatterns } from '../protocol/patterns/slow-patterns.js'
+import { withoutSlowPatterns } from '../protocol/patterns/index.js'
 import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { htmlReference } from '../docs/html/page.js'
-import { markdownReference } from '../docs/markdown/page.js'
+import { htmlReference, markdownReference } from '../docs/index.js'
 import type { Config } from '../project/config.js'
 import { showPath } from '../project/paths.js'
 import { loadVersion } from '../project/resolve-version.js'

@@ -6,7 +6,7 @@ import type { ImportRecipe } from '../project/import-recipe.js'
 import { showPath } from '../project/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, parseJson } from '../protocol/document.js'
-import { defaultMaps } from '../readers/typescript/options.js'
+import { defaultMaps } from '../readers/index.js'
 import { type GeneratedOutput, runGenerate } from './generate.js'
 import { importProtocol } from './import.js'
 

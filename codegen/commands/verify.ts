@@ -1,9 +1,10 @@
-import type { Comparison } from '../drift/verify/verify-source.js'
+import type { Comparison } from '../drift/verify/index.js'
 import { typescriptOptions } from '../project/import-readers.js'
 import { prepareImport } from '../project/import-request.js'
 import { requirePackages } from '../project/missing-package.js'
 import { showPath } from '../project/paths.js'
 import { fail, formatDiagnostic } from '../protocol/diagnostic.js'
+import { loadTypeScriptFiles } from '../targets/typescript/index.js'
 
 /** What the type checker found, and what the reader itself says it could not say. */
 export interface Verification {
@@ -19,7 +20,8 @@ export interface Verification {
 export async function runVerify(request: { recipe: string; checkout: string; cwd: string }): Promise<Verification> {
   requirePackages([{ what: 'verify', packages: ['ts-morph'] }])
   const { readTypeScript } = await import('../readers/typescript/index.js')
-  const { verifySource } = await import('../drift/verify/verify-source.js')
+  const { verifySource } = await import('../drift/verify/index.js')
+  const typescriptFiles = await loadTypeScriptFiles()
   const { reading, recipeFile } = prepareImport({ ...request, version: '0' })
   const { recipe } = reading
   if (recipe.reader !== 'typescript' || recipe.options?.unions)
@@ -32,7 +34,7 @@ export async function runVerify(request: { recipe: string; checkout: string; cwd
   const options = typescriptOptions(reading)
   const { protocol, diagnostics } = readTypeScript(options)
   return {
-    comparisons: verifySource(protocol, options),
+    comparisons: verifySource(protocol, options, (document, runtime) => typescriptFiles(document, { runtime })),
     widened: diagnostics.filter(({ code }) => code === 'widened').map(formatDiagnostic),
   }
 }

@@ -1,6 +1,5 @@
+import { type TypeScriptOptions, withDeclarations } from '../readers/index.js'
 import type { ReaderRequest, ReadResult } from '../readers/reader.js'
-import type { TypeScriptOptions } from '../readers/typescript/options.js'
-import { withDeclarations } from '../readers/typescript/plugin.js'
 import { findReader } from './find-reader.js'
 import type { ImportRecipe } from './import-recipe.js'
 import { requirePackages } from './missing-package.js'

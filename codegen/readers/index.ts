@@ -4,5 +4,10 @@ import { openRpc } from './openrpc/plugin.js'
 import type { ReaderPlugin } from './reader.js'
 import { typescript } from './typescript/plugin.js'
 
+export type { JsonSchemaOptions, JsonSchemaRecipe } from './json-schema/options.js'
+export type { OpenRpcOptions, OpenRpcRecipe } from './openrpc/options.js'
+export { defaultMaps, type TypeScriptOptions } from './typescript/options.js'
+export { withDeclarations } from './typescript/plugin.js'
+
 /** The readers of definitions. What is known of readers elsewhere is read from this list. */
 export const readers: readonly ReaderPlugin[] = [typescript, jsonSchema, lspMetaModel, openRpc]

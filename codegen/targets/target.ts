@@ -1,13 +1,8 @@
+import type { GeneratedFile } from '../../base/generated-file.js'
 import type { Bindings } from '../bindings/model.js'
-import type { JsonSchema } from '../protocol/model.js'
+import type { JsonSchema } from '../bindings/shared.js'
 
-/** A generated file. */
-export interface GeneratedFile {
-  /** Path relative to the output folder, with forward slashes. */
-  path: string
-  /** Whole text, ending in a newline. */
-  content: string
-}
+export type { GeneratedFile }
 
 /** Turns bindings into files of one language. A pure function: it never touches the disk. */
 export interface Target<Options = Record<string, unknown>> {

@@ -10,10 +10,10 @@ import type {
 } from '../contract.js'
 import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
 import { Problems } from '../problems.js'
+import { within } from '../within.js'
 import type { Engine, EngineParts, EngineSession } from './engine.js'
 import { Session } from './session.js'
 import { closeChannel } from './shutdown.js'
-import { within } from './within.js'
 
 /** What a connection is made of. */
 export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {

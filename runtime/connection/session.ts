@@ -6,6 +6,7 @@ import { type AgentError, FramingError, InvalidResponseError, LimitError } from 
 import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import type { Tracer } from '../trace/tracer.js'
+import { within } from '../within.js'
 import { BatchReply, isAnswered, isCall, isId } from './batch.js'
 import { Delivery } from './delivery.js'
 import {
@@ -20,7 +21,6 @@ import { IncomingRequests, type Reply, refuse } from './incoming.js'
 import { PendingCalls } from './pending-calls.js'
 import { ErrorCodes, fromWire, toWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
-import { within } from './within.js'
 
 const accepted = Promise.resolve()
 const ignore = () => {}

@@ -1,8 +1,8 @@
 import type { Wire } from '../../base/wire.js'
 import type { Channel } from '../channel.js'
 import type { Limits } from '../limits.js'
+import { within } from '../within.js'
 import type { EngineSession } from './engine.js'
-import { within } from './within.js'
 
 /**
  * Says goodbye and ends the agent's input: shutdown, exit, end of input. Every step is bounded, and cut short when the

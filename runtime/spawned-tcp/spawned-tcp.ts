@@ -3,7 +3,6 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import { backoff } from '../../base/backoff.js'
 import type { OpenContext, Transport } from '../channel.js'
-import { within } from '../connection/within.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
 import { whenAborted } from '../transports/aborted.js'
@@ -14,6 +13,7 @@ import {
   socketChannel,
   type TcpOptions,
 } from '../transports/socket.js'
+import { within } from '../within.js'
 
 /** A program that listens on a TCP port. */
 export interface SpawnedTcpOptions

@@ -6,6 +6,7 @@ export {
   type MessageRole,
   type ShapeValidator,
 } from './compile-shapes.js'
+export { type CheckedMessage, ValidationError, type Violation } from './error.js'
 export type { ExplainOptions } from './explain.js'
 export type { Fault } from './faults.js'
 export type { JsonType, Reading } from './schema.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
-import type { GeneratedFile } from '../../targets/target.js'
 import { buildReference } from '../reference/build.js'
 import type { DirectionEntry, NamespaceEntry, Reference } from '../reference/reference.js'
 import { contents } from './contents.js'

@@ -1,5 +1,5 @@
+import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
-import type { GeneratedFile } from '../../targets/target.js'
 import { buildReference } from '../reference/build.js'
 import {
   countMethods,

@@ -1,5 +1,4 @@
-import type { Change } from '../../drift/diff/change.js'
-import { diff } from '../../drift/diff/diff.js'
+import { type Change, diff } from '../../drift/diff/index.js'
 import type { Protocol } from '../../protocol/model.js'
 import { showLine } from '../../protocol/visible-text.js'
 import type { ChangeNote } from './reference.js'

@@ -1,4 +1,4 @@
-import type { Change } from '../../drift/diff/change.js'
+import type { Change } from '../../drift/diff/index.js'
 import type { MessageDirection, MethodKind, ProtocolOrigin } from '../../protocol/model.js'
 import type { Line } from './blocks.js'
 

@@ -1,4 +1,4 @@
-import { changedDefinitions } from '../../drift/diff/changed-definitions.js'
+import { changedDefinitions } from '../../drift/diff/index.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { byCodeUnits, normalizeSchema } from '../../protocol/normalize.js'
 import { forEachSubschema } from '../../protocol/walk.js'

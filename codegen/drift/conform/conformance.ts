@@ -1,7 +1,7 @@
 import { resolveWire } from '../../../base/wire.js'
 import { type CompiledShapes, compileShapes, type Fault } from '../../../runtime/validation/index.js'
 import type { Method, Protocol } from '../../protocol/model.js'
-import { withoutSlowPatterns } from '../../protocol/patterns/slow-patterns.js'
+import { withoutSlowPatterns } from '../../protocol/patterns/index.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
 import { VariantCounter, type VariantsSeen } from './variants-seen.js'
 

@@ -1,5 +1,9 @@
-import { readTrace as readEvents, TraceSyntaxError, UnreadableTraceError } from '../../../runtime/trace/read-trace.js'
-import type { TraceEvent } from '../../../runtime/trace/tracer.js'
+import {
+  readTrace as readEvents,
+  type TraceEvent,
+  TraceSyntaxError,
+  UnreadableTraceError,
+} from '../../../runtime/trace/index.js'
 import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
 import { otherSide, type SeenMessage, type Sender } from './message.js'
 

@@ -1,4 +1,4 @@
-import { type CompiledShapes, compileShapes } from '../../../runtime/validation/compile-shapes.js'
+import { type CompiledShapes, compileShapes } from '../../../runtime/validation/index.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { Json, Protocol } from '../../protocol/model.js'
 import type { Witness } from './change.js'

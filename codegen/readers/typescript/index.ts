@@ -23,6 +23,10 @@ import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
 
+export { withoutLinks } from './loading/inside.js'
+export { loadProgram } from './loading/program.js'
+export { defaultMaps, type TypeScriptOptions } from './options.js'
+
 /**
  * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, or unions of messages, as the
  * Model Context Protocol's `schema.ts`. Nothing of them is executed.

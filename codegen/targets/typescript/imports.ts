@@ -1,4 +1,4 @@
-import { byCodeUnits } from '../../protocol/normalize.js'
+import { byCodeUnits } from '../../bindings/shared.js'
 import { group, ifBroken, indent, join, line, print } from './layout.js'
 import { stringLiteral } from './literals.js'
 

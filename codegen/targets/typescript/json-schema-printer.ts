@@ -1,6 +1,6 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
 import type { Bindings, Declaration, Documented, ObjectType, Type } from '../../bindings/model.js'
-import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { DiagnosticError, fail } from '../../bindings/shared.js'
 import { docComment, docOf } from './comments.js'
 import { lineWidth } from './layout.js'
 import { escapeInvisible } from './literals.js'

@@ -1,5 +1,5 @@
-import { isObject } from '../../protocol/json.js'
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
+import { isObject } from '../../bindings/shared.js'
 import { lineWidth } from './layout.js'
 import { jsonKey, jsonLiteral } from './literals.js'
 

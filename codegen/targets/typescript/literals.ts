@@ -1,4 +1,4 @@
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
 
 /** How protocol texts become TypeScript literals: the one place where quotes are put round them. */
 

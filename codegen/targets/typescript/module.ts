@@ -1,5 +1,5 @@
 import type { Bindings, BoundMethod, Declaration, Type } from '../../bindings/model.js'
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
 import type { GeneratedFile } from '../target.js'
 import { commentText, docComment } from './comments.js'
 import { constantsOf } from './constants.js'

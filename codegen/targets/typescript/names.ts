@@ -1,5 +1,5 @@
 import type { Name } from '../../bindings/model.js'
-import { capitalize } from '../../protocol/words.js'
+import { capitalize } from '../../bindings/shared.js'
 
 /** Names of the generated code, given out in one pass and in a fixed order. */
 

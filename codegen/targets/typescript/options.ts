@@ -1,6 +1,6 @@
 import type { Bindings } from '../../bindings/model.js'
-import { fail } from '../../protocol/diagnostic.js'
-import type { Json, JsonSchema } from '../../protocol/model.js'
+import type { Json, JsonSchema } from '../../bindings/shared.js'
+import { fail } from '../../bindings/shared.js'
 import { stringLiteral } from './literals.js'
 
 /** What a configuration says about TypeScript bindings. */

@@ -1,5 +1,5 @@
-import { isObject } from '../../protocol/json.js'
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
+import { isObject } from '../../bindings/shared.js'
 import { type Noted, printJson } from './json-values.js'
 
 type JsonObject = Record<string, Json>

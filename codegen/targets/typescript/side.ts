@@ -1,6 +1,6 @@
 import type { BoundMethod, Name, Namespace, Parameters } from '../../bindings/model.js'
 import { namingWords } from '../../bindings/names.js'
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
 import { codeText, commentText, type DocText, docComment, docOf } from './comments.js'
 import { printJson } from './json-values.js'
 import { jsonKey, propertyName, stringLiteral } from './literals.js'

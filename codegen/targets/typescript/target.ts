@@ -1,5 +1,5 @@
 import { bindingsOf } from '../../bindings/build.js'
-import type { Protocol } from '../../protocol/model.js'
+import type { Protocol } from '../../bindings/shared.js'
 import type { GeneratedFile, Target } from '../target.js'
 import { moduleNames, moduleOf, printedDeclarations } from './module.js'
 import { resolveOptions, type TypeScriptOptions } from './options.js'

@@ -1,5 +1,5 @@
 import type { Declaration, EnumType, ObjectType, TemplateType, TupleType, Type } from '../../bindings/model.js'
-import type { Json } from '../../protocol/model.js'
+import type { Json } from '../../bindings/shared.js'
 import { docOf } from './comments.js'
 import { escapeText, numberLiteral, stringLiteral } from './literals.js'
 import {

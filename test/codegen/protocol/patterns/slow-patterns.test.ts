@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { messageShapesOf } from '../../../../codegen/bindings/message-shapes.js'
 import { Conformance } from '../../../../codegen/drift/conform/conformance.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
-import { warnOfSlowPatterns, withoutSlowPatterns } from '../../../../codegen/protocol/patterns/slow-patterns.js'
+import { warnOfSlowPatterns, withoutSlowPatterns } from '../../../../codegen/protocol/patterns/index.js'
 
 const slow = '^(a+)+$'
 const params: JsonSchema = {

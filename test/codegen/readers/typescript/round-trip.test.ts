@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Verdict, verifySource } from '../../../../codegen/drift/verify/verify-source.js'
-import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import { type Verdict, verifySource } from '../../../../codegen/drift/verify/index.js'
+import type { JsonSchema, Protocol, Protocol } from '../../../../codegen/protocol/model.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
+import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 import { type Fixture, fixturesIn } from './fixtures.js'
+
+const print = (document: Protocol, runtime: string) => typescriptFiles(document, { runtime })
 
 /** Strings that only a pattern tells apart, or nothing: a generated type says `string`. */
 const wider = ['intrinsic-string-mapping.ts', 'template-literals.ts']
@@ -19,7 +22,7 @@ describe.each(['constructs', 'projects'] as const)(
   'types made from the documents of %s are the original ones',
   folder => {
     test.each(fixturesIn(folder))('$name', fixture => {
-      const comparisons = verifySource(readTypeScript(fixture.options).protocol, judgedBy(fixture))
+      const comparisons = verifySource(readTypeScript(fixture.options).protocol, judgedBy(fixture), print)
       expect(comparisons.length).toBeGreaterThan(0)
       const different = comparisons.filter(({ verdict }) => verdict !== 'equal')
       if (wider.includes(fixture.name)) expect(different.map(({ verdict }) => verdict)).toEqual(['wider'])
@@ -56,7 +59,7 @@ describe('a document that says something else is found out', () => {
     if (!definitions) throw new Error('the fixture is gone')
     const { protocol } = readTypeScript(definitions.options)
     change(protocol.$defs, protocol)
-    const verdicts = verifySource(protocol, definitions.options).map(comparison => comparison.verdict)
+    const verdicts = verifySource(protocol, definitions.options, print).map(comparison => comparison.verdict)
     expect(verdicts.filter(found => found !== 'equal')).toEqual([verdict])
   })
 })

@@ -1,10 +1,8 @@
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { ts } from 'ts-morph'
+import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
-import { withoutLinks } from '../../readers/typescript/loading/inside.js'
-import { loadProgram } from '../../readers/typescript/loading/program.js'
-import { defaultMaps, type TypeScriptOptions } from '../../readers/typescript/options.js'
-import { typescriptFiles } from '../../targets/typescript/target.js'
+import { defaultMaps, loadProgram, type TypeScriptOptions, withoutLinks } from '../../readers/typescript/index.js'
 import { globals, jsonType } from './json-type.js'
 import { requireAll } from './require-all.js'
 
@@ -33,8 +31,14 @@ interface Probe {
  * Lets the type checker compare a protocol document with the definitions it was made from: types are generated from the
  * document, and must be assignable to and from what the original types are as JSON. This is done twice, as it is and
  * with every property required, for an optional property that one side lacks breaks no assignment.
+ *
+ * @param bindings prints a document as TypeScript that imports its runtime from the module of this name
  */
-export function verifySource(protocol: Protocol, given: TypeScriptOptions): Comparison[] {
+export function verifySource(
+  protocol: Protocol,
+  given: TypeScriptOptions,
+  bindings: (document: Protocol, runtime: string) => GeneratedFile[],
+): Comparison[] {
   const options = { ...given, root: withoutLinks(resolve(given.root)) }
   const folder = join(options.root, '.verify')
   const comparisons = new Map<string, Comparison>()
@@ -45,7 +49,7 @@ export function verifySource(protocol: Protocol, given: TypeScriptOptions): Comp
     ['required', '-?', requireAll(protocol)],
   ] as const) {
     const at = join(folder, name)
-    for (const { path, content } of typescriptFiles(document, { runtime: './runtime.js' }))
+    for (const { path, content } of bindings(document, './runtime.js'))
       if (path === 'types.ts' || path === 'protocol.ts') virtual.set(join(at, path), content)
     virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription<_A, _B, _C, _D> = unknown\n')
     virtual.set(join(at, 'json.ts'), jsonType(modifier))

@@ -1,4 +1,4 @@
-import { startTimer } from '../limits.js'
+import { startTimer } from './limits.js'
 
 /** What a promise resolves to, or undefined when that takes longer. The timer is gone either way. */
 export async function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value | undefined> {

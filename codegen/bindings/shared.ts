@@ -1,0 +1,10 @@
+/**
+ * What targets use of the protocol floor besides bindings: JSON, diagnostics, an order of strings, and words. Targets
+ * import it from here, so that what they may rest on is one list.
+ */
+
+export { DiagnosticError, fail } from '../protocol/diagnostic.js'
+export { isObject } from '../protocol/json.js'
+export type { Json, JsonSchema, Protocol } from '../protocol/model.js'
+export { byCodeUnits } from '../protocol/normalize.js'
+export { capitalize } from '../protocol/words.js'
