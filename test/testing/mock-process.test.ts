@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -97,5 +98,65 @@ describe('agent-bindings mock', () => {
     expect(await run('acp@1', '--scenario', good, '--check')).toEqual({ code: 0, stderr: '' })
     expect((await run('acp@1', '--scenario', `${good}#b`, '--check')).stderr).toContain('it has "a"')
     expect((await run('acp@1', '--scenario', join(folder, 'none.jsonc'), '--check')).code).toBe(1)
+  })
+
+  const waiting = () =>
+    spawn(
+      process.execPath,
+      [
+        main,
+        'mock',
+        'acp@1',
+        '--scenario',
+        scenarioFile(
+          '{ "scenarios": { "waits": { "session/prompt": [{ "notify": "session/update" }, { "waitMs": 600000 }] } } }',
+        ),
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+  const line = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session/prompt', params: prompt })}\n`
+
+  test('SIGTERM within a wait ends it', async () => {
+    const agent = waiting()
+    const exited = once(agent, 'exit')
+    agent.stdin.write(line)
+    // It waits by now: what comes before the wait has arrived.
+    await once(agent.stdout, 'data')
+    agent.kill('SIGTERM')
+    expect(await exited).toEqual([null, 'SIGTERM'])
+  })
+
+  test('the end of its input within a wait ends it', async () => {
+    const agent = waiting()
+    const exited = once(agent, 'exit')
+    agent.stdin.write(line)
+    await once(agent.stdout, 'data')
+    agent.stdin.end()
+    expect(await exited).toEqual([0, null])
+  })
+
+  test('half a message and the end of its input end it', async () => {
+    const agent = waiting()
+    const exited = once(agent, 'exit')
+    agent.stdin.end(line.slice(0, 30))
+    expect(await exited).toEqual([0, null])
+  })
+
+  test('a crash of one client on a port leaves the others', async () => {
+    const agent = spawn(process.execPath, [main, 'mock', 'acp@1', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    try {
+      const [text] = await once(agent.stderr.setEncoding('utf8'), 'data')
+      const port = Number(/port (\d+)/.exec(text)?.[1])
+      await using second = await AcpClient.connectTcp({ port })
+      const first = connect({ port, host: '127.0.0.1' })
+      await once(first, 'connect')
+      first.write(line.slice(0, 30))
+      first.resetAndDestroy()
+      expect((await second.initialize({ protocolVersion: 1 })).protocolVersion).toBe(1)
+    } finally {
+      agent.kill()
+    }
   })
 })
