@@ -8,6 +8,7 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node'
 import { lspWire } from '../../base/wire.js'
+import { explain, quote } from '../explanations.js'
 import { resolveFraming } from '../framing/resolve.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { Redactor } from '../redact.js'
@@ -16,7 +17,8 @@ import type { StreamsOptions } from '../transports/streams.js'
 
 /**
  * A reader and a writer for `createMessageConnection`: batched writes, and the limits of this runtime, which vscode-jsonrpc's
- * own do not have. A stream that breaks the rules fires `onError` with a {@link FramingError}, then `onClose`.
+ * own do not have. A message that cannot be used fires `onError`, and the next one is read; a stream that breaks the rules
+ * fires `onError` with a {@link FramingError}, then `onClose`.
  *
  * @throws {TypeError} for limits that are none.
  */
@@ -27,22 +29,33 @@ export function createReaderAndWriter(options: StreamsOptions & { limits?: Parti
   const { readable, writable, description = 'the peer' } = options
   const framing = resolveFraming(options.framing ?? lspWire.framing)
   const limits = resolveLimits(options.limits)
-  const channel = new ByteChannel({ description, readable, writable, framing, limits, redactor: new Redactor() })
-  return { reader: new ChannelReader(channel), writer: new ChannelWriter(channel) }
+  const redactor = new Redactor()
+  const channel = new ByteChannel({ description, readable, writable, framing, limits, redactor })
+  return { reader: new ChannelReader(channel, redactor, limits.depth), writer: new ChannelWriter(channel) }
 }
 
 class ChannelReader extends AbstractMessageReader implements MessageReader {
   readonly #channel: ByteChannel
+  readonly #redactor: Redactor
+  readonly #depth: number
 
-  constructor(channel: ByteChannel) {
+  constructor(channel: ByteChannel, redactor: Redactor, depth: number) {
     super()
     this.#channel = channel
+    this.#redactor = redactor
+    this.#depth = depth
   }
 
   listen(callback: DataCallback): Disposable {
     this.#channel.start({
       message: value => callback(value as Message),
-      unusable: () => {},
+      unusable: (why, content, bytes) => {
+        const agent = this.#channel.description
+        const text = why === 'not-json' ? quote(String(content), this.#redactor) : ''
+        this.fireError(
+          new Error(explain(why, { agent, bytes, text, what: `a message from ${agent}`, limit: this.#depth })),
+        )
+      },
       text: () => {},
       ended: error => {
         if (error) this.fireError(error)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -10,7 +10,7 @@ import { root } from '../../support/typescript.js'
 function installBare(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bare-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const name of ['dist', 'package.json', 'schema', 'agent-bindings.json'])
+  for (const name of ['dist', 'package.json', 'schema'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   mkdirSync(join(folder, 'node_modules'))
   for (const name of ['commander', 'jsonc-parser', 'ajv', 'diff', 'vscode-jsonrpc'])
@@ -20,6 +20,8 @@ function installBare(): string {
 
 test('generating needs nothing besides the package', () => {
   const folder = installBare()
+  const config = { generate: [{ document: 'schema/cody/1.114.0.json', target: 'typescript', output: 'out' }] }
+  writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify(config))
   const { status, stderr } = spawnSync(process.execPath, ['dist/cli/main.js', 'generate'], {
     cwd: folder,
     encoding: 'utf8',

@@ -80,13 +80,13 @@ describe('a conversation with the embedded agent', () => {
     expect(readFileSync(traceFile, 'utf8')).not.toContain(standIn.token)
   })
 
-  test('a trace that is cut in the middle is one error, and what came before is reported', () => {
+  test('of a trace that is cut in the middle, what comes before is judged', () => {
     const file = join(folder, 'cut.jsonl')
     const text = readFileSync(traceFile, 'utf8')
     writeFileSync(file, text.slice(0, text.length / 2))
     const { status, out, err } = conform('--trace', file)
-    expect(status).toBe(2)
-    expect(err).toMatch(/cut\.jsonl:\d+: error: the trace is cut off in this line\n {2}→ the \d+ messages before it/)
+    expect(status).toBe(0)
+    expect(err).toMatch(/cut\.jsonl:\d+: warning: /)
     expect(out).toContain('Methods seen')
   })
 })

@@ -59,6 +59,8 @@ const isHidden = (declaration: ts.Declaration) =>
 function leftOut(property: ts.Symbol): string | undefined {
   if (property.declarations?.some(({ parent }) => ts.isClassLike(parent))) return undefined
   if (isSymbolKey(property)) return 'JSON leaves out what is under a symbol'
+  // `toJSON` says what is written in place of the object.
+  if (property.name === 'toJSON') return undefined
   return property.flags & ts.SymbolFlags.Method ? `JSON leaves out '${property.name}', a method` : undefined
 }
 
