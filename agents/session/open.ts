@@ -38,7 +38,7 @@ function findAgent(name: string): KnownAgent {
   if (found) return found
   const names = knownAgents.map(({ name }) => name)
   const [near] = nearestNames(name, names)
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  const hint = near === undefined ? '.' : `; did you mean ${near}?`
   throw new SessionError(
     'UNKNOWN_AGENT',
     `there is no agent "${name}"${hint} Known are ${names.join(', ')}; give any other one as { protocol, command }`,

@@ -70,7 +70,7 @@ function knownReference(name: string): AgentReference {
   const names = knownAgents.map(({ name }) => name)
   const [near] = nearestNames(name, names)
   throw new Error(
-    `there is no agent "${name}"${near === undefined ? '' : `; did you mean ${near}?`} Known are ${names.join(', ')}; name others in "agents" of agent-bindings.json, or give --protocol acp -- COMMAND`,
+    `there is no agent "${name}"${near === undefined ? '.' : `; did you mean ${near}?`} Known are ${names.join(', ')}; name others in "agents" of agent-bindings.json, or give --protocol acp -- COMMAND`,
   )
 }
 

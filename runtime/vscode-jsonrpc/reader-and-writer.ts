@@ -8,7 +8,7 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node'
 import { lspWire } from '../../base/wire.js'
-import { explain, quote } from '../explanations.js'
+import { explain, quote } from '../explain.js'
 import { resolveFraming } from '../framing/resolve.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { Redactor } from '../redact.js'

@@ -21,7 +21,8 @@ export function findBacktracking(pattern: string): Backtracking | undefined {
   try {
     return analyse(automatonOf(parsePattern(pattern)))
   } catch (error) {
-    if (error instanceof TooLarge) return 'unknown'
+    // What is no regular expression is not run either.
+    if (error instanceof TooLarge || error instanceof SyntaxError) return 'unknown'
     throw error
   }
 }
@@ -183,7 +184,7 @@ function overlapsOf(characters: readonly (string | undefined)[]): boolean[][] {
   const taken = characters.map(source => {
     if (source === undefined) return new Set<string>()
     // In a class some characters stand for themselves that by themselves are syntax.
-    const expression = new RegExp(`^${/^[{}\]]$/.test(source) ? `\\${source}` : source}$`, 'u')
+    const expression = new RegExp(`^${/^[\^$*+?()[\]{}|]$/.test(source) ? `\\${source}` : source}$`, 'u')
     return new Set(samples.filter(sample => expression.test(sample)))
   })
   return taken.map((own, left) =>
