@@ -1,8 +1,11 @@
-// Asks one question and prints the reply as it comes: node examples/ask.js [QUESTION]
+// Asks one question and prints the reply as it comes: node examples/ask.js [QUESTION] [--verbose]
 import { openCody } from 'agent-bindings/cody/session'
 import { findAccount } from './account.js'
 
-const question = process.argv[2] ?? 'What are the pros and cons of using types in Python?'
+const isVerbose = process.argv.includes('--verbose')
+const [question = 'What are the pros and cons of using types in Python?'] = process.argv
+  .slice(2)
+  .filter(word => word !== '--verbose')
 const { endpoint, accessToken, close } = await findAccount()
 try {
   const cody = await openCody({ endpoint, accessToken })
@@ -13,14 +16,13 @@ try {
     for await (const part of chat.ask(question)) {
       if (part.type === 'text') process.stdout.write(part.delta)
     }
-    console.log('\n')
-    const report = await cody.networkReport()
-    for (const [origin, count] of Object.entries(report?.refused ?? {}))
-      console.log(`The agent was kept from reaching ${origin} ${count} times.`)
+    console.log()
+    if (isVerbose)
+      for (const [origin, count] of Object.entries((await cody.networkReport())?.refused ?? {}))
+        console.error(`The agent was kept from reaching ${origin} ${count} times.`)
   } finally {
     await cody.close()
   }
-  console.log('The agent has ended.')
 } finally {
   await close()
 }
