@@ -10,8 +10,12 @@ export function referenceTo(name: string): string {
 /** The name a `$ref` points to; undefined when it is not of the form `#/$defs/Name`. */
 export function referencedName(reference: string): string | undefined {
   if (!reference.startsWith(prefix)) return undefined
+  const written = reference.slice(prefix.length)
+  // Most names need no decoding, and most pointers lead into a shape.
+  if (written === '' || written.includes('/')) return undefined
+  if (!/[%~]/.test(written)) return written
   try {
-    const token = decodeURIComponent(reference.slice(prefix.length))
+    const token = decodeURIComponent(written)
     return token === '' || token.includes('/') ? undefined : unescapePointer(token)
   } catch {
     return undefined
@@ -20,7 +24,7 @@ export function referencedName(reference: string): string | undefined {
 
 /** A property name or index as one token of a JSON pointer. */
 export function escapePointer(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1')
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token
 }
 
 const unescapePointer = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~')

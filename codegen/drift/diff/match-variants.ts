@@ -83,7 +83,7 @@ const tagKeys = (variant: Variant, tags: readonly string[]): string[] =>
   variant.kind === 'object' ? tags.flatMap(tag => (literalsOf(variant, tag) ?? []).map(text => `${tag} ${text}`)) : []
 
 function matchSimilar(left: Set<Variant>, right: Set<Variant>, pair: (a: Variant, b: Variant) => void): void {
-  const names = new Map<Variant, Set<string>>()
+  const names = new Map<Variant, ReadonlySet<string>>()
   for (const variant of [...left, ...right]) if (variant.kind === 'object') names.set(variant, namedFields(variant))
   const byName = new Map<string, Variant[]>()
   for (const b of right) for (const name of names.get(b) ?? []) addToGroup(byName, name, b)

@@ -11,6 +11,12 @@ export interface Field {
 
 /** What an object says of the field of a name. */
 export function fieldOf({ facets }: ObjectVariant, name: string): Field {
+  const [only] = facets
+  // Nearly all objects are written in one place and without patterns.
+  if (only && facets.length === 1 && only.patterns.size === 0) {
+    const demand = only.properties.get(name) ?? only.others
+    return { demand, told: demand !== undefined }
+  }
   const found = facets.map(facet => inFacet(facet, name))
   return { demand: allOf(found.flatMap(item => item ?? [])), told: found.some(item => item !== undefined) }
 }
@@ -43,12 +49,21 @@ export const patternOf = ({ facets }: ObjectVariant, pattern: string): Demand | 
   allOf(facets.flatMap(({ patterns, others }) => patterns.get(pattern) ?? others ?? []))
 
 /** The patterns that an object has demands for. */
-export const patternsOf = ({ facets }: ObjectVariant): Set<string> =>
-  new Set(facets.flatMap(({ patterns }) => [...patterns.keys()]))
+export const patternsOf = ({ facets }: ObjectVariant): ReadonlySet<string> =>
+  facets.every(({ patterns }) => patterns.size === 0)
+    ? withoutPatterns
+    : new Set(facets.flatMap(({ patterns }) => [...patterns.keys()]))
+
+const withoutPatterns: ReadonlySet<string> = new Set()
 
 /** Names that the schemas of an object mention. */
-export function namedFields({ facets, required }: ObjectVariant): Set<string> {
-  const names = new Set(required)
-  for (const { properties } of facets) for (const name of properties.keys()) names.add(name)
+export function namedFields(variant: ObjectVariant): ReadonlySet<string> {
+  const known = namesOf.get(variant)
+  if (known) return known
+  const names = new Set(variant.required)
+  for (const { properties } of variant.facets) for (const name of properties.keys()) names.add(name)
+  namesOf.set(variant, names)
   return names
 }
+
+const namesOf = new WeakMap<ObjectVariant, ReadonlySet<string>>()

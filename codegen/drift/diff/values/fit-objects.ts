@@ -15,10 +15,13 @@ export function fitsObject(
   for (const name of accepted.required) if (!sent.required.has(name)) return unproven
   let fit = worstOf(fitCounts(sent, accepted, sender), fitNames(sent, accepted, sender))
   if (fit === unproven) return fit
-  for (const name of new Set([...namedFields(sent), ...namedFields(accepted)])) {
-    fit = worstOf(fit, fitField(name, sent, accepted, sender, fits))
-    if (fit === unproven) return fit
-  }
+  const own = namedFields(sent)
+  for (const names of [own, namedFields(accepted)])
+    for (const name of names) {
+      if (names !== own && own.has(name)) continue
+      fit = worstOf(fit, fitField(name, sent, accepted, sender, fits))
+      if (fit === unproven) return fit
+    }
   fit = worstOf(fit, fitOthers(sent, accepted, sender, fits), fitPatterns(sent, accepted, sender, fits))
   return fit === unproven || sender === 'any' ? fit : worstOf(fit, fitSiblings(sent, accepted, siblings, fits))
 }

@@ -36,8 +36,11 @@ export class Subset implements Fits {
   }
 
   fit(sent: Demand, accepted: Demand, sender: Sender = 'named'): Fit {
-    if (sent === accepted || accepted.places.length === 0 || this.#same(sent, accepted)) return always
-    return this.#solve(`${sender} ${sent.id} ${accepted.id}`, () =>
+    if (sent === accepted || accepted.places.length === 0) return always
+    const key = `${sender} ${sent.id} ${accepted.id}`
+    // A pair that was compared before is not written the same.
+    if (!this.#known.has(key) && this.#same(sent, accepted)) return always
+    return this.#solve(key, () =>
       isAny(accepted) ? always : this.#union(sent.variants, accepted, sender, sent.variants),
     )
   }
@@ -153,7 +156,9 @@ export class Subset implements Fits {
 
   #fitKind(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
     if (sent.kind === 'literal')
-      return fitsVariant({ ...accepted, without: [] }, sent.value) === true ? always : unproven
+      return asFit(
+        fitsVariant(accepted.without.length > 0 ? { ...accepted, without: [] } : accepted, sent.value) === true,
+      )
     if (sent.kind !== accepted.kind) return unproven
     if (isWholeType(accepted)) return always
     if (sent.kind === 'string' && accepted.kind === 'string')
