@@ -23,8 +23,14 @@ if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 bundleTemplateEngine()
 await writeSchemas()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
-for (const name of ['page.css', 'page.js'])
-  cpSync(join(root, 'codegen/docs/html/page', name), join(root, 'dist/codegen/docs/html/page', name))
+// What is not compiled.
+for (const path of [
+  'codegen/docs/html/page/page.css',
+  'codegen/docs/html/page/page.js',
+  'codegen/readers/typescript/compiler.d.ts',
+  'codegen/readers/typescript/compiler.js',
+])
+  cpSync(join(root, path), join(root, 'dist', path))
 
 // Tells one state of the generator from another: what is remembered of one says nothing about the next.
 const hash = createHash('sha256')

@@ -1,5 +1,5 @@
-import { ts } from 'ts-morph'
 import type { JsonSchema, Stability } from '../../protocol/model.js'
+import { ts } from './compiler.js'
 
 /** What the comments of a declaration say. */
 export interface Comment {

@@ -1,7 +1,7 @@
-import { ts } from 'ts-morph'
 import { methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { MessageDirection, MethodKind } from '../../protocol/model.js'
 import { roles } from '../message-roles.js'
+import { ts } from './compiler.js'
 import { type Findings, step } from './diagnostics.js'
 import { findType } from './find-type.js'
 import { defaultMaps, type MapNames } from './options.js'

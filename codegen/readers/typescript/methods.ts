@@ -1,7 +1,7 @@
-import { ts } from 'ts-morph'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { firstSentence } from '../summary.js'
 import { commentOf } from './comments.js'
+import { ts } from './compiler.js'
 import { type Path, step } from './diagnostics.js'
 import type { MapEntry, Part } from './maps.js'
 import { pascalCase } from './names.js'

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
-import { ts } from 'ts-morph'
 import { addToGroup } from '../../protocol/groups.js'
+import { ts } from './compiler.js'
 import { packageOfFile } from './symbols.js'
 
 /** Words of a name, each with a capital: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { ts } from 'ts-morph'
 import { getOwn } from '../../protocol/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
+import { ts } from './compiler.js'
 import type { Definition } from './definitions.js'
 import { relativePath } from './diagnostics.js'
 import type { TypeScriptOptions } from './options.js'

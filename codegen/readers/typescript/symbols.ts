@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from './compiler.js'
 
 /** What a symbol stands for: an imported name for the declaration it was imported from. */
 export function targetOf(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from './compiler.js'
 import type { Findings } from './diagnostics.js'
 import type { LoadedProgram } from './loading/program.js'
 

@@ -1,6 +1,6 @@
-import { ts } from 'ts-morph'
 import { methodKeys } from '../../protocol/method-key.js'
 import { roles } from '../message-roles.js'
+import { ts } from './compiler.js'
 import { type Path, step } from './diagnostics.js'
 import { findType } from './find-type.js'
 import { type MapEntry, type Part, partOfProperty } from './maps.js'

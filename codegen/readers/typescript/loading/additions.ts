@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 import type { SourceFiles } from './files.js'
 import type { Modules } from './modules.js'
 import type { Reach } from './reach.js'

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
 
 /** A `tsconfig.json`, with what it extends. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
+import { ts } from '../compiler.js'
 import { statOf } from './inside.js'
 
 /** Source files larger than this many bytes are refused. */

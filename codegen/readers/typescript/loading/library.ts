@@ -1,4 +1,4 @@
-import { Project, type ts } from 'ts-morph'
+import { Project, type ts } from '../compiler.js'
 import { parseText } from './files.js'
 
 /** Folder in which the bundled declarations of the language appear to be. */

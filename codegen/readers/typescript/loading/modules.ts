@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path'
-import { ts } from 'ts-morph'
+import { dirname, join, resolve } from 'node:path'
+import { ts } from '../compiler.js'
 import { Checkout } from './checkout.js'
 import type { SourceFiles } from './files.js'
 import { type Scope, scopeOf } from './scope.js'
@@ -21,6 +21,8 @@ interface Finder {
   cache: ts.ModuleResolutionCache
   /** By folder of the importing file, and specifier. */
   found: Map<string, Found>
+  /** By folder of a workspace package, and path in it. */
+  inSources: Map<string, string | undefined>
 }
 
 /**
@@ -103,7 +105,7 @@ export class Modules {
     if (!finder) {
       const all = { ...options, ...own }
       const cache = ts.createModuleResolutionCache(this.checkout.root, path => path, all)
-      finder = { options: all, cache, found: new Map() }
+      finder = { options: all, cache, found: new Map(), inSources: new Map() }
       this.#finders.set(own, finder)
     }
     return finder
@@ -119,12 +121,26 @@ export class Modules {
   }
 
   #resolveByTypeScript(specifier: string, from: string, { options, cache }: Finder): string | undefined {
-    // What TypeScript tries first, without its ado.
-    if (/^\.{1,2}\/.*[^./]$/.test(specifier) && !options.rootDirs && !options.moduleSuffixes) {
-      const path = `${join(dirname(from), specifier.replace(/\.js$/, ''))}.ts`
-      if (this.checkout.fileExists(path)) return path
-    }
+    const quick = this.#tryUsual(specifier, from, options)
+    if (quick !== undefined) return quick
     return ts.resolveModuleName(specifier, from, options, this.checkout, cache).resolvedModule?.resolvedFileName
+  }
+
+  /** What TypeScript tries first for a relative specifier, in its order, without its search for what is rare. */
+  #tryUsual(specifier: string, from: string, { rootDirs, moduleSuffixes }: ts.CompilerOptions): string | undefined {
+    if (!isRelative(specifier) || rootDirs || moduleSuffixes) return undefined
+    const path = resolve(dirname(from), specifier)
+    const { checkout } = this
+    const isFolder = /(?:^|\/)\.{0,2}$/.test(specifier)
+    const extension = isFolder ? undefined : /\.(?:[cm]?[jt]sx?|json)$/.exec(specifier)?.[0]
+    if (extension !== undefined && extension !== '.js') return undefined
+    if (!isFolder) {
+      const stem = path.replace(/\.js$/, '')
+      for (const ending of ['.ts', '.tsx', '.d.ts']) if (checkout.fileExists(stem + ending)) return stem + ending
+    }
+    const index = join(path, 'index.ts')
+    const isPlain = extension === undefined && !checkout.fileExists(join(path, 'package.json'))
+    return isPlain && checkout.fileExists(index) ? index : undefined
   }
 
   /** A module of a workspace package that its `package.json` does not lead to, where sources usually are. */
@@ -134,11 +150,14 @@ export class Modules {
     const folder = this.checkout.packageFor(name, from)
     if (folder === undefined) return undefined
     const path = specifier.slice(name.length + 1) || 'index'
-    for (const base of [join(folder, 'src'), folder]) {
-      const found = this.#resolveByTypeScript(join(base, path), from, finder)
-      if (found !== undefined) return found
-    }
-    return undefined
+    const key = `${folder}\0${path}`
+    if (!finder.inSources.has(key))
+      finder.inSources.set(
+        key,
+        this.#resolveByTypeScript(join(folder, 'src', path), from, finder) ??
+          this.#resolveByTypeScript(join(folder, path), from, finder),
+      )
+    return finder.inSources.get(key)
   }
 
   #leadsOut(specifier: string, from: string): boolean {

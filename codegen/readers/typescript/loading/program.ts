@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { ts } from 'ts-morph'
 import { fail } from '../../../protocol/diagnostic.js'
+import { ts } from '../compiler.js'
 import { defaultMaps, type MapNames, type TypeScriptOptions } from '../options.js'
 import { addsToReached } from './additions.js'
 import { languageVersion, SourceFiles } from './files.js'

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 import type { Modules } from './modules.js'
 import { hasModifier, type ImportedName, type Scope, scopeOf } from './scope.js'
 

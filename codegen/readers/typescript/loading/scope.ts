@@ -1,5 +1,5 @@
-import { ts } from 'ts-morph'
 import { addToGroup } from '../../../protocol/groups.js'
+import { ts } from '../compiler.js'
 
 /** What a name of a module stands for in another module. */
 export interface ImportedName {

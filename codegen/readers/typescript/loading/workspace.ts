@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ts } from 'ts-morph'
 import { parse } from 'yaml'
+import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
 
 /** Packages of the workspace that a folder declares in `package.json` or `pnpm-workspace.yaml`, by name: their folders. */

@@ -1,5 +1,5 @@
-import { ts } from 'ts-morph'
 import type { JsonSchema } from '../../../protocol/model.js'
+import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'
 import { globalForm } from '../json-form.js'
 import { isLibraryFile } from '../loading/library.js'

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 import { intrinsicName } from './template.js'
 
 /**

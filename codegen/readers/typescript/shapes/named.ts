@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 import type { Path } from '../diagnostics.js'
 import { isLibraryFile } from '../loading/library.js'
 import { declaredName } from '../names.js'

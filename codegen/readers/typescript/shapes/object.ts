@@ -1,6 +1,6 @@
-import { ts } from 'ts-morph'
 import { setOwn } from '../../../protocol/json.js'
 import type { JsonSchema } from '../../../protocol/model.js'
+import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'
 import { isErrorMember } from '../json-form.js'
 import { hasModifier } from '../loading/scope.js'

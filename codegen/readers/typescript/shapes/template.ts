@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph'
+import { ts } from '../compiler.js'
 
 const escapeText = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 

@@ -1,5 +1,5 @@
-import { ts } from 'ts-morph'
 import type { JsonSchema } from '../../../protocol/model.js'
+import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'
 import type { ShapeContext } from './context.js'
 import { type Shape, schemaOf, schemaWithNull } from './shape.js'

@@ -1,0 +1,2 @@
+/** The TypeScript compiler that ts-morph brings. */
+export { Project, ts } from 'ts-morph'
