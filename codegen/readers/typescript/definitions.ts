@@ -11,6 +11,8 @@ export interface Definition extends Claim {
   schema: JsonSchema
   /** What {@link JsonSchema.$ref} says until every definition has its name. */
   reference: string
+  /** References to the supertypes of an interface. */
+  bases: readonly JsonSchema[]
 }
 
 interface Wanted {
@@ -19,6 +21,8 @@ interface Wanted {
   declaration: ts.Node | undefined
   path: Path
   convert(path: Path): JsonSchema
+  /** References to the supertypes that the type names. */
+  bases?(path: Path): JsonSchema[]
 }
 
 /** The definitions a document needs. Each is converted once, after what referred to it, so that types may be recursive. */
@@ -54,6 +58,7 @@ export class Definitions {
       this.#waiting.push(() => {
         this.#open = { key, path: created.path }
         created.schema = wanted.convert(created.path)
+        created.bases = wanted.bases?.(created.path) ?? []
       })
     }
     return { $ref: definition.reference }
@@ -67,7 +72,7 @@ export class Definitions {
     return { $ref: definition.reference }
   }
 
-  #add({ name, declaration, path }: Omit<Wanted, 'convert'>, counts = false): Definition {
+  #add({ name, declaration, path }: Omit<Wanted, 'convert' | 'bases'>, counts = false): Definition {
     const reference = `#/$defs/${this.#count++}`
     const claimed = name ?? pascalCase(formatPath(path))
     const definition: Definition = {
@@ -76,6 +81,7 @@ export class Definitions {
       path: { ...path, type: claimed, depth: counts ? path.depth : 0 },
       schema: {},
       reference,
+      bases: [],
     }
     this.#byReference.set(reference, definition)
     return definition
@@ -104,6 +110,11 @@ export class Definitions {
           this.#merged.set(other.reference, first)
         }
     }
+  }
+
+  /** Forgets all definitions but these. */
+  keep(wanted: ReadonlySet<Definition>): void {
+    for (const definition of this.all) if (!wanted.has(definition)) this.#byReference.delete(definition.reference)
   }
 
   /** Converts what was referred to, and what that refers to, until nothing is left. */

@@ -9,6 +9,7 @@ import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
 import { Findings, formatPath } from './diagnostics.js'
+import { inherit } from './inheritance.js'
 import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
 import { type MapEntry, readMaps, reportRepeated } from './maps.js'
@@ -111,6 +112,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
   for (const method of methods)
     for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
   for (const { schema } of definitions.all) addDiscriminators(schema, resolveReference)
+  inherit(definitions, methods)
   for (const method of methods) nameInlineShapes(cx, method)
   const names = assignNames(definitions.all, cx.entry, namesInRecipe(options, definitions.all))
   const $defs: Record<string, JsonSchema> = {}

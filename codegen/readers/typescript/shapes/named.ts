@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../../../protocol/model.js'
 import { ts } from '../compiler.js'
 import type { Path } from '../diagnostics.js'
 import { isLibraryFile } from '../loading/library.js'
@@ -73,6 +74,21 @@ function definitionShape(
       declaration,
       path,
       convert: at => cx.describe(schemaWithNull(cx.shapeOfType(type, at, declaration)), declaration),
+      bases: at => (key === type.symbol && isInterface(type.symbol) ? referencesToBases(cx, type, at) : []),
     }),
   )
+}
+
+const isInterface = ({ declarations = [] }: ts.Symbol) => declarations.every(ts.isInterfaceDeclaration)
+
+/** The definitions of the supertypes of an interface; generic ones stay flattened, and so does what `toJSON` replaces. */
+function referencesToBases(cx: ShapeContext, type: ts.Type, path: Path): JsonSchema[] {
+  if (!type.isClassOrInterface() || type.getProperty('toJSON')) return []
+  const bases = cx.checker.getBaseTypes(type)
+  return bases.flatMap(base => {
+    if (base.aliasTypeArguments || cx.checker.getTypeArguments(base as ts.TypeReference).length > 0) return []
+    if (cx.mappedShape(base.aliasSymbol) ?? cx.mappedShape(base.symbol)) return []
+    const shape = namedShape(cx, base, path)
+    return shape && !shape.absent ? shape.variants.filter(({ $ref }) => $ref !== undefined) : []
+  })
 }
