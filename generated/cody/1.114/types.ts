@@ -220,7 +220,7 @@ export interface ClientCapabilities {
   webviewNativeConfig?: WebviewNativeConfig | null
 }
 
-export interface ClientCapabilitiesWithLegacyFields {
+export interface ClientCapabilitiesWithLegacyFields extends ClientCapabilities {
   /** @deprecated */
   agentIDE: CodyIDE
   /** @deprecated */
@@ -231,30 +231,6 @@ export interface ClientCapabilitiesWithLegacyFields {
   agentExtensionVersion?: string
   agentIDEVersion?: string
   telemetryClientName?: string
-  authentication?: 'enabled' | 'none' | null
-  completions?: 'none' | null
-  autoedit?: 'none' | 'enabled' | null
-  autoeditInlineDiff?: 'none' | 'insertions-only' | 'deletions-only' | 'insertions-and-deletions'
-  autoeditAsideDiff?: 'none' | 'image' | 'diff'
-  chat?: 'none' | 'streaming' | null
-  git?: 'none' | 'enabled' | null
-  progressBars?: 'none' | 'enabled' | null
-  edit?: 'none' | 'enabled' | null
-  editWorkspace?: 'none' | 'enabled' | null
-  showDocument?: 'none' | 'enabled' | null
-  codeLenses?: 'none' | 'enabled' | null
-  showWindowMessage?: 'notification' | 'request' | null
-  ignore?: 'none' | 'enabled' | null
-  codeActions?: 'none' | 'enabled' | null
-  disabledMentionsProviders?: ContextMentionProviderID[] | null
-  accountSwitchingInWebview?: 'none' | 'enabled' | null
-  codeCopyOnlyAction?: 'none' | 'enabled' | null
-  shell?: 'none' | 'enabled' | null
-  webviewMessages?: 'object-encoded' | 'string-encoded' | null
-  globalState?: 'stateless' | 'server-managed' | 'client-managed' | null
-  secrets?: 'stateless' | 'client-managed' | null
-  webview?: 'agentic' | 'native' | null
-  webviewNativeConfig?: WebviewNativeConfig | null
 }
 
 export interface ClientInfo {
@@ -471,28 +447,11 @@ export type CompletionIntent =
 
 export type CompletionItemID = string
 
-export interface CompletionItemInfo {
+export interface CompletionItemInfo extends ItemPostProcessingInfo {
   lineCount: number
   charCount: number
   insertText?: string
   stopReason?: string
-  parseErrorCount?: number
-  lineTruncatedCount?: number
-  truncatedWith?: 'tree-sitter' | 'indentation'
-  nodeTypes?: {
-    atCursor?: string
-    parent?: string
-    grandparent?: string
-    greatGrandparent?: string
-    lastAncestorOnTheSameLine?: string
-  }
-  nodeTypesWithCompletion?: {
-    atCursor?: string
-    parent?: string
-    grandparent?: string
-    greatGrandparent?: string
-    lastAncestorOnTheSameLine?: string
-  }
 }
 
 export interface CompletionItemParams {
@@ -521,214 +480,75 @@ export type ContextItem =
   | ContextItemMedia
   | ContextItemToolState
 
-export interface ContextItemCurrentDirectory {
+export interface ContextItemCommon {
+  uri: URI
+  range?: RangeData
+  content?: string | null
+  repoName?: string
+  revision?: string
+  title?: string
+  description?: string
+  source?: ContextItemSource
+  size?: number
+  isIgnored?: boolean
+  isTooLarge?: boolean
+  isTooLargeReason?: string
+  provider?: string
+  icon?: string
+  metadata?: string[]
+  badge?: string
+}
+
+export interface ContextItemCurrentDirectory extends ContextItemCommon {
   type: 'current-directory'
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemCurrentFile {
+export interface ContextItemCurrentFile extends ContextItemCommon {
   type: 'current-file'
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemCurrentOpenTabs {
+export interface ContextItemCurrentOpenTabs extends ContextItemCommon {
   type: 'current-open-tabs'
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemCurrentRepository {
+export interface ContextItemCurrentRepository extends ContextItemCommon {
   type: 'current-repository'
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemCurrentSelection {
+export interface ContextItemCurrentSelection extends ContextItemCommon {
   type: 'current-selection'
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemFile {
+export interface ContextItemFile extends ContextItemCommon {
   type: 'file'
   remoteRepositoryName?: string
   ranges?: ClientRange[]
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemMedia {
+export type ContextItemMedia = {
   type: 'media'
   mimeType: string
   filename: string
   data: string
   content?: string
-  uri: URI
-  range?: RangeData
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
-}
+} & ContextItemCommon
 
-export interface ContextItemOpenCtx {
+export type ContextItemOpenCtx = {
   type: 'openctx'
   provider: 'openctx'
   title: string
-  uri: URI
   providerUri: string
   mention?: { uri: string; data?: unknown; description?: string }
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
-}
+} & ContextItemCommon
 
-export interface ContextItemOpenLink {
-  type: 'open-link'
-  content: null
-  name: string
-  uri: URI
-  range?: RangeData
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
-}
+export type ContextItemOpenLink = { type: 'open-link'; content: null; name: string } & ContextItemCommon
 
-export interface ContextItemRepository {
+export type ContextItemRepository = {
   type: 'repository'
   repoName: string
   repoID: string
   content: null
-  uri: URI
-  range?: RangeData
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
-}
+} & ContextItemCommon
 
 export type ContextItemSource =
   | 'user'
@@ -756,30 +576,14 @@ export const ContextItemSource = {
   Agentic: 'agentic',
 } as const
 
-export interface ContextItemSymbol {
+export interface ContextItemSymbol extends ContextItemCommon {
   type: 'symbol'
   symbolName: string
   kind: SymbolKind
   remoteRepositoryName?: string
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemToolState {
+export interface ContextItemToolState extends ContextItemCommon {
   type: 'tool-state'
   toolId: string
   toolName: string
@@ -789,45 +593,9 @@ export interface ContextItemToolState {
   searchResultItems?: ContextItem[]
   parts?: MessagePart[]
   context?: ContextItem[]
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
 }
 
-export interface ContextItemTree {
-  type: 'tree'
-  isWorkspaceRoot: true
-  content: null
-  name: string
-  uri: URI
-  range?: RangeData
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-  metadata?: string[]
-  badge?: string
-}
+export type ContextItemTree = { type: 'tree'; isWorkspaceRoot: true; content: null; name: string } & ContextItemCommon
 
 export type ContextMentionProviderID = string
 
@@ -1223,6 +991,26 @@ export interface InsertTextEdit {
   metadata?: WorkspaceEditEntryMetadata | null
 }
 
+export interface ItemPostProcessingInfo {
+  parseErrorCount?: number
+  lineTruncatedCount?: number
+  truncatedWith?: 'tree-sitter' | 'indentation'
+  nodeTypes?: {
+    atCursor?: string
+    parent?: string
+    grandparent?: string
+    greatGrandparent?: string
+    lastAncestorOnTheSameLine?: string
+  }
+  nodeTypesWithCompletion?: {
+    atCursor?: string
+    parent?: string
+    grandparent?: string
+    greatGrandparent?: string
+    lastAncestorOnTheSameLine?: string
+  }
+}
+
 export interface LineChange {
   id: string
   type: 'insert' | 'delete' | 'unchanged'
@@ -1240,12 +1028,8 @@ export interface McpResource {
   description?: string
 }
 
-export interface McpResourceTemplate {
+export interface McpResourceTemplate extends McpResource {
   type: 'template'
-  uri: string
-  mimeType?: string
-  title?: string
-  description?: string
 }
 
 export interface McpServer {
@@ -1260,13 +1044,9 @@ export interface McpServer {
   approvalRequired?: boolean
 }
 
-export interface McpTool {
+export interface McpTool extends Tool {
   autoApprove?: boolean
   disabled?: boolean
-  name: string
-  input_schema: InputSchema
-  description?: string
-  cache_control?: { type: 'ephemeral' } | null
 }
 
 export interface MemoryUsage {
@@ -1678,17 +1458,20 @@ export interface RetrieverStat {
   positionBitmap: number
 }
 
-export interface Rule {
+export interface ReviewFilterFields {
+  path_filters?: PatternFilters | null
+  repo_filters?: PatternFilters | null
+  language_filters?: PatternFilters | null
+  text_content_filters?: PatternFilters | null
+}
+
+export interface Rule extends ReviewFilterFields {
   uri: string
   display_name: string
   title?: string | null
   description?: string | null
   instruction?: string | null
   tags?: string[] | null
-  path_filters?: PatternFilters | null
-  repo_filters?: PatternFilters | null
-  language_filters?: PatternFilters | null
-  text_content_filters?: PatternFilters | null
 }
 
 export interface SaveDialogOptionsParams {
@@ -1925,6 +1708,13 @@ export interface ThemeColor {
 export interface ThemeIcon {
   id: string
   color?: ThemeColor
+}
+
+export interface Tool {
+  name: string
+  input_schema: InputSchema
+  description?: string
+  cache_control?: { type: 'ephemeral' } | null
 }
 
 export interface ToolCallContentPart {

@@ -342,28 +342,11 @@ export type CompletionIntent =
   | 'return_statement.value'
   | 'return_statement'
 
-export interface CompletionItemInfo {
+export interface CompletionItemInfo extends ItemPostProcessingInfo {
   lineCount: number
   charCount: number
   insertText?: string
   stopReason?: string
-  parseErrorCount?: number
-  lineTruncatedCount?: number
-  truncatedWith?: 'tree-sitter' | 'indentation'
-  nodeTypes?: {
-    atCursor?: string
-    parent?: string
-    grandparent?: string
-    greatGrandparent?: string
-    lastAncestorOnTheSameLine?: string
-  }
-  nodeTypesWithCompletion?: {
-    atCursor?: string
-    parent?: string
-    grandparent?: string
-    greatGrandparent?: string
-    lastAncestorOnTheSameLine?: string
-  }
 }
 
 export interface CompletionItemParams {
@@ -390,9 +373,7 @@ export type ContextItem =
   | ContextItemSymbol
   | ContextItemOpenCtx
 
-export interface ContextItemFile {
-  type: 'file'
-  remoteRepositoryName?: string
+export interface ContextItemCommon {
   uri: URI
   range?: RangeData
   content?: string | null
@@ -409,44 +390,25 @@ export interface ContextItemFile {
   icon?: string
 }
 
-export interface ContextItemOpenCtx {
+export interface ContextItemFile extends ContextItemCommon {
+  type: 'file'
+  remoteRepositoryName?: string
+}
+
+export type ContextItemOpenCtx = {
   type: 'openctx'
   provider: 'openctx'
   title: string
-  uri: URI
   providerUri: string
   mention?: { uri: string; data?: unknown; description?: string }
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  icon?: string
-}
+} & ContextItemCommon
 
-export interface ContextItemRepository {
+export type ContextItemRepository = {
   type: 'repository'
   repoName: string
   repoID: string
   content: null
-  uri: URI
-  range?: RangeData
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-}
+} & ContextItemCommon
 
 export type ContextItemSource =
   | 'embeddings'
@@ -474,46 +436,14 @@ export const ContextItemSource = {
   History: 'history',
 } as const
 
-export interface ContextItemSymbol {
+export interface ContextItemSymbol extends ContextItemCommon {
   type: 'symbol'
   symbolName: string
   kind: SymbolKind
   remoteRepositoryName?: string
-  uri: URI
-  range?: RangeData
-  content?: string | null
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
 }
 
-export interface ContextItemTree {
-  type: 'tree'
-  isWorkspaceRoot: true
-  content: null
-  name: string
-  uri: URI
-  range?: RangeData
-  repoName?: string
-  revision?: string
-  title?: string
-  description?: string
-  source?: ContextItemSource
-  size?: number
-  isIgnored?: boolean
-  isTooLarge?: boolean
-  isTooLargeReason?: string
-  provider?: string
-  icon?: string
-}
+export type ContextItemTree = { type: 'tree'; isWorkspaceRoot: true; content: null; name: string } & ContextItemCommon
 
 export type ContextMentionProviderID = string
 
@@ -923,6 +853,26 @@ export interface InsertTextEdit {
   position: Position
   value: string
   metadata?: WorkspaceEditEntryMetadata | null
+}
+
+export interface ItemPostProcessingInfo {
+  parseErrorCount?: number
+  lineTruncatedCount?: number
+  truncatedWith?: 'tree-sitter' | 'indentation'
+  nodeTypes?: {
+    atCursor?: string
+    parent?: string
+    grandparent?: string
+    greatGrandparent?: string
+    lastAncestorOnTheSameLine?: string
+  }
+  nodeTypesWithCompletion?: {
+    atCursor?: string
+    parent?: string
+    grandparent?: string
+    greatGrandparent?: string
+    lastAncestorOnTheSameLine?: string
+  }
 }
 
 export interface LocalEmbeddingsProvider {
