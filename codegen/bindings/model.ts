@@ -68,6 +68,7 @@ export type Type =
   | UnionType
   | { kind: 'intersection'; members: Type[] }
 
+/** A type of JSON that is no object and no array; `integer` is a number without a fraction. */
 export type Primitive = 'string' | 'number' | 'integer' | 'boolean' | 'null'
 
 /** Strings of one form: fixed texts with strings or numbers between them. */
@@ -86,6 +87,7 @@ export interface EnumType {
   open?: Primitive
 }
 
+/** A value of an enum. */
 export interface EnumMember extends Documented {
   value: Json
   /** Only where the definitions name it. */
@@ -114,8 +116,10 @@ export interface ObjectType {
   closed: boolean
 }
 
+/** A use of a named type. */
 export type ReferenceType = Extract<Type, { kind: 'reference' }>
 
+/** A property of an object. */
 export interface Property extends Documented {
   /** The name in messages. */
   name: string
@@ -133,6 +137,7 @@ export interface UnionType {
   discriminator?: string
 }
 
+/** One of the types of a union. */
 export interface Variant {
   type: Type
   /** Where the definitions give one, or the discriminator does. */
@@ -157,6 +162,7 @@ export type Parameters =
   | { kind: 'one'; type: Type; optional: boolean }
   | { kind: 'list'; items: Parameter[] }
 
+/** One of a method's parameters by position. */
 export interface Parameter {
   name: Name
   type: Type

@@ -20,6 +20,7 @@ const commands = (name: string) =>
 
 test('every block of code is run by a test', () => {
   expect(page.map(block => block.name ?? block.place)).toEqual([
+    ...['protocol.ts', 'own', 'own.ts'],
     ...['start', 'tests'],
     ...['install', 'ask'], // in test/packed/new-user.test.ts
     ...['client', 'check'],
@@ -34,6 +35,29 @@ test('the two commands are what CI and the scripts run', () => {
   expect(ci).toMatch(/^npm ci/m)
   expect(ci).toMatch(/^npm test$/m)
 })
+
+test('the protocol of one minute becomes a client that is answered', async () => {
+  using project = new Project({
+    'protocol.ts': namedBlock(page, 'protocol.ts').text,
+    'own.ts': namedBlock(page, 'own.ts').text,
+  })
+  mkdirSync(join(project.folder, 'node_modules'))
+  symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')
+  const [install = '', init = ''] = commands('own')
+  expect(install).toBe('npm install agent-bindings ts-morph')
+  const [npx, name, ...args] = init.split(/\s+/)
+  expect([npx, name]).toEqual(['npx', 'agent-bindings'])
+  expect(await project.run(process.execPath, [join(repository, 'dist/cli/main.js'), ...args])).toMatchObject({
+    code: 0,
+  })
+  const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict']
+  const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types'), '--skipLibCheck']
+  expect(await project.run(process.execPath, [tsc, ...options, ...types, 'own.ts'])).toMatchObject({
+    code: 0,
+    stdout: '',
+  })
+  expect(await project.run(process.execPath, ['own.js'])).toEqual({ code: 0, stdout: 'Hello Ada!\n', stderr: '' })
+}, 60_000)
 
 test('the example of the client compiles and talks to an agent of the newest protocol', async () => {
   using project = new Project({ 'program.ts': namedBlock(page, 'client').text })

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Project, repository } from '../support/installed-package.js'
+
+test('every exported name of every entry point has a description', async () => {
+  using project = new Project()
+  const file = join(project.folder, 'api.md')
+  const script = join(repository, '.github/release/api-reference.mjs')
+  expect(await project.run(process.execPath, [script, file])).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(readFileSync(file, 'utf8')).toContain('## `agent-bindings/runtime`')
+}, 60_000)
