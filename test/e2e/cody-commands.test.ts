@@ -183,6 +183,15 @@ describe('call', () => {
     expect(unchecked).toMatchObject({ code: 1, stderr: expect.stringContaining('-32601') })
   })
 
+  test('says that nobody is signed in', async () => {
+    const env = { SRC_ACCESS_TOKEN: '' }
+    const { code, stderr } = await run(['call', 'chat/models', '{"modelUsage":"chat"}'], { env })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'warning: nobody is signed in: set SRC_ENDPOINT and SRC_ACCESS_TOKEN\n',
+    })
+  })
+
   test('lists and describes methods without an agent', async () => {
     const list = await run(['call', '--list', 'chat/'])
     expect(list.stdout).toContain('chat/submitMessage')
