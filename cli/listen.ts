@@ -1,4 +1,5 @@
 import { openAgent } from '../agents/cody/index.js'
+import { showProse } from '../base/visible-text.js'
 import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
 import { within } from '../runtime/within.js'
 import { type AgentOptions, connectionOptions, traceOptions } from './agent-options.js'
@@ -6,7 +7,6 @@ import { chooseAgent, loadProtocol } from './agents/choose.js'
 import { connectProgram } from './agents/connect.js'
 import { toJson } from './reports/escape.js'
 import { styleOf } from './reports/style.js'
-import { forTerminal } from './terminal-text.js'
 
 /** The options of `listen`. */
 export interface ListenOptions extends AgentOptions {
@@ -65,8 +65,8 @@ function showJson({ kind, method, payload, error }: TraceEvent): string {
 function showLine({ kind, method = '', payload, error }: TraceEvent): string {
   const { bold, dim } = styleOf(process.stdout)
   return (
-    forTerminal(`${kind.padEnd(12)} `) +
-    bold(forTerminal(method)) +
-    dim(forTerminal(` ${error ?? JSON.stringify(payload ?? null)}`))
+    showProse(`${kind.padEnd(12)} `) +
+    bold(showProse(method)) +
+    dim(showProse(` ${error ?? JSON.stringify(payload ?? null)}`))
   )
 }

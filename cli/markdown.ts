@@ -1,6 +1,6 @@
+import { showProse } from '../base/visible-text.js'
 import { CodeFences } from './markdown-fences.js'
 import type { Style } from './reports/style.js'
-import { forTerminal } from './terminal-text.js'
 
 /** Characters with which only running text begins, whatever follows. */
 const runningText = /^[^\s#>*\-+_=`~|\d[!<]/
@@ -71,11 +71,11 @@ export class MarkdownStream {
   }
 
   #continue(text: string): string {
-    return this.#begunAsCode ? this.#style.green(forTerminal(text)) : this.#inline(forTerminal(text))
+    return this.#begunAsCode ? this.#style.green(showProse(text)) : this.#inline(showProse(text))
   }
 
   #line(raw: string): string {
-    const line = forTerminal(raw)
+    const line = showProse(raw)
     const { bold, dim, green } = this.#style
     const kind = this.#fences.read(line)
     this.#begunAsCode = kind === 'code'

@@ -1,3 +1,4 @@
+import { showName } from '../base/visible-text.js'
 import { explanations } from './explanations.js'
 import type { Redactor } from './redact.js'
 
@@ -15,9 +16,7 @@ export function quote(text: string, redactor: Redactor): string {
   // A secret at the edge is seen whole before the text is cut.
   const clean = redactor.text(text.slice(0, 20 * longestQuote + redactor.longest))
   const cut = clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean
-  return JSON.stringify(cut).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, character => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return showName(JSON.stringify(cut))
 }
 
 const longestQuote = 200

@@ -1,6 +1,6 @@
+import { showProse } from '../../base/visible-text.js'
 import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
-import { forTerminal } from '../terminal-text.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import { type Conversation, runCommand } from './slash-commands.js'
@@ -11,7 +11,7 @@ import { Terminal } from './terminal.js'
 export async function converse(talk: Talk, options: ChatOptions, prompter: TerminalPrompter): Promise<number> {
   const { bold, dim } = styleOf(process.stdout)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
-  say(bold(forTerminal(talk.title)))
+  say(bold(showProse(talk.title)))
   say(dim('/help lists the commands; a line that ends in \\ goes on; Ctrl-C cancels a reply, twice leaves.'))
 
   const state: Conversation = { talk, files: [...(options.file ?? [])], say }
@@ -30,7 +30,7 @@ export async function converse(talk: Talk, options: ChatOptions, prompter: Termi
         if (talk.closed.aborted) return 1
       }
     }
-    if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${forTerminal(talk.resumeId)}`))
+    if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${showProse(talk.resumeId)}`))
     return 0
   } finally {
     terminal.close()

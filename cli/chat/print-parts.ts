@@ -1,7 +1,7 @@
 import type { Diff, Done, Part, Reply, Tool, Usage } from '../../agents/session/index.js'
+import { showProse } from '../../base/visible-text.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
-import { forTerminal } from '../terminal-text.js'
 
 /** Lines of a diff that are shown. */
 const mostDiffLines = 40
@@ -28,7 +28,7 @@ export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedP
   try {
     for await (const part of reply) {
       if (part.type === 'tool') tools.set(part.tool.id, part.tool)
-      if (part.type === 'context') files = part.files.map(({ uri }) => forTerminal(uri))
+      if (part.type === 'context') files = part.files.map(({ uri }) => showProse(uri))
       if (part.type === 'usage') usage = part.usage
       if (part.type === 'done') {
         printer.finish()
@@ -71,7 +71,7 @@ class PartPrinter {
   /** Writes a line of its own on standard error. */
   note(line: string): void {
     this.finish()
-    if (!this.#quiet) process.stderr.write(`${this.#style.dim(forTerminal(line))}\n`)
+    if (!this.#quiet) process.stderr.write(`${this.#style.dim(showProse(line))}\n`)
   }
 
   /** Ends the line that is open. */
@@ -98,7 +98,7 @@ class PartPrinter {
   #thought(text: string): void {
     if (!this.#isThought) this.finish()
     this.#isThought = true
-    if (!this.#quiet) process.stderr.write(this.#style.dim(forTerminal(text)))
+    if (!this.#quiet) process.stderr.write(this.#style.dim(showProse(text)))
   }
 
   #endThought(): void {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Reply, UsedFile } from '../../agents/cody/index.js'
+import { showProse } from '../../base/visible-text.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
-import { forTerminal } from '../terminal-text.js'
 
 /** How a reply ended. */
 export interface PrintedReply {
@@ -50,8 +50,8 @@ export function contextLines(files: readonly UsedFile[]): string[] {
   return files.map(({ uri, range }) => {
     const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri
     const lines = range as { start: { line: number }; end: { line: number; character: number } } | undefined
-    if (!lines) return forTerminal(path)
+    if (!lines) return showProse(path)
     const last = lines.end.line + (lines.end.character > 0 ? 1 : 0)
-    return forTerminal(`${path}:${lines.start.line + 1}-${Math.max(last, lines.start.line + 1)}`)
+    return showProse(`${path}:${lines.start.line + 1}-${Math.max(last, lines.start.line + 1)}`)
   })
 }

@@ -1,6 +1,6 @@
 import type { ConfirmationRequest, UserMessage } from '../../agents/cody/index.js'
 import type { Decision, Permissions, Question } from '../../agents/session/index.js'
-import { forTerminal } from '../terminal-text.js'
+import { showProse } from '../../base/visible-text.js'
 
 /** Answers the agent's requests on the terminal. Until `ask` is set, every request is refused. */
 export class TerminalPrompter {
@@ -9,7 +9,7 @@ export class TerminalPrompter {
 
   /** Shows a message of the agent. */
   show({ severity, message }: UserMessage): undefined {
-    process.stderr.write(`${forTerminal(`${severity}: ${message}`)}\n`)
+    process.stderr.write(`${showProse(`${severity}: ${message}`)}\n`)
   }
 
   /** Whether Cody may do what it asks for. */
@@ -28,7 +28,7 @@ export class TerminalPrompter {
 
   /** @param answers what may be answered: once only for Cody */
   async #decide(what: string, answers: '[y]es, [a]lways, [N]o' | '[y/N]', isDenied = false): Promise<Decision> {
-    const wish = `the agent asks to be allowed: ${forTerminal(what)}`
+    const wish = `the agent asks to be allowed: ${showProse(what)}`
     if (this.ask && !isDenied) {
       const answer = (await this.ask(`\n${wish}\nAllow it? ${answers} `)).trim()
       if (/^a(lways)?$/i.test(answer) && answers !== '[y/N]') return 'allow-always'

@@ -1,4 +1,4 @@
-import { forTerminal } from '../terminal-text.js'
+import { showProse } from '../../base/visible-text.js'
 import type { Talk } from './talk.js'
 
 /** What a conversation has at hand. */
@@ -34,7 +34,7 @@ export async function runCommand(line: string, state: Conversation): Promise<'qu
   const [name = '', ...words] = line.slice(1).trim().split(/\s+/)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.run(words, state)
-  state.say(`there is no command /${forTerminal(name)}; /help lists them`)
+  state.say(`there is no command /${showProse(name)}; /help lists them`)
   return undefined
 }
 
@@ -44,18 +44,18 @@ function model(words: readonly string[], state: Conversation): Promise<undefined
 
 async function set([category, value]: readonly string[], state: Conversation): Promise<undefined> {
   if (category !== undefined) return choose(category, value, state)
-  const known = state.talk.categories().map(forTerminal)
+  const known = state.talk.categories().map(showProse)
   state.say(known.length === 0 ? 'Nothing can be chosen.' : `These can be chosen: ${known.join(', ')}`)
 }
 
 async function choose(category: string, wanted: string | undefined, { talk, say }: Conversation): Promise<undefined> {
   if (wanted !== undefined) {
     const chosen = await talk.choose(category, wanted)
-    say(`The ${forTerminal(category)} is now ${forTerminal(chosen)}.`)
+    say(`The ${showProse(category)} is now ${showProse(chosen)}.`)
     return
   }
   for (const { id, title, isCurrent } of await talk.choices(category))
-    say(`${isCurrent ? '*' : ' '} ${forTerminal(`${id}  ${title}`)}`)
+    say(`${isCurrent ? '*' : ' '} ${showProse(`${id}  ${title}`)}`)
 }
 
 async function context(words: readonly string[], state: Conversation): Promise<undefined> {
@@ -67,14 +67,14 @@ async function context(words: readonly string[], state: Conversation): Promise<u
     state.files.push(...added)
   }
   state.say(
-    state.files.length === 0 ? 'No files go along.' : `These go along: ${state.files.map(forTerminal).join(', ')}`,
+    state.files.length === 0 ? 'No files go along.' : `These go along: ${state.files.map(showProse).join(', ')}`,
   )
 }
 
 async function repo(words: readonly string[], { talk, say }: Conversation): Promise<undefined> {
   if (!talk.repositories) return say('This agent searches no repositories by name.') as undefined
   const names = await talk.repositories(words.length === 0 ? undefined : words[0] === 'clear' ? [] : words)
-  say(names.length === 0 ? 'No repositories are searched.' : `These are searched: ${names.map(forTerminal).join(', ')}`)
+  say(names.length === 0 ? 'No repositories are searched.' : `These are searched: ${names.map(showProse).join(', ')}`)
 }
 
 async function begin(_: readonly string[], { talk, say }: Conversation): Promise<undefined> {

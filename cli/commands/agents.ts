@@ -44,13 +44,13 @@ async function models(_options: unknown, command: Command): Promise<void> {
   const { commandAfterDashes } = await import('../agents/choose.js')
   const { TerminalPrompter } = await import('../chat/prompter.js')
   const { alignColumns, styleOf } = await import('../reports/style.js')
-  const { forTerminal } = await import('../terminal-text.js')
+  const { showProse } = await import('../../base/visible-text.js')
   const talk = await openTalk(options, commandAfterDashes(), new TerminalPrompter())
   try {
     const found = await talk.choices('model')
     if (options.json) return printJson(found.map(({ details, ...choice }) => ({ ...choice, ...details })))
     const rows = found.map(({ id, title, isCurrent, note = '' }) =>
-      [isCurrent ? '*' : '', id, title, note].map(forTerminal),
+      [isCurrent ? '*' : '', id, title, note].map(showProse),
     )
     const [head = '', ...lines] = alignColumns([['', 'ID', 'TITLE', ''], ...rows])
     process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)

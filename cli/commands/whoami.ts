@@ -12,7 +12,7 @@ export function registerWhoami(program: Command): void {
 async function whoami({ json, ...options }: AgentOptions & { json?: boolean }): Promise<void> {
   const { openCody } = await import('../../agents/cody/index.js')
   const { alignColumns } = await import('../reports/style.js')
-  const { forTerminal } = await import('../terminal-text.js')
+  const { showProse } = await import('../../base/visible-text.js')
   const cody = await openCody(await connectionOptions(options))
   try {
     const { user, protocolVersion } = cody
@@ -26,7 +26,7 @@ async function whoami({ json, ...options }: AgentOptions & { json?: boolean }): 
       ['Instance', user.siteVersion ? `${user.endpoint} (${user.siteVersion})` : user.endpoint],
       ['Protocol', `Cody ${protocolVersion}`],
     ]
-    process.stdout.write(`${alignColumns(rows.map(row => row.map(forTerminal))).join('\n')}\n`)
+    process.stdout.write(`${alignColumns(rows.map(row => row.map(showProse))).join('\n')}\n`)
   } finally {
     await cody.close()
   }

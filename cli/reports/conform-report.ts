@@ -1,5 +1,6 @@
+import { showName } from '../../base/visible-text.js'
 import type { ConformanceReport, Deviation, KnownDeviation, UnknownMethod } from '../../codegen/drift/conform/index.js'
-import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, toJson } from './escape.js'
 import { alignColumns, count, type Style, wrap } from './style.js'
 
 /** What is new, against the list of known deviations. */
@@ -26,16 +27,16 @@ export function formatConformText(report: ConformanceReport, fresh: NewDeviation
   for (const item of fresh.unknownMethods) add(item.method, describeUnknown(item))
   for (const item of fresh.deviations) add(item.method, describeDeviation(item))
   for (const [method, texts] of deviations)
-    lines.push(style.red(printable(method)), ...texts.flatMap(text => wrap(printable(text), '  ', '    ')), '')
+    lines.push(style.red(showName(method)), ...texts.flatMap(text => wrap(showName(text), '  ', '    ')), '')
   const rows = report.coverage.map(({ namespace, sender, seen, total }) => [
-    printable(namespace),
+    showName(namespace),
     from(sender),
     `${seen} of ${total}`,
   ])
   lines.push(style.bold('Methods seen'), ...alignColumns(rows).map(row => `  ${row}`), '')
   if (report.neverSeen.length > 0)
     lines.push(
-      ...wrap(printable(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`), '', '  '),
+      ...wrap(showName(`Never seen: ${report.neverSeen.map(({ method }) => method).join(', ')}`), '', '  '),
       '',
     )
   for (const { method, role, pointer } of fresh.unused)

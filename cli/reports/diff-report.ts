@@ -1,3 +1,4 @@
+import { showName } from '../../base/visible-text.js'
 import {
   type Audience,
   type Change,
@@ -11,7 +12,7 @@ import {
 } from '../../codegen/drift/diff/index.js'
 import { addToGroup } from '../../codegen/protocol/groups.js'
 import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
-import { escapeGitHubLog, gitHubAnnotation, printable, toJson } from './escape.js'
+import { escapeGitHubLog, gitHubAnnotation, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
 
 export interface DiffReportOptions {
@@ -103,23 +104,23 @@ export function formatDiffText(diff: ProtocolDiff, options: DiffReportOptions): 
     const matters = level === 'breaking' || level === 'risky'
     lines.push(...(matters ? subjects.flatMap(subject => subjectLines(subject, options)) : listByRule(subjects)), '')
   }
-  if (names.length > 0) lines.push(...names.flatMap(text => wrap(printable(text), '')), '')
+  if (names.length > 0) lines.push(...names.flatMap(text => wrap(showName(text), '')), '')
   return `${[...lines, `Suggested version bump: ${suggestBump(diff, audience)}.`].join('\n')}\n`
 }
 
 function summaryLines(diff: ProtocolDiff, { style, audience }: DiffReportOptions): string[] {
   const { clients, agents, methods, worst } = summarizeDiff(diff, audience)
-  const first = wrap(printable(`${titleOf(diff)}: ${clients}`), '')
+  const first = wrap(showName(`${titleOf(diff)}: ${clients}`), '')
   const lines = [...first.map(style.bold), ...wrap(agents, '').map(style.bold)]
   if (methods === undefined) return [...lines, 'No method is broken.']
-  lines.push(...wrap(printable(`Most in: ${methods}.`), '').map(style.bold))
+  lines.push(...wrap(showName(`Most in: ${methods}.`), '').map(style.bold))
   if (worst.length < 2) return lines
   lines.push('', 'Worst:')
   for (const change of worst) {
     const reach = change.methods && change.methods.length > 1 ? `, in ${count(change.methods.length, 'method')}` : ''
     const whom = forWhom(change) || 'breaks both'
     lines.push(
-      ...wrap(`- ${printable(`${change.subject.name}: ${describeChange(change)} [${whom}${reach}]`)}`, '  ', '    '),
+      ...wrap(`- ${showName(`${change.subject.name}: ${describeChange(change)} [${whom}${reach}]`)}`, '  ', '    '),
     )
   }
   return lines
@@ -131,16 +132,16 @@ function subjectLines(
 ): string[] {
   const rows = joinVariants(changes).map(change => {
     const whom = forWhom(change)
-    return { change, text: printable(`${describeChange(change)}${whom && ` [${whom}]`}`) }
+    return { change, text: showName(`${describeChange(change)}${whom && ` [${whom}]`}`) }
   })
   const [only] = rows
-  const line = `  ${printable(title)}: ${only?.text}`
+  const line = `  ${showName(title)}: ${only?.text}`
   const lines: string[] = []
   const inline = rows.length === 1 && methods.length === 0 && line.length <= 80
-  if (inline) lines.push(`  ${style.bold(printable(title))}: ${only?.text}`)
+  if (inline) lines.push(`  ${style.bold(showName(title))}: ${only?.text}`)
   else {
-    lines.push(`  ${style.bold(printable(title))}`)
-    if (methods.length > 0) lines.push(...wrap(printable(`in ${someOf(methods)}`), '    ').map(style.dim))
+    lines.push(`  ${style.bold(showName(title))}`)
+    if (methods.length > 0) lines.push(...wrap(showName(`in ${someOf(methods)}`), '    ').map(style.dim))
   }
   for (const { change, text } of rows) {
     if (!inline) lines.push(...wrap(`- ${text}`, '    ', '      '))
@@ -161,9 +162,9 @@ function someOf(methods: readonly string[]): string {
 /** A message that shows a break, in lines that fit: JSON has no places to break at. */
 function witnessLines({ breaks, method, role, sender, value }: Witness): string[] {
   const what = `sent by the ${sender} as ${role} of ${method}, refused (breaks ${breaks}s):`
-  const text = printable(JSON.stringify(value))
+  const text = showName(JSON.stringify(value))
   const pieces = text.match(/.{1,72}/gsu) ?? []
-  return [...wrap(printable(what), '      '), ...pieces.map(piece => `        ${piece}`)]
+  return [...wrap(showName(what), '      '), ...pieces.map(piece => `        ${piece}`)]
 }
 
 /** What breaks nobody is listed by its kind. */
@@ -172,7 +173,7 @@ function listByRule(subjects: Section['subjects']): string[] {
   for (const { title, changes } of subjects)
     for (const { rule, path } of changes) addToGroup(byRule, rule, path === '' ? title : `${title} ${path}`)
   return [...byRule].flatMap(([rule, places]) =>
-    wrap(printable(`${rule}: ${[...new Set(places)].join(', ')}`), '  ', '    '),
+    wrap(showName(`${rule}: ${[...new Set(places)].join(', ')}`), '  ', '    '),
   )
 }
 

@@ -1,3 +1,5 @@
+import { showText } from '../../base/visible-text.js'
+
 /** Text as the data of a GitHub workflow command. */
 function escapeGitHubData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
@@ -42,15 +44,5 @@ export function escapeGitHubLog(text: string): string {
   return text.replace(/^(\s*)::/gm, '$1: :').replaceAll('##[', '# #[')
 }
 
-/** Text in which control characters can be seen, and can do nothing to a terminal or the lines of a report. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter)
-}
-
-const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
-/** A value as JSON, in which also those control characters are escaped that JSON lets pass and a terminal obeys. */
-export function toJson(value: unknown, space = 2): string {
-  return JSON.stringify(value, null, space).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter)
-}
+/** A value as JSON, in which also those characters are escaped that JSON lets pass and nobody sees. */
+export const toJson = (value: unknown, space = 2): string => showText(JSON.stringify(value, null, space))

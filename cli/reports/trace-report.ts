@@ -1,9 +1,10 @@
-import { formatBytes, formatDuration, printable, type TraceSummary } from '../../runtime/trace/index.js'
+import { showName } from '../../base/visible-text.js'
+import { formatBytes, formatDuration, type TraceSummary } from '../../runtime/trace/index.js'
 import { alignColumns, count, type Style } from './style.js'
 
 const longestName = 22
 const shown = (method: string) => {
-  const text = printable(method)
+  const text = showName(method)
   return text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text
 }
 
@@ -31,6 +32,6 @@ export function formatTraceSummary(summary: TraceSummary, style: Style): string 
       ...(entry.unanswered > 0 ? [style.yellow(`${entry.unanswered} unanswered`)] : []),
     ].join(', '),
   ])
-  const ending = close === undefined ? [] : ['', `closed: ${printable(close.split('\n', 1)[0] ?? '')}`]
+  const ending = close === undefined ? [] : ['', `closed: ${showName(close.split('\n', 1)[0] ?? '')}`]
   return [totals.join(', '), ...(rows.length > 0 ? ['', ...alignColumns(rows)] : []), ...ending, ''].join('\n')
 }

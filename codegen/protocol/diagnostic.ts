@@ -1,6 +1,6 @@
 /** What is said about a protocol, a document or a configuration, and where. */
 
-import { showName } from './visible-text.js'
+import { showName, showProse } from '../../base/visible-text.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -65,7 +65,7 @@ const excerptWidth = 100
 
 function excerpt(sourceLine: string, column = 1): string[] {
   const start = Math.max(0, Math.min(column - 1 - excerptWidth / 2, sourceLine.length - excerptWidth))
-  const text = sourceLine.slice(start, start + excerptWidth).replace(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
+  const text = showProse(sourceLine.slice(start, start + excerptWidth)).replaceAll('\n', ' ')
   const indent = text.slice(0, column - 1 - start).replace(/[^\t]/g, ' ')
   return [`  | ${text}`, `  | ${indent}^`]
 }

@@ -1,3 +1,4 @@
+import { showName } from '../../base/visible-text.js'
 import type { TraceEvent } from './tracer.js'
 
 const arrows = { in: '<-', out: '->', '-': '--' } as const
@@ -13,12 +14,6 @@ export function formatBytes(bytes: number): string {
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   return milliseconds < 120_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 60_000)} min`
-}
-
-/** Text on one line, without characters that a terminal would obey. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not reach a terminal
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ')
 }
 
 /** One event on one line, cut to a width. */
@@ -37,6 +32,6 @@ export function formatEvent(event: TraceEvent, begun: number, width = Number.POS
     ...(facts === '' ? [] : [`(${facts})`]),
     ...(payload === undefined ? [] : [JSON.stringify(payload)]),
   ].join(' ')
-  const line = `${time} ${arrows[direction]} ${printable(what)}`
+  const line = `${time} ${arrows[direction]} ${showName(what.replaceAll(/[\r\n\t]+/g, ' '))}`
   return line.length > width ? `${line.slice(0, width - 1)}…` : line
 }

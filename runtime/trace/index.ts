@@ -1,6 +1,6 @@
 /** Where traces go (readable lines, or JSON lines that `agent-bindings trace` reads), and how those JSON lines are read. */
 
-export { formatBytes, formatDuration, formatEvent, printable } from './format-event.js'
+export { formatBytes, formatDuration, formatEvent } from './format-event.js'
 export { type HumanTraceOptions, humanTrace } from './human-trace.js'
 export { type JsonLinesTraceOptions, jsonLinesTrace } from './json-lines-trace.js'
 export { readTrace, type TraceReading, TraceSyntaxError, UnreadableTraceError } from './read-trace.js'

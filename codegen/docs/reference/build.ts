@@ -1,7 +1,7 @@
+import { showLine, showName, showText } from '../../../base/visible-text.js'
 import { methodKey } from '../../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin } from '../../protocol/model.js'
 import { compareVersions } from '../../protocol/versions.js'
-import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
 import { type Definition, Definitions } from './definitions.js'

@@ -1,6 +1,6 @@
+import { showLine } from '../../../base/visible-text.js'
 import { type Change, diff } from '../../drift/diff/index.js'
 import type { Protocol } from '../../protocol/model.js'
-import { showLine } from '../../protocol/visible-text.js'
 import type { ChangeNote } from './reference.js'
 
 /** What one version changed, by the names of what it changed. */

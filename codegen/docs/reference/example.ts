@@ -1,6 +1,6 @@
+import { showText } from '../../../base/visible-text.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Json, Method, Protocol } from '../../protocol/model.js'
-import { showText } from '../../protocol/visible-text.js'
 import { Samples } from '../../samples/index.js'
 
 /** Longer examples help nobody. */

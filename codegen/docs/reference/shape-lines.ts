@@ -1,6 +1,6 @@
+import { showLine, showName, showText } from '../../../base/visible-text.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
-import { showLine, showName, showText } from '../../protocol/visible-text.js'
 import {
   type Block,
   enclose,

@@ -1,5 +1,5 @@
+import { showName } from '../../../base/visible-text.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
-import { showName } from '../../protocol/visible-text.js'
 
 /** The pieces of a text: people who write about protocols put code between backticks. */
 export function splitCode(text: string): { text: string; code: boolean }[] {

@@ -134,7 +134,7 @@ describe('trace view', () => {
     expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
     expect(stdout).toContain('    0.251 <- initialize #1 ok (250 ms, 2.0 kB)\n')
     expect(stdout).toContain('    0.301 -> window/showMessage #a ERROR -32601 there is no method (1 ms, 40 B)\n')
-    expect(stdout).toContain('    1.600 -- problem odd [31m thing\n')
+    expect(stdout).toContain('    1.600 -- problem odd\\u001b[31m thing\n')
     expect(stdout).toContain('9 events, 1.7 s, 120 B sent, 3.5 MB received, 1 error, 1 problem\n')
     expect(stdout).toMatch(/-> +chat\/new +1 × +30 B +1 unanswered\n/)
     expect(stdout).toContain('closed: agent (pid 1) exited with code 1\n')
@@ -220,5 +220,5 @@ test('an event is shown without what a terminal would obey', () => {
     kind: 'notification',
     method: 'a\u001b[2J\u202eb\u2028c\u009bd',
   }
-  expect(formatEvent(event, 0)).toBe('    0.000 <- a [2J b c d')
+  expect(formatEvent(event, 0)).toBe('    0.000 <- a\\u001b[2J\\u202eb\\u2028c\\u009bd')
 })
