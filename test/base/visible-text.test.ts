@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { showLine, showName, showProse, showText } from '../../base/visible-text.js'
 
 const bidi = '\u202e'
-const escape = '\u001b[31m'
+const red = '\u001b[31m'
 
 describe('texts of others', () => {
   test.each([
-    ['a control character', escape, '\\u001b[31m'],
+    ['a control character', red, '\\u001b[31m'],
     ['a mark that turns the direction of writing', bidi, '\\u202e'],
     ['a character without width', 'a\u200bb\ufeff', 'a\\u200bb\\ufeff'],
     ['half of a surrogate pair', '\ud800', '\\ud800'],
@@ -25,13 +25,13 @@ describe('texts of others', () => {
   })
 
   test('JSON stays the same JSON', () => {
-    const value = { text: `${escape}${bidi}\u007f\u{e0041}\n` }
+    const value = { text: `${red}${bidi}\u007f\u{e0041}\n` }
     expect(JSON.parse(showText(JSON.stringify(value, null, 2)))).toEqual(value)
     expect(JSON.parse(showName(JSON.stringify(value)))).toEqual(value)
   })
 
   test('prose keeps its lines, its width and emoji that are joined', () => {
-    expect(showProse(`a${escape}\r\n${bidi}b\u{e0041}c`)).toBe('a\ufffd[31m\n\ufffdb\ufffd\ufffdc')
+    expect(showProse(`a${red}\r\n${bidi}b\u{e0041}c`)).toBe('a\ufffd[31m\n\ufffdb\ufffd\ufffdc')
     expect(showProse('👩\u200d🚀')).toBe('👩\u200d🚀')
   })
 })
