@@ -9,6 +9,7 @@ import { toRows } from './lib/rows.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cli = join(root, 'dist/cli/main.js')
+const codex = ['0.150.0', '0.169.0'].map(version => join(root, `schema/codex/${version}.json`))
 
 /** @param {import('./lib/rows.js').BenchOptions} options */
 export async function run({ rounds }) {
@@ -51,6 +52,7 @@ export async function run({ rounds }) {
         'check, everything made anew': { args: [cli, 'check', '--no-cache'], cwd: folder },
         'check, nothing changed': { args: [cli, 'check'], cwd: folder, env: { CI: '' } },
         'diff 1.28.1 → 1.114.0': { args: [cli, 'diff', 'schema/older.json', 'schema/cody.json'], cwd: folder },
+        'diff, Codex 0.150.0 → 0.169.0': { args: [cli, 'diff', ...codex], cwd: folder },
         'json-schema-to-typescript': { args: [other, 'definitions.json', 'definitions.d.ts'], cwd: folder },
       },
       rounds,

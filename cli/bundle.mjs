@@ -15,6 +15,8 @@ const separate = [
   'codegen/targets/typescript/render.js',
   'codegen/readers/typescript/',
   'codegen/docs/',
+  'codegen/readers/openrpc/',
+  'codegen/samples/',
 ]
 
 /** A program that the command line starts as a process. */
@@ -40,6 +42,10 @@ export async function bundleCommandLine(dist) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    // Names stay as they are, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
     logLevel: 'warning',
     plugins: [
       {
