@@ -209,7 +209,7 @@ describe('Cody 1.28.1 → 1.114.0', () => {
     ['ChatModelsResult', 'readOnly', [['required-property-added', 'compatible', 'breaking']]],
     ['ChatModelsResult', 'models[]', [['type-changed', 'breaking', 'breaking']]],
     ['WebviewMessage', "('submit').submitType", [['required-property-removed', 'risky', 'breaking']]],
-    ['ContextItemFile', 'badge', [['optional-property-added', 'compatible', 'compatible']]],
+    ['ContextItemCommon', 'badge', [['optional-property-added', 'compatible', 'compatible']]],
     ['CodyIDE', '', [['literal-added', 'risky', 'compatible']]],
     [
       'ExtensionConfiguration',
@@ -225,7 +225,7 @@ describe('Cody 1.28.1 → 1.114.0', () => {
   })
 
   test('a shared shape is said once, with the methods it is in', () => {
-    const added = result.changes.filter(({ subject, path }) => subject.name === 'ContextItemFile' && path === 'badge')
+    const added = result.changes.filter(({ subject, path }) => subject.name === 'ContextItemCommon' && path === 'badge')
     expect(added.map(({ methods }) => methods)).toEqual([
       ['chat/delete', 'chat/editMessage', 'chat/export', 'chat/submitMessage', 'webview/postMessage'],
     ])
