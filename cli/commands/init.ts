@@ -1,108 +1,166 @@
-import { existsSync, statSync } from 'node:fs'
-import type { Command } from 'commander'
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { InitRequest, InitResult, Subject } from '../../codegen/commands/init.js'
+import { collect } from '../option-values.js'
 import { printJson } from '../print-json.js'
+import type { Ask } from '../questions.js'
 
 interface Options {
   name?: string
   protocolVersion?: string
+  checkout?: string
   output?: string
+  framing?: 'content-length' | 'json-lines'
   clientRequests?: string
   serverRequests?: string
   clientNotifications?: string
   serverNotifications?: string
+  result?: string[]
+  branch?: string[]
   json?: boolean
 }
 
 const details = `
-The definitions are a TypeScript file with type maps (ClientRequests,
-ServerRequests, ClientNotifications, ServerNotifications), a JSON Schema bundle,
-or a protocol document. What is not given is asked for on a terminal. Nothing
-that is there is replaced.
+PROTOCOL is acp, cody, codex, lsp or mcp, with or without a version:
+mcp@2025-11-25. Its definitions come from --checkout, from the installed package
+or from the installed codex; where there are none, the document that this
+package brings is taken.
+
+FILE holds definitions of your own: TypeScript type maps or unions of messages,
+JSON Schema, a meta model like that of LSP, OpenRPC, or a protocol document. The
+file tells which of them. What is not given is asked for on a terminal.
+
+Nothing that is there is replaced: in a project that is set up, the protocol is
+added to the configuration.
 
 Exit code: 0 set up, 1 failed, 130 left with Ctrl-C.
 
-Example:
+Examples:
+  agent-bindings init acp
+  agent-bindings init lsp --checkout ../language-server-protocol
   agent-bindings init src/protocol.ts --name my-agent --protocol-version 1.0.0`
 
 export function registerInit(program: Command): void {
   program
     .command('init')
-    .description('set up a project: configuration, import, bindings')
-    .argument('[definitions]', 'file with the definitions, or a protocol document')
-    .option('-n, --name <name>', 'name of the protocol')
-    .option('--protocol-version <version>', 'version of the protocol (default: 0.1.0)')
+    .description('set up a project: document, bindings, a first program, an agent and a test')
+    .argument('[protocol|file]', 'a known protocol, or a file in the project')
+    .option('-n, --name <name>', 'name of the protocol in FILE')
+    .option('--protocol-version <version>', 'version of the protocol (default: what the definitions say, or 0.1.0)')
+    .option('--checkout <path>', 'file or checkout with the definitions of PROTOCOL')
     .option('-o, --output <folder>', 'folder of the bindings (default: generated/<name>)')
-    .option('--client-requests <type>', 'type map of the requests of the client')
-    .option('--server-requests <type>', 'type map of the requests of the agent')
-    .option('--client-notifications <type>', 'type map of the notifications of the client')
-    .option('--server-notifications <type>', 'type map of the notifications of the agent')
+    .addOption(
+      new Option('--framing <framing>', 'how messages in FILE are told apart').choices([
+        'content-length',
+        'json-lines',
+      ]),
+    )
+    .option('--client-requests <type>', 'map or union of the requests of the client')
+    .option('--server-requests <type>', 'map or union of the requests of the agent')
+    .option('--client-notifications <type>', 'map or union of the notifications of the client')
+    .option('--server-notifications <type>', 'map or union of the notifications of the agent')
+    .option('--result <method=name>', 'what a request is answered with (repeatable); null for nothing', collect)
+    .option('--branch <name=direction>', 'who sends the methods of a branch of a tree (repeatable)', collect)
     .option('--json', 'report as JSON')
     .addHelpText('after', details)
     .action(init)
 }
 
 async function init(given: string | undefined, options: Options): Promise<void> {
-  const asked = await askFor(given, options)
-  if (!asked) {
+  const { initProject } = await import('../../codegen/commands/init.js')
+  const request = requestOf(given ?? '', options)
+  const canAsk = process.stdin.isTTY && process.stdout.isTTY && !options.json
+  const answered = canAsk ? await askWhatIsMissing(request) : requireGiven(request)
+  if (!answered) {
     process.exitCode = 130
     return
   }
-  const { initProject } = await import('../../codegen/commands/init.js')
-  const maps = {
-    ...(options.clientRequests && { clientRequests: options.clientRequests }),
-    ...(options.serverRequests && { serverRequests: options.serverRequests }),
-    ...(options.clientNotifications && { clientNotifications: options.clientNotifications }),
-    ...(options.serverNotifications && { serverNotifications: options.serverNotifications }),
-  }
-  const result = await initProject({
-    folder: process.cwd(),
-    definitions: asked.definitions,
-    name: asked.name,
-    version: options.protocolVersion,
-    output: options.output,
-    ...(Object.keys(maps).length > 0 && { maps }),
-  })
-  if (options.json) {
-    printJson(result)
-    return
-  }
-  const { commandLine } = await import('../invocation.js')
-  const { count } = await import('../reports/style.js')
-  const { wordsOf } = await import('../../codegen/protocol/words.js')
-  const { typeWords } = await import('../../codegen/targets/typescript/index.js')
-  const [output] = result.outputs
-  const client = typeWords([...wordsOf(result.protocol), 'Client'])
-  const lines = [
-    `${result.protocol} ${result.version} is set up:`,
-    ...result.written.map(file => `  ${file}`),
-    `  ${output?.output}/ (${count(output?.changes.length ?? 0, 'file')})`,
-    '',
-    'Next:',
-    '',
-    `  import { ${client} } from './${output?.output}/index.js'`,
-    '',
-    `  const client = await ${client}.spawn({ command: 'your-agent' })`,
-    '',
-    `and in CI, so that nothing drifts: ${commandLine('check')}`,
-  ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  const result = await initProject(answered)
+  if (options.json) printJson(result)
+  else await printText(result)
 }
 
-/** Asks for what is missing, on a terminal; says which flags to give otherwise. Undefined when the person left. */
-async function askFor(definitions: string | undefined, { name }: Options) {
-  const hasName = (file: string) => name !== undefined || file.endsWith('.json')
-  if (definitions !== undefined && hasName(definitions)) return { definitions, name }
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
-    throw new Error('init needs the file with the definitions and --name NAME; see: agent-bindings init --help')
-  const { configName } = await import('../../codegen/project/config.js')
-  // Where a project is set up already there is nothing to ask: that is going to be refused.
-  if (existsSync(configName)) return { definitions: definitions ?? '.', name }
+function requestOf(definitions: string, options: Options): InitRequest {
+  const { clientRequests, serverRequests, clientNotifications, serverNotifications } = options
+  const messages = Object.fromEntries(
+    Object.entries({ clientRequests, serverRequests, clientNotifications, serverNotifications }).filter(
+      ([, name]) => name !== undefined,
+    ),
+  )
+  const results = Object.entries(pairs(options.result, '--result METHOD=NAME')).map(([method, name]) => [
+    method,
+    name === 'null' ? null : name,
+  ])
+  return {
+    folder: process.cwd(),
+    definitions,
+    checkout: options.checkout,
+    name: options.name,
+    version: options.protocolVersion,
+    output: options.output,
+    framing: options.framing,
+    ...(Object.keys(messages).length > 0 && { messages }),
+    ...(results.length > 0 && { results: Object.fromEntries(results) as Record<string, string | null> }),
+    branches: pairs(options.branch, '--branch NAME=DIRECTION'),
+    onCommand: command => process.stderr.write(`Running: ${command}\n`),
+  }
+}
+
+function pairs(values: readonly string[] = [], form: string): Record<string, string> {
+  return Object.fromEntries(
+    values.map(value => {
+      const at = value.lastIndexOf('=')
+      if (at < 1) throw new Error(`${JSON.stringify(value)} is not of the form ${form}`)
+      return [value.slice(0, at), value.slice(at + 1)]
+    }),
+  )
+}
+
+function requireGiven(request: InitRequest): InitRequest {
+  if (request.definitions === '')
+    throw new Error(
+      'init needs a protocol or a file with definitions\n  → npx agent-bindings init acp (or cody, codex, lsp, mcp); npx agent-bindings init FILE --name NAME',
+    )
+  return request
+}
+
+/** Asks for what is missing. Undefined when the person left. */
+async function askWhatIsMissing(request: InitRequest): Promise<InitRequest | undefined> {
   const { askPerson } = await import('../questions.js')
+  const { installCommand, packagesToInstall, subjectOf } = await import('../../codegen/commands/init.js')
   return askPerson(async ask => {
-    const file = definitions ?? (await ask('File with the definitions: ', wrongFile))
-    if (hasName(file)) return { definitions: file, name }
-    return { definitions: file, name: (await ask(`Name of the protocol (${usualName}): `, wrongName)) || usualName }
+    const definitions =
+      request.definitions ||
+      (await ask('Protocol (acp, cody, codex, lsp, mcp) or file with definitions: ', wrongSubject))
+    const named = { ...request, definitions }
+    const subject = subjectOf(named)
+    const packages = packagesToInstall(named, subject)
+    if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
+      const [command = '', ...args] = installCommand(packages).split(' ')
+      spawnSync(command, args, { cwd: request.folder, stdio: ['ignore', 'inherit', 'inherit'] })
+    }
+    return { ...named, ...(await askAbout(named, subject, ask)) }
   })
+}
+
+const wrongSubject = (answer: string) =>
+  isProtocol(answer) || statSync(answer, { throwIfNoEntry: false })?.isFile()
+    ? undefined
+    : `There is no file "${answer}", nor a protocol of this name.`
+
+const isProtocol = (answer: string) => /^(acp|cody|codex|lsp|mcp)(@.+)?$/.test(answer)
+
+async function askAbout({ name, branches }: InitRequest, subject: Subject, ask: Ask): Promise<Partial<InitRequest>> {
+  if (subject.known !== undefined || subject.kind.kind === 'document') return {}
+  const { guessDirection } = await import('../../codegen/commands/init.js')
+  const called = name ?? ((await ask(`Name of the protocol (${usualName}): `, wrongName)) || usualName)
+  const answers: Record<string, string> = { ...branches }
+  for (const branch of subject.kind.branches ?? []) {
+    const guess = guessDirection(branch)
+    answers[branch] = (await ask(`Who sends the methods of "${branch}"? (${guess}) `, wrongDirection)) || guess
+  }
+  return { name: called, branches: answers }
 }
 
 const usualName = 'my-agent'
@@ -112,7 +170,39 @@ const wrongName = (name: string) =>
     ? undefined
     : `Give lower-case letters, digits and hyphens, such as ${usualName}.`
 
-const wrongFile = (path: string) =>
-  statSync(path, { throwIfNoEntry: false })?.isFile()
+const wrongDirection = (answer: string) =>
+  /^(clientToServer|serverToClient|both|omit)?$/.test(answer)
     ? undefined
-    : `There is no file "${path}". Give a TypeScript file with type maps, or a JSON file.`
+    : 'Give clientToServer, serverToClient, both or omit.'
+
+const isYes = (answer: string) => /^(y|yes)?$/i.test(answer)
+const wrongYes = (answer: string) => (/^(y|yes|n|no)?$/i.test(answer) ? undefined : 'Give y or n.')
+
+async function printText(result: InitResult): Promise<void> {
+  const { count } = await import('../reports/style.js')
+  const { wordsOf } = await import('../../codegen/protocol/words.js')
+  const { typeWords } = await import('../../codegen/targets/typescript/index.js')
+  const { commandLine } = await import('../invocation.js')
+  const [output] = result.outputs
+  const client = typeWords([...wordsOf(result.protocol), 'Client'])
+  const lines = [
+    `${result.protocol} ${result.version} is set up:`,
+    ...result.written.map(file => `  ${file}`),
+    `  ${output?.output}/ (${count(output?.changes.length ?? 0, 'file')})`,
+    '',
+    `Document: ${result.note}.`,
+    '',
+    'Next:',
+    '',
+    ...result.next.map(command => `  ${command}`),
+    '',
+    'In a program:',
+    '',
+    `  import { ${client} } from './${output?.output}/index.js'`,
+    '',
+    `  const client = await ${client}.spawn({ command: 'your-agent' })`,
+    '',
+    `In CI, so that nothing drifts: ${commandLine('check')}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

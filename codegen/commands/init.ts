@@ -1,143 +1,215 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { recoverFiles } from '../../base/file-changes.js'
+import { nearestNames } from '../../base/nearest-names.js'
 import { isWithin } from '../../base/paths.js'
-import { configName, loadConfig } from '../project/config.js'
-import type { ImportRecipe } from '../project/import-recipe.js'
+import { configName, parseConfig } from '../project/config.js'
+import { findReader } from '../project/find-reader.js'
+import { missingPackages } from '../project/missing-package.js'
+import { describeOutput, planOutputs } from '../project/outputs.js'
 import { showPath } from '../project/paths.js'
-import { fail } from '../protocol/diagnostic.js'
-import { loadDocument, parseJson } from '../protocol/document.js'
-import { defaultMaps } from '../readers/index.js'
-import { type GeneratedOutput, runGenerate } from './generate.js'
-import { importProtocol } from './import.js'
+import { parseName } from '../project/resolve-version.js'
+import { applyChanges } from '../project/write-files.js'
+import { DiagnosticError, fail } from '../protocol/diagnostic.js'
+import { readText } from '../protocol/text-file.js'
+import type { GeneratedOutput } from './generate.js'
+import { firstExchange } from './init/first-exchange.js'
+import { firstProgram } from './init/first-program.js'
+import type { FoundProtocol, InitRequest } from './init/found.js'
+import { knownProtocol, knownProtocols } from './init/known-protocol.js'
+import { guessDirection, type Kind, lookAt, ownProtocol } from './init/own-definitions.js'
+import { addEntry, missingForPrograms, type ProjectSettings, readSettings, tsconfigText } from './init/project-files.js'
 
-/** What a new project is made from. */
-export interface InitRequest {
-  /** Folder of the project. */
-  folder: string
-  /** Definitions (a TypeScript file with type maps, a JSON Schema bundle) or a protocol document, relative to the folder. */
-  definitions: string
-  /** Name of the protocol; that of the document, when one is given. */
-  name?: string | undefined
-  /** Version of the protocol; `0.1.0` by default. */
-  version?: string | undefined
-  /** Folder of the bindings; `generated/<name>` by default. */
-  output?: string | undefined
-  /** Names of the type maps, where they are not the usual ones. */
-  maps?: NonNullable<ImportRecipe['options']>['maps']
-}
+export type { InitRequest }
+export { guessDirection }
 
 export interface InitResult {
   protocol: string
   version: string
+  /** Where the document comes from, in one line. */
+  note: string
   /** Files that were written besides the bindings, relative to the folder. */
   written: string[]
   outputs: GeneratedOutput[]
+  /** Commands that are left to do, in their order. */
+  next: string[]
 }
 
+/** What a person names: a protocol that this package knows, or a file and what it is. */
+export type Subject = { known: string; version: string | undefined } | { known?: undefined; kind: Kind }
+
 /**
- * Sets a project up: writes a configuration (and for definitions a recipe), imports and generates.
+ * Tells what a person named.
  *
- * @throws DiagnosticError when anything is wrong; everything is as it was.
+ * @throws {DiagnosticError} when it is neither a file that can be read nor a known protocol.
  */
-export async function initProject(request: InitRequest): Promise<InitResult> {
-  const folder = resolve(request.folder)
-  const definitions = resolve(folder, request.definitions)
-  const configFile = join(folder, configName)
-  refuseExisting(configFile)
-  if (!existsSync(definitions))
+export function subjectOf(request: InitRequest): Subject {
+  const { definitions } = request
+  const file = resolve(request.folder, definitions)
+  const known = knownProtocols()
+  // A folder of this name is no reason to take it for a file: projects have a folder `lsp`.
+  const named = statSync(file, { throwIfNoEntry: false })?.isFile() ? undefined : parseName(definitions)
+  if (named && known.includes(named.protocol)) return { known: named.protocol, version: named.version }
+  if (!existsSync(file)) {
+    const near = named ? nearestNames(named.protocol, known) : []
     fail({
       code: 'no-definitions',
       message: 'there are no such definitions',
-      place: { file: request.definitions },
-      hint: 'name a TypeScript file with type maps, a JSON Schema bundle, or a protocol document',
+      place: { file: definitions },
+      hint:
+        near.length > 0
+          ? `did you mean ${near.join(' or ')}?`
+          : `name a TypeScript file, a JSON file, or one of ${known.join(', ')}`,
     })
-  if (!isWithin(definitions, folder))
-    fail({
-      code: 'definitions-outside',
-      message: 'the definitions are not in the folder of the project',
-      place: { file: request.definitions },
-      hint: 'copy them into the project, or write a recipe and import from a checkout: agent-bindings import --help',
-    })
-  const made: string[] = []
-  try {
-    const document = isDocument(definitions)
-      ? { path: definitions, ...nameOf(loadDocument(showPath(definitions))) }
-      : await importDefinitions(request, folder, definitions, made)
-    const output = request.output ?? `generated/${document.protocol}`
-    const entry = { document: showPath(document.path, folder), target: 'typescript', output }
-    writeNew(configFile, `${JSON.stringify({ generate: [entry] }, null, 2)}\n`, made)
-    const outputs = await runGenerate(loadConfig(configFile), { definitions: false })
-    const written = made.filter(path => statSync(path).isFile()).map(file => showPath(file, folder))
-    return { protocol: document.protocol, version: document.version, written, outputs }
-  } catch (error) {
-    for (const file of made.reverse()) rmSync(file, { recursive: true, force: true })
-    throw error
   }
+  return { kind: lookAt(request) }
 }
 
-async function importDefinitions(request: InitRequest, folder: string, definitions: string, made: string[]) {
-  const { name = 'my-agent', version = '0.1.0' } = request
-  if (!/^[a-z][a-z0-9-]{0,99}$/.test(name))
-    fail({
-      code: 'invalid-name',
-      message: `${JSON.stringify(name)} is no name of a protocol`,
-      hint: 'lower-case letters, digits and hyphens, such as my-agent',
-    })
-  const isTypeScript = !definitions.endsWith('.json')
-  const maps = request.maps ?? (isTypeScript ? mapsIn(readFileSync(definitions, 'utf8')) : undefined)
-  const recipe: ImportRecipe = {
-    protocol: name,
-    reader: isTypeScript ? 'typescript' : 'json-schema',
-    entry: showPath(definitions, folder),
-    version,
-    ...(maps && { options: { maps } }),
-  }
-  const file = join(folder, 'schema', name, 'import.json')
-  const output = join(dirname(file), `${version}.json`)
-  refuseExisting(output)
-  writeNew(file, `${JSON.stringify(recipe, null, 2)}\n`, made)
-  made.push(output)
-  const { protocol } = await importProtocol({
-    recipe: file,
-    checkout: folder,
-    cwd: folder,
-  })
-  return { path: output, ...nameOf(protocol) }
+/** Packages that have to be installed before a project can be set up; none when all is there. */
+export function packagesToInstall(request: InitRequest, subject: Subject): string[] {
+  const reader = subject.known !== undefined ? readerOf(subject.known, request) : readerNameOf(subject.kind)
+  const missing = reader === undefined ? [] : missingPackages(findReader(reader, request.definitions).packages)
+  return missing.length > 0 ? [...missing, ...missingForPrograms(request.folder)] : []
 }
+
+// Definitions of Cody are looked for in a checkout only.
+const readerOf = (protocol: string, { checkout }: InitRequest) =>
+  protocol === 'cody' && checkout !== undefined ? 'typescript' : undefined
+const readerNameOf = (kind: Kind) => (kind.kind === 'definitions' ? kind.reader : undefined)
+
+/** The command that installs packages. */
+export const installCommand = (packages: readonly string[]) =>
+  `npm install ${packages.includes('agent-bindings') ? '' : '--save-dev '}${packages.join(' ')}`
 
 /**
- * The usual type maps that definitions have; a small protocol has no need of all four. Undefined where the text cannot
- * tell, because there are none or because maps may come from another file: then all four are required.
+ * Sets up a project, or one more protocol of a project: writes recipe, document, configuration, bindings, and a first
+ * program with the agent's side and a test. All is made in memory first, and written whole or not at all.
+ *
+ * @throws {DiagnosticError} when anything is wrong; everything is as it was.
  */
-function mapsIn(text: string): InitRequest['maps'] {
-  if (/\bexport\s*\*/.test(text)) return undefined
-  const found = Object.entries(defaultMaps).filter(([, name]) => new RegExp(`\\b${name}\\b`).test(text))
-  return found.length === 0 ? undefined : Object.fromEntries(found)
+export async function initProject(request: InitRequest): Promise<InitResult> {
+  const folder = resolve(request.folder)
+  recoverFiles(folder)
+  const subject = subjectOf(request)
+  const packages = packagesToInstall(request, subject)
+  if (packages.length > 0)
+    fail({
+      code: 'missing-package',
+      message: `${packages.join(', ')} ${packages.length > 1 ? 'are' : 'is'} not installed`,
+      hint: `install ${packages.length > 1 ? 'them' : 'it'}: ${installCommand(packages)}`,
+    })
+  const found =
+    subject.known !== undefined
+      ? await knownProtocol(request, subject.known, subject.version)
+      : await ownProtocol(request, subject.kind)
+  const settings = await readSettings(folder)
+  return setUp(folder, request.output, found, settings)
 }
 
-const nameOf = ({ protocol, version }: { protocol: string; version: string }) => ({ protocol, version })
-
-function isDocument(file: string): boolean {
-  if (!file.endsWith('.json')) return false
-  const value = parseJson(readFileSync(file, 'utf8'), showPath(file))
-  return typeof value === 'object' && value !== null && 'protocol' in value && 'methods' in value
+async function setUp(
+  folder: string,
+  givenOutput: string | undefined,
+  found: FoundProtocol,
+  settings: ProjectSettings,
+): Promise<InitResult> {
+  const { protocol, version } = found.protocol
+  const output = resolve(folder, givenOutput ?? join(settings.rootDir, 'generated', protocol))
+  const own = givenOutput === undefined ? protocol : basename(output)
+  const programs = resolve(folder, settings.rootDir === '.' ? 'src' : settings.rootDir, own)
+  const configFile = join(folder, configName)
+  const entry = { document: showPath(found.document, folder), target: 'typescript', output: showPath(output, folder) }
+  const before = existsSync(configFile)
+    ? readText(configFile, { what: 'configuration', code: 'unreadable-configuration', hint: 'correct it' })
+    : undefined
+  const configText = addEntry(before, entry)
+  if (before !== undefined) refuseSame(parseConfig(before, configName), entry)
+  parseConfig(configText, configName)
+  const config = { file: configName, folder, generate: [{ ...entry, options: {} }] }
+  const texts = found.text === undefined ? new Map() : new Map([[found.document, found.text]])
+  const { outputs, failures } = await planOutputs(config, { documents: texts })
+  if (failures.length > 0) throw new DiagnosticError(failures.flatMap(({ diagnostics }) => diagnostics))
+  const bindings = outputs.flatMap(({ files }) => [...files].map(([path, text]) => [join(output, path), text] as const))
+  const program = firstProgram({
+    protocol,
+    exchange: firstExchange(found.protocol),
+    bindings: moduleBetween(programs, join(output, 'index.js')),
+    isModule: settings.isModule,
+  })
+  const written = new Map([
+    ...found.files,
+    ...(found.text === undefined ? [] : [[found.document, found.text] as const]),
+    ...(settings.hasTsconfig ? [] : [[join(folder, 'tsconfig.json'), tsconfigText] as const]),
+    ...(isWithin(programs, output) ? [] : [...program].map(([name, text]) => [join(programs, name), text] as const)),
+  ])
+  const fresh = new Map([...written, ...bindings])
+  refuseExisting(fresh, folder)
+  const writes = [...fresh, [configFile, configText] as const].map(([path, content]) => ({
+    path: showPath(path, folder),
+    content,
+  }))
+  applyChanges([{ folder, shown: '.', writes, removes: [] }])
+  return {
+    protocol,
+    version,
+    note: found.note,
+    written: [...written.keys(), configFile].map(path => showPath(path, folder)),
+    outputs: outputs.map(made => ({
+      ...describeOutput(made),
+      changes: [...made.files.keys()].sort().map(path => ({ path, change: 'created' as const })),
+      unchanged: 0,
+    })),
+    next: nextCommands(folder, programs, settings),
+  }
 }
 
-function refuseExisting(file: string): void {
-  if (existsSync(file))
+function refuseSame(
+  entries: ReturnType<typeof parseConfig>,
+  { document, output }: { document: string; output: string },
+): void {
+  const same = entries.findIndex(
+    entry =>
+      resolve('/', entry.document) === resolve('/', document) || resolve('/', entry.output) === resolve('/', output),
+  )
+  if (same >= 0)
     fail({
       code: 'already-there',
-      message: 'this file is there already',
-      place: { file: showPath(file) },
-      hint: 'it is not replaced: remove it first, or work with it',
+      message: 'this protocol is there already',
+      place: { file: configName, pointer: `/generate/${same}` },
+      hint: 'make its bindings anew with: npx agent-bindings generate; or give another --output for another version',
     })
 }
 
-/** Writes a file that is not there yet; what had to be made for it is remembered. */
-function writeNew(file: string, text: string, made: string[]): void {
-  refuseExisting(file)
-  const first = mkdirSync(dirname(file), { recursive: true })
-  if (first !== undefined) made.push(first)
-  made.push(file)
-  writeFileSync(file, text, { flag: 'wx' })
+/** A file that is there stays; one that says the same, such as the summaries of another version, is no obstacle. */
+function refuseExisting(files: ReadonlyMap<string, string>, folder: string): void {
+  const isSame = (file: string, text: string) => statSync(file).isFile() && readFileSync(file, 'utf8') === text
+  const there = [...files].filter(([file, text]) => existsSync(file) && !isSame(file, text)).map(([file]) => file)
+  if (there.length > 0)
+    throw new DiagnosticError(
+      there.map(file => ({
+        severity: 'error',
+        code: 'already-there',
+        message: 'this file is there already',
+        place: { file: showPath(file, folder) },
+        hint: 'it is not replaced: remove it first, or give another --name or --output',
+      })),
+    )
+}
+
+/** A file as a module in a folder imports it. */
+function moduleBetween(folder: string, file: string): string {
+  const path = relative(folder, file).split(sep).join('/')
+  return path.startsWith('.') ? path : `./${path}`
+}
+
+function nextCommands(folder: string, programs: string, { rootDir, outDir }: ProjectSettings): string[] {
+  const missing = missingForPrograms(folder)
+  const compiled =
+    outDir === undefined ? programs : join(resolve(folder, outDir), relative(resolve(folder, rootDir), programs))
+  const shown = showPath(compiled, folder)
+  return [
+    ...(missing.length > 0 ? [installCommand(missing)] : []),
+    'npx tsc',
+    `node ${shown}/client.js`,
+    `node --test ${shown}/agent.test.js`,
+  ]
 }

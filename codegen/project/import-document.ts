@@ -7,7 +7,7 @@ import { warnOfSlowPatterns } from '../protocol/patterns/index.js'
 import { originRevision } from './import-origin.js'
 import { readDefinitions } from './import-readers.js'
 import type { ImportRecipe } from './import-recipe.js'
-import { type ImportRequest, prepareImport } from './import-request.js'
+import { type ImportRequest, type PreparedImport, prepareImport } from './import-request.js'
 import { applySummaries } from './import-summaries.js'
 import { showPath } from './paths.js'
 
@@ -26,8 +26,14 @@ export interface MadeDocument {
  *
  * @throws DiagnosticError when anything is wrong.
  */
-export async function makeDocument(request: ImportRequest): Promise<MadeDocument> {
-  const { recipeFile, documents, reading } = prepareImport(request)
+export const makeDocument = async (request: ImportRequest): Promise<MadeDocument> =>
+  makePrepared(prepareImport(request), request)
+
+/** Makes a protocol document by a recipe that is loaded. @throws {DiagnosticError} when anything is wrong. */
+export async function makePrepared(
+  { recipeFile, documents, reading }: PreparedImport,
+  request: Pick<ImportRequest, 'cwd' | 'output' | 'revision' | 'mayBeUnversioned'>,
+): Promise<MadeDocument> {
   const { recipe, folder, root, version } = reading
   const output = resolve(request.cwd, request.output ?? join(documents, `${version}.json`))
   const revision = request.revision ?? originRevision(root, recipe, output, request.mayBeUnversioned)

@@ -43,6 +43,11 @@ export function loadRecipe(file: string): ImportRecipe {
     code: 'unreadable-recipe',
     hint: 'name a protocol with a recipe at schema/<protocol>/import.json, or the path of a recipe',
   })
+  return parseRecipe(text, file)
+}
+
+/** Parses the text of a recipe. @throws {DiagnosticError} with the line and column of each thing that is wrong. */
+export function parseRecipe(text: string, file: string): ImportRecipe {
   const recipe = parseJsonc(text, file, 'invalid-json')
   const problems = findRecipeProblems(recipe, file)
   if (problems.length > 0)

@@ -34,15 +34,19 @@ export interface ImportRequest {
  *
  * @throws DiagnosticError when there is no such recipe or checkout, or one is wrong.
  */
-export function prepareImport(request: ImportRequest): RecipePlace & { reading: ReadRequest } {
+export function prepareImport(request: ImportRequest): PreparedImport {
   const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
   const recipe = loadRecipe(recipeFile)
   const root = resolve(request.cwd, request.checkout)
   requireFolder(root)
   const version = request.version ?? readVersion(root, recipe, recipeFile)
-  const accepts = methodFilter(recipe)
-  const reading = { recipe, folder: dirname(recipeFile), root, version, accepts, eager: request.eager ?? false }
-  return { recipeFile, documents, reading }
+  const reading = { recipe, folder: dirname(recipeFile), root, version, eager: request.eager ?? false }
+  return { recipeFile, documents, reading: { ...reading, accepts: methodFilter(recipe) } }
+}
+
+/** A recipe that is loaded, and the input of its reader. */
+export interface PreparedImport extends RecipePlace {
+  reading: ReadRequest
 }
 
 interface RecipePlace {
@@ -68,7 +72,8 @@ function findRecipe(name: string, cwd: string): RecipePlace {
   })
 }
 
-function methodFilter({ methods }: ImportRecipe): (method: string) => boolean {
+/** Whether a recipe takes a method. */
+export function methodFilter({ methods }: ImportRecipe): (method: string) => boolean {
   const include = methods?.include?.map(toPattern)
   const exclude = methods?.exclude?.map(toPattern) ?? []
   return method =>

@@ -16,7 +16,7 @@ export function documentFolders({ folder, generate }: Config): string[] {
  */
 export function clearLeftovers(config: Config): void {
   const outputs = config.generate.map(({ output }) => resolve(config.folder, output))
-  for (const folder of [...outputs, ...documentFolders(config)])
+  for (const folder of [config.folder, ...outputs, ...documentFolders(config)])
     try {
       recoverFiles(folder)
     } catch (error) {

@@ -14,7 +14,7 @@ export interface PackageNeed {
  */
 export function requirePackages(needs: readonly PackageNeed[]): void {
   const missing = needs
-    .map(({ what, packages }) => ({ what, packages: packages.filter(name => !isInstalled(name)) }))
+    .map(({ what, packages }) => ({ what, packages: missingPackages(packages) }))
     .filter(({ packages }) => packages.length > 0)
   if (missing.length === 0) return
   const names = [...new Set(missing.flatMap(({ packages }) => packages))]
@@ -28,6 +28,9 @@ export function requirePackages(needs: readonly PackageNeed[]): void {
     hint: `install ${names.length > 1 ? 'them' : 'it'}: npm install --save-dev ${names.join(' ')}`,
   })
 }
+
+/** Those of some packages that are not installed. */
+export const missingPackages = (packages: readonly string[]): string[] => packages.filter(name => !isInstalled(name))
 
 const require = createRequire(import.meta.url)
 

@@ -54,7 +54,7 @@ export function findRecipes(config: Config, { checkout, definitions }: Definitio
 }
 
 /** The folder of the package that a recipe names, in the nearest `node_modules` that has it. */
-function installedPackage(recipe: ImportRecipe, from: string): string | undefined {
+export function installedPackage(recipe: ImportRecipe, from: string): string | undefined {
   const name = packageOf(recipe)
   if (name === undefined) return undefined
   for (let above = from; ; above = dirname(above)) {

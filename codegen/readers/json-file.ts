@@ -5,7 +5,7 @@ import { parseJson } from '../protocol/document.js'
 import { readText } from '../protocol/text-file.js'
 
 /** Files of definitions that are larger are refused: published ones have a few MiB. */
-const maximumBytes = 64 * 1024 * 1024
+export const maximumDefinitionsBytes = 64 * 1024 * 1024
 
 /**
  * Reads a JSON file of definitions.
@@ -28,7 +28,7 @@ export function readJsonFile(root: string, file: string): unknown {
     code: 'unreadable-definitions',
     hint: 'install the package or check out the repository that holds it, or correct "entry" in the recipe',
     shown: file,
-    maximumBytes,
+    maximumBytes: maximumDefinitionsBytes,
   })
   return parseJson(text, file)
 }

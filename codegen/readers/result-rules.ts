@@ -72,11 +72,12 @@ export function missingResults(
   methods: readonly string[],
   unused: readonly string[],
 ): { code: string; message: string; hint: string } {
+  const named = [...new Set(methods)]
   const rest =
     unused.length === 0 ? 'every result that the rules name is used' : `results that no request uses: ${listed(unused)}`
   return {
     code: 'missing-result',
-    message: `no rule finds the result of ${listed(methods)}; ${rest}`,
+    message: `no rule finds the result of ${listed(named)}; ${rest}`,
     hint: 'name them in the recipe: "results": { "methods": { "method": "NameOfResult" } }, null for none',
   }
 }

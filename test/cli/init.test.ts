@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startInTerminal } from '../support/terminal.js'
 
+const question = 'or file with definitions: '
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 let folder = ''
@@ -26,7 +27,7 @@ const start = (...args: string[]) => {
 describe('init on a terminal', () => {
   test('asks for what is missing, and says what is there and what comes next', async () => {
     start()
-    await terminal.shown('File with the definitions: ')
+    await terminal.shown(question)
     terminal.type('protocol.ts\r')
     await terminal.shown('Name of the protocol (my-agent): ')
     terminal.type('greeter\r')
@@ -41,16 +42,16 @@ describe('init on a terminal', () => {
     await terminal.shown('Name of the protocol (my-agent): ')
     terminal.type('\r')
     await terminal.shown('my-agent 0.1.0 is set up:')
-    expect(terminal.output).not.toContain('File with the definitions')
+    expect(terminal.output).not.toContain(question)
     expect(await terminal.exit).toBe(0)
   })
 
   test('asks again after an answer that cannot be', async () => {
     start()
     for (const answer of ['', 'nowhere.ts', '.']) {
-      await terminal.shown('File with the definitions: ')
+      await terminal.shown(question)
       terminal.type(`${answer}\r`)
-      await terminal.shown(`There is no file "${answer}".`)
+      await terminal.shown(`There is no file "${answer}"`)
     }
     terminal.type(' protocol.ts \r')
     await terminal.shown('Name of the protocol (my-agent): ')
@@ -66,7 +67,7 @@ describe('init on a terminal', () => {
     ['Ctrl-D', '\u0004'],
   ])('is left with %s, and nothing is written', async (_, key) => {
     start()
-    await terminal.shown('File with the definitions: ')
+    await terminal.shown(question)
     terminal.type('protocol.ts\r')
     await terminal.shown('Name of the protocol (my-agent): ')
     terminal.type(key)
@@ -75,12 +76,22 @@ describe('init on a terminal', () => {
     expect(readdirSync(folder)).toEqual(['protocol.ts'])
   })
 
-  test('asks nothing where a project is set up already', async () => {
+  test('adds to a project that is set up already', async () => {
     writeFileSync(join(folder, 'agent-bindings.json'), '{}')
-    start()
-    await terminal.shown('agent-bindings.json: error: this file is there already')
-    expect(await terminal.exit).toBe(1)
-    expect(terminal.output).not.toContain('File with the definitions')
-    expect(existsSync(join(folder, 'schema'))).toBe(false)
+    start('acp')
+    await terminal.shown('acp 1 is set up:')
+    expect(await terminal.exit).toBe(0)
+    expect(terminal.output).not.toContain(question)
+    expect(existsSync(join(folder, 'schema/acp/1.json'))).toBe(true)
+  })
+
+  test('asks who sends the methods of a tree', async () => {
+    const leaf = { rpcMethod: 'x/get', params: null, result: { type: 'string' } }
+    writeFileSync(join(folder, 'tree.json'), JSON.stringify({ server: { get: leaf } }))
+    start('tree.json', '-n', 'tree')
+    await terminal.shown('Who sends the methods of "server"? (clientToServer) ')
+    terminal.type('\r')
+    await terminal.shown('tree 0.1.0 is set up:')
+    expect(await terminal.exit).toBe(0)
   })
 })

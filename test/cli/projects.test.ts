@@ -85,7 +85,7 @@ describe('init', () => {
   })
 
   test.each([
-    [['init'], 'init needs the file with the definitions and --name NAME'],
+    [['init'], 'init needs a protocol or a file with definitions'],
     [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
     [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
@@ -101,10 +101,24 @@ describe('init', () => {
   })
 
   test('replaces nothing that is there', () => {
-    const folder = emptyProject({ 'src/protocol.ts': definitions, 'agent-bindings.json': '{}' })
+    const folder = emptyProject({ 'src/protocol.ts': definitions, 'schema/items/1.0.0.json': '{}' })
     const before = snapshot(folder)
     expect(run(folder, ...initArguments)).toMatchObject({ status: 1, stderr: expect.stringContaining('there already') })
     expect(snapshot(folder)).toEqual(before)
+  })
+
+  test('adds a second protocol, and keeps the comments of the configuration', () => {
+    const folder = emptyProject()
+    run(folder, ...initArguments)
+    const written = snapshot(folder)['agent-bindings.json'] ?? ''
+    writeIn(folder, 'agent-bindings.json', written.replace('"generate"', '// ours\n  "generate"'))
+    expect(run(folder, 'init', 'acp')).toMatchObject({ status: 0, stderr: '' })
+    const config = snapshot(folder)['agent-bindings.json'] ?? ''
+    expect(config).toMatch(/\/\/ ours[\s\S]*generated\/items[\s\S]*generated\/acp/)
+    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    const again = run(folder, 'init', 'acp')
+    expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('this protocol is there already') })
+    expect(snapshot(folder)['agent-bindings.json']).toBe(config)
   })
 })
 

@@ -1,5 +1,7 @@
 /** The target `typescript`, without what it needs to generate: that is loaded when it is used. */
 
+export { printJson } from './json-values.js'
+export { jsonKey, stringLiteral } from './literals.js'
 export { typeWords } from './names.js'
 export type { TypeScriptOptions } from './options.js'
 export { typescript } from './plugin.js'

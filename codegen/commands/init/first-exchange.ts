@@ -1,0 +1,65 @@
+import type { Json, Method, Protocol } from '../../protocol/model.js'
+import { Samples } from '../../samples/index.js'
+
+/** A message with valid values. */
+export interface Exchange {
+  method: string
+  params: Json
+  result: Json
+}
+
+/** What a first program says and hears: valid messages of a protocol. */
+export interface FirstExchange {
+  /** Requests of the client, in the order in which they are sent. */
+  requests: Exchange[]
+  /** Notification of the client that follows the first request, or is all there is. */
+  notification?: Exchange
+  /** Notification of the agent, where the client has no request to send. */
+  heard?: Exchange
+  /** Request of the agent, where neither is there. */
+  asked?: Exchange
+}
+
+/** A request and a notification of these names open a connection, in LSP and in protocols that follow it. */
+const opening = { request: 'initialize', notification: /^(notifications\/)?initialized$/ }
+
+/** Picks the messages of a first program: the opening, and the request with the smallest values. */
+export function firstExchange(protocol: Protocol): FirstExchange {
+  const samples = new Samples(protocol)
+  const sampled = protocol.methods.flatMap(method => sample(samples, method))
+  const pick = (kind: Method['kind'], direction: Method['messageDirection']) =>
+    sampled
+      .filter(({ of }) => of.kind === kind && (of.messageDirection === direction || of.messageDirection === 'both'))
+      .map(({ of: _, ...exchange }) => exchange)
+  const goodbye = protocol.wire?.goodbye === null ? undefined : (protocol.wire?.goodbye?.request ?? 'shutdown')
+  const calls = pick('request', 'clientToServer').filter(({ method }) => method !== goodbye)
+  const open = calls.find(({ method }) => method === opening.request)
+  const other = smallest(calls.filter(call => call !== open))
+  const requests = [open, other].filter(call => call !== undefined)
+  const sent = pick('notification', 'clientToServer')
+  const opened = open && sent.find(({ method }) => opening.notification.test(method))
+  if (requests.length > 0) return { requests, ...(opened && { notification: opened }) }
+  const heard = smallest(pick('notification', 'serverToClient'))
+  if (heard) return { requests, heard }
+  const asked = smallest(pick('request', 'serverToClient'))
+  if (asked) return { requests, asked }
+  const notification = smallest(sent)
+  return { requests, ...(notification && { notification }) }
+}
+
+/** Deprecated and unfinished methods are no examples, nor are those of which no valid values are found. */
+function sample(samples: Samples, method: Method): (Exchange & { of: Method })[] {
+  if (method.deprecated || method.stability) return []
+  const params = samples.params(method)
+  if (!('value' in params)) return []
+  const result = method.kind === 'request' ? samples.result(method, params.value) : { value: null }
+  return 'value' in result ? [{ of: method, method: method.method, params: params.value, result: result.value }] : []
+}
+
+function smallest(exchanges: readonly Exchange[]): Exchange | undefined {
+  const size = ({ params, result }: Exchange) => JSON.stringify([params, result]).length
+  return exchanges.reduce<Exchange | undefined>(
+    (best, next) => (best && size(best) <= size(next) ? best : next),
+    undefined,
+  )
+}

@@ -1,0 +1,187 @@
+import type { Json } from '../../protocol/model.js'
+import { wordsOf } from '../../protocol/words.js'
+import { jsonKey, printJson, stringLiteral, typeWords } from '../../targets/typescript/index.js'
+import type { Exchange, FirstExchange } from './first-exchange.js'
+
+/** What the texts of a first program are made from. */
+export interface ProgramRequest {
+  /** Name of the protocol. */
+  protocol: string
+  exchange: FirstExchange
+  /** Module of the bindings, as the files import it: `../../generated/acp/index.js`. */
+  bindings: string
+  /** Whether the project's modules are ECMAScript modules when they run; CommonJS otherwise. */
+  isModule: boolean
+}
+
+/** The files of a first program, by name: a client, the agent's side, and a test. */
+export function firstProgram(request: ProgramRequest): Map<string, string> {
+  return new Map([
+    ['agent.ts', agentText(request)],
+    ['client.ts', clientText(request)],
+    ['agent.test.ts', testText(request)],
+  ])
+}
+
+const classOf = ({ protocol }: ProgramRequest, role: string) => typeWords([...wordsOf(protocol), role])
+
+function agentText(request: ProgramRequest): string {
+  const { exchange, protocol } = request
+  const server = classOf(request, 'AgentServer')
+  const handlers = exchange.requests.map(({ method, result }) => handler(method, result, 3))
+  const first = exchange.heard
+    ? `agent.notify(${message(exchange.heard, 1)})`
+    : exchange.asked && `agent.request(${message(exchange.asked, 1)})`
+  return lines(
+    `// The agent's side of ${protocol}, to start from: client.ts starts it and talks to it.`,
+    `import { ${server} } from ${stringLiteral(request.bindings)}`,
+    '',
+    'async function main(): Promise<void> {',
+    `  ${first ? 'const agent = ' : ''}await ${server}.serve({${handlers.length > 0 ? '' : ' handlers: {} })'}`,
+    ...(handlers.length > 0 ? ['    handlers: {', ...handlers, '    },', '  })'] : []),
+    ...(first ? [`  await ${first}`] : []),
+    '}',
+    ...runMain,
+  )
+}
+
+function clientText(request: ProgramRequest): string {
+  const { exchange, protocol } = request
+  const client = classOf(request, 'Client')
+  const { asked } = exchange
+  return lines(
+    `// Starts an agent that speaks ${protocol}, and talks to it.`,
+    '// With a command, as in: node client.js COMMAND [ARGUMENT...], that agent; else agent.js beside this file.',
+    ...imports(request),
+    `import { ${client} } from ${stringLiteral(request.bindings)}`,
+    '',
+    'const [command = process.execPath, ...rest] = process.argv.slice(2)',
+    `const args = process.argv.length > 2 ? rest : [${besidePath(request)}]`,
+    '',
+    'async function main(): Promise<void> {',
+    ...(asked ? beforeAsked : []),
+    asked ? `  const client = await ${client}.spawn({` : `  const client = await ${client}.spawn({ command, args })`,
+    ...(asked
+      ? [
+          '    command,',
+          '    args,',
+          '    handlers: {',
+          `      ${jsonKey(asked.method)}: params => {`,
+          `        console.log(${stringLiteral(asked.method)}, params)`,
+          '        answered()',
+          `        return ${printJson(asked.result, 4, 16)}`,
+          '      },',
+          '    },',
+          '  })',
+        ]
+      : []),
+    '  try {',
+    ...steps(exchange, {
+      request: call => `    console.log(await client.request(${message(call, 2)}))`,
+      heard: ({ method }) => [
+        `    for await (const params of client.events(${stringLiteral(method)})) {`,
+        `      console.log(${stringLiteral(method)}, params)`,
+        '      break',
+        '    }',
+      ],
+      asked: ['    await asked'],
+    }),
+    '  } finally {',
+    '    await client.close()',
+    '  }',
+    '}',
+    ...runMain,
+  )
+}
+
+function testText(request: ProgramRequest): string {
+  const { exchange, protocol } = request
+  const client = classOf(request, 'Client')
+  const compares = exchange.requests.length > 0 || exchange.heard !== undefined
+  const { asked } = exchange
+  const options = `command: process.execPath, args: [${besidePath(request)}]`
+  return lines(
+    '// Run with: node --test',
+    ...(compares ? ["import { deepEqual } from 'node:assert/strict'"] : []),
+    "import { test } from 'node:test'",
+    ...imports(request),
+    `import { ${client} } from ${stringLiteral(request.bindings)}`,
+    '',
+    `test(${stringLiteral(`the agent speaks ${protocol}`)}, async () => {`,
+    ...(asked ? beforeAsked : []),
+    `  const client = await ${client}.spawn({`,
+    `    ${options},`,
+    "    validate: 'throw',",
+    ...(asked
+      ? [
+          '    handlers: {',
+          `      ${jsonKey(asked.method)}: () => {`,
+          '        answered()',
+          `        return ${printJson(asked.result, 4, 16)}`,
+          '      },',
+          '    },',
+        ]
+      : []),
+    '  })',
+    '  try {',
+    ...steps(exchange, {
+      request: call => `    deepEqual(await client.request(${message(call, 2)}), ${printJson(call.result, 2, 20)})`,
+      heard: ({ method, params }) => [
+        `    for await (const params of client.events(${stringLiteral(method)})) {`,
+        `      deepEqual(params, ${params === null ? 'params' : printJson(params, 3, 24)})`,
+        '      break',
+        '    }',
+      ],
+      asked: ['    await asked'],
+    }),
+    '  } finally {',
+    '    await client.close()',
+    '  }',
+    '})',
+  )
+}
+
+/** The statements that talk to the agent. */
+function steps(
+  { requests, notification, heard, asked }: FirstExchange,
+  write: { request(call: Exchange): string; heard(event: Exchange): string[]; asked: string[] },
+): string[] {
+  const notify = notification ? [`    await client.notify(${message(notification, 2)})`] : []
+  const [first, ...others] = requests.map(write.request)
+  return [
+    ...(first === undefined ? [] : [first]),
+    ...notify,
+    ...others,
+    ...(heard ? write.heard(heard) : []),
+    ...(asked ? write.asked : []),
+  ]
+}
+
+const message = ({ method, params }: Exchange, depth: number) =>
+  `${stringLiteral(method)}, ${printJson(params, depth, depth * 2 + method.length + 40)}`
+
+function handler(method: string, result: Json, depth: number): string {
+  const key = jsonKey(method)
+  const value = printJson(result, depth, depth * 2 + key.length + 10)
+  const isObject = typeof result === 'object' && result !== null && !Array.isArray(result)
+  return `${'  '.repeat(depth)}${key}: () => ${isObject ? `(${value})` : value},`
+}
+
+const beforeAsked = [
+  '  let answered = () => {}',
+  '  const asked = new Promise<void>(done => {',
+  '    answered = done',
+  '  })',
+]
+
+/** What finds the file `agent.js` beside a file. */
+const besidePath = ({ isModule }: ProgramRequest) =>
+  isModule ? "fileURLToPath(new URL('agent.js', import.meta.url))" : "join(__dirname, 'agent.js')"
+
+const imports = ({ isModule }: ProgramRequest) => [
+  isModule ? "import { fileURLToPath } from 'node:url'" : "import { join } from 'node:path'",
+]
+
+const runMain = ['', 'main().catch((error: unknown) => {', '  console.error(error)', '  process.exitCode = 1', '})']
+
+const lines = (...all: string[]) => `${all.join('\n')}\n`

@@ -1,0 +1,326 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, delimiter, dirname, join, relative, resolve } from 'node:path'
+import { makePrepared } from '../../project/import-document.js'
+import { readVersion } from '../../project/import-origin.js'
+import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
+import { methodFilter } from '../../project/import-request.js'
+import { findNamedDocument, ownSchemas } from '../../project/named-documents.js'
+import { showPath } from '../../project/paths.js'
+import { installedPackage } from '../../project/recipes.js'
+import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { parseDocument, parseJson } from '../../protocol/document.js'
+import { isObject } from '../../protocol/json.js'
+import { readText } from '../../protocol/text-file.js'
+import { compareVersions } from '../../protocol/versions.js'
+import { maximumDefinitionsBytes } from '../../readers/json-file.js'
+import type { FoundProtocol, InitRequest } from './found.js'
+
+/** Definitions of a known protocol. */
+interface Definitions {
+  /** Root that the entry is relative to. */
+  root: string
+  entry: string
+  version?: string | undefined
+  note: string
+  /** Files that go into the project with them. */
+  files?: Map<string, string>
+  /** Whether they become part of the project. */
+  isCopied?: boolean
+}
+
+/** Names of the protocols that come with this package. */
+export const knownProtocols = (): string[] =>
+  readdirSync(ownSchemas)
+    .filter(name => existsSync(join(ownSchemas, name, 'import.json')))
+    .sort()
+
+/**
+ * The protocol that this package knows by a name: made from its definitions where they are found, else the document that
+ * the package brings.
+ *
+ * @throws {DiagnosticError} when definitions that are there cannot be read exactly.
+ */
+export async function knownProtocol(request: InitRequest, name: string, version?: string): Promise<FoundProtocol> {
+  const folder = resolve(request.folder)
+  const wanted = request.version ?? version
+  const recipes = recipesOf(name)
+  const found = await findDefinitions(request, name, wanted, recipes[0]?.recipe)
+  if (!found) return ownDocument(folder, name, wanted, recipes)
+  try {
+    return await readWithAny(folder, name, recipes, found)
+  } finally {
+    if (found.isCopied) rmSync(found.root, { recursive: true, force: true })
+  }
+}
+
+/** Reads definitions with the first recipe that fits; the first one says what is wrong where none does. */
+async function readWithAny(
+  folder: string,
+  name: string,
+  recipes: readonly Recipe[],
+  found: Definitions,
+): Promise<FoundProtocol> {
+  const errors: unknown[] = []
+  for (const { text, recipe } of recipes)
+    try {
+      return await readWith(folder, name, { text, recipe }, found)
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error
+      errors.push(error)
+    }
+  throw errors[0]
+}
+
+interface Recipe {
+  text: string
+  recipe: ImportRecipe
+}
+
+/** The recipes of a protocol, the one for its newest versions first. */
+function recipesOf(name: string): Recipe[] {
+  return readdirSync(join(ownSchemas, name))
+    .filter(file => /^import.*\.json$/.test(file))
+    .sort((a, b) => a.length - b.length)
+    .map(file => {
+      const path = join(ownSchemas, name, file)
+      const text = readText(path, {
+        what: 'import recipe',
+        code: 'unreadable-recipe',
+        hint: 'install this package again',
+      })
+      return { text, recipe: parseRecipe(text, path) }
+    })
+}
+
+async function readWith(
+  folder: string,
+  name: string,
+  { recipe: own }: Recipe,
+  found: Definitions,
+): Promise<FoundProtocol> {
+  const place = join(folder, 'schema', name, 'import.json')
+  const { $schema: _, repository, revision, ...rest } = own as ImportRecipe & { $schema?: string }
+  const recipe: ImportRecipe = {
+    ...rest,
+    // What is part of the project is no longer that of the package.
+    ...(!found.isCopied && repository !== undefined && { repository }),
+    ...(!found.isCopied && revision !== undefined && { revision }),
+    entry: found.entry,
+    ...(found.version !== undefined && { version: found.version }),
+  }
+  const version = found.version ?? readVersion(found.root, recipe, showPath(place, folder))
+  const reading = {
+    recipe,
+    folder: join(ownSchemas, name),
+    root: found.root,
+    version,
+    eager: false,
+    accepts: methodFilter(recipe),
+  }
+  const output = join(dirname(place), `${version}.json`)
+  const prepared = { recipeFile: place, documents: dirname(place), reading }
+  const made = await makePrepared(prepared, { cwd: folder, output, mayBeUnversioned: true })
+  const files = new Map([
+    [place, `${JSON.stringify(recipe, null, 2)}\n`],
+    ...companions(folder, name, recipe),
+    ...(found.files ?? []),
+  ])
+  return { protocol: made.protocol, document: output, text: made.text, files, note: found.note }
+}
+
+/** The document of this package; its recipe goes along, for definitions that are found later. */
+function ownDocument(
+  folder: string,
+  name: string,
+  version: string | undefined,
+  recipes: readonly Recipe[],
+): FoundProtocol {
+  const { file, version: found } = findNamedDocument(name, version, ownSchemas)
+  const text = readText(file, {
+    what: 'protocol document',
+    code: 'unreadable-document',
+    hint: 'install this package again',
+  })
+  const { $schema: _, ...value } = parseJson(text, file) as Record<string, unknown>
+  const document = join(folder, 'schema', name, `${found}.json`)
+  const files = new Map<string, string>()
+  const [recipe] = recipes
+  if (recipe && !existsSync(join(folder, recipe.recipe.entry))) {
+    const { $schema: _, ...kept } = recipe.recipe as ImportRecipe & { $schema?: string }
+    files.set(join(folder, 'schema', name, 'import.json'), `${JSON.stringify(kept, null, 2)}\n`)
+    for (const [path, content] of companions(folder, name, kept)) files.set(path, content)
+  }
+  const note = `no definitions of ${name} were found: the document is the one that agent-bindings brings, ${name}@${found}`
+  return { protocol: parseDocument(text, file), document, text: `${JSON.stringify(value, null, 2)}\n`, files, note }
+}
+
+/** Files beside a recipe that it names. */
+function companions(folder: string, name: string, { summaries, options }: ImportRecipe): [string, string][] {
+  return [...(summaries === undefined ? [] : [summaries]), ...(options?.declarations ?? [])].map(file => [
+    join(folder, 'schema', name, file),
+    readText(join(ownSchemas, name, file), { what: 'file', code: 'missing-file', hint: 'install this package again' }),
+  ])
+}
+
+async function findDefinitions(
+  request: InitRequest,
+  name: string,
+  wanted: string | undefined,
+  recipe: ImportRecipe | undefined,
+): Promise<Definitions | undefined> {
+  if (!recipe) return undefined
+  const folder = resolve(request.folder)
+  if (request.checkout !== undefined) return inCheckout(request, name, recipe, wanted)
+  const root = installedPackage(recipe, folder)
+  if (root !== undefined && existsSync(join(root, recipe.entry)) && (wanted === undefined || wanted === recipe.version))
+    return { root, entry: recipe.entry, note: `made from ${recipe.entry} of the installed package ${basename(root)}` }
+  return name === 'codex' ? printedByCodex(request, folder, recipe, wanted) : undefined
+}
+
+/** Definitions in the file or folder that a person names. */
+function inCheckout(
+  { checkout = '', folder, definitions }: InitRequest,
+  name: string,
+  recipe: ImportRecipe,
+  wanted: string | undefined,
+): Definitions {
+  const path = resolve(folder, checkout)
+  const stats = statSync(path, { throwIfNoEntry: false })
+  const note = `made from ${checkout}`
+  if (stats?.isDirectory()) {
+    const isThere = existsSync(join(path, recipe.entry))
+    const file = isThere ? join(path, recipe.entry) : versionedFile(path, basename(recipe.entry), wanted)
+    if (file === undefined)
+      return fail({
+        code: 'no-definitions',
+        message: `there is no ${recipe.entry} of ${name}${wanted === undefined ? '' : ` ${wanted}`} in this folder`,
+        place: { file: checkout },
+        hint: 'name the file with the definitions: --checkout <file>',
+      })
+    if (isThere && typeof recipe.version === 'object' && existsSync(join(path, recipe.version.file)))
+      return { root: path, entry: recipe.entry, version: wanted, note }
+    return { root: path, entry: showPath(file, path), version: knownVersion(file, recipe, wanted, definitions), note }
+  }
+  // What stands there may be no file: reading it says so.
+  readText(path, {
+    what: 'file of definitions',
+    code: 'no-definitions',
+    hint: 'name a file, or the root of a checkout',
+    shown: checkout,
+    maximumBytes: maximumDefinitionsBytes,
+  })
+  return { root: dirname(path), entry: basename(path), version: knownVersion(path, recipe, wanted, definitions), note }
+}
+
+const versionForm = /(?<![\w.])v?(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)+)(?![\w.]*\d)/g
+
+/** The version of definitions: what was asked for, what the recipe says, or what their path says. */
+function knownVersion(file: string, { version }: ImportRecipe, wanted: string | undefined, name: string): string {
+  const inPath = [...file.replace(/\.\w+$/, '').matchAll(versionForm)].at(-1)?.[1]
+  const known = wanted ?? (typeof version === 'string' ? version : inPath)
+  return (
+    known ??
+    fail({
+      code: 'unknown-version',
+      message: 'neither the file nor its path says which version of the protocol this is',
+      place: { file: showPath(file) },
+      hint: `say it: npx agent-bindings init ${name} --checkout ${showPath(file)} --protocol-version <version>`,
+    })
+  )
+}
+
+const deepest = 5
+
+/** A file of this name in a folder that is called like a version: the wanted one, or the newest. */
+function versionedFile(root: string, name: string, wanted: string | undefined): string | undefined {
+  const found: { file: string; version: string }[] = []
+  const visit = (folder: string, depth: number) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory() && depth < deepest && !/^(\.|node_modules$)/.test(entry.name))
+        visit(join(folder, entry.name), depth + 1)
+      const version = relative(root, folder)
+        .split(/[\\/]/)
+        .find(part => /^v?\d[\w.-]*$/.test(part))
+      if (entry.isFile() && entry.name === name && version !== undefined)
+        found.push({ file: join(folder, name), version })
+    }
+  }
+  visit(root, 0)
+  const fitting = found.filter(({ version }) => wanted === undefined || version === wanted)
+  return fitting.sort((a, b) => compareVersions(b.version, a.version))[0]?.file
+}
+
+/** The command of Codex that prints its definitions. */
+const printCommand = ['app-server', 'generate-json-schema', '--out']
+
+/** Lets an installed Codex print its definitions; undefined when there is none. */
+function printedByCodex(
+  { onCommand }: InitRequest,
+  folder: string,
+  recipe: ImportRecipe,
+  wanted: string | undefined,
+): Definitions | undefined {
+  const codex = findProgram('codex', folder)
+  const version = wanted ?? (codex && versionOf(codex))
+  if (codex === undefined || version === undefined || version !== versionOf(codex)) return undefined
+  const root = mkdtempSync(join(tmpdir(), 'agent-bindings-codex-'))
+  try {
+    const entry = `schema/codex/definitions/${basename(recipe.entry)}`
+    const out = join(root, dirname(entry))
+    onCommand?.(`${codex} ${printCommand.join(' ')} ${out}`)
+    const run = spawnSync(codex, [...printCommand, out], { encoding: 'utf8', timeout: 60_000, maxBuffer: 1024 * 1024 })
+    if (run.error || run.status !== 0)
+      fail({
+        code: 'codex-failed',
+        message: `codex printed no definitions: ${run.error?.message ?? (run.stderr.trim().split('\n').at(-1) || `exit code ${run.status}`)}`,
+        hint: 'take a document of this package: npx agent-bindings init codex@0.169.0',
+      })
+    const text = readText(join(root, entry), {
+      what: 'file of definitions',
+      code: 'no-definitions',
+      hint: 'this codex prints other files: print them yourself, and give the file with --checkout',
+      maximumBytes: maximumDefinitionsBytes,
+    })
+    return {
+      root,
+      entry,
+      version,
+      note: `printed by codex ${version}`,
+      files: new Map([[join(folder, entry), text]]),
+      isCopied: true,
+    }
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function findProgram(name: string, folder: string): string | undefined {
+  const above = (from: string): string[] => (from === dirname(from) ? [from] : [from, ...above(dirname(from))])
+  const places = [
+    ...above(folder).map(place => join(place, 'node_modules/.bin')),
+    ...(process.env.PATH ?? '').split(delimiter),
+  ]
+  return places
+    .filter(place => place !== '')
+    .map(place => join(place, name))
+    .find(file => existsSync(file))
+}
+
+/** The version that the package of a program says. */
+function versionOf(program: string): string | undefined {
+  for (let folder = dirname(realpathSync(program)); folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json')
+    if (!existsSync(file)) continue
+    const value = parseJson(
+      readText(file, { what: 'package.json', code: 'unreadable-package', hint: 'install it again' }),
+      file,
+    )
+    return isObject(value) && value.name === '@openai/codex' && typeof value.version === 'string'
+      ? value.version
+      : undefined
+  }
+  return undefined
+}

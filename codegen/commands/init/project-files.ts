@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { showPath } from '../../project/paths.js'
+import { isObject, type JsonObject } from '../../protocol/json.js'
+import { parseJsonc } from '../../protocol/jsonc.js'
+import { readText } from '../../protocol/text-file.js'
+
+/** The text of a configuration with one more entry to generate; comments stay. */
+export function addEntry(
+  text: string | undefined,
+  entry: { document: string; target: string; output: string },
+): string {
+  if (text === undefined) return `${JSON.stringify({ generate: [entry] }, null, 2)}\n`
+  const { applyEdits, modify } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
+  const value = parseJsonc(text, 'agent-bindings.json', 'invalid-configuration')
+  const isThere = isObject(value) && Array.isArray(value.generate)
+  const edits = modify(text, isThere ? ['generate', -1] : ['generate'], isThere ? entry : [entry], {
+    isArrayInsertion: isThere,
+    formattingOptions: { insertSpaces: true, tabSize: 2 },
+  })
+  return applyEdits(text, edits)
+}
+
+/** What a project says about its TypeScript. */
+export interface ProjectSettings {
+  /** Whether its modules are ECMAScript modules when they run. */
+  isModule: boolean
+  /** Folder that sources are in; `.` where the project does not say. */
+  rootDir: string
+  /** Folder that compiled files go to; undefined where they go beside their sources or nowhere. */
+  outDir: string | undefined
+  hasTsconfig: boolean
+}
+
+/** The configuration of the compiler that a project without one gets. */
+export const tsconfigText = `${JSON.stringify(
+  {
+    compilerOptions: {
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable'],
+      types: ['node'],
+      strict: true,
+      skipLibCheck: true,
+      rootDir: '.',
+      outDir: 'dist',
+    },
+  },
+  null,
+  2,
+)}\n`
+
+/** Reads what a project says about its modules and its compiler. */
+export async function readSettings(folder: string): Promise<ProjectSettings> {
+  const { parseTsconfig } = await import('get-tsconfig')
+  const file = join(folder, 'tsconfig.json')
+  const hasTsconfig = existsSync(file)
+  const isModule = packageType(folder) === 'module'
+  if (!hasTsconfig) return { isModule, rootDir: '.', outDir: 'dist', hasTsconfig }
+  const { compilerOptions = {} } = parseTsconfig(file)
+  const { rootDir = '.', outDir } = compilerOptions
+  return { isModule, rootDir: showPath(resolve(folder, rootDir), folder), outDir, hasTsconfig }
+}
+
+/** `type` of the nearest package.json. */
+function packageType(folder: string): unknown {
+  const file = join(folder, 'package.json')
+  if (existsSync(file)) {
+    const text = readText(file, { what: 'package.json', code: 'unreadable-package', hint: 'correct it' })
+    return (parseJsonc(text, file, 'invalid-json') as JsonObject | null)?.type
+  }
+  return folder === dirname(folder) ? undefined : packageType(dirname(folder))
+}
+
+/** Packages that what is written needs when it is compiled and run, and that the project does not have. */
+export function missingForPrograms(folder: string): string[] {
+  const find = createRequire(join(folder, 'package.json')).resolve.paths('x') ?? []
+  return ['agent-bindings', 'typescript', '@types/node'].filter(
+    name => !find.some(place => existsSync(join(place, name, 'package.json'))),
+  )
+}

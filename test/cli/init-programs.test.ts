@@ -1,0 +1,228 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { makeProject, snapshot } from '../codegen/commands/project.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cli = join(root, 'dist/cli/main.js')
+const require = createRequire(import.meta.url)
+const tsc = (version: string) => join(dirname(require.resolve(`${version}/package.json`)), 'bin/tsc')
+
+const run = (cwd: string, ...command: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const init = (cwd: string, ...args: string[]) => run(cwd, cli, 'init', ...args)
+
+const shape = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
+const own: Record<string, unknown> = {
+  'maps.ts': "export type ClientRequests = { 'a/b': [{ name: string }, string | null] }",
+  'unions.ts': `export interface AddParams { a: number }
+export interface AddResponse { sum: number }
+export type ClientRequest = { method: 'add'; params: AddParams }`,
+  'heard.ts': 'export type ServerNotifications = { ticked: [{ at: number }] }',
+  'asked.ts': "export type ServerRequests = { pick: [{ at: number }, 'a' | 'b'] }",
+  'said.ts': 'export type ClientNotifications = { seen: [null] }',
+  'annotated.json': {
+    $defs: {
+      GetRequest: { ...shape, 'x-method': 'get', 'x-side': 'agent' },
+      GetResponse: { ...shape, 'x-method': 'get', 'x-side': 'agent' },
+    },
+  },
+  'tree.json': { server: { get: { rpcMethod: 'x.get', params: shape, result: shape } } },
+  'meta.json': {
+    metaData: { version: '7.0.0' },
+    requests: [
+      {
+        method: 'ask',
+        messageDirection: 'clientToServer',
+        typeName: 'AskRequest',
+        result: { kind: 'base', name: 'string' },
+      },
+    ],
+    notifications: [],
+    structures: [],
+    enumerations: [],
+    typeAliases: [],
+  },
+  'rpc.json': {
+    openrpc: '1.2.6',
+    info: { title: 'r', version: '2.0.0' },
+    methods: [
+      {
+        name: 'subtract',
+        paramStructure: 'by-position',
+        params: [{ name: 'a', required: true, schema: { type: 'number' } }],
+        result: { name: 'r', schema: { type: 'number' } },
+      },
+    ],
+  },
+}
+const nameOf = (file: string) => file.replace(/\..*/, '')
+
+function project(type: string): string {
+  const folder = makeProject({ 'package.json': { type }, ...own })
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+  symlinkSync(root, join(folder, 'node_modules/agent-bindings'), 'junction')
+  symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction')
+  symlinkSync(join(root, 'node_modules/undici-types'), join(folder, 'node_modules/undici-types'), 'junction')
+  return folder
+}
+
+test.each([
+  ['commonjs', 'typescript-5'],
+  ['module', 'typescript'],
+])(
+  'what init writes compiles and runs, in a project of type %s with %s',
+  (type, typescript) => {
+    const folder = project(type)
+    // One kind of modules is tried with every protocol, the other with the small ones.
+    const protocols = type === 'module' ? ['acp', 'mcp'] : ['acp', 'mcp', 'codex', 'lsp', 'cody']
+    for (const name of protocols) expect(init(folder, name)).toMatchObject({ status: 0, stderr: '' })
+    expect(init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
+    for (const file of Object.keys(own)) {
+      const branch = file === 'tree.json' ? ['--branch', 'server=clientToServer'] : []
+      expect(init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })
+    }
+    expect(run(folder, tsc(typescript))).toEqual({ status: 0, stdout: '', stderr: '' })
+    const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
+    const tests = run(folder, '--test', ...names.map(name => `dist/src/${name}/agent.test.js`))
+    expect(tests.stdout).toContain(`# pass ${names.length}`)
+    for (const name of ['acp', 'heard', 'asked', 'rpc'])
+      expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })
+    expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+  },
+  120_000,
+)
+
+test('says where the document comes from, and finds an installed package', () => {
+  const folder = project('module')
+  expect(init(folder, 'acp').stdout).toContain('the document is the one that agent-bindings brings, acp@1')
+  const other = project('module')
+  mkdirSync(join(other, 'node_modules/@agentclientprotocol'))
+  symlinkSync(join(root, 'node_modules/@agentclientprotocol/sdk'), join(other, 'node_modules/@agentclientprotocol/sdk'))
+  expect(init(other, 'acp').stdout).toContain('made from schema/v1/schema.json of the installed package')
+  expect(run(other, cli, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('import') })
+})
+
+test('lets an installed codex print its definitions, and shows the command', () => {
+  const folder = project('module')
+  const definition = {
+    definitions: {
+      ClientRequest: {
+        oneOf: [{ type: 'object', required: ['method'], properties: { method: { enum: ['account/logout'] } } }],
+      },
+      LogoutAccountResponse: { type: 'object' },
+      ServerRequest: { oneOf: [] },
+      ClientNotification: { oneOf: [] },
+      ServerNotification: { oneOf: [] },
+    },
+  }
+  const bin = join(folder, 'node_modules/@openai/codex')
+  mkdirSync(bin, { recursive: true })
+  writeFileSync(join(bin, 'package.json'), JSON.stringify({ name: '@openai/codex', version: '9.9.9' }))
+  const script = `#!${process.execPath}
+const { mkdirSync, writeFileSync } = require('node:fs')
+const out = process.argv.at(-1)
+mkdirSync(out, { recursive: true })
+writeFileSync(out + '/codex_app_server_protocol.schemas.json', ${JSON.stringify(JSON.stringify(definition))})
+`
+  writeFileSync(join(bin, 'codex.js'), script, { mode: 0o755 })
+  mkdirSync(join(folder, 'node_modules/.bin'))
+  symlinkSync('../@openai/codex/codex.js', join(folder, 'node_modules/.bin/codex'))
+  const made = init(folder, 'codex')
+  expect(made.stderr).toMatch(/^Running: .*codex app-server generate-json-schema --out /)
+  expect(made.stdout).toContain('codex 9.9.9 is set up')
+  expect(snapshot(folder)['schema/codex/9.9.9.json']).toContain('account/logout')
+  expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+})
+
+describe('bad input leaves nothing behind', () => {
+  const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
+  const annotated = (definition: unknown) =>
+    JSON.stringify({ $defs: { G: { 'x-method': 'g', 'x-side': 'agent', ...(definition as object) } } })
+  test.each<[string, string[], string | undefined, RegExp]>([
+    ['a folder', ['schemas', '-n', 'a'], undefined, /schemas: error: this is a folder/],
+    ['a device', ['/dev/zero', '-n', 'a'], undefined, /\/dev\/zero: error: .*\n {2}→ /],
+    ['a checkout that is a device', ['mcp', '--checkout', '/dev/zero'], undefined, /\/dev\/zero: error: .*\n {2}→ /],
+    ['10,000 levels', ['in.json', '-n', 'a'], deep, /in\.json.*error: .*\n/],
+    [
+      '10,000 levels in a schema',
+      ['in.json', '-n', 'a'],
+      `{"$defs":{"G":{"x-method":"g","x-side":"agent","properties":${deep}}}}`,
+      /in\.json.*error: .*\n/,
+    ],
+    [
+      'a reference to the network',
+      ['in.json', '-n', 'a'],
+      annotated({ properties: { a: { $ref: 'http://x.test/y' } } }),
+      /in\.json#\/\$defs\/G.*error: .*\n {2}→ /,
+    ],
+    [
+      'references in a circle',
+      ['in.json', '-n', 'a'],
+      JSON.stringify({
+        $defs: {
+          G: { 'x-method': 'g', 'x-side': 'agent', properties: { a: { $ref: '#/$defs/A' } } },
+          A: { $ref: '#/$defs/B' },
+          B: { $ref: '#/$defs/A' },
+        },
+      }),
+      /error: .*\n/,
+    ],
+    [
+      'two methods of one name',
+      ['in.ts', '-n', 'a'],
+      'export interface ClientRequests { a: [null, string]; a: [null, number] }',
+      /in\.ts:1.*error: /,
+    ],
+    [
+      'JSON of no kind',
+      ['in.json', '-n', 'a'],
+      '{"a":1}',
+      /in\.json: error: nothing here tells where the methods are\n {2}→ .*--client-requests/,
+    ],
+    ['an unknown name', ['codx'], undefined, /did you mean codex/],
+    ['an unknown version', ['codex@7'], undefined, /known: codex@0\.150\.0, codex@0\.169\.0/],
+  ])('%s', (_, args, text, message) => {
+    const folder = makeProject({})
+    mkdirSync(join(folder, 'schemas'))
+    if (text !== undefined) writeFileSync(join(folder, args[0] ?? ''), text)
+    const before = snapshot(folder)
+    const { status, stderr } = init(folder, ...args)
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/^ +at .*:\d+:\d+\)?$/m)
+    expect(status).toBe(1)
+    expect(snapshot(folder)).toEqual(before)
+    expect(readdirSync(folder).filter(name => name !== 'schemas' && name !== args[0])).toEqual([])
+  })
+
+  test('100 MB', () => {
+    const folder = makeProject({})
+    writeFileSync(join(folder, 'big.json'), Buffer.alloc(100 * 1024 * 1024, 32))
+    expect(init(folder, 'big.json', '-n', 'a')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('big.json: error:'),
+    })
+    expect(readdirSync(folder)).toEqual(['big.json'])
+  })
+})
+
+test('killed at any time, it leaves nothing half-written', async () => {
+  for (let delay = 60; delay <= 600; delay += 135) {
+    const folder = makeProject({ 'package.json': {} })
+    const child = spawn(process.execPath, [cli, 'init', 'acp'], { cwd: folder, stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    setTimeout(() => child.kill('SIGKILL'), delay)
+    await ended
+    const again = init(folder, 'acp')
+    if (again.status !== 0) expect(again.stderr).toContain('there already')
+    expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+    expect(existsSync(join(folder, 'src/acp/client.ts'))).toBe(true)
+    expect(readdirSync(folder).filter(name => name.startsWith('.agent-bindings-'))).toEqual([])
+  }
+}, 120_000)
