@@ -1,5 +1,5 @@
 /** Something that can be chosen, such as a model. */
-export interface Choice {
+interface Choice {
   readonly id: string
   readonly title: string
   readonly isCurrent: boolean
@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** How an answer ended. */
-export interface Answer {
+interface Answer {
   readonly isCancelled: boolean
   /** Files that went with the question, one a line. */
   readonly files: readonly string[]

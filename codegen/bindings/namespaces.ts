@@ -38,7 +38,7 @@ export function namespaceOf(methods: readonly BoundMethod[], name: Name): Namesp
  * The segments of a wire name: `testing/autocomplete.completionEvent` has three. One without letters and digits counts only
  * when it is `$`.
  */
-export function segmentsOf(method: string): { segment: string; end: number }[] {
+function segmentsOf(method: string): { segment: string; end: number }[] {
   const segments = [...method.matchAll(/[^/.]+/g)]
     .map(({ 0: segment, index }) => ({ segment, end: index + segment.length }))
     .filter(({ segment }) => segment === '$' || wordsOf(segment).length > 0)

@@ -1,7 +1,7 @@
 import type { TemplateType } from './model.js'
 
 /** The regular expressions that stand for the placeholders of template literals; the readers write the same ones. */
-export const placeholderPatterns = {
+const placeholderPatterns = {
   string: '[\\s\\S]*',
   number: '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?',
 } as const

@@ -6,7 +6,7 @@ import type { JsonSchema } from '../protocol/model.js'
 export const relativePath: JsonSchema = { type: 'string', minLength: 1, pattern: '^[^/\\\\]' }
 
 /** One name, or several. */
-export const names: JsonSchema = {
+const names: JsonSchema = {
   anyOf: [
     { type: 'string', minLength: 1 },
     { type: 'array', items: { type: 'string', minLength: 1 } },

@@ -9,7 +9,7 @@ export interface ResultRules {
   methods?: Readonly<Record<string, string | null>>
 }
 
-export const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
+const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
   '*Params': '*Response',
   '*Request': '*Result',
 }

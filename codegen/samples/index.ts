@@ -8,7 +8,7 @@ import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
 import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
 
-export type { SampleOptions, Unsatisfied }
+export type { SampleOptions }
 
 /** A valid value, or why none was found. Never a value that is not valid. */
 export type Sample = { readonly value: Json } | { readonly unsatisfied: Unsatisfied }

@@ -1,4 +1,4 @@
 /** Framings: how one message is told from the next. */
 
-export type { Decoder, DecoderSink, Framing } from './framing.js'
+export type { Framing } from './framing.js'
 export { resolveFraming } from './resolve.js'

@@ -9,7 +9,7 @@ export const engines: readonly { name: string; engine: Engine | undefined }[] = 
 ]
 
 /** What vscode-jsonrpc cannot do, by the name of the test that shows it: the table of the page on transports. */
-export const stockCannot: ReadonlyMap<string, string> = new Map(
+const stockCannot: ReadonlyMap<string, string> = new Map(
   readFileSync(new URL('../../docs/transports-and-life-cycle.md', import.meta.url), 'utf8')
     .split('<!-- what the stock engine cannot do -->')[1]
     ?.split('\n')

@@ -10,7 +10,7 @@ import { suspects } from './values/witness.js'
 /** A change of a method as a whole. */
 type MethodChange = (rule: RuleId, message: string, told?: { confidence?: number; path?: string }) => void
 
-export const peerOf = ({ direction }: OneWay, answers = false): Peer =>
+const peerOf = ({ direction }: OneWay, answers = false): Peer =>
   (direction === 'clientToServer') !== answers ? 'client' : 'agent'
 
 const isUnstable = ({ method }: OneWay): boolean => method.stability !== undefined

@@ -9,7 +9,7 @@ export function similarity(old: JsonSchema, new_: JsonSchema, fingerprints: Fing
 }
 
 /** How many of the properties of two objects have the same name, from 0 to 1. */
-export function sharedProperties(a: JsonSchema, b: JsonSchema): number {
+function sharedProperties(a: JsonSchema, b: JsonSchema): number {
   return sharedNames(Object.keys(a.properties ?? {}), new Set(Object.keys(b.properties ?? {})))
 }
 

@@ -6,7 +6,7 @@ import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
 import { type Backtracking, findBacktracking } from './backtracking.js'
 
 /** A `pattern`, or a key of `patternProperties`, whose match may take more than linear time. */
-export interface SlowPattern {
+interface SlowPattern {
   pattern: string
   growth: Backtracking
   /** JSON pointer into the document. */
@@ -19,7 +19,7 @@ const maximumPatterns = 500
 /**
  * The patterns of a protocol that an agent could make take very long. They are not run when messages are validated.
  */
-export function findSlowPatterns(protocol: Protocol): SlowPattern[] {
+function findSlowPatterns(protocol: Protocol): SlowPattern[] {
   if (!schemasOf(protocol).some(hasPattern)) return []
   const growthOf = measure()
   const found: SlowPattern[] = []

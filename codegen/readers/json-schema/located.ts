@@ -11,7 +11,7 @@ export interface SchemaFile {
 }
 
 /** A schema resource: a file, or a part of one that has an `$id`. References are relative to its URI. */
-export interface SchemaResource {
+interface SchemaResource {
   uri: string
   file: SchemaFile
   pointer: string

@@ -8,7 +8,7 @@ import { narrowing, silent } from './keywords.js'
 const containers: readonly (readonly string[])[] = [['$defs'], ['definitions'], ['components', 'schemas']]
 
 /** The tokens of a JSON pointer below the container of definitions that it begins with. */
-export function belowContainer(pointer: string): string[] {
+function belowContainer(pointer: string): string[] {
   const tokens = pointerTokens(pointer)
   const container = containers.find(keys => keys.every((key, index) => tokens[index] === key))
   return tokens.slice(container?.length ?? 0)

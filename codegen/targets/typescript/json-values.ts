@@ -7,7 +7,7 @@ import { jsonKey, jsonLiteral } from './literals.js'
 export type Noted = string | { call: string; given: Json } | { spread: Noted; rest: Readonly<Record<string, Json>> }
 
 /** Says what is written for a value; undefined when it is written as it is. */
-export type Notation = (value: Json) => Noted | undefined
+type Notation = (value: Json) => Noted | undefined
 
 const asItIs: Notation = () => undefined
 

@@ -13,7 +13,7 @@ import { type Doc, group, ifBroken, indent, line, print, softline } from './layo
  * Before `⟫`, a break is that of the closing line. A comma before `⌿` is there only when the lines are broken, a semicolon
  * before `⏎` only when they are not.
  */
-export const marks = { open: '\u0001', close: '\u0002', line: '\u0003', softline: '\u0004' } as const
+const marks = { open: '\u0001', close: '\u0002', line: '\u0003', softline: '\u0004' } as const
 
 // Before and after the number of a document that is laid out with the line it is in.
 const [before, after] = ['\u0005', '\u0006']

@@ -104,13 +104,11 @@ export interface Facet {
 }
 
 /** What was too deep or too large to take apart. Only the same schemas are known to say the same. */
-export interface OpaqueVariant extends VariantBase {
+interface OpaqueVariant extends VariantBase {
   kind: 'opaque'
 }
 
 export type Variant = LiteralVariant | StringVariant | NumberVariant | ArrayVariant | ObjectVariant | OpaqueVariant
-
-export type VariantKind = Variant['kind']
 
 /** The kind of value that a literal is. */
 export function kindOf(value: Json): 'null' | 'boolean' | 'string' | 'number' | 'array' | 'object' {

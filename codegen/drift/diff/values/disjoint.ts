@@ -13,7 +13,7 @@ export type Disjoint = 'always' | 'named' | 'unknown'
 const maximumDepth = 24
 
 /** Compares two demands; the one on the left is what is sent. */
-export function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
+function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   if (one === other || depth > maximumDepth) return 'unknown'
   let result: Disjoint = 'always'
   for (const variant of one.variants) {

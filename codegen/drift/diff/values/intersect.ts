@@ -8,7 +8,7 @@ export function intersectAll(left: readonly Variant[], right: readonly Variant[]
 }
 
 /** What fits both variants; undefined when nothing does. */
-export function intersect(one: Variant, other: Variant): Variant | undefined {
+function intersect(one: Variant, other: Variant): Variant | undefined {
   // A bare type beside a union or a name says nothing of its own: the other keeps its place.
   if (isWholeType(one) && one.kind === other.kind) return other
   if (isWholeType(other) && one.kind === other.kind) return one

@@ -42,7 +42,7 @@ const literal = (value: Json, { places, without }: Variant): LiteralVariant => (
 })
 
 /** The objects of a variant whose field has one value. */
-export function withField(variant: ObjectVariant, name: string, value: Json): ObjectVariant {
+function withField(variant: ObjectVariant, name: string, value: Json): ObjectVariant {
   const demand: Demand | undefined = fieldOf(variant, name).demand?.source.literal(value)
   if (!demand) return variant
   return {
