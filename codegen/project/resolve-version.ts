@@ -22,7 +22,7 @@ export function loadVersion(name: string): Protocol {
 }
 
 /** The parts of `codex` or `codex@0.169.0`; undefined when it is no such name. */
-function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
+export function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
   const [, protocol, version] = /^([a-z][a-z0-9-]*)(?:@(.+))?$/.exec(name) ?? []
   return protocol === undefined ? undefined : { protocol, version }
 }
