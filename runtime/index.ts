@@ -5,22 +5,23 @@
 
 export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'
 export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
-export * from './client/index.js'
+export type { optionsOf, PeerClass, PeerConnectOptions, PeerSettings, Shaken } from './client/connect-peer.js'
+export {
+  ContractError,
+  contractVersion,
+  type MethodInfo,
+  type MethodShapes,
+  type ProtocolDescription,
+  type ProtocolShapes,
+} from './client/description.js'
+export * from './client/namespace.js'
+export * from './client/peer.js'
+export type * from './client/types.js'
 export { type ConnectOptions, connect } from './connect.js'
 export { Connection } from './connection/connection.js'
 export type { Engine, EngineParts, EngineSession } from './connection/engine.js'
 export { byPosition, ErrorCodes } from './connection/rpc.js'
-export type {
-  AgentConnection,
-  CloseReason,
-  EventsOptions,
-  Handler,
-  HandlerContext,
-  NotificationListener,
-  RequestOptions,
-  Side,
-  Subscription,
-} from './contract.js'
+export type * from './contract.js'
 export * from './errors.js'
 export { contentLength } from './framing/content-length.js'
 export type { Decoder, DecoderSink, Framing } from './framing/framing.js'
@@ -35,3 +36,5 @@ export type { ConnectRetry, TcpOptions } from './transports/socket.js'
 export { type StdioOptions, stdio } from './transports/stdio.js'
 export { type StreamsOptions, streams } from './transports/streams.js'
 export { tcp } from './transports/tcp.js'
+export { type CheckedMessage, ValidationError, type Violation } from './validation/error.js'
+export type { DirectedValidation, ValidateOptions, ValidationMode } from './validation/options.js'

@@ -68,6 +68,15 @@ async function inFlight(end, count, width) {
   await Promise.all(Array.from({ length: width }, lane))
 }
 
+/** @param {string} scenario @param {number} messages @param {(count: number) => Promise<unknown>} work */
+async function cpuOf(scenario, messages, work) {
+  const count = Math.ceil(messages * scale)
+  const begun = process.cpuUsage()
+  await work(count)
+  const { user, system } = process.cpuUsage(begun)
+  figures[`${scenario}, µs`] = (user + system) / count
+}
+
 const parts = {
   // Round trips are made with the same bare agent by all.
   async calls() {
@@ -109,6 +118,31 @@ const parts = {
     const transcript = () => stream({ count: 500, bytes: 0, growth: 40, group: 1 })
     await transcript()
     figures['growing transcript, ms'] = await medianTime(transcript, Math.ceil(10 * scale))
+    return child
+  },
+
+  // CPU of this process for one message, in every scenario: what other programs do to the clock does not show.
+  async cpu() {
+    const { child: bare, end } = await open('floor')
+    await inFlight(end, 8000 * scale, 64)
+    await cpuOf('sequential', 1500, count => inFlight(end, count, 1))
+    await cpuOf('64 in flight', 12_000, count => inFlight(end, count, 64))
+    await cpuOf('1,024 in flight', 12_000, count => inFlight(end, count, 1024))
+    await end.request(large)
+    await cpuOf('1 MiB both ways', 8, async count => {
+      for (let i = 0; i < count; i++) await end.request(large)
+    })
+    bare.kill('SIGKILL')
+    const { child, arrival, end: streaming } = await open(name)
+    /** @param {{ bytes: number, growth: number, group: number }} shape */
+    const stream = shape => async (/** @type {number} */ count) => {
+      const all = arrival(count)
+      await Promise.all([streaming.stream({ count, ...shape }), all])
+    }
+    await stream({ bytes: 300, growth: 0, group: 256 })(5000)
+    await cpuOf('notifications awaited by 256', 20_000, stream({ bytes: 300, growth: 0, group: 256 }))
+    await cpuOf('notifications never awaited', 20_000, stream({ bytes: 300, growth: 0, group: 0 }))
+    await cpuOf('growing transcript', 500, stream({ bytes: 0, growth: 40, group: 1 }))
     return child
   },
 

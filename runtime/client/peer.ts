@@ -41,6 +41,20 @@ abstract class Peer<
   /** What the handshake of `connect`, `spawn` or `connectTcp` returned; undefined without one. */
   declare readonly handshake: unknown
 
+  /**
+   * Puts a client or an agent on a connection that is there. Handlers, and the answers of a client without a user interface,
+   * are set where the connection has none yet.
+   *
+   * @throws {ContractError} when the bindings were generated for another runtime.
+   */
+  static attach<Made, Options extends object>(
+    this: PeerClass<Made, Options>,
+    connection: AgentConnection,
+    options = {} as NoInfer<Options>,
+  ): Made {
+    return attachPeer(this, connection, options)
+  }
+
   /** Sends nothing, and changes nothing on the connection. */
   constructor(
     protocol: ProtocolDescription,
@@ -138,20 +152,6 @@ export abstract class AgentClient<
     return connectPeer(this, { ...options, transport: tcp(options) })
   }
 
-  /**
-   * Puts a client on a connection that is there. Handlers, and the answers of a client without a user interface, are set
-   * where the connection has none yet.
-   *
-   * @throws {ContractError} when the bindings were generated for another runtime.
-   */
-  static attach<Client, Options extends object>(
-    this: PeerClass<Client, Options>,
-    connection: AgentConnection,
-    options = {} as NoInfer<Options>,
-  ): Client {
-    return attachPeer(this, connection, options)
-  }
-
   declare readonly [optionsOf]?: ClientOptions<ServerRequests>
 
   /**
@@ -224,19 +224,6 @@ export abstract class AgentServer<
       options.onClient?.(server)
       return (server as unknown as { connection: AgentConnection }).connection
     })
-  }
-
-  /**
-   * Puts an agent on a connection that is there. Handlers are set where the connection has none yet.
-   *
-   * @throws {ContractError} when the bindings were generated for another runtime.
-   */
-  static attach<Server, Options extends object>(
-    this: PeerClass<Server, Options>,
-    connection: AgentConnection,
-    options = {} as NoInfer<Options>,
-  ): Server {
-    return attachPeer(this, connection, options)
   }
 
   declare readonly [optionsOf]?: PeerOptions<ClientRequests>

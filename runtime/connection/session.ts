@@ -20,7 +20,7 @@ import {
 import { IncomingRequests, type Reply, refuse } from './incoming.js'
 import { PendingCalls } from './pending-calls.js'
 import { ErrorCodes, fromWire, toWire } from './rpc.js'
-import type { Subscriptions } from './subscriptions.js'
+import { within } from './within.js'
 
 const accepted = Promise.resolve()
 const ignore = () => {}
@@ -29,7 +29,6 @@ const ignore = () => {}
 export class Session implements ChannelSink, EngineSession {
   readonly #parts: EngineParts
   readonly #channel: Channel
-  readonly #subscriptions: Subscriptions
   readonly #tracer: Tracer | undefined
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
@@ -45,7 +44,6 @@ export class Session implements ChannelSink, EngineSession {
   constructor(parts: EngineParts) {
     this.#parts = parts
     this.#channel = parts.channel
-    this.#subscriptions = parts.subscriptions
     this.#tracer = parts.tracer
     this.#wire = parts.wire
     this.#silence = new SilenceWatch(parts)
@@ -263,7 +261,7 @@ export class Session implements ChannelSink, EngineSession {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
-    const listeners = this.#subscriptions.listeners(method)
+    const listeners = this.#parts.subscriptions.listeners(method)
     if (!listeners) return
     const given = fromWire(params, this.#wire)
     for (const receive of listeners) {

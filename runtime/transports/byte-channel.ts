@@ -43,14 +43,10 @@ export function channelMaker({ limits, redactor, wire }: OpenContext, framing: F
 
 /** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
 export class ByteChannel implements Channel {
-  readonly description: string
-  readonly process: ChannelProcess | undefined
+  readonly #parts: ByteChannelParts
   readonly #readable: Readable
   readonly #writable: Writable
-  readonly #framing: Framing
   readonly #limits: Readonly<Limits>
-  readonly #redactor: Redactor
-  readonly #release: (() => void) | undefined
   #sink: ChannelSink | undefined
   #decoder: Decoder | undefined
   #waiting = ''
@@ -62,28 +58,32 @@ export class ByteChannel implements Channel {
   #over = false
 
   constructor(parts: ByteChannelParts) {
-    this.description = parts.description
-    this.process = parts.process
+    this.#parts = parts
     this.#readable = parts.readable
     this.#writable = parts.writable
-    this.#framing = parts.framing
     this.#limits = parts.limits
-    this.#redactor = parts.redactor
-    this.#release = parts.release
+  }
+
+  get description(): string {
+    return this.#parts.description
+  }
+
+  get process(): ChannelProcess | undefined {
+    return this.#parts.process
   }
 
   get framing(): string {
-    return this.#framing.name
+    return this.#parts.framing.name
   }
 
   start(sink: ChannelSink): void {
     this.#sink = sink
-    this.#decoder = this.#framing.decoder(
+    this.#decoder = this.#parts.framing.decoder(
       {
         message: (value, bytes, text) => sink.message(value, bytes, text),
         unusable: (why, content, bytes, text) => sink.unusable(why, content, bytes, text),
         text: (text, first) => sink.text(text, first),
-        quote: text => quote(text, this.#redactor),
+        quote: text => quote(text, this.#parts.redactor),
       },
       this.#limits,
     )
@@ -111,7 +111,7 @@ export class ByteChannel implements Channel {
         this.#limits.outgoingBytes,
         `${this.description} does not read what is sent`,
       )
-    this.#waiting += this.#framing.header(bytes)
+    this.#waiting += this.#parts.framing.header(bytes)
     if (body) {
       this.#flush()
       this.#write(body)
@@ -119,7 +119,7 @@ export class ByteChannel implements Channel {
       this.#waiting += json
       if (bytes !== json.length) this.#ascii = false
     }
-    this.#waiting += this.#framing.trailer
+    this.#waiting += this.#parts.framing.trailer
     if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
     else if (!this.#flushPlanned) {
       this.#flushPlanned = true
@@ -164,7 +164,7 @@ export class ByteChannel implements Channel {
     this.#waiting = ''
     this.#readable.destroy()
     this.#writable.destroy()
-    this.#release?.()
+    this.#parts.release?.()
   }
 
   readonly #flushLater = (): void => {

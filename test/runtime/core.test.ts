@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
  */
 const core = [
   ...['channel', 'connect', 'contract', 'errors', 'explain', 'handler-error', 'index', 'limits', 'problems'],
-  ...['connect-peer', 'description', 'index', 'namespace', 'peer', 'types'].map(name => `client/${name}`),
+  ...['connect-peer', 'description', 'namespace', 'peer', 'types'].map(name => `client/${name}`),
   ...['abort-listeners', 'batch', 'connection', 'delivery', 'engine', 'event-stream', 'incoming', 'pending-calls'].map(
     name => `connection/${name}`,
   ),
