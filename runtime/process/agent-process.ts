@@ -2,10 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ChannelProcess } from '../channel.js'
 import type { ExitStatus } from '../errors.js'
+import { endWithOwner } from '../owner/owner-end.js'
 import type { Redactor } from '../redact.js'
 import { within } from '../within.js'
 import { type InheritedEnvironment, makeEnvironment } from './environment.js'
-import { endWithOwner } from './owner-end.js'
 import { StderrTail } from './stderr-tail.js'
 
 /** A program to start. */
