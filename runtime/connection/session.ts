@@ -20,7 +20,6 @@ import {
 import { IncomingRequests, type Reply, refuse } from './incoming.js'
 import { PendingCalls } from './pending-calls.js'
 import { ErrorCodes, fromWire, toWire } from './rpc.js'
-import { within } from './within.js'
 
 const accepted = Promise.resolve()
 const ignore = () => {}

@@ -10,12 +10,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
  * counts, also what a transport loads when it is opened.
  */
 const core = [
-  ...['channel', 'connect', 'contract', 'errors', 'explain', 'handler-error', 'index', 'limits', 'problems'],
+  ...['channel', 'connect', 'contract', 'errors', 'explain', 'handler-error', 'index', 'limits', 'problems', 'within'],
   ...['connect-peer', 'description', 'namespace', 'peer', 'types'].map(name => `client/${name}`),
   ...['abort-listeners', 'batch', 'connection', 'delivery', 'engine', 'event-stream', 'incoming', 'pending-calls'].map(
     name => `connection/${name}`,
   ),
-  ...['rpc', 'session', 'shutdown', 'subscriptions', 'within'].map(name => `connection/${name}`),
+  ...['rpc', 'session', 'shutdown', 'subscriptions'].map(name => `connection/${name}`),
   ...['byte-buffer', 'content-length', 'framing', 'json-lines', 'parse', 'resolve'].map(name => `framing/${name}`),
   ...['aborted', 'byte-channel', 'socket', 'stdio', 'streams', 'tcp'].map(name => `transports/${name}`),
   ...['agent-process', 'environment', 'spawn-error', 'stderr-tail'].map(name => `process/${name}`),
