@@ -1,4 +1,4 @@
-import type { HandlerResult, ProtocolDescription } from '../runtime/client/index.js'
+import type { HandlerResult, ProtocolDescription } from '../runtime/index.js'
 import type { HandlerContext } from '../runtime/contract.js'
 import type { MockProtocol } from './mock/protocol.js'
 import type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'

@@ -2,7 +2,7 @@ import type { Wire } from '../../base/wire.js'
 import { directionsOf } from '../../codegen/protocol/method-key.js'
 import type { JsonSchema, Method } from '../../codegen/protocol/model.js'
 import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
-import type { ProtocolDescription, ProtocolShapes } from '../../runtime/client/index.js'
+import type { ProtocolDescription, ProtocolShapes } from '../../runtime/index.js'
 import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/index.js'
 
 /** A protocol document, as far as a mock reads it. */
