@@ -1,5 +1,5 @@
-import type { HandlerResult, ProtocolDescription } from '../runtime/index.js'
 import type { HandlerContext } from '../runtime/contract.js'
+import type { HandlerResult, ProtocolDescription } from '../runtime/index.js'
 import type { MockProtocol } from './mock/protocol.js'
 import type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'
 import { MockAgent, type MockAgentOptions } from './mock-agent.js'
