@@ -15,6 +15,12 @@ const separate = [
   'codegen/targets/typescript/render.js',
   'codegen/readers/typescript/',
   'codegen/docs/',
+  'codegen/drift/conform/',
+  'codegen/drift/verify/',
+  'codegen/commands/init.js',
+  'codegen/commands/init/',
+  'codegen/readers/json-schema/',
+  'codegen/readers/lsp-meta-model/',
   'codegen/readers/openrpc/',
   'codegen/samples/',
 ]
