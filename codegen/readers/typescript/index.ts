@@ -59,6 +59,13 @@ function mayNeedMore(error: unknown): boolean {
 }
 
 function readOnce(options: TypeScriptOptions): ReadResult {
+  if (options.maps && options.unions)
+    fail({
+      code: 'maps-and-unions',
+      message: 'the recipe names both maps and unions of methods',
+      place: { file: options.entry },
+      hint: 'keep "maps" or "unions" in its options: the methods are listed in one of the two ways',
+    })
   const findings = new Findings(options.root)
   const loaded = loadProgram(options)
   const typeErrors = findTypeErrors(loaded)

@@ -10,7 +10,6 @@ export const typescript: ReaderPlugin = {
   options: {
     type: 'object',
     additionalProperties: false,
-    not: { required: ['maps', 'unions'] },
     properties: {
       maps: {
         ...roles,

@@ -140,3 +140,8 @@ test.each([
   expect(first?.message).toBe(message)
   expect(first?.place).toMatchObject({ file: 'protocol.ts', line: 1 })
 })
+
+test('maps and unions in one recipe are refused with what to do', () => {
+  const both = { ...definitions('export type A = {}'), maps: { clientRequests: 'A' }, unions: { clientRequests: 'A' } }
+  expect(() => readTypeScript(both)).toThrow('the recipe names both maps and unions of methods')
+})
