@@ -52,7 +52,7 @@ test('the protocol of one minute becomes a client that is answered', async () =>
   })
   const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict']
   const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types'), '--skipLibCheck']
-  expect(await project.run(process.execPath, [tsc, ...options, ...types, 'own.ts'])).toMatchObject({
+  expect(await project.run(process.execPath, [tsc, '--ignoreConfig', ...options, ...types, 'own.ts'])).toMatchObject({
     code: 0,
     stdout: '',
   })
