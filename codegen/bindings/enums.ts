@@ -12,7 +12,7 @@ export interface ListedValues {
 
 /**
  * The values of a schema that lists them: by `const` or `enum`, or as variants that are each a value. With a primitive type
- * as one more variant the list is open. Undefined when the schema is none of these.
+ * as one more variant, with or without a range, the list is open. Undefined when the schema is none of these.
  */
 export function listedValues(schema: JsonSchema): ListedValues | undefined {
   if (schema.const !== undefined) return { members: [{ value: schema.const }] }
@@ -26,7 +26,7 @@ export function listedValues(schema: JsonSchema): ListedValues | undefined {
   let open: Primitive | undefined
   for (const [index, variant] of variants.entries()) {
     const { type } = variant
-    if (open === undefined && isPrimitive(type) && has(variant, ['type'])) open = type
+    if (open === undefined && isPrimitive(type) && has(variant, openKeywords)) open = type
     else if (variant.const !== undefined && has(variant, ['const', 'type']))
       members.push({
         ...membersOf([variant.const], names && [names[index] ?? ''])[0],
@@ -44,6 +44,9 @@ export function listedValues(schema: JsonSchema): ListedValues | undefined {
 
 const membersOf = (values: readonly Json[], names: readonly string[] | undefined): EnumMember[] =>
   values.map((value, index) => ({ value, ...(names?.[index] && { name: givenName(names[index]) }) }))
+
+/** A primitive type, and the limits that a schema puts on its values; those of LSP's `uinteger` are its range. */
+const openKeywords = ['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']
 
 /** Whether a schema has these keywords only, besides those that admit and refuse nothing. */
 const has = (schema: JsonSchema, keywords: readonly string[]) =>

@@ -1026,7 +1026,18 @@ export interface EditRangeWithInsertReplace {
   replace: Range
 }
 
-export type ErrorCodes = number
+export type ErrorCodes = -32700 | -32600 | -32601 | -32602 | -32603 | -32002 | -32001 | (number & Record<never, never>)
+
+/** The values of {@link ErrorCodes} that have names. */
+export const ErrorCodes = {
+  ParseError: -32700,
+  InvalidRequest: -32600,
+  MethodNotFound: -32601,
+  InvalidParams: -32602,
+  InternalError: -32603,
+  ServerNotInitialized: -32002,
+  UnknownErrorCode: -32001,
+} as const
 
 export interface ExecuteCommandClientCapabilities {
   dynamicRegistration?: boolean
@@ -1485,7 +1496,15 @@ export type LSPAny = LSPObject | LSPArray | string | integer | uinteger | decima
 /** @since 3.17.0 */
 export type LSPArray = LSPAny[]
 
-export type LSPErrorCodes = number
+export type LSPErrorCodes = -32803 | -32802 | -32801 | -32800 | (number & Record<never, never>)
+
+/** The values of {@link LSPErrorCodes} that have names. */
+export const LSPErrorCodes = {
+  RequestFailed: -32803,
+  ServerCancelled: -32802,
+  ContentModified: -32801,
+  RequestCancelled: -32800,
+} as const
 
 /** @since 3.17.0 */
 export interface LSPObject {
@@ -2803,7 +2822,14 @@ export interface VersionedTextDocumentIdentifier extends TextDocumentIdentifier 
   version: integer
 }
 
-export type WatchKind = number
+export type WatchKind = 1 | 2 | 4 | (number & Record<never, never>)
+
+/** The values of {@link WatchKind} that have names. */
+export const WatchKind = {
+  Create: 1,
+  Change: 2,
+  Delete: 4,
+} as const
 
 export interface WillSaveTextDocumentParams {
   textDocument: TextDocumentIdentifier

@@ -43,6 +43,18 @@ const text = JSON.stringify({
     Narrower: { allOf: [{ $ref: '#/$defs/Base' }], properties: { id: { const: 'x' } } },
     Priority: { 'x-enumNames': ['High', 'low-est'], enum: [1, 2], description: 'How urgent.' },
     Tag: { anyOf: [{ enum: ['a', 'b'], 'x-enumNames': ['A', 'B'] }, { type: 'string' }] },
+    Watched: {
+      anyOf: [
+        { type: 'integer', enum: [1, 2], 'x-enumNames': ['Create', 'Change'] },
+        { type: 'integer', minimum: 0, maximum: 2147483647 },
+      ],
+    },
+    Named: {
+      anyOf: [
+        { enum: ['a'], 'x-enumNames': ['A'] },
+        { type: 'string', pattern: '^x' },
+      ],
+    },
     Path: { type: 'string', pattern: '^file:[\\s\\S]*$' },
     Event: {
       oneOf: [
@@ -80,6 +92,9 @@ export const Priority = {
 } as const
 `)
   expect(files['types.ts']).toContain("export type Tag = 'a' | 'b' | (string & Record<never, never>)\n")
+  expect(files['types.ts']).toContain('export type Watched = 1 | 2 | (number & Record<never, never>)\n')
+  expect(files['types.ts']).toContain('export const Watched = {\n  Create: 1,\n  Change: 2,\n} as const\n')
+  expect(files['types.ts']).not.toContain('export const Named')
   expect(files['types.ts']).toContain('export type Path = `file:$' + '{string}`\n')
   expect(files['types.ts']).toContain('export type Event = EventOpened | EventClosedLate\n')
   expect(files['types.ts']).toContain("export interface EventClosedLate extends Base {\n  kind: 'closed-late'\n}\n")
