@@ -21,7 +21,10 @@ interface OpenThread {
   readonly chat: DrivenChat
 }
 
-/** Opens `codex app-server`. Checked with 0.150 and 0.169, which do not differ in what is used here. */
+/**
+ * Opens `codex app-server`. The types are those of 0.169. They also compile with the document of 0.150; no agent of that
+ * version has been driven.
+ */
 export async function openCodex(connecting: Connecting): Promise<Agent> {
   const threads = new Map<string, OpenThread>()
   const deliver = (threadId: string | undefined, message: ThreadMessage) => {
