@@ -174,12 +174,9 @@ const beforeAsked = [
   '  })',
 ]
 
-// The build replaces this word wherever a file of the package has it whole.
-const moduleUrl = ['import', 'meta', 'url'].join('.')
-
 /** What finds the file `agent.js` beside a file. */
 const besidePath = ({ isModule }: ProgramRequest) =>
-  isModule ? `fileURLToPath(new URL('agent.js', ${moduleUrl}))` : "join(__dirname, 'agent.js')"
+  isModule ? "fileURLToPath(new URL('agent.js', import.meta.url))" : "join(__dirname, 'agent.js')"
 
 const imports = ({ isModule }: ProgramRequest) => [
   isModule ? "import { fileURLToPath } from 'node:url'" : "import { join } from 'node:path'",
