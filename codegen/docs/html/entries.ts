@@ -1,14 +1,17 @@
 import type { Line } from '../reference/blocks.js'
 import {
+  type ErrorEntry,
   type History,
   type Link,
   loneReference,
   type MethodEntry,
+  paramsTitle,
   type ShapeEntry,
   type ShapeText,
+  statusWords,
   type VersionChange,
 } from '../reference/reference.js'
-import { splitCode } from '../reference/text.js'
+import { type Piece, splitCode } from '../reference/text.js'
 import { html, type Markup } from './markup.js'
 
 /** Shapes up to this many lines are shown where they are named alone; longer ones too if nobody else names them. */
@@ -18,16 +21,16 @@ export type Shapes = ReadonlyMap<string, ShapeEntry>
 
 /** Everything about one method. */
 export function methodArticle(method: MethodEntry, shapes: Shapes): Markup {
-  const { name, anchor, kind, summary, deprecated, history, params, result, example } = method
+  const { name, anchor, kind, summary, deprecated, history, params, result, errors, example } = method
   const slash = name.lastIndexOf('/') + 1
   return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="${kind}">
 <h4><a href="#${anchor}">${slash > 0 && html`<span class="path">${name.slice(0, slash)}</span><wbr>`}${name.slice(slash)}</a>
-<span class="badge ${kind}">${kind}</span>${badges(history, deprecated !== undefined)}</h4>
-${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${
-  typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(deprecated)}</p>\n`
+<span class="badge ${kind}">${kind}</span>${badges(method, deprecated !== undefined)}</h4>
+${summary !== undefined && html`<p class="summary">${prose(splitCode(summary))}</p>\n`}${
+  typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(splitCode(deprecated))}</p>\n`
 }<div class="sides">
-${side('Parameters', params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
-${example !== undefined && exampleDetails(example)}${history.changed.map(changeDetails)}</article>
+${side(paramsTitle(method), params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
+${errors.length > 0 && errorSection(errors)}${example !== undefined && exampleDetails(example)}${history.changed.map(changeDetails)}</article>
 `
 }
 
@@ -59,11 +62,21 @@ ${code(shape)}</section>
 `
 }
 
+/** The errors that a request is known to answer with. */
+function errorSection(errors: readonly ErrorEntry[]): Markup {
+  return html`<section class="errors"><h5>Errors</h5>
+<ul>
+${errors.map(({ code: number, message, data }) => html`<li><code>${number}</code> ${prose(splitCode(message))}${data && html`\n${code(data)}`}</li>\n`)}</ul>
+</section>
+`
+}
+
 /** Everything about one shape. */
-export function shapeArticle({ name, anchor, summary, deprecated, history, shape, usedBy }: ShapeEntry): Markup {
+export function shapeArticle(entry: ShapeEntry): Markup {
+  const { name, anchor, summary, deprecated, history, shape, usedBy } = entry
   return html`<article class="entry${goneClass(history)}" id="${anchor}" data-name="${name}" data-kind="shape">
-<h4><a href="#${anchor}">${name}</a>${badges(history, deprecated === true)}</h4>
-${summary !== undefined && html`<p class="summary">${prose(summary)}</p>\n`}${code(shape)}${
+<h4><a href="#${anchor}">${name}</a>${badges(entry, deprecated === true)}</h4>
+${summary !== undefined && html`<p class="summary">${prose(splitCode(summary))}</p>\n`}${code(shape)}${
   usedBy.length > 0 && html`\n<p class="used">Used by ${linkList(usedBy)}</p>`
 }
 ${history.changed.map(changeDetails)}</article>
@@ -71,8 +84,8 @@ ${history.changed.map(changeDetails)}</article>
 }
 
 /** A text with its code set as code. */
-export function prose(text: string): Markup[] {
-  return splitCode(text).map(piece => (piece.code ? html`<code>${piece.text}</code>` : html`${piece.text}`))
+export function prose(pieces: readonly Piece[]): Markup[] {
+  return pieces.map(piece => (piece.code ? html`<code>${piece.text}</code>` : html`${piece.text}`))
 }
 
 /** Links with commas between them. */
@@ -84,8 +97,9 @@ function goneClass({ removed }: History): string {
   return removed === undefined ? '' : ' gone'
 }
 
-function badges({ added, changed, removed }: History, deprecated: boolean): Markup {
-  return html`${deprecated && html` <span class="badge deprecated">deprecated</span>`}${
+function badges(entry: MethodEntry | ShapeEntry, deprecated: boolean): Markup {
+  const { added, changed, removed } = entry.history
+  return html`${statusWords(entry, entry.history).map(words => html` <span class="badge status">${words}</span>`)}${deprecated && html` <span class="badge deprecated">deprecated</span>`}${
     added !== undefined && html` <span class="badge added">added in ${added}</span>`
   }${changed
     .filter(({ version }) => version !== added)

@@ -1,12 +1,14 @@
 import { countMethods, countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
+import { splitCode } from '../reference/text.js'
+import type { WireFact } from '../reference/wire-facts.js'
 import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
 /** What the protocol is, how much there is of it, and where it was read. */
-export function overview({ protocol, newest, summary, directions, shapes, origin }: Reference): Markup {
+export function overview({ protocol, newest, summary, directions, shapes, origin, wire }: Reference): Markup {
   const place = [origin?.path, origin?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
   return html`<h1>${protocol} <span>${newest}</span></h1>
-${summary !== undefined && html`<p class="lead">${prose(summary)}</p>\n`}<ul class="counts">
+${summary !== undefined && html`<p class="lead">${prose(splitCode(summary))}</p>\n`}<ul class="counts">
 ${directions.map(
   direction =>
     html`<li><a href="#${direction.anchor}"><b>${countPresent(direction)}</b> ${direction.title.toLowerCase()}</a></li>\n`,
@@ -15,7 +17,16 @@ ${
   origin &&
   html`<p class="source">Read from ${repository(origin.repository)}${place !== '' && html` <code>${place}</code>`}</p>
 `
-}`
+}${wireSection(wire)}`
+}
+
+/** How messages travel. */
+function wireSection(facts: readonly WireFact[]): Markup {
+  return html`<details class="wire"><summary>On the wire</summary>
+<dl>
+${facts.map(({ label, pieces }) => html`<dt>${label}</dt><dd>${prose(pieces)}</dd>\n`)}</dl>
+</details>
+`
 }
 
 function repository(name = ''): Markup {

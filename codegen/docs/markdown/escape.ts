@@ -1,8 +1,8 @@
-import { splitCode } from '../reference/text.js'
+import { type Piece, splitCode } from '../reference/text.js'
 
 /** Text of a document as Markdown that shows it and nothing else: no markup, no HTML, no link of its own. */
 export function escapeMarkdown(text: string): string {
-  return escapePiece(text.replaceAll(/\s+/g, ' ').trim())
+  return escapeStart(escapePiece(text.replaceAll(/\s+/g, ' ').trim()))
 }
 
 function escapePiece(text: string): string {
@@ -10,16 +10,22 @@ function escapePiece(text: string): string {
     .replaceAll(/[\\`*_[\]~@]/g, character => `\\${character}`)
     .replaceAll(/:(?=\/\/)/g, '\\:')
     .replaceAll(/\b(www)\./gi, '$1\\.')
-    .replace(/^(\d*)([.)](?=\s|$)|[#+=-])/, '$1\\$2')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
 }
 
+/** Keeps the start of a line from being a list or a heading. */
+const escapeStart = (line: string) => line.replace(/^(\d*)([.)](?=\s|$)|[#+=-])/, '$1\\$2')
+
 /** A text with its code set as code; see {@link escapeMarkdown}. */
 export function proseMarkdown(text: string): string {
-  const pieces = splitCode(text.replaceAll(/\s+/g, ' ').trim())
-  return pieces.map(piece => (piece.code ? inlineCode(piece.text) : escapePiece(piece.text))).join('')
+  return piecesMarkdown(splitCode(text.replaceAll(/\s+/g, ' ').trim()))
+}
+
+/** Pieces of a text of one line, with code set as code. */
+export function piecesMarkdown(pieces: readonly Piece[]): string {
+  return escapeStart(pieces.map(piece => (piece.code ? inlineCode(piece.text) : escapePiece(piece.text))).join(''))
 }
 
 /** A fenced block that its content cannot close. */

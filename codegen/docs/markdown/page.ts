@@ -5,17 +5,20 @@ import {
   countMethods,
   countPresent,
   type DirectionEntry,
+  type ErrorEntry,
   type History,
   type Link,
   loneReference,
   type MethodEntry,
+  paramsTitle,
   type Reference,
   type ShapeEntry,
   type ShapeText,
+  statusWords,
   type VersionChange,
   type VersionEntry,
 } from '../reference/reference.js'
-import { escapeMarkdown, fence, inlineCode, proseMarkdown } from './escape.js'
+import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from './escape.js'
 
 /**
  * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.
@@ -34,7 +37,7 @@ export function markdownReference(protocols: readonly Protocol[]): GeneratedFile
   return { path: `${reference.protocol}.md`, content: `${blocks.join('\n\n')}\n` }
 }
 
-function overview({ protocol, newest, summary, origin, directions, shapes }: Reference): string[] {
+function overview({ protocol, newest, summary, origin, directions, shapes, wire }: Reference): string[] {
   const { repository, path, revision } = origin ?? {}
   const places = [repository, path, revision].filter(part => part !== undefined).map(inlineCode)
   const counts = directions.map(entry => `- [${entry.title}](#${entry.anchor}): ${countMethods(countPresent(entry))}`)
@@ -43,6 +46,7 @@ function overview({ protocol, newest, summary, origin, directions, shapes }: Ref
     ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...(places.length > 0 ? [`Read from ${places.join(', ')}.`] : []),
     [...counts, ...(shapes.length > 0 ? [`- [Shapes](#shapes): ${shapes.length}`] : [])].join('\n'),
+    ['On the wire:', '', ...wire.map(({ label, pieces }) => `- ${label}: ${piecesMarkdown(pieces)}`)].join('\n'),
   ]
 }
 
@@ -68,22 +72,30 @@ function direction({ title, anchor, namespaces }: DirectionEntry): string[] {
   ]
 }
 
-function method({ name, anchor, kind, summary, deprecated, history, params, result, example }: MethodEntry): string[] {
-  const facts = [kind, ...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
+function method(entry: MethodEntry): string[] {
+  const { name, anchor, kind, summary, deprecated, history, params, result, errors, example } = entry
+  const facts = [kind, ...statusWords(entry, history), ...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
   return [
     heading(4, anchor, inlineCode(name)),
     `*${facts.map(escapeMarkdown).join(' · ')}*`,
     ...(summary === undefined ? [] : [proseMarkdown(summary)]),
     ...(typeof deprecated === 'string' ? [`Deprecated: ${proseMarkdown(deprecated)}`] : []),
-    ...shapeBlocks('Parameters', params, 'none'),
+    ...shapeBlocks(paramsTitle(entry), params, 'none'),
     ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
+    ...(errors.length > 0 ? ['**Errors**', ...errors.flatMap(errorBlocks)] : []),
     ...(example === undefined ? [] : ['**Example**', fence('json', example.split('\n'))]),
     ...history.changed.flatMap(changeBlocks),
   ]
 }
 
-function shapeSection({ name, anchor, summary, deprecated, history, shape, usedBy }: ShapeEntry): string[] {
-  const facts = [...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
+/** An error that a request is known to answer with, and the shape of its data. */
+function errorBlocks({ code, message, data }: ErrorEntry): string[] {
+  return [`- ${inlineCode(String(code))} ${proseMarkdown(message)}`, ...(data ? shapeText(data) : [])]
+}
+
+function shapeSection(entry: ShapeEntry): string[] {
+  const { name, anchor, summary, deprecated, history, shape, usedBy } = entry
+  const facts = [...statusWords(entry, history), ...(deprecated ? ['deprecated'] : []), ...historyWords(history)]
   return [
     heading(3, anchor, inlineCode(name)),
     ...(facts.length > 0 ? [`*${facts.map(escapeMarkdown).join(' · ')}*`] : []),

@@ -1,6 +1,6 @@
 import { showLine, showName, showText } from '../../../base/visible-text.js'
 import { methodKey } from '../../protocol/method-key.js'
-import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin } from '../../protocol/model.js'
+import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin, Stability } from '../../protocol/model.js'
 import { compareVersions } from '../../protocol/versions.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
@@ -17,11 +17,13 @@ import type {
   Reference,
   ShapeEntry,
   ShapeText,
+  Status,
   VersionChange,
   VersionEntry,
 } from './reference.js'
 import { shapeLines } from './shape-lines.js'
 import { compareNames } from './text.js'
+import { wireFacts } from './wire-facts.js'
 
 const directions: [MessageDirection, string, string][] = [
   ['clientToServer', 'client-to-agent', 'Client to agent'],
@@ -50,6 +52,10 @@ export function buildReference(protocols: readonly Protocol[]): Reference {
 
 function showOrigin(origin: ProtocolOrigin): ProtocolOrigin {
   return Object.fromEntries(Object.entries(origin).map(([key, text]) => [key, showLine(text)]))
+}
+
+function statusOf(since: string | undefined, stability: Stability | undefined): Status {
+  return { ...(since !== undefined && { since: showLine(since) }), ...(stability !== undefined && { stability }) }
 }
 
 class Builder {
@@ -82,15 +88,17 @@ class Builder {
     this.#definitions.collect(
       this.#methods.flatMap(tracked => {
         const link = this.#methodLinks.get(tracked) as Link
-        return [tracked.value.params, tracked.value.result].map(schema => ({ link, home: tracked.home, schema }))
+        const { params, result, errors = [] } = tracked.value
+        return [params, result, ...errors.map(({ data }) => data)].map(schema => ({ link, home: tracked.home, schema }))
       }),
     )
-    const { protocol, version: newest, summary, origin } = this.#versions.at(-1) as Protocol
+    const { protocol, version: newest, summary, origin, wire } = this.#versions.at(-1) as Protocol
     return {
       protocol,
       newest,
       ...(summary !== undefined && { summary: showLine(summary) }),
       ...(origin && { origin: showOrigin(origin) }),
+      wire: wireFacts(wire),
       versions: this.#versions.map((_, index) => this.#version(index)),
       directions: directions.map(entry => this.#direction(...entry)).filter(({ namespaces }) => namespaces.length > 0),
       shapes: this.#definitions.all
@@ -170,17 +178,25 @@ class Builder {
   }
 
   #methodEntry(tracked: Tracked<Method>): MethodEntry {
-    const { kind, messageDirection, summary, deprecated, params, result } = tracked.value
+    const { kind, messageDirection, summary, deprecated, since, stability } = tracked.value
+    const { params, paramNames, paramsOptional = false, result, errors = [] } = tracked.value
     const example = this.#example(tracked)
     return {
       ...(this.#methodLinks.get(tracked) as Link),
       kind,
       direction: messageDirection,
       ...(summary !== undefined && { summary: showLine(summary) }),
+      ...statusOf(since, stability),
       ...(deprecated && { deprecated: typeof deprecated === 'string' ? showLine(deprecated) : deprecated }),
       history: this.#methodHistory(tracked),
-      params: params && this.#shape(tracked.home, params),
+      params: params && this.#shape(tracked.home, params, paramNames),
+      paramsOptional,
       ...(kind === 'request' && { result: result ? this.#shape(tracked.home, result) : null }),
+      errors: errors.map(({ code, message, data }) => ({
+        code,
+        message: showLine(message),
+        ...(data && { data: this.#shape(tracked.home, data) }),
+      })),
       ...(example !== undefined && { example }),
     }
   }
@@ -198,6 +214,7 @@ class Builder {
       name,
       anchor,
       ...(schema.description !== undefined && { summary: showText(schema.description).trim() }),
+      ...statusOf(schema['x-since'], schema['x-stability']),
       ...(schema.deprecated && { deprecated: true }),
       history: tracked ? this.#history(tracked, ({ shapes }) => shapes.get(own)) : { changed: [] },
       shape: this.#shape(home, schema),
@@ -205,7 +222,7 @@ class Builder {
     }
   }
 
-  #shape(home: number, schema: JsonSchema): ShapeText {
-    return { lines: shapeLines(schema), links: this.#definitions.linksIn(home, schema) }
+  #shape(home: number, schema: JsonSchema, paramNames?: readonly string[]): ShapeText {
+    return { lines: shapeLines(schema, paramNames), links: this.#definitions.linksIn(home, schema) }
   }
 }

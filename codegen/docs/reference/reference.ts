@@ -1,6 +1,7 @@
 import type { Change } from '../../drift/diff/index.js'
-import type { MessageDirection, MethodKind, ProtocolOrigin } from '../../protocol/model.js'
+import type { MessageDirection, MethodKind, ProtocolOrigin, Stability } from '../../protocol/model.js'
 import type { Line } from './blocks.js'
+import type { WireFact } from './wire-facts.js'
 
 /** What a page about a protocol shows: the newest version, and what became of the methods and shapes before it. */
 export interface Reference {
@@ -10,6 +11,7 @@ export interface Reference {
   newest: string
   summary?: string
   origin?: ProtocolOrigin
+  wire: WireFact[]
   directions: DirectionEntry[]
   shapes: ShapeEntry[]
 }
@@ -68,7 +70,22 @@ export interface ChangeNote {
   message: string
 }
 
-export interface MethodEntry extends Link {
+/** What the definitions say about the age and the future of a method or a shape. */
+export interface Status {
+  /** The version of the protocol that introduced it. */
+  since?: string
+  /** It is stable when this is missing. */
+  stability?: Stability
+}
+
+/** An error that a request is known to answer with. */
+export interface ErrorEntry {
+  code: number
+  message: string
+  data?: ShapeText
+}
+
+export interface MethodEntry extends Link, Status {
   kind: MethodKind
   direction: MessageDirection
   summary?: string
@@ -77,8 +94,11 @@ export interface MethodEntry extends Link {
   history: History
   /** Nothing when the method has no parameters. */
   params: ShapeText | null
+  /** Whether the parameters may be left out. */
+  paramsOptional: boolean
   /** Null when the result is always null; missing for notifications. */
   result?: ShapeText | null
+  errors: ErrorEntry[]
   /** A message as it goes over the wire; missing where no valid one was found. */
   example?: string
 }
@@ -89,7 +109,7 @@ export interface ShapeText {
   links: ReadonlyMap<string, Link>
 }
 
-export interface ShapeEntry extends Link {
+export interface ShapeEntry extends Link, Status {
   summary?: string
   deprecated?: boolean
   history: History
@@ -108,5 +128,14 @@ export function loneReference({ lines, links }: ShapeText): Link | undefined {
 export function countPresent({ namespaces }: DirectionEntry): number {
   return namespaces.reduce((sum, { methods }) => sum + methods.filter(({ history }) => !history.removed).length, 0)
 }
+
+/**
+ * Words on the status of a method or a shape. `since` is left out where the history of versions says the same.
+ */
+export function statusWords({ since, stability }: Status, { added }: History): string[] {
+  return [...(stability ? [stability] : []), ...(since !== undefined && since !== added ? [`since ${since}`] : [])]
+}
+
+export const paramsTitle = ({ paramsOptional }: MethodEntry) => (paramsOptional ? 'Optional parameters' : 'Parameters')
 
 export const countMethods = (count: number): string => `${count} ${count === 1 ? 'method' : 'methods'}`

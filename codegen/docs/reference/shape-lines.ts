@@ -1,5 +1,5 @@
 import { showLine, showName, showText } from '../../../base/visible-text.js'
-import type { JsonSchema } from '../../protocol/model.js'
+import type { Json, JsonSchema } from '../../protocol/model.js'
 import { referencedName } from '../../protocol/reference.js'
 import {
   type Block,
@@ -22,9 +22,13 @@ const unionWidth = 72
 const objectWidth = 60
 const deepest = 64
 
-/** A schema as lines for a reader. The lines of deeply nested schemas end in `…`. */
-export function shapeLines(schema: JsonSchema): Line[] {
-  const { lines } = shape(schema, 0, false)
+/**
+ * A schema as lines for a reader. The lines of deeply nested schemas end in `…`.
+ *
+ * @param paramNames names of the elements, for the tuple of a method's parameters by position
+ */
+export function shapeLines(schema: JsonSchema, paramNames?: readonly string[]): Line[] {
+  const { lines } = paramNames && schema.prefixItems ? positional(schema, paramNames) : shape(schema, 0, false)
   const [head, ...rest] = lines
   return head !== undefined && head.parts.length === 0 && rest.length > 0 ? indent(rest, -1) : lines
 }
@@ -41,14 +45,31 @@ function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] 
   const facets: Block[] = []
   if (schema.$ref !== undefined) facets.push(inline(reference(schema.$ref)))
   if (schema.const !== undefined) facets.push(inline(literal(schema.const)))
-  else if (schema.enum) facets.push(union(schema.enum.map(value => inline(literal(value)))))
+  else if (schema.enum)
+    facets.push(union(schema.enum.map((value, index) => constant(value, schema['x-enumNames']?.[index]))))
   else facets.push(...typeFacets(schema, level, compact))
   for (const variants of [schema.anyOf, schema.oneOf])
-    if (variants) facets.push(union(variants.map(variant => noted(variant, shape(variant, level + 1)))))
+    if (variants)
+      facets.push(
+        union(
+          variants.map((variant, index) =>
+            noted(variant, variantShape(variant, schema['x-variantNames']?.[index], level)),
+          ),
+        ),
+      )
   for (const member of schema.allOf ?? []) facets.push(shape(member, level + 1))
   if (schema.not) facets.push(negation(schema.not, level))
   return facets
 }
+
+/** A value, and in brackets the name that the definitions give it. */
+function constant(value: Json, name?: string): Block {
+  const label = name === undefined || name === '' || name === value ? [] : [remark(` (${showLine(name)})`)]
+  return inline(literal(value), ...label)
+}
+
+const variantShape = (variant: JsonSchema, name: string | undefined, level: number): Block =>
+  variant.const !== undefined && variant.$ref === undefined ? constant(variant.const, name) : shape(variant, level + 1)
 
 function negation(schema: JsonSchema, level: number): Block {
   if (Object.keys(schema).length === 0) return inline(keyword('never'))
@@ -124,16 +145,32 @@ function array(schema: JsonSchema, level: number): Block {
   const size = remarks(schema, 'array')
   if (schema.prefixItems) {
     const members = schema.prefixItems.map(item => shape(item, level + 1))
-    if (schema.items !== undefined && schema.items !== false)
-      members.push(enclose([mark('...')], elements(schema.items, level), [mark('[]')]))
-    const oneLine = onOneLine(members, [mark('[')], [mark(', ')], [mark(']'), ...size], unionWidth)
-    if (oneLine) return oneLine
-    return { lines: [line(mark('[')), ...members.flatMap(member => indent(member.lines, 1)), line(mark(']'), ...size)] }
+    return tuple(schema, members, level, size)
   }
   const item = elements(schema.items, level)
   if (item.loose && item.lines.length > 1)
     return { lines: [line(keyword('Array'), mark('<')), ...item.lines.slice(1), line(mark('>'), ...size)] }
   return enclose([], bracketed(item), [mark('[]'), ...size])
+}
+
+/** Parameters by position, each with its name. */
+function positional(schema: JsonSchema, names: readonly string[]): Block {
+  const needed = schema.minItems ?? 0
+  const members = (schema.prefixItems ?? []).map((item, index) => {
+    const label = { kind: 'property' as const, text: propertyName(names[index] ?? `${index}`) }
+    return noted(item, enclose([label, mark(index < needed ? ': ' : '?: ')], shape(item, 1)))
+  })
+  return tuple(schema, members, 0, [])
+}
+
+function tuple({ items }: JsonSchema, members: Block[], level: number, size: Part[]): Block {
+  const all =
+    items === undefined || items === false
+      ? members
+      : [...members, enclose([mark('...')], elements(items, level), [mark('[]')])]
+  const oneLine = onOneLine(all, [mark('[')], [mark(', ')], [mark(']'), ...size], unionWidth)
+  if (oneLine) return oneLine
+  return { lines: [line(mark('[')), ...all.flatMap(member => indent(member.lines, 1)), line(mark(']'), ...size)] }
 }
 
 function elements(items: JsonSchema['items'], level: number): Block {
@@ -179,12 +216,15 @@ function bracketed(block: Block): Block {
 function noted(schema: JsonSchema, block: Block): Block {
   const [first, ...rest] = block.lines
   if (!first) return block
-  const note = schema.description === undefined ? undefined : showText(schema.description).trim()
+  const note = [statusNote(schema), showText(schema.description ?? '').trim()].filter(text => text !== '').join('\n')
   return {
     ...block,
     lines: [{ ...first, ...(note && { note }), ...(schema.deprecated && { deprecated: true }) }, ...rest],
   }
 }
+
+const statusNote = ({ 'x-stability': stability, 'x-since': since }: JsonSchema): string =>
+  [stability, since !== undefined && `since ${showLine(since)}`].filter(word => word).join(', ')
 
 function reference(pointer: string): Part {
   const definition = referencedName(pointer)

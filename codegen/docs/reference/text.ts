@@ -1,8 +1,14 @@
 import { showName } from '../../../base/visible-text.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
 
+/** A piece of a text, which is code or prose. */
+export interface Piece {
+  text: string
+  code: boolean
+}
+
 /** The pieces of a text: people who write about protocols put code between backticks. */
-export function splitCode(text: string): { text: string; code: boolean }[] {
+export function splitCode(text: string): Piece[] {
   return text
     .split(/`([^`\n]+)`/)
     .map((piece, index) => ({ text: piece, code: index % 2 === 1 }))

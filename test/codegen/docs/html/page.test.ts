@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { htmlReference } from '../../../../codegen/docs/html/page.js'
 import { parseDocument } from '../../../../codegen/protocol/document.js'
 import { hostileProtocol } from '../../targets/hostile.js'
-import { notes1, notes2 } from '../reference/fixture.js'
+import { notes1, notes2, tasks } from '../reference/fixture.js'
 
 const page = htmlReference([notes1, notes2])
 
@@ -34,6 +34,20 @@ describe('the HTML page', () => {
 
   test('sets code in a text as code', () => {
     expect(page.content).toContain('<p class="warning">Deprecated: Use <code>note/find</code>.</p>')
+  })
+
+  test('shows what the document says beside shapes', () => {
+    const { content } = htmlReference([tasks])
+    expect(content).toContain('<dt>Framing</dt><dd>one message a line (<code>json-lines</code>)</dd>')
+    expect(content).toContain(
+      '<span class="badge status">experimental</span> <span class="badge status">since 1.4.0</span>',
+    )
+    expect(content).toContain('<h5>Optional parameters</h5>')
+    expect(content).toContain('<li><code>-32001</code> The list is full, see <code>task/list</code>.</li>')
+    expect(content).toMatch(/<li><code>7<\/code> Too urgent\.\n<pre>.*href="#Limit">Limit</)
+    const text = content.replaceAll(/<[^>]*>/g, '')
+    expect(text).toContain('1 (High) | 2 (low-est)')
+    expect(text).toContain('[title: string, priority: Priority, &quot;done-already&quot;?: boolean]')
   })
 
   test('counts in the right number, and leaves no link without a text', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
 import { markdownReference } from '../../../../codegen/docs/markdown/page.js'
 import { hostileProtocol } from '../../targets/hostile.js'
-import { notes1, notes2 } from '../reference/fixture.js'
+import { notes1, notes2, tasks } from '../reference/fixture.js'
 
 const page = markdownReference([notes2, notes1])
 
@@ -48,6 +48,30 @@ describe('the Markdown page', () => {
     expect(page.content).toContain(
       '**1.10.0**: 6 methods\n\n- added: [`$/log`](#$/log), [`editor/choose`](#editor/choose), [`note/list`](#note/list)\n',
     )
+  })
+
+  test('shows what the document says beside shapes', () => {
+    const { content } = markdownReference([tasks])
+    expect(content).toContain(
+      [
+        '<a id="task/add"></a>',
+        '#### `task/add`',
+        '*request · experimental · since 1.4.0*',
+        '**Parameters**',
+        '```ts\n[title: string, priority: Priority, "done-already"?: boolean]\n```',
+        'Shapes: [`Priority`](#Priority)',
+        '**Result**: null',
+        '**Errors**',
+        '- `-32001` The list is full, see `task/list`.',
+        '- `7` Too urgent.',
+        '```ts\nLimit\n```',
+      ].join('\n\n'),
+    )
+    expect(content).toContain('**Optional parameters**: [`Filter`](#Filter)\n')
+    expect(content).toContain('*internal · since 2.0.0*\n')
+    expect(content).toContain('```ts\n1 (High) | 2 (low-est)\n```')
+    expect(content).toContain('  // proposed, since 1.5.0\n  text?: string\n')
+    expect(content).toContain('On the wire:\n\n- Framing: one message a line (`json-lines`)\n')
   })
 
   test('every link leads somewhere', () => {

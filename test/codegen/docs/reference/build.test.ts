@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { buildReference } from '../../../../codegen/docs/reference/build.js'
-import { loneReference, type MethodEntry } from '../../../../codegen/docs/reference/reference.js'
+import { loneReference, type MethodEntry, statusWords } from '../../../../codegen/docs/reference/reference.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { compareVersions } from '../../../../codegen/protocol/versions.js'
-import { notes1, notes2 } from './fixture.js'
+import { notes1, notes2, tasks } from './fixture.js'
 
 const reference = buildReference([notes2, notes1])
 
@@ -148,6 +148,48 @@ describe('what a reference tells', () => {
       throughMore: 0,
     }
     expect(histories).toEqual(histories.map(() => ({ changed: [again] })))
+  })
+
+  test('what the document says beside shapes: status, optional and named parameters, errors', () => {
+    const built = buildReference([tasks])
+    const [add, list] = methods(built)
+    expect(add).toMatchObject({ since: '1.4.0', stability: 'experimental', paramsOptional: false })
+    expect(add?.errors.map(({ code, message }) => [code, message])).toEqual([
+      [-32001, 'The list is full, see `task/list`.'],
+      [7, 'Too urgent.'],
+    ])
+    const data = add?.errors[1]?.data
+    expect(data && loneReference(data)).toEqual({ name: 'Limit', anchor: 'Limit' })
+    expect(list).toMatchObject({ paramsOptional: true, errors: [] })
+    const limit = built.shapes.find(({ name }) => name === 'Limit')
+    expect(limit).toMatchObject({ since: '2.0.0', stability: 'internal' })
+    expect(limit?.usedBy.map(({ name }) => name)).toEqual(['task/add'])
+  })
+
+  test('how messages travel; what is left out is as in the Language Server Protocol', () => {
+    const words = (of: Protocol) =>
+      buildReference([of]).wire.map(({ label, pieces }) => `${label}: ${pieces.map(({ text }) => text).join('')}`)
+    expect(words(tasks)).toEqual([
+      'Framing: one message a line (json-lines)',
+      'Array of parameters: the list of parameters',
+      'Without parameters: "params": [null]',
+      'Cancelling a request: not possible',
+      'Before closing: bye',
+    ])
+    expect(words(notes1)).toEqual([
+      'Framing: headers with a length (content-length)',
+      'Array of parameters: one value',
+      'Without parameters: params is left out',
+      'Cancelling a request: $/cancelRequest with its id as id',
+      'Before closing: shutdown, then exit',
+    ])
+    expect(words({ ...notes1, wire: { goodbye: null } })).toContain('Before closing: nothing')
+  })
+
+  test('since when is not said twice', () => {
+    const none: Protocol = { ...tasks, version: '1.3.0', methods: [] }
+    const [add] = methods(buildReference([none, { ...tasks, version: '1.4.0' }]))
+    expect(add && statusWords(add, add.history)).toEqual(['experimental'])
   })
 
   test('names that differ only in case, or are no anchors, get anchors of their own', () => {

@@ -109,3 +109,50 @@ export const notes2: Protocol = {
     Paper: { type: 'string', enum: ['A4', 'A5', 'letter'] },
   },
 }
+
+/** A protocol with the words that version 2 of the document has. */
+export const tasks: Protocol = {
+  protocol: 'tasks',
+  version: '2.0.0',
+  wire: {
+    framing: 'json-lines',
+    absentParams: 'null',
+    params: 'by-position',
+    cancel: null,
+    goodbye: { request: 'bye' },
+  },
+  methods: [
+    {
+      method: 'task/add',
+      kind: 'request',
+      messageDirection: 'clientToServer',
+      since: '1.4.0',
+      stability: 'experimental',
+      params: {
+        type: 'array',
+        prefixItems: [string, ref('Priority'), { type: 'boolean' }],
+        minItems: 2,
+        items: false,
+      },
+      paramNames: ['title', 'priority', 'done-already'],
+      result: null,
+      errors: [
+        { code: -32001, message: 'The list is full, see `task/list`.' },
+        { code: 7, message: 'Too urgent.', data: ref('Limit') },
+      ],
+    },
+    {
+      method: 'task/list',
+      kind: 'request',
+      messageDirection: 'clientToServer',
+      params: ref('Filter'),
+      paramsOptional: true,
+      result: { type: 'array', items: string },
+    },
+  ],
+  $defs: {
+    Filter: { type: 'object', properties: { text: { ...string, 'x-since': '1.5.0', 'x-stability': 'proposed' } } },
+    Limit: { type: 'integer', 'x-since': '2.0.0', 'x-stability': 'internal' },
+    Priority: { enum: [1, 2], 'x-enumNames': ['High', 'low-est'] },
+  },
+}

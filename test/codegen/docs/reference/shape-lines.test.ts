@@ -26,6 +26,21 @@ const cases: [name: string, given: JsonSchema, want: string[]][] = [
   ['a choice of nothing', { anyOf: [] }, ['never']],
   ['a literal', { const: 'a"b' }, ['"a\\"b"']],
   ['literals, the type being told by them', { type: 'string', enum: ['a', 'b'] }, ['"a" | "b"']],
+  [
+    'names of values',
+    { enum: [1, 2, 'three', 4], 'x-enumNames': ['High', 'low\u0000', 'three', ''] },
+    ['1 (High) | 2 (low\\u0000) | "three" | 4'],
+  ],
+  [
+    'names of variants that are values',
+    { anyOf: [{ const: 1 }, { type: 'integer' }], 'x-variantNames': ['One', 'Other'] },
+    ['1 (One) | integer'],
+  ],
+  [
+    'since when a property is there, and whether it is stable',
+    object({ a: { ...string, 'x-stability': 'proposed', 'x-since': '3.17', description: 'A.' } }),
+    ['{', '  // proposed, since 3.17', '  // A.', '  a: string', '}'],
+  ],
   ['several types', { type: ['string', 'null'] }, ['string | null']],
   ['limits', { type: 'integer', minimum: 0, maximum: 9 }, ['integer (≥ 0, ≤ 9)']],
   ['a reference', { $ref: '#/$defs/a~1b' }, ['a/b']],
@@ -136,4 +151,17 @@ describe('shapes in lines', () => {
     for (let depth = 0; depth < 190; depth++) schema = { type: 'array', items: schema }
     expect(print(shapeLines(schema))).toEqual([`…${'[]'.repeat(65)}`])
   })
+})
+
+test('parameters by position have names; those that may be left out have a question mark', () => {
+  const params: JsonSchema = { type: 'array', prefixItems: [string, {}], minItems: 1, items: false }
+  expect(print(shapeLines(params, ['title', 'to-do']))).toEqual(['[title: string, "to-do"?: unknown]'])
+  const described = { ...params, prefixItems: [{ ...string, description: 'Said.' }, {}] }
+  expect(print(shapeLines(described, ['title', 'x']))).toEqual([
+    '[',
+    '  // Said.',
+    '  title: string',
+    '  x?: unknown',
+    ']',
+  ])
 })
