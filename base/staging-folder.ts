@@ -82,7 +82,7 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-/** Tells machines, and containers with process ids of their own, from one another. */
+/** Identifies this machine, or this container when it has a separate process id namespace. */
 function machine(): string {
   let processIds = ''
   try {

@@ -2,7 +2,7 @@
 
 /** How messages of a protocol travel. Each member has the meaning of the Language Server Protocol when it is left out. */
 export interface Wire {
-  /** How messages are told apart: headers with a length (LSP), or one message a line. Default `content-length`. */
+  /** How messages are separated: headers with a length (LSP), or one message a line. Default `content-length`. */
   readonly framing?: FramingName
   /**
    * How a call without parameters looks: `omit` (the default) leaves `params` out, as JSON-RPC has it; `null` sends

@@ -53,7 +53,7 @@ export async function listen(
   await connection.close()
 }
 
-/** What the agent sends of its own accord, and the responses that it gets; not its responses to this client. */
+/** What the agent sends unasked, and the responses that it gets; not its responses to this client. */
 function isFromAgent({ direction, kind }: TraceEvent): boolean {
   return direction === 'in' ? kind !== 'response' : direction === 'out' && kind === 'response'
 }

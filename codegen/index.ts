@@ -64,7 +64,7 @@ export type { JsonSchemaOptions, MetaModelOptions, OpenRpcOptions, TypeScriptRea
 export interface GenerateRequest<Options = Record<string, unknown>> {
   /** Name of the target, `typescript` by default; or a target of your own. */
   target?: string | TargetPlugin<Options>
-  /** What the target is told. */
+  /** Options of the target. */
   options?: Options
 }
 

@@ -82,11 +82,11 @@ export interface Channel {
   destroy(): void
 }
 
-/** What a transport is told when a connection opens. */
+/** What a transport gets when a connection opens. */
 export interface OpenContext {
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
-  /** How messages travel: its framing holds where the transport has none of its own. */
+  /** How messages travel: its framing holds where the transport has no other. */
   readonly wire: Required<Wire>
   /** Aborts when the connection is not wanted any more. */
   readonly signal: AbortSignal

@@ -16,7 +16,7 @@ export interface ConnectOptions {
   transport: Transport
   /** Answers to the peer's requests, by wire name of the method; in place before the first message is read. */
   handlers?: Readonly<Record<string, Handler>>
-  /** Answers every request that has no handler of its own. Without it they are answered with -32601. */
+  /** Answers every request that has no other handler. Without it they are answered with -32601. */
   fallback?: Handler
   /** Listeners to the peer's notifications, by wire name of the method; in place before the first message is read. */
   listeners?: Readonly<Record<string, NotificationListener>>
@@ -27,7 +27,7 @@ export interface ConnectOptions {
    * out; a generated client has those of its protocol.
    */
   wire?: Wire
-  /** Takes every notification that has no listener of its own, with the wire name of its method. */
+  /** Takes every notification that has no other listener, with the wire name of its method. */
   fallbackListener?: (params: unknown, method: string) => void
   /**
    * Which end this is; `client` by default. An agent (`server`) does not say goodbye, answers what is no message with an
@@ -45,7 +45,7 @@ export interface ConnectOptions {
   trace?: TraceSink | TraceOptions
   /** What has to be kept out of errors, traces and stderr, besides what is by default. */
   redact?: RedactionOptions
-  /** Is told of what is amiss and survived: text before the first frame, answers to no call, failing listeners. */
+  /** Gets recoverable problems: text before the first frame, answers to no call, failing listeners. */
   onProblem?: (problem: Problem) => void
   /** Aborting gives up while connecting; afterwards it does nothing. */
   signal?: AbortSignal

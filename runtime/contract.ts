@@ -15,7 +15,7 @@ export interface RequestOptions {
   timeoutMs?: number | undefined
 }
 
-/** What a handler of the peer's requests is told besides the parameters. */
+/** What a handler of the peer's requests gets besides the parameters. */
 export interface HandlerContext {
   /** Wire name of the method. */
   readonly method: string
@@ -74,7 +74,7 @@ export interface AgentConnection extends AsyncDisposable {
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown>
   /** Answers a request of the peer; replaces a handler that is there. */
   handle(method: string, handler: Handler): Subscription
-  /** Whether a request has a handler of its own: one given to `handle` or with the options, not a fallback. */
+  /** Whether a request has a specific handler: one given to `handle` or with the options, not a fallback. */
   handles(method: string): boolean
   /** Aborts when the connection has closed; its reason is the error of `closed`. */
   readonly signal: AbortSignal

@@ -197,7 +197,7 @@ export class ErrorResponse extends AgentError {
   }
 }
 
-/** The peer's response to a call has neither result nor error, or an error that is none. */
+/** The peer's response to a call has neither result nor error, or a malformed error. */
 export class InvalidResponseError extends AgentError {
   override name = 'InvalidResponseError'
 

@@ -1,6 +1,6 @@
 /**
  * Connections to JSON-RPC agents: the core. Restart, traces, workers, listeners, validation and the engine of
- * vscode-jsonrpc are entries of their own beside it.
+ * vscode-jsonrpc are separate entries beside it.
  */
 
 export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'

@@ -54,7 +54,7 @@ export class AcpParts {
     }
   }
 
-  /** Text of another message begins a paragraph of its own. */
+  /** Text of another message begins a new paragraph. */
   #separated(text: string, messageId: string | undefined): string {
     const isAnother = this.#hasText && messageId !== undefined && messageId !== this.#messageId
     this.#messageId = messageId ?? this.#messageId

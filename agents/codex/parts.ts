@@ -73,7 +73,7 @@ function diffOf({ path, diff, kind }: FileUpdateChange): Diff {
 export class CodexText {
   readonly #received = new Map<string, number>()
 
-  /** A piece of a message. Another message begins a paragraph of its own. */
+  /** A piece of a message. Another message begins a new paragraph. */
   delta(id: string, delta: string): TurnPart {
     const isAnother = !this.#received.has(id) && this.#received.size > 0
     this.#received.set(id, (this.#received.get(id) ?? 0) + delta.length)

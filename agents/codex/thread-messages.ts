@@ -86,7 +86,7 @@ export function listenToThreads(
   }
 }
 
-/** A notification of one thread that has no part of its own, or that a newer agent sends. */
+/** A notification of one thread that has no kind of `Part`, or that only a newer agent sends. */
 export function otherMessage(raw: unknown, what: string): { threadId: string; message: ThreadMessage } | undefined {
   if (typeof raw !== 'object' || raw === null || !('threadId' in raw) || typeof raw.threadId !== 'string')
     return undefined

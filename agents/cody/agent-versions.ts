@@ -185,7 +185,7 @@ class Version128 implements AgentVersion {
 
   /**
    * This version goes on showing the rest of a cancelled reply, and never answers a question that follows another: the
-   * conversation is taken to a chat of its own, without the question that was cancelled.
+   * conversation is taken to a new chat, without the question that was cancelled.
    */
   async goOn(_: string, said: readonly ChatMessage[], model: string | undefined): Promise<string> {
     if (said.length === 0) return this.#client.chat.new()

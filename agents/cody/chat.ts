@@ -24,7 +24,7 @@ export interface ChatHost {
   readonly client: CodyClient
   readonly version: AgentVersion
   readonly webview: WebviewMessages
-  /** Milliseconds that the agent gets to stop when it is told to. */
+  /** Milliseconds that the agent gets to stop after it is asked to. */
   readonly graceMs: number
   findModel(wanted: string): Promise<ChatModel>
   findRepositories(names: readonly string[]): Promise<readonly Repository[]>
@@ -153,7 +153,7 @@ export class Chat implements AsyncDisposable {
           this.#transcript = await begin(onTranscript, cancelled)
           return this.#transcript
         } catch (error) {
-          // After an error of its own the agent takes the chat for busy until it is told to stop.
+          // After an internal error the agent treats the chat as busy until it is asked to stop.
           await this.#abort().catch(() => {})
           throw error
         } finally {

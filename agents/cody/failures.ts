@@ -36,7 +36,7 @@ export async function explainFailure(error: unknown, context: FailureContext): P
 }
 
 function fromErrorResponse(error: ErrorResponse): CodyError {
-  // Agents put the stack of their own error behind its message.
+  // Agents put the stack of the error behind its message.
   const message = error.message.split(/\n\s*(?:Error: |at )/, 1)[0]?.trim() ?? error.message
   if (error.rpcCode === rateLimitCode) return rateLimited(message, undefined, error)
   return new CodyError('REPLY_FAILED', `the agent could not reply: ${message.slice(0, 1000)}`, { cause: error })

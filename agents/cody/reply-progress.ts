@@ -31,7 +31,7 @@ export class ReplyProgress {
     this.#wakeUp()
   }
 
-  /** The agent is told to stop. @returns whether that has not happened before, and the reply has not ended */
+  /** Marks the reply as stopping. @returns false when that has happened before, or the reply has ended */
   stop(): boolean {
     if (this.#phase !== 'writing') return false
     this.#phase = 'stopping'

@@ -32,7 +32,7 @@ export interface ReplySource {
   /** Turns an error inside a reply into one that a person can act on. */
   explain(error: unknown): Promise<Error>
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds that an agent gets to stop when it is told to. */
+  /** Milliseconds that the agent gets to stop after it is asked to. */
   readonly graceMs: number
 }
 

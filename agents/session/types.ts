@@ -110,7 +110,7 @@ export type Part = { readonly raw?: unknown } & (
   | { readonly type: 'context'; readonly files: readonly ContextEntry[] }
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
-  /** A message that has no part of its own; `what` is its name. */
+  /** A message that has no other kind of part; `what` is its name. */
   | { readonly type: 'other'; readonly what: string }
   | Done
 )

@@ -15,7 +15,7 @@ export interface AgentChoice {
   config?: string
 }
 
-/** The agent that is meant: Cody, which has settings of its own, or a program and what it speaks. */
+/** The agent that is meant: Cody, which has special settings, or a program and what it speaks. */
 export type ChosenAgent =
   | { readonly kind: 'cody' }
   | {

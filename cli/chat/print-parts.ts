@@ -6,7 +6,7 @@ import { styleOf } from '../reports/style.js'
 /** Lines of a diff that are shown. */
 const mostDiffLines = 40
 
-/** How a reply ended, and what is told of it afterwards. */
+/** How a reply ended, and what is printed about it afterwards. */
 export interface PrintedParts {
   readonly done: Done
   readonly files: readonly string[]
@@ -68,7 +68,7 @@ class PartPrinter {
     else if (part.type === 'notice') this.note(`${part.level}: ${part.message}`)
   }
 
-  /** Writes a line of its own on standard error. */
+  /** Writes a whole line on standard error. */
   note(line: string): void {
     this.finish()
     if (!this.#quiet) process.stderr.write(`${this.#style.dim(showProse(line))}\n`)

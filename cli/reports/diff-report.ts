@@ -31,7 +31,7 @@ interface Section {
   subjects: { title: string; methods: string[]; changes: Change[] }[]
 }
 
-/** Changes that are worth a line of their own: names of shapes matter where methods use them. */
+/** Changes that get a line each: names of shapes matter where methods use them. */
 function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: Section[]; names: string[] } {
   const isAside = ({ rule, methods }: Change) =>
     rule === 'type-added' || rule === 'type-removed' || (methods !== undefined && methods.length === 0)

@@ -49,7 +49,7 @@ export function withSeparators(number: number): string {
 
 const width = 80
 
-/** Text in lines of at most 80 columns, broken at spaces; long words stand on lines of their own. */
+/** Text in lines of at most 80 columns, broken at spaces; each long word stands on its line alone. */
 export function wrap(text: string, indent: string, further = indent): string[] {
   const lines: string[] = []
   let line = indent

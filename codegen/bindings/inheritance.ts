@@ -2,11 +2,11 @@ import type { JsonSchema } from '../protocol/model.js'
 import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 
-/** Shapes that have the properties of others: `allOf` with references, and properties of their own. */
+/** Shapes that extend others: `allOf` with references, and further properties. */
 
 type Definitions = ReadonlyMap<string, JsonSchema>
 
-/** Longer lines of descent are given up: what stands at their end has no bases that targets are told of. */
+/** The longest chain of bases that is followed. A shape at the end of a longer chain gets no bases. */
 const deepest = 64
 
 /**

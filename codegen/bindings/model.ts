@@ -16,7 +16,7 @@ export interface Bindings extends Omit<Documented, 'deprecated' | 'since' | 'sta
   origin?: ProtocolOrigin
   /** How messages travel; what is missing is as in the Language Server Protocol. */
   wire: Wire
-  /** Every type that has a name of its own: those of the definitions by name, then those that only methods use. */
+  /** Every named type: those of the definitions by name, then those that only methods use. */
   declarations: Declaration[]
   /** Every method, in the order of the definitions. */
   methods: BoundMethod[]
@@ -46,7 +46,7 @@ export interface Documented {
   stability?: Stability
 }
 
-/** A type with a name of its own. */
+/** A named type. */
 export interface Declaration extends Documented {
   name: Name
   type: Type
@@ -80,7 +80,7 @@ export interface TemplateType {
 /** One of several values. */
 export interface EnumType {
   kind: 'enum'
-  /** The name it has, or would have if it had a declaration of its own. */
+  /** Its name; a target that prints it in place does not need it. */
   name: Name
   members: EnumMember[]
   /** Set when other values of this type may appear, too. */
@@ -105,7 +105,7 @@ export interface TupleType {
 /** An object with known properties; one without any is any object. */
 export interface ObjectType {
   kind: 'object'
-  /** The name it has, or would have if it had a declaration of its own. */
+  /** Its name; a target that prints it in place does not need it. */
   name: Name
   /** References to objects whose properties it has, too; none of them has a property that is also here or in another. */
   extends: ReferenceType[]

@@ -110,7 +110,7 @@ export class TypeReader {
     return { kind: 'union', ...(name && { name }), variants, ...(discriminator !== undefined && { discriminator }) }
   }
 
-  /** An object that is a named variant of a declared union gets a declaration of its own. */
+  /** An object that is a named variant of a declared union is declared separately. */
   #declared(type: Type, schema: JsonSchema): Type {
     if (type.kind !== 'object') return type
     const declaration = { name: type.name, type, ...documentedOf(schema) }

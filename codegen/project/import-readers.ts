@@ -11,13 +11,13 @@ export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry'> {
   folder: string
 }
 
-/** What a reader is told: its options in the recipe, and the rest of the request. */
+/** What a reader takes: its options in the recipe, and the rest of the request. */
 function requestOf({ recipe, ...request }: ReadRequest): ReaderRequest & { folder: string } {
   const { protocol, entry, options = {} } = recipe
   return { ...options, ...request, protocol, entry }
 }
 
-/** What the TypeScript reader is told. */
+/** What the TypeScript reader takes. */
 export const typescriptOptions = (request: ReadRequest): TypeScriptOptions => withDeclarations(requestOf(request))
 
 /** @throws DiagnosticError when there is no such reader, or with what the reader found wrong. */

@@ -11,7 +11,7 @@ import { formatManifest, manifestName } from './manifest.js'
 import { assertInside, showPath } from './paths.js'
 import { type FindTarget, findTarget } from './targets.js'
 
-/** What one entry of the configuration comes to, in memory. */
+/** The files that one entry of the configuration makes, in memory. */
 export interface Output {
   entry: GenerateEntry
   protocol: Protocol

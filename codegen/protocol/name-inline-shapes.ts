@@ -11,8 +11,8 @@ export interface NamedShapes {
 }
 
 /**
- * Gives a name to each shape that a method has of its own: `ChatModelsResult`, or `ChatModelsResultItem` when the result
- * is a list of it. What reads well where it stands (a reference, a primitive type, a list of either, either or null)
+ * Gives a name to each inline shape of a method: `ChatModelsResult`, or `ChatModelsResultItem` when the result is a list
+ * of it. What reads well where it stands (a reference, a primitive type, a list of either, either or null)
  * stays there. A name that a definition has already gets the sender in front, and then `Shape` at its end.
  */
 export function nameInlineShapes(protocol: Protocol): NamedShapes {
@@ -42,7 +42,7 @@ export function nameInlineShapes(protocol: Protocol): NamedShapes {
     const { params, result } = method
     return {
       ...method,
-      // A list of parameters by position has no shape of its own: each of them stands in the call.
+      // A list of parameters by position gets no name: each parameter is an argument of the call.
       params: params && !method.paramNames ? name(params, [...words, 'params'], sender) : params,
       ...(result && { result: name(result, [...words, 'result'], sender) }),
     }

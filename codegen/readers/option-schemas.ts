@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../protocol/model.js'
 
-/** JSON Schemas of what several readers are told in the same way. */
+/** JSON Schemas of options that several readers have. */
 
 /** A path inside a folder. */
 export const relativePath: JsonSchema = { type: 'string', minLength: 1, pattern: '^[^/\\\\]' }

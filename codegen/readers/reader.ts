@@ -17,7 +17,7 @@ export interface Reader<Options> {
   read(options: Options): Promise<ReadResult>
 }
 
-/** What a reader is told: what its options say in the recipe, and this. */
+/** What every reader takes, besides its options in the recipe. */
 export interface ReaderRequest {
   /** Name of the protocol. */
   protocol: string

@@ -91,7 +91,7 @@ abstract class Peer<
     return this.connection.on(method, listener)
   }
 
-  /** Iterates over a notification of the peer from now on; a consumer that falls behind too far is told by an error. */
+  /** Iterates over a notification of the peer from now on; a consumer that falls behind too far gets an error. */
   events<Method extends keyof ReceivedNotifications & string>(
     method: Method,
     options?: EventsOptions,
@@ -166,7 +166,7 @@ export abstract class AgentClient<
 
 /** How an agent serves one client. */
 export interface ServeOptions<Server> extends Partial<PeerConnectOptions<Server>> {
-  /** How messages are told apart on standard input and output; as the protocol says by default. */
+  /** How messages are separated on standard input and output; by default as the protocol says. */
   framing?: FramingName | Framing
 }
 
@@ -209,7 +209,7 @@ export abstract class AgentServer<
   }
 
   /**
-   * Listens on a TCP port and serves each client that connects with an agent of its own; see `listen`.
+   * Listens on a TCP port and serves each client that connects with a new agent; see `listen`.
    *
    * @throws (rejects with) {@link HostRefusedError} when the host is not this machine and `allowRemote` is not set;
    *   {@link ConnectError} when the port is taken.

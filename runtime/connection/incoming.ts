@@ -85,7 +85,7 @@ export class IncomingRequests {
     }
   }
 
-  /** The peer has lost interest. The handler is told; what it does then is the answer. */
+  /** The peer cancelled the request. This aborts the handler's signal; what the handler then returns or throws is the answer. */
   cancel(id: unknown): void {
     this.#handled.get(id as RequestId)?.cancel(new DOMException('cancelled by the peer', 'AbortError'))
   }

@@ -57,7 +57,7 @@ export class Subscriptions {
     return this.#listeners.get(method) ?? (fallback && [params => fallback(params, method)])
   }
 
-  /** Whether a handler of its own answers a method. */
+  /** Whether a method has a specific handler, not only the fallback. */
   handles(method: string): boolean {
     return this.#handlers.has(method)
   }
@@ -113,7 +113,7 @@ export class Subscriptions {
     return stream
   }
 
-  /** Nothing arrives any more: every consumer is told. */
+  /** Ends the streams of all consumers: nothing arrives any more. */
   close(reason: CloseReason): void {
     this.#reason = reason
     for (const stream of [...this.#streams]) stream.close(reason)

@@ -153,8 +153,8 @@ class ContentLengthDecoder implements Decoder {
   }
 
   /**
-   * Looks for the first header, after text that is none. What it decides depends on the bytes alone, never on how they
-   * were cut.
+   * Looks for the first header, after text that is not a header. The decision depends on the bytes alone, never on how
+   * they were split into chunks.
    *
    * @returns whether `#kept` begins with a header.
    */

@@ -31,7 +31,7 @@ export interface Decoder {
   end(): FramingError | undefined
 }
 
-/** How messages are told apart in a byte stream. */
+/** How messages are separated in a byte stream. */
 export interface Framing {
   /** Its name: one of `wire.framing`, or another for people. */
   readonly name: FramingName | (string & {})

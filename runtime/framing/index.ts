@@ -1,4 +1,4 @@
-/** Framings: how one message is told from the next. */
+/** Framings: how one message is separated from the next. */
 
 export type { Framing } from './framing.js'
 export { resolveFraming } from './resolve.js'

@@ -15,7 +15,7 @@ export interface ListenOptions {
   host?: string
   /** Consents to a host that is not this machine: the connection is neither encrypted nor authenticated. */
   allowRemote?: boolean
-  /** How messages are told apart; as the connection's `wire` says by default. */
+  /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
   /** Clients at a time; others are hung up on. Default 100. */
   maxClients?: number

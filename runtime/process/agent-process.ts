@@ -31,7 +31,7 @@ const lastWordsMs = 100
 /** Milliseconds that members of a group have after SIGTERM when the agent itself is gone. */
 const stragglerMs = 200
 
-/** A running agent, in a process group of its own. */
+/** A running agent, in a separate process group. */
 export class AgentProcess implements ChannelProcess {
   readonly child: ChildProcessWithoutNullStreams
   readonly pid: number

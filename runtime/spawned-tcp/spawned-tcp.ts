@@ -23,7 +23,7 @@ export interface SpawnedTcpOptions
   args?: readonly string[] | ((port: number) => readonly string[])
   /** Its variables, or how they are made from the port. */
   env?: ProcessOptions['env'] | ((port: number) => NonNullable<ProcessOptions['env']>)
-  /** The port it is told to listen on, which must be free; any free one by default. */
+  /** The port that it shall listen on, which must be free; any free one by default. */
   port?: number
   /** How it says on stderr that it listens; the first group, where there is one, is the port. */
   listening?: RegExp

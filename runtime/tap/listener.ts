@@ -19,7 +19,7 @@ export class Listener {
     this.#decoders = [contentLength, jsonLines].map(framing => {
       const decoder = framing.decoder(
         this.#sinkOf(framing.name, () => decoder),
-        // The receiver has limits of its own; what it accepts must not be too long for the tap.
+        // The receiver enforces the limits; a message that it accepts must not be too long for the tap.
         { ...defaultLimits, messageBytes: Number.POSITIVE_INFINITY },
       )
       return decoder

@@ -35,7 +35,7 @@ export class BoundedWriter {
   close(): void {
     if (this.#dropped > 0 && !this.#failed) this.#stream.write(`${this.#lost(this.#dropped)}\n`)
     if (this.#owned) this.#stream.end()
-    // What was written last may still fail, and is told of after its callback.
+    // The last write may still fail; its error arrives after its callback.
     else this.#stream.write('', () => setImmediate(() => this.#stream.off('error', this.#onError)))
   }
 

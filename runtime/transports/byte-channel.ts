@@ -14,7 +14,7 @@ import type { Redactor } from '../redact.js'
 const eagerFlush = 2 * 1024
 /** The same while the peer lags behind: fewer, larger writes. */
 const congestedFlush = 64 * 1024
-/** Characters of a body that is written as bytes of its own: joining it to others would copy it once more. */
+/** A body of so many characters is written separately: joining it to others would copy it once more. */
 const largeBody = 64 * 1024
 
 /** What a byte channel is made of. */
@@ -33,8 +33,8 @@ export interface ByteChannelParts {
 /**
  * Makes the channel of a connection, when its streams are there.
  *
- * @param framing how messages are told apart; as the wire says by default.
- * @throws {TypeError} for the name of a framing that is none.
+ * @param framing how messages are separated; by default as the wire says.
+ * @throws {TypeError} for an unknown name of a framing.
  */
 export function channelMaker({ limits, redactor, wire }: OpenContext, framing: FramingName | Framing = wire.framing) {
   const own = { framing: resolveFraming(framing), limits, redactor }

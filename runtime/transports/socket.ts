@@ -31,7 +31,7 @@ export interface TcpOptions {
   allowRemote?: boolean
   /** How often it is tried while nobody listens. */
   retry?: ConnectRetry
-  /** How messages are told apart; as the connection's `wire` says by default. */
+  /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
 }
 
@@ -62,7 +62,7 @@ export function isLoopback(host: string): boolean {
  * Opens a socket, with retries.
  *
  * @throws {HostRefusedError} when the host is not this machine, and the caller has not consented.
- * @throws {TypeError} for a port that is none.
+ * @throws {TypeError} for an invalid port.
  * @throws {ConnectionClosedError} when the signal aborts.
  * @throws {ConnectError} when no attempt succeeds.
  */

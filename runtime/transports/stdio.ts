@@ -5,7 +5,7 @@ import type { ProcessOptions } from '../process/agent-process.js'
 
 /** A program that speaks on its standard input and output. */
 export interface StdioOptions extends ProcessOptions {
-  /** How messages are told apart; as the connection's `wire` says by default. */
+  /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
 }
 

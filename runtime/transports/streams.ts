@@ -9,7 +9,7 @@ export interface StreamsOptions {
   readable: Readable
   /** What is sent. */
   writable: Writable
-  /** How messages are told apart; as the connection's `wire` says by default. */
+  /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
   /** Who is at the other end, for messages to people. */
   description?: string

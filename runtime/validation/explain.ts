@@ -7,7 +7,7 @@ import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Reading, Schema } from './schema.js'
 import { atMost, isObject, own, TooDeep } from './values.js'
 
-/** How faults are told. */
+/** How faults are described. */
 export interface ExplainOptions {
   /** Whether an index in a pointer is `*`, so that faults of all items are one. Default false. */
   anyIndex?: boolean
@@ -15,13 +15,13 @@ export interface ExplainOptions {
   isHidden?: (value: unknown) => boolean
 }
 
-/** After so many schemas, a union of objects is told as a whole. */
+/** After so many schemas, a union of objects is described as a whole. */
 const maximumVisits = 20_000
 
 /** Schemas that may lead to one place. */
 const maximumPath = 1000
 
-/** Faults that are told of one value. */
+/** The most faults that are described for one value. */
 const maximumFaults = 20
 
 /** Says why a value is not valid; runs inside `Compiler.run`. */
@@ -153,7 +153,7 @@ export class Explainer {
     return nearest(candidates, visit, index => this.#closeness(list[index] ?? {}, value), place.depth) ?? whole
   }
 
-  /** How many of a value's properties a variant has, and how many of them have a literal of its own. */
+  /** How many of a value's properties a variant has, and how many of those have the literal that the variant asks for. */
   #closeness(variant: Schema, value: unknown): { named: number; literal: number } {
     if (!isObject(value)) return { named: 0, literal: 0 }
     const { literals } = this.#compiler.facts.of(variant)

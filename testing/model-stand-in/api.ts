@@ -1,7 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
 import type { ModelRequest, Part } from './reply.js'
 
-/** One event of a stream, or the whole of an answer that is none. */
+/** One event of a stream, or a whole answer that is not a stream. */
 export interface StreamEvent {
   /** The event's name, where the API names its events. */
   readonly event?: string

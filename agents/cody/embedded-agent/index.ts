@@ -19,7 +19,7 @@ export interface EmbeddedAgentOptions {
 }
 
 /**
- * The command that runs the agent of `@sourcegraph/cody-web` (Cody 1.28.1) in a process of its own. It speaks
+ * The command that runs the agent of `@sourcegraph/cody-web` (Cody 1.28.1) in a separate process. It speaks
  * JSON-RPC with Content-Length headers and ends when its input ends.
  *
  * @throws EmbeddedAgentError its packages are missing or not the ones known here

@@ -89,7 +89,7 @@ function guardSockets(check: (address: string) => Error | undefined): void {
   Socket.prototype.connect = guarded as typeof original
 }
 
-/** `host:port`, or the path of a local pipe, from the arguments of `connect`, which `net` hands on in an array of its own. */
+/** `host:port`, or the path of a local pipe, from the arguments of `connect`, which `net` passes on in an array. */
 function targetOf(args: readonly unknown[]): string {
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args
   if (typeof first === 'object' && first !== null) {

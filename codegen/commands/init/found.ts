@@ -38,7 +38,7 @@ export interface InitRequest {
   results?: Readonly<Record<string, string | null>> | undefined
   /** Who sends the methods of each branch of a tree. */
   branches?: Readonly<Record<string, string>> | undefined
-  /** How messages are told apart; `content-length` by default. */
+  /** How messages are separated; `content-length` by default. */
   framing?: FramingName | undefined
   /** Called before a program is run that prints definitions. */
   onCommand?: ((command: string) => void) | undefined

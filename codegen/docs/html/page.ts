@@ -20,7 +20,7 @@ export function htmlReference(protocols: readonly Protocol[]): GeneratedFile {
   return { path: `${reference.protocol}.html`, content: page(reference, asset('page.css'), asset('page.js')) }
 }
 
-// The page's own style and script: part of this program, kept as files of their own languages.
+// The page's style and script are part of this program; they are files so that editors and linters read them.
 const asset = (name: string) => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')
 
 function page(reference: Reference, style: string, script: string): string {

@@ -1,6 +1,6 @@
 import { type Piece, splitCode } from '../reference/text.js'
 
-/** Text of a document as Markdown that shows it and nothing else: no markup, no HTML, no link of its own. */
+/** Text of a document as Markdown that shows it as it is: nothing in it becomes markup, HTML or a link. */
 export function escapeMarkdown(text: string): string {
   return escapeStart(escapePiece(text.replaceAll(/\s+/g, ' ').trim()))
 }

@@ -26,7 +26,7 @@ export function changesOf(versions: readonly Protocol[]): ChangedNames[] {
   })
 }
 
-/** Coming and going is told by the versions themselves. */
+/** Added and removed names are left out: the list of versions shows them. */
 const matters = ({ level, rule, subject }: Change) =>
   level !== 'documentation' &&
   subject.kind !== 'wire' &&

@@ -31,7 +31,7 @@ type Definitions = Protocol['$defs']
 /** Two named shapes are taken for one that was renamed when they are at least this alike. */
 const renamed = 0.5
 
-/** Shapes nested deeper than this are compared as shapes of their own, rather than overflow the stack. */
+/** Shapes nested deeper than this are queued and compared later, so that the stack does not overflow. */
 const maximumNesting = 40
 
 /** Compares shapes of two documents; every pair of named shapes that meets is compared once. */
@@ -122,7 +122,7 @@ export class Comparer implements Comparison {
     } else this.#compareInPlace(spot)
   }
 
-  /** Compares what has no name; far inside, as a shape of its own that is part of the one around it. */
+  /** Compares a shape without a name at once; a deeply nested one is queued as a part of the shape around it. */
   #compareInPlace(spot: Spot): void {
     const { shape, live, depth = 0 } = spot
     const key = `${spot.old.id} ${spot.new.id} ${live.forth} ${live.back}`
@@ -230,8 +230,8 @@ export class Comparer implements Comparison {
   }
 
   /**
-   * Sees to it that nothing is hidden: where values of a shape may be refused and no change inside says so, the shape
-   * itself is told as changed.
+   * Makes sure that nothing is hidden: where values of a shape may be refused and no change inside says so, the shape
+   * itself is reported as changed.
    */
   #cover(spot: Spot): void {
     for (const passage of passages) {

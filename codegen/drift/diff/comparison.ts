@@ -4,7 +4,7 @@ import type { RuleId } from './rules.js'
 import type { Demand, SchemaPlace } from './values/demand.js'
 import type { Subset } from './values/subset.js'
 
-/** What a change is told with, besides its rule and message. */
+/** What a change has besides its rule and message. */
 export interface Told {
   /** Where it stands in each document, when that is not where the spot is; null where there is no such place. */
   old?: SchemaPlace | null | undefined

@@ -67,7 +67,7 @@ function toChange(change: ShapeChange, judge: Judge): Judged {
   }
 }
 
-/** A change that was met in several places, or in both directions, is told once, with the worse judgement. */
+/** Merges a change that was met in several places, or in both directions, into one with the worse judgement. */
 function mergeSame(changes: readonly Judged[]): Change[] {
   const merged = new Map<string, Judged>()
   for (const change of changes) {

@@ -127,7 +127,7 @@ function reportAdded(name: string, after: Demand, objects: Objects, told: Told):
     comparison.compare(spotOf(name, objects, { old: others ?? after.source.any, new: after }, told.path ?? ''))
 }
 
-/** What is said of fields without a name of their own. Left open without a word, none are expected. */
+/** Compares what the schemas say about unlisted fields. When a schema says nothing about them, none are expected. */
 function compareOthers(objects: Objects): void {
   const { old, new: new_, spot, comparison } = objects
   const [before, after] = [othersOf(old), othersOf(new_)]

@@ -36,7 +36,7 @@ export function childOf(from: Located, ...tokens: string[]): Located | undefined
   return current
 }
 
-/** The same place, in a resource of its own when the schema there has an `$id`. */
+/** The same place, in a new resource when the schema there has an `$id`. */
 export function withIdentifier(at: Located): Located {
   const { value, resource, pointer } = at
   const id = isObject(value) ? value.$id : undefined

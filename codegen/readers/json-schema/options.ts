@@ -53,7 +53,7 @@ export const defaultSides: Readonly<Record<string, MessageDirection>> = {
   proxy: 'both',
 }
 
-/** What the reader is told about some definitions. */
+/** Options of the reader. */
 export interface JsonSchemaOptions extends JsonSchemaRecipe {
   /** Name of the protocol. */
   protocol: string

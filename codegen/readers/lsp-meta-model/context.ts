@@ -27,7 +27,7 @@ export function malformed({ file, diagnostics }: MetaModelContext, message: stri
   )
 }
 
-/** The items of an array of objects; an error for each that is none. */
+/** The items of an array of objects; an error for each item that is not an object. */
 export function objectsAt(cx: MetaModelContext, value: unknown, pointer: string): [JsonObject, string][] {
   if (value === undefined) return []
   if (!Array.isArray(value)) return malformed(cx, 'must be an array', pointer) ?? []
@@ -60,6 +60,6 @@ export function notesOf({ carryComments }: MetaModelContext, value: JsonObject):
   }
 }
 
-/** A text without the tags that have members of their own. */
+/** A text without the tags that the meta model also has as members: since, proposed, deprecated. */
 export const withoutTags = (text: string): string =>
   text.replace(/^\s*@(since|proposed|deprecated)\b.*(\n(?!\s*(\n|@)).*)*/gm, '').trim()

@@ -41,7 +41,7 @@ function baseOf({ type }: JsonObject): JsonSchema | undefined {
   return name === 'integer' || name === 'uinteger' ? { ...namedBases.get(name) } : undefined
 }
 
-/** The values that differ: a second name of a value is told, not kept. */
+/** The distinct values. A second name of a value is reported and dropped. */
 function uniqueValues(cx: MetaModelContext, enumeration: JsonObject, pointer: string, base: JsonSchema): JsonObject[] {
   const first = new Map<unknown, JsonObject>()
   for (const [value, place] of objectsAt(cx, enumeration.values, `${pointer}/values`)) {

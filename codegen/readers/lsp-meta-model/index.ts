@@ -14,7 +14,7 @@ import { convertMethod } from './methods.js'
 import { convertStructure } from './structures.js'
 import { convertType } from './types.js'
 
-/** What the reader of LSP's meta model is told. */
+/** Options of the reader of LSP's meta model. */
 export interface MetaModelOptions {
   /** Name of the protocol. */
   protocol: string

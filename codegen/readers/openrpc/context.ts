@@ -32,7 +32,7 @@ export function objectAt(cx: OpenRpcContext, at: Located, what: string): Located
   return undefined
 }
 
-/** The objects of a list; an error for each that is none. */
+/** The objects of a list; an error for each item that is not an object. */
 export function objectsAt(cx: OpenRpcContext, at: Located, key: string, what: string): LocatedObject[] {
   const list = childOf(at, key)
   if (!list) return []

@@ -9,7 +9,7 @@ export interface OpenRpcRecipe {
   comments?: 'carry' | 'omit' | undefined
 }
 
-/** What the reader of OpenRPC documents is told. */
+/** Options of the reader of OpenRPC documents. */
 export interface OpenRpcOptions extends OpenRpcRecipe {
   /** Name of the protocol. */
   protocol: string

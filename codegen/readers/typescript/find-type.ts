@@ -24,7 +24,7 @@ function exportOf(checker: ts.TypeChecker, module: ts.Symbol, name: string): ts.
   return module.exports?.get(key) ?? checker.getExportsOfModule(module).find(({ escapedName }) => escapedName === key)
 }
 
-/** Types that the definitions file exports, also in namespaces of its own, by name: `Thread`, `v2.Thread`. */
+/** Types that the definitions file exports, also in its namespaces, by name: `Thread`, `v2.Thread`. */
 export function exportedTypes({ checker, entry }: LoadedProgram): Map<string, ts.Symbol> {
   const found = new Map<string, ts.Symbol>()
   const seen = new Set<ts.Symbol>()

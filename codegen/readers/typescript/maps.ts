@@ -51,7 +51,7 @@ export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntr
   return entries
 }
 
-/** Whether the checker can list the methods of a map; what it cannot see would be lost without a word. */
+/** Whether the checker can list the methods of a map; methods that it cannot see would be lost silently. */
 function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Symbol): boolean {
   const declaration = declarations?.[0]
   const path = step(undefined, name)

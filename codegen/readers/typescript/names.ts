@@ -33,7 +33,7 @@ export interface Claim {
 }
 
 /**
- * Gives every claim a name of its own. Of several declarations of one name, that of the definitions file keeps it, and
+ * Gives every claim a unique name. Of several declarations of one name, that of the definitions file keeps it, and
  * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. Names that derive from a method make way.
  *
  * @param fixed names that the recipe gives.

@@ -5,7 +5,7 @@ import type { ResultRules } from '../result-rules.js'
 /** Names of types that hold the methods, by direction and kind; several of one kind are merged. */
 export type MapNames = Partial<Record<MessageRole, string | string[]>>
 
-/** What the TypeScript reader is told about some definitions. */
+/** Options of the TypeScript reader. */
 export interface TypeScriptOptions {
   /** Name of the protocol. */
   protocol: string

@@ -31,8 +31,8 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
 }
 
 /**
- * Reports names inside a computed type that lead nowhere: of `keyof Lost` and `Record<Lost, string>` the checker makes
- * something wide without a word.
+ * Reports names inside a computed type that lead nowhere: the checker silently makes something wide of `keyof Lost` and
+ * `Record<Lost, string>`.
  */
 export function reportLostOperands(cx: ShapeContext, node: ts.TypeNode, path: Path): void {
   ts.forEachChild(node, function visit(child): void {

@@ -8,7 +8,7 @@ export interface DocText extends Omit<Documented, 'description'> {
   text?: string | undefined
 }
 
-/** A text within a comment: it cannot end the comment, nor start a tag of its own. */
+/** A text within a comment: it can neither end the comment nor start a tag. */
 export function commentText(text: string): string {
   return text
     .split(/\s+/)

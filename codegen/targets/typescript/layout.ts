@@ -34,13 +34,13 @@ export const softline: Doc = { kind: 'line', flat: '' }
 /** A line break, always. */
 export const hardline: Doc = { kind: 'line' }
 
-/** Content that stands on one line when it fits, and is otherwise broken at each of its own lines. */
+/** Content that stands on one line when it fits, and is otherwise broken at each of its lines. */
 export function group(content: Doc): Doc {
   const flat = flatten(content)
   return { kind: 'group', content, flat: flat !== undefined && flat.length <= longestFlat ? flat : undefined }
 }
 
-// Wider than a line even if most of it were marks without a width of their own.
+// Wider than a line even if most of it were marks, which have no width.
 const longestFlat = 4 * lineWidth
 
 export const indent = (content: Doc): Doc => ({ kind: 'indent', content })

@@ -6,7 +6,7 @@ import { type Doc, group, ifBroken, indent, line, print, softline } from './layo
  *
  * | mark | what it does |
  * | --- | --- |
- * | `⟪` … `⟫` | what is between them is on one line, or is broken at each of its own marks and indented |
+ * | `⟪` … `⟫` | what is between them is on one line, or is broken at each of its marks and indented |
  * | `⏎` | a space, or a line break |
  * | `⌿` | nothing, or a line break |
  *

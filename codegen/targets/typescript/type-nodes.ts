@@ -24,7 +24,7 @@ export interface Member {
   doc?: DocText
 }
 
-/** A type with a name of its own. */
+/** A type that has a name. */
 export interface TypeDeclaration {
   name: string
   type: TypeNode

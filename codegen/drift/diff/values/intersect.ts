@@ -9,7 +9,7 @@ export function intersectAll(left: readonly Variant[], right: readonly Variant[]
 
 /** What fits both variants; undefined when nothing does. */
 function intersect(one: Variant, other: Variant): Variant | undefined {
-  // A bare type beside a union or a name says nothing of its own: the other keeps its place.
+  // A bare type beside a union or a name adds nothing: the other one is the result.
   if (isWholeType(one) && one.kind === other.kind) return other
   if (isWholeType(other) && one.kind === other.kind) return one
   const merged = intersectKinds(one, other)

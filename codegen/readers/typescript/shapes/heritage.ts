@@ -2,8 +2,8 @@ import { ts } from '../compiler.js'
 import { intrinsicName } from './template.js'
 
 /**
- * The supertypes of a type that cannot be told, also through `Partial<T>` and its kind: the checker leaves out what
- * they declare without a word.
+ * The supertypes of a type that cannot be resolved, also through `Partial<T>` and its kind: the checker leaves out what
+ * they declare and reports no error.
  */
 export function unresolvedBases(checker: ts.TypeChecker, type: ts.Type): ts.ExpressionWithTypeArguments[] {
   const found: ts.ExpressionWithTypeArguments[] = []

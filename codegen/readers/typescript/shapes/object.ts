@@ -55,7 +55,7 @@ const isSymbolKey = ({ escapedName }: ts.Symbol) => String(escapedName).startsWi
 const isHidden = (declaration: ts.Declaration) =>
   hasModifier(declaration, ts.SyntaxKind.PrivateKeyword) || hasModifier(declaration, ts.SyntaxKind.ProtectedKeyword)
 
-/** What to say of a property that JSON leaves out; nothing of what a class does, for no object has that of its own. */
+/** Why JSON leaves a property out; undefined for a member of a class, which is not an object's own property. */
 function leftOut(property: ts.Symbol): string | undefined {
   if (property.declarations?.some(({ parent }) => ts.isClassLike(parent))) return undefined
   if (isSymbolKey(property)) return 'JSON leaves out what is under a symbol'

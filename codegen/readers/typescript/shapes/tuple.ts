@@ -9,7 +9,7 @@ export interface TupleElement {
   kind: 'required' | 'optional' | 'rest'
 }
 
-/** Schema of a tuple. Elements after a rest element have no place of their own in JSON Schema: they widen it. */
+/** Schema of a tuple. JSON Schema cannot place elements after a rest element: they widen it. */
 export function tupleSchema(
   cx: ShapeContext,
   elements: readonly TupleElement[],
