@@ -1,5 +1,6 @@
 /** The errors of the runtime: one family, told apart by class or by `code`. No message carries a secret. */
 
+import type { Signals } from '../base/node-types.js'
 import { type ExplanationName, explain, quoteStderr } from './explain.js'
 
 /** What an {@link AgentError} is about; stable. */
@@ -110,14 +111,14 @@ export class HandshakeTimeoutError extends AgentError {
 /** How a process ended: exactly one of the two is not null. */
 export interface ExitStatus {
   readonly exitCode: number | null
-  readonly signal: NodeJS.Signals | null
+  readonly signal: Signals | null
 }
 
 /** The agent's process ended by itself. */
 export class AgentExitError extends AgentError implements ExitStatus {
   override name = 'AgentExitError'
   readonly exitCode: number | null
-  readonly signal: NodeJS.Signals | null
+  readonly signal: Signals | null
   /** The last that the agent wrote to stderr, redacted. */
   readonly stderr: string
 

@@ -86,6 +86,6 @@ export function resolveLimits(given: Partial<Limits> = {}): Readonly<Limits> {
 const longestTimer = 2 ** 31 - 1
 
 /** Starts a timer unless the time is beyond what a timer can measure, which stands for "no limit". */
-export function startTimer(milliseconds: number, expired: () => void): NodeJS.Timeout | undefined {
+export function startTimer(milliseconds: number, expired: () => void): ReturnType<typeof setTimeout> | undefined {
   return milliseconds > longestTimer ? undefined : setTimeout(expired, milliseconds)
 }

@@ -1,3 +1,4 @@
+import type { Buffer } from '../../base/node-types.js'
 import type { FramingName } from '../../base/wire.js'
 import type { FramingError } from '../errors.js'
 import type { Limits } from '../limits.js'

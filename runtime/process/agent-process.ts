@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { ChildProcessWithoutNullStreams } from '../../base/node-types.js'
 import type { ChannelProcess } from '../channel.js'
 import type { ExitStatus } from '../errors.js'
 import { endWithOwner } from '../owner/owner-end.js'

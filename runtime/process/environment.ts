@@ -21,7 +21,7 @@ export type InheritedEnvironment = 'minimal' | 'all' | readonly string[]
 export function makeEnvironment(
   added: Readonly<Record<string, string | undefined>> = {},
   inherit: InheritedEnvironment = 'minimal',
-  own: NodeJS.ProcessEnv = process.env,
+  own: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> {
   const named = typeof inherit === 'string' ? [] : inherit
   const wanted = (name: string) =>

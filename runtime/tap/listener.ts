@@ -1,3 +1,4 @@
+import type { Buffer } from '../../base/node-types.js'
 import { contentLength } from '../framing/content-length.js'
 import type { Decoder, DecoderSink } from '../framing/framing.js'
 import { jsonLines } from '../framing/json-lines.js'

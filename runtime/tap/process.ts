@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable, Writable } from '../../base/node-types.js'
 import type { ExitStatus } from '../errors.js'
 import { spawnError } from '../process/spawn-error.js'
 import type { TakeMessage } from './message.js'

@@ -1,5 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { Readable, Writable } from '../../base/node-types.js'
 import { Listener } from './listener.js'
 import type { Sender, TakeMessage } from './message.js'
 

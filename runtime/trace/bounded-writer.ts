@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import type { Writable } from 'node:stream'
+import type { Writable } from '../../base/node-types.js'
 
 /** Writes lines to a stream or a file, without waiting; a target that does not keep up loses lines, and says how many. */
 export class BoundedWriter {

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream'
+import type { Writable } from '../../base/node-types.js'
 import { BoundedWriter } from './bounded-writer.js'
 import type { TraceEvent, TraceSink } from './tracer.js'
 

@@ -1,5 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
 import type { Message } from 'vscode-jsonrpc'
+import type { Readable, Writable } from '../../base/node-types.js'
 import type { FramingName } from '../../base/wire.js'
 import type { Channel, ChannelProcess, ChannelSink, OpenContext } from '../channel.js'
 import { AgentError, ConnectionClosedError, FramingError, LimitError } from '../errors.js'

@@ -1,6 +1,7 @@
-import { BlockList, connect, isIP, type Socket } from 'node:net'
+import { BlockList, connect, isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../../base/backoff.js'
+import type { Socket } from '../../base/node-types.js'
 import type { FramingName } from '../../base/wire.js'
 import type { OpenContext } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable, Writable } from '../../base/node-types.js'
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import type { Framing } from '../framing/framing.js'

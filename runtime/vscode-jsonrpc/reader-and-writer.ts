@@ -1,12 +1,5 @@
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  type DataCallback,
-  type Disposable,
-  type Message,
-  type MessageReader,
-  type MessageWriter,
-} from 'vscode-jsonrpc/node'
+import type { DataCallback, Disposable, Message, MessageReader, MessageWriter } from 'vscode-jsonrpc'
+import { AbstractMessageReader, AbstractMessageWriter } from 'vscode-jsonrpc/node'
 import { lspWire } from '../../base/wire.js'
 import { explain, quote } from '../explain.js'
 import { resolveFraming } from '../framing/resolve.js'

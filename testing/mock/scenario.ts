@@ -1,3 +1,4 @@
+import type { Signals } from '../../base/node-types.js'
 import type { Json } from '../../codegen/protocol/model.js'
 
 /** What a mock does when a client sends a message: steps, in order. */
@@ -27,7 +28,7 @@ export type Fault =
   /** The agent ends, with an exit code (0 by default) and last words on stderr. */
   | { readonly exit: { readonly code?: number; readonly stderr?: string } }
   /** The agent is killed by a signal, such as `SIGKILL`. */
-  | { readonly signal: NodeJS.Signals }
+  | { readonly signal: Signals }
   /** The request is never answered. */
   | { readonly hang: true }
   /** The agent closes its output in order. */

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable, Writable } from '../../base/node-types.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { connect } from '../../runtime/connect.js'
 import type { HandlerContext } from '../../runtime/contract.js'
