@@ -73,43 +73,69 @@ describe('every entry point', () => {
     'TypeScript 5.9': binOf('typescript-5', 'bin/tsc'),
     'TypeScript 7': binOf('typescript', 'bin/tsc'),
   }
+  const program = entryPoints
+    .map(
+      (entry, index) =>
+        `import * as entry${index} from '${entry}'\nexport const names${index} = Object.keys(entry${index})`,
+    )
+    .join('\n')
+
+  /** Compiles programs that import every entry point, the declarations checked too. */
+  async function compile(user: Project, tsc: string, files: readonly string[], options: object) {
+    const compilerOptions = {
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable'],
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+      ...options,
+    }
+    user.write({
+      ...Object.fromEntries(files.map(file => [file, program])),
+      'tsconfig.json': JSON.stringify({ compilerOptions, files }),
+    })
+    return user.run(process.execPath, [tsc, '-p', '.'])
+  }
+  const succeeded = { code: 0, stdout: '', stderr: '' }
+
+  // Where `require` of ES modules is known, a program in CommonJS imports them too.
   const modes = [
-    { module: 'node16', moduleResolution: 'node16' },
-    { module: 'nodenext', moduleResolution: 'nodenext' },
-    { module: 'esnext', moduleResolution: 'bundler' },
+    { files: ['program.ts', 'program.cts'], module: 'nodenext' },
+    { files: ['program.ts', 'program.cts'], module: 'node20' },
+    { files: ['program.ts'], module: 'esnext', moduleResolution: 'bundler' },
   ]
-  // The older compiler needs ten times as long; what differs between resolutions, the newer one shows.
-  for (const [compiler, tsc] of Object.entries(compilers))
-    test.each(compiler === 'TypeScript 7' ? modes : modes.slice(1, 2))(
-      `type-checks with ${compiler}, resolution $moduleResolution`,
-      async mode => {
-        const program = entryPoints
-          .map(
-            (entry, index) =>
-              `import * as entry${index} from '${entry}'\nexport const names${index} = Object.keys(entry${index})`,
-          )
-          .join('\n')
-        project.write({
-          'program.ts': program,
-          'tsconfig.json': JSON.stringify({
-            compilerOptions: {
-              ...mode,
-              target: 'es2022',
-              lib: ['es2023', 'esnext.disposable'],
-              types: ['node'],
-              strict: true,
-              exactOptionalPropertyTypes: true,
-              noUncheckedIndexedAccess: true,
-              skipLibCheck: false,
-              noEmit: true,
-            },
-            files: ['program.ts'],
-          }),
-        })
-        expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  const modesOf7 = [
+    ...modes,
+    { files: ['program.ts'], module: 'commonjs' },
+    { files: ['program.ts'], module: 'node16' },
+  ]
+
+  for (const [compiler, tsc] of Object.entries(compilers)) {
+    test.each(compiler === 'TypeScript 7' ? modesOf7 : modes)(
+      `type-checks with ${compiler}, module $module`,
+      async ({ files, ...mode }) => {
+        expect(await compile(project, tsc, files, mode)).toEqual(succeeded)
       },
       60_000,
     )
+  }
+
+  test('type-checks with the types of browsers and no @types/node', async () => {
+    using user = new Project()
+    await user.install(packed.tarball)
+    const options = { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: [] }
+    for (const tsc of Object.values(compilers))
+      expect(await compile(user, tsc, ['program.ts'], options)).toEqual(succeeded)
+  }, 60_000)
+
+  test('does not type-check in CommonJS with node16, as the page says', async () => {
+    const { code, stdout } = await compile(project, compilers['TypeScript 7'], ['program.cts'], { module: 'node16' })
+    expect(code).not.toBe(0)
+    expect(stdout).toContain('TS1479')
+  }, 60_000)
 })
 
 describe('the checkers of packages', () => {
