@@ -15,6 +15,19 @@ export interface FoundProtocol {
   note: string
 }
 
+/** Definitions of a known protocol. */
+export interface FoundDefinitions {
+  /** Root that the entry is relative to. */
+  root: string
+  entry: string
+  version?: string | undefined
+  note: string
+  /** Files that go into the project with them. */
+  files?: Map<string, string>
+  /** Whether they become part of the project. */
+  isCopied?: boolean
+}
+
 /** What a new project, or one more protocol of a project, is made from. */
 export interface InitRequest {
   /** Folder of the project. */

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, delimiter, dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { makePrepared } from '../../project/import-document.js'
 import { readVersion } from '../../project/import-origin.js'
 import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
@@ -11,24 +9,11 @@ import { showPath } from '../../project/paths.js'
 import { installedPackage } from '../../project/recipes.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument, parseJson } from '../../protocol/document.js'
-import { isObject } from '../../protocol/json.js'
 import { readText } from '../../protocol/text-file.js'
 import { compareVersions } from '../../protocol/versions.js'
 import { maximumDefinitionsBytes } from '../../readers/json-file.js'
-import type { FoundProtocol, InitRequest } from './found.js'
-
-/** Definitions of a known protocol. */
-interface Definitions {
-  /** Root that the entry is relative to. */
-  root: string
-  entry: string
-  version?: string | undefined
-  note: string
-  /** Files that go into the project with them. */
-  files?: Map<string, string>
-  /** Whether they become part of the project. */
-  isCopied?: boolean
-}
+import type { FoundDefinitions, FoundProtocol, InitRequest } from './found.js'
+import { printedByCodex } from './printed-by-codex.js'
 
 /** Names of the protocols that come with this package. */
 export const knownProtocols = (): string[] =>
@@ -60,7 +45,7 @@ async function readWithAny(
   folder: string,
   name: string,
   recipes: readonly Recipe[],
-  found: Definitions,
+  found: FoundDefinitions,
 ): Promise<FoundProtocol> {
   const errors: unknown[] = []
   for (const { text, recipe } of recipes)
@@ -98,7 +83,7 @@ async function readWith(
   folder: string,
   name: string,
   { recipe: own }: Recipe,
-  found: Definitions,
+  found: FoundDefinitions,
 ): Promise<FoundProtocol> {
   const place = join(folder, 'schema', name, 'import.json')
   const { $schema: _, repository, revision, ...rest } = own as ImportRecipe & { $schema?: string }
@@ -169,7 +154,7 @@ async function findDefinitions(
   name: string,
   wanted: string | undefined,
   recipe: ImportRecipe | undefined,
-): Promise<Definitions | undefined> {
+): Promise<FoundDefinitions | undefined> {
   if (!recipe) return undefined
   const folder = resolve(request.folder)
   if (request.checkout !== undefined) return inCheckout(request, name, recipe, wanted)
@@ -185,7 +170,7 @@ function inCheckout(
   name: string,
   recipe: ImportRecipe,
   wanted: string | undefined,
-): Definitions {
+): FoundDefinitions {
   const path = resolve(folder, checkout)
   const stats = statSync(path, { throwIfNoEntry: false })
   const note = `made from ${checkout}`
@@ -250,77 +235,4 @@ function versionedFile(root: string, name: string, wanted: string | undefined): 
   visit(root, 0)
   const fitting = found.filter(({ version }) => wanted === undefined || version === wanted)
   return fitting.sort((a, b) => compareVersions(b.version, a.version))[0]?.file
-}
-
-/** The command of Codex that prints its definitions. */
-const printCommand = ['app-server', 'generate-json-schema', '--out']
-
-/** Lets an installed Codex print its definitions; undefined when there is none. */
-function printedByCodex(
-  { onCommand }: InitRequest,
-  folder: string,
-  recipe: ImportRecipe,
-  wanted: string | undefined,
-): Definitions | undefined {
-  const codex = findProgram('codex', folder)
-  const version = wanted ?? (codex && versionOf(codex))
-  if (codex === undefined || version === undefined || version !== versionOf(codex)) return undefined
-  const root = mkdtempSync(join(tmpdir(), 'agent-bindings-codex-'))
-  try {
-    const entry = `schema/codex/definitions/${basename(recipe.entry)}`
-    const out = join(root, dirname(entry))
-    onCommand?.(`${codex} ${printCommand.join(' ')} ${out}`)
-    const run = spawnSync(codex, [...printCommand, out], { encoding: 'utf8', timeout: 60_000, maxBuffer: 1024 * 1024 })
-    if (run.error || run.status !== 0)
-      fail({
-        code: 'codex-failed',
-        message: `codex printed no definitions: ${run.error?.message ?? (run.stderr.trim().split('\n').at(-1) || `exit code ${run.status}`)}`,
-        hint: 'take a document of this package: npx agent-bindings init codex@0.169.0',
-      })
-    const text = readText(join(root, entry), {
-      what: 'file of definitions',
-      code: 'no-definitions',
-      hint: 'this codex prints other files: print them yourself, and give the file with --checkout',
-      maximumBytes: maximumDefinitionsBytes,
-    })
-    return {
-      root,
-      entry,
-      version,
-      note: `printed by codex ${version}`,
-      files: new Map([[join(folder, entry), text]]),
-      isCopied: true,
-    }
-  } catch (error) {
-    rmSync(root, { recursive: true, force: true })
-    throw error
-  }
-}
-
-function findProgram(name: string, folder: string): string | undefined {
-  const above = (from: string): string[] => (from === dirname(from) ? [from] : [from, ...above(dirname(from))])
-  const places = [
-    ...above(folder).map(place => join(place, 'node_modules/.bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ]
-  return places
-    .filter(place => place !== '')
-    .map(place => join(place, name))
-    .find(file => existsSync(file))
-}
-
-/** The version that the package of a program says. */
-function versionOf(program: string): string | undefined {
-  for (let folder = dirname(realpathSync(program)); folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, 'package.json')
-    if (!existsSync(file)) continue
-    const value = parseJson(
-      readText(file, { what: 'package.json', code: 'unreadable-package', hint: 'install it again' }),
-      file,
-    )
-    return isObject(value) && value.name === '@openai/codex' && typeof value.version === 'string'
-      ? value.version
-      : undefined
-  }
-  return undefined
 }
