@@ -99,7 +99,7 @@ describe('results are found by name', () => {
 
   test('and one error lists the requests without one, and results that are left', () => {
     expect(findingsOf(unionsOf(messages)).map(({ message, place }) => `${place?.line}: ${message}`)).toEqual([
-      '8: no rule finds the result of ping, ping; results that no request uses: EmptyResult',
+      '8: no rule finds the result of ping; results that no request uses: EmptyResult',
     ])
     const rules = { '*Request': 'Answer*' }
     expect(findingsOf(unionsOf(messages, { results: { rules } }))[0]?.message).toBe(
