@@ -103,7 +103,7 @@ describe('results are found by name', () => {
     ])
     const rules = { '*Request': 'Answer*' }
     expect(findingsOf(unionsOf(messages, { results: { rules } }))[0]?.message).toBe(
-      'no rule finds the result of ping, items/list, ping, ask; every result that the rules name is used',
+      'no rule finds the result of ping, items/list, ask; every result that the rules name is used',
     )
     expect(
       findingsOf(unionsOf(messages, { results: { methods: { ping: 'Nothing' } } })).map(({ message }) => message),
