@@ -27,8 +27,8 @@ export function ajvAccepts($defs: Readonly<Record<string, JsonSchema>>) {
   }
 }
 
-/** It compares objects by what they inherit, also where they have properties of those names. */
-const isMistaken = (value: Json) => /"(constructor|valueOf|toString)":/.test(JSON.stringify(value))
+/** It compares objects by what they inherit, also where they have properties of those names, and skips `__proto__`. */
+const isMistaken = (value: Json) => /"(__proto__|constructor|valueOf|toString)":/.test(JSON.stringify(value))
 
 const inDocument = (schema: JsonSchema): unknown =>
   JSON.parse(JSON.stringify(schema), (key, value) =>
