@@ -100,7 +100,7 @@ function lookAtTypeScript(text: string, { messages }: InitRequest): Kind {
 const singular = (role: string) => `${role.charAt(0).toUpperCase()}${role.slice(1, -1)}`
 
 /** `clientRequests` as the option of the command line. */
-export const flagOf = (role: string) => role.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+const flagOf = (role: string) => role.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
 /**
  * The protocol of a file in the project.
