@@ -94,7 +94,7 @@ describe('conform, between a client and its agent', () => {
     ])
   })
 
-  /** An agent of few lines; what it is told to do is JavaScript that has `lines`, which calls back with each line. */
+  /** A small agent. Its body is JavaScript; `lines(callback)` calls back with each line of input. */
   const agentOf = (script: string) => [
     process.execPath,
     '-e',

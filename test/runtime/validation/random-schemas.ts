@@ -103,7 +103,7 @@ function array(choose: Chooser, inner: () => Schema): Schema {
   return schema
 }
 
-/** A union whose variants are told apart by a literal, mostly. */
+/** A union; most of its variants have a literal that no other variant has. */
 function tagged(choose: Chooser, inner: () => Schema): Schema {
   const tag = choose.pick(['kind', 'type', 'constructor'])
   const variants = choose.some(['a', 'b', 'c', 1, true] as const, 0.6).map((literal): Schema => {
