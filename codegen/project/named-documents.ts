@@ -89,7 +89,7 @@ function failUnknown(protocol: string, version: string | undefined, places: read
   return fail({
     code: version === undefined ? 'unknown-protocol' : 'unknown-version',
     message: `there is no document of ${protocol}${version === undefined ? '' : ` ${version}`}`,
-    hint: `${hint}; looked for schema/${protocol}/${version ?? '<version>'}.json here, among the documents of the configuration, and in this package`,
+    hint: `${hint}${hint.endsWith('?') ? ' Looked' : '; looked'} for schema/${protocol}/${version ?? '<version>'}.json here, among the documents of the configuration, and in this package`,
   })
 }
 
