@@ -7,8 +7,8 @@
 export async function findAccount() {
   const { SRC_ENDPOINT: endpoint, SRC_ACCESS_TOKEN: accessToken } = process.env
   if (endpoint && accessToken) return { endpoint, accessToken, close: async () => {} }
-  const { startStandIn } = await import('../test/support/sourcegraph-stand-in/index.js')
-  const standIn = await startStandIn({ delayMs: 15 })
+  const { startSourcegraphStandIn } = await import('agent-bindings/testing')
+  const standIn = await startSourcegraphStandIn({ delayMs: 15 })
   console.error(
     `No SRC_ENDPOINT and SRC_ACCESS_TOKEN: asking a stand-in for a Sourcegraph instance, ${standIn.endpoint}`,
   )

@@ -14,6 +14,11 @@ export type {
 } from './model-stand-in/reply.js'
 export { serveMockAgent } from './process.js'
 export {
+  type SourcegraphStandIn,
+  type SourcegraphStandInOptions,
+  startSourcegraphStandIn,
+} from './sourcegraph-stand-in/index.js'
+export {
   type HandlersOf,
   type MockAgentOf,
   mockAgent,

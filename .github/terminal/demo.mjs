@@ -1,10 +1,10 @@
 // Draws the picture of the first page: node .github/terminal/demo.mjs (after a build)
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { startStandIn } from '../../test/support/sourcegraph-stand-in/index.js'
+import { startSourcegraphStandIn } from '../../dist/testing/index.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const standIn = await startStandIn({ delayMs: 60 })
+const standIn = await startSourcegraphStandIn({ delayMs: 60 })
 const session = `
 agent-bindings() { node dist/cli/main.js "$@"; }
 prompt() { printf '\\n\\033[32m$\\033[0m npx agent-bindings %s\\n' "$1"; sleep 0.6; }

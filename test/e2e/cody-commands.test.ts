@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { clientInfo, stockClient } from '../support/json-rpc.js'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 let folder = ''
 beforeAll(async () => {
-  standIn = await startStandIn({ modelsApi: true })
+  standIn = await startSourcegraphStandIn({ modelsApi: true })
 })
 afterAll(() => standIn.close())
 beforeEach(() => {
@@ -96,7 +96,7 @@ describe('chat', () => {
 
 describe('signing in', () => {
   test('has a message of its own for each thing that may be wrong', async () => {
-    const gone = await startStandIn()
+    const gone = await startSourcegraphStandIn()
     await gone.close()
     const cases = [
       [[], { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],

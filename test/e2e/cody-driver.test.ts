@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { OpenOptions, Part } from '../../agents/session/index.js'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../support/built.js'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 let openAgent: typeof import('../../agents/session/index.js')['openAgent']
 beforeAll(async () => {
   ;({ openAgent } = await built('agents/session/index.js'))
-  standIn = await startStandIn({ modelsApi: true })
+  standIn = await startSourcegraphStandIn({ modelsApi: true })
 })
 afterAll(() => standIn.close())
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { startInTerminal } from '../support/terminal.js'
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 let terminal: ReturnType<typeof startInTerminal>
 
 const start = async (...args: string[]) => {
@@ -17,7 +17,7 @@ const start = async (...args: string[]) => {
 const startFake = () => start('--agent', `"${process.execPath}" "${fakeAgent}"`)
 
 beforeEach(async () => {
-  standIn = await startStandIn({ modelsApi: true })
+  standIn = await startSourcegraphStandIn({ modelsApi: true })
 })
 afterEach(async () => {
   terminal.child.kill('SIGKILL')

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../support/built.js'
 import { useEmbeddedSession } from '../support/cody.js'
-import { startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const { openCody }: typeof import('../../agents/cody/index.js') = await built('agents/cody/index.js')
 const source = 'function add(a, b) {\n  return a + b\n}\n'
@@ -30,7 +30,7 @@ describe('the embedded agent edits a document in memory', () => {
 })
 
 test('the embedded agent edits what is open, not what is on disk, and both are in step after it', async () => {
-  const standIn = await startStandIn({ modelsApi: true })
+  const standIn = await startSourcegraphStandIn({ modelsApi: true })
   onTestFinished(() => standIn.close())
   const workspace = mkdtempSync(join(tmpdir(), 'edit-uris-'))
   onTestFinished(() => rmSync(workspace, { recursive: true, force: true }))

@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../support/built.js'
 import { clientInfo, stockClient, submission } from '../support/json-rpc.js'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const { embeddedAgentCommand, networkReportMethod }: typeof import('../../agents/cody/embedded-agent/index.js') =
   await built('agents/cody/embedded-agent/index.js')
 
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 const children: ChildProcess[] = []
 beforeEach(async () => {
-  standIn = await startStandIn()
+  standIn = await startSourcegraphStandIn()
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CodySession, OpenCodyOptions, Progress, ReplyPart, UserMessage } from '../../agents/cody/index.js'
+import { acceptedToken } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../support/built.js'
 import { failureOf } from '../support/cody.js'
-import { acceptedToken } from '../support/sourcegraph-stand-in/data.js'
 
 const { openCody, MemoryWorkspace, MemorySecrets }: typeof import('../../agents/cody/index.js') =
   await built('agents/cody/index.js')

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { Project, packInto, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 // Five things a new user does, each in a project of its own with the packed package installed.
 
@@ -24,7 +24,7 @@ const tsconfig = JSON.stringify({
 
 let parent: Project
 let tarball: string
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 
 /** A project with the package and others installed. */
 async function install(files: Record<string, string>, ...packages: string[]): Promise<Project> {
@@ -41,7 +41,7 @@ function agentBindings(project: Project, args: readonly string[], env: Record<st
 beforeAll(async () => {
   parent = new Project()
   tarball = (await packInto(parent.folder)).tarball
-  standIn = await startStandIn()
+  standIn = await startSourcegraphStandIn()
 }, 60_000)
 
 afterAll(async () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { Project, packInto, repository } from '../support/installed-package.js'
-import { startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const program = `import { openCody } from 'agent-bindings/cody/session'
 
@@ -33,7 +33,7 @@ test('the installed package talks to the embedded agent over TCP', async () => {
   using project = new Project({ 'ask.mjs': program })
   const { tarball } = await packInto(parent.folder)
   await unpack(tarball, project)
-  const standIn = await startStandIn()
+  const standIn = await startSourcegraphStandIn()
   const command = join(project.folder, 'node_modules/agent-bindings/dist/cli/main.js')
   const agent = spawn(process.execPath, [command, 'cody', 'agent', '--port', '0'], {
     cwd: project.folder,

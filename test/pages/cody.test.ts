@@ -1,17 +1,17 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
-import { type StandIn, startStandIn } from '../support/sourcegraph-stand-in/index.js'
 
 const page = codeBlocks(join(repository, 'docs/cody.md'))
 const cli = join(repository, 'dist/cli/main.js')
 let project: Project
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 
 beforeAll(async () => {
-  standIn = await startStandIn({ modelsApi: true })
+  standIn = await startSourcegraphStandIn({ modelsApi: true })
   project = new Project({ 'src/index.ts': 'export const answer = 42\n' })
   mkdirSync(join(project.folder, 'node_modules'))
   symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { CodyError, CodySession, ReplyPart } from '../../agents/cody/index.js'
 import { MemoryWorkspace } from '../../agents/cody/workspace.js'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from './built.js'
-import { type StandIn, startStandIn } from './sourcegraph-stand-in/index.js'
 
 type CodyModule = typeof import('../../agents/cody/index.js')
 
 /** A session with the embedded agent and a stand-in for its instance, for all tests of a file. */
 export function useEmbeddedSession() {
-  const shared = {} as { cody: CodySession; standIn: StandIn; workspace: string; edited: MemoryWorkspace }
+  const shared = {} as { cody: CodySession; standIn: SourcegraphStandIn; workspace: string; edited: MemoryWorkspace }
   beforeAll(async () => {
     const { openCody }: CodyModule = await built('agents/cody/index.js')
-    const standIn = await startStandIn({ modelsApi: true })
+    const standIn = await startSourcegraphStandIn({ modelsApi: true })
     const workspace = mkdtempSync(join(tmpdir(), 'session-'))
     writeFileSync(join(workspace, 'a.ts'), 'one\ntwo\nthree\nfour\n')
     const edited = new MemoryWorkspace()
@@ -35,7 +35,7 @@ export function useEmbeddedSession() {
 }
 
 /** What the instance's model was asked last. */
-export const lastPrompt = (standIn: StandIn) =>
+export const lastPrompt = (standIn: SourcegraphStandIn) =>
   standIn.requests.findLast(({ name }) => name === 'completions/stream')?.body as {
     model: string
     messages: { speaker: string; text: string }[]

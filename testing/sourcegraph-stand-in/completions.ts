@@ -1,27 +1,32 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { inPieces, replyTo } from './reply.js'
+import { inPieces, type Prompt, replyTo } from './reply.js'
 
-/**
- * @typedef {import('node:http').ServerResponse} Response
- * @typedef {'hang' | 'cut' | 'malformed' | 'error-event'} StreamFault what goes wrong after half of the reply
- * @typedef {{ reply?: (prompt: import('./reply.js').Prompt) => string, delayMs: number, fault?: StreamFault | undefined }} StreamOptions
- */
+/** How a reply is streamed. */
+export interface StreamOptions {
+  /** Makes the text of a reply; one about the prompt by default. */
+  reply?: (prompt: Prompt) => string
+  /** Milliseconds between two pieces. */
+  delayMs: number
+  /** What goes wrong after half of the reply. */
+  fault?: 'hang' | 'cut' | 'malformed' | 'error-event' | undefined
+}
 
-/** @param {Response} response @param {string} event @param {string} data */
-const send = (response, event, data) => response.write(`event: ${event}\ndata: ${data}\n\n`)
+const send = (response: ServerResponse, event: string, data: string) =>
+  response.write(`event: ${event}\ndata: ${data}\n\n`)
 
 /**
  * Answers `/.api/completions/stream` with server-sent events: up to API version 1 each carries the text so far, from
  * version 2 on what was added.
- *
- * @param {Response} response
- * @param {import('./reply.js').Prompt} prompt
- * @param {number} apiVersion
- * @param {StreamOptions} options
  */
-export async function streamCompletion(response, prompt, apiVersion, options) {
+export async function streamCompletion(
+  response: ServerResponse,
+  prompt: Prompt,
+  apiVersion: number,
+  options: StreamOptions,
+): Promise<void> {
   const pieces = inPieces((options.reply ?? replyTo)(prompt))
-  const faultAt = options.fault ? Math.ceil(pieces.length / 2) : Infinity
+  const faultAt = options.fault ? Math.ceil(pieces.length / 2) : Number.POSITIVE_INFINITY
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
   let text = ''
   for (const [index, piece] of pieces.entries()) {
@@ -38,8 +43,7 @@ export async function streamCompletion(response, prompt, apiVersion, options) {
   response.end()
 }
 
-/** @param {Response} response @param {StreamFault | undefined} fault */
-function failStream(response, fault) {
+function failStream(response: ServerResponse, fault: StreamOptions['fault']): void {
   if (fault === 'cut') response.destroy()
   if (fault === 'malformed') {
     send(response, 'completion', '{"completion": "half a')
@@ -53,8 +57,8 @@ function failStream(response, fault) {
   // A stream that hangs is left open until the client or the server closes it.
 }
 
-/** Answers `/.api/completions/code`, which autocomplete uses. @param {Response} response */
-export function completeCode(response) {
+/** Answers `/.api/completions/code`, which autocomplete uses. */
+export function completeCode(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ completion: 'a + b', stopReason: 'end_turn' }))
 }

@@ -15,14 +15,13 @@ export const user = {
 
 export const siteVersion = '5.6.0'
 
-/** @type {ReadonlyMap<string, string>} names and ids of the repositories */
-export const repositories = new Map([
+/** Names and ids of the repositories. */
+export const repositories: ReadonlyMap<string, string> = new Map([
   ['github.com/example/kitchen', 'UmVwb3NpdG9yeTox'],
   ['github.com/example/garden', 'UmVwb3NpdG9yeToy'],
 ])
 
-/** @param {string} ref @param {string} name @param {string} category */
-const model = (ref, name, category) => ({
+const model = (ref: string, name: string, category: string) => ({
   modelRef: ref,
   displayName: name,
   modelName: ref.split('::')[2],

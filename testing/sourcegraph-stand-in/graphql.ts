@@ -1,9 +1,13 @@
 import { repositories, siteVersion, user } from './data.js'
 
-/**
- * @typedef {{ codyEnabled: boolean, features: Record<string, boolean>, contextFilters: unknown }} Site what an administrator sets
- * @typedef {Record<string, unknown>} Variables
- */
+/** What an administrator sets. */
+export interface Site {
+  codyEnabled: boolean
+  features: Readonly<Record<string, boolean>>
+  contextFilters: unknown
+}
+
+type Variables = Readonly<Record<string, unknown>>
 
 const siteFields = [
   'id',
@@ -26,8 +30,8 @@ const llmConfiguration = {
   disableClientConfigAPI: false,
 }
 
-/** @type {Readonly<Record<string, (variables: Variables, site: Site) => unknown>>} one answer for each query the agent sends */
-const answers = {
+/** One answer for each query that agents send. */
+const answers: Readonly<Record<string, (variables: Variables, site: Site) => unknown>> = {
   CurrentUser: () => ({ currentUser: user }),
   CurrentUserCodyProEnabled: () => ({ currentUser: { codyProEnabled: false } }),
   CurrentUserCodySubscription: () => ({ currentUser: { codySubscription: null } }),
@@ -60,21 +64,20 @@ const answers = {
   GetCodyContext: ({ repos }) => ({ getCodyContext: contextFrom(repos) }),
 }
 
-/** @param {unknown} name */
-function repositoryNamed(name) {
+function repositoryNamed(name: unknown) {
   const id = repositories.get(String(name))
   return id === undefined ? null : { id }
 }
 
-/** @param {unknown} names all of them when there is no list */
-function repositoriesNamed(names) {
+/** @param names all of them when there is no list */
+function repositoriesNamed(names: unknown) {
   return [...repositories]
     .filter(([name]) => !Array.isArray(names) || names.includes(name))
     .map(([name, id]) => ({ name, id, url: `/${name}` }))
 }
 
-/** One snippet of each repository that is asked for. @param {unknown} ids */
-function contextFrom(ids) {
+/** One snippet of each repository that is asked for. */
+function contextFrom(ids: unknown) {
   return [...repositories]
     .filter(([, id]) => Array.isArray(ids) && ids.includes(id))
     .map(([name, id]) => ({
@@ -91,14 +94,8 @@ function contextFrom(ids) {
     }))
 }
 
-/**
- * Answers a GraphQL query by its name.
- *
- * @param {string} name
- * @param {Variables} variables
- * @param {Site} site
- */
-export function answerQuery(name, variables, site) {
+/** Answers a GraphQL query by its name. */
+export function answerQuery(name: string, variables: Variables, site: Site): object {
   const answer = Object.hasOwn(answers, name) ? answers[name] : undefined
   if (!answer) return { data: null, errors: [{ message: `Cannot query field "${name}" on the stand-in` }] }
   return { data: answer(variables, site) }

@@ -1,28 +1,59 @@
-// A stand-in for a Sourcegraph instance on loopback: enough of its HTTP interface for an agent to authenticate, chat,
-// list models, look up repositories and complete code, with failures on demand. For `npm start` without credentials
-// and for tests; no part of the package.
-import { createServer } from 'node:http'
-import { completeCode, streamCompletion } from './completions.js'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { completeCode, type StreamOptions, streamCompletion } from './completions.js'
 import { acceptedToken, supportedModels } from './data.js'
-import { answerQuery } from './graphql.js'
+import { answerQuery, type Site } from './graphql.js'
+import type { Prompt } from './reply.js'
 
 export { acceptedToken, repositories, supportedModels, user } from './data.js'
 
-/**
- * @typedef {{ status: number, headers?: Record<string, string>, body?: string }} Failure
- * @typedef {{ method: string, path: string, name: string, authorized: boolean, body: unknown }} SeenRequest
- * @typedef {object} StandIn
- * @property {string} endpoint URL of the instance
- * @property {string} token the access token it accepts
- * @property {SeenRequest[]} requests what it was asked, in order; bodies included, tokens not
- * @property {import('./graphql.js').Site} site what an administrator could set
- * @property {import('./completions.js').StreamOptions} stream how replies are streamed
- * @property {Map<string, Failure>} failures answers to give instead, by the path's end or the query's name
- * @property {() => Promise<void>} close ends it with all its connections
- */
+/** What to answer in place of the ordinary answer. */
+export interface SourcegraphFailure {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
 
-/** @param {import('node:http').IncomingMessage} request */
-async function bodyOf(request) {
+/** A request that the stand-in got; the token is left out. */
+export interface SeenRequest {
+  method: string
+  path: string
+  /** Name of the GraphQL query, or the path without `/.api/`. */
+  name: string
+  authorized: boolean
+  body: unknown
+}
+
+/** A server on this machine that answers as a Sourcegraph instance does. */
+export interface SourcegraphStandIn {
+  /** URL of the instance. */
+  readonly endpoint: string
+  /** The access token that it accepts. */
+  readonly token: string
+  /** What it was asked, in order. */
+  readonly requests: SeenRequest[]
+  /** What an administrator could set. */
+  readonly site: Site
+  /** How replies are streamed. */
+  stream: StreamOptions
+  /** Answers to give instead, by the name of the request; `*` is every request. */
+  readonly failures: Map<string, SourcegraphFailure>
+  /** Ends it, with all its connections. */
+  close(): Promise<void>
+}
+
+/** How a stand-in behaves. */
+export interface SourcegraphStandInOptions {
+  /** Milliseconds between two pieces of a reply. Default 0. */
+  delayMs?: number
+  /** Port on the loopback interface; 0, the default, takes any that is free. */
+  port?: number
+  /** Whether it lists models under `/.api/modelconfig`, as newer instances do. */
+  modelsApi?: boolean
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = ''
   for await (const chunk of request.setEncoding('utf8')) text += chunk
   try {
@@ -33,28 +64,27 @@ async function bodyOf(request) {
 }
 
 /**
- * Starts a stand-in on a free port of the loopback interface.
+ * Starts a stand-in for a Sourcegraph instance on the loopback interface: enough of its HTTP interface for a Cody agent to
+ * sign in, chat, list models, look up repositories and complete code, with failures on demand. No account and no network.
  *
- * @param {{ delayMs?: number, port?: number, modelsApi?: boolean }} [options] milliseconds between two pieces of a reply
- * @returns {Promise<StandIn>}
+ * @example
+ * const instance = await startSourcegraphStandIn()
+ * const cody = await openCody({ endpoint: instance.endpoint, accessToken: instance.token })
  */
-export async function startStandIn({ delayMs = 0, port = 0, modelsApi = false } = {}) {
-  /** @type {StandIn} */
-  const standIn = {
-    endpoint: '',
-    token: acceptedToken,
-    requests: [],
-    site: {
-      codyEnabled: true,
-      features: { chat: true, autoComplete: true, commands: true, attribution: false },
-      contextFilters: null,
-    },
-    stream: { delayMs },
-    failures: new Map(),
-    close: async () => {},
+export async function startSourcegraphStandIn({
+  delayMs = 0,
+  port = 0,
+  modelsApi = false,
+}: SourcegraphStandInOptions = {}): Promise<SourcegraphStandIn> {
+  const requests: SeenRequest[] = []
+  const site: Site = {
+    codyEnabled: true,
+    features: { chat: true, autoComplete: true, commands: true, attribution: false },
+    contextFilters: null,
   }
+  const failures = new Map<string, SourcegraphFailure>()
   const clientConfig = () => ({
-    codyEnabled: standIn.site.codyEnabled,
+    codyEnabled: site.codyEnabled,
     chatEnabled: true,
     autoCompleteEnabled: true,
     customCommandsEnabled: true,
@@ -63,45 +93,56 @@ export async function startStandIn({ delayMs = 0, port = 0, modelsApi = false } 
     modelsAPIEnabled: modelsApi,
   })
 
-  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
-  async function answer(request, response) {
-    const url = new URL(request.url ?? '/', standIn.endpoint)
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const body = await bodyOf(request)
     const isQuery = url.pathname === '/.api/graphql'
     const name = isQuery ? url.search.slice(1).split('&')[0] || '' : url.pathname.replace('/.api/', '')
-    const authorized = request.headers.authorization === `token ${standIn.token}`
-    standIn.requests.push({ method: request.method ?? '', path: url.pathname, name, authorized, body })
+    const authorized = request.headers.authorization === `token ${acceptedToken}`
+    requests.push({ method: request.method ?? '', path: url.pathname, name, authorized, body })
 
-    /** @param {unknown} value */
-    const json = value => {
+    const json = (value: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-    }
-    const failure = standIn.failures.get(name) ?? standIn.failures.get('*')
+    const failure = failures.get(name) ?? failures.get('*')
     if (failure) return response.writeHead(failure.status, failure.headers).end(failure.body ?? '')
     if (!authorized) return response.writeHead(401).end('Invalid access token.')
-    if (body === undefined) return response.writeHead(400).end('the body is not JSON')
-    if (isQuery) return json(answerQuery(name, body.variables ?? {}, standIn.site))
+    if (typeof body !== 'object' || body === null) return response.writeHead(400).end('the body is no JSON object')
+    if (isQuery) return json(answerQuery(name, 'variables' in body ? Object(body.variables) : {}, site))
     if (name === 'client-config') return json(clientConfig())
     if (name === 'modelconfig/supported-models.json') return json(supportedModels)
     if (name === 'completions/stream')
-      return streamCompletion(response, body, Number(url.searchParams.get('api-version') ?? 0), standIn.stream)
+      return streamCompletion(
+        response,
+        body as Prompt,
+        Number(url.searchParams.get('api-version') ?? 0),
+        standIn.stream,
+      )
     if (name === 'completions/code') return completeCode(response)
     return response.writeHead(404).end('not found')
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch(error => {
+    answer(request, response).catch((error: Error) => {
       process.stderr.write(`stand-in: ${error.stack}\n`)
       response.destroy()
     })
   })
-  await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(null)))
-  const address = server.address()
-  standIn.endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/`
-  standIn.close = () =>
-    new Promise(resolve => {
-      server.close(() => resolve())
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const standIn: SourcegraphStandIn = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    token: acceptedToken,
+    requests,
+    site,
+    failures,
+    stream: { delayMs },
+    close: async () => {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
       server.closeAllConnections()
-    })
+      await closed
+    },
+  }
   return standIn
 }

@@ -1,27 +1,30 @@
-/**
- * @typedef {{ speaker: string, text?: string, content?: { type?: string, text?: string }[] }} PromptMessage
- * @typedef {{ messages: PromptMessage[], model?: string }} Prompt
- */
+/** One message of a prompt, in both forms that agents send. */
+interface PromptMessage {
+  readonly speaker: string
+  readonly text?: string
+  readonly content?: readonly { readonly type?: string; readonly text?: string }[]
+}
 
-/** @param {PromptMessage} message */
-const textOf = message => message.text ?? (message.content ?? []).map(part => part.text ?? '').join('')
+/** What a completion is asked for with. */
+export interface Prompt {
+  readonly messages: readonly PromptMessage[]
+  readonly model?: string
+}
+
+const textOf = (message: PromptMessage) => message.text ?? (message.content ?? []).map(part => part.text ?? '').join('')
 
 /** Files that were put into the prompt, as agents word it. */
 const filePattern = /(?:context from|code from|from codebase) file(?: path)? [`']?([^\s`':]+)/gi
 
-/** Agents put the question after an instruction when there is context. @param {string} text */
-const questionIn = text =>
+/** Agents put the question after an instruction when there is context. */
+const questionIn = (text: string) =>
   text
     .slice(text.lastIndexOf('\n\nQuestion: ') + 1)
     .replace(/^\s*Question: /, '')
     .trim()
 
-/**
- * The reply to a prompt: always the same for the same prompt, and about it, so that a test can see what arrived.
- *
- * @param {Prompt} prompt
- */
-export function replyTo({ messages, model }) {
+/** The reply to a prompt: always the same for the same prompt, and about it, so that a test can see what arrived. */
+export function replyTo({ messages, model }: Prompt): string {
   const humans = messages.filter(message => message.speaker === 'human').map(textOf)
   const question = questionIn(humans.at(-1) ?? '')
   const files = humans.flatMap(text => [...text.matchAll(filePattern)].map(match => match[1]))
@@ -38,7 +41,5 @@ export function replyTo({ messages, model }) {
   return lines.join('\n')
 }
 
-/** The same text in pieces of a few words, as a language model would send it. @param {string} text */
-export function inPieces(text) {
-  return text.match(/\s*\S+(?:\s+\S+)?\s*/g) ?? [text]
-}
+/** The same text in pieces of a few words, as a language model would send it. */
+export const inPieces = (text: string): string[] => text.match(/\s*\S+(?:\s+\S+)?\s*/g) ?? [text]

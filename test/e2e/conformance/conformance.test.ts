@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
-import { type StandIn, startStandIn } from '../../support/sourcegraph-stand-in/index.js'
+import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../../testing/sourcegraph-stand-in/index.js'
 import { converse } from './session.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -14,7 +14,7 @@ const cli = join(root, 'dist/cli/main.js')
 
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
 const traceFile = join(folder, 'trace.jsonl')
-let standIn: StandIn
+let standIn: SourcegraphStandIn
 let outcomes: ReadonlyMap<string, string>
 
 const conform = (...args: string[]) => {
@@ -23,7 +23,7 @@ const conform = (...args: string[]) => {
 }
 
 beforeAll(async () => {
-  standIn = await startStandIn({ modelsApi: true })
+  standIn = await startSourcegraphStandIn({ modelsApi: true })
   const conversation = await converse(standIn, folder)
   outcomes = conversation.outcomes
   writeFileSync(traceFile, conversation.trace.map((event: TraceEvent) => `${JSON.stringify(event)}\n`).join(''))

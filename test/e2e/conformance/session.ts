@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AgentConnection, TraceEvent } from '../../../runtime/index.js'
+import type { SourcegraphStandIn } from '../../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../../support/built.js'
 import { clientInfo, submission } from '../../support/json-rpc.js'
-import type { StandIn } from '../../support/sourcegraph-stand-in/index.js'
 
 const { connect, stdio }: typeof import('../../../runtime/index.js') = await built('runtime/index.js')
 const { embeddedAgentCommand }: typeof import('../../../agents/cody/embedded-agent/index.js') = await built(
@@ -24,7 +24,7 @@ export function unused(): void {
 export type Outcome = 'result' | `error: ${string}`
 
 /** Conversations with the embedded agent that together use as many methods as it answers. */
-export async function converse(standIn: StandIn, folder: string) {
+export async function converse(standIn: SourcegraphStandIn, folder: string) {
   const trace: TraceEvent[] = []
   const outcomes = new Map<string, Outcome>()
   mkdirSync(join(folder, 'src'), { recursive: true })
@@ -143,7 +143,7 @@ interface Stage {
   uri: string
   tasks: EditTasks
   info: ReturnType<typeof clientInfo>
-  standIn: StandIn
+  standIn: SourcegraphStandIn
 }
 
 async function conversation(stage: Stage): Promise<void> {

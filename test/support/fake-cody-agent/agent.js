@@ -2,7 +2,6 @@
 // Sourcegraph instance; the mock does the rest. Run it over standard input and output, or with CODY_AGENT_DEBUG_REMOTE=true
 // over TCP on CODY_AGENT_DEBUG_PORT.
 import { built } from '../built.js'
-import { acceptedToken } from '../sourcegraph-stand-in/data.js'
 import { chatHandlers } from './chats.js'
 import { editHandlers } from './edits.js'
 
@@ -11,6 +10,8 @@ import { editHandlers } from './edits.js'
 /** @typedef {import('../../../testing/index.js').HandlersOf<typeof import('../../../generated/cody/1.114/index.js').protocol>} Handlers */
 /** @typedef {Parameters<NonNullable<Handlers['initialize']>>[1]} Session */
 
+/** @type {typeof import('../../../testing/sourcegraph-stand-in/index.js')} */
+const { acceptedToken } = await built('testing/sourcegraph-stand-in/index.js')
 /** @type {typeof import('../../../testing/index.js')} */
 const { serveMockAgent } = await built('testing/index.js')
 /** @type {typeof import('../../../generated/cody/1.114/index.js')} */

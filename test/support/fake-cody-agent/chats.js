@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { acceptedToken } from '../sourcegraph-stand-in/data.js'
+import { built } from '../built.js'
+
+/** @type {typeof import('../../../testing/sourcegraph-stand-in/index.js')} */
+const { acceptedToken } = await built('testing/sourcegraph-stand-in/index.js')
 
 /** @typedef {import('./agent.js').Handlers} Handlers */
 /** @typedef {import('./agent.js').Session} Session */
