@@ -2,9 +2,9 @@ import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ReadTextFileRequest, WriteTextFileRequest } from '../../generated/acp/1/index.js'
 import { HandlerError } from '../../runtime/index.js'
-import type { Workspace } from '../cody/workspace.js'
 import type { DrivenChat } from '../session/driven-chat.js'
 import type { Tool } from '../session/types.js'
+import type { Workspace } from '../session/workspace/workspace.js'
 
 /** Code of JSON-RPC for parameters that cannot be used. */
 const invalidParams = -32602

@@ -8,11 +8,11 @@ import {
 } from '../../generated/cody/1.28/index.js'
 import { CodyClient, type EditTask, type ExtensionMessage, type ServerInfo } from '../../generated/cody/1.114/index.js'
 import type { AgentConnection, RequestOptions } from '../../runtime/index.js'
-import type { FileContent } from './context-files.js'
+import type { FileContent } from '../session/context-files.js'
+import type { Range } from '../session/workspace/text-edits.js'
 import { CodyError } from './errors.js'
 import type { ChatModel } from './models.js'
 import type { Repository } from './repositories.js'
-import type { Range } from './text-edits.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** Who is signed in, and where. */

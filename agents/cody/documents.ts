@@ -1,5 +1,5 @@
-import { DocumentMap } from './document-uri.js'
-import { applyEdits, type Range, type TextEdit } from './text-edits.js'
+import { DocumentMap } from '../session/workspace/document-uri.js'
+import { applyEdits, type Range, type TextEdit } from '../session/workspace/text-edits.js'
 
 /** Sends the agent notifications about documents. */
 export interface DocumentNotifier {

@@ -1,5 +1,5 @@
-import { applyEdits } from './text-edits.js'
-import type { Changes, FileOperation, MovedFile } from './workspace.js'
+import { applyEdits } from '../session/workspace/text-edits.js'
+import type { Changes, FileOperation, MovedFile } from '../session/workspace/workspace.js'
 
 /** The files that operations are about, as they are before them. */
 export interface PlannedFiles {

@@ -1,5 +1,9 @@
 /** Driving the Cody agent: sessions, chats, models, context, documents, edits. */
 
+export { type ContextFile, parseContextFile } from '../session/context-files.js'
+export { DiskWorkspace } from '../session/workspace/disk-workspace.js'
+export { applyEdits, type Position, type Range, type TextEdit } from '../session/workspace/text-edits.js'
+export { type Changes, type FileOperation, MemoryWorkspace, type Workspace } from '../session/workspace/workspace.js'
 export type { SignIn, User } from './agent-versions.js'
 export { type AskOptions, Chat } from './chat.js'
 export { environmentVariables } from './config/environment.js'
@@ -12,8 +16,6 @@ export {
   type SettingValues,
   type Source,
 } from './config/settings.js'
-export { type ContextFile, parseContextFile } from './context-files.js'
-export { DiskWorkspace } from './disk-workspace.js'
 export { Documents } from './documents.js'
 export {
   agentPackage,
@@ -33,6 +35,4 @@ export type { Progress } from './progress.js'
 export { Reply, type ReplyPart, type UsedFile } from './reply.js'
 export type { Repository } from './repositories.js'
 export { CodySession, type Completion, type NewChatOptions } from './session.js'
-export { applyEdits, type Position, type Range, type TextEdit } from './text-edits.js'
 export type { ChatMessage, ConfirmationRequest } from './webview-messages.js'
-export { type Changes, type FileOperation, MemoryWorkspace, type Workspace } from './workspace.js'

@@ -1,9 +1,10 @@
 import { CodyClient, protocol } from '../../generated/cody/1.114/index.js'
 import { type AgentConnection, type ConnectOptions, connect } from '../../runtime/index.js'
+import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
+import type { Workspace } from '../session/workspace/workspace.js'
 import { type AgentVersion, versionOf } from './agent-versions.js'
 import { secretsOf } from './config/secrets.js'
 import type { Settings } from './config/settings.js'
-import { DiskWorkspace } from './disk-workspace.js'
 import { Documents } from './documents.js'
 import type { PendingInstruction } from './edit-tasks.js'
 import { AgentEdits } from './edits.js'
@@ -13,7 +14,6 @@ import { type OpenSettings, settingsOf } from './open-settings.js'
 import { type Progress, watchProgress } from './progress.js'
 import { transportOf } from './transport.js'
 import { WebviewMessages } from './webview-messages.js'
-import type { Workspace } from './workspace.js'
 
 /** How an agent is reached and set up. Everything has a default; see `Settings` for the environment variables. */
 export interface OpenAgentOptions extends OpenSettings, Answers {

@@ -3,7 +3,6 @@ import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { ConnectOptions, Subscription, Transport } from '../../runtime/index.js'
 import type { OpenSettings, Settings } from '../cody/index.js'
-import type { Workspace } from '../cody/workspace.js'
 import type { Reply } from './reply.js'
 import type {
   Abilities,
@@ -18,6 +17,7 @@ import type {
   Permissions,
   Setting,
 } from './types.js'
+import type { Workspace } from './workspace/workspace.js'
 
 /** How an agent is started or reached. */
 export type AgentReference =

@@ -1,5 +1,5 @@
-import { type FileContent, readContextFile } from '../cody/context-files.js'
 import { CodyError } from '../cody/errors.js'
+import { type FileContent, readContextFile } from './context-files.js'
 import { SessionError } from './error.js'
 import type { Input } from './types.js'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { parseContextFile } from '../../agents/cody/context-files.js'
+import { parseContextFile } from '../../agents/session/context-files.js'
 import type { Input } from '../../agents/session/index.js'
 import { readInputFile } from '../../agents/session/inputs.js'
 

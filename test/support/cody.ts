@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { CodyError, CodySession, ReplyPart } from '../../agents/cody/index.js'
-import { MemoryWorkspace } from '../../agents/cody/workspace.js'
+import { MemoryWorkspace } from '../../agents/session/workspace/workspace.js'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from './built.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Documents } from '../../../agents/cody/documents.js'
 import { AgentEdits } from '../../../agents/cody/edits.js'
-import { MemoryWorkspace } from '../../../agents/cody/workspace.js'
+import { MemoryWorkspace } from '../../../agents/session/workspace/workspace.js'
 
 describe('edits of an agent', () => {
   test('reach the workspace and the open documents, one after the other', async () => {

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseContextFile, readContextFile } from '../../../agents/cody/context-files.js'
 import { type ChatModel, findModel } from '../../../agents/cody/models.js'
 import { errorText } from '../../../agents/cody/reply.js'
 import { Repositories } from '../../../agents/cody/repositories.js'
 import { rateLimited, retryDate } from '../../../agents/cody/retry-after.js'
 import { type Transcript, WebviewMessages } from '../../../agents/cody/webview-messages.js'
+import { parseContextFile, readContextFile } from '../../../agents/session/context-files.js'
 
 describe('context files', () => {
   let folder = ''

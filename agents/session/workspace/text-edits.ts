@@ -1,4 +1,4 @@
-import { CodyError } from './errors.js'
+import { CodyError } from '../../cody/errors.js'
 
 /**
  * A place in a text: zero-based line, and UTF-16 code units into it, as in the Language Server Protocol

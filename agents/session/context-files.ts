@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CodyError } from './errors.js'
-import { type Range, textIn, wholeRange } from './text-edits.js'
+import { CodyError } from '../cody/errors.js'
+import { type Range, textIn, wholeRange } from './workspace/text-edits.js'
 
 /** A file, or some of its lines, that goes with a question. */
 export interface ContextFile {

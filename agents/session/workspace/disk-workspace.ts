@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../base/file-changes.js'
-import { isMissing, isWithin, realPathOf } from '../../base/paths.js'
-import { CodyError } from './errors.js'
+import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
+import { isMissing, isWithin, realPathOf } from '../../../base/paths.js'
+import { CodyError } from '../../cody/errors.js'
 import type { Changes, MovedFile, Workspace } from './workspace.js'
 
 /** A larger file is no text that an agent edits. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { DocumentMap, documentKey } from '../../../agents/cody/document-uri.js'
-import { Documents } from '../../../agents/cody/documents.js'
-import { MemoryWorkspace } from '../../../agents/cody/workspace.js'
+import { Documents } from '../../../../agents/cody/documents.js'
+import { DocumentMap, documentKey } from '../../../../agents/session/workspace/document-uri.js'
+import { MemoryWorkspace } from '../../../../agents/session/workspace/workspace.js'
 
 describe('the key of a document', () => {
   const same: [string, string][] = [

@@ -1,5 +1,5 @@
+import { CodyError } from '../../cody/errors.js'
 import { DocumentMap } from './document-uri.js'
-import { CodyError } from './errors.js'
 import type { TextEdit } from './text-edits.js'
 
 /** What the agent may ask to be done to files, in one go. */

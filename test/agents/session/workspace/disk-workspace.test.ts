@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { DiskWorkspace } from '../../../agents/cody/disk-workspace.js'
-import { Documents } from '../../../agents/cody/documents.js'
-import { AgentEdits } from '../../../agents/cody/edits.js'
-import type { FileOperation } from '../../../agents/cody/workspace.js'
+import { Documents } from '../../../../agents/cody/documents.js'
+import { AgentEdits } from '../../../../agents/cody/edits.js'
+import { DiskWorkspace } from '../../../../agents/session/workspace/disk-workspace.js'
+import type { FileOperation } from '../../../../agents/session/workspace/workspace.js'
 
 describe('a workspace on disk', () => {
   let outer = ''
@@ -167,7 +167,7 @@ describe('a workspace on disk', () => {
   test('leaves nothing of a file for which there is no room', () => {
     const program = `
       process.on('SIGXFSZ', () => {})
-      const { DiskWorkspace } = await import(${JSON.stringify(new URL('../../../dist/agents/cody/disk-workspace.js', import.meta.url).href)})
+      const { DiskWorkspace } = await import(${JSON.stringify(new URL('../../../../dist/agents/session/workspace/disk-workspace.js', import.meta.url).href)})
       const changes = new Map([[${JSON.stringify(uriOf('a.sh'))}, 'x'.repeat(1_000_000)]])
       await new DiskWorkspace(${JSON.stringify(root)}).write(changes).catch(error => console.log(error.code, error.cause.code))`
     // No process of this shell may write a file of more than 8 KiB.

@@ -1,6 +1,12 @@
 import { array, assert, constantFrom, nat, property, record, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyEdits, type Position, type TextEdit, textIn, wholeRange } from '../../../agents/cody/text-edits.js'
+import {
+  applyEdits,
+  type Position,
+  type TextEdit,
+  textIn,
+  wholeRange,
+} from '../../../../agents/session/workspace/text-edits.js'
 
 const at = (line: number, character: number): Position => ({ line, character })
 const replace = (start: Position, end: Position, value: string): TextEdit => ({
