@@ -99,8 +99,9 @@ export class Chat implements AsyncDisposable {
    *
    * @param text the question
    * @param options files and repositories that go with it, and a signal that cancels the reply
-   * @throws CodyError when the reply is iterated: `CHAT_BUSY` another reply is being written, `CONTEXT_FILE`,
-   * `REPOSITORY`, `RATE_LIMITED`, `REPLY_FAILED` and others
+   * @throws {CodyError} when the reply is iterated: `CHAT_BUSY` another reply is being written, `REPOSITORY`,
+   * `RATE_LIMITED`, `REPLY_FAILED` and others
+   * @throws {SessionError} when the reply is iterated: `INPUT_FILE` a context file cannot be read
    */
   ask(text: string, options: AskOptions = {}): Reply {
     return this.#reply(options.signal, async (_, signal) => {

@@ -72,7 +72,7 @@ export class Documents {
    * @param change its new text, or edits of the text that it has
    * @returns the text it has now
    * @throws TypeError the document is not open
-   * @throws CodyError `WORKSPACE` an edit is not valid, or two overlap
+   * @throws {SessionError} `WORKSPACE` an edit is not valid, or two overlap
    */
   async change(uri: string, change: string | readonly TextEdit[]): Promise<string> {
     const before = this.#textOrThrow(uri)

@@ -202,7 +202,6 @@ function explain(error: unknown): unknown {
       cause: error,
       waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
     })
-  if (code === 'CONTEXT_FILE') return new SessionError('INPUT_FILE', message, { cause: error })
   if (code === 'MODEL') return new SessionError('UNKNOWN_SETTING', message, { cause: error })
   if (code === 'CHAT_BUSY' || code === 'REPLY_FAILED' || code === 'UNSUPPORTED')
     return new SessionError(code, message, { cause: error })

@@ -1,5 +1,21 @@
-import { applyEdits } from '../session/workspace/text-edits.js'
-import type { Changes, FileOperation, MovedFile } from '../session/workspace/workspace.js'
+import { applyEdits, type TextEdit } from '../session/workspace/text-edits.js'
+import type { Changes, MovedFile } from '../session/workspace/workspace.js'
+
+type Options =
+  | { overwrite?: boolean | null | undefined; ignoreIfExists?: boolean | null | undefined }
+  | null
+  | undefined
+
+/** A change of files that the agent asks for. */
+export type FileOperation =
+  | { type: 'edit-file'; uri: string; edits: readonly TextEdit[] }
+  | { type: 'create-file'; uri: string; textContents: string; options?: Options }
+  | { type: 'rename-file'; oldUri: string; newUri: string; options?: Options }
+  | {
+      type: 'delete-file'
+      uri: string
+      deleteOptions?: { ignoreIfNotExists?: boolean | null | undefined } | null | undefined
+    }
 
 /** The files that operations are about, as they are before them. */
 export interface PlannedFiles {
@@ -12,11 +28,6 @@ export interface PlannedFiles {
   /** The text of a file that is open and may differ from what is stored; undefined when it is not open. */
   openTextOf(uri: string): Promise<string | undefined>
 }
-
-type Options =
-  | { overwrite?: boolean | null | undefined; ignoreIfExists?: boolean | null | undefined }
-  | null
-  | undefined
 
 /** What operations come to for one file. */
 interface PlannedFile {
@@ -35,7 +46,7 @@ class Refused extends Error {}
  * @param operations what the agent asks for; two URIs of one file are one file
  * @param files the files as the agent knows them
  * @returns undefined when one of the operations cannot be carried out, in which case none is
- * @throws CodyError `WORKSPACE` a document is outside of the workspace or no text, or an edit is not valid
+ * @throws {SessionError} `WORKSPACE` a document is outside of the workspace or no text, or an edit is not valid
  */
 export async function planEdits(
   operations: readonly FileOperation[],

@@ -1,8 +1,8 @@
 import { documentKey } from '../session/workspace/document-uri.js'
 import type { TextEdit } from '../session/workspace/text-edits.js'
-import type { Changes, FileOperation, Workspace } from '../session/workspace/workspace.js'
+import type { Changes, Workspace } from '../session/workspace/workspace.js'
 import type { Documents } from './documents.js'
-import { type PlannedFiles, planEdits } from './edit-plan.js'
+import { type FileOperation, type PlannedFiles, planEdits } from './edit-plan.js'
 
 /**
  * Carries out the edits that an agent asks for: in the workspace, and in the documents that are open. One after the

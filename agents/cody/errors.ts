@@ -13,8 +13,6 @@ export type CodyErrorCode =
   | 'CHAT_BUSY'
   | 'MODEL'
   | 'REPOSITORY'
-  | 'CONTEXT_FILE'
-  | 'WORKSPACE'
   | 'UNSUPPORTED'
 
 /** Something about Cody that a person can act on; the message says how. It never holds an access token. */

@@ -1,9 +1,10 @@
 /** Driving the Cody agent: sessions, chats, models, context, documents, edits. */
 
 export { type ContextFile, parseContextFile } from '../session/context-files.js'
+export { SessionError, type SessionErrorCode } from '../session/error.js'
 export { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 export { applyEdits, type Position, type Range, type TextEdit } from '../session/workspace/text-edits.js'
-export { type Changes, type FileOperation, MemoryWorkspace, type Workspace } from '../session/workspace/workspace.js'
+export { type Changes, MemoryWorkspace, type Workspace } from '../session/workspace/workspace.js'
 export type { SignIn, User } from './agent-versions.js'
 export { type AskOptions, Chat } from './chat.js'
 export { environmentVariables } from './config/environment.js'
@@ -17,6 +18,7 @@ export {
   type Source,
 } from './config/settings.js'
 export { Documents } from './documents.js'
+export type { FileOperation } from './edit-plan.js'
 export {
   agentPackage,
   EmbeddedAgentError,

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CodyError } from '../cody/errors.js'
+import { SessionError } from './error.js'
 import { type Range, textIn, wholeRange } from './workspace/text-edits.js'
 
 /** A file, or some of its lines, that goes with a question. */
@@ -26,7 +26,7 @@ const sizeLimit = 2 * 1024 * 1024
 /**
  * Reads `src/index.ts`, `src/index.ts:12` or `src/index.ts:1-40`.
  *
- * @throws CodyError `CONTEXT_FILE` the lines make no sense
+ * @throws {SessionError} `INPUT_FILE` the lines make no sense
  */
 export function parseContextFile(text: string): ContextFile {
   const match = /^(?<path>.+):(?<first>\d+)(?:-(?<last>\d+))?$/s.exec(text)
@@ -34,7 +34,7 @@ export function parseContextFile(text: string): ContextFile {
   const first = Number(match.groups.first)
   const last = Number(match.groups.last ?? match.groups.first)
   if (first < 1 || last < first)
-    throw new CodyError('CONTEXT_FILE', `${text}: lines are counted from 1, and the last is not before the first`)
+    throw new SessionError('INPUT_FILE', `${text}: lines are counted from 1, and the last is not before the first`)
   return { path: match.groups.path, lines: { first, last } }
 }
 
@@ -43,7 +43,7 @@ export function parseContextFile(text: string): ContextFile {
  *
  * @param workspace folder that a relative path starts from
  * @param opened the text of a document that is open, which counts more than the disk
- * @throws CodyError `CONTEXT_FILE` it cannot be read, is no text, is too large, or has fewer lines
+ * @throws {SessionError} `INPUT_FILE` it cannot be read, is no text, is too large, or has fewer lines
  */
 export async function readContextFile(
   file: string | ContextFile,
@@ -58,7 +58,7 @@ export async function readContextFile(
   const whole = wholeRange(text)
   const lineCount = whole.end.line + (whole.end.character > 0 ? 1 : 0)
   if (lines.first > Math.max(lineCount, 1))
-    throw new CodyError('CONTEXT_FILE', `${path} has ${lineCount} lines, so there is no line ${lines.first}`)
+    throw new SessionError('INPUT_FILE', `${path} has ${lineCount} lines, so there is no line ${lines.first}`)
   const start = { line: lines.first - 1, character: 0 }
   const end = lines.last >= lineCount ? whole.end : { line: lines.last, character: 0 }
   return { path: absolute, uri, range: { start, end }, content: textIn(text, { start, end }) }
@@ -66,7 +66,7 @@ export async function readContextFile(
 
 async function readText(absolute: string, path: string): Promise<string> {
   const unreadable = (why: string, cause?: unknown) =>
-    new CodyError('CONTEXT_FILE', `cannot use ${path} as context: ${why}`, { cause })
+    new SessionError('INPUT_FILE', `cannot use ${path} as context: ${why}`, { cause })
   let bytes: Buffer
   try {
     const handle = await open(absolute)
@@ -80,7 +80,7 @@ async function readText(absolute: string, path: string): Promise<string> {
       await handle.close()
     }
   } catch (error) {
-    if (error instanceof CodyError) throw error
+    if (error instanceof SessionError) throw error
     const code = (error as NodeJS.ErrnoException).code
     throw unreadable(code === 'ENOENT' ? 'there is no such file' : (error as Error).message, error)
   }

@@ -8,6 +8,7 @@ export type SessionErrorCode =
   | 'UNSUPPORTED'
   | 'UNKNOWN_SETTING'
   | 'INPUT_FILE'
+  | 'WORKSPACE'
   | 'SILENT'
 
 /** A failure of a session that a person can act on; the message says how. */

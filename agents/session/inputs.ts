@@ -1,6 +1,4 @@
-import { CodyError } from '../cody/errors.js'
 import { type FileContent, readContextFile } from './context-files.js'
-import { SessionError } from './error.js'
 import type { Input } from './types.js'
 
 /** A file that goes with a question. */
@@ -13,17 +11,12 @@ export interface InputFile extends FileContent {
  * Reads a file of a question.
  *
  * @param cwd folder that a relative path starts from
- * @throws SessionError `INPUT_FILE` it cannot be read, is no text, is too large, or has fewer lines
+ * @throws {SessionError} `INPUT_FILE` it cannot be read, is no text, is too large, or has fewer lines
  */
 export async function readInputFile(input: Extract<Input, { file: string }>, cwd: string): Promise<InputFile> {
   const { file, lines } = input
-  try {
-    const content = await readContextFile({ path: file, lines }, cwd)
-    return { ...content, label: lines ? `${file}:${lines.first}-${lines.last}` : file }
-  } catch (error) {
-    if (error instanceof CodyError) throw new SessionError('INPUT_FILE', error.message, { cause: error })
-    throw error
-  }
+  const content = await readContextFile({ path: file, lines }, cwd)
+  return { ...content, label: lines ? `${file}:${lines.first}-${lines.last}` : file }
 }
 
 /** A file as text, for agents that take no files. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
 import { isMissing, isWithin, realPathOf } from '../../../base/paths.js'
-import { CodyError } from '../../cody/errors.js'
+import { SessionError } from '../error.js'
 import type { Changes, MovedFile, Workspace } from './workspace.js'
 
 /** A larger file is no text that an agent edits. */
@@ -57,7 +57,7 @@ export class DiskWorkspace implements Workspace {
     } catch (error) {
       const path = error instanceof FileChangeError ? error.path : this.#root
       const { cause = error } = error as Error
-      throw new CodyError('WORKSPACE', `${path} cannot be written: ${reasonOf(cause)}`, { cause })
+      throw new SessionError('WORKSPACE', `${path} cannot be written: ${reasonOf(cause)}`, { cause })
     }
   }
 
@@ -89,7 +89,7 @@ export class DiskWorkspace implements Workspace {
       // A file may be spelled with doubled slashes and with one at its end.
       path = resolve(fileURLToPath(url))
     } catch (error) {
-      if (error instanceof CodyError) throw error
+      if (error instanceof SessionError) throw error
       throw refused(uri, 'is not the URI of a file')
     }
     if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
@@ -110,7 +110,7 @@ export class DiskWorkspace implements Workspace {
 const isInside = (path: string, root: string) => path !== root && isWithin(path, root)
 
 const refused = (uri: string, why: string, cause?: unknown) =>
-  new CodyError('WORKSPACE', `${uri} ${why}: the agent may not touch it`, { cause })
+  new SessionError('WORKSPACE', `${uri} ${why}: the agent may not touch it`, { cause })
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -119,7 +119,7 @@ function encodable(text: string, uri: string): string {
   return text
 }
 
-/** Whether there is a file. @throws CodyError `WORKSPACE` there is something else */
+/** Whether there is a file. @throws {SessionError} `WORKSPACE` there is something else */
 function fileAt(path: string, uri: string): boolean {
   try {
     const found = statSync(path)

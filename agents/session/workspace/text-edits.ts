@@ -1,4 +1,4 @@
-import { CodyError } from '../../cody/errors.js'
+import { SessionError } from '../error.js'
 
 /**
  * A place in a text: zero-based line, and UTF-16 code units into it, as in the Language Server Protocol
@@ -34,7 +34,7 @@ interface Replacement {
  *
  * @param text the text before
  * @param edits edits that do not overlap
- * @throws CodyError `WORKSPACE` a position is negative or no whole number, or two edits overlap
+ * @throws {SessionError} `WORKSPACE` a position is negative or no whole number, or two edits overlap
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const lines = linesOf(text)
@@ -45,14 +45,14 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = ''
   let done = 0
   for (const { start, end, value } of sorted) {
-    if (start < done) throw new CodyError('WORKSPACE', 'two edits of one document overlap')
+    if (start < done) throw new SessionError('WORKSPACE', 'two edits of one document overlap')
     result += text.slice(done, start) + value
     done = end
   }
   return result + text.slice(done)
 }
 
-/** The part of a text that a range covers. @throws CodyError `WORKSPACE` a position is not valid */
+/** The part of a text that a range covers. @throws {SessionError} `WORKSPACE` a position is not valid */
 export function textIn(text: string, range: Range): string {
   const lines = linesOf(text)
   return text.slice(offsetOf(range.start, text, lines), offsetOf(range.end, text, lines))
@@ -91,7 +91,7 @@ function linesOf(text: string): Line[] {
 function offsetOf({ line, character }: Position, { length }: string, lines: readonly Line[]): number {
   for (const part of [line, character])
     if (!Number.isInteger(part) || part < 0)
-      throw new CodyError('WORKSPACE', `line ${line}, character ${character} is no position: both count from 0`)
+      throw new SessionError('WORKSPACE', `line ${line}, character ${character} is no position: both count from 0`)
   const found = lines[line]
   return found ? Math.min(found.start + character, found.end) : length
 }

@@ -1,33 +1,5 @@
-import { CodyError } from '../../cody/errors.js'
+import { SessionError } from '../error.js'
 import { DocumentMap } from './document-uri.js'
-import type { TextEdit } from './text-edits.js'
-
-/** What the agent may ask to be done to files, in one go. */
-export type FileOperation =
-  | { type: 'edit-file'; uri: string; edits: readonly TextEdit[] }
-  | {
-      type: 'create-file'
-      uri: string
-      textContents: string
-      options?:
-        | { overwrite?: boolean | null | undefined; ignoreIfExists?: boolean | null | undefined }
-        | null
-        | undefined
-    }
-  | {
-      type: 'rename-file'
-      oldUri: string
-      newUri: string
-      options?:
-        | { overwrite?: boolean | null | undefined; ignoreIfExists?: boolean | null | undefined }
-        | null
-        | undefined
-    }
-  | {
-      type: 'delete-file'
-      uri: string
-      deleteOptions?: { ignoreIfNotExists?: boolean | null | undefined } | null | undefined
-    }
 
 /** A file that takes the place of another one. */
 export interface MovedFile {
@@ -45,14 +17,14 @@ export interface Workspace {
   /**
    * Tells which file a URI means: equal results, one file. By default the URI decides, whatever way it is encoded.
    *
-   * @throws CodyError `WORKSPACE` the document is outside of the workspace
+   * @throws {SessionError} `WORKSPACE` the document is outside of the workspace
    */
   identify?(uri: string): Promise<string>
   /** Whether there is a file, text or not. By default `read` decides. */
   has?(uri: string): Promise<boolean>
-  /** The text of a document; undefined when there is none. @throws CodyError `WORKSPACE` it is no text */
+  /** The text of a document; undefined when there is none. @throws {SessionError} `WORKSPACE` it is no text */
   read(uri: string): Promise<string | undefined>
-  /** Makes all changes, or none of them. @throws CodyError `WORKSPACE` a document is outside, or cannot be written */
+  /** Makes all changes, or none of them. @throws {SessionError} `WORKSPACE` a document is outside, or cannot be written */
   write(changes: Changes): Promise<void>
 }
 
@@ -73,7 +45,7 @@ export class MemoryWorkspace implements Workspace {
   async write(changes: Changes): Promise<void> {
     const textOf = ({ text, movedFrom }: MovedFile) => {
       const moved = text ?? this.files.get(movedFrom)
-      if (moved === undefined) throw new CodyError('WORKSPACE', `${movedFrom} is not there`)
+      if (moved === undefined) throw new SessionError('WORKSPACE', `${movedFrom} is not there`)
       return moved
     }
     // All texts are found before the first file changes.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { FileOperation } from '../../../agents/cody/edit-plan.js'
 import { planEdits } from '../../../agents/cody/edit-plan.js'
-import type { FileOperation } from '../../../agents/session/workspace/workspace.js'
 
 const insert = (uri: string, value: string): FileOperation => ({
   type: 'edit-file',

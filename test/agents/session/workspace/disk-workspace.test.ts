@@ -15,9 +15,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Documents } from '../../../../agents/cody/documents.js'
+import type { FileOperation } from '../../../../agents/cody/edit-plan.js'
 import { AgentEdits } from '../../../../agents/cody/edits.js'
 import { DiskWorkspace } from '../../../../agents/session/workspace/disk-workspace.js'
-import type { FileOperation } from '../../../../agents/session/workspace/workspace.js'
 
 describe('a workspace on disk', () => {
   let outer = ''
