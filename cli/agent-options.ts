@@ -60,7 +60,7 @@ export async function settle(options: AgentOptions & { model?: string }): Promis
     const read = option?.read as ((value: unknown) => unknown) | undefined
     return [[name, read ? read(found) : found]]
   })
-  return resolveSettings({ arguments: Object.fromEntries(given), file: await loadAgentSection(options.config) })
+  return resolveSettings({ arguments: Object.fromEntries(given), file: loadAgentSection(options.config) })
 }
 
 /** How the connection of a command is made: settings settled, trace opened. */

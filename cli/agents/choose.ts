@@ -58,7 +58,7 @@ export async function chooseAgent({ agent, protocol, command, config }: AgentCho
     }
   }
   if (agent === undefined || agent === 'cody' || agent === 'embedded' || /[\s/\\]/.test(agent)) return { kind: 'cody' }
-  const reference = (await loadConfiguredAgent(agent, config)) ?? knownReference(agent)
+  const reference = loadConfiguredAgent(agent, config) ?? knownReference(agent)
   if (!('command' in reference) || reference.protocol === 'cody') return { kind: 'cody' }
   const { env = {} } = reference
   return { ...reference, kind: 'program', name: agent, env, reference }

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type Diagnostic, DiagnosticError, fail, quoteList } from '../protocol/diagnostic.js'
+import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
+import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { isObject, type JsonObject } from '../protocol/json.js'
-import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
-import { escapePointer } from '../protocol/reference.js'
+import { parseJsonc } from '../protocol/jsonc.js'
+import type { JsonSchema } from '../protocol/model.js'
 import { readText } from '../protocol/text-file.js'
 import { showPath } from './paths.js'
+import { generateEntry } from './recipe-schema.js'
 
 /** Name of the configuration file. */
 export const configName = 'agent-bindings.json'
@@ -101,83 +103,44 @@ export function parseConfig(text: string, file: string): GenerateEntry[] {
 
 function parseSections(text: string, shown: string): Configuration {
   const value = parseJsonc(text, shown, code)
-  const problems: Diagnostic[] = []
-  const report = reporter(text, shown, problems)
-  if (isObject(value)) {
-    checkKeys(value, sections, '', report)
-    // An unknown section may hold anything, a token too: its line is not repeated.
-    return { shown, text, value, problems: problems.map(({ sourceLine: _, ...problem }) => problem) }
-  }
-  report('', 'a configuration is a JSON object')
-  throw new DiagnosticError(problems)
+  const found = checkValue(value, { type: 'object', properties: sections, additionalProperties: false })
+  const problems = locateProblems(found, { text, shown }, { code, hint })
+  if (!isObject(value)) throw new DiagnosticError(problems)
+  // An unknown section may hold anything, a token too: its line is not repeated.
+  return { shown, text, value, problems: problems.map(({ sourceLine: _, ...problem }) => problem) }
 }
 
-function readEntries({ shown, text, value, problems: found }: Configuration): GenerateEntry[] {
-  const problems = [...found]
-  const report = reporter(text, shown, problems)
-  const entries = value.generate ?? []
-  if (!Array.isArray(entries)) report('/generate', 'must be an array')
-  const generate = (Array.isArray(entries) ? entries : []).map((entry, index) =>
-    readEntry(entry, `/generate/${index}`, report),
-  )
-  reportSharedOutputs(generate, report)
-  if (problems.length > 0) throw new DiagnosticError(problems)
-  return generate
+function readEntries({ shown, text, value, problems }: Configuration): GenerateEntry[] {
+  const { generate = [] } = value
+  const found = checkValue({ generate }, generateSection)
+  const all = [...problems, ...locateProblems(found, { text, shown }, { code, hint })]
+  if (all.length > 0) throw new DiagnosticError(all)
+  const entries = (generate as GenerateEntry[]).map(entry => ({ ...entry, options: entry.options ?? {} }))
+  const shared = locateProblems(findSharedOutputs(entries), { text, shown }, { code, hint })
+  if (shared.length > 0) throw new DiagnosticError(shared)
+  return entries
 }
 
 const code = 'invalid-configuration'
+const hint = 'schema/config.schema.json says what a configuration may hold'
 
-function reporter(text: string, file: string, problems: Diagnostic[]): Report {
-  return (pointer, message, hint = 'schema/config.schema.json says what a configuration may hold') =>
-    problems.push({ severity: 'error', code, message, ...placeOfPointer(text, file, pointer), hint })
-}
+/** What each section holds is checked by those who read it. */
+const sections: Record<string, JsonSchema> = { $schema: { type: 'string' }, generate: {}, agent: {}, agents: {} }
+const generateSection = { properties: { generate: { type: 'array', items: generateEntry } } } satisfies JsonSchema
 
-type Report = (pointer: string, message: string, hint?: string) => unknown
-
-const sections = ['$schema', 'generate', 'agent', 'agents']
-const entryKeys = ['document', 'target', 'output', 'options']
-
-function checkKeys(value: object, known: readonly string[], pointer: string, report: Report): void {
-  for (const key of Object.keys(value))
-    if (!known.includes(key))
-      report(`${pointer}/${escapePointer(key)}`, `unknown key "${key}"`, `known here: ${quoteList(known)}`)
-}
-
-function readEntry(entry: unknown, pointer: string, report: Report): GenerateEntry {
-  const blank: GenerateEntry = { document: '', target: '', output: '', options: {} }
-  if (!isObject(entry)) {
-    report(pointer, 'must be an object with "document", "target" and "output"')
-    return blank
-  }
-  checkKeys(entry, entryKeys, pointer, report)
-  const text = (key: 'document' | 'target' | 'output'): string => {
-    const value = entry[key]
-    if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value
-    if (value === undefined) report(pointer, `"${key}" is missing`)
-    else report(`${pointer}/${key}`, 'must be a non-empty string')
-    return ''
-  }
-  const { options = {} } = entry
-  if (!isObject(options)) report(`${pointer}/options`, 'must be an object')
-  return {
-    document: text('document'),
-    target: text('target'),
-    output: text('output'),
-    options: isObject(options) ? options : {},
-  }
-}
-
-function reportSharedOutputs(entries: readonly GenerateEntry[], report: Report): void {
+function findSharedOutputs(entries: readonly GenerateEntry[]): ValueProblem[] {
   const seen = new Map<string, number>()
-  for (const [index, { output }] of entries.entries()) {
+  return entries.flatMap(({ output }, index) => {
     const folder = resolve('/', output)
     const earlier = seen.get(folder)
-    if (earlier === undefined) seen.set(folder, index)
-    else if (output !== '')
-      report(
-        `/generate/${index}/output`,
-        `the folder is already the output of /generate/${earlier}`,
-        'give each entry a folder of its own',
-      )
-  }
+    if (earlier === undefined) {
+      seen.set(folder, index)
+      return []
+    }
+    return {
+      pointer: `/generate/${index}/output`,
+      message: `the folder is already the output of /generate/${earlier}`,
+      hint: 'give each entry a folder of its own',
+    }
+  })
 }

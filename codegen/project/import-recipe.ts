@@ -1,8 +1,8 @@
 import type { Wire } from '../../base/wire.js'
-import { checkValue, type ValueProblem } from '../protocol/check-value.js'
+import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { isObject } from '../protocol/json.js'
-import { parseJsonc, placeOfPointer } from '../protocol/jsonc.js'
+import { parseJsonc } from '../protocol/jsonc.js'
 import { readText } from '../protocol/text-file.js'
 import { findDocumentProblems } from '../protocol/validate.js'
 import type { JsonSchemaRecipe, OpenRpcRecipe, TypeScriptOptions } from '../readers/index.js'
@@ -52,13 +52,11 @@ export function parseRecipe(text: string, file: string): ImportRecipe {
   const problems = findRecipeProblems(recipe, file)
   if (problems.length > 0)
     throw new DiagnosticError(
-      problems.map(({ pointer, message, hint = 'schema/import.schema.json says what a recipe may hold' }) => ({
-        severity: 'error',
-        code: 'invalid-recipe',
-        message,
-        ...placeOfPointer(text, file, pointer),
-        hint,
-      })),
+      locateProblems(
+        problems,
+        { text, shown: file },
+        { code: 'invalid-recipe', hint: 'schema/import.schema.json says what a recipe may hold' },
+      ),
     )
   return recipe as ImportRecipe
 }

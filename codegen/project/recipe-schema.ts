@@ -6,6 +6,7 @@ import { targets } from '../targets/index.js'
 /** JSON Schemas of what users write, made of what readers and targets say of themselves. */
 
 const text: JsonSchema = { type: 'string', minLength: 1 }
+const path: JsonSchema = { ...text, pattern: '^[^\\u0000]*$' }
 
 const placeInFile: JsonSchema = {
   type: 'object',
@@ -64,7 +65,7 @@ export const recipeBase = {
         },
       },
     },
-    options: { type: 'object', description: 'What the reader needs to know.' },
+    options: { type: 'object', description: 'Options of the reader.' },
   },
 } satisfies JsonSchema
 
@@ -86,21 +87,26 @@ export const recipeSchema = (): object => ({
   allOf: readers.map(({ name, options }) => whenNamed('reader', name, options)),
 })
 
-/** An entry of `generate` in `schema/config.schema.json`: what editors know of it. */
-export const generateEntrySchema = (): object => ({
+/** An entry of `generate` in a configuration, without what its target alone knows. */
+export const generateEntry = {
   description: 'One thing to generate.',
   type: 'object',
   required: ['document', 'target', 'output'],
   additionalProperties: false,
   properties: {
-    document: { ...text, description: 'Path of the protocol document, relative to this file.' },
+    document: { ...path, description: 'Path of the protocol document, relative to this file.' },
     target: {
       ...text,
       description: `Name of the target (${targets.map(({ name }) => name).join(', ')}), or a module of your own: its path or package.`,
     },
-    output: { ...text, description: 'Folder of the generated files, relative to this file.' },
-    options: { type: 'object', description: 'What the target is told.' },
+    output: { ...path, description: 'Folder of the generated files, relative to this file.' },
+    options: { type: 'object', description: 'Options of the target.' },
   },
+} satisfies JsonSchema
+
+/** An entry of `generate` in `schema/config.schema.json`: what editors know of it. */
+export const generateEntrySchema = (): object => ({
+  ...generateEntry,
   allOf: targets.map(({ name, options }) => whenNamed('target', name, options)),
 })
 

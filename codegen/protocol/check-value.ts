@@ -1,6 +1,7 @@
 import { compileShapes } from '../../runtime/validation/index.js'
-import { quoteList } from './diagnostic.js'
+import { type Diagnostic, quoteList } from './diagnostic.js'
 import { getOwn, isObject } from './json.js'
+import { placeOfPointer } from './jsonc.js'
 import type { JsonSchema } from './model.js'
 import { escapePointer } from './reference.js'
 
@@ -17,12 +18,40 @@ export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
   const wrongKeys = findWrongKeys(value, schema, '')
   if (wrongKeys.length > 0) return wrongKeys
   const { $defs = {} } = schema as { $defs?: Record<string, object> }
-  const faults = compileShapes({ methods: [], $defs }).of(schema).explain(value, 'closed')
-  return faults.map(({ pointer, expected, found }) => ({ pointer, message: `must be ${expected}, not ${found}` }))
+  const faults = compileShapes({ methods: [], $defs }).of(schema).explain(value, 'closed', { anyName: false })
+  return faults.map(({ pointer, expected, found }) => ({
+    pointer,
+    message: typeWords.test(expected) ? `must be ${expected}, not ${found}` : `must be ${expected}`,
+  }))
 }
+
+/** A fault about the type of a value, or several types that it may have. */
+const typeWords = /^(?:string|number|integer|boolean|null|array|object)(?: \||$)/
+
+/**
+ * Problems of a JSON file as diagnostics, each with its place.
+ *
+ * @param file its text, and its name for people
+ * @param as code of the diagnostics, and the way out where a problem has none
+ */
+export const locateProblems = (
+  problems: readonly ValueProblem[],
+  file: { readonly text: string; readonly shown: string },
+  as: { readonly code: string; readonly hint: string },
+): Diagnostic[] =>
+  problems.map(({ pointer, message, hint = as.hint }) => ({
+    severity: 'error',
+    code: as.code,
+    message,
+    ...placeOfPointer(file.text, file.shown, pointer),
+    hint,
+  }))
 
 /** Names that a schema does not have, and names that are missing: by far the most common slips. */
 function findWrongKeys(value: unknown, schema: JsonSchema, pointer: string): ValueProblem[] {
+  const { items } = schema
+  if (Array.isArray(value) && isObject(items))
+    return value.flatMap((item, index) => findWrongKeys(item, items, `${pointer}/${index}`))
   if (!isObject(value)) return []
   const { properties = {}, required = [], additionalProperties } = schema
   const missing = required.filter(key => !Object.hasOwn(value, key))
@@ -31,6 +60,7 @@ function findWrongKeys(value: unknown, schema: JsonSchema, pointer: string): Val
     const inner = getOwn(properties, key)
     const place = `${pointer}/${escapePointer(key)}`
     if (inner) found.push(...findWrongKeys(item, inner, place))
+    else if (isObject(additionalProperties)) found.push(...findWrongKeys(item, additionalProperties, place))
     else if (additionalProperties === false && !schema.patternProperties)
       found.push({
         pointer: place,

@@ -11,6 +11,8 @@ import { atMost, isObject, own, TooDeep } from './values.js'
 export interface ExplainOptions {
   /** Whether an index in a pointer is `*`, so that faults of all items are one. Default false. */
   anyIndex?: boolean
+  /** Whether a name that the schema does not declare is `*` in a pointer: it may be a secret. Default true. */
+  anyName?: boolean
   /** Whether a value stands for one that cannot be seen; nothing is said about it. */
   isHidden?: (value: unknown) => boolean
 }
@@ -29,15 +31,18 @@ export class Explainer {
   readonly #compiler: Compiler
   readonly #reading: Reading
   readonly #anyIndex: boolean
+  readonly #anyName: boolean
   readonly #isHidden: (value: unknown) => boolean
   #visits = 0
   /** The schemas that led here, each with the value that it was held against. */
   readonly #path: { schema: Schema; value: unknown }[] = []
 
-  constructor(compiler: Compiler, reading: Reading, { anyIndex = false, isHidden = () => false }: ExplainOptions) {
+  constructor(compiler: Compiler, reading: Reading, options: ExplainOptions) {
+    const { anyIndex = false, anyName = true, isHidden = () => false } = options
     this.#compiler = compiler
     this.#reading = reading
     this.#anyIndex = anyIndex
+    this.#anyName = anyName
     this.#isHidden = isHidden
   }
 
@@ -90,7 +95,7 @@ export class Explainer {
     for (const [name, property] of Object.entries(object)) {
       if (property === undefined) continue
       const declared = own(properties, name) as Schema | undefined
-      const inner = step(place, declared ? escapePointer(name) : '*')
+      const inner = step(place, declared || !this.#anyName ? escapePointer(name) : '*')
       if (declared) add(faults, this.#visit(declared, property, inner))
       for (const other of others?.(name) ?? [])
         if (other === false && other === additionalProperties) faults.push(fault('no other fields', object, place))

@@ -284,9 +284,9 @@ describe('config', () => {
   })
 
   test.each([
-    ['{"agent": {"modle": "x"}}', 'unknown key "modle"', '1:21'],
-    ['{"agent": {\n  "tcp": {"port": "x"}}}', 'must be integer', '2:19'],
-    ['{"agent": {"accessToken": "sgp_secret_value"}}', 'accessTokenVariable', '1:27'],
+    ['{"agent": {"modle": "x"}}', 'unknown key "modle"', '1:12'],
+    ['{"agent": {\n  "tcp": {"port": "x"}}}', 'must be integer, not string', '2:11'],
+    ['{"agent": {"accessToken": "sgp_secret_value"}}', 'accessTokenVariable', '1:12'],
     ['{"agent": ', 'this is not JSON', '1:11'],
   ])('a file with a mistake is refused at its place: %s', async (text, words, place) => {
     writeFileSync(join(folder, 'agent-bindings.json'), text)

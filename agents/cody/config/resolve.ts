@@ -12,17 +12,11 @@ import {
   type Source,
 } from './settings.js'
 
-/** The `agent` section of a configuration file; its shape is checked before it comes here. */
+/** The `agent` section of a configuration file; its schema has been checked before it comes here. */
 export interface FileSection {
-  command?: 'embedded' | string[]
-  tcp?: { host?: string; port: number; allowRemote?: boolean }
-  endpoint?: string
   /** Name of the environment variable that holds the access token; the token itself has no place in a file. */
-  accessTokenVariable?: string
-  workspace?: string
-  model?: string
-  trace?: string
-  allow?: string[]
+  readonly accessTokenVariable?: string
+  readonly [key: string]: unknown
 }
 
 /** A configuration file. */
@@ -49,7 +43,7 @@ export interface Sources {
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
  *
- * @throws CodyError `CONFIGURATION` a value makes no sense, or a file that was only found decides what only the user may
+ * @throws {CodyError} `CONFIGURATION` a value is not valid, or a file that was only found decides what only the user may
  */
 export function resolveSettings(sources: Sources = {}): Settings {
   const { env = process.env, file, cwd = process.cwd() } = sources

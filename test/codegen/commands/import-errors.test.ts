@@ -96,7 +96,7 @@ describe('what is wrong is said, and nothing is written', () => {
     ],
     [
       'a wrong value in a recipe',
-      './schema/demo/import.json:15:5#/options/comments: error: must be "carry" | "omit", not string',
+      './schema/demo/import.json:15:5#/options/comments: error: must be "carry" | "omit"',
       { recipe: { ...recipe, options: { ...recipe.options, comments: 'keep' } } },
     ],
     ['an unknown reader', 'there is no reader "proto"', { recipe: { ...recipe, reader: 'proto', options: {} } }],

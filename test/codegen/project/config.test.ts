@@ -20,15 +20,15 @@ describe('configuration', () => {
   })
 
   test.each([
-    ['[]', '1:1', 'is a JSON object'],
-    ['{\n  "generate": {}\n}', '2:3#/generate', 'must be an array'],
+    ['[]', '1:1', 'must be object, not array'],
+    ['{\n  "generate": {}\n}', '2:3#/generate', 'must be array, not object'],
     ['{\n  "genrate": []\n}', '2:3#/genrate', 'unknown key "genrate"'],
-    ['{ "generate": [1] }', '1:16#/generate/0', 'must be an object'],
+    ['{ "generate": [1] }', '1:16#/generate/0', 'must be object, not number'],
     ['{ "generate": [{}] }', '#/generate/0', '"document" is missing'],
     [
       '{ "generate": [{ "document": 1, "target": "t", "output": "o" }] }',
       '#/generate/0/document',
-      'a non-empty string',
+      'must be string, not number',
     ],
     [
       '{ "generate": [{ "document": "d", "target": "t", "output": "o", "option": {} }] }',
@@ -38,7 +38,7 @@ describe('configuration', () => {
     [
       '{ "generate": [{ "document": "d", "target": "t", "output": "o", "options": [] }] }',
       '#/generate/0/options',
-      'must be an object',
+      'must be object, not array',
     ],
     [
       '{ "generate": [{ "document": "d", "target": "t", "output": "o" }, { "document": "e", "target": "t", "output": "./o/" }] }',
