@@ -4,9 +4,14 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+import { commandLine, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
+
+/** Runs a command that must succeed. */
+async function runWhole(folder: string, ...args: string[]): Promise<void> {
+  expect(await runCommand(folder, args)).toMatchObject({ status: 0 })
+}
 
 const definitions = (...methods: string[]) => `
 export type ClientRequests = { ${methods.map(method => `'${method}': [null, string]`).join('; ')} }
@@ -32,12 +37,12 @@ const commit = (cwd: string, message: string) => {
 }
 
 /** A repository with one document, its bindings, and files for what the workflow is told. */
-function repository(): { folder: string; base: string } {
+async function repository(): Promise<{ folder: string; base: string }> {
   const folder = makeProject({
     'sample.json': protocolDocument('1.0.0', ['a/b', 'a/c']),
     'package.json': { type: 'module' },
   })
-  execFileSync(process.execPath, [cli, 'init', 'sample.json'], { cwd: folder })
+  await runWhole(folder, 'init', 'sample.json')
   git(folder, 'init', '--quiet')
   return { folder, base: commit(folder, 'first') }
 }
@@ -50,7 +55,7 @@ function runScript(script: string, folder: string, args: string[] = [], env: Rec
     env: {
       PATH: process.env.PATH,
       HOME: told,
-      AGENT_BINDINGS_CLI: cli,
+      AGENT_BINDINGS_CLI: commandLine,
       GITHUB_STEP_SUMMARY: join(told, 'summary'),
       GITHUB_OUTPUT: join(told, 'output'),
       ...env,
@@ -60,17 +65,17 @@ function runScript(script: string, folder: string, args: string[] = [], env: Rec
 }
 
 describe('the action', () => {
-  test('passes when all is in step', () => {
-    const { folder, base } = repository()
+  test('passes when all is in step', async () => {
+    const { folder, base } = await repository()
     const { status, stdout, summary, output } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })
     expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=0\n'])
     expect(stdout).toContain('In step: ')
     expect(summary).toContain('in step')
   })
 
-  test('fails when definitions of the repository changed and nothing was generated', () => {
+  test('fails when definitions of the repository changed and nothing was generated', async () => {
     const folder = makeProject({ 'protocol.ts': definitions('a/b'), 'package.json': { type: 'module' } })
-    execFileSync(process.execPath, [cli, 'init', 'protocol.ts', '--name', 'own'], { cwd: folder })
+    await runWhole(folder, 'init', 'protocol.ts', '--name', 'own')
     git(folder, 'init', '--quiet')
     const base = commit(folder, 'first')
     expect(runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })).toMatchObject({ status: 0 })
@@ -82,8 +87,8 @@ describe('the action', () => {
     expect(summary).toContain('Run `npx agent-bindings generate`')
   })
 
-  test('annotates what drifted, and fails', () => {
-    const { folder } = repository()
+  test('annotates what drifted, and fails', async () => {
+    const { folder } = await repository()
     writeIn(folder, 'generated/sample/client.ts', 'edited')
     const { status, stdout, summary, output } = runScript('check.mjs', folder)
     expect(status).toBe(1)
@@ -92,10 +97,10 @@ describe('the action', () => {
     expect(summary).toContain('npx agent-bindings generate')
   })
 
-  test('judges the documents that changed, and fails at the level that was asked for', () => {
-    const { folder, base } = repository()
+  test('judges the documents that changed, and fails at the level that was asked for', async () => {
+    const { folder, base } = await repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
-    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    await runWhole(folder, 'generate')
     commit(folder, 'second')
     const judge = (failOn: string) =>
       runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
@@ -109,10 +114,10 @@ describe('the action', () => {
   })
 
   /** A repository whose document is called otherwise, judged against the one it was. */
-  const evade = (change: (folder: string) => void, failOn = 'breaking') => {
-    const { folder, base } = repository()
+  const evade = async (change: (folder: string) => void, failOn = 'breaking') => {
+    const { folder, base } = await repository()
     change(folder)
-    execFileSync(process.execPath, [cli, 'generate', '--force'], { cwd: folder })
+    await runWhole(folder, 'generate', '--force')
     commit(folder, 'second')
     return runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
   }
@@ -126,32 +131,32 @@ describe('the action', () => {
     ['a renamed document', 'renamed.json', '1.0.0'],
     ['a new version in a file of its own', 'schema/2.0.0.json', '2.0.0'],
     ['a name that git takes for more than a path', ':(top)d.json', '1.0.0'],
-  ])('is not evaded by %s', (_, document, version) => {
-    const { status, summary, output } = evade(folder => {
+  ])('is not evaded by %s', async (_, document, version) => {
+    const { status, summary, output } = await evade(folder => {
       useDocument(folder, document, protocolDocument(version, ['a/b']))
     })
     expect([status, output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
     expect(summary).toContain('### Breaking')
   })
 
-  test('is not evaded by a protocol of another name, or by a file that stands for a revision', () => {
-    const other = evade(folder =>
+  test('is not evaded by a protocol of another name, or by a file that stands for a revision', async () => {
+    const other = await evade(folder =>
       useDocument(folder, 'other.json', { ...protocolDocument('1.0.0', ['a/b']), protocol: 'other' }),
     )
     expect([other.status, other.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
     expect(other.stdout).toContain('::error::sample.json is no longer in agent-bindings.json')
-    const { folder, base } = repository()
+    const { folder, base } = await repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     writeIn(folder, `${base}:./sample.json`, protocolDocument('1.0.0', ['a/b']))
-    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    await runWhole(folder, 'generate')
     const judged = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' })
     expect(judged.status).toBe(1)
   })
 
-  test('fetches the revision to compare with where the history is missing, and cannot tell without it', () => {
-    const { folder, base } = repository()
+  test('fetches the revision to compare with where the history is missing, and cannot tell without it', async () => {
+    const { folder, base } = await repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
-    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    await runWhole(folder, 'generate')
     commit(folder, 'second')
     const clone = join(makeProject({}), 'clone')
     git(folder, 'clone', '--quiet', '--depth', '1', `file://${folder}`, clone)
@@ -165,13 +170,13 @@ describe('the action', () => {
     }
   })
 
-  test('cannot tell without a configuration, and says so once', () => {
+  test('cannot tell without a configuration, and says so once', async () => {
     const { status, output, stderr } = runScript('check.mjs', makeProject({}))
     expect([status, output]).toEqual([2, 'verdict=unknown\nchanged=0\n'])
     expect(stderr).toContain('agent-bindings init')
   })
 
-  test('takes its inputs as environment variables only', () => {
+  test('takes its inputs as environment variables only', async () => {
     const text = readFileSync(join(root, 'action.yml'), 'utf8')
     const runs = [...text.matchAll(/^\s+run: (.*)$/gm)].map(([, command]) => command)
     expect(runs).toEqual(['node "$GITHUB_ACTION_PATH/.github/action/check.mjs"'])
@@ -187,7 +192,7 @@ describe('following upstream', () => {
   }
 
   /** A project that follows it, with a remote, and a `gh` that writes down what it is asked. */
-  function follower(source: string) {
+  async function follower(source: string) {
     const origin = makeProject({})
     git(origin, 'init', '--quiet', '--bare')
     const recipe = {
@@ -198,8 +203,8 @@ describe('following upstream', () => {
     }
     const generate = [{ document: 'schema/sample/1.0.0.json', target: 'typescript', output: 'generated' }]
     const folder = makeProject({ 'schema/sample/import.json': recipe, 'agent-bindings.json': { generate } })
-    execFileSync(process.execPath, [cli, 'import', 'sample', '--checkout', source], { cwd: folder })
-    execFileSync(process.execPath, [cli, 'generate'], { cwd: folder })
+    await runWhole(folder, 'import', 'sample', '--checkout', source)
+    await runWhole(folder, 'generate')
     git(folder, 'init', '--quiet')
     git(folder, 'remote', 'add', 'origin', origin)
     commit(folder, 'first')
@@ -231,9 +236,9 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     return { folder, origin, tools, follow, asked }
   }
 
-  test('does nothing when nothing changed; proposes what did; keeps one pull request', () => {
+  test('does nothing when nothing changed; proposes what did; keeps one pull request', async () => {
     const source = upstream()
-    const { folder, origin, tools, follow, asked } = follower(source)
+    const { folder, origin, tools, follow, asked } = await follower(source)
     expect(follow()).toMatchObject({ status: 0, output: 'changed=false\n' })
 
     writeIn(source, 'src/protocol.ts', definitions('a/b'))
@@ -253,9 +258,9 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     expect(asked().at(-1)?.args).toEqual(['pr', 'edit'])
   }, 60_000)
 
-  test('takes the newest of the versions in a folder, or a folder that is there already', () => {
+  test('takes the newest of the versions in a folder, or a folder that is there already', async () => {
     const source = upstream()
-    const { origin, follow } = follower(source)
+    const { origin, follow } = await follower(source)
     for (const version of ['1.9.0', '1.10.0', 'draft'])
       writeIn(source, `versions/${version}/src/protocol.ts`, definitions('a/b', `in/${version}`))
     commit(source, 'second')
@@ -273,9 +278,9 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     expect(follow('--checkout', source).stdout).toContain('Update sample to 2.0.0')
   }, 60_000)
 
-  test('definitions that cannot be fetched are one error, and nothing is pushed', () => {
+  test('definitions that cannot be fetched are one error, and nothing is pushed', async () => {
     const source = upstream()
-    const { folder, follow } = follower(source)
+    const { folder, follow } = await follower(source)
     const before = snapshot(folder)
     git(source, 'mv', 'src', 'moved')
     commit(source, 'moved')

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+import { runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 
 const runWith = (program: string, cwd: string, ...args: string[]) => {
   const { CI: _, ...env } = process.env
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8', env })
   return { status, stdout, stderr }
 }
-const run = (cwd: string, ...args: string[]) => runWith(cli, cwd, ...args)
+const run = (cwd: string, ...args: string[]) => runCommand(cwd, args, { CI: undefined })
 
 const git = (cwd: string, ...args: string[]) => {
   const settings = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false']
@@ -28,43 +28,43 @@ const commitAll = (folder: string) => {
 const definitions = (result: string) => `export interface ClientRequests { 'items/list': [null, ${result}[]] }\n`
 const init = ['init', 'src/protocol.ts', '--name', 'items', '--protocol-version', '1.0.0']
 
-test('a repository with its own definitions is in step after each commit, and red when a type changed', () => {
+test('a repository with its own definitions is in step after each commit, and red when a type changed', async () => {
   const folder = makeProject({ 'src/protocol.ts': definitions('string') })
   mkdirSync(join(folder, 'node_modules'))
   writeIn(folder, '.gitignore', 'node_modules\n')
-  expect(run(folder, ...init).status).toBe(0)
+  expect((await run(folder, ...init)).status).toBe(0)
   git(folder, 'init', '--quiet')
   for (let commit = 0; commit < 2; commit++) {
     commitAll(folder)
-    expect(run(folder, 'check', ...(commit === 0 ? [] : ['--checkout', '.']))).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check', ...(commit === 0 ? [] : ['--checkout', '.']))).toMatchObject({ status: 0 })
   }
   writeIn(folder, 'src/protocol.ts', definitions('number'))
-  const { status, stdout } = run(folder, 'check')
+  const { status, stdout } = await run(folder, 'check')
   expect(status).toBe(1)
   expect(stdout).toMatch(/stale +1\.0\.0\.json/)
   const fix = /^ {2}(node .+ generate)$/m.exec(stdout)?.[1] ?? ''
   expect(spawnSync('sh', ['-c', fix], { cwd: folder }).status).toBe(0)
   commitAll(folder)
-  expect(run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step') })
+  expect(await run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step') })
   expect(JSON.parse(snapshot(folder)['schema/items/1.0.0.json'] ?? '').origin).toEqual({ path: 'src/protocol.ts' })
 })
 
-test('a remembered check reads definitions only when they changed', () => {
+test('a remembered check reads definitions only when they changed', async () => {
   const folder = makeProject({ 'src/protocol.ts': definitions('string') })
   mkdirSync(join(folder, 'node_modules'))
-  run(folder, ...init)
-  expect(run(folder, 'check').status).toBe(0)
+  await run(folder, ...init)
+  expect((await run(folder, 'check')).status).toBe(0)
   const cache = join(folder, 'node_modules/.cache/agent-bindings')
   const [memory = ''] = readdirSync(cache).map(name => join(cache, name))
   const marked = readFileSync(memory, 'utf8').replace(/"files":\d+/, '"files":12345')
   writeIn(folder, memory.slice(folder.length + 1), marked)
   writeIn(folder, 'README.md', 'not a definition')
-  expect(run(folder, 'check').stdout).toContain('12,345')
+  expect((await run(folder, 'check')).stdout).toContain('12,345')
   writeIn(folder, 'src/protocol.ts', definitions('number'))
-  expect(run(folder, 'check')).toMatchObject({ status: 1, stdout: expect.not.stringContaining('12,345') })
+  expect(await run(folder, 'check')).toMatchObject({ status: 1, stdout: expect.not.stringContaining('12,345') })
 })
 
-test('definitions of an installed package are read without being asked for', () => {
+test('definitions of an installed package are read without being asked for', async () => {
   const bundle = (method: string) => ({
     $defs: {
       SeenNotification: {
@@ -89,16 +89,16 @@ test('definitions of an installed package are read without being asked for', () 
     'node_modules/@my/sdk/package.json': { name: '@my/sdk', version: '3.2.1' },
     'node_modules/@my/sdk/schema.json': bundle('items/seen'),
   })
-  expect(run(folder, 'check')).toMatchObject({ status: 2 })
-  expect(run(folder, 'generate')).toMatchObject({ status: 0, stderr: '' })
+  expect(await run(folder, 'check')).toMatchObject({ status: 2 })
+  expect(await run(folder, 'generate')).toMatchObject({ status: 0, stderr: '' })
   const { origin } = JSON.parse(snapshot(folder)['schema/my/1.json'] ?? '')
   expect(origin).toEqual({ repository: 'npm:@my/sdk', revision: '3.2.1', path: 'schema.json' })
-  expect(run(folder, 'check').status).toBe(0)
+  expect((await run(folder, 'check')).status).toBe(0)
   writeIn(folder, 'node_modules/@my/sdk/schema.json', bundle('items/lost'))
-  expect(run(folder, 'check')).toMatchObject({ status: 1, stdout: expect.stringMatching(/stale +1\.json/) })
+  expect(await run(folder, 'check')).toMatchObject({ status: 1, stdout: expect.stringMatching(/stale +1\.json/) })
 })
 
-test('without ts-morph, definitions in TypeScript are an error that names both ways out', () => {
+test('without ts-morph, definitions in TypeScript are an error that names both ways out', async () => {
   const installed = makeProject({})
   for (const name of ['dist', 'package.json']) cpSync(join(root, name), join(installed, name), { recursive: true })
   for (const name of readdirSync(join(root, 'node_modules')))
@@ -108,7 +108,7 @@ test('without ts-morph, definitions in TypeScript are an error that names both w
     }
   const program = join(installed, 'dist/cli/main.js')
   const folder = makeProject({ 'src/protocol.ts': definitions('string') })
-  run(folder, ...init)
+  await run(folder, ...init)
   const ways = /npm install --save-dev ts-morph[\s\S]*--no-definitions/
   expect(runWith(program, folder, 'check')).toMatchObject({ status: 2, stdout: expect.stringMatching(ways) })
   expect(runWith(program, folder, 'generate')).toMatchObject({ status: 1, stderr: expect.stringMatching(ways) })
@@ -116,7 +116,7 @@ test('without ts-morph, definitions in TypeScript are an error that names both w
   expect(runWith(program, folder, 'generate', '--no-definitions').status).toBe(0)
 })
 
-test('a file written by hand in an output folder is overwritten with --force only', () => {
+test('a file written by hand in an output folder is overwritten with --force only', async () => {
   const folder = makeProject({
     'agent-bindings.json': {
       generate: [{ document: 'sample.json', target: 'typescript', output: 'generated' }],
@@ -125,37 +125,37 @@ test('a file written by hand in an output folder is overwritten with --force onl
     'generated/client.ts': '// by hand\n',
   })
   const before = snapshot(folder)
-  const refused = run(folder, 'generate')
+  const refused = await run(folder, 'generate')
   expect(refused).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/generated\/client\.ts: error[\s\S]*--force/),
   })
   expect(snapshot(folder)).toEqual(before)
-  expect(run(folder, 'generate', '--force').status).toBe(0)
+  expect((await run(folder, 'generate', '--force')).status).toBe(0)
   expect(snapshot(folder)['generated/client.ts']).not.toContain('by hand')
   // A manifest that does not list it does not make the file ours.
   rmSync(join(folder, 'generated/types.ts'))
   const manifest = snapshot(folder)['generated/.agent-bindings-manifest'] ?? ''
   writeIn(folder, 'generated/.agent-bindings-manifest', manifest.replace('types.ts\n', ''))
   writeIn(folder, 'generated/types.ts', '// by hand\n')
-  expect(run(folder, 'generate').status).toBe(1)
+  expect((await run(folder, 'generate')).status).toBe(1)
 })
 
-test('what a killed run left behind is named by check and removed by generate', () => {
+test('what a killed run left behind is named by check and removed by generate', async () => {
   const folder = makeProject({
     'agent-bindings.json': {
       generate: [{ document: 'docs/sample.json', target: 'typescript', output: 'generated' }],
     },
     'docs/sample.json': protocolDocument('1.0.0', ['a/b']),
   })
-  expect(run(folder, 'generate').status).toBe(0)
+  expect((await run(folder, 'generate')).status).toBe(0)
   for (const place of ['generated', 'docs']) {
     writeIn(folder, `${place}/.agent-bindings-AbCdEf/new-0`, 'half')
-    const { status, stdout } = run(folder, 'check')
+    const { status, stdout } = await run(folder, 'check')
     expect(status).toBe(1)
     expect(stdout).toMatch(/unexpected +\.agent-bindings-AbCdEf\//)
-    expect(run(folder, 'generate').status).toBe(0)
-    expect(run(folder, 'check').status).toBe(0)
+    expect((await run(folder, 'generate')).status).toBe(0)
+    expect((await run(folder, 'check')).status).toBe(0)
   }
   expect(readdirSync(join(folder, 'docs'))).toEqual(['sample.json'])
 })

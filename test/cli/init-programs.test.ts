@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { makeProject, snapshot } from '../codegen/commands/project.js'
+import { commandLine, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 const require = createRequire(import.meta.url)
 const tsc = (version: string) => join(dirname(require.resolve(`${version}/package.json`)), 'bin/tsc')
 
@@ -16,7 +16,7 @@ const run = (cwd: string, ...command: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
-const init = (cwd: string, ...args: string[]) => run(cwd, cli, 'init', ...args)
+const init = (cwd: string, ...args: string[]) => runCommand(cwd, ['init', ...args])
 
 const shape = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
 const own: Record<string, unknown> = {
@@ -78,15 +78,15 @@ test.each([
   ['module', 'typescript'],
 ])(
   'what init writes compiles and runs, in a project of type %s with %s',
-  (type, typescript) => {
+  async (type, typescript) => {
     const folder = project(type)
     // One kind of modules is tried with every protocol, the other with the small ones.
     const protocols = type === 'module' ? ['acp', 'mcp'] : ['acp', 'mcp', 'codex', 'lsp', 'cody']
-    for (const name of protocols) expect(init(folder, name)).toMatchObject({ status: 0, stderr: '' })
-    expect(init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
+    for (const name of protocols) expect(await init(folder, name)).toMatchObject({ status: 0, stderr: '' })
+    expect(await init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
     for (const file of Object.keys(own)) {
       const branch = file === 'tree.json' ? ['--branch', 'server=clientToServer'] : []
-      expect(init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })
+      expect(await init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })
     }
     expect(run(folder, tsc(typescript))).toEqual({ status: 0, stdout: '', stderr: '' })
     const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
@@ -94,22 +94,22 @@ test.each([
     expect(tests.stdout).toContain(`# pass ${names.length}`)
     for (const name of ['acp', 'heard', 'asked', 'rpc'])
       expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })
-    expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+    expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
   },
   120_000,
 )
 
-test('says where the document comes from, and finds an installed package', () => {
+test('says where the document comes from, and finds an installed package', async () => {
   const folder = project('module')
-  expect(init(folder, 'acp').stdout).toContain('the document is the one that agent-bindings brings, acp@1')
+  expect((await init(folder, 'acp')).stdout).toContain('the document is the one that agent-bindings brings, acp@1')
   const other = project('module')
   mkdirSync(join(other, 'node_modules/@agentclientprotocol'))
   symlinkSync(join(root, 'node_modules/@agentclientprotocol/sdk'), join(other, 'node_modules/@agentclientprotocol/sdk'))
-  expect(init(other, 'acp').stdout).toContain('made from schema/v1/schema.json of the installed package')
-  expect(run(other, cli, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('import') })
+  expect((await init(other, 'acp')).stdout).toContain('made from schema/v1/schema.json of the installed package')
+  expect(await runCommand(other, ['check'])).toMatchObject({ status: 0, stdout: expect.stringContaining('import') })
 })
 
-test('lets an installed codex print its definitions, and shows the command', () => {
+test('lets an installed codex print its definitions, and shows the command', async () => {
   const folder = project('module')
   const definition = {
     definitions: {
@@ -134,11 +134,11 @@ writeFileSync(out + '/codex_app_server_protocol.schemas.json', ${JSON.stringify(
   writeFileSync(join(bin, 'codex.js'), script, { mode: 0o755 })
   mkdirSync(join(folder, 'node_modules/.bin'))
   symlinkSync('../@openai/codex/codex.js', join(folder, 'node_modules/.bin/codex'))
-  const made = init(folder, 'codex')
+  const made = await init(folder, 'codex')
   expect(made.stderr).toMatch(/^Running: .*codex app-server generate-json-schema --out /)
   expect(made.stdout).toContain('codex 9.9.9 is set up')
   expect(snapshot(folder)['schema/codex/9.9.9.json']).toContain('account/logout')
-  expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+  expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })
 
 describe('bad input leaves nothing behind', () => {
@@ -188,12 +188,12 @@ describe('bad input leaves nothing behind', () => {
     ],
     ['an unknown name', ['codx'], undefined, /did you mean codex/],
     ['an unknown version', ['codex@7'], undefined, /known: codex@0\.150\.0, codex@0\.169\.0/],
-  ])('%s', (_, args, text, message) => {
+  ])('%s', async (_, args, text, message) => {
     const folder = makeProject({})
     mkdirSync(join(folder, 'schemas'))
     if (text !== undefined) writeFileSync(join(folder, args[0] ?? ''), text)
     const before = snapshot(folder)
-    const { status, stderr } = init(folder, ...args)
+    const { status, stderr } = await init(folder, ...args)
     expect(stderr).toMatch(message)
     expect(stderr).not.toMatch(/^ +at .*:\d+:\d+\)?$/m)
     expect(status).toBe(1)
@@ -201,10 +201,10 @@ describe('bad input leaves nothing behind', () => {
     expect(readdirSync(folder).filter(name => name !== 'schemas' && name !== args[0])).toEqual([])
   })
 
-  test('100 MB', () => {
+  test('100 MB', async () => {
     const folder = makeProject({})
     writeFileSync(join(folder, 'big.json'), Buffer.alloc(100 * 1024 * 1024, 32))
-    expect(init(folder, 'big.json', '-n', 'a')).toMatchObject({
+    expect(await init(folder, 'big.json', '-n', 'a')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('big.json: error:'),
     })
@@ -215,13 +215,13 @@ describe('bad input leaves nothing behind', () => {
 test('killed at any time, it leaves nothing half-written', async () => {
   for (let delay = 60; delay <= 600; delay += 135) {
     const folder = makeProject({ 'package.json': {} })
-    const child = spawn(process.execPath, [cli, 'init', 'acp'], { cwd: folder, stdio: 'ignore' })
+    const child = spawn(process.execPath, [commandLine, 'init', 'acp'], { cwd: folder, stdio: 'ignore' })
     const ended = once(child, 'exit')
     setTimeout(() => child.kill('SIGKILL'), delay)
     await ended
-    const again = init(folder, 'acp')
+    const again = await init(folder, 'acp')
     if (again.status !== 0) expect(again.stderr).toContain('there already')
-    expect(run(folder, cli, 'check')).toMatchObject({ status: 0 })
+    expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
     expect(existsSync(join(folder, 'src/acp/client.ts'))).toBe(true)
     expect(readdirSync(folder).filter(name => name.startsWith('.agent-bindings-'))).toEqual([])
   }

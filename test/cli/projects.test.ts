@@ -5,14 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+import { commandLine, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 
-const run = (cwd: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+const run = (cwd: string, ...args: string[]) => runCommand(cwd, args)
 
 const definitions = `
 export interface Item { id: string; kind: 'a' | 'b' }
@@ -32,13 +29,13 @@ function emptyProject(files: Record<string, unknown> = { 'src/protocol.ts': defi
 const initArguments = ['init', 'src/protocol.ts', '--name', 'items', '--protocol-version', '1.0.0']
 
 describe('init', () => {
-  test('sets an empty project up: it checks, and compiles strictly', () => {
+  test('sets an empty project up: it checks, and compiles strictly', async () => {
     const folder = emptyProject()
-    const { status, stdout, stderr } = run(folder, ...initArguments)
+    const { status, stdout, stderr } = await run(folder, ...initArguments)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain('items 1.0.0 is set up:')
     expect(stdout).toContain(`import { ItemsClient } from './generated/items/index.js'`)
-    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check')).toMatchObject({ status: 0 })
     const config = {
       compilerOptions: {
         module: 'nodenext',
@@ -61,27 +58,29 @@ describe('init', () => {
     expect(compiled.status).toBe(0)
   })
 
-  test('asks for those type maps only that the definitions have', () => {
+  test('asks for those type maps only that the definitions have', async () => {
     const folder = emptyProject({ 'protocol.ts': 'export type ServerNotifications = { ticked: [null] }' })
-    expect(run(folder, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({ status: 0 })
     const elsewhere = emptyProject({ 'protocol.ts': `export * from './maps.js'\nexport type ServerNotifications = {}` })
-    expect(run(elsewhere, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({
+    expect(await run(elsewhere, 'init', 'protocol.ts', '-n', 'clock')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('ClientRequests'),
     })
   })
 
-  test('takes a protocol document as it is', () => {
+  test('takes a protocol document as it is', async () => {
     const folder = emptyProject({ 'sample.json': protocolDocument('2.0.0', ['a/b']) })
-    expect(run(folder, 'init', 'sample.json')).toMatchObject({ status: 0 })
-    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'init', 'sample.json')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check')).toMatchObject({ status: 0 })
     expect(snapshot(folder)['agent-bindings.json']).toContain('"sample.json"')
   })
 
-  test('finds type maps of other names', () => {
+  test('finds type maps of other names', async () => {
     const renamed = definitions.replace('ClientRequests', 'Calls')
     const folder = emptyProject({ 'protocol.ts': renamed })
-    expect(run(folder, 'init', 'protocol.ts', '-n', 'items', '--client-requests', 'Calls')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'init', 'protocol.ts', '-n', 'items', '--client-requests', 'Calls')).toMatchObject({
+      status: 0,
+    })
   })
 
   test.each([
@@ -89,34 +88,37 @@ describe('init', () => {
     [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
     [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
-    [['init', cli, '-n', 'items'], 'the definitions are not in the folder of the project'],
+    [['init', commandLine, '-n', 'items'], 'the definitions are not in the folder of the project'],
     [['init', 'broken.ts', '-n', 'items'], 'error'],
-  ])('%j leaves nothing behind', (args, message) => {
+  ])('%j leaves nothing behind', async (args, message) => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'broken.ts': 'export type ClientRequests = Nowhere' })
     const before = snapshot(folder)
-    const { status, stderr } = run(folder, ...args)
+    const { status, stderr } = await run(folder, ...args)
     expect(stderr).toContain(message)
     expect(status).toBe(1)
     expect(snapshot(folder)).toEqual(before)
   })
 
-  test('replaces nothing that is there', () => {
+  test('replaces nothing that is there', async () => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'schema/items/1.0.0.json': '{}' })
     const before = snapshot(folder)
-    expect(run(folder, ...initArguments)).toMatchObject({ status: 1, stderr: expect.stringContaining('there already') })
+    expect(await run(folder, ...initArguments)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('there already'),
+    })
     expect(snapshot(folder)).toEqual(before)
   })
 
-  test('adds a second protocol, and keeps the comments of the configuration', () => {
+  test('adds a second protocol, and keeps the comments of the configuration', async () => {
     const folder = emptyProject()
-    run(folder, ...initArguments)
+    await run(folder, ...initArguments)
     const written = snapshot(folder)['agent-bindings.json'] ?? ''
     writeIn(folder, 'agent-bindings.json', written.replace('"generate"', '// ours\n  "generate"'))
-    expect(run(folder, 'init', 'acp')).toMatchObject({ status: 0, stderr: '' })
+    expect(await run(folder, 'init', 'acp')).toMatchObject({ status: 0, stderr: '' })
     const config = snapshot(folder)['agent-bindings.json'] ?? ''
     expect(config).toMatch(/\/\/ ours[\s\S]*generated\/items[\s\S]*generated\/acp/)
-    expect(run(folder, 'check')).toMatchObject({ status: 0 })
-    const again = run(folder, 'init', 'acp')
+    expect(await run(folder, 'check')).toMatchObject({ status: 0 })
+    const again = await run(folder, 'init', 'acp')
     expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('this protocol is there already') })
     expect(snapshot(folder)['agent-bindings.json']).toBe(config)
   })
@@ -125,8 +127,8 @@ describe('init', () => {
 describe('generate --watch', () => {
   test('generates on change of definitions, keeps the last good output, and ends when told to', async () => {
     const folder = emptyProject()
-    run(folder, ...initArguments)
-    const child = spawn(process.execPath, [cli, 'generate', '--watch'], { cwd: folder })
+    await run(folder, ...initArguments)
+    const child = spawn(process.execPath, [commandLine, 'generate', '--watch'], { cwd: folder })
     onTestFinished(() => void child.kill('SIGKILL'))
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += String(chunk)))
@@ -167,18 +169,18 @@ describe('generate --watch', () => {
 })
 
 describe('check, as CI runs it', () => {
-  const drifted = () => {
+  const drifted = async () => {
     const folder = emptyProject({ 'sample.json': protocolDocument('1.0.0', ['a/b']) })
-    run(folder, 'init', 'sample.json')
+    await run(folder, 'init', 'sample.json')
     writeFileSync(join(folder, 'generated/sample/client.ts'), '// <edited> & gone\n')
     rmSync(join(folder, 'generated/sample/types.ts'))
     writeIn(folder, 'generated/sample/extra.ts', '// mine\n')
     return folder
   }
 
-  test('says what drifted and the command that fixes it, in 80 columns', () => {
-    const folder = drifted()
-    const { status, stdout } = run(folder, 'check')
+  test('says what drifted and the command that fixes it, in 80 columns', async () => {
+    const folder = await drifted()
+    const { status, stdout } = await run(folder, 'check')
     expect(status).toBe(1)
     expect(stdout).toMatch(/stale +client\.ts/)
     expect(stdout).toMatch(/missing +types\.ts/)
@@ -186,26 +188,26 @@ describe('check, as CI runs it', () => {
     const fix = /^ {2}(node .+ generate)$/m.exec(stdout)?.[1] ?? ''
     expect(spawnSync('sh', ['-c', fix], { cwd: folder }).status).toBe(0)
     rmSync(join(folder, 'generated/sample/extra.ts'))
-    expect(run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step: ') })
+    expect(await run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step: ') })
   })
 
-  test('shows diffs when asked', () => {
-    const { stdout } = run(drifted(), 'check', '--diff')
+  test('shows diffs when asked', async () => {
+    const { stdout } = await run(await drifted(), 'check', '--diff')
     expect(stdout).toContain('-// <edited> & gone')
     expect(stdout).toContain('--- generated/sample/client.ts')
     expect(stdout).toContain('--- /dev/null')
   })
 
-  test('annotates for GitHub, and writes JUnit and JSON', () => {
-    const folder = drifted()
-    const github = run(folder, 'check', '--format', 'github').stdout
+  test('annotates for GitHub, and writes JUnit and JSON', async () => {
+    const folder = await drifted()
+    const github = (await run(folder, 'check', '--format', 'github')).stdout
     expect(github).toMatch(
       /^::error file=generated\/sample\/client\.ts,title=Generated file is stale::It is not what .*%0ATo fix it: /m,
     )
-    const junit = run(folder, 'check', '--format', 'junit', '--diff').stdout
+    const junit = (await run(folder, 'check', '--format', 'junit', '--diff')).stdout
     expect(junit).toContain('<testsuite name="generated/sample" tests="4" failures="3" errors="0">')
     expect(junit).toContain('&lt;edited&gt; &amp; gone')
-    expect(JSON.parse(run(folder, 'check', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await run(folder, 'check', '--json')).stdout)).toMatchObject({
       verdict: 'drifted',
       outputs: [
         {
@@ -216,37 +218,37 @@ describe('check, as CI runs it', () => {
     })
   })
 
-  test('cannot tell of a document whose definitions are broken, or that no recipe made', () => {
+  test('cannot tell of a document whose definitions are broken, or that no recipe made', async () => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'sample.json': protocolDocument() })
-    run(folder, ...initArguments)
+    await run(folder, ...initArguments)
     writeIn(folder, 'src/protocol.ts', definitions.replaceAll('Item[]', 'Nowhere'))
-    const { status, stdout } = run(folder, 'check', '--checkout', '.')
+    const { status, stdout } = await run(folder, 'check', '--checkout', '.')
     expect(stdout).toMatch(/^schema\/items +src\/protocol\.ts, import +could not tell/m)
     expect(stdout).toContain("there is no type 'Nowhere'")
     expect(status).toBe(2)
     rmSync(join(folder, 'agent-bindings.json'))
-    run(folder, 'init', 'sample.json')
-    expect(run(folder, 'check', '--checkout', '.')).toMatchObject({
+    await run(folder, 'init', 'sample.json')
+    expect(await run(folder, 'check', '--checkout', '.')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('the checkout holds no definitions'),
     })
   })
 
-  test('makes the document again from definitions of the project, or of a checkout', () => {
+  test('makes the document again from definitions of the project, or of a checkout', async () => {
     const folder = emptyProject()
-    run(folder, ...initArguments)
+    await run(folder, ...initArguments)
     const changed = definitions.replace('items/list', 'items/all')
     writeIn(folder, 'src/protocol.ts', changed)
     writeIn(folder, 'other/src/protocol.ts', definitions.replace('items/list', 'items/some'))
     const before = snapshot(folder)
-    const { status, stdout } = run(folder, 'check', '--diff')
+    const { status, stdout } = await run(folder, 'check', '--diff')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^schema\/items +items 1\.0\.0, import +drifted, 1 file\n {2}stale +1\.0\.0\.json/m)
     expect(stdout).toMatch(/^\+.*"items\/all"/m)
-    expect(run(folder, 'check', '--no-definitions', '--no-cache')).toMatchObject({ status: 0 })
-    const other = run(folder, 'check', '--checkout', 'other')
+    expect(await run(folder, 'check', '--no-definitions', '--no-cache')).toMatchObject({ status: 0 })
+    const other = await run(folder, 'check', '--checkout', 'other')
     expect(other.stdout).toMatch(/^ {2}node .* generate --checkout other$/m)
-    expect(run(folder, 'check', '--checkout', 'generated')).toMatchObject({
+    expect(await run(folder, 'check', '--checkout', 'generated')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('the checkout holds no definitions'),
     })
@@ -254,18 +256,18 @@ describe('check, as CI runs it', () => {
     const fix = /^ {2}(node .+ generate)$/m.exec(stdout)?.[1] ?? ''
     expect(spawnSync('sh', ['-c', fix], { cwd: folder }).status).toBe(0)
     expect(snapshot(folder)['generated/items/client.ts']).toContain('items/all')
-    expect(run(folder, 'check')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check')).toMatchObject({ status: 0 })
   })
 
-  test('exits with 2 when it cannot tell: no configuration, a broken document, an unknown flag', () => {
-    expect(run(makeProject({}), 'check')).toMatchObject({
+  test('exits with 2 when it cannot tell: no configuration, a broken document, an unknown flag', async () => {
+    expect(await run(makeProject({}), 'check')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('agent-bindings init'),
     })
-    const folder = drifted()
+    const folder = await drifted()
     writeIn(folder, 'sample.json', '{')
-    expect(run(folder, 'check')).toMatchObject({ status: 2, stdout: expect.stringContaining('could not tell') })
-    expect(run(folder, 'check', '--nonsense')).toMatchObject({ status: 2 })
-    expect(run(folder, 'check', '--help')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check')).toMatchObject({ status: 2, stdout: expect.stringContaining('could not tell') })
+    expect(await run(folder, 'check', '--nonsense')).toMatchObject({ status: 2 })
+    expect(await run(folder, 'check', '--help')).toMatchObject({ status: 0 })
   })
 })

@@ -4,17 +4,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
+import { commandLine, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 
 let folder = ''
 
-const runWith = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-  const { CI: _, ...rest } = process.env
-  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: { ...rest, ...env } })
+const runWith = (program: string, args: readonly string[]) => {
+  const { CI: _, ...env } = process.env
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env })
 }
-const check = (...args: string[]) => runWith(cli, ['check', ...args])
+const run = (...args: string[]) => runCommand(folder, args, { CI: undefined })
+const check = (...args: string[]) => run('check', ...args)
 
 const memory = () => {
   const cache = join(folder, 'node_modules/.cache/agent-bindings')
@@ -28,7 +29,7 @@ function mark(): void {
 }
 const marked = '12,345 files'
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = makeProject({
     'agent-bindings.json': {
       generate: [{ document: 'sample.json', target: 'typescript', output: 'generated', options: {} }],
@@ -36,23 +37,23 @@ beforeEach(() => {
     'sample.json': protocolDocument('1.0.0', ['items/seen']),
   })
   mkdirSync(join(folder, 'node_modules'))
-  expect(runWith(cli, ['generate'])).toMatchObject({ status: 0, stderr: '' })
+  expect(await run('generate')).toMatchObject({ status: 0, stderr: '' })
 })
 
 describe('a check of which nothing has changed since the last', () => {
-  beforeEach(() => {
-    expect(check().status).toBe(0)
+  beforeEach(async () => {
+    expect((await check()).status).toBe(0)
     mark()
   })
 
-  test('is remembered', () => {
-    expect(check()).toMatchObject({ status: 0, stdout: expect.stringContaining(marked) })
+  test('is remembered', async () => {
+    expect(await check()).toMatchObject({ status: 0, stdout: expect.stringContaining(marked) })
   })
 
-  test('is made anew with --no-cache, and in CI, where the memory could have come with the checkout', () => {
-    expect(check('--no-cache').stdout).not.toContain(marked)
-    expect(runWith(cli, ['check'], { CI: 'true' }).stdout).not.toContain(marked)
-    expect(runWith(cli, ['check'], { CI: 'false' }).stdout).toContain(marked)
+  test('is made anew with --no-cache, and in CI, where the memory could have come with the checkout', async () => {
+    expect((await check('--no-cache')).stdout).not.toContain(marked)
+    expect((await runCommand(folder, ['check'], { CI: 'true' })).stdout).not.toContain(marked)
+    expect((await runCommand(folder, ['check'], { CI: 'false' })).stdout).toContain(marked)
   })
 
   test.each([
@@ -76,13 +77,13 @@ describe('a check of which nothing has changed since the last', () => {
         }),
       1,
     ],
-  ])('is not what counts after %s', (_, change, status) => {
+  ])('is not what counts after %s', async (_, change, status) => {
     change()
-    expect(check()).toMatchObject({ status })
-    expect(check()).toMatchObject({ status })
+    expect(await check()).toMatchObject({ status })
+    expect(await check()).toMatchObject({ status })
   })
 
-  test('is not what counts for a generator that was built otherwise', () => {
+  test('is not what counts for a generator that was built otherwise', async () => {
     const other = makeProject({})
     cpSync(join(root, 'dist'), join(other, 'dist'), { recursive: true })
     cpSync(join(root, 'package.json'), join(other, 'package.json'))
@@ -93,13 +94,13 @@ describe('a check of which nothing has changed since the last', () => {
     expect(runWith(program, ['check']).stdout).not.toContain(marked)
   })
 
-  test('is made anew when what was remembered is damaged', () => {
+  test('is made anew when what was remembered is damaged', async () => {
     for (const file of memory()) writeFileSync(file, '{')
-    expect(check()).toMatchObject({ status: 0, stdout: expect.stringMatching(/in step, \d files/) })
+    expect(await check()).toMatchObject({ status: 0, stdout: expect.stringMatching(/in step, \d files/) })
   })
 })
 
-test('a generator that was not built by the build remembers nothing', () => {
+test('a generator that was not built by the build remembers nothing', async () => {
   const other = makeProject({})
   cpSync(join(root, 'dist'), join(other, 'dist'), { recursive: true })
   cpSync(join(root, 'package.json'), join(other, 'package.json'))
@@ -113,40 +114,41 @@ test.each([
   ['a file stands where the cache belongs', () => writeIn(folder, 'node_modules/.cache', 'mine')],
   [
     'a folder stands where the memory belongs',
-    () => {
-      expect(check().status).toBe(0)
+    async () => {
+      expect((await check()).status).toBe(0)
       const [file = ''] = memory()
       rmSync(file)
       mkdirSync(file)
     },
   ],
-])('a memory that cannot be written is only a slower check: %s', (_, obstruct) => {
-  obstruct()
+])('a memory that cannot be written is only a slower check: %s', async (_, obstruct) => {
+  await obstruct()
   const before = readdirSync(join(folder, 'node_modules'), { recursive: true })
-  expect(check()).toMatchObject({ status: 0, stderr: '' })
+  expect(await check()).toMatchObject({ status: 0, stderr: '' })
   expect(readdirSync(join(folder, 'node_modules'), { recursive: true })).toEqual(before)
 })
 
-test('what drifted is never remembered, and nothing is written where there is no node_modules', () => {
+test('what drifted is never remembered, and nothing is written where there is no node_modules', async () => {
   writeIn(folder, 'generated/client.ts', '// mine\n')
-  expect(check().status).toBe(1)
+  expect((await check()).status).toBe(1)
   expect(memory).toThrow('ENOENT')
-  expect(runWith(cli, ['generate'])).toMatchObject({ status: 0, stderr: '' })
+  expect(await run('generate')).toMatchObject({ status: 0, stderr: '' })
   rmSync(join(folder, 'node_modules'), { recursive: true })
   const before = readdirSync(folder, { recursive: true })
-  expect(check().status).toBe(0)
+  expect((await check()).status).toBe(0)
   expect(readdirSync(folder, { recursive: true })).toEqual(before)
 })
 
-test('a check with a target of the user is made anew every time: its module may have changed', () => {
+test('a check with a target of the user is made anew every time: its module may have changed', async () => {
+  // Each time in a process of its own: a module that is loaded once is not loaded again.
   const target = (text: string) =>
     `export default { name: 'own', options: {}, load: async () => ({ generate: () => [{ path: 'a', content: '${text}' }] }) }`
   writeIn(folder, 'own.mjs', target('one'))
   writeIn(folder, 'agent-bindings.json', {
     generate: [{ document: 'sample.json', target: './own.mjs', output: 'generated' }],
   })
-  expect(runWith(cli, ['generate']).status).toBe(0)
-  expect(check().status).toBe(0)
+  expect((await run('generate')).status).toBe(0)
+  expect(runWith(commandLine, ['check']).status).toBe(0)
   writeIn(folder, 'own.mjs', target('two'))
-  expect(check().status).toBe(1)
+  expect(runWith(commandLine, ['check']).status).toBe(1)
 })

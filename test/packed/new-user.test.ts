@@ -1,15 +1,14 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
-import { Project, packInto, repository } from '../support/installed-package.js'
+import { Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
 
 // Five things a new user does, each in a project of its own with the packed package installed.
 
 const page = codeBlocks(join(repository, 'README.md'))
-const version = (name: string) =>
-  `${name}@${(createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version}`
+const { tarball, installed } = inject('packed')
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
 const tsconfig = JSON.stringify({
   compilerOptions: {
@@ -22,14 +21,12 @@ const tsconfig = JSON.stringify({
   },
 })
 
-let parent: Project
-let tarball: string
 let standIn: SourcegraphStandIn
 
-/** A project with the package and others installed. */
-async function install(files: Record<string, string>, ...packages: string[]): Promise<Project> {
+/** A project with the package and others. */
+function userProject(files: Record<string, string>, ...packages: string[]): Project {
   const project = new Project({ 'tsconfig.json': tsconfig, ...files })
-  await project.install(tarball, ...packages)
+  project.copyInstalled(installed, ...packages)
   return project
 }
 
@@ -39,20 +36,18 @@ function agentBindings(project: Project, args: readonly string[], env: Record<st
 }
 
 beforeAll(async () => {
-  parent = new Project()
-  tarball = (await packInto(parent.folder)).tarball
   standIn = await startSourcegraphStandIn()
 }, 60_000)
 
 afterAll(async () => {
-  parent[Symbol.dispose]()
   await standIn.close()
 })
 
 test('chat with the embedded agent', async () => {
   const packages = namedBlock(page, 'install').text.trim().split(/\s+/).slice(2)
   expect(packages[0]).toBe('agent-bindings')
-  using project = await install({ 'ask.mjs': namedBlock(page, 'ask').text }, ...packages.slice(1))
+  using project = new Project({ 'ask.mjs': namedBlock(page, 'ask').text })
+  await project.install(tarball, ...packages.slice(1))
   const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
   const program = await project.run(process.execPath, ['ask.mjs'], account)
   expect(program).toMatchObject({ code: 0, stderr: '' })
@@ -67,11 +62,7 @@ test('chat with the embedded agent', async () => {
 test('generate bindings for an own protocol and use both sides of it', async () => {
   const generator = codeBlocks(join(repository, 'docs/generator.md'))
   const client = codeBlocks(join(repository, 'docs/generated-client.md'))
-  using project = await install(
-    { 'protocol.ts': namedBlock(generator, 'definitions').text },
-    version('ts-morph'),
-    '@types/node@20',
-  )
+  using project = userProject({ 'protocol.ts': namedBlock(generator, 'definitions').text }, 'ts-morph', '@types/node')
   const init = await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])
   expect(init).toMatchObject({ code: 0 })
   expect(await agentBindings(project, ['check'])).toMatchObject({ code: 0 })
@@ -85,9 +76,9 @@ test('generate bindings for an own protocol and use both sides of it', async () 
 }, 120_000)
 
 test('wire the drift check and break it on purpose', async () => {
-  using project = await install(
+  using project = userProject(
     { 'protocol.ts': `export type ClientRequests = { greet: [{ name: string }, string] }\n` },
-    version('ts-morph'),
+    'ts-morph',
   )
   const run = (...args: string[]) => agentBindings(project, args)
   expect(await run('init', 'protocol.ts', '--name', 'greeter')).toMatchObject({ code: 0 })
@@ -114,7 +105,7 @@ test('wire the drift check and break it on purpose', async () => {
 }, 120_000)
 
 test('find out why an agent will not start', async () => {
-  using project = await install({})
+  using project = userProject({})
   const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
   const ask = (...args: string[]) => agentBindings(project, ['chat', '-m', 'hi', ...args], account)
 
@@ -140,7 +131,7 @@ export async function undo(cody: CodyClient, id: string): Promise<void> {
   await cody.editTask.undo({ id })
 }
 `
-  using project = await install({ 'program.ts': program('agent-bindings/cody/1.28') }, '@types/node@20')
+  using project = userProject({ 'program.ts': program('agent-bindings/cody/1.28') }, '@types/node')
   expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })
 
   project.write({ 'program.ts': program('agent-bindings/cody') })

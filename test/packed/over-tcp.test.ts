@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
 import { startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
-import { Project, packInto, repository } from '../support/installed-package.js'
+import { Project } from '../support/installed-package.js'
 
 const program = `import { openCody } from 'agent-bindings/cody/session'
 
@@ -14,25 +13,9 @@ console.log(await chat.ask('Is this the installed package?').text())
 await cody.close()
 `
 
-/** Installs the package from its tarball, with the packages that it and its user need, without asking a registry. */
-async function unpack(tarball: string, project: Project): Promise<void> {
-  const modules = join(project.folder, 'node_modules')
-  mkdirSync(join(modules, 'agent-bindings'), { recursive: true })
-  await project.run('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(modules, 'agent-bindings')])
-  const { dependencies } = JSON.parse(project.read('node_modules/agent-bindings/package.json')) as {
-    dependencies: Record<string, string>
-  }
-  for (const name of [...Object.keys(dependencies), '@sourcegraph/cody-web', 'fake-indexeddb']) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true })
-    symlinkSync(join(repository, 'node_modules', name), join(modules, name), 'junction')
-  }
-}
-
 test('the installed package talks to the embedded agent over TCP', async () => {
-  using parent = new Project()
   using project = new Project({ 'ask.mjs': program })
-  const { tarball } = await packInto(parent.folder)
-  await unpack(tarball, project)
+  project.copyInstalled(inject('packed').installed, '@sourcegraph/cody-web', 'fake-indexeddb')
   const standIn = await startSourcegraphStandIn()
   const command = join(project.folder, 'node_modules/agent-bindings/dist/cli/main.js')
   const agent = spawn(process.execPath, [command, 'cody', 'agent', '--port', '0'], {

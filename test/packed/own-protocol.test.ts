@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Outcome, Project, packInto, repository } from '../support/installed-package.js'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type Outcome, Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
 
 // The page "Your own protocol", performed literally in an empty project.
@@ -25,7 +25,7 @@ const git = (...args: string[]) =>
 
 beforeAll(async () => {
   project = new Project()
-  const { tarball } = await packInto(project.folder)
+  const { tarball } = inject('packed')
   const lines = text('install').trim().split('\n')
   expect(lines.every(line => line.startsWith('npm install '))).toBe(true)
   const packages = lines.flatMap(line => line.split(/\s+/).slice(2)).filter(word => !word.startsWith('-'))

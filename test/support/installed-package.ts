@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +63,27 @@ export class Project implements Disposable {
     const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--loglevel=error']
     const { code, stderr } = await this.run('npm', ['install', ...options, ...packages])
     if (code !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`)
+  }
+
+  /**
+   * Puts the package here as npm has installed it elsewhere, and links packages of this repository beside it: what
+   * `install` leaves behind, without asking npm again.
+   *
+   * @param installed a project where the package is installed
+   */
+  copyInstalled(installed: string, ...packages: string[]): void {
+    const from = join(installed, 'node_modules')
+    const to = join(this.folder, 'node_modules')
+    const link = (name: string, target: string) => {
+      mkdirSync(dirname(join(to, name)), { recursive: true })
+      symlinkSync(realpathSync(target), join(to, name), 'junction')
+    }
+    // It looks for its optional packages from where it lies: so it is copied, and its dependencies are linked.
+    cpSync(join(from, 'agent-bindings'), join(to, 'agent-bindings'), { recursive: true })
+    cpSync(join(from, '.bin'), join(to, '.bin'), { recursive: true, verbatimSymlinks: true })
+    for (const name of readdirSync(from))
+      if (name !== 'agent-bindings' && !name.startsWith('.')) link(name, join(from, name))
+    for (const name of packages) link(name, join(repository, 'node_modules', name))
   }
 
   [Symbol.dispose](): void {
