@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { SkippedReporter } from './test/support/skipped-reporter.js'
 
 const root = new URL('./', import.meta.url)
 const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
@@ -40,6 +41,7 @@ export default defineConfig({
   resolve: { alias: entryPoints },
   test: {
     maxWorkers: 2,
+    reporters: ['default', new SkippedReporter()],
     sequence: { sequencer: LongFilesFirst },
     // Generous: what a test waits for comes in milliseconds, but not on a machine that does much else.
     testTimeout: 120_000 * Number(process.env.FUZZ_TIMES ?? 1),

@@ -256,7 +256,7 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     writeIn(tools, 'open', '')
     expect(follow()).toMatchObject({ status: 0, stdout: 'Update sample to 1.1.0: brought #7 up to date.\n' })
     expect(asked().at(-1)?.args).toEqual(['pr', 'edit'])
-  }, 60_000)
+  })
 
   test('takes the newest of the versions in a folder, or a folder that is there already', async () => {
     const source = upstream()
@@ -276,7 +276,7 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     writeIn(source, 'package.json', { version: '2.0.0' })
     commit(source, 'third')
     expect(follow('--checkout', source).stdout).toContain('Update sample to 2.0.0')
-  }, 60_000)
+  })
 
   test('definitions that cannot be fetched are one error, and nothing is pushed', async () => {
     const source = upstream()
@@ -289,5 +289,5 @@ if (args[1] === 'list' && existsSync(${JSON.stringify(join(tools, 'open'))})) co
     expect(stdout).toMatch(/^::error::the definitions cannot be imported/)
     expect(git(folder, 'branch', '--format=%(refname:short)')).toBe('main')
     expect(snapshot(folder)).toEqual(before)
-  }, 60_000)
+  })
 })

@@ -76,28 +76,24 @@ function project(type: string): string {
 test.each([
   ['commonjs', 'typescript-5'],
   ['module', 'typescript'],
-])(
-  'what init writes compiles and runs, in a project of type %s with %s',
-  async (type, typescript) => {
-    const folder = project(type)
-    // One kind of modules is tried with every protocol, the other with the small ones.
-    const protocols = type === 'module' ? ['acp', 'mcp'] : ['acp', 'mcp', 'codex', 'lsp', 'cody']
-    for (const name of protocols) expect(await init(folder, name)).toMatchObject({ status: 0, stderr: '' })
-    expect(await init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
-    for (const file of Object.keys(own)) {
-      const branch = file === 'tree.json' ? ['--branch', 'server=clientToServer'] : []
-      expect(await init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })
-    }
-    expect(run(folder, tsc(typescript))).toEqual({ status: 0, stdout: '', stderr: '' })
-    const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
-    const tests = run(folder, '--test', ...names.map(name => `dist/src/${name}/agent.test.js`))
-    expect(tests.stdout).toContain(`# pass ${names.length}`)
-    for (const name of ['acp', 'heard', 'asked', 'rpc'])
-      expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })
-    expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
-  },
-  120_000,
-)
+])('what init writes compiles and runs, in a project of type %s with %s', async (type, typescript) => {
+  const folder = project(type)
+  // One kind of modules is tried with every protocol, the other with the small ones.
+  const protocols = type === 'module' ? ['acp', 'mcp'] : ['acp', 'mcp', 'codex', 'lsp', 'cody']
+  for (const name of protocols) expect(await init(folder, name)).toMatchObject({ status: 0, stderr: '' })
+  expect(await init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
+  for (const file of Object.keys(own)) {
+    const branch = file === 'tree.json' ? ['--branch', 'server=clientToServer'] : []
+    expect(await init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })
+  }
+  expect(run(folder, tsc(typescript))).toEqual({ status: 0, stdout: '', stderr: '' })
+  const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
+  const tests = run(folder, '--test', ...names.map(name => `dist/src/${name}/agent.test.js`))
+  expect(tests.stdout).toContain(`# pass ${names.length}`)
+  for (const name of ['acp', 'heard', 'asked', 'rpc'])
+    expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })
+  expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
+})
 
 test('says where the document comes from, and finds an installed package', async () => {
   const folder = project('module')
@@ -225,4 +221,4 @@ test('killed at any time, it leaves nothing half-written', async () => {
     expect(existsSync(join(folder, 'src/acp/client.ts'))).toBe(true)
     expect(readdirSync(folder).filter(name => name.startsWith('.agent-bindings-'))).toEqual([])
   }
-}, 120_000)
+})

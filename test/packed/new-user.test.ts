@@ -37,7 +37,7 @@ function agentBindings(project: Project, args: readonly string[], env: Record<st
 
 beforeAll(async () => {
   standIn = await startSourcegraphStandIn()
-}, 60_000)
+})
 
 afterAll(async () => {
   await standIn.close()
@@ -57,7 +57,7 @@ test('chat with the embedded agent', async () => {
   const shell = await agentBindings(project, ['chat', '-m', 'And of tabs?'], account)
   expect(shell).toMatchObject({ code: 0 })
   expect(shell.stdout).toContain('And of tabs?')
-}, 120_000)
+})
 
 test('generate bindings for an own protocol and use both sides of it', async () => {
   const generator = codeBlocks(join(repository, 'docs/generator.md'))
@@ -73,7 +73,7 @@ test('generate bindings for an own protocol and use both sides of it', async () 
   expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
   const { stdout } = await project.run(process.execPath, ['client.js'])
   expect(stdout).toBe('Good day, Ada.\ngreeted Grace\niterated Grace\n')
-}, 120_000)
+})
 
 test('wire the drift check and break it on purpose', async () => {
   using project = userProject(
@@ -102,7 +102,7 @@ test('wire the drift check and break it on purpose', async () => {
   expect(await run('check', '--no-definitions')).toMatchObject({ code: 0 })
   expect(await run('generate')).toMatchObject({ code: 0 })
   expect(await run('check')).toMatchObject({ code: 0 })
-}, 120_000)
+})
 
 test('find out why an agent will not start', async () => {
   using project = userProject({})
@@ -122,7 +122,7 @@ test('find out why an agent will not start', async () => {
   expect(broken.code).toBe(1)
   expect(broken.stderr).toMatch(/code 3[\s\S]*the model file is missing/)
   for (const { stdout, stderr } of [noPackage, noCommand, broken]) expect(stdout + stderr).not.toContain(standIn.token)
-}, 120_000)
+})
 
 test('upgrade the protocol version in a program', async () => {
   const program = (entry: string) => `import type { CodyClient } from '${entry}'
@@ -145,4 +145,4 @@ export async function undo(cody: CodyClient, id: string): Promise<void> {
 
   project.write({ 'program.ts': program('agent-bindings/cody').replace('undo({ id })', 'undo(id)') })
   expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })
-}, 120_000)
+})

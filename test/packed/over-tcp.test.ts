@@ -42,4 +42,4 @@ test('the installed package talks to the embedded agent over TCP', async () => {
     agent.kill()
     await standIn.close()
   }
-}, 120_000)
+})

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const packages = lines.flatMap(line => line.split(/\s+/).slice(2)).filter(word => !word.startsWith('-'))
   await project.install(...packages.map(name => (name === 'agent-bindings' ? tarball : name)))
   for (const { name } of page) if (name && /^[\w.]+\.(ts|json)$/.test(name)) project.write({ [name]: text(name) })
-}, 180_000)
+})
 
 afterAll(() => project[Symbol.dispose]())
 
@@ -54,7 +54,7 @@ test('definitions become bindings, agent, client, test and a check that stops wh
   const stopped = await perform('ci')
   expect(stopped.code).toBe(1)
   expect(stopped.stdout).toContain(text('break.output'))
-}, 180_000)
+})
 
 test('every block of the page is used here', () => {
   expect(page.map(({ name, place }) => name ?? place)).toEqual([

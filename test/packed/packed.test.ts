@@ -120,7 +120,6 @@ describe('every entry point', () => {
       async ({ files, ...mode }) => {
         expect(await compile(project, tsc, files, mode)).toEqual(succeeded)
       },
-      60_000,
     )
   }
 
@@ -130,13 +129,13 @@ describe('every entry point', () => {
     const options = { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: [] }
     for (const tsc of Object.values(compilers))
       expect(await compile(user, tsc, ['program.ts'], options)).toEqual(succeeded)
-  }, 60_000)
+  })
 
   test('does not type-check in CommonJS with node16, as the page says', async () => {
     const { code, stdout } = await compile(project, compilers['TypeScript 7'], ['program.cts'], { module: 'node16' })
     expect(code).not.toBe(0)
     expect(stdout).toContain('TS1479')
-  }, 60_000)
+  })
 })
 
 describe('the checkers of packages', () => {
@@ -145,7 +144,7 @@ describe('the checkers of packages', () => {
     const installed = join(packed.installed, 'node_modules/agent-bindings')
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false })
     expect(messages).toEqual([])
-  }, 60_000)
+  })
 
   test('the types of every entry point are right for ES modules', async () => {
     const attw = binOf('@arethetypeswrong/cli', 'dist/index.js')
@@ -160,5 +159,5 @@ describe('the checkers of packages', () => {
       '--no-emoji',
     ])
     expect({ code, stdout }).toMatchObject({ code: 0 })
-  }, 120_000)
+  })
 })

@@ -9,4 +9,4 @@ test('every exported name of every entry point has a description', async () => {
   const script = join(repository, '.github/release/api-reference.mjs')
   expect(await project.run(process.execPath, [script, file])).toEqual({ code: 0, stdout: '', stderr: '' })
   expect(readFileSync(file, 'utf8')).toContain('## `agent-bindings/runtime`')
-}, 60_000)
+})

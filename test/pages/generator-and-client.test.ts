@@ -80,7 +80,7 @@ test('the definitions are imported and generated from, and the client talks to t
     expect.stringMatching(/greet.*\/name.*string/),
     '',
   ])
-}, 60_000)
+})
 
 test('the document on the page is one', async () => {
   const { parseDocument } = await import('../../codegen/protocol/document.js')
@@ -95,4 +95,4 @@ test('the library does what the page says', async () => {
   expect({ stdout, stderr }).toMatchObject({ stderr: '' })
   expect(stdout.startsWith('1\n')).toBe(true)
   expect(stdout).toContain('client.ts')
-}, 60_000)
+})

@@ -41,19 +41,15 @@ const programsOf = (page: string) =>
 
 for (const page of ['get-started.md', 'drive-an-agent.md', 'test-without-the-agent.md']) {
   const blocks = blocksOf(page)
-  test.each(programsOf(page))(
-    `${page}: %s prints what the page says`,
-    async name => {
-      writeFiles(blocks)
-      const { code, stdout, stderr } = await project.run(process.execPath, [`${name}.js`])
-      expect({ code, stdout, stderr }).toEqual({
-        code: 0,
-        stdout: namedBlock(blocks, `${name}.output`).text,
-        stderr: '',
-      })
-    },
-    60_000,
-  )
+  test.each(programsOf(page))(`${page}: %s prints what the page says`, async name => {
+    writeFiles(blocks)
+    const { code, stdout, stderr } = await project.run(process.execPath, [`${name}.js`])
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: namedBlock(blocks, `${name}.output`).text,
+      stderr: '',
+    })
+  })
 }
 
 test('test-without-the-agent.md: the scenario is checked', async () => {
@@ -61,7 +57,7 @@ test('test-without-the-agent.md: the scenario is checked', async () => {
   writeFiles(blocks)
   const [command = '', ...args] = namedBlock(blocks, 'check').text.trim().split(/\s+/)
   expect(await project.run(command, args)).toMatchObject({ code: 0 })
-}, 60_000)
+})
 
 test('answer-an-agent.md: client and agent do what the page says', async () => {
   const blocks = blocksOf('answer-an-agent.md')
@@ -75,7 +71,7 @@ test('answer-an-agent.md: client and agent do what the page says', async () => {
     stdout: namedBlock(blocks, 'client.output').text,
     stderr: '',
   })
-}, 60_000)
+})
 
 test('every block of these pages is used', () => {
   const names = ['get-started.md', 'answer-an-agent.md', 'test-without-the-agent.md'].flatMap(page =>

@@ -57,7 +57,7 @@ test('the protocol of one minute becomes a client that is answered', async () =>
     stdout: '',
   })
   expect(await project.run(process.execPath, ['own.js'])).toEqual({ code: 0, stdout: 'Hello Ada!\n', stderr: '' })
-}, 60_000)
+})
 
 test('the example of the client compiles and talks to an agent of the newest protocol', async () => {
   using project = new Project({ 'program.ts': namedBlock(page, 'client').text })
@@ -75,7 +75,7 @@ test('the example of the client compiles and talks to an agent of the newest pro
   const { code, stdout, stderr } = await project.run(process.execPath, ['program.js'], { PATH: path })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/\S+ \d+\n/)
-}, 60_000)
+})
 
 test('the commands against drift run', async () => {
   const cli = join(repository, 'dist/cli/main.js')
