@@ -1,0 +1,244 @@
+// What every agent is tried with. A scenario that ends is a yes; a difference says what was seen in place of it.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { MemoryWorkspace } from 'agent-bindings/session'
+import { failure, greeting } from './model.js'
+
+/**
+ * @typedef {import('./stage.js').Stage} Stage
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {string} title what a yes says
+ * @property {(stage: Stage) => Promise<void>} run
+ */
+
+/** The agent does something else: the cell says no, and why. */
+export class Difference extends Error {}
+
+/** The agent or its protocol does not claim to do this. */
+export class NotOffered extends Error {}
+
+/** @param {boolean} isSo @param {string} reason */
+function expect(isSo, reason) {
+  if (!isSo) throw new Difference(reason)
+}
+
+/** @param {AsyncIterable<import('agent-bindings/session').Part>} reply */
+async function collect(reply) {
+  const parts = []
+  for await (const part of reply) parts.push(part)
+  const tools = parts.flatMap(part => (part.type === 'tool' ? [part.tool] : []))
+  const done = parts.at(-1)
+  if (done?.type !== 'done') throw new Difference('the reply has no end')
+  return { parts, tools, done }
+}
+
+/** @param {import('agent-bindings/session').Chat} chat @param {string} [question] */
+async function greet(chat, question = 'hello') {
+  const done = await chat.ask(question).done()
+  expect(done.text === greeting, `the reply is ${JSON.stringify(done.text)}, not ${JSON.stringify(greeting)}`)
+  expect(done.stop === 'end', `the reply ends with ${done.stop}`)
+}
+
+/** Asks for a reply that hangs, and lets it be cancelled. @param {import('agent-bindings/session').Chat} chat */
+async function abortInTheMiddle(chat) {
+  const abort = new AbortController()
+  const reply = chat.ask('please wait', { signal: abort.signal })
+  let text = ''
+  for await (const part of reply) {
+    if (part.type === 'text') abort.abort()
+    if (part.type !== 'done') continue
+    expect(part.stop === 'cancelled', `the reply ends with ${part.stop}`)
+    text = part.text
+  }
+  expect(text.includes('I wait'), `the reply is ${JSON.stringify(text)}`)
+}
+
+/** @type {readonly Scenario[]} */
+export const scenarios = [
+  {
+    name: 'ask',
+    title: 'answers a question',
+    run: async stage => greet(await (await stage.open()).newChat()),
+  },
+  {
+    name: 'allow',
+    title: 'asks before it runs a command, and runs it when allowed',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      let asked = 0
+      const permissions = () => {
+        asked += 1
+        return /** @type {const} */ ('allow')
+      }
+      const { tools, done } = await collect(chat.ask('please run it', { permissions }))
+      const hasRun = existsSync(join(stage.cwd, 'made.txt'))
+      expect(asked > 0, hasRun ? 'it runs the command without asking' : 'it neither asks nor runs the command')
+      expect(hasRun, 'it does not run the command')
+      expect(tools.at(-1)?.status === 'completed', `it says that the command is ${tools.at(-1)?.status}`)
+      expect(done.text.includes('It is done.'), `the reply is ${JSON.stringify(done.text)}`)
+    },
+  },
+  {
+    name: 'deny',
+    title: 'does not run a command that is denied, and ends its reply',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      const { tools } = await collect(chat.ask('please run it', { permissions: 'deny' }))
+      expect(!existsSync(join(stage.cwd, 'made.txt')), 'it runs the command')
+      expect(tools.at(-1)?.status === 'declined', `it says that the command is ${tools.at(-1)?.status}`)
+    },
+  },
+  {
+    name: 'edit',
+    title: 'writes a file below the working folder with `edit`',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      const { tools } = await collect(chat.ask('please write it', { permissions: 'edit' }))
+      const file = join(stage.cwd, 'written.txt')
+      expect(existsSync(file), `it does not write; the tool is ${tools.at(-1)?.status}`)
+      expect(readFileSync(file, 'utf8').trim() === 'hello', 'it writes something else')
+      expect(tools.at(-1)?.kind === 'edit', `it calls this ${tools.at(-1)?.kind}`)
+      expect(tools.at(-1)?.diffs.length === 1, 'it does not say what it has written')
+    },
+  },
+  {
+    name: 'outside',
+    title: 'does not write outside of the working folder with `edit`',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      await collect(chat.ask('please leave it', { permissions: 'edit' }))
+      expect(!existsSync(join(stage.outside, 'written.txt')), 'it writes')
+    },
+  },
+  {
+    name: 'workspace',
+    title: 'writes through the workspace of the client',
+    async run(stage) {
+      if (stage.agent.protocol === 'codex') throw new NotOffered('its protocol has no files of the client')
+      const workspace = new MemoryWorkspace()
+      const chat = await (await stage.open({ edits: workspace, permissions: 'edit' })).newChat()
+      await collect(chat.ask('please write it'))
+      const file = join(stage.cwd, 'written.txt')
+      const text = await workspace.read(pathToFileURL(file).href)
+      expect(text !== undefined, existsSync(file) ? 'it writes the file by itself' : 'it does not write')
+      expect(text?.trim() === 'hello', 'it writes something else')
+    },
+  },
+  {
+    name: 'abort',
+    title: 'stops when its reply is aborted',
+    run: async stage => abortInTheMiddle(await (await stage.open()).newChat()),
+  },
+  {
+    name: 'question',
+    title: 'stops when its reply is aborted while its question is open',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      const abort = new AbortController()
+      let asked = 0
+      const permissions = () => {
+        asked += 1
+        abort.abort()
+        return /** @type {Promise<never>} */ (new Promise(() => {}))
+      }
+      const done = await chat.ask('please run it', { permissions, signal: abort.signal }).done()
+      expect(asked > 0, 'it does not ask')
+      expect(done.stop === 'cancelled', `the reply ends with ${done.stop}`)
+      // Agents may send their model the cancelled tool once more: what the next reply says is not told from here.
+      const next = await chat.ask('hello').done()
+      expect(next.stop === 'end', `the next reply ends with ${next.stop}`)
+      expect(!existsSync(join(stage.cwd, 'made.txt')), 'it runs the command')
+    },
+  },
+  {
+    name: 'leave',
+    title: 'stops when the loop over its reply is left, and answers the next question',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      for await (const part of chat.ask('please wait')) if (part.type === 'text') break
+      await greet(chat)
+    },
+  },
+  {
+    name: 'again',
+    title: 'answers again, also after an aborted reply, with nothing of the one before',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      await greet(chat)
+      await greet(chat)
+      await abortInTheMiddle(chat)
+      await greet(chat)
+    },
+  },
+  {
+    name: 'busy',
+    title: 'is `CHAT_BUSY` while it writes, and goes on',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      const first = chat.ask('please wait')[Symbol.asyncIterator]()
+      for (let next = await first.next(); !next.done; next = await first.next()) if (next.value.type === 'text') break
+      const error = await chat.ask('hello').text().catch(reason => reason)
+      expect(error?.code === 'CHAT_BUSY', `the second question gives ${JSON.stringify(error?.code ?? error)}`)
+      await first.return(undefined)
+      await greet(chat)
+    },
+  },
+  {
+    name: 'resume',
+    title: 'goes on with a chat in a new process, and its model still knows it',
+    async run(stage) {
+      const before = await stage.open()
+      if (!before.can.resume) throw new NotOffered('it does not resume chats')
+      const chat = await before.newChat()
+      await greet(chat, 'hello from marmalade')
+      await before.close()
+      const resumed = await (await stage.open()).resume(chat.id)
+      await greet(resumed)
+      expect(stage.modelKnows('marmalade'), 'its model gets nothing of the chat')
+    },
+  },
+  {
+    name: 'list',
+    title: 'lists its earlier chats',
+    async run(stage) {
+      const before = await stage.open()
+      if (!before.can.list) throw new NotOffered('it does not list chats')
+      const chat = await before.newChat()
+      await greet(chat)
+      await before.close()
+      const listed = await (await stage.open()).chats()
+      expect(
+        listed.some(({ id }) => id === chat.id),
+        `the chat is not among the ${listed.length} that it lists`,
+      )
+    },
+  },
+  {
+    name: 'fork',
+    title: 'forks a chat, and its model still knows it',
+    async run(stage) {
+      const agent = await stage.open()
+      if (!agent.can.fork) throw new NotOffered('it does not fork chats')
+      const chat = await agent.newChat()
+      await greet(chat, 'hello from marmalade')
+      const forked = await chat.fork()
+      expect(forked.id !== chat.id, 'it gives the same chat')
+      await greet(forked)
+      expect(stage.modelKnows('marmalade'), 'its model gets nothing of the chat')
+    },
+  },
+  {
+    name: 'failure',
+    title: 'fails with the words of its model, and goes on',
+    async run(stage) {
+      const chat = await (await stage.open()).newChat()
+      const outcome = await chat.ask('please fail').done().catch(reason => reason)
+      if (outcome.type === 'done') throw new Difference(`the reply ends with ${outcome.stop}: ${outcome.text}`)
+      if (outcome.code !== 'REPLY_FAILED') throw outcome
+      expect(outcome.message.includes(failure), outcome.message)
+      await greet(chat)
+    },
+  },
+]
