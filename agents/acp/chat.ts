@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import type {
   AcpClient,
   ContentBlock,
@@ -18,13 +17,9 @@ import { Tools } from '../session/tools.js'
 import type { Ending, Turn } from '../session/turn.js'
 import type { Decision, Input, Message, Permissions, Setting } from '../session/types.js'
 import { AcpParts, stopOf, updateTool } from './parts.js'
+import { untilQuiet } from './quiet.js'
 import type { AcpSettings } from './settings.js'
 import { usageOf } from './unstable.js'
-
-/** Milliseconds without an update after which a cancelled turn has nothing more to say. */
-const quietMs = 100
-/** Times that this is waited for. */
-const mostRounds = 20
 
 /** Code of ACP for a call that needs somebody to be signed in. */
 const authRequired = -32000
@@ -71,7 +66,8 @@ export class AcpChat implements ChatDriver {
     if (turn.signal.aborted) return { stop: 'cancelled' }
     try {
       const response = await this.#host.client.session.prompt({ sessionId: this.id, prompt })
-      if (turn.signal.aborted) await this.#untilQuiet()
+      // Agents send the rest of a cancelled turn after they have answered.
+      if (turn.signal.aborted) await untilQuiet(() => this.#updates)
       return { stop: stopOf(response.stopReason), usage: usageOf(response) }
     } catch (error) {
       throw explain(error, this.#host)
@@ -93,18 +89,6 @@ export class AcpChat implements ChatDriver {
   async history(): Promise<readonly Message[]> {
     if (!this.#isWhole) throw unsupported(this.#host.name, 'tell what was said in a chat that it resumed')
     return [...this.#said]
-  }
-
-  /**
-   * Waits for the rest of a cancelled turn, which agents send after they have answered: nothing in an update tells it from
-   * those of the next turn.
-   */
-  async #untilQuiet(): Promise<void> {
-    for (let round = 0; round < mostRounds; round++) {
-      const before = this.#updates
-      await setTimeout(quietMs)
-      if (this.#updates === before) return
-    }
   }
 
   /** Takes an update of the session. */

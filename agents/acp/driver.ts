@@ -17,6 +17,7 @@ import type { ChatInfo, ChatOptions, McpServer, Permissions } from '../session/t
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 import { AcpChat, type AcpHost, explain } from './chat.js'
 import { ClientFiles } from './files.js'
+import { untilQuiet } from './quiet.js'
 import { AcpSettings } from './settings.js'
 import { canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
 
@@ -71,11 +72,11 @@ class AcpSessions {
   /** Id of the session that is being loaded: the agent replays it, however long it is. */
   #loading: { readonly id: string; readonly updates: SessionUpdate[] } | undefined
 
-  constructor({ permissions, edits, cwd, program }: Connecting) {
+  constructor({ permissions, edits, cwd, command }: Connecting) {
     const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
     this.#files = workspace && new ClientFiles(workspace, cwd)
     this.fileCapabilities = {
-      readTextFile: workspace !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(program),
+      readTextFile: workspace !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
       writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
     }
   }
@@ -112,12 +113,14 @@ class AcpSessions {
     }
   }
 
-  /** Collects what the agent replays while a session is loaded. */
+  /** Collects what the agent replays while a session is loaded; Gemini CLI does so after it has answered. */
   async replay<Result>(id: string, load: () => Promise<Result>): Promise<{ result: Result; updates: SessionUpdate[] }> {
-    const loading = { id, updates: [] }
-    this.#loading = loading
+    const updates: SessionUpdate[] = []
+    this.#loading = { id, updates }
     try {
-      return { result: await load(), updates: loading.updates }
+      const result = await load()
+      await untilQuiet(() => updates.length)
+      return { result, updates }
     } finally {
       this.#loading = undefined
     }

@@ -8,6 +8,8 @@ import type { Workspace } from '../session/workspace/workspace.js'
 
 /** Code of JSON-RPC for parameters that cannot be used. */
 const invalidParams = -32602
+/** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */
+const resourceNotFound = -32002
 
 /** Answers `fs/*`: files of the client, as far as the permissions of the chat allow it. */
 export class ClientFiles {
@@ -23,7 +25,7 @@ export class ClientFiles {
   async read(chat: DrivenChat, { path, line, limit }: ReadTextFileRequest, signal: AbortSignal) {
     await this.#allow(chat, 'read', path, signal)
     const text = await this.#workspace.read(this.#uriOf(path))
-    if (text === undefined) throw new HandlerError(invalidParams, `there is no file ${path}`)
+    if (text === undefined) throw new HandlerError(resourceNotFound, `Resource not found: ${path}`)
     if (line == null && limit == null) return { content: text }
     const first = Math.max((line ?? 1) - 1, 0)
     const lines = text.split(/(?<=\n)/)

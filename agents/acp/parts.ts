@@ -78,7 +78,8 @@ export function updateTool(tools: Tools, call: ToolCallUpdate): Tool {
     ...(status && { status: status === 'in_progress' ? 'running' : status }),
     ...(rawInput !== undefined && { input: rawInput }),
     ...(output !== undefined && { output }),
-    ...(diffs && { diffs }),
+    // When a tool has run, agents put its output in place of its diffs: what it changed stays true.
+    ...(diffs && diffs.length > 0 && { diffs }),
     ...(call.locations && { files: call.locations.map(({ path }) => path) }),
   })
 }

@@ -46,5 +46,11 @@ export async function setLegacyModel(client: AcpClient, sessionId: string, model
   await client.connection.request('session/set_model', { sessionId, modelId })
 }
 
-/** Agents that cannot create files when the client offers to read them: they are offered writing only. */
-export const cannotCreateWhenReading = (name: string): boolean => /(^|[\\/])gemini(\.cmd|\.js)?$/i.test(name)
+/**
+ * Whether this is Gemini CLI: when the client offers to read files, it cannot create any, since it does not understand the
+ * answer that a file is not there. It is offered writing only.
+ *
+ * @param command program and arguments: Gemini may be started by another program, as in `npx @google/gemini-cli`
+ */
+export const cannotCreateWhenReading = (command: readonly string[]): boolean =>
+  command.some(word => /(^|[\\/])gemini(-cli)?([@.][^\\/]*)?$/i.test(word))

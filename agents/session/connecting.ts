@@ -6,8 +6,8 @@ import type { McpServer, Permissions } from './types.js'
 export interface Connecting {
   /** Name of the agent in errors, until it tells its own. */
   readonly name: string
-  /** Name or path of the program; empty when it was not started here. */
-  readonly program: string
+  /** The program and its arguments; empty when it was not started here. */
+  readonly command: readonly string[]
   readonly transport: Transport
   /** Absolute path. */
   readonly cwd: string

@@ -65,7 +65,7 @@ function connectingOf(
   const env = { ...started?.env, ...options.env }
   return {
     name: known?.title ?? reference.name ?? (command === '' ? 'the agent' : basename(command)),
-    program: command,
+    command: started?.command ?? [],
     transport:
       'transport' in reference
         ? reference.transport

@@ -64,6 +64,21 @@ const asking = (toolCall: object, options: PermissionOption[] = everyOption): Ha
   },
 })
 
+test('a tool keeps its diff when its output takes the place of it', async () => {
+  const { agent } = await open({
+    'session/prompt': async (_: never, session) => {
+      const call = { toolCallId: 't', title: 'Write a', kind: 'edit' } as const
+      const content = [{ type: 'diff', path: 'a', newText: 'x' } as const]
+      await update(session, { sessionUpdate: 'tool_call', ...call, content })
+      const output = [{ type: 'content', content: { type: 'text', text: 'written' } } as const]
+      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'completed', content: output })
+      return { stopReason: 'end_turn' }
+    },
+  })
+  const tools = (await collect((await agent.newChat()).ask('hi'))).filter(part => part.type === 'tool')
+  expect(tools.at(-1)?.tool).toMatchObject({ output: 'written', diffs: [{ path: 'a', newText: 'x' }] })
+})
+
 test('updates become parts, and the answer ends the reply', async () => {
   const { agent, mock } = await open({
     'session/prompt': async (_: never, session) => {
@@ -218,7 +233,9 @@ describe('client files', () => {
   const uri = new URL(`file://${cwd}/a.txt`).href
   const wish = (method: string, params: object): Handlers => ({
     'session/prompt': async (_: never, session) => {
-      const answer = await session.request(method, { sessionId: 's', ...params }).catch(error => error.message)
+      const answer = await session
+        .request(method, { sessionId: 's', ...params })
+        .catch(({ rpcCode, message }) => ({ rpcCode, message }))
       await say(session, JSON.stringify(answer))
       return { stopReason: 'end_turn' }
     },
@@ -243,6 +260,13 @@ describe('client files', () => {
     const lines = { path: `${cwd}/a.txt`, line: 2, limit: 1 }
     const some = await open(wish('fs/read_text_file', lines), { edits, permissions: 'read' })
     expect(await (await some.agent.newChat()).ask('hi').text()).toBe('{"content":"two\\n"}')
+  })
+
+  test('that are not there are told in the words of ACP, so that agents make them', async () => {
+    const reading = wish('fs/read_text_file', { path: `${cwd}/none.txt` })
+    const { agent } = await open(reading, { edits: new MemoryWorkspace(), permissions: 'read' })
+    const answer = JSON.parse(await (await agent.newChat()).ask('hi').text())
+    expect(answer).toMatchObject({ rpcCode: -32002, message: expect.stringContaining('Resource not found: ') })
   })
 
   test('are written through the workspace, inside the working folder only', async () => {
@@ -350,6 +374,23 @@ describe('an earlier chat', () => {
       { role: 'user', text: 'before' },
       { role: 'agent', text: 'said' },
     ])
+  })
+
+  test('keeps what is replayed after the answer out of the next reply', async () => {
+    const { agent } = await openResumed({
+      ...initialize({ loadSession: true }),
+      'session/load': (_: never, session) => {
+        setImmediate(() => void say(session, 'said').then(() => say(session, ' late')))
+        return {}
+      },
+      'session/prompt': async (_: never, session) => {
+        await say(session, 'new')
+        return { stopReason: 'end_turn' }
+      },
+    })
+    const chat = await agent.resume('s')
+    expect(await chat.history()).toEqual([{ role: 'agent', text: 'said late' }])
+    expect(await chat.ask('hi').text()).toBe('new')
   })
 
   test('has the permissions that are given now', async () => {

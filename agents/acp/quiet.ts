@@ -1,0 +1,20 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** Milliseconds without an update after which the agent has nothing more to say. */
+const quietMs = 100
+/** Times that this is waited for. */
+const mostRounds = 20
+
+/**
+ * Waits for what an agent sends after its answer although it belongs before it: nothing in an update tells it from those
+ * of the next turn.
+ *
+ * @param updates how many updates have come
+ */
+export async function untilQuiet(updates: () => number): Promise<void> {
+  for (let round = 0; round < mostRounds; round++) {
+    const before = updates()
+    await setTimeout(quietMs)
+    if (updates() === before) return
+  }
+}
