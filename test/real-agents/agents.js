@@ -1,44 +1,38 @@
 // The agents that the scenarios run with: exact versions, how each one runs without network and account, and how a model
 // makes it use its tools.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 
 /**
- * @typedef {object} Place where an agent works
- * @property {string} cwd
- * @property {string} home an empty home folder
- * @property {string} modelUrl address of the model stand-in
- *
  * @typedef {object} RealAgent
  * @property {string} name as in the table of known agents
  * @property {string} title
  * @property {string} package
  * @property {string} version the newest that runs on Node 20
- * @property {boolean} [runsInstallScripts] whether the package is incomplete without its own installation script
- * @property {'acp' | 'codex'} protocol
+ * @property {'acp' | 'codex' | 'cody'} protocol
  * @property {string} document the document that its messages are compared with
- * @property {string} program path inside `node_modules`; a script of Node unless `isNative`
- * @property {boolean} [isNative]
+ * @property {Program} [program] none for the embedded Cody
+ * @property {(modelUrl: string) => Record<string, string>} [environment]
+ * @property {(modelUrl: string) => Record<string, string>} [files] configuration: texts by path below the home folder
+ * @property {Tools} [tools] none where its model gets no tools
+ *
+ * @typedef {object} Program
+ * @property {string} path below `node_modules`; a script of Node unless `isNative`
  * @property {readonly string[]} args
- * @property {(place: Place) => Record<string, string>} environment may write configuration files
- * @property {(command: string) => Reply} run a call of the agent's tool for commands
- * @property {(path: string, content: string) => Reply} write a call of the agent's tool that makes a file
+ * @property {boolean} [isNative]
+ * @property {boolean} [runsInstallScripts] whether the package is incomplete without its own installation script
+ *
+ * @typedef {object} Tools calls of an agent's own tools
+ * @property {(command: string) => Reply} run
+ * @property {(path: string, content: string) => Reply} write
  *
  * @typedef {import('agent-bindings/testing').ModelReply} Reply
  */
 
-/** @param {string} path @param {string} text */
-function writeConfig(path, text) {
-  mkdirSync(join(path, '..'), { recursive: true })
-  writeFileSync(path, text)
-}
-
-/** Codex reads its provider from a file. @param {Place} place */
-function codexHome({ home, modelUrl }) {
-  const folder = join(home, '.codex')
-  writeConfig(
-    join(folder, 'config.toml'),
-    `model = "stand-in"
+/** @type {Pick<RealAgent, 'environment' | 'files' | 'tools'>} */
+const codexHome = {
+  environment: () => ({ CODEX_HOME: '$HOME/.codex' }),
+  files: modelUrl => ({
+    // A model that Codex knows: about any other one it warns in every reply.
+    '.codex/config.toml': `model = "gpt-5.5"
 model_provider = "standin"
 
 [model_providers.standin]
@@ -50,17 +44,16 @@ supports_websockets = false
 [analytics]
 enabled = false
 `,
-  )
-  return { CODEX_HOME: folder }
+  }),
+  tools: {
+    run: cmd => [{ tool: 'exec_command', input: { cmd } }],
+    write: (path, content) => [
+      { tool: 'apply_patch', input: `*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\n` },
+    ],
+  },
 }
 
-const codexTools = {
-  /** @param {string} cmd @returns {Reply} */
-  run: cmd => [{ tool: 'exec_command', input: { cmd } }],
-  /** Codex takes a patch out of a command. @param {string} path @param {string} content @returns {Reply} */
-  write: (path, content) =>
-    codexTools.run(`apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\nEOF`),
-}
+const json = (/** @type {object} */ value) => `${JSON.stringify(value, null, 2)}\n`
 
 /** @type {readonly RealAgent[]} */
 export const realAgents = [
@@ -71,10 +64,8 @@ export const realAgents = [
     version: '0.169.0',
     protocol: 'codex',
     document: 'codex/0.169.0',
-    program: '@openai/codex/bin/codex.js',
-    args: ['app-server'],
-    environment: codexHome,
-    ...codexTools,
+    program: { path: '@openai/codex/bin/codex.js', args: ['app-server'] },
+    ...codexHome,
   },
   {
     name: 'claude',
@@ -83,16 +74,17 @@ export const realAgents = [
     version: '0.49.0',
     protocol: 'acp',
     document: 'acp/1',
-    program: '@agentclientprotocol/claude-agent-acp/dist/index.js',
-    args: [],
-    environment: ({ home, modelUrl }) => ({
-      CLAUDE_CONFIG_DIR: join(home, '.claude'),
+    program: { path: '@agentclientprotocol/claude-agent-acp/dist/index.js', args: [] },
+    environment: modelUrl => ({
+      CLAUDE_CONFIG_DIR: '$HOME/.claude',
       ANTHROPIC_API_KEY: 'any',
       ANTHROPIC_BASE_URL: modelUrl,
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     }),
-    run: command => [{ tool: 'Bash', input: { command, description: 'a test' } }],
-    write: (path, content) => [{ tool: 'Write', input: { file_path: path, content } }],
+    tools: {
+      run: command => [{ tool: 'Bash', input: { command, description: 'a test' } }],
+      write: (path, content) => [{ tool: 'Write', input: { file_path: path, content } }],
+    },
   },
   {
     name: 'gemini',
@@ -101,20 +93,24 @@ export const realAgents = [
     version: '0.61.0',
     protocol: 'acp',
     document: 'acp/1',
-    program: '@google/gemini-cli/bundle/gemini.js',
-    args: ['--acp'],
-    environment({ home, modelUrl }) {
-      const settings = {
+    program: { path: '@google/gemini-cli/bundle/gemini.js', args: ['--acp'] },
+    environment: modelUrl => ({
+      GEMINI_API_KEY: 'any',
+      GOOGLE_GEMINI_BASE_URL: modelUrl,
+      GEMINI_MODEL: 'stand-in',
+    }),
+    files: () => ({
+      '.gemini/settings.json': json({
         security: { auth: { selectedType: 'gemini-api-key' } },
         general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
-      }
-      writeConfig(join(home, '.gemini', 'settings.json'), JSON.stringify(settings))
-      return { GEMINI_API_KEY: 'any', GOOGLE_GEMINI_BASE_URL: modelUrl, GEMINI_MODEL: 'stand-in' }
+      }),
+    }),
+    tools: {
+      run: command => [{ tool: 'run_shell_command', input: { command, description: 'a test' } }],
+      write: (path, content) => [{ tool: 'write_file', input: { file_path: path, content } }],
     },
-    run: command => [{ tool: 'run_shell_command', input: { command, description: 'a test' } }],
-    write: (path, content) => [{ tool: 'write_file', input: { file_path: path, content } }],
   },
   {
     name: 'qwen',
@@ -123,41 +119,41 @@ export const realAgents = [
     version: '0.15.10',
     protocol: 'acp',
     document: 'acp/1',
-    program: '@qwen-code/qwen-code/cli.js',
-    args: ['--acp'],
-    environment({ home, modelUrl }) {
-      const settings = {
+    program: { path: '@qwen-code/qwen-code/cli.js', args: ['--acp'] },
+    environment: modelUrl => ({
+      OPENAI_API_KEY: 'any',
+      OPENAI_BASE_URL: `${modelUrl}/v1`,
+      OPENAI_MODEL: 'stand-in',
+    }),
+    files: () => ({
+      '.qwen/settings.json': json({
         security: { auth: { selectedType: 'openai' } },
         general: { enableAutoUpdate: false },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
-      }
-      writeConfig(join(home, '.qwen', 'settings.json'), JSON.stringify(settings))
-      return {
-        OPENAI_API_KEY: 'any',
-        OPENAI_BASE_URL: `${modelUrl}/v1`,
-        OPENAI_MODEL: 'stand-in',
-        QWEN_DISABLE_AUTO_TITLE: '1',
-      }
+      }),
+    }),
+    tools: {
+      run: command => [{ tool: 'run_shell_command', input: { command, description: 'a test', is_background: false } }],
+      write: (path, content) => [{ tool: 'write_file', input: { file_path: path, content } }],
     },
-    run: command => [{ tool: 'run_shell_command', input: { command, description: 'a test', is_background: false } }],
-    write: (path, content) => [{ tool: 'write_file', input: { file_path: path, content } }],
   },
   {
     name: 'opencode',
     title: 'opencode',
     package: 'opencode-ai',
     version: '1.18.33',
-    runsInstallScripts: true,
     protocol: 'acp',
     document: 'acp/1',
-    program: 'opencode-ai/bin/opencode.exe',
-    isNative: true,
-    args: ['acp'],
-    environment: ({ modelUrl }) => ({
-      OPENCODE_CONFIG_CONTENT: JSON.stringify({
-        autoupdate: false,
-        share: 'disabled',
+    program: { path: 'opencode-ai/bin/opencode.exe', args: ['acp'], isNative: true, runsInstallScripts: true },
+    environment: () => ({
+      OPENCODE_DISABLE_MODELS_FETCH: '1',
+      OPENCODE_DISABLE_AUTOUPDATE: '1',
+      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+      OPENCODE_DISABLE_SHARE: '1',
+    }),
+    files: modelUrl => ({
+      '.config/opencode/opencode.json': json({
         model: 'standin/stand-in',
         small_model: 'standin/stand-in',
         permission: { edit: 'ask', bash: 'ask', webfetch: 'ask' },
@@ -169,13 +165,11 @@ export const realAgents = [
           },
         },
       }),
-      OPENCODE_DISABLE_MODELS_FETCH: '1',
-      OPENCODE_DISABLE_AUTOUPDATE: '1',
-      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
-      OPENCODE_DISABLE_SHARE: '1',
     }),
-    run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
-    write: (path, content) => [{ tool: 'write', input: { filePath: path, content } }],
+    tools: {
+      run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
+      write: (path, content) => [{ tool: 'write', input: { filePath: path, content } }],
+    },
   },
   {
     name: 'copilot',
@@ -184,16 +178,17 @@ export const realAgents = [
     version: '1.0.102',
     protocol: 'acp',
     document: 'acp/1',
-    program: '@github/copilot/npm-loader.js',
-    args: ['--acp', '--no-auto-update'],
-    environment: ({ modelUrl }) => ({
+    program: { path: '@github/copilot/npm-loader.js', args: ['--acp', '--no-auto-update'] },
+    environment: modelUrl => ({
       COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
       COPILOT_PROVIDER_API_KEY: 'any',
       COPILOT_MODEL: 'stand-in',
       COPILOT_OFFLINE: 'true',
     }),
-    run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
-    write: (path, content) => [{ tool: 'create', input: { path, file_text: content } }],
+    tools: {
+      run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
+      write: (path, content) => [{ tool: 'create', input: { path, file_text: content } }],
+    },
   },
   {
     name: 'codex-acp',
@@ -202,9 +197,17 @@ export const realAgents = [
     version: '2.6.0',
     protocol: 'acp',
     document: 'acp/1',
-    program: '@agentclientprotocol/codex-acp/dist/index.js',
-    args: [],
-    environment: place => ({ ...codexHome(place), MODEL_PROVIDER: 'standin', NO_BROWSER: '1' }),
-    ...codexTools,
+    program: { path: '@agentclientprotocol/codex-acp/dist/index.js', args: [] },
+    ...codexHome,
+    // In its own first mode it runs commands without asking.
+    environment: () => ({ CODEX_HOME: '$HOME/.codex', MODEL_PROVIDER: 'standin', INITIAL_AGENT_MODE: 'read-only' }),
+  },
+  {
+    name: 'cody',
+    title: 'Cody, embedded',
+    package: '@sourcegraph/cody-web',
+    version: '0.4.0',
+    protocol: 'cody',
+    document: 'cody/1.28.1',
   },
 ]

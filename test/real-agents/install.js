@@ -2,7 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { built } from '../support/built.js'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
 
 /** @type {typeof import('../../agents/cody/embedded-agent/index.js')} */
 const { cacheDirectory } = await built('agents/cody/embedded-agent/index.js')
@@ -19,14 +22,21 @@ function installedVersion(folder, name) {
  * @param {import('./agents.js').RealAgent} agent
  * @returns {string} its `node_modules`
  */
-export function install({ name, package: packageName, version, runsInstallScripts = false }) {
+export function install({ name, package: packageName, version, program }) {
+  // The embedded Cody comes with this repository.
+  if (!program) return join(repository, 'node_modules')
   const folder = join(cacheDirectory(), 'agents', name)
   const modules = join(folder, 'node_modules')
   if (installedVersion(folder, packageName) === version) return modules
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-  const options = ['--save-exact', '--no-audit', '--no-fund', ...(runsInstallScripts ? [] : ['--ignore-scripts'])]
+  const options = [
+    '--save-exact',
+    '--no-audit',
+    '--no-fund',
+    ...(program.runsInstallScripts ? [] : ['--ignore-scripts']),
+  ]
   const { status } = spawnSync('npm', ['install', ...options, `${packageName}@${version}`], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,11 +1,14 @@
 // One scenario's stage: an empty project and home, a model, and agents behind `conform`. Everything ends with it.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openAgent } from 'agent-bindings/session'
-import { startModelStandIn } from 'agent-bindings/testing'
-import { replyOf } from './model.js'
+import { built } from '../support/built.js'
+import { startModel } from './model.js'
+
+/** @type {typeof import('../../agents/cody/embedded-agent/index.js')} */
+const { embeddedAgentCommand } = await built('agents/cody/embedded-agent/index.js')
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -15,19 +18,18 @@ const graceMs = 45_000
 
 /**
  * @typedef {import('../../codegen/drift/conform/conformance.js').ConformanceReport} Report
- * @typedef {import('./agents.js').RealAgent} RealAgent
- * @typedef {import('agent-bindings/session').Agent} Agent
+ * @typedef {import('agent-bindings/session').AgentReference} AgentReference
  */
 
 /** What a scenario works with. */
 export class Stage {
-  /** @type {(Agent | import('agent-bindings/testing').ModelStandIn)[]} */
+  /** @type {{ close(): Promise<void> }[]} */
   #opened = []
   /** @type {string[]} */
   #reports = []
   #folder = realpathSync(mkdtempSync(join(tmpdir(), 'agents-')))
 
-  /** @param {RealAgent} agent @param {string} modules the `node_modules` that it is installed in */
+  /** @param {import('./agents.js').RealAgent} agent @param {string} modules the `node_modules` that it is installed in */
   constructor(agent, modules) {
     this.agent = agent
     this.modules = modules
@@ -39,9 +41,7 @@ export class Stage {
 
   /** Whether the last question came to the model with this word, said before. @param {string} word */
   modelKnows(word) {
-    // Agents also ask for titles and summaries; only a turn offers tools.
-    const last = this.model?.requests.findLast(({ tools }) => tools.length > 0)
-    return JSON.stringify(last?.body ?? '').includes(word)
+    return this.model?.lastQuestion().includes(word) === true
   }
 
   /**
@@ -51,13 +51,10 @@ export class Stage {
    */
   async open(options = {}) {
     if (!this.model) {
-      this.model = await startModelStandIn({ replies: request => replyOf(request, this) })
+      this.model = await startModel(this)
       this.#opened.push(this.model)
     }
-    const { agent, cwd, home, model } = this
-    const env = { ...homeVariables(home), ...agent.environment({ cwd, home, modelUrl: model.url }) }
-    const reference = { protocol: agent.protocol, name: agent.name, command: this.#command(), env }
-    const opened = await openAgent(reference, { cwd, idleMs, graceMs, ...options })
+    const opened = await openAgent(this.#reference(this.model), { cwd: this.cwd, idleMs, graceMs, ...options })
     this.#opened.push(opened)
     return opened
   }
@@ -88,15 +85,33 @@ export class Stage {
       .trim()
   }
 
+  /** @param {import('./model.js').Model} model @returns {AgentReference} */
+  #reference({ url, accessToken }) {
+    const { protocol, name, environment, files } = this.agent
+    const command = this.#command()
+    if (protocol === 'cody') return { protocol, name, command, endpoint: url, accessToken }
+    for (const [path, text] of Object.entries(files?.(url) ?? {})) {
+      mkdirSync(dirname(join(this.home, path)), { recursive: true })
+      writeFileSync(join(this.home, path), text)
+    }
+    const own = Object.entries(environment?.(url) ?? {}).map(([key, value]) => [key, value.replace('$HOME', this.home)])
+    return { protocol, name, command, env: { ...homeVariables(this.home), ...Object.fromEntries(own) } }
+  }
+
   #command() {
-    const { program, isNative, args, document } = this.agent
     const report = join(this.#folder, `report-${this.#reports.length}.json`)
     this.#reports.push(report)
-    return [
-      ...[process.execPath, join(repository, 'dist/cli/main.js'), 'conform'],
-      ...[join(repository, `schema/${document}.json`), '--json', '--report', report, '--'],
-      ...[...(isNative ? [] : [process.execPath]), join(this.modules, program), ...args],
-    ]
+    const document = join(repository, `schema/${this.agent.document}.json`)
+    const conform = [process.execPath, join(repository, 'dist/cli/main.js'), 'conform', document, '--json']
+    return [...conform, '--report', report, '--', ...this.#agentCommand()]
+  }
+
+  #agentCommand() {
+    const { program } = this.agent
+    if (program)
+      return [...(program.isNative ? [] : [process.execPath]), join(this.modules, program.path), ...program.args]
+    const { command, args } = embeddedAgentCommand({ from: [repository] })
+    return [command, ...args]
   }
 }
 
