@@ -1,53 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { type AgentReference, type OpenOptions, openAgent, type Part } from '../../agents/session/index.js'
+import { type OpenOptions, openAgent, type Part } from '../../agents/session/index.js'
 import { type ModelReply, type ModelRequest, startModelStandIn } from '../../testing/index.js'
-import { describePeer, peerFile, temporaryFolder } from './peers.js'
-
-/** An agent without network and account. */
-interface Peer {
-  reference(modelUrl: string, home: string): AgentReference
-  /** Calls of its own tools. */
-  run(command: string): ModelReply
-  write(path: string, content: string): ModelReply
-}
-
-const codex: Peer = {
-  reference(modelUrl, home) {
-    const settings = {
-      model: '"stand-in"',
-      model_provider: '"standin"',
-      'model_providers.standin.name': '"standin"',
-      'model_providers.standin.base_url': JSON.stringify(`${modelUrl}/v1`),
-      'model_providers.standin.wire_api': '"responses"',
-      'model_providers.standin.supports_websockets': 'false',
-      'analytics.enabled': 'false',
-    }
-    const config = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    const command = [process.execPath, peerFile('@openai/codex/bin/codex.js'), 'app-server', ...config]
-    return { protocol: 'codex', command, env: { CODEX_HOME: home } }
-  },
-  run: cmd => [{ tool: 'exec_command', input: { cmd } }],
-  write: (path, content) =>
-    codex.run(`apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\nEOF`),
-}
-
-const claude: Peer = {
-  reference: (modelUrl, home) => ({
-    protocol: 'acp',
-    command: [process.execPath, peerFile('@agentclientprotocol/claude-agent-acp/dist/index.js')],
-    env: {
-      HOME: home,
-      CLAUDE_CONFIG_DIR: home,
-      ANTHROPIC_API_KEY: 'any',
-      ANTHROPIC_BASE_URL: modelUrl,
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    },
-  }),
-  run: command => [{ tool: 'Bash', input: { command, description: 'a test' } }],
-  write: (path, content) => [{ tool: 'Write', input: { file_path: path, content } }],
-}
+import { claude, codex } from './coding-agents.js'
+import { describePeer, temporaryFolder } from './peers.js'
 
 async function collect(reply: AsyncIterable<Part>): Promise<Part[]> {
   const parts: Part[] = []
