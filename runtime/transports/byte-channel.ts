@@ -55,6 +55,8 @@ export class ByteChannel implements Channel {
   #congested = false
   #drained: Promise<void> | undefined
   #stall: NodeJS.Timeout | undefined
+  /** When the last bytes of a message arrived that is not whole yet. */
+  #partialAt: number | undefined
   #over = false
 
   constructor(parts: ByteChannelParts) {
@@ -113,8 +115,11 @@ export class ByteChannel implements Channel {
       )
     this.#waiting += this.#parts.framing.header(bytes)
     if (body) {
+      // In one call of the system, not two.
+      this.#writable.cork()
       this.#flush()
       this.#write(body)
+      this.#writable.uncork()
     } else {
       this.#waiting += json
       if (bytes !== json.length) this.#ascii = false
@@ -142,7 +147,7 @@ export class ByteChannel implements Channel {
   }
 
   pause(): void {
-    this.#stopStallTimer()
+    this.#partialAt = undefined
     this.#readable.pause()
   }
 
@@ -200,27 +205,21 @@ export class ByteChannel implements Channel {
       this.#finish(asChannelError(error))
       return
     }
-    if (this.#decoder.partial) this.#watchForStall()
-    else this.#stopStallTimer()
+    this.#partialAt = this.#decoder.partial ? performance.now() : undefined
+    if (this.#partialAt !== undefined && !this.#stall) this.#watchForStall(this.#limits.frameMs)
   }
 
-  #watchForStall(): void {
-    if (this.#stall) {
-      this.#stall.refresh()
-      return
-    }
+  /** One timer for many messages: to set and clear one for each costs more than to read it. */
+  #watchForStall(milliseconds: number): void {
     const { frameMs } = this.#limits
-    this.#stall = startTimer(frameMs, () => {
-      this.#finish(
-        new FramingError('stalled', `nothing arrived for ${frameMs} ms in the middle of a message (limits.frameMs)`),
-      )
+    this.#stall = startTimer(milliseconds, () => {
+      this.#stall = undefined
+      if (this.#partialAt === undefined) return
+      const left = this.#partialAt + frameMs - performance.now()
+      if (left > 0) this.#watchForStall(left)
+      else this.#finish(new FramingError('stalled', explain('stalled', { ms: frameMs })))
     })
     this.#stall?.unref()
-  }
-
-  #stopStallTimer(): void {
-    clearTimeout(this.#stall)
-    this.#stall = undefined
   }
 
   readonly #onEnd = (): void => {
@@ -237,7 +236,7 @@ export class ByteChannel implements Channel {
   #finish(error: AgentError | undefined): void {
     if (this.#over) return
     this.#over = true
-    this.#stopStallTimer()
+    clearTimeout(this.#stall)
     this.#readable.off('data', this.#onData)
     // Whatever still arrives must not block the peer, nor keep anything alive.
     this.#readable.resume()
