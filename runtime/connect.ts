@@ -67,6 +67,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 
 /** What connections made from the same options share. */
 export interface Prepared {
+  /** That of the options; with a tap in it where there is a trace. */
+  readonly transport: Transport
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly tracer: Tracer | undefined
@@ -77,7 +79,7 @@ export interface Prepared {
 
 /** Checks options and makes what outlives a single connection. */
 export async function prepare(options: ConnectOptions): Promise<Prepared> {
-  const { trace, onProblem, handlers = {}, listeners = {} } = options
+  const { trace, onProblem, side, handlers = {}, listeners = {} } = options
   const limits = resolveLimits(options.limits)
   // Loaded with the first connection, as transports load what they are made of when they are opened.
   const { Redactor } = await import('./redact.js')
@@ -90,17 +92,14 @@ export async function prepare(options: ConnectOptions): Promise<Prepared> {
       // A listener's fault must not reach the traffic.
     }
   }
-  const tracer = trace && (await loadTracer('sink' in trace ? trace : { sink: trace }, redactor, report))
+  const tracing = trace && ('sink' in trace ? trace : { sink: trace })
+  const sender = side === 'server' ? 'agent' : 'client'
+  const tracer = tracing && new (await import('./trace/tracer.js')).Tracer(tracing, redactor, sender, report)
   const subscriptions = new Subscriptions(limits, options)
   for (const [method, handler] of Object.entries(handlers)) subscriptions.handle(method, handler)
   for (const [method, listener] of Object.entries(listeners)) subscriptions.on(method, listener)
-  return { limits, redactor, tracer, report, subscriptions }
-}
-
-/** Traces are loaded when they are wanted. */
-async function loadTracer(...given: ConstructorParameters<typeof Tracer>): Promise<Tracer> {
-  const loaded = await import('./trace/tracer.js')
-  return new loaded.Tracer(...given)
+  const transport = tracer?.tap(options.transport) ?? options.transport
+  return { transport, limits, redactor, tracer, report, subscriptions }
 }
 
 /**
@@ -109,9 +108,9 @@ async function loadTracer(...given: ConstructorParameters<typeof Tracer>): Promi
  * @param owned whether what listens, iterates and traces ends with this connection.
  */
 export async function openConnection(options: ConnectOptions, prepared: Prepared, owned: boolean): Promise<Connection> {
-  const { transport, signal, side = 'client' } = options
+  const { signal, side = 'client' } = options
   const wire = resolveWire({ ...options.wire, ...(side === 'server' && { goodbye: null }) })
-  const { limits, redactor, tracer } = prepared
+  const { transport, limits, redactor, tracer } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)
   if (signal?.aborted) forward()

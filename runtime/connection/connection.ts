@@ -10,6 +10,7 @@ import type {
 } from '../contract.js'
 import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
 import { Problems } from '../problems.js'
+import type { Tracer } from '../trace/tracer.js'
 import { within } from '../within.js'
 import type { Engine, EngineParts, EngineSession } from './engine.js'
 import { Session } from './session.js'
@@ -17,6 +18,7 @@ import { closeChannel } from './shutdown.js'
 
 /** What a connection is made of. */
 export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {
+  readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   readonly engine?: Engine | undefined
   /** Whether the subscriptions and the tracer end with this connection. */
@@ -56,7 +58,7 @@ export class Connection implements AgentConnection {
 
   /** Begins to receive. Handlers that must not miss anything are set before. */
   start(): void {
-    this.#parts.tracer?.note('open', this.description)
+    this.#parts.tracer?.open(this.description)
     this.#parts.subscriptions.attach(this.#channel)
     this.#session.start()
     const { process } = this.#channel

@@ -5,7 +5,6 @@ import { AgentError, ConnectionClosedError, ErrorResponse, InvalidResponseError,
 import { explain, quoteStderr } from '../explain.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
-import type { Tracer } from '../trace/tracer.js'
 import type { Subscriptions } from './subscriptions.js'
 
 /** What an engine works with. */
@@ -14,7 +13,6 @@ export interface EngineParts {
   readonly subscriptions: Subscriptions
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
-  readonly tracer: Tracer | undefined
   readonly wire: Required<Wire>
   readonly side: Side
   readonly report: (kind: Problem['kind'], message: () => string) => void

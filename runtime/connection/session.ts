@@ -5,7 +5,6 @@ import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError, LimitError } from '../errors.js'
 import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
-import type { Tracer } from '../trace/tracer.js'
 import { within } from '../within.js'
 import { BatchReply, isAnswered, isCall, isId } from './batch.js'
 import { Delivery } from './delivery.js'
@@ -28,7 +27,6 @@ const ignore = () => {}
 export class Session implements ChannelSink, EngineSession {
   readonly #parts: EngineParts
   readonly #channel: Channel
-  readonly #tracer: Tracer | undefined
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
   readonly #incoming: IncomingRequests
@@ -43,7 +41,6 @@ export class Session implements ChannelSink, EngineSession {
   constructor(parts: EngineParts) {
     this.#parts = parts
     this.#channel = parts.channel
-    this.#tracer = parts.tracer
     this.#wire = parts.wire
     this.#silence = new SilenceWatch(parts)
     this.#pending = new PendingCalls(parts.limits, id => {
@@ -159,8 +156,7 @@ export class Session implements ChannelSink, EngineSession {
 
   #send(message: Message): void {
     if (this.learning) this.#parts.redactor.learn(message)
-    const bytes = this.#channel.send(message)
-    this.#tracer?.sent(message, bytes)
+    this.#channel.send(message)
   }
 
   #receive(value: unknown, bytes: number | undefined): void {
@@ -177,7 +173,7 @@ export class Session implements ChannelSink, EngineSession {
     const message = value as Record<string, unknown>
     if (typeof message.method === 'string') this.#receiveCall(message, message.method, bytes, reply)
     else if (message.id !== undefined || message.result !== undefined || message.error !== undefined)
-      this.#receiveResponse(message, bytes)
+      this.#receiveResponse(message)
     else this.#invalid('a message has neither a method nor a result', reply)
   }
 
@@ -215,10 +211,9 @@ export class Session implements ChannelSink, EngineSession {
     call?.reject(new LimitError(limit, bound, `the response to ${call.method} is over a limit`, call.method))
   }
 
-  #receiveResponse(message: Record<string, unknown>, bytes: number | undefined): void {
+  #receiveResponse(message: Record<string, unknown>): void {
     const id = message.id
     const pending = this.#pending.take(id)
-    this.#tracer?.receivedResponse(message, bytes, pending && { method: pending.method, begun: pending.begun })
     if (!pending) {
       if (!this.#pending.forget(id)) this.#unknownResponse(message)
       return
@@ -242,7 +237,6 @@ export class Session implements ChannelSink, EngineSession {
   }
 
   #receiveCall(message: Record<string, unknown>, method: string, bytes: number | undefined, reply: Reply): void {
-    this.#tracer?.receivedCall(message, method, bytes)
     const { id, params } = message
     if (isId(id)) {
       this.#incoming.accept(id, method, params, reply)

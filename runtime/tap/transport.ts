@@ -32,6 +32,8 @@ class TappedChannel implements Channel {
   readonly #take: TakeMessage
   readonly #side: Sender
   #sink: ChannelSink | undefined
+  /** What arrives while a message is being sent, which the tap hears first: within one process an answer is that fast. */
+  #held: (() => void)[] | undefined
 
   constructor(channel: Channel, take: TakeMessage, side: Sender) {
     this.#channel = channel
@@ -55,25 +57,36 @@ class TappedChannel implements Channel {
     const peer = this.#side === 'client' ? 'agent' : 'client'
     const { framing } = this
     this.#sink = sink
+    const inOrder =
+      <Given extends unknown[]>(handOn: (...given: Given) => void) =>
+      (...given: Given) =>
+        this.#held ? void this.#held.push(() => handOn(...given)) : handOn(...given)
     this.#channel.start({
-      message: (value, bytes, text) => {
+      message: inOrder((value, bytes, text) => {
         const message =
           text === undefined ? tappedValue(peer, framing, value, bytes) : tappedText(peer, framing, text, bytes, value)
         if (this.#give(message)) sink.message(value, bytes, text)
-      },
-      unusable: (why, content, bytes, text = '') => {
+      }),
+      unusable: inOrder((why, content, bytes, text = '') => {
         const value = why === 'not-json' ? undefined : content
         if (this.#give(tappedText(peer, framing, text, bytes, value, why))) sink.unusable(why, content, bytes, text)
-      },
-      text: (text, first) => sink.text(text, first),
-      ended: error => this.#end(error),
+      }),
+      text: inOrder((text, first) => sink.text(text, first)),
+      ended: inOrder(error => this.#end(error)),
     })
   }
 
   send(message: Message): number | undefined {
-    const bytes = this.#channel.send(message)
-    this.#give(tappedValue(this.#side, this.framing, message, bytes))
-    return bytes
+    const held: (() => void)[] = []
+    this.#held = held
+    try {
+      const bytes = this.#channel.send(message)
+      this.#give(tappedValue(this.#side, this.framing, message, bytes))
+      return bytes
+    } finally {
+      this.#held = undefined
+      for (const handOn of held) handOn()
+    }
   }
 
   drained(): Promise<void> | undefined {

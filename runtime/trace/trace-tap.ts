@@ -8,9 +8,6 @@ export interface TraceTapOptions extends TraceOptions {
   side?: Sender
 }
 
-/** Requests without an answer are remembered up to this many. */
-const maximumPending = 100_000
-
 /**
  * Writes what passes a tap as a trace, as the connection of one side would: secrets taken out.
  *
@@ -18,22 +15,10 @@ const maximumPending = 100_000
  * await tapProcess('my-agent', [], traceTap({ sink: jsonLinesTrace('session.jsonl'), payloads: true }))
  */
 export function traceTap({ side = 'client', ...options }: TraceTapOptions): TakeMessage {
-  const tracer = new Tracer(options, new Redactor(), () => {})
-  const sent = new Map<unknown, { method: string; begun: number }>()
-  return ({ sender, value, bytes, unusable }) => {
-    if (unusable !== undefined) return tracer.note('problem', `a message of the ${sender} cannot be used: ${unusable}`)
-    for (const message of Array.isArray(value) ? value : [value]) {
-      if (typeof message !== 'object' || message === null) continue
-      const { method, id } = message as { method?: unknown; id?: unknown }
-      if (sender === side) {
-        if (typeof method === 'string' && id !== undefined && sent.size < maximumPending)
-          sent.set(id, { method, begun: Date.now() })
-        tracer.sent(message, bytes)
-      } else if (typeof method === 'string') tracer.receivedCall(message as Record<string, unknown>, method, bytes)
-      else {
-        tracer.receivedResponse(message as Record<string, unknown>, bytes, sent.get(id))
-        sent.delete(id)
-      }
-    }
+  const tracer = new Tracer(options, new Redactor(), side, () => {})
+  return message => {
+    const { sender, unusable } = message
+    if (unusable === undefined) tracer.take(message)
+    else tracer.note('problem', `a message of the ${sender} cannot be used: ${unusable}`)
   }
 }

@@ -1,6 +1,7 @@
-import type { Message } from 'vscode-jsonrpc'
-import type { Problem } from '../channel.js'
+import type { Problem, Transport } from '../channel.js'
 import type { Redactor } from '../redact.js'
+import type { Sender, TappedMessage } from '../tap/message.js'
+import { tapTransport } from '../tap/transport.js'
 
 /** One line of a trace. */
 export interface TraceEvent {
@@ -36,47 +37,53 @@ export interface TraceOptions {
   payloads?: boolean
 }
 
-/** Turns traffic into trace events. */
+/** A request that is not answered yet. */
+interface Asked {
+  readonly method: string
+  readonly begun: number
+}
+
+/** Requests without an answer are remembered up to this many. */
+const maximumAsked = 100_000
+
+/** Turns what passes a tap into trace events, as one side sees it. */
 export class Tracer {
   readonly #sink: TraceSink
   readonly #payloads: boolean
   readonly #redactor: Redactor
   readonly #problem: (problem: Problem) => void
-  /** Requests of the peer that are not answered yet. */
-  readonly #asked = new Map<number | string, { method: string; begun: number }>()
+  readonly #side: Sender
+  /** Requests by id; each side counts its own. */
+  readonly #asked = { in: new Map<unknown, Asked>(), out: new Map<unknown, Asked>() }
   #failed = false
   #closed = false
 
-  constructor(options: TraceOptions, redactor: Redactor, problem: (problem: Problem) => void) {
+  constructor(options: TraceOptions, redactor: Redactor, side: Sender, problem: (problem: Problem) => void) {
     this.#sink = options.sink
     this.#payloads = options.payloads ?? false
     this.#redactor = redactor
+    this.#side = side
     this.#problem = problem
   }
 
-  sent(message: Message, bytes: number | undefined): void {
-    const { method, id, params } = message as { method?: string; id?: number | string; params?: unknown }
-    if (method === undefined) {
-      const asked = this.#asked.get(id as number)
-      this.#asked.delete(id as number)
-      this.#response('out', message as unknown as Record<string, unknown>, bytes, asked)
-      return
-    }
-    this.#call('out', method, id, params, bytes)
+  /** The transport with a tap in it, whose messages are traced. */
+  tap(transport: Transport): Transport {
+    return tapTransport(transport, message => this.take(message), { side: this.#side })
   }
 
-  receivedCall(message: Record<string, unknown>, method: string, bytes: number | undefined): void {
-    const id = message.id as number | string | undefined
-    if (id !== undefined && this.#asked.size < 100_000) this.#asked.set(id, { method, begun: Date.now() })
-    this.#call('in', method, id, message.params, bytes)
+  /** Takes a message of either side; never throws. What is no message is for others to report. */
+  take({ sender, value, bytes, unusable }: TappedMessage): void {
+    const direction = sender === this.#side ? 'out' : 'in'
+    if (unusable !== undefined) return
+    if (!Array.isArray(value)) this.#message(direction, value, bytes)
+    else for (const item of value) this.#message(direction, item, Buffer.byteLength(JSON.stringify(item)))
   }
 
-  receivedResponse(
-    message: Record<string, unknown>,
-    bytes: number | undefined,
-    call: { method: string; begun: number } | undefined,
-  ): void {
-    this.#response('in', message, bytes, call)
+  /** A connection opens: what was asked on the one before is not answered any more. */
+  open(description: string): void {
+    this.#asked.in.clear()
+    this.#asked.out.clear()
+    this.note('open', description)
   }
 
   /** Something about the connection itself. */
@@ -94,41 +101,40 @@ export class Tracer {
     }
   }
 
-  #call(
-    direction: 'in' | 'out',
-    method: string,
-    id: number | string | undefined,
-    params: unknown,
-    bytes?: number,
-  ): void {
+  #message(direction: 'in' | 'out', value: unknown, bytes: number | undefined): void {
+    if (typeof value !== 'object' || value === null) return
+    const message = value as Record<string, unknown>
+    const { method } = message
+    const id = typeof message.id === 'number' || typeof message.id === 'string' ? message.id : undefined
+    const time = Date.now()
+    const common = { time, direction, ...(id !== undefined && { id }), ...(bytes !== undefined && { bytes }) }
+    if (typeof method !== 'string') {
+      this.#response(message, common)
+      return
+    }
+    const asked = this.#asked[direction]
+    if (id !== undefined && asked.size < maximumAsked) asked.set(id, { method, begun: time })
     this.#write({
-      time: Date.now(),
-      direction,
-      kind: id === undefined ? 'notification' : 'request',
+      ...common,
+      kind: message.id === undefined ? 'notification' : 'request',
       method: this.#redactor.text(method.slice(0, 1_000)).slice(0, 200),
-      ...(id !== undefined && { id }),
-      ...(bytes !== undefined && { bytes }),
-      ...this.#payload(direction, method, params),
+      ...this.#payload(direction, method, message.params),
     })
   }
 
   #response(
-    direction: 'in' | 'out',
     message: Record<string, unknown>,
-    bytes: number | undefined,
-    call: { method: string; begun: number } | undefined,
+    common: Pick<TraceEvent, 'time' | 'id' | 'bytes'> & { direction: 'in' | 'out' },
   ): void {
-    const time = Date.now()
+    const { time, direction, id } = common
+    const asked = this.#asked[direction === 'in' ? 'out' : 'in']
+    const call = asked.get(id)
+    asked.delete(id)
     const failure = message.error as { code?: unknown; message?: unknown } | undefined | null
-    const id = typeof message.id === 'number' || typeof message.id === 'string' ? message.id : undefined
     this.#write({
-      time,
-      direction,
+      ...common,
       kind: 'response',
-      ...(call && { method: call.method }),
-      ...(id !== undefined && { id }),
-      ...(bytes !== undefined && { bytes }),
-      ...(call && { milliseconds: time - call.begun }),
+      ...(call && { method: call.method, milliseconds: time - call.begun }),
       ...(failure && { error: this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500) }),
       ...this.#payload(direction, call?.method ?? '', failure ?? message.result),
     })

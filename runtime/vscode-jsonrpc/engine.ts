@@ -134,8 +134,7 @@ class VscodeSession implements EngineSession {
     const sent =
       isCancel && cancel ? { ...message, method: cancel.method, params: { [cancel.id]: params?.id } } : message
     try {
-      const bytes = this.#parts.channel.send(sent)
-      this.#parts.tracer?.sent(sent, bytes)
+      this.#parts.channel.send(sent)
     } catch (error) {
       this.#refused = error
       throw error
@@ -230,10 +229,7 @@ class ChannelReader extends AbstractMessageReader {
       return
     }
     const message = value as Record<string, unknown>
-    const { tracer, wire } = this.#parts
-    if (typeof message.method === 'string') tracer?.receivedCall(message, message.method, undefined)
-    else tracer?.receivedResponse(message, undefined, undefined)
-    const { cancel } = wire
+    const { cancel } = this.#parts.wire
     const params = message.params as Record<string, unknown> | undefined
     if (typeof params === 'object' && params !== null) this.sizes.set(params, bytes)
     const isCancel = cancel !== null && message.method === cancel.method && message.id === undefined

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
 import { Redactor } from '../../../runtime/redact.js'
+import { tappedValue } from '../../../runtime/tap/message.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { runs } from '../../support/runs.js'
 
@@ -60,8 +61,13 @@ describe('a known secret goes', () => {
 /** The payloads of a trace in which each piece is the params of a notification. */
 function traced(redactor: Redactor, pieces: readonly unknown[]): unknown[] {
   const events: TraceEvent[] = []
-  const tracer = new Tracer({ sink: { write: event => events.push(event) }, payloads: true }, redactor, () => {})
-  for (const params of pieces) tracer.receivedCall({ params }, 'chat/delta', 1)
+  const tracer = new Tracer(
+    { sink: { write: event => events.push(event) }, payloads: true },
+    redactor,
+    'client',
+    () => {},
+  )
+  for (const params of pieces) tracer.take(tappedValue('agent', undefined, { method: 'chat/delta', params }, 1))
   return events.map(({ payload }) => payload)
 }
 

@@ -7,6 +7,7 @@ import { connect, streams } from '../../../runtime/index.js'
 import { type TappedMessage, tapProcess, tapStreams, tapTransport } from '../../../runtime/tap/index.js'
 import { traceTap } from '../../../runtime/trace/index.js'
 import type { TraceEvent } from '../../../runtime/trace/tracer.js'
+import { vscodeJsonRpc } from '../../../runtime/vscode-jsonrpc/index.js'
 import { messagePort } from '../../../runtime/worker/index.js'
 
 /** Two connected ends: the first through a tap. */
@@ -36,6 +37,16 @@ describe('in this process', () => {
       expect.stringMatching(/^agent content-length \d+ .*"result":{"sum":{"a":1}}/),
       `agent content-length ${Buffer.byteLength(told)} ${told}`,
     ])
+    await client.close()
+  })
+
+  test('a question goes by before its answer, however soon that comes', async () => {
+    const heard: string[] = []
+    const { client, agent } = await tapped(({ sender }) => heard.push(sender))
+    agent.handle('echo', params => params)
+    // So much is written at once, and the other end answers at once.
+    await client.request('echo', { text: 'x'.repeat(5_000) })
+    expect(heard).toEqual(['client', 'agent'])
     await client.close()
   })
 
@@ -151,7 +162,10 @@ describe('around a process', () => {
   })
 })
 
-test('a trace of a tap is what a connection traces', async () => {
+test.each([
+  ['the own engine', undefined],
+  ["vscode-jsonrpc's engine", vscodeJsonRpc],
+])('a trace of a tap is what a connection traces: %s', async (_, engine) => {
   const [own, ofTap]: [TraceEvent[], TraceEvent[]] = [[], []]
   const sinkOf = (events: TraceEvent[]) => ({
     sink: { write: (event: TraceEvent) => void events.push(event) },
@@ -163,6 +177,7 @@ test('a trace of a tap is what a connection traces', async () => {
     connect({
       transport: tapTransport(streams({ readable: down, writable: up }), traceTap(sinkOf(ofTap))),
       trace: sinkOf(own),
+      engine,
       wire,
     }),
     connect({ transport: streams({ readable: up, writable: down }), side: 'server', wire }),
@@ -176,5 +191,13 @@ test('a trace of a tap is what a connection traces', async () => {
   const facts = (events: TraceEvent[]) =>
     events.filter(({ direction }) => direction !== '-').map(({ time: _, milliseconds: __, ...event }) => event)
   expect(facts(ofTap)).toEqual(facts(own))
+  expect(facts(own).map(({ direction, kind, method, bytes }) => [direction, kind, method, (bytes ?? 0) > 0])).toEqual([
+    ['out', 'request', 'login', true],
+    ['in', 'response', 'login', true],
+    ['out', 'request', 'ask', true],
+    ['in', 'request', 'name', true],
+    ['out', 'response', 'name', true],
+    ['in', 'response', 'ask', true],
+  ])
   expect(JSON.stringify(ofTap)).not.toContain('a-very-secret')
 })

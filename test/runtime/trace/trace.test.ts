@@ -46,7 +46,7 @@ writeFileSync(file, `${events.map(event => JSON.stringify(event)).join('\n')}\n`
 test('nothing follows the end of a trace', () => {
   const seen: string[] = []
   const sink = { write: ({ kind }: TraceEvent) => seen.push(kind), close: () => seen.push('end') }
-  const tracer = new Tracer({ sink }, new Redactor(), () => {})
+  const tracer = new Tracer({ sink }, new Redactor(), 'client', () => {})
   tracer.note('open', 'agent')
   tracer.close()
   tracer.note('problem', 'late')
