@@ -17,6 +17,9 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }
 
+/** The way from a folder to a path, with forward slashes on every system; empty for the folder itself. */
+export const wayTo = (folder: string, path: string): string => relative(folder, path).replaceAll(sep, '/')
+
 /**
  * The path without symbolic links; its last parts need not exist.
  *

@@ -1,3 +1,5 @@
+import { getOwn } from './json.js'
+
 /** References to named shapes: `#/$defs/Name`, a JSON pointer (RFC 6901) in a URI fragment. */
 
 const prefix = '#/$defs/'
@@ -32,4 +34,12 @@ const unescapePointer = (token: string) => token.replaceAll('~1', '/').replaceAl
 /** The property names and indices of a JSON pointer. */
 export function pointerTokens(pointer: string): string[] {
   return pointer.split('/').slice(1).map(unescapePointer)
+}
+
+/** What a JSON pointer leads to in a JSON value; undefined when it leads nowhere. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  let found = value
+  for (const token of pointerTokens(pointer))
+    found = typeof found === 'object' && found !== null ? getOwn(found as Record<string, unknown>, token) : undefined
+  return found
 }

@@ -5,16 +5,19 @@
  */
 const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-// By code units, as JSON spells them.
-const spell = (character: string) =>
-  character
+/** A text with an escape, as JSON and JavaScript spell it, for each UTF-16 code unit. */
+export const escapeUnits = (text: string): string =>
+  text
     .split('')
     .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('')
 
+/** The text with an escape, as JSON and JavaScript spell it, for each character that cannot be seen but line feed and tab. */
+export const escapeUnseen = (text: string): string => text.replaceAll(unseen, escapeUnits)
+
 /** A text that may have several lines. */
 export function showText(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(unseen, spell)
+  return escapeUnseen(text.replaceAll('\r\n', '\n'))
 }
 
 /** A text of one line: line ends become spaces. */
@@ -24,7 +27,7 @@ export function showLine(text: string): string {
 
 /** A name, exactly: white space other than the space is spelt out too. JSON stays the same JSON. */
 export function showName(name: string): string {
-  return name.replaceAll(unseen, spell).replaceAll('\t', '\\t').replaceAll('\n', '\\n')
+  return escapeUnseen(name).replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 }
 
 // Zero-width joiners: emoji and some scripts are written with them, and they do nothing to a terminal.

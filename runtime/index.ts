@@ -3,12 +3,12 @@
  * vscode-jsonrpc are separate entries beside it.
  */
 
+export { contractVersion } from '../base/contract-version.js'
 export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'
 export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
 export type { optionsOf, PeerClass, PeerConnectOptions, PeerSettings, Shaken } from './client/connect-peer.js'
 export {
   ContractError,
-  contractVersion,
   type MethodInfo,
   type MethodShapes,
   type ProtocolDescription,

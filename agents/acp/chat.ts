@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js'
 import type {
   AcpClient,
   ContentBlock,
@@ -153,7 +154,7 @@ export function explain(error: unknown, { name, waysToSignIn }: Pick<AcpHost, 'n
 
 /** What agents put behind a message such as "Internal error". */
 function detailsOf({ data }: ErrorResponse): string {
-  const details = typeof data === 'object' && data !== null && 'details' in data ? data.details : data
+  const details = isObject(data) && 'details' in data ? data.details : data
   return typeof details === 'string' && details !== '' ? `: ${details.slice(0, 1000)}` : ''
 }
 

@@ -1,11 +1,9 @@
 // What agents send beyond the stable schema of ACP, and how versions of agents differ. The rest of this folder knows only
 // the stable schema and what is exported here.
 
+import { isObject } from '../../base/json.js'
 import type { AcpClient, InitializeResponse, NewSessionResponse, PromptResponse } from '../../generated/acp/1/index.js'
 import type { Setting, Usage } from '../session/types.js'
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Whether the agent offers `session/fork`, which the stable schema does not have. */
 export function canFork({ agentCapabilities }: InitializeResponse): boolean {

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js'
 import {
   CodexClient,
   type McpServerElicitationRequestParams,
@@ -90,8 +91,7 @@ const messageOf = (request: McpServerElicitationRequestParams) => ('message' in 
 function isFieldless(request: McpServerElicitationRequestParams): boolean {
   if (request.mode !== 'form') return false
   const schema: unknown = request.requestedSchema
-  const properties = typeof schema === 'object' && schema !== null && 'properties' in schema ? schema.properties : {}
-  return Object.keys(properties ?? {}).length === 0
+  return !isObject(schema) || Object.keys(schema.properties ?? {}).length === 0
 }
 
 class CodexAgent implements Agent {

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js'
 import { Redactor } from '../../runtime/redact.js'
 import { secretsOf } from './config/secrets.js'
 import { CodyError } from './errors.js'
@@ -71,7 +72,7 @@ function fromAnswer(account: Account, response: Response, body: string): Record<
   if (!response.ok) return fromStatus(endpoint, status, redactor.text(body), headers.get('retry-after'))
   try {
     const { data } = JSON.parse(body) as { data?: unknown }
-    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>
+    if (isObject(data)) return data
   } catch {}
   return new CodyError('ENDPOINT_FAILED', `what answers at ${endpoint} is no Sourcegraph instance: check SRC_ENDPOINT`)
 }

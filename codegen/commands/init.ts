@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { nearestNames } from '../../base/nearest-names.js'
-import { isWithin } from '../../base/paths.js'
+import { isWithin, wayTo } from '../../base/paths.js'
 import { configName, parseConfig } from '../project/config.js'
 import { findReader } from '../project/find-reader.js'
 import { missingPackages } from '../project/missing-package.js'
@@ -197,7 +197,7 @@ function refuseExisting(files: ReadonlyMap<string, string>, folder: string): voi
 
 /** A file as a module in a folder imports it. */
 function moduleBetween(folder: string, file: string): string {
-  const path = relative(folder, file).split(sep).join('/')
+  const path = wayTo(folder, file)
   return path.startsWith('.') ? path : `./${path}`
 }
 

@@ -4,8 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isWithin, realPathOf } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
-import { getOwn, type JsonObject } from '../protocol/json.js'
-import { pointerTokens } from '../protocol/reference.js'
+import { valueAt } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
 import type { ImportRecipe, PlaceInFile } from './import-recipe.js'
 
@@ -107,9 +106,7 @@ export function readVersion(root: string, { version }: ImportRecipe, recipeFile:
 function readPlace(root: string, { file: path, pointer }: PlaceInFile, what: string, flag: string): string {
   const [code, hint] = [`unknown-${what}`, `pass the ${what}: ${flag}`]
   const file = join(root, path)
-  let value: unknown = parseJson(readText(file, { what: `file with the ${what}`, code, hint }), file)
-  for (const token of pointerTokens(pointer))
-    value = typeof value === 'object' && value !== null ? getOwn(value as JsonObject, token) : undefined
+  const value = valueAt(parseJson(readText(file, { what: `file with the ${what}`, code, hint }), file), pointer)
   if (typeof value === 'string' && value !== '') return value
   return fail({ code, message: `there is no ${what} here`, place: { file, pointer }, hint })
 }

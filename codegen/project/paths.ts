@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { isWithin } from '../../base/paths.js'
+import { dirname, join, resolve } from 'node:path'
+import { isWithin, wayTo } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 
 const reservedNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
@@ -64,5 +64,5 @@ function realOrSame(path: string): string {
 
 /** A path as a person in a folder, the working folder by default, would name it, with forward slashes. */
 export function showPath(path: string, folder: string = process.cwd()): string {
-  return relative(folder, path).replaceAll(sep, '/') || '.'
+  return wayTo(folder, path) || '.'
 }

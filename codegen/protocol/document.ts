@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module'
 import { DiagnosticError, fail } from './diagnostic.js'
 import { findInexactNumber } from './exact-numbers.js'
+import { findSyntaxError } from './jsonc.js'
 import type { Protocol } from './model.js'
 import { normalizeProtocol } from './normalize.js'
-import { placeAt, readText } from './text-file.js'
+import { placeAt, readText, withoutByteOrderMark } from './text-file.js'
 import { asWritten, upgradeDocument } from './upgrade.js'
 import { findDocumentProblems } from './validate.js'
 
@@ -51,7 +51,7 @@ export function parseDocument(text: string, file: string): Protocol {
  * @throws DiagnosticError with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
  */
 export function parseJson(text: string, file: string): unknown {
-  const plain = text.replace(/^\uFEFF/, '')
+  const plain = withoutByteOrderMark(text)
   const value = parsePlain(plain, file)
   const inexact = findInexactNumber(plain)
   if (inexact)
@@ -77,14 +77,6 @@ function parsePlain(plain: string, file: string): unknown {
       hint: ended ? 'the file is cut off: restore it or make it again' : 'correct the text at the caret',
     })
   }
-}
-
-// Loaded only when there is an error to place: engines word theirs differently, some without a position.
-function findSyntaxError(text: string): number {
-  const { parse } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
-  const errors: import('jsonc-parser').ParseError[] = []
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false })
-  return Math.min(text.length, ...errors.map(error => error.offset))
 }
 
 /** The text of a document: the same protocol gives the same bytes, wherever it is made. */

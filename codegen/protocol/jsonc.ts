@@ -12,7 +12,7 @@ const jsonc = () => createRequire(import.meta.url)('jsonc-parser') as typeof imp
 /**
  * Parses JSON with comments and trailing commas.
  *
- * @param code of the finding when it is not that
+ * @param code of the diagnostic when it is not that
  * @throws DiagnosticError with the line and column where the syntax breaks.
  */
 export function parseJsonc(text: string, file: string, code: string): unknown {
@@ -34,6 +34,28 @@ export function parseJsonc(text: string, file: string, code: string): unknown {
 }
 
 const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+
+/** Offset of the first place where a text is not JSON: engines word their errors differently, some without a position. */
+export function findSyntaxError(text: string): number {
+  const errors: ParseError[] = []
+  jsonc().parse(text, errors, { disallowComments: true, allowTrailingComma: false })
+  return Math.min(text.length, ...errors.map(error => error.offset))
+}
+
+/**
+ * Appends an item to a list in the text of an object; comments stay.
+ *
+ * @param key property that holds the list
+ * @param isThere whether the object has the list; it is added when it has not
+ */
+export function appendJsonc(text: string, key: string, item: unknown, isThere: boolean): string {
+  const { applyEdits, modify } = jsonc()
+  const edits = modify(text, isThere ? [key, -1] : [key], isThere ? item : [item], {
+    isArrayInsertion: isThere,
+    formattingOptions: { insertSpaces: true, tabSize: 2 },
+  })
+  return applyEdits(text, edits)
+}
 
 /**
  * Where a JSON pointer leads to in a text, or as near as there is something.

@@ -25,9 +25,7 @@ export function readText(
   { what, code, hint, shown = file, maximumBytes = longestFile }: TextFile,
 ): string {
   try {
-    return readBounded(file, maximumBytes)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
+    return withoutByteOrderMark(readBounded(file, maximumBytes).toString('utf8'))
   } catch (error) {
     const isTooLarge = error instanceof NotReadError && error.reason === 'too-long'
     return fail({
@@ -38,6 +36,9 @@ export function readText(
     })
   }
 }
+
+/** A text without the byte order mark that some editors begin a file with. */
+export const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '')
 
 function explain(error: NodeJS.ErrnoException, what: string): string {
   if (error instanceof NotReadError && error.reason === 'folder') return `this is a folder, and a ${what} is a file`

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
+import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
 import { readText } from '../protocol/text-file.js'
@@ -42,8 +43,7 @@ export const jsonFiles =
 /** Whether a file lies in a folder when links are followed; also true when there is no such file. */
 function isInside(root: string, path: string): boolean {
   try {
-    const folder = realpathSync(root)
-    return realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep)
+    return isWithin(realpathSync(path), realpathSync(root))
   } catch {
     return true
   }

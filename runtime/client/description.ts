@@ -1,13 +1,8 @@
+import { contractVersion } from '../../base/contract-version.js'
 import type { Wire } from '../../base/wire.js'
 import { AgentError } from '../errors.js'
 
 /** What generated code tells the runtime about itself. */
-
-/**
- * The contract between generated code and this runtime. It goes up when code generated earlier would no longer work
- * with the runtime, or the other way round; `codegen/targets/typescript` writes for the same number.
- */
-export const contractVersion = 2
 
 /**
  * The protocol that some bindings were generated from. Its type has the types of all messages: generated maps from wire names

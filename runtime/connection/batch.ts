@@ -1,4 +1,5 @@
 import type { Message } from 'vscode-jsonrpc'
+import { isObject } from '../../base/json.js'
 import { refuse } from './incoming.js'
 import { ErrorCodes } from './rpc.js'
 
@@ -43,9 +44,6 @@ export class BatchReply {
 
 /** Whether a value can be the id of a request. */
 export const isId = (id: unknown): id is number | string => typeof id === 'number' || typeof id === 'string'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Whether a value is a request or a notification. */
 export const isCall = (value: unknown) => isObject(value) && typeof value.method === 'string'

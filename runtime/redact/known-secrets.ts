@@ -1,3 +1,4 @@
+import { escapeUnits } from '../../base/visible-text.js'
 import type { Rule } from './ranges.js'
 
 /** Characters of an escaped form below which it is too common to be cut out. */
@@ -62,8 +63,8 @@ export class KnownSecrets {
 /** A secret as it is, in JSON (also in JSON within JSON, and as other languages write it), and in a URL. */
 function textForms(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1)
-  const ascii = json.replace(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const html = json.replace(/[<>&]/g, unit => `\\u00${unit.charCodeAt(0).toString(16)}`)
+  const ascii = json.replace(/[^\x20-\x7e]/g, escapeUnits)
+  const html = json.replace(/[<>&]/g, escapeUnits)
   const slashes = ascii.replaceAll('/', '\\/')
   const url = encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'))
   const strictUrl = url.replace(/[!'()*]/g, unit => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,5 +1,6 @@
+import { getOwn, isObject } from '../../base/json.js'
 import type { Check, Schema } from './schema.js'
-import { areUnique, atLeast, atMost, isObject, own } from './values.js'
+import { areUnique, atLeast, atMost } from './values.js'
 
 /** The check of a schema inside another; undefined when every value is valid. */
 type Inner = (schema: boolean | Schema) => Check | undefined
@@ -78,7 +79,7 @@ const inherits = (name: string): boolean => name in Object.prototype
 export function propertiesCheck({ properties = {}, required = [] }: Schema, inner: Inner): Check | undefined {
   const needed = new Set(required)
   const entries = [...new Set([...required, ...Object.keys(properties)])].map(name => {
-    const schema = own(properties, name) as Schema | undefined
+    const schema = getOwn(properties, name) as Schema | undefined
     return { name, isRequired: needed.has(name), inherited: inherits(name), check: schema && inner(schema) }
   })
   const telling = entries.filter(({ isRequired, check }) => isRequired || check)
@@ -86,7 +87,7 @@ export function propertiesCheck({ properties = {}, required = [] }: Schema, inne
   return value => {
     if (!isObject(value)) return true
     for (const { name, isRequired, inherited, check } of telling) {
-      const property = inherited ? own(value, name) : value[name]
+      const property = inherited ? getOwn(value, name) : value[name]
       if (property === undefined) {
         if (isRequired) return false
       } else if (check !== undefined && !check(property)) return false

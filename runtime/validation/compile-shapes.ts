@@ -15,6 +15,10 @@ export interface MessageRole {
   sender: 'client' | 'server'
 }
 
+/** The same text for messages of one method: one name may be that of a request and of a notification, from either side. */
+export const messageKey = ({ method, kind, sender }: { method: string; kind: string; sender: string }): string =>
+  `${sender} ${kind} ${method}`
+
 /** Holds values against one shape. */
 export interface ShapeValidator {
   /** Whether some valid values are of a type; false when none is. */
@@ -41,8 +45,8 @@ export function compileShapes({ methods, $defs }: ProtocolShapes): CompiledShape
   const byMethod = new Map<string, MethodShapes>()
   for (const method of methods) {
     const { messageDirection } = method
-    if (messageDirection !== 'serverToClient') byMethod.set(`client ${method.kind} ${method.method}`, method)
-    if (messageDirection !== 'clientToServer') byMethod.set(`server ${method.kind} ${method.method}`, method)
+    if (messageDirection !== 'serverToClient') byMethod.set(messageKey({ ...method, sender: 'client' }), method)
+    if (messageDirection !== 'clientToServer') byMethod.set(messageKey({ ...method, sender: 'server' }), method)
   }
   const made = new Map<object, ShapeValidator>()
   const of = (schema: Schema): ShapeValidator => {
@@ -55,8 +59,8 @@ export function compileShapes({ methods, $defs }: ProtocolShapes): CompiledShape
   return {
     of,
     variantsOf: (union, schema, value) => compiler.variantsOf(union, schema).of(value),
-    find({ method, role, kind, sender }) {
-      const shapes = byMethod.get(`${sender} ${kind} ${method}`)
+    find({ role, ...message }) {
+      const shapes = byMethod.get(messageKey(message))
       if (!shapes) return undefined
       const validator = of((role === 'params' ? shapes.params : shapes.result) ?? nothing)
       return role === 'params' && shapes.paramsOptional ? optional(validator) : validator

@@ -1,9 +1,10 @@
+import { getOwn, isObject } from '../../base/json.js'
 import { referencedName } from '../../base/reference.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Check, Reading, Schema } from './schema.js'
-import { isObject, own, TooDeep } from './values.js'
+import { TooDeep } from './values.js'
 import { Variants } from './variants.js'
 
 /** Levels of schemas, one inside another, that a value may lead through: far fewer than the stack has room for. */
@@ -59,7 +60,7 @@ export class Compiler {
   /** The schema that a `$ref` names. */
   resolve(reference: string): Schema {
     const name = referencedName(reference)
-    const schema = name === undefined ? undefined : own(this.#definitions, name)
+    const schema = name === undefined ? undefined : getOwn(this.#definitions, name)
     if (!isObject(schema)) throw new Error(`the shape ${reference} is not in $defs`)
     return schema
   }

@@ -1,3 +1,4 @@
+import { getOwn, isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/reference.js'
 import { otherProperties, wholeTests } from './collections.js'
 import type { Compiler } from './compile.js'
@@ -5,7 +6,7 @@ import { add, type Fault, fault, listed, type Place, type PlacedFault, step, typ
 import { nearest } from './nearest.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Reading, Schema } from './schema.js'
-import { atMost, isObject, own, TooDeep } from './values.js'
+import { atMost, TooDeep } from './values.js'
 
 /** How faults are described. */
 export interface ExplainOptions {
@@ -90,11 +91,12 @@ export class Explainer {
   #properties(schema: Schema, object: Record<string, unknown>, place: Place, faults: PlacedFault[]): void {
     const { properties = {}, required = [], propertyNames, additionalProperties } = schema
     for (const name of required)
-      if (own(object, name) === undefined) faults.push(fault(`an object with ${JSON.stringify(name)}`, object, place))
+      if (getOwn(object, name) === undefined)
+        faults.push(fault(`an object with ${JSON.stringify(name)}`, object, place))
     const others = otherProperties(schema)
     for (const [name, property] of Object.entries(object)) {
       if (property === undefined) continue
-      const declared = own(properties, name) as Schema | undefined
+      const declared = getOwn(properties, name) as Schema | undefined
       const inner = step(place, declared || !this.#anyName ? escapePointer(name) : '*')
       if (declared) add(faults, this.#visit(declared, property, inner))
       for (const other of others?.(name) ?? [])
@@ -140,7 +142,7 @@ export class Explainer {
     const { tag } = variants
     const candidates = variants.of(value)
     if (tag?.extensible && isObject(value)) {
-      const literal = own(value, tag.name)
+      const literal = getOwn(value, tag.name)
       if (literal === undefined && candidates.length === 0)
         return [fault(`an object with ${JSON.stringify(tag.name)}`, value, place)]
       if (this.#isHidden(literal)) return []

@@ -4,6 +4,7 @@ export {
   type CompiledShapes,
   compileShapes,
   type MessageRole,
+  messageKey,
   type ShapeValidator,
 } from './compile-shapes.js'
 export { type CheckedMessage, ValidationError, type Violation } from './error.js'

@@ -21,14 +21,6 @@ export function typeBitOf(value: unknown): number {
   }
 }
 
-/** A property of an object itself; undefined for what it only inherits, such as `constructor`. */
-export function own(object: object, name: string): unknown {
-  return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined
-}
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The same text or primitive for equal values, and different ones for others. */
 export function identityOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null

@@ -1,6 +1,7 @@
+import { getOwn } from '../../base/json.js'
 import type { FactFinder } from './facts.js'
 import type { Schema } from './schema.js'
-import { own, typeBitOf, typeBits } from './values.js'
+import { typeBitOf, typeBits } from './values.js'
 
 /** The property whose literal tells the objects of a union apart. */
 export interface Tag {
@@ -53,7 +54,7 @@ export class Variants {
   of(value: unknown): readonly number[] {
     const bit = typeBitOf(value)
     if (bit !== typeBits.object || !this.tag) return this.#byType.get(bit) ?? []
-    const literal = own(value as object, this.tag.name)
+    const literal = getOwn(value as Record<string, unknown>, this.tag.name)
     if (literal === undefined) return this.tag.absent
     return this.tag.variants.get(literal) ?? this.tag.other
   }
@@ -61,7 +62,7 @@ export class Variants {
   /** Whether a value is an object whose tag is a text that no variant has. */
   isUnknown(value: unknown): boolean {
     if (!this.tag?.extensible || typeBitOf(value) !== typeBits.object) return false
-    const literal = own(value as object, this.tag.name)
+    const literal = getOwn(value as Record<string, unknown>, this.tag.name)
     return typeof literal === 'string' && !this.tag.variants.has(literal)
   }
 }

@@ -1,5 +1,5 @@
-import { pointerTokens } from '../../base/reference.js'
-import { getOwn, isObject, setOwn } from '../../codegen/protocol/json.js'
+import { getOwn, isObject, setOwn } from '../../base/json.js'
+import { valueAt } from '../../base/reference.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import type { Sample } from '../../codegen/samples/index.js'
 import { HandlerError } from '../../runtime/handler-error.js'
@@ -110,19 +110,11 @@ function valueIn(sample: Sample, name: string): Json {
 /** A value of a scenario with what it takes from the params of the message. */
 function filled(value: Json, params: Json): Json {
   if (typeof value !== 'object' || value === null) return value
-  if (isFromParams(value)) return at(params, value.$params)
+  if (isFromParams(value)) return (valueAt(params, value.$params) as Json | undefined) ?? null
   if (Array.isArray(value)) return value.map(item => filled(item, params))
   const result: Record<string, Json> = {}
   for (const [name, member] of Object.entries(value)) setOwn(result, name, filled(member, params))
   return result
-}
-
-function at(value: Json, pointer: string): Json {
-  let current: Json | undefined = value
-  for (const token of pointerTokens(pointer))
-    current =
-      typeof current === 'object' && current !== null ? getOwn(current as Record<string, Json>, token) : undefined
-  return current ?? null
 }
 
 /** Whether a value has everything that is expected: more members are fine, items and scalars are equal. */

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
 import type { ModelRequest, Part } from './reply.js'
 
@@ -40,9 +41,7 @@ export const tokens = { input: 10, output: 5, total: 15 }
 /** Items of a list that are objects; none when it is no list. */
 export function objectsIn(value: Json | undefined): Body[] {
   if (!Array.isArray(value)) return []
-  return value.filter(
-    (item): item is Record<string, Json> => typeof item === 'object' && item !== null && !Array.isArray(item),
-  )
+  return value.filter(item => isObject(item)) as Body[]
 }
 
 /** The text of a message's content: a string, or the texts of its parts. */

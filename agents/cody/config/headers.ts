@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/json.js'
 import { CodyError } from '../errors.js'
 
 /** `Name: value` pairs, one a line, or a JSON object. */
@@ -24,7 +25,7 @@ function jsonHeaders(text: string, wrong: () => CodyError): Record<string, strin
     throw wrong()
   }
   const isHeaders = (found: unknown): found is Record<string, string> =>
-    typeof found === 'object' && found !== null && Object.values(found).every(header => typeof header === 'string')
+    isObject(found) && Object.values(found).every(header => typeof header === 'string')
   if (!isHeaders(value)) throw wrong()
   return value
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/json.js'
 import type { Json } from '../../protocol/model.js'
 import { wordsOf } from '../../protocol/words.js'
 import { jsonKey, printJson, stringLiteral, typeWords } from '../../targets/typescript/index.js'
@@ -163,8 +164,7 @@ const message = ({ method, params }: Exchange, depth: number) =>
 function handler(method: string, result: Json, depth: number): string {
   const key = jsonKey(method)
   const value = printJson(result, depth, depth * 2 + key.length + 10)
-  const isObject = typeof result === 'object' && result !== null && !Array.isArray(result)
-  return `${'  '.repeat(depth)}${key}: () => ${isObject ? `(${value})` : value},`
+  return `${'  '.repeat(depth)}${key}: () => ${isObject(result) ? `(${value})` : value},`
 }
 
 const beforeAsked = [

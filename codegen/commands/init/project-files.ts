@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { configName } from '../../project/config.js'
 import { showPath } from '../../project/paths.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
-import { parseJsonc } from '../../protocol/jsonc.js'
+import { appendJsonc, parseJsonc } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'
 
 /** The text of a configuration with one more entry to generate; comments stay. */
@@ -12,14 +13,8 @@ export function addEntry(
   entry: { document: string; target: string; output: string },
 ): string {
   if (text === undefined) return `${JSON.stringify({ generate: [entry] }, null, 2)}\n`
-  const { applyEdits, modify } = createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
-  const value = parseJsonc(text, 'agent-bindings.json', 'invalid-configuration')
-  const isThere = isObject(value) && Array.isArray(value.generate)
-  const edits = modify(text, isThere ? ['generate', -1] : ['generate'], isThere ? entry : [entry], {
-    isArrayInsertion: isThere,
-    formattingOptions: { insertSpaces: true, tabSize: 2 },
-  })
-  return applyEdits(text, edits)
+  const value = parseJsonc(text, configName, 'invalid-configuration')
+  return appendJsonc(text, 'generate', entry, isObject(value) && Array.isArray(value.generate))
 }
 
 /** What a project says about its TypeScript. */

@@ -1,4 +1,5 @@
-import { showText } from '../../../base/visible-text.js'
+import { isObject } from '../../../base/json.js'
+import { escapeUnits, showText } from '../../../base/visible-text.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Json, Method, Protocol } from '../../protocol/model.js'
 import { Samples } from '../../samples/index.js'
@@ -38,8 +39,7 @@ export class Examples {
   /** Parameters are an object or a list of values. */
   #onWire(value: Json, { paramNames }: Method): Json {
     const isList = Array.isArray(value) && (paramNames !== undefined || this.#wire.params === 'by-position')
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isList || isObject ? value : [value]
+    return isList || isObject(value) ? value : [value]
   }
 }
 
@@ -47,8 +47,6 @@ export class Examples {
 function visible(json: string): string {
   return json
     .split('\n')
-    .map(line => (showText(line) === line ? line : line.replaceAll(/[^\x20-\x7e]/g, escapeUnit)))
+    .map(line => (showText(line) === line ? line : line.replaceAll(/[^\x20-\x7e]/g, escapeUnits)))
     .join('\n')
 }
-
-const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,5 +1,5 @@
 import { resolveWire } from '../../../base/wire.js'
-import { type CompiledShapes, compileShapes, type Fault } from '../../../runtime/validation/index.js'
+import { type CompiledShapes, compileShapes, type Fault, messageKey } from '../../../runtime/validation/index.js'
 import type { Method, Protocol } from '../../protocol/model.js'
 import { withoutSlowPatterns } from '../../protocol/patterns/index.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
@@ -85,7 +85,7 @@ export class Conformance {
       for (const sender of sendersOf(definition)) {
         const { method, kind } = definition
         const entry = { method, kind, sender, calls: 0, results: 0, errors: 0 }
-        this.#methods.set(keyOf(entry), { entry, definition })
+        this.#methods.set(messageKey(entry), { entry, definition })
       }
   }
 
@@ -100,7 +100,7 @@ export class Conformance {
     if (method === undefined) return
     const isResponse = kind === 'response'
     const caller = isResponse ? otherSide(sender) : sender
-    const known = this.#methods.get(keyOf({ method, kind: isResponse ? 'request' : kind, sender: caller }))
+    const known = this.#methods.get(messageKey({ method, kind: isResponse ? 'request' : kind, sender: caller }))
     if (!known) {
       if (!isResponse && !isPartOfWire(message, this.#protocol.wire)) this.#noteUnknown({ method, sender, kind })
       return
@@ -159,7 +159,7 @@ export class Conformance {
   }
 
   #noteUnknown(seen: DirectedMethod): void {
-    const key = keyOf(seen)
+    const key = messageKey(seen)
     const known = this.#unknown.get(key)
     if (known) known.count++
     else if (this.#unknown.size < maximumUnknown) this.#unknown.set(key, { ...seen, count: 1 })
@@ -171,8 +171,6 @@ const isHidden = (value: unknown) => value === '[redacted]'
 
 /** Names that no document has are kept up to this many: a peer chooses them. */
 const maximumUnknown = 1000
-
-const keyOf = ({ method, kind, sender }: DirectedMethod) => `${sender} ${kind} ${method}`
 
 function sendersOf({ messageDirection }: Method): Sender[] {
   if (messageDirection === 'both') return ['client', 'agent']

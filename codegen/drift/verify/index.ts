@@ -1,6 +1,8 @@
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ts } from 'ts-morph'
 import type { GeneratedFile } from '../../../base/generated-file.js'
+import { wayTo } from '../../../base/paths.js'
+import { methodKey } from '../../protocol/method-key.js'
 import type { Protocol } from '../../protocol/model.js'
 import { defaultMaps, loadProgram, type TypeScriptOptions, withoutLinks } from '../../readers/typescript/index.js'
 import { globals, jsonType } from './json-type.js'
@@ -69,7 +71,7 @@ function probeFile(
   folder: string,
   comparisons: Map<string, Comparison>,
 ): { text: string; lines: Probe[] } {
-  const source = relative(folder, join(options.root, options.entry)).split(sep).join('/')
+  const source = wayTo(folder, join(options.root, options.entry))
   const head = [
     `import type * as original from ${JSON.stringify(source.replace(/(?:\.d)?\.[cm]?tsx?$/, ''))}`,
     "import type * as document from './protocol.js'",
@@ -86,7 +88,7 @@ function probeFile(
     const key = JSON.stringify(method.method)
     const parts = kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)
     for (const part of parts) {
-      const id = `${messageDirection} ${kind} ${method.method} ${part}`
+      const id = `${methodKey(method)} ${part}`
       const comparison = comparisons.get(id) ?? { method: method.method, part, verdict: 'equal', reasons: [] }
       comparisons.set(id, comparison)
       const given = `${part === 'params' ? 'ParamsOf' : 'ResultOf'}<(${maps.join(' & ')})[${key}]>`

@@ -1,5 +1,5 @@
-import { relative, sep } from 'node:path'
 import type { ts } from 'ts-morph'
+import { isWithin, wayTo } from '../../../base/paths.js'
 import type { Diagnostic, Place, Severity } from '../../protocol/diagnostic.js'
 
 /** The way from a method to a type: `chat/submitMessage → params → message → WebviewMessage.uri`. */
@@ -138,6 +138,5 @@ function lineAt(file: ts.SourceFile, position: number): string {
 
 /** The path of a file as the definitions' own repository writes it. */
 export function relativePath(root: string, file: string): string {
-  const way = relative(root, file)
-  return way.startsWith('..') ? file : way.split(sep).join('/')
+  return isWithin(file, root) ? wayTo(root, file) : file
 }

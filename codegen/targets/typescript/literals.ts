@@ -1,23 +1,16 @@
+import { escapeUnseen } from '../../../base/visible-text.js'
 import type { Json } from '../../bindings/shared.js'
 
 /** How protocol texts become TypeScript literals: the one place where quotes are put round them. */
 
-// Control characters, line separators, marks that reorder text, and halves of surrogate pairs never stand as they are.
-const unsafe =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\\\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-
 const shortEscapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-const escapeCharacter = (character: string) =>
-  shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
 /** Text in which every character that could mislead a parser or a reader is an escape. */
-export const escapeText = (text: string): string => text.replace(unsafe, escapeCharacter)
+export const escapeText = (text: string): string =>
+  escapeUnseen(text.replace(/[\\\n\r\t]/g, character => shortEscapes[character] ?? ''))
 
 /** Code in whose literals every character that could mislead a reader is an escape; escapes that are there stay. */
-export const escapeInvisible = (code: string): string =>
-  code.replace(unsafe, character => (/[\\\n\r\t]/.test(character) ? character : escapeCharacter(character)))
+export const escapeInvisible = (code: string): string => code.split('\r').map(escapeUnseen).join('\r')
 
 // Most strings: nothing to escape, nothing to choose.
 const harmless = /^[\w $#/.:@-]*$/

@@ -1,3 +1,4 @@
+import { contractVersion } from '../../../base/contract-version.js'
 import type { Bindings, BoundMethod, Declaration, Type } from '../../bindings/model.js'
 import type { Json } from '../../bindings/shared.js'
 import type { GeneratedFile } from '../target.js'
@@ -14,9 +15,6 @@ import { printShapes } from './shape-values.js'
 import { sideView } from './side.js'
 import { ownNames, SourceFile } from './source-file.js'
 import { declarationOf, type NameOf, nodeOf } from './types.js'
-
-/** The contract between generated code and the runtime that this target writes for. */
-export const contractVersion = 2
 
 /** Names that the module of a protocol gives to what it declares. */
 export interface ModuleNames {

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { contractVersion as written } from '../../../codegen/targets/typescript/module.js'
 import { baseMembers } from '../../../codegen/targets/typescript/side.js'
 import {
   AgentClient,
@@ -34,10 +33,6 @@ class Newer extends Client {
     super(connection, { contract: 99 })
   }
 }
-
-test('the target writes for the contract of this runtime', () => {
-  expect(written).toBe(contractVersion)
-})
 
 test('older bindings say how to make them anew, where they are constructed', () => {
   expect(() => new Client({} as AgentConnection, { contract: contractVersion - 1 })).toThrow(

@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { ts } from 'ts-morph'
+import { isWithin } from '../../../../base/paths.js'
 import { Configs } from './configs.js'
 import type { FolderFiles, SourceFiles } from './files.js'
 import { Inside, namesIn, statOf } from './inside.js'
@@ -74,8 +75,8 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
     if (!this.names(path) || path.includes(`${sep}node_modules${sep}`)) return undefined
     const folders: string[] = []
     for (const { out, from } of this.configs.buildsAround(path)) {
-      const way = relative(out, path)
-      if (!way.startsWith('..') && !from.includes(out)) folders.push(...from.map(folder => join(folder, way)))
+      if (!isWithin(path, out) || from.includes(out)) continue
+      folders.push(...from.map(folder => join(folder, relative(out, path))))
     }
     const folder = this.#isFile(path) ? undefined : this.#packageFolder(path)
     if (folder !== undefined) {
@@ -100,9 +101,8 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   /** Whether a build may make a folder: TypeScript looks for no file where there is none. */
   #mayBeBuilt(path: string): boolean {
     if (path.split(sep).includes(modules)) return false
-    const isWithin = (folder: string) => path === folder || path.startsWith(`${folder}${sep}`)
     return (
-      this.configs.buildsAround(join(path, 'index.js')).some(({ out }) => isWithin(out)) ||
+      this.configs.buildsAround(join(path, 'index.js')).some(({ out }) => isWithin(path, out)) ||
       this.#packageFolder(path) !== undefined
     )
   }
@@ -110,7 +110,7 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   /** The folder of the workspace package that a path lies in. */
   #packageFolder(path: string): string | undefined {
     for (let at = dirname(path); this.names(at); at = dirname(at)) {
-      for (const folder of this.#packagesOf(at).values()) if (path.startsWith(`${folder}${sep}`)) return folder
+      for (const folder of this.#packagesOf(at).values()) if (path !== folder && isWithin(path, folder)) return folder
       if (at === this.root) break
     }
     return undefined

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { isObject } from '../../../../base/json.js'
 import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
 
@@ -18,11 +19,8 @@ export function findWorkspacePackages(checkout: FolderFiles, folder: string): Ma
 function workspacePatterns(checkout: FolderFiles, folder: string): string[] {
   const listed = readJson(checkout, join(folder, 'package.json'))?.workspaces
   const yaml = checkout.readFile(join(folder, 'pnpm-workspace.yaml'))
-  return [...strings(isRecord(listed) ? listed.packages : listed), ...strings(yaml && parseYaml(yaml)?.packages)]
+  return [...strings(isObject(listed) ? listed.packages : listed), ...strings(yaml && parseYaml(yaml)?.packages)]
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
@@ -30,7 +28,7 @@ const strings = (value: unknown): string[] =>
 function parseYaml(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = parse(text, { maxAliasCount: 0 })
-    return isRecord(value) ? value : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -40,7 +38,7 @@ function parseYaml(text: string): Record<string, unknown> | undefined {
 function readJson(checkout: FolderFiles, file: string): Record<string, unknown> | undefined {
   const text = checkout.readFile(file)
   const value: unknown = text === undefined ? undefined : ts.parseConfigFileTextToJson(file, text).config
-  return isRecord(value) ? value : undefined
+  return isObject(value) ? value : undefined
 }
 
 /** The rest of a pattern that a folder has matched so far. */

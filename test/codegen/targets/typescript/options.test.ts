@@ -55,7 +55,7 @@ test('answers for a missing user interface are a table of the client', () => {
 test.each([
   { options: { runtme: 'x' }, message: 'option runtme of the target typescript: unknown key "runtme"' },
   { options: { runtime: 1 }, message: 'option runtime of the target typescript: must be string, not number' },
-  { options: { runtime: '' }, message: 'option runtime of the target typescript: must be at least 1 character,' },
+  { options: { runtime: '' }, message: 'option runtime of the target typescript: must be at least 1 character' },
   { options: { headless: [] }, message: 'option headless of the target typescript: must be object, not array' },
   { options: { headless: { tell: null } }, message: "answers 'tell', which no agent of this protocol asks" },
 ])('$message', async ({ options, message }) => {

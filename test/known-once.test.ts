@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/** What the house knows once: how a second copy would be written, and the file where the first one is. */
+const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] }[] = [
+  { what: 'validation by JSON Schema', copy: /from ['"]ajv|import\(['"]ajv/, home: [] },
+  {
+    what: 'whether a JSON value is an object',
+    copy: /typeof (\w+) === 'object' && \1 !== null && !Array\.isArray\(\1\)/,
+    home: ['base/json.ts'],
+  },
+  {
+    what: 'whether a path lies in a folder',
+    copy: /startsWith\((['"`])\.\.|startsWith\([^)\n]*\bsep\b/,
+    home: ['base/paths.ts'],
+  },
+  { what: 'a path with forward slashes', copy: /\(sep, '\/'\)|split\(sep\)\.join\(/, home: ['base/paths.ts'] },
+  {
+    what: 'writing whole files',
+    copy: /\b(?:writeFile|appendFile|copyFile|rename)(?:Sync)?\b[^\n]*from 'node:fs|\b(?:writeFile|rename|copyFile)Sync\(/,
+    home: ['base/file-changes.ts', 'base/write-whole.ts'],
+  },
+  { what: 'pauses that grow', copy: /\* 2 \*\*|Math\.pow\(2/, home: ['base/backoff.ts'] },
+  { what: 'the contract of generated code', copy: /contractVersion = /, home: ['base/contract-version.ts'] },
+  { what: 'characters that cannot be seen', copy: /\\p\{C[cfs]\}|\\u202[8-e]/, home: ['base/visible-text.ts'] },
+  { what: 'escapes of code units', copy: /toString\(16\)\.padStart\(4/, home: ['base/visible-text.ts'] },
+  { what: 'byte order marks of files', copy: /\\uFEFF/i, home: ['codegen/protocol/text-file.ts'] },
+  { what: 'tokens of JSON pointers', copy: /replaceAll\('~[01]'/, home: ['base/reference.ts'] },
+  { what: 'JSON with comments', copy: /['"]jsonc-parser['"]/, home: ['codegen/protocol/jsonc.ts'] },
+  {
+    what: 'the name of the configuration file',
+    copy: /= 'agent-bindings\.json'/,
+    home: ['codegen/project/config.ts'],
+  },
+  {
+    what: 'the identity of a method',
+    copy: /`\$\{(?:messageDirection|sender)\} \$\{kind\} \$\{method\}`/,
+    home: ['codegen/protocol/method-key.ts', 'runtime/validation/compile-shapes.ts'],
+  },
+  {
+    what: 'variables of the environment for Cody',
+    copy: /\['(?:SRC|CODY_AGENT)_[A-Z]+'/,
+    home: ['agents/cody/config/setting-rows.ts'],
+  },
+]
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const folders = ['agents', 'base', 'cli', 'codegen', 'runtime', 'testing']
+const made = ['codegen/targets/typescript/templates.ts']
+
+const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...folders], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(path => path.endsWith('.ts') && !made.includes(path))
+  .map(path => ({ path, text: withoutComments(readFileSync(root + path, 'utf8')) }))
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+}
+
+describe('each is known in one place', () => {
+  test.each(knownOnce)('$what', ({ copy, home }) => {
+    expect(sources.filter(({ text }) => copy.test(text)).map(({ path }) => path)).toEqual(home)
+  })
+})
