@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { Samples } from '../dist/codegen/samples/index.js'
-import { compileShapes } from '../dist/runtime/validation/compile-shapes.js'
+import { compileShapes } from '../dist/runtime/validation/index.js'
 import { measureProcesses } from './lib/processes.js'
 import { toRows } from './lib/rows.js'
 

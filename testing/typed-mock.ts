@@ -1,5 +1,4 @@
-import type { HandlerContext } from '../runtime/contract.js'
-import type { HandlerResult, ProtocolDescription } from '../runtime/index.js'
+import type { HandlerContext, HandlerResult, ProtocolDescription } from '../runtime/index.js'
 import type { MockProtocol } from './mock/protocol.js'
 import type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'
 import { MockAgent, type MockAgentOptions } from './mock-agent.js'

@@ -1,5 +1,5 @@
 import type { WebviewPostMessageParams } from '../../generated/cody/1.114/index.js'
-import type { Subscription } from '../../runtime/contract.js'
+import type { Subscription } from '../../runtime/index.js'
 
 /** One message of a chat, in what every version of the agent has of it. */
 export interface ChatMessage {

@@ -2,7 +2,7 @@ import { getOwn, isObject, setOwn } from '../../base/json.js'
 import { valueAt } from '../../base/reference.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import type { Sample } from '../../codegen/samples/index.js'
-import { HandlerError } from '../../runtime/handler-error.js'
+import { HandlerError } from '../../runtime/index.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { type Fault, isFromParams, type Step } from './scenario.js'
 

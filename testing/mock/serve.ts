@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
-import type { ExitStatus } from '../../runtime/errors.js'
+import type { ExitStatus } from '../../runtime/index.js'
 import type { MockKnowledge } from './protocol.js'
 import { type Behaviour, MockSession, type SessionHost } from './session.js'
 

@@ -1,12 +1,14 @@
 import type { Readable, Writable } from '../../base/node-types.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
-import { connect } from '../../runtime/connect.js'
-import type { HandlerContext } from '../../runtime/contract.js'
-import type { ExitStatus } from '../../runtime/errors.js'
 import { type Framing, resolveFraming } from '../../runtime/framing/index.js'
-import { HandlerError } from '../../runtime/handler-error.js'
-import type { Connection } from '../../runtime/index.js'
-import { streams } from '../../runtime/transports/index.js'
+import {
+  type Connection,
+  connect,
+  type ExitStatus,
+  type HandlerContext,
+  HandlerError,
+  streams,
+} from '../../runtime/index.js'
 import { brief, type MockKnowledge, type Sender } from './protocol.js'
 import { type Cause, runSteps, type Stage } from './run-steps.js'
 import type { Fault, Scenario } from './scenario.js'
