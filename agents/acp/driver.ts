@@ -1,267 +1,186 @@
-import { resolve } from 'node:path'
 import {
   AcpClient,
   type McpServer as AcpMcpServer,
   type InitializeResponse,
-  type LoadSessionRequest,
-  type NewSessionResponse,
+  type NewSessionRequest,
   type SessionUpdate,
 } from '../../generated/acp/1/index.js'
-import { ErrorCodes, ErrorResponse } from '../../runtime/index.js'
-import type { Agent, Chat } from '../session/agent.js'
-import type { Connecting } from '../session/connecting.js'
-import { DrivenChat } from '../session/driven-chat.js'
-import { SessionError, unsupported } from '../session/error.js'
+import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
+import type { Agent } from '../session/agent.js'
+import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
+import { notSignedIn, SessionError, unsupported } from '../session/error.js'
+import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
-import type { ChatInfo, ChatOptions, McpServer, Permissions } from '../session/types.js'
+import type { McpServer, Message } from '../session/types.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
-import { AcpChat, type AcpHost, explain } from './chat.js'
+import { AcpChat } from './chat.js'
 import { ClientFiles } from './files.js'
-import { untilQuiet } from './quiet.js'
-import { AcpSettings } from './settings.js'
 import { canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
 
 /** Version of ACP that this driver speaks. */
 const protocolVersion = 1
 
+/** Code of ACP for a call that needs somebody to be signed in. */
+const authRequired = -32000
+
 /** Updates that are kept for sessions that nobody has named yet: they may come before the answer that names them. */
 const keptUpdates = 256
 
-/** Pages of earlier sessions that are asked for at most. */
-const mostPages = 100
-
 /** Opens an agent that speaks the Agent Client Protocol. https://agentclientprotocol.com */
-export async function openAcp(connecting: Connecting): Promise<Agent> {
-  const sessions = new AcpSessions(connecting)
-  const client = await AcpClient.connect({
-    ...connecting.connection,
-    transport: connecting.transport,
+export async function openAcp(opening: Opening, transport: Transport): Promise<Agent> {
+  const { edits, cwd, permissions, command } = opening
+  const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
+  const files = workspace && new ClientFiles(workspace, cwd)
+  const fs = {
+    readTextFile: workspace !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
+    writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
+  }
+  let agent: AcpAgent | undefined
+  const { handshake } = await AcpClient.connect({
+    ...opening.connection,
+    transport,
     handlers: {
-      'session/request_permission': async (request, { signal }) => {
-        const found = sessions.find(request.sessionId)
-        return { outcome: found ? await found.acp.permit(request, found.chat, signal) : { outcome: 'cancelled' } }
-      },
-      ...sessions.fileHandlers,
+      'session/request_permission': async (request, { signal }) => ({
+        outcome: (await agent?.find(request.sessionId)?.permission(request, signal)) ?? { outcome: 'cancelled' },
+      }),
+      ...(files && {
+        'fs/read_text_file': (request, { signal }) => files.read(agent?.find(request.sessionId), request, signal),
+        'fs/write_text_file': (request, { signal }) => files.write(agent?.find(request.sessionId), request, signal),
+      }),
     },
-    handshake: client => {
-      client.on('session/update', ({ sessionId, update }) => sessions.receive(sessionId, update))
-      return client.initialize({
-        protocolVersion,
-        clientInfo: connecting.clientInfo,
-        clientCapabilities: { fs: sessions.fileCapabilities, terminal: false },
-      })
+    handshake: async client => {
+      client.on('session/update', ({ sessionId, update }) => agent?.receive(sessionId, update))
+      const { clientInfo } = opening
+      const clientCapabilities = { fs, terminal: false }
+      const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities })
+      if (info.protocolVersion !== protocolVersion)
+        throw new SessionError('UNSUPPORTED', `${opening.name} speaks version ${info.protocolVersion} of ACP, not 1`)
+      agent = new AcpAgent(client, info, opening)
+      return agent
     },
   })
-  const info = client.handshake
-  if (info.protocolVersion === protocolVersion) return new AcpAgent(client, info, connecting, sessions)
-  await client.close()
-  throw new SessionError('UNSUPPORTED', `${connecting.name} speaks version ${info.protocolVersion} of ACP, not 1`)
+  return handshake
 }
 
-interface OpenSession {
-  readonly acp: AcpChat
-  readonly chat: DrivenChat
-}
-
-/** The sessions of an agent by id, and what came for them before they were known. */
-class AcpSessions {
-  readonly fileCapabilities: { readTextFile: boolean; writeTextFile: boolean }
-  readonly #files: ClientFiles | undefined
-  readonly #open = new Map<string, OpenSession>()
-  #kept: { id: string; update: SessionUpdate }[] = []
-  /** Id of the session that is being loaded: the agent replays it, however long it is. */
-  #loading: { readonly id: string; readonly updates: SessionUpdate[] } | undefined
-
-  constructor({ permissions, edits, cwd, command }: Connecting) {
-    const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
-    this.#files = workspace && new ClientFiles(workspace, cwd)
-    this.fileCapabilities = {
-      readTextFile: workspace !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
-      writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
-    }
-  }
-
-  get fileHandlers() {
-    const files = this.#files
-    if (!files) return {}
-    return {
-      'fs/read_text_file': (request: Parameters<ClientFiles['read']>[1], { signal }: { signal: AbortSignal }) =>
-        files.read(this.#named(request.sessionId), request, signal),
-      'fs/write_text_file': (request: Parameters<ClientFiles['write']>[1], { signal }: { signal: AbortSignal }) =>
-        files.write(this.#named(request.sessionId), request, signal),
-    }
-  }
-
-  find(id: string): OpenSession | undefined {
-    return this.#open.get(id)
-  }
-
-  add(id: string, session: OpenSession): void {
-    this.#open.set(id, session)
-    const kept = this.#kept.filter(entry => entry.id === id)
-    this.#kept = this.#kept.filter(entry => entry.id !== id)
-    for (const { update } of kept) session.acp.receive(update, session.chat)
-  }
-
-  receive(id: string, update: SessionUpdate): void {
-    const session = this.#open.get(id)
-    if (session) session.acp.receive(update, session.chat)
-    else if (this.#loading?.id === id) this.#loading.updates.push(update)
-    else {
-      this.#kept.push({ id, update })
-      if (this.#kept.length > keptUpdates) this.#kept.shift()
-    }
-  }
-
-  /** Collects what the agent replays while a session is loaded; Gemini CLI does so after it has answered. */
-  async replay<Result>(id: string, load: () => Promise<Result>): Promise<{ result: Result; updates: SessionUpdate[] }> {
-    const updates: SessionUpdate[] = []
-    this.#loading = { id, updates }
-    try {
-      const result = await load()
-      await untilQuiet(() => updates.length)
-      return { result, updates }
-    } finally {
-      this.#loading = undefined
-    }
-  }
-
-  #named(id: string): DrivenChat {
-    const session = this.#open.get(id)
-    if (session) return session.chat
-    throw new TypeError(`there is no session ${id}`)
-  }
-}
-
-class AcpAgent implements Agent {
+class AcpAgent extends DrivenAgent<AcpClient, AcpChat> {
   readonly protocol = 'acp'
-  readonly name: string
-  readonly client: AcpClient
   readonly can: Agent['can']
-  readonly #connecting: Connecting
-  readonly #sessions: AcpSessions
-  readonly #host: AcpHost
   readonly #capabilities: NonNullable<InitializeResponse['agentCapabilities']>
+  readonly #waysToSignIn: readonly string[]
+  readonly #loading = new Map<string, AcpChat>()
+  #kept: { readonly id: string; readonly update: SessionUpdate }[] = []
 
-  constructor(client: AcpClient, info: InitializeResponse, connecting: Connecting, sessions: AcpSessions) {
-    this.client = client
-    this.#connecting = connecting
-    this.#sessions = sessions
-    this.name = info.agentInfo?.title || info.agentInfo?.name || connecting.name
+  constructor(client: AcpClient, info: InitializeResponse, opening: Opening) {
+    super(client, opening, new Map(), info.agentInfo?.title || info.agentInfo?.name || opening.name)
     this.#capabilities = info.agentCapabilities ?? {}
+    this.#waysToSignIn = [...opening.waysToSignIn, ...(info.authMethods ?? []).map(describeSignIn)]
     const { loadSession = false, promptCapabilities = {}, sessionCapabilities = {} } = this.#capabilities
-    const isForking = canFork(info)
     this.can = {
       resume: loadSession || sessionCapabilities.resume != null,
       list: sessionCapabilities.list != null,
-      fork: isForking,
+      fork: canFork(info),
       images: promptCapabilities.image === true,
       ask: true,
     }
-    this.#host = {
-      ...{ name: this.name, client, cwd: connecting.cwd, prompts: promptCapabilities },
-      waysToSignIn: [...connecting.waysToSignIn, ...(info.authMethods ?? []).map(describeSignIn)],
-      fork: isForking ? (id, permissions) => this.#fork(id, permissions) : undefined,
-    }
   }
 
-  async newChat(options: ChatOptions = {}): Promise<Chat> {
-    try {
-      const response = await this.client.session.new(this.#place(options))
-      return this.#open(response.sessionId, response, options, [])
-    } catch (error) {
-      throw explain(error, this.#host)
-    }
+  override explain(error: unknown): unknown {
+    const isAuth = error instanceof ErrorResponse && error.rpcCode === authRequired
+    return isAuth ? notSignedIn(this.name, this.#waysToSignIn, error) : super.explain(error)
   }
 
-  async resume(id: string, options: ChatOptions = {}): Promise<Chat> {
-    if (!this.can.resume) throw unsupported(this.name, 'resume a chat')
-    const place = { ...this.#place(options), sessionId: id }
-    try {
-      const resumed = await this.#resumeQuietly(place)
-      if (resumed) return this.#open(id, resumed, options, undefined)
-      const { result, updates } = await this.#sessions.replay(id, () => this.client.session.load(place))
-      return this.#open(id, result, options, updates)
-    } catch (error) {
-      throw explain(error, this.#host)
-    }
+  find(id: string): AcpChat | undefined {
+    return this.open.get(id)
   }
 
-  async chats(): Promise<readonly ChatInfo[]> {
-    if (!this.can.list) throw unsupported(this.name, 'list its chats')
-    const found: ChatInfo[] = []
-    let cursor: string | null | undefined
-    for (let page = 0; page < mostPages; page++) {
-      const { sessions, nextCursor } = await this.client.session.list({
-        cwd: this.#connecting.cwd,
-        ...(cursor && { cursor }),
-      })
-      for (const { sessionId, title, updatedAt } of sessions)
-        found.push({ id: sessionId, title: title ?? undefined, updatedAt: updatedAt ? new Date(updatedAt) : undefined })
-      cursor = nextCursor
-      if (!cursor) break
-    }
-    return found
+  receive(id: string, update: SessionUpdate): void {
+    const loading = this.#loading.get(id)
+    const chat = this.open.get(id)
+    if (loading) loading.replay(update)
+    else if (chat) chat.receive(update)
+    else if (this.#kept.push({ id, update }) > keptUpdates) this.#kept.shift()
   }
 
-  close(): Promise<void> {
-    return this.client.close()
+  protected override async start(beginning: Beginning): Promise<AcpChat> {
+    const response = await this.client.session.new(this.#place(beginning))
+    return this.#chat(response.sessionId, beginning, []).with(response)
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
-
-  /** Resumes without a replay. @returns undefined when the agent cannot: some offer it, and do not know the method */
-  async #resumeQuietly(place: LoadSessionRequest) {
+  protected override async takeUp(sessionId: string, beginning: Beginning): Promise<AcpChat> {
+    const place = { ...this.#place(beginning), sessionId }
     const { sessionCapabilities, loadSession } = this.#capabilities
-    if (sessionCapabilities?.resume == null) return undefined
+    if (sessionCapabilities?.resume != null) {
+      try {
+        const response = await this.client.session.resume(place)
+        return this.#chat(sessionId, beginning, undefined).with(response)
+      } catch (error) {
+        // Some offer to resume, and do not know the method.
+        const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
+        if (!loadSession || !isUnknown) throw error
+      }
+    }
+    // The agent replays what was said before it has answered; Gemini CLI does so afterwards.
+    const chat = this.#chat(sessionId, beginning, [])
+    this.#loading.set(sessionId, chat)
     try {
-      return await this.client.session.resume(place)
-    } catch (error) {
-      if (loadSession && error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound) return undefined
-      throw error
+      const response = await this.client.session.load(place)
+      await chat.quiet()
+      return chat.with(response)
+    } finally {
+      this.#loading.delete(sessionId)
     }
   }
 
-  async #fork(id: string, permissions: Permissions): Promise<Chat> {
-    const forked = await forkSession(this.client, id, this.#connecting.cwd)
-    return this.#open(forked, {}, { permissions }, undefined)
+  protected override async copy(id: string, beginning: Beginning): Promise<AcpChat> {
+    return this.#chat(await forkSession(this.client, id, this.opening.cwd), beginning, undefined)
   }
 
-  #open(
-    id: string,
-    response: Partial<NewSessionResponse>,
-    { permissions = this.#connecting.permissions }: ChatOptions,
-    replayed: readonly SessionUpdate[] | undefined,
-  ): Chat {
-    const acp = new AcpChat(id, this.#host, new AcpSettings(this.client, response), replayed)
-    const chat = new DrivenChat(acp, { ...this.#connecting, agent: this.name, permissions })
-    this.#sessions.add(id, { acp, chat })
+  protected override async page(cursor: string | undefined) {
+    const { sessions, nextCursor } = await this.client.session.list({
+      cwd: this.opening.cwd,
+      ...(cursor && { cursor }),
+    })
+    const chats = sessions.map(({ sessionId, title, updatedAt }) => ({
+      id: sessionId,
+      title: title ?? undefined,
+      updatedAt: updatedAt ? new Date(updatedAt) : undefined,
+    }))
+    return { chats, next: nextCursor }
+  }
+
+  protected override adopt(chat: AcpChat): AcpChat {
+    super.adopt(chat)
+    const kept = this.#kept
+    this.#kept = kept.filter(({ id }) => id !== chat.id)
+    for (const { id, update } of kept) if (id === chat.id) chat.receive(update)
     return chat
   }
 
-  #place({ mcpServers = this.#connecting.mcpServers }: ChatOptions) {
-    const { cwd, directories } = this.#connecting
-    if (directories.length > 0 && this.#capabilities.sessionCapabilities?.additionalDirectories == null)
-      throw unsupported(this.name, 'work in more than one folder')
-    return {
-      cwd,
-      ...(directories.length > 0 && { additionalDirectories: directories.map(folder => resolve(cwd, folder)) }),
-      mcpServers: mcpServers.map(server => this.#mcpServer(server)),
-    }
+  #chat(id: string, { permissions }: Beginning, said: readonly Message[] | undefined): AcpChat {
+    return new AcpChat(this, id, permissions, said, this.#capabilities.promptCapabilities?.embeddedContext === true)
   }
 
-  #mcpServer(server: McpServer): AcpMcpServer {
-    const pairs = (map: Readonly<Record<string, string>> = {}) =>
-      Object.entries(map).map(([name, value]) => ({ name, value }))
-    if ('command' in server) {
-      const { name, command, args = [], env } = server
-      return { name, command, args: [...args], env: pairs(env) }
+  #place({ mcpServers }: Beginning): NewSessionRequest {
+    const { cwd, directories } = this.opening
+    const { sessionCapabilities, mcpCapabilities } = this.#capabilities
+    if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
+      throw unsupported(this.name, 'work in more than one folder')
+    if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
+      throw unsupported(this.name, 'reach MCP servers over HTTP')
+    return {
+      cwd,
+      ...(directories.length > 0 && { additionalDirectories: directories }),
+      mcpServers: mcpServers.map(mcpServer),
     }
-    if (!this.#capabilities.mcpCapabilities?.http) throw unsupported(this.name, 'reach MCP servers over HTTP')
-    return { type: 'http', name: server.name, url: server.url, headers: pairs(server.headers) }
   }
+}
+
+function mcpServer(server: McpServer): AcpMcpServer {
+  const pairs = (map: Readonly<Record<string, string>> = {}) =>
+    Object.entries(map).map(([name, value]) => ({ name, value }))
+  const { name } = server
+  if ('url' in server) return { type: 'http', name, url: server.url, headers: pairs(server.headers) }
+  return { name, command: server.command, args: [...(server.args ?? [])], env: pairs(server.env) }
 }
 
 function describeSignIn(method: { name: string; description?: string | null }): string {

@@ -1,9 +1,8 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ReadTextFileRequest, WriteTextFileRequest } from '../../generated/acp/1/index.js'
 import { HandlerError } from '../../runtime/index.js'
 import type { DrivenChat } from '../session/driven-chat.js'
-import type { Tool } from '../session/types.js'
 import type { Workspace } from '../session/workspace/workspace.js'
 
 /** Code of JSON-RPC for parameters that cannot be used. */
@@ -22,38 +21,39 @@ export class ClientFiles {
     this.#cwd = cwd
   }
 
-  async read(chat: DrivenChat, { path, line, limit }: ReadTextFileRequest, signal: AbortSignal) {
-    await this.#allow(chat, 'read', path, signal)
+  async read(chat: DrivenChat | undefined, { path, line, limit }: ReadTextFileRequest, withdrawn: AbortSignal) {
+    await this.#allow(chat, 'read', path, withdrawn)
     const text = await this.#workspace.read(this.#uriOf(path))
     if (text === undefined) throw new HandlerError(resourceNotFound, `Resource not found: ${path}`)
-    if (line == null && limit == null) return { content: text }
     const first = Math.max((line ?? 1) - 1, 0)
     const lines = text.split(/(?<=\n)/)
     return { content: lines.slice(first, limit == null ? undefined : first + limit).join('') }
   }
 
-  async write(chat: DrivenChat, { path, content }: WriteTextFileRequest, signal: AbortSignal) {
-    await this.#allow(chat, 'edit', path, signal, content)
+  async write(chat: DrivenChat | undefined, { path, content }: WriteTextFileRequest, withdrawn: AbortSignal) {
+    await this.#allow(chat, 'edit', path, withdrawn, content)
     await this.#workspace.write(new Map([[this.#uriOf(path), content]]))
     return {}
   }
 
-  async #allow(chat: DrivenChat, kind: 'read' | 'edit', path: string, signal: AbortSignal, newText?: string) {
+  async #allow(
+    chat: DrivenChat | undefined,
+    kind: 'read' | 'edit',
+    path: string,
+    withdrawn: AbortSignal,
+    newText?: string,
+  ): Promise<void> {
+    if (!chat) throw new HandlerError(invalidParams, 'there is no such session')
     this.#asked += 1
-    const tool: Tool = {
-      id: `fs-${this.#asked}`,
-      title: `${kind === 'read' ? 'Read' : 'Write'} ${path}`,
-      kind,
-      status: 'pending',
-      diffs: newText === undefined ? [] : [{ path, newText }],
-      files: [path],
-    }
-    const decision = await chat.decide({ chat: chat.id, tool }, signal)
-    if (!decision.startsWith('allow'))
+    const title = `${kind === 'read' ? 'Read' : 'Write'} ${path}`
+    const diffs = newText === undefined ? [] : [{ path, newText }]
+    const tool = { id: `fs-${this.#asked}`, title, kind, status: 'pending' as const, diffs, files: [path] }
+    const decision = await chat.decide({ chat: chat.id, tool }, withdrawn)
+    if (decision !== 'allow' && decision !== 'allow-always')
       throw new HandlerError(invalidParams, `the permissions of this chat do not let you ${kind} ${path}`)
   }
 
   #uriOf(path: string): string {
-    return pathToFileURL(isAbsolute(path) ? path : resolve(this.#cwd, path)).href
+    return pathToFileURL(resolve(this.#cwd, path)).href
   }
 }

@@ -1,204 +1,148 @@
-import type { CodexClient, Turn as CodexTurn, ThreadItem, UserInput } from '../../generated/codex/0.169.0/index.js'
-import { ErrorResponse } from '../../runtime/index.js'
-import type { Chat } from '../session/agent.js'
-import type { ChatDriver, DrivenChat } from '../session/driven-chat.js'
+import { type Resolvers, withResolvers } from '../../base/with-resolvers.js'
+import type {
+  CodexClient,
+  Turn as CodexTurn,
+  ItemStartedNotification,
+  ThreadTokenUsageUpdatedNotification,
+  UserInput,
+} from '../../generated/codex/0.169.0/index.js'
+import { messageIn } from '../session/driven-agent.js'
+import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn, SessionError } from '../session/error.js'
-import { fileAsText, readInputFile } from '../session/inputs.js'
-import { Tools } from '../session/tools.js'
+import { fileAsText, type ReadInput } from '../session/inputs.js'
 import type { Ending, Turn, TurnPart } from '../session/turn.js'
-import type { Decision, Input, Message, Permissions, Setting, Tool } from '../session/types.js'
-import { CodexText, CodexUsage, toolOf } from './parts.js'
+import type { Message, Permissions, Setting } from '../session/types.js'
+import { CodexText, CodexUsage, toolNews } from './parts.js'
 import { approvalPolicy, sandboxPolicy } from './sandbox.js'
 import type { CodexSettings } from './settings.js'
-import type { ThreadMessage } from './thread-messages.js'
 
-/** What a chat needs of its agent. */
-export interface CodexHost {
-  readonly name: string
-  readonly client: CodexClient
-  readonly cwd: string
-  readonly directories: readonly string[]
-  readonly waysToSignIn: readonly string[]
-  fork(id: string, permissions: Permissions): Promise<Chat>
-}
+/** Turns whose late messages are told from those of the turn that is being written. */
+const mostEnded = 100
 
-/** The turn that is carried out: its id is known from the answer to `turn/start`, or from a message that came before. */
+/** The turn that is being written: its id is known from the answer to `turn/start`, or from a message that came before. */
 interface Current {
-  readonly turn: Turn
   id: string | undefined
-  /** Resolves when the agent has completed the turn. */
-  readonly complete: (turn: CodexTurn) => void
   /** Resolves with the id when the agent works on the turn: an interruption before that has no effect. */
-  readonly started: Promise<string>
-  readonly start: (id: string) => void
-  readonly text: CodexText
+  readonly started: Resolvers<string>
+  readonly completed: Resolvers<CodexTurn>
 }
 
 /** A thread of Codex. */
-export class CodexChat implements ChatDriver {
+export class CodexChat extends DrivenChat<CodexClient> {
   readonly id: string
-  readonly #host: CodexHost
   readonly #settings: CodexSettings
-  readonly #tools = new Tools()
   readonly #usage = new CodexUsage()
+  readonly #ended = new Set<string>()
+  #text = new CodexText()
   #current: Current | undefined
-  /** Id of the turn before: what still comes of it belongs to no reply. */
-  #lastTurn: string | undefined
 
-  constructor(id: string, host: CodexHost, settings: CodexSettings) {
+  constructor(
+    host: ChatHost<CodexClient>,
+    id: string,
+    settings: CodexSettings,
+    permissions: Permissions,
+    said: readonly Message[],
+  ) {
+    super(host, permissions, said)
     this.id = id
-    this.#host = host
     this.#settings = settings
   }
 
-  async run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending> {
-    const { client, cwd, directories } = this.#host
-    const input = await Promise.all(inputs.map(input => this.#userInput(input)))
-    if (turn.signal.aborted) return { stop: 'cancelled' }
-    this.#usage.begin()
-    let complete = (_: CodexTurn) => {}
-    const completed = new Promise<CodexTurn>(resolve => {
-      complete = resolve
-    })
-    let start = (_: string) => {}
-    const started = new Promise<string>(resolve => {
-      start = resolve
-    })
-    const current: Current = { turn, id: undefined, complete, start, started, text: new CodexText() }
-    this.#current = current
-    try {
-      const accepted = client.turn.start({
-        ...{ threadId: this.id, input, cwd, approvalPolicy },
-        sandboxPolicy: sandboxPolicy(permissions, directories),
-        ...this.#settings.forTurn,
-      })
-      // `turn/completed` may come before the answer to `turn/start`.
-      accepted
-        .then(({ turn }) => {
-          current.id ??= turn.id
-        })
-        .catch(() => {})
-      const lost = closedPromise(client)
-      const failed = accepted.then(() => new Promise<never>(() => {}))
-      return this.#ending(await Promise.race([completed, failed, lost]))
-    } catch (error) {
-      if (!(error instanceof ErrorResponse)) throw error
-      throw new SessionError('REPLY_FAILED', `${this.#host.name} could not reply: ${error.message}`, { cause: error })
-    } finally {
-      this.#current = undefined
-      this.#lastTurn = current.id
-    }
-  }
-
-  async cancel(): Promise<void> {
-    const current = this.#current
-    if (!current) return
-    const turnId = await current.started
-    if (this.#current === current) await this.#host.client.turn.interrupt({ threadId: this.id, turnId })
-  }
-
-  settings(): readonly Setting[] {
+  get settings(): readonly Setting[] {
     return this.#settings.all
   }
 
-  async set({ category }: Setting, value: string): Promise<void> {
+  protected override async run(inputs: readonly ReadInput[], _: Turn, permissions: Permissions): Promise<Ending> {
+    const { client, opening } = this.host
+    const current: Current = { id: undefined, started: withResolvers(), completed: withResolvers() }
+    this.#current = current
+    this.#text = new CodexText()
+    this.#usage.begin()
+    try {
+      const accepted = client.turn.start({
+        ...{ threadId: this.id, input: inputs.map(userInput), cwd: opening.cwd, approvalPolicy },
+        sandboxPolicy: sandboxPolicy(permissions, opening.directories),
+        ...this.#settings.forTurn,
+      })
+      // `turn/completed` may come before this answer, and never comes when the connection is lost.
+      const failed = accepted.then(({ turn }) => {
+        current.id = turn.id
+        return new Promise<never>(() => {})
+      })
+      const lost = client.connection.closed.then(({ error }) => Promise.reject(error))
+      return this.#ending(await Promise.race([current.completed.promise, failed, lost]))
+    } finally {
+      this.#current = undefined
+      this.#end(current.id)
+    }
+  }
+
+  protected override async interrupt(): Promise<void> {
+    const current = this.#current
+    if (!current) return
+    const turnId = await current.started.promise
+    if (this.#current === current) await this.host.client.turn.interrupt({ threadId: this.id, turnId })
+  }
+
+  protected override async choose({ category }: Setting, value: string): Promise<void> {
     this.#settings.set(category, value)
   }
 
-  fork(permissions: Permissions): Promise<Chat> {
-    return this.#host.fork(this.id, permissions)
+  /** Takes a message of a turn. @param partOf what it says; nothing but that the agent works by default */
+  receive(turnId: string, raw: unknown, partOf: (text: CodexText) => TurnPart | undefined = () => undefined): void {
+    const isLate = this.#isLate(turnId)
+    const part = partOf(isLate ? new CodexText() : this.#text)
+    if (part) this.emit({ ...part, raw }, isLate)
   }
 
-  async history(): Promise<readonly Message[]> {
-    const { thread } = await this.#host.client.thread.read({ threadId: this.id, includeTurns: true })
-    return thread.turns.flatMap(({ items }) => items.flatMap(messageOf))
+  /** Takes an item that begins or is complete. */
+  receiveItem(raw: Pick<ItemStartedNotification, 'item' | 'turnId'>, isComplete: boolean): void {
+    const { item, turnId } = raw
+    const news = toolNews(item)
+    if (news) this.emitTool(item.id, news, raw, this.#isLate(turnId))
+    else
+      this.receive(turnId, raw, text => {
+        if (item.type === 'agentMessage') return isComplete ? text.rest(item.id, item.text) : undefined
+        return item.type === 'userMessage' || item.type === 'reasoning' ? undefined : { type: 'other', what: item.type }
+      })
   }
 
-  /** Takes a message of the thread. */
-  receive(message: ThreadMessage, chat: DrivenChat): void {
-    const { turnId } = message
+  receiveUsage(raw: ThreadTokenUsageUpdatedNotification): void {
+    this.receive(raw.turnId, raw, () => ({ type: 'usage', usage: this.#usage.take(raw.tokenUsage) }))
+  }
+
+  complete(turn: CodexTurn): void {
+    if (!this.#isLate(turn.id)) this.#current?.completed.resolve(turn)
+  }
+
+  /** Whether a message belongs to no turn that is being written; otherwise the agent has begun to work on it. */
+  #isLate(turnId: string): boolean {
     const current = this.#current
-    const isLate = turnId !== undefined && (turnId === this.#lastTurn || (current?.id ?? turnId) !== turnId)
-    if (current && turnId !== undefined && !isLate) {
-      current.id ??= turnId
-      current.start(turnId)
-    }
-    const text = current && !isLate ? current.text : new CodexText()
-    for (const part of this.#partsOf(message, text)) {
-      const withRaw: TurnPart = { ...part, raw: message.raw }
-      if (isLate) chat.emitLate(withRaw)
-      else chat.emit(withRaw)
-    }
-    if (message.type === 'completed' && current && !isLate) current.complete(message.turn)
+    if (this.#ended.has(turnId) || (current?.id ?? turnId) !== turnId) return true
+    if (current) current.id = turnId
+    current?.started.resolve(turnId)
+    return false
   }
 
-  /** Answers a request for approval of an item. @param known what the request says of the tool */
-  async permit(
-    chat: DrivenChat,
-    id: string,
-    known: Partial<Omit<Tool, 'id'>>,
-    { reason, signal }: { reason: string | undefined; signal: AbortSignal },
-  ): Promise<Decision> {
-    const tool = this.#tools.update(id, { ...known, status: 'pending' })
-    chat.emit({ type: 'tool', tool })
-    const decision = await chat.decide({ chat: this.id, tool, reason }, signal)
-    if (!decision.startsWith('allow')) chat.emit({ type: 'tool', tool: this.#tools.decline(id) })
-    return decision
-  }
-
-  #partsOf(message: ThreadMessage, text: CodexText): TurnPart[] {
-    switch (message.type) {
-      case 'text':
-        return [text.delta(message.itemId, message.delta)]
-      case 'item': {
-        const { item, isComplete } = message
-        if (item.type === 'agentMessage') return isComplete ? [text.rest(item.id, item.text) ?? []].flat() : []
-        if (!isComplete) this.#tools.forget(item.id)
-        const tool = toolOf(this.#tools, item)
-        if (tool) return [{ type: 'tool', tool }]
-        return item.type === 'userMessage' || item.type === 'reasoning' ? [] : [{ type: 'other', what: item.type }]
-      }
-      case 'usage':
-        return [{ type: 'usage', usage: this.#usage.take(message.usage) }]
-      case 'part':
-        return [message.part]
-      case 'started':
-      case 'completed':
-        return []
-    }
+  #end(turnId: string | undefined): void {
+    if (turnId !== undefined) this.#ended.add(turnId)
+    const [oldest] = this.#ended
+    if (this.#ended.size > mostEnded && oldest !== undefined) this.#ended.delete(oldest)
   }
 
   #ending({ status, error }: CodexTurn): Ending {
-    if (status === 'interrupted') return { stop: 'cancelled' }
-    if (status !== 'failed') return { stop: 'end' }
-    const { name, waysToSignIn } = this.#host
-    if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, waysToSignIn, error)
-    const details = error?.additionalDetails ? ` (${error.additionalDetails})` : ''
-    throw new SessionError(
-      'REPLY_FAILED',
-      `${name} could not reply: ${error?.message ?? 'it gave no reason'}${details}`,
-    )
-  }
-
-  async #userInput(input: Input): Promise<UserInput> {
-    if (typeof input === 'string') return { type: 'text', text: input }
-    if ('text' in input) return { type: 'text', text: input.text }
-    if ('image' in input) {
-      const { mimeType, data } = input.image
-      return { type: 'image', url: `data:${mimeType};base64,${data}` }
-    }
-    return { type: 'text', text: fileAsText(await readInputFile(input, this.#host.cwd)) }
+    if (status !== 'failed') return { stop: status === 'interrupted' ? 'cancelled' : 'end' }
+    const { name, opening } = this.host
+    if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, opening.waysToSignIn, error)
+    const details = error?.additionalDetails ? ` (${messageIn(error.additionalDetails)})` : ''
+    const reason = error ? messageIn(error.message) : 'it gave no reason'
+    throw new SessionError('REPLY_FAILED', `${name} has failed: ${reason}${details}`, { cause: error })
   }
 }
 
-/** Rejects when the connection has closed: a turn then completes no more. */
-function closedPromise(client: CodexClient): Promise<never> {
-  return client.connection.closed.then(({ error }) => Promise.reject(error))
-}
-
-function messageOf(item: ThreadItem): Message[] {
-  if (item.type === 'agentMessage') return [{ role: 'agent', text: item.text }]
-  if (item.type !== 'userMessage') return []
-  const texts = item.content.flatMap(part => (part.type === 'text' ? [part.text] : []))
-  return [{ role: 'user', text: texts.join('\n\n') }]
+function userInput(input: ReadInput): UserInput {
+  if ('text' in input) return { type: 'text', text: input.text }
+  if ('file' in input) return { type: 'text', text: fileAsText(input.file) }
+  const { mimeType, data } = input.image
+  return { type: 'image', url: `data:${mimeType};base64,${data}` }
 }

@@ -1,59 +1,44 @@
-import type {
-  FileUpdateChange,
-  ThreadItem,
-  ThreadTokenUsage,
-  TokenUsageBreakdown,
-} from '../../generated/codex/0.169.0/index.js'
-import type { Tools } from '../session/tools.js'
+import type { FileUpdateChange, ThreadItem, ThreadTokenUsage } from '../../generated/codex/0.169.0/index.js'
+import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
-import type { Diff, Tool, Usage } from '../session/types.js'
+import type { Diff, Message, Usage } from '../session/types.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
 
-/** Takes what an item says of a tool. @returns undefined for items that are no tools */
-export function toolOf(tools: Tools, item: ThreadItem): Tool | undefined {
+/** What an item says of a tool. @returns undefined for items that are no tools */
+export function toolNews(item: ThreadItem): ToolNews | undefined {
   switch (item.type) {
     case 'commandExecution': {
-      const { command, aggregatedOutput, exitCode } = item
+      const { command, cwd, aggregatedOutput, exitCode, status } = item
       const output = aggregatedOutput ?? (exitCode == null ? undefined : `exit code ${exitCode}`)
-      return tools.update(item.id, {
+      const input = { command, cwd }
+      return {
         title: command,
         kind: 'execute',
-        status: statuses[item.status],
-        input: { command, cwd: item.cwd },
+        status: statuses[status],
+        input,
         ...(output !== undefined && { output }),
-      })
+      }
     }
     case 'fileChange':
-      return tools.update(item.id, {
+      return {
         title: `Change ${item.changes.map(({ path }) => path).join(', ')}`,
         kind: 'edit',
         status: statuses[item.status],
         diffs: item.changes.map(diffOf),
         files: item.changes.flatMap(filesOf),
-      })
-    case 'mcpToolCall':
-      return tools.update(item.id, {
-        title: `${item.server}: ${item.tool}`,
-        status: statuses[item.status],
-        input: item.arguments,
-        ...((item.result ?? item.error) && { output: item.result ?? item.error }),
-      })
+      }
+    case 'mcpToolCall': {
+      const output = item.result ?? item.error
+      const title = `${item.server}: ${item.tool}`
+      return { title, status: statuses[item.status], input: item.arguments, ...(output && { output }) }
+    }
     case 'dynamicToolCall':
-      return tools.update(item.id, { title: item.tool, status: statuses[item.status], input: item.arguments })
+      return { title: item.tool, status: statuses[item.status], input: item.arguments }
     case 'webSearch':
-      return tools.update(item.id, {
-        title: `Search the web: ${item.query}`,
-        kind: 'fetch',
-        status: item.results ? 'completed' : 'running',
-      })
+      return { title: `Search the web: ${item.query}`, kind: 'fetch', status: item.results ? 'completed' : 'running' }
     case 'imageView':
-      return tools.update(item.id, {
-        title: `Look at ${item.path}`,
-        kind: 'read',
-        status: 'completed',
-        files: [item.path],
-      })
+      return { title: `Look at ${item.path}`, kind: 'read', status: 'completed', files: [item.path] }
     default:
       return undefined
   }
@@ -74,7 +59,7 @@ export class CodexText {
   readonly #received = new Map<string, number>()
 
   /** A piece of a message. Another message begins a new paragraph. */
-  delta(id: string, delta: string): TurnPart {
+  add(id: string, delta: string): TurnPart {
     const isAnother = !this.#received.has(id) && this.#received.size > 0
     this.#received.set(id, (this.#received.get(id) ?? 0) + delta.length)
     return { type: 'text', delta: isAnother ? `\n\n${delta}` : delta }
@@ -83,41 +68,44 @@ export class CodexText {
   /** The rest of a message that is complete; undefined when all of it came before. */
   rest(id: string, text: string): TurnPart | undefined {
     const rest = text.slice(this.#received.get(id) ?? 0)
-    return rest === '' ? undefined : this.delta(id, rest)
+    return rest === '' ? undefined : this.add(id, rest)
   }
 }
 
 /** Counts the tokens of a reply: the agent tells the sum of the thread after each request to its model. */
 export class CodexUsage {
-  #before: TokenUsageBreakdown | undefined
-  #now: ThreadTokenUsage | undefined
+  /** Tokens of the thread when the turn began. */
+  #before: { readonly input: number; readonly output: number } | undefined
+  #total = { input: 0, output: 0 }
+  #isKnown = false
 
   /** A new turn begins. */
   begin(): void {
-    this.#before = this.#now?.total
+    if (this.#isKnown) this.#before = this.#total
   }
 
-  take(usage: ThreadTokenUsage): Usage {
+  take({ total, last, modelContextWindow }: ThreadTokenUsage): Usage {
     // Of a thread that was resumed the first news says what came before: all without the last request.
-    this.#before ??= minus(usage.total, usage.last)
-    this.#now = usage
-    const { inputTokens, outputTokens } = minus(usage.total, this.#before)
+    this.#before ??= {
+      input: total.inputTokens - last.inputTokens,
+      output: total.outputTokens - last.outputTokens,
+    }
+    this.#total = { input: total.inputTokens, output: total.outputTokens }
+    this.#isKnown = true
     return {
-      inputTokens,
-      outputTokens,
-      contextUsed: usage.last.totalTokens,
-      ...(usage.modelContextWindow != null && { contextSize: usage.modelContextWindow }),
+      inputTokens: total.inputTokens - this.#before.input,
+      outputTokens: total.outputTokens - this.#before.output,
+      contextUsed: last.totalTokens,
+      ...(modelContextWindow != null && { contextSize: modelContextWindow }),
       scope: 'reply',
     }
   }
 }
 
-function minus(a: TokenUsageBreakdown, b: TokenUsageBreakdown): TokenUsageBreakdown {
-  return {
-    cachedInputTokens: a.cachedInputTokens - b.cachedInputTokens,
-    inputTokens: a.inputTokens - b.inputTokens,
-    outputTokens: a.outputTokens - b.outputTokens,
-    reasoningOutputTokens: a.reasoningOutputTokens - b.reasoningOutputTokens,
-    totalTokens: a.totalTokens - b.totalTokens,
-  }
+/** What an item says was said; nothing for items of other kinds. */
+export function messageOf(item: ThreadItem): Message[] {
+  if (item.type === 'agentMessage') return [{ role: 'agent', text: item.text }]
+  if (item.type !== 'userMessage') return []
+  const texts = item.content.flatMap(part => (part.type === 'text' ? [part.text] : []))
+  return [{ role: 'user', text: texts.join('\n\n') }]
 }

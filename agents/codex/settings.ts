@@ -8,11 +8,10 @@ const mostPages = 20
 export async function listModels(client: CodexClient): Promise<readonly Model[]> {
   const models: Model[] = []
   let cursor: string | null | undefined
-  for (let page = 0; page < mostPages; page++) {
+  for (let page = 0; page < mostPages && (page === 0 || cursor); page++) {
     const { data, nextCursor } = await client.model.list({ ...(cursor && { cursor }) })
     models.push(...data)
     cursor = nextCursor
-    if (!cursor) break
   }
   return models.filter(({ hidden }) => !hidden)
 }
@@ -23,26 +22,24 @@ export class CodexSettings {
   #model: string
   #effort: string | undefined
 
-  constructor(
-    models: readonly Model[],
-    { model, reasoningEffort }: Pick<ThreadStartResponse, 'model' | 'reasoningEffort'>,
-  ) {
+  constructor(models: readonly Model[], opened: Pick<ThreadStartResponse, 'model' | 'reasoningEffort'>) {
     this.#models = models
-    this.#model = model
-    this.#effort = reasoningEffort ?? undefined
+    this.#model = opened.model
+    this.#effort = opened.reasoningEffort ?? undefined
   }
 
   get all(): readonly Setting[] {
-    const choices = this.#models.map(({ model, displayName }) => ({ value: model, name: displayName }))
-    const efforts = this.#models.find(({ model }) => model === this.#model)?.supportedReasoningEfforts ?? []
+    const models = this.#models.map(({ model: value, displayName: name, description }) => ({
+      value,
+      name,
+      description,
+    }))
+    const efforts = (this.#known?.supportedReasoningEfforts ?? []).map(({ reasoningEffort: value, description }) => ({
+      ...{ value, name: value, description },
+    }))
     return [
-      { category: 'model', name: 'Model', value: this.#model, choices },
-      {
-        category: 'effort',
-        name: 'Reasoning effort',
-        value: this.#effort,
-        choices: efforts.map(({ reasoningEffort }) => ({ value: reasoningEffort, name: reasoningEffort })),
-      },
+      { category: 'model', name: 'Model', value: this.#model, choices: models },
+      { category: 'effort', name: 'Reasoning effort', value: this.#effort, choices: efforts },
     ]
   }
 
@@ -53,11 +50,14 @@ export class CodexSettings {
 
   set(category: string, value: string): void {
     if (category === 'effort') this.#effort = value
-    else {
-      this.#model = value
-      const efforts = this.#models.find(({ model }) => model === value)
-      const fits = efforts?.supportedReasoningEfforts.some(({ reasoningEffort }) => reasoningEffort === this.#effort)
-      if (efforts && !fits) this.#effort = efforts.defaultReasoningEffort
-    }
+    else this.#model = value
+    // An effort that the model does not have becomes its own.
+    const { supportedReasoningEfforts, defaultReasoningEffort } = this.#known ?? {}
+    const isFitting = supportedReasoningEfforts?.some(({ reasoningEffort }) => reasoningEffort === this.#effort)
+    if (category !== 'effort' && isFitting === false) this.#effort = defaultReasoningEffort
+  }
+
+  get #known(): Model | undefined {
+    return this.#models.find(({ model }) => model === this.#model)
   }
 }

@@ -6,7 +6,13 @@ import {
   type ExtensionMessage as OldExtensionMessage,
   type ServerInfo as OldServerInfo,
 } from '../../generated/cody/1.28/index.js'
-import { CodyClient, type EditTask, type ExtensionMessage, type ServerInfo } from '../../generated/cody/1.114/index.js'
+import {
+  type ChatExportResult,
+  CodyClient,
+  type EditTask,
+  type ExtensionMessage,
+  type ServerInfo,
+} from '../../generated/cody/1.114/index.js'
 import type { AgentConnection, RequestOptions } from '../../runtime/index.js'
 import type { FileContent } from '../session/context-files.js'
 import type { Range } from '../session/workspace/text-edits.js'
@@ -52,6 +58,8 @@ export interface AgentVersion {
    * @returns the chat's id; not the one before when that cannot go on
    */
   goOn(chat: string, said: readonly ChatMessage[], model: string | undefined): Promise<string>
+  /** Opens a chat that continues an exported one, whether or not this agent remembers it. @returns the chat's id */
+  restore(exported: ExportedChat, user: User): Promise<string>
   /** Starts a built-in command on what is focused. @returns its chat */
   command(name: string): Promise<string>
   /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
@@ -61,6 +69,9 @@ export interface AgentVersion {
   /** Stops an edit, whatever its state. */
   cancelEdit(id: string): Promise<void>
 }
+
+/** A chat as the agent has exported it. */
+export type ExportedChat = ChatExportResult
 
 /** How far an edit is, in what every version of the agent has of it. */
 export type EditTaskState = Pick<EditTask, 'state' | 'error'>
@@ -129,6 +140,14 @@ class Version1114 implements AgentVersion {
     return chat
   }
 
+  async restore({ chatID, transcript }: ExportedChat, { endpoint, username }: User): Promise<string> {
+    // The agent keeps the history of each account apart.
+    await this.#client.chat.import({ history: { [`${endpoint}-${username}`]: { [chatID]: transcript } }, merge: true })
+    const id = await this.#client.chat.new()
+    await this.#client.webview.receiveMessage({ id, message: { command: 'restoreHistory', chatID } })
+    return id
+  }
+
   command(name: string): Promise<string> {
     if (name === 'explain' || name === 'smell') return this.#client.commands[name]()
     throw unsupported(name, ['explain', 'smell'])
@@ -188,13 +207,20 @@ class Version128 implements AgentVersion {
    * conversation is taken to a new chat, without the question that was cancelled.
    */
   async goOn(_: string, said: readonly ChatMessage[], model: string | undefined): Promise<string> {
-    if (said.length === 0) return this.#client.chat.new()
+    return said.length === 0 ? this.#client.chat.new() : this.#open(randomUUID(), said, model)
+  }
+
+  restore(exported: ExportedChat): Promise<string> {
+    return this.#open(exported.chatID, messagesOf(exported))
+  }
+
+  #open(chatID: string, said: readonly ChatMessage[], model?: string): Promise<string> {
     const messages = said.map(({ speaker, text, model }) => ({
       speaker: speaker === 'human' ? ('human' as const) : ('assistant' as const),
       ...(text && { text }),
       ...(model && { model }),
     }))
-    return this.#client.chat.restore({ chatID: randomUUID(), messages, ...(model && { modelID: model }) })
+    return this.#client.chat.restore({ chatID, messages, ...(model && { modelID: model }) })
   }
 
   command(name: string): Promise<string> {
@@ -221,6 +247,13 @@ class Version128 implements AgentVersion {
     await this.#client.webview.receiveMessage({ id: chat, message })
     this.#searched.set(chat, wanted)
   }
+}
+
+/** What was said in an exported chat. */
+export function messagesOf({ transcript }: ExportedChat): ChatMessage[] {
+  return transcript.interactions.flatMap(({ humanMessage, assistantMessage }) =>
+    assistantMessage ? [humanMessage, assistantMessage] : [humanMessage],
+  )
 }
 
 function finalTranscript(message: ExtensionMessage | OldExtensionMessage): Transcript {

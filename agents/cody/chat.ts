@@ -45,15 +45,22 @@ export class Chat implements AsyncDisposable {
   #transcript: Transcript = { messages: [], isMessageInProgress: false }
   #state = state.newChat
 
-  constructor(id: string, host: ChatHost) {
+  /** @param earlier what is known of a chat that goes on: the agent shows it late, or not at all when it is open already */
+  constructor(id: string, host: ChatHost, earlier: Partial<Transcript> = {}) {
     this.#id = id
     this.#host = host
     this.#subscription = this.#listen()
+    this.#transcript = { ...this.#transcript, ...earlier }
   }
 
   /** What the agent knows the chat by. It may change after a reply was cancelled. */
   get id(): string {
     return this.#id
+  }
+
+  /** What the agent remembers the chat by, as `exportChats()` has it; it may change as `id` does. */
+  get historyId(): string | undefined {
+    return this.#transcript.chatID ?? undefined
   }
 
   /** What was said so far. */

@@ -1,188 +1,187 @@
-import { resolve } from 'node:path'
-import type { Agent, AgentReference, Chat, OpenOptions } from '../session/agent.js'
-import type { ContextFile } from '../session/context-files.js'
-import { type ChatDriver, DrivenChat } from '../session/driven-chat.js'
+import type { Agent, AgentReference } from '../session/agent.js'
+import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
+import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
 import { SessionError, unsupported } from '../session/error.js'
+import type { ReadInput } from '../session/inputs.js'
+import type { Opening } from '../session/opening.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type { ChatInfo, ChatOptions, ContextEntry, Input, Message, Setting } from '../session/types.js'
+import type { ContextEntry, Message, Permissions, Setting } from '../session/types.js'
+import { messagesOf } from './agent-versions.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError } from './errors.js'
+import type { UserMessage } from './handlers.js'
 import type { ChatModel } from './models.js'
 import { openCody } from './open.js'
 import type { UsedFile } from './reply.js'
 import type { CodySession } from './session.js'
-import type { ConfirmationRequest } from './webview-messages.js'
+import type { ChatMessage, ConfirmationRequest } from './webview-messages.js'
 
-type CodyReference = Extract<AgentReference, { protocol: 'cody' }>
+type Client = CodySession['client']
 
 /** Opens Cody as an agent of any session; `openCody` gives more of what only Cody has. */
-export async function openCodyAgent(reference: CodyReference, options: OpenOptions): Promise<Agent> {
-  const { protocol: _, command, name = 'Cody', settings, ...open } = reference
-  const given = (options.mcpServers ?? []).length > 0 ? 'use MCP servers' : undefined
-  const wanted = (options.directories ?? []).length > 0 ? 'work in more than one folder' : given
-  if (wanted !== undefined) throw unsupported(name, wanted)
-  const chats = new Map<string, DrivenChat>()
-  const confirm = async (request: ConfirmationRequest, chat: string) => confirmIn(chats.get(chat), chat, request)
+export async function openCodyAgent(
+  { protocol: _, name: __, command, ...reference }: Extract<AgentReference, { protocol: 'cody' }>,
+  opening: Opening,
+): Promise<Agent> {
+  if (opening.directories.length > 0) throw unsupported(opening.name, 'work in more than one folder')
+  const chats = new Map<string, CodyDriven>()
   try {
     const session = await openCody({
-      ...open,
-      ...(settings && { settings }),
+      ...reference,
       ...(command && { agent: command }),
-      workspace: resolve(options.cwd ?? '.'),
-      edits: options.edits,
-      onConfirmation: confirm,
-      graceMs: options.graceMs,
-      onStderr: options.onStderr,
-      connection: options.connection,
-      ...(options.clientInfo && { client: options.clientInfo }),
+      workspace: opening.cwd,
+      edits: opening.edits,
+      graceMs: opening.graceMs,
+      onStderr: opening.onStderr,
+      connection: opening.connection,
+      client: opening.clientInfo,
+      onMessage: message => {
+        for (const chat of chats.values()) chat.show(message)
+        return undefined
+      },
+      onConfirmation: async (request, id) =>
+        [...chats.values()].find(chat => chat.isShownIn(id))?.confirm(request) ?? false,
     })
-    return new CodyAgent(name, session, options, chats)
+    return new CodyAgent(session, opening, chats)
   } catch (error) {
     throw explain(error)
   }
 }
 
-class CodyAgent implements Agent {
+class CodyAgent extends DrivenAgent<Client, CodyDriven> {
   readonly protocol = 'cody'
-  readonly name: string
-  readonly client: CodySession['client']
-  readonly can = { resume: false, list: true, fork: false, images: false, ask: true }
+  readonly can = { resume: true, list: true, fork: false, images: false, ask: true }
   readonly #session: CodySession
-  readonly #options: OpenOptions
-  readonly #chats: Map<string, DrivenChat>
 
-  constructor(name: string, session: CodySession, options: OpenOptions, chats: Map<string, DrivenChat>) {
-    this.name = name
-    this.client = session.client
+  constructor(session: CodySession, opening: Opening, chats: Map<string, CodyDriven>) {
+    super(session.client, opening, chats)
     this.#session = session
-    this.#options = options
-    this.#chats = chats
   }
 
-  async newChat({
-    permissions = this.#options.permissions ?? 'deny',
-    mcpServers = [],
-  }: ChatOptions = {}): Promise<Chat> {
-    if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
-    try {
-      const [chat, models] = await Promise.all([this.#session.newChat(), this.#session.models()])
-      const driven = new DrivenChat(new CodyDriver(chat, models, this.name), {
-        agent: this.name,
-        cwd: resolve(this.#options.cwd ?? '.'),
-        permissions,
-        graceMs: this.#options.graceMs ?? 5_000,
-        idleMs: this.#options.idleMs,
-      })
-      this.#chats.set(chat.id, driven)
-      return driven
-    } catch (error) {
-      throw explain(error)
-    }
+  override explain(error: unknown): unknown {
+    return explain(error)
   }
 
-  async resume(): Promise<Chat> {
-    throw unsupported(this.name, 'resume a chat')
+  protected override async start(beginning: Beginning): Promise<CodyDriven> {
+    return this.#driven(() => this.#session.newChat(), beginning)
   }
 
-  async chats(): Promise<readonly ChatInfo[]> {
+  protected override async takeUp(id: string, beginning: Beginning): Promise<CodyDriven> {
+    const exported = (await this.#session.exportChats()).find(({ chatID }) => chatID === id)
+    if (!exported) throw new SessionError('UNKNOWN_CHAT', `${this.name} remembers no chat "${id}"`)
+    return this.#driven(() => this.#session.restoreChat(exported), beginning, messagesOf(exported).map(messageOf))
+  }
+
+  protected override copy(): Promise<never> {
+    return Promise.reject(unsupported(this.name, 'fork a chat'))
+  }
+
+  protected override async page() {
     const exported = await this.#session.exportChats({ fullHistory: false })
-    return exported.map(({ chatID, transcript }) => ({
+    const chats = exported.map(({ chatID, transcript }) => ({
       id: chatID,
       title: transcript.chatTitle ?? transcript.interactions[0]?.humanMessage.text ?? undefined,
       updatedAt: new Date(transcript.lastInteractionTimestamp),
     }))
+    return { chats }
   }
 
-  close(): Promise<void> {
-    return this.#session.close()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
+  async #driven(begin: () => Promise<CodyChat>, { permissions, mcpServers }: Beginning, said: readonly Message[] = []) {
+    if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
+    const [chat, models] = await Promise.all([begin(), this.#session.models()])
+    return new CodyDriven(this, chat, models, permissions, said)
   }
 }
 
 /** A chat of Cody. */
-class CodyDriver implements ChatDriver {
+class CodyDriven extends DrivenChat<Client> {
   readonly #chat: CodyChat
   readonly #models: readonly ChatModel[]
-  readonly #name: string
   #stop = new AbortController()
 
-  constructor(chat: CodyChat, models: readonly ChatModel[], name: string) {
+  constructor(
+    host: ChatHost<Client>,
+    chat: CodyChat,
+    models: readonly ChatModel[],
+    permissions: Permissions,
+    said: readonly Message[],
+  ) {
+    super(host, permissions, said)
     this.#chat = chat
     this.#models = models
-    this.#name = name
   }
 
   get id(): string {
-    return this.#chat.id
+    return this.#chat.historyId ?? this.#chat.id
   }
 
-  async run(inputs: readonly Input[], turn: Turn): Promise<Ending> {
-    const texts: string[] = []
-    const contextFiles: ContextFile[] = []
-    for (const input of inputs) {
-      if (typeof input === 'string') texts.push(input)
-      else if ('text' in input) texts.push(input.text)
-      else if ('file' in input) contextFiles.push({ path: input.file, lines: input.lines })
-      else throw unsupported(this.#name, 'take images')
-    }
+  get settings(): readonly Setting[] {
+    const { model, messages, repositories } = this.#chat
+    const current = model?.id ?? messages.findLast(({ model }) => model)?.model ?? this.#models[0]?.id
+    const choices = this.#models.map(({ id, title, provider, available, tags }) => ({
+      ...{ value: id, name: title },
+      description: [provider, available ? tags.join(', ') : 'not available to you'].filter(Boolean).join(', '),
+    }))
+    const searched = repositories.map(({ name }) => name).join(',')
+    return [
+      { category: 'model', name: 'Model', value: current, choices },
+      { category: 'repositories', name: 'Repositories to search', value: searched, choices: [] },
+    ]
+  }
+
+  protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
+    const text = inputs.flatMap(input => ('text' in input ? [input.text] : [])).join('\n\n')
+    const contextFiles = inputs.flatMap(input => ('file' in input ? [input.file] : []))
     this.#stop = new AbortController()
-    try {
-      for await (const part of this.#chat.ask(texts.join('\n\n'), { contextFiles, signal: this.#stop.signal })) {
-        if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta })
-        else if (part.type === 'rewrite') turn.emit(part)
-        else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
-        else return { stop: part.type === 'done' ? 'end' : 'cancelled' }
-      }
-      return { stop: 'cancelled' }
-    } catch (error) {
-      throw explain(error)
+    for await (const part of this.#chat.ask(text, { contextFiles, signal: this.#stop.signal })) {
+      if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta })
+      else if (part.type === 'rewrite') turn.emit(part)
+      else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
+      else return { stop: part.type === 'done' ? 'end' : 'cancelled' }
     }
+    return { stop: 'cancelled' }
   }
 
-  async cancel(): Promise<void> {
+  protected override async interrupt(): Promise<void> {
     this.#stop.abort()
   }
 
-  settings(): readonly Setting[] {
-    const choices = this.#models.map(({ id, title }) => ({ value: id, name: title }))
-    return [{ category: 'model', name: 'Model', value: this.#chat.model?.id ?? this.#models[0]?.id, choices }]
+  protected override async choose({ category }: Setting, value: string): Promise<void> {
+    try {
+      if (category === 'model') await this.#chat.setModel(value)
+      else await this.#chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
+    } catch (error) {
+      throw this.host.explain(error)
+    }
   }
 
-  async set(_: Setting, value: string): Promise<void> {
-    await this.#chat.setModel(value)
+  /** Whether the agent knows this chat by an id. */
+  isShownIn(id: string): boolean {
+    return this.#chat.id === id
   }
 
-  async history(): Promise<readonly Message[]> {
-    return this.#chat.messages.map(({ speaker, text }) => ({
-      role: speaker === 'human' ? 'user' : 'agent',
-      text: text ?? '',
-    }))
+  show({ severity, message }: UserMessage): void {
+    this.emit({ type: 'notice', level: severity === 'information' ? 'info' : severity, message })
+  }
+
+  /** Asks about a confirmation, which is all that Cody says about its tools. */
+  async confirm(request: ConfirmationRequest): Promise<boolean> {
+    const { id, step } = request
+    const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
+    const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
+    const title = words.join(': ') || 'something that the agent does not name'
+    const answer = await this.permit(id, { title, kind: 'other', status: 'pending', input: step }, { raw: request })
+    const isAllowed = answer === 'allow' || answer === 'allow-always'
+    // Cody says no more of it.
+    if (isAllowed) this.emitTool(id, { status: 'completed' }, request)
+    return isAllowed
   }
 }
 
-/** Asks a chat's permissions about a confirmation, which is all that Cody says about its tools. */
-async function confirmIn(chat: DrivenChat | undefined, id: string, { step, ...request }: ConfirmationRequest) {
-  if (!chat) return false
-  const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
-  const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
-  const tool = {
-    id: request.id,
-    title: words.join(': ') || 'something that the agent does not name',
-    kind: 'other' as const,
-    status: 'pending' as const,
-    input: step,
-    diffs: [],
-    files: [],
-  }
-  chat.emit({ type: 'tool', tool })
-  const isAllowed = (await chat.decide({ chat: id, tool })).startsWith('allow')
-  // Cody says no more of it.
-  chat.emit({ type: 'tool', tool: { ...tool, status: isAllowed ? 'completed' : 'declined' } })
-  return isAllowed
-}
+const messageOf = ({ speaker, text }: ChatMessage): Message => ({
+  role: speaker === 'human' ? 'user' : 'agent',
+  text: text ?? '',
+})
 
 function contextEntry({ uri, range }: UsedFile): ContextEntry {
   if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return { uri }
@@ -191,19 +190,25 @@ function contextEntry({ uri, range }: UsedFile): ContextEntry {
   return { uri, lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
 }
 
-const signInCodes: readonly string[] = ['NOT_SIGNED_IN', 'INVALID_TOKEN']
-
 /** Cody's errors in the words of a session; those that a session has no word for stay Cody's. */
 function explain(error: unknown): unknown {
   if (!(error instanceof CodyError)) return error
   const { code, message } = error
-  if (signInCodes.includes(code))
-    return new SessionError('NOT_SIGNED_IN', message, {
-      cause: error,
-      waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
-    })
-  if (code === 'MODEL') return new SessionError('UNKNOWN_SETTING', message, { cause: error })
-  if (code === 'CHAT_BUSY' || code === 'REPLY_FAILED' || code === 'UNSUPPORTED')
-    return new SessionError(code, message, { cause: error })
-  return error
+  switch (code) {
+    case 'NOT_SIGNED_IN':
+    case 'INVALID_TOKEN':
+      return new SessionError('NOT_SIGNED_IN', message, {
+        cause: error,
+        waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
+      })
+    case 'MODEL':
+    case 'REPOSITORY':
+      return new SessionError('UNKNOWN_SETTING', message, { cause: error })
+    case 'CHAT_BUSY':
+    case 'REPLY_FAILED':
+    case 'UNSUPPORTED':
+      return new SessionError(code, message, { cause: error })
+    default:
+      return error
+  }
 }

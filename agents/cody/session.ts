@@ -5,7 +5,7 @@ import type { RequestOptions } from '../../runtime/index.js'
 import { Redactor } from '../../runtime/redact.js'
 import { type ContextFile, readContextFile } from '../session/context-files.js'
 import type { Position, Range } from '../session/workspace/text-edits.js'
-import type { AgentVersion, User } from './agent-versions.js'
+import { type AgentVersion, messagesOf, type User } from './agent-versions.js'
 import { Chat, type ChatHost } from './chat.js'
 import { secretsOf } from './config/secrets.js'
 import type { Settings } from './config/settings.js'
@@ -185,6 +185,16 @@ export class CodySession implements AsyncDisposable {
    */
   exportChats({ fullHistory = true }: { fullHistory?: boolean } = {}): Promise<ChatExportResult[]> {
     return this.client.chat.export({ fullHistory })
+  }
+
+  /**
+   * Goes on with a chat that was exported, also by another agent: the embedded one forgets its chats when it ends.
+   *
+   * @param exported one of `exportChats()`
+   */
+  async restoreChat(exported: ChatExportResult): Promise<Chat> {
+    const id = await this.#parts.version.restore(exported, this.user)
+    return new Chat(id, this.#host, { chatID: exported.chatID, messages: messagesOf(exported) })
   }
 
   /** What the embedded agent was kept from reaching; undefined for any other agent. */

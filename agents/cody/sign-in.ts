@@ -1,3 +1,4 @@
+import { withResolvers } from '../../base/with-resolvers.js'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import { type AgentVersion, type SignIn, signInOf, type User } from './agent-versions.js'
 import type { SettingValues } from './config/settings.js'
@@ -41,14 +42,4 @@ async function settled(client: CodyClient, version: AgentVersion, { endpoint }: 
     subscription.dispose()
     client.connection.signal.removeEventListener('abort', lost)
   }
-}
-
-function withResolvers<Value>() {
-  let resolve: (value: Value) => void = () => {}
-  let reject: (reason: unknown) => void = () => {}
-  const promise = new Promise<Value>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  return { promise, resolve, reject }
 }

@@ -12,6 +12,8 @@ export interface ChatMessage {
 
 /** A whole chat as it is now. */
 export interface Transcript {
+  /** What the agent remembers the chat by: not the id of the panel that it is shown in. */
+  readonly chatID?: string | null | undefined
   readonly messages: readonly ChatMessage[]
   readonly isMessageInProgress: boolean
 }

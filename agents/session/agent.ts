@@ -20,25 +20,26 @@ import type {
 import type { Workspace } from './workspace/workspace.js'
 
 /** How an agent is started or reached. */
-export type AgentReference =
+export type AgentReference = {
+  /** Name of the agent in errors. */
+  readonly name?: string | undefined
+} & (
   | {
       readonly protocol: 'acp' | 'codex'
       /** The program and its arguments. */
       readonly command: readonly string[]
       /** Variables besides the minimal environment. */
       readonly env?: Readonly<Record<string, string | undefined>> | undefined
-      /** Name of the agent in errors. */
-      readonly name?: string | undefined
     }
-  | { readonly protocol: 'acp' | 'codex'; readonly transport: Transport; readonly name?: string | undefined }
+  | { readonly protocol: 'acp' | 'codex'; readonly transport: Transport }
   | ({
       readonly protocol: 'cody'
       /** The program and its arguments; the embedded agent by default. */
       readonly command?: readonly string[] | undefined
       /** Settings that are settled already. */
       readonly settings?: Settings | undefined
-      readonly name?: string | undefined
     } & Omit<OpenSettings, 'agent' | 'workspace'>)
+)
 
 /** A conversation: one question after the other. */
 export interface Chat {
@@ -54,14 +55,15 @@ export interface Chat {
   /**
    * Asks a question. Nothing is sent before the reply is iterated.
    *
-   * @throws {SessionError} when the reply is iterated: `CHAT_BUSY`, `UNSUPPORTED`, `REPLY_FAILED`, `NOT_SIGNED_IN`, `SILENT`
+   * @throws {SessionError} when the reply is iterated: `CHAT_BUSY`, `UNSUPPORTED`, `INPUT_FILE`, `REPLY_FAILED`,
+   * `NOT_SIGNED_IN`, `SILENT`
    */
   ask(input: Input | readonly Input[], options?: AskOptions): Reply
   /** Cancels the reply that is being written; without one nothing is sent. */
   cancel(): Promise<void>
   /** A new chat that begins with what was said here. @throws {SessionError} `UNSUPPORTED` */
   fork(): Promise<Chat>
-  /** What was said so far. @throws {SessionError} `UNSUPPORTED` the agent does not tell */
+  /** What was said so far. @throws {SessionError} `UNSUPPORTED` the agent did not tell it when the chat was resumed */
   history(): Promise<readonly Message[]>
   /** Listens to what the agent sends while no reply is being written. */
   on(listener: (part: Part) => void): Subscription
@@ -76,7 +78,7 @@ export interface Agent extends AsyncDisposable {
   readonly can: Abilities
   /** @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED` */
   newChat(options?: ChatOptions): Promise<Chat>
-  /** Goes on with an earlier chat, with the permissions that are given here. @throws {SessionError} `UNSUPPORTED` */
+  /** Goes on with an earlier chat, with the permissions that are given here. @throws {SessionError} `UNSUPPORTED`, `UNKNOWN_CHAT` */
   resume(id: string, options?: ChatOptions): Promise<Chat>
   /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED` */
   chats(): Promise<readonly ChatInfo[]>

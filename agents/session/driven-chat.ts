@@ -1,98 +1,83 @@
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
-import type { Chat } from './agent.js'
-import { unsupported } from './error.js'
+import type { Agent, Chat } from './agent.js'
+import { SessionError, unsupported } from './error.js'
+import { type ReadInput, readInput } from './inputs.js'
+import type { Opening } from './opening.js'
 import { decideBy } from './permissions.js'
-import { chatBusy, Reply } from './reply.js'
+import { Reply } from './reply.js'
 import { chosen } from './settings.js'
-import type { Ending, OpenQuestion, Turn, TurnPart } from './turn.js'
-import type { AskOptions, Decision, Input, Message, Part, Permissions, Setting } from './types.js'
+import { type ToolNews, Tools } from './tools.js'
+import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
+import type { Answer, AskOptions, Input, Message, Part, Permissions, Setting } from './types.js'
 
-/** What a driver does for one chat. */
-export interface ChatDriver {
-  readonly id: string
-  /** Sends a question, listening before; resolves when the agent has ended its turn. */
-  run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending>
-  /** Asks the agent to stop its turn. */
-  cancel(): Promise<void>
-  settings(): readonly Setting[]
-  /** @param value one of the choices, or anything where the agent lists none */
-  set(setting: Setting, value: string): Promise<void>
-  history(): Promise<readonly Message[]>
-  /** Makes a chat that begins with what was said in this one. */
-  fork?(permissions: Permissions): Promise<Chat>
+/** What a chat needs of its agent. */
+export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
+  readonly client: Client
+  readonly opening: Opening
+  /** Makes a chat that begins with what was said in another. @throws SessionError `UNSUPPORTED` */
+  fork(id: string, permissions: Permissions): Promise<Chat>
+  /** Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are. */
+  explain(error: unknown): unknown
 }
 
-/** What a chat needs to know of its session. */
-export interface ChatContext {
-  readonly agent: string
-  readonly cwd: string
-  readonly permissions: Permissions
-  readonly graceMs: number
-  readonly idleMs: number | undefined
+/** A question that goes with a tool. */
+interface Permit extends Partial<Pick<OpenQuestion, 'reason' | 'choices'>> {
+  /** The message of the agent. */
+  readonly raw: unknown
+  /** Aborts when the agent takes the question back. */
+  readonly withdrawn?: AbortSignal
 }
 
-/** A chat of any driver: one turn at a time, and listeners for what comes in between. */
-export class DrivenChat implements Chat {
-  readonly #driver: ChatDriver
-  readonly #context: ChatContext
+/** A chat of any protocol: one turn at a time, and listeners for what comes in between. Drivers say how a turn is made. */
+export abstract class DrivenChat<Client = unknown> implements Chat {
+  abstract readonly id: string
+  abstract readonly settings: readonly Setting[]
+  protected readonly host: ChatHost<Client>
+  readonly #permissions: Permissions
   readonly #listeners = new Set<(part: Part) => void>()
+  readonly #tools = new Tools()
+  readonly #said: Message[] | undefined
   #turn: Turn | undefined
-  /** What the turn is allowed; the chat's own permissions without a turn. */
-  #permissions: Permissions
+  #isSent = false
 
-  constructor(driver: ChatDriver, context: ChatContext) {
-    this.#driver = driver
-    this.#context = context
-    this.#permissions = context.permissions
+  /** @param said what was said before; undefined when the agent does not tell */
+  constructor(host: ChatHost<Client>, permissions: Permissions, said: readonly Message[] | undefined) {
+    this.host = host
+    this.#permissions = permissions
+    this.#said = said && [...said]
   }
 
-  get id(): string {
-    return this.#driver.id
-  }
-
-  get settings(): readonly Setting[] {
-    return this.#driver.settings()
-  }
-
-  /** What the agent is allowed now. */
-  get permissions(): Permissions {
-    return this.#permissions
-  }
+  /** Sends a question, listening before; resolves when the agent has ended its turn. */
+  protected abstract run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending>
+  /** Asks the agent to stop its turn. */
+  protected abstract interrupt(): Promise<void>
+  /** @param value one of the choices of the setting, or anything where the agent lists none */
+  protected abstract choose(setting: Setting, value: string): Promise<void>
 
   async set(category: string, value: string): Promise<void> {
     const { setting, choice } = chosen(this.settings, category, value)
-    await this.#driver.set(setting, choice)
+    await this.choose(setting, choice)
   }
 
-  ask(input: Input | readonly Input[], { signal, permissions = this.#context.permissions }: AskOptions = {}): Reply {
+  ask(input: Input | readonly Input[], { signal, permissions = this.#permissions }: AskOptions = {}): Reply {
     const inputs = Array.isArray(input) ? (input as readonly Input[]) : [input as Input]
-    const { graceMs, idleMs, cwd } = this.#context
-    return new Reply({
-      ...{ signal, graceMs, idleMs },
-      begin: turn => this.#begin(turn, permissions),
-      run: turn => this.#driver.run(inputs, turn, permissions),
-      cancel: () => this.#driver.cancel(),
-      decide: question => decideBy(permissions, question, cwd),
-      late: part => this.#tell(part),
-    })
+    return new Reply(this.#parts(inputs, permissions, signal))
   }
 
   async cancel(): Promise<void> {
     const turn = this.#turn
-    if (!turn) return
-    turn.stop()
-    await within(this.#context.graceMs, turn.ended)
+    turn?.stop()
+    if (turn) await within(this.host.opening.graceMs, turn.ended)
   }
 
   fork(): Promise<Chat> {
-    return (
-      this.#driver.fork?.(this.#context.permissions) ?? Promise.reject(unsupported(this.#context.agent, 'fork a chat'))
-    )
+    return this.host.fork(this.id, this.#permissions)
   }
 
-  history(): Promise<readonly Message[]> {
-    return this.#driver.history()
+  async history(): Promise<readonly Message[]> {
+    if (!this.#said) throw unsupported(this.host.name, 'tell what was said in a chat that it resumed')
+    return [...this.#said]
   }
 
   on(listener: (part: Part) => void): Subscription {
@@ -101,30 +86,84 @@ export class DrivenChat implements Chat {
     return { dispose, [Symbol.dispose]: dispose }
   }
 
-  /** Takes a part that belongs to the turn that is being written, or to none. */
-  emit(part: TurnPart): void {
-    if (this.#turn) this.#turn.emit(part)
+  /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
+  emit(part: TurnPart, isLate = false): void {
+    if (this.#turn && !isLate) this.#turn.emit(part)
     else this.#tell(part.type === 'text' ? { ...part, text: part.delta } : part)
   }
 
-  /** Takes a part that belongs to no turn, whatever is being written. */
-  emitLate(part: TurnPart): void {
-    this.#tell(part.type === 'text' ? { ...part, text: part.delta } : part)
+  /** Takes what is new of a tool. @returns its whole snapshot */
+  emitTool(id: string, news: ToolNews, raw: unknown, isLate = false) {
+    const { tool, isNew } = this.#tools.update(id, news)
+    if (isNew) this.emit({ type: 'tool', tool, raw }, isLate)
+    return tool
+  }
+
+  /** Asks whether a tool may run; one that may not is declined. */
+  async permit(id: string, news: ToolNews, { raw, withdrawn, ...more }: Permit): Promise<Answer> {
+    const tool = this.emitTool(id, news, raw)
+    const answer = await this.decide({ chat: this.id, tool, ...more }, withdrawn)
+    if (typeof answer === 'string' && !answer.startsWith('allow')) this.emitTool(id, { status: 'declined' }, raw)
+    return answer
   }
 
   /** Answers a question. Outside of a turn nobody waits for what it is about. */
-  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Decision> {
+  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
     return (await this.#turn?.decide(question, withdrawn)) ?? 'cancel'
   }
 
-  #begin(turn: Turn, permissions: Permissions): void {
-    if (this.#turn) throw chatBusy(this.#turn.phase !== 'writing')
+  /** Takes note of what was said earlier, in pieces. */
+  protected remember(role: Message['role'], text: string): void {
+    const last = this.#said?.at(-1)
+    if (last?.role === role) this.#said?.splice(-1, 1, { role, text: last.text + text })
+    else this.#said?.push({ role, text })
+  }
+
+  async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
+    if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
+    const turn = this.#begin(inputs, permissions)
+    const abort = () => turn.stop()
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      yield* turn.parts()
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  #begin(inputs: readonly Input[], permissions: Permissions): Turn {
+    if (this.#turn) throw chatBusy(this.#turn.isStopping)
+    const { graceMs, idleMs, cwd } = this.host.opening
+    const turn = new Turn({
+      ...{ graceMs, idleMs },
+      run: turn => this.#run(inputs, turn, permissions),
+      // Before the question was sent there is nothing to cancel.
+      cancel: async () => (this.#isSent ? this.interrupt() : undefined),
+      decide: question => decideBy(permissions, question, cwd),
+      late: part => this.#tell(part),
+    })
     this.#turn = turn
-    this.#permissions = permissions
     void turn.ended.then(() => {
       this.#turn = undefined
-      this.#permissions = this.#context.permissions
+      if (turn.text !== '') this.#said?.push({ role: 'agent', text: turn.text })
     })
+    return turn
+  }
+
+  async #run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending> {
+    const { name, can, opening } = this.host
+    const read = await Promise.all(inputs.map(input => readInput(input, opening.cwd)))
+    if (!can.images && read.some(input => 'image' in input)) throw unsupported(name, 'take images')
+    if (turn.signal.aborted) return { stop: 'cancelled' }
+    this.#said?.push({ role: 'user', text: read.map(wordsOf).join('\n\n') })
+    this.#isSent = true
+    try {
+      return await this.run(read, turn, permissions)
+    } catch (error) {
+      throw this.host.explain(error)
+    } finally {
+      this.#isSent = false
+    }
   }
 
   #tell(part: Part): void {
@@ -137,3 +176,18 @@ export class DrivenChat implements Chat {
     }
   }
 }
+
+/** A piece of a question in the history of a chat. */
+function wordsOf(input: ReadInput): string {
+  if ('text' in input) return input.text
+  return 'file' in input ? input.file.label : '[image]'
+}
+
+/** @returns the error for a question to a chat that has not finished the one before */
+const chatBusy = (isStopping: boolean): SessionError =>
+  new SessionError(
+    'CHAT_BUSY',
+    isStopping
+      ? 'the agent has not yet ended the reply that was cancelled; wait, or close the agent'
+      : 'another reply is being written in this chat; read it to its end, or cancel it',
+  )

@@ -3,6 +3,7 @@ export type SessionErrorCode =
   | 'UNKNOWN_AGENT'
   | 'NOT_INSTALLED'
   | 'NOT_SIGNED_IN'
+  | 'UNKNOWN_CHAT'
   | 'REPLY_FAILED'
   | 'CHAT_BUSY'
   | 'UNSUPPORTED'
@@ -21,11 +22,11 @@ export class SessionError extends Error {
   constructor(
     code: SessionErrorCode,
     message: string,
-    { waysToSignIn = [], ...options }: ErrorOptions & { waysToSignIn?: readonly string[] } = {},
+    options: ErrorOptions & { waysToSignIn?: readonly string[] } = {},
   ) {
     super(message, options)
     this.code = code
-    this.waysToSignIn = waysToSignIn
+    this.waysToSignIn = options.waysToSignIn ?? []
   }
 }
 
@@ -36,5 +37,5 @@ export const unsupported = (agent: string, what: string): SessionError =>
 /** @returns the error for an agent without an account */
 export function notSignedIn(agent: string, waysToSignIn: readonly string[], cause?: unknown): SessionError {
   const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : ''
-  return new SessionError('NOT_SIGNED_IN', `${agent} is not signed in${ways}`, { waysToSignIn, cause })
+  return new SessionError('NOT_SIGNED_IN', `${agent} is not signed in${ways}`, { cause, waysToSignIn })
 }

@@ -20,85 +20,61 @@ export interface KnownAgent {
 const anthropic = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL']
 const google = ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GEMINI_BASE_URL', 'GEMINI_MODEL']
 const openai = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL']
+const copilot = [
+  ...['GH_TOKEN', 'GITHUB_TOKEN', 'COPILOT_GITHUB_TOKEN', 'COPILOT_OFFLINE'],
+  ...['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_API_KEY', 'COPILOT_MODEL'],
+]
 
 /** The agents that are known by name. */
 export const knownAgents: readonly KnownAgent[] = [
   {
-    name: 'codex',
-    title: 'OpenAI Codex',
+    ...program('codex', 'OpenAI Codex', 'codex app-server', '@openai/codex'),
     protocol: 'codex',
-    command: ['codex', 'app-server'],
-    install: 'npm install -g @openai/codex',
     environment: ['CODEX_HOME', ...openai],
     waysToSignIn: ['run: codex login'],
   },
   {
-    name: 'claude',
-    title: 'Claude Code',
-    protocol: 'acp',
-    command: ['claude-agent-acp'],
-    install: 'npm install -g @agentclientprotocol/claude-agent-acp',
+    ...program('claude', 'Claude Code', 'claude-agent-acp', '@agentclientprotocol/claude-agent-acp'),
     environment: ['CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', ...anthropic],
     waysToSignIn: ['run: claude /login', 'set ANTHROPIC_API_KEY'],
   },
   {
-    name: 'gemini',
-    title: 'Gemini CLI',
-    protocol: 'acp',
-    command: ['gemini', '--acp'],
-    install: 'npm install -g @google/gemini-cli',
+    ...program('gemini', 'Gemini CLI', 'gemini --acp', '@google/gemini-cli'),
     environment: google,
     waysToSignIn: ['run: gemini', 'set GEMINI_API_KEY'],
   },
   {
-    name: 'qwen',
-    title: 'Qwen Code',
-    protocol: 'acp',
-    command: ['qwen', '--acp'],
-    install: 'npm install -g @qwen-code/qwen-code',
+    ...program('qwen', 'Qwen Code', 'qwen --acp', '@qwen-code/qwen-code'),
     environment: openai,
     waysToSignIn: ['run: qwen', 'set OPENAI_API_KEY'],
   },
   {
-    name: 'opencode',
-    title: 'opencode',
-    protocol: 'acp',
-    command: ['opencode', 'acp'],
-    install: 'npm install -g opencode-ai',
+    ...program('opencode', 'opencode', 'opencode acp', 'opencode-ai'),
     environment: ['OPENCODE_CONFIG', 'OPENCODE_CONFIG_CONTENT', ...anthropic, ...openai],
     waysToSignIn: ['run: opencode auth login'],
   },
   {
-    name: 'copilot',
-    title: 'GitHub Copilot CLI',
-    protocol: 'acp',
-    command: ['copilot', '--acp'],
-    install: 'npm install -g @github/copilot',
-    environment: [
-      ...['GH_TOKEN', 'GITHUB_TOKEN', 'COPILOT_GITHUB_TOKEN', 'COPILOT_OFFLINE'],
-      ...['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_API_KEY', 'COPILOT_MODEL'],
-    ],
+    ...program('copilot', 'GitHub Copilot CLI', 'copilot --acp', '@github/copilot'),
+    environment: copilot,
     waysToSignIn: ['run: copilot, then /login'],
   },
   {
-    name: 'codex-acp',
-    title: 'OpenAI Codex, over ACP',
-    protocol: 'acp',
-    command: ['codex-acp'],
-    install: 'npm install -g @zed-industries/codex-acp',
+    ...program('codex-acp', 'OpenAI Codex, over ACP', 'codex-acp', '@zed-industries/codex-acp'),
     environment: ['CODEX_HOME', ...openai],
     waysToSignIn: ['run: codex login', 'set OPENAI_API_KEY'],
   },
   {
-    name: 'cody',
-    title: 'Sourcegraph Cody',
-    protocol: 'cody',
-    command: [],
+    ...{ name: 'cody', title: 'Sourcegraph Cody', protocol: 'cody', command: [], environment: [] },
     install: 'npm install @sourcegraph/cody-web@0.4.0 fake-indexeddb',
-    environment: [],
     waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
   },
 ]
+
+/** A program from npm; it speaks ACP unless the table says otherwise. */
+function program(name: string, title: string, command: string, npmPackage: string) {
+  const install = `npm install -g ${npmPackage}`
+  return { name, title, protocol: 'acp' as const, command: command.split(' '), install }
+}
 
 /** The agent of a name; undefined when there is none. */
 export const knownAgent = (name: string): KnownAgent | undefined => knownAgents.find(agent => agent.name === name)

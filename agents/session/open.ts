@@ -1,13 +1,9 @@
-import { basename, resolve } from 'node:path'
 import { nearestNames } from '../../base/nearest-names.js'
-import { SpawnError, stdio } from '../../runtime/index.js'
+import { SpawnError, stdio, type Transport } from '../../runtime/index.js'
 import type { Agent, AgentReference, OpenOptions } from './agent.js'
-import type { Connecting } from './connecting.js'
 import { SessionError } from './error.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
-
-/** Milliseconds that a cancelled reply gets to end when the caller says nothing. */
-const defaultGraceMs = 5_000
+import { openingOf } from './opening.js'
 
 /**
  * Opens an agent: starts it, initializes it, and says what it can do.
@@ -22,11 +18,12 @@ const defaultGraceMs = 5_000
 export async function openAgent(agent: string | AgentReference, options: OpenOptions = {}): Promise<Agent> {
   const known = typeof agent === 'string' ? findAgent(agent) : knownAgent(agent.name ?? '')
   const reference = typeof agent === 'string' ? referenceTo(findAgent(agent)) : agent
-  if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, options)
-  const connecting = connectingOf(reference, options, known)
+  const opening = openingOf(reference, options, known)
+  if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, opening)
+  const transport = 'transport' in reference ? reference.transport : programOf(reference, options, opening.cwd)
   try {
-    if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(connecting)
-    return await (await import('../codex/driver.js')).openCodex(connecting)
+    if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(opening, transport)
+    return await (await import('../codex/driver.js')).openCodex(opening, transport)
   } catch (error) {
     if (error instanceof SpawnError && error.errno === 'ENOENT' && known) throw notInstalled(known, error)
     throw error
@@ -45,40 +42,18 @@ function findAgent(name: string): KnownAgent {
   )
 }
 
-function notInstalled({ title, command: [program = ''], install }: KnownAgent, cause: SpawnError): SessionError {
-  return new SessionError(
-    'NOT_INSTALLED',
-    `${title} is not installed: there is no program "${program}" in PATH. Install it with: ${install}`,
-    { cause },
-  )
+/** @returns the error for a known agent whose program is missing */
+export function notInstalled({ title, command: [program = ''], install }: KnownAgent, cause: SpawnError): SessionError {
+  const missing = `${title} is not installed: there is no program "${program}" in PATH`
+  return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }
 
-function connectingOf(
-  reference: Exclude<AgentReference, { protocol: 'cody' }>,
+function programOf(
+  { command: [command = '', ...args], env }: Extract<AgentReference, { command: readonly string[] }>,
   options: OpenOptions,
-  known: KnownAgent | undefined,
-): Connecting {
-  const cwd = resolve(options.cwd ?? '.')
-  const started = 'command' in reference ? reference : undefined
-  const [command = '', ...args] = started?.command ?? []
-  if (started && command === '') throw new TypeError('the command of an agent begins with its program')
-  const env = { ...started?.env, ...options.env }
-  return {
-    name: known?.title ?? reference.name ?? (command === '' ? 'the agent' : basename(command)),
-    command: started?.command ?? [],
-    transport:
-      'transport' in reference
-        ? reference.transport
-        : stdio({ command, args, cwd, env, ...(options.onStderr && { onStderr: options.onStderr }) }),
-    cwd,
-    directories: options.directories ?? [],
-    permissions: options.permissions ?? 'deny',
-    edits: options.edits,
-    mcpServers: options.mcpServers ?? [],
-    idleMs: options.idleMs,
-    graceMs: options.graceMs ?? defaultGraceMs,
-    clientInfo: options.clientInfo ?? { name: 'agent-bindings', version: '1' },
-    waysToSignIn: known?.waysToSignIn ?? [],
-    connection: options.connection ?? {},
-  }
+  cwd: string,
+): Transport {
+  if (command === '') throw new TypeError('the command of an agent begins with its program')
+  const { onStderr } = options
+  return stdio({ command, args, cwd, env: { ...env, ...options.env }, ...(onStderr && { onStderr }) })
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { isWithin, realPathOf } from '../../base/paths.js'
-import type { Decision, Permissions, Question, ToolKind } from './types.js'
+import type { Answer, Permissions, Question, ToolKind } from './types.js'
 
 /** What each named permission covers; `edit` holds for files below the working folder only. */
 const covered: Readonly<Record<'deny' | 'read' | 'edit', readonly ToolKind[]>> = {
@@ -17,7 +17,7 @@ const changing: readonly ToolKind[] = ['edit', 'move', 'delete']
  * @param cwd the working folder, which `edit` is confined to: a change of files that the agent does not name, or that lie
  * elsewhere, also through a symbolic link, is denied
  */
-export function decideBy(permissions: Permissions, question: Question, cwd: string): Decision | Promise<Decision> {
+export function decideBy(permissions: Permissions, question: Question, cwd: string): Answer | Promise<Answer> {
   if (typeof permissions === 'function') return permissions(question)
   const { kind, files, diffs } = question.tool
   if (!covers(permissions, kind)) return 'deny'

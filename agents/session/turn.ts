@@ -1,5 +1,7 @@
+import { withResolvers } from '../../base/with-resolvers.js'
+import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
-import type { Decision, Done, Part, Question, Stop, Usage } from './types.js'
+import type { Answer, Decision, Part, Question, Stop, Usage } from './types.js'
 
 /** How the agent ended a turn. */
 export interface Ending {
@@ -19,18 +21,17 @@ export type OpenQuestion = Omit<Question, 'signal'>
 export interface TurnHost {
   /** Milliseconds without a message after which the turn fails. */
   readonly idleMs: number | undefined
+  /** Milliseconds that a cancelled turn gets to end. */
+  readonly graceMs: number
   /** Sends the question, listening before; resolves when the agent has ended its turn. */
   run(turn: Turn): Promise<Ending>
   /** Asks the agent to stop; `run` then settles soon. */
   cancel(): Promise<void>
   /** Answers a question by the permissions of this turn. */
-  decide(question: Question): Decision | Promise<Decision>
+  decide(question: Question): Answer | Promise<Answer>
   /** Takes a part that came after the turn was closed. */
   late(part: Part): void
 }
-
-/** `ready` → `writing` → `ended`, or → `stopping` → `ended` when it is cancelled or fails from this side. */
-type Phase = 'ready' | 'writing' | 'stopping' | 'ended'
 
 /** Parts that a consumer has not read: more than this, besides text, is no reply that anybody reads. */
 const mostParts = 10_000
@@ -39,32 +40,42 @@ const decisions: readonly Decision[] = ['allow', 'allow-always', 'deny', 'deny-a
 
 /** One turn of a chat: a driver feeds it, and a reply reads it. */
 export class Turn {
-  /** Resolves when `run` has settled. */
+  /** Resolves when the agent has ended the turn. */
   readonly ended: Promise<void>
   readonly #host: TurnHost
   readonly #stopped = new AbortController()
-  #resolveEnded = () => {}
-  #phase: Phase = 'ready'
-  #queue: Part[] = []
-  #text = ''
-  #wake = () => {}
-  #ending: { done: Done } | { error: unknown } | undefined
-  /** Why this side ended it; undefined when it was merely cancelled. */
-  #failure: unknown
-  #isClosed = false
-  #openQuestions = 0
+  readonly #queue: Part[] = []
   readonly #busyTools = new Set<string>()
+  /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
+  #phase: 'writing' | 'stopping' | 'ended' = 'writing'
+  /** Nobody reads any more: what comes from now on is late. */
+  #isClosed = false
+  #text = ''
+  #ending: Ending | undefined
+  #failure: { readonly error: unknown } | undefined
+  #wake = () => {}
+  #openQuestions = 0
   #idleTimer: NodeJS.Timeout | undefined
 
   constructor(host: TurnHost) {
     this.#host = host
-    this.ended = new Promise(resolve => {
-      this.#resolveEnded = resolve
-    })
+    this.#watchSilence()
+    // Not before the chat has taken note of its turn: the driver may have something to say at once.
+    this.ended = Promise.resolve()
+      .then(() => host.run(this))
+      .then(
+        ending => this.#end(ending, undefined),
+        error => this.#end(undefined, { error }),
+      )
   }
 
-  get phase(): Phase {
-    return this.#phase
+  /** What was written so far. */
+  get text(): string {
+    return this.#text
+  }
+
+  get isStopping(): boolean {
+    return this.#phase === 'stopping'
   }
 
   /** Aborts when the turn is cancelled. */
@@ -72,17 +83,29 @@ export class Turn {
     return this.#stopped.signal
   }
 
-  start(): void {
-    this.#phase = 'writing'
-    this.#watchSilence()
-    this.#host.run(this).then(
-      ({ stop, usage }) => this.#end({ done: { type: 'done', text: this.#text, stop, ...(usage && { usage }) } }),
-      error => this.#end({ error }),
-    )
+  /** The parts of the turn, to be read once. Leaving early cancels the turn, and waits until the agent has stopped. */
+  async *parts(): AsyncGenerator<Part, void, undefined> {
+    try {
+      while (this.#phase === 'writing') {
+        const part = this.#queue.shift()
+        if (part) yield part
+        else await this.#news()
+      }
+      if (this.isStopping) await within(this.#host.graceMs, this.ended)
+      this.#isClosed = true
+      yield* this.#queue.splice(0)
+      if (this.#failure) throw this.#failure.error
+      const { stop = 'cancelled', usage } = this.#ending ?? {}
+      yield { type: 'done', text: this.#text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
+    } finally {
+      this.stop()
+      if (this.isStopping && !this.#isClosed) await within(this.#host.graceMs, this.ended)
+      this.#isClosed = true
+    }
   }
 
   /** Cancels the turn. Only a turn that is being written is cancelled, and only once. */
-  stop(failure?: unknown): void {
+  stop(failure?: { readonly error: unknown }): void {
     if (this.#phase !== 'writing') return
     this.#phase = 'stopping'
     this.#failure = failure
@@ -92,60 +115,28 @@ export class Turn {
     this.#wake()
   }
 
-  /** Ends the reading: what comes from now on is late. @returns how the turn ended, as the reader sees it */
-  close(): { done: Done } | { error: unknown } {
-    this.#isClosed = true
-    if (this.#failure !== undefined) return { error: this.#failure }
-    if (this.#phase === 'ended' && this.#ending && !this.#stopped.signal.aborted) return this.#ending
-    const usage = this.#ending && 'done' in this.#ending ? this.#ending.done.usage : undefined
-    return { done: { type: 'done', text: this.#text, stop: 'cancelled', ...(usage && { usage }) } }
-  }
-
-  /** The next part that was not read. */
-  take(): Part | undefined {
-    return this.#queue.shift()
-  }
-
-  /** Resolves when there is something to do. */
-  async news(): Promise<void> {
-    if (this.#queue.length > 0 || this.#phase !== 'writing') return
-    await new Promise<void>(resolve => {
-      this.#wake = resolve
-    })
-  }
-
   /** Takes a part from the driver. */
   emit(given: TurnPart): void {
     const part = this.#complete(given)
     if (part === undefined) return
-    if (this.#isClosed) {
-      this.#host.late(part)
-      return
-    }
-    this.#noteTool(part)
-    this.#watchSilence()
-    this.#push(part)
-    this.#wake()
+    if (this.#isClosed) this.#host.late(part)
+    else this.#take(part)
   }
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
-  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Decision> {
+  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
     if (this.#phase !== 'writing') return 'cancel'
     const signal = withdrawn ? AbortSignal.any([this.signal, withdrawn]) : this.signal
+    const cancelled = withResolvers<Answer>()
+    const cancel = () => cancelled.resolve('cancel')
+    signal.addEventListener('abort', cancel, { once: true })
     this.#openQuestions += 1
     clearTimeout(this.#idleTimer)
-    let cancel = () => {}
-    const cancelled = new Promise<Decision>(resolve => {
-      cancel = () => resolve('cancel')
-      signal.addEventListener('abort', cancel, { once: true })
-    })
     try {
       const decided = (async () => this.#host.decide({ ...question, signal }))()
-      const decision = await Promise.race([decided, cancelled])
-      if (decisions.includes(decision)) return decision
-      throw new TypeError(`permissions must decide one of ${decisions.join(', ')}, not ${String(decision)}`)
+      return answerTo(question, await Promise.race([decided, cancelled.promise]))
     } catch (error) {
-      this.stop(error)
+      this.stop({ error })
       return 'cancel'
     } finally {
       signal.removeEventListener('abort', cancel)
@@ -154,12 +145,20 @@ export class Turn {
     }
   }
 
-  #end(ending: { done: Done } | { error: unknown }): void {
+  #end(ending: Ending | undefined, failure: { readonly error: unknown } | undefined): void {
     clearTimeout(this.#idleTimer)
     this.#ending = ending
+    // Of a turn that was cancelled nobody wants to know how it failed.
+    if (this.#phase === 'writing') this.#failure = failure
     this.#phase = 'ended'
-    this.#resolveEnded()
     this.#wake()
+  }
+
+  /** Resolves when there is something to read, or nothing more is written. */
+  async #news(): Promise<void> {
+    const { promise, resolve } = withResolvers()
+    this.#wake = resolve
+    await promise
   }
 
   #complete(given: TurnPart): Part | undefined {
@@ -170,22 +169,26 @@ export class Turn {
     return { ...given, text: this.#text }
   }
 
+  #take(part: Part): void {
+    if (part.type === 'tool') {
+      const { id, status } = part.tool
+      if (status === 'pending' || status === 'running') this.#busyTools.add(id)
+      else this.#busyTools.delete(id)
+    }
+    this.#push(part)
+    this.#watchSilence()
+    this.#wake()
+  }
+
   /** Puts a part into the queue; text that was not read yet becomes one part. */
   #push(part: Part): void {
     const last = this.#queue.at(-1)
-    if (part.type === 'text' && last?.type === 'text')
+    if ((part.type === 'text' || part.type === 'thought') && last?.type === part.type)
       this.#queue[this.#queue.length - 1] = { ...part, delta: last.delta + part.delta }
-    else if (part.type === 'thought' && last?.type === 'thought')
-      this.#queue[this.#queue.length - 1] = { ...part, delta: last.delta + part.delta }
-    else if (this.#queue.push(part) > mostParts)
-      this.stop(new SessionError('REPLY_FAILED', `the reply has more than ${mostParts} parts that were not read`))
-  }
-
-  #noteTool(part: Part): void {
-    if (part.type !== 'tool') return
-    const { id, status } = part.tool
-    if (status === 'pending' || status === 'running') this.#busyTools.add(id)
-    else this.#busyTools.delete(id)
+    else if (this.#queue.push(part) > mostParts) {
+      const message = `the reply has more than ${mostParts} parts that were not read`
+      this.stop({ error: new SessionError('REPLY_FAILED', message) })
+    }
   }
 
   /** Starts the clock anew; it stands while a tool runs or a person decides. */
@@ -194,6 +197,14 @@ export class Turn {
     const { idleMs } = this.#host
     if (idleMs === undefined || this.#phase !== 'writing' || this.#openQuestions > 0 || this.#busyTools.size > 0) return
     const silent = `the agent has sent nothing for ${idleMs} ms; raise idleMs if its model takes longer`
-    this.#idleTimer = setTimeout(() => this.stop(new SessionError('SILENT', silent)), idleMs)
+    this.#idleTimer = setTimeout(() => this.stop({ error: new SessionError('SILENT', silent) }), idleMs)
   }
+}
+
+/** @throws TypeError the function of a program has answered something else */
+function answerTo({ choices }: OpenQuestion, answer: Answer): Answer {
+  const isChoice = choices !== undefined && typeof answer === 'object' && typeof answer?.answer === 'string'
+  if (isChoice || decisions.some(decision => decision === answer)) return answer
+  const wanted = `${decisions.join(', ')}${choices ? ', or { answer }' : ''}`
+  throw new TypeError(`permissions must decide one of ${wanted}, not ${String(answer)}`)
 }

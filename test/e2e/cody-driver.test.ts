@@ -31,7 +31,7 @@ async function collect(reply: AsyncIterable<Part>): Promise<Part[]> {
 describe('Cody in a session', () => {
   test('answers, with its files, and keeps what was said', async () => {
     const agent = await open()
-    expect(agent.can).toEqual({ resume: false, list: true, fork: false, images: false, ask: true })
+    expect(agent.can).toEqual({ resume: true, list: true, fork: false, images: false, ask: true })
     const chat = await agent.newChat()
     const parts = await collect(chat.ask(['What is this?', { file: 'package.json', lines: { first: 1, last: 2 } }]))
     const context = parts.find(part => part.type === 'context')
@@ -42,7 +42,62 @@ describe('Cody in a session', () => {
     expect((await chat.history()).map(({ role }) => role)).toEqual(['user', 'agent'])
     expect(await agent.chats()).toMatchObject([{ title: 'What is this?' }])
     await chat.set('model', 'haiku')
-    expect(chat.settings).toMatchObject([{ category: 'model', value: 'claude-3-haiku' }])
+    expect(chat.settings).toMatchObject([{ category: 'model', value: 'claude-3-haiku' }, { category: 'repositories' }])
+    await chat.set('repositories', 'github.com/example/kitchen')
+    expect(chat.settings[1]?.value).toBe('github.com/example/kitchen')
+    await expect(chat.set('repositories', 'nowhere')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
+  })
+
+  test.each([
+    ['the embedded agent', {}],
+    ['an agent of 1.114', fake],
+  ])(
+    'goes on with an earlier chat of %s, by its id and with the permissions that are given now',
+    async (_, agentOf) => {
+      const agent = await open({ permissions: 'all' }, agentOf)
+      const earlier = await agent.newChat()
+      await earlier.ask('What is a type?').text()
+      expect((await agent.chats()).map(({ id }) => id)).toContain(earlier.id)
+
+      const chat = await agent.resume(earlier.id, { permissions: 'deny' })
+      expect(chat.id).toBe(earlier.id)
+      expect(await chat.history()).toEqual(await earlier.history())
+      await chat.ask('And a value?').text()
+      expect((await chat.history()).map(({ role, text }) => (role === 'user' ? text : role))).toEqual([
+        ...['What is a type?', 'agent', 'And a value?', 'agent'],
+      ])
+      if (agentOf === fake) expect(await chat.ask('confirm this').text()).toBe('allowed: false')
+      // The model has got what was said before.
+      else
+        expect(standIn.requests.findLast(({ name }) => name === 'completions/stream')?.body).toMatchObject({
+          messages: expect.arrayContaining([
+            expect.objectContaining({ text: expect.stringContaining('What is a type?') }),
+          ]),
+        })
+    },
+  )
+
+  test.each([
+    ['the embedded agent', undefined],
+    ['an agent of 1.114', fake.command],
+  ])('an exported chat of %s goes on in another process', async (_, command) => {
+    const { openCody } = (await built('agents/cody/index.js')) as typeof import('../../agents/cody/index.js')
+    const account = { endpoint: standIn.endpoint, accessToken: standIn.token, ...(command && { agent: command }) }
+    const before = await openCody(account)
+    await (await before.newChat()).ask('What is a type?').text()
+    const [exported] = await before.exportChats({ fullHistory: false })
+    await before.close()
+    if (!exported) throw new Error('nothing was exported')
+
+    const after = await openCody(account)
+    onTestFinished(() => after.close())
+    const chat = await after.restoreChat(exported)
+    expect(chat.messages.map(({ speaker }) => speaker)).toEqual(['human', 'assistant'])
+    await chat.ask('And a value?').text()
+    expect(chat.messages.map(({ speaker, text }) => (speaker === 'human' ? text : speaker))).toEqual([
+      ...['What is a type?', 'assistant', 'And a value?', 'assistant'],
+    ])
+    expect(chat.historyId).toBe(exported.chatID)
   })
 
   test('is cancelled when its loop is left, and answers the next question', async () => {
@@ -69,8 +124,13 @@ describe('Cody in a session', () => {
     const chat = await agent.newChat()
     const image = { image: { data: '', mimeType: 'image/png' } }
     const server = { mcpServers: [{ name: 'a', command: 'a' }] }
-    for (const wish of [agent.resume('x'), chat.fork(), chat.ask(image).text(), agent.newChat(server), open(server)])
-      await expect(wish).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    for (const wish of [() => chat.fork(), () => chat.ask(image).text(), () => agent.newChat(server)])
+      await expect(wish()).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    await expect(open({ directories: ['more'] }, fake)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    await expect(agent.resume('x')).rejects.toMatchObject({
+      code: 'UNKNOWN_CHAT',
+      message: 'Cody remembers no chat "x"',
+    })
     await expect(chat.ask({ file: 'none' }).text()).rejects.toMatchObject({ code: 'INPUT_FILE' })
     await expect(chat.set('model', 'none')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
     await expect(open({}, { accessToken: 'wrong' })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })

@@ -308,18 +308,19 @@ test('MCP servers go to the thread', async () => {
   ])
 })
 
-test('chats are listed, and what was said is read from the agent', async () => {
+test('chats are listed, and a resumed one knows what was said', async () => {
   const items: ThreadItem[] = [
     { type: 'userMessage', id: 'u', content: [{ type: 'text', text: 'hi' }] },
     { type: 'agentMessage', id: 'm', text: 'Hello' },
   ]
-  const { agent, chat } = await open(nothing, {
+  const { agent } = await open(nothing, {
     'thread/list': () => ({ data: [thread], nextCursor: null }),
-    'thread/read': () => ({ thread: { ...thread, turns: [{ ...turnOf('t', 'completed'), items }] } }),
+    'thread/resume': () => ({ ...opened(), thread: { ...thread, turns: [{ ...turnOf('t', 'completed'), items }] } }),
   })
   expect(await agent.chats()).toEqual([{ id: threadId, title: 'hi', updatedAt: new Date(1_700_000_000_000) }])
-  expect(await chat.history()).toEqual([
+  const said = [
     { role: 'user', text: 'hi' },
     { role: 'agent', text: 'Hello' },
-  ])
+  ]
+  expect(await (await agent.resume(threadId)).history()).toEqual(said)
 })

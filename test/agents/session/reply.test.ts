@@ -1,38 +1,59 @@
 import { describe, expect, test } from 'vitest'
-import { type ChatDriver, DrivenChat } from '../../../agents/session/driven-chat.js'
-import type { Decision, Part, Permissions } from '../../../agents/session/index.js'
+import { type ChatHost, DrivenChat } from '../../../agents/session/driven-chat.js'
+import type { Decision, Part, Permissions, Setting } from '../../../agents/session/index.js'
+import { openingOf } from '../../../agents/session/opening.js'
 import type { Ending, Turn } from '../../../agents/session/turn.js'
 
-/** A driver in the hands of a test: each turn is ended by hand. */
+/** A chat in the hands of a test: each turn is ended by hand. */
+class ScriptedChat extends DrivenChat {
+  readonly id = 'c'
+  readonly settings: readonly Setting[] = []
+  readonly events: string[] = []
+  readonly turns: { turn: Turn; end: (ending: Ending) => void; fail: (error: unknown) => void }[] = []
+  onCancel = () => {}
+
+  protected override run(_: unknown, turn: Turn): Promise<Ending> {
+    this.events.push('run')
+    return new Promise<Ending>((end, fail) => void this.turns.push({ turn, end, fail }))
+  }
+
+  protected override async interrupt(): Promise<void> {
+    this.events.push('cancel')
+    this.onCancel()
+  }
+
+  protected override async choose(): Promise<void> {}
+}
+
 function scripted({
   permissions = 'deny' as Permissions,
   idleMs = undefined as number | undefined,
   graceMs = 1_000,
 } = {}) {
-  const events: string[] = []
-  const turns: { turn: Turn; end: (ending: Ending) => void; fail: (error: unknown) => void }[] = []
-  let onCancel = () => {}
-  const driver: ChatDriver = {
-    id: 'c',
-    run(_, turn) {
-      events.push('run')
-      return new Promise<Ending>((end, fail) => void turns.push({ turn, end, fail }))
-    },
-    async cancel() {
-      events.push('cancel')
-      onCancel()
-    },
-    settings: () => [],
-    set: async () => {},
-    history: async () => [],
+  const reference = { protocol: 'acp', command: ['scripted'] } as const
+  const host: ChatHost<unknown> = {
+    name: 'scripted',
+    can: { resume: false, list: false, fork: false, images: false, ask: true },
+    client: undefined,
+    opening: openingOf(reference, { cwd: '/', idleMs, graceMs }, undefined),
+    fork: () => Promise.reject(new Error('no')),
+    explain: error => error,
   }
-  const chat = new DrivenChat(driver, { agent: 'scripted', cwd: '/', permissions, graceMs, idleMs })
-  const at = (index: number) => {
-    const found = turns[index]
+  const chat = new ScriptedChat(host, permissions, [])
+  const begun = async (index = 0) => {
+    for (let count = 0; count < 100 && chat.turns.length <= index; count++) await tick()
+    const found = chat.turns[index]
     if (!found) throw new Error('no such turn')
     return found
   }
-  return { chat, events, turn: (index = 0) => at(index), cancels: (listener: () => void) => (onCancel = listener) }
+  return {
+    chat,
+    events: chat.events,
+    turn: begun,
+    cancels: (listener: () => void) => {
+      chat.onCancel = listener
+    },
+  }
 }
 
 const tick = () => new Promise(resolve => setImmediate(resolve))
@@ -55,10 +76,10 @@ describe('a reply', () => {
   test('has exactly one terminal part, the last one', async () => {
     const { chat, turn, events } = scripted()
     const reply = collect(chat.ask('hi'))
-    turn().turn.emit({ type: 'text', delta: 'Hello' })
-    turn().turn.emit({ type: 'rewrite', text: 'Hi' })
-    turn().turn.emit({ type: 'text', delta: '!' })
-    turn().end({ stop: 'end', usage: { outputTokens: 3, scope: 'reply' } })
+    ;(await turn()).turn.emit({ type: 'text', delta: 'Hello' })
+    ;(await turn()).turn.emit({ type: 'rewrite', text: 'Hi' })
+    ;(await turn()).turn.emit({ type: 'text', delta: '!' })
+    ;(await turn()).end({ stop: 'end', usage: { outputTokens: 3, scope: 'reply' } })
     const parts = await reply
     expect(types(parts)).toEqual(['text', 'rewrite', 'text', 'done'])
     expect(parts.at(-1)).toEqual({ type: 'done', text: 'Hi!', stop: 'end', usage: { outputTokens: 3, scope: 'reply' } })
@@ -69,33 +90,33 @@ describe('a reply', () => {
     const { chat, turn } = scripted()
     const parts: Part[] = []
     const reply = collect(chat.ask('hi'), parts)
-    turn().turn.emit({ type: 'text', delta: 'Hel' })
-    turn().fail(new Error('on fire'))
+    ;(await turn()).turn.emit({ type: 'text', delta: 'Hel' })
+    ;(await turn()).fail(new Error('on fire'))
     await expect(reply).rejects.toThrow('on fire')
     expect(types(parts)).toEqual(['text'])
   })
 
   test('that is left early cancels, and waits until the agent has stopped', async () => {
     const { chat, turn, events, cancels } = scripted()
-    cancels(() => setImmediate(() => turn().end({ stop: 'cancelled' })))
+    cancels(() => setImmediate(async () => (await turn()).end({ stop: 'cancelled' })))
     const left = (async () => {
       for await (const _ of chat.ask('hi')) break
       events.push('left')
     })()
-    turn().turn.emit({ type: 'text', delta: 'Hello' })
+    ;(await turn()).turn.emit({ type: 'text', delta: 'Hello' })
     await left
     expect(events).toEqual(['run', 'cancel', 'left'])
     const next = collect(chat.ask('again'))
-    turn(1).end({ stop: 'end' })
+    ;(await turn(1)).end({ stop: 'end' })
     expect(await next).toEqual([{ type: 'done', text: '', stop: 'end' }])
   })
 
   test('that is aborted ends as cancelled, with the text so far', async () => {
     const { chat, turn, events, cancels } = scripted()
     const abort = new AbortController()
-    cancels(() => turn().end({ stop: 'end' }))
+    cancels(async () => (await turn()).end({ stop: 'end' }))
     const reply = collect(chat.ask('hi', { signal: abort.signal }))
-    turn().turn.emit({ type: 'text', delta: 'Hel' })
+    ;(await turn()).turn.emit({ type: 'text', delta: 'Hel' })
     abort.abort()
     expect((await reply).at(-1)).toEqual({ type: 'done', text: 'Hel', stop: 'cancelled' })
     abort.abort()
@@ -115,15 +136,16 @@ describe('a reply', () => {
     const reply = chat.ask('hi', { signal: abort.signal }).done()
     const late: Part[] = []
     chat.on(part => late.push(part))
+    await turn()
     abort.abort()
     expect(await reply).toMatchObject({ stop: 'cancelled' })
     await expect(chat.ask('again').text()).rejects.toMatchObject({ code: 'CHAT_BUSY' })
-    turn().turn.emit({ type: 'text', delta: 'late' })
+    ;(await turn()).turn.emit({ type: 'text', delta: 'late' })
     expect(late).toMatchObject([{ type: 'text', delta: 'late' }])
-    turn().end({ stop: 'end' })
+    ;(await turn()).end({ stop: 'end' })
     await tick()
     const next = chat.ask('again').text()
-    turn(1).end({ stop: 'end' })
+    ;(await turn(1)).end({ stop: 'end' })
     expect(await next).toBe('')
   })
 
@@ -131,7 +153,7 @@ describe('a reply', () => {
     const { chat, turn, events } = scripted()
     const first = chat.ask('one').done()
     await expect(chat.ask('two').done()).rejects.toMatchObject({ code: 'CHAT_BUSY' })
-    turn().end({ stop: 'end' })
+    ;(await turn()).end({ stop: 'end' })
     expect(await first).toMatchObject({ stop: 'end' })
     expect(events).toEqual(['run'])
   })
@@ -139,15 +161,17 @@ describe('a reply', () => {
   test('text and thoughts that were not read are put together', async () => {
     const { chat, turn } = scripted()
     const parts = collect(chat.ask('hi'))
-    for (let n = 0; n < 50_000; n++) turn().turn.emit({ type: 'text', delta: 'x' })
-    turn().end({ stop: 'end' })
+    const { turn: written } = await turn()
+    for (let n = 0; n < 50_000; n++) written.emit({ type: 'text', delta: 'x' })
+    ;(await turn()).end({ stop: 'end' })
     expect(types(await parts)).toEqual(['text', 'done'])
   })
 
   test('with more parts than anybody reads fails', async () => {
     const { chat, turn, events } = scripted({ graceMs: 1 })
     const reply = collect(chat.ask('hi'))
-    for (let n = 0; n < 10_001; n++) turn().turn.emit({ type: 'other', what: String(n) })
+    const { turn: written } = await turn()
+    for (let n = 0; n < 10_001; n++) written.emit({ type: 'other', what: String(n) })
     await expect(reply).rejects.toMatchObject({ code: 'REPLY_FAILED' })
     expect(events).toEqual(['run', 'cancel'])
   })
@@ -157,7 +181,7 @@ test('nothing is cancelled while nothing is written', async () => {
   const { chat, turn, events } = scripted()
   await chat.cancel()
   const reply = chat.ask('hi').done()
-  turn().end({ stop: 'end' })
+  ;(await turn()).end({ stop: 'end' })
   await reply
   await chat.cancel()
   expect(events).toEqual(['run'])
@@ -168,7 +192,7 @@ test('what comes after the answer reaches the listeners of the chat', async () =
   const late: Part[] = []
   const subscription = chat.on(part => late.push(part))
   const reply = chat.ask('hi').done()
-  turn().end({ stop: 'end' })
+  ;(await turn()).end({ stop: 'end' })
   await reply
   chat.emit({ type: 'other', what: 'later' })
   subscription.dispose()
@@ -181,7 +205,7 @@ describe('a question', () => {
     const { chat, turn } = scripted({ permissions })
     const reply = chat.ask('hi').done()
     const decision = await chat.decide({ chat: 'c', tool })
-    turn().end({ stop: 'end' })
+    ;(await turn()).end({ stop: 'end' })
     return { decision, reply: await reply }
   }
 
@@ -195,11 +219,11 @@ describe('a question', () => {
     const { chat, turn } = scripted()
     const first = chat.ask('hi', { permissions: 'all' }).done()
     expect(await chat.decide({ chat: 'c', tool })).toBe('allow')
-    turn().end({ stop: 'end' })
+    ;(await turn()).end({ stop: 'end' })
     await first
     const second = chat.ask('hi').done()
     expect(await chat.decide({ chat: 'c', tool })).toBe('deny')
-    turn(1).end({ stop: 'end' })
+    ;(await turn(1)).end({ stop: 'end' })
     await second
   })
 
@@ -211,7 +235,7 @@ describe('a question', () => {
         return new Promise<Decision>(() => {})
       },
     })
-    cancels(() => turn().end({ stop: 'cancelled' }))
+    cancels(async () => (await turn()).end({ stop: 'cancelled' }))
     const abort = new AbortController()
     const reply = chat.ask('hi', { signal: abort.signal }).done()
     const decision = chat.decide({ chat: 'c', tool })
@@ -233,7 +257,7 @@ describe('a question', () => {
     const decision = chat.decide({ chat: 'c', tool }, withdrawn.signal)
     withdrawn.abort()
     expect(await decision).toBe('cancel')
-    turn().end({ stop: 'end' })
+    ;(await turn()).end({ stop: 'end' })
     expect(await reply).toMatchObject({ stop: 'end' })
   })
 
@@ -243,7 +267,7 @@ describe('a question', () => {
     ['decides nothing known', (() => true) as Permissions, 'permissions must decide one of'],
   ] as [string, Permissions, string][])('whose function %s fails the reply', async (_, permissions, message) => {
     const { chat, turn, cancels } = scripted({ permissions })
-    cancels(() => turn().end({ stop: 'cancelled' }))
+    cancels(async () => (await turn()).end({ stop: 'cancelled' }))
     const reply = chat.ask('hi').done()
     expect(await chat.decide({ chat: 'c', tool })).toBe('cancel')
     await expect(reply).rejects.toThrow(message)
@@ -253,7 +277,7 @@ describe('a question', () => {
 describe('idleMs', () => {
   test('fails a reply of an agent that sends nothing as SILENT, and cancels it', async () => {
     const { chat, turn, events, cancels } = scripted({ idleMs: 5 })
-    cancels(() => turn().end({ stop: 'cancelled' }))
+    cancels(async () => (await turn()).end({ stop: 'cancelled' }))
     await expect(chat.ask('hi').done()).rejects.toMatchObject({ code: 'SILENT' })
     expect(events).toEqual(['run', 'cancel'])
   })
@@ -264,12 +288,12 @@ describe('idleMs', () => {
       permissions: () => new Promise(resolve => setTimeout(resolve, 50, 'allow')),
     })
     const reply = chat.ask('hi').done()
-    turn().turn.emit({ type: 'tool', tool })
+    ;(await turn()).turn.emit({ type: 'tool', tool })
     await new Promise(resolve => setTimeout(resolve, 50))
     expect(await chat.decide({ chat: 'c', tool })).toBe('allow')
     expect(events).toEqual(['run'])
-    turn().turn.emit({ type: 'tool', tool: { ...tool, status: 'completed' } })
-    turn().end({ stop: 'end' })
+    ;(await turn()).turn.emit({ type: 'tool', tool: { ...tool, status: 'completed' } })
+    ;(await turn()).end({ stop: 'end' })
     expect(await reply).toMatchObject({ stop: 'end' })
   })
 })

@@ -54,9 +54,12 @@ describe('named permissions', () => {
 test('a tool that was declined does not count as failed', () => {
   const tools = new Tools()
   tools.update('a', { title: 'Write', kind: 'edit', files: ['x'] })
-  expect(tools.decline('a')).toMatchObject({ title: 'Write', status: 'declined', files: ['x'] })
-  expect(tools.update('a', { status: 'failed' }).status).toBe('declined')
-  expect(tools.update('a', { status: 'completed' }).status).toBe('completed')
+  const declined = { title: 'Write', status: 'declined', files: ['x'] }
+  expect(tools.update('a', { status: 'declined' })).toMatchObject({ tool: declined, isNew: true })
+  // Told once: what the agent says of it afterwards is no news.
+  expect(tools.update('a', { status: 'failed', output: 'rejected' })).toMatchObject({ tool: declined, isNew: false })
+  expect(tools.update('a', { status: 'completed' })).toMatchObject({ tool: { status: 'completed' }, isNew: true })
+  expect(tools.update('a', { status: 'completed' })).toMatchObject({ isNew: false })
 })
 
 describe('settings', () => {

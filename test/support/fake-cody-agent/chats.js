@@ -9,7 +9,7 @@ const { acceptedToken } = await built('testing/sourcegraph-stand-in/index.js')
 /** @typedef {import('./agent.js').Session} Session */
 /** @typedef {import('../../../generated/cody/1.114/index.js').SerializedChatMessage} Message */
 /** @typedef {import('../../../generated/cody/1.114/index.js').ContextItem} ContextItem */
-/** @typedef {{ session: Session, id: string, messages: Message[], model: string, inProgress: boolean, abort: AbortController, confirm: (allowed: boolean) => void }} Chat */
+/** @typedef {{ session: Session, id: string, history: string, messages: Message[], model: string, inProgress: boolean, abort: AbortController, confirm: (allowed: boolean) => void }} Chat */
 
 const models = [
   { id: 'anthropic::2024-10-22::claude-sonnet', title: 'Claude Sonnet', provider: 'Anthropic', available: true },
@@ -30,6 +30,8 @@ const describeItems = items =>
 export function chatHandlers() {
   /** @type {Map<string, Chat>} */
   const chats = new Map()
+  /** What was imported. @type {Map<string, import('../../../generated/cody/1.114/index.js').ChatExportResult>} */
+  const history = new Map()
   /** Whether it is past hearing that it should stop. */
   let deaf = false
 
@@ -38,11 +40,19 @@ export function chatHandlers() {
     type: /** @type {const} */ ('transcript'),
     messages,
     isMessageInProgress: chat.inProgress,
-    chatID: chat.id,
+    chatID: chat.history,
   })
   /** @param {Chat} chat @param {Message[]} [messages] */
   const post = (chat, messages) =>
     chat.session.notify('webview/postMessage', { id: chat.id, message: transcript(chat, messages) })
+
+  /** @param {Chat} chat */
+  const exported = ({ history: id, messages }) => {
+    const interactions = messages.flatMap((humanMessage, index) =>
+      humanMessage.speaker === 'human' ? [{ humanMessage, assistantMessage: messages[index + 1] ?? null }] : [],
+    )
+    return { chatID: id, transcript: { id, interactions, lastInteractionTimestamp: '2025-01-01T00:00:00.000Z' } }
+  }
 
   /** @param {Session} session */
   const open = async session => {
@@ -51,6 +61,7 @@ export function chatHandlers() {
     const chat = {
       session,
       id,
+      history: id,
       messages: [],
       model,
       inProgress: false,
@@ -161,11 +172,12 @@ export function chatHandlers() {
       chatOf(id).model = model
       return null
     },
-    'chat/export': () =>
-      [...chats.values()].map(({ id }) => ({
-        chatID: id,
-        transcript: { id, interactions: [], lastInteractionTimestamp: '2025-01-01T00:00:00.000Z' },
-      })),
+    'chat/export': () => [...history.values(), ...[...chats.values()].map(exported)],
+    'chat/import': ({ history: accounts }) => {
+      for (const account of Object.values(accounts))
+        for (const [chatID, transcript] of Object.entries(account)) history.set(chatID, { chatID, transcript })
+      return null
+    },
     'chat/submitMessage': ({ id, message }) => {
       if (message.command !== 'submit') throw new Error('Invalid message, must have a command of "submit"')
       return reply(chatOf(id), message.text, message.contextItems ?? [])
@@ -179,6 +191,14 @@ export function chatHandlers() {
       const chat = chatOf(id)
       if (message.command === 'abort' && deaf) return new Promise(() => {})
       if (message.command === 'abort') chat.abort.abort()
+      if (message.command === 'restoreHistory') {
+        const found = history.get(message.chatID)
+        chat.messages = (found?.transcript.interactions ?? []).flatMap(({ humanMessage, assistantMessage }) =>
+          assistantMessage ? [humanMessage, assistantMessage] : [humanMessage],
+        )
+        chat.history = message.chatID
+        return post(chat).then(() => null)
+      }
       if (message.command === 'action/confirmation') chat.confirm(message.response)
       return null
     },

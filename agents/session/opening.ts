@@ -1,0 +1,28 @@
+import { basename, resolve } from 'node:path'
+import type { AgentReference, OpenOptions } from './agent.js'
+import type { KnownAgent } from './known-agents.js'
+
+/** The options of a session with their defaults, and what is known of its agent. */
+export type Opening = ReturnType<typeof openingOf>
+
+/** Milliseconds that a cancelled reply gets to end when the caller says nothing. */
+const defaultGraceMs = 5_000
+
+/** Settles how a session is opened. */
+export function openingOf(reference: AgentReference, options: OpenOptions, known: KnownAgent | undefined) {
+  const { permissions = 'deny', directories = [], mcpServers = [], graceMs = defaultGraceMs } = options
+  const cwd = resolve(options.cwd ?? '.')
+  const command = ('command' in reference ? reference.command : undefined) ?? []
+  const [program = ''] = command
+  return {
+    ...options,
+    ...{ cwd, permissions, mcpServers, graceMs },
+    directories: directories.map(folder => resolve(cwd, folder)),
+    clientInfo: options.clientInfo ?? { name: 'agent-bindings', version: '1' },
+    /** The program and its arguments; empty when it is not started here. */
+    command,
+    /** Name of the agent in errors, until it tells its own. */
+    name: known?.title ?? reference.name ?? (reference.protocol === 'cody' ? 'Cody' : basename(program) || 'the agent'),
+    waysToSignIn: known?.waysToSignIn ?? [],
+  }
+}
