@@ -68,7 +68,18 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       // For programs.
       'index',
       // For the drivers of agents.
-      ...['agent', 'types', 'connecting', 'driven-chat', 'turn', 'tools', 'permissions', 'error', 'inputs'],
+      ...[
+        'agent',
+        'types',
+        'opening',
+        'driven-agent',
+        'driven-chat',
+        'turn',
+        'tools',
+        'permissions',
+        'error',
+        'inputs',
+      ],
       ...['context-files', 'workspace/workspace', 'workspace/disk-workspace', 'workspace/document-uri'],
       'workspace/text-edits',
     ],
