@@ -67,3 +67,12 @@ describe('each is known in one place', () => {
     expect(sources.filter(({ text }) => copy.test(text)).map(({ path }) => path)).toEqual(home)
   })
 })
+
+test('the sessions of agents cast no type away: what the generated clients say holds', () => {
+  const casts = sources
+    .filter(({ path }) => path.startsWith('agents/'))
+    .flatMap(({ path, text }) =>
+      (text.match(/\bas (?:unknown as|any|never)\b|<any>/g) ?? []).map(cast => `${path}: ${cast}`),
+    )
+  expect(casts).toEqual([])
+})

@@ -1,4 +1,4 @@
-// Runs the tests, counts in every process that they start too, and says which lines of codegen/ and runtime/ have run.
+// Runs the tests, counts in every process that they start too, and says which lines of each part have run.
 // Arguments are Vitest's: `npm run coverage -- test/runtime`.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'

@@ -49,7 +49,9 @@ export class Settings {
 
   constructor(all: readonly Setting[]) {
     this.all = all
-    this.values = Object.fromEntries(all.map(({ name, value }) => [name, value])) as unknown as SettingValues
+    this.values = Object.fromEntries(
+      all.map(({ name, value }) => [name, value]),
+    ) as Partial<SettingValues> as SettingValues
   }
 
   /** One setting with its origin. */

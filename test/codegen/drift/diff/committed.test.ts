@@ -14,12 +14,19 @@ const documents = ['test/fixtures/protocols/cody', ...readdirSync(`${root}schema
   .flatMap(folder =>
     readdirSync(root + folder)
       .filter(name => /^\d.*\.json$/.test(name))
-      .map(name => loadDocument(`${root}${folder}/${name}`)),
+      .map(name => frozen(loadDocument(`${root}${folder}/${name}`))),
   )
 const validators = new Map(documents.map(document => [document, compileShapes(document)]))
 const pairs = documents.flatMap(old =>
   documents.filter(new_ => new_ !== old && new_.protocol === old.protocol).map(new_ => ({ old, new: new_ })),
 )
+
+/** Frozen to the innermost value: whoever changes a document while it is compared fails. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}
 
 /** What a version says of a message: params left out are null. */
 function accepts(
