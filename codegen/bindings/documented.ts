@@ -15,10 +15,10 @@ function documented(
   since: string | undefined,
   stability: Documented['stability'],
 ): Documented {
-  return {
-    ...(description && { description }),
-    ...(deprecated && { deprecated }),
-    ...(since && { since }),
-    ...(stability && { stability }),
-  }
+  const said: Documented = {}
+  if (description) said.description = description
+  if (deprecated) said.deprecated = deprecated
+  if (since) said.since = since
+  if (stability) said.stability = stability
+  return said
 }

@@ -50,7 +50,6 @@ function shapesOfMethod(given: Method): Json {
 }
 
 /** The schema without annotations; a discriminator stays, since it tells which variant a value was meant to be. */
-function withoutTexts(schema: JsonSchema): JsonSchema {
-  const kept = Object.entries(schema).filter(([keyword]) => keyword === 'discriminator' || !isAnnotation(keyword))
-  return mapSubschemas(Object.fromEntries(kept), withoutTexts)
-}
+const withoutTexts = (schema: JsonSchema): JsonSchema => mapSubschemas(schema, withoutTexts, isForValidation)
+
+const isForValidation = (keyword: string) => keyword === 'discriminator' || !isAnnotation(keyword)

@@ -168,9 +168,8 @@ export class TypeReader {
     const [first, second] = values
     const others: Type | undefined = second ? { kind: 'union', variants: values.map(type => ({ type })) } : first
     const keys = propertyNames && others ? this.#stringsOf(propertyNames) : undefined
-    const more = keys ?? required
-    const unlisted = [...new Set(more)].filter(name => !Object.hasOwn(properties, name))
-    for (const name of unlisted) members.push({ name, type: others ?? anything, required: needed.has(name) })
+    for (const name of keys ? new Set(keys) : needed)
+      if (!Object.hasOwn(properties, name)) members.push({ name, type: others ?? anything, required: needed.has(name) })
     if (others && !keys && members.length === 0 && bases.length === 0) return { kind: 'map', value: others }
     const object: ObjectType = {
       kind: 'object',
@@ -206,6 +205,8 @@ const hasForm = (schema: JsonSchema) =>
 
 /** What all of these types admit. */
 function intersectionOf(types: readonly Type[]): Type {
+  const [first, other] = types
+  if (first && !other) return first
   const members = types.flatMap(type => (type.kind === 'intersection' ? type.members : [type]))
   const kept = members.filter(type => type.kind !== 'unknown')
   const [only = anything, second] = kept

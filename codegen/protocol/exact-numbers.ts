@@ -1,7 +1,8 @@
 /** Numbers in JSON text that JavaScript cannot hold: what is read would not be what is written. */
 
 // A number of fewer digits and without an exponent is always held. In a string this may match too: then all is read.
-const suspicious = /[[,:\s](?:-?[\d.]{16,}|-?\d[\d.]*[eE][+-]?\d)/
+// It begins with a digit, as few characters are digits; what stands before it is looked at afterwards.
+const suspicious = /\d(?<=[[,:\s]-?\d)(?:[\d.]{15}|[\d.]*[eE][+-]?\d)/
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** A number and where it stands in the text. */

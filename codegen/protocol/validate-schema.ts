@@ -27,29 +27,41 @@ export class SchemaChecker {
       this.#report(pointer, `schemas are nested deeper than ${maximumDepth}`, 'give inner shapes names in $defs')
       return
     }
-    for (const [keyword, value] of Object.entries(schema)) {
-      const kind = kindOfKeyword(keyword)
-      const place = `${pointer}/${escapePointer(keyword)}`
-      if (kind === undefined)
+    for (const keyword of Object.keys(schema)) this.#keyword(keyword, schema[keyword], pointer, depth)
+    if (typeof schema.$ref === 'string') this.#reference(schema.$ref, pointer)
+    if (schema['x-enumNames']) this.#names(schema, 'x-enumNames', [schema.enum], pointer)
+    if (schema['x-variantNames']) this.#names(schema, 'x-variantNames', [schema.anyOf, schema.oneOf], pointer)
+  }
+
+  #keyword(keyword: string, value: unknown, pointer: string, depth: number): void {
+    const kind = kindOfKeyword(keyword)
+    switch (kind) {
+      case undefined:
         this.#report(
-          place,
+          `${pointer}/${escapePointer(keyword)}`,
           'not a JSON Schema keyword that documents use',
           'say the shape with the keywords of schema/protocol.schema.json',
         )
-      else if (kind === 'schema' || (kind === 'schema-or-boolean' && typeof value !== 'boolean'))
-        this.schema(value, place, depth + 1)
-      else if (kind === 'schema-map') {
-        this.schemaMap(value, place, depth + 1)
-        if (keyword === 'patternProperties') this.#patterns(value, place)
-      } else if (kind === 'schemas') this.#list(value, place, depth + 1)
-      else {
+        break
+      case 'schema-or-boolean':
+        if (typeof value === 'boolean') break
+        this.schema(value, `${pointer}/${keyword}`, depth + 1)
+        break
+      case 'schema':
+        this.schema(value, `${pointer}/${keyword}`, depth + 1)
+        break
+      case 'schema-map':
+        this.schemaMap(value, `${pointer}/${keyword}`, depth + 1)
+        if (keyword === 'patternProperties') this.#patterns(value, `${pointer}/${keyword}`)
+        break
+      case 'schemas':
+        this.#list(value, `${pointer}/${keyword}`, depth + 1)
+        break
+      default: {
         const expected = expectedValue(kind, value)
-        if (expected !== undefined) this.#report(place, `must be ${expected}`)
+        if (expected !== undefined) this.#report(`${pointer}/${escapePointer(keyword)}`, `must be ${expected}`)
       }
     }
-    if (typeof schema.$ref === 'string') this.#reference(schema.$ref, `${pointer}/$ref`)
-    this.#names(schema, 'x-enumNames', [schema.enum], pointer)
-    this.#names(schema, 'x-variantNames', [schema.anyOf, schema.oneOf], pointer)
   }
 
   schemaMap(value: unknown, pointer: string, depth: number): void {
@@ -58,7 +70,7 @@ export class SchemaChecker {
       this.#report(pointer, 'must be an object of schemas')
       return
     }
-    for (const [name, item] of Object.entries(value)) this.schema(item, `${pointer}/${escapePointer(name)}`, depth)
+    for (const name of Object.keys(value)) this.schema(value[name], `${pointer}/${escapePointer(name)}`, depth)
   }
 
   /** The names of `patternProperties` are patterns. */
@@ -79,9 +91,9 @@ export class SchemaChecker {
 
   #reference(reference: string, pointer: string): void {
     const name = referencedName(reference)
-    if (name === undefined) this.#report(pointer, 'must be a reference of the form #/$defs/Name')
+    if (name === undefined) this.#report(`${pointer}/$ref`, 'must be a reference of the form #/$defs/Name')
     else if (!Object.hasOwn(this.#definitions, name))
-      this.#report(pointer, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')
+      this.#report(`${pointer}/$ref`, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')
   }
 
   /** Names stand beside the list whose members they name, one for each. */

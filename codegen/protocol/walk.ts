@@ -31,8 +31,16 @@ export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSche
   }
 }
 
-/** The same schema with another one for each that is directly inside it. */
-export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema) => JsonSchema): JsonSchema {
+/**
+ * The same schema with another one for each that is directly inside it.
+ *
+ * @param keeps whether a keyword stays; all do by default
+ */
+export function mapSubschemas(
+  schema: JsonSchema,
+  change: (subschema: JsonSchema) => JsonSchema,
+  keeps?: (keyword: string) => boolean,
+): JsonSchema {
   const changed = (keyword: string, value: unknown): unknown => {
     switch (kindOfKeyword(keyword)) {
       case 'schema':
@@ -46,15 +54,17 @@ export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema
         return value
     }
   }
-  return mapValues(schema as Record<string, unknown>, changed) as JsonSchema
+  return mapValues(schema as Record<string, unknown>, changed, keeps) as JsonSchema
 }
 
 function mapValues<Value, Result>(
   values: Record<string, Value>,
   change: (name: string, value: Value) => Result,
+  keeps?: (name: string) => boolean,
 ): Record<string, Result> {
   const mapped: Record<string, Result> = {}
-  for (const name of Object.keys(values)) setOwn(mapped, name, change(name, values[name] as Value))
+  for (const name of Object.keys(values))
+    if (!keeps || keeps(name)) setOwn(mapped, name, change(name, values[name] as Value))
   return mapped
 }
 

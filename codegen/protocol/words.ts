@@ -6,7 +6,10 @@ const hump = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
 
 /** The words of a text: `chat/submitMessage` has `chat`, `submit` and `Message`, `MCPServer` has `MCP` and `Server`. */
 export const wordsOf = (text: string): string[] =>
-  (text.normalize('NFC').match(run) ?? []).flatMap(letters => letters.split(hump))
+  oneWord.test(text) ? [text] : (text.normalize('NFC').match(run) ?? []).flatMap(letters => letters.split(hump))
+
+// Most names of properties.
+const oneWord = /^[a-z]+$/
 
 export const capitalize = (word: string): string => {
   const [first = ''] = word

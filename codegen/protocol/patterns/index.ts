@@ -20,7 +20,7 @@ const maximumPatterns = 500
  * The patterns of a protocol that an agent could make take very long. They are not run when messages are validated.
  */
 function findSlowPatterns(protocol: Protocol): SlowPattern[] {
-  if (!schemasOf(protocol).some(hasPattern)) return []
+  if (!hasPatterns(protocol)) return []
   const growthOf = measure()
   const found: SlowPattern[] = []
   const visit = (schema: JsonSchema, pointer: string): void => {
@@ -63,7 +63,7 @@ const shorten = (pattern: string) => JSON.stringify(pattern.length > 60 ? `${pat
 
 /** The protocol without its slow patterns: what they ask for is not asked for. */
 export function withoutSlowPatterns(protocol: Protocol): Protocol {
-  if (!schemasOf(protocol).some(hasPattern)) return protocol
+  if (!hasPatterns(protocol)) return protocol
   const growthOf = measure()
   const change = (schema: JsonSchema): JsonSchema => {
     const { pattern, patternProperties, additionalProperties, ...others } = mapSubschemas(schema, change)
@@ -101,6 +101,15 @@ function placesOf(schema: JsonSchema): [string, JsonSchema][] {
       places.push([keyword, value as JsonSchema])
   }
   return places
+}
+
+const known = new WeakMap<Protocol, boolean>()
+
+/** Whether any schema of a protocol has a pattern; looked up once, as most have none and several ask. */
+function hasPatterns(protocol: Protocol): boolean {
+  const has = known.get(protocol) ?? schemasOf(protocol).some(hasPattern)
+  known.set(protocol, has)
+  return has
 }
 
 function hasPattern(schema: JsonSchema): boolean {

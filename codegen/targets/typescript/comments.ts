@@ -8,8 +8,12 @@ export interface DocText extends Omit<Documented, 'description'> {
   text?: string | undefined
 }
 
+// Most texts: words with a space between each two, without a character that means anything to a comment.
+const harmless = /^[!-)+-?A-[\]-~]+(?: [!-)+-?A-[\]-~]+)*$/
+
 /** A text within a comment: it can neither end the comment nor start a tag. */
 export function commentText(text: string): string {
+  if (text === '' || harmless.test(text)) return text
   return text
     .split(/\s+/)
     .filter(word => word !== '')
@@ -36,6 +40,7 @@ export function codeText(text: string): string {
  * @param depth levels of indentation, two spaces each.
  */
 export function docComment(doc: DocText, depth = 0): string {
+  if (!doc.text && !doc.deprecated && !doc.since && !doc.stability) return ''
   const margin = '  '.repeat(depth)
   const said = (doc.text ?? '').trim()
   const tags = tagsOf(doc)

@@ -1,10 +1,15 @@
 import type { Json } from '../../bindings/shared.js'
-import { isObject } from '../../bindings/shared.js'
 import { lineWidth } from './layout.js'
 import { jsonKey, jsonLiteral } from './literals.js'
 
+/** Properties of an object literal. */
+export type Entries = readonly (readonly [name: string, value: Json])[]
+
+/** A call with one argument: a value, or an object literal with these properties. */
+type Call = { call: string; given: Json } | { call: string; entries: Entries }
+
 /** What is written for a value: a name, a call, or an object that takes over the members of another expression. */
-export type Noted = string | { call: string; given: Json } | { spread: Noted; rest: Readonly<Record<string, Json>> }
+export type Noted = string | Call | { spread: string | Call; rest: Entries }
 
 /** Says what is written for a value; undefined when it is written as it is. */
 type Notation = (value: Json) => Noted | undefined
@@ -19,98 +24,112 @@ const asItIs: Notation = () => undefined
  * @param notation what is written otherwise.
  */
 export function printJson(value: Json, depth = 0, used = depth * 2, notation = asItIs): string {
-  return new JsonPrinter(notation).print(notation(value) ?? { value }, depth, used)
+  return print(new Reader(notation).piece(value), depth, used)
 }
 
-/** What is to be printed: the note of a value, or a value that has none. */
-type Printed = Noted | { value: Json }
+/** A name, a literal without parts, or something that has parts. */
+type Piece = string | Parts
 
-class JsonPrinter {
+interface Parts {
+  /** What stands before and after the parts. */
+  open: string
+  close: string
+  members: readonly Member[]
+  /** The text on one line; undefined when it is longer than a line, or stands on several lines whatever its length. */
+  flat: string | undefined
+  /** A call: its argument stays beside the parentheses where it has brackets of its own. */
+  isCall: boolean
+  /** How many members an array or an object has that are not behind a name. */
+  size: { array: number; object: number }
+}
+
+interface Member {
+  /** The key with its colon, or what else stands before the value. */
+  key: string
+  piece: Piece
+}
+
+const flatOf = (piece: Piece) => (typeof piece === 'string' ? piece : piece.flat)
+
+const none = { array: 0, object: 0 }
+
+/** Makes the pieces of values, each with its text on one line: so no text is made twice. */
+class Reader {
   readonly #notation: Notation
 
   constructor(notation: Notation) {
     this.#notation = notation
   }
 
-  #note(value: Json): Printed {
-    return this.#notation(value) ?? { value }
-  }
-
-  print(printed: Printed, depth: number, used: number): string {
-    const flat = this.#flatten(printed, lineWidth - used)
-    if (flat !== undefined) return flat
-    if (typeof printed === 'string') return printed
-    const margin = '  '.repeat(depth + 1)
-    const end = `\n${'  '.repeat(depth)}`
-    const inner = (item: Printed, key: string) =>
-      `${margin}${key}${this.print(item, depth + 1, margin.length + key.length + 1)},\n`
-    if ('call' in printed) {
-      const given = this.#note(printed.given)
-      if (isLiteral(given)) return `${printed.call}(${this.print(given, depth, used + printed.call.length + 2)})`
-      return `${printed.call}(\n${inner(given, '')}${end.slice(1)})`
-    }
-    const members = (object: Readonly<Record<string, Json>>) =>
-      Object.entries(object).map(([name, item]) => inner(this.#note(item), `${jsonKey(name)}: `))
-    if ('spread' in printed)
-      return `{\n${[inner(printed.spread, '...'), ...members(printed.rest)].join('')}${end.slice(1)}}`
-    const { value } = printed
+  piece(value: Json): Piece {
+    const noted = this.#notation(value)
+    if (noted !== undefined) return this.#noted(noted)
     if (typeof value !== 'object' || value === null) return jsonLiteral(value)
-    if (!Array.isArray(value)) return `{\n${members(value).join('')}${end.slice(1)}}`
-    if (value.every(item => typeof item === 'number')) return `[\n${fill(value, margin)}${end}]`
-    return `[\n${value.map(item => inner(this.#note(item), '')).join('')}${end.slice(1)}]`
+    if (!Array.isArray(value)) return objectOf(this.#members(Object.entries(value)))
+    const members = value.map(item => ({ key: '', piece: this.piece(item) }))
+    const flat = isMatrix(members) ? undefined : flatten('[', members, ']')
+    return { open: '[', close: ']', members, flat, isCall: false, size: { ...none, array: members.length } }
   }
 
-  /** The value on one line; undefined when it needs more than `room` columns, or stands on several lines whatever its length. */
-  #flatten(printed: Printed, room: number): string | undefined {
-    if (room < 0) return undefined
-    if (typeof printed === 'string') return printed.length <= room ? printed : undefined
-    if ('call' in printed) {
-      const given = this.#flatten(this.#note(printed.given), room - printed.call.length - 2)
-      return given === undefined ? undefined : `${printed.call}(${given})`
-    }
-    if ('spread' in printed) {
-      const first: [string, Printed] = ['...', printed.spread]
-      return this.#flattenMembers([first, ...this.#membersOf(printed.rest)], '{ ', ' }', room)
-    }
-    const { value } = printed
-    if (typeof value !== 'object' || value === null) {
-      const text = jsonLiteral(value)
-      return text.length <= room ? text : undefined
-    }
-    if (!Array.isArray(value)) return this.#flattenMembers(this.#membersOf(value), '{ ', ' }', room)
-    const items = value.map((item): [string, Printed] => ['', this.#note(item)])
-    return isMatrix(items.map(([, item]) => item)) ? undefined : this.#flattenMembers(items, '[', ']', room)
+  #noted(noted: Noted): Piece {
+    if (typeof noted === 'string') return noted
+    if ('call' in noted) return this.#call(noted)
+    return objectOf([{ key: '...', piece: this.#noted(noted.spread) }, ...this.#members(noted.rest)])
   }
 
-  #membersOf(object: Readonly<Record<string, Json>>): [string, Printed][] {
-    return Object.entries(object).map(([name, item]) => [`${jsonKey(name)}: `, this.#note(item)])
+  #call(call: Call): Piece {
+    const piece = 'entries' in call ? objectOf(this.#members(call.entries)) : this.piece(call.given)
+    const members = [{ key: '', piece }]
+    const open = `${call.call}(`
+    return { open, close: ')', members, flat: flatten(open, members, ')'), isCall: true, size: none }
   }
 
-  #flattenMembers(members: readonly [string, Printed][], open: string, close: string, room: number) {
-    if (members.length === 0) return room < 2 ? undefined : `${open}${close}`.replace('  ', '')
-    let text = open
-    let separator = ''
-    for (const [key, item] of members) {
-      const flat = this.#flatten(item, room - text.length - separator.length - key.length)
-      if (flat === undefined) return undefined
-      text += separator + key + flat
-      separator = ', '
-    }
-    text += close
-    return text.length <= room ? text : undefined
+  #members(entries: Entries): Member[] {
+    return entries.map(([name, value]) => ({ key: `${jsonKey(name)}: `, piece: this.piece(value) }))
   }
 }
 
-/** Whether what is printed is an object or an array in brackets. */
-const isLiteral = (printed: Printed): boolean =>
-  typeof printed === 'object' &&
-  ('spread' in printed || ('value' in printed && typeof printed.value === 'object' && printed.value !== null))
+function objectOf(members: readonly Member[]): Parts {
+  const flat = members.length === 0 ? '{}' : flatten('{ ', members, ' }')
+  return { open: '{', close: '}', members, flat, isCall: false, size: { ...none, object: members.length } }
+}
+
+function flatten(open: string, members: readonly Member[], close: string): string | undefined {
+  let text = open
+  for (const [index, { key, piece }] of members.entries()) {
+    const flat = flatOf(piece)
+    if (flat === undefined) return undefined
+    text += index === 0 ? key + flat : `, ${key}${flat}`
+    if (text.length > lineWidth) return undefined
+  }
+  text += close
+  return text.length > lineWidth ? undefined : text
+}
+
+function print(piece: Piece, depth: number, used: number): string {
+  if (typeof piece === 'string') return piece
+  const { open, close, members, flat, isCall } = piece
+  if (flat !== undefined && flat.length <= lineWidth - used) return flat
+  const [first] = members
+  if (isCall && first && hasBrackets(first.piece))
+    return `${open}${print(first.piece, depth, used + open.length + 1)}${close}`
+  const margin = '  '.repeat(depth + 1)
+  if (open === '[' && members.every(isNumber)) return `[\n${fill(members, margin)}\n${margin.slice(2)}]`
+  let text = `${open}\n`
+  for (const { key, piece: inner } of members)
+    text += `${margin}${key}${print(inner, depth + 1, margin.length + key.length + 1)},\n`
+  return `${text}${margin.slice(2)}${close}`
+}
+
+const hasBrackets = (piece: Piece) => typeof piece === 'object' && !piece.isCall
+
+const isNumber = ({ piece }: Member) => typeof piece === 'string' && /^-?\d/.test(piece)
 
 /** Numbers, as many on each line as it holds. */
-function fill(numbers: readonly Json[], margin: string): string {
+function fill(numbers: readonly Member[], margin: string): string {
   const lines: string[] = []
-  for (const number of numbers) {
-    const text = `${jsonLiteral(number)},`
+  for (const { piece } of numbers) {
+    const text = `${flatOf(piece)},`
     const last = lines.at(-1)
     if (last !== undefined && last.length + 1 + text.length <= lineWidth) lines[lines.length - 1] = `${last} ${text}`
     else lines.push(margin + text)
@@ -119,13 +138,7 @@ function fill(numbers: readonly Json[], margin: string): string {
 }
 
 /** Whether an array stands on several lines whatever its length: all items are arrays, or all objects, of two or more. */
-const isMatrix = (items: readonly Printed[]) =>
+const isMatrix = (items: readonly Member[]) =>
   items.length > 1 && (items.every(item => sizeOf(item).array > 1) || items.every(item => sizeOf(item).object > 1))
 
-function sizeOf(printed: Printed): { array: number; object: number } {
-  const none = { array: 0, object: 0 }
-  if (typeof printed === 'string' || 'call' in printed) return none
-  if ('spread' in printed) return { ...none, object: Object.keys(printed.rest).length + 1 }
-  if (Array.isArray(printed.value)) return { ...none, array: printed.value.length }
-  return isObject(printed.value) ? { ...none, object: Object.keys(printed.value).length } : none
-}
+const sizeOf = ({ piece }: Member) => (typeof piece === 'string' ? none : piece.size)

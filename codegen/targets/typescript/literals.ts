@@ -27,9 +27,12 @@ export function stringLiteral(text: string): string {
 // The letters of the first plane: the tables of compilers differ in the others.
 const identifier = /^(?:[$_]|(?![\u{10000}-\u{10ffff}])\p{ID_Start})(?:\$|(?![\u{10000}-\u{10ffff}])\p{ID_Continue})*$/u
 
+// Most names, told without the tables of letters.
+const plainIdentifier = /^[A-Za-z_$][\w$]*$/
+
 /** A property name: bare where TypeScript allows it, otherwise a string literal. */
 export function propertyName(name: string): string {
-  return identifier.test(name) ? name : stringLiteral(name)
+  return plainIdentifier.test(name) || identifier.test(name) ? name : stringLiteral(name)
 }
 
 /** A number literal, as the formatter writes it. */

@@ -95,9 +95,11 @@ function membersOf({ members, index }: NodeOf<'object'>): Doc[] {
 }
 
 function layoutMember({ name, type, optional, doc = {} }: Member): Doc {
+  const member = [propertyName(name), optional ? '?: ' : ': ', layoutType(type)]
   const comment = docComment(doc)
+  if (comment === '') return member
   const lines = comment.split('\n').slice(0, -1)
-  return [...lines.flatMap(text => [text, hardline]), propertyName(name), optional ? '?: ' : ': ', layoutType(type)]
+  return [...lines.flatMap(text => [text, hardline]), ...member]
 }
 
 /** An object that may be null hugs its braces. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../bindings/shared.js'
 import { isObject } from '../../bindings/shared.js'
-import { type Noted, printJson } from './json-values.js'
+import { type Entries, type Noted, printJson } from './json-values.js'
 
 type JsonObject = Record<string, Json>
 
@@ -60,20 +60,22 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
       }
     }
     if (type === 'object' && isObject(properties)) {
-      const given = withMarks(properties, required)
-      if (!given) return undefined
-      const call = { call: want('object'), given }
-      const rest = Object.entries(value).filter(([name]) => !['type', 'properties', 'required'].includes(name))
-      return rest.length === 0 ? call : { spread: call, rest: Object.fromEntries(rest) }
+      const entries = withMarks(properties, required)
+      if (!entries) return undefined
+      const call = { call: want('object'), entries }
+      const rest = Object.entries(value).filter(([name]) => !objectKeywords.has(name))
+      return rest.length === 0 ? call : { spread: call, rest }
     }
     return methodNote(value)
   }
 
-  function methodNote({ kind, messageDirection, ...rest }: JsonObject): Noted | undefined {
-    const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
+  function methodNote(value: JsonObject): Noted | undefined {
+    const { kind, messageDirection } = value
     if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
-    if (kind === 'request') return { spread: want(`${sender}Request`), rest }
-    return kind === 'notification' ? { spread: want(`${sender}Notification`), rest } : undefined
+    if (kind !== 'request' && kind !== 'notification') return undefined
+    const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
+    const spread = want(`${sender}${kind === 'request' ? 'Request' : 'Notification'}`)
+    return { spread, rest: Object.entries(value).filter(([name]) => name !== 'kind' && name !== 'messageDirection') }
   }
 
   const text = printJson(shapes, 0, used, note)
@@ -83,15 +85,20 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
   }
 }
 
+const objectKeywords: ReadonlySet<string> = new Set(['type', 'properties', 'required'])
+
 /** Properties with the names of those that may be absent marked; undefined where the helper would make something else of it. */
-function withMarks(properties: JsonObject, required: Json | undefined): JsonObject | undefined {
-  const names = Object.keys(properties)
-  if (names.some(name => name.endsWith('?'))) return undefined
+function withMarks(properties: JsonObject, required: Json | undefined): Entries | undefined {
   if (required !== undefined && !(Array.isArray(required) && required.length > 0)) return undefined
-  const listed = new Set<Json>(required)
-  const inOrder = names.filter(name => listed.has(name))
-  if (required && JSON.stringify(inOrder) !== JSON.stringify(required)) return undefined
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, shape]) => [listed.has(name) ? name : `${name}?`, shape]),
-  )
+  const needed = required ?? []
+  const entries: [string, Json][] = []
+  let found = 0
+  for (const [name, shape] of Object.entries(properties)) {
+    if (name.endsWith('?')) return undefined
+    const isRequired = name === needed[found]
+    if (isRequired) found++
+    entries.push([isRequired ? name : `${name}?`, shape])
+  }
+  // The helper lists required properties in the order of all.
+  return found === needed.length ? entries : undefined
 }
