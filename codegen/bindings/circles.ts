@@ -9,6 +9,7 @@ import type { Declaration, Type } from './model.js'
 export function refuseCircles(declarations: readonly Declaration[]): void {
   const done = new Set<Declaration>()
   for (const start of declarations) {
+    if (done.has(start)) continue
     const way: Declaration[] = []
     const onWay = new Set<Declaration>()
     const pending = [[start]]

@@ -15,7 +15,8 @@ export function schemasOfMethod({ params, result, errors = [] }: Method): JsonSc
 
 /** Calls `visit` for every schema directly inside another. */
 export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
-  for (const [keyword, value] of Object.entries(schema) as [string, unknown][]) {
+  for (const keyword of Object.keys(schema)) {
+    const value: unknown = (schema as Record<string, unknown>)[keyword]
     switch (kindOfKeyword(keyword)) {
       case 'schema':
       case 'schema-or-boolean':

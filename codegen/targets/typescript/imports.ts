@@ -6,10 +6,7 @@ import { stringLiteral } from './literals.js'
 
 /** An import of names from one module; a name that is only a type starts with `type `. */
 export function printImport(names: Iterable<string>, from: string): string {
-  const sorted = [...new Set(names)]
-    .map(name => ({ name, chunks: chunksOf(bare(name)) }))
-    .sort((a, b) => compareChunks(a.chunks, b.chunks))
-    .map(({ name }) => name)
+  const sorted = [...new Set(names)].sort((a, b) => compareNames(bare(a), bare(b)))
   const types = sorted.every(name => name.startsWith('type '))
   const list = join([',', line], types ? sorted.map(bare) : sorted)
   const head = types ? 'import type {' : 'import {'
@@ -18,16 +15,22 @@ export function printImport(names: Iterable<string>, from: string): string {
 
 const bare = (name: string) => name.replace(/^type /, '')
 
-const chunksOf = (name: string): string[] => name.match(/\d+|\D/g) ?? []
-
 /** Natural order: numbers by their value, letters without regard to case, and then upper case first. */
-function compareChunks(left: readonly string[], right: readonly string[]): number {
-  const shared = Math.min(left.length, right.length)
-  for (let index = 0; index < shared; index++) {
-    const [a = '', b = ''] = [left[index], right[index]]
-    if (a === b) continue
-    if (/^\d/.test(a) && /^\d/.test(b)) return Number(a) - Number(b) || a.length - b.length
-    return byCodeUnits(a.toLowerCase(), b.toLowerCase()) || byCodeUnits(a, b)
-  }
-  return left.length - right.length
+function compareNames(left: string, right: string): number {
+  let at = 0
+  while (at < left.length && left[at] === right[at]) at++
+  // A number that both begin alike is compared as a whole.
+  if (isDigit(left[at]) || isDigit(right[at])) while (isDigit(left[at - 1])) at--
+  const [a, b] = [partAt(left, at), partAt(right, at)]
+  if (isDigit(a[0]) && isDigit(b[0])) return Number(a) - Number(b) || a.length - b.length
+  return byCodeUnits(a.toLowerCase(), b.toLowerCase()) || byCodeUnits(a, b)
+}
+
+const isDigit = (character: string | undefined) => character !== undefined && character >= '0' && character <= '9'
+
+/** A number, or one character; nothing at the end. */
+function partAt(name: string, at: number): string {
+  let end = at + 1
+  if (isDigit(name[at])) while (isDigit(name[end])) end++
+  return name.slice(at, end)
 }

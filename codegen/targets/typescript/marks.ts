@@ -19,6 +19,7 @@ const marks = { open: '\u0001', close: '\u0002', line: '\u0003', softline: '\u00
 const [before, after] = ['\u0005', '\u0006']
 
 const token = new RegExp(`([${Object.values(marks).join('')}]|${before}\\d+${after})`)
+const isMarked = new RegExp(`[${Object.values(marks).join('')}${before}]`)
 
 /** Pieces of layout that a template's text refers to. */
 export class Embedded {
@@ -31,10 +32,10 @@ export class Embedded {
 
   /** The text of a filled template with all its lines laid out. */
   layOut(text: string): string {
-    if (!token.test(text)) return text
+    if (!isMarked.test(text)) return text
     return text
       .split('\n')
-      .map(written => (token.test(written) ? this.#layOutLine(written) : written))
+      .map(written => (isMarked.test(written) ? this.#layOutLine(written) : written))
       .join('\n')
   }
 
