@@ -1,4 +1,5 @@
 // Compiles the package into dist/: JavaScript, declarations, the protocol documents, and the reference page's own files.
+// With --separate, the command line stays in as many files as it is written in: coverage is counted by them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,6 +7,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
+import { bundleCommandLine } from './cli/bundle.mjs'
 import { writeTemplates } from './codegen/targets/typescript/compile-templates.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -36,6 +38,8 @@ const generator = join(root, 'dist/codegen')
 for (const path of readdirSync(generator, { recursive: true, encoding: 'utf8' }).sort())
   if (path.endsWith('.js')) hash.update(`${path.replaceAll('\\', '/')}\0`).update(readFileSync(join(generator, path)))
 writeFileSync(join(generator, 'build-id'), hash.digest('hex'))
+
+if (!process.argv.includes('--separate')) await bundleCommandLine(join(root, 'dist'))
 
 /** Puts the part of Handlebars that fills precompiled templates into the package: who generates installs nothing else. */
 function bundleTemplateEngine() {

@@ -1,7 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+
+// Loaded when a name is made or read: most runs write nothing, and find nothing that another run has left.
+const crypto = () => createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto')
 
 /** Beginning of the name of every folder that new files are prepared in. */
 const prefix = '.agent-bindings-'
@@ -27,7 +30,7 @@ export function makeStagingFolder(root: string): string {
 /** A new name of a staging folder of this process. */
 export function stagingName(): string {
   const start = startOf(process.pid) ?? '0'
-  return `${prefix}${machine()}-${process.pid}-${start}-${randomBytes(6).toString('hex')}`
+  return `${prefix}${machine()}-${process.pid}-${start}-${crypto().randomBytes(6).toString('hex')}`
 }
 
 /** Whether a name is that of a staging folder. */
@@ -90,5 +93,5 @@ function machine(): string {
   } catch {
     // Only Linux has name spaces of process ids.
   }
-  return createHash('sha256').update(`${hostname()} ${processIds}`).digest('hex').slice(0, 8)
+  return crypto().createHash('sha256').update(`${hostname()} ${processIds}`).digest('hex').slice(0, 8)
 }

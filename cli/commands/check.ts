@@ -42,11 +42,11 @@ export function registerCheck(program: Command): void {
 }
 
 async function check({ config: file, checkout, definitions, cache, ...options }: Options): Promise<number> {
-  expectShortRun()
   const { diff = false, json = false, format } = options
   const { loadConfig } = await import('../../codegen/project/config.js')
   const { runCheck } = await import('../../codegen/commands/check.js')
   const { resolve } = await import('node:path')
+  expectShortRun()
   const outputs = await runCheck(loadConfig(file), {
     checkout: checkout && resolve(checkout),
     definitions,
