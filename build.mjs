@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { bundleCommandLine } from './cli/bundle.mjs'
+import { bundleCommandLine } from './bundle.mjs'
 import { writeTemplates } from './codegen/targets/typescript/compile-templates.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))

@@ -103,6 +103,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   bench: { imports: ['*'], doors: 'every file' },
   '.github': { imports: ['*'], doors: 'every file' },
   'build.mjs': { imports: ['*'], doors: 'every file' },
+  'bundle.mjs': { imports: [], doors: 'every file' },
   // As a user of the package: through its name alone.
   examples: { imports: [], doors: [] },
 }
