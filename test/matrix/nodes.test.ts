@@ -1,37 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { engines, here, missing } from './engines.js'
 
 // The built package on every version of Node that it is for, on Bun and on Deno.
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const main = 'dist/cli/main.js'
-
-/** A program that runs JavaScript. */
-interface Engine {
-  program: string
-  /** What goes before the file to run. */
-  args: string[]
-  /** What the program says its version is. */
-  version: RegExp
-}
-
-const node = (major: number): [string, Engine] => [
-  `Node ${major}`,
-  { program: here(`node_modules/node${major}/bin/node`), args: [], version: new RegExp(`^v${major}\\.`) },
-]
-const engines = new Map<string, Engine>([
-  ...[22, 24, 26].map(node),
-  ['Bun', { program: here('node_modules/bun/bin/bun'), args: ['run'], version: /^1\./ }],
-  ['Deno', { program: here('node_modules/deno/deno'), args: ['run', '--allow-all'], version: /^deno 2\./ }],
-])
-
-const missing = [...engines].flatMap(([name, { program }]) => (existsSync(program) ? [] : [name]))
-if (missing.length > 0)
-  console.warn(`Skipped: tests on ${missing.join(', ')}. Install them, on Linux x64: npm ci --prefix test/matrix`)
 
 test.runIf(process.env.AGENT_BINDINGS_REQUIRE_NODES)('the engines are installed', () => expect(missing).toEqual([]))
 

@@ -1,15 +1,20 @@
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
+import { engines, missing } from '../matrix/engines.js'
 import { Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
 
-// Five things a new user does, each in a project of its own with the packed package installed.
+// What a new user does, each in a project of its own with the packed package installed.
 
 const page = codeBlocks(join(repository, 'README.md'))
 const { tarball, installed } = inject('packed')
-const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+const compiler = (name: string) =>
+  join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin/tsc')
+const [tsc, tsc5] = [compiler('typescript'), compiler('typescript-5')]
 const tsconfig = JSON.stringify({
   compilerOptions: {
     module: 'nodenext',
@@ -71,8 +76,34 @@ test('generate bindings for an own protocol and use both sides of it', async () 
     'client.ts': ['calls', 'events', 'close'].map(name => namedBlock(client, name).text).join('\n'),
   })
   expect(await project.run(process.execPath, [tsc, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
-  const { stdout } = await project.run(process.execPath, ['client.js'])
-  expect(stdout).toBe('Good day, Ada.\ngreeted Grace\niterated Grace\n')
+  const said = { code: 0, stdout: 'Good day, Ada.\ngreeted Grace\niterated Grace\n', stderr: '' }
+  expect(await project.run(process.execPath, ['client.js'])).toEqual(said)
+
+  // Both sides on every other engine that is installed; the client starts its agent as `node`.
+  for (const [name, { program, args }] of engines)
+    if (name.startsWith('Node') && !missing.includes(name)) {
+      const PATH = [dirname(program), process.env.PATH].join(delimiter)
+      expect(await project.run(program, [...args, 'client.js'], { PATH }), name).toEqual(said)
+    }
+
+  // In one file, without node_modules.
+  const bundle = { bundle: true, format: 'esm', platform: 'node', logLevel: 'error' } as const
+  using elsewhere = new Project()
+  for (const file of ['agent.js', 'client.js'])
+    await build({ ...bundle, entryPoints: [join(project.folder, file)], outfile: join(elsewhere.folder, file) })
+  expect(await elsewhere.run(process.execPath, ['client.js'])).toEqual(said)
+})
+
+test('what init writes runs in a CommonJS project with TypeScript 5.9', async () => {
+  const protocol = { 'protocol.ts': `export type ClientRequests = { greet: [{ name: string }, string] }\n` }
+  using project = userProject(protocol, 'ts-morph', '@types/node')
+  project.write({ 'package.json': '{ "name": "user", "private": true, "type": "commonjs" }\n' })
+  rmSync(join(project.folder, 'tsconfig.json'))
+  expect(await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])).toMatchObject({ code: 0 })
+  expect(await project.run(process.execPath, [tsc5, '-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(project.read('dist/src/greeter/client.js')).toContain('require(')
+  expect(await project.run(process.execPath, ['--test', 'dist/src/greeter/agent.test.js'])).toMatchObject({ code: 0 })
+  expect(await project.run(process.execPath, ['dist/src/greeter/client.js'])).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('wire the drift check and break it on purpose', async () => {
