@@ -27,6 +27,7 @@ export async function run({ rounds, smoke }) {
     ...toRows('client, loading', 'ms', loading.time, 'node -e 0'),
     ...toRows('client, bundle of two methods, minified', 'bytes', bundles.minified, sdk),
     ...toRows('client, the same compressed', 'bytes', bundles.compressed, sdk),
+    ...toRows('client, the same in all chunks', 'bytes', bundles.all, sdk),
     ...toRows('client, type check: files', 'files', checks.files, 'an empty program'),
     ...toRows('client, type check: instantiations', '', checks.instantiations, sdk),
     ...toRows('client, type check: time', 'ms', checks.time, sdk),

@@ -5,55 +5,56 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureProcesses } from './lib/processes.js'
+import { reachingAll } from './lib/projects.js'
 import { toRows } from './lib/rows.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cli = join(root, 'dist/cli/main.js')
 const codex = ['0.150.0', '0.169.0'].map(version => join(root, `schema/codex/${version}.json`))
 
+/**
+ * A project that has one document of this repository.
+ *
+ * @param {string} folder
+ * @param {string} path of the document, in `schema/`
+ */
+function writeProject(folder, path) {
+  // Where a project keeps what the last check found.
+  mkdirSync(join(folder, 'node_modules'), { recursive: true })
+  cpSync(join(root, 'schema', path), join(folder, 'document.json'))
+  const generate = [{ document: 'document.json', target: 'typescript', output: 'generated' }]
+  writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ generate }))
+}
+
 /** @param {import('./lib/rows.js').BenchOptions} options */
 export async function run({ rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-bench-'))
+  const [cody, other] = [join(folder, 'cody'), join(folder, 'codex')]
+  const generateNew = (/** @type {string} */ cwd) => ({
+    args: [cli, 'generate'],
+    cwd,
+    before: () => rmSync(join(cwd, 'generated'), { recursive: true, force: true }),
+  })
   try {
-    const document = JSON.parse(readFileSync(join(root, 'schema/cody/1.114.0.json'), 'utf8'))
-    mkdirSync(join(folder, 'schema'))
-    // Where a project keeps what the last check found.
-    mkdirSync(join(folder, 'node_modules'))
-    cpSync(join(root, 'schema/cody/1.114.0.json'), join(folder, 'schema/cody.json'))
-    cpSync(join(root, 'schema/cody/1.28.1.json'), join(folder, 'schema/older.json'))
-    writeFileSync(
-      join(folder, 'agent-bindings.json'),
-      JSON.stringify({ generate: [{ document: 'schema/cody.json', target: 'typescript', output: 'generated' }] }),
-    )
-    // The same definitions as the other tool wants them: one schema that reaches every shape.
-    writeFileSync(
-      join(folder, 'definitions.json'),
-      JSON.stringify({
-        title: 'Definitions',
-        type: 'object',
-        additionalProperties: false,
-        properties: Object.fromEntries(Object.keys(document.$defs).map(name => [name, { $ref: `#/$defs/${name}` }])),
-        $defs: document.$defs,
-      }),
-    )
-    const other = join(
-      dirname(createRequire(import.meta.url).resolve('json-schema-to-typescript/package.json')),
-      'dist/src/cli.js',
-    )
+    writeProject(cody, 'cody/1.114.0.json')
+    writeProject(other, 'codex/0.169.0.json')
+    // The same shapes for the tool that people use.
+    const shapes = join(folder, 'shapes.json')
+    writeFileSync(shapes, reachingAll(JSON.parse(readFileSync(join(cody, 'document.json'), 'utf8'))))
+    const require = createRequire(import.meta.url)
+    const json2ts = join(dirname(require.resolve('json-schema-to-typescript/package.json')), 'dist/src/cli.js')
+    const older = join(root, 'schema/cody/1.28.1.json')
     const { time, memory } = await measureProcesses(
       {
         'node -e 0': { args: ['-e', '0'] },
-        'generate, everything new': {
-          args: [cli, 'generate'],
-          cwd: folder,
-          before: () => rmSync(join(folder, 'generated'), { recursive: true, force: true }),
-        },
-        'generate, nothing changed': { args: [cli, 'generate'], cwd: folder },
-        'check, everything made anew': { args: [cli, 'check', '--no-cache'], cwd: folder },
-        'check, nothing changed': { args: [cli, 'check'], cwd: folder, env: { CI: '' } },
-        'diff 1.28.1 → 1.114.0': { args: [cli, 'diff', 'schema/older.json', 'schema/cody.json'], cwd: folder },
-        'diff, Codex 0.150.0 → 0.169.0': { args: [cli, 'diff', ...codex], cwd: folder },
-        'json-schema-to-typescript': { args: [other, 'definitions.json', 'definitions.d.ts'], cwd: folder },
+        'generate, everything new': generateNew(cody),
+        'generate, nothing changed': { args: [cli, 'generate'], cwd: cody },
+        'check, everything made anew': { args: [cli, 'check', '--no-cache'], cwd: cody },
+        'check, nothing changed': { args: [cli, 'check'], cwd: cody, env: { CI: '' } },
+        'diff 1.28.1 → 1.114.0': { args: [cli, 'diff', older, 'document.json'], cwd: cody },
+        'generate, Codex, everything new': generateNew(other),
+        'diff, Codex 0.150.0 → 0.169.0': { args: [cli, 'diff', ...codex] },
+        'json-schema-to-typescript': { args: [json2ts, shapes, join(folder, 'shapes.d.ts')] },
       },
       rounds,
     )

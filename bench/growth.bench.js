@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { largeProtocol } from './lib/large-protocol.js'
-import { measureProcessesOnce } from './lib/processes.js'
+import { measureProcesses } from './lib/processes.js'
 import { toRows } from './lib/rows.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -48,7 +48,7 @@ export async function run({ smoke }) {
         cwd: project,
       }
     }
-    const { time, memory } = await measureProcessesOnce(commands)
+    const { time, memory } = await measureProcesses(commands, 1)
     return [
       ...toRows('growth, time', 'ms', time, 'node -e 0'),
       ...toRows('growth, peak memory', 'MB', memory, 'node -e 0'),

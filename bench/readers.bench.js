@@ -1,85 +1,43 @@
-// Reading published definitions that are no TypeScript, as whole processes: LSP's meta model to a document, and Codex's
-// JSON Schema to a document and written bindings. AGENT_BINDINGS_DEFINITIONS names the folder of the definitions; without
-// it, Codex's are made from the committed document, and LSP's are left out.
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// From published definitions to bindings, as whole processes, beside the generators that others use on the same
+// definitions. What is not there is left out:
+//   AGENT_BINDINGS_DEFINITIONS  folder of published definitions: see test/support/definitions.ts
+//   AGENT_BINDINGS_COPILOT      folder of the npm package @github/copilot, for its schemas
+//   COPILOT_SDK                 checkout of github/copilot-sdk, after `npm ci` in scripts/codegen
+//   test/peers                  Codex, after `npm ci --prefix test/peers`
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureProcesses } from './lib/processes.js'
+import { reachingAll, writeCodexProject, writeCopilotProject } from './lib/projects.js'
 import { toRows } from './lib/rows.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cli = join(root, 'dist/cli/main.js')
-const definitions = process.env.AGENT_BINDINGS_DEFINITIONS
+const {
+  AGENT_BINDINGS_DEFINITIONS: definitions,
+  AGENT_BINDINGS_COPILOT: copilot,
+  COPILOT_SDK: copilotSdk,
+} = process.env
 
-/** Roles of messages, by kind and direction. */
-const unions = {
-  'request clientToServer': 'ClientRequest',
-  'request serverToClient': 'ServerRequest',
-  'notification clientToServer': 'ClientNotification',
-  'notification serverToClient': 'ServerNotification',
-}
-
-/** Definitions as Codex prints them, made from the committed document. */
-function codexDefinitions() {
-  const document = JSON.parse(readFileSync(join(root, 'schema/codex/0.169.0.json'), 'utf8'))
-  /** @type {Record<string, { oneOf: object[] }>} */
-  const messages = Object.fromEntries(Object.values(unions).map(name => [name, { oneOf: [] }]))
-  for (const { method, kind, messageDirection, params, paramsOptional } of document.methods)
-    messages[unions[/** @type {keyof typeof unions} */ (`${kind} ${messageDirection}`)]]?.oneOf.push({
-      type: 'object',
-      properties: { id: { type: 'string' }, method: { enum: [method] }, params: params ?? { type: 'null' } },
-      required: ['method', ...(params && !paramsOptional ? ['params'] : [])],
-    })
-  return JSON.stringify({ $defs: { ...document.$defs, ...messages } })
-}
-
-/**
- * A project that makes Codex's document and bindings from definitions in its folder `definitions`.
- *
- * @param {string} folder
- */
-function writeProject(folder) {
-  const recipe = JSON.parse(readFileSync(join(root, 'schema/codex/import.json'), 'utf8').replace(/^ *\/\/.*$/gm, ''))
-  mkdirSync(join(folder, 'schema/codex'), { recursive: true })
-  mkdirSync(join(folder, 'definitions'))
-  writeFileSync(join(folder, 'schema/codex/import.json'), JSON.stringify({ ...recipe, summaries: undefined }))
-  const generate = [{ document: 'schema/codex/0.169.0.json', target: 'typescript', output: 'generated' }]
-  writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ generate }))
-  writeFileSync(join(folder, 'definitions/package.json'), '{ "version": "0.169.0" }')
-  const entry = join(folder, 'definitions', recipe.entry)
-  if (definitions) copyFileSync(join(definitions, 'codex/codex_app_server_protocol.schemas-0.169.0.json'), entry)
-  else writeFileSync(entry, codexDefinitions())
-}
+/** @typedef {import('./lib/processes.js').Command} Command */
 
 /** @param {import('./lib/rows.js').BenchOptions} options */
 export async function run({ rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-bench-'))
   try {
-    writeProject(folder)
-    const lsp = join(folder, 'lsp')
-    mkdirSync(lsp)
-    if (definitions) copyFileSync(join(definitions, 'lsp/metaModel-3.18.json'), join(lsp, 'metaModel.json'))
-    const versions = ['--revision', 'none', '--protocol-version', '3.18']
-    const recipe = join(root, 'schema/lsp/import.json')
     const { time, memory } = await measureProcesses(
-      {
-        'node -e 0': { args: ['-e', '0'] },
-        'Codex: JSON Schema to document and bindings': {
-          args: [cli, 'generate', '--checkout', 'definitions'],
-          cwd: folder,
-          before() {
-            for (const made of ['generated', 'schema/codex/0.169.0.json', 'node_modules'])
-              rmSync(join(folder, made), { recursive: true, force: true })
-          },
-        },
-        ...(definitions && {
-          'LSP: meta model to document': {
-            args: [cli, 'import', recipe, '--checkout', lsp, ...versions, '--output', join(lsp, 'document.json')],
-            before: () => rmSync(join(lsp, 'document.json'), { force: true }),
-          },
-        }),
-      },
+      { 'node -e 0': { args: ['-e', '0'] }, ...codex(folder), ...copilotCases(folder), ...lsp(folder) },
       rounds,
     )
     return [
@@ -89,4 +47,101 @@ export async function run({ rounds }) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Definitions to document and bindings, everything new.
+ *
+ * @param {string} project
+ * @param {string} document
+ * @returns {Command}
+ */
+const generate = (project, document) => ({
+  args: [cli, 'generate', '--checkout', 'definitions'],
+  cwd: project,
+  before() {
+    for (const made of ['generated', document, 'node_modules'])
+      rmSync(join(project, made), { recursive: true, force: true })
+  },
+})
+
+/** @param {string} folder @returns {Record<string, Command>} */
+function codex(folder) {
+  const project = join(folder, 'codex')
+  writeCodexProject(project, definitions)
+  const document = JSON.parse(readFileSync(join(root, 'schema/codex/0.169.0.json'), 'utf8'))
+  const native = nativeCodex()
+  return {
+    'Codex: JSON Schema to document and bindings': generate(project, 'schema/codex/0.169.0.json'),
+    ...typesOnly('Codex', folder, document),
+    ...(native && {
+      'Codex: its own generate-ts, types only': {
+        program: native,
+        args: ['app-server', 'generate-ts', '--out', join(folder, 'generate-ts')],
+        env: { CODEX_HOME: folder },
+      },
+    }),
+  }
+}
+
+/** @param {string} folder @returns {Record<string, Command>} */
+function copilotCases(folder) {
+  if (!copilot) return {}
+  const project = join(folder, 'copilot')
+  const schemas = join(copilot, 'schemas')
+  writeCopilotProject(project, schemas)
+  const files = ['session-events', 'api'].map(name => join(schemas, `${name}.schema.json`))
+  return {
+    'Copilot: JSON Schema to document and bindings': generate(project, 'schema/copilot/1.0.0.json'),
+    ...(copilotSdk && {
+      'Copilot: the generator of its SDK': {
+        args: ['--import', 'tsx', 'typescript.ts', ...files],
+        cwd: join(copilotSdk, 'scripts/codegen'),
+      },
+    }),
+  }
+}
+
+/** @param {string} folder @returns {Record<string, Command>} */
+function lsp(folder) {
+  if (!definitions) return {}
+  const checkout = join(folder, 'lsp')
+  mkdirSync(checkout)
+  copyFileSync(join(definitions, 'lsp/metaModel-3.18.json'), join(checkout, 'metaModel.json'))
+  const versions = ['--revision', 'none', '--protocol-version', '3.18']
+  const output = join(checkout, 'document.json')
+  const recipe = join(root, 'schema/lsp/import.json')
+  return {
+    'LSP: meta model to document': {
+      args: [cli, 'import', recipe, '--checkout', checkout, ...versions, '--output', output],
+      before: () => rmSync(output, { force: true }),
+    },
+  }
+}
+
+/**
+ * json-schema-to-typescript on the shapes of a document, as it comes and without its formatter.
+ *
+ * @param {string} name
+ * @param {string} folder
+ * @param {{ $defs: Record<string, object> }} document
+ * @returns {Record<string, Command>}
+ */
+function typesOnly(name, folder, document) {
+  const packageFile = createRequire(import.meta.url).resolve('json-schema-to-typescript/package.json')
+  const schema = join(folder, `${name}.json`)
+  writeFileSync(schema, reachingAll(document))
+  const args = [join(dirname(packageFile), 'dist/src/cli.js'), schema, join(folder, `${name}.d.ts`)]
+  return {
+    [`${name}: json-schema-to-typescript, types only`]: { args },
+    [`${name}: the same without formatting`]: { args: [...args, '--format=false'] },
+  }
+}
+
+/** The program behind the script of npm, which would be measured with it. */
+function nativeCodex() {
+  const packages = join(root, 'test/peers/node_modules/@openai')
+  if (!existsSync(packages)) return undefined
+  const path = readdirSync(packages, { recursive: true, encoding: 'utf8' }).find(each => /\/bin\/codex$/.test(each))
+  return path && join(packages, path)
 }

@@ -1,5 +1,6 @@
 // Runs every benchmark of this folder and writes one table: Markdown on standard output, Markdown and JSON in a folder.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+// `node bench/write-page.js RESULTS` puts the figures of such a run on the page.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -8,7 +9,7 @@ import { toMarkdown } from './lib/rows.js'
 
 const usage = `Usage: npm run bench -- [options]
 
-  --rounds N     how often each case is measured (default 5)
+  --rounds N     how often each case is measured (default 7)
   --only NAME    benchmarks whose path has NAME in it; may be given more than once
   --out FOLDER   where results.md and results.json are written (default bench/results)
   --smoke        as little as shows that each benchmark runs`
@@ -19,7 +20,7 @@ if (values.help) {
   console.log(usage)
   process.exit(0)
 }
-const rounds = Number(values.rounds ?? (values.smoke ? 1 : 5))
+const rounds = Number(values.rounds ?? (values.smoke ? 1 : 7))
 if (!Number.isInteger(rounds) || rounds < 1) {
   console.error('error: --rounds takes a whole number from 1')
   process.exit(1)
@@ -63,9 +64,12 @@ for (const path of chosen) {
   if (process.stderr.isTTY) process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
 }
 
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${rounds} rounds`
-const markdown = `## Benchmarks\n\n${machine}\n\n${toMarkdown(rows)}\n`
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
+/** @type {import('./lib/rows.js').Results} */
+const results = { version, date: new Date().toISOString().slice(0, 10), machine, rounds, rows }
+const markdown = `## Benchmarks\n\n${machine}; ${rounds} rounds\n\n${toMarkdown(rows)}\n`
 process.stdout.write(markdown)
 mkdirSync(values.out, { recursive: true })
 writeFileSync(join(values.out, 'results.md'), markdown)
-writeFileSync(join(values.out, 'results.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
+writeFileSync(join(values.out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)

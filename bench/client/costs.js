@@ -33,14 +33,16 @@ export async function inUserFolder(work) {
 }
 
 /**
- * Sizes of each program when it is bundled and minified: what is loaded at the start, without Node's own modules and
- * without what is imported only when it is used.
+ * Sizes of each program when it is bundled and minified, without Node's own modules: what is loaded at the start, the
+ * same compressed, and all chunks, those that are imported only when they are used too.
  */
 export async function measureBundles() {
   /** @type {Record<string, number[]>} */
   const minified = {}
   /** @type {Record<string, number[]>} */
   const compressed = {}
+  /** @type {Record<string, number[]>} */
+  const all = {}
   await inUserFolder(async folder => {
     for (const [name, program] of Object.entries(programs)) {
       const { outputFiles, metafile } = await build({
@@ -65,9 +67,10 @@ export async function measureBundles() {
       const text = Buffer.concat(files.map(file => file.contents))
       minified[name] = [text.length]
       compressed[name] = [gzipSync(text).length]
+      all[name] = [outputFiles.reduce((sum, { contents }) => sum + contents.length, 0)]
     }
   })
-  return { minified, compressed }
+  return { minified, compressed, all }
 }
 
 /**

@@ -8,7 +8,8 @@ const reportMemory = `data:text/javascript,${encodeURIComponent(
 
 /**
  * @typedef {object} Command
- * @property {readonly string[]} args what `node` is started with
+ * @property {string} [program] another program than `node`; its memory is not taken
+ * @property {readonly string[]} args what the program is started with
  * @property {string} [cwd]
  * @property {Record<string, string>} [env] values that differ from those of this process
  * @property {() => void} [before] done before each run, outside the measured time
@@ -16,17 +17,17 @@ const reportMemory = `data:text/javascript,${encodeURIComponent(
  */
 
 /**
- * Runs `node` once, as a whole process.
+ * Runs a program once, as a whole process.
  *
  * @param {Command} command
  * @param {boolean} withMemory whether the process reports its memory, which makes it start more slowly
  * @returns {Promise<{ ms: number, peakMegabytes: number }>} wall time and peak memory
  */
-function runNode({ args, cwd, env, before, exitCodes = [0] }, withMemory) {
+function runOnce({ program = process.execPath, args, cwd, env, before, exitCodes = [0] }, withMemory) {
   before?.()
   return new Promise((resolve, reject) => {
     const start = performance.now()
-    const child = spawn(process.execPath, withMemory ? ['--import', reportMemory, ...args] : args, {
+    const child = spawn(program, withMemory ? ['--import', reportMemory, ...args] : args, {
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -43,7 +44,7 @@ function runNode({ args, cwd, env, before, exitCodes = [0] }, withMemory) {
     child.on('close', code => {
       const ms = performance.now() - start
       if (code === null || !exitCodes.includes(code))
-        reject(new Error(`node ${args.join(' ')} ended with ${code}\n${errors}`))
+        reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${errors}`))
       else resolve({ ms, peakMegabytes: Number(kilobytes) / 1024 })
     })
   })
@@ -51,43 +52,25 @@ function runNode({ args, cwd, env, before, exitCodes = [0] }, withMemory) {
 
 /**
  * Runs commands in turn, round by round, after one round that is not counted. Their memory is taken in two rounds of
- * their own: it hardly varies, and to report it takes time.
+ * their own: it hardly varies, and to report it takes time. One round takes both from the same run.
  *
  * @param {Record<string, Command>} commands
  * @param {number} rounds
  */
 export async function measureProcesses(commands, rounds) {
+  const names = Object.keys(commands)
   /** @type {Record<string, number[]>} */
-  const time = Object.fromEntries(Object.keys(commands).map(name => [name, []]))
+  const time = Object.fromEntries(names.map(name => [name, []]))
   /** @type {Record<string, number[]>} */
-  const memory = Object.fromEntries(Object.keys(commands).map(name => [name, []]))
+  const memory = Object.fromEntries(names.filter(name => !commands[name]?.program).map(name => [name, []]))
   for (let round = rounds === 1 ? 0 : -1; round < rounds; round++)
     for (const [name, command] of Object.entries(commands)) {
-      const { ms } = await runNode(command, false)
+      const { ms, peakMegabytes } = await runOnce(command, rounds === 1 && name in memory)
       if (round >= 0) time[name]?.push(ms)
+      if (rounds === 1) memory[name]?.push(peakMegabytes)
     }
-  for (let round = 0; round < Math.min(rounds, 2); round++)
-    for (const [name, command] of Object.entries(commands)) {
-      const { peakMegabytes } = await runNode(command, true)
-      memory[name]?.push(peakMegabytes)
-    }
-  return { time, memory }
-}
-
-/**
- * Runs commands once each, and takes time and memory from the same run: for what takes long.
- *
- * @param {Record<string, Command>} commands
- */
-export async function measureProcessesOnce(commands) {
-  /** @type {Record<string, number[]>} */
-  const time = {}
-  /** @type {Record<string, number[]>} */
-  const memory = {}
-  for (const [name, command] of Object.entries(commands)) {
-    const { ms, peakMegabytes } = await runNode(command, true)
-    time[name] = [ms]
-    memory[name] = [peakMegabytes]
-  }
+  for (let round = 0; rounds > 1 && round < 2; round++)
+    for (const [name, command] of Object.entries(commands))
+      if (name in memory) memory[name]?.push((await runOnce(command, true)).peakMegabytes)
   return { time, memory }
 }

@@ -14,6 +14,17 @@
  */
 
 /**
+ * What one run measured.
+ *
+ * @typedef {object} Results
+ * @property {string} version of this package
+ * @property {string} date year-month-day
+ * @property {string} machine
+ * @property {number} rounds
+ * @property {Row[]} rows
+ */
+
+/**
  * What a benchmark is given: how many rounds to take, and whether it is only to show that it runs.
  *
  * @typedef {object} BenchOptions
@@ -54,8 +65,8 @@ export function toRows(group, unit, samples, reference) {
   }))
 }
 
-/** @param {number} value */
-function formatNumber(value) {
+/** Three digits. @param {number} value */
+export function formatNumber(value) {
   if (!Number.isFinite(value)) return '–'
   if (Math.abs(value) >= 1000)
     return Math.round(value)
