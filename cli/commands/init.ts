@@ -134,7 +134,7 @@ async function askWhatIsMissing(request: InitRequest): Promise<InitRequest | und
       request.definitions ||
       (await ask('Protocol (acp, cody, codex, lsp, mcp) or file with definitions: ', wrongSubject))
     const named = { ...request, definitions }
-    const subject = subjectOf(named)
+    const subject = await subjectOf(named)
     const packages = packagesToInstall(named, subject)
     if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
       const [command = '', ...args] = installCommand(packages).split(' ')

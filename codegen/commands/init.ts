@@ -43,7 +43,7 @@ export type Subject = { known: string; version: string | undefined } | { known?:
  *
  * @throws {DiagnosticError} when it is neither a file that can be read nor a known protocol.
  */
-export function subjectOf(request: InitRequest): Subject {
+export async function subjectOf(request: InitRequest): Promise<Subject> {
   const { definitions } = request
   const file = resolve(request.folder, definitions)
   const known = knownProtocols()
@@ -62,7 +62,7 @@ export function subjectOf(request: InitRequest): Subject {
           : `name a TypeScript file, a JSON file, or one of ${known.join(', ')}`,
     })
   }
-  return { kind: lookAt(request) }
+  return { kind: await lookAt(request) }
 }
 
 /** Packages that have to be installed before a project can be set up; none when all is there. */
@@ -90,7 +90,7 @@ export const installCommand = (packages: readonly string[]) =>
 export async function initProject(request: InitRequest): Promise<InitResult> {
   const folder = resolve(request.folder)
   recoverFiles(folder)
-  const subject = subjectOf(request)
+  const subject = await subjectOf(request)
   const packages = packagesToInstall(request, subject)
   if (packages.length > 0)
     fail({

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
+import { findReader } from '../../project/find-reader.js'
 import { makePrepared } from '../../project/import-document.js'
 import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
 import { methodFilter } from '../../project/import-request.js'
+import { missingPackages } from '../../project/missing-package.js'
 import { showPath } from '../../project/paths.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument, parseJson } from '../../protocol/document.js'
@@ -33,7 +35,7 @@ export type Kind =
  *
  * @throws {DiagnosticError} when it cannot be read, or nothing tells.
  */
-export function lookAt(request: InitRequest): Kind {
+export async function lookAt(request: InitRequest): Promise<Kind> {
   const file = resolve(request.folder, request.definitions)
   const text = readText(file, {
     what: 'file of definitions',
@@ -74,25 +76,23 @@ function versionIn(value: unknown): { version?: string } {
 }
 
 /**
- * A small protocol has no need of all four maps. Where the text cannot tell, because there are none or because maps may
- * come from another file, all four are required.
+ * Which maps or unions a TypeScript file has: a small protocol does not need all four. All four maps are required when
+ * the file has none of them, or exports what other files declare.
  */
-function lookAtTypeScript(text: string, { messages }: InitRequest): Kind {
-  const declares = (name: string) => new RegExp(`\\b(?:type|interface)\\s+${name}\\b`).test(text)
-  const mentions = (name: string) => new RegExp(`\\b${name}\\b`).test(text)
+async function lookAtTypeScript(text: string, { messages }: InitRequest): Promise<Kind> {
+  // Without the compiler nothing is looked at: what to install is the next thing to say.
+  if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
+  const { outlineOf } = await import('../../readers/typescript/index.js')
+  const { declared, names, exportsAll } = outlineOf(text)
   if (messages) {
-    const areMaps = Object.values(messages).every(name =>
-      new RegExp(`\\b(interface ${name}|type ${name}\\s*=\\s*\\{)`).test(text),
-    )
-    return definitions(
-      'typescript',
-      areMaps || !Object.values(messages).some(declares) ? { maps: messages } : { unions: messages },
-    )
+    const given = Object.values(messages).map(name => declared.get(name))
+    const areMaps = given.every(kind => kind === 'members') || given.every(kind => kind === undefined)
+    return definitions('typescript', areMaps ? { maps: messages } : { unions: messages })
   }
-  if (/\bexport\s*\*/.test(text)) return definitions('typescript', {})
-  const maps = Object.entries(defaultMaps).filter(([, name]) => mentions(String(name)))
+  if (exportsAll) return definitions('typescript', {})
+  const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
   if (maps.length > 0) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
-  const unions = roles.map(({ role }) => [role, singular(role)] as const).filter(([, name]) => declares(name))
+  const unions = roles.map(({ role }) => [role, singular(role)] as const).filter(([, name]) => declared.has(name))
   return definitions('typescript', unions.length > 0 ? { unions: Object.fromEntries(unions) } : {})
 }
 

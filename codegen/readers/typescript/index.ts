@@ -27,6 +27,7 @@ import { NotFollowed } from './unresolved.js'
 export { withoutLinks } from './loading/inside.js'
 export { loadProgram } from './loading/program.js'
 export { defaultMaps, type TypeScriptOptions } from './options.js'
+export { outlineOf } from './outline.js'
 
 /**
  * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, or unions of messages, as the
