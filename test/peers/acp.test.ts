@@ -69,5 +69,5 @@ describePeer('claude-agent-acp', () => {
     expect(await waiting).toMatchObject({ stopReason: 'cancelled' })
     await client.close()
     conform.expectConforms('claude-agent-acp')
-  }, 60_000)
+  })
 })

@@ -95,5 +95,5 @@ describePeer('Codex app-server', () => {
     expect(interrupted).toBe('interrupted')
     await client.close()
     conform.expectConforms('codex')
-  }, 60_000)
+  })
 })

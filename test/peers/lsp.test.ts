@@ -93,5 +93,5 @@ describePeer.each(Object.entries(servers))('%s', (name, server) => {
     await client.close()
     expect((await client.connection.closed).kind).toBe('closed')
     conform.expectConforms(name)
-  }, 60_000)
+  })
 })

@@ -69,5 +69,5 @@ describePeer('server-everything', () => {
     expect(seen).toContainEqual(
       expect.objectContaining({ method: 'notifications/cancelled', sender: 'client', calls: 1 }),
     )
-  }, 60_000)
+  })
 })

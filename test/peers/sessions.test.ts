@@ -72,7 +72,7 @@ describePeer.each([
     const written = await collect(chat.ask('please write it', { permissions: 'edit' }))
     expect(readFileSync(join(cwd, 'written.txt'), 'utf8').trim()).toBe('hello')
     expect(written.at(-1)).toMatchObject({ text: 'It is done.', stop: 'end' })
-  }, 60_000)
+  })
 
   test('is cancelled in the middle, while a question is open, and when its loop is left', async () => {
     const { open } = await prepare()
@@ -100,7 +100,7 @@ describePeer.each([
 
     for await (const part of chat.ask('please wait')) if (part.type === 'text') break
     expect(await chat.ask('hello').text()).toBe('Hello there.')
-  }, 60_000)
+  })
 
   test('is busy while it writes, fails with its model, and goes on', async () => {
     const { open } = await prepare()
@@ -115,7 +115,7 @@ describePeer.each([
       message: expect.stringContaining('the model is on fire'),
     })
     expect(await chat.ask('hello').text()).toBe('Hello there.')
-  }, 60_000)
+  })
 
   test('is resumed by another process', async () => {
     const { open } = await prepare()
@@ -127,5 +127,5 @@ describePeer.each([
     expect((await after.chats()).map(({ id }) => id)).toContain(chat.id)
     const resumed = await after.resume(chat.id)
     expect(await resumed.ask('hello').text()).toBe('Hello there.')
-  }, 60_000)
+  })
 })
