@@ -11,7 +11,7 @@ export interface Line {
  * Splits bytes into lines, with memory for one line only.
  *
  * @param longest bytes of the longest line
- * @throws RangeError that names the line, when one is longer.
+ * @throws {RangeError} that names the line, when one is longer.
  */
 export async function* boundedLines(input: AsyncIterable<Uint8Array | string>, longest: number): AsyncGenerator<Line> {
   let number = 0

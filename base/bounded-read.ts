@@ -35,7 +35,7 @@ export function refuseEndless(stats: Stats, longest = longestFile): void {
  * All bytes of a file or a pipe; never more than `longest`, whatever is at the path.
  *
  * @throws {NotReadError} for a folder, a device, or when there are more bytes.
- * @throws what `openSync` and `readSync` throw.
+ * @throws {NodeJS.ErrnoException} as `openSync` and `readSync` do
  */
 export function readBounded(file: string, longest = longestFile): Buffer {
   const descriptor = openSync(file, 'r')

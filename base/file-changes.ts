@@ -59,7 +59,7 @@ interface Staged {
  * places; a failure takes back what was done. When the process is killed meanwhile, {@link recoverFiles} finishes the
  * changes of a folder or takes them back.
  *
- * @throws FileChangeError when a file cannot be changed
+ * @throws {FileChangeError} when a file cannot be changed
  */
 export function changeFiles(sets: readonly FolderChanges[]): void {
   const made: string[] = []
@@ -112,7 +112,7 @@ export function changeFiles(sets: readonly FolderChanges[]): void {
  * somebody else has changed since stay as they are.
  *
  * @param root absolute path of the folder; nothing happens when there is none
- * @throws NodeJS.ErrnoException as the file system says it
+ * @throws {NodeJS.ErrnoException} as the file system says it
  */
 export function recoverFiles(root: string): void {
   for (const name of abandonedFolders(root)) {

@@ -24,8 +24,8 @@ export const wayTo = (folder: string, path: string): string => relative(folder, 
  * The path without symbolic links; its last parts need not exist.
  *
  * @param path absolute path without `.`, `..` and a trailing slash
- * @throws Error a link on the way leads nowhere, or in a circle
- * @throws NodeJS.ErrnoException as the file system says it
+ * @throws {Error} a link on the way leads nowhere, or in a circle
+ * @throws {NodeJS.ErrnoException} as the file system says it
  */
 export function realPathOf(path: string): string {
   try {

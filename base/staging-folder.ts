@@ -19,7 +19,7 @@ const foreignLifeMs = 3_600_000
  * Makes a folder in which files are prepared. Its name says which process works in it, from its first moment on.
  *
  * @param root the folder that it is made in
- * @throws NodeJS.ErrnoException as the file system says it
+ * @throws {NodeJS.ErrnoException} as the file system says it
  */
 export function makeStagingFolder(root: string): string {
   const folder = join(root, stagingName())

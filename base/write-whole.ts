@@ -8,7 +8,7 @@ import { changeFiles, FileChangeError } from './file-changes.js'
  *
  * @param file path, relative to the working folder or absolute
  * @param options `mode`: permissions of the file, by default those that it has
- * @throws NodeJS.ErrnoException as the file system says it; the file is as it was then
+ * @throws {NodeJS.ErrnoException} as the file system says it; the file is as it was then
  */
 export function writeWhole(file: string, content: string | Uint8Array, options: { mode?: number } = {}): void {
   const path = resolve(file)

@@ -71,7 +71,7 @@ export async function connectionOptions(options: AgentOptions & { model?: string
   return { settings, ...(trace && { connection: { trace } }) }
 }
 
-/** @throws Error the folder that an agent is to work in is not there */
+/** @throws {Error} the folder that an agent is to work in is not there */
 export function requireFolder(workspace: string): void {
   if (!statSync(workspace, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`--workspace: there is no folder ${workspace}`)

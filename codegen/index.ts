@@ -72,7 +72,7 @@ export interface GenerateRequest<Options = Record<string, unknown>> {
  * Makes the files of a protocol's bindings, in memory. The same protocol gives the same files.
  *
  * @returns the files, with paths relative to an output folder of the caller's choice
- * @throws DiagnosticError when there is no such target, an option is wrong, or the protocol has a shape that cannot be.
+ * @throws {DiagnosticError} when there is no such target, an option is wrong, or the protocol has a shape that cannot be.
  */
 export async function generate<Options = TypeScriptTargetOptions>(
   protocol: Protocol,
@@ -89,7 +89,7 @@ export async function generate<Options = TypeScriptTargetOptions>(
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language. Targets are given them.
  *
- * @throws DiagnosticError when a reference names nothing, or a definition consists of itself.
+ * @throws {DiagnosticError} when a reference names nothing, or a definition consists of itself.
  */
 export async function bind(protocol: Protocol): Promise<Bindings> {
   return (await import('./bindings/build.js')).bindingsOf(protocol)
@@ -101,7 +101,7 @@ export async function bind(protocol: Protocol): Promise<Bindings> {
  *
  * @param options the entry file, the names of the maps, and types that stand for others
  * @returns the protocol, and what had to be widened on the way
- * @throws DiagnosticError with every finding when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every finding when the definitions cannot be read exactly.
  */
 export async function readTypeScript(options: TypeScriptReaderOptions): Promise<ReadResult> {
   const { readTypeScript: read } = await import('./readers/typescript/index.js')
@@ -151,7 +151,7 @@ export async function readOpenRpc(document: unknown, options: OpenRpcOptions): P
  * Makes a reference of a protocol, in memory: one HTML page that needs no network, or one Markdown file.
  *
  * @param versions documents of one protocol, in any order; the newest gives the shapes, all of them the history
- * @throws RangeError when there is no version, or they are of several protocols.
+ * @throws {RangeError} when there is no version, or they are of several protocols.
  */
 export async function reference(
   versions: readonly Protocol[],

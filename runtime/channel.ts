@@ -68,7 +68,7 @@ export interface Channel {
    * Accepts a message for sending. @returns the bytes of its body, where they are known.
    *
    * @throws {LimitError} when the message is too long or too much is waiting.
-   * @throws whatever `JSON.stringify` throws.
+   * @throws {TypeError} as `JSON.stringify` does
    */
   send(message: Message): number | undefined
   /** Resolves when the peer keeps up again; undefined while it does. */

@@ -56,10 +56,13 @@ export interface ConnectOptions {
  *
  * Works for both ends: an agent serves with `streams({ readable: process.stdin, writable: process.stdout })`.
  *
- * @throws (rejects with) {@link TypeError} for limits that are none; {@link SpawnError}, {@link ConnectError},
- *   {@link HostRefusedError} when there is no way to the peer; {@link AgentExitError}, {@link ConnectionClosedError},
- *   {@link FramingError}, {@link HandshakeTimeoutError} when the connection ends in the handshake; whatever the handshake
- *   itself rejects with. Nothing is left behind then.
+ * @throws {TypeError} a limit is not a positive number
+ * @throws {SpawnError} the program cannot be started
+ * @throws {ConnectError} nothing answers at the address
+ * @throws {HostRefusedError} the host is not this machine, and `allowRemote` is not set
+ * @throws {AgentError} the connection ends during the handshake: {@link AgentExitError}, {@link ConnectionClosedError},
+ *   {@link FramingError} or {@link HandshakeTimeoutError}
+ * @throws {unknown} what the handshake itself rejects with
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   return openConnection(options, await prepare(options), true)

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { sources, withoutComments } from './support/sources.js'
 
 /** What the house knows once: how a second copy would be written, and the file where the first one is. */
 const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] }[] = [
@@ -46,30 +44,16 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
   },
 ]
 
-const root = fileURLToPath(new URL('../', import.meta.url))
-const folders = ['agents', 'base', 'cli', 'codegen', 'runtime', 'testing']
-const made = ['codegen/targets/typescript/templates.ts']
-
-const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...folders], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter(path => path.endsWith('.ts') && !made.includes(path))
-  .map(path => ({ path, text: withoutComments(readFileSync(root + path, 'utf8')) }))
-
-function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-}
+const code = sources.map(({ path, text }) => ({ path, text: withoutComments(text) }))
 
 describe('each is known in one place', () => {
   test.each(knownOnce)('$what', ({ copy, home }) => {
-    expect(sources.filter(({ text }) => copy.test(text)).map(({ path }) => path)).toEqual(home)
+    expect(code.filter(({ text }) => copy.test(text)).map(({ path }) => path)).toEqual(home)
   })
 })
 
 test('the sessions of agents cast no type away: what the generated clients say holds', () => {
-  const casts = sources
+  const casts = code
     .filter(({ path }) => path.startsWith('agents/'))
     .flatMap(({ path, text }) =>
       (text.match(/\bas (?:unknown as|any|never)\b|<any>/g) ?? []).map(cast => `${path}: ${cast}`),

@@ -64,7 +64,7 @@ export interface AgentVersion {
   command(name: string): Promise<string>
   /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
   edit(instruction: string, range: Range): Promise<string | undefined>
-  /** How far the task of an edit is. @throws ResponseError the agent does not know the task */
+  /** How far the task of an edit is. @throws {ResponseError} the agent does not know the task */
   editState(id: string): Promise<EditTaskState>
   /** Stops an edit, whatever its state. */
   cancelEdit(id: string): Promise<void>

@@ -20,7 +20,7 @@ export type ChatState =
 /** A chat in which nothing was asked yet. */
 export const newChat: ChatState = { phase: 'idle', isCancelled: false }
 
-/** A reply begins. @throws CodyError `CHAT_BUSY` another is being written, or the chat was disposed of */
+/** A reply begins. @throws {CodyError} `CHAT_BUSY` another is being written, or the chat was disposed of */
 export function begin(state: ChatState): ChatState {
   if (state.phase === 'disposed') throw new CodyError('CHAT_BUSY', 'this chat was disposed of; start a new one')
   if (state.phase === 'replying')

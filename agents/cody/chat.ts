@@ -82,7 +82,7 @@ export class Chat implements AsyncDisposable {
    * Chooses the model.
    *
    * @param wanted its id, or a part of the id that is unambiguous
-   * @throws CodyError `MODEL` it is unknown or ambiguous
+   * @throws {CodyError} `MODEL` it is unknown or ambiguous
    */
   async setModel(wanted: string): Promise<ChatModel> {
     const model = await this.#host.findModel(wanted)
@@ -95,7 +95,7 @@ export class Chat implements AsyncDisposable {
    * Chooses the repositories that every question is asked about.
    *
    * @param names such as `github.com/owner/name`; an empty list takes the earlier ones back
-   * @throws CodyError `REPOSITORY` names the unknown ones
+   * @throws {CodyError} `REPOSITORY` names the unknown ones
    */
   async setRepositories(names: readonly string[]): Promise<void> {
     this.#repositories = await this.#host.findRepositories(names)

@@ -57,7 +57,7 @@ export class Documents {
    *
    * @param uri URI of the document
    * @param selection what is selected from now on
-   * @throws TypeError the document is not open
+   * @throws {TypeError} the document is not open
    */
   async focus(uri: string, selection?: Range): Promise<void> {
     const content = this.#textOrThrow(uri)
@@ -71,7 +71,7 @@ export class Documents {
    * @param uri URI of the document
    * @param change its new text, or edits of the text that it has
    * @returns the text it has now
-   * @throws TypeError the document is not open
+   * @throws {TypeError} the document is not open
    * @throws {SessionError} `WORKSPACE` an edit is not valid, or two overlap
    */
   async change(uri: string, change: string | readonly TextEdit[]): Promise<string> {

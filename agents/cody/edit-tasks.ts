@@ -41,7 +41,7 @@ export class EditTasks {
    * @param focus makes the document the focused one
    * @param signal aborting it cancels the edit
    * @returns the id of the task, once its change was carried out
-   * @throws CodyError `UNSUPPORTED`, `EDIT_FAILED`
+   * @throws {CodyError} `UNSUPPORTED`, `EDIT_FAILED`
    */
   async run(
     instruction: string,

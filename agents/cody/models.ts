@@ -16,7 +16,7 @@ export interface ChatModel {
 /**
  * The model that a person means: by its id, or by a part of its id or title that only one model has.
  *
- * @throws CodyError `MODEL` there is none, or more than one
+ * @throws {CodyError} `MODEL` there is none, or more than one
  */
 export function findModel(models: readonly ChatModel[], wanted: string): ChatModel {
   const exact = models.find(model => model.id === wanted)

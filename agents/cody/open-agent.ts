@@ -50,9 +50,9 @@ export interface OpenAgent {
 /**
  * Starts or reaches an agent and initializes it.
  *
- * @throws CodyError `CONFIGURATION`
- * @throws EmbeddedAgentError the embedded agent's packages are missing
- * @throws AgentError the agent cannot be started or reached, or ends; see the runtime
+ * @throws {CodyError} `CONFIGURATION`
+ * @throws {EmbeddedAgentError} the embedded agent's packages are missing
+ * @throws {AgentError} the agent cannot be started or reached, or ends; see the runtime
  */
 export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAgent> {
   const settings = options.settings ?? settingsOf(options)

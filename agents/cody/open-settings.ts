@@ -22,7 +22,7 @@ export interface OpenSettings {
   allow?: readonly string[] | undefined
 }
 
-/** Settles what a program gives together with the environment. @throws CodyError `CONFIGURATION` */
+/** Settles what a program gives together with the environment. @throws {CodyError} `CONFIGURATION` */
 export function settingsOf(options: OpenSettings): Settings {
   const { agent, tcp, endpoint, accessToken, customHeaders, workspace, model, allow } = options
   const command =

@@ -16,10 +16,10 @@ export interface OpenCodyOptions extends OpenAgentOptions {
 /**
  * Opens a session: starts or reaches the agent, initializes it, and makes sure that somebody is signed in.
  *
- * @throws CodyError `CONFIGURATION`; `NOT_SIGNED_IN`, `INVALID_TOKEN`, `FORBIDDEN`, `RATE_LIMITED`,
+ * @throws {CodyError} `CONFIGURATION`; `NOT_SIGNED_IN`, `INVALID_TOKEN`, `FORBIDDEN`, `RATE_LIMITED`,
  * `ENDPOINT_UNREACHABLE`, `ENDPOINT_FAILED`, `CODY_DISABLED` when nobody could be signed in
- * @throws EmbeddedAgentError the embedded agent's packages are missing
- * @throws AgentError the agent cannot be started or reached, or ends; see the runtime
+ * @throws {EmbeddedAgentError} the embedded agent's packages are missing
+ * @throws {AgentError} the agent cannot be started or reached, or ends; see the runtime
  */
 export async function openCody(options: OpenCodyOptions = {}): Promise<CodySession> {
   const settings = options.settings ?? settingsOf(options)

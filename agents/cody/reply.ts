@@ -51,7 +51,7 @@ export class Reply implements AsyncIterable<ReplyPart> {
     return this.#parts
   }
 
-  /** The whole text, once it is there; of a cancelled reply, what had come by then. @throws what iterating throws */
+  /** The whole text, once it is there; of a cancelled reply, what had come by then. @throws {CodyError} as iterating does */
   async text(): Promise<string> {
     let text = ''
     for await (const part of this) if (part.type !== 'context') text = part.text

@@ -20,7 +20,7 @@ export class Repositories {
   /**
    * The repositories of these names, in their order.
    *
-   * @throws CodyError `REPOSITORY` names the ones that the instance does not know
+   * @throws {CodyError} `REPOSITORY` names the ones that the instance does not know
    */
   async find(names: readonly string[]): Promise<Repository[]> {
     const unknownYet = [...new Set(names)].filter(name => !this.#known.has(name))

@@ -89,7 +89,7 @@ export class CodySession implements AsyncDisposable {
    * Starts a chat.
    *
    * @param options the model and the repositories of the chat; both can be changed later
-   * @throws CodyError `MODEL`, `REPOSITORY` one is unknown or ambiguous
+   * @throws {CodyError} `MODEL`, `REPOSITORY` one is unknown or ambiguous
    */
   async newChat({ model = this.settings.values.model, repositories = [] }: NewChatOptions = {}): Promise<Chat> {
     const chat = new Chat(await this.client.chat.new(), this.#host)
@@ -148,9 +148,9 @@ export class CodySession implements AsyncDisposable {
    * @param instruction what is to be done, in plain language
    * @param options `signal`: aborting it cancels the edit
    * @returns the id of the edit's task, once the change was carried out
-   * @throws CodyError `UNSUPPORTED` the session has no workspace that could be edited; `EDIT_FAILED` the agent started no
+   * @throws {CodyError} `UNSUPPORTED` the session has no workspace that could be edited; `EDIT_FAILED` the agent started no
    * edit, could not make it, or changed nothing
-   * @throws TypeError the document is not open
+   * @throws {TypeError} the document is not open
    */
   async edit(
     uri: string,
@@ -168,7 +168,7 @@ export class CodySession implements AsyncDisposable {
    * @param position where text would be inserted
    * @param options `signal` and `timeoutMs` of the request
    * @returns proposals, the best one first; none when the agent has none
-   * @throws CodyError `UNSUPPORTED` the embedded agent, which has no autocomplete
+   * @throws {CodyError} `UNSUPPORTED` the embedded agent, which has no autocomplete
    */
   async autocomplete(uri: string, position: Position, options?: RequestOptions): Promise<Completion[]> {
     if (this.#parts.embedded)

@@ -8,7 +8,7 @@ import { CodyError } from './errors.js'
 /** Milliseconds an agent gets to find out whether somebody is signed in: it waits for the instance. */
 const patienceMs = 60_000
 
-/** Makes sure that somebody is signed in. @throws CodyError why nobody is */
+/** Makes sure that somebody is signed in. @throws {CodyError} why nobody is */
 export async function signIn(client: CodyClient, version: AgentVersion, values: SettingValues): Promise<User> {
   const result = await settled(client, version, values)
   if (result.state === 'signedIn') return result.user

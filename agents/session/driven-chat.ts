@@ -15,7 +15,7 @@ import type { Answer, AskOptions, Input, Message, Part, Permissions, Setting } f
 export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
   readonly client: Client
   readonly opening: Opening
-  /** Makes a chat that begins with what was said in another. @throws SessionError `UNSUPPORTED` */
+  /** Makes a chat that begins with what was said in another. @throws {SessionError} `UNSUPPORTED` */
   fork(id: string, permissions: Permissions): Promise<Chat>
   /** Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are. */
   explain(error: unknown): unknown

@@ -12,13 +12,13 @@ export interface InputFile extends FileContent {
 /** A piece of a question, with its file read. */
 export type ReadInput = { readonly text: string } | Extract<Input, { image: object }> | { readonly file: InputFile }
 
-/** Reads a piece of a question. @param cwd folder that a relative path starts from @throws SessionError `INPUT_FILE` */
+/** Reads a piece of a question. @param cwd folder that a relative path starts from @throws {SessionError} `INPUT_FILE` */
 export async function readInput(input: Input, cwd: string): Promise<ReadInput> {
   if (typeof input === 'string') return { text: input }
   return 'file' in input ? { file: await readInputFile(input, cwd) } : input
 }
 
-/** Reads a file of a question. @throws SessionError `INPUT_FILE` it cannot be read, is no text, is too large, or has fewer lines */
+/** Reads a file of a question. @throws {SessionError} `INPUT_FILE` it cannot be read, is no text, is too large, or has fewer lines */
 export async function readInputFile(input: Extract<Input, { file: string }>, cwd: string): Promise<InputFile> {
   const { file: path, lines } = input
   const content = await readContextFile({ path, lines }, cwd)

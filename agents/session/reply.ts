@@ -16,12 +16,12 @@ export class Reply implements AsyncIterable<Part> {
     return this.#parts
   }
 
-  /** The whole text; of a cancelled reply, what had come by then. @throws what iterating throws */
+  /** The whole text; of a cancelled reply, what had come by then. @throws {SessionError} as iterating does */
   async text(): Promise<string> {
     return (await this.done()).text
   }
 
-  /** The last part, once it is there. @throws what iterating throws */
+  /** The last part, once it is there. @throws {SessionError} as iterating does */
   async done(): Promise<Done> {
     for await (const part of this) if (part.type === 'done') return part
     throw new TypeError('the reply was iterated before')

@@ -5,7 +5,7 @@ import type { Setting } from './types.js'
 /**
  * Finds what a person means to choose: a choice by its value or name, or by a part that only one choice has.
  *
- * @throws SessionError `UNKNOWN_SETTING` with what there is
+ * @throws {SessionError} `UNKNOWN_SETTING` with what there is
  */
 export function chosen(
   settings: readonly Setting[],

@@ -201,7 +201,7 @@ export class Turn {
   }
 }
 
-/** @throws TypeError the function of a program has answered something else */
+/** @throws {TypeError} the function of a program has answered something else */
 function answerTo({ choices }: OpenQuestion, answer: Answer): Answer {
   const isChoice = choices !== undefined && typeof answer === 'object' && typeof answer?.answer === 'string'
   if (isChoice || decisions.some(decision => decision === answer)) return answer

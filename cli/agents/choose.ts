@@ -38,12 +38,12 @@ const newest: Readonly<Record<string, string>> = {
   mcp: 'mcp@2026-07-28',
 }
 
-/** Loads a protocol document: by the name of its protocol, by version (`acp@1`), or by path. @throws DiagnosticError */
+/** Loads a protocol document: by the name of its protocol, by version (`acp@1`), or by path. @throws {DiagnosticError} */
 export function loadProtocol(name: string): Protocol {
   return loadVersion(Object.hasOwn(newest, name) ? (newest[name] ?? name) : name)
 }
 
-/** Finds the agent that is meant. @throws Error there is none of this name; DiagnosticError the configuration is wrong */
+/** Finds the agent that is meant. @throws {Error} there is none of this name; DiagnosticError the configuration is wrong */
 export async function chooseAgent({ agent, protocol, command, config }: AgentChoice): Promise<ChosenAgent> {
   const [program] = command
   if (program !== undefined) {

@@ -19,7 +19,7 @@ export interface ProgramConnection {
   readonly isShaking: boolean
 }
 
-/** Starts an agent and shakes hands as its protocol has it. @throws Error its program is missing: what to install */
+/** Starts an agent and shakes hands as its protocol has it. @throws {Error} its program is missing: what to install */
 export async function connectProgram(
   { name, command: [program = '', ...args], env }: Extract<ChosenAgent, { kind: 'program' }>,
   protocol: Protocol,

@@ -37,7 +37,7 @@ export async function call(
   }
 }
 
-/** The kind of a method, once a document has it and its parameters. @throws Error no document has them */
+/** The kind of a method, once a document has it and its parameters. @throws {Error} no document has them */
 function checked(chosen: ChosenAgent, name: string, params: unknown, options: CallOptions) {
   const documents = documentsOf(chosen, options.protocol)
   const failures: unknown[] = []

@@ -5,7 +5,7 @@ import { compileShapes, ValidationError } from '../../runtime/validation/index.j
 /** Whether a client sends a method. */
 export const isSent = ({ messageDirection }: Method) => messageDirection !== 'serverToClient'
 
-/** The method of this name that a client sends. @throws Error with those of a similar name */
+/** The method of this name that a client sends. @throws {Error} with those of a similar name */
 export function findMethod(protocol: Protocol, name: string): Method {
   const methods = protocol.methods.filter(isSent)
   const found = methods.find(({ method }) => method === name)
@@ -21,7 +21,7 @@ export function findMethod(protocol: Protocol, name: string): Method {
   )
 }
 
-/** Holds parameters against the document, as they would be sent. @throws ValidationError */
+/** Holds parameters against the document, as they would be sent. @throws {ValidationError} */
 export function checkParams(protocol: Protocol, { method, kind }: Method, params: unknown): void {
   const role = { method, kind, role: 'params', sender: 'client' } as const
   const faults =

@@ -6,7 +6,7 @@ import { contextLines, printReply } from './print-reply.js'
 import type { TerminalPrompter } from './prompter.js'
 import type { Talk } from './talk.js'
 
-/** Opens a chat with Cody. @throws Error an option that Cody has no meaning for */
+/** Opens a chat with Cody. @throws {Error} an option that Cody has no meaning for */
 export async function openCodyTalk(options: ChatOptions, prompter: TerminalPrompter): Promise<Talk> {
   if (options.resume !== undefined) throw new Error('Cody cannot resume a chat')
   if (options.image) throw new Error('Cody takes no images')

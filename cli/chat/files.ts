@@ -10,7 +10,7 @@ export function fileInput(text: string): Extract<Input, { file: string }> {
   return { file: path, lines }
 }
 
-/** @throws Error the file cannot go with a question */
+/** @throws {Error} the file cannot go with a question */
 export async function checkFile(text: string, folder: string): Promise<void> {
   await readInputFile(fileInput(text), folder)
 }
@@ -23,7 +23,7 @@ const imageTypes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 
-/** An image of a question. @throws Error it cannot be read, or is of no known type */
+/** An image of a question. @throws {Error} it cannot be read, or is of no known type */
 export async function imageInput(path: string): Promise<Input> {
   const mimeType = imageTypes[extname(path).toLowerCase()]
   if (mimeType === undefined)

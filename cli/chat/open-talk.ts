@@ -4,7 +4,7 @@ import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import type { Talk } from './talk.js'
 
-/** Opens a chat with the agent that is meant. @throws Error the agent speaks a protocol that has no driver */
+/** Opens a chat with the agent that is meant. @throws {Error} the agent speaks a protocol that has no driver */
 export async function openTalk(
   options: ChatOptions,
   command: readonly string[],

@@ -33,7 +33,7 @@ export interface Talk {
   choose(category: string, wanted: string): Promise<string>
   /** Lists or chooses the repositories to search; undefined where the agent has none. */
   repositories?: ((names?: readonly string[]) => Promise<readonly string[]>) | undefined
-  /** @throws Error the file cannot go along */
+  /** @throws {Error} the file cannot go along */
   checkFile(file: string): Promise<void>
   ask(text: string, options: { files: readonly string[]; quiet?: boolean; signal: AbortSignal }): Promise<Answer>
   /** Begins anew. */

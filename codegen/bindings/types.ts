@@ -46,7 +46,7 @@ export class TypeReader {
 
   /**
    * @param place the name of the type, or the words of its place when it has none
-   * @throws DiagnosticError when a reference names no definition.
+   * @throws {DiagnosticError} when a reference names no definition.
    */
   type(schema: JsonSchema, place: Place): Type {
     const bases = basesOf(schema, this.#scope.definitions)

@@ -19,7 +19,7 @@ export interface CheckOptions extends PlanOptions, DefinitionsOptions {
  * in the first.
  *
  * @returns the documents that are made from definitions, then the outputs of the configuration
- * @throws DiagnosticError when a recipe is not valid, or the checkout holds no definitions.
+ * @throws {DiagnosticError} when a recipe is not valid, or the checkout holds no definitions.
  */
 export async function runCheck(config: Config, options: CheckOptions = {}): Promise<CheckedOutput[]> {
   const recipes = findRecipes(config, options)

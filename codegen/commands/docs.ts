@@ -33,7 +33,7 @@ export interface DocsFile {
 /**
  * Writes the reference of the protocols: wholly or not at all, and only what differs.
  *
- * @throws DiagnosticError when a document is not valid, two documents are the same version of a protocol, or a page
+ * @throws {DiagnosticError} when a document is not valid, two documents are the same version of a protocol, or a page
  * cannot be written.
  */
 export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile[] {

@@ -48,7 +48,7 @@ interface Planned {
  * document. All is made and compared in memory before the first file is touched; only files that differ are written, only
  * files that an earlier run listed are replaced or removed.
  *
- * @throws DiagnosticError with every diagnostic when anything could not be made or written; every file is as it was.
+ * @throws {DiagnosticError} with every diagnostic when anything could not be made or written; every file is as it was.
  */
 export async function runGenerate(config: Config, options: GenerateOptions = {}): Promise<GeneratedOutput[]> {
   if (!options.dryRun) clearLeftovers(config)
@@ -144,7 +144,7 @@ function planBindings(output: Output, files: readonly ComparedFile[]): Planned {
   }
 }
 
-/** @throws DiagnosticError that names every file that generating would overwrite although no earlier run made it. */
+/** @throws {DiagnosticError} that names every file that generating would overwrite although no earlier run made it. */
 function refuseOverwriting(compared: readonly { output: Output; files: readonly ComparedFile[] }[]): void {
   const foreign = compared.flatMap(({ output, files }) =>
     files.filter(({ state, listed }) => state === 'stale' && !listed).map(({ path }) => `${output.shown}/${path}`),

@@ -50,7 +50,7 @@ export function findConfig(from: string): string | undefined {
  * Loads the configuration: the file given, or the nearest one above the working folder.
  *
  * @param file path of the configuration; found upwards from `from` when it is not given.
- * @throws DiagnosticError with the line and pointer of everything that is wrong in it.
+ * @throws {DiagnosticError} with the line and pointer of everything that is wrong in it.
  */
 export function loadConfig(file?: string, from: string = process.cwd()): Config {
   const found = file === undefined ? findConfig(from) : resolve(from, file)
@@ -79,7 +79,7 @@ export interface Configuration {
  *
  * @param file absolute path
  * @param from folder that the file is named from
- * @throws DiagnosticError with the place when the file cannot be read or is no JSON object
+ * @throws {DiagnosticError} with the place when the file cannot be read or is no JSON object
  */
 export function readConfiguration(file: string, from: string): Configuration {
   const shown = showPath(file, from)

@@ -18,7 +18,7 @@ const mostFiles = 50_000
  * the times that the file system keeps), with the files beside the recipe, and with the revision.
  *
  * @param outputs absolute paths of folders with generated files, which no reader looks at
- * @throws NodeJS.ErrnoException when a folder cannot be read
+ * @throws {NodeJS.ErrnoException} when a folder cannot be read
  */
 export function stateOfDefinitions({ file, recipe, checkout }: FoundRecipe, outputs: readonly string[]): string {
   const hash = createHash('sha256')

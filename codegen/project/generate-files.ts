@@ -8,7 +8,7 @@ import { requirePackages } from './missing-package.js'
 /**
  * Makes the files of a protocol's bindings with a target, in memory.
  *
- * @throws DiagnosticError when an option is wrong, a package is missing, or the target fails.
+ * @throws {DiagnosticError} when an option is wrong, a package is missing, or the target fails.
  */
 export async function generateFiles(
   plugin: TargetPlugin,

@@ -24,7 +24,7 @@ export interface MadeDocument {
 /**
  * Makes a protocol document from definitions, in memory.
  *
- * @throws DiagnosticError when anything is wrong.
+ * @throws {DiagnosticError} when anything is wrong.
  */
 export const makeDocument = async (request: ImportRequest): Promise<MadeDocument> =>
   makePrepared(prepareImport(request), request)

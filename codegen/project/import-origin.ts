@@ -8,7 +8,7 @@ import { valueAt } from '../protocol/reference.js'
 import { readText } from '../protocol/text-file.js'
 import type { ImportRecipe, PlaceInFile } from './import-recipe.js'
 
-/** @throws DiagnosticError when the checkout is not a folder. */
+/** @throws {DiagnosticError} when the checkout is not a folder. */
 export function requireFolder(path: string): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
     fail({
@@ -27,7 +27,7 @@ export function requireFolder(path: string): void {
  * definitions that the document does not say itself
  * @param mayBeUnversioned nothing is said about a folder that is no checkout, instead of failing
  * @returns undefined when definitions and document share a repository or a folder
- * @throws DiagnosticError when nothing says it.
+ * @throws {DiagnosticError} when nothing says it.
  */
 export function originRevision(
   root: string,
@@ -89,7 +89,7 @@ function existingFolder(file: string): string {
  * The version of the protocol: what the recipe says, or the checkout where the recipe points.
  *
  * @param recipeFile the recipe, for the finding
- * @throws DiagnosticError when neither says one.
+ * @throws {DiagnosticError} when neither says one.
  */
 export function readVersion(root: string, { version }: ImportRecipe, recipeFile: string): string {
   const flag = '--protocol-version <version>'

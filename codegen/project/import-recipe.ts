@@ -35,7 +35,7 @@ export interface PlaceInFile {
 /**
  * Reads a recipe: JSON, comments allowed.
  *
- * @throws DiagnosticError with the line and column of each thing that is wrong.
+ * @throws {DiagnosticError} with the line and column of each thing that is wrong.
  */
 export function loadRecipe(file: string): ImportRecipe {
   const text = readText(file, {

@@ -12,7 +12,7 @@ export function documentFolders({ folder, generate }: Config): string[] {
 /**
  * Finishes or takes back what runs that were killed began to write, and removes what they left behind.
  *
- * @throws DiagnosticError when that is not possible.
+ * @throws {DiagnosticError} when that is not possible.
  */
 export function clearLeftovers(config: Config): void {
   const outputs = config.generate.map(({ output }) => resolve(config.folder, output))

@@ -9,7 +9,7 @@ export interface PackageNeed {
 }
 
 /**
- * @throws DiagnosticError that names all packages that are missing for all of this, and the one command that installs
+ * @throws {DiagnosticError} that names all packages that are missing for all of this, and the one command that installs
  * them.
  */
 export function requirePackages(needs: readonly PackageNeed[]): void {

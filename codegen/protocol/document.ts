@@ -13,7 +13,7 @@ export const maximumDocumentBytes = 256 * 1024 * 1024
 /**
  * Reads a protocol document from a file.
  *
- * @throws DiagnosticError when the file cannot be read or is not a valid document.
+ * @throws {DiagnosticError} when the file cannot be read or is not a valid document.
  */
 export function loadDocument(file: string): Protocol {
   const text = readText(file, {
@@ -28,7 +28,7 @@ export function loadDocument(file: string): Protocol {
  * Parses and validates the text of a protocol document.
  *
  * @param file name of the document in findings; nothing is read from it.
- * @throws DiagnosticError with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
+ * @throws {DiagnosticError} with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
  */
 export function parseDocument(text: string, file: string): Protocol {
   if (text.length > maximumDocumentBytes)
@@ -48,7 +48,7 @@ export function parseDocument(text: string, file: string): Protocol {
 /**
  * Parses JSON text.
  *
- * @throws DiagnosticError with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
+ * @throws {DiagnosticError} with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
  */
 export function parseJson(text: string, file: string): unknown {
   const plain = withoutByteOrderMark(text)

@@ -127,7 +127,8 @@ export abstract class AgentClient<
   /**
    * Connects a client over any transport.
    *
-   * @throws (rejects with) ContractError when the bindings were generated for another runtime; whatever `connect` does.
+   * @throws {ContractError} when the bindings were generated for another runtime
+   * @throws {AgentError} as `connect` of the runtime does
    */
   static connect<Client, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
@@ -187,7 +188,7 @@ export abstract class AgentServer<
    * Serves the client at the other end of standard input and output, or of another transport. What `console` prints to
    * standard output goes to standard error meanwhile, with one warning.
    *
-   * @throws (rejects with) {@link ContractError} when the bindings were generated for another runtime.
+   * @throws {ContractError} when the bindings were generated for another runtime
    */
   static async serve<Server, Options extends object>(
     this: PeerClass<Server, Options>,
@@ -211,8 +212,8 @@ export abstract class AgentServer<
   /**
    * Listens on a TCP port and serves each client that connects with a new agent; see `listen`.
    *
-   * @throws (rejects with) {@link HostRefusedError} when the host is not this machine and `allowRemote` is not set;
-   *   {@link ConnectError} when the port is taken.
+   * @throws {HostRefusedError} when the host is not this machine and `allowRemote` is not set
+   * @throws {ConnectError} when the port is taken
    */
   static async serveTcp<Server, Options extends object>(
     this: PeerClass<Server, Options>,

@@ -24,8 +24,8 @@ export interface SuperviseOptions extends ConnectOptions {
  * Like `connect`, and starts the agent again when it is lost. Handlers, listeners and event iterations stay. Calls that
  * were pending reject, and nothing is replayed; calls while no agent is there reject at once: `ready()` waits for the next.
  *
- * @throws (rejects with) what `connect` does, when the first start fails; {@link TypeError} for a transport that cannot be
- *   opened again.
+ * @throws {AgentError} as `connect` does, when the first start fails
+ * @throws {TypeError} for a transport that cannot be opened again
  */
 export async function supervise(options: SuperviseOptions): Promise<SupervisedConnection> {
   if (!options.transport.reopens)
@@ -80,7 +80,7 @@ export class SupervisedConnection implements AgentConnection {
   /**
    * Resolves when an agent is there.
    *
-   * @throws (rejects with) {@link ConnectionClosedError} when it has been given up, or the connection was closed.
+   * @throws {ConnectionClosedError} when no agent will be started any more, or the connection was closed
    */
   async ready(): Promise<void> {
     while (!this.#current && !this.#reason) await (this.#closing ?? this.#ready)

@@ -35,7 +35,7 @@ export class Listener {
   /**
    * Takes the next bytes.
    *
-   * @throws what the consumer of the messages throws.
+   * @throws {unknown} what the consumer of the messages throws
    */
   push(chunk: Buffer): void {
     for (const decoder of this.#decoders) {

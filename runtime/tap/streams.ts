@@ -16,7 +16,7 @@ export interface TappedEnd {
  * @param client what the client sends, and what it gets
  * @param agent what the agent sends, and what it gets
  * @returns (once both directions have ended) what kept a direction from being read to its end; for people.
- * @throws (rejects with) what `take` throws, after both ends were closed.
+ * @throws {unknown} what `take` throws, after both ends were closed
  */
 export async function tapStreams(client: TappedEnd, agent: TappedEnd, take: TakeMessage): Promise<string[]> {
   const broken = new AbortController()

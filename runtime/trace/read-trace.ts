@@ -40,8 +40,9 @@ export interface TraceReading {
  *
  * @param file path of the trace; `-` reads standard input
  * @param take is given each event and the number of its line, in order
- * @throws (rejects with) {@link TraceSyntaxError} at the first line that is no event, after all before it were taken;
- *   {@link UnreadableTraceError} whose message is the reason, when it cannot be read; whatever `take` throws.
+ * @throws {TraceSyntaxError} at the first line that is no event, after all before it were taken
+ * @throws {UnreadableTraceError} when the file cannot be read; the message is the reason
+ * @throws {unknown} what `take` throws
  */
 export async function readTrace(file: string, take: (event: TraceEvent, line: number) => void): Promise<TraceReading> {
   let events = 0

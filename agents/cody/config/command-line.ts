@@ -5,7 +5,7 @@ import { CodyError } from '../errors.js'
  * and no shell ever sees it.
  *
  * @param place what is named in an error
- * @throws CodyError `CONFIGURATION` it is empty, or a quote is not closed
+ * @throws {CodyError} `CONFIGURATION` it is empty, or a quote is not closed
  */
 export function splitCommand(text: string, place: string): string[] {
   const words: string[] = []

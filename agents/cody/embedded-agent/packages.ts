@@ -26,7 +26,7 @@ export interface EmbeddedPackages {
  * Finds `@sourcegraph/cody-web` and `fake-indexeddb`, first beside this package, then from `from`.
  *
  * @param from folders to look from, besides this package's own
- * @throws EmbeddedAgentError a package is missing or has another version; says what to install
+ * @throws {EmbeddedAgentError} a package is missing or has another version; says what to install
  */
 export function findEmbeddedPackages(from: readonly string[] = [process.cwd()]): EmbeddedPackages {
   const bases = [import.meta.url, ...from.map(folder => pathToFileURL(join(folder, 'package.json')).href)]

@@ -16,7 +16,7 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
  * Several processes may do this at once: the file is written beside its place and moved there whole.
  *
  * @param directory where it is kept; see `cacheDirectory`
- * @throws EmbeddedAgentError the package holds another worker, or the folder cannot be written
+ * @throws {EmbeddedAgentError} the package holds another worker, or the folder cannot be written
  */
 export function workerFile(packages: EmbeddedPackages, directory: string = cacheDirectory()): string {
   const file = join(directory, `cody-web-${agentPackage.version}-${workerHash.slice(0, 16)}.mjs`)

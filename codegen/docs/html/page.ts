@@ -13,7 +13,7 @@ import { overview, versionSection } from './overview.js'
  * One self-contained page about a protocol: `<protocol>.html`. It needs no network and runs no script but its own.
  *
  * @param protocols the versions of one protocol to tell about, in any order; the newest gives the shapes
- * @throws RangeError when there is no version, or they are of several protocols
+ * @throws {RangeError} when there is no version, or they are of several protocols
  */
 export function htmlReference(protocols: readonly Protocol[]): GeneratedFile {
   const reference = buildReference(protocols)

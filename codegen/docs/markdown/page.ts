@@ -24,7 +24,7 @@ import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from
  * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.
  *
  * @param protocols the versions of one protocol to tell about, in any order; the newest gives the shapes
- * @throws RangeError when there is no version, or they are of several protocols
+ * @throws {RangeError} when there is no version, or they are of several protocols
  */
 export function markdownReference(protocols: readonly Protocol[]): GeneratedFile {
   const reference = buildReference(protocols)

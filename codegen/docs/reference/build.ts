@@ -40,7 +40,7 @@ const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor])
 /**
  * Makes what a page shows out of one or more versions of a protocol, in any order.
  *
- * @throws RangeError when there is no version, or they are of several protocols.
+ * @throws {RangeError} when there is no version, or they are of several protocols.
  */
 export function buildReference(protocols: readonly Protocol[]): Reference {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))

@@ -37,7 +37,7 @@ const compilerOptions: ts.CompilerOptions = {
  * Loads a definitions file with the files its type maps need.
  *
  * @param virtual files that are not on disk, by absolute path, to be checked together with the definitions.
- * @throws DiagnosticError when there is no such file.
+ * @throws {DiagnosticError} when there is no such file.
  */
 export function loadProgram(
   options: TypeScriptOptions,
