@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import type { ImportResult } from '../../codegen/commands/import.js'
 import { printJson } from '../print-json.js'
+import { expectShortRun } from '../short-run.js'
 
 interface ImportFlags {
   checkout: string
@@ -37,6 +38,7 @@ export function registerImport(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', details)
     .action(async (recipe: string, { protocolVersion, ...flags }: ImportFlags) => {
+      expectShortRun()
       const { importProtocol } = await import('../../codegen/commands/import.js')
       const result = await importProtocol({ ...flags, recipe, version: protocolVersion, cwd: process.cwd() })
       if (flags.json) printJson(summarize(result))

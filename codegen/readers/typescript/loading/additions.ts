@@ -17,7 +17,7 @@ export function addsToReached(files: SourceFiles, modules: Modules, entry: ts.So
 function adds(files: SourceFiles, modules: Modules, path: string, reach: Reach): boolean {
   const text = files.text(path) ?? ''
   if (!mayDeclareForOthers(text)) return false
-  const file = files.get(path)
+  const file = modules.outlines.get(path)
   if (!file) return false
   if (!ts.isExternalModule(file)) return scopeOf(file).ambient.size > 0 || declaresGlobals(file.statements, reach)
   return file.statements.some(statement => {
@@ -109,7 +109,7 @@ class Imports {
     let found = this.#likely.get(path)
     if (!found) {
       const text = this.#files.text(path) ?? ''
-      found = text.includes('<reference') ? this.#importsOf(path) : this.#resolveAll(quotedTexts(text), path)
+      found = text.includes('<reference') ? this.#importsOf(path) : this.#resolveAll(likelySpecifiers(text), path)
       this.#likely.set(path, found)
     }
     return found
@@ -141,9 +141,12 @@ class Imports {
   }
 }
 
-/** Every text between two quotes of one kind on one line. */
-function quotedTexts(text: string): Set<string> {
+/** What stands in quotes behind a word that imports; every quoted text where a comment may stand between the two. */
+function likelySpecifiers(text: string): Set<string> {
+  const pattern = /\b(?:from|import|require)\b[\s(]*\//.test(text)
+    ? /(['"`])([^'"`\\\n]+)(?=\1)/g
+    : /\b(?:from|import|require)\b[\s(]*(['"`])([^'"`\\\n]+)\1/g
   const found = new Set<string>()
-  for (const [, , quoted] of text.matchAll(/(['"`])([^'"`\\\n]+)(?=\1)/g)) if (quoted) found.add(quoted)
+  for (const [, , quoted] of text.matchAll(pattern)) if (quoted) found.add(quoted)
   return found
 }

@@ -3,7 +3,8 @@ import type { ts } from 'ts-morph'
 import { isWithin } from '../../../../base/paths.js'
 import { Configs } from './configs.js'
 import type { FolderFiles, SourceFiles } from './files.js'
-import { Inside, namesIn, statOf } from './inside.js'
+import type { Folders } from './folders.js'
+import { Inside } from './inside.js'
 import { findWorkspacePackages } from './workspace.js'
 
 /**
@@ -18,7 +19,7 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   readonly #exists = new Map<string, boolean>()
   readonly #folders = new Map<string, boolean>()
   readonly #workspaces = new Map<string, Map<string, string>>()
-  readonly #installed = new Map<string, ReadonlySet<string>[]>()
+  readonly #installed = new Map<string, readonly ReadonlySet<string>[]>()
   readonly #links = new Map<string, string>()
   readonly #sources = new Map<string, string | undefined>()
 
@@ -26,7 +27,7 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   constructor(files: SourceFiles, root: string) {
     this.root = root
     this.#files = files
-    this.#inside = new Inside(root)
+    this.#inside = new Inside(root, files.folders)
     this.configs = new Configs(this)
   }
 
@@ -94,7 +95,10 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   #isFolder(path: string): boolean {
     const unlinked = this.#unlinked(path)
     return (
-      isFolder(unlinked) || this.#files.hasVirtualFolder(path) || this.#hasPackages(path) || this.#mayBeBuilt(unlinked)
+      this.#files.folders.isFolder(unlinked) ||
+      this.#files.hasVirtualFolder(path) ||
+      this.#hasPackages(path) ||
+      this.#mayBeBuilt(unlinked)
     )
   }
 
@@ -129,16 +133,22 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   /** Whether a package of this name may be found by a file: false is certain. */
   mayHavePackage(name: string, from: string): boolean {
     const types = `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`
-    return this.#packagesAbove(dirname(from)).some(names => names.has(name) || names.has(types))
+    return this.packagesAbove(dirname(from)).some(names => names.has(name) || names.has(types))
   }
 
-  /** Names in each `node_modules` folder that files of a folder look into. */
-  #packagesAbove(folder: string): ReadonlySet<string>[] {
+  /**
+   * Names in each `node_modules` folder that files of a folder look into. Folders for which this is the same array find the
+   * same packages: they have the same such folders above them, and the same `package.json`.
+   */
+  packagesAbove(folder: string): readonly ReadonlySet<string>[] {
     let found = this.#installed.get(folder)
     if (!found) {
-      const above = folder === this.root || !this.names(folder) ? [] : this.#packagesAbove(dirname(folder))
-      const own = new Set([...this.#packagesOf(folder).keys(), ...installedPackages(join(folder, modules))])
-      found = own.size > 0 ? [own, ...above] : above
+      const above = folder === this.root || !this.names(folder) ? [] : this.packagesAbove(dirname(folder))
+      const own = new Set([
+        ...this.#packagesOf(folder).keys(),
+        ...installedPackages(this.#files.folders, join(folder, modules)),
+      ])
+      found = own.size > 0 || this.fileExists(join(folder, 'package.json')) ? [own, ...above] : above
       this.#installed.set(folder, found)
     }
     return found
@@ -188,12 +198,12 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
 
 const modules = 'node_modules'
 
-const isFolder = (path: string) => statOf(path)?.isDirectory() ?? false
-
-function installedPackages(folder: string): string[] {
-  return namesIn(folder).flatMap(name =>
-    name.startsWith('@') ? namesIn(join(folder, name)).map(inner => `${name}/${inner}`) : [name],
-  )
+function installedPackages(folders: Folders, folder: string): string[] {
+  return folders
+    .namesIn(folder)
+    .flatMap(name =>
+      name.startsWith('@') ? folders.namesIn(join(folder, name)).map(inner => `${name}/${inner}`) : [name],
+    )
 }
 
 /** Endings of files that a build makes. */

@@ -27,6 +27,7 @@ export class Configs {
   readonly #checkout: FolderFiles
   readonly #byPath = new Map<string, Config | undefined>()
   readonly #above = new Map<string, Config[]>()
+  readonly #options = new Map<string, ts.CompilerOptions>()
 
   constructor(checkout: FolderFiles) {
     this.#checkout = checkout
@@ -37,6 +38,15 @@ export class Configs {
    * configuration that is not for the file gives way to one it references that is.
    */
   optionsFor(file: string): ts.CompilerOptions {
+    let found = this.#options.get(file)
+    if (!found) {
+      found = this.#findOptions(file)
+      this.#options.set(file, found)
+    }
+    return found
+  }
+
+  #findOptions(file: string): ts.CompilerOptions {
     for (const nearest of this.#configsAbove(dirname(file))) {
       const { resolution } = this.#projectOf(nearest, file)
       if (resolution) return resolution

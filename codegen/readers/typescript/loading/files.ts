@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
-import { statOf } from './inside.js'
+import { Folders } from './folders.js'
 
 /** Source files larger than this many bytes are refused. */
 const maximumSourceBytes = 64 * 1024 * 1024
@@ -20,6 +20,7 @@ export interface FolderFiles {
 
 /** Source files by path, each parsed once; the checker gets the same trees. */
 export class SourceFiles {
+  readonly folders = new Folders()
   readonly #files = new Map<string, ts.SourceFile | undefined>()
   readonly #texts = new Map<string, string | undefined>()
   readonly #virtual: ReadonlySet<string>
@@ -40,14 +41,19 @@ export class SourceFiles {
 
   /** Whether there is such a file. */
   has(path: string): boolean {
-    return this.#files.get(path) !== undefined || (!this.#files.has(path) && isFile(path))
+    return this.isParsed(path) || (!this.#files.has(path) && this.folders.isFile(path))
+  }
+
+  /** Whether {@link get} has parsed a file. */
+  isParsed(path: string): boolean {
+    return this.#files.get(path) !== undefined
   }
 
   /** Text of a file; reading it costs much less than parsing it. */
   text(path: string): string | undefined {
     const parsed = this.#files.get(path)
     if (parsed) return parsed.text
-    if (!this.#texts.has(path)) this.#texts.set(path, readText(path))
+    if (!this.#texts.has(path)) this.#texts.set(path, this.folders.isFile(path) ? readText(path) : undefined)
     return this.#texts.get(path)
   }
 
@@ -60,17 +66,17 @@ export class SourceFiles {
   }
 }
 
-const isFile = (path: string) => statOf(path)?.isFile() ?? false
-
-/** Parses a file without its JSDoc, which is read from the text where it is wanted. */
-export function parseText(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(path, text, { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true)
+/**
+ * Parses a file without its JSDoc, which is read from the text where it is wanted.
+ *
+ * @param parents whether nodes know their parents: in files of a program the checker sees to that.
+ */
+export function parseText(path: string, text: string, parents = true): ts.SourceFile {
+  return ts.createSourceFile(path, text, { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, parents)
 }
 
-function readText(path: string): string | undefined {
-  const stat = statOf(path)
-  if (!stat?.isFile()) return undefined
-  const { size } = stat
+function readText(path: string): string {
+  const { size } = statSync(path)
   if (size > maximumSourceBytes)
     fail({
       code: 'source-too-large',

@@ -1,16 +1,19 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { dirname, join, normalize, sep } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, normalize, sep } from 'node:path'
+import type { Folders } from './folders.js'
 
 /** Tells what lies inside a folder when every symbolic link is followed. */
 export class Inside {
   /** The folder, without links. */
   readonly root: string
+  readonly #folders: Folders
   readonly #start: string
   readonly #realFolders = new Map<string, string | undefined>()
 
   /** @param root a path without links. */
-  constructor(root: string) {
+  constructor(root: string, folders: Folders) {
     this.root = root
+    this.#folders = folders
     this.#start = root.endsWith(sep) ? root : root + sep
   }
 
@@ -30,9 +33,9 @@ export class Inside {
   real(path: string): string | undefined {
     const folder = this.#realFolder(dirname(path))
     if (folder === undefined) return undefined
-    const plain = join(folder, path.slice(dirname(path).length))
-    const stat = attempt(() => lstatSync(plain, { throwIfNoEntry: false }))
-    return stat?.isSymbolicLink() ? realPath(plain) : stat && plain
+    const plain = join(folder, basename(path))
+    if (this.#folders.isLink(plain)) return realPath(plain)
+    return this.#folders.has(plain) ? plain : undefined
   }
 
   #realFolder(folder: string): string | undefined {
@@ -44,18 +47,10 @@ export class Inside {
 /** The path without links, also of what is not there. */
 export const withoutLinks = (path: string): string => realPath(path) ?? path
 
-/** What a path leads to; undefined when it leads nowhere. */
-export const statOf = (path: string): Stats | undefined => attempt(() => statSync(path, { throwIfNoEntry: false }))
-
-/** Names in a folder; none when it is no folder. */
-export const namesIn = (folder: string): string[] => attempt(() => readdirSync(folder)) ?? []
-
-const realPath = (path: string) => attempt(() => realpathSync.native(path))
-
 /** Undefined where a path cannot be followed: through a file, in a circle, or without permission. */
-function attempt<T>(ask: () => T): T | undefined {
+function realPath(path: string): string | undefined {
   try {
-    return ask()
+    return realpathSync.native(path)
   } catch {
     return undefined
   }

@@ -1,19 +1,19 @@
-import { Project, type ts } from '../compiler.js'
+import { getLibFiles, type ts } from '../compiler.js'
 import { parseText } from './files.js'
 
 /** Folder in which the bundled declarations of the language appear to be. */
 export const libraryFolder = '/node_modules/typescript/lib'
 
-let host: ReturnType<Project['getModuleResolutionHost']> | undefined
+let texts: ReadonlyMap<string, string> | undefined
 
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
 /** A file of TypeScript's standard library, as ts-morph carries it; parsed once per process. */
 export function libraryFile(path: string): ts.SourceFile | undefined {
   if (!parsed.has(path)) {
-    host ??= new Project({ useInMemoryFileSystem: true }).getModuleResolutionHost()
-    const text = host.fileExists(path) ? host.readFile(path) : undefined
-    parsed.set(path, text === undefined ? undefined : parseText(path, text))
+    texts ??= new Map(getLibFiles().map(({ fileName, text }) => [`${libraryFolder}/${fileName}`, text]))
+    const text = texts.get(path)
+    parsed.set(path, text === undefined ? undefined : parseText(path, text, false))
   }
   return parsed.get(path)
 }

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { ts } from '../compiler.js'
 import { Checkout } from './checkout.js'
 import type { SourceFiles } from './files.js'
+import { Outlines } from './outlines.js'
 import { type Scope, scopeOf } from './scope.js'
 
 const options: ts.CompilerOptions = {
@@ -19,8 +20,8 @@ type Found = { file: string } | { missing: Missing }
 interface Finder {
   options: ts.CompilerOptions
   cache: ts.ModuleResolutionCache
-  /** By folder of the importing file, and specifier. */
-  found: Map<string, Found>
+  /** By the folder of the importing file, or for packages by what lies above it; then by specifier. */
+  found: Map<unknown, Map<string, Found>>
   /** By folder of a workspace package, and path in it. */
   inSources: Map<string, string | undefined>
 }
@@ -31,6 +32,7 @@ interface Finder {
  */
 export class Modules {
   readonly checkout: Checkout
+  readonly outlines: Outlines
   readonly #files: SourceFiles
   readonly #ambient = new Map<string, ts.ModuleBlock>()
   readonly #finders = new Map<ts.CompilerOptions, Finder>()
@@ -39,6 +41,7 @@ export class Modules {
   constructor(files: SourceFiles, root: string, declarations: readonly ts.SourceFile[]) {
     this.#files = files
     this.checkout = new Checkout(files, root)
+    this.outlines = new Outlines(files)
     for (const file of declarations) for (const [name, block] of scopeOf(file).ambient) this.#ambient.set(name, block)
   }
 
@@ -47,7 +50,7 @@ export class Modules {
     const block = this.#ambient.get(specifier)
     if (block) return scopeOf(block)
     const path = this.resolve(specifier, from.fileName)
-    const file = path === undefined ? undefined : this.#files.get(path)
+    const file = path === undefined ? undefined : this.outlines.get(path)
     return file && scopeOf(file)
   }
 
@@ -90,11 +93,15 @@ export class Modules {
   #find(specifier: string, from: string): Found {
     if (this.#ambient.has(specifier)) return { missing: 'not-found' }
     const finder = this.#finderFor(from)
-    const key = `${dirname(from)}\0${specifier}`
-    let found = finder.found.get(key)
+    const folder = dirname(from)
+    const isPackage = !isRelative(specifier) && !specifier.startsWith('#')
+    const place = isPackage ? this.checkout.packagesAbove(folder) : folder
+    const known = finder.found.get(place) ?? new Map<string, Found>()
+    finder.found.set(place, known)
+    let found = known.get(specifier)
     if (!found) {
       found = this.#ask(specifier, from, finder)
-      finder.found.set(key, found)
+      known.set(specifier, found)
     }
     return found
   }

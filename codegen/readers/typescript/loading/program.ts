@@ -55,10 +55,16 @@ export function loadProgram(
   // A result may be in any file: rules find it by its name.
   const isWhole = options.eager || options.unions !== undefined
   const follows = isWhole ? everything : reach(files, modules, entry, options.maps)
+  const sourceFile = (path: string) => (follows === everything ? files.get(path) : modules.outlines.reduced(path))
   const program = ts.createProgram({
     rootNames: [...declarations.map(file => file.fileName), path, ...virtual.keys()],
     options: compilerOptions,
-    host: createHost(files, modules, declarations, (file, specifier) => virtual.has(file) || follows(file, specifier)),
+    host: createHost(
+      sourceFile,
+      modules,
+      declarations,
+      (file, specifier) => virtual.has(file) || follows(file, specifier),
+    ),
   })
   return { program, checker: program.getTypeChecker(), entry, modules, follows }
 }
@@ -79,7 +85,7 @@ function reach(
 }
 
 function createHost(
-  files: SourceFiles,
+  sourceFile: (path: string) => ts.SourceFile | undefined,
   modules: Modules,
   declarations: readonly ts.SourceFile[],
   follows: LoadedProgram['follows'],
@@ -87,7 +93,7 @@ function createHost(
   const given = new Set(declarations.map(({ fileName }) => fileName))
   const get = (path: string) => {
     if (path.startsWith(`${libraryFolder}/`)) return libraryFile(path)
-    return given.has(path) || modules.checkout.holds(path) ? files.get(path) : undefined
+    return given.has(path) || modules.checkout.holds(path) ? sourceFile(path) : undefined
   }
   return {
     getSourceFile: get,

@@ -4,7 +4,8 @@ import { hasModifier, type ImportedName, type Scope, scopeOf } from './scope.js'
 
 /**
  * Finds which imports have to be followed: those from which a reached type names something. It looks at names only, so
- * that files which hold nothing that matters are never read, let alone bound and checked.
+ * that files which hold nothing that matters are never read, let alone bound and checked, and of the others only the
+ * statements that matter.
  */
 export class Reach {
   readonly #modules: Modules
@@ -109,7 +110,10 @@ export class Reach {
   #visit(node: ts.Node, scope: Scope): void {
     if (this.#visited.has(node)) return
     this.#visited.add(node)
-    this.#queue.push({ node, scope })
+    const whole = this.#modules.outlines.reach(node)
+    if (whole !== node && this.#visited.has(whole)) return
+    this.#visited.add(whole)
+    this.#queue.push({ node: whole, scope })
   }
 
   #walk(root: ts.Node, scope: Scope): void {

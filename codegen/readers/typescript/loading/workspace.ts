@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { isObject } from '../../../../base/json.js'
 import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
@@ -19,26 +19,51 @@ export function findWorkspacePackages(checkout: FolderFiles, folder: string): Ma
 function workspacePatterns(checkout: FolderFiles, folder: string): string[] {
   const listed = readJson(checkout, join(folder, 'package.json'))?.workspaces
   const yaml = checkout.readFile(join(folder, 'pnpm-workspace.yaml'))
-  return [...strings(isObject(listed) ? listed.packages : listed), ...strings(yaml && parseYaml(yaml)?.packages)]
+  return [...strings(isObject(listed) ? listed.packages : listed), ...(yaml === undefined ? [] : packagesInYaml(yaml))]
 }
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
 
-function parseYaml(text: string): Record<string, unknown> | undefined {
+function packagesInYaml(text: string): string[] {
+  const plain = plainPackages(text)
+  if (plain) return plain
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
   try {
     const value: unknown = parse(text, { maxAliasCount: 0 })
-    return isObject(value) ? value : undefined
+    return isObject(value) ? strings(value.packages) : []
   } catch {
-    return undefined
+    return []
   }
+}
+
+/** The list of a file that holds nothing else, as most do: loading the parser costs as much as half a run of Node. */
+function plainPackages(text: string): string[] | undefined {
+  const [first, ...lines] = text.split(/\r?\n/).filter(line => !/^\s*(?:#.*)?$/.test(line))
+  const items = lines.map(line => /^( *- )(?:'([^'\\]*)'|"([^"\\]*)"|([A-Za-z_][\w./*-]*))\s*$/.exec(line))
+  const found: string[] = []
+  for (const item of items) {
+    const [, dash, single, double, word] = item ?? []
+    if (dash === undefined || dash !== items[0]?.[1] || /^(?:true|false|null)$/i.test(word ?? '')) return undefined
+    found.push(single ?? double ?? word ?? '')
+  }
+  return first === 'packages:' ? found : undefined
 }
 
 /** A JSON file of a checkout, comments allowed; undefined when it is none. */
 function readJson(checkout: FolderFiles, file: string): Record<string, unknown> | undefined {
   const text = checkout.readFile(file)
-  const value: unknown = text === undefined ? undefined : ts.parseConfigFileTextToJson(file, text).config
+  const value: unknown = text === undefined ? undefined : parseJson(file, text)
   return isObject(value) ? value : undefined
+}
+
+/** TypeScript's parser is asked only about what is more than JSON. */
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return ts.parseConfigFileTextToJson(file, text).config
+  }
 }
 
 /** The rest of a pattern that a folder has matched so far. */

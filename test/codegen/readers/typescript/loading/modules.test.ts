@@ -173,6 +173,23 @@ describe('a workspace package that is not built is read from its sources', () =>
     expect(shapes(workspace(manifest, files, specifier))).toEqual(found)
   })
 
+  test.each([
+    ['plain', 'packages:\n  # all of them\n  - libs/*\n  - "web"\n', true],
+    ['with more than packages', 'catalog:\n  a: 1\npackages:\n- libs/*\n', true],
+    ['with something else in the list', 'packages:\n  - libs/*\n  - 1\n  - null\n', true],
+    ['that is no list', 'packages: libs/*\n', false],
+    ['that is no YAML', 'packages:\n  - libs/*\n - *none\n', false],
+  ])('of a pnpm workspace: a file %s', (_, yaml, isRead) => {
+    const options = checkout({
+      'pnpm-workspace.yaml': yaml,
+      'libs/items/package.json': { name: 'items' },
+      'libs/items/src/index.ts': item('Item'),
+      'protocol.ts': protocol('items'),
+    })
+    if (isRead) expect(shapes(options)).toEqual(found)
+    else expect(findingsOf(options)).toMatchObject([{ code: 'unresolved-import' }])
+  })
+
   test('of a pnpm workspace, linked, with flow style and comments, below the root', () => {
     const options = checkout(
       {
