@@ -70,9 +70,10 @@ export class AcpChat extends DrivenChat<AcpClient> {
     this.#updates += 1
     if (update.sessionUpdate === 'config_option_update') this.#settings.update(update.configOptions)
     if (update.sessionUpdate === 'current_mode_update') this.#settings.updateMode(update.currentModeId)
-    if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update')
+    if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update') {
+      this.#text.afterTool(update)
       this.emitTool(update.toolCallId, toolNews(update), update)
-    else {
+    } else {
       const part = partOf(update, this.#text)
       if (part) this.emit({ ...part, raw: update })
     }

@@ -3,16 +3,31 @@ import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
 import type { Diff, PlanStep, Stop, Tool, ToolKind } from '../session/types.js'
 
-/** Puts the messages of a turn together: text of another message begins a new paragraph. */
+/**
+ * Puts the messages of a turn together: text of another message begins a new paragraph. Without ids of messages, a tool
+ * between two texts tells them apart.
+ */
 export class AcpText {
   #messageId: string | undefined
   #hasText = false
+  /** Whether a tool has begun or ended since the last text. */
+  #hadTool = false
 
   add(text: string, messageId: string | undefined): string {
-    const isAnother = this.#hasText && messageId !== undefined && messageId !== this.#messageId
+    const isAnother = messageId === undefined ? this.#hadTool : messageId !== this.#messageId
+    const separator = this.#hasText && isAnother ? '\n\n' : ''
     this.#messageId = messageId ?? this.#messageId
     this.#hasText ||= text !== ''
-    return isAnother ? `\n\n${text}` : text
+    this.#hadTool = false
+    return separator + text
+  }
+
+  /** Takes note of a tool. */
+  afterTool({
+    sessionUpdate,
+    status,
+  }: Extract<SessionUpdate, { sessionUpdate: 'tool_call' | 'tool_call_update' }>): void {
+    this.#hadTool ||= sessionUpdate === 'tool_call' || status === 'completed' || status === 'failed'
   }
 }
 

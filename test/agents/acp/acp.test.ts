@@ -64,6 +64,23 @@ const asking = (toolCall: object, options: PermissionOption[] = everyOption): Ha
   },
 })
 
+test('texts before and after a tool are two paragraphs, also without ids of messages', async () => {
+  const { agent } = await open({
+    'session/prompt': async (_: never, session) => {
+      const call = { toolCallId: 't', title: 'Look' } as const
+      await say(session, 'I')
+      await say(session, ' look.')
+      await update(session, { sessionUpdate: 'tool_call', ...call })
+      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'completed' })
+      await say(session, 'It is')
+      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'in_progress' })
+      await say(session, ' done.')
+      return { stopReason: 'end_turn' }
+    },
+  })
+  expect(await (await agent.newChat()).ask('hi').text()).toBe('I look.\n\nIt is done.')
+})
+
 test('a tool keeps its diff when its output takes the place of it', async () => {
   const { agent } = await open({
     'session/prompt': async (_: never, session) => {
