@@ -21,13 +21,21 @@
  * @property {boolean} [runsInstallScripts] whether the package is incomplete without its own installation script
  *
  * @typedef {object} Tools calls of an agent's own tools
- * @property {(command: string) => Reply} run
- * @property {(path: string, content: string) => Reply} write
+ * @property {(command: string) => readonly ModelReplyPart[]} run
+ * @property {(path: string, content: string) => readonly ModelReplyPart[]} write
  *
- * @typedef {import('agent-bindings/testing').ModelReply} Reply
+ * @typedef {import('agent-bindings/testing').ModelReplyPart} ModelReplyPart
  */
 
-/** @type {Pick<RealAgent, 'environment' | 'files' | 'tools'>} */
+/** @type {Tools} */
+const codexTools = {
+  run: cmd => [{ tool: 'exec_command', input: { cmd } }],
+  write: (path, content) => [
+    { tool: 'apply_patch', input: `*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\n` },
+  ],
+}
+
+/** @type {Pick<RealAgent, 'environment' | 'files'>} */
 const codexHome = {
   environment: () => ({ CODEX_HOME: '$HOME/.codex' }),
   files: modelUrl => ({
@@ -45,12 +53,6 @@ supports_websockets = false
 enabled = false
 `,
   }),
-  tools: {
-    run: cmd => [{ tool: 'exec_command', input: { cmd } }],
-    write: (path, content) => [
-      { tool: 'apply_patch', input: `*** Begin Patch\n*** Add File: ${path}\n+${content}\n*** End Patch\n` },
-    ],
-  },
 }
 
 const json = (/** @type {object} */ value) => `${JSON.stringify(value, null, 2)}\n`
@@ -66,6 +68,7 @@ export const realAgents = [
     document: 'codex/0.169.0',
     program: { path: '@openai/codex/bin/codex.js', args: ['app-server'] },
     ...codexHome,
+    tools: codexTools,
   },
   {
     name: 'claude',
@@ -199,8 +202,15 @@ export const realAgents = [
     document: 'acp/1',
     program: { path: '@agentclientprotocol/codex-acp/dist/index.js', args: [] },
     ...codexHome,
-    // In its own first mode it runs commands without asking.
+    // In its own first mode it runs everything without asking.
     environment: () => ({ CODEX_HOME: '$HOME/.codex', MODEL_PROVIDER: 'standin', INITIAL_AGENT_MODE: 'read-only' }),
+    // Inside of its sandbox it runs commands without asking.
+    tools: {
+      ...codexTools,
+      run: cmd => [
+        { tool: 'exec_command', input: { cmd, sandbox_permissions: 'require_escalated', justification: 'a test' } },
+      ],
+    },
   },
   {
     name: 'cody',

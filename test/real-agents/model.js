@@ -54,8 +54,8 @@ function replyOf(request, { agent, cwd, outside }) {
   if (wish === undefined) return [{ text: ['Hel', 'lo', ' there.'] }]
   if (wish === 'wait') return [{ text: 'I wait' }, { hang: true }]
   if (request.toolResults.length > 0) return 'It is done.'
-  if (wish === 'run') return agent.tools?.run('touch made.txt') ?? ''
-  return agent.tools?.write(join(wish === 'leave' ? outside : cwd, 'written.txt'), 'hello') ?? ''
+  if (wish === 'run') return [{ text: 'I run it.' }, ...(agent.tools?.run('touch made.txt') ?? [])]
+  return agent.tools?.write(join(wish === 'leave' ? outside : cwd, 'written.txt'), 'hello') ?? []
 }
 
 /** Cody has its models from its instance. @returns {Promise<Model>} */

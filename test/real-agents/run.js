@@ -69,30 +69,33 @@ const chosen = choose(scenarios, values.only, 'scenario')
 /** @type {Record<string, import('./trial.js').Results>} */
 const known = JSON.parse(readFileSync(resultsFile, 'utf8'))
 let isSame = true
-for (const agent of agents) {
+/** @param {import('./agents.js').RealAgent} agent */
+async function tryOne(agent) {
   console.log(`${agent.title} ${agent.version}`)
-  const modules = install(agent)
   const before = known[agent.name]
-  const results = await tryAgent(
-    agent,
-    modules,
-    (name, cell, seconds) => {
-      const isNew = cell !== before?.cells[name]
-      if (isNew) isSame = false
-      console.log(`  ${name.padEnd(10)} ${seconds.toFixed(0).padStart(3)} s  ${cell}`)
-      if (isNew) console.log(`  ${''.padEnd(10)} before: ${before?.cells[name] ?? 'never seen'}`)
-    },
-    chosen,
-  )
-  const isPart = chosen.length < scenarios.length
-  if (!isPart && JSON.stringify(results.deviations) !== JSON.stringify(before?.deviations)) isSame = false
+  const isWhole = chosen.length === scenarios.length
+  const results = await tryAgent(agent, install(agent), chosen, (name, cell, seconds) => {
+    const isNew = cell !== before?.cells[name]
+    if (isNew) isSame = false
+    console.log(`  ${name.padEnd(10)} ${seconds.toFixed(0).padStart(3)} s  ${cell}`)
+    if (isNew) console.log(`  ${''.padEnd(10)} before: ${before?.cells[name] ?? 'never seen'}`)
+  })
+  if (isWhole && JSON.stringify(results.deviations) !== JSON.stringify(before?.deviations)) isSame = false
   for (const [method, places] of Object.entries(results.deviations))
     for (const place of places) console.log(`  deviates: ${method} ${place}`)
-  if (!values.write) continue
+  if (!values.write) return
   known[agent.name] = results
   const ordered = Object.fromEntries(realAgents.flatMap(({ name }) => (known[name] ? [[name, known[name]]] : [])))
   writeFileSync(resultsFile, `${JSON.stringify(ordered, null, 2)}\n`)
   writeFileSync(pageFile, pageOf(ordered))
 }
-if (!isSame && !values.write) console.log('Not as in results.json; --write writes what was seen.')
-process.exitCode = isSame || values.write ? 0 : 1
+
+for (const agent of agents)
+  await tryOne(agent).catch(error => {
+    console.error(`error: ${error.message}`)
+    process.exitCode = 2
+  })
+if (!isSame && !values.write) {
+  console.log('Not as in results.json; --write writes what was seen.')
+  process.exitCode ??= 1
+}

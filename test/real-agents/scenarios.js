@@ -107,7 +107,7 @@ export const scenarios = [
       expect(asked > 0, hasRun ? 'it runs the command without asking' : 'it neither asks nor runs the command')
       expect(hasRun, 'it does not run the command')
       expect(tools.at(-1)?.status === 'completed', `it says that the command is ${tools.at(-1)?.status}`)
-      expect(done.text.includes('It is done.'), `the reply is ${JSON.stringify(done.text)}`)
+      expect(/I run it\.\s+It is done\./.test(done.text), `the reply is ${JSON.stringify(done.text)}`)
     },
   },
   {

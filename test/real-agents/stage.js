@@ -80,6 +80,8 @@ export class Stage {
     return text
       .replaceAll(this.#folder, '…')
       .replaceAll(this.model?.url ?? '\0', 'http://model')
+      .replaceAll(process.execPath, 'node')
+      .replaceAll(/ \(pid \d+\)/g, '')
       .replaceAll(/[\da-f]{8}-[\da-f-]{27}/g, 'ID')
       .replaceAll(/\s+/g, ' ')
       .trim()

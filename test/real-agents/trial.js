@@ -1,5 +1,5 @@
 // Runs every scenario with one agent, and keeps what was seen.
-import { Difference, NotOffered, scenarios } from './scenarios.js'
+import { Difference, NotOffered } from './scenarios.js'
 import { Stage } from './stage.js'
 
 /** Milliseconds that a scenario may take: agents need some 15 seconds to start on a busy machine. */
@@ -15,11 +15,11 @@ const limitMs = 300_000
 /**
  * @param {import('./agents.js').RealAgent} agent
  * @param {string} modules the `node_modules` that it is installed in
+ * @param {readonly import('./scenarios.js').Scenario[]} chosen
  * @param {(name: string, cell: string, seconds: number) => void} onCell
- * @param {readonly import('./scenarios.js').Scenario[]} [chosen]
  * @returns {Promise<Results>}
  */
-export async function tryAgent(agent, modules, onCell, chosen = scenarios) {
+export async function tryAgent(agent, modules, chosen, onCell) {
   /** @type {Record<string, string>} */
   const cells = {}
   /** @type {import('./stage.js').Report[]} */
@@ -31,6 +31,8 @@ export async function tryAgent(agent, modules, onCell, chosen = scenarios) {
     reports.push(...(await stage.close()))
     cells[scenario.name] = cell
     onCell(scenario.name, cell, (performance.now() - start) / 1000)
+    if (scenario.name === 'ask' && cell !== 'yes')
+      throw new Error(`${agent.title} does not answer: nothing can be told`)
   }
   return { package: `${agent.package}@${agent.version}`, cells, deviations: deviationsOf(agent, reports) }
 }
