@@ -12,6 +12,7 @@ export async function askOnce(
   options: ChatOptions,
   prompter: TerminalPrompter,
 ): Promise<number> {
+  if (talk.introduction !== undefined) process.stderr.write(`${talk.introduction}\n`)
   const abort = new AbortController()
   let interrupts = 0
   const interrupt = () => {

@@ -12,6 +12,7 @@ export async function converse(talk: Talk, options: ChatOptions, prompter: Termi
   const { bold, dim } = styleOf(process.stdout)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
   say(bold(showProse(talk.title)))
+  if (talk.introduction !== undefined) say(talk.introduction)
   say(dim('/help lists the commands; a line that ends in \\ goes on; Ctrl-C cancels a reply, twice leaves.'))
 
   const state: Conversation = { talk, files: [...(options.file ?? [])], say }

@@ -1,26 +1,117 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import {
+  type AgentReference,
+  type OpenOptions,
+  openAgent,
+  type Permissions,
+  SessionError,
+} from '../../agents/session/index.js'
+import { connectionOptions, requireFolder, traceOptions } from '../agent-options.js'
 import { chooseAgent } from '../agents/choose.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
-import type { Talk } from './talk.js'
+import { Talk } from './talk.js'
 
-/** Opens a chat with the agent that is meant. @throws {Error} the agent speaks a protocol that has no driver */
+/** Who answers, and where. */
+interface Answerer {
+  readonly reference: AgentReference
+  readonly open: OpenOptions
+  /** What a person should know before the first question. */
+  readonly introduction?: string
+  /** Ends what the agent was started with. */
+  close?(): Promise<void>
+}
+
+/** Opens a chat with the agent that is meant. @throws {SessionError} `UNSUPPORTED` its protocol has no driver */
 export async function openTalk(
   options: ChatOptions,
   command: readonly string[],
   prompter: TerminalPrompter,
 ): Promise<Talk> {
-  if (options.demo) {
-    if (options.agent !== undefined || command.length > 0) throw new Error('--demo starts an agent of its own')
-    const script = fileURLToPath(new URL('./demo-agent.js', import.meta.url))
-    const { openSessionTalk } = await import('./session-talk.js')
-    return openSessionTalk({ protocol: 'acp', command: [process.execPath, script], name: 'demo' }, options, prompter)
+  const { reference, open, introduction, close } = await findAnswerer(options, command)
+  try {
+    // Cody knows no lasting permission.
+    prompter.isLasting = reference.protocol !== 'cody'
+    const permissions: Permissions = options.permissions ?? (question => prompter.decide(question))
+    const agent = await openAgent(reference, { ...open, permissions })
+    try {
+      const chat = options.resume === undefined ? await agent.newChat() : await agent.resume(options.resume)
+      const talk = new Talk(agent, chat, { ...options, cwd: open.cwd ?? '.', introduction, close })
+      for (const setting of settingsIn(options)) await talk.choose(...setting)
+      return talk
+    } catch (error) {
+      await agent.close()
+      throw error
+    }
+  } catch (error) {
+    await close?.()
+    throw error
   }
+}
+
+async function findAnswerer(options: ChatOptions, command: readonly string[]): Promise<Answerer> {
+  if (options.demo) return findDemo(options, command)
   const chosen = await chooseAgent({ ...options, command })
-  if (chosen.kind === 'cody') return (await import('./cody-talk.js')).openCodyTalk(options, prompter)
-  if (!chosen.reference)
-    throw new Error(
-      `chat has drivers for acp, codex and cody, not for ${chosen.protocol}; send its requests with: agent-bindings call --protocol ${chosen.protocol} METHOD -- ${chosen.name}`,
-    )
-  return (await import('./session-talk.js')).openSessionTalk(chosen.reference, options, prompter)
+  if (chosen.kind === 'cody') {
+    const { settings, connection } = await connectionOptions(options)
+    return { reference: { protocol: 'cody', settings }, open: { cwd: settings?.values.workspace, connection } }
+  }
+  const { reference, protocol, name } = chosen
+  if (reference) return { reference, open: await openOptions(options) }
+  throw new SessionError(
+    'UNSUPPORTED',
+    `chat has drivers for acp, codex and cody, not for ${protocol}; send its requests with: agent-bindings call --protocol ${protocol} METHOD -- ${name}`,
+  )
+}
+
+/**
+ * An agent that needs no account, no key and no network: the embedded Cody with a stand-in for its instance where it is
+ * installed, and a script otherwise.
+ */
+async function findDemo(options: ChatOptions, command: readonly string[]): Promise<Answerer> {
+  if (options.agent !== undefined || command.length > 0) throw new Error('--demo starts an agent of its own')
+  const { EmbeddedAgentError, embeddedAgentCommand } = await import('../../agents/cody/index.js')
+  const open = await openOptions(options)
+  try {
+    embeddedAgentCommand()
+  } catch (error) {
+    if (!(error instanceof EmbeddedAgentError)) throw error
+    const script = fileURLToPath(new URL('./demo-agent.js', import.meta.url))
+    return {
+      reference: { protocol: 'acp', command: [process.execPath, script], name: 'demo' },
+      open,
+      introduction:
+        'A scripted agent answers, since no agent is installed for the demo. To see a\nreal one: npm install @sourcegraph/cody-web@0.4.0 fake-indexeddb',
+    }
+  }
+  const { resolveSettings } = await import('../../agents/cody/settings.js')
+  const { startSourcegraphStandIn } = await import('../../testing/index.js')
+  const { endpoint, token: accessToken, close } = await startSourcegraphStandIn({ delayMs: 15, modelsApi: true })
+  const values = { agent: 'embedded', endpoint, accessToken, workspace: open.cwd } as const
+  return {
+    reference: { protocol: 'cody', settings: resolveSettings({ arguments: values, env: {} }) },
+    open,
+    introduction:
+      'The embedded Cody agent answers. In place of its Sourcegraph instance and model\nit has a stand-in on this machine: no account, no key, no network.',
+    close,
+  }
+}
+
+async function openOptions(options: ChatOptions): Promise<OpenOptions> {
+  const cwd = resolve(options.workspace ?? '.')
+  requireFolder(cwd)
+  const trace = await traceOptions(options.trace, options)
+  return { cwd, ...(trace && { connection: { trace } }) }
+}
+
+/** The settings that are chosen on the command line: categories with values. */
+function settingsIn({ set = [], model, contextRepo }: ChatOptions): [string, string][] {
+  const chosen = set.map((setting): [string, string] => {
+    const [category = '', ...value] = setting.split('=')
+    return [category, value.join('=')]
+  })
+  if (model !== undefined) chosen.push(['model', model])
+  if (contextRepo) chosen.push(['repositories', contextRepo.join(',')])
+  return chosen
 }

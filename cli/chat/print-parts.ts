@@ -1,4 +1,4 @@
-import type { Diff, Done, Part, Reply, Tool, Usage } from '../../agents/session/index.js'
+import type { ContextEntry, Diff, Done, Part, Reply, Tool, Usage } from '../../agents/session/index.js'
 import { showProse } from '../../base/visible-text.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
@@ -9,7 +9,7 @@ const mostDiffLines = 40
 /** How a reply ended, and what is printed about it afterwards. */
 export interface PrintedParts {
   readonly done: Done
-  readonly files: readonly string[]
+  readonly context: readonly ContextEntry[]
   readonly tools: readonly Tool[]
   readonly usage: Usage | undefined
 }
@@ -23,18 +23,18 @@ export interface PrintedParts {
 export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedParts> {
   const printer = new PartPrinter(quiet)
   const tools = new Map<string, Tool>()
-  let files: readonly string[] = []
+  let context: readonly ContextEntry[] = []
   let usage: Usage | undefined
   try {
     for await (const part of reply) {
       if (part.type === 'tool') tools.set(part.tool.id, part.tool)
-      if (part.type === 'context') files = part.files.map(({ uri }) => showProse(uri))
+      if (part.type === 'context') context = part.files
       if (part.type === 'usage') usage = part.usage
       if (part.type === 'done') {
         printer.finish()
         const told = part.usage ?? usage
         if (told) printer.note(usageLine(told))
-        return { done: part, files, tools: [...tools.values()], usage }
+        return { done: part, context, tools: [...tools.values()], usage }
       }
       await printer.print(part)
     }
@@ -44,7 +44,8 @@ export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedP
   }
 }
 
-class PartPrinter {
+/** Prints parts as they come. */
+export class PartPrinter {
   readonly #quiet: boolean
   readonly #style = styleOf(process.stderr)
   readonly #shown = new Map<string, string>()

@@ -1,41 +1,40 @@
-import type { ConfirmationRequest, UserMessage } from '../../agents/cody/index.js'
-import type { Decision, Permissions, Question } from '../../agents/session/index.js'
+import type { Answer, Question } from '../../agents/session/index.js'
 import { showProse } from '../../base/visible-text.js'
 
-/** Answers the agent's requests on the terminal. Until `ask` is set, every request is refused. */
+/** Answers the agent's questions on the terminal. Until `ask` is set, every question is refused. */
 export class TerminalPrompter {
   /** Asks the person a question; undefined while there is nobody to ask. */
   ask: ((question: string) => Promise<string>) | undefined
-
-  /** Shows a message of the agent. */
-  show({ severity, message }: UserMessage): undefined {
-    process.stderr.write(`${showProse(`${severity}: ${message}`)}\n`)
-  }
-
-  /** Whether Cody may do what it asks for. */
-  async confirm({ step }: ConfirmationRequest, permissions?: Permissions): Promise<boolean> {
-    if (permissions === 'all') return true
-    const { title, content } = (step ?? {}) as { title?: unknown; content?: unknown }
-    const what = [title, content].filter(part => typeof part === 'string' && part !== '').join(': ')
-    return (await this.#decide(what || 'something it does not name', '[y/N]', permissions !== undefined)) === 'allow'
-  }
+  /** Whether the agent knows permissions that last. */
+  isLasting = true
 
   /** Decides what an agent asks for. */
-  decide({ tool: { title, kind, files }, reason }: Question): Promise<Decision> {
-    const where = files.length > 0 && !files.some(file => title.includes(file)) ? ` (${files.join(', ')})` : ''
-    return this.#decide(`${kind}: ${title}${where}${reason ? `; ${reason}` : ''}`, '[y]es, [a]lways, [N]o')
+  async decide(question: Question): Promise<Answer> {
+    const { tool, reason, choices } = question
+    const kind = tool.kind === 'other' ? '' : `${tool.kind}: `
+    const where =
+      tool.files.length > 0 && !tool.files.some(file => tool.title.includes(file)) ? ` (${tool.files.join(', ')})` : ''
+    const what = showProse(`${kind}${tool.title}${where}${reason && reason !== tool.title ? `; ${reason}` : ''}`)
+    if (choices) return this.#choose(what, choices)
+    const wish = `the agent asks to be allowed: ${what}`
+    if (!this.ask) return this.#refuse(wish)
+    const answers = this.isLasting ? '[y]es, [a]lways, [N]o' : '[y/N]'
+    const answer = (await this.ask(`\n${wish}\nAllow it? ${answers} `)).trim()
+    if (this.isLasting && /^a(lways)?$/i.test(answer)) return 'allow-always'
+    return /^y(es)?$/i.test(answer) ? 'allow' : 'deny'
   }
 
-  /** @param answers what may be answered: once only for Cody */
-  async #decide(what: string, answers: '[y]es, [a]lways, [N]o' | '[y/N]', isDenied = false): Promise<Decision> {
-    const wish = `the agent asks to be allowed: ${showProse(what)}`
-    if (this.ask && !isDenied) {
-      const answer = (await this.ask(`\n${wish}\nAllow it? ${answers} `)).trim()
-      if (/^a(lways)?$/i.test(answer) && answers !== '[y/N]') return 'allow-always'
-      return /^y(es)?$/i.test(answer) ? 'allow' : 'deny'
-    }
-    const why = isDenied ? 'the permissions do not cover it' : 'nobody is there to say yes; see --permissions'
-    process.stderr.write(`${wish}; refused, since ${why}\n`)
+  /** Asks for words: one of the choices by its number, or anything else. */
+  async #choose(what: string, choices: readonly string[]): Promise<Answer> {
+    const wish = `the agent asks: ${what}`
+    if (!this.ask) return this.#refuse(wish)
+    const list = choices.map((choice, index) => `\n  ${index + 1}  ${showProse(choice)}`).join('')
+    const typed = (await this.ask(`\n${wish}${list}\nYour answer: `)).trim()
+    return typed === '' ? 'deny' : { answer: choices[Number(typed) - 1] ?? typed }
+  }
+
+  #refuse(wish: string): Answer {
+    process.stderr.write(`${wish}; refused, since nobody is there to answer; see --permissions\n`)
     return 'deny'
   }
 }

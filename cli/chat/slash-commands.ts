@@ -1,4 +1,5 @@
 import { showProse } from '../../base/visible-text.js'
+import { alignColumns } from '../reports/style.js'
 import type { Talk } from './talk.js'
 
 /** What a conversation has at hand. */
@@ -44,8 +45,8 @@ function model(words: readonly string[], state: Conversation): Promise<undefined
 
 async function set([category, value]: readonly string[], state: Conversation): Promise<undefined> {
   if (category !== undefined) return choose(category, value, state)
-  const known = state.talk.categories().map(showProse)
-  state.say(known.length === 0 ? 'Nothing can be chosen.' : `These can be chosen: ${known.join(', ')}`)
+  const rows = state.talk.settings.map(({ category, value }) => [category, value ?? ''].map(showProse))
+  state.say(rows.length === 0 ? 'Nothing can be chosen.' : alignColumns(rows).join('\n'))
 }
 
 async function choose(category: string, wanted: string | undefined, { talk, say }: Conversation): Promise<undefined> {
@@ -54,8 +55,15 @@ async function choose(category: string, wanted: string | undefined, { talk, say 
     say(`The ${showProse(category)} is now ${showProse(chosen)}.`)
     return
   }
-  for (const { id, title, isCurrent } of await talk.choices(category))
-    say(`${isCurrent ? '*' : ' '} ${showProse(`${id}  ${title}`)}`)
+  const setting = talk.settings.find(setting => setting.category === category)
+  const choices = setting?.choices.map(({ value, name, description = '' }) => [
+    `${value === setting.value ? '*' : ' '} ${showProse(value)}`,
+    ...[name, description].map(showProse),
+  ])
+  if (!setting) say(`This agent has no ${showProse(category)} to choose.`)
+  else if (!choices || choices.length === 0)
+    say(`The ${showProse(category)} is ${showProse(setting.value || 'not set')}.`)
+  else say(alignColumns(choices).join('\n'))
 }
 
 async function context(words: readonly string[], state: Conversation): Promise<undefined> {
@@ -71,10 +79,12 @@ async function context(words: readonly string[], state: Conversation): Promise<u
   )
 }
 
-async function repo(words: readonly string[], { talk, say }: Conversation): Promise<undefined> {
-  if (!talk.repositories) return say('This agent searches no repositories by name.') as undefined
-  const names = await talk.repositories(words.length === 0 ? undefined : words[0] === 'clear' ? [] : words)
-  say(names.length === 0 ? 'No repositories are searched.' : `These are searched: ${names.map(showProse).join(', ')}`)
+async function repo(names: readonly string[], { talk, say }: Conversation): Promise<undefined> {
+  const searched = () => talk.settings.find(({ category }) => category === 'repositories')
+  if (!searched()) return say('This agent searches no repositories by name.') as undefined
+  if (names.length > 0) await talk.choose('repositories', names[0] === 'clear' ? '' : names.join(','))
+  const value = searched()?.value
+  say(value ? `These are searched: ${showProse(value)}` : 'No repositories are searched.')
 }
 
 async function begin(_: readonly string[], { talk, say }: Conversation): Promise<undefined> {

@@ -1,12 +1,18 @@
-/** Something that can be chosen, such as a model. */
-interface Choice {
-  readonly id: string
-  readonly title: string
-  readonly isCurrent: boolean
-  /** What is worth knowing besides, for people. */
-  readonly note?: string
-  /** The same for programs. */
-  readonly details?: object
+import { fileURLToPath } from 'node:url'
+import type { Agent, Chat, ContextEntry, Setting } from '../../agents/session/index.js'
+import { showProse } from '../../base/visible-text.js'
+import { checkFile, fileInput, imageInput } from './files.js'
+import { PartPrinter, printParts } from './print-parts.js'
+
+/** What a conversation begins with. */
+interface TalkOptions {
+  /** Folder that files are read from. */
+  readonly cwd: string
+  /** Paths of images that go with the first question. */
+  readonly image?: readonly string[]
+  readonly introduction: string | undefined
+  /** Ends what the agent was started with. */
+  readonly close: (() => Promise<void>) | undefined
 }
 
 /** How an answer ended. */
@@ -18,25 +24,98 @@ interface Answer {
   readonly json: object
 }
 
-/** A chat with any agent, as `chat` uses it. */
-export interface Talk {
+/** A chat with an agent, as the command line uses it. */
+export class Talk {
+  readonly #agent: Agent
+  readonly #options: TalkOptions
+  #chat: Chat
+  #images: readonly string[]
+
+  constructor(agent: Agent, chat: Chat, options: TalkOptions) {
+    this.#agent = agent
+    this.#options = options
+    this.#chat = this.#listenTo(chat)
+    this.#images = options.image ?? []
+  }
+
   /** Who answers, for the first line. */
-  readonly title: string
-  /** Id to resume the chat with; undefined when it cannot be resumed. */
-  readonly resumeId: string | undefined
+  get title(): string {
+    return this.#agent.name
+  }
+
+  get introduction(): string | undefined {
+    return this.#options.introduction
+  }
+
+  /** Id to resume the chat with; undefined when it cannot be resumed by another process. */
+  get resumeId(): string | undefined {
+    // Cody remembers chats as long as it runs, and here that is not longer than this process.
+    return this.#agent.can.resume && this.#agent.protocol !== 'cody' ? this.#chat.id : undefined
+  }
+
   /** Aborts when the agent is gone. */
-  readonly closed: AbortSignal
-  /** What can be chosen, by category. */
-  categories(): readonly string[]
-  choices(category: string): Promise<readonly Choice[]>
-  /** Chooses. @returns what was chosen, for people */
-  choose(category: string, wanted: string): Promise<string>
-  /** Lists or chooses the repositories to search; undefined where the agent has none. */
-  repositories?: ((names?: readonly string[]) => Promise<readonly string[]>) | undefined
+  get closed(): AbortSignal {
+    return this.#agent.client.connection.signal
+  }
+
+  get settings(): readonly Setting[] {
+    return this.#chat.settings
+  }
+
+  /** Chooses a setting. @returns what was chosen, for people */
+  async choose(category: string, wanted: string): Promise<string> {
+    await this.#chat.set(category, wanted)
+    const setting = this.settings.find(setting => setting.category === category)
+    return setting?.choices.find(({ value }) => value === setting.value)?.name ?? setting?.value ?? wanted
+  }
+
   /** @throws {Error} the file cannot go along */
-  checkFile(file: string): Promise<void>
-  ask(text: string, options: { files: readonly string[]; quiet?: boolean; signal: AbortSignal }): Promise<Answer>
+  checkFile(file: string): Promise<void> {
+    return checkFile(file, this.#options.cwd)
+  }
+
+  /** Asks, and prints the reply as it comes. @param quiet prints nothing */
+  async ask(
+    text: string,
+    { files, quiet = false, signal }: { files: readonly string[]; quiet?: boolean; signal: AbortSignal },
+  ): Promise<Answer> {
+    const pictures = await Promise.all(this.#images.map(imageInput))
+    const reply = this.#chat.ask([text, ...pictures, ...files.map(fileInput)], { signal })
+    const { done, usage, tools, context } = await printParts(reply, quiet)
+    this.#images = []
+    const json = {
+      chat: this.#chat.id,
+      text: done.text,
+      stop: done.stop,
+      model: this.settings.find(({ category }) => category === 'model')?.value,
+      usage: done.usage ?? usage,
+      tools,
+      context,
+    }
+    return { isCancelled: done.stop === 'cancelled', files: context.map(contextLine), json }
+  }
+
   /** Begins anew. */
-  restart(): Promise<void>
-  close(): Promise<void>
+  async restart(): Promise<void> {
+    this.#chat = this.#listenTo(await this.#agent.newChat())
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close()
+    await this.#options.close?.()
+  }
+
+  /** Shows what the agent says while no reply is being written. */
+  #listenTo(chat: Chat): Chat {
+    const printer = new PartPrinter(false)
+    chat.on(part => {
+      if (part.type === 'notice' || part.type === 'tool') void printer.print(part)
+    })
+    return chat
+  }
+}
+
+function contextLine({ uri, lines }: ContextEntry): string {
+  const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri
+  return showProse(lines ? `${path}:${lines.first}-${lines.last}` : path)
 }

@@ -47,10 +47,11 @@ async function models(_options: unknown, command: Command): Promise<void> {
   const { showProse } = await import('../../base/visible-text.js')
   const talk = await openTalk(options, commandAfterDashes(), new TerminalPrompter())
   try {
-    const found = await talk.choices('model')
-    if (options.json) return printJson(found.map(({ details, ...choice }) => ({ ...choice, ...details })))
-    const rows = found.map(({ id, title, isCurrent, note = '' }) =>
-      [isCurrent ? '*' : '', id, title, note].map(showProse),
+    const models = talk.settings.find(({ category }) => category === 'model')
+    const found = (models?.choices ?? []).map(choice => ({ ...choice, isCurrent: choice.value === models?.value }))
+    if (options.json) return printJson(found)
+    const rows = found.map(({ value, name, isCurrent, description = '' }) =>
+      [isCurrent ? '*' : '', value, name, description].map(showProse),
     )
     const [head = '', ...lines] = alignColumns([['', 'ID', 'TITLE', ''], ...rows])
     process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)

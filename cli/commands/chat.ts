@@ -31,7 +31,7 @@ export function registerChat(program: Command): void {
     .option('--set <name=value>', 'choose a setting: model=NAME, effort=high (repeatable)', collectSetting)
     .option('--model <model>', 'the same as --set model=MODEL')
     .option('--protocol <name>', 'what the command after "--" speaks: acp or codex')
-    .option('--demo', 'talk to a scripted agent that needs no account and no network')
+    .option('--demo', 'talk to an agent that needs no account, no key and no network')
     .option(
       '--context-repo <name>',
       'Cody: a repository to search, such as github.com/owner/name (repeatable)',

@@ -65,13 +65,44 @@ test('JSON is without characters that a terminal would obey, and still the same'
   expect(JSON.parse(toJson(value))).toEqual(value)
 })
 
-test('an error is shown without what an agent put into it', () => {
+test('an error and a question are shown without what an agent put into them', async () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   reportFailure(new Error('the agent could not reply: \u001b[2Jno\nmore'))
-  new TerminalPrompter().show({ severity: '\u001b[1m' as 'error', message: '\u009b2J', items: [] })
+  const tool = {
+    id: 't',
+    title: '\u001b[1m',
+    kind: 'other',
+    status: 'pending',
+    diffs: [],
+    files: ['\u009b2J'],
+  } as const
+  await new TerminalPrompter().decide({ chat: 'c', tool, signal: new AbortController().signal })
   const shown = write.mock.calls.map(([text]) => text)
   write.mockRestore()
-  expect(shown).toEqual(['error: the agent could not reply: \ufffd[2Jno\nmore\n', '\ufffd[1m: \ufffd2J\n'])
+  expect(shown).toEqual([
+    'error: the agent could not reply: \ufffd[2Jno\nmore\n',
+    expect.stringContaining('\ufffd[1m (\ufffd2J); refused'),
+  ])
+})
+
+test.each([
+  ['y', undefined, 'allow'],
+  ['a', undefined, 'allow-always'],
+  ['', undefined, 'deny'],
+  ['2', ['red', 'blue'], { answer: 'blue' }],
+  ['something else', ['red', 'blue'], { answer: 'something else' }],
+  ['', ['red', 'blue'], 'deny'],
+])('what is typed, %j with the choices %j, decides: %j', async (typed, choices, expected) => {
+  const prompter = new TerminalPrompter()
+  const asked: string[] = []
+  prompter.ask = async question => {
+    asked.push(question)
+    return typed
+  }
+  const tool = { id: 't', title: 'Which?', kind: 'other', status: 'pending', diffs: [], files: [] } as const
+  const { signal } = new AbortController()
+  expect(await prompter.decide({ chat: 'c', tool, signal, ...(choices && { choices }) })).toEqual(expected)
+  expect(asked).toEqual([expect.stringContaining(choices ? '\n  2  blue\n' : '[y]es, [a]lways, [N]o')])
 })
 
 test('a reader that has seen enough is no failure', async () => {

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const demo = fileURLToPath(new URL('../../dist/cli/chat/demo-agent.js', import.meta.url))
 const demoAgent = ['--', process.execPath, demo]
+const scripted = ['--protocol', 'acp', ...demoAgent]
 const folder = mkdtempSync(join(tmpdir(), 'agents-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -87,7 +88,7 @@ describe('an agent by name', () => {
     expect(named).toMatchObject({ code: 0, stdout: expect.stringContaining('You said: x') })
     writeFileSync(join(folder, 'agent-bindings.json'), '{"agents": {"mine": {"protocol": "smtp", "command": []}}}')
     const wrong = await run('chat', '-m', 'x', '--agent', 'mine', '--config', 'agent-bindings.json')
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('agent-bindings.json:1:34') })
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('agent-bindings.json:1:22') })
     rmSync(join(folder, 'agent-bindings.json'))
   })
 
@@ -103,29 +104,38 @@ describe('an agent by name', () => {
 
 describe('chat', () => {
   test('answers with a scripted agent, without account and network', async () => {
-    const { code, stdout, stderr } = await run('chat', '--demo', '-m', 'hello')
+    const { code, stdout, stderr } = await run('chat', '-m', 'hello', ...scripted)
     expect(code).toBe(0)
     expect(stdout).toContain('scripted demo agent')
     expect(stdout).toContain('You said: hello')
     expect(stderr).toContain('▸ Say what this is')
-    expect(stderr).toContain('refused, since nobody is there to say yes')
+    expect(stderr).toContain('refused, since nobody is there to answer')
     expect(stderr).toContain('✗ Greet you (declined)')
   })
 
+  test('demonstrates itself with the embedded Cody agent and a stand-in for its instance', async () => {
+    const { code, stdout, stderr } = await run('chat', '--demo', '-m', 'hello')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('no account, no key, no network') })
+    expect(stdout).toContain('This is the stand-in for a Sourcegraph instance speaking, not a language model.')
+    expect(stdout).toContain('> hello')
+    const other = await run('chat', '--demo', '-m', 'hello', '--agent', 'codex')
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('--demo starts an agent of its own') })
+  })
+
   test('allows what --permissions cover', async () => {
-    const allowed = await run('chat', '--demo', '-m', 'hello', '--permissions', 'all', '--json')
+    const allowed = await run('chat', '-m', 'hello', '--permissions', 'all', '--json', ...scripted)
     expect(JSON.parse(allowed.stdout)).toMatchObject({
       stop: 'end',
       text: expect.stringContaining('You allowed the tool.'),
       tools: [{ title: 'Greet you', status: 'completed' }],
     })
-    const denied = await run('chat', '--demo', '-m', 'hello', '--permissions', 'edit', '--json')
+    const denied = await run('chat', '-m', 'hello', '--permissions', 'edit', '--json', ...scripted)
     expect(JSON.parse(denied.stdout)).toMatchObject({ tools: [{ status: 'declined' }] })
   })
 
   test('refuses what an agent cannot do, and what makes no sense', async () => {
     writeFileSync(join(folder, 'a.png'), '')
-    expect(await run('chat', '--demo', '-m', 'x', '--image', 'a.png')).toMatchObject({
+    expect(await run('chat', '-m', 'x', '--image', 'a.png', ...scripted)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('cannot take images'),
     })
@@ -136,7 +146,7 @@ describe('chat', () => {
       [['--workspace', 'nowhere'], '--workspace: there is no folder'],
     ] as const
     for (const [args, message] of cases)
-      expect(await run('chat', '--demo', '-m', 'x', ...args)).toMatchObject({
+      expect(await run('chat', '-m', 'x', ...args, ...scripted)).toMatchObject({
         code: 1,
         stderr: expect.stringContaining(message),
       })
@@ -145,7 +155,7 @@ describe('chat', () => {
   })
 
   test('is cancelled with Ctrl-C, and leaves nothing running', async () => {
-    const child = spawn(process.execPath, [main, 'chat', '--demo', '-m', 'hello'], { cwd: folder })
+    const child = spawn(process.execPath, [main, 'chat', '-m', 'hello', ...scripted], { cwd: folder })
     child.stdout.once('data', () => child.kill('SIGINT'))
     expect(await new Promise(resolve => child.on('close', resolve))).toBe(130)
   })

@@ -57,9 +57,9 @@ describe('chat', () => {
   test('takes a message and standard input together, and prints JSON', async () => {
     const args = ['chat', '-m', 'Review:', '--stdin', '--json', '--model', 'haiku']
     const { code, stdout } = await run(args, { input: '+ a line\n' })
-    const reply = JSON.parse(stdout) as { text: string; model: string; cancelled: boolean }
+    const reply = JSON.parse(stdout) as { text: string; model: string; stop: string }
     expect(code).toBe(0)
-    expect(reply).toMatchObject({ model: 'claude-3-haiku', cancelled: false })
+    expect(reply).toMatchObject({ model: 'claude-3-haiku', stop: 'end' })
     expect(reply.text).toContain('> Review:\n> \n> + a line')
   })
 
@@ -151,10 +151,13 @@ test('models and whoami print tables, or JSON', async () => {
     run(['cody', 'whoami', '--json', ...withFake]),
   ])
   expect(models.stdout.split('\n').slice(0, 2)).toEqual([
-    '  ID               TITLE',
-    '  claude-3-sonnet  Claude 3 Sonnet  anthropic  balanced, enterprise',
+    '   ID               TITLE',
+    '*  claude-3-sonnet  Claude 3 Sonnet  anthropic, balanced, enterprise',
   ])
-  expect(JSON.parse(asJson.stdout)).toMatchObject([{ title: 'Claude Sonnet' }, { available: false }])
+  expect(JSON.parse(asJson.stdout)).toMatchObject([
+    { name: 'Claude Sonnet', isCurrent: true },
+    { name: 'GPT', description: 'OpenAI, not available to you' },
+  ])
   expect(JSON.parse(user.stdout)).toMatchObject({ username: 'fake', protocolVersion: '1.114' })
 })
 
