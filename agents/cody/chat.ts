@@ -45,7 +45,13 @@ export class Chat implements AsyncDisposable {
   #transcript: Transcript = { messages: [], isMessageInProgress: false }
   #state = state.newChat
 
-  /** @param earlier what is known of a chat that goes on: the agent shows it late, or not at all when it is open already */
+  /**
+   * Chats are made by `newChat()` of a session.
+   *
+   * @param id id of the chat, as the agent names it
+   * @param host the session that the chat belongs to
+   * @param earlier what is known of a chat that goes on: the agent shows it late, or not at all when it is open already
+   */
   constructor(id: string, host: ChatHost, earlier: Partial<Transcript> = {}) {
     this.#id = id
     this.#host = host

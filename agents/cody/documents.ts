@@ -82,7 +82,11 @@ export class Documents {
     return text
   }
 
-  /** Closes a document; nothing happens when it is not open. */
+  /**
+   * Closes a document; nothing happens when it is not open.
+   *
+   * @param uri URI of the document
+   */
   async close(uri: string): Promise<void> {
     const opened = this.#texts.uriOf(uri)
     if (opened === undefined) return

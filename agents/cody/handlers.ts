@@ -12,8 +12,25 @@ export interface UserMessage {
 
 /** Where the agent keeps secrets. */
 export interface SecretStore {
+  /**
+   * Answers `secrets/get`.
+   *
+   * @param key name of the secret
+   * @returns the secret; undefined when there is none
+   */
   get(key: string): Promise<string | undefined> | string | undefined
+  /**
+   * Answers `secrets/store`.
+   *
+   * @param key name of the secret
+   * @param value the secret, which replaces an earlier one
+   */
   store(key: string, value: string): Promise<void> | void
+  /**
+   * Answers `secrets/delete`; nothing happens when there is no such secret.
+   *
+   * @param key name of the secret
+   */
   delete(key: string): Promise<void> | void
 }
 

@@ -50,7 +50,8 @@ export interface OpenAgent {
 /**
  * Starts or reaches an agent and initializes it.
  *
- * @throws {CodyError} `CONFIGURATION`
+ * @param options settings, handlers of the agent's requests, and options of the connection
+ * @throws {CodyError} `CONFIGURATION` a setting is not valid
  * @throws {EmbeddedAgentError} the embedded agent's packages are missing
  * @throws {AgentError} the agent cannot be started or reached, or ends; see the runtime
  */

@@ -16,6 +16,7 @@ export interface OpenCodyOptions extends OpenAgentOptions {
 /**
  * Opens a session: starts or reaches the agent, initializes it, and makes sure that somebody is signed in.
  *
+ * @param options settings, what the agent may do, and who answers it
  * @throws {CodyError} `CONFIGURATION`; `NOT_SIGNED_IN`, `INVALID_TOKEN`, `FORBIDDEN`, `RATE_LIMITED`,
  * `ENDPOINT_UNREACHABLE`, `ENDPOINT_FAILED`, `CODY_DISABLED` when nobody could be signed in
  * @throws {EmbeddedAgentError} the embedded agent's packages are missing

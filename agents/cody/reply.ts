@@ -43,6 +43,11 @@ export interface ReplySource {
 export class Reply implements AsyncIterable<ReplyPart> {
   readonly #parts: AsyncGenerator<ReplyPart, void, undefined>
 
+  /**
+   * Replies are made by `chat.ask()`.
+   *
+   * @param source how the reply is started, cancelled and explained
+   */
   constructor(source: ReplySource) {
     this.#parts = partsOf(source)
   }

@@ -58,7 +58,11 @@ export class CodySession implements AsyncDisposable {
   readonly #edits: EditTasks
   #models: Promise<ChatModel[]> | undefined
 
-  /** Use `openCody`. */
+  /**
+   * Sessions are opened with `openCody`.
+   *
+   * @param parts an agent that is initialized, and who is signed in
+   */
   constructor(parts: SessionParts) {
     const { client, version, webview, graceMs, confirm } = parts
     this.#parts = parts

@@ -48,6 +48,7 @@ export interface Chat {
   /**
    * Chooses a setting.
    *
+   * @param category the category of the setting, such as `model`
    * @param value one of its choices, or a part of one that is unambiguous
    * @throws {SessionError} `UNKNOWN_SETTING`
    */
@@ -55,6 +56,8 @@ export interface Chat {
   /**
    * Asks a question. Nothing is sent before the reply is iterated.
    *
+   * @param input the question, as text, files and images
+   * @param options a signal that cancels the reply
    * @throws {SessionError} when the reply is iterated: `CHAT_BUSY`, `UNSUPPORTED`, `INPUT_FILE`, `REPLY_FAILED`,
    * `NOT_SIGNED_IN`, `SILENT`
    */
@@ -65,7 +68,11 @@ export interface Chat {
   fork(): Promise<Chat>
   /** What was said so far. @throws {SessionError} `UNSUPPORTED` the agent did not tell it when the chat was resumed */
   history(): Promise<readonly Message[]>
-  /** Listens to what the agent sends while no reply is being written. */
+  /**
+   * Listens to what the agent sends while no reply is being written.
+   *
+   * @param listener called with each part
+   */
   on(listener: (part: Part) => void): Subscription
 }
 
@@ -76,9 +83,20 @@ export interface Agent extends AsyncDisposable {
   /** The generated client, for everything that has no method here. */
   readonly client: AcpClient | CodexClient | CodyClient
   readonly can: Abilities
-  /** @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED` */
+  /**
+   * Starts a chat.
+   *
+   * @param options permissions and MCP servers of the chat; those of the session without it
+   * @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED`
+   */
   newChat(options?: ChatOptions): Promise<Chat>
-  /** Goes on with an earlier chat, with the permissions that are given here. @throws {SessionError} `UNSUPPORTED`, `UNKNOWN_CHAT` */
+  /**
+   * Goes on with an earlier chat.
+   *
+   * @param id id of the chat
+   * @param options permissions and MCP servers from now on; those of the session without it
+   * @throws {SessionError} `UNSUPPORTED`, `UNKNOWN_CHAT`
+   */
   resume(id: string, options?: ChatOptions): Promise<Chat>
   /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED` */
   chats(): Promise<readonly ChatInfo[]>

@@ -26,7 +26,8 @@ const sizeLimit = 2 * 1024 * 1024
 /**
  * Reads `src/index.ts`, `src/index.ts:12` or `src/index.ts:1-40`.
  *
- * @throws {SessionError} `INPUT_FILE` the lines make no sense
+ * @param text a path, with the line or the first and last line behind a colon
+ * @throws {SessionError} `INPUT_FILE` the first line is 0, or after the last
  */
 export function parseContextFile(text: string): ContextFile {
   const match = /^(?<path>.+):(?<first>\d+)(?:-(?<last>\d+))?$/s.exec(text)

@@ -19,6 +19,11 @@ export class SessionError extends Error {
   /** The ways to sign in; only with `NOT_SIGNED_IN`. */
   readonly waysToSignIn: readonly string[]
 
+  /**
+   * @param code what went wrong
+   * @param message what went wrong and what to do
+   * @param options the cause, and `waysToSignIn` with `NOT_SIGNED_IN`
+   */
   constructor(
     code: SessionErrorCode,
     message: string,

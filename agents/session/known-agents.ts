@@ -76,10 +76,20 @@ function program(name: string, title: string, command: string, npmPackage: strin
   return { name, title, protocol: 'acp' as const, command: command.split(' '), install }
 }
 
-/** The agent of a name; undefined when there is none. */
+/**
+ * The agent of a name.
+ *
+ * @param name such as `codex` or `claude`
+ * @returns undefined when there is none
+ */
 export const knownAgent = (name: string): KnownAgent | undefined => knownAgents.find(agent => agent.name === name)
 
-/** How a known agent is started, with what it gets of an environment. */
+/**
+ * How a known agent is started.
+ *
+ * @param agent the agent
+ * @param own environment that it gets its variables from; that of this process by default
+ */
 export function referenceTo(
   { name, protocol, command, environment }: KnownAgent,
   own: Readonly<Record<string, string | undefined>> = process.env,

@@ -7,7 +7,11 @@ import type { Done, Part } from './types.js'
 export class Reply implements AsyncIterable<Part> {
   readonly #parts: AsyncGenerator<Part, void, undefined>
 
-  /** Use `chat.ask()`. */
+  /**
+   * Replies are made by `chat.ask()`.
+   *
+   * @param parts the parts as they come
+   */
   constructor(parts: AsyncGenerator<Part, void, undefined>) {
     this.#parts = parts
   }

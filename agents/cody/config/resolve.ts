@@ -43,6 +43,7 @@ export interface Sources {
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
  *
+ * @param sources where settings are looked for: by default the environment and the defaults
  * @throws {CodyError} `CONFIGURATION` a value is not valid, or a file that was only found decides what only the user may
  */
 export function resolveSettings(sources: Sources = {}): Settings {

@@ -10,7 +10,11 @@ export function secretsOf(values: { readonly [Name in SettingName]?: SettingValu
   })
 }
 
-/** How a setting is shown to people: secrets are masked, never shown in part. */
+/**
+ * How a setting is shown to people: secrets are masked, never shown in part.
+ *
+ * @param setting the setting, with its value
+ */
 export function shownValue({ name, value }: Setting): string {
   const secret = settingRows.find(row => row.name === name)?.secret
   if (value === undefined || value === '') return '(none)'

@@ -47,6 +47,7 @@ export class Settings {
   readonly values: Readonly<SettingValues>
   readonly all: readonly Setting[]
 
+  /** @param all each setting once, with its value and its origin */
   constructor(all: readonly Setting[]) {
     this.all = all
     this.values = Object.fromEntries(
@@ -54,7 +55,11 @@ export class Settings {
     ) as Partial<SettingValues> as SettingValues
   }
 
-  /** One setting with its origin. */
+  /**
+   * One setting with its origin.
+   *
+   * @param name name of the setting
+   */
   get(name: SettingName): Setting {
     const found = this.all.find(setting => setting.name === name)
     if (!found) throw new TypeError(`there is no setting ${name}`)

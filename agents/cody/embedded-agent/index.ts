@@ -22,6 +22,7 @@ export interface EmbeddedAgentOptions {
  * The command that runs the agent of `@sourcegraph/cody-web` (Cody 1.28.1) in a separate process. It speaks
  * JSON-RPC with Content-Length headers and ends when its input ends.
  *
+ * @param options port to listen on, origins that it may reach, and folders to look for its packages from
  * @throws {EmbeddedAgentError} its packages are missing or not the ones known here
  */
 export function embeddedAgentCommand(options: EmbeddedAgentOptions = {}): { command: string; args: string[] } {

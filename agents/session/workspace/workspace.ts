@@ -17,14 +17,29 @@ export interface Workspace {
   /**
    * Tells which file a URI means: equal results, one file. By default the URI decides, whatever way it is encoded.
    *
+   * @param uri URI of a document
    * @throws {SessionError} `WORKSPACE` the document is outside of the workspace
    */
   identify?(uri: string): Promise<string>
-  /** Whether there is a file, text or not. By default `read` decides. */
+  /**
+   * Whether there is a file, text or not. By default `read` decides.
+   *
+   * @param uri URI of a document
+   */
   has?(uri: string): Promise<boolean>
-  /** The text of a document; undefined when there is none. @throws {SessionError} `WORKSPACE` it is no text */
+  /**
+   * The text of a document; undefined when there is none.
+   *
+   * @param uri URI of the document
+   * @throws {SessionError} `WORKSPACE` it is no text, or outside of the workspace
+   */
   read(uri: string): Promise<string | undefined>
-  /** Makes all changes, or none of them. @throws {SessionError} `WORKSPACE` a document is outside, or cannot be written */
+  /**
+   * Makes all changes, or none of them.
+   *
+   * @param changes the new text of each document by its URI; null removes it
+   * @throws {SessionError} `WORKSPACE` a document is outside of the workspace, or cannot be written
+   */
   write(changes: Changes): Promise<void>
 }
 
