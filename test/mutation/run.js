@@ -1,0 +1,55 @@
+// The mutation score of one source: the share of small changes to it that its tests notice. Works in a copy.
+//   npm run mutation -- FILE [TESTS…]     the tests are those of the file's folder, unless they are named
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const stryker = join(root, 'test/mutation/node_modules/@stryker-mutator/core/bin/stryker.js')
+/** Percent of the changes that tests have to notice. */
+const atLeast = 80
+
+const [file = '', ...named] = process.argv.slice(2)
+if (!/\.ts$/.test(file) || !existsSync(join(root, file))) fail('name a source: npm run mutation -- runtime/framing/parse.ts')
+if (!existsSync(stryker)) fail('Stryker is not installed: npm ci --prefix test/mutation')
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(`error: ${message}`)
+  process.exit(1)
+}
+
+const tests = named.length > 0 ? named : [`test/${dirname(file)}/**/*.test.ts`]
+const temporary = mkdtempSync(join(tmpdir(), 'mutation-'))
+const configuration = join(temporary, 'stryker.config.json')
+writeFileSync(
+  configuration,
+  JSON.stringify({
+    mutate: [file],
+    testRunner: 'vitest',
+    plugins: [join(root, 'test/mutation/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
+    vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+    coverageAnalysis: 'perTest',
+    // Words of messages are for people.
+    mutator: { excludedMutations: ['StringLiteral'] },
+    ignoreStatic: true,
+    concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
+    tempDirName: join(temporary, 'copy'),
+    ignorePatterns: ['/coverage', '/bench', '/docs', '/test/peers', '/test/matrix', '/test/mutation/node_modules'],
+    reporters: ['clear-text', 'progress-append-only'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    thresholds: { high: 100, low: atLeast, break: atLeast },
+    allowConsoleColors: false,
+    // TypeScript 7 has none of the functions that Stryker reads a configuration with.
+    tsconfigFile: 'none.json',
+  }),
+)
+const { status } = spawnSync(process.execPath, [stryker, 'run', configuration], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, MUTATION_TESTS: tests.join(' ') },
+})
+rmSync(temporary, { recursive: true, force: true })
+process.exitCode = status ?? 1

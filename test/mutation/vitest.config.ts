@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+// The tests of one file, by its folder. Tests of growth count time, and thousands of random cases take it.
+export default defineConfig({
+  root: fileURLToPath(new URL('../../', import.meta.url)),
+  test: {
+    include: (process.env.MUTATION_TESTS ?? '').split(' '),
+    exclude: ['**/node_modules/**', '**/growth.test.ts'],
+    testTimeout: 60_000,
+    server: { deps: { external: [/\/dist\//] } },
+  },
+})
