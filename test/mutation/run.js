@@ -12,7 +12,8 @@ const stryker = join(root, 'test/mutation/node_modules/@stryker-mutator/core/bin
 const atLeast = 80
 
 const [file = '', ...named] = process.argv.slice(2)
-if (!/\.ts$/.test(file) || !existsSync(join(root, file))) fail('name a source: npm run mutation -- runtime/framing/parse.ts')
+if (!/\.ts$/.test(file) || !existsSync(join(root, file)))
+  fail('name a source: npm run mutation -- runtime/framing/parse.ts')
 if (!existsSync(stryker)) fail('Stryker is not installed: npm ci --prefix test/mutation')
 
 /** @param {string} message @returns {never} */
