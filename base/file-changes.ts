@@ -233,7 +233,7 @@ function removeEmpty(folder: string): void {
   }
 }
 
-/** Tells a file from what it becomes when somebody changes it; empty when there is none. */
+/** Identity of a file, which changes with its content; empty when there is no file. */
 function identityOf(path: string): string {
   try {
     const { ino, size, mtimeNs } = lstatSync(path, { bigint: true })

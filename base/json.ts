@@ -1,4 +1,4 @@
-/** Ways to handle JSON values and the objects made from them, whatever their keys are: `__proto__` is a name like any. */
+/** Helpers for JSON objects. Every key is allowed, `__proto__` included. */
 
 /** A JSON value that is known to be an object. */
 export type JsonObject = Record<string, unknown>

@@ -12,7 +12,7 @@ const prefix = '.agent-bindings-'
 /** `.agent-bindings-<machine>-<process id>-<start of the process>-<random>`, or a name that earlier versions gave. */
 const namePattern = /^\.agent-bindings-(?:([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}|[A-Za-z0-9]{6})$/
 
-/** What another machine left in a shared folder is in use for so long, in milliseconds: nothing else tells. */
+/** Milliseconds for which a staging folder of another machine counts as in use: its process cannot be looked up. */
 const foreignLifeMs = 3_600_000
 
 /**
@@ -67,7 +67,7 @@ function isRunning(pid: number, start: string | undefined): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  // A process id is given again to another process; the two differ in when they started.
+  // The system reuses process ids; the start time tells two processes with one id apart.
   const now = startOf(pid)
   return now === undefined || start === '0' || now === start
 }

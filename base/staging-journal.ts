@@ -7,13 +7,13 @@ import { isStagingName } from './staging-folder.js'
 export interface Step {
   /** Path below the root. */
   readonly path: string
-  /** What tells the file as it was from any other; empty when there was none. */
+  /** Identity of the file before the change; empty when there was none. */
   readonly before: string
-  /** The same of the file as it will be; empty when it is removed. */
+  /** Identity of the file after the change; empty when it is removed. */
   readonly after: string
 }
 
-/** What a process was about to do when it began to change files. */
+/** The changes that a process is making. */
 export interface Journal {
   readonly steps: readonly Step[]
   /** Folders that it makes, as paths below the root, the inner ones first. */

@@ -1,4 +1,4 @@
-/** What the document of a protocol says about the bytes: framing, absent parameters, cancelling, the goodbye. */
+/** How the messages of a protocol become bytes: framing, absent parameters, cancel message, goodbye. */
 
 /** How messages of a protocol travel. Each member has the meaning of the Language Server Protocol when it is left out. */
 export interface Wire {
@@ -13,7 +13,7 @@ export interface Wire {
   readonly params?: 'by-name' | 'by-position'
   /** How a request is cancelled; LSP's `$/cancelRequest { id }` by default, null when the protocol has no such message. */
   readonly cancel?: CancelMessage | null
-  /** What is said before the connection is closed; LSP's `shutdown` and `exit` by default, null for nothing. */
+  /** Messages sent before the connection is closed; LSP's `shutdown` and `exit` by default, null for none. */
   readonly goodbye?: Goodbye | null
 }
 

@@ -2,8 +2,7 @@ import { type Command, CommanderError } from 'commander'
 import { reportFailure } from './report.js'
 
 /**
- * Makes a command one that judges. Its exit code is the verdict, and 2 when there is none: after a failure, and after
- * arguments that are wrong.
+ * Makes the verdict of a command its exit code. Without a verdict, after a failure or wrong arguments, it is 2.
  *
  * @param judge gets the command's arguments and options; gives the exit code
  */

@@ -8,7 +8,7 @@ interface Fence {
   readonly quoted: boolean
 }
 
-/** What a line is to the code blocks of a text. */
+/** The role of a line: a fence, code, or neither. */
 export type LineKind = 'text' | 'fence' | 'code'
 
 const opening = /^( *)(`{3,}(?=[^`]*$)|~{3,})/

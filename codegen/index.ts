@@ -100,8 +100,8 @@ export async function bind(protocol: Protocol): Promise<Bindings> {
  * nothing written.
  *
  * @param options the entry file, the names of the maps, and types that stand for others
- * @returns the protocol, and what had to be widened on the way
- * @throws {DiagnosticError} with every finding when the definitions cannot be read exactly.
+ * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
+ * @throws {DiagnosticError} with every diagnostic when the definitions cannot be read exactly
  */
 export async function readTypeScript(options: TypeScriptReaderOptions): Promise<ReadResult> {
   const { readTypeScript: read } = await import('./readers/typescript/index.js')
@@ -113,7 +113,7 @@ export async function readTypeScript(options: TypeScriptReaderOptions): Promise<
  *
  * @param schema the parsed schema
  * @param options the name and version of the protocol, what the schema is called in diagnostics, and how methods are found
- * @returns the protocol, and what had to be widened on the way
+ * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
  * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
  */
 export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
@@ -126,7 +126,7 @@ export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions
  *
  * @param model the parsed `metaModel.json`
  * @param options the name and version of the protocol, and what the meta model is called in diagnostics
- * @returns the protocol, and what had to be widened on the way
+ * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
  * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
  */
 export async function readMetaModel(model: unknown, options: MetaModelOptions): Promise<ReadResult> {
@@ -139,7 +139,7 @@ export async function readMetaModel(model: unknown, options: MetaModelOptions): 
  *
  * @param document the parsed document
  * @param options the name and version of the protocol, and what the document is called in diagnostics
- * @returns the protocol, and what had to be widened on the way
+ * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
  * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
  */
 export async function readOpenRpc(document: unknown, options: OpenRpcOptions): Promise<ReadResult> {

@@ -43,7 +43,7 @@ export function loadProtocol(name: string): Protocol {
   return loadVersion(Object.hasOwn(newest, name) ? (newest[name] ?? name) : name)
 }
 
-/** Finds the agent that is meant. @throws {Error} there is none of this name; DiagnosticError the configuration is wrong */
+/** Finds the agent that is meant. @throws {Error} no agent has this name, or the configuration is wrong */
 export async function chooseAgent({ agent, protocol, command, config }: AgentChoice): Promise<ChosenAgent> {
   const [program] = command
   if (program !== undefined) {

@@ -3,7 +3,7 @@ import type { AgentConnection } from '../../runtime/index.js'
 
 const clientInfo = { name: 'agent-bindings', version: '1' }
 
-/** What each protocol says before anything else, by its name. */
+/** The handshake of each protocol, by the name of the protocol. */
 const handshakes: Readonly<Record<string, (connection: AgentConnection, protocol: Protocol) => Promise<unknown>>> = {
   acp: connection =>
     connection.request('initialize', { protocolVersion: 1, clientInfo, clientCapabilities: { terminal: false } }),

@@ -13,13 +13,13 @@ import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import { Talk } from './talk.js'
 
-/** Who answers, and where. */
+/** Name of the agent, and its address or program. */
 interface Answerer {
   readonly reference: AgentReference
   readonly open: OpenOptions
-  /** What a person should know before the first question. */
+  /** Hints that are printed before the first question. */
   readonly introduction?: string
-  /** Ends what the agent was started with. */
+  /** Ends helpers that were started with the agent, such as a stand-in. */
   close?(): Promise<void>
 }
 

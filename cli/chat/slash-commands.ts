@@ -2,7 +2,7 @@ import { showProse } from '../../base/visible-text.js'
 import { alignColumns } from '../reports/style.js'
 import type { Talk } from './talk.js'
 
-/** What a conversation has at hand. */
+/** The objects that slash commands work on. */
 export interface Conversation {
   readonly talk: Talk
   /** Files that go with every question. */

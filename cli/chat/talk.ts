@@ -11,7 +11,7 @@ interface TalkOptions {
   /** Paths of images that go with the first question. */
   readonly image?: readonly string[]
   readonly introduction: string | undefined
-  /** Ends what the agent was started with. */
+  /** Ends helpers that were started with the agent, such as a stand-in. */
   readonly close: (() => Promise<void>) | undefined
 }
 
@@ -38,7 +38,7 @@ export class Talk {
     this.#images = options.image ?? []
   }
 
-  /** Who answers, for the first line. */
+  /** Name of the agent, for the first line. */
   get title(): string {
     return this.#agent.name
   }
@@ -95,7 +95,7 @@ export class Talk {
     return { isCancelled: done.stop === 'cancelled', files: context.map(contextLine), json }
   }
 
-  /** Begins anew. */
+  /** Starts a new chat. */
   async restart(): Promise<void> {
     this.#chat = this.#listenTo(await this.#agent.newChat())
   }

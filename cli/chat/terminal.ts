@@ -7,7 +7,7 @@ export class Terminal {
   readonly #lines = new LineCollector()
   readonly #typed: string[] = []
   #deliver: ((text: string | undefined) => void) | undefined
-  /** Takes the answer to the question that is on the screen; it comes before whoever waits for `#deliver`. */
+  /** Called with the answer to the question on the screen; while it is set, `#deliver` gets nothing. */
   #answer: ((text: string) => void) | undefined
   #lastQuestion: Promise<unknown> = Promise.resolve()
   #interrupted: (() => void) | undefined
@@ -24,7 +24,7 @@ export class Terminal {
     })
   }
 
-  /** What is typed next, as a whole; undefined when the person has left. */
+  /** The next text that is typed, with all its lines; undefined when the person has left. */
   async read(): Promise<string | undefined> {
     const waiting = this.#typed.shift()
     if (waiting !== undefined) return waiting
@@ -38,7 +38,7 @@ export class Terminal {
   }
 
   /**
-   * Asks something, one question after the other, whatever else goes on.
+   * Asks a question. Questions are asked one after the other, also while a reply is printed.
    *
    * @returns what is typed on one line; nothing after Ctrl-C, and when the person has left
    */
@@ -66,7 +66,7 @@ export class Terminal {
     return answer !== undefined
   }
 
-  /** Hears Ctrl-C, in place of leaving. @returns takes it back */
+  /** Calls a function on Ctrl-C, in place of leaving. @returns function that ends this */
   onInterrupt(listener: () => void): () => void {
     this.#interrupted = listener
     return () => {

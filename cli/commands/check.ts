@@ -76,7 +76,7 @@ async function check({ config: file, checkout, definitions, cache, ...options }:
   return report.checkExitCode(outputs)
 }
 
-/** Whether the run is a gate, which has to rest on nothing that came with the checkout. */
+/** Whether the run is a gate in CI: then nothing in the checkout, such as a remembered check, may decide the verdict. */
 const inCi = () => !['', '0', 'false', undefined].includes(process.env.CI?.toLowerCase())
 
 /** Diffs from what is there to what should be, by path. */

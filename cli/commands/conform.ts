@@ -151,10 +151,10 @@ async function listen(
 
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-/** How often what was found so far is kept. */
+/** Milliseconds between two writes of the report so far. */
 const saveMs = 1000
 
-/** What was found in a whole session is not lost with the file it was meant for. */
+/** Prints a report that its file cannot take: the result of a whole session must not be lost. */
 function writeReportFile(file: string, text: string, otherwise: 'stderr' | 'stdout'): void {
   try {
     writeWhole(file, text)

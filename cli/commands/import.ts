@@ -46,7 +46,7 @@ export function registerImport(program: Command): void {
     })
 }
 
-/** What there is to say about an import, for programs. */
+/** The result of an import as JSON. */
 function summarize({ protocol, output, changed, diagnostics }: ImportResult) {
   const { version, origin, methods, $defs } = protocol
   const counts = { methods: methods.length, definitions: Object.keys($defs).length }

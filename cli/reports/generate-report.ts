@@ -1,7 +1,7 @@
 import type { GeneratedOutput } from '../../codegen/commands/generate.js'
 import { count, type Style, withSeparators } from './style.js'
 
-/** What generating changed, for people: normally one line that says nothing did. */
+/** The changes that generating made, for people; one line when nothing changed. */
 export function formatGenerated(outputs: readonly GeneratedOutput[], dryRun: boolean, style: Style): string {
   const total = (pick: (output: GeneratedOutput) => number) => outputs.reduce((sum, output) => sum + pick(output), 0)
   const changes = total(output => output.changes.length)

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../codegen/protocol/diagnostic.js'
 
-/** Prints what is to be known about documents, each once, on standard error. */
+/** Prints the warnings about documents on standard error, each once. */
 export async function printWarnings(outputs: readonly { warnings?: readonly Diagnostic[] }[]): Promise<void> {
   const warnings = outputs.flatMap(output => output.warnings ?? [])
   if (warnings.length === 0) return

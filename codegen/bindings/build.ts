@@ -38,7 +38,7 @@ export function bindingsOf(protocol: Protocol): Bindings {
   for (const [name, schema] of definitions) {
     const declaration = declared.get(name)
     if (!declaration) continue
-    // Its own place in the list is before those of its variants.
+    // It stands in the list before its variants.
     const at = declarations.length
     declaration.type = reader.type(schema, declaration.name)
     declarations.splice(at, 0, declaration)
@@ -102,7 +102,7 @@ function parametersOf(method: Method, words: readonly string[], reader: TypeRead
   }
 }
 
-/** A shape that only one method has says which one. */
+/** Describes a shape that only one method uses by that method. */
 function describeDerived(
   { methods }: Protocol,
   derived: ReadonlyMap<string, readonly string[]>,

@@ -1,11 +1,11 @@
 import type { JsonSchema, Method } from '../protocol/model.js'
 import type { Documented } from './model.js'
 
-/** What a schema says to people. */
+/** The description and marks of a schema. */
 export const documentedOf = (schema: JsonSchema): Documented =>
   documented(schema.description, schema.deprecated, schema['x-since'], schema['x-stability'])
 
-/** What a method says to people. */
+/** The description and marks of a method. */
 export const documentedMethod = ({ summary, deprecated, since, stability }: Method): Documented =>
   documented(summary, deprecated, since, stability)
 

@@ -4,15 +4,15 @@ import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'
 
-/** What the validation of messages needs of a protocol, as JSON: no texts for people, no shape that no message has. */
+/** The shapes that validate messages, as JSON: without descriptions, and without shapes that no message uses. */
 export interface MessageShapes {
-  /** For each method what the runtime's `MethodShapes` has. */
+  /** The runtime's `MethodShapes` of each method. */
   methods: Json[]
   /** The shapes that messages refer to. */
   $defs: Record<string, Json>
 }
 
-/** Patterns that can take very long are left out: they are not run at run time. */
+/** Slow patterns are left out: they are not run at run time. */
 export function messageShapesOf(protocol: Protocol): MessageShapes {
   const { methods, $defs } = withoutSlowPatterns(protocol)
   const schemas = methods.flatMap(({ params, result }) => [params, result])

@@ -1,6 +1,6 @@
 /**
- * The bindings of a protocol, in no language: every decision made that is not one of how a language writes it. Targets
- * read this and nothing else.
+ * The bindings of a protocol, independent of a language: names, types and namespaces are decided here. Targets read this
+ * and nothing else, and decide how their language writes it.
  */
 
 import type { Wire } from '../../base/wire.js'
@@ -24,7 +24,7 @@ export interface Bindings extends Omit<Documented, 'deprecated' | 'since' | 'sta
   client: Namespace
   /** What an agent sends. */
   server: Namespace
-  /** What the validation of messages needs, as JSON. */
+  /** The shapes that validate messages, as JSON. */
   shapes: MessageShapes
 }
 
@@ -36,7 +36,7 @@ export interface Name {
   given?: string
 }
 
-/** What the definitions say to people about something. */
+/** The description and marks that the definitions give. */
 export interface Documented {
   description?: string
   /** True, or the reason. */
@@ -52,7 +52,7 @@ export interface Declaration extends Documented {
   type: Type
 }
 
-/** The values that a place in a message may have. */
+/** The type of a value in a message. */
 export type Type =
   | { kind: 'unknown' }
   | { kind: 'never' }
@@ -127,7 +127,7 @@ export interface Property extends Documented {
   required: boolean
 }
 
-/** A value of one of several types. */
+/** A union: a value of one of several types. */
 export interface UnionType {
   kind: 'union'
   /** The name it has, or would have; none where it is one type or null, or lists primitive types. */
@@ -156,7 +156,7 @@ export interface BoundMethod extends Documented {
   errors: { code: number; message: string; data?: Type }[]
 }
 
-/** What a method takes: nothing, one value, or a list of values by position. */
+/** The parameters of a method: none, one value, or a list of values by position. */
 export type Parameters =
   | { kind: 'none' }
   | { kind: 'one'; type: Type; optional: boolean }

@@ -4,14 +4,14 @@ import type { Name } from './model.js'
 /** A name that the definitions gave. */
 export const givenName = (given: string): Name => ({ words: namingWords(given), given })
 
-/** The words of a text that has to have a name: `$` is `dollar`, and what has no letter or digit at all is `unnamed`. */
+/** The words of a text for a name: `$` is `dollar`, and a text without letters and digits is `unnamed`. */
 export function namingWords(text: string): readonly string[] {
   const words = wordsOf(text)
   if (words.length > 0) return words
   return [text.includes('$') ? 'dollar' : 'unnamed']
 }
 
-/** Gives out names that are made of words; no two are the same but for capitals, nor the same as a given one. */
+/** Gives out names made of words. Names are unique, also when capitals are ignored, and differ from given ones. */
 export class DerivedNames {
   readonly #taken: Set<string>
   readonly #counts = new Map<string, number>()
@@ -20,7 +20,7 @@ export class DerivedNames {
     this.#taken = new Set([...given].map(({ words }) => keyOf(words)))
   }
 
-  /** The first of these that is free; when none is, the last with a number, as for things that nothing else tells apart. */
+  /** The first of these that is free; when none is, the last one with a number. */
   claim(...candidates: readonly (readonly string[])[]): Name {
     let words = candidates.find(candidate => !this.#taken.has(keyOf(candidate))) ?? candidates.at(-1) ?? []
     const key = keyOf(words)

@@ -1,6 +1,6 @@
 /**
- * What targets use of the protocol floor besides bindings: JSON, diagnostics, an order of strings, and words. Targets
- * import it from here, so that what they may rest on is one list.
+ * What targets use of `codegen/protocol` besides bindings: JSON, diagnostics, an order of strings, and words. Targets
+ * import it from here, so that one list names all of it.
  */
 
 export { DiagnosticError, fail } from '../protocol/diagnostic.js'

@@ -10,11 +10,11 @@ import type { Declaration, Name, ObjectType, Property, ReferenceType, TupleType,
 import { templateOf } from './template-pattern.js'
 import { variantNames } from './variants.js'
 
-/** What schemas are read with. */
+/** Definitions and names that schemas are read with. */
 export interface TypeScope {
   /** The definitions of the protocol. */
   definitions: ReadonlyMap<string, JsonSchema>
-  /** What each definition becomes; its type may not be there yet. */
+  /** The declaration of each definition; its type may not be set yet. */
   declarations: ReadonlyMap<string, Declaration>
   /** Gives a name to a type that has none, made of the words of its place. */
   nameFor(words: readonly string[]): Name
@@ -34,8 +34,8 @@ const arrayKeywords = ['items', 'prefixItems'] as const
 /**
  * Reads the types of the values that schemas admit.
  *
- * What few languages can say (ranges, lengths, most patterns, `not`) is left to validation: the type is then the narrowest
- * one that admits them all.
+ * Keywords that few languages can express (ranges, lengths, most patterns, `not`) are left to validation: the type is the
+ * narrowest one that admits every valid value.
  */
 export class TypeReader {
   readonly #scope: TypeScope
@@ -191,7 +191,7 @@ export class TypeReader {
   }
 }
 
-/** Whether a type may be one that has a name; the words of its place are worth looking for then only. */
+/** Whether a type may have a name; only then are the words of its place made. */
 const needsName = ({ $ref, type, enum: values, properties, allOf }: JsonSchema) =>
   ($ref === undefined || properties !== undefined || allOf !== undefined) &&
   (typeof type !== 'string' || type === 'object' || type === 'array' || values !== undefined)
@@ -203,7 +203,7 @@ const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotatio
 const hasForm = (schema: JsonSchema) =>
   schema.type !== undefined || [...objectKeywords, ...arrayKeywords].some(key => schema[key] !== undefined)
 
-/** What all of these types admit. */
+/** The type that admits what all of these types admit. */
 function intersectionOf(types: readonly Type[]): Type {
   const [first, other] = types
   if (first && !other) return first

@@ -3,7 +3,7 @@ import { referencedName } from '../protocol/reference.js'
 import type { Name } from './model.js'
 import { givenName, namingWords } from './names.js'
 
-/** The names of a union's variants: those that the definitions give, else the value that tells the variant apart. */
+/** The names of a union's variants: those of the definitions, otherwise the value of the discriminator. */
 export function variantNames(
   variants: readonly JsonSchema[],
   whole: JsonSchema,

@@ -9,14 +9,14 @@ import { rememberVerdict } from '../project/remembered-check.js'
 export type { CheckedOutput }
 
 export interface CheckOptions extends PlanOptions, DefinitionsOptions {
-  /** Makes nothing when nothing has changed since the last check that found everything in step. */
+  /** Skips the work when nothing has changed since the last check that found everything in step. */
   remember?: boolean
 }
 
 /**
  * Makes everything again, in memory: documents from the definitions that can be reached, and the bindings of every
- * document. Each file is compared with what is there. Nothing is written, and all outputs are looked at whatever is found
- * in the first.
+ * document. Each file is compared with the one on disk. Nothing is written, and a failure in one output does not hide
+ * those in others.
  *
  * @returns the documents that are made from definitions, then the outputs of the configuration
  * @throws {DiagnosticError} when a recipe is not valid, or the checkout holds no definitions.

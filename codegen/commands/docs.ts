@@ -71,7 +71,7 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    // Whatever keeps it from being read, writing it will tell.
+    // If it cannot be read, writing it fails and says why.
     return undefined
   }
 }

@@ -10,10 +10,10 @@ import { watchProject } from '../project/watch.js'
 import { applyChanges, type FolderChange } from '../project/write-files.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
 
-/** What became of a generated file. */
+/** The change of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'
 
-/** What generating changed in one output folder, or in the folder of one document. */
+/** The changes in one output folder, or in the folder of one document. */
 export interface GeneratedOutput {
   /** The folder, relative to the working folder. */
   output: string
@@ -24,9 +24,9 @@ export interface GeneratedOutput {
   target: string
   /** The files that changed, sorted by path in the folder. */
   changes: { path: string; change: FileChange }[]
-  /** How many files were already as they should be. */
+  /** Number of files that needed no change. */
   unchanged: number
-  /** What is to be known about the document, where there is something. */
+  /** Warnings about the document. */
   warnings?: Diagnostic[]
 }
 
@@ -37,7 +37,7 @@ export interface GenerateOptions extends PlanOptions, DefinitionsOptions {
   force?: boolean
 }
 
-/** What is to change in one folder, and how it is reported. */
+/** The changes that one folder needs, and how they are reported. */
 interface Planned {
   report: GeneratedOutput
   change: FolderChange
@@ -122,7 +122,7 @@ function planDocument({ protocol, output, text }: Made): Planned {
 
 const changeOf = { missing: 'created', stale: 'updated', unexpected: 'removed' } as const
 
-// A file that no run of ours made is somebody else's: it stays, and `check` says that it is there.
+// Files that no run made are not removed; `check` reports them.
 const isOurs = (file: ComparedFile) => file.state !== 'unexpected' || file.listed === true
 
 function planBindings(output: Output, files: readonly ComparedFile[]): Planned {

@@ -35,11 +35,11 @@ export interface InitResult {
   next: string[]
 }
 
-/** What a person names: a protocol that this package knows, or a file and what it is. */
+/** What `init` sets up: a protocol that this package knows, or a file and its kind. */
 export type Subject = { known: string; version: string | undefined } | { known?: undefined; kind: Kind }
 
 /**
- * Tells what a person named.
+ * Tells whether an argument names a known protocol or a file, and of which kind the file is.
  *
  * @throws {DiagnosticError} when it is neither a file that can be read nor a known protocol.
  */
@@ -47,7 +47,7 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
   const { definitions } = request
   const file = resolve(request.folder, definitions)
   const known = knownProtocols()
-  // A folder of this name is no reason to take it for a file: projects have a folder `lsp`.
+  // A folder of this name is not the file: projects have a folder `lsp`.
   const named = statSync(file, { throwIfNoEntry: false })?.isFile() ? undefined : parseName(definitions)
   if (named && known.includes(named.protocol)) return { known: named.protocol, version: named.version }
   if (!existsSync(file)) {
@@ -72,7 +72,7 @@ export function packagesToInstall(request: InitRequest, subject: Subject): strin
   return missing.length > 0 ? [...missing, ...missingForPrograms(request.folder)] : []
 }
 
-// Definitions of Cody are looked for in a checkout only.
+// Definitions of Cody are found only in a checkout.
 const readerOf = (protocol: string, { checkout }: InitRequest) =>
   protocol === 'cody' && checkout !== undefined ? 'typescript' : undefined
 const readerNameOf = (kind: Kind) => (kind.kind === 'definitions' ? kind.reader : undefined)
@@ -179,7 +179,7 @@ function refuseSame(
     })
 }
 
-/** A file that is there stays; one that says the same, such as the summaries of another version, is no obstacle. */
+/** Refuses to replace a file. One with the same content, such as the summaries of another version, is left as it is. */
 function refuseExisting(files: ReadonlyMap<string, string>, folder: string): void {
   const isSame = (file: string, text: string) => statSync(file).isFile() && readFileSync(file, 'utf8') === text
   const there = [...files].filter(([file, text]) => existsSync(file) && !isSame(file, text)).map(([file]) => file)

@@ -6,7 +6,7 @@ import { showPath } from '../project/paths.js'
 import { fail, formatDiagnostic } from '../protocol/diagnostic.js'
 import { loadTypeScriptFiles } from '../targets/typescript/index.js'
 
-/** What the type checker found, and what the reader itself says it could not say. */
+/** The comparisons of the type checker, and the reader's own diagnostics. */
 export interface Verification {
   comparisons: Comparison[]
   widened: string[]

@@ -8,8 +8,8 @@ import { showPath } from './paths.js'
 import { type FoundRecipe, type ReadRecipe, readRecipes } from './recipes.js'
 
 /**
- * Compares each document with what its definitions make now, in memory, and finds what runs that were killed left beside
- * the documents.
+ * Compares each document with the one that is made from its definitions now, in memory, and finds the folders that killed
+ * runs left beside the documents.
  *
  * @param recipes recipes of the configuration whose definitions can be reached
  */
@@ -35,7 +35,7 @@ export async function checkDocuments(config: Config, recipes: readonly FoundReci
   return checked
 }
 
-/** A folder that a run that was killed left behind, as an unexpected file that generating removes. */
+/** A folder that a killed run left behind, as an unexpected file that generating removes. */
 export const abandoned = (name: string): DriftedFile => ({ path: `${name}/`, state: 'unexpected', listed: true })
 
 function checkDocument(config: Config, { file, definitions, made, diagnostics }: ReadRecipe): CheckedOutput {

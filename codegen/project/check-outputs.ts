@@ -7,8 +7,8 @@ import type { Config, GenerateEntry } from './config.js'
 import { describeOutput, type PlanOptions, planOutputs } from './outputs.js'
 
 /**
- * Makes everything the configuration lists again, in memory, and compares every file. Nothing is written, and all
- * outputs are looked at whatever is found in the first.
+ * Makes everything the configuration lists again, in memory, and compares every file. Nothing is written, and a failure in
+ * one output does not hide those in others.
  */
 export async function checkOutputs(config: Config, options: PlanOptions = {}): Promise<CheckedOutput[]> {
   const { outputs, failures } = await planOutputs(config, options)

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../protocol/diagnostic.js'
 import type { FileState } from './compare-outputs.js'
 
-/** A file that is not what it would be if it were made now. */
+/** A file that differs from what would be generated now. */
 export interface DriftedFile {
   /** Path in the output folder. */
   path: string
   state: Exclude<FileState, 'same'>
-  /** What it should be; undefined when it should not be there. */
+  /** The content that would be generated; undefined when the file would not be. */
   expected?: string
-  /** What it is; undefined when it is missing. */
+  /** The content on disk; undefined when the file is missing. */
   actual?: string
   /** Only the line endings differ: the checkout changed them. */
   lineEndingsOnly?: boolean
@@ -16,7 +16,7 @@ export interface DriftedFile {
   listed?: boolean
 }
 
-/** How one output of the configuration, or one document that is imported, stands. */
+/** The result of the check of one output of the configuration, or of one imported document. */
 export interface CheckedOutput {
   /** The folder, relative to the working folder. */
   output: string
@@ -27,13 +27,13 @@ export interface CheckedOutput {
   /** Name and version of the protocol; undefined when the document could not be loaded. */
   protocol?: string
   version?: string
-  /** `in-step`, `drifted`, or `unknown` when it could not be told. */
+  /** `in-step`, `drifted`, or `unknown` when it could not be compared. */
   verdict: 'in-step' | 'drifted' | 'unknown'
   /** How many files it should have. */
   files: number
   drifted: DriftedFile[]
-  /** Why it could not be told. */
+  /** Why it could not be compared. */
   diagnostics: readonly Diagnostic[]
-  /** What is to be known about the document, where there is something. */
+  /** Warnings about the document. */
   warnings?: readonly Diagnostic[]
 }

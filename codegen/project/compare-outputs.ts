@@ -5,16 +5,16 @@ import { byCodeUnits } from '../protocol/normalize.js'
 import { manifestName, readManifest } from './manifest.js'
 import type { Output } from './outputs.js'
 
-/** How a file on disk stands to what would be generated now. */
+/** A file on disk, compared with what would be generated now. */
 export type FileState = 'same' | 'stale' | 'missing' | 'unexpected'
 
 export interface ComparedFile {
   /** Path in the output folder, with forward slashes. */
   path: string
   state: FileState
-  /** What would be generated; undefined when the file is unexpected. */
+  /** The content that would be generated; undefined when the file is unexpected. */
   expected?: string
-  /** What is there; undefined when the file is missing or the same. */
+  /** The content on disk; undefined when the file is missing or the same. */
   actual?: string
   /** Listed in the manifest: an earlier run made it, so generating may replace or remove it. */
   listed?: boolean

@@ -24,7 +24,7 @@ export interface GenerateEntry {
   options: Record<string, unknown>
 }
 
-/** What `agent-bindings.json` says about generating. Other sections belong to those who read them. */
+/** The `generate` section of `agent-bindings.json`. Other sections are read elsewhere. */
 export interface Config {
   /** The configuration file, as a person would name it. */
   file: string
@@ -70,12 +70,12 @@ export interface Configuration {
   shown: string
   text: string
   value: JsonObject
-  /** What is wrong with it as a whole, such as an unknown section. */
+  /** Problems of the file as a whole, such as an unknown section. */
   problems: readonly Diagnostic[]
 }
 
 /**
- * Reads a configuration file: JSON, comments and trailing commas allowed. Its sections are not looked into.
+ * Reads a configuration file: JSON, comments and trailing commas allowed. Its sections are not checked.
  *
  * @param file absolute path
  * @param from folder that the file is named from
@@ -124,7 +124,7 @@ function readEntries({ shown, text, value, problems }: Configuration): GenerateE
 const code = 'invalid-configuration'
 const hint = 'schema/config.schema.json says what a configuration may hold'
 
-/** What each section holds is checked by those who read it. */
+/** The content of each section is checked where it is read. */
 const sections: Record<string, JsonSchema> = { $schema: { type: 'string' }, generate: {}, agent: {}, agents: {} }
 const generateSection = { properties: { generate: { type: 'array', items: generateEntry } } } satisfies JsonSchema
 

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path'
 import { originRevision } from './import-origin.js'
 import type { FoundRecipe } from './recipes.js'
 
-/** Whether a reader may look at a file of this name; any other says nothing about a protocol. */
+/** Whether a reader may read a file of this name; other files never hold definitions. */
 export const isReadable = (name: string): boolean => /\.(?:[cm]?tsx?|jsonc?|ya?ml)$/i.test(name)
 
-/** What package managers write last when they install: instead of every package, one of these is looked at. */
+/** Files that package managers write last when they install: one of these stands for all packages. */
 const installed = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml']
 
-/** A checkout with more files than this is read again each time: looking at all of them would take as long. */
+/** A checkout with more files than this is read again each time: comparing the times of all files would take as long. */
 const mostFiles = 50_000
 
 /**
@@ -39,7 +39,7 @@ export function stateOfDefinitions({ file, recipe, checkout }: FoundRecipe, outp
   hash.update(originRevision(checkout, recipe, file, true) ?? '')
   walk(checkout)
   walk(dirname(file))
-  // Nothing is equal to what was not looked at.
+  // Such a state equals no other.
   return files > mostFiles ? String(process.hrtime.bigint()) : hash.digest('hex')
 }
 

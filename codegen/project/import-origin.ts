@@ -20,7 +20,7 @@ export function requireFolder(path: string): void {
 }
 
 /**
- * The revision of the definitions: what a published package says of itself, else what git says of the checkout.
+ * The revision of the definitions: that of a published package, otherwise the commit of the checkout.
  *
  * @param root folder of the definitions
  * @param document the document that is made from them: in the same repository, a commit says nothing about the

@@ -26,7 +26,7 @@ export interface ImportRecipe {
     OpenRpcRecipe
 }
 
-/** Where a checkout says something about itself: a JSON file and a pointer to a text in it. */
+/** A place in a checkout: a JSON file, and a pointer to a text in it. */
 export interface PlaceInFile {
   file: string
   pointer: string

@@ -17,7 +17,7 @@ export interface ImportRequest {
   checkout: string
   /** Revision the checkout is at; git is asked without it. */
   revision?: string | undefined
-  /** Leaves the revision out where nothing says it, instead of failing. */
+  /** Leaves an unknown revision out instead of failing. */
   mayBeUnversioned?: boolean | undefined
   /** Version of the protocol; the checkout is asked without it, as the recipe says. */
   version?: string | undefined

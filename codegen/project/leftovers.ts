@@ -10,7 +10,7 @@ export function documentFolders({ folder, generate }: Config): string[] {
 }
 
 /**
- * Finishes or takes back what runs that were killed began to write, and removes what they left behind.
+ * Finishes or takes back the changes of killed runs, and removes the folders that they left behind.
  *
  * @throws {DiagnosticError} when that is not possible.
  */

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import { fail } from '../protocol/diagnostic.js'
 
-/** Something that needs packages which only those install who use it. */
+/** A feature that needs optional packages. */
 export interface PackageNeed {
-  /** Who needs them, for the message: `the reader typescript`. */
+  /** The feature that needs them, for the message: `the reader typescript`. */
   what: string
   packages: readonly string[]
 }

@@ -27,7 +27,7 @@ type Place = () => NamedDocument[]
  * the configuration, then among those of this package. The first place that has it wins.
  *
  * @param version the newest version of the first place that has any, when it is not given
- * @param from folder that the looking starts from
+ * @param from folder where the search starts
  * @throws {DiagnosticError} that names similar documents, when there is none.
  */
 export function findNamedDocument(protocol: string, version?: string, from = '.'): NamedDocument {

@@ -21,7 +21,7 @@ export interface Output {
   shown: string
   /** Text of every file by its path in the folder, the manifest included. */
   files: Map<string, string>
-  /** What is to be known about the document, though bindings were made. */
+  /** Warnings about the document; bindings were made. */
   warnings: Diagnostic[]
 }
 
@@ -43,7 +43,7 @@ export interface PlanOptions {
 /**
  * Makes every output of a configuration in memory; the disk is only read.
  *
- * @returns the outputs, and the entries that failed with their findings: one failing does not hide another.
+ * @returns the outputs, and the entries that failed, with their diagnostics: one failure does not hide another
  */
 export async function planOutputs(
   config: Config,
@@ -57,7 +57,7 @@ export async function planOutputs(
       outputs.push(await planOutput(config, entry, documents, options))
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
-      // Targets know no files: what has no place is placed at the entry that asked for it.
+      // Targets know no files: a diagnostic without a place gets that of the entry.
       const place = { file: config.file, pointer: `/generate/${index}` }
       const diagnostics = error.diagnostics.map(diagnostic => ({ place, ...diagnostic }))
       failures.push({ entry, shown: showPath(resolve(config.folder, entry.output)), diagnostics })
@@ -140,7 +140,7 @@ class Documents {
   }
 }
 
-/** What an output is, in the words of reports. */
+/** How reports name an output. */
 export function describeOutput({ shown, entry, protocol, warnings }: Output) {
   return {
     output: shown,

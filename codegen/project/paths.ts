@@ -5,7 +5,7 @@ import { fail } from '../protocol/diagnostic.js'
 
 const reservedNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
-/** Why a path cannot be that of a generated file; undefined when it can. */
+/** Why a path cannot be that of a generated file; undefined when it can be. */
 export function badPath(path: string): string | undefined {
   if (path === '') return 'it is empty'
   if (path.startsWith('/') || /^[a-z]:/i.test(path)) return 'it is absolute'
@@ -45,7 +45,7 @@ function leadsOut(folder: string, path: string): boolean {
   return false
 }
 
-// A file where a folder belongs is no link: writing there says what is wrong.
+// A file in the place of a folder is no link: writing below it fails with an error.
 function linkStat(path: string) {
   try {
     return lstatSync(path)

@@ -3,7 +3,7 @@ import { readers } from '../readers/index.js'
 import { relativePath } from '../readers/option-schemas.js'
 import { targets } from '../targets/index.js'
 
-/** JSON Schemas of what users write, made of what readers and targets say of themselves. */
+/** JSON Schemas of recipes and configurations, made from the descriptions of readers and targets. */
 
 const text: JsonSchema = { type: 'string', minLength: 1 }
 const path: JsonSchema = { ...text, pattern: '^[^\\u0000]*$' }
@@ -22,7 +22,7 @@ const placeInFile: JsonSchema = {
   },
 }
 
-/** A recipe, without what its reader alone knows: its wire is that of documents. */
+/** The schema of a recipe, without the options of its reader and without `wire`, which documents have too. */
 export const recipeBase = {
   type: 'object',
   required: ['protocol', 'reader', 'entry'],
@@ -71,7 +71,7 @@ export const recipeBase = {
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema'
 
-/** `schema/import.schema.json`: what editors know of recipes. */
+/** The content of `schema/import.schema.json`, by which editors check recipes. */
 export const recipeSchema = (): object => ({
   $schema: dialect,
   title: 'Import recipe',
@@ -87,7 +87,7 @@ export const recipeSchema = (): object => ({
   allOf: readers.map(({ name, options }) => whenNamed('reader', name, options)),
 })
 
-/** An entry of `generate` in a configuration, without what its target alone knows. */
+/** The schema of an entry of `generate` in a configuration, without the options of its target. */
 export const generateEntry = {
   description: 'One thing to generate.',
   type: 'object',
@@ -104,13 +104,13 @@ export const generateEntry = {
   },
 } satisfies JsonSchema
 
-/** An entry of `generate` in `schema/config.schema.json`: what editors know of it. */
+/** The schema of an entry of `generate` in `schema/config.schema.json`, by which editors check configurations. */
 export const generateEntrySchema = (): object => ({
   ...generateEntry,
   allOf: targets.map(({ name, options }) => whenNamed('target', name, options)),
 })
 
-/** What holds for `options` when a plug-in is named. */
+/** The schema of `options` for one plug-in. */
 const whenNamed = (key: string, name: string, options: JsonSchema) => ({
   if: { properties: { [key]: { const: name } } },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema

@@ -64,7 +64,7 @@ export function installedPackage(recipe: ImportRecipe, from: string): string | u
   }
 }
 
-/** A recipe and the document that its definitions make now, or why they make none. */
+/** A recipe, and the document that is made by it now, or the diagnostics when it cannot be made. */
 export interface ReadRecipe extends FoundRecipe {
   made: MadeDocument | undefined
   diagnostics: readonly Diagnostic[]
@@ -89,7 +89,7 @@ export async function readRecipes(recipes: readonly FoundRecipe[]): Promise<Read
   return read
 }
 
-/** Says how to go on without the definitions, where a package that reads them is missing. */
+/** Adds the way to go on without the definitions to a diagnostic about a missing package. */
 function mention(diagnostic: Diagnostic, { file }: FoundRecipe): Diagnostic {
   if (diagnostic.code !== 'missing-package') return diagnostic
   const hint = `${diagnostic.hint}; or pass --no-definitions, and documents are taken as they are`

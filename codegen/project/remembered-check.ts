@@ -15,10 +15,10 @@ import type { FoundRecipe } from './recipes.js'
 import { findOwnTarget, isOwnTarget } from './targets.js'
 
 /**
- * Asks for a verdict, but not when the last one found everything in step and nothing has changed since: the documents,
- * the output folders, the configuration, the definitions and their recipes, and the generator itself.
+ * Checks, unless the last check found everything in step and nothing has changed since: neither the documents, the output
+ * folders, the configuration, the definitions and their recipes, nor the generator itself.
  *
- * What was found is kept in `node_modules/.cache/agent-bindings`; without a `node_modules` folder nothing is kept.
+ * The verdict is kept in `node_modules/.cache/agent-bindings`; without a `node_modules` folder it is not kept.
  *
  * @param recipes recipes of the configuration whose definitions are read
  * @param check gives the verdict
@@ -33,13 +33,13 @@ export async function rememberVerdict(
   const remembered = file && recall(file, before)
   if (remembered) return remembered
   const outputs = await check()
-  // Files that changed during the check are not what it is a verdict on.
+  // The verdict does not hold for files that changed during the check.
   if (file && outputs.every(({ verdict }) => verdict === 'in-step') && fingerprint(config, recipes) === before)
     await remember(file, before, outputs)
   return outputs
 }
 
-/** A hash of all that a verdict rests on; undefined when some of it cannot be read, or the generator is not built. */
+/** A hash of everything that a verdict depends on; undefined when some of it cannot be read, or the generator is not built. */
 function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | undefined {
   const generator = generatorIdentity(config)
   // A target that does not come with this package may import anything.
@@ -66,7 +66,7 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
   return hash.digest('hex')
 }
 
-/** What decides the text that is made: this package as `build.mjs` made it, the packages that it uses, and Node. */
+/** The versions that generated text depends on: the build of this package, the packages that it uses, and Node. */
 function generatorIdentity({ generate }: Config): readonly string[] | undefined {
   try {
     const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
@@ -112,12 +112,12 @@ function recall(file: string, fingerprint: string): CheckedOutput[] | undefined 
   }
 }
 
-/** A memory that cannot be written is only a slower check. */
+/** Writes the verdict; without it the next check is only slower. */
 async function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): Promise<void> {
   const { writeWhole } = await import('../../base/write-whole.js')
   try {
     writeWhole(file, JSON.stringify({ fingerprint, outputs }))
   } catch {
-    // The folder, or what stands in its place, is not ours to put right.
+    // The folder cannot be made: that is not repaired here.
   }
 }

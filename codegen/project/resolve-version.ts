@@ -7,8 +7,8 @@ import { findNamedDocument } from './named-documents.js'
 import { showPath } from './paths.js'
 
 /**
- * Loads the protocol that a person names: a document's path, a protocol (`codex`, its newest version), a version of one
- * (`codex@0.169.0`), or `REVISION:path` of a git repository.
+ * Loads a protocol by its name on the command line: the path of a document, a protocol (`codex`, its newest version), a
+ * version of one (`codex@0.169.0`), or `REVISION:path` of a git repository.
  *
  * @throws {DiagnosticError} when there is no such document, or it is not valid.
  */

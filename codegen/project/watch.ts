@@ -42,11 +42,11 @@ export async function watchProject(configFile: string, options: WatchOptions): P
 }
 
 interface Wanted {
-  /** Files that matter by name. */
+  /** Files whose changes matter. */
   files: Set<string>
   /** Folders with definitions: every file in them that a reader may look at matters. */
   sources: Set<string>
-  /** Folders whose files are generated: what is written there changes nothing. */
+  /** Folders of generated files: changes in them are ignored. */
   outputs: string[]
 }
 
@@ -99,7 +99,7 @@ class Watching {
       this.#wanted = wantedBy(this.#configFile, this.#options)
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
-      // The run says what is wrong; until it is put right, the same is watched as before.
+      // The run reports the error; until it is mended, the same folders are watched as before.
     }
     const { files, sources } = this.#wanted
     const folders = new Set([...[...files].map(file => dirname(file)), ...sources])
@@ -173,7 +173,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
-    // It is gone, or may not be read: then no reader reads it.
+    // It was removed, or may not be read: then readers do not read it either.
     return []
   }
 }

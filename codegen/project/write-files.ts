@@ -5,11 +5,11 @@ import { isWithin } from '../../base/paths.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { assertInside, showPath } from './paths.js'
 
-/** What is to change in one folder. */
+/** The changes in one folder. */
 export interface FolderChange {
   /** Absolute path of the folder; made when it is missing. */
   folder: string
-  /** The folder as findings name it. */
+  /** The folder as diagnostics name it. */
   shown: string
   /** Files to write: path in the folder and whole text. */
   writes: readonly { path: string; content: string }[]

@@ -5,7 +5,7 @@ import { placeOfPointer } from './jsonc.js'
 import type { JsonSchema } from './model.js'
 import { escapePointer } from './reference.js'
 
-/** What keeps a JSON value from being valid, and where. */
+/** A problem of a JSON value, and its place. */
 export interface ValueProblem {
   /** JSON pointer into the value. */
   pointer: string
@@ -13,7 +13,7 @@ export interface ValueProblem {
   hint?: string
 }
 
-/** Everything that keeps a JSON value from being valid by a schema; nothing when it is. */
+/** The problems of a JSON value by a schema; none when it is valid. */
 export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
   const wrongKeys = findWrongKeys(value, schema, '')
   if (wrongKeys.length > 0) return wrongKeys

@@ -1,4 +1,4 @@
-/** What is said about a protocol, a document or a configuration, and where. */
+/** Diagnostics: problems of a protocol, a document or a configuration, each with its place. */
 
 import { showName, showProse } from '../../base/visible-text.js'
 
@@ -13,10 +13,10 @@ export interface Place {
   pointer?: string
 }
 
-/** One finding: what is wrong, where, and what to do about it. */
+/** A diagnostic: what is wrong, where, and what to do about it. */
 export interface Diagnostic {
   severity: Severity
-  /** Stable, kebab-case name of the kind of finding, such as `unresolved-import`. */
+  /** Stable, kebab-case name of the kind of diagnostic, such as `unresolved-import`. */
   code: string
   message: string
   place?: Place
@@ -28,7 +28,7 @@ export interface Diagnostic {
   hint?: string
 }
 
-/** Thrown when work cannot go on; carries every finding of the run, not the first only. */
+/** Thrown when work cannot go on; has every diagnostic of the run, not only the first. */
 export class DiagnosticError extends Error {
   override readonly name = 'DiagnosticError'
   readonly diagnostics: readonly Diagnostic[]
@@ -47,7 +47,7 @@ export function fail(diagnostic: Omit<Diagnostic, 'severity'>): never {
 /** Names as messages and hints list them. */
 export const quoteList = (names: readonly string[]): string => names.map(name => `"${name}"`).join(', ')
 
-/** A finding as text: `file:line:column: error: message`, the line with a caret, the path and the way out. */
+/** A diagnostic as text: `file:line:column: error: message`, the line with a caret, the path and the hint. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { place, sourceLine, path, hint } = diagnostic
   const lines = [showName(`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`)]

@@ -27,7 +27,7 @@ export function loadDocument(file: string): Protocol {
 /**
  * Parses and validates the text of a protocol document.
  *
- * @param file name of the document in findings; nothing is read from it.
+ * @param file name of the document in diagnostics; nothing is read from it
  * @throws {DiagnosticError} with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
  */
 export function parseDocument(text: string, file: string): Protocol {
@@ -96,7 +96,7 @@ interface Line {
 export const formatJson = (value: unknown): string => new JsonWriter().write(value, '', 0)
 
 class JsonWriter {
-  /** What is known of objects and lists: a line, or null where they are too long for one. */
+  /** The text of objects and lists on one line; null where they are too long for one. */
   readonly #lines = new Map<object, Line | null>()
 
   write(value: unknown, indent: string, used: number): string {

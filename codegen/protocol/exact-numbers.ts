@@ -1,4 +1,4 @@
-/** Numbers in JSON text that JavaScript cannot hold: what is read would not be what is written. */
+/** Numbers in JSON text that JavaScript cannot hold exactly: they would be written differently than they were read. */
 
 // A number of fewer digits and without an exponent is always held. In a string this may match too: then all is read.
 // It begins with a digit, as few characters are digits; what stands before it is looked at afterwards.

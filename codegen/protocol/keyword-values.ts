@@ -3,12 +3,12 @@ import { isObject } from './json.js'
 import type { Stability } from './model.js'
 import { type KeywordKind, maximumDepth } from './schema-keywords.js'
 
-/** What may be said of things that are not stable yet. */
+/** The values of `stability`. */
 export const stabilities: readonly Stability[] = ['experimental', 'proposed', 'internal']
 
 const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
 
-/** What a keyword's value should have been; undefined when it is right. */
+/** Describes the value that a keyword must have; undefined when the value is right. */
 export function expectedValue(kind: KeywordKind, value: unknown): string | undefined {
   switch (kind) {
     case 'string':
@@ -45,7 +45,7 @@ export function expectedValue(kind: KeywordKind, value: unknown): string | undef
   }
 }
 
-/** What a JSON value should have been; undefined when it is one that documents can hold. */
+/** Describes the JSON value that is expected; undefined when documents can hold the value. */
 export function expectedJson(value: unknown): string | undefined {
   if (isDeeper(value, maximumDepth)) return `nested no deeper than ${maximumDepth}`
   return holdsInfinity(value) ? 'made of numbers that JSON can hold' : undefined

@@ -9,13 +9,13 @@ export const directions: readonly Direction[] = ['clientToServer', 'serverToClie
 export const directionsOf = ({ messageDirection }: Pick<Method, 'messageDirection'>): readonly Direction[] =>
   messageDirection === 'both' ? directions : [messageDirection]
 
-/** What tells one method from all others: one name may be that of a request and of a notification. */
+/** The identity of a method: a request and a notification may have the same name. */
 export type MethodIdentity = Pick<Method, 'method' | 'kind' | 'messageDirection'>
 
 /** The identity of a method as text, the same for the same method. */
 export const methodKey = ({ method, kind, messageDirection }: MethodIdentity): string =>
   `${messageDirection} ${kind} ${method}`
 
-/** The identities that a method takes up: one for each direction that it may be sent in. */
+/** The identities of a method: one for each direction that it may be sent in. */
 export const methodKeys = (method: MethodIdentity): string[] =>
   directionsOf(method).map(messageDirection => methodKey({ ...method, messageDirection }))

@@ -1,5 +1,5 @@
 /**
- * The model in the middle: readers produce a {@link Protocol}, everything else consumes it.
+ * The model of a protocol: readers produce a {@link Protocol}, everything else reads it.
  *
  * Shapes are JSON Schema 2020-12; the words for methods follow the meta model of the Language Server Protocol.
  * The committed form of the model is the protocol document, described by `schema/protocol.schema.json`.
@@ -27,7 +27,7 @@ export interface Protocol {
   methods: Method[]
   /** Named shapes, sorted by name; referred to as `#/$defs/Name`. */
   $defs: Record<string, JsonSchema>
-  /** What other tools keep in the document. */
+  /** Data of other tools. */
   [extension: `x-${string}`]: unknown
 }
 
@@ -70,11 +70,11 @@ export interface Method {
   summary?: string
   /** Version of the protocol that introduced the method. */
   since?: string
-  /** What may still change about the method; it is stable when absent. */
+  /** How stable the method is; it is stable when absent. */
   stability?: Stability
   /** True, or the reason, when the method should no longer be used. */
   deprecated?: boolean | string
-  /** What other tools keep in the document. */
+  /** Data of other tools. */
   [extension: `x-${string}`]: unknown
 }
 
@@ -88,7 +88,7 @@ export interface MethodError {
 }
 
 /**
- * What is not stable yet: `experimental` and `proposed` may change or go, `internal` is not for everyone.
+ * Marks what is not stable: `experimental` and `proposed` may change or be removed; `internal` is not for general use.
  */
 export type Stability = 'experimental' | 'proposed' | 'internal'
 
@@ -148,11 +148,11 @@ export interface JsonSchema {
   deprecated?: boolean
   /** Version of the protocol that introduced the shape or property. */
   'x-since'?: string
-  /** What may still change about the shape or property. */
+  /** How stable the shape or property is; it is stable when absent. */
   'x-stability'?: Stability
   default?: Json
   examples?: Json[]
 
-  /** What other tools keep in the document; it admits and refuses nothing. */
+  /** Data of other tools; it does not affect which values are valid. */
   [extension: `x-${string}`]: unknown
 }

@@ -12,8 +12,8 @@ export interface NamedShapes {
 
 /**
  * Gives a name to each inline shape of a method: `ChatModelsResult`, or `ChatModelsResultItem` when the result is a list
- * of it. What reads well where it stands (a reference, a primitive type, a list of either, either or null)
- * stays there. A name that a definition has already gets the sender in front, and then `Shape` at its end.
+ * of it. References, primitive types, lists of them, and either of them or null, stay inline. When a definition has the
+ * name already, the sender is put in front of it, and then `Shape` at its end.
  */
 export function nameInlineShapes(protocol: Protocol): NamedShapes {
   const $defs = { ...protocol.$defs }

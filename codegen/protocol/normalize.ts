@@ -10,8 +10,8 @@ export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b
 const keywordRank = new Map([...keywordKinds.keys()].map((keyword, rank) => [keyword, rank]))
 
 /**
- * The same protocol in the one form documents have: keys in a fixed order, definitions sorted by name, methods and
- * properties as they are, nothing that is `undefined` and nothing that says what holds without it.
+ * The protocol in the normal form of documents: keys in a fixed order, definitions sorted by name, methods and properties
+ * in their order, without members that are `undefined` or have the default value.
  */
 export function normalizeProtocol(protocol: Protocol): Protocol {
   const { $schema, version, origin, summary, wire, methods, $defs } = protocol
@@ -78,7 +78,7 @@ export function normalizeSchema(schema: JsonSchema): JsonSchema {
   return mapSubschemas(ordered, normalizeSchema)
 }
 
-/** What other tools keep in an object, sorted by key. */
+/** The data of other tools in an object, sorted by key. */
 function extensionsOf(value: object): object {
   const extensions = Object.entries(value).filter(([key]) => isExtension(key))
   return Object.fromEntries(extensions.sort(([a], [b]) => byCodeUnits(a, b)))

@@ -78,7 +78,7 @@ const keywords = {
 
 const annotations = new Set(['title', 'description', 'deprecated', 'default', 'examples', 'discriminator'])
 
-/** Whether a keyword admits and refuses nothing. */
+/** Whether a keyword is an annotation: it does not affect which values are valid. */
 export const isAnnotation = (keyword: string): boolean => annotations.has(keyword) || isExtension(keyword)
 
 /** Whether a key is one that any tool may add: `x-…`. */

@@ -1,7 +1,7 @@
 import { longestFile, NotReadError, readBounded } from '../../base/bounded-read.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 
-/** What a file is called in the diagnostics about it. */
+/** How diagnostics describe a file. */
 interface TextFile {
   /** The kind of the file, for the message: `protocol document`. */
   what: string
@@ -46,7 +46,7 @@ function explain(error: NodeJS.ErrnoException, what: string): string {
   return `the ${what} cannot be read: ${error.message}`
 }
 
-/** Where a character of a text is, as findings say it. */
+/** The place of a character in a text, as diagnostics give it. */
 export function placeAt(
   text: string,
   file: string,

@@ -2,8 +2,8 @@ import type { Diagnostic } from './diagnostic.js'
 import { isObject } from './json.js'
 
 /**
- * A parsed document of an earlier version in the form of today; any other value as it is. Version 1, which is also meant
- * where no version is written, had the origin of the definitions as `source`.
+ * Upgrades a parsed document of an earlier version; any other value is returned as it is. Version 1, and documents without
+ * a version, called the origin of the definitions `source`.
  */
 export function upgradeDocument(value: unknown): unknown {
   if (!isObject(value)) return value

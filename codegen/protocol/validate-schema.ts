@@ -3,7 +3,7 @@ import { expectedValue } from './keyword-values.js'
 import { escapePointer, referencedName } from './reference.js'
 import { kindOfKeyword, maximumDepth } from './schema-keywords.js'
 
-/** Takes what is wrong, with the JSON pointer of its place and what to do about it. */
+/** Takes a problem: its message, the JSON pointer of its place, and the way out. */
 export type Report = (pointer: string, message: string, hint?: string) => void
 
 /** Checks that values are schemas that documents may hold. */

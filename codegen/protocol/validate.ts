@@ -23,8 +23,8 @@ const errorKeys = ['code', 'message', 'data']
 const kinds = ['request', 'notification']
 
 /**
- * Everything that keeps a parsed JSON value from being a protocol document, each with its JSON pointer; nothing when
- * it is one. Says the same as `schema/protocol.schema.json`, and also that references resolve and methods are unique.
+ * The problems of a parsed JSON value as a protocol document, each with its JSON pointer; none when it is valid. Checks
+ * the same as `schema/protocol.schema.json`, and also that references resolve and methods are unique.
  */
 export function findDocumentProblems(value: unknown, file: string): Diagnostic[] {
   return new Validator(file).document(value)

@@ -11,7 +11,7 @@ export interface ReadResult {
 /**
  * Reads one kind of protocol definitions. `Options` is what the recipe says for this kind of definitions.
  *
- * @throws {DiagnosticError} with every finding when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every diagnostic when the definitions cannot be read exactly
  */
 export interface Reader<Options> {
   read(options: Options): Promise<ReadResult>

@@ -8,15 +8,15 @@ export interface Exchange {
   result: Json
 }
 
-/** What a first program says and hears: valid messages of a protocol. */
+/** The messages of a first program: valid messages of a protocol. */
 export interface FirstExchange {
   /** Requests of the client, in the order in which they are sent. */
   requests: Exchange[]
-  /** Notification of the client that follows the first request, or is all there is. */
+  /** Notification of the client that follows the first request; the only message when the client has no request. */
   notification?: Exchange
   /** Notification of the agent, where the client has no request to send. */
   heard?: Exchange
-  /** Request of the agent, where neither is there. */
+  /** Request of the agent, where the client has no message and the agent no notification. */
   asked?: Exchange
 }
 

@@ -4,7 +4,7 @@ import { wordsOf } from '../../protocol/words.js'
 import { jsonKey, printJson, stringLiteral, typeWords } from '../../targets/typescript/index.js'
 import type { Exchange, FirstExchange } from './first-exchange.js'
 
-/** What the texts of a first program are made from. */
+/** Options of the files of a first program. */
 export interface ProgramRequest {
   /** Name of the protocol. */
   protocol: string
@@ -174,7 +174,7 @@ const beforeAsked = [
   '  })',
 ]
 
-/** What finds the file `agent.js` beside a file. */
+/** The expression for the path of `agent.js` beside a file. */
 const besidePath = ({ isModule }: ProgramRequest) =>
   isModule ? "fileURLToPath(new URL('agent.js', import.meta.url))" : "join(__dirname, 'agent.js')"
 

@@ -28,7 +28,7 @@ export interface FoundDefinitions {
   isCopied?: boolean
 }
 
-/** What a new project, or one more protocol of a project, is made from. */
+/** Options of `init`. */
 export interface InitRequest {
   /** Folder of the project. */
   folder: string
@@ -41,7 +41,7 @@ export interface InitRequest {
   checkout?: string | undefined
   /** Name of the protocol; that of the document, when one is given. */
   name?: string | undefined
-  /** Version of the protocol; what the definitions say, else `0.1.0`. */
+  /** Version of the protocol; by default that of the definitions, otherwise `0.1.0`. */
   version?: string | undefined
   /** Folder of the bindings; `generated/<name>` by default. */
   output?: string | undefined

@@ -22,10 +22,10 @@ export const knownProtocols = (): string[] =>
     .sort()
 
 /**
- * The protocol that this package knows by a name: made from its definitions where they are found, else the document that
- * the package brings.
+ * A protocol that this package knows by name: made from its definitions where they are found, otherwise the document of
+ * this package.
  *
- * @throws {DiagnosticError} when definitions that are there cannot be read exactly.
+ * @throws {DiagnosticError} when definitions were found and cannot be read exactly
  */
 export async function knownProtocol(request: InitRequest, name: string, version?: string): Promise<FoundProtocol> {
   const folder = resolve(request.folder)
@@ -89,7 +89,7 @@ async function readWith(
   const { $schema: _, repository, revision, ...rest } = own as ImportRecipe & { $schema?: string }
   const recipe: ImportRecipe = {
     ...rest,
-    // What is part of the project is no longer that of the package.
+    // In the project the files have their place there, not in the package.
     ...(!found.isCopied && repository !== undefined && { repository }),
     ...(!found.isCopied && revision !== undefined && { revision }),
     entry: found.entry,
@@ -188,7 +188,7 @@ function inCheckout(
       return { root: path, entry: recipe.entry, version: wanted, note }
     return { root: path, entry: showPath(file, path), version: knownVersion(file, recipe, wanted, definitions), note }
   }
-  // What stands there may be no file: reading it says so.
+  // Reading fails with an error when this is no file.
   readText(path, {
     what: 'file of definitions',
     code: 'no-definitions',

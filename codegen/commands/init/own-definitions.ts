@@ -17,21 +17,21 @@ import { maximumDefinitionsBytes } from '../../readers/json-file.js'
 import { roles } from '../../readers/message-roles.js'
 import type { FoundProtocol, InitRequest } from './found.js'
 
-/** What a file is, told by looking at it. */
+/** The kind of a file, found from its content. */
 export type Kind =
   | { kind: 'document'; text: string }
   | {
       kind: 'definitions'
       reader: string
       options: NonNullable<ImportRecipe['options']>
-      /** What the file says of its version. */
+      /** The version that the file names. */
       version?: string
-      /** Branches of a tree of which nothing says who sends their methods. */
+      /** Branches of a tree whose direction is not known. */
       branches?: readonly string[]
     }
 
 /**
- * Tells by looking what a file of a project is.
+ * Finds the kind of a file from its content.
  *
  * @throws {DiagnosticError} when it cannot be read, or nothing tells.
  */
@@ -80,7 +80,7 @@ function versionIn(value: unknown): { version?: string } {
  * the file has none of them, or exports what other files declare.
  */
 async function lookAtTypeScript(text: string, { messages }: InitRequest): Promise<Kind> {
-  // Without the compiler nothing is looked at: what to install is the next thing to say.
+  // Without the compiler the file is not read: the next step says which package to install.
   if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
   const { outlineOf } = await import('../../readers/typescript/index.js')
   const { declared, names, exportsAll } = outlineOf(text)
@@ -190,16 +190,16 @@ function requireBranches(request: InitRequest, left: readonly string[]): void {
   })
 }
 
-/** What the name of a branch suggests: what is called after the client is asked of the client. */
+/** Guesses a direction from the name of a branch: methods of a branch named after the client are sent to the client. */
 export const guessDirection = (branch: string) => (/^client/i.test(branch) ? 'serverToClient' : 'clientToServer')
 
-/** The command with what was given, and what is to be added. */
+/** The command that was called, with further arguments. */
 function commandOf({ definitions: file, name, version }: InitRequest, rest: string): string {
   const given = [name && `--name ${name}`, version && `--protocol-version ${version}`].filter(Boolean)
   return ['npx agent-bindings init', file, ...given, rest].join(' ')
 }
 
-/** Where results are missing, says how to give them to this command. */
+/** Changes the hint of a diagnostic about missing results to the options of this command. */
 function withFlags(error: DiagnosticError, request: InitRequest): DiagnosticError {
   return new DiagnosticError(
     error.diagnostics.map(diagnostic =>

@@ -67,7 +67,7 @@ function findProgram(name: string, folder: string): string | undefined {
     .find(file => existsSync(file))
 }
 
-/** The version that the package of a program says. */
+/** The version in the package.json of a program. */
 function versionOf(program: string): string | undefined {
   for (let folder = dirname(realpathSync(program)); folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json')

@@ -17,7 +17,7 @@ export function addEntry(
   return appendJsonc(text, 'generate', entry, isObject(value) && Array.isArray(value.generate))
 }
 
-/** What a project says about its TypeScript. */
+/** The TypeScript settings of a project. */
 export interface ProjectSettings {
   /** Whether its modules are ECMAScript modules when they run. */
   isModule: boolean
@@ -46,7 +46,7 @@ export const tsconfigText = `${JSON.stringify(
   2,
 )}\n`
 
-/** Reads what a project says about its modules and its compiler. */
+/** Reads the module type and the compiler settings of a project. */
 export async function readSettings(folder: string): Promise<ProjectSettings> {
   const { parseTsconfig } = await import('get-tsconfig')
   const file = join(folder, 'tsconfig.json')
@@ -68,7 +68,7 @@ function packageType(folder: string): unknown {
   return folder === dirname(folder) ? undefined : packageType(dirname(folder))
 }
 
-/** Packages that what is written needs when it is compiled and run, and that the project does not have. */
+/** Packages that the written files need to compile and run, and that the project does not have. */
 export function missingForPrograms(folder: string): string[] {
   const find = createRequire(join(folder, 'package.json')).resolve.paths('x') ?? []
   return ['agent-bindings', 'typescript', '@types/node'].filter(

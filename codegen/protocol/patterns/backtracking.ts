@@ -21,7 +21,7 @@ export function findBacktracking(pattern: string): Backtracking | undefined {
   try {
     return analyse(automatonOf(parsePattern(pattern)))
   } catch (error) {
-    // What is no regular expression is not run either.
+    // An invalid regular expression is not run either.
     if (error instanceof TooLarge || error instanceof SyntaxError) return 'unknown'
     throw error
   }

@@ -61,7 +61,7 @@ const says: Record<Backtracking, string> = {
 
 const shorten = (pattern: string) => JSON.stringify(pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern)
 
-/** The protocol without its slow patterns: what they ask for is not asked for. */
+/** The protocol without its slow patterns: values are not checked against them. */
 export function withoutSlowPatterns(protocol: Protocol): Protocol {
   if (!hasPatterns(protocol)) return protocol
   const growthOf = measure()

@@ -1,6 +1,6 @@
 /**
- * Reads a regular expression into a tree. Only patterns that `new RegExp(pattern, 'u')` takes come here, so that what is
- * not special is a character.
+ * Reads a regular expression into a tree. The pattern is known to be valid for `new RegExp(pattern, 'u')`, so everything
+ * that is not syntax is a character.
  *
  * @see https://262.ecma-international.org/15.0/#sec-patterns
  */
@@ -16,7 +16,7 @@ export type Node =
 /** Groups may be nested this deep; deeper ones are refused. */
 const maximumNesting = 200
 
-/** A pattern that is too large to be looked at. */
+/** A pattern that is too large to analyse. */
 export class TooLarge extends Error {}
 
 export function parsePattern(pattern: string): Node {
