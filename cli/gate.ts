@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { exitCodes } from './exit-codes.js'
 import { reportFailure } from './report.js'
 
 /**
@@ -12,14 +13,14 @@ export function asGate<Arguments extends unknown[]>(
 ): Command {
   return command
     .exitOverride(error => {
-      throw new CommanderError(error.exitCode && 2, error.code, error.message)
+      throw new CommanderError(error.exitCode && exitCodes.undecided, error.code, error.message)
     })
     .action(async (...given: unknown[]) => {
       try {
         process.exitCode = await judge(...(given as Arguments))
       } catch (error) {
         reportFailure(error)
-        process.exitCode = 2
+        process.exitCode = exitCodes.undecided
       }
     })
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { exitCodeRows, exitCodes } from './exit-codes.js'
 import { reportFailure } from './report.js'
 
 type Register = (program: Command) => void
@@ -31,12 +32,9 @@ const groups: Record<string, Record<string, () => Promise<Register>>> = {
   },
 }
 
-const exitCodes = `
+const exitCodeHelp = `
 Exit codes, of every command:
-  0    done; for check, diff, conform, verify: nothing found
-  1    failed; for check, diff, conform, verify: something found
-  2    check, diff, conform, verify: could not tell
-  130  cancelled with Ctrl-C`
+${exitCodeRows.map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`).join('\n')}`
 
 /** The command line. With `wanted`, the name of a command, it has that command only. */
 async function createProgram(wanted?: string): Promise<Command> {
@@ -46,7 +44,7 @@ async function createProgram(wanted?: string): Promise<Command> {
   }
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   program.configureHelp({ subcommandTerm: command => command.name() }).helpCommand(false)
-  program.addHelpText('after', exitCodes)
+  program.addHelpText('after', exitCodeHelp)
   const known = Object.values(groups).some(group => wanted !== undefined && Object.hasOwn(group, wanted))
   for (const [heading, group] of Object.entries(groups)) {
     program.commandsGroup(heading)
@@ -63,6 +61,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
     reportFailure(error)
-    return 1
+    return exitCodes.failed
   }
 }

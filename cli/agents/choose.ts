@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type AgentReference, knownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { loadVersion } from '../../codegen/project/resolve-version.js'
@@ -29,18 +30,13 @@ export type ChosenAgent =
       readonly reference: AgentReference | undefined
     }
 
-/** The newest documents of this package by the names of their protocols. */
-const newest: Readonly<Record<string, string>> = {
-  acp: 'acp@1',
-  codex: 'codex@0.169.0',
-  cody: 'cody@1.114.0',
-  lsp: 'lsp@3.18',
-  mcp: 'mcp@2026-07-28',
-}
-
 /** Loads a protocol document: by the name of its protocol, by version (`acp@1`), or by path. @throws {DiagnosticError} */
 export function loadProtocol(name: string): Protocol {
-  return loadVersion(Object.hasOwn(newest, name) ? (newest[name] ?? name) : name)
+  if (/^\d[\w.-]*$/.test(name) && !existsSync(name))
+    throw new Error(
+      `--protocol ${name}: a version is not enough; name its protocol too, such as cody@1.114.0, or give the path of a document`,
+    )
+  return loadVersion(name)
 }
 
 /** Finds the agent that is meant. @throws {Error} no agent has this name, or the configuration is wrong */

@@ -17,7 +17,8 @@ export function listMethods(document: string, prefix: string): void {
 /** Prints what a method takes and gives, with the shapes that belong to it. */
 export function describeMethod(document: string, name: string): void {
   const protocol = loadProtocol(document)
-  const method = findMethod(protocol, name)
+  // Also what the agent asks and announces can be looked at.
+  const method = protocol.methods.find(({ method }) => method === name) ?? findMethod(protocol, name)
   const { bold, dim } = styleOf(process.stdout)
   const lines = [bold(method.method), ...(method.summary ? [method.summary] : []), '']
   lines.push(

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { text as readAll } from 'node:stream/consumers'
+import { exitCodes } from '../exit-codes.js'
 import { printJson } from '../print-json.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
@@ -19,7 +20,7 @@ export async function askOnce(
     interrupts += 1
     abort.abort()
     // A second one does not wait for the agent to stop.
-    if (interrupts > 1) void talk.close().then(() => process.exit(130))
+    if (interrupts > 1) void talk.close().then(() => process.exit(exitCodes.cancelled))
   }
   process.on('SIGINT', interrupt)
   if (process.stdin.isTTY && process.stderr.isTTY && !options.json) prompter.ask = asked => askOnTerminal(asked, abort)
@@ -32,7 +33,7 @@ export async function askOnce(
     if (options.json) printJson(answer.json)
     else if (options.showContext)
       for (const line of ['', 'Context:', ...answer.files.map(path => `  ${path}`)]) process.stderr.write(`${line}\n`)
-    return answer.isCancelled ? 130 : 0
+    return answer.isCancelled ? exitCodes.cancelled : exitCodes.done
   } finally {
     process.removeListener('SIGINT', interrupt)
   }

@@ -1,4 +1,5 @@
 import { showProse } from '../../base/visible-text.js'
+import { exitCodes } from '../exit-codes.js'
 import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
 import type { ChatOptions } from './options.js'
@@ -28,11 +29,11 @@ export async function converse(talk: Talk, options: ChatOptions, prompter: Termi
       } catch (error) {
         // One question may fail without the conversation being over, unless the agent is gone.
         reportFailure(error)
-        if (talk.closed.aborted) return 1
+        if (talk.closed.aborted) return exitCodes.failed
       }
     }
     if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${showProse(talk.resumeId)}`))
-    return 0
+    return exitCodes.done
   } finally {
     terminal.close()
   }

@@ -28,12 +28,14 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   const { alignColumns, styleOf } = await import('../reports/style.js')
   const rows = await listAgents()
   if (json) return printJson(rows)
-  const table = rows.map(({ name, protocol, program, version, signedIn, install }) => [
-    ...[name, protocol, program === undefined ? 'no' : (version ?? 'yes')],
-    ...(program === undefined ? ['', install] : [signedIn, '']),
+  const table = rows.map(({ name, title, protocol, program, version, signedIn }) => [
+    ...[name, title, protocol, program === undefined ? 'no' : (version ?? 'yes')],
+    program === undefined ? '' : signedIn,
   ])
-  const [head = '', ...lines] = alignColumns([['NAME', 'PROTOCOL', 'INSTALLED', 'SIGNED IN', 'INSTALL WITH'], ...table])
-  process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)
+  const [head = '', ...lines] = alignColumns([['NAME', 'AGENT', 'PROTOCOL', 'INSTALLED', 'SIGNED IN'], ...table])
+  const missing = rows.filter(({ program }) => program === undefined).map(({ name, install }) => [`  ${name}`, install])
+  const hint = missing.length > 0 ? ['', 'Install one with:', ...alignColumns(missing)] : []
+  process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines, ...hint].join('\n')}\n`)
 }
 
 type ModelsOptions = AgentOptions & { json?: boolean; protocol?: string }

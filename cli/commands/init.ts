@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { InitRequest, InitResult, Subject } from '../../codegen/commands/init.js'
+import { exitCodes } from '../exit-codes.js'
 import { collect } from '../option-values.js'
 import { printJson } from '../print-json.js'
 import type { Ask } from '../questions.js'
@@ -73,7 +74,7 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   const canAsk = process.stdin.isTTY && process.stdout.isTTY && !options.json
   const answered = canAsk ? await askWhatIsMissing(request) : requireGiven(request)
   if (!answered) {
-    process.exitCode = 130
+    process.exitCode = exitCodes.cancelled
     return
   }
   const result = await initProject(answered)

@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { exitCodeRows, exitCodes } from '../../cli/exit-codes.js'
 
+const root = fileURLToPath(new URL('../../', import.meta.url))
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const demo = fileURLToPath(new URL('../../dist/cli/chat/demo-agent.js', import.meta.url))
 const demoAgent = ['--', process.execPath, demo]
@@ -50,6 +52,17 @@ describe('call', () => {
     expect((await run('call', '--list', 'turn/', '--agent', 'codex')).stdout).toContain('turn/start')
     expect((await run('call', 'tools/call', '--describe', '--protocol', 'mcp')).stdout).toContain('arguments')
     expect(await run('call', '--list', '--protocol', 'none@1')).toMatchObject({ code: 1 })
+    const asked = await run('call', 'session/request_permission', '--describe', '--protocol', 'acp')
+    expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('RequestPermissionRequest') })
+  })
+
+  test('takes a protocol by its name, its version, or a path, and no version alone', async () => {
+    const bare = await run('call', '--list', '--protocol', '1.114')
+    expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining('such as cody@1.114.0') })
+    const lists = await Promise.all(
+      ['acp', 'acp@1', join(root, 'schema/acp/1.json')].map(name => run('call', '--list', '--protocol', name)),
+    )
+    expect(new Set(lists.map(({ stdout }) => stdout)).size).toBe(1)
   })
 
   test('needs to know what a command speaks', async () => {
@@ -58,6 +71,16 @@ describe('call', () => {
       stderr: expect.stringContaining('--protocol acp'),
     })
   })
+})
+
+test('the exit codes that --help and the page show are those of one table', async () => {
+  const page = readFileSync(join(root, 'docs/when-it-does-not-work.md'), 'utf8')
+  const help = (await run('--help')).stdout.replace(/\s+/g, ' ')
+  for (const { code, meaning } of exitCodeRows) {
+    expect(page).toContain(`\n| ${code} | ${meaning} |\n`)
+    expect(help).toContain(`${code} ${meaning}`)
+  }
+  expect(exitCodeRows.map(({ code }) => code)).toEqual(Object.values(exitCodes))
 })
 
 test('listen shows what any agent sends', async () => {
@@ -99,6 +122,10 @@ describe('an agent by name', () => {
     const claude = rows.find(({ name }) => name === 'claude')
     expect(claude).toMatchObject({ install: expect.stringContaining('npm install'), signedIn: 'unknown' })
     expect(claude).not.toHaveProperty('program')
+    const { stdout } = await run('agents')
+    expect(stdout).toMatch(/^codex +OpenAI Codex +codex +0\.169\.0 +unknown$/m)
+    expect(stdout).toContain('\n  claude     npm install -g @agentclientprotocol/claude-agent-acp\n')
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
   })
 })
 
