@@ -10,13 +10,13 @@ export interface JsonPlace {
   pointer: string
 }
 
-/** Collects what is wrong with JSON definitions, each with its file and JSON pointer. */
+/** Collects diagnostics about JSON definitions, each with its file and JSON pointer. */
 export class JsonDiagnostics {
   readonly #found: Diagnostic[] = []
   readonly #repeated = new Map<string, Diagnostic & { times: number }>()
   #errors = 0
 
-  /** Everything that was found; things that were met many times are said once. */
+  /** All diagnostics; one that was met many times is reported once, with its count. */
   get all(): Diagnostic[] {
     return this.#found.map(diagnostic => {
       const { times = 1, ...rest } = diagnostic as Diagnostic & { times?: number }
@@ -39,12 +39,12 @@ export class JsonDiagnostics {
     this.#found.push({ severity: 'error', code, message, place: { file, pointer }, hint })
   }
 
-  /** A schema of which a document cannot say all: what is lost, and where. */
+  /** A schema that a document cannot express exactly: what is lost, and where. */
   widened(message: string, { file, pointer }: JsonPlace): void {
     this.#found.push({ severity: 'info', code: 'widened', message, place: { file, pointer } })
   }
 
-  /** Something that is met in many places: the first place is kept and the others are counted. */
+  /** A diagnostic with many places: the first place is kept and the others are counted. */
   repeated(severity: Exclude<Severity, 'error'>, code: string, message: string, place: JsonPlace, hint: string): void {
     const earlier = this.#repeated.get(message)
     if (earlier) earlier.times += 1

@@ -2,7 +2,7 @@ import { getOwn } from '../protocol/json.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 import { forEachSubschema } from '../protocol/walk.js'
 
-/** A union that reaches more definitions than this is not looked into. */
+/** A union that reaches more definitions than this gets no discriminator. */
 const mostReferences = 200
 
 type Resolve = (reference: string) => JsonSchema | undefined
@@ -67,7 +67,7 @@ function discriminate(keyword: 'anyOf' | 'oneOf', variants: JsonSchema[], resolv
   return { [disjoint ? 'oneOf' : 'anyOf']: variants, discriminator: { propertyName } }
 }
 
-/** The literals a required property has in every one of the leaves; undefined when one leaf does not say them. */
+/** The literals a required property has in each of the leaves; undefined when one leaf does not list them. */
 function valuesOf(inner: readonly JsonSchema[], name: string, resolve: Resolve): Json[] | undefined {
   const values: Json[] = []
   for (const leaf of inner) {

@@ -2,8 +2,8 @@ import type { JsonSchema } from '../protocol/model.js'
 import { referencedName } from '../protocol/reference.js'
 
 /**
- * Finds definitions that refer to themselves before any property or item: what `A` admits is then what `A` admits, and
- * nothing ever says what that is. Returns the names on the way round; undefined when there are none.
+ * Finds definitions that refer to themselves without a property or item between: what they admit is not defined. Returns
+ * the names on the circle; undefined when there is none.
  */
 export function findEndlessReference($defs: Readonly<Record<string, JsonSchema>>): string[] | undefined {
   const done = new Set<string>()

@@ -8,7 +8,7 @@ import { findEndlessReference } from './endless.js'
 import type { ReadResult } from './reader.js'
 
 /**
- * The last step of reading JSON definitions: tells the variants of unions apart, and makes sure that every definition says what it holds.
+ * The last step of reading JSON definitions: finds the discriminators of unions, and refuses definitions that only refer to each other.
  *
  * @param placeOf where a definition of the protocol stands in the files
  * @throws {DiagnosticError} with every error that was found.
@@ -35,8 +35,8 @@ export function finishReading(
 }
 
 /**
- * Reads definitions, and says so where they lead further than the stack goes: through chains of thousands of unions or
- * references.
+ * Reads definitions, and fails with a clear error when they are nested more deeply than the stack allows: chains of
+ * thousands of unions or references.
  *
  * @throws {DiagnosticError} that names the entry.
  */

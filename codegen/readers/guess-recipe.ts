@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from '../protocol/json.js'
 
-/** A reader, and what a recipe for it would say. */
+/** A reader, and the options of a recipe for it. */
 export interface GuessedRecipe {
   reader: string
   options: JsonObject
 }
 
 /**
- * Tells by looking which reader JSON definitions are for. Undefined when nothing tells it.
+ * Finds the reader for JSON definitions from their content. Undefined when none fits.
  *
  * @param value parsed JSON
  */
@@ -47,7 +47,7 @@ export interface GuessedTree {
   branches: readonly string[]
 }
 
-/** Tells by looking whether JSON is a tree whose leaves have the wire name of a method beside `params` or `result`. */
+/** Recognises a tree whose leaves have the wire name of a method beside `params` or `result`. */
 export function guessTree(value: unknown): GuessedTree | undefined {
   if (!isObject(value)) return undefined
   const branches = Object.keys(value).filter(key => !/^(\$?defs|definitions)$/.test(key))

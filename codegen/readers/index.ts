@@ -9,5 +9,5 @@ export type { OpenRpcOptions, OpenRpcRecipe } from './openrpc/options.js'
 export { defaultMaps, type TypeScriptOptions } from './typescript/options.js'
 export { withDeclarations } from './typescript/plugin.js'
 
-/** The readers of definitions. What is known of readers elsewhere is read from this list. */
+/** The readers of definitions. The rest of the program knows readers only from this list. */
 export const readers: readonly ReaderPlugin[] = [typescript, jsonSchema, lspMetaModel, openRpc]

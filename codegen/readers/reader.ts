@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../protocol/diagnostic.js'
 import type { JsonSchema, Protocol } from '../protocol/model.js'
 
-/** What a reader made of some definitions. */
+/** The protocol that a reader made, and its diagnostics. */
 export interface ReadResult {
   protocol: Protocol
-  /** Findings that did not stop the reading: warnings, and each place where a shape had to be widened. */
+  /** Diagnostics that did not stop the reading: warnings, and each place where a shape had to be widened. */
   diagnostics: Diagnostic[]
 }
 
@@ -17,7 +17,7 @@ export interface Reader<Options> {
   read(options: Options): Promise<ReadResult>
 }
 
-/** What every reader takes, besides its options in the recipe. */
+/** Options of every reader, besides those in the recipe. */
 export interface ReaderRequest {
   /** Name of the protocol. */
   protocol: string
@@ -33,13 +33,13 @@ export interface ReaderRequest {
   eager: boolean
 }
 
-/** A reader that describes itself: all that the rest of the program knows of it before it is used. */
+/** The description of a reader: the rest of the program knows nothing else of it. */
 export interface ReaderPlugin {
-  /** What recipes call it. */
+  /** Its name in recipes. */
   name: string
   /** Packages that have to be installed, besides agent-bindings itself. */
   packages: readonly string[]
-  /** What a recipe may say under `options`, as JSON Schema. */
+  /** JSON Schema of `options` in a recipe. */
   options: JsonSchema
   /** Loads it, when it is used. `folder` is that of the recipe. */
   load(): Promise<Reader<ReaderRequest & { folder: string }>>

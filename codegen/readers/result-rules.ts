@@ -14,13 +14,13 @@ const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
   '*Request': '*Result',
 }
 
-/** A pattern of names, and what results are called for names that fit. */
+/** A pattern of names, and the names of results for names that match. */
 interface Rule {
   from: RegExp
   to: readonly string[]
 }
 
-/** The rules of a recipe, ready to be asked. */
+/** The compiled rules of a recipe. */
 export class NamingRules {
   readonly #rules: readonly Rule[]
   readonly #results: readonly RegExp[]
@@ -30,7 +30,7 @@ export class NamingRules {
     this.#results = this.#rules.flatMap(({ to }) => to).map(target => wildcard(target.split('/')[0] ?? ''))
   }
 
-  /** The first result that is there, for any of some names; the order of the rules comes first. */
+  /** The first result that exists for one of these names. Earlier rules win over earlier names. */
   find<Name extends { name: string }, Found>(
     names: readonly Name[],
     find: (result: string, of: Name) => Found | undefined,
@@ -67,7 +67,7 @@ const wildcard = (pattern: string) =>
 
 const mostNames = 40
 
-/** What to say when requests have no result: those requests, and the results that no request uses. */
+/** The message when requests have no result: it lists those requests, and the results that no request uses. */
 export function missingResults(
   methods: readonly string[],
   unused: readonly string[],

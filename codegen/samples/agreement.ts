@@ -1,7 +1,7 @@
 import { getOwn, isObject } from '../protocol/json.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 
-/** What values of one exchange have in common: what the request said is said again, ids are counted. */
+/** Makes the values of one exchange agree: values of the request are repeated, ids are counted. */
 export interface Agreement {
   /** The value that the request gave for a property of this name or of the same definition; undefined for none. */
   valueFor(name: string, schemas: readonly JsonSchema[]): Json | undefined
@@ -9,7 +9,7 @@ export interface Agreement {
   text(name: string): string
 }
 
-/** Nothing was said before: a text is its name. */
+/** Without an earlier message: a text is its name. */
 export const noAgreement: Agreement = { valueFor: () => undefined, text: name => name }
 
 /** Counts the ids that one mock gives out: `sessionId-1`, `sessionId-2` … */

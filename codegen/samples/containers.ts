@@ -1,7 +1,7 @@
 import { getOwn } from '../protocol/json.js'
 import type { JsonSchema } from '../protocol/model.js'
 
-/** What several object schemas together say of one property; undefined when one of them forbids it. */
+/** The schemas of one property in several object schemas; undefined when one of them forbids it. */
 export function propertySchemas(schemas: readonly JsonSchema[], name: string): JsonSchema[] | undefined {
   const found: JsonSchema[] = []
   for (const { properties, patternProperties = {}, additionalProperties = true, propertyNames } of schemas) {
@@ -31,7 +31,7 @@ export function propertyNames(schemas: readonly JsonSchema[]): { required: strin
   }
 }
 
-/** What several array schemas together say of one item; undefined when one of them forbids it. */
+/** The schemas of one item in several array schemas; undefined when one of them forbids it. */
 export function itemSchemas(schemas: readonly JsonSchema[], index: number): JsonSchema[] | undefined {
   const found: JsonSchema[] = []
   for (const { prefixItems = [], items = true } of schemas) {

@@ -2,7 +2,7 @@ import { referencedName } from '../../base/reference.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /**
- * What it costs to finish a value of a schema: the number of values in the smallest one, Infinity where there is none.
+ * The cost of a value of a schema: the number of values in the smallest one, Infinity where there is none.
  *
  * A choice by cost always ends: the cheapest variant of a recursive shape costs less than the shape itself.
  */

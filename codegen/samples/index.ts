@@ -27,7 +27,7 @@ export class Samples {
     this.#options = options
   }
 
-  /** A value of any schema of the protocol. @param name what a text is named after. */
+  /** A value of any schema of the protocol. @param name name for a text */
   schema(schema: JsonSchema, name = 'value'): Sample {
     return new Sampler(this.#source, this.#options, noAgreement).sample(schema, name)
   }
@@ -68,7 +68,7 @@ export class Samples {
   }
 }
 
-/** What a result that is a text is named after: `thread/new` gives `newId-1`. */
+/** The name of a result that is a text: `thread/new` gives `newId-1`. */
 const idName = ({ method }: Method) =>
   `${
     method

@@ -1,4 +1,4 @@
-/** One of `count` choices at a place: the first for seed 0, else told by seed and place alone, on every machine. */
+/** One of `count` choices at a place: the first for seed 0, otherwise decided by seed and place, the same on every machine. */
 export function pick(seed: number, place: string, count: number): number {
   if (seed === 0 || count < 2) return 0
   // FNV-1a over the place, begun at the seed, then mixed so that near seeds give far choices.

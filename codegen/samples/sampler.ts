@@ -9,7 +9,7 @@ import { expansions } from './expand.js'
 import { pick } from './pick.js'
 import { numbers, texts } from './scalars.js'
 
-/** What a value is made from. */
+/** The schemas that a value is made for. */
 export interface SampleSource {
   readonly $defs: Readonly<Record<string, JsonSchema>>
   readonly costs: Costs
@@ -25,7 +25,7 @@ export interface SampleOptions {
   optionals?: boolean
 }
 
-/** Why there is no value: the place in the value that could not be made, and what stood in the way. */
+/** Why there is no value: the place that could not be made, and the reason. */
 export interface Unsatisfied {
   /** JSON pointer into the value. */
   readonly pointer: string
@@ -35,10 +35,10 @@ export interface Unsatisfied {
 /** Where in a value something is made. */
 interface Place {
   readonly pointer: string
-  /** What texts there are named after. */
+  /** The name for texts at this place. */
   readonly name: string
   readonly depth: number
-  /** Definitions that the values around are made from. */
+  /** The definitions of the enclosing values. */
   readonly within: ReadonlySet<string>
 }
 
@@ -64,7 +64,7 @@ export class Sampler {
     this.#agreement = agreement
   }
 
-  /** A value that is valid under the schema, or why none was found. @param name what a text is named after. */
+  /** A value that is valid under the schema, or why none was found. @param name name for a text */
   sample(schema: JsonSchema, name: string): { value: Json } | { unsatisfied: Unsatisfied } {
     const value = this.#make([schema], { pointer: '', name, depth: 0, within: new Set() })
     if (value !== undefined) return { value }
@@ -100,7 +100,7 @@ export class Sampler {
       const finite = variants.filter(variant => costs.of(variant) < Number.POSITIVE_INFINITY)
       const byCost = finite.toSorted((a, b) => costs.of(a) - costs.of(b))
       if (depth >= maximumDepth || this.#tries > maximumTries) return byCost
-      // A variant that goes round comes last, so that chains end early; null before it.
+      // A recursive variant comes last, so that chains end early; null before it.
       const goesRound = ({ $ref }: JsonSchema) => $ref !== undefined && within.has(referencedName($ref) ?? '')
       const [others, round] = partition(finite, variant => !goesRound(variant))
       const [plain, nulls] = partition(others, variant => variant.type !== 'null')

@@ -7,7 +7,7 @@ import {
 } from '../reference/reference.js'
 import { html, type Markup } from './markup.js'
 
-/** The way through the page: directions, namespaces, methods, shapes. */
+/** The table of contents: directions, namespaces, methods, shapes. */
 export function contents({ directions, shapes }: Reference): Markup {
   return html`<nav class="contents" id="contents" aria-label="Contents">
 ${directions.map(contentsOfDirection)}${

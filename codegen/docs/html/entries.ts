@@ -14,7 +14,7 @@ import {
 import { type Piece, splitCode } from '../reference/text.js'
 import { html, type Markup } from './markup.js'
 
-/** Shapes up to this many lines are shown where they are named alone; longer ones too if nobody else names them. */
+/** Shapes up to this many lines are shown where they are used; longer ones only if they are used once. */
 const shortShape = 12
 
 export type Shapes = ReadonlyMap<string, ShapeEntry>

@@ -4,7 +4,7 @@ import type { WireFact } from '../reference/wire-facts.js'
 import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
-/** What the protocol is, how much there is of it, and where it was read. */
+/** The summary of the protocol, its numbers of methods and shapes, and its origin. */
 export function overview({ protocol, newest, summary, directions, shapes, origin, wire }: Reference): Markup {
   const place = [origin?.path, origin?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
   return html`<h1>${protocol} <span>${newest}</span></h1>
@@ -34,7 +34,7 @@ function repository(name = ''): Markup {
   return url?.protocol === 'https:' ? html`<a href="${url.href}" rel="noreferrer">${name}</a>` : html`${name}`
 }
 
-/** What each version brought and took, the newest first; nothing for a single version. */
+/** The changes of each version, the newest first; nothing for a single version. */
 export function versionSection({ versions }: Reference): Markup | false {
   if (versions.length < 2) return false
   return html`<section class="versions" aria-labelledby="versions">

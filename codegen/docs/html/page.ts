@@ -57,7 +57,7 @@ ${shapes.map(shapeArticle)}</section>
 const icon =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='none' stroke='%236d5bd0' stroke-width='2' d='M2 5h10L9 2M14 11H4l3 3'/></svg>"
 
-/** Nothing is loaded from anywhere, and only this style and this script are in force, whatever a text smuggles in. */
+/** Forbids everything but this style and this script, also to markup that a text might smuggle in. */
 function policy(style: string, script: string): string {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   return [
@@ -71,7 +71,7 @@ function policy(style: string, script: string): string {
   ].join('; ')
 }
 
-/** What needs the script is hidden until the script shows it. */
+/** Elements that need the script are hidden until the script shows them. */
 function bar(protocol: string, version: string): Markup {
   return html`<header class="bar">
 <button type="button" class="menu" aria-label="Contents" aria-expanded="false" aria-controls="contents" hidden>☰</button>

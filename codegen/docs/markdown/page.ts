@@ -129,7 +129,7 @@ function shapeBlocks(title: string, shape: ShapeText | null, nothing: string): s
   return lone ? [`**${title}**: ${link(lone)}`] : [`**${title}**`, ...shapeText(shape)]
 }
 
-/** A shape as a block of code, and what it names as links under it. */
+/** A shape as a block of code, with links to the shapes that it names under it. */
 function shapeText({ lines, links }: ShapeText): string[] {
   const text = lines.flatMap(({ depth, parts, note, deprecated }) => {
     const indent = '  '.repeat(depth)

@@ -1,6 +1,5 @@
 /**
- * Gives names the ids they are linked by: the name itself where it can be one, and never the same twice, not even for
- * names that differ only in case.
+ * Gives ids to names, for links: the name itself where it can be an id. Ids are unique, also when case is ignored.
  */
 export class Anchors {
   readonly #taken: Set<string>

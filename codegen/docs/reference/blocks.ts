@@ -1,6 +1,6 @@
 import { showLiteral } from './text.js'
 
-/** What a piece of a shape is, for its colour. */
+/** The kind of a token, for its colour. */
 type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
 
 /** A piece of text in a shape; a reference carries the name of the definition it leads to. */
@@ -14,7 +14,7 @@ export interface Part {
 export interface Line {
   depth: number
   parts: Part[]
-  /** What the document says about what stands in this line; may have several lines. */
+  /** The description of what stands in this line; may have several lines. */
   note?: string
   deprecated?: boolean
 }

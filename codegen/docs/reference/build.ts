@@ -201,7 +201,7 @@ class Builder {
     }
   }
 
-  /** A method that is gone has an example of the last version that had it. */
+  /** The example of a removed method is of the last version that had it. */
   #example({ home, value }: Tracked<Method>): string | undefined {
     const examples = this.#examples.get(home) ?? new Examples(this.#versions[home] as Protocol)
     this.#examples.set(home, examples)

@@ -3,7 +3,7 @@ import { type Change, diff } from '../../drift/diff/index.js'
 import type { Protocol } from '../../protocol/model.js'
 import type { ChangeNote } from './reference.js'
 
-/** What one version changed, by the names of what it changed. */
+/** The changes of one version, by the names of methods and shapes. */
 export interface ChangedNames {
   version: string
   methods: Map<string, NamedChanges>
@@ -16,7 +16,7 @@ export interface NamedChanges {
   through: Set<string>
 }
 
-/** What each version but the oldest changed of the one before it; changes of words only are left out. */
+/** The changes of each version against the one before it; changes of descriptions only are left out. */
 export function changesOf(versions: readonly Protocol[]): ChangedNames[] {
   return versions.slice(1).map((protocol, index) => {
     const changed: ChangedNames = { version: protocol.version, methods: new Map(), shapes: new Map() }

@@ -3,7 +3,7 @@ import { referencedNames } from '../../protocol/walk.js'
 import type { Link } from './reference.js'
 import { sameDefinitions } from './sameness.js'
 
-/** A definition that a page shows, as one of the versions has it. */
+/** A definition of one of the versions, as a page shows it. */
 export interface Definition extends Link {
   /** Its name in the document. */
   own: string
@@ -23,7 +23,7 @@ export interface User {
   schema: JsonSchema | null | undefined
 }
 
-/** The definitions of a page: all of the newest version, and of older ones what those need that are gone. */
+/** The definitions of a page: all of the newest version, and those of older versions that removed methods need. */
 export class Definitions {
   readonly #versions: readonly Protocol[]
   readonly #link: (name: string) => Link

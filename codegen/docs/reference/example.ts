@@ -4,7 +4,7 @@ import { resolveWire } from '../../../base/wire.js'
 import type { Json, Method, Protocol } from '../../protocol/model.js'
 import { Samples } from '../../samples/index.js'
 
-/** Longer examples help nobody. */
+/** Longer examples are left out. */
 const longestExample = 10_000
 
 /** Makes an example of each method of one version: a message as it goes over the wire. */

@@ -1,4 +1,4 @@
-/** A method or a shape as the last version that has it has it. */
+/** The newest version of a method or shape, with the versions that added, removed or restored it. */
 export interface Tracked<T> {
   name: string
   value: T
@@ -6,7 +6,7 @@ export interface Tracked<T> {
   home: number
   added?: string
   removed?: string
-  /** Versions in which it was there again after one that had it not. */
+  /** Versions that restored it after one without it. */
   returned: string[]
 }
 

@@ -3,7 +3,7 @@ import type { MessageDirection, MethodKind, ProtocolOrigin, Stability } from '..
 import type { Line } from './blocks.js'
 import type { WireFact } from './wire-facts.js'
 
-/** What a page about a protocol shows: the newest version, and what became of the methods and shapes before it. */
+/** The content of a page about a protocol: its newest version, and the history of its methods and shapes. */
 export interface Reference {
   protocol: string
   /** From the oldest to the newest. */
@@ -16,7 +16,7 @@ export interface Reference {
   shapes: ShapeEntry[]
 }
 
-/** What a version changed against the one before it; names lead to methods. */
+/** The changes of a version against the one before it. */
 export interface VersionEntry {
   version: string
   /** Methods that the version has. */
@@ -45,14 +45,14 @@ export interface NamespaceEntry {
   methods: MethodEntry[]
 }
 
-/** In which versions something came, changed and went, as far as the given versions tell. */
+/** The versions that added, changed or removed something, among the given ones. */
 export interface History {
   added?: string
   changed: VersionChange[]
   removed?: string
 }
 
-/** What a version changed of a method or a shape. */
+/** The changes of a method or a shape in one version. */
 export interface VersionChange {
   version: string
   notes: ChangeNote[]
@@ -70,7 +70,7 @@ export interface ChangeNote {
   message: string
 }
 
-/** What the definitions say about the age and the future of a method or a shape. */
+/** The marks of a method or a shape: `since`, stability, deprecation. */
 export interface Status {
   /** The version of the protocol that introduced it. */
   since?: string
@@ -118,7 +118,7 @@ export interface ShapeEntry extends Link, Status {
   usedBy: Link[]
 }
 
-/** The one shape that a text consists of; undefined when there is more to it than a name. */
+/** The shape that a text consists of; undefined when the text is more than its name. */
 export function loneReference({ lines, links }: ShapeText): Link | undefined {
   const parts = lines.length === 1 ? lines[0]?.parts : undefined
   return parts?.length === 1 && parts[0]?.definition !== undefined ? links.get(parts[0].definition) : undefined

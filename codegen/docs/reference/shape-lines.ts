@@ -40,7 +40,7 @@ function shape(schema: JsonSchema, level: number, compact = true): Block {
   return facets.length === 1 ? (facets[0] as Block) : intersection(facets)
 }
 
-/** What a schema asks for, each on its own; all of them hold. */
+/** The constraints of a schema, each as a text; all of them hold. */
 function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] {
   const facets: Block[] = []
   if (schema.$ref !== undefined) facets.push(inline(reference(schema.$ref)))
@@ -79,7 +79,7 @@ function negation(schema: JsonSchema, level: number): Block {
 function typeFacets(schema: JsonSchema, level: number, compact: boolean): Block[] {
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? impliedTypes(schema))
   if (types.length === 0) return []
-  // The bare word says nothing beside variants that are objects themselves.
+  // `object` is redundant beside variants that are objects themselves.
   if (
     types.length === 1 &&
     types[0] === 'object' &&
@@ -134,7 +134,7 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
   return { lines: [line(mark('{')), ...members.flatMap(member => indent(member.lines, 1)), line(mark('}'), ...size)] }
 }
 
-/** What the names of further properties are, where that fits on a line. */
+/** The constraint on the names of further properties, where that fits on a line. */
 function keys(names: JsonSchema = { type: 'string' }, level: number): Part[] {
   const isLimited = limits.string?.some(([key]) => names[key] !== undefined)
   const [only, ...more] = shape(isLimited ? { type: 'string', ...names } : names, level + 1).lines
@@ -263,7 +263,7 @@ const limits: Record<string, [keyof JsonSchema, string][]> = {
   ],
 }
 
-/** What else a schema asks of a value, in brackets behind its type. */
+/** The other constraints of a schema, in brackets behind its type. */
 function remarks(schema: JsonSchema, type: string): Part[] {
   const words = (limits[type === 'integer' ? 'number' : type] ?? [])
     .filter(([key]) => schema[key] !== undefined && schema[key] !== false)

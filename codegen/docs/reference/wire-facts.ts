@@ -2,7 +2,7 @@ import { showLine } from '../../../base/visible-text.js'
 import { resolveWire, type Wire } from '../../../base/wire.js'
 import type { Piece } from './text.js'
 
-/** One thing that a document says about how messages travel. */
+/** A fact about how messages travel. */
 export interface WireFact {
   label: string
   pieces: Piece[]

@@ -15,7 +15,7 @@ import { dynamic, narrowing, silent } from './keywords.js'
 import { childOf, type Located } from './located.js'
 import { simplify, variantNames } from './simplify.js'
 
-/** What the conversion of schemas needs to know. */
+/** Context of the conversion of schemas. */
 export interface ConvertContext {
   files: SchemaFiles
   diagnostics: JsonDiagnostics
@@ -29,7 +29,7 @@ export interface ConvertContext {
 
 /**
  * Converts a schema of JSON Schema draft-07 or 2020-12 to one of documents. Keywords that refuse values and that
- * documents do not have are an `info` diagnostic, what is no schema is an error.
+ * documents do not have are an `info` diagnostic; a value that is no schema is an error.
  */
 export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonSchema {
   const { value: given } = at
@@ -57,7 +57,7 @@ const limits = [
   ['maximum', 'exclusiveMaximum'],
 ] as const
 
-/** Takes over a keyword that holds no schemas and means the same in documents; false when there is more to do about it. */
+/** Copies a keyword that holds no schemas and means the same in documents; false when it has to be converted. */
 function takeOver(schema: JsonSchema, keyword: string, value: unknown): boolean {
   const kind = sameInDocuments.get(keyword)
   if (kind === undefined || expectedValue(kind, value) !== undefined) return keyword === 'title'
@@ -150,7 +150,7 @@ function setExclusive(
   if (at.value === true && typeof limit === 'number') schema[keyword] = limit
 }
 
-/** The value of a keyword as documents write it; undefined when there is an error. */
+/** The value of a keyword in the form of documents; undefined when there is an error. */
 function convertKind(cx: ConvertContext, kind: KeywordKind, at: Located, depth: number): unknown {
   const { value } = at
   const inside = (key: string) => convertSchema(cx, childOf(at, key) ?? at, depth + 1)

@@ -7,13 +7,13 @@ import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'
 import { candidateNames } from './names.js'
 
-/** How often definitions of one name are compared again, each time knowing better which of the others are the same. */
+/** Rounds of comparing definitions of one name; each round knows more of the others that are equal. */
 const mostRounds = 30
 
 /** A schema that something refers to. */
 interface Definition {
   at: Located
-  /** What it is called until it has a name. */
+  /** Its name while no final name is chosen. */
   number: number
   schema: JsonSchema
   /** Names that it may get, best first; the last one nothing else can have. */
@@ -50,13 +50,13 @@ export class ReachedDefinitions {
     return this.#all[Number(referencedName(reference))]
   }
 
-  /** Converts what was referred to and, from there, all that it refers to. */
+  /** Converts all definitions that are referred to, those that they refer to included. */
   convertAll(cx: ConvertContext): void {
     // The list grows while it is read.
     for (const definition of this.#all) definition.schema = convertSchema(cx, definition.at)
   }
 
-  /** Gives the definitions their names, there and in the schemas that refer to them. */
+  /** Names the definitions, and renames the references to them. */
   name(others: readonly (JsonSchema | null | undefined)[]): Record<string, JsonSchema> {
     const sameAs = this.#merge()
     const names = this.#assign(sameAs)
@@ -76,7 +76,7 @@ export class ReachedDefinitions {
     return $defs
   }
 
-  /** For each definition the first one that is the same: called the same, and with the same schema. */
+  /** For each definition the first one with the same name and the same schema. */
   #merge(): Map<Definition, Definition> {
     let classOf = new Map(this.#all.map(definition => [definition, definition.names[0] ?? '']))
     for (let round = 0; ; round++) {

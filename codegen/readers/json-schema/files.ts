@@ -9,8 +9,8 @@ import { childOf, type Located, type SchemaFile, withIdentifier } from './locate
 const base = 'file:///'
 
 /**
- * The files of one set of definitions. Knows the way from a `$ref` to the schema it names: by JSON pointer, `$anchor`,
- * `$id`, or as another file of the same folder.
+ * The files of one set of definitions. Resolves a `$ref` to the schema it names: by JSON pointer, `$anchor`, `$id`, or as
+ * another file of the same folder.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-8.2
  */

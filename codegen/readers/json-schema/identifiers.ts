@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/json.js'
 import { childOf, type Located } from './located.js'
 
-/** What schemas of one file are called besides their JSON pointers. */
+/** The identifiers of schemas of one file, besides their JSON pointers. */
 export interface SchemaIndex {
   /** Resources by URI. */
   resources: Map<string, Located>
@@ -9,7 +9,7 @@ export interface SchemaIndex {
   anchors: Map<string, Located>
 }
 
-/** Keywords whose values are data, whatever they look like. */
+/** Keywords whose values are data, also when they look like schemas. */
 const data = new Set(['const', 'enum', 'default', 'examples'])
 
 /** Finds the `$id` and `$anchor` of every schema in a file; in draft-07 an `$id` that begins with `#` is an anchor. */

@@ -1,6 +1,6 @@
-/** Keywords of JSON Schema, draft-07 and 2020-12, that documents do without. */
+/** Keywords of JSON Schema, draft-07 and 2020-12, that documents do not have. */
 
-/** They admit and refuse nothing, or are read elsewhere. */
+/** Annotations, and keywords that are read elsewhere. */
 export const silent: ReadonlySet<string> = new Set([
   'title',
   '$comment',
@@ -16,7 +16,7 @@ export const silent: ReadonlySet<string> = new Set([
   'contentMediaType',
 ])
 
-/** They refuse values in a way that documents cannot say: leaving them out widens the schema. */
+/** Constraints that documents cannot express: leaving them out widens the schema. */
 export const narrowing: ReadonlySet<string> = new Set([
   'contains',
   'contentSchema',

@@ -24,7 +24,7 @@ export interface Located extends JsonPlace {
   resource: SchemaResource
 }
 
-/** What stands at some tokens below a place; undefined when nothing does. */
+/** The value at some tokens below a place; undefined when there is none. */
 export function childOf(from: Located, ...tokens: string[]): Located | undefined {
   let current = from
   for (const token of tokens) {

@@ -36,7 +36,7 @@ const isSchemaLike = (value: unknown) => typeof value === 'boolean' || isObject(
 
 /**
  * Names for the definition at a place, best first: its own, with its namespaces, with its file, and last the place itself,
- * which is no other's.
+ * which is unique.
  */
 export function candidateNames({ file, pointer }: JsonPlace): string[] {
   const words = belowContainer(pointer).filter(token => !isKeyword(token))

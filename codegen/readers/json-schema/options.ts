@@ -2,7 +2,7 @@ import type { MessageDirection } from '../../protocol/model.js'
 import type { MessageRole } from '../message-roles.js'
 import type { ResultRules } from '../result-rules.js'
 
-/** What the recipe says about JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
+/** Options of a recipe for JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
 export interface JsonSchemaRecipe {
   /**
    * Definitions annotated with `x-method` and `x-side`: who sends the methods of a side, besides {@link defaultSides};

@@ -4,8 +4,8 @@ import type { Located } from './located.js'
 import type { FoundMethod, MethodContext } from './methods/found.js'
 
 /**
- * Finds the results of requests: by the recipe's table, else by a rule from the name of the message or its parameters. One
- * error lists the requests that have none together with the results that no request uses, since these tell what is left.
+ * Finds the results of requests: by the recipe's table, otherwise by a rule from the name of the message or its
+ * parameters. One error lists the requests without a result, together with the results that no request uses.
  */
 export function findResults(cx: MethodContext, methods: readonly FoundMethod[]): void {
   const rules = new NamingRules(cx.options.results)

@@ -2,7 +2,7 @@ import { isObject } from '../../protocol/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { isAnnotation } from '../../protocol/schema-keywords.js'
 
-/** The plain form of what generators of schemas, such as schemars, write in a roundabout way. */
+/** Simplifies schemas of generators such as schemars. */
 export function simplify(schema: JsonSchema): JsonSchema {
   return literals(lonelyMember(loneLiteral(schema)))
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../protocol/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 
-/** What the conversion of a meta model needs to know. */
+/** Context of the conversion of a meta model. */
 export interface MetaModelContext {
   file: string
   diagnostics: JsonDiagnostics
@@ -17,7 +17,7 @@ export interface MetaModelContext {
   usedBases: Set<string>
 }
 
-/** Says that something of the meta model is not as its own schema has it. */
+/** Reports a part of the meta model that its own schema does not allow. */
 export function malformed({ file, diagnostics }: MetaModelContext, message: string, pointer: string): undefined {
   diagnostics.error(
     'malformed-meta-model',
@@ -48,7 +48,7 @@ export function versionOf(since: unknown): string | undefined {
   return typeof since === 'string' ? /^(?:version )?(\d+(?:\.\d+)*)/.exec(since)?.[1] : undefined
 }
 
-/** What the meta model says about a structure, a property, an enumeration or an alias besides its type. */
+/** The description and marks of a structure, a property, an enumeration or an alias. */
 export function notesOf({ carryComments }: MetaModelContext, value: JsonObject): JsonSchema {
   const { documentation, since, proposed, deprecated } = value
   const version = versionOf(since)

@@ -5,7 +5,7 @@ import { type MetaModelContext, malformed, notesOf, objectsAt, textAt, versionOf
 
 /**
  * Converts an enumeration. One that supports custom values is open: its values, or any other of their type. Lists beside
- * `enum` hold the names of the values, what is said about them, and their versions.
+ * `enum` hold the names of the values, their descriptions, and their versions.
  */
 export function convertEnumeration(cx: MetaModelContext, enumeration: JsonObject, pointer: string): JsonSchema {
   const base = baseOf(enumeration)

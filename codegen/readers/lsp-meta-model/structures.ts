@@ -59,7 +59,7 @@ const plainBases = (structure: JsonObject): Base[] =>
     ),
   )
 
-/** Whether an own property takes the place of an inherited one in a way that `allOf` cannot say. */
+/** Whether an own property replaces an inherited one in a way that `allOf` cannot express. */
 function overrides(cx: MetaModelContext, structure: JsonObject, bases: readonly Base[]): boolean {
   const own = propertiesOf(structure)
   if (bases.length === 0 || own.length === 0) return false

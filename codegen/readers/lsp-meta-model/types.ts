@@ -73,7 +73,7 @@ function convertReference(cx: MetaModelContext, name: unknown, pointer: string):
   return malformed(cx, `${JSON.stringify(name)} is no structure, enumeration or alias`, `${pointer}/name`) ?? {}
 }
 
-/** What the keys of a map must be: nothing when they are any texts. */
+/** The constraint on the keys of a map; none when any text is allowed. */
 function keysOf(cx: MetaModelContext, key: unknown, pointer: string): JsonSchema {
   const place = `${pointer}/key`
   if (!isObject(key)) return malformed(cx, '"key" must be a type', place) ?? {}
@@ -83,7 +83,7 @@ function keysOf(cx: MetaModelContext, key: unknown, pointer: string): JsonSchema
   return schema.$ref === undefined || isAnyText(cx, key.name) ? {} : { propertyNames: schema }
 }
 
-/** Whether an alias stands for a base type that any text is of. */
+/** Whether an alias stands for a base type that admits every text. */
 function isAnyText(cx: MetaModelContext, name: unknown): boolean {
   const type = cx.aliases.get(String(name))?.type
   return isObject(type) && type.kind === 'base' && type.name !== 'integer' && type.name !== 'uinteger'

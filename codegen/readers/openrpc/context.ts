@@ -3,7 +3,7 @@ import type { ConvertContext } from '../json-schema/convert.js'
 import { childOf, type Located } from '../json-schema/located.js'
 import type { OpenRpcOptions } from './options.js'
 
-/** What the conversion of an OpenRPC document needs to know. */
+/** Context of the conversion of an OpenRPC document. */
 export interface OpenRpcContext extends ConvertContext {
   options: OpenRpcOptions
 }
@@ -51,7 +51,7 @@ export function nameOf(cx: OpenRpcContext, at: LocatedObject): string | undefine
     : malformed(cx, '"name" must be a text', childOf(at, 'name') ?? at)
 }
 
-/** Says that something of the document is not as OpenRPC has it. */
+/** Reports a part of the document that OpenRPC does not allow. */
 export function malformed({ diagnostics }: OpenRpcContext, message: string, at: Located): undefined {
   diagnostics.error('malformed-openrpc', message, at, 'https://spec.open-rpc.org says what a document may hold')
 }

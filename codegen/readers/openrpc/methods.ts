@@ -61,6 +61,6 @@ function convertErrors(cx: OpenRpcContext, method: LocatedObject): MethodError[]
   })
 }
 
-/** What other tools keep in a method. */
+/** The `x-…` members of a method. */
 const extensionsOf = ({ value }: LocatedObject): Record<`x-${string}`, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith('x-')))

@@ -1,4 +1,4 @@
-/** What the recipe says about an OpenRPC document. */
+/** Options of a recipe for an OpenRPC document. */
 export interface OpenRpcRecipe {
   /**
    * How parameters are sent of methods whose `paramStructure` is `either`, as it is when absent: `by-name`, the default, or

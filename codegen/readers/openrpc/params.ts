@@ -44,7 +44,7 @@ function readParams(cx: OpenRpcContext, method: LocatedObject): Param[] {
   })
 }
 
-/** The schema of a content descriptor, with what the descriptor says about it. */
+/** The schema of a content descriptor, with the description and marks of the descriptor. */
 export function schemaOf(cx: OpenRpcContext, descriptor: LocatedObject): JsonSchema {
   const at = childOf(descriptor, 'schema')
   if (!at) return malformed(cx, '"schema" is missing', descriptor) ?? {}
@@ -64,7 +64,7 @@ function byName(params: readonly Param[]): Pick<Method, 'params'> {
 }
 
 function byPosition(params: readonly Param[]): Pick<Method, 'params' | 'paramNames'> {
-  // A parameter before one that is needed cannot be left out.
+  // A parameter before a required one cannot be left out.
   const minItems = params.findLastIndex(({ required }) => required) + 1
   return {
     params: { type: 'array', prefixItems: params.map(({ schema }) => schema), items: false, minItems },

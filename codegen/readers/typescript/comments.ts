@@ -1,7 +1,7 @@
 import type { JsonSchema, Stability } from '../../protocol/model.js'
 import { ts } from './compiler.js'
 
-/** What the comments of a declaration say. */
+/** The text and marks in the comments of a declaration. */
 export interface Comment {
   /** Text without comment marks and tags. */
   text: string
@@ -82,13 +82,13 @@ const plain = (comment: string) =>
     .join('\n')
     .trim()
 
-/** The prose before the first tag, without what only says that something is deprecated. */
+/** The prose before the first tag, without words that only repeat the deprecation. */
 function withoutTags(text: string): string {
   const tag = /^\s*@\w/m.exec(text)
   return text.slice(0, tag?.index ?? text.length).trim()
 }
 
-/** Adds to a schema what the comments of a declaration say. */
+/** Adds the description and marks in the comments of a declaration to a schema. */
 export function describe(schema: JsonSchema, declaration: ts.Node | undefined, comments: 'carry' | 'omit'): JsonSchema {
   if (!declaration) return schema
   const { text, deprecated, since, stability } = commentOf(declaration)

@@ -9,14 +9,14 @@ import { pascalCase } from './names.js'
 export interface Definition extends Claim {
   path: Path
   schema: JsonSchema
-  /** What {@link JsonSchema.$ref} says until every definition has its name. */
+  /** The value of {@link JsonSchema.$ref} until every definition has its name. */
   reference: string
   /** References to the supertypes of an interface. */
   bases: readonly JsonSchema[]
 }
 
 interface Wanted {
-  /** Name the definition should have; without one it is named after the way that led to it. */
+  /** Name the definition should have; without one it is named after the path that led to it. */
   name: string | undefined
   declaration: ts.Node | undefined
   path: Path
@@ -43,7 +43,7 @@ export class Definitions {
     return this.#byReference.get(reference) ?? this.#merged.get(reference)
   }
 
-  /** Whether this is the definition being converted itself: then its content is wanted, not a reference to it. */
+  /** Whether this is the definition that is being converted: then its content is needed, not a reference to it. */
   isOpen(key: ts.Symbol | ts.Type, path: Path): boolean {
     return this.#open?.key === key && this.#open.path === path
   }
@@ -51,7 +51,7 @@ export class Definitions {
   refer(key: ts.Symbol | ts.Type, wanted: Wanted): JsonSchema {
     let definition = this.#byKey.get(key)
     if (!definition) {
-      // There are as many symbols as were written, but a generic may have types without end.
+      // The number of symbols is finite; a generic may have endlessly many types.
       definition = this.#add(wanted, !('escapedName' in key))
       this.#byKey.set(key, definition)
       const created = definition
@@ -117,7 +117,7 @@ export class Definitions {
     for (const definition of this.all) if (!wanted.has(definition)) this.#byReference.delete(definition.reference)
   }
 
-  /** Converts what was referred to, and what that refers to, until nothing is left. */
+  /** Converts all definitions that are referred to, those that they refer to included. */
   convertAll(): void {
     for (let at = 0; at < this.#waiting.length; at++) this.#waiting[at]?.()
     this.#waiting.length = 0

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph'
 import { isWithin, wayTo } from '../../../base/paths.js'
 import type { Diagnostic, Place, Severity } from '../../protocol/diagnostic.js'
 
-/** The way from a method to a type: `chat/submitMessage → params → message → WebviewMessage.uri`. */
+/** The path from a method to a type: `chat/submitMessage → params → message → WebviewMessage.uri`. */
 export interface Path {
   label: string
   /** Name of the type that starts here. */
@@ -27,7 +27,7 @@ export function formatPath(path: Path): string {
   return labels.join(' → ')
 }
 
-/** Collects findings about definitions: each thing that is wrong once, at the first way that led to it. */
+/** Collects diagnostics about definitions: each problem once, with the first path that led to it. */
 export class Findings {
   readonly #root: string
   readonly #once = new Set<string>()
@@ -49,7 +49,7 @@ export class Findings {
     this.#add('error', code, message, node, path, hint)
   }
 
-  /** An error that is said once, wherever it is met. */
+  /** An error that is reported once, however often it is met. */
   errorOnce(code: string, message: string, node: ts.Node, path: Path, hint: string): void {
     const key = JSON.stringify([code, message])
     if (this.#once.has(key)) return
@@ -61,17 +61,17 @@ export class Findings {
     this.#add('warning', code, message, node, path, undefined)
   }
 
-  /** A shape of which JSON Schema cannot say all: what is lost, and where. */
+  /** A type that JSON Schema cannot express exactly: what is lost, and where. */
   widened(message: string, node: ts.Node | undefined, path: Path): void {
     this.#add('info', 'widened', message, node, path, undefined)
   }
 
-  /** Something that values have and JSON leaves out. */
+  /** A part of values that JSON leaves out. */
   leftOut(message: string, node: ts.Node | undefined, path: Path): void {
     this.#add('info', 'left-out', message, node, path, undefined)
   }
 
-  /** Something that documents have no place for. */
+  /** A part of the definitions that documents cannot hold. */
   lost(message: string, node: ts.Node | undefined, path: Path): void {
     this.#add('info', 'lost-member', message, node, path, undefined)
   }
@@ -97,7 +97,7 @@ export class Findings {
     })
   }
 
-  /** A finding of TypeScript itself. */
+  /** A diagnostic of TypeScript itself. */
   typeError(file: ts.SourceFile, position: number, message: string, code: number): void {
     this.addDiagnostic({
       severity: 'error',
@@ -109,7 +109,7 @@ export class Findings {
     })
   }
 
-  /** Something wrong in a `tsconfig.json`, because of which an import may not have been found. */
+  /** A problem of a `tsconfig.json` that may be why an import was not found. */
   configWarning({ file, start = 0, messageText }: ts.Diagnostic): void {
     this.addDiagnostic({
       severity: 'warning',

@@ -40,7 +40,7 @@ export const typescriptReader: Reader<TypeScriptOptions> = {
 /**
  * Reads the methods of a definitions file.
  *
- * @throws {DiagnosticError} with every finding when something cannot be read exactly.
+ * @throws {DiagnosticError} with every diagnostic when something cannot be read exactly
  */
 export function readTypeScript(options: TypeScriptOptions): ReadResult {
   try {

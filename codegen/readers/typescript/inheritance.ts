@@ -6,8 +6,8 @@ import type { Definition, Definitions } from './definitions.js'
 import { isNarrower } from './narrower.js'
 
 /**
- * Lets definitions inherit: what an interface has from its supertypes is left to them, by `allOf`. A supertype that the
- * interface does not agree with in every value stays flattened.
+ * Lets definitions inherit by `allOf`: members that an interface has from its supertypes stand in the supertypes only. A
+ * supertype stays flattened when not every value of the interface is one of its values.
  */
 export function inherit(definitions: Definitions, methods: readonly Method[]): void {
   const resolve = (reference: string) => definitions.get(reference)?.schema
@@ -67,7 +67,7 @@ function withoutInherited(schema: JsonSchema, bases: readonly Definition[]): Jso
   }
 }
 
-/** Takes away definitions that were made as supertypes and are none. */
+/** Removes definitions that were made as supertypes and are not used as such. */
 function removeUnused(definitions: Definitions, methods: readonly Method[]): void {
   const used = new Set<Definition>()
   const waiting: JsonSchema[] = methods.flatMap(({ params, result }) => [params ?? [], result ?? []].flat())

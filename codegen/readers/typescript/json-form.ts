@@ -4,8 +4,8 @@ import type { JsonSchema } from '../../protocol/model.js'
 import { isLibraryFile } from './loading/library.js'
 
 /**
- * What `JSON.stringify` makes of objects of the language and of Node, where their declarations do not say it: an error's
- * own fields and what collections hold are not enumerable, so nothing of them is written.
+ * The JSON form of built-in objects, where their declarations do not show it: the fields of an error and the content of
+ * collections are not enumerable, so `JSON.stringify` leaves them out.
  */
 const forms: Readonly<Record<string, JsonSchema>> = {
   Date: { type: 'string', format: 'date-time' },
@@ -42,7 +42,7 @@ const emptyForms = new Set([
 
 const typedArray = /^(?:Uint8Clamped|(?:Ui|I)nt(?:8|16|32)|Float(?:16|32|64))Array$/
 
-/** JSON form of a global type by name. `empty` says that its content is lost. */
+/** JSON form of a global type by name. `empty`: its content is lost. */
 export function globalForm(name: string): { schema: JsonSchema; empty: boolean } | undefined {
   const schema = getOwn(forms, name)
   if (schema) return { schema, empty: false }

@@ -149,7 +149,7 @@ function elementNode(node: ts.TypeNode | undefined): ts.TypeNode | undefined {
   return node && ts.isRestTypeNode(node) ? undefined : node
 }
 
-/** Says which methods are there twice: of one kind and direction, or of one kind in both directions. */
+/** Reports methods that occur twice: with one kind and direction, or with one kind in both directions. */
 export function reportRepeated(entries: readonly MapEntry[], findings: Findings): void {
   const seen = new Map<string, MapEntry>()
   for (const entry of entries) {

@@ -9,7 +9,7 @@ import type { ShapeContext } from './shapes/context.js'
 import { aliasShape } from './shapes/from-node.js'
 import { type Shape, schemaWithNull } from './shapes/shape.js'
 
-/** A method with its parameters and result as JSON; definitions it refers to are asked for, not yet made. */
+/** A method with the schemas of its parameters and result; definitions that it refers to are converted later. */
 export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
   const path = step(undefined, entry.method)
   const comment = commentOf(entry.declaration)

@@ -22,13 +22,13 @@ export function declaredName(symbol: ts.Symbol): string {
 
 const fileName = (file: ts.SourceFile) => basename(file.fileName).replace(/(?:\.d)?\.[cm]?tsx?$/, '')
 
-/** Something that wants a name. */
+/** A definition that needs a name. */
 export interface Claim {
-  /** The name it has when nothing else wants the same. */
+  /** Its name when no other definition needs the same. */
   name: string
   /** Where it is declared; the name of something without one derives from a method. */
   declaration: ts.Node | undefined
-  /** The name it has when the first one is taken. */
+  /** Its name when the first one is taken. */
   alternative?: string | undefined
 }
 

@@ -3,10 +3,10 @@ import type { Json, JsonSchema } from '../../protocol/model.js'
 
 type Resolve = (reference: string) => JsonSchema | undefined
 
-/** How many references one after another are looked through. */
+/** The longest chain of references that is followed. */
 const mostReferences = 8
 
-/** Whether every value of one schema is certainly a value of the other: `false` says only that it is not seen at once. */
+/** Whether every value of one schema is certainly a value of the other; `false` means that it is not certain. */
 export function isNarrower(schema: JsonSchema, other: JsonSchema, resolve: Resolve, left = mostReferences): boolean {
   const wanted = withoutWords(other)
   const given = withoutWords(schema)

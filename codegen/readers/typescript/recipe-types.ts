@@ -7,7 +7,7 @@ import { relativePath } from './diagnostics.js'
 import type { TypeScriptOptions } from './options.js'
 import { packageOfFile } from './symbols.js'
 
-/** What a recipe says of single types, found by origin and name (`vscode#Uri`) or by name (`Uri`). */
+/** The types of a recipe, found by origin and name (`vscode#Uri`) or by name (`Uri`). */
 
 /** The shape of a type as JSON, when the recipe gives one; a copy. */
 export function shapeInRecipe(

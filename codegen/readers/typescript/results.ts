@@ -8,13 +8,13 @@ import type { ShapeContext } from './shapes/context.js'
 
 /** A method of a union, before its result is found. */
 export interface UnionEntry extends MapEntry {
-  /** What the message and its parameters are called: rules find the result by these names. */
+  /** The names of the message and its parameters: rules find the result by these. */
   names: { name: string; symbol: ts.Symbol }[]
 }
 
 /**
- * Finds the results of requests: by the recipe's table, else by a rule from the name of the message or its parameters. One
- * error lists the requests that have none together with the results that no request uses, since these tell what is left.
+ * Finds the results of requests: by the recipe's table, otherwise by a rule from the name of the message or its
+ * parameters. One error lists the requests without a result, together with the results that no request uses.
  */
 export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): void {
   const { options, findings } = cx

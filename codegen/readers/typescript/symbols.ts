@@ -1,6 +1,6 @@
 import { ts } from './compiler.js'
 
-/** What a symbol stands for: an imported name for the declaration it was imported from. */
+/** The symbol of the declaration: an imported name leads to the declaration it was imported from. */
 export function targetOf(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
 }

@@ -3,23 +3,23 @@ import type { Findings } from './diagnostics.js'
 import type { LoadedProgram } from './loading/program.js'
 
 /**
- * TypeScript's words for a name, a module or an export that is not there. Imports that no reached type needs are left
- * alone, and what a reached type misses is reported with the way that leads to it.
+ * TypeScript's errors about a name, a module or an export that does not exist. They are not reported: imports that no
+ * reached type needs do not matter, and a reached type reports what it misses with its path.
  */
 const missing = new Set([2304, 2305, 2307, 2503, 2552, 2580, 2583, 2584, 2591, 2614, 2694, 2724, 2792, 7016])
 
 const duplicateIdentifier = 2300
 
 /**
- * The type errors of the definitions file: what it means is then not certain. To be asked first, for the checker says
- * some only where it meets them for the first time.
+ * The type errors of the definitions file, which make its meaning uncertain. They have to be asked for first: the checker
+ * reports some only once.
  */
 export const findTypeErrors = ({ program, entry }: LoadedProgram): readonly ts.Diagnostic[] => [
   ...program.getSyntacticDiagnostics(entry),
   ...program.getSemanticDiagnostics(entry).filter(({ start = 0 }) => !isInBody(entry, start)),
 ]
 
-/** Whether a place lies in the body of a function: what a function does is not part of any type. */
+/** Whether a place lies in the body of a function, which is not part of any type. */
 function isInBody(file: ts.SourceFile, position: number): boolean {
   for (let node: ts.Node | undefined = file; node; ) {
     if (ts.isBlock(node)) return true
@@ -30,7 +30,7 @@ function isInBody(file: ts.SourceFile, position: number): boolean {
   return false
 }
 
-/** @param methods names of the methods: that one is declared twice has been said. */
+/** @param methods names of the methods: a method that is declared twice has been reported already */
 export function reportTypeErrors(
   errors: readonly ts.Diagnostic[],
   entry: ts.SourceFile,

@@ -76,7 +76,7 @@ function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Mess
   }))
 }
 
-/** The name that a type was given. */
+/** The name of a type. */
 function nameOf(type: ts.Type): ts.Symbol | undefined {
   if (type.aliasSymbol) return type.aliasSymbol
   if (type.isUnion()) return type.types.map(nameOf).find(symbol => symbol !== undefined)
@@ -89,7 +89,7 @@ function literalsOf(type: ts.Type): string[] | undefined {
   return names.length === members.length ? names : undefined
 }
 
-/** Says which members of a message a document cannot say: it describes parameters and results. */
+/** Reports members of a message that a document cannot express: it describes parameters and results only. */
 function reportLostMembers(cx: ShapeContext, message: ts.Type, declaration: ts.Node, path: Path): void {
   for (const { name } of cx.checker.getPropertiesOfType(message))
     if (!envelope.has(name))

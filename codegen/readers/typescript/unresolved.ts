@@ -8,12 +8,12 @@ import type { ShapeContext } from './shapes/context.js'
 import { present, type Shape } from './shapes/shape.js'
 import { targetOf } from './symbols.js'
 
-/** Thrown when a type needs an import that was not followed: everything has to be read after all. */
+/** Thrown when a type needs an import that was not followed: then every file has to be read. */
 export class NotFollowed extends Error {}
 
 /**
- * Says why a type could not be resolved, and what to do. Global types of Node and of browsers, which are not loaded, have
- * a known JSON form: it is returned.
+ * Reports why a type could not be resolved, and what to do. Global types of Node and of browsers, which are not loaded,
+ * have a known JSON form, which is returned.
  */
 export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, path: Path): Shape | undefined {
   const names = node ? unresolvedNames(cx, node) : []
@@ -31,7 +31,7 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
 }
 
 /**
- * Reports names inside a computed type that lead nowhere: the checker silently makes something wide of `keyof Lost` and
+ * Reports names inside a computed type that cannot be resolved: the checker silently widens `keyof Lost` and
  * `Record<Lost, string>`.
  */
 export function reportLostOperands(cx: ShapeContext, node: ts.TypeNode, path: Path): void {

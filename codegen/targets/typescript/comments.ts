@@ -21,7 +21,7 @@ export function commentText(text: string): string {
     .join(' ')
 }
 
-/** What a doc comment says of something that the definitions describe. */
+/** The content of a doc comment. */
 export const docOf = ({ description = '', deprecated, since, stability }: Documented): DocText => ({
   text: commentText(description),
   ...(deprecated && { deprecated }),
@@ -35,7 +35,7 @@ export function codeText(text: string): string {
 }
 
 /**
- * A doc comment with its line break, or nothing when there is nothing to say.
+ * A doc comment with its line break; empty when it would have no content.
  *
  * @param depth levels of indentation, two spaces each.
  */

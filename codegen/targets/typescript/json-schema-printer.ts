@@ -8,8 +8,8 @@ import { inlineType } from './print-types.js'
 import { type NameOf, nodeOf } from './types.js'
 
 /**
- * Prints declarations with json-schema-to-typescript, each by itself: what it refers to stands in it as a name, so that
- * nothing is resolved, and no name is changed.
+ * Prints declarations with json-schema-to-typescript, each by itself: references are names, so nothing is resolved and no
+ * name is changed.
  *
  * @param format whether the package lays its text out, which takes most of the time
  * @throws {DiagnosticError} when the package cannot print one.
@@ -20,7 +20,7 @@ export async function printDeclarations({ declarations }: Bindings, nameOf: Name
   return printed
 }
 
-/** What the package calls a declaration until its name is put in: of the same length, for the lines break by it. */
+/** A name of the same length that stands for a declaration's name while the package prints it: line breaks depend on it. */
 const placeholderFor = (name: string) => `D${'d'.repeat(name.length - 1)}`
 
 async function printDeclaration(declaration: Declaration, nameOf: NameOf, format: boolean): Promise<string> {
@@ -60,7 +60,7 @@ async function compileOne(schema: JSONSchema, name: string, format: boolean): Pr
   }
 }
 
-/** A type in the words that the package knows; what it has no exact words for is put in as TypeScript. */
+/** A type as a schema for the package; types that it cannot express exactly are put in as TypeScript. */
 function schemaOf(type: Type, nameOf: NameOf): JSONSchema {
   switch (type.kind) {
     case 'unknown':
@@ -94,7 +94,7 @@ const asText = (type: Type, nameOf: NameOf): JSONSchema => ({ tsType: inlineType
 const isScalar = (value: unknown): value is string | number | boolean | null =>
   value === null || typeof value !== 'object'
 
-/** Names that the package takes for something else than the name of a property. */
+/** Names of properties that have a special meaning for the package. */
 const taken = new Set(['[k: string]', '__proto__', 'constructor', 'prototype'])
 
 function objectSchema(type: ObjectType, nameOf: NameOf): JSONSchema {

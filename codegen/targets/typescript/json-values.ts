@@ -8,10 +8,10 @@ export type Entries = readonly (readonly [name: string, value: Json])[]
 /** A call with one argument: a value, or an object literal with these properties. */
 type Call = { call: string; given: Json } | { call: string; entries: Entries }
 
-/** What is written for a value: a name, a call, or an object that takes over the members of another expression. */
+/** The code for a value: a name, a call, or an object that spreads another expression. */
 export type Noted = string | Call | { spread: string | Call; rest: Entries }
 
-/** Says what is written for a value; undefined when it is written as it is. */
+/** Chooses the code for a value; undefined when it is written as JSON. */
 type Notation = (value: Json) => Noted | undefined
 
 const asItIs: Notation = () => undefined
@@ -31,7 +31,7 @@ export function printJson(value: Json, depth = 0, used = depth * 2, notation = a
 type Piece = string | Parts
 
 interface Parts {
-  /** What stands before and after the parts. */
+  /** The text before and after the parts. */
   open: string
   close: string
   members: readonly Member[]

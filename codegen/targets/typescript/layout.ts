@@ -9,7 +9,7 @@ export type Doc = string | readonly Doc[] | Group | Indent | Line | Choice
 interface Group {
   kind: 'group'
   content: Doc
-  /** What stands on one line; undefined when it cannot: it holds a forced line break, or is longer than any line. */
+  /** The text on one line; undefined when it has a forced line break, or is longer than any line. */
   flat: string | undefined
 }
 interface Indent {
@@ -18,7 +18,7 @@ interface Indent {
 }
 interface Line {
   kind: 'line'
-  /** What stands here when the line is not broken; undefined when it always is. */
+  /** The text when the line is not broken; undefined when it always is. */
   flat?: string
 }
 interface Choice {

@@ -12,7 +12,7 @@ export const escapeText = (text: string): string =>
 /** Code in whose literals every character that could mislead a reader is an escape; escapes that are there stay. */
 export const escapeInvisible = (code: string): string => code.split('\r').map(escapeUnseen).join('\r')
 
-// Most strings: nothing to escape, nothing to choose.
+// Most strings need no escapes.
 const harmless = /^[\w $#/.:@-]*$/
 
 /** A string literal in the quotes that need fewer escapes, single ones when it makes no difference. */

@@ -25,7 +25,7 @@ export const globalNames: readonly string[] = `${builtins} ${words}`.split(' ')
  */
 export const objectMembers: readonly string[] = ['then', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]
 
-/** Hands out every name once. Who asks first keeps the name; later ones get `_`, then `_2`, `_3`. */
+/** Gives out every name once. The first claim gets the name; later ones get `_`, then `_2`, `_3`. */
 export class NameSet {
   readonly #taken: Set<string>
   readonly #next = new Map<string, number>()

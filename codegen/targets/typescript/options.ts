@@ -3,22 +3,22 @@ import type { Json, JsonSchema } from '../../bindings/shared.js'
 import { fail } from '../../bindings/shared.js'
 import { stringLiteral } from './literals.js'
 
-/** What a configuration says about TypeScript bindings. */
+/** Options of TypeScript bindings. */
 export interface TypeScriptOptions {
   /** Module that the generated code imports the runtime from; `agent-bindings/runtime` by default. */
   runtime?: string
-  /** What a client without a user interface answers to requests it has no handler for, by method. */
+  /** Answers of a client without a user interface to requests that it has no handler for, by method. */
   headless?: Record<string, Json>
   /** The command that makes the bindings anew, for the banner and error messages. */
   command?: string
-  /** What prints the types: this package, or `json-schema-to-typescript`, which has to be installed. */
+  /** The printer of types: this package, or `json-schema-to-typescript`, which has to be installed. */
   types?: 'built-in' | 'json-schema-to-typescript'
 }
 
 /** The options with every default filled in. */
 export type ResolvedOptions = Required<TypeScriptOptions>
 
-/** The options as JSON Schema: what a configuration may say. */
+/** JSON Schema of the options. */
 export const optionsSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,

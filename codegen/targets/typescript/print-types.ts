@@ -27,7 +27,7 @@ function layoutHeading(name: string, bases: readonly string[]): Doc {
   return [group([head, list]), ' {']
 }
 
-/** What lists are of. */
+/** The type of the items of a list. */
 const coreOf = (type: TypeNode): TypeNode => (type.kind === 'array' ? coreOf(type.item) : type)
 
 /** A type that stands in a signature, on one line. */

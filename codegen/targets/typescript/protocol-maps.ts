@@ -30,7 +30,7 @@ export function protocolMaps(
   )
 }
 
-/** What handlers get: null where there are no parameters, the list of them where they go by position. */
+/** The type of the parameters of handlers: null without parameters, a tuple where they are sent by position. */
 function paramsOf({ parameters }: BoundMethod, node: (type: NonNullable<BoundMethod['result']>) => TypeNode): TypeNode {
   if (parameters.kind === 'none') return keyword('null')
   if (parameters.kind === 'one')

@@ -6,7 +6,7 @@ type JsonObject = Record<string, Json>
 
 const prefix = '#/$defs/'
 
-/** What `shapes.ts` declares before the shapes, where they use it: so written, the text is half as long. */
+/** Helpers that `shapes.ts` declares where its shapes use them: they halve the length of the file. */
 const helpers = {
   string: "const string = { type: 'string' }",
   number: "const number = { type: 'number' }",
@@ -32,7 +32,7 @@ function object(given: Record<string, unknown>): object {
 
 type Helper = keyof typeof helpers
 
-/** The shapes of a protocol as an expression, and what has to be declared before it. */
+/** The shapes of a protocol as an expression, and the helpers that have to be declared before it. */
 export function printShapes(shapes: Json, used: number): { helpers: string[]; shapes: string } {
   const wanted = new Set<Helper>()
   const want = <Name extends Helper>(name: Name): Name => {
@@ -40,7 +40,7 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
     return name
   }
 
-  /** What stands for a value; undefined when it is written as it is. Whatever the value means, it stays the same. */
+  /** The call of a helper that makes the same value; undefined when no helper does. */
   function note(value: Json): Noted | undefined {
     if (!isObject(value)) return undefined
     const { type, properties, required, $ref, items, anyOf } = value

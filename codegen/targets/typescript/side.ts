@@ -20,13 +20,13 @@ export interface Side {
   optionsName: string
   /** Name and version of the protocol. */
   title: string
-  /** What it sends. */
+  /** The methods that it sends. */
   namespace: Namespace
   /** Answers of a client without a user interface, by method. */
   headless: Readonly<Record<string, Json>>
 }
 
-/** What classes are made with. */
+/** Context of the classes of a side. */
 export interface ClassContext {
   file: SourceFile
   /** Names of the module, for the classes of namespaces. */
@@ -34,7 +34,7 @@ export interface ClassContext {
   node(type: NonNullable<BoundMethod['result']>): TypeNode
 }
 
-/** What the template `side` is filled with, besides the names that it imports. */
+/** The values for the template `side`, besides the names that it imports. */
 export function sideView(side: Side, context: ClassContext): Record<string, unknown> {
   const isClient = side.role === 'client'
   const [own, other] = isClient ? ['Client', 'Server'] : ['Server', 'Client']

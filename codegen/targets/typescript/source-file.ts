@@ -6,7 +6,7 @@ import { inlineType, layoutType } from './print-types.js'
 import { render, type TemplateName } from './render.js'
 import { definitionsIn, type TypeNode } from './type-nodes.js'
 
-/** What templates import from the runtime, by name: only where a type is meant, or a value. */
+/** The names that templates import from the runtime, each as a type or as a value. */
 const runtimeNames = {
   AgentClient: 'value',
   AgentConnection: 'type',
@@ -26,7 +26,7 @@ const runtimeNames = {
   callable: 'value',
 } as const
 
-/** What templates import from `protocol.ts`. */
+/** The names that templates import from `protocol.ts`. */
 const protocolNames = {
   ClientNotifications: 'type',
   ClientRequests: 'type',

@@ -5,7 +5,7 @@ import type { SchemaFiles } from '../files.js'
 import type { Located } from '../located.js'
 import type { JsonSchemaOptions } from '../options.js'
 
-/** A method as the definitions have it: where its schemas stand. */
+/** A method, with the places of its schemas in the definitions. */
 export interface FoundMethod {
   method: string
   kind: MethodKind
@@ -25,7 +25,7 @@ export interface FoundMethod {
   stability?: Stability | undefined
 }
 
-/** What finding methods needs to know. */
+/** Context of finding methods. */
 export interface MethodContext {
   files: SchemaFiles
   names: DefinitionNames

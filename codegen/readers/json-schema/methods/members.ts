@@ -10,7 +10,7 @@ export interface Member {
 
 const deepest = 50
 
-/** Finds a property of a schema: its own, or one of what it refers to or is made of by `allOf`. */
+/** Finds a property of a schema: its own, or one that it takes over through `$ref` or `allOf`. */
 export function findMember(files: SchemaFiles, at: Located, name: string, depth = 0): Member | undefined {
   if (depth > deepest || !isObject(at.value)) return undefined
   let found: Member | undefined

@@ -68,7 +68,7 @@ function readLeaf(
   ]
 }
 
-/** What may still change about a method: Copilot's words are those of documents. */
+/** How stable a method is: Copilot uses the values of documents. */
 function stabilityOf({ stability, visibility }: Record<string, unknown>): FoundMethod['stability'] {
   if (visibility === 'internal') return 'internal'
   return stabilities.find(known => known === stability)

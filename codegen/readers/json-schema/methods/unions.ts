@@ -81,7 +81,7 @@ function readMessage(
   }))
 }
 
-/** What the parameters are called: by their `$ref`, also where null may stand for them. */
+/** The name of the parameters: that of their `$ref`, also in a union with null. */
 function paramsNames({ files }: MethodContext, at: Located): { name: string; at: Located }[] {
   if (!isObject(at.value)) return []
   const { $ref: reference, anyOf, oneOf, allOf } = at.value
@@ -99,7 +99,7 @@ function paramsNames({ files }: MethodContext, at: Located): { name: string; at:
   })
 }
 
-/** Says which members of messages a document cannot say: it describes parameters and results. */
+/** Reports members of messages that a document cannot express: it describes parameters and results only. */
 function reportLostMembers({ files, diagnostics }: MethodContext, at: Located): void {
   for (const name of memberNames(files, at))
     if (!envelope.has(name))

@@ -30,7 +30,7 @@ function adds(files: SourceFiles, modules: Modules, path: string, reach: Reach):
   })
 }
 
-/** A text that begins as a module and has not these words has nothing that counts for other files. */
+/** A module without these words cannot affect other files. */
 function mayDeclareForOthers(text: string): boolean {
   if (text.includes('declare') && (text.includes('module') || text.includes('global'))) return true
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text)
@@ -65,7 +65,7 @@ class Imports {
     this.#modules = modules
   }
 
-  /** Whether a file that matters is imported from another one, over any number of files. */
+  /** Whether a file that matters is imported by another one, directly or through others. */
   reachable(entry: string, matters: (path: string) => boolean): boolean {
     const known = new Map<string, boolean>()
     for (;;) {

@@ -8,8 +8,8 @@ import { Inside } from './inside.js'
 import { findWorkspacePackages } from './workspace.js'
 
 /**
- * A checkout as the compiler looks for modules in it. Two things are there that are not on disk: packages of a workspace
- * are installed at its root, and what a build would make is there when its source is. Nothing outside of the checkout is.
+ * A checkout as the compiler sees it. It shows two things that are not on disk: packages of a workspace as if they were
+ * installed at its root, and built files as if their sources had been compiled. It shows nothing outside of the checkout.
  */
 export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   readonly root: string
@@ -34,7 +34,7 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
   /** Whether a path lies inside the checkout, as it is written. */
   names = (path: string): boolean => this.#inside.names(path)
 
-  /** Whether what a path leads to lies inside the checkout. */
+  /** Whether a path lies inside the checkout when links are followed. */
   holds = (path: string): boolean => this.#files.isVirtual(path) || this.#inside.holds(path)
 
   fileExists = (path: string): boolean => this.#isFile(this.#unlinked(path)) || this.sourceOf(path) !== undefined

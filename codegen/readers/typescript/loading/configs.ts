@@ -7,7 +7,7 @@ import type { FolderFiles } from './files.js'
 interface Config {
   path: string
   options: ts.CompilerOptions
-  /** Those of the options that say where modules are found; undefined when there is none. */
+  /** The options that affect where modules are found; undefined when there are none. */
   resolution: ts.CompilerOptions | undefined
   /** Configurations that it references. */
   references: string[]
@@ -54,7 +54,7 @@ export class Configs {
     return none
   }
 
-  /** What builds make of the sources around a path. */
+  /** The folders that builds around a path read and write. */
   buildsAround(path: string): BuildFolders[] {
     const [nearest] = this.#configsAbove(dirname(path))
     if (!nearest) return []
@@ -65,7 +65,7 @@ export class Configs {
     })
   }
 
-  /** What TypeScript says about the configurations that were read: an import may have failed because of it. */
+  /** TypeScript's diagnostics about the configurations that were read: they may be why an import failed. */
   get errors(): ts.Diagnostic[] {
     return [...this.#byPath.values()].flatMap(config => config?.errors ?? [])
   }
@@ -104,7 +104,7 @@ export class Configs {
       useCaseSensitiveFileNames: true,
       fileExists: file => checkout.fileExists(file),
       readFile: file => checkout.readFile(file),
-      // Which files there are is not asked: whether one is included is what matters.
+      // The list of files is not needed, only whether one file is included.
       readDirectory: () => [],
     }
     const source = ts.readJsonConfigFile(path, file => checkout.readFile(file))
@@ -128,7 +128,7 @@ export class Configs {
   }
 }
 
-/** What a file without a configuration goes by. */
+/** The options for a file without a configuration. */
 const none: ts.CompilerOptions = {}
 
 const resolutionOptions = [

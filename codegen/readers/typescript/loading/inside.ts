@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, join, normalize, sep } from 'node:path'
 import type { Folders } from './folders.js'
 
-/** Tells what lies inside a folder when every symbolic link is followed. */
+/** Decides which paths lie inside a folder when symbolic links are followed. */
 export class Inside {
   /** The folder, without links. */
   readonly root: string

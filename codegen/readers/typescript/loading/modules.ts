@@ -11,7 +11,7 @@ const options: ts.CompilerOptions = {
   allowJs: false,
 }
 
-/** Why an import leads to no file of types. */
+/** Why no file with types was found for an import. */
 export type Missing = 'not-found' | 'outside' | 'untyped'
 
 type Found = { file: string } | { missing: Missing }
@@ -73,7 +73,7 @@ export class Modules {
     return 'missing' in found ? found.missing : undefined
   }
 
-  /** Whether {@link resolve} might find a file, told without looking for it: false is certain. */
+  /** Whether {@link resolve} may find a file, decided without the disk: false is certain. */
   mayResolve(specifier: string, from: string): boolean {
     if (isRelative(specifier) || specifier.startsWith('#')) return true
     const { paths, baseUrl } = this.checkout.configs.optionsFor(from)
@@ -133,7 +133,7 @@ export class Modules {
     return ts.resolveModuleName(specifier, from, options, this.checkout, cache).resolvedModule?.resolvedFileName
   }
 
-  /** What TypeScript tries first for a relative specifier, in its order, without its search for what is rare. */
+  /** The files that TypeScript tries first for a relative specifier, in its order; rare ones are left to TypeScript. */
   #tryUsual(specifier: string, from: string, { rootDirs, moduleSuffixes }: ts.CompilerOptions): string | undefined {
     if (!isRelative(specifier) || rootDirs || moduleSuffixes) return undefined
     const path = resolve(dirname(from), specifier)

@@ -161,7 +161,7 @@ function exportedNames(scope: Scope): string[] {
   return [...scope.exports.keys(), ...scope.reexports.keys()]
 }
 
-/** What a class does is not part of its JSON form, save what `toJSON` returns. */
+/** The bodies of a class are not part of its JSON form, except what `toJSON` returns. */
 function matters(node: ts.Node): boolean {
   const parent = node.parent
   if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ExtendsKeyword

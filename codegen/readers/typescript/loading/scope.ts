@@ -1,7 +1,7 @@
 import { addToGroup } from '../../../protocol/groups.js'
 import { ts } from '../compiler.js'
 
-/** What a name of a module stands for in another module. */
+/** The module and the name that a name of a module stands for. */
 export interface ImportedName {
   specifier: string
   /** Name in the other module; `*` is the module itself. */

@@ -26,8 +26,7 @@ const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
 
 function packagesInYaml(text: string): string[] {
-  const plain = plainPackages(text)
-  if (plain) return plain
+  // Loaded here, since most checkouts have no such file.
   const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
   try {
     const value: unknown = parse(text, { maxAliasCount: 0 })
@@ -35,19 +34,6 @@ function packagesInYaml(text: string): string[] {
   } catch {
     return []
   }
-}
-
-/** The list of a file that holds nothing else, as most do: loading the parser costs as much as half a run of Node. */
-function plainPackages(text: string): string[] | undefined {
-  const [first, ...lines] = text.split(/\r?\n/).filter(line => !/^\s*(?:#.*)?$/.test(line))
-  const items = lines.map(line => /^( *- )(?:'([^'\\]*)'|"([^"\\]*)"|([A-Za-z_][\w./*-]*))\s*$/.exec(line))
-  const found: string[] = []
-  for (const item of items) {
-    const [, dash, single, double, word] = item ?? []
-    if (dash === undefined || dash !== items[0]?.[1] || /^(?:true|false|null)$/i.test(word ?? '')) return undefined
-    found.push(single ?? double ?? word ?? '')
-  }
-  return first === 'packages:' ? found : undefined
 }
 
 /** A JSON file of a checkout, comments allowed; undefined when it is none. */
@@ -91,7 +77,7 @@ const isMatched = (rest: Rest): boolean => rest.every(part => part === '**')
 
 const unique = (rests: Rest[]): Rest[] => [...new Map(rests.map(rest => [rest.join('/'), rest])).values()]
 
-/** What is left of a pattern behind a folder of this name: nothing when the folder does not match. */
+/** The rest of a pattern after a folder of this name; nothing when the folder does not match. */
 function advance(rest: Rest, name: string): Rest[] {
   const [part, ...others] = rest
   if (part === undefined) return []

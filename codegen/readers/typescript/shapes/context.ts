@@ -6,7 +6,7 @@ import type { LoadedProgram } from '../loading/program.js'
 import type { TypeScriptOptions } from '../options.js'
 import type { Shape } from './shape.js'
 
-/** What the functions that convert types share. */
+/** Context of the conversion of types. */
 export interface ShapeContext extends LoadedProgram {
   readonly options: TypeScriptOptions
   readonly definitions: Definitions
@@ -17,12 +17,12 @@ export interface ShapeContext extends LoadedProgram {
   spend(path: Path): void
   /** Shape of a type as it is written: names survive. */
   shapeOfNode(node: ts.TypeNode, path: Path): Shape
-  /** Shape of a type as the checker sees it. `node` is where it was written, for findings. */
+  /** Shape of a type as the checker sees it. `node` is where it was written, for diagnostics. */
   shapeOfType(type: ts.Type, path: Path, node: ts.Node | undefined): Shape
   /** The shape a recipe gives a type, if it does. */
   mappedShape(symbol: ts.Symbol | undefined): JsonSchema | undefined
   /** The shape a recipe gives `bigint`, if it does. */
   mappedBigint(): JsonSchema | undefined
-  /** Adds what the comments of a declaration say. */
+  /** Adds the description and marks in the comments of a declaration. */
   describe(schema: JsonSchema, declaration: ts.Node | undefined): JsonSchema
 }

@@ -10,7 +10,7 @@ import { isFaithful, typeNodeOf } from './object.js'
 import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
 import { tupleSchema } from './tuple.js'
 
-/** Shape of a type node: what is written is followed, so that names stay; whatever must be computed the checker computes. */
+/** Shape of a type node. Written types are followed, so that names stay; the checker computes the others. */
 export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
   if (ts.isParenthesizedTypeNode(node)) return cx.shapeOfNode(node.type, path)
   if (ts.isUnionTypeNode(node) && isAnything(cx.checker.getTypeFromTypeNode(node))) return present({})

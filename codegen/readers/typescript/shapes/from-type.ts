@@ -18,7 +18,7 @@ const { TypeFlags } = ts
 const primitive =
   TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BooleanLike | TypeFlags.BigIntLike | TypeFlags.Null
 
-/** How many steps from a method a type may be before it is taken for one that never ends. */
+/** Steps from a method after which a type is taken for endless. */
 const deepest = 400
 
 /** Shape of a type as the checker computed it. */
@@ -142,7 +142,7 @@ function enumShape(cx: ShapeContext, type: ts.Type, path: Path): Shape {
   return present(cx.definitions.refer(symbol, { name: declaredName(symbol), declaration, path, convert }))
 }
 
-/** What the members of an enum are called, in the order of their values. */
+/** The names of the members of an enum, in the order of their values. */
 function memberNames({ enum: values }: JsonSchema, members: readonly ts.Type[]): JsonSchema {
   const names = new Map<unknown, string>()
   for (const member of members)

@@ -23,7 +23,7 @@ export function unresolvedBases(checker: ts.TypeChecker, type: ts.Type): ts.Expr
   return found
 }
 
-/** Whether the checker gave up on a type. */
+/** Whether the checker could not resolve a type. */
 export function isUnresolved(type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.Any) !== 0 && intrinsicName(type) === 'error'
 }

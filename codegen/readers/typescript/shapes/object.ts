@@ -40,7 +40,7 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
   }
 }
 
-/** What is no part of an object's data: symbols, methods, what sits on a prototype, and what a class keeps to itself. */
+/** Whether a property is no data: a symbol, a method, on a prototype, or private to a class. */
 function isSerialized(property: ts.Symbol): boolean {
   if (isSymbolKey(property) || String(property.escapedName).startsWith('__#')) return false
   if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Prototype)) return false
@@ -59,7 +59,7 @@ const isHidden = (declaration: ts.Declaration) =>
 function leftOut(property: ts.Symbol): string | undefined {
   if (property.declarations?.some(({ parent }) => ts.isClassLike(parent))) return undefined
   if (isSymbolKey(property)) return 'JSON leaves out what is under a symbol'
-  // `toJSON` says what is written in place of the object.
+  // JSON has the result of `toJSON` in place of the object.
   if (property.name === 'toJSON') return undefined
   return property.flags & ts.SymbolFlags.Method && property.name !== 'toJSON'
     ? `JSON leaves out '${property.name}', a method`
@@ -82,7 +82,7 @@ export function typeNodeOf(property: ts.Symbol): ts.TypeNode | undefined {
   return ts.isGetAccessor(declaration) ? declaration.type : undefined
 }
 
-/** Whether what is written is what the checker sees, undefined aside: no mapping or instantiation came between. */
+/** Whether the written type is the one that the checker sees, except for undefined: it was neither mapped nor instantiated. */
 export function isFaithful(cx: Pick<ShapeContext, 'checker'>, type: ts.Type, node: ts.TypeNode): boolean {
   const written = cx.checker.getTypeFromTypeNode(node)
   if (written === type) return true

@@ -1,8 +1,8 @@
 import type { Json, JsonSchema, JsonType } from '../../../protocol/model.js'
 
 /**
- * What a type is as JSON: the variants a value may have, and whether it may be absent, which `undefined` and functions
- * are. No variants and not absent is `never`.
+ * A type as JSON: the variants of its values, and whether a value may be absent, as `undefined` and functions are. A type
+ * without variants that is not absent is `never`.
  */
 export interface Shape {
   variants: JsonSchema[]
@@ -23,7 +23,7 @@ export function schemaWithNull({ variants, absent: missing }: Shape): JsonSchema
   return schemaOf(missing ? [...variants, { type: 'null' }] : variants)
 }
 
-/** One schema for all variants, each said once. */
+/** One schema for all variants, without duplicates. */
 export function schemaOf(variants: readonly JsonSchema[]): JsonSchema {
   const different = [...new Map(variants.flatMap(flatten).map(schema => [JSON.stringify(schema), schema])).values()]
   if (different.some(schema => Object.keys(schema).length === 0)) return {}
