@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { readVersion, requireFolder } from './import-origin.js'
 import type { ReadRequest } from './import-readers.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
 import { ownSchemas } from './named-documents.js'
+import { recipeFiles } from './recipe-files.js'
 
 /** What to import. */
 export interface ImportRequest {
   /**
    * Path of a recipe, or name of a protocol (`cody`): its recipe is `schema/cody/import.json` here or in a folder above, else
-   * the one that comes with this package, and then its documents go to `schema/cody`.
+   * the one that comes with this package, and then its documents go to `schema/cody`. Beside it,
+   * `import-until-<version>.json` is the recipe for versions up to that one.
    */
   recipe: string
   /** Root of a checkout of the definitions. */
@@ -35,11 +36,14 @@ export interface ImportRequest {
  * @throws {DiagnosticError} when there is no such recipe or checkout, or one is wrong.
  */
 export function prepareImport(request: ImportRequest): PreparedImport {
-  const { recipeFile, documents } = findRecipe(request.recipe, request.cwd)
-  const recipe = loadRecipe(recipeFile)
-  const root = resolve(request.cwd, request.checkout)
+  const { version: given, cwd } = request
+  const newest = findRecipe(request.recipe, cwd, given)
+  const newestRecipe = loadRecipe(newest.recipeFile)
+  const root = resolve(cwd, request.checkout)
   requireFolder(root)
-  const version = request.version ?? readVersion(root, recipe, recipeFile)
+  const version = given ?? readVersion(root, newestRecipe, newest.recipeFile)
+  const { recipeFile, documents } = findRecipe(request.recipe, cwd, version)
+  const recipe = recipeFile === newest.recipeFile ? newestRecipe : loadRecipe(recipeFile)
   const reading = { recipe, folder: dirname(recipeFile), root, version, eager: request.eager ?? false }
   return { recipeFile, documents, reading: { ...reading, accepts: methodFilter(recipe) } }
 }
@@ -55,16 +59,17 @@ interface RecipePlace {
   documents: string
 }
 
-function findRecipe(name: string, cwd: string): RecipePlace {
+/** @param version where it is known; it decides which of several recipes is taken. */
+function findRecipe(name: string, cwd: string, version: string | undefined): RecipePlace {
   const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
   if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const file = join(folder, 'schema', name, 'import.json')
-    if (existsSync(file)) return at(file)
+    const [file] = recipeFiles(join(folder, 'schema', name), version)
+    if (file !== undefined) return at(file)
     if (folder === dirname(folder)) break
   }
-  const own = join(ownSchemas, name, 'import.json')
-  if (/^[\w-]+$/.test(name) && existsSync(own)) return at(own, join(resolve(cwd), 'schema', name))
+  const [own] = /^[\w-]+$/.test(name) ? recipeFiles(join(ownSchemas, name), version) : []
+  if (own !== undefined) return at(own, join(resolve(cwd), 'schema', name))
   return fail({
     code: 'unknown-protocol',
     message: `there is no recipe schema/${name}/import.json here or in a folder above`,

@@ -71,7 +71,8 @@ function documentsIn(root: string, protocol: string): NamedDocument[] {
 
 const foldersIn = (root: string) => namesIn(root).filter(name => !name.includes('.'))
 
-function namesIn(folder: string): string[] {
+/** Names in a folder, in order; none when it is no folder. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort()
   } catch {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
 import { type MadeDocument, makeDocument } from './import-document.js'
 import { packageOf } from './import-origin.js'
 import { type ImportRecipe, loadRecipe } from './import-recipe.js'
 import { showPath } from './paths.js'
+import { recipeFiles } from './recipe-files.js'
 
 /** A recipe that documents of a configuration are made by, and the definitions it reads. */
 export interface FoundRecipe {
@@ -34,12 +35,13 @@ export interface DefinitionsOptions {
  */
 export function findRecipes(config: Config, { checkout, definitions }: DefinitionsOptions = {}): FoundRecipe[] {
   if (definitions === false) return []
-  const folders = new Set(config.generate.map(({ document }) => dirname(resolve(config.folder, document))))
-  const found = [...folders].flatMap(folder => {
-    const file = join(folder, 'import.json')
-    if (!existsSync(file)) return []
+  const files = config.generate.flatMap(({ document }) => {
+    const path = resolve(config.folder, document)
+    return recipeFiles(dirname(path), basename(path, '.json')).slice(0, 1)
+  })
+  const found = [...new Set(files)].flatMap(file => {
     const recipe = loadRecipe(file)
-    const roots = [checkout, installedPackage(recipe, folder), config.folder]
+    const roots = [checkout, installedPackage(recipe, dirname(file)), config.folder]
     const root = roots.find(root => root !== undefined && existsSync(resolve(root, recipe.entry)))
     return root === undefined ? [] : [{ file, recipe, checkout: root, definitions: resolve(root, recipe.entry) }]
   })

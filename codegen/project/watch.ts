@@ -4,6 +4,7 @@ import { isWithin } from '../../base/paths.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
 import { isReadable } from './definitions-state.js'
+import { recipeFiles } from './recipe-files.js'
 import { type DefinitionsOptions, findRecipes } from './recipes.js'
 
 /** Options and callbacks of {@link watchProject}. */
@@ -142,6 +143,7 @@ function wantedBy(configFile: string, options: WatchOptions): Wanted {
   for (const { document } of config.generate) {
     const file = resolve(config.folder, document)
     files.add(file).add(join(dirname(file), 'import.json'))
+    for (const recipe of recipeFiles(dirname(file))) files.add(recipe)
   }
   const sources = new Set<string>()
   for (const { file, recipe, checkout, definitions } of findRecipes(config, options)) {

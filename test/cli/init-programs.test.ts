@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,6 +73,9 @@ function project(type: string): string {
   return folder
 }
 
+const readRecipe = (folder: string, name: string) =>
+  JSON.parse(readFileSync(join(folder, 'schema/mcp', name), 'utf8')).options.unions
+
 test.each([
   ['commonjs', 'typescript-5'],
   ['module', 'typescript'],
@@ -82,6 +85,9 @@ test.each([
   const protocols = type === 'module' ? ['acp', 'mcp'] : ['acp', 'mcp', 'codex', 'lsp', 'cody']
   for (const name of protocols) expect(await init(folder, name)).toMatchObject({ status: 0, stderr: '' })
   expect(await init(folder, 'mcp@2025-11-25', '-o', 'generated/mcp-2025')).toMatchObject({ status: 0, stderr: '' })
+  // Each version has the recipe that reads it: the server of the older one sends requests.
+  expect(readRecipe(folder, 'import-until-2025-11-25.json')).toHaveProperty('serverRequests')
+  expect(readRecipe(folder, 'import.json')).not.toHaveProperty('serverRequests')
   for (const file of Object.keys(own)) {
     const branch = file === 'tree.json' ? ['--branch', 'server=clientToServer'] : []
     expect(await init(folder, file, '-n', nameOf(file), ...branch), file).toMatchObject({ status: 0, stderr: '' })

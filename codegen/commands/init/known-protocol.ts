@@ -6,6 +6,7 @@ import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
 import { methodFilter } from '../../project/import-request.js'
 import { findNamedDocument, ownSchemas } from '../../project/named-documents.js'
 import { showPath } from '../../project/paths.js'
+import { recipeFiles } from '../../project/recipe-files.js'
 import { installedPackage } from '../../project/recipes.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument, parseJson } from '../../protocol/document.js'
@@ -18,7 +19,7 @@ import { printedByCodex } from './printed-by-codex.js'
 /** Names of the protocols that come with this package. */
 export const knownProtocols = (): string[] =>
   readdirSync(ownSchemas)
-    .filter(name => existsSync(join(ownSchemas, name, 'import.json')))
+    .filter(name => recipeFiles(join(ownSchemas, name)).length > 0)
     .sort()
 
 /**
@@ -30,11 +31,10 @@ export const knownProtocols = (): string[] =>
 export async function knownProtocol(request: InitRequest, name: string, version?: string): Promise<FoundProtocol> {
   const folder = resolve(request.folder)
   const wanted = request.version ?? version
-  const recipes = recipesOf(name)
-  const found = await findDefinitions(request, name, wanted, recipes[0]?.recipe)
-  if (!found) return ownDocument(folder, name, wanted, recipes)
+  const found = await findDefinitions(request, name, wanted, recipesOf(name, wanted)[0]?.recipe)
+  if (!found) return ownDocument(folder, name, wanted)
   try {
-    return await readWithAny(folder, name, recipes, found)
+    return await readWithAny(folder, name, recipesOf(name, found.version ?? wanted), found)
   } finally {
     if (found.isCopied) rmSync(found.root, { recursive: true, force: true })
   }
@@ -48,9 +48,9 @@ async function readWithAny(
   found: FoundDefinitions,
 ): Promise<FoundProtocol> {
   const errors: unknown[] = []
-  for (const { text, recipe } of recipes)
+  for (const recipe of recipes)
     try {
-      return await readWith(folder, name, { text, recipe }, found)
+      return await readWith(folder, name, recipe, found)
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
       errors.push(error)
@@ -59,33 +59,29 @@ async function readWithAny(
 }
 
 interface Recipe {
-  text: string
+  /** Its name, in the project as in this package. */
+  file: string
   recipe: ImportRecipe
 }
 
-/** The recipes of a protocol, the one for its newest versions first. */
-function recipesOf(name: string): Recipe[] {
-  return readdirSync(join(ownSchemas, name))
-    .filter(file => /^import.*\.json$/.test(file))
-    .sort((a, b) => a.length - b.length)
-    .map(file => {
-      const path = join(ownSchemas, name, file)
-      const text = readText(path, {
-        what: 'import recipe',
-        code: 'unreadable-recipe',
-        hint: 'install this package again',
-      })
-      return { text, recipe: parseRecipe(text, path) }
+/** The recipes of a protocol; the one for a version first, or that for the newest ones. */
+const recipesOf = (name: string, version?: string): Recipe[] =>
+  recipeFiles(join(ownSchemas, name), version).map(path => {
+    const text = readText(path, {
+      what: 'import recipe',
+      code: 'unreadable-recipe',
+      hint: 'install this package again',
     })
-}
+    return { file: basename(path), recipe: parseRecipe(text, path) }
+  })
 
 async function readWith(
   folder: string,
   name: string,
-  { recipe: own }: Recipe,
+  { file, recipe: own }: Recipe,
   found: FoundDefinitions,
 ): Promise<FoundProtocol> {
-  const place = join(folder, 'schema', name, 'import.json')
+  const place = join(folder, 'schema', name, file)
   const { $schema: _, repository, revision, ...rest } = own as ImportRecipe & { $schema?: string }
   const recipe: ImportRecipe = {
     ...rest,
@@ -116,12 +112,7 @@ async function readWith(
 }
 
 /** The document of this package; its recipe goes along, for definitions that are found later. */
-function ownDocument(
-  folder: string,
-  name: string,
-  version: string | undefined,
-  recipes: readonly Recipe[],
-): FoundProtocol {
+function ownDocument(folder: string, name: string, version: string | undefined): FoundProtocol {
   const { file, version: found } = findNamedDocument(name, version, ownSchemas)
   const text = readText(file, {
     what: 'protocol document',
@@ -131,10 +122,10 @@ function ownDocument(
   const { $schema: _, ...value } = parseJson(text, file) as Record<string, unknown>
   const document = join(folder, 'schema', name, `${found}.json`)
   const files = new Map<string, string>()
-  const [recipe] = recipes
+  const [recipe] = recipesOf(name, found)
   if (recipe && !existsSync(join(folder, recipe.recipe.entry))) {
     const { $schema: _, ...kept } = recipe.recipe as ImportRecipe & { $schema?: string }
-    files.set(join(folder, 'schema', name, 'import.json'), `${JSON.stringify(kept, null, 2)}\n`)
+    files.set(join(folder, 'schema', name, recipe.file), `${JSON.stringify(kept, null, 2)}\n`)
     for (const [path, content] of companions(folder, name, kept)) files.set(path, content)
   }
   const note = `no definitions of ${name} were found: the document is the one that agent-bindings brings, ${name}@${found}`
