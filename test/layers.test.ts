@@ -42,7 +42,16 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       ...['base', 'codegen/protocol', 'codegen/readers', 'codegen/bindings', 'codegen/targets', 'codegen/samples'],
     ],
     doors: [
-      ...['config', 'paths', 'named-documents', 'resolve-version', 'missing-package', 'recipe-schema', 'recipes'],
+      ...[
+        'config',
+        'paths',
+        'named-documents',
+        'resolve-version',
+        'missing-package',
+        'recipe-schema',
+        'recipe-files',
+        'recipes',
+      ],
       ...['find-reader', 'import-document', 'import-origin', 'import-readers', 'import-recipe', 'import-request'],
       ...['outputs', 'checked-output', 'check-documents', 'check-outputs', 'compare-outputs', 'remembered-check'],
       ...['targets', 'generate-files', 'write-files', 'leftovers', 'watch'],
