@@ -14,8 +14,9 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 const entryPoints = Object.entries(manifest.exports).flatMap(([name, target]) =>
   typeof target === 'object' && target.types ? [[name, target.types]] : [],
 )
-// Bindings have a reference of their own (`agent-bindings docs`), and each protocol version would repeat it.
 const isWritten = (/** @type {string} */ path) => !path.includes('/generated/')
+// The shapes of a protocol have a reference of their own: `agent-bindings docs`.
+const isShape = (/** @type {string} */ path) => path.includes('/generated/') && path.endsWith('/types.d.ts')
 
 const project = new Project({
   compilerOptions: { module: 199, moduleResolution: 99, target: 9, skipLibCheck: true },
@@ -39,7 +40,7 @@ function entriesOf(/** @type {string} */ path) {
   return [...file.getExportedDeclarations()]
     .flatMap(([name, declarations]) => {
       const [first] = declarations
-      if (!first) return []
+      if (!first || isShape(first.getSourceFile().getFilePath())) return []
       const kind = first.getKindName().replace(/Declaration$/, '')
       const text = declarations
         .map(each => (Node.isVariableDeclaration(each) ? `const ${each.getText()}` : each.getText()))
@@ -53,8 +54,15 @@ function entriesOf(/** @type {string} */ path) {
 const sections = [`# ${manifest.name} ${manifest.version}: reference`]
 /** @type {Set<string>} */
 const missing = new Set()
-for (const [name, path] of entryPoints.filter(([, path]) => isWritten(path))) {
+/** The entry that a file was written for: the newest bindings have two, one with the version in its name. */
+const written = new Map()
+for (const [name, path] of entryPoints) {
   sections.push(`## \`${manifest.name}${name.slice(1)}\``)
+  if (written.has(path)) {
+    sections.push(`The same as \`${manifest.name}${written.get(path).slice(1)}\`.`)
+    continue
+  }
+  written.set(path, name)
   for (const entry of entriesOf(path)) {
     if (entry.description === '' && isWritten(entry.place))
       missing.add(`${entry.place.slice(process.cwd().length + 1)}: ${entry.name}`)

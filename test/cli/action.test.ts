@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
 import { commandLine, runCommand } from '../support/command-line.js'
 
@@ -184,6 +185,17 @@ describe('the action', () => {
 })
 
 describe('following upstream', () => {
+  test('the workflow follows every protocol whose document is committed', () => {
+    const workflow = parse(readFileSync(join(root, '.github/workflows/upstream.yml'), 'utf8')) as {
+      jobs: { upstream: { strategy: { matrix: { include: { recipe: string }[] } } } }
+    }
+    const followed = workflow.jobs.upstream.strategy.matrix.include.map(({ recipe }) => recipe)
+    const recipes = readdirSync(join(root, 'schema')).filter(name =>
+      existsSync(join(root, 'schema', name, 'import.json')),
+    )
+    expect(followed.sort()).toEqual(recipes.sort())
+  })
+
   function upstream() {
     const folder = makeProject({ 'src/protocol.ts': definitions('a/b', 'a/c'), 'package.json': { version: '1.0.0' } })
     git(folder, 'init', '--quiet')
