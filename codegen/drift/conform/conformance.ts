@@ -5,7 +5,7 @@ import { withoutSlowPatterns } from '../../protocol/patterns/index.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
 import { VariantCounter, type VariantsSeen } from './variants-seen.js'
 
-/** A place where messages are not what the document says; never a value. */
+/** A place where messages deviate from the document; it never holds a value. */
 export interface Deviation extends Fault {
   method: string
   role: 'params' | 'result'
@@ -44,7 +44,7 @@ interface Coverage {
   total: number
 }
 
-/** How a conversation stands to a document. */
+/** The result of comparing a conversation with a document. */
 export interface ConformanceReport {
   protocol: string
   version: string
@@ -58,7 +58,7 @@ export interface ConformanceReport {
   variants: VariantsSeen[]
 }
 
-/** A method of the document in one direction, and what was seen of it. */
+/** A method of the document in one direction, with the number of its messages. */
 interface KnownMethod {
   entry: SeenMethod
   definition: Method
@@ -166,7 +166,7 @@ export class Conformance {
   }
 }
 
-/** What a trace has in the place of a secret: it has no type to compare. */
+/** The text that replaces a secret in a trace: the type of the secret is not known. */
 const isHidden = (value: unknown) => value === '[redacted]'
 
 /** Names that no document has are kept up to this many: a peer chooses them. */

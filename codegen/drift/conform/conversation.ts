@@ -20,7 +20,7 @@ export class Conversation {
     return this.#pending.size
   }
 
-  /** What could not be judged, a line for each side; for people. */
+  /** Why a part of the conversation could not be judged, a line for each side; for people. */
   get problems(): readonly string[] {
     return [...this.#unusable.values()]
   }

@@ -5,7 +5,7 @@ import { escapePointer } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
 import type { ConformanceReport } from './conformance.js'
 
-/** A deviation that is known, and why it is there. What is left out matches everything. */
+/** A known deviation with its reason. Members that are left out match everything. */
 export interface KnownDeviation {
   method: string
   /** `params`, `result`, or `method` for a method that the document does not have. */
@@ -45,7 +45,7 @@ export function loadKnownDeviations(file: string): KnownDeviation[] {
 const compared = ['method', 'role', 'pointer', 'expected', 'found'] as const
 const keys: readonly string[] = [...compared, 'reason']
 
-/** What is not in the list, and what the list has that was not found any more. */
+/** The deviations that the list does not have, and the entries of the list that were not found. */
 export function compareWithKnown(report: ConformanceReport, known: readonly KnownDeviation[]) {
   const used = new Set<KnownDeviation>()
   const isKnown = (item: { method: string; role: string; pointer?: string; expected?: string; found?: string }) => {

@@ -7,7 +7,7 @@ import {
 import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
 import { otherSide, type SeenMessage, type Sender } from './message.js'
 
-/** What a trace says, and what kept it from being read to its end. */
+/** The messages of a trace, and the reason why it could not be read to its end. */
 export interface TraceReading {
   messages: number
   /** The line where reading ended early: an error when it is no event, a warning when its writer did not finish it. */

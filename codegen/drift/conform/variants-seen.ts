@@ -97,7 +97,7 @@ export class VariantCounter {
     if (counted) counted.count++
   }
 
-  /** What tells variants apart: the names that the definitions give, the shape's name, a literal, the type, the place. */
+  /** The label of each variant: the name that the definitions give, the shape's name, a literal, the type, or the place. */
   #namesOf(variants: readonly JsonSchema[], schema: JsonSchema): string[] {
     const given: unknown = schema['x-variantNames']
     const tag = schema.discriminator?.propertyName
@@ -112,7 +112,7 @@ export class VariantCounter {
     })
   }
 
-  /** What of a schema leads to unions; undefined when nothing does. */
+  /** The parts of a schema that lead to unions; undefined when there are none. */
   #planOf(schema: JsonSchema): Plan | undefined {
     if (this.#plans.has(schema)) return this.#plans.get(schema)
     const leads = (inner: boolean | JsonSchema | undefined): inner is JsonSchema =>

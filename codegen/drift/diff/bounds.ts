@@ -5,7 +5,7 @@ import type { ArrayVariant, NumberVariant, StringVariant, Variant } from './valu
 import { ofLength as lists } from './values/sample.js'
 import { suspectsOf } from './values/witness.js'
 
-/** Compares what bounds two strings. */
+/** Compares the bounds of two strings. */
 export function compareStrings(old: StringVariant, new_: StringVariant, spot: Spot, comparison: Comparison): void {
   const compare = bounds(old, new_, spot, comparison)
   compare('minLength', old.minLength, new_.minLength)
@@ -14,7 +14,7 @@ export function compareStrings(old: StringVariant, new_: StringVariant, spot: Sp
   compareOpaque('pattern', describe(old.patterns), describe(new_.patterns), old, new_, spot, comparison)
 }
 
-/** Compares what bounds two numbers. */
+/** Compares the bounds of two numbers. */
 export function compareNumbers(old: NumberVariant, new_: NumberVariant, spot: Spot, comparison: Comparison): void {
   const told = { suspects: suspectsFor(old, new_, spot, comparison) }
   if (old.integer !== new_.integer && ![...old.multiples, ...new_.multiples].some(Number.isInteger)) {
@@ -28,7 +28,7 @@ export function compareNumbers(old: NumberVariant, new_: NumberVariant, spot: Sp
   compareOpaque('multipleOf', old.multiples.join(' and '), new_.multiples.join(' and '), old, new_, spot, comparison)
 }
 
-/** Compares how many items two arrays have, and what they are. */
+/** Compares the number and the schemas of the items of two arrays. */
 export function compareArrays(old: ArrayVariant, new_: ArrayVariant, spot: Spot, comparison: Comparison): void {
   const compare = bounds(old, new_, spot, comparison)
   compare('minItems', old.minItems, new_.minItems)
@@ -89,7 +89,7 @@ function bounds(old: Variant, new_: Variant, spot: Spot, comparison: Comparison)
   }
 }
 
-/** A constraint that cannot be weighed: it is the same, or it is another. */
+/** Compares a constraint that has no order: it is the same, or it differs. */
 function compareOpaque(
   keyword: 'pattern' | 'multipleOf',
   before: string,

@@ -7,9 +7,9 @@ import type { RuleId } from './rules.js'
 export interface Change {
   /** The rule that judged it; all rules stand in `rules.ts`. */
   rule: RuleId
-  /** What it is for those who write clients. */
+  /** Its level for authors of clients. */
   client: Level
-  /** What it is for those who write agents. */
+  /** Its level for authors of agents. */
   agent: Level
   /** The worse of both. */
   level: Level
@@ -36,14 +36,14 @@ export interface Witness {
   /** Whom it breaks: the receiver of a new message, or the sender of an old one. */
   breaks: 'client' | 'agent'
   method: string
-  /** What of the method it is: `params` or `result`. */
+  /** The role of the value: `params` or `result`. */
   role: string
   sender: 'client' | 'agent'
   /** The parameters or the result. */
   value: Json
 }
 
-/** What one version of a protocol is called in a report. */
+/** The name of a version of a protocol in a report. */
 export interface ProtocolName {
   protocol: string
   version: string
@@ -60,10 +60,10 @@ export interface ProtocolDiff {
   changes: Change[]
 }
 
-/** Whom a judgement is for. */
+/** The audience of a judgement. */
 export type Audience = 'client' | 'agent' | 'both'
 
-/** What a change is for an audience. */
+/** The level of a change for an audience. */
 export function levelFor(change: Change, audience: Audience): Level {
   return audience === 'both' ? change.level : change[audience]
 }

@@ -50,7 +50,7 @@ const rootOf = (item: OneWay, old: OneWay | undefined, role: string): Root => ({
   method: item.method.method,
   role,
   sender: peerOf(item, role !== 'params' && role !== 'method'),
-  // What was promised is what counts; where there was nothing before, what is promised now.
+  // The stability of the old version counts; that of the new one where there is no old one.
   unstable: isUnstable(old ?? item),
 })
 

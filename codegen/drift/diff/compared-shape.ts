@@ -5,14 +5,14 @@ import type { Demand } from './values/demand.js'
 /** The old or the new version. */
 export type Side = 'old' | 'new'
 
-/** `forth`: old values, sent to who reads by the new version. `back`: new values, sent to who reads by the old one. */
+/** `forth`: values of the old version, read by the new one. `back`: values of the new version, read by the old one. */
 export type Passage = 'forth' | 'back'
 
 export const passages: readonly Passage[] = ['forth', 'back']
 export const senderSide = (passage: Passage): Side => (passage === 'forth' ? 'old' : 'new')
 export const receiverSide = (passage: Passage): Side => (passage === 'forth' ? 'new' : 'old')
 
-/** Who sends a value. */
+/** The side that sends a value. */
 export type Peer = 'client' | 'agent'
 
 /** Where a message begins: the parameters or the result of a method in one direction, or the data of an error. */
@@ -24,7 +24,7 @@ export interface Root {
   unstable: boolean
 }
 
-/** What is compared once: what a method carries, or two named shapes that meet somewhere. */
+/** A pair of shapes that is compared once: those of a message, or two named shapes at the same place. */
 export interface ComparedShape {
   subject: { kind: 'method' | 'type'; name: string }
   root?: Root
@@ -37,7 +37,7 @@ export interface ComparedShape {
   met: Set<string>
 }
 
-/** What stands at the same place in the old and the new version. */
+/** The schemas at one place in the old and the new version. */
 export interface Spot {
   old: Demand
   new: Demand
@@ -48,7 +48,7 @@ export interface Spot {
   live: Record<Passage, boolean>
   /** A field that the old version lets be left out. */
   optional?: boolean
-  /** Set inside what is marked as not stable. */
+  /** Set inside a method or shape that is not stable. */
   unstable?: boolean
   /** Both admit the same values, however they are written: only words can have changed. */
   equal?: boolean

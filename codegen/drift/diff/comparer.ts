@@ -52,7 +52,7 @@ export class Comparer implements Comparison {
     this.subset = new Subset(this.fingerprints.same)
   }
 
-  /** Compares what a method carries, and everything that it refers to. */
+  /** Compares the values of a message, and everything that they refer to. */
   compareRoot(shape: ComparedShape, old: SchemaPlace, new_: SchemaPlace, path: string): void {
     this.shapes.push(shape)
     const live = { forth: true, back: true }
@@ -83,7 +83,7 @@ export class Comparer implements Comparison {
     for (const spot of done) this.#cover(spot)
   }
 
-  /** How well what passes one way fits, where nothing around is known. */
+  /** How well the values of one direction fit, where nothing around them is known. */
   fit(passage: Passage, spot: Spot): Fit {
     return this.subset.fit(spot[senderSide(passage)], spot[receiverSide(passage)])
   }
@@ -99,7 +99,7 @@ export class Comparer implements Comparison {
     spot.shape.changes.push(change)
   }
 
-  /** Compares what stands at a spot; named shapes are compared once, by themselves. */
+  /** Compares the schemas at a spot; named shapes are compared once, separately. */
   compare(spot: Spot): void {
     const [old, new_] = [spot.old.places, spot.new.places]
     if (
@@ -161,7 +161,7 @@ export class Comparer implements Comparison {
     compareVariants(this.#within(spot), this)
   }
 
-  /** The spot with what is known of the values that pass there. */
+  /** The spot, with how well its values fit. */
   #within(spot: Spot): Spot {
     const live = {
       forth: spot.live.forth && this.fit('forth', spot) !== always,
@@ -215,7 +215,7 @@ export class Comparer implements Comparison {
     return { old, new: new_, shape, path: '', live: { forth: true, back: true } }
   }
 
-  /** Whether two objects of different names have so little in common that one simply took the place of the other. */
+  /** Whether two objects of different names have so little in common that one replaced the other. */
   #isOther(old: string, new_: string): boolean {
     if (old === new_) return false
     const [before, after] = [getOwn(this.#definitions.old, old) ?? {}, getOwn(this.#definitions.new, new_) ?? {}]
@@ -267,7 +267,7 @@ export class Comparer implements Comparison {
   }
 }
 
-/** What can change although the values are the same. */
+/** Reports changes that do not affect which values are valid. */
 const aboutWords: ReadonlySet<RuleId> = new Set<RuleId>([
   'description-changed',
   'default-changed',
@@ -280,7 +280,7 @@ const aboutWords: ReadonlySet<RuleId> = new Set<RuleId>([
   'type-renamed',
 ])
 
-/** Whether a schema stands in its document, and was not made up on the way. */
+/** Whether a schema is part of its document, and was not made during the comparison. */
 const isWritten = (place: SchemaPlace | null | undefined): place is SchemaPlace =>
   place?.pointer.startsWith('/') === true
 

@@ -4,7 +4,7 @@ import type { RuleId } from './rules.js'
 import type { Demand, SchemaPlace } from './values/demand.js'
 import type { Subset } from './values/subset.js'
 
-/** What a change has besides its rule and message. */
+/** Options of a change, besides its rule and message. */
 export interface Told {
   /** Where it stands in each document, when that is not where the spot is; null where there is no such place. */
   old?: SchemaPlace | null | undefined
@@ -15,12 +15,12 @@ export interface Told {
   suspects?: ShapeChange['suspects']
 }
 
-/** What comparing two shapes has to say, and to whom. */
+/** How the comparison of shapes reports changes and compares shapes inside. */
 export interface Comparison {
   readonly fingerprints: Fingerprints
   readonly subset: Subset
   report(rule: RuleId, spot: Spot, message: string, told?: Told): void
-  /** Compares what stands at a spot inside; named shapes are compared once, by themselves. */
+  /** Compares the schemas at a spot inside; named shapes are compared once, separately. */
   compare(spot: Spot): void
   /** The name of the definition that a demand stands for and adds nothing to; undefined when there is none. */
   nameOf(demand: Demand): string | undefined

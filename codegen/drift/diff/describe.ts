@@ -52,7 +52,7 @@ export function describeSchema(schema: JsonSchema, depth = 0): string {
   return type ?? (schema.pattern === undefined ? 'any value' : `/${schema.pattern}/`)
 }
 
-/** What a demand admits, in a few words. */
+/** A demand in a few words. */
 export function describeDemand({ places, variants }: Demand): string {
   const [first, ...more] = places
   if (first && more.length === 0) return describeSchema(first.schema)

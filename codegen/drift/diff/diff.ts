@@ -16,7 +16,7 @@ import { type RuleId, rules } from './rules.js'
 /** How to judge. */
 export interface DiffOptions {
   /**
-   * What changes of experimental, proposed or internal methods and shapes may be: risky at worst (`lenient`, the default),
+   * The level of changes of experimental, proposed or internal methods and shapes: risky at worst (`lenient`, the default),
    * or breaking like all others (`strict`).
    */
   stability?: StabilityPolicy
@@ -25,7 +25,7 @@ export interface DiffOptions {
 /**
  * Compares two versions of a protocol: what was added, removed, renamed and changed, and whom it breaks.
  *
- * Values are taken to carry only the fields their shape names, unless it says more with `additionalProperties`: that
+ * Values are assumed to have only the fields their shape names, unless `additionalProperties` allows more: that
  * makes a new optional field compatible, as peers ignore fields they do not know.
  */
 export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: DiffOptions = {}): ProtocolDiff {
@@ -90,7 +90,7 @@ function mergeSame(changes: readonly Judged[]): Change[] {
   )
 }
 
-/** What changed about the bytes: it breaks everybody. */
+/** The changes of `wire`: they break everybody. */
 function wireChanges(old: Protocol, new_: Protocol): Change[] {
   const [before, after] = [resolveWire(old.wire), resolveWire(new_.wire)]
   const words = (value: unknown) =>

@@ -55,7 +55,7 @@ class Numbering {
   }
 }
 
-/** What two documents say of a name. */
+/** A name in two documents. */
 interface Definition {
   old: JsonSchema
   new: JsonSchema
@@ -63,7 +63,7 @@ interface Definition {
   references: readonly string[]
 }
 
-/** Tells which schemas of two documents are written the same, with all they refer to. */
+/** Finds schemas of two documents that are written the same, with all they refer to. */
 export class Fingerprints {
   readonly #demands = new Numbering(false)
   readonly #words = new Numbering(true)
@@ -81,7 +81,7 @@ export class Fingerprints {
       const texts = [JSON.stringify(before) ?? '', JSON.stringify(after) ?? '']
       const references = referencesIn(texts[0] === texts[1] ? (texts[0] ?? '') : texts.join('\n'))
       for (const used of references) addToGroup(users, used, name)
-      // Most are the same text: that is found without looking into them.
+      // Most are the same text: then their content is not compared.
       if (texts[0] !== texts[1]) differing.set(name, before && after && { old: before, new: after, references })
     }
     const changed = (same: (definition: Definition) => boolean) =>

@@ -1,4 +1,4 @@
-/** What two versions of a protocol change, and whom each change breaks. */
+/** The changes between two versions of a protocol, and the side that each breaks. */
 
 export {
   type Audience,

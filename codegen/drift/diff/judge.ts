@@ -20,10 +20,10 @@ import { firstRefused } from './values/witness.js'
 /** So many methods are tried for a value that shows the change, for each side. */
 const triedRoots = 12
 
-/** What changes of things that are not stable are at worst. */
+/** The worst level of changes of methods and shapes that are not stable. */
 export type StabilityPolicy = 'lenient' | 'strict'
 
-/** What a change is for each side, and how that is known. */
+/** The level of a change for each side, and the messages that show it. */
 export interface Judgement {
   client: Level
   agent: Level
@@ -37,7 +37,7 @@ interface Step {
   use: Spot
   before: Step | undefined
   length: number
-  /** It leads through what is not stable. */
+  /** It leads through a method or shape that is not stable. */
   unstable: boolean
 }
 
@@ -50,13 +50,13 @@ interface Way {
 /** No message is nested through more shapes than this. */
 const longestWay = 100
 
-/** Says of each change what it is for clients and for agents, given the methods that it reaches. */
+/** Decides the level of each change for clients and for agents, from the methods that it reaches. */
 export class Judge {
   readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
   readonly #ways = new Map<ComparedShape, Record<Passage | 'any', Way[] | undefined>>()
   readonly #policy: StabilityPolicy
 
-  /** Reads as a client or agent that was made from the old version does. */
+  /** Reads values as a client or agent of the old version does. */
   readonly #oldReader: CompiledShapes
 
   constructor(shapes: readonly ComparedShape[], old: Protocol['$defs'], policy: StabilityPolicy) {
@@ -88,14 +88,14 @@ export class Judge {
         judged[affected].push(witness ? this.#capped(level, change, [witness.way]) : 'risky')
       }
     }
-    // A change that no values carry, or that they do not show, breaks nobody.
+    // A change that no value shows breaks nobody.
     const least: Level = rule.sender === 'documentation' ? 'documentation' : 'compatible'
     const [client, agent] = [worst(...judged.client, least), worst(...judged.agent, least)]
     const methods = new Set(all.map(({ root }) => root.method))
     return { client, agent, level: worst(client, agent), methods, witnesses }
   }
 
-  /** The level for those ways: of what is not stable, nothing breaks. */
+  /** The level for these ways: what is not stable breaks nobody. */
   #capped(level: Level, { spot }: ShapeChange, ways: readonly Way[]): Level {
     if (level !== 'breaking' || this.#policy === 'strict') return level
     return spot.unstable || ways.every(({ root, last }) => root.unstable || last?.unstable) ? 'risky' : level

@@ -5,7 +5,7 @@ import type { ObjectVariant, Variant } from './values/demand.js'
 import { namedFields } from './values/fields.js'
 import { literalsOf } from './values/tags.js'
 
-/** Which variants of the old shape are which of the new one, and which are left over. */
+/** The pairs of variants of the old and the new shape, and the variants without a pair. */
 export interface Matches {
   /** Properties whose literals tell the object variants apart. */
   tags: string[]
@@ -17,10 +17,10 @@ export interface Matches {
 /** Object variants that share at least this part of their property names may be the same variant. */
 const similarEnough = 0.5
 
-/** A property in more variants than this says little about which belong together. */
+/** A property in more variants than this is not used to pair them. */
 const commonProperty = 40
 
-/** Finds out which variants are the same one: by name, by the literals that tell them apart, by type, by properties. */
+/** Pairs the variants of two shapes: by name, by discriminating literals, by type, by properties. */
 export function matchVariants(old: readonly Variant[], new_: readonly Variant[], comparison: Comparison): Matches {
   const [left, right] = [new Set(old), new Set(new_)]
   const pairs: Matches['pairs'] = []
@@ -73,7 +73,7 @@ const onlyOne = (variants: ReadonlySet<Variant>): Variant | undefined => {
 const requiredKey = (variant: Variant): string[] =>
   variant.kind === 'object' && variant.required.size > 0 ? [[...variant.required].sort().join('\n')] : []
 
-/** Properties that hold a literal in every object variant: what tells them apart. */
+/** Properties that hold a literal in every object variant. */
 function tagProperties(objects: readonly ObjectVariant[]): string[] {
   const [first] = objects
   return first ? [...first.required].filter(name => objects.every(variant => literalsOf(variant, name))) : []

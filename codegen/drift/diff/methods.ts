@@ -27,16 +27,16 @@ export interface MethodMatches {
   added: OneWay[]
 }
 
-/** Below this, two methods are not taken for one that was renamed. */
+/** The least similarity of a renamed method. */
 const renamed = 0.6
 
-/** How alike methods without parameters and results are taken to be. */
+/** The similarity of methods without parameters and results. */
 const nothingToCompare = 0.5
 
-/** A word in this many names says nothing about which belong together. */
+/** A word in this many names is not used to pair them. */
 const commonWord = 200
 
-/** Finds out which methods are the same: by name, kind and direction, by name, and last by similarity. */
+/** Pairs the methods of two versions: by name, kind and direction, then by name, last by similarity. */
 export function matchMethods(old: Protocol, new_: Protocol, fingerprints: Fingerprints): MethodMatches {
   const [before, after] = [oneWays(old), oneWays(new_)]
   const key = ({ method, direction }: OneWay) => methodKey({ ...method, messageDirection: direction })

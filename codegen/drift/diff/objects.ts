@@ -28,7 +28,7 @@ export function compareObjects(old: ObjectVariant, new_: ObjectVariant, spot: Sp
 /** Where a field is in a shape, as a person writes it. */
 const pathTo = (path: string, name: string): string => (path === '' ? plainName(name) : `${path}.${plainName(name)}`)
 
-/** What the schemas of an object say of a field by its name. */
+/** What the schemas of an object demand of a field. */
 function ownField({ facets }: ObjectVariant, name: string): Demand | undefined {
   const [first, ...more] = facets.flatMap(({ properties }) => properties.get(name) ?? [])
   return first && more.length > 0 ? first.source.all([first, ...more]) : first
@@ -106,7 +106,7 @@ function reportRemoved(name: string, before: Demand, objects: Objects, told: Tol
       told,
     )
   if (isRequired && !wasRequired) reportRequired(name, objects, told)
-  // Who goes on sending it must still fit what is said of all other fields.
+  // A sender that still sends it must fit the schema of the other fields.
   const now = others ?? (isRequired ? before.source.any : undefined)
   if (now && now.variants.length > 0)
     comparison.compare(spotOf(name, objects, { old: before, new: now }, told.path ?? ''))
@@ -127,7 +127,7 @@ function reportAdded(name: string, after: Demand, objects: Objects, told: Told):
     comparison.compare(spotOf(name, objects, { old: others ?? after.source.any, new: after }, told.path ?? ''))
 }
 
-/** Compares what the schemas say about unlisted fields. When a schema says nothing about them, none are expected. */
+/** Compares the schemas of unlisted fields. Where a schema has none for them, none are expected. */
 function compareOthers(objects: Objects): void {
   const { old, new: new_, spot, comparison } = objects
   const [before, after] = [othersOf(old), othersOf(new_)]
@@ -135,7 +135,7 @@ function compareOthers(objects: Objects): void {
   const told = { suspects: suspectsFor(old, new_, spot, comparison) }
   if (closed(before) && closed(after)) return
   if (closed(after)) {
-    // Who said nothing of other fields is not expected to send any.
+    // A sender whose schema does not mention other fields is expected to send none.
     if (!before) comparison.report('properties-closed', spot, 'other fields are no longer allowed', told)
     else comparison.report('constraint-added', spot, 'other fields are no longer allowed', told)
   } else if (closed(before)) {
@@ -174,7 +174,7 @@ function compareNames(objects: Objects): void {
   compareDemands(false, before, after, `${objects.spot.path}[name]`, 'names of fields', objects)
 }
 
-/** Compares what is demanded of some fields; without a demand, anything goes. */
+/** Compares the demands on some fields; without a demand, every value is valid. */
 function compareDemands(
   inside: boolean,
   before: Demand | undefined,

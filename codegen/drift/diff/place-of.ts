@@ -2,7 +2,7 @@ import { pointerTokens } from '../../protocol/reference.js'
 import type { ComparedShape, ShapeChange } from './compared-shape.js'
 import { plainName } from './describe.js'
 
-/** Whose change it is, and where in that: a change inside a definition is reported under its name, wherever it was met. */
+/** The subject of a change and the place in it: a change inside a definition is reported under the definition's name. */
 export function placeOf({ spot, path, oldPointer, newPointer }: ShapeChange): {
   subject: ComparedShape['subject']
   path: string

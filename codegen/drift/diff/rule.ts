@@ -1,9 +1,8 @@
 import type { Level } from './levels.js'
 
 /**
- * A rule: what a change means at worst for whoever sends the value (or calls the method) and for whoever receives it (or
- * is called). Which of the two is the client follows from the direction of the method; a shape used both ways is judged
- * both ways.
+ * A rule: the worst level of a change for the sender of the value (or caller of the method) and for its receiver. The
+ * direction of the method decides which of the two is the client; a shape used in both directions is judged in both.
  */
 export interface Rule {
   sender: Level
@@ -15,7 +14,7 @@ export interface Rule {
   byValues: 'both' | 'receiver' | 'none'
   /** Why, in one sentence. */
   why: string
-  /** What those whom it breaks can do; empty where it breaks nobody. */
+  /** The way out for those whom it breaks; empty where it breaks nobody. */
   todo: string
 }
 

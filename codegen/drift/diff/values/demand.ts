@@ -21,7 +21,7 @@ export interface DemandSource {
 
 let lastId = 0
 
-/** What a value must meet at one place of a document: all of some schemas. Without schemas, any value does. */
+/** The demand on a value at one place of a document: it fits all of some schemas. Without schemas, every value fits. */
 export class Demand {
   readonly id = ++lastId
   readonly source: DemandSource
@@ -45,7 +45,7 @@ export class Demand {
 interface VariantBase {
   /** The schemas that say what the variant is, the most telling one first. */
   places: readonly SchemaPlace[]
-  /** What fits any of these does not fit the variant. */
+  /** A value that fits one of these does not fit the variant. */
   without: readonly Demand[]
 }
 
@@ -95,15 +95,15 @@ export interface ObjectVariant extends VariantBase {
   maxProperties: number
 }
 
-/** What one schema says about the fields of an object: `additionalProperties` counts for what the same schema names. */
+/** The demands of one schema on the fields of an object: `additionalProperties` refers to the names in the same schema. */
 export interface Facet {
   properties: ReadonlyMap<string, Demand>
   patterns: ReadonlyMap<string, Demand>
-  /** What other fields must meet; undefined where the schema says nothing. */
+  /** The demand on other fields; undefined where the schema has none. */
   others: Demand | undefined
 }
 
-/** What was too deep or too large to take apart. Only the same schemas are known to say the same. */
+/** A schema that is too deep or too large to analyse. It is known to be equal only to itself. */
 interface OpaqueVariant extends VariantBase {
   kind: 'opaque'
 }

@@ -12,7 +12,7 @@ export type Disjoint = 'always' | 'named' | 'unknown'
 
 const maximumDepth = 24
 
-/** Compares two demands; the one on the left is what is sent. */
+/** Compares two demands; the one on the left is that of the sender. */
 function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   if (one === other || depth > maximumDepth) return 'unknown'
   let result: Disjoint = 'always'
@@ -90,7 +90,7 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
         ? disjoint(a.demand, b.demand, depth + 1)
         : asDisjoint(isNever(a.demand) || isNever(b.demand))
     if (found === 'always') return 'always'
-    // What is not named is not carried.
+    // Fields that are not named are not sent.
     if (found === 'named' || (!a.told && !one.required.has(name))) result = 'named'
   }
   return result

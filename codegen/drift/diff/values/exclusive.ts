@@ -3,7 +3,7 @@ import { type Demand, isAny, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
 import { tagOf } from './tags.js'
 
-/** What each branch of a `oneOf` admits that no other does. */
+/** The values of each branch of a `oneOf` that no other branch admits. */
 export function exclusive(branches: readonly { demand: Demand; variants: readonly Variant[] }[]): Variant[] {
   const all = branches.flatMap(({ variants }) => variants)
   const objects = all.filter(({ kind }) => kind === 'object').length

@@ -1,15 +1,15 @@
 import type { Demand, Facet, ObjectVariant } from './demand.js'
 import { matchesPattern } from './patterns.js'
 
-/** What an object says of one field. */
+/** The demand of an object on one field. */
 export interface Field {
-  /** What its value must meet; undefined when the object demands nothing of it. */
+  /** The demand on its value; undefined when there is none. */
   demand: Demand | undefined
   /** The schemas name it, by itself or by a pattern, or say what other fields are. */
   told: boolean
 }
 
-/** What an object says of the field of a name. */
+/** The demand of an object on the field of a name. */
 export function fieldOf({ facets }: ObjectVariant, name: string): Field {
   const [only] = facets
   // Nearly all objects are written in one place and without patterns.
@@ -40,11 +40,11 @@ function inFacet({ properties, patterns, others }: Facet, name: string): Demand[
   return found.length > 0 ? found : undefined
 }
 
-/** What an object demands of the fields that it neither names nor has a pattern for; undefined when it says nothing. */
+/** The demand on the fields that an object neither names nor has a pattern for; undefined when there is none. */
 export const othersOf = ({ facets }: ObjectVariant): Demand | undefined =>
   allOf(facets.flatMap(({ others }) => others ?? []))
 
-/** What an object demands of the fields whose names match a pattern; undefined when it demands nothing. */
+/** The demand on the fields whose names match a pattern; undefined when there is none. */
 export const patternOf = ({ facets }: ObjectVariant, pattern: string): Demand | undefined =>
   allOf(facets.flatMap(({ patterns, others }) => patterns.get(pattern) ?? others ?? []))
 

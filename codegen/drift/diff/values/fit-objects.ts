@@ -30,11 +30,11 @@ function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, se
   const [own, other] = [fieldOf(sent, name), fieldOf(accepted, name)]
   if (!other.demand) return always
   const required = sent.required.has(name)
-  // What the schema does not name, and does not require, is not sent.
+  // Fields that the schema neither names nor requires are not sent.
   if (!own.told && !required && sender === 'named') return always
   const fit = own.demand ? fits.fit(own.demand, other.demand, sender) : isAny(other.demand) ? always : unproven
   if (fit !== unproven || required || accepted.required.has(name) || sender === 'any' || !own.demand) return fit
-  // Who does without the field takes null for its absence.
+  // A receiver that does not require the field takes null for its absence.
   return fits.fitBesideNull(own.demand, other.demand)
 }
 

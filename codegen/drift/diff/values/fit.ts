@@ -1,6 +1,6 @@
 import type { Demand, Variant } from './demand.js'
 
-/** The other side may refuse some values, as far as can be shown. */
+/** The other side may refuse some values. */
 export const unproven = 0
 
 /** All values pass an open reading, or are refused only for fields that the sender's schema does not name. */
@@ -9,7 +9,7 @@ export const openly = 1
 /** All values are accepted. */
 export const always = 2
 
-/** How well what one side sends fits what the other accepts. */
+/** How well the values that one side sends fit the demand of the other. */
 export type Fit = typeof unproven | typeof openly | typeof always
 
 export const worstOf = (...fits: readonly Fit[]): Fit => Math.min(...fits) as Fit
@@ -21,7 +21,7 @@ export const worstOf = (...fits: readonly Fit[]): Fit => Math.min(...fits) as Fi
 export type Sender = 'named' | 'any'
 
 export interface Fits {
-  /** How well all that is sent fits what is accepted. */
+  /** How well all values of the sender fit the demand of the receiver. */
   fit(sent: Demand, accepted: Demand, sender?: Sender): Fit
   /** The same where null stands for no value, and is taken for its absence. */
   fitBesideNull(sent: Demand, accepted: Demand): Fit

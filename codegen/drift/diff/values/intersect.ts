@@ -7,7 +7,7 @@ export function intersectAll(left: readonly Variant[], right: readonly Variant[]
   return left.flatMap(one => right.flatMap(other => intersect(one, other) ?? []))
 }
 
-/** What fits both variants; undefined when nothing does. */
+/** The variant of the values that fit both; undefined when there are none. */
 function intersect(one: Variant, other: Variant): Variant | undefined {
   // A bare type beside a union or a name adds nothing: the other one is the result.
   if (isWholeType(one) && one.kind === other.kind) return other

@@ -28,7 +28,7 @@ const plain = [
   ...['minProperties', 'maxProperties'],
 ]
 
-/** The demands of a document, and the variants of each: what its schemas admit, however they are written. */
+/** The demands of a document, and the variants of each: a normal form of its schemas. */
 export class NormalForms implements DemandSource {
   readonly any: Demand
   readonly never: Demand
@@ -109,7 +109,7 @@ export class NormalForms implements DemandSource {
     this.#open.set(place.pointer, depth)
     const variants = this.#compute(place)
     this.#open.delete(place.pointer)
-    // What was found while a name around it was still open may not be all: it is found again when that is done.
+    // Variants found while an outer name is still open may be incomplete: they are found again afterwards.
     if (this.#outermost >= depth) this.#known.set(place.pointer, { variants })
     else this.#unsettled++
     this.#outermost = Math.min(around, this.#outermost >= depth ? Infinity : this.#outermost)
@@ -151,7 +151,7 @@ export class NormalForms implements DemandSource {
       return { demand: this.at(branch), variants: this.#variantsAt(branch) }
     })
     const known = branches.flatMap(({ demand, variants }) => (variants ? [{ demand, variants }] : []))
-    // A union of nothing but itself says nothing; beside others, its own name adds nothing.
+    // A union of only itself has no variants; beside others, its own name adds none.
     if (known.length === 0 && branches.length > 0) return undefined
     const all = keyword === 'oneOf' ? exclusive(known) : known.flatMap(({ variants }) => variants)
     return limited(withoutRepeats(all), place)

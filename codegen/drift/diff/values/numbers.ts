@@ -20,7 +20,7 @@ export function tidyRange(range: NumberRange): NumberRange | undefined {
   return { integer, minimum, maximum, above, below, multiples }
 }
 
-/** What both ranges admit. */
+/** The numbers in both ranges. */
 export function intersectRanges(one: NumberRange, other: NumberRange): NumberRange | undefined {
   const [low, high] = [one.minimum > other.minimum ? one : other, one.maximum < other.maximum ? one : other]
   return tidyRange({
