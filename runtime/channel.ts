@@ -5,27 +5,20 @@ import type { Unusable } from './framing/framing.js'
 import type { Limits } from './limits.js'
 import type { Redactor } from './redact.js'
 
+/**
+ * Something that arrived and cannot be used. `preamble`, `text`: text before the first message, or between two. `not-json`,
+ * `invalid-message`, `depth`, `batch`: a message. `unknown-response`: an answer to no call.
+ */
+type Unused = 'preamble' | 'text' | 'not-json' | 'invalid-message' | 'depth' | 'batch' | 'unknown-response'
+
 /** A problem that the session survives; `framing` alone comes just before the connection is lost. */
 export interface Problem {
   /**
-   * `preamble`, `text`: text before the first message, or between two. `not-json`, `invalid-message`, `depth`, `batch`: a
-   * message that cannot be used. `unknown-response`: an answer to no call. `framing`: the peer speaks the other framing.
-   * `silence`: nothing has arrived for `limits.silentMs`. `listener`, `trace`: a callback of this side threw.
-   * `restart`: the agent is started again.
+   * `framing`: the peer speaks the other framing. `silence`: nothing has arrived for `limits.silentMs`. `listener`, `trace`:
+   * a callback of this side threw. `restart`: the agent is started again. `forgotten-close`: nothing but this connection has
+   * kept the program alive for `limits.silentMs`.
    */
-  readonly kind:
-    | 'preamble'
-    | 'text'
-    | 'not-json'
-    | 'invalid-message'
-    | 'depth'
-    | 'batch'
-    | 'unknown-response'
-    | 'framing'
-    | 'silence'
-    | 'listener'
-    | 'trace'
-    | 'restart'
+  readonly kind: Unused | 'framing' | 'silence' | 'listener' | 'trace' | 'restart' | 'forgotten-close'
   /** What happened, without secrets. */
   readonly message: string
 }

@@ -1,13 +1,13 @@
 import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
-import { Connection } from './connection/connection.js'
+import { Connection, type ConnectionParts } from './connection/connection.js'
 import type { Engine } from './connection/engine.js'
 import { Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
-import type { RedactionOptions, Redactor } from './redact.js'
-import type { TraceOptions, Tracer, TraceSink } from './trace/tracer.js'
+import type { RedactionOptions } from './redact.js'
+import type { TraceOptions, TraceSink } from './trace/tracer.js'
 import { abortedError, whenAborted } from './transports/aborted.js'
 
 /** How a connection is made. */
@@ -69,15 +69,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 /** What connections made from the same options share. */
-export interface Prepared {
+export interface Prepared extends Pick<ConnectionParts, 'limits' | 'redactor' | 'tracer' | 'report' | 'subscriptions'> {
   /** That of the options; with a tap in it where there is a trace. */
   readonly transport: Transport
-  readonly limits: Readonly<Limits>
-  readonly redactor: Redactor
-  readonly tracer: Tracer | undefined
-  readonly report: (problem: Problem) => void
-  /** With the handlers and listeners of the options in place. */
-  readonly subscriptions: Subscriptions
 }
 
 /** Checks options and makes what outlives a single connection. */

@@ -3,24 +3,13 @@
 import type { Signals } from '../base/node-types.js'
 import { type ExplanationName, explain, quoteStderr } from './explain.js'
 
+type StartErrorCode = 'SPAWN_FAILED' | 'CONNECT_FAILED' | 'HOST_REFUSED' | 'HANDSHAKE_TIMEOUT' | 'CONTRACT_MISMATCH'
+type EndErrorCode = 'AGENT_EXITED' | 'CONNECTION_CLOSED' | 'FRAMING'
+type CallErrorCode = 'REQUEST_TIMEOUT' | 'REQUEST_ABORTED' | 'ERROR_RESPONSE' | 'INVALID_RESPONSE'
+type MessageErrorCode = 'LIMIT_EXCEEDED' | 'UNSENDABLE' | 'INVALID_MESSAGE' | 'NO_DOCUMENT'
+
 /** What an {@link AgentError} is about; stable. */
-export type AgentErrorCode =
-  | 'SPAWN_FAILED'
-  | 'CONNECT_FAILED'
-  | 'HOST_REFUSED'
-  | 'HANDSHAKE_TIMEOUT'
-  | 'AGENT_EXITED'
-  | 'CONNECTION_CLOSED'
-  | 'FRAMING'
-  | 'REQUEST_TIMEOUT'
-  | 'REQUEST_ABORTED'
-  | 'ERROR_RESPONSE'
-  | 'INVALID_RESPONSE'
-  | 'LIMIT_EXCEEDED'
-  | 'UNSENDABLE'
-  | 'INVALID_MESSAGE'
-  | 'CONTRACT_MISMATCH'
-  | 'NO_DOCUMENT'
+export type AgentErrorCode = StartErrorCode | EndErrorCode | CallErrorCode | MessageErrorCode
 
 /** The root of the family: `error instanceof AgentError` holds for everything the runtime rejects with. */
 export class AgentError extends Error {

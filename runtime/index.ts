@@ -7,13 +7,7 @@ export { contractVersion } from '../base/contract-version.js'
 export { type CancelMessage, type FramingName, type Goodbye, lspWire, type Wire } from '../base/wire.js'
 export type { Channel, ChannelProcess, ChannelSink, OpenContext, Problem, Transport } from './channel.js'
 export type { optionsOf, PeerClass, PeerConnectOptions, PeerSettings, Shaken } from './client/connect-peer.js'
-export {
-  ContractError,
-  type MethodInfo,
-  type MethodShapes,
-  type ProtocolDescription,
-  type ProtocolShapes,
-} from './client/description.js'
+export * from './client/description.js'
 export * from './client/namespace.js'
 export * from './client/peer.js'
 export type * from './client/types.js'

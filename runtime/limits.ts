@@ -1,70 +1,50 @@
-/** Bounds of one connection. Every one has a default; `Infinity` takes a bound away. */
-export interface Limits {
-  /** Bytes of one message, either way. Default 64 MiB. */
-  messageBytes: number
-  /** Levels of nesting of one message, either way. Default 2,000. */
-  depth: number
-  /** Messages of one batch. Default 1,000. */
-  batchItems: number
-  /** Bytes of one frame's header. Default 8 KiB. */
-  headerBytes: number
-  /** Bytes of text tolerated before the first frame. Default 64 KiB. */
-  preambleBytes: number
-  /** Bytes waiting to be sent; past that, calls reject with a LimitError. Default 64 MiB. */
-  outgoingBytes: number
-  /** Calls waiting for an answer. Default 10,000. */
-  pendingRequests: number
-  /** Requests of the peer being handled; past that they are answered with an error. Default 10,000. */
-  handledRequests: number
-  /** Bytes kept of what the agent wrote to stderr. Default 16 KiB. */
-  stderrBytes: number
-  /** Messages kept for each consumer of `events()`. Default 10,000. */
-  eventMessages: number
-  /** Bytes of messages kept for each consumer of `events()`. Default 64 MiB. */
-  eventBytes: number
-  /** Milliseconds without a byte in the middle of a frame. Default 30,000. */
-  frameMs: number
-  /** Milliseconds without any message after the first request; then one problem is reported. Default 10,000. */
-  silentMs: number
-  /** Milliseconds for the handshake. Default 60,000. */
-  handshakeMs: number
-  /** Milliseconds for one call, when the call does not say; Infinity by default: agents wait for people and networks. */
-  requestMs: number
-  /** Milliseconds for a handler of this side; past that the peer gets an error. Infinity by default. */
-  handlerMs: number
-  /** Milliseconds for the answer to the shutdown request. Default 5,000. */
-  shutdownMs: number
-  /** Milliseconds between the end of input and SIGTERM. Default 2,000. */
-  exitMs: number
-  /** Milliseconds between SIGTERM and SIGKILL. Default 2,000. */
-  killMs: number
-}
-
 const KiB = 1024
 const MiB = 1024 * KiB
 
 /** The limits that hold when a caller says nothing. */
-export const defaultLimits: Readonly<Limits> = Object.freeze({
+export const defaultLimits = Object.freeze({
+  /** Bytes of one message, either way. Default 64 MiB. */
   messageBytes: 64 * MiB,
+  /** Levels of nesting of one message, either way. Default 2,000. */
   depth: 2_000,
+  /** Messages of one batch. Default 1,000. */
   batchItems: 1_000,
+  /** Bytes of one frame's header. Default 8 KiB. */
   headerBytes: 8 * KiB,
+  /** Bytes of text tolerated before the first frame. Default 64 KiB. */
   preambleBytes: 64 * KiB,
+  /** Bytes waiting to be sent; past that, calls reject with a LimitError. Default 64 MiB. */
   outgoingBytes: 64 * MiB,
+  /** Calls waiting for an answer. Default 10,000. */
   pendingRequests: 10_000,
+  /** Requests of the peer being handled; past that they are answered with an error. Default 10,000. */
   handledRequests: 10_000,
+  /** Bytes kept of what the agent wrote to stderr. Default 16 KiB. */
   stderrBytes: 16 * KiB,
+  /** Messages kept for each consumer of `events()`. Default 10,000. */
   eventMessages: 10_000,
+  /** Bytes of messages kept for each consumer of `events()`. Default 64 MiB. */
   eventBytes: 64 * MiB,
+  /** Milliseconds without a byte in the middle of a frame. Default 30,000. */
   frameMs: 30_000,
+  /** Milliseconds without any message after the first request; then one problem is reported. Default 10,000. */
   silentMs: 10_000,
+  /** Milliseconds for the handshake. Default 60,000. */
   handshakeMs: 60_000,
+  /** Milliseconds for one call, when the call does not say; Infinity by default: agents wait for people and networks. */
   requestMs: Number.POSITIVE_INFINITY,
+  /** Milliseconds for a handler of this side; past that the peer gets an error. Infinity by default. */
   handlerMs: Number.POSITIVE_INFINITY,
+  /** Milliseconds for the answer to the shutdown request. Default 5,000. */
   shutdownMs: 5_000,
+  /** Milliseconds between the end of input and SIGTERM. Default 2,000. */
   exitMs: 2_000,
+  /** Milliseconds between SIGTERM and SIGKILL. Default 2,000. */
   killMs: 2_000,
 })
+
+/** Bounds of one connection. Every one has a default; `Infinity` takes a bound away. */
+export type Limits = { -readonly [Name in keyof typeof defaultLimits]: number }
 
 /**
  * Fills in the defaults.

@@ -60,13 +60,12 @@ export async function connectPeer<Peer, Options extends object, Result>(
 ): Promise<Shaken<Peer, Result>> {
   // Bindings of an earlier contract have no protocol here; making the peer says so.
   const wire = resolveWire(options.wire, resolveWire(peerClass.protocol?.wire))
-  return new Promise((resolve, reject) => {
-    let shaken: Shaken<Peer, Result>
-    // A handshake starts before anything is read.
-    const handshake = async (connection: AgentConnection) => {
-      const peer = attachPeer(peerClass, connection, options)
-      shaken = Object.assign(peer as object, { handshake: await options.handshake?.(peer) }) as Shaken<Peer, Result>
-    }
-    connect({ ...options, wire, handlers: {}, handshake }).then(() => resolve(shaken), reject)
-  })
+  let shaken: unknown
+  // A handshake starts before anything is read.
+  const handshake = async (connection: AgentConnection) => {
+    const peer = attachPeer(peerClass, connection, options)
+    shaken = Object.assign(peer as object, { handshake: await options.handshake?.(peer) })
+  }
+  await connect({ ...options, wire, handlers: {}, handshake })
+  return shaken as Shaken<Peer, Result>
 }

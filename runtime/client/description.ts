@@ -74,8 +74,3 @@ export class ContractError extends AgentError {
     )
   }
 }
-
-/** @throws {ContractError} when the bindings were generated for another runtime than this one. */
-export function requireContract(description: ProtocolDescription): void {
-  if (description.contract !== contractVersion) throw new ContractError(description)
-}

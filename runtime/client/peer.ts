@@ -1,5 +1,6 @@
 // biome-ignore-all lint/complexity/noThisInStatic: what is made is of the class that was called, not of its base
 
+import { contractVersion } from '../../base/contract-version.js'
 import type { FramingName } from '../../base/wire.js'
 import type { AgentConnection, EventsOptions, RequestOptions, Subscription } from '../contract.js'
 import type { Framing } from '../framing/framing.js'
@@ -19,7 +20,7 @@ import {
   type PeerSettings,
   type Shaken,
 } from './connect-peer.js'
-import { type ProtocolDescription, requireContract } from './description.js'
+import { ContractError, type ProtocolDescription } from './description.js'
 import type { ClientOptions, NotificationMap, PeerOptions, RequestHandler, RequestMap, ViewOptions } from './types.js'
 
 /**
@@ -62,7 +63,7 @@ abstract class Peer<
     side: 'client' | 'server',
     { validate = 'off' }: ViewOptions,
   ) {
-    requireContract(protocol)
+    if (protocol.contract !== contractVersion) throw new ContractError(protocol)
     this.connection = isOff(validate) ? connection : new ValidatingConnection(connection, protocol, validate, side)
   }
 
@@ -165,6 +166,11 @@ export abstract class AgentClient<
   }
 }
 
+/** What every peer is, where only its options are known. */
+interface ConnectionOwner {
+  readonly connection: AgentConnection
+}
+
 /** How an agent serves one client. */
 export interface ServeOptions<Server> extends Partial<PeerConnectOptions<Server>> {
   /** How messages are separated on standard input and output; by default as the protocol says. */
@@ -198,15 +204,10 @@ export abstract class AgentServer<
     if (transport) return connectPeer(this, { ...options, side: 'server', transport })
     const { redirectConsole } = await import('./console.js')
     const restore = redirectConsole()
-    try {
-      const own = streams({ readable: process.stdin, writable: process.stdout, ...(framing && { framing }) })
-      const server = await connectPeer(this, { ...options, side: 'server', transport: own })
-      void (server as unknown as { connection: AgentConnection }).connection.closed.then(restore)
-      return server
-    } catch (error) {
-      restore()
-      throw error
-    }
+    const own = streams({ readable: process.stdin, writable: process.stdout, ...(framing && { framing }) })
+    const serving = connectPeer(this, { ...options, side: 'server', transport: own })
+    serving.then(server => (server as unknown as ConnectionOwner).connection.closed).then(restore, restore)
+    return serving
   }
 
   /**
@@ -223,7 +224,7 @@ export abstract class AgentServer<
     return listen(options, async transport => {
       const server = await connectPeer(this, { ...options, side: 'server', transport })
       options.onClient?.(server)
-      return (server as unknown as { connection: AgentConnection }).connection
+      return (server as unknown as ConnectionOwner).connection
     })
   }
 

@@ -3,26 +3,26 @@
  * last of them is done.
  */
 export class AbortListeners {
-  readonly #calls = new Map<AbortSignal, { calls: Map<number, () => void>; listener: () => void }>()
+  readonly #calls = new Map<EventTarget | null, Map<number, () => void>>()
 
   add(signal: AbortSignal, id: number, aborted: () => void): void {
-    let entry = this.#calls.get(signal)
-    if (!entry) {
-      const calls = new Map<number, () => void>()
-      const listener = () => {
-        for (const call of [...calls.values()]) call()
-      }
-      entry = { calls, listener }
-      this.#calls.set(signal, entry)
-      signal.addEventListener('abort', listener)
+    let calls = this.#calls.get(signal)
+    if (!calls) {
+      calls = new Map()
+      this.#calls.set(signal, calls)
+      signal.addEventListener('abort', this.#onAbort)
     }
-    entry.calls.set(id, aborted)
+    calls.set(id, aborted)
   }
 
   delete(signal: AbortSignal, id: number): void {
-    const entry = this.#calls.get(signal)
-    if (!entry?.calls.delete(id) || entry.calls.size > 0) return
+    const calls = this.#calls.get(signal)
+    if (!calls?.delete(id) || calls.size > 0) return
     this.#calls.delete(signal)
-    signal.removeEventListener('abort', entry.listener)
+    signal.removeEventListener('abort', this.#onAbort)
+  }
+
+  readonly #onAbort = ({ target }: Event): void => {
+    for (const aborted of [...(this.#calls.get(target)?.values() ?? [])]) aborted()
   }
 }

@@ -9,12 +9,11 @@ import type {
   Subscription,
 } from '../contract.js'
 import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } from '../errors.js'
-import { Problems } from '../problems.js'
+import { boundReports } from '../problems.js'
 import type { Tracer } from '../trace/tracer.js'
 import { within } from '../within.js'
 import type { Engine, EngineParts, EngineSession } from './engine.js'
 import { Session } from './session.js'
-import { closeChannel } from './shutdown.js'
 
 /** What a connection is made of. */
 export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {
@@ -32,10 +31,13 @@ const ownEngine: Engine = parts => new Session(parts)
 
 /** A connection over one channel, from its opening to the end of its process. */
 export class Connection implements AgentConnection {
+  /** Who is at the other end, for people. */
+  readonly description: string
   readonly #parts: ConnectionParts
   readonly #channel: Channel
   readonly #session: EngineSession
   readonly #controller = new AbortController()
+  readonly signal: AbortSignal = this.#controller.signal
   readonly closed: Promise<CloseReason>
   #resolveClosed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
@@ -47,12 +49,12 @@ export class Connection implements AgentConnection {
   constructor(parts: ConnectionParts) {
     this.#parts = parts
     this.#channel = parts.channel
+    this.description = parts.channel.description
     this.closed = new Promise(resolve => {
       this.#resolveClosed = resolve
     })
-    const problems = new Problems(parts.report)
-    const report = (kind: Problem['kind'], message: () => string) => problems.report(kind, message)
     const { engine = ownEngine } = parts
+    const report = boundReports(parts.report)
     this.#session = engine({ ...parts, report, ended: error => void this.#lost(error) })
   }
 
@@ -69,11 +71,6 @@ export class Connection implements AgentConnection {
     })
   }
 
-  /** Who is at the other end, for people. */
-  get description(): string {
-    return this.#channel.description
-  }
-
   /** Process id of an agent that the runtime has started. */
   get pid(): number | undefined {
     return this.#channel.process?.pid
@@ -82,10 +79,6 @@ export class Connection implements AgentConnection {
   /** The last that an agent which the runtime has started wrote to stderr, redacted. */
   get stderr(): string {
     return this.#channel.process?.stderr ?? ''
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
   }
 
   /** Why the connection has closed; undefined while it is open. */
@@ -150,10 +143,24 @@ export class Connection implements AgentConnection {
   async #close(): Promise<void> {
     if (!this.#reason) {
       this.#ending = new ConnectionClosedError('the connection was closed by this side')
-      await closeChannel(this.#channel, this.#session, this.#parts)
+      await this.#sayGoodbye()
       this.#finish({ kind: 'closed', error: this.#ending })
     }
     await this.#gone
+  }
+
+  /** Shutdown, exit, end of input; each step is bounded, and cut short when the session is closed. */
+  async #sayGoodbye(): Promise<void> {
+    const { limits, wire } = this.#parts
+    const { request, notification } = wire.goodbye ?? {}
+    if (request !== undefined)
+      await this.#session.request(request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
+    if (notification !== undefined) {
+      const said = this.#session.notify(notification, undefined).catch(() => {})
+      await within(limits.exitMs, said)
+    }
+    const ended = this.#channel.end()
+    await within<unknown>(limits.exitMs, this.#channel.process?.exited ?? ended)
   }
 
   /** The channel has ended by itself. What is known about it is gathered first, for a short while. */

@@ -1,17 +1,10 @@
 import type { AgentError } from '../errors.js'
+import type { EngineParts } from './engine.js'
 
 /** A message that has arrived and is not handled yet. */
 interface Arrived {
   readonly value: unknown
   readonly bytes: number | undefined
-}
-
-/** What is done with messages, in their order, and with their end. */
-export interface Receiver {
-  receive(value: unknown, bytes: number | undefined): void
-  ended(error: AgentError | undefined): void
-  /** Whether events have been given to consumers since this was last asked. */
-  takeTouched(): boolean
 }
 
 /**
@@ -22,25 +15,28 @@ export interface Receiver {
  * nothing is waited for: that would cost a third of the throughput.
  */
 export class Delivery {
-  readonly #receiver: Receiver
+  readonly #receive: (value: unknown, bytes: number | undefined) => void
+  readonly #parts: Pick<EngineParts, 'ended' | 'subscriptions'>
   #held: Arrived[] | undefined
   #next = 0
   #end: { error: AgentError | undefined } | undefined
   #answered = false
 
-  constructor(receiver: Receiver) {
-    this.#receiver = receiver
+  /** @param receive takes each message in its turn */
+  constructor(receive: (value: unknown, bytes: number | undefined) => void, parts: EngineParts) {
+    this.#receive = receive
+    this.#parts = parts
   }
 
   push(value: unknown, bytes: number | undefined): void {
     if (this.#held) this.#held.push({ value, bytes })
     else if (this.#mustWait(value)) this.#hold([{ value, bytes }])
-    else this.#receiver.receive(value, bytes)
+    else this.#receive(value, bytes)
   }
 
   end(error: AgentError | undefined): void {
     if (this.#held) this.#end = { error }
-    else this.#receiver.ended(error)
+    else this.#parts.ended(error)
   }
 
   /** A response has resolved or rejected a call. */
@@ -50,7 +46,7 @@ export class Delivery {
 
   #mustWait(value: unknown): boolean {
     const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
-    if (!isCall) return this.#receiver.takeTouched()
+    if (!isCall) return this.#parts.subscriptions.takeTouched()
     if (!this.#answered) return false
     this.#answered = false
     return true
@@ -70,12 +66,12 @@ export class Delivery {
         return
       }
       this.#next++
-      this.#receiver.receive(value, bytes)
+      this.#receive(value, bytes)
     }
     this.#held = undefined
     this.#next = 0
     const end = this.#end
     this.#end = undefined
-    if (end) this.#receiver.ended(end.error)
+    if (end) this.#parts.ended(end.error)
   }
 }

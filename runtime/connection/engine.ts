@@ -2,9 +2,11 @@ import type { Wire } from '../../base/wire.js'
 import type { Channel, Problem } from '../channel.js'
 import type { RequestOptions, Side } from '../contract.js'
 import { AgentError, ConnectionClosedError, ErrorResponse, InvalidResponseError, UnsendableError } from '../errors.js'
-import { explain, quoteStderr } from '../explain.js'
+import { explain, quote, quoteStderr } from '../explain.js'
+import type { Unusable } from '../framing/framing.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
+import { fromWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
 
 /** What an engine works with. */
@@ -53,6 +55,44 @@ export function readErrorResponse(method: string, error: unknown, redactor: Reda
   if (typeof code !== 'number' || typeof message !== 'string')
     return new InvalidResponseError(method, 'has an error without a code or a message')
   return new ErrorResponse(method, code, redactor.text(message), redactor.value(data))
+}
+
+/** Reports a message that cannot be used. */
+export function reportUnusable(parts: EngineParts, why: Unusable, content: unknown, bytes: number): void {
+  const { description: agent } = parts.channel
+  parts.report(why, () => explainUnusable(why, { agent, bytes, content, depth: parts.limits.depth }, parts.redactor))
+}
+
+/** Says why a message cannot be used. */
+export function explainUnusable(
+  why: Unusable,
+  { agent, bytes, content, depth }: { agent: string; bytes: number; content: unknown; depth: number },
+  redactor: Redactor,
+): string {
+  return why === 'depth'
+    ? explain(why, { what: `a message from ${agent}`, limit: depth })
+    : explain(why, { agent, bytes, text: quote(String(content), redactor) })
+}
+
+/** Reports text that belongs to no message. */
+export function reportText({ channel, redactor, report }: EngineParts, text: string, first: boolean): void {
+  const kind = first ? 'preamble' : 'text'
+  report(kind, () => explain(kind, { agent: channel.description, text: quote(text, redactor) }))
+}
+
+/** Calls the listeners to a notification, all of them whatever they throw. */
+export function notifyListeners(parts: EngineParts, method: string, params: unknown, bytes: number): void {
+  const listeners = parts.subscriptions.listeners(method)
+  if (!listeners) return
+  const given = fromWire(params, parts.wire)
+  for (const receive of listeners) {
+    try {
+      receive(given, bytes)
+    } catch (error) {
+      const what = parts.redactor.text(String(error))
+      parts.report('listener', () => `a listener of ${method} failed: ${what}`)
+    }
+  }
 }
 
 /** Reports once when nothing has arrived for a while after the first request. */

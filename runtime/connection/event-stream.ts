@@ -2,9 +2,11 @@ import type { CloseReason, EventsOptions } from '../contract.js'
 import { LimitError } from '../errors.js'
 import type { Limits } from '../limits.js'
 
+/** A notification that waits for its consumer, and the one after it. */
 interface Entry {
   readonly params: unknown
   readonly bytes: number
+  next: Entry | undefined
 }
 
 /** What an event stream needs of its connection. */
@@ -23,8 +25,9 @@ export class EventStream implements AsyncIterableIterator<unknown> {
   readonly #limit: number
   readonly #pauses: boolean
   readonly #signal: AbortSignal | undefined
-  #queue: (Entry | undefined)[] = []
-  #head = 0
+  #first: Entry | undefined
+  #last: Entry | undefined
+  #count = 0
   #bytes = 0
   #held = false
   #waiting: { resolve(result: IteratorResult<unknown>): void; reject(error: unknown): void }[] = []
@@ -54,11 +57,14 @@ export class EventStream implements AsyncIterableIterator<unknown> {
       waiting.resolve({ done: false, value: params })
       return
     }
-    this.#queue.push({ params, bytes })
+    const entry: Entry = { params, bytes, next: undefined }
+    if (this.#last) this.#last.next = entry
+    else this.#first = entry
+    this.#last = entry
+    this.#count++
     this.#bytes += bytes
-    if (!this.#isFull()) return
-    if (this.#pauses) this.#hold(true)
-    else this.#overflow()
+    if (!this.#pauses) this.#overflow()
+    else if (this.#count === this.#limit || this.#isFilled(1)) this.#hold(true)
   }
 
   /** The connection is gone. What has arrived can still be read. */
@@ -67,13 +73,13 @@ export class EventStream implements AsyncIterableIterator<unknown> {
   }
 
   next(): Promise<IteratorResult<unknown>> {
-    const entry = this.#queue[this.#head]
+    const entry = this.#first
     if (entry) {
-      this.#queue[this.#head++] = undefined
+      this.#first = entry.next
+      if (!this.#first) this.#last = undefined
+      this.#count--
       this.#bytes -= entry.bytes
-      if (this.#head === this.#queue.length) this.#clear()
-      else if (this.#head > 1024 && this.#head * 2 > this.#queue.length) this.#compact()
-      if (this.#held && !this.#isHalfFull()) this.#hold(false)
+      if (this.#held && !this.#isFilled(0.5)) this.#hold(false)
       return Promise.resolve({ done: false, value: entry.params })
     }
     if (this.#error) {
@@ -96,27 +102,18 @@ export class EventStream implements AsyncIterableIterator<unknown> {
     return this
   }
 
-  get #count(): number {
-    return this.#queue.length - this.#head
-  }
-
-  #isFull(): boolean {
-    // One message may be larger than the bound: alone, it is let through.
-    if (this.#pauses) return this.#count >= this.#limit || this.#bytes > this.#source.limits.eventBytes
-    return this.#count > this.#limit || (this.#bytes > this.#source.limits.eventBytes && this.#count > 1)
-  }
-
-  #isHalfFull(): boolean {
-    return this.#count > this.#limit / 2 || this.#bytes > this.#source.limits.eventBytes / 2
-  }
-
+  /** One message may be larger than the bound of bytes: alone, it is let through. */
   #overflow(): void {
-    const limits = this.#source.limits
-    const [name, value] =
-      this.#count > this.#limit
-        ? (['eventMessages', this.#limit] as const)
-        : (['eventBytes', limits.eventBytes] as const)
+    const { eventBytes } = this.#source.limits
+    const isTooMany = this.#count > this.#limit
+    if (!isTooMany && (this.#bytes <= eventBytes || this.#count === 1)) return
+    const [name, value] = isTooMany ? (['eventMessages', this.#limit] as const) : (['eventBytes', eventBytes] as const)
     this.#finish(new LimitError(name, value, `the consumer of ${this.method} is too slow`, this.method))
+  }
+
+  /** Whether as much is kept as a share of the bounds. */
+  #isFilled(share: number): boolean {
+    return this.#count > this.#limit * share || this.#bytes > this.#source.limits.eventBytes * share
   }
 
   #hold(held: boolean): void {
@@ -126,14 +123,10 @@ export class EventStream implements AsyncIterableIterator<unknown> {
   }
 
   #clear(): void {
-    this.#queue = []
-    this.#head = 0
+    this.#first = undefined
+    this.#last = undefined
+    this.#count = 0
     this.#bytes = 0
-  }
-
-  #compact(): void {
-    this.#queue = this.#queue.slice(this.#head)
-    this.#head = 0
   }
 
   readonly #aborted = (): void => {
@@ -148,12 +141,8 @@ export class EventStream implements AsyncIterableIterator<unknown> {
     this.#hold(false)
     this.#source.detach(this)
     this.#error = error
-    const [first, ...others] = this.#waiting
+    const waiting = this.#waiting
     this.#waiting = []
-    if (first && error) {
-      this.#error = undefined
-      first.reject(error)
-    } else first?.resolve({ done: true, value: undefined })
-    for (const waiting of others) waiting.resolve({ done: true, value: undefined })
+    for (const { resolve, reject } of waiting) this.next().then(resolve, reject)
   }
 }

@@ -54,15 +54,15 @@ export class IncomingRequests {
     const handler = this.#parts.subscriptions.handler(method)
     const { handledRequests, handlerMs } = this.#parts.limits
     if (!handler) {
-      this.#refuse(reply, id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
+      refuse(reply, id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
       return
     }
     if (this.#handled.has(id)) {
-      this.#refuse(reply, id, ErrorCodes.InvalidRequest, 'a request with this id is being handled')
+      refuse(reply, id, ErrorCodes.InvalidRequest, 'a request with this id is being handled')
       return
     }
     if (this.#handled.size >= handledRequests) {
-      this.#refuse(reply, id, ErrorCodes.InternalError, `${handledRequests} requests are being handled already`)
+      refuse(reply, id, ErrorCodes.InternalError, `${handledRequests} requests are being handled already`)
       return
     }
     const handling = new Handling(method, id, reply)
@@ -117,26 +117,23 @@ export class IncomingRequests {
     try {
       handling.reply(message)
     } catch (error) {
-      this.#refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+      refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
     }
   }
 
   #fail(handling: Handling, error: unknown): void {
     if (!this.#settle(handling)) return
+    const { id, method, reply } = handling
+    const { redactor } = this.#parts
     const { code, message, data } = readError(error)
-    if (code !== undefined) this.#refuse(handling.reply, handling.id, code, this.#parts.redactor.text(message), data)
-    else if (handling.cancelled)
-      this.#refuse(handling.reply, handling.id, ErrorCodes.RequestCancelled, `${handling.method} was cancelled`)
-    else this.#refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+    if (code !== undefined) refuse(reply, id, code, redactor.text(message), redactor.value(data))
+    else if (handling.cancelled) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
+    else refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))
   }
 
   #describe(method: string, error: unknown): string {
     const { message } = readError(error)
     return this.#parts.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
-  }
-
-  #refuse(reply: Reply, id: RequestId, code: number, message: string, data?: unknown): void {
-    refuse(reply, id, code, message, data === undefined ? undefined : this.#parts.redactor.value(data))
   }
 }
 

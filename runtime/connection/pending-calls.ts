@@ -44,10 +44,6 @@ export class PendingCalls {
     if (signal || timeoutMs !== Number.POSITIVE_INFINITY) this.#guard(id, call, signal, timeoutMs)
   }
 
-  get(id: unknown): PendingCall | undefined {
-    return this.#calls.get(id as number)
-  }
-
   /** Takes a call out: it is settled by the caller. */
   take(id: unknown): PendingCall | undefined {
     const call = this.#calls.get(id as number)
@@ -71,11 +67,10 @@ export class PendingCalls {
     return calls
   }
 
-  #guard(id: number, { method }: PendingCall, signal: AbortSignal | undefined, timeoutMs: number): void {
-    const aborted = () => this.#giveUp(id, new RequestAbortedError(method, signal?.reason))
-    const timer = startTimer(timeoutMs, () => this.#giveUp(id, new RequestTimeoutError(method, timeoutMs)))
+  #guard(id: number, call: PendingCall, signal: AbortSignal | undefined, timeoutMs: number): void {
+    const aborted = () => this.#giveUp(id, new RequestAbortedError(call.method, signal?.reason))
+    const timer = startTimer(timeoutMs, () => this.#giveUp(id, new RequestTimeoutError(call.method, timeoutMs)))
     if (signal) this.#aborts.add(signal, id, aborted)
-    const call = this.#calls.get(id) as PendingCall
     call.release = () => {
       clearTimeout(timer)
       if (signal) this.#aborts.delete(signal, id)

@@ -1,4 +1,3 @@
-import type { ErrorCodes as RpcErrorCodes } from 'vscode-jsonrpc'
 import type { Wire } from '../../base/wire.js'
 
 /** The JSON-RPC error codes the runtime itself answers with: vscode-jsonrpc's and LSP's, without loading either. */
@@ -10,9 +9,7 @@ export const ErrorCodes = {
   InternalError: -32603,
   /** LSP 3.17: the client has cancelled the request. */
   RequestCancelled: -32800,
-} as const satisfies Partial<{ [Name in keyof typeof RpcErrorCodes]: (typeof RpcErrorCodes)[Name] }> & {
-  RequestCancelled: number
-}
+} as const
 
 const lists = new WeakSet<object>()
 

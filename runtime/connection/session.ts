@@ -12,13 +12,16 @@ import {
   closedError,
   type EngineParts,
   type EngineSession,
+  notifyListeners,
   readErrorResponse,
+  reportText,
+  reportUnusable,
   SilenceWatch,
   sendError,
 } from './engine.js'
 import { IncomingRequests, type Reply, refuse } from './incoming.js'
 import { PendingCalls } from './pending-calls.js'
-import { ErrorCodes, fromWire, toWire } from './rpc.js'
+import { ErrorCodes, toWire } from './rpc.js'
 
 const accepted = Promise.resolve()
 const ignore = () => {}
@@ -32,6 +35,8 @@ export class Session implements ChannelSink, EngineSession {
   readonly #incoming: IncomingRequests
   readonly #pending: PendingCalls
   readonly #silence: SilenceWatch
+  /** Whether what is no call is answered with an error: only an agent does, as its client may wait for an answer. */
+  readonly #answersInvalid: boolean
   #lastId = 0
   /** Why nothing can be sent any more. */
   #closed: AgentError | undefined
@@ -42,16 +47,13 @@ export class Session implements ChannelSink, EngineSession {
     this.#parts = parts
     this.#channel = parts.channel
     this.#wire = parts.wire
+    this.#answersInvalid = parts.side === 'server'
     this.#silence = new SilenceWatch(parts)
     this.#pending = new PendingCalls(parts.limits, id => {
       const { cancel } = this.#wire
       if (cancel) this.notify(cancel.method, { [cancel.id]: id })
     })
-    this.#delivery = new Delivery({
-      receive: (value, bytes) => this.#receive(value, bytes),
-      ended: error => parts.ended(error),
-      takeTouched: () => parts.subscriptions.takeTouched(),
-    })
+    this.#delivery = new Delivery((value, bytes) => this.#receive(value, bytes), parts)
     this.#incoming = new IncomingRequests(parts)
   }
 
@@ -107,49 +109,33 @@ export class Session implements ChannelSink, EngineSession {
 
   unusable(why: Unusable, content: unknown, bytes: number): void {
     this.#silence.stop()
-    const agent = this.#channel.description
+    reportUnusable(this.#parts, why, content, bytes)
     if (why === 'not-json') {
-      const text = content as string
-      this.#parts.report(why, () => explain(why, { bytes, agent, text: quote(text, this.#parts.redactor) }))
       if (this.#answersInvalid) refuse(this.#reply, null, ErrorCodes.ParseError, 'the message is not JSON')
       return
     }
-    const { depth } = this.#parts.limits
-    const what = `a message from ${agent}`
-    this.#parts.report(why, () => explain(why, { what, limit: depth }))
-    const items = (Array.isArray(content) ? content : [content]).slice(0, this.#parts.limits.batchItems)
+    const { depth, batchItems } = this.#parts.limits
+    const items = (Array.isArray(content) ? content : [content]).slice(0, batchItems)
     for (const item of items) this.#turnDown(item, 'depth', depth, 'the message is nested too deeply')
   }
 
   text(text: string, first: boolean): void {
-    const { framing, description: agent } = this.#channel
-    const kind = first ? 'preamble' : 'text'
-    this.#parts.report(kind, () => explain(kind, { agent, text: quote(text, this.#parts.redactor) }))
+    reportText(this.#parts, text, first)
     // Text before a header is no line that somebody could wait for an answer to.
-    if (!this.#answersInvalid || framing === 'content-length') return
-    const [code, what] = isJson(text)
-      ? ([ErrorCodes.InvalidRequest, 'the line is not a JSON-RPC message'] as const)
-      : ([ErrorCodes.ParseError, 'the line is not JSON'] as const)
-    refuse(this.#reply, null, code, what)
+    if (!this.#answersInvalid || this.#channel.framing === 'content-length') return
+    if (isJson(text)) refuse(this.#reply, null, ErrorCodes.InvalidRequest, 'the line is not a JSON-RPC message')
+    else refuse(this.#reply, null, ErrorCodes.ParseError, 'the line is not JSON')
   }
 
   ended(error: AgentError | undefined): void {
-    if (!(error instanceof FramingError && error.fault === 'other-framing')) {
-      this.#delivery.end(error)
-      return
-    }
-    this.#parts.report('framing', () => error.message)
-    if (!this.#answersInvalid) {
+    const isOther = error instanceof FramingError && error.fault === 'other-framing'
+    if (isOther) this.#parts.report('framing', () => error.message)
+    if (!isOther || !this.#answersInvalid) {
       this.#delivery.end(error)
       return
     }
     refuse(this.#reply, null, ErrorCodes.ParseError, error.message)
     void within(this.#parts.limits.exitMs, this.#channel.end()).then(() => this.#delivery.end(error))
-  }
-
-  /** Whether what is no call is answered with an error: only an agent does, as its client may wait for an answer. */
-  get #answersInvalid(): boolean {
-    return this.#parts.side === 'server'
   }
 
   readonly #reply: Reply = message => this.#send(message)
@@ -254,17 +240,7 @@ export class Session implements ChannelSink, EngineSession {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
-    const listeners = this.#parts.subscriptions.listeners(method)
-    if (!listeners) return
-    const given = fromWire(params, this.#wire)
-    for (const receive of listeners) {
-      try {
-        receive(given, bytes ?? 0)
-      } catch (error) {
-        const what = this.#parts.redactor.text(String(error))
-        this.#parts.report('listener', () => `a listener of ${method} failed: ${what}`)
-      }
-    }
+    notifyListeners(this.#parts, method, params, bytes ?? 0)
   }
 
   #invalid(message: string, reply: Reply): void {

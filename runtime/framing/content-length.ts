@@ -3,7 +3,7 @@ import { explain } from '../explain.js'
 import type { Limits } from '../limits.js'
 import { ByteBuffer } from './byte-buffer.js'
 import type { Decoder, DecoderSink, Framing } from './framing.js'
-import { deliver, isMessageLine, otherFraming, preambleTooLong } from './parse.js'
+import { deliver, isMessageLine, otherFraming, preambleTooLong, tooLong } from './parse.js'
 
 const fieldPrefix = 'content-'
 /** A header as nearly everybody writes it; anything else takes the longer way. */
@@ -13,20 +13,28 @@ const trustedLength = 2 * 1024 * 1024
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 /** Bytes of the longest end of a header: two line ends. */
 const headerEndLength = 4
-/** Shorter than 64 bytes, which is how far back a search begins. */
-const preambleEnd = /content-length[ \t]{0,8}:[ \t]{0,8}\d{1,15}\r?\n/i
+/** How the first line of a header begins; what follows it may be any field. */
+const firstField = /^content-[\w-]+[ \t]*:/i
+const furtherField = /^[\w-]+[ \t]*:/
+const namesLength = /^content-length[ \t]*:/im
+const lengthField = /^content-length[ \t]*:[ \t]*\d{1,15}[ \t]*\r?$/im
+/** A header that begins in the middle of a line: the text before it did not end in a line end. */
+const lengthAtEnd = /content-length[ \t]{0,8}:[ \t]{0,8}\d{1,15}[ \t]{0,8}$/i
+/** Longer ends of lines are not looked at. */
+const longestLengthField = 64
 
-/** Reads frames of the Language Server Protocol's base protocol. */
+/** Reads frames of the Language Server Protocol's base protocol; before the first one, text line by line. */
 class ContentLengthDecoder implements Decoder {
   readonly #sink: DecoderSink
   readonly #limits: Readonly<Limits>
-  /** The unfinished header, preamble or body. */
+  /** The unfinished line or body. */
   readonly #kept = new ByteBuffer()
   /** Bytes of the body being received; -1 in a header. */
   #expected = -1
   #started = false
-  /** Where the line of the preamble begins that is not whole yet. */
-  #lineStart = 0
+  /** The lines of the unfinished header, and of the text before the first one. Each character is a byte. */
+  #header = ''
+  #preamble = ''
 
   constructor(sink: DecoderSink, limits: Readonly<Limits>) {
     this.#sink = sink
@@ -34,62 +42,94 @@ class ContentLengthDecoder implements Decoder {
   }
 
   get partial(): boolean {
-    if (this.#expected >= 0) return true
+    if (this.#expected >= 0 || this.#header !== '') return true
     return this.#kept.length > 0 && (this.#started || startsAsHeader(this.#kept.view()))
   }
 
   push(chunk: Buffer): void {
     let at = 0
-    while (at < chunk.length) at = this.#expected < 0 ? this.#readHeader(chunk, at) : this.#readBody(chunk, at)
+    while (at < chunk.length) at = this.#expected < 0 ? this.#readLine(chunk, at) : this.#readBody(chunk, at)
   }
 
   end(): FramingError | undefined {
-    if (!this.partial) {
-      if (this.#kept.length > 0) this.#sink.text(this.#kept.view().toString(), true)
-      return undefined
-    }
+    const { partial } = this
+    if (!partial) this.#preamble += this.#kept.view().toString('latin1')
+    this.#reportPreamble()
+    if (!partial) return undefined
     const what =
       this.#expected < 0 ? 'a header' : `a message: ${this.#kept.length} of ${this.#expected} bytes had arrived`
     return new FramingError('truncated', explain('truncated', { what }))
   }
 
-  /** Reads a header, or what there is of it. @returns where to go on in the chunk. */
-  #readHeader(chunk: Buffer, at: number): number {
-    if (this.#kept.length === 0) {
+  /**
+   * Reads a line of a header or of the text before the first one, or what there is of it. What is made of it depends on the
+   * bytes alone, never on how they were split into chunks.
+   *
+   * @returns where to go on in the chunk
+   */
+  #readLine(chunk: Buffer, at: number): number {
+    if (this.#kept.length === 0 && this.#header === '') {
       const next = this.#readPlainHeader(chunk, at)
       if (next > 0) return next
     }
-    let before = this.#kept.length
-    // Never more of a large chunk than can belong to the header.
-    const room = this.#started ? this.#longestHeader : this.#longestPreamble + 1
-    const part = chunk.subarray(at, at + Math.max(room - before, 1))
-    this.#kept.append(part)
-    if (this.#dropByteOrderMark()) before = 0
-    if (this.#kept.length === 0 || isMarkBegun(this.#kept.view())) return at + part.length
-    if (!this.#started && !this.#skipPreamble(before)) return at + part.length
-    const header = this.#kept.view()
-    this.#checkFieldName(header)
-    const end = findHeaderEnd(header, this.#started ? before : 0)
-    const { headerBytes } = this.#limits
-    if (end ? end.text > headerBytes : header.length >= this.#longestHeader)
-      throw this.#badHeader('header', `a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
-    this.#started = true
-    if (!end) return at + part.length
-    const surplus = header.length - end.next
-    this.#expect(this.#parseHeader(header.toString('latin1', 0, end.text)))
+    const end = chunk.indexOf(10, at) + 1
+    this.#kept.append(chunk.subarray(at, end || chunk.length))
+    if (this.#header === '') this.#dropByteOrderMark()
+    this.#checkLine(this.#kept.view())
+    if (end === 0) return chunk.length
+    const line = this.#kept.view().toString('latin1')
     this.#kept.clear()
-    if (this.#expected === 0) this.#finishBody(Buffer.alloc(0), 0, 0)
-    return at + part.length - surplus
+    this.#takeLine(line)
+    return end
   }
 
-  /** @returns whether the bytes kept began with a byte order mark. */
-  #dropByteOrderMark(): boolean {
+  #dropByteOrderMark(): void {
     const kept = this.#kept.view()
-    if (kept[0] !== byteOrderMark[0] || !kept.subarray(0, byteOrderMark.length).equals(byteOrderMark)) return false
+    if (kept[0] !== byteOrderMark[0] || !kept.subarray(0, byteOrderMark.length).equals(byteOrderMark)) return
     const rest = Buffer.from(kept.subarray(byteOrderMark.length))
     this.#kept.clear()
     this.#kept.append(rest)
-    return true
+  }
+
+  /** Fails on the first bytes of a line that cannot be right, instead of waiting for its end. */
+  #checkLine(line: Buffer): void {
+    const { headerBytes, preambleBytes } = this.#limits
+    if (this.#header !== '' || startsAsHeader(line)) {
+      if (this.#header.length + line.length > headerBytes + headerEndLength)
+        throw badHeader('header', `a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
+    } else if (this.#started) {
+      if (!isMarkBegun(line)) throw this.#garbage(line.toString('utf8', 0, 8192))
+    } else if (this.#preamble.length + line.length > preambleBytes + headerBytes)
+      throw preambleTooLong(this.#limits, this.#sink, fromBytes(this.#preamble) + line.toString('utf8', 0, 8192))
+  }
+
+  /** Takes a whole line, whether it ends in CR LF or, against the rules, in LF only. */
+  #takeLine(line: string): void {
+    const text = line.slice(0, line.endsWith('\r\n') ? -2 : -1)
+    if (text === '' && (this.#started ? this.#header !== '' : namesLength.test(this.#header))) {
+      this.#begin(this.#parseHeader(this.#header))
+      this.#header = ''
+      if (this.#expected === 0) this.#finishBody(Buffer.alloc(0), 0, 0)
+    } else if ((this.#header === '' ? firstField : furtherField).test(text)) this.#header += line
+    else if (this.#started && this.#header === '') throw this.#garbage(text)
+    else if (this.#started || lengthField.test(this.#header))
+      throw badHeader('header', 'a header has a line that is no field')
+    else this.#takeText(line, text)
+  }
+
+  /** Takes a line before the first header. What looked like a header before it was none. */
+  #takeText(line: string, text: string): void {
+    const from = Math.max(0, text.length - longestLengthField)
+    const found = lengthAtEnd.exec(text.slice(from))
+    if (!found && isMessageLine(text)) throw otherFraming('json-lines')
+    const begin = found ? from + found.index : line.length
+    this.#preamble += this.#header + line.slice(0, begin)
+    this.#header = line.slice(begin)
+  }
+
+  #reportPreamble(): void {
+    if (this.#preamble !== '') this.#sink.text(fromBytes(this.#preamble), true)
+    this.#preamble = ''
   }
 
   /** The fast way: a whole plain header within the chunk. @returns 0 when it is none. */
@@ -106,17 +146,15 @@ class ContentLengthDecoder implements Decoder {
     }
     if (next === digits || length === 0) return 0
     if (byte !== 13 || chunk[next + 1] !== 10 || chunk[next + 2] !== 13 || chunk[next + 3] !== 10) return 0
-    this.#started = true
-    this.#expect(length)
+    this.#begin(length)
     return next + headerEndLength
   }
 
-  #expect(length: number): void {
-    if (length > this.#limits.messageBytes)
-      throw new FramingError(
-        'too-long',
-        explain('too-long', { bytes: length, limit: `${this.#limits.messageBytes} (limits.messageBytes)` }),
-      )
+  /** A header has been read. */
+  #begin(length: number): void {
+    this.#started = true
+    this.#reportPreamble()
+    if (length > this.#limits.messageBytes) throw tooLong(length, this.#limits)
     this.#expected = length
   }
 
@@ -140,93 +178,40 @@ class ContentLengthDecoder implements Decoder {
   #finishBody(bytes: Buffer, start: number, end: number): void {
     const length = this.#expected
     this.#expected = -1
-    deliver(bytes.toString('utf8', start, end), length, this.#sink, this.#limits)
-  }
-
-  /** Bytes after which a header without an end is too long, and a preamble without a header. */
-  get #longestHeader(): number {
-    return this.#limits.headerBytes + headerEndLength
-  }
-
-  get #longestPreamble(): number {
-    return this.#limits.preambleBytes + this.#limits.headerBytes
-  }
-
-  /**
-   * Looks for the first header, after text that is not a header. The decision depends on the bytes alone, never on how
-   * they were split into chunks.
-   *
-   * @returns whether `#kept` begins with a header.
-   */
-  #skipPreamble(before: number): boolean {
-    const kept = this.#kept.view()
-    const asHeader = startsAsHeader(kept)
-    const head = asHeader ? kept.subarray(0, this.#longestHeader) : kept
-    const from = asHeader ? 0 : Math.max(0, before - 64)
-    const found = preambleEnd.exec(head.toString('latin1', from))
-    const end = asHeader ? findHeaderEnd(head, 0) : undefined
-    if (found && (!end || found.index < end.text)) {
-      this.#checkLines(kept.subarray(0, from + found.index), this.#lineStart)
-      this.#dropPreamble(from + found.index)
-      return true
-    }
-    if (end || (asHeader && head.length === this.#longestHeader)) return true
-    if (!asHeader) this.#checkLines(kept, Math.max(before, this.#lineStart))
-    if (kept.length > this.#longestPreamble)
-      throw preambleTooLong(this.#limits, this.#sink, kept.toString('utf8', 0, 8192))
-    return false
-  }
-
-  /** Fails when a whole line of the preamble is a message: the peer speaks the other framing. */
-  #checkLines(kept: Buffer, from: number): void {
-    for (let end = kept.indexOf(10, from); end >= 0; end = kept.indexOf(10, end + 1)) {
-      const start = this.#lineStart
-      this.#lineStart = end + 1
-      if (isMessageLine(kept.toString('utf8', start, end))) throw otherFraming('json-lines')
-    }
-  }
-
-  #dropPreamble(start: number): void {
-    const text = this.#kept.view().toString('utf8', 0, start)
-    const header = Buffer.from(this.#kept.view().subarray(start))
-    this.#kept.clear()
-    this.#kept.append(header)
-    // Other header fields may stand before the length, and belong to it.
-    const preamble = text.replace(/(^|\n)(?:content-[\w-]{1,64}[ \t]*:[^\r\n]{0,512}\r?\n){1,8}$/i, '$1')
-    if (preamble !== '') this.#sink.text(preamble, true)
+    const text = bytes.toString('utf8', start, end)
+    if (!deliver(text, length, this.#sink, this.#limits)) this.#sink.unusable('not-json', text, length, text)
   }
 
   /** The length that a header announces. */
   #parseHeader(header: string): number {
     let length: number | undefined
-    for (const line of header.split(/\r?\n/)) {
+    for (const line of header.split('\n')) {
       const colon = line.indexOf(':')
-      if (colon < 0) throw this.#badHeader('header', 'a header has a line without a colon')
       if (line.slice(0, colon).trimEnd().toLowerCase() !== 'content-length') continue
       const text = line.slice(colon + 1).trim()
       if (!/^\d{1,15}$/.test(text))
-        throw this.#badHeader('length', `Content-Length is ${this.#sink.quote(text)}, not a number of bytes`)
+        throw badHeader('length', `Content-Length is ${this.#sink.quote(text)}, not a number of bytes`)
       const value = Number(text)
       if (length !== undefined && length !== value)
-        throw this.#badHeader('length', `a header has two lengths, ${length} and ${value}`)
+        throw badHeader('length', `a header has two lengths, ${length} and ${value}`)
       length = value
     }
-    if (length === undefined) throw this.#badHeader('length', 'a header has no Content-Length')
+    if (length === undefined) throw badHeader('length', 'a header has no Content-Length')
     return length
   }
 
-  #badHeader(fault: 'header' | 'length', what: string): FramingError {
-    return new FramingError(fault, explain('header', { what, own: 'content-length' }))
+  #garbage(text: string): FramingError {
+    return new FramingError('garbage', explain('garbage', { text: this.#sink.quote(text) }))
   }
+}
 
-  /** Fails on the first bytes that cannot begin a header, instead of waiting for its end. */
-  #checkFieldName(header: Buffer): void {
-    if (!startsAsHeader(header))
-      throw new FramingError(
-        'garbage',
-        explain('garbage', { text: this.#sink.quote(header.toString('utf8', 0, 8192)) }),
-      )
-  }
+function badHeader(fault: 'header' | 'length', what: string): FramingError {
+  return new FramingError(fault, explain('header', { what, own: 'content-length' }))
+}
+
+/** Text whose characters are bytes, as text. */
+function fromBytes(text: string): string {
+  return Buffer.from(text, 'latin1').toString()
 }
 
 function startsAsHeader(bytes: Buffer): boolean {
@@ -238,16 +223,6 @@ function startsAsHeader(bytes: Buffer): boolean {
 function isMarkBegun(bytes: Buffer): boolean {
   return bytes.length < byteOrderMark.length && bytes.equals(byteOrderMark.subarray(0, bytes.length))
 }
-
-/** Where a header ends: at an empty line, whether lines end in CR LF or, against the rules, in LF only. */
-function findHeaderEnd(header: Buffer, seen: number): { text: number; next: number } | undefined {
-  for (let at = header.indexOf(10, Math.max(0, seen - headerEndLength + 1)); at >= 0; at = header.indexOf(10, at + 1)) {
-    const next = header[at + 1] === 13 ? at + 2 : at + 1
-    if (header[next] === 10) return { text: header[at - 1] === 13 ? at - 1 : at, next: next + 1 }
-  }
-  return undefined
-}
-
 /** The base protocol of the Language Server Protocol: a `Content-Length` header, an empty line, the JSON. */
 export const contentLength: Framing = {
   name: 'content-length',

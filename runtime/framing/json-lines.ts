@@ -3,7 +3,7 @@ import { explain } from '../explain.js'
 import type { Limits } from '../limits.js'
 import { ByteBuffer } from './byte-buffer.js'
 import type { Decoder, DecoderSink, Framing } from './framing.js'
-import { deliver, otherFraming, preambleTooLong } from './parse.js'
+import { deliver, otherFraming, preambleTooLong, tooLong } from './parse.js'
 
 const newline = 10
 const braceOpen = 123
@@ -58,12 +58,8 @@ class JsonLinesDecoder implements Decoder {
   }
 
   #checkLength(length: number): void {
-    const limit = this.#limits.messageBytes
-    if (length > limit)
-      throw new FramingError(
-        'too-long',
-        explain('too-long', { bytes: `more than ${limit}`, limit: `${limit} (limits.messageBytes)` }),
-      )
+    const { messageBytes } = this.#limits
+    if (length > messageBytes) throw tooLong(`more than ${messageBytes}`, this.#limits)
   }
 
   #checkPreamble(length: number, text: () => string): void {
@@ -73,27 +69,13 @@ class JsonLinesDecoder implements Decoder {
   #line(bytes: Buffer, start: number, end: number): void {
     const blank = end === start || (end === start + 1 && bytes[start] === 13)
     if (blank) return
-    if (mayBeMessage(bytes, start, end)) {
-      deliver(bytes.toString('utf8', start, end), end - start, this.#lineSink, this.#limits)
+    const text = bytes.toString('utf8', start, end)
+    if (mayBeMessage(bytes, start, end) && deliver(text, end - start, this.#sink, this.#limits)) {
+      this.#started = true
       return
     }
-    const text = bytes.toString('utf8', start, end)
     if (!this.#started && contentLengthHeader.test(text)) throw otherFraming('content-length')
     this.#skip(text, end - start)
-  }
-
-  /** Lines that are not JSON are text; all others begin the session. */
-  readonly #lineSink: DecoderSink = {
-    message: (value, bytes, text) => {
-      this.#started = true
-      this.#sink.message(value, bytes, text)
-    },
-    unusable: (why, content, bytes, text) => {
-      if (why === 'not-json') this.#skip(content as string, bytes)
-      else this.#sink.unusable(why, content, bytes, text)
-    },
-    text: (text, first) => this.#sink.text(text, first),
-    quote: text => this.#sink.quote(text),
   }
 
   #skip(text: string, bytes: number): void {

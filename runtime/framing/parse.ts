@@ -6,18 +6,22 @@ import type { DecoderSink } from './framing.js'
 /** U+FEFF: a byte order mark at the beginning of a text. */
 const byteOrderMark = 0xfeff
 
-/** Parses a body and hands it on. The parser's own words are not passed on: they quote the body. */
-export function deliver(text: string, bytes: number, sink: DecoderSink, limits: Readonly<Limits>): void {
+/**
+ * Parses a body and hands it on. The parser's own words are not passed on: they quote the body.
+ *
+ * @returns whether it is JSON; nothing is handed on when it is not.
+ */
+export function deliver(text: string, bytes: number, sink: DecoderSink, limits: Readonly<Limits>): boolean {
   const json = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
   let value: unknown
   try {
     value = JSON.parse(json)
   } catch {
-    sink.unusable('not-json', json, bytes, json)
-    return
+    return false
   }
   if (isDeeper(json, limits.depth)) sink.unusable('depth', value, bytes, json)
   else sink.message(value, bytes, json)
+  return true
 }
 
 /** Whether JSON text is nested deeper than a number of levels. Costs next to nothing for texts that are too short for it. */
@@ -34,22 +38,19 @@ export function isDeeper(json: string, levels: number): boolean {
   return false
 }
 
-/** Where a string literal that begins at a place ends. Short ones are walked through, long ones are searched. */
+/** Where a string literal that begins at a place ends: at the first quote behind an even number of backslashes. */
 function endOfString(json: string, start: number): number {
-  let at = start + 1
-  for (const near = at + 24; at < near; at++) {
-    const character = json.charCodeAt(at)
-    if (character === 34) return at
-    if (character === 92) at++
+  for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let slashes = end
+    while (json.charCodeAt(slashes - 1) === 92) slashes--
+    if ((end - slashes) % 2 === 0) return end
   }
-  for (;;) {
-    const end = json.indexOf('"', at)
-    if (end < 0) return json.length
-    let backslashes = 0
-    while (end - backslashes > at && json.charCodeAt(end - backslashes - 1) === 92) backslashes++
-    if (backslashes % 2 === 0) return end
-    at = end + 1
-  }
+  return json.length
+}
+
+/** A message is over `limits.messageBytes`. */
+export function tooLong(bytes: number | string, { messageBytes }: Readonly<Limits>): FramingError {
+  return new FramingError('too-long', explain('too-long', { bytes, limit: `${messageBytes} (limits.messageBytes)` }))
 }
 
 /** Whether a line is a JSON-RPC message. */

@@ -5,8 +5,8 @@ import type { Channel, ChannelProcess, ChannelSink, OpenContext } from '../chann
 import { AgentError, ConnectionClosedError, FramingError, LimitError } from '../errors.js'
 import { explain, quote } from '../explain.js'
 import type { Decoder, Framing } from '../framing/framing.js'
+import { resolveFraming } from '../framing/index.js'
 import { isDeeper } from '../framing/parse.js'
-import { resolveFraming } from '../framing/resolve.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
 
@@ -43,6 +43,9 @@ export function channelMaker({ limits, redactor, wire }: OpenContext, framing: F
 
 /** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
 export class ByteChannel implements Channel {
+  readonly description: string
+  readonly framing: string
+  readonly process: ChannelProcess | undefined
   readonly #parts: ByteChannelParts
   readonly #readable: Readable
   readonly #writable: Writable
@@ -61,21 +64,12 @@ export class ByteChannel implements Channel {
 
   constructor(parts: ByteChannelParts) {
     this.#parts = parts
+    this.description = parts.description
+    this.framing = parts.framing.name
+    this.process = parts.process
     this.#readable = parts.readable
     this.#writable = parts.writable
     this.#limits = parts.limits
-  }
-
-  get description(): string {
-    return this.#parts.description
-  }
-
-  get process(): ChannelProcess | undefined {
-    return this.#parts.process
-  }
-
-  get framing(): string {
-    return this.#parts.framing.name
   }
 
   start(sink: ChannelSink): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { BlockList, connect, isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backoff } from '../../base/backoff.js'
@@ -6,7 +7,7 @@ import type { FramingName } from '../../base/wire.js'
 import type { OpenContext } from '../channel.js'
 import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.js'
 import type { Framing } from '../framing/framing.js'
-import { startTimer } from '../limits.js'
+import { within } from '../within.js'
 import { abortedError } from './aborted.js'
 import { type ByteChannel, type ByteChannelParts, channelMaker } from './byte-channel.js'
 
@@ -90,25 +91,17 @@ export async function connectSocket(options: TcpOptions, signal: AbortSignal): P
   throw new ConnectError(formatAddress(host, port), failed, cause)
 }
 
-function connectOnce(host: string, port: number, attemptMs: number, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    const socket = connect({ host, port, noDelay: true })
-    const settle = (error?: Error) => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', aborted)
-      socket.off('error', settle)
-      if (!error) return resolve(socket)
-      socket.on('error', () => {})
-      socket.destroy()
-      reject(error)
-    }
-    const aborted = () => settle(new Error('aborted'))
-    const timer = startTimer(attemptMs, () => settle(new Error('timed out')))
-    signal.addEventListener('abort', aborted, { once: true })
-    socket.once('error', settle)
-    socket.once('connect', () => settle())
-  })
+async function connectOnce(host: string, port: number, attemptMs: number, signal: AbortSignal): Promise<Socket> {
+  signal.throwIfAborted()
+  const socket = connect({ host, port, noDelay: true })
+  try {
+    if (!(await within(attemptMs, once(socket, 'connect', { signal })))) throw new Error('timed out')
+    return socket
+  } catch (error) {
+    socket.on('error', () => {})
+    socket.destroy()
+    throw error
+  }
 }
 
 /** A host and port as people write them. */

@@ -19,17 +19,18 @@ import {
   type Engine,
   type EngineParts,
   type EngineSession,
+  notifyListeners,
   readErrorResponse,
+  reportText,
+  reportUnusable,
   SilenceWatch,
   sendError,
 } from '../connection/engine.js'
 import { IncomingRequests } from '../connection/incoming.js'
 import { PendingCalls } from '../connection/pending-calls.js'
-import { fromWire, toWire } from '../connection/rpc.js'
+import { toWire } from '../connection/rpc.js'
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
-import { explain, quote } from '../explain.js'
-import type { Unusable } from '../framing/framing.js'
 
 /**
  * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:
@@ -156,16 +157,7 @@ class VscodeSession implements EngineSession {
   }
 
   #hear(method: string, params: unknown): void {
-    const given = fromWire(params, this.#parts.wire)
-    const bytes = this.#reader.sizes.get(params as object) ?? 0
-    for (const receive of this.#parts.subscriptions.listeners(method) ?? []) {
-      try {
-        receive(given, bytes)
-      } catch (error) {
-        const what = this.#parts.redactor.text(String(error))
-        this.#parts.report('listener', () => `a listener of ${method} failed: ${what}`)
-      }
-    }
+    notifyListeners(this.#parts, method, params, this.#reader.sizes.get(params as object) ?? 0)
   }
 
   #readError(method: string, error: unknown): AgentError {
@@ -195,25 +187,17 @@ class ChannelReader extends AbstractMessageReader {
   }
 
   listen(callback: DataCallback): Disposable {
-    const { channel, redactor, report, ended } = this.#parts
+    const { channel, report, ended } = this.#parts
     channel.start({
       message: (value, bytes = 0) => {
         this.#silence.stop()
         for (const item of Array.isArray(value) ? value : [value]) this.#take(item, bytes, callback)
       },
-      unusable: (why: Unusable, content, bytes) => {
+      unusable: (why, content, bytes) => {
         this.#silence.stop()
-        const agent = channel.description
-        report(why, () =>
-          why === 'depth'
-            ? explain(why, { what: `a message from ${agent}`, limit: this.#parts.limits.depth })
-            : explain(why, { agent, bytes, text: quote(String(content), redactor) }),
-        )
+        reportUnusable(this.#parts, why, content, bytes)
       },
-      text: (text, first) => {
-        const kind = first ? 'preamble' : 'text'
-        report(kind, () => explain(kind, { agent: channel.description, text: quote(text, redactor) }))
-      },
+      text: (text, first) => reportText(this.#parts, text, first),
       ended: error => {
         if (error instanceof FramingError && error.fault === 'other-framing') report('framing', () => error.message)
         // Messages before the end wait in the connection's own queue.

@@ -1,8 +1,8 @@
 import type { DataCallback, Disposable, Message, MessageReader, MessageWriter } from 'vscode-jsonrpc'
 import { AbstractMessageReader, AbstractMessageWriter } from 'vscode-jsonrpc/node'
 import { lspWire } from '../../base/wire.js'
-import { explain, quote } from '../explain.js'
-import { resolveFraming } from '../framing/resolve.js'
+import { explainUnusable } from '../connection/engine.js'
+import { resolveFraming } from '../framing/index.js'
 import { type Limits, resolveLimits } from '../limits.js'
 import { Redactor } from '../redact.js'
 import { ByteChannel } from '../transports/byte-channel.js'
@@ -43,11 +43,8 @@ class ChannelReader extends AbstractMessageReader implements MessageReader {
     this.#channel.start({
       message: value => callback(value as Message),
       unusable: (why, content, bytes) => {
-        const agent = this.#channel.description
-        const text = why === 'not-json' ? quote(String(content), this.#redactor) : ''
-        this.fireError(
-          new Error(explain(why, { agent, bytes, text, what: `a message from ${agent}`, limit: this.#depth })),
-        )
+        const { description: agent } = this.#channel
+        this.fireError(new Error(explainUnusable(why, { agent, bytes, content, depth: this.#depth }, this.#redactor)))
       },
       text: () => {},
       ended: error => {
