@@ -2,7 +2,7 @@ import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection, type ConnectionParts } from './connection/connection.js'
 import type { Engine } from './connection/engine.js'
-import { Subscriptions } from './connection/subscriptions.js'
+import { type Fallbacks, Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
 import { AgentError, ConnectionClosedError, HandshakeTimeoutError } from './errors.js'
 import { type Limits, resolveLimits, startTimer } from './limits.js'
@@ -11,13 +11,11 @@ import type { TraceOptions, TraceSink } from './trace/tracer.js'
 import { abortedError, whenAborted } from './transports/aborted.js'
 
 /** How a connection is made. */
-export interface ConnectOptions {
+export interface ConnectOptions extends Fallbacks {
   /** How to reach the peer: `stdio`, `tcp`, `streams` … */
   transport: Transport
   /** Answers to the peer's requests, by wire name of the method; in place before the first message is read. */
   handlers?: Readonly<Record<string, Handler>>
-  /** Answers every request that has no other handler. Without it they are answered with -32601. */
-  fallback?: Handler
   /** Listeners to the peer's notifications, by wire name of the method; in place before the first message is read. */
   listeners?: Readonly<Record<string, NotificationListener>>
   /** What has to be said before the connection is ready; bounded by `limits.handshakeMs`. */
@@ -27,8 +25,6 @@ export interface ConnectOptions {
    * out; a generated client has those of its protocol.
    */
   wire?: Wire
-  /** Takes every notification that has no other listener, with the wire name of its method. */
-  fallbackListener?: (params: unknown, method: string) => void
   /**
    * Which end this is; `client` by default. An agent (`server`) does not say goodbye, answers what is no message with an
    * error, and takes the end of its input for an orderly close.

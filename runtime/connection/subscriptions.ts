@@ -1,5 +1,4 @@
 import type { Channel } from '../channel.js'
-import type { ConnectOptions } from '../connect.js'
 import type { CloseReason, EventsOptions, Handler, NotificationListener, Subscription } from '../contract.js'
 import type { Limits } from '../limits.js'
 import { EventStream } from './event-stream.js'
@@ -17,13 +16,21 @@ function subscription(takeBack: () => void): Subscription {
 /** Takes one notification, and the size of its message. */
 export type Receive = (params: unknown, bytes: number) => void
 
+/** What takes the messages that have no handler and no listener. */
+export interface Fallbacks {
+  /** Answers every request that has no other handler. Without it they are answered with -32601. */
+  fallback?: Handler
+  /** Takes every notification that has no other listener, with the wire name of its method. */
+  fallbackListener?: (params: unknown, method: string) => void
+}
+
 /** Handlers, listeners and iterations of one side. They outlive a single session. */
 export class Subscriptions {
   readonly #handlers = new Map<string, Handler>()
   /** Arrays are replaced, never changed, so that a listener may come and go while they are called. */
   readonly #listeners = new Map<string, readonly Receive[]>()
   readonly #fallback: Handler | undefined
-  readonly #fallbackListener: ConnectOptions['fallbackListener']
+  readonly #fallbackListener: Fallbacks['fallbackListener']
   readonly #limits: Readonly<Limits>
   readonly #streams = new Set<EventStream>()
   readonly #holding = new Set<EventStream>()
@@ -31,7 +38,7 @@ export class Subscriptions {
   #reason: CloseReason | undefined
   #touched = false
 
-  constructor(limits: Readonly<Limits>, { fallback, fallbackListener }: ConnectOptions) {
+  constructor(limits: Readonly<Limits>, { fallback, fallbackListener }: Fallbacks) {
     this.#fallback = fallback
     this.#fallbackListener = fallbackListener
     this.#limits = limits
