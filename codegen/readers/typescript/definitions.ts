@@ -64,14 +64,6 @@ export class Definitions {
     return { $ref: definition.reference }
   }
 
-  /** Adds a definition whose schema is known. */
-  add(wanted: { name: string; alternative: string; path: Path }, schema: JsonSchema): JsonSchema {
-    const definition = this.#add({ ...wanted, declaration: undefined })
-    definition.alternative = wanted.alternative
-    definition.schema = schema
-    return { $ref: definition.reference }
-  }
-
   #add({ name, declaration, path }: Omit<Wanted, 'convert' | 'bases'>, counts = false): Definition {
     const reference = `#/$defs/${this.#count++}`
     const claimed = name ?? pascalCase(formatPath(path))

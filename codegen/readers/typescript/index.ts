@@ -13,7 +13,7 @@ import { inherit } from './inheritance.js'
 import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
 import { type MapEntry, readMaps, reportRepeated } from './maps.js'
-import { nameInlineShapes, readMethod } from './methods.js'
+import { readMethod } from './methods.js'
 import { assignNames } from './names.js'
 import type { TypeScriptOptions } from './options.js'
 import { namesInRecipe, shapeInRecipe } from './recipe-types.js'
@@ -121,7 +121,6 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
     for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
   for (const { schema } of definitions.all) addDiscriminators(schema, resolveReference)
   inherit(definitions, methods)
-  for (const method of methods) nameInlineShapes(cx, method)
   const names = assignNames(definitions.all, cx.entry, namesInRecipe(options, definitions.all))
   const $defs: Record<string, JsonSchema> = {}
   for (const [definition, name] of names) setOwn($defs, name, definition.schema)

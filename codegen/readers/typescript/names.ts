@@ -1,15 +1,11 @@
 import { basename, dirname } from 'node:path'
 import { addToGroup } from '../../protocol/groups.js'
+import { pascalCase as joinWords, wordsOf } from '../../protocol/words.js'
 import { ts } from './compiler.js'
 import { packageOfFile } from './symbols.js'
 
-/** Words of a name, each with a capital: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
-export function pascalCase(text: string): string {
-  return text
-    .split(/[^\p{L}\p{N}]+/u)
-    .map(word => (word[0] ?? '').toUpperCase() + word.slice(1))
-    .join('')
-}
+/** A text as one name: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
+export const pascalCase = (text: string): string => joinWords(wordsOf(text))
 
 /** Name of a type as it is declared: a default export has the name it has at home. */
 export function declaredName(symbol: ts.Symbol): string {
@@ -26,15 +22,13 @@ const fileName = (file: ts.SourceFile) => basename(file.fileName).replace(/(?:\.
 export interface Claim {
   /** Its name when no other definition needs the same. */
   name: string
-  /** Where it is declared; the name of something without one derives from a method. */
+  /** Where it is declared; something without one is named after the way that led to it. */
   declaration: ts.Node | undefined
-  /** Its name when the first one is taken. */
-  alternative?: string | undefined
 }
 
 /**
  * Gives every claim a unique name. Of several declarations of one name, that of the definitions file keeps it, and
- * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. Names that derive from a method make way.
+ * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. Names of what is declared nowhere make way.
  *
  * @param fixed names that the recipe gives.
  */
@@ -60,11 +54,7 @@ export function assignNames<T extends Claim>(
     if (losers.length > 0) crowded.push(losers)
   }
   for (const group of crowded) for (const [claim, name] of withOrigins(group, taken)) give(claim, name)
-  for (const claim of claims) {
-    if (names.has(claim)) continue
-    const { name, alternative = name } = claim
-    give(claim, freeName(taken.has(name) ? alternative : name, taken))
-  }
+  for (const claim of claims) if (!names.has(claim)) give(claim, freeName(claim.name, taken))
   return names
 }
 

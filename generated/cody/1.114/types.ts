@@ -11,17 +11,6 @@ export interface AddedLineInfo {
 
 export type ApiVersionId = string
 
-export interface AttributionSearchParams {
-  id: string
-  snippet: string
-}
-
-export interface AttributionSearchResult {
-  error?: string | null
-  repoNames: string[]
-  limitHit: boolean
-}
-
 export interface AuthError {
   title: string
   content: string
@@ -119,15 +108,6 @@ export interface CancelParams {
   id: string
 }
 
-export interface ChatDeleteParams {
-  chatId: string
-}
-
-export interface ChatEditMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
 export interface ChatError {
   kind?: string
   name: string
@@ -143,18 +123,9 @@ export interface ChatError {
   isChatErrorGuard: 'isChatErrorGuard'
 }
 
-export interface ChatExportParams {
-  fullHistory: boolean
-}
-
 export interface ChatExportResult {
   chatID: string
   transcript: SerializedChatTranscript
-}
-
-export interface ChatImportParams {
-  history: { [key: string]: { [key: string]: SerializedChatTranscript } }
-  merge: boolean
 }
 
 export interface ChatMessageSearch {
@@ -162,35 +133,6 @@ export interface ChatMessageSearch {
   queryWithSelectedFilters?: string
   response?: { results: { dynamicFilters?: NLSSearchDynamicFilter[]; results: NLSSearchResult[] } }
   selectedFilters?: NLSSearchDynamicFilter[]
-}
-
-export interface ChatModelsParams {
-  modelUsage: ModelUsage
-}
-
-export interface ChatModelsResult {
-  readOnly: boolean
-  models: ModelAvailabilityStatus[]
-}
-
-export interface ChatSetModelParams {
-  id: string
-  model: string
-}
-
-export interface ChatSidebarNewResult {
-  panelId: string
-  chatId: string
-}
-
-export interface ChatSubmitMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
-export interface ChatWebNewResult {
-  panelId: string
-  chatId: string
 }
 
 export interface ClientCapabilities {
@@ -265,15 +207,6 @@ export interface ClientSideConfig {
 }
 
 export type CodeActionTriggerKind = 'Invoke' | 'Automatic'
-
-export interface CodeActionsProvideParams {
-  location: ProtocolLocation
-  triggerKind: CodeActionTriggerKind
-}
-
-export interface CodeActionsProvideResult {
-  codeActions: ProtocolCodeAction[]
-}
 
 export interface CodyClientConfig {
   chatEnabled: boolean
@@ -369,10 +302,6 @@ export const CodyTaskState = {
   Error: 'Error',
   Pending: 'Pending',
 } as const
-
-export interface CommandsCustomParams {
-  key: string
-}
 
 export type CompletionAnalyticsID = string
 
@@ -703,10 +632,6 @@ export interface DeleteTextEdit {
 
 export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'suggestion'
 
-export interface DiagnosticsPublishParams {
-  diagnostics: ProtocolDiagnostic[]
-}
-
 export interface DisplayCodeLensParams {
   uri: string
   codeLenses: ProtocolCodeLens[]
@@ -727,10 +652,6 @@ export interface EditTask {
   model?: string | null
   originalText?: string | null
   rules?: Rule[] | null
-}
-
-export interface EnvOpenExternalParams {
-  uri: string
 }
 
 export interface ExecuteCommandParams {
@@ -754,11 +675,6 @@ export interface ExtensionConfiguration {
   customConfiguration?: { [key: string]: unknown } | null
   customConfigurationJson?: string | null
   baseGlobalState?: { [key: string]: unknown } | null
-}
-
-export interface ExtensionConfigurationDidUpdateParams {
-  key: string
-  value?: string | null
 }
 
 export type ExtensionMessage =
@@ -869,10 +785,6 @@ export interface ExtensionMessageActionConfirmationRequest {
   step: ProcessingStep
 }
 
-export interface FeatureFlagsGetFeatureFlagParams {
-  flagName: string
-}
-
 export interface FileIdentifier {
   uri: string
 }
@@ -894,35 +806,6 @@ export interface GetFoldingRangeParams {
 
 export interface GetFoldingRangeResult {
   range: Range
-}
-
-export interface GitCodebaseNameParams {
-  url: string
-}
-
-export interface GraphqlGetRepoIdIfEmbeddingExistsParams {
-  repoName: string
-}
-
-export interface GraphqlGetRepoIdParams {
-  repoName: string
-}
-
-export interface GraphqlGetRepoIdsParams {
-  names: string[]
-  first: number
-}
-
-export interface GraphqlGetRepoIdsResult {
-  repos: { name: string; id: string }[]
-}
-
-export interface IgnoreTestParams {
-  uri: string
-}
-
-export interface IgnoreTestResult {
-  policy: 'ignore' | 'use'
 }
 
 export interface ImageContentPart {
@@ -1286,14 +1169,6 @@ export interface ProcessingStep {
   items?: ContextItem[] | null
 }
 
-export interface ProgressCancelParams {
-  id: string
-}
-
-export interface ProgressEndParams {
-  id: string
-}
-
 export interface ProgressOptions {
   title?: string | null
   location?: string | null
@@ -1481,23 +1356,6 @@ export interface SaveDialogOptionsParams {
   title?: string | null
 }
 
-export interface SecretsDeleteParams {
-  key: string
-}
-
-export interface SecretsDidChangeParams {
-  key: string
-}
-
-export interface SecretsGetParams {
-  key: string
-}
-
-export interface SecretsStoreParams {
-  key: string
-  value: string
-}
-
 export interface SelectedCompletionInfo {
   range: Range
   text: string
@@ -1578,65 +1436,6 @@ export interface TelemetryEventMarketingTrackingInput {
   url?: string | null
 }
 
-export interface TestingAutocompleteProviderConfigResult {
-  id: string
-  legacyModel: string
-  configSource: string
-}
-
-export interface TestingAutocompleteSetCompletionVisibilityDelayParams {
-  delay: number
-}
-
-export interface TestingClosestPostDataParams {
-  url: string
-  postData: string
-}
-
-export interface TestingClosestPostDataResult {
-  closestBody: string
-}
-
-export interface TestingDiagnosticsParams {
-  uri: string
-}
-
-export interface TestingDiagnosticsResult {
-  diagnostics: ProtocolDiagnostic[]
-}
-
-export interface TestingExportedTelemetryEventsResult {
-  events: TestingTelemetryEvent[]
-}
-
-export interface TestingMemoryUsageResult {
-  usage: MemoryUsage
-}
-
-export interface TestingNetworkRequestsResult {
-  requests: NetworkRequest[]
-}
-
-export interface TestingProgressCancelationParams {
-  title: string
-}
-
-export interface TestingProgressCancelationResult {
-  result: string
-}
-
-export interface TestingProgressParams {
-  title: string
-}
-
-export interface TestingProgressResult {
-  result: string
-}
-
-export interface TestingRequestErrorsResult {
-  errors: NetworkRequest[]
-}
-
 export interface TestingTelemetryEvent {
   feature: string
   action: string
@@ -1655,23 +1454,6 @@ export interface TextContentPart {
   text?: string | null
 }
 
-export interface TextDocumentChangeResult {
-  success: boolean
-}
-
-export interface TextDocumentDidFocusParams {
-  uri: string
-}
-
-export interface TextDocumentDidRenameParams {
-  oldUri: string
-  newUri: string
-}
-
-export interface TextDocumentDidSaveParams {
-  uri: string
-}
-
 export interface TextDocumentEditParams {
   uri: string
   edits: TextEdit[]
@@ -1684,22 +1466,7 @@ export interface TextDocumentShowOptionsParams {
   selection?: Range | null
 }
 
-export interface TextDocumentShowParams {
-  uri: string
-  options?: TextDocumentShowOptionsParams | null
-}
-
 export type TextEdit = ReplaceTextEdit | InsertTextEdit | DeleteTextEdit
-
-export interface TextEditorRevealRangeParams {
-  uri: string
-  range: Range
-}
-
-export interface TextEditorSelectionParams {
-  uri: string
-  selection: Range
-}
 
 export interface ThemeColor {
   id: string
@@ -1824,26 +1591,6 @@ export interface WebviewCreateWebviewPanelOptions {
   portMapping: { webviewPort: number; extensionHostPort: number }[]
   enableFindWidget: boolean
   retainContextWhenHidden: boolean
-}
-
-export interface WebviewCreateWebviewPanelParams {
-  handle: string
-  viewType: string
-  title: string
-  showOptions: { preserveFocus: boolean; viewColumn: number }
-  options: WebviewCreateWebviewPanelOptions
-}
-
-export interface WebviewDidDisposeNativeParams {
-  handle: string
-}
-
-export interface WebviewDidDisposeParams {
-  id: string
-}
-
-export interface WebviewDisposeParams {
-  handle: string
 }
 
 export type WebviewMessage =
@@ -2076,21 +1823,6 @@ export interface WebviewPostMessageParams {
   message: ExtensionMessage
 }
 
-export interface WebviewPostMessageStringEncodedParams {
-  id: string
-  stringEncodedMessage: string
-}
-
-export interface WebviewReceiveMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
-export interface WebviewReceiveMessageStringEncodedParams {
-  id: string
-  messageStringEncoded: string
-}
-
 export interface WebviewRecordEventParameters {
   version?: number
   interactionID?: string
@@ -2099,52 +1831,7 @@ export interface WebviewRecordEventParameters {
   billingMetadata?: { product: 'cody'; category: BillingCategory }
 }
 
-export interface WebviewRegisterWebviewViewProviderParams {
-  viewId: string
-  retainContextWhenHidden: boolean
-}
-
-export interface WebviewResolveWebviewViewParams {
-  viewId: string
-  webviewHandle: string
-}
-
-export interface WebviewRevealParams {
-  handle: string
-  viewColumn: number
-  preserveFocus: boolean
-}
-
-export interface WebviewSetHtmlParams {
-  handle: string
-  html: string
-}
-
-export interface WebviewSetIconPathParams {
-  handle: string
-  iconPathUri?: string | null
-}
-
-export interface WebviewSetOptionsParams {
-  handle: string
-  options: DefiniteWebviewOptions
-}
-
-export interface WebviewSetTitleParams {
-  handle: string
-  title: string
-}
-
 export type WebviewType = 'sidebar' | 'editor'
-
-export interface WindowDidChangeContextParams {
-  key: string
-  value?: string | null
-}
-
-export interface WindowDidChangeFocusParams {
-  focused: boolean
-}
 
 export interface WorkspaceEditEntryMetadata {
   needsConfirmation: boolean
@@ -2164,16 +1851,399 @@ export interface WorkspaceEditParams {
   metadata?: WorkspaceEditMetadata | null
 }
 
-export interface WorkspaceFolderDidChangeParams {
-  uris: string[]
-}
-
 export interface WriteFileOptions {
   overwrite?: boolean | null
   ignoreIfExists?: boolean | null
 }
 
+/** Result of `chat/web/new`. */
+export interface ChatWebNewResult {
+  panelId: string
+  chatId: string
+}
+
+/** Result of `chat/sidebar/new`. */
+export interface ChatSidebarNewResult {
+  panelId: string
+  chatId: string
+}
+
+/** Parameters of `chat/delete`. */
+export interface ChatDeleteParams {
+  chatId: string
+}
+
+/** Parameters of `chat/models`. */
+export interface ChatModelsParams {
+  modelUsage: ModelUsage
+}
+
+/** Result of `chat/models`. */
+export interface ChatModelsResult {
+  readOnly: boolean
+  models: ModelAvailabilityStatus[]
+}
+
+/** Parameters of `chat/export`. */
+export interface ChatExportParams {
+  fullHistory: boolean
+}
+
+/** Parameters of `chat/import`. */
+export interface ChatImportParams {
+  history: { [key: string]: { [key: string]: SerializedChatTranscript } }
+  merge: boolean
+}
+
+/** Parameters of `chat/submitMessage`. */
+export interface ChatSubmitMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `chat/editMessage`. */
+export interface ChatEditMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `chat/setModel`. */
+export interface ChatSetModelParams {
+  id: string
+  model: string
+}
+
+/** Parameters of `commands/custom`. */
+export interface CommandsCustomParams {
+  key: string
+}
+
+/** Parameters of `codeActions/provide`. */
+export interface CodeActionsProvideParams {
+  location: ProtocolLocation
+  triggerKind: CodeActionTriggerKind
+}
+
+/** Result of `codeActions/provide`. */
+export interface CodeActionsProvideResult {
+  codeActions: ProtocolCodeAction[]
+}
+
+/** Parameters of `graphql/getRepoIds`. */
+export interface GraphqlGetRepoIdsParams {
+  names: string[]
+  first: number
+}
+
+/** Result of `graphql/getRepoIds`. */
+export interface GraphqlGetRepoIdsResult {
+  repos: { name: string; id: string }[]
+}
+
+/** Parameters of `featureFlags/getFeatureFlag`. */
+export interface FeatureFlagsGetFeatureFlagParams {
+  flagName: string
+}
+
+/** Parameters of `graphql/getRepoIdIfEmbeddingExists`. */
+export interface GraphqlGetRepoIdIfEmbeddingExistsParams {
+  repoName: string
+}
+
+/** Parameters of `graphql/getRepoId`. */
+export interface GraphqlGetRepoIdParams {
+  repoName: string
+}
+
+/** Parameters of `git/codebaseName`. */
+export interface GitCodebaseNameParams {
+  url: string
+}
+
+/** Parameters of `webview/didDispose`. */
+export interface WebviewDidDisposeParams {
+  id: string
+}
+
+/** Parameters of `webview/resolveWebviewView`. */
+export interface WebviewResolveWebviewViewParams {
+  viewId: string
+  webviewHandle: string
+}
+
+/** Parameters of `webview/receiveMessage`. */
+export interface WebviewReceiveMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `webview/receiveMessageStringEncoded`. */
+export interface WebviewReceiveMessageStringEncodedParams {
+  id: string
+  messageStringEncoded: string
+}
+
+/** Parameters of `diagnostics/publish`. */
+export interface DiagnosticsPublishParams {
+  diagnostics: ProtocolDiagnostic[]
+}
+
+/** Parameters of `testing/progress`. */
+export interface TestingProgressParams {
+  title: string
+}
+
+/** Result of `testing/progress`. */
+export interface TestingProgressResult {
+  result: string
+}
+
+/** Result of `testing/exportedTelemetryEvents`. */
+export interface TestingExportedTelemetryEventsResult {
+  events: TestingTelemetryEvent[]
+}
+
+/** Result of `testing/networkRequests`. */
+export interface TestingNetworkRequestsResult {
+  requests: NetworkRequest[]
+}
+
+/** Result of `testing/requestErrors`. */
+export interface TestingRequestErrorsResult {
+  errors: NetworkRequest[]
+}
+
+/** Parameters of `testing/closestPostData`. */
+export interface TestingClosestPostDataParams {
+  url: string
+  postData: string
+}
+
+/** Result of `testing/closestPostData`. */
+export interface TestingClosestPostDataResult {
+  closestBody: string
+}
+
+/** Result of `testing/memoryUsage`. */
+export interface TestingMemoryUsageResult {
+  usage: MemoryUsage
+}
+
+/** Parameters of `testing/diagnostics`. */
+export interface TestingDiagnosticsParams {
+  uri: string
+}
+
+/** Result of `testing/diagnostics`. */
+export interface TestingDiagnosticsResult {
+  diagnostics: ProtocolDiagnostic[]
+}
+
+/** Parameters of `testing/progressCancelation`. */
+export interface TestingProgressCancelationParams {
+  title: string
+}
+
+/** Result of `testing/progressCancelation`. */
+export interface TestingProgressCancelationResult {
+  result: string
+}
+
+/** Parameters of `testing/autocomplete/setCompletionVisibilityDelay`. */
+export interface TestingAutocompleteSetCompletionVisibilityDelayParams {
+  delay: number
+}
+
+/** Result of `testing/autocomplete/providerConfig`. */
+export interface TestingAutocompleteProviderConfigResult {
+  id: string
+  legacyModel: string
+  configSource: string
+}
+
+/** Result of `textDocument/change`. */
+export interface TextDocumentChangeResult {
+  success: boolean
+}
+
+/** Parameters of `attribution/search`. */
+export interface AttributionSearchParams {
+  id: string
+  snippet: string
+}
+
+/** Result of `attribution/search`. */
+export interface AttributionSearchResult {
+  error?: string | null
+  repoNames: string[]
+  limitHit: boolean
+}
+
+/** Parameters of `ignore/test`. */
+export interface IgnoreTestParams {
+  uri: string
+}
+
+/** Result of `ignore/test`. */
+export interface IgnoreTestResult {
+  policy: 'ignore' | 'use'
+}
+
 /** Result of `internal/getAuthHeaders`. */
 export interface InternalGetAuthHeadersResult {
   [key: string]: string
+}
+
+/** Parameters of `textDocument/show`. */
+export interface TextDocumentShowParams {
+  uri: string
+  options?: TextDocumentShowOptionsParams | null
+}
+
+/** Parameters of `textEditor/selection`. */
+export interface TextEditorSelectionParams {
+  uri: string
+  selection: Range
+}
+
+/** Parameters of `textEditor/revealRange`. */
+export interface TextEditorRevealRangeParams {
+  uri: string
+  range: Range
+}
+
+/** Parameters of `secrets/get`. */
+export interface SecretsGetParams {
+  key: string
+}
+
+/** Parameters of `secrets/store`. */
+export interface SecretsStoreParams {
+  key: string
+  value: string
+}
+
+/** Parameters of `secrets/delete`. */
+export interface SecretsDeleteParams {
+  key: string
+}
+
+/** Parameters of `env/openExternal`. */
+export interface EnvOpenExternalParams {
+  uri: string
+}
+
+/** Parameters of `workspaceFolder/didChange`. */
+export interface WorkspaceFolderDidChangeParams {
+  uris: string[]
+}
+
+/** Parameters of `textDocument/didFocus`. */
+export interface TextDocumentDidFocusParams {
+  uri: string
+}
+
+/** Parameters of `textDocument/didSave`. */
+export interface TextDocumentDidSaveParams {
+  uri: string
+}
+
+/** Parameters of `textDocument/didRename`. */
+export interface TextDocumentDidRenameParams {
+  oldUri: string
+  newUri: string
+}
+
+/** Parameters of `progress/cancel`. */
+export interface ProgressCancelParams {
+  id: string
+}
+
+/** Parameters of `webview/didDisposeNative`. */
+export interface WebviewDidDisposeNativeParams {
+  handle: string
+}
+
+/** Parameters of `secrets/didChange`. */
+export interface SecretsDidChangeParams {
+  key: string
+}
+
+/** Parameters of `window/didChangeFocus`. */
+export interface WindowDidChangeFocusParams {
+  focused: boolean
+}
+
+/** Parameters of `extensionConfiguration/didUpdate`. */
+export interface ExtensionConfigurationDidUpdateParams {
+  key: string
+  value?: string | null
+}
+
+/** Parameters of `webview/postMessageStringEncoded`. */
+export interface WebviewPostMessageStringEncodedParams {
+  id: string
+  stringEncodedMessage: string
+}
+
+/** Parameters of `progress/end`. */
+export interface ProgressEndParams {
+  id: string
+}
+
+/** Parameters of `webview/registerWebviewViewProvider`. */
+export interface WebviewRegisterWebviewViewProviderParams {
+  viewId: string
+  retainContextWhenHidden: boolean
+}
+
+/** Parameters of `webview/createWebviewPanel`. */
+export interface WebviewCreateWebviewPanelParams {
+  handle: string
+  viewType: string
+  title: string
+  showOptions: { preserveFocus: boolean; viewColumn: number }
+  options: WebviewCreateWebviewPanelOptions
+}
+
+/** Parameters of `webview/dispose`. */
+export interface WebviewDisposeParams {
+  handle: string
+}
+
+/** Parameters of `webview/reveal`. */
+export interface WebviewRevealParams {
+  handle: string
+  viewColumn: number
+  preserveFocus: boolean
+}
+
+/** Parameters of `webview/setTitle`. */
+export interface WebviewSetTitleParams {
+  handle: string
+  title: string
+}
+
+/** Parameters of `webview/setIconPath`. */
+export interface WebviewSetIconPathParams {
+  handle: string
+  iconPathUri?: string | null
+}
+
+/** Parameters of `webview/setOptions`. */
+export interface WebviewSetOptionsParams {
+  handle: string
+  options: DefiniteWebviewOptions
+}
+
+/** Parameters of `webview/setHtml`. */
+export interface WebviewSetHtmlParams {
+  handle: string
+  html: string
+}
+
+/** Parameters of `window/didChangeContext`. */
+export interface WindowDidChangeContextParams {
+  key: string
+  value?: string | null
 }

@@ -4,17 +4,6 @@
 
 export type ApiVersionId = string
 
-export interface AttributionSearchParams {
-  id: string
-  snippet: string
-}
-
-export interface AttributionSearchResult {
-  error?: string | null
-  repoNames: string[]
-  limitHit: boolean
-}
-
 export type AuthMethod = 'dotcom' | 'github' | 'gitlab' | 'google'
 
 export interface AuthStatus {
@@ -62,15 +51,6 @@ export interface CancelParams {
   id: string
 }
 
-export interface ChatDeleteParams {
-  chatId: string
-}
-
-export interface ChatEditMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
 export interface ChatError {
   kind?: string
   name: string
@@ -86,10 +66,6 @@ export interface ChatError {
   isChatErrorGuard: 'isChatErrorGuard'
 }
 
-export interface ChatExportParams {
-  fullHistory: boolean
-}
-
 export interface ChatExportResult {
   chatID: string
   transcript: SerializedChatTranscript
@@ -99,39 +75,7 @@ export interface ChatHistory {
   [key: string]: SerializedChatTranscript
 }
 
-export interface ChatModelsParams {
-  modelUsage: ModelUsage
-}
-
-export interface ChatModelsResult {
-  models: Model[]
-}
-
-export interface ChatRemoteReposParams {
-  id: string
-}
-
-export interface ChatRemoteReposResult {
-  remoteRepos?: Repo[] | null
-}
-
-export interface ChatRestoreParams {
-  modelID?: string | null
-  messages: SerializedChatMessage[]
-  chatID: string
-}
-
-export interface ChatSubmitMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
 export type ChatSubmitType = 'user' | 'user-newchat'
-
-export interface ChatWebNewResult {
-  panelId: string
-  chatId: string
-}
 
 export interface ClientCapabilities {
   completions?: 'none' | null
@@ -172,19 +116,6 @@ export interface ClientStateForWebview {
 }
 
 export type CodeActionTriggerKind = 'Invoke' | 'Automatic'
-
-export interface CodeActionsProvideParams {
-  location: ProtocolLocation
-  triggerKind: CodeActionTriggerKind
-}
-
-export interface CodeActionsProvideResult {
-  codeActions: ProtocolCodeAction[]
-}
-
-export interface CodeActionsTriggerParams {
-  id: string
-}
 
 export interface CodyCommand {
   /** @deprecated */
@@ -265,10 +196,6 @@ export const CodyTaskState = {
   Error: 'Error',
   Pending: 'Pending',
 } as const
-
-export interface CommandsCustomParams {
-  key: string
-}
 
 export type CompletionAnalyticsID = string
 
@@ -534,20 +461,9 @@ export interface DeleteTextEdit {
 
 export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'suggestion'
 
-export interface DiagnosticsPublishParams {
-  diagnostics: ProtocolDiagnostic[]
-}
-
 export interface DisplayCodeLensParams {
   uri: string
   codeLenses: ProtocolCodeLens[]
-}
-
-export interface EditCommandsCodeParams {
-  instruction: string
-  model?: string | null
-  mode?: 'edit' | 'insert' | null
-  range?: Range | null
 }
 
 export interface EditFileOperation {
@@ -564,30 +480,6 @@ export interface EditTask {
   instruction?: string | null
   model?: string | null
   originalText?: string | null
-}
-
-export interface EditTaskAcceptParams {
-  id: FixupTaskID
-}
-
-export interface EditTaskCancelParams {
-  id: FixupTaskID
-}
-
-export interface EditTaskGetTaskDetailsParams {
-  id: FixupTaskID
-}
-
-export interface EditTaskRetryParams {
-  id: FixupTaskID
-  instruction: string
-  model: string
-  mode: 'edit' | 'insert'
-  range: Range
-}
-
-export interface EditTaskUndoParams {
-  id: FixupTaskID
 }
 
 export type EmbeddingsProvider = 'sourcegraph'
@@ -748,10 +640,6 @@ export interface ExtensionMessageRpcResponse {
   message: ResponseMessage
 }
 
-export interface FeatureFlagsGetFeatureFlagParams {
-  flagName: string
-}
-
 export interface FileIdentifier {
   uri: string
 }
@@ -773,35 +661,6 @@ export interface GetFoldingRangeParams {
 
 export interface GetFoldingRangeResult {
   range: Range
-}
-
-export interface GitCodebaseNameParams {
-  url: string
-}
-
-export interface GraphqlGetRepoIdIfEmbeddingExistsParams {
-  repoName: string
-}
-
-export interface GraphqlGetRepoIdParams {
-  repoName: string
-}
-
-export interface GraphqlGetRepoIdsParams {
-  names: string[]
-  first: number
-}
-
-export interface GraphqlGetRepoIdsResult {
-  repos: { name: string; id: string }[]
-}
-
-export interface IgnoreTestParams {
-  uri: string
-}
-
-export interface IgnoreTestResult {
-  policy: 'ignore' | 'use'
 }
 
 export interface InlineCompletionItemContext {
@@ -1013,14 +872,6 @@ export interface Position {
   character: number
 }
 
-export interface ProgressCancelParams {
-  id: string
-}
-
-export interface ProgressEndParams {
-  id: string
-}
-
 export interface ProgressOptions {
   title?: string | null
   location?: string | null
@@ -1123,27 +974,6 @@ export interface RangeData {
 export interface RemoteRepoFetchState {
   state: 'paused' | 'fetching' | 'errored' | 'complete'
   error?: CodyError | null
-}
-
-export interface RemoteRepoHasParams {
-  repoName: string
-}
-
-export interface RemoteRepoHasResult {
-  result: boolean
-}
-
-export interface RemoteRepoListParams {
-  query?: string | null
-  first: number
-  afterId?: string | null
-}
-
-export interface RemoteRepoListResult {
-  startIndex: number
-  count: number
-  repos: { name: string; id: string }[]
-  state: RemoteRepoFetchState
 }
 
 export interface RemoteSearchProvider {
@@ -1268,63 +1098,6 @@ export interface TelemetryEventProperties {
   [key: string]: string | number | boolean | string[] | TelemetryEventProperties[] | TelemetryEventProperties | null
 }
 
-export interface TestingClosestPostDataParams {
-  url: string
-  postData: string
-}
-
-export interface TestingClosestPostDataResult {
-  closestBody: string
-}
-
-export interface TestingDiagnosticsParams {
-  uri: string
-}
-
-export interface TestingDiagnosticsResult {
-  diagnostics: ProtocolDiagnostic[]
-}
-
-export interface TestingMemoryUsageResult {
-  usage: MemoryUsage
-}
-
-export interface TestingNetworkRequestsResult {
-  requests: NetworkRequest[]
-}
-
-export interface TestingProgressCancelationParams {
-  title: string
-}
-
-export interface TestingProgressCancelationResult {
-  result: string
-}
-
-export interface TestingProgressParams {
-  title: string
-}
-
-export interface TestingProgressResult {
-  result: string
-}
-
-export interface TestingRequestErrorsResult {
-  errors: NetworkRequest[]
-}
-
-export interface TextDocumentChangeResult {
-  success: boolean
-}
-
-export interface TextDocumentDidFocusParams {
-  uri: string
-}
-
-export interface TextDocumentDidSaveParams {
-  uri: string
-}
-
 export interface TextDocumentEditParams {
   uri: string
   edits: TextEdit[]
@@ -1335,11 +1108,6 @@ export interface TextDocumentShowOptionsParams {
   preserveFocus?: boolean | null
   preview?: boolean | null
   selection?: Range | null
-}
-
-export interface TextDocumentShowParams {
-  uri: string
-  options?: TextDocumentShowOptionsParams | null
 }
 
 export type TextEdit = ReplaceTextEdit | InsertTextEdit | DeleteTextEdit
@@ -1399,15 +1167,6 @@ export const View = {
   Prompts: 'prompts',
   Settings: 'settings',
 } as const
-
-export interface WebviewCreateParams {
-  id: string
-  data: unknown
-}
-
-export interface WebviewDidDisposeParams {
-  id: string
-}
 
 export type WebviewMessage =
   | WebviewMessageReady
@@ -1637,21 +1396,6 @@ export interface WebviewPostMessageParams {
   message: ExtensionMessage
 }
 
-export interface WebviewPostMessageStringEncodedParams {
-  id: string
-  stringEncodedMessage: string
-}
-
-export interface WebviewReceiveMessageParams {
-  id: string
-  message: WebviewMessage
-}
-
-export interface WebviewReceiveMessageStringEncodedParams {
-  id: string
-  messageStringEncoded: string
-}
-
 export interface WebviewRecordEventParameters {
   version?: number
   interactionID?: string
@@ -1696,4 +1440,317 @@ export interface event {
   client: string
   connectedSiteID?: string
   hashedLicenseKey?: string
+}
+
+/** Result of `chat/web/new`. */
+export interface ChatWebNewResult {
+  panelId: string
+  chatId: string
+}
+
+/** Parameters of `chat/delete`. */
+export interface ChatDeleteParams {
+  chatId: string
+}
+
+/** Parameters of `chat/restore`. */
+export interface ChatRestoreParams {
+  modelID?: string | null
+  messages: SerializedChatMessage[]
+  chatID: string
+}
+
+/** Parameters of `chat/models`. */
+export interface ChatModelsParams {
+  modelUsage: ModelUsage
+}
+
+/** Result of `chat/models`. */
+export interface ChatModelsResult {
+  models: Model[]
+}
+
+/** Parameters of `chat/export`. */
+export interface ChatExportParams {
+  fullHistory: boolean
+}
+
+/** Parameters of `chat/remoteRepos`. */
+export interface ChatRemoteReposParams {
+  id: string
+}
+
+/** Result of `chat/remoteRepos`. */
+export interface ChatRemoteReposResult {
+  remoteRepos?: Repo[] | null
+}
+
+/** Parameters of `chat/submitMessage`. */
+export interface ChatSubmitMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `chat/editMessage`. */
+export interface ChatEditMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `commands/custom`. */
+export interface CommandsCustomParams {
+  key: string
+}
+
+/** Parameters of `editCommands/code`. */
+export interface EditCommandsCodeParams {
+  instruction: string
+  model?: string | null
+  mode?: 'edit' | 'insert' | null
+  range?: Range | null
+}
+
+/** Parameters of `editTask/accept`. */
+export interface EditTaskAcceptParams {
+  id: FixupTaskID
+}
+
+/** Parameters of `editTask/undo`. */
+export interface EditTaskUndoParams {
+  id: FixupTaskID
+}
+
+/** Parameters of `editTask/cancel`. */
+export interface EditTaskCancelParams {
+  id: FixupTaskID
+}
+
+/** Parameters of `editTask/retry`. */
+export interface EditTaskRetryParams {
+  id: FixupTaskID
+  instruction: string
+  model: string
+  mode: 'edit' | 'insert'
+  range: Range
+}
+
+/** Parameters of `editTask/getTaskDetails`. */
+export interface EditTaskGetTaskDetailsParams {
+  id: FixupTaskID
+}
+
+/** Parameters of `codeActions/provide`. */
+export interface CodeActionsProvideParams {
+  location: ProtocolLocation
+  triggerKind: CodeActionTriggerKind
+}
+
+/** Result of `codeActions/provide`. */
+export interface CodeActionsProvideResult {
+  codeActions: ProtocolCodeAction[]
+}
+
+/** Parameters of `codeActions/trigger`. */
+export interface CodeActionsTriggerParams {
+  id: string
+}
+
+/** Parameters of `graphql/getRepoIds`. */
+export interface GraphqlGetRepoIdsParams {
+  names: string[]
+  first: number
+}
+
+/** Result of `graphql/getRepoIds`. */
+export interface GraphqlGetRepoIdsResult {
+  repos: { name: string; id: string }[]
+}
+
+/** Parameters of `featureFlags/getFeatureFlag`. */
+export interface FeatureFlagsGetFeatureFlagParams {
+  flagName: string
+}
+
+/** Parameters of `graphql/getRepoIdIfEmbeddingExists`. */
+export interface GraphqlGetRepoIdIfEmbeddingExistsParams {
+  repoName: string
+}
+
+/** Parameters of `graphql/getRepoId`. */
+export interface GraphqlGetRepoIdParams {
+  repoName: string
+}
+
+/** Parameters of `git/codebaseName`. */
+export interface GitCodebaseNameParams {
+  url: string
+}
+
+/** Parameters of `webview/didDispose`. */
+export interface WebviewDidDisposeParams {
+  id: string
+}
+
+/** Parameters of `webview/receiveMessage`. */
+export interface WebviewReceiveMessageParams {
+  id: string
+  message: WebviewMessage
+}
+
+/** Parameters of `webview/receiveMessageStringEncoded`. */
+export interface WebviewReceiveMessageStringEncodedParams {
+  id: string
+  messageStringEncoded: string
+}
+
+/** Parameters of `diagnostics/publish`. */
+export interface DiagnosticsPublishParams {
+  diagnostics: ProtocolDiagnostic[]
+}
+
+/** Parameters of `testing/progress`. */
+export interface TestingProgressParams {
+  title: string
+}
+
+/** Result of `testing/progress`. */
+export interface TestingProgressResult {
+  result: string
+}
+
+/** Result of `testing/networkRequests`. */
+export interface TestingNetworkRequestsResult {
+  requests: NetworkRequest[]
+}
+
+/** Result of `testing/requestErrors`. */
+export interface TestingRequestErrorsResult {
+  errors: NetworkRequest[]
+}
+
+/** Parameters of `testing/closestPostData`. */
+export interface TestingClosestPostDataParams {
+  url: string
+  postData: string
+}
+
+/** Result of `testing/closestPostData`. */
+export interface TestingClosestPostDataResult {
+  closestBody: string
+}
+
+/** Result of `testing/memoryUsage`. */
+export interface TestingMemoryUsageResult {
+  usage: MemoryUsage
+}
+
+/** Parameters of `testing/diagnostics`. */
+export interface TestingDiagnosticsParams {
+  uri: string
+}
+
+/** Result of `testing/diagnostics`. */
+export interface TestingDiagnosticsResult {
+  diagnostics: ProtocolDiagnostic[]
+}
+
+/** Parameters of `testing/progressCancelation`. */
+export interface TestingProgressCancelationParams {
+  title: string
+}
+
+/** Result of `testing/progressCancelation`. */
+export interface TestingProgressCancelationResult {
+  result: string
+}
+
+/** Result of `textDocument/change`. */
+export interface TextDocumentChangeResult {
+  success: boolean
+}
+
+/** Parameters of `attribution/search`. */
+export interface AttributionSearchParams {
+  id: string
+  snippet: string
+}
+
+/** Result of `attribution/search`. */
+export interface AttributionSearchResult {
+  error?: string | null
+  repoNames: string[]
+  limitHit: boolean
+}
+
+/** Parameters of `ignore/test`. */
+export interface IgnoreTestParams {
+  uri: string
+}
+
+/** Result of `ignore/test`. */
+export interface IgnoreTestResult {
+  policy: 'ignore' | 'use'
+}
+
+/** Parameters of `remoteRepo/has`. */
+export interface RemoteRepoHasParams {
+  repoName: string
+}
+
+/** Result of `remoteRepo/has`. */
+export interface RemoteRepoHasResult {
+  result: boolean
+}
+
+/** Parameters of `remoteRepo/list`. */
+export interface RemoteRepoListParams {
+  query?: string | null
+  first: number
+  afterId?: string | null
+}
+
+/** Result of `remoteRepo/list`. */
+export interface RemoteRepoListResult {
+  startIndex: number
+  count: number
+  repos: { name: string; id: string }[]
+  state: RemoteRepoFetchState
+}
+
+/** Parameters of `textDocument/show`. */
+export interface TextDocumentShowParams {
+  uri: string
+  options?: TextDocumentShowOptionsParams | null
+}
+
+/** Parameters of `webview/create`. */
+export interface WebviewCreateParams {
+  id: string
+  data: unknown
+}
+
+/** Parameters of `textDocument/didFocus`. */
+export interface TextDocumentDidFocusParams {
+  uri: string
+}
+
+/** Parameters of `textDocument/didSave`. */
+export interface TextDocumentDidSaveParams {
+  uri: string
+}
+
+/** Parameters of `progress/cancel`. */
+export interface ProgressCancelParams {
+  id: string
+}
+
+/** Parameters of `webview/postMessageStringEncoded`. */
+export interface WebviewPostMessageStringEncodedParams {
+  id: string
+  stringEncodedMessage: string
+}
+
+/** Parameters of `progress/end`. */
+export interface ProgressEndParams {
+  id: string
 }

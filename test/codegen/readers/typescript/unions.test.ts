@@ -64,14 +64,19 @@ test('unions of messages become methods, with parameters as they are', () => {
       method: 'ask',
       kind: 'request',
       messageDirection: 'serverToClient',
-      params: { anyOf: [ref('AskParams'), { type: 'null' }] },
+      params: {
+        anyOf: [
+          { type: 'object', properties: { question: { type: 'string' } }, required: ['question'] },
+          { type: 'null' },
+        ],
+      },
       result: ref('AskResult'),
     },
     ...['items/changed', 'items/reset'].map(method => ({
       method,
       kind: 'notification',
       messageDirection: 'both',
-      params: ref(method === 'items/changed' ? 'ItemsChangedParams' : 'ItemsResetParams'),
+      params: { type: 'object', properties: { item: { type: 'string' } }, required: ['item'] },
     })),
     { method: 'log', kind: 'notification', messageDirection: 'serverToClient', params: ref('LogParams') },
   ])
@@ -94,7 +99,7 @@ describe('results are found by name', () => {
     })
     const { protocol } = readTypeScript(options)
     expect(protocol.$defs.StartResponse?.required).toEqual(['new'])
-    expect(protocol.$defs.ReadResult?.required).toEqual(['text'])
+    expect(protocol.methods.find(({ method }) => method === 'read')?.result?.required).toEqual(['text'])
   })
 
   test('and one error lists the requests without one, and results that are left', () => {
