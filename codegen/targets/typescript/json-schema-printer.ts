@@ -94,13 +94,15 @@ const asText = (type: Type, nameOf: NameOf): JSONSchema => ({ tsType: inlineType
 const isScalar = (value: unknown): value is string | number | boolean | null =>
   value === null || typeof value !== 'object'
 
-/** Names of properties that have a special meaning for the package. */
-const taken = new Set(['[k: string]', '__proto__', 'constructor', 'prototype'])
+/** Names that the package takes for something else than the name of a property, or calls as methods of the object. */
+const taken = new Set(['', '[k: string]', 'prototype', ...Object.getOwnPropertyNames(Object.prototype)])
+
+/** Whether a name of a property becomes part of a URI and back: half of a surrogate pair does not. */
+const isSafe = (name: string) => !taken.has(name) && !/[%\p{Cs}]/u.test(name)
 
 function objectSchema(type: ObjectType, nameOf: NameOf): JSONSchema {
   const { properties, others } = type
-  if (others || properties.some(({ name }) => name === '' || taken.has(name)))
-    return asText({ ...type, extends: [] }, nameOf)
+  if (others || !properties.every(({ name }) => isSafe(name))) return asText({ ...type, extends: [] }, nameOf)
   return {
     type: 'object',
     additionalProperties: false,

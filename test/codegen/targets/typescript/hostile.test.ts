@@ -4,17 +4,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 import type { AgentConnection, MethodInfo } from '../../../../runtime/index.js'
 import { callEverything, noteCalls } from '../../../support/call-everything.js'
 import { runs, seed } from '../../../support/runs.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
 import { hostileProtocol } from './hostile-protocol.js'
+import { generateWith, type Printer, printers } from './printers.js'
 import { protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
 const hostile = parseDocument(formatDocument(hostileProtocol), 'hostile.json')
-const generate = (protocol: Protocol) => typescriptFiles(protocol, { runtime, command: '*/ "\n`$' + '{1}`' })
+const generate = (protocol: Protocol, printer: Printer = 'built-in') =>
+  generateWith(printer, protocol, { runtime, command: '*/ "\n`$' + '{1}`' })
 
 type Side = new (connection: AgentConnection) => object
 interface Bindings {
@@ -34,16 +35,16 @@ function expectReachable(side: Side, expected: readonly string[]): void {
   expect([...called].sort()).toEqual([...expected].sort())
 }
 
-describe('a document in which every name and text is hostile', () => {
-  test.each(['typescript', 'typescript-5'] as const)('gives bindings that compile with %s', compiler => {
+describe.each(printers)('a document in which every name and text is hostile, types by %s', printer => {
+  test.each(['typescript', 'typescript-5'] as const)('gives bindings that compile with %s', async compiler => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, generate(hostile))
+    writeFiles(folder, await generate(hostile, printer))
     expect(typeCheck(folder, {}, compiler)).toBe('')
   })
 
-  test('is written into its files and nowhere else', () => {
+  test('is written into its files and nowhere else', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(join(folder, 'output'), generate(hostile))
+    writeFiles(join(folder, 'output'), await generate(hostile, printer))
     expect(readdirSync(folder)).toEqual(['output'])
     expect(readdirSync(join(folder, 'output')).sort()).toEqual([
       'client.ts',
@@ -58,7 +59,7 @@ describe('a document in which every name and text is hostile', () => {
 
   test('gives bindings that behave: every method is reachable, and no text is run', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, generate(hostile))
+    writeFiles(folder, await generate(hostile, printer))
     const bindings = await load(folder)
     expectReachable(bindings.HostileClient as Side, sentBy(hostile, 'clientToServer'))
     expectReachable(bindings.HostileAgentServer as Side, sentBy(hostile, 'serverToClient'))
@@ -70,7 +71,7 @@ describe('a document in which every name and text is hostile', () => {
 
   test('gives a client that the language takes for an object like any other', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, generate(hostile))
+    writeFiles(folder, await generate(hostile, printer))
     const { HostileClient } = (await load(folder)) as unknown as { HostileClient: Side }
     const { connection, called } = noteCalls()
     const client = new HostileClient(connection)
@@ -96,7 +97,7 @@ test('every method of random protocols is reachable by its wire name', async () 
       methods: sample.methods.map(method => ({ ...method, params: null, result: null })),
     }
     const output = join(folder, String(index))
-    writeFiles(output, generate(protocol))
+    writeFiles(output, await generate(protocol))
     const bindings = await load(output)
     const sides = Object.keys(bindings).filter(name => /(Client|AgentServer)_?$/.test(name))
     expectReachable(

@@ -6,18 +6,18 @@ import { expect, test } from 'vitest'
 import { DiagnosticError } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
-import { typescriptFiles } from '../../../../codegen/targets/typescript/target.js'
 import { runs, seed } from '../../../support/runs.js'
 import { root, temporaryFolder, typeCheck, writeFiles } from '../../../support/typescript.js'
+import { generateWith, type Printer, printers } from './printers.js'
 import { asciiProtocols, protocols } from './random-protocols.js'
 
 const runtime = join(root, 'runtime/index.js')
 const fileNames = ['types.ts', 'protocol.ts', 'methods.ts', 'shapes.ts', 'client.ts', 'server.ts', 'index.ts']
 
 /** The bindings; undefined for a definition that is nothing but itself, which no type can be. */
-function generate(protocol: Protocol) {
+async function generate(protocol: Protocol, printer: Printer) {
   try {
-    return typescriptFiles(protocol, { runtime })
+    return await generateWith(printer, protocol, { runtime })
   } catch (error) {
     if (error instanceof DiagnosticError && error.diagnostics[0]?.code === 'circular-definition') return undefined
     throw error
@@ -25,10 +25,14 @@ function generate(protocol: Protocol) {
 }
 
 /** Writes the bindings of samples into a folder, each into one of its own. */
-function writeSamples(folder: string, samples: readonly Protocol[]): number {
+async function writeSamples(
+  folder: string,
+  samples: readonly Protocol[],
+  printer: Printer = 'built-in',
+): Promise<number> {
   let written = 0
   for (const [index, sample] of samples.entries()) {
-    const files = generate(parseDocument(formatDocument(sample), 'random.json'))
+    const files = await generate(parseDocument(formatDocument(sample), 'random.json'), printer)
     if (!files) continue
     expect(files.map(file => file.path)).toEqual(fileNames)
     writeFiles(join(folder, String(index)), files)
@@ -70,17 +74,21 @@ const rare: Protocol = {
   },
 }
 
-test('the bindings of random protocols compile', () => {
+// The package formats what it prints, which takes most of the time: fewer of them.
+const samples: Record<Printer, number> = { 'built-in': 300, 'json-schema-to-typescript': 60 }
+
+test.each(printers)('the bindings of random protocols compile, types by %s', async printer => {
   const folder = temporaryFolder('random')
-  expect(writeSamples(folder, [rare, ...fc.sample(protocols, { numRuns: runs(300), seed })])).toBeGreaterThan(runs(200))
+  const given = [rare, ...fc.sample(protocols, { numRuns: runs(samples[printer]), seed })]
+  expect(await writeSamples(folder, given, printer)).toBeGreaterThan(given.length * 0.6)
   expect(typeCheck(folder)).toBe('')
 })
 
-test('the bindings of random protocols are as the formatter leaves them', () => {
+test('the bindings of random protocols are as the formatter leaves them', async () => {
   const folder = temporaryFolder('format')
-  expect(writeSamples(folder, [rare, ...fc.sample(asciiProtocols, { numRuns: runs(100), seed })])).toBeGreaterThan(
-    runs(60),
-  )
+  expect(
+    await writeSamples(folder, [rare, ...fc.sample(asciiProtocols, { numRuns: runs(100), seed })]),
+  ).toBeGreaterThan(runs(60))
   const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
   writeFileSync(
     join(folder, 'biome.json'),
