@@ -39,8 +39,9 @@ export class AcpChat extends DrivenChat<AcpClient> {
   }
 
   /** Takes what can be chosen from the answer that has opened the session. */
-  with(response: Partial<NewSessionResponse>): this {
-    this.#settings = new AcpSettings(this.host.client, response)
+  with(response: Partial<NewSessionResponse> | null): this {
+    // Older agents answer `session/load` with null.
+    this.#settings = new AcpSettings(this.host.client, response ?? {})
     return this
   }
 
@@ -54,7 +55,7 @@ export class AcpChat extends DrivenChat<AcpClient> {
     const response = await this.host.client.session.prompt({ sessionId: this.id, prompt })
     // Agents send the rest of a cancelled turn after they have answered.
     if (turn.signal.aborted) await this.quiet()
-    return { stop: stopOf(response.stopReason), usage: usageOf(response) }
+    return { stop: stopOf(response?.stopReason), usage: usageOf(response) }
   }
 
   protected override async interrupt(): Promise<void> {

@@ -122,5 +122,5 @@ const stops: ReadonlyMap<string, Stop> = new Map([
   ['max_turn_requests', 'max-turns'],
 ])
 
-/** Why a turn ended; a reason that is not known yet counts as an ordinary end. */
-export const stopOf = (reason: StopReason): Stop => stops.get(reason) ?? 'end'
+/** Why a turn ended; a reason that is not known, or left out, counts as an ordinary end. */
+export const stopOf = (reason: StopReason | undefined): Stop => stops.get(reason ?? '') ?? 'end'

@@ -20,7 +20,7 @@ export async function forkSession(client: AcpClient, sessionId: string, cwd: str
 
 /** The tokens of a turn, where the agent tells them in its answer; of what they are the sum is not agreed on. */
 export function usageOf(response: PromptResponse): Usage | undefined {
-  const usage: unknown = 'usage' in response ? response.usage : undefined
+  const usage: unknown = isObject(response) ? response.usage : undefined
   if (!isObject(usage)) return undefined
   const { inputTokens, outputTokens } = usage
   if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return undefined
