@@ -8,14 +8,14 @@ export { type Changes, MemoryWorkspace, type Workspace } from '../session/worksp
 export type { SignIn, User } from './agent-versions.js'
 export { type AskOptions, Chat } from './chat.js'
 export { environmentVariables } from './config/environment.js'
-export { type ConfigurationFile, type FileSection, resolveSettings, type Sources } from './config/resolve.js'
+export { type ConfigurationFile, type FileSection, resolveSettings, type SettingLayers } from './config/resolve.js'
 export { shownValue } from './config/secrets.js'
 export {
+  type Layer,
   type Setting,
   type SettingName,
   Settings,
   type SettingValues,
-  type Source,
 } from './config/settings.js'
 export { Documents } from './documents.js'
 export type { FileOperation } from './edit-plan.js'

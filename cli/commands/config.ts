@@ -14,14 +14,14 @@ async function config({ json, ...options }: AgentOptions & { json?: boolean }): 
   const { alignColumns, styleOf } = await import('../reports/style.js')
   const settings = await settle(options)
   const rows = settings.all.map(setting => {
-    const { name, source, origin } = setting
-    return { name, value: shownValue(setting), source, origin: source === 'argument' ? optionOf(name) : origin }
+    const { name, layer, origin } = setting
+    return { name, value: shownValue(setting), layer, origin: layer === 'argument' ? optionOf(name) : origin }
   })
   if (json) {
     printJson(rows)
     return
   }
-  const table = rows.map(({ name, value, source, origin }) => [name, value, origin === '' ? source : origin])
+  const table = rows.map(({ name, value, layer, origin }) => [name, value, origin === '' ? layer : origin])
   const [head = '', ...lines] = alignColumns([['SETTING', 'VALUE', 'FROM'], ...table])
   process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].join('\n')}\n`)
 }

@@ -3,7 +3,7 @@ import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
 import { alignColumns, count, type Style } from './style.js'
 
-/** What the reports of `check` take besides the findings. */
+/** Options of the reports of `check`. */
 export interface CheckReportOptions {
   style: Style
   /** The command that fixes what drifted. */

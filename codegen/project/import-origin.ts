@@ -88,7 +88,7 @@ function existingFolder(file: string): string {
 /**
  * The version of the protocol: what the recipe says, or the checkout where the recipe points.
  *
- * @param recipeFile the recipe, for the finding
+ * @param recipeFile the recipe, for the diagnostic
  * @throws {DiagnosticError} when neither says one.
  */
 export function readVersion(root: string, { version }: ImportRecipe, recipeFile: string): string {

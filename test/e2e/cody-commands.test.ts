@@ -268,13 +268,13 @@ describe('config', () => {
     const file = '{ // the team\n "agent": { "model": "haiku", "workspace": "project" } }'
     writeFileSync(join(folder, 'agent-bindings.json'), file)
     const { stdout } = await run(['cody', 'config', '--json', '--allow', 'https://a.example'])
-    const settings = JSON.parse(stdout) as { name: string; value: string; source: string; origin: string }[]
+    const settings = JSON.parse(stdout) as { name: string; value: string; layer: string; origin: string }[]
     const of = (name: string) => settings.find(setting => setting.name === name)
-    expect(of('model')).toMatchObject({ value: 'haiku', source: 'file', origin: 'agent-bindings.json#/agent/model' })
+    expect(of('model')).toMatchObject({ value: 'haiku', layer: 'file', origin: 'agent-bindings.json#/agent/model' })
     expect(of('workspace')?.value).toBe(join(folder, 'project'))
-    expect(of('endpoint')).toMatchObject({ source: 'environment', origin: 'SRC_ENDPOINT' })
+    expect(of('endpoint')).toMatchObject({ layer: 'environment', origin: 'SRC_ENDPOINT' })
     expect(of('accessToken')).toMatchObject({ value: '********', origin: 'SRC_ACCESS_TOKEN' })
-    expect(of('allow')).toMatchObject({ value: 'https://a.example', source: 'argument', origin: '--allow' })
+    expect(of('allow')).toMatchObject({ value: 'https://a.example', layer: 'argument', origin: '--allow' })
     expect(stdout).not.toContain(standIn.token)
   })
 

@@ -5,11 +5,11 @@ import { fromEnvironment } from './environment.js'
 import { settingRows } from './setting-rows.js'
 import {
   type FoundSettings,
+  type Layer,
   type Setting,
   type SettingName,
   Settings,
   type SettingValues,
-  type Source,
 } from './settings.js'
 
 /** The `agent` section of a configuration file; its schema has been checked before it comes here. */
@@ -29,7 +29,7 @@ export interface ConfigurationFile {
 }
 
 /** Where settings are taken from. */
-export interface Sources {
+export interface SettingLayers {
   /** What the caller says; `undefined` counts as not said. */
   arguments?: { [Name in SettingName]?: SettingValues[Name] | undefined }
   /** Environment variables. */
@@ -43,21 +43,21 @@ export interface Sources {
  * Settles each setting: arguments count more than the environment, which counts more than the file, which counts more
  * than the defaults.
  *
- * @param sources where settings are looked for: by default the environment and the defaults
+ * @param given where settings are looked for: by default the environment and the defaults
  * @throws {CodyError} `CONFIGURATION` a value is not valid, or a file that was only found decides what only the user may
  */
-export function resolveSettings(sources: Sources = {}): Settings {
-  const { env = process.env, file, cwd = process.cwd() } = sources
-  const layers: readonly (readonly [Source, FoundSettings])[] = [
-    ['argument', fromArguments(sources.arguments ?? {})],
+export function resolveSettings(given: SettingLayers = {}): Settings {
+  const { env = process.env, file, cwd = process.cwd() } = given
+  const layers: readonly (readonly [Layer, FoundSettings])[] = [
+    ['argument', fromArguments(given.arguments ?? {})],
     ['environment', fromEnvironment(env, file?.section.accessTokenVariable)],
     ['file', file ? fromFile(file) : {}],
     ['default', defaults(cwd)],
   ]
   const strongest = (name: SettingName): Setting => {
-    for (const [source, found] of layers) {
+    for (const [layer, found] of layers) {
       const value = found[name]
-      if (value) return { name, value: value.value, source, origin: value.origin }
+      if (value) return { name, value: value.value, layer, origin: value.origin }
     }
     throw new TypeError(`${name} has no default`)
   }
@@ -67,18 +67,18 @@ export function resolveSettings(sources: Sources = {}): Settings {
   return settings
 }
 
-const strength: readonly Source[] = ['default', 'file', 'environment', 'argument']
+const strength: readonly Layer[] = ['default', 'file', 'environment', 'argument']
 
 /** A port is used in place of an agent's command, unless the command was named by somebody who counts more. */
 function withoutWeakerPort(all: readonly Setting[]): Setting[] {
-  const rank = (name: SettingName) => strength.indexOf(all.find(setting => setting.name === name)?.source ?? 'default')
+  const rank = (name: SettingName) => strength.indexOf(all.find(setting => setting.name === name)?.layer ?? 'default')
   if (rank('agent') <= rank('port')) return [...all]
   return all.map(setting =>
-    setting.name === 'port' ? { name: 'port', value: undefined, source: 'default', origin: '' } : setting,
+    setting.name === 'port' ? { name: 'port', value: undefined, layer: 'default', origin: '' } : setting,
   )
 }
 
-function fromArguments(values: NonNullable<Sources['arguments']>): FoundSettings {
+function fromArguments(values: NonNullable<SettingLayers['arguments']>): FoundSettings {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(given.map(([name, value]) => [name, { value, origin: name }])) as FoundSettings
 }
@@ -126,7 +126,7 @@ function checkTrust(settings: Settings, file: ConfigurationFile | undefined): vo
     if (!trust || !isFromFile(setting, file)) continue
     if (trust.unless === 'embedded' && setting.value === 'embedded') continue
     if (trust.unless === 'inside the folder of the file' && liesIn(String(setting.value), folder)) continue
-    const place = setting.source === 'file' ? setting.origin : `${file.path}#/agent/${key?.key}`
+    const place = setting.layer === 'file' ? setting.origin : `${file.path}#/agent/${key?.key}`
     throw new CodyError(
       'CONFIGURATION',
       `${place} ${trust.decides}, and the file was only found, not named: pass --config ${file.path} (or set AGENT_BINDINGS_CONFIG) if you trust it`,
@@ -135,8 +135,8 @@ function checkTrust(settings: Settings, file: ConfigurationFile | undefined): vo
 }
 
 /** Whether a file decides a setting: with its value, or with the variable that holds it. */
-function isFromFile({ name, source, origin }: Setting, { section }: ConfigurationFile): boolean {
-  if (source === 'file') return true
+function isFromFile({ name, layer, origin }: Setting, { section }: ConfigurationFile): boolean {
+  if (layer === 'file') return true
   const ownVariable = settingRows.find(row => row.name === name)?.variables?.[0]?.[0]
   return name === 'accessToken' && origin === section.accessTokenVariable && origin !== ownVariable
 }

@@ -1,5 +1,5 @@
-/** Where a value came from, strongest first. */
-export type Source = 'argument' | 'environment' | 'file' | 'default'
+/** The layers that settings come from, strongest first. */
+export type Layer = 'argument' | 'environment' | 'file' | 'default'
 
 /** What can be set, and of which kind it is. */
 export interface SettingValues {
@@ -37,7 +37,7 @@ export type FoundSettings = { [Name in SettingName]?: { value: SettingValues[Nam
 export interface Setting<Name extends SettingName = SettingName> {
   readonly name: Name
   readonly value: SettingValues[Name]
-  readonly source: Source
+  readonly layer: Layer
   /** Where exactly: the option, the variable, or the file with the key; empty for a default. */
   readonly origin: string
 }

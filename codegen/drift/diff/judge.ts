@@ -32,7 +32,7 @@ export interface Judgement {
   witnesses: Witness[]
 }
 
-/** One step of a way upwards: the use of a shape in the one around it, and the steps before it. */
+/** One step of a route upwards: the use of a shape in the one around it, and the steps before it. */
 interface Step {
   use: Spot
   before: Step | undefined
@@ -41,19 +41,19 @@ interface Step {
   unstable: boolean
 }
 
-/** A way from a shape up to a root; without steps where the shape is the root's own. */
-interface Way {
+/** A route from a shape up to a root; without steps where the shape is the root's own. */
+interface Route {
   root: Root
   last: Step | undefined
 }
 
 /** No message is nested through more shapes than this. */
-const longestWay = 100
+const longestRoute = 100
 
 /** Decides the level of each change for clients and for agents, from the methods that it reaches. */
 export class Judge {
   readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
-  readonly #ways = new Map<ComparedShape, Record<Passage | 'any', Way[] | undefined>>()
+  readonly #routes = new Map<ComparedShape, Record<Passage | 'any', Route[] | undefined>>()
   readonly #policy: StabilityPolicy
 
   /** Reads values as a client or agent of the old version does. */
@@ -68,16 +68,16 @@ export class Judge {
   judge(change: ShapeChange): Judgement {
     const rule: Rule = rules[change.rule]
     const { shape } = change.spot
-    const all = this.#waysTo(shape, 'any')
+    const all = this.#routesTo(shape, 'any')
     const judged = { client: [] as Level[], agent: [] as Level[] }
     const witnesses: Witness[] = []
     for (const passage of passages) {
       const level = passage === 'forth' ? rule.sender : rule.receiver
       const byValues = rule.byValues === 'both' || (rule.byValues === 'receiver' && passage === 'back')
-      const ways = byValues ? (change.live[passage] ? this.#waysTo(shape, passage) : []) : all
+      const routes = byValues ? (change.live[passage] ? this.#routesTo(shape, passage) : []) : all
       for (const sender of ['client', 'agent'] as const) {
         const affected = passage === 'forth' ? sender : otherPeer(sender)
-        const mine = ways.filter(({ root }) => root.sender === sender)
+        const mine = routes.filter(({ root }) => root.sender === sender)
         if (mine.length === 0) continue
         if (level !== 'breaking' || !byValues) {
           judged[affected].push(this.#capped(level, change, mine))
@@ -85,7 +85,7 @@ export class Judge {
         }
         const witness = this.#findWitness(change, passage, mine)
         if (witness) witnesses.push({ breaks: affected, ...witness.shown })
-        judged[affected].push(witness ? this.#capped(level, change, [witness.way]) : 'risky')
+        judged[affected].push(witness ? this.#capped(level, change, [witness.route]) : 'risky')
       }
     }
     // A change that no value shows breaks nobody.
@@ -95,18 +95,18 @@ export class Judge {
     return { client, agent, level: worst(client, agent), methods, witnesses }
   }
 
-  /** The level for these ways: what is not stable breaks nobody. */
-  #capped(level: Level, { spot }: ShapeChange, ways: readonly Way[]): Level {
+  /** The level for these routes: what is not stable breaks nobody. */
+  #capped(level: Level, { spot }: ShapeChange, routes: readonly Route[]): Level {
     if (level !== 'breaking' || this.#policy === 'strict') return level
-    return spot.unstable || ways.every(({ root, last }) => root.unstable || last?.unstable) ? 'risky' : level
+    return spot.unstable || routes.every(({ root, last }) => root.unstable || last?.unstable) ? 'risky' : level
   }
 
   /** A message that is sent and refused because of a change; stable methods are tried first. */
   #findWitness(
     change: ShapeChange,
     passage: Passage,
-    ways: readonly Way[],
-  ): { way: Way; shown: Omit<Witness, 'breaks'> } | undefined {
+    routes: readonly Route[],
+  ): { route: Route; shown: Omit<Witness, 'breaks'> } | undefined {
     const { spot, suspects } = change
     if (!suspects) return undefined
     const reading = passage === 'forth' ? 'closed' : 'open'
@@ -114,15 +114,15 @@ export class Judge {
       firstRefused(values, at[senderSide(passage)], at[receiverSide(passage)], reading)
     const local = refusedAt(spot, suspects(passage))
     if (local === undefined) return undefined
-    const inOrder = [...ways].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
-    for (const way of inOrder.slice(0, triedRoots)) {
-      if (way.last && way.last.length > longestWay) continue
-      const value = climb([spot, ...usesOf(way)], local, passage)
-      const whole = (way.last?.use.shape ?? spot.shape).spot
+    const inOrder = [...routes].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
+    for (const route of inOrder.slice(0, triedRoots)) {
+      if (route.last && route.last.length > longestRoute) continue
+      const value = climb([spot, ...usesOf(route)], local, passage)
+      const whole = (route.last?.use.shape ?? spot.shape).spot
       if (value === undefined || !whole || refusedAt(whole, [value]) === undefined) continue
       if (passage === 'back' && this.#passesOpen(whole, value)) continue
-      const { method, role, sender } = way.root
-      return { way, shown: { method, role, sender, value } }
+      const { method, role, sender } = route.root
+      return { route, shown: { method, role, sender, value } }
     }
     return undefined
   }
@@ -133,31 +133,31 @@ export class Judge {
     return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
 
-  /** The ways from all roots to a shape, one for each; only through spots where values may be refused, or through all. */
-  #waysTo(shape: ComparedShape, through: Passage | 'any'): Way[] {
-    const known = this.#ways.get(shape) ?? { forth: undefined, back: undefined, any: undefined }
-    this.#ways.set(shape, known)
+  /** The routes from all roots to a shape, one for each; only through spots where values may be refused, or through all. */
+  #routesTo(shape: ComparedShape, through: Passage | 'any'): Route[] {
+    const known = this.#routes.get(shape) ?? { forth: undefined, back: undefined, any: undefined }
+    this.#routes.set(shape, known)
     const found = known[through]
     if (found) return found
-    const ways: Way[] = []
+    const routes: Route[] = []
     const reached = new Map<ComparedShape, Step | undefined>([[shape, undefined]])
     for (const [at, last] of reached) {
-      if (at.root) ways.push({ root: at.root, last })
+      if (at.root) routes.push({ root: at.root, last })
       for (const { user, use } of this.#users.get(at) ?? []) {
         if (reached.has(user) || !(through === 'any' || use.live[through])) continue
         const unstable = (last?.unstable || use.unstable) ?? false
         reached.set(user, { use, before: last, length: (last?.length ?? 0) + 1, unstable })
       }
     }
-    known[through] = ways
-    return ways
+    known[through] = routes
+    return routes
   }
 }
 
 const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
 
-/** The uses along a way, the innermost first. */
-function usesOf({ last }: Way): Spot[] {
+/** The uses along a route, the innermost first. */
+function usesOf({ last }: Route): Spot[] {
   const uses: Spot[] = []
   for (let step = last; step; step = step.before) uses.unshift(step.use)
   return uses

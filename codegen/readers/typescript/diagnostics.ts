@@ -28,7 +28,7 @@ export function formatPath(path: Path): string {
 }
 
 /** Collects diagnostics about definitions: each problem once, with the first path that led to it. */
-export class Findings {
+export class Diagnostics {
   readonly #root: string
   readonly #once = new Set<string>()
   readonly #found = new Map<string, Diagnostic>()

@@ -8,7 +8,7 @@ import { addDiscriminators } from '../discriminators.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
-import { Findings, formatPath } from './diagnostics.js'
+import { Diagnostics, formatPath } from './diagnostics.js'
 import { inherit } from './inheritance.js'
 import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
@@ -67,29 +67,29 @@ function readOnce(options: TypeScriptOptions): ReadResult {
       place: { file: options.entry },
       hint: 'keep "maps" or "unions" in its options: the methods are listed in one of the two ways',
     })
-  const findings = new Findings(options.root)
+  const diagnostics = new Diagnostics(options.root)
   const loaded = loadProgram(options)
   const typeErrors = findTypeErrors(loaded)
-  const cx = createContext(loaded, options, findings)
+  const cx = createContext(loaded, options, diagnostics)
   const all = options.unions ? readUnions(cx, options.unions) : readMaps(cx, options.maps)
-  reportRepeated(all, findings)
-  reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), findings)
+  reportRepeated(all, diagnostics)
+  reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), diagnostics)
   const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
   const protocol = buildProtocol(cx, entries)
-  const diagnostics = findings.all
-  if (findings.hasErrors) throw new DiagnosticError(diagnostics.filter(({ severity }) => severity !== 'info'))
-  return { protocol, diagnostics }
+  const { all: found } = diagnostics
+  if (diagnostics.hasErrors) throw new DiagnosticError(found.filter(({ severity }) => severity !== 'info'))
+  return { protocol, diagnostics: found }
 }
 
 /** How many inline types a document may have: generics inside generics may double with every level. */
 const mostInlineTypes = 100_000
 
-function createContext(loaded: LoadedProgram, options: TypeScriptOptions, findings: Findings): ShapeContext {
+function createContext(loaded: LoadedProgram, options: TypeScriptOptions, diagnostics: Diagnostics): ShapeContext {
   let spent = 0
   const cx: ShapeContext = {
     ...loaded,
     options,
-    findings,
+    diagnostics,
     definitions: new Definitions(),
     open: new Set(),
     spend: path => {

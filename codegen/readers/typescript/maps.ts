@@ -2,7 +2,7 @@ import { methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { MessageDirection, MethodKind } from '../../protocol/model.js'
 import { roles } from '../message-roles.js'
 import { ts } from './compiler.js'
-import { type Findings, step } from './diagnostics.js'
+import { type Diagnostics, step } from './diagnostics.js'
 import { findType } from './find-type.js'
 import { defaultMaps, type MapNames } from './options.js'
 import type { ShapeContext } from './shapes/context.js'
@@ -32,13 +32,13 @@ export interface MapEntry {
 
 /** The methods that the type maps list, in their order. */
 export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntry[] {
-  const { checker, entry, findings } = cx
+  const { checker, entry, diagnostics } = cx
   const entries: MapEntry[] = []
   for (const { role, kind, messageDirection } of roles)
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
       const symbol = findType(cx, name)
       if (!symbol) {
-        reportMissingMap(entry, role, name, findings)
+        reportMissingMap(entry, role, name, diagnostics)
         continue
       }
       const map = checker.getDeclaredTypeOfSymbol(symbol)
@@ -56,7 +56,7 @@ function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Sym
   const declaration = declarations?.[0]
   const path = step(undefined, name)
   const malformed = (message: string, hint: string) =>
-    cx.findings.error('malformed-map', `'${name}' ${message}`, declaration, path, hint)
+    cx.diagnostics.error('malformed-map', `'${name}' ${message}`, declaration, path, hint)
   for (const base of unresolvedBases(cx.checker, map)) reportUnresolved(cx, base, path)
   if (isUnresolved(map)) reportUnresolved(cx, declaration, path)
   else if (!(map.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
@@ -67,31 +67,31 @@ function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Sym
   return false
 }
 
-function reportMissingMap(entry: ts.SourceFile, role: string, name: string, findings: Findings): void {
-  findings.addDiagnostic({
+function reportMissingMap(entry: ts.SourceFile, role: string, name: string, diagnostics: Diagnostics): void {
+  diagnostics.addDiagnostic({
     severity: 'error',
     code: 'missing-map',
     message: `there is no type map '${name}' here`,
-    place: findings.place(entry, 0),
+    place: diagnostics.place(entry, 0),
     hint: `name the map of ${role} in the recipe, under "maps", or leave "${role}" out there when there is none`,
   })
 }
 
 function readEntry(
-  { checker, entry, findings }: ShapeContext,
+  { checker, entry, diagnostics }: ShapeContext,
   property: ts.Symbol,
   kind: MethodKind,
 ): Omit<MapEntry, 'kind' | 'messageDirection'> | undefined {
   const declaration = property.declarations?.[0] ?? entry
   const path = step(undefined, property.name)
   for (const again of property.declarations?.slice(1) ?? [])
-    findings.error('duplicate-method', `'${property.name}' is declared twice`, again, path, 'remove one of the two')
+    diagnostics.error('duplicate-method', `'${property.name}' is declared twice`, again, path, 'remove one of the two')
   const type = checker.getTypeOfSymbol(property)
   const written = typeNodeOf(property)
   const parts = partsOf(checker, type, written && isFaithful({ checker }, type, written) ? written : undefined)
   if (!parts || parts.all.length > (kind === 'request' ? 2 : 1)) {
     const forms = kind === 'request' ? '[Params, Result], [Params] or { params; result }' : '[Params] or { params }'
-    findings.error(
+    diagnostics.error(
       'malformed-method',
       `a ${kind} is written ${forms}`,
       declaration,
@@ -150,12 +150,12 @@ function elementNode(node: ts.TypeNode | undefined): ts.TypeNode | undefined {
 }
 
 /** Reports methods that occur twice: with one kind and direction, or with one kind in both directions. */
-export function reportRepeated(entries: readonly MapEntry[], findings: Findings): void {
+export function reportRepeated(entries: readonly MapEntry[], diagnostics: Diagnostics): void {
   const seen = new Map<string, MapEntry>()
   for (const entry of entries) {
     const keys = methodKeys(entry)
     if (keys.some(key => seen.has(key)))
-      findings.error(
+      diagnostics.error(
         'duplicate-method',
         `'${entry.method}' is declared twice`,
         entry.declaration,
@@ -169,7 +169,7 @@ export function reportRepeated(entries: readonly MapEntry[], findings: Findings)
       entry.messageDirection === 'serverToClient' &&
       seen.has(methodKey({ ...entry, messageDirection: 'clientToServer' }))
     )
-      findings.warning(
+      diagnostics.warning(
         'both-directions',
         `'${entry.method}' goes in both directions`,
         entry.declaration,

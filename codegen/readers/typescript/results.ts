@@ -17,7 +17,7 @@ export interface UnionEntry extends MapEntry {
  * parameters. One error lists the requests without a result, together with the results that no request uses.
  */
 export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): void {
-  const { options, findings } = cx
+  const { options, diagnostics } = cx
   const rules = new NamingRules(options.results)
   const exported = exportedTypes(cx)
   const used = new Set<ts.Symbol>()
@@ -41,7 +41,7 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     if (entry.result) continue
     if (named === undefined) left.push(entry)
     else
-      findings.error(
+      diagnostics.error(
         'missing-definition',
         `there is no type '${named}'`,
         entry.declaration,
@@ -57,7 +57,7 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     left.map(({ method }) => method),
     [...exported].filter(isUnused).map(([name]) => name),
   )
-  findings.error(code, message, first.declaration, undefined, hint)
+  diagnostics.error(code, message, first.declaration, undefined, hint)
 }
 
 /** The namespace that the definitions file exports a type in: `v2.`; empty for none. */

@@ -1,5 +1,5 @@
 import { ts } from './compiler.js'
-import type { Findings } from './diagnostics.js'
+import type { Diagnostics } from './diagnostics.js'
 import type { LoadedProgram } from './loading/program.js'
 
 /**
@@ -35,11 +35,11 @@ export function reportTypeErrors(
   errors: readonly ts.Diagnostic[],
   entry: ts.SourceFile,
   methods: ReadonlySet<string>,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): void {
   for (const { start = 0, messageText, code } of errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, '\n').replace(/\s*\n\s*/g, ' ')
     const said = code === duplicateIdentifier && methods.has(/'(.+)'/.exec(message)?.[1] ?? '')
-    if (!missing.has(code) && !said) findings.typeError(entry, start, message, code)
+    if (!missing.has(code) && !said) diagnostics.typeError(entry, start, message, code)
   }
 }

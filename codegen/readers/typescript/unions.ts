@@ -23,11 +23,11 @@ export function readUnions(cx: ShapeContext, unions: MapNames): MapEntry[] {
         for (const message of messagesOf(cx, symbol))
           entries.push(...readMessage(cx, message, symbol).map(read => ({ ...read, kind, messageDirection })))
       else
-        cx.findings.addDiagnostic({
+        cx.diagnostics.addDiagnostic({
           severity: 'error',
           code: 'missing-union',
           message: `there is no type '${name}' here`,
-          place: cx.findings.place(cx.entry, 0),
+          place: cx.diagnostics.place(cx.entry, 0),
           hint: `name the union of ${role} in the recipe, under "unions", or leave "${role}" out there when there is none`,
         })
     }
@@ -45,7 +45,7 @@ function messagesOf(cx: ShapeContext, symbol: ts.Symbol): ts.Type[] {
 type Message = Omit<UnionEntry, 'kind' | 'messageDirection'>
 
 function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Message[] {
-  const { checker, findings } = cx
+  const { checker, diagnostics } = cx
   const called = nameOf(message)
   const own = called === union ? undefined : called
   const declaration = own?.declarations?.[0] ?? message.symbol?.declarations?.[0] ?? union.declarations?.[0] ?? cx.entry
@@ -53,7 +53,7 @@ function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Mess
   const method = message.getProperty('method')
   const methods = method && literalsOf(checker.getTypeOfSymbol(method))
   if (!methods) {
-    findings.error(
+    diagnostics.error(
       'malformed-message',
       `${checker.typeToString(message)} does not say which method it is: it has no 'method' with one literal`,
       declaration,
@@ -93,7 +93,7 @@ function literalsOf(type: ts.Type): string[] | undefined {
 function reportLostMembers(cx: ShapeContext, message: ts.Type, declaration: ts.Node, path: Path): void {
   for (const { name } of cx.checker.getPropertiesOfType(message))
     if (!envelope.has(name))
-      cx.findings.lost(`documents cannot say '${name}', a member of a message beside 'params'`, declaration, path)
+      cx.diagnostics.lost(`documents cannot say '${name}', a member of a message beside 'params'`, declaration, path)
 }
 
 /** Methods that both sides may send with the same parameters and result become one. */

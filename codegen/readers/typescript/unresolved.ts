@@ -20,13 +20,19 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
   for (const name of names) {
     const form = node && ts.isTypeReferenceNode(node) && node.typeName === name ? globalForm(name.text) : undefined
     if (form) {
-      if (form.empty) cx.findings.widened(`JSON writes a ${name.text} as an empty object`, node, path)
+      if (form.empty) cx.diagnostics.widened(`JSON writes a ${name.text} as an empty object`, node, path)
       return present(form.schema)
     }
     reportName(cx, name, path)
   }
   if (names.length === 0)
-    cx.findings.error('unresolved-type', 'the type cannot be told', node, path, `map it in the recipe, under "types"`)
+    cx.diagnostics.error(
+      'unresolved-type',
+      'the type cannot be told',
+      node,
+      path,
+      `map it in the recipe, under "types"`,
+    )
   return undefined
 }
 
@@ -83,13 +89,13 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
   const file = name.getSourceFile()
   const mapping = `map '${name.text}' in the recipe, under "types"`
   if (!imported) {
-    cx.findings.error('unresolved-name', `there is no type '${name.text}'`, name, path, `declare it, or ${mapping}`)
+    cx.diagnostics.error('unresolved-name', `there is no type '${name.text}'`, name, path, `declare it, or ${mapping}`)
     return
   }
   const { specifier } = imported
   if (!cx.follows(file.fileName, specifier)) throw new NotFollowed()
   if (cx.modules.scope(specifier, file)) {
-    cx.findings.error(
+    cx.diagnostics.error(
       'missing-export',
       `'${specifier}' does not export '${imported.name === '*' ? name.text : imported.name}'`,
       imported.node,
@@ -103,11 +109,11 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
 
 function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName, path: Path, mapping: string): void {
   const report = (message: string, hint: string) =>
-    cx.findings.errorOnce('unresolved-import', message, node, path, `${hint}; or ${mapping}`)
+    cx.diagnostics.errorOnce('unresolved-import', message, node, path, `${hint}; or ${mapping}`)
   const missing = cx.modules.whyMissing(specifier, node.getSourceFile().fileName)
-  for (const error of cx.modules.checkout.configs.errors) cx.findings.configWarning(error)
+  for (const error of cx.modules.checkout.configs.errors) cx.diagnostics.configWarning(error)
   if (missing === 'outside')
-    cx.findings.error(
+    cx.diagnostics.error(
       'unresolved-import',
       `'${specifier}' leads out of the checkout`,
       node,
@@ -115,7 +121,13 @@ function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName
       `give a folder that holds it to --checkout, or ${mapping}`,
     )
   else if (isRelative(specifier))
-    cx.findings.error('unresolved-import', `there is no file '${specifier}'`, node, path, `restore it, or ${mapping}`)
+    cx.diagnostics.error(
+      'unresolved-import',
+      `there is no file '${specifier}'`,
+      node,
+      path,
+      `restore it, or ${mapping}`,
+    )
   else if (missing === 'untyped')
     report(`the package '${specifier}' has no types`, 'declare it in a file the recipe lists under "declarations"')
   else

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { JsonSchema } from '../../../protocol/model.js'
 import type { Definitions } from '../definitions.js'
-import type { Findings, Path } from '../diagnostics.js'
+import type { Diagnostics, Path } from '../diagnostics.js'
 import type { LoadedProgram } from '../loading/program.js'
 import type { TypeScriptOptions } from '../options.js'
 import type { Shape } from './shape.js'
@@ -10,7 +10,7 @@ import type { Shape } from './shape.js'
 export interface ShapeContext extends LoadedProgram {
   readonly options: TypeScriptOptions
   readonly definitions: Definitions
-  readonly findings: Findings
+  readonly diagnostics: Diagnostics
   /** Anonymous types being converted: meeting one of them again means it contains itself. */
   readonly open: Set<ts.Type>
   /** Counts an inline type. @throws {DiagnosticError} when there are more than any protocol needs. */

@@ -113,7 +113,7 @@ export function aliasShape(
     member => !(member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)),
   )
   if (left)
-    cx.findings.leftOut(
+    cx.diagnostics.leftOut(
       `JSON leaves out ${left.flags & ts.TypeFlags.ESSymbolLike ? 'symbols' : 'functions'}`,
       declaration,
       path,

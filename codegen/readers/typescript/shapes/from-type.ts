@@ -28,7 +28,7 @@ export function shapeOfType(cx: ShapeContext, type: ts.Type, path: Path, node: t
   if (flags & TypeFlags.Unknown) return present({})
   if (flags & TypeFlags.Never) return never
   if (flags & TypeFlags.ESSymbolLike) {
-    cx.findings.leftOut('JSON leaves out symbols', node, path)
+    cx.diagnostics.leftOut('JSON leaves out symbols', node, path)
     return absent
   }
   if (flags & (TypeFlags.Undefined | TypeFlags.Void)) return absent
@@ -36,7 +36,7 @@ export function shapeOfType(cx: ShapeContext, type: ts.Type, path: Path, node: t
   const literal = literalSchema(type)
   if (literal) return present(literal)
   if (flags & TypeFlags.StringMapping) {
-    cx.findings.widened('the letter case that a type demands of a string', node, path)
+    cx.diagnostics.widened('the letter case that a type demands of a string', node, path)
     return present({ type: 'string' })
   }
   if (flags & TypeFlags.BigIntLike) {
@@ -108,7 +108,7 @@ function objectShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node 
   }
   const form = isGlobal(type.symbol) ? globalForm(type.symbol.name) : undefined
   if (form) {
-    if (form.empty) cx.findings.widened(`JSON writes a ${type.symbol.name} as an empty object`, node, path)
+    if (form.empty) cx.diagnostics.widened(`JSON writes a ${type.symbol.name} as an empty object`, node, path)
     return present(form.schema)
   }
   const json = jsonMethodShape(cx, type, path)
@@ -154,14 +154,14 @@ function memberNames({ enum: values }: JsonSchema, members: readonly ts.Type[]):
 function openShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | undefined): Shape {
   const constraint = cx.checker.getBaseConstraintOfType(type)
   if (constraint && constraint !== type && !(constraint.flags & TypeFlags.Unknown)) {
-    cx.findings.widened(`'${cx.checker.typeToString(type)}' is open: its constraint stands for it`, node, path)
+    cx.diagnostics.widened(`'${cx.checker.typeToString(type)}' is open: its constraint stands for it`, node, path)
     return cx.shapeOfType(constraint, path, node)
   }
   return unsupported(cx, `'${cx.checker.typeToString(type)}' stands for no one type`, node, path)
 }
 
 function unsupported(cx: ShapeContext, message: string, node: ts.Node | undefined, path: Path): Shape {
-  cx.findings.error(
+  cx.diagnostics.error(
     'unsupported-type',
     message,
     node,

@@ -19,7 +19,7 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
     const at = step(path, property.name)
     if (!isSerialized(property)) {
       const what = leftOut(property)
-      if (what) cx.findings.leftOut(what, property.declarations?.[0] ?? node, at)
+      if (what) cx.diagnostics.leftOut(what, property.declarations?.[0] ?? node, at)
       continue
     }
     const shape = propertyShape(cx, property, at, node)
@@ -29,7 +29,7 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
     setOwn(properties, property.name, cx.describe(schema, property.declarations?.[0]))
     if (isErrorMember(property)) {
       if (!optional)
-        cx.findings.widened(`JSON carries '${property.name}' only of errors that are plain objects`, node, at)
+        cx.diagnostics.widened(`JSON carries '${property.name}' only of errors that are plain objects`, node, at)
     } else if (!optional && !shape.absent) required.push(property.name)
   }
   return {
@@ -130,7 +130,7 @@ export const isFunction = (type: ts.Type): boolean =>
 
 /** The shape of a function: JSON leaves it out. */
 export function functionShape(cx: ShapeContext, node: ts.Node | undefined, path: Path): Shape {
-  cx.findings.leftOut('JSON leaves out functions', node, path)
+  cx.diagnostics.leftOut('JSON leaves out functions', node, path)
   return absent
 }
 

@@ -20,7 +20,7 @@ export function tupleSchema(
   const fixed = rest === -1 ? elements : elements.slice(0, rest)
   const tail = rest === -1 ? [] : elements.slice(rest)
   if (tail.length > 1)
-    cx.findings.widened('elements after the rest element of a tuple may stand in any order', node, path)
+    cx.diagnostics.widened('elements after the rest element of a tuple may stand in any order', node, path)
   const required = elements.filter(({ kind }) => kind === 'required').length
   const items = tail.length === 0 ? false : schemaOf(tail.map(({ shape }) => schemaWithNull(shape)))
   return {

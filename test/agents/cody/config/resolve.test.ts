@@ -28,8 +28,8 @@ describe('settings', () => {
       cwd: '/here',
     })
     const of = (name: 'model' | 'endpoint' | 'trace' | 'workspace' | 'agent') => {
-      const { value, source, origin } = settings.get(name)
-      return [value, source, origin]
+      const { value, layer, origin } = settings.get(name)
+      return [value, layer, origin]
     }
     expect(of('model')).toEqual(['argument', 'argument', 'model'])
     expect(of('endpoint')).toEqual(['https://env.example', 'environment', 'SRC_ENDPOINT'])
@@ -42,7 +42,7 @@ describe('settings', () => {
     expect(of('agent')).toEqual(['embedded', 'default', ''])
   })
 
-  test('a port stands in for a command, unless a stronger source names the command', () => {
+  test('a port stands in for a command, unless a stronger layer names the command', () => {
     const env = { CODY_AGENT_PORT: '3113', CODY_AGENT_HOST: 'localhost' }
     expect(resolveSettings({ env }).values).toMatchObject({ port: 3113, host: 'localhost' })
     const named = resolveSettings({ env, arguments: { agent: ['cody'] } })

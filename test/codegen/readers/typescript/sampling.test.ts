@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { globals } from '../../../../codegen/drift/verify/json-type.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
-import { Findings } from '../../../../codegen/readers/typescript/diagnostics.js'
+import { Diagnostics } from '../../../../codegen/readers/typescript/diagnostics.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import { loadProgram } from '../../../../codegen/readers/typescript/loading/program.js'
 import { readMaps } from '../../../../codegen/readers/typescript/maps.js'
@@ -29,7 +29,7 @@ describe.each(['constructs', 'projects'] as const)(
         { ...options, eager: true },
         new Map([[join(options.root, 'sampling-globals.ts'), globals]]),
       )
-      const entries = readMaps({ ...loaded, findings: new Findings(options.root) } as ShapeContext, options.maps)
+      const entries = readMaps({ ...loaded, diagnostics: new Diagnostics(options.root) } as ShapeContext, options.maps)
       expect(entries.length).toBe(protocol.methods.length)
       for (const [at, { params, paramsOptional, result }] of entries.entries())
         for (const [part, schema] of [
