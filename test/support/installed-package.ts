@@ -54,7 +54,8 @@ export class Project implements Disposable {
       return { code: 0, ...(await execute(command, args, options)) }
     } catch (error) {
       const { code, stdout, stderr, message } = error as Outcome & Error
-      return { code: typeof code === 'number' ? code : 1, stdout: stdout ?? '', stderr: stderr || message }
+      if (typeof code === 'number') return { code, stdout, stderr }
+      return { code: 1, stdout: stdout ?? '', stderr: stderr || message }
     }
   }
 
