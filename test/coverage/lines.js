@@ -19,9 +19,7 @@ export function readCounts(folder, scriptOf) {
   /** @type {Map<string, ScriptCoverage[]>} */
   const counts = new Map()
   for (const file of readdirSync(folder)) {
-    /** @type {{ result: ScriptCoverage[] }} */
-    const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8'))
-    for (const count of result) {
+    for (const count of countsIn(join(folder, file))) {
       const script = scriptOf(count.url)
       if (script === undefined) continue
       const others = counts.get(script)
@@ -30,6 +28,16 @@ export function readCounts(folder, scriptOf) {
     }
   }
   return counts
+}
+
+/** What one process has counted; nothing when it was killed while it wrote. @param {string} file @returns {ScriptCoverage[]} */
+function countsIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).result
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
 }
 
 /**
