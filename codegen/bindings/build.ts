@@ -80,8 +80,8 @@ function bindMethod(method: Method, reader: TypeReader): BoundMethod {
       result: result ? reader.type(result, [...words, 'result']) : { kind: 'primitive', primitive: 'null' },
     }),
     errors: errors.map(({ code, message, data }) => ({
-      code,
-      message,
+      ...(code !== undefined && { code }),
+      ...(message !== undefined && { message }),
       ...(data && { data: reader.type(data, [...words, 'error', 'data']) }),
     })),
   }

@@ -153,7 +153,7 @@ export interface BoundMethod extends Documented {
   parameters: Parameters
   /** Type of the result, of requests. */
   result?: Type
-  errors: { code: number; message: string; data?: Type }[]
+  errors: { code?: number; message?: string; data?: Type }[]
 }
 
 /** The parameters of a method: none, one value, or a list of values by position. */

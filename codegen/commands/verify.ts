@@ -24,17 +24,17 @@ export async function runVerify(request: { recipe: string; checkout: string; cwd
   const typescriptFiles = await loadTypeScriptFiles()
   const { reading, recipeFile } = prepareImport({ ...request, version: '0' })
   const { recipe } = reading
-  if (recipe.reader !== 'typescript' || recipe.options?.unions)
+  if (recipe.reader !== 'typescript')
     fail({
       code: 'not-verifiable',
-      message: 'verify compares TypeScript type maps with what is read of them; this recipe reads something else',
+      message: 'verify compares TypeScript definitions with what is read of them; this recipe reads something else',
       place: { file: showPath(recipeFile) },
       hint: 'check --checkout compares the document with its definitions',
     })
   const options = typescriptOptions(reading)
-  const { protocol, diagnostics } = readTypeScript(options)
+  const read = readTypeScript(options)
   return {
-    comparisons: verifySource(protocol, options, (document, runtime) => typescriptFiles(document, { runtime })),
-    widened: diagnostics.filter(({ code }) => code === 'widened').map(formatDiagnostic),
+    comparisons: verifySource(read, options, (document, runtime) => typescriptFiles(document, { runtime })),
+    widened: read.diagnostics.filter(({ code }) => code === 'widened').map(formatDiagnostic),
   }
 }

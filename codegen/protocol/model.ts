@@ -78,11 +78,11 @@ export interface Method {
   [extension: `x-${string}`]: unknown
 }
 
-/** An error that a request is known to answer with. */
+/** An error that a request is known to answer with: one of a code, or what comes with the errors that have no code here. */
 export interface MethodError {
-  /** Error code, a whole number. */
-  code: number
-  message: string
+  /** Error code, a whole number; there is a message beside it. */
+  code?: number
+  message?: string
   /** Shape of the `data` that comes with it. */
   data?: JsonSchema
 }

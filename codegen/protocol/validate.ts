@@ -183,10 +183,10 @@ class Validator {
     for (const [index, error] of errors.entries()) {
       const place = `${pointer}/${index}`
       if (!isObject(error)) {
-        this.report(place, 'must be an object with "code" and "message"')
+        this.report(place, 'must be an object with "code" and "message", or with "data"')
         continue
       }
-      this.keys(error, errorKeys, ['code', 'message'], place, false)
+      this.keys(error, errorKeys, error.code === undefined ? ['data'] : ['message'], place, false)
       this.strings(error, ['message'], place)
       if (error.code !== undefined && !Number.isSafeInteger(error.code))
         this.report(`${place}/code`, 'must be a whole number')

@@ -66,7 +66,7 @@ ${code(shape)}</section>
 function errorSection(errors: readonly ErrorEntry[]): Markup {
   return html`<section class="errors"><h5>Errors</h5>
 <ul>
-${errors.map(({ code: number, message, data }) => html`<li><code>${number}</code> ${prose(splitCode(message))}${data && html`\n${code(data)}`}</li>\n`)}</ul>
+${errors.map(({ code: number, message, data }) => html`<li>${number !== undefined && html`<code>${number}</code> `}${prose(splitCode(message ?? 'An error, with these data'))}${data && html`\n${code(data)}`}</li>\n`)}</ul>
 </section>
 `
 }

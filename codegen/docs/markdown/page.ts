@@ -90,7 +90,11 @@ function method(entry: MethodEntry): string[] {
 
 /** An error that a request is known to answer with, and the shape of its data. */
 function errorBlocks({ code, message, data }: ErrorEntry): string[] {
-  return [`- ${inlineCode(String(code))} ${proseMarkdown(message)}`, ...(data ? shapeText(data) : [])]
+  const words = code === undefined ? [] : [inlineCode(String(code))]
+  return [
+    `- ${[...words, proseMarkdown(message ?? 'An error, with these data')].join(' ')}`,
+    ...(data ? shapeText(data) : []),
+  ]
 }
 
 function shapeSection(entry: ShapeEntry): string[] {

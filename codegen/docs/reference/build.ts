@@ -193,8 +193,8 @@ class Builder {
       paramsOptional,
       ...(kind === 'request' && { result: result ? this.#shape(tracked.home, result) : null }),
       errors: errors.map(({ code, message, data }) => ({
-        code,
-        message: showLine(message),
+        ...(code !== undefined && { code }),
+        ...(message !== undefined && { message: showLine(message) }),
         ...(data && { data: this.#shape(tracked.home, data) }),
       })),
       ...(example !== undefined && { example }),

@@ -80,8 +80,9 @@ export interface Status {
 
 /** An error that a request is known to answer with. */
 export interface ErrorEntry {
-  code: number
-  message: string
+  /** Undefined for errors of any code. */
+  code?: number
+  message?: string
   data?: ShapeText
 }
 

@@ -148,25 +148,39 @@ function loneSpot(
 }
 
 function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer: Comparer): void {
-  const [before, after] = [old.method.errors ?? [], new_.method.errors ?? []]
-  const withCode = (errors: readonly MethodError[], code: number) => errors.find(error => error.code === code)
-  for (const { code, message, data } of before) {
-    const path = `errors[${code}]`
-    const now = withCode(after, code)
-    if (!now) change('error-removed', `no longer ${code} (${message})`, { path })
+  const [before, after] = [errorsByKey(old.method.errors), errorsByKey(new_.method.errors)]
+  for (const [key, { error, index }] of before) {
+    const path = `errors[${key}]`
+    const now = after.get(key)
+    if (!now) change('error-removed', `no longer ${describeError(error)}`, { path })
     else {
-      if (now.message !== message) change('error-changed', `was "${message}", is now "${now.message}"`, { path })
-      const index = [before.findIndex(error => error.code === code), after.indexOf(now)]
-      const role = roleOf(`errors/${index[1]}/data`, old, new_, [data ?? {}, now.data ?? {}])
+      if (now.error.message !== error.message)
+        change('error-changed', `was ${quoteMessage(error)}, is now ${quoteMessage(now.error)}`, { path })
+      const role = roleOf(`errors/${now.index}/data`, old, new_, [error.data ?? {}, now.error.data ?? {}])
       if (role.old && role.new)
         comparer.compareRoot(
           role.shape,
-          { ...role.old, pointer: `${old.pointer}/errors/${index[0]}/data` },
+          { ...role.old, pointer: `${old.pointer}/errors/${index}/data` },
           role.new,
           `${path}.data`,
         )
     }
   }
-  for (const { code, message } of after)
-    if (!withCode(before, code)) change('error-added', `also ${code} (${message})`, { path: `errors[${code}]` })
+  for (const [key, { error }] of after)
+    if (!before.has(key)) change('error-added', `also ${describeError(error)}`, { path: `errors[${key}]` })
 }
+
+/** Errors by their code; `*` is one without, which stands for any. */
+function errorsByKey(errors: readonly MethodError[] = []): Map<string, { error: MethodError; index: number }> {
+  const found = new Map<string, { error: MethodError; index: number }>()
+  for (const [index, error] of errors.entries()) {
+    const key = String(error.code ?? '*')
+    if (!found.has(key)) found.set(key, { error, index })
+  }
+  return found
+}
+
+const describeError = ({ code, message }: MethodError) =>
+  code === undefined ? 'errors with data' : `${code} (${message})`
+
+const quoteMessage = ({ message }: MethodError) => (message === undefined ? 'without a message' : `"${message}"`)

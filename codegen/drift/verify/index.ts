@@ -4,7 +4,14 @@ import type { GeneratedFile } from '../../../base/generated-file.js'
 import { wayTo } from '../../../base/paths.js'
 import { methodKey } from '../../protocol/method-key.js'
 import type { Protocol } from '../../protocol/model.js'
-import { defaultMaps, loadProgram, type TypeScriptOptions, withoutLinks } from '../../readers/typescript/index.js'
+import {
+  defaultMaps,
+  loadProgram,
+  type TypePlace,
+  type TypeScriptOptions,
+  type TypeScriptResult,
+  withoutLinks,
+} from '../../readers/typescript/index.js'
 import { globals, jsonType } from './json-type.js'
 import { requireAll } from './require-all.js'
 
@@ -34,10 +41,11 @@ interface Probe {
  * document, and must be assignable to and from what the original types are as JSON. This is done twice, as it is and
  * with every property required, for an optional property that one side lacks breaks no assignment.
  *
+ * @param read the document, and where the results of unions are
  * @param bindings prints a document as TypeScript that imports its runtime from the module of this name
  */
 export function verifySource(
-  protocol: Protocol,
+  { protocol, results }: TypeScriptResult,
   given: TypeScriptOptions,
   bindings: (document: Protocol, runtime: string) => GeneratedFile[],
 ): Comparison[] {
@@ -55,7 +63,7 @@ export function verifySource(
       if (path === 'types.ts' || path === 'protocol.ts') virtual.set(join(at, path), content)
     virtual.set(join(at, 'runtime.ts'), 'export type ProtocolDescription<_A, _B, _C, _D> = unknown\n')
     virtual.set(join(at, 'json.ts'), jsonType(modifier))
-    const { text, lines } = probeFile(protocol, options, at, comparisons)
+    const { text, lines } = probeFile({ protocol, results }, options, at, comparisons)
     virtual.set(join(at, 'probes.ts'), text)
     probes.set(join(at, 'probes.ts'), lines)
   }
@@ -66,16 +74,15 @@ export function verifySource(
 }
 
 function probeFile(
-  protocol: Protocol,
+  { protocol, results }: Pick<TypeScriptResult, 'protocol' | 'results'>,
   options: TypeScriptOptions,
   folder: string,
   comparisons: Map<string, Comparison>,
 ): { text: string; lines: Probe[] } {
-  const source = wayTo(folder, join(options.root, options.entry))
   const head = [
-    `import type * as original from ${JSON.stringify(source.replace(/(?:\.d)?\.[cm]?tsx?$/, ''))}`,
+    `import type * as original from ${moduleName(folder, join(options.root, options.entry))}`,
     "import type * as document from './protocol.js'",
-    "import type { ParamsOf, ResultOf } from './json.js'",
+    "import type { MessageOf, ParamsOf, ResultOf } from './json.js'",
   ]
   const lines: string[] = []
   const probes: Probe[] = []
@@ -84,14 +91,21 @@ function probeFile(
     const role =
       `${messageDirection === 'serverToClient' ? 'server' : 'client'}${kind === 'request' ? 'Requests' : 'Notifications'}` as const
     const map = role[0]?.toUpperCase() + role.slice(1)
-    const maps = [(options.maps ?? defaultMaps)[role] ?? []].flat().map(name => `original.${name}`)
     const key = JSON.stringify(method.method)
+    const names = [(options.unions ?? options.maps ?? defaultMaps)[role] ?? []].flat().map(name => `original.${name}`)
+    const place = results.get(methodKey(method))
+    const entry = options.unions
+      ? {
+          params: `MessageOf<${names.join(' | ')}, ${key}>`,
+          result: `[unknown, ${place ? typeAt(folder, place) : null}]`,
+        }
+      : { params: `(${names.join(' & ')})[${key}]`, result: `(${names.join(' & ')})[${key}]` }
     const parts = kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)
     for (const part of parts) {
       const id = `${methodKey(method)} ${part}`
       const comparison = comparisons.get(id) ?? { method: method.method, part, verdict: 'equal', reasons: [] }
       comparisons.set(id, comparison)
-      const given = `${part === 'params' ? 'ParamsOf' : 'ResultOf'}<(${maps.join(' & ')})[${key}]>`
+      const given = `${part === 'params' ? 'ParamsOf' : 'ResultOf'}<${entry[part]}>`
       const made = `document.${map}[${key}]['${part}']`
       lines.push(`export const to${probes.length} = (value: ${given}): ${made} => value`)
       probes.push({ comparison, way: 'toDocument' })
@@ -101,6 +115,13 @@ function probeFile(
   }
   return { text: [...head, ...lines].join('\n'), lines: probes }
 }
+
+/** The module of a file as TypeScript in a folder imports it, in quotes. */
+const moduleName = (folder: string, file: string) =>
+  JSON.stringify(wayTo(folder, file).replace(/(?:\.d)?\.[cm]?tsx?$/, ''))
+
+const typeAt = (folder: string, { file, name, members }: TypePlace) =>
+  `import(${moduleName(folder, file)}).${name}${members.map(member => `[${JSON.stringify(member)}]`).join('')}`
 
 function judge(program: ts.Program, path: string, probes: readonly Probe[]): void {
   const file = program.getSourceFile(path)

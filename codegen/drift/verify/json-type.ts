@@ -63,7 +63,10 @@ type Members<T> = {
   [K in keyof T as K extends symbol ? never : K extends Hidden<T> ? K : Value<T, K> extends 'optional' ? K : never]${modifier}: Json<T[K]>
 }
 
-/** Parameters and result of an entry of a type map, in any of the forms it may have; null stands for parameters that are left out. */
+/** The message of a union that calls a method. */
+export type MessageOf<U, M> = U extends { method: infer N } ? (M extends N ? U : never) : never
+
+/** Parameters and result of an entry of a type map or a message, in any of the forms it may have; null stands for parameters that are left out. */
 export type ParamsOf<E> = OrNull<
   E extends readonly [] ? null
   : E extends readonly [infer P, ...unknown[]] ? P

@@ -35,7 +35,9 @@ export function convertMethod(
     ...(typeof registrationMethod === 'string' && { 'x-registrationMethod': registrationMethod }),
     ...extra('registrationOptions'),
     ...extra('partialResult'),
-    ...extra('errorData'),
+    ...(given.errorData !== undefined && {
+      errors: [{ data: convertType(cx, given.errorData, `${pointer}/errorData`) }],
+    }),
   }
 }
 

@@ -17,6 +17,7 @@ import { readMethod } from './methods.js'
 import { assignNames } from './names.js'
 import type { TypeScriptOptions } from './options.js'
 import { namesInRecipe, shapeInRecipe } from './recipe-types.js'
+import { resultPlaces, type TypePlace } from './results.js'
 import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
@@ -28,6 +29,7 @@ export { withoutLinks } from './loading/inside.js'
 export { loadProgram } from './loading/program.js'
 export { defaultMaps, type TypeScriptOptions } from './options.js'
 export { outlineOf } from './outline.js'
+export type { TypePlace } from './results.js'
 
 /**
  * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, or unions of messages, as the
@@ -37,12 +39,18 @@ export const typescriptReader: Reader<TypeScriptOptions> = {
   read: async options => readTypeScript(options),
 }
 
+/** A document, and where the definitions have the results that were found by name. */
+export interface TypeScriptResult extends ReadResult {
+  /** By the keys of the methods. */
+  results: ReadonlyMap<string, TypePlace>
+}
+
 /**
  * Reads the methods of a definitions file.
  *
  * @throws {DiagnosticError} with every diagnostic when something cannot be read exactly
  */
-export function readTypeScript(options: TypeScriptOptions): ReadResult {
+export function readTypeScript(options: TypeScriptOptions): TypeScriptResult {
   try {
     return readOnce({ ...options, root: withoutLinks(resolve(options.root)) })
   } catch (error) {
@@ -59,7 +67,7 @@ function mayNeedMore(error: unknown): boolean {
   return found.some(({ code }) => code === 'unresolved-name' || code === 'missing-export')
 }
 
-function readOnce(options: TypeScriptOptions): ReadResult {
+function readOnce(options: TypeScriptOptions): TypeScriptResult {
   if (options.maps && options.unions)
     fail({
       code: 'maps-and-unions',
@@ -78,7 +86,7 @@ function readOnce(options: TypeScriptOptions): ReadResult {
   const protocol = buildProtocol(cx, entries)
   const { all: found } = diagnostics
   if (diagnostics.hasErrors) throw new DiagnosticError(found.filter(({ severity }) => severity !== 'info'))
-  return { protocol, diagnostics: found }
+  return { protocol, diagnostics: found, results: resultPlaces(cx, entries) }
 }
 
 /** How many inline types a document may have: generics inside generics may double with every level. */

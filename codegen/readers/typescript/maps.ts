@@ -16,6 +16,8 @@ export interface Part {
   node: ts.TypeNode | undefined
   /** The declared type that it is, when it was found by name. */
   symbol?: ts.Symbol
+  /** Where it was found by name: a declared type, and the properties that lead on from there. */
+  found?: { symbol: ts.Symbol; members: readonly string[] }
 }
 
 /** A method, as a type map or a union of messages has it. */

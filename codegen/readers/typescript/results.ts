@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph'
 import { getOwn } from '../../protocol/json.js'
+import { methodKey } from '../../protocol/method-key.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import { step } from './diagnostics.js'
 import { exportedTypes, findType } from './find-type.js'
@@ -26,8 +27,9 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     const [type = '', ...pointer] = name.split('/')
     const symbol = findType(cx, type)
     const part = symbol && partAt(cx, symbol, pointer)
-    if (part) used.add(symbol)
-    return part
+    if (!part) return undefined
+    used.add(symbol)
+    return { ...part, found: { symbol, members: pointer.filter((_, at) => at % 2 === 1) } }
   }
   for (const entry of entries) {
     if (entry.kind === 'notification') continue
@@ -58,6 +60,27 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     [...exported].filter(isUnused).map(([name]) => name),
   )
   diagnostics.error(code, message, first.declaration, undefined, hint)
+}
+
+/** A type as a module exports it, and the properties that lead to one in it. */
+export interface TypePlace {
+  file: string
+  name: string
+  members: readonly string[]
+}
+
+/** Where the results of requests were found by name, by the keys of the methods. */
+export function resultPlaces(cx: ShapeContext, entries: readonly MapEntry[]): Map<string, TypePlace> {
+  const names = new Map([...exportedTypes(cx)].map(([name, symbol]) => [symbol, name]))
+  const places = new Map<string, TypePlace>()
+  for (const { result, ...entry } of entries) {
+    if (!result?.found) continue
+    const { symbol, members } = result.found
+    const name = names.get(symbol)
+    const declared = symbol.declarations?.[0]?.getSourceFile() ?? cx.entry
+    places.set(methodKey(entry), { file: (name ? cx.entry : declared).fileName, name: name ?? symbol.name, members })
+  }
+  return places
 }
 
 /** The namespace that the definitions file exports a type in: `v2.`; empty for none. */

@@ -40,12 +40,55 @@ test('fails when the document says less, or something else', () => {
   expect(status).toBe(1)
 })
 
+const messages = `
+interface Base { method: string; params?: unknown }
+export interface AddParams { a: number; b?: number }
+export interface AddRequest extends Base { method: 'add'; params: AddParams }
+export interface AddResult { sum: Less }
+type Less = number
+export interface ListRequest extends Base { method: 'list'; params?: { after: string } }
+export interface ListResponse { result: { items: string[] } }
+export interface PingRequest { method: 'ping' | 'pong' }
+export interface AskRequest { method: 'ask'; params: undefined }
+export interface AskResult { answer?: string | null }
+export interface Done { method: 'done'; params: string[] }
+export type Calls = AddRequest | ListRequest | PingRequest
+export type Asks = AskRequest
+export type News = Done
+`
+const unions = { clientRequests: 'Calls', serverRequests: 'Asks', clientNotifications: 'News' }
+const results = {
+  rules: { '*Request': ['*Response/properties/result', '*Result'] },
+  methods: { ping: null, pong: null },
+}
+
+function verifyUnions(types: object) {
+  const cwd = project({
+    recipe: { ...recipe, options: { unions, results, types } },
+    files: { 'checkout/src/protocol.ts': messages },
+  })
+  return spawnSync(process.execPath, [cli, 'verify', 'demo', '--checkout', 'checkout'], { cwd, encoding: 'utf8' })
+}
+
+test('compares unions of messages, and the results that rules find', () => {
+  const { stdout, stderr, status } = verifyUnions({})
+  expect([stdout, stderr, status]).toEqual(['11 equal, 0 wider, 0 narrower, 0 incompatible\n', '', 0])
+})
+
+test('finds out what unions say less of', () => {
+  const { stdout, status } = verifyUnions({ Less: { const: 1 }, AddParams: { type: 'string' } })
+  expect(stdout).toContain('narrower     add result\n')
+  expect(stdout).toContain('incompatible add params\n')
+  expect(stdout).toContain('9 equal, 0 wider, 1 narrower, 1 incompatible\n')
+  expect(status).toBe(1)
+})
+
 test('says which recipes it has nothing to compare for', () => {
-  const cwd = project({ recipe: { ...recipe, options: { unions: { clientRequests: 'Requests' } } } })
+  const cwd = project({ recipe: { ...recipe, reader: 'json-schema', options: { unions } } })
   const { stderr, status } = spawnSync(process.execPath, [cli, 'verify', 'demo', '--checkout', 'checkout'], {
     cwd,
     encoding: 'utf8',
   })
-  expect(stderr).toContain('schema/demo/import.json: error: verify compares TypeScript type maps')
+  expect(stderr).toContain('schema/demo/import.json: error: verify compares TypeScript definitions')
   expect(status).toBe(1)
 })

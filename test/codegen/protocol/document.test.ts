@@ -257,7 +257,7 @@ test('a document keeps its wire, all that a method says, and what other tools ke
         paramsOptional: true,
         paramNames: ['minuend', 'subtrahend'],
         result: { type: 'number', 'x-unit': 'none' },
-        errors: [{ code: -32001, message: 'Too small', data: { type: 'string' } }],
+        errors: [{ code: -32001, message: 'Too small', data: { type: 'string' } }, { data: { type: 'null' } }],
       },
       { method: 'subtract', kind: 'notification', messageDirection: 'both', params: null },
     ],

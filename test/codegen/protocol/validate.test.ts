@@ -68,6 +68,8 @@ const method = fc.record(
       [{ code: 1.5, message: 'm' }],
       [{ code: 1, message: 'm', data: { type: 'x' } }],
       [{ message: 'm', other: 1 }],
+      [{ data: { type: 'string' } }],
+      [{ code: 1 }],
       'none',
     ),
     'x-other': fc.constant({ any: 1 }),

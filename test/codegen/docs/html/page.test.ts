@@ -45,6 +45,7 @@ describe('the HTML page', () => {
     expect(content).toContain('<h5>Optional parameters</h5>')
     expect(content).toContain('<li><code>-32001</code> The list is full, see <code>task/list</code>.</li>')
     expect(content).toMatch(/<li><code>7<\/code> Too urgent\.\n<pre>.*href="#Limit">Limit</)
+    expect(content).toMatch(/<li>An error, with these data\n<pre>.*href="#Limit">Limit</)
     const text = content.replaceAll(/<[^>]*>/g, '')
     expect(text).toContain('1 (High) | 2 (low-est)')
     expect(text).toContain('[title: string, priority: Priority, &quot;done-already&quot;?: boolean]')

@@ -65,6 +65,8 @@ describe('the Markdown page', () => {
         '- `-32001` The list is full, see `task/list`.',
         '- `7` Too urgent.',
         '```ts\nLimit\n```',
+        'Shapes: [`Limit`](#Limit)',
+        '- An error, with these data',
       ].join('\n\n'),
     )
     expect(content).toContain('**Optional parameters**: [`Filter`](#Filter)\n')

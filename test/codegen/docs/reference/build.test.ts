@@ -157,6 +157,7 @@ describe('what a reference tells', () => {
     expect(add?.errors.map(({ code, message }) => [code, message])).toEqual([
       [-32001, 'The list is full, see `task/list`.'],
       [7, 'Too urgent.'],
+      [undefined, undefined],
     ])
     const data = add?.errors[1]?.data
     expect(data && loneReference(data)).toEqual({ name: 'Limit', anchor: 'Limit' })

@@ -139,6 +139,7 @@ export const tasks: Protocol = {
       errors: [
         { code: -32001, message: 'The list is full, see `task/list`.' },
         { code: 7, message: 'Too urgent.', data: ref('Limit') },
+        { data: ref('Limit') },
       ],
     },
     {

@@ -113,6 +113,8 @@ const protocols: [RuleId, Protocol, Protocol][] = [
   ['params-optional', protocol([method('a', { params })]), protocol([method('a', { params, paramsOptional: true })])],
   ['param-renamed', protocol([method('a', positional('x'))]), protocol([method('a', positional('y'))])],
   ['error-added', protocol([method('a')]), protocol([method('a', { errors: [{ code: 1, message: 'no' }] })])],
+  ['error-added', protocol([method('a')]), protocol([method('a', { errors: [{ data: { type: 'string' } }] })])],
+  ['error-removed', protocol([method('a', { errors: [{ data: { type: 'string' } }] })]), protocol([method('a')])],
   ['error-removed', protocol([method('a', { errors: [{ code: 1, message: 'no' }] })]), protocol([method('a')])],
   [
     'error-changed',

@@ -206,7 +206,7 @@ describe('methods', () => {
       'x-registrationMethod': 'register',
       'x-registrationOptions': { $ref: '#/$defs/O' },
       'x-partialResult': { type: 'array', items: { $ref: '#/$defs/R' } },
-      'x-errorData': { $ref: '#/$defs/E' },
+      errors: [{ data: { $ref: '#/$defs/E' } }],
     })
   })
 

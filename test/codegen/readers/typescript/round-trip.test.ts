@@ -22,7 +22,7 @@ describe.each(['constructs', 'projects'] as const)(
   'types made from the documents of %s are the original ones',
   folder => {
     test.each(fixturesIn(folder))('$name', fixture => {
-      const comparisons = verifySource(readTypeScript(fixture.options).protocol, judgedBy(fixture), print)
+      const comparisons = verifySource(readTypeScript(fixture.options), judgedBy(fixture), print)
       expect(comparisons.length).toBeGreaterThan(0)
       const different = comparisons.filter(({ verdict }) => verdict !== 'equal')
       if (wider.includes(fixture.name)) expect(different.map(({ verdict }) => verdict)).toEqual(['wider'])
@@ -57,9 +57,9 @@ describe('a document that says something else is found out', () => {
   ]
   test.each(changes)('%s: %s', (_, verdict, change) => {
     if (!definitions) throw new Error('the fixture is gone')
-    const { protocol } = readTypeScript(definitions.options)
-    change(protocol.$defs, protocol)
-    const verdicts = verifySource(protocol, definitions.options, print).map(comparison => comparison.verdict)
+    const read = readTypeScript(definitions.options)
+    change(read.protocol.$defs, read.protocol)
+    const verdicts = verifySource(read, definitions.options, print).map(comparison => comparison.verdict)
     expect(verdicts.filter(found => found !== 'equal')).toEqual([verdict])
   })
 })
