@@ -23,11 +23,11 @@ export interface Problem {
   readonly message: string
 }
 
-/** Where a channel puts what arrives. */
+/** Takes what a channel receives. */
 export interface ChannelSink {
   /** A message, the bytes of its body where they are known, and its text where it came as text. */
   message(value: unknown, bytes: number | undefined, text?: string): void
-  /** A message that cannot be used, though the channel goes on: its text when it is not JSON, else its value. */
+  /** A message that cannot be used; the channel goes on. Its text when it is not JSON, otherwise its value. */
   unusable(why: Unusable, content: unknown, bytes: number, text?: string): void
   /** Text that belongs to no message, before the first one or between two; it is skipped. */
   text(text: string, first: boolean): void
@@ -49,7 +49,7 @@ export interface ChannelProcess {
 
 /** A two-way stream of messages: what a transport opens. */
 export interface Channel {
-  /** Who is at the other end, for people; without secrets. */
+  /** Description of the peer, for people; without secrets. */
   readonly description: string
   /** Name of the framing; undefined where messages travel without one. */
   readonly framing?: string | undefined
@@ -71,7 +71,7 @@ export interface Channel {
   resume?(): void
   /** Ends the outgoing half after what is waiting has been sent. Resolves then, or when it cannot be sent. */
   end(): Promise<void>
-  /** Lets go of everything at once. */
+  /** Closes everything at once. */
   destroy(): void
 }
 

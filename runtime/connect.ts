@@ -18,7 +18,7 @@ export interface ConnectOptions extends Fallbacks {
   handlers?: Readonly<Record<string, Handler>>
   /** Listeners to the peer's notifications, by wire name of the method; in place before the first message is read. */
   listeners?: Readonly<Record<string, NotificationListener>>
-  /** What has to be said before the connection is ready; bounded by `limits.handshakeMs`. */
+  /** The handshake: calls that are made before the connection is ready; bounded by `limits.handshakeMs`. */
   handshake?: (connection: AgentConnection) => unknown
   /**
    * How messages travel: framing, absent parameters, cancelling, the goodbye. Each member has LSP's meaning when it is left
@@ -31,15 +31,15 @@ export interface ConnectOptions extends Fallbacks {
    */
   side?: Side
   /**
-   * What speaks JSON-RPC over the transport: the runtime itself by default, or `vscodeJsonRpc` from
+   * The JSON-RPC engine over the transport: the runtime's own by default, or `vscodeJsonRpc` from
    * `agent-bindings/runtime/vscode-jsonrpc`.
    */
   engine?: Engine | undefined
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<Limits>
-  /** Where the traffic is written down. */
+  /** Where the traffic is traced to. */
   trace?: TraceSink | TraceOptions
-  /** What has to be kept out of errors, traces and stderr, besides what is by default. */
+  /** Secrets that are kept out of errors, traces and stderr, besides those found by default. */
   redact?: RedactionOptions
   /** Gets recoverable problems: text before the first frame, answers to no call, failing listeners. */
   onProblem?: (problem: Problem) => void
@@ -64,17 +64,17 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   return openConnection(options, await prepare(options), true)
 }
 
-/** What connections made from the same options share. */
+/** Objects that connections made from the same options share. */
 export interface Prepared extends Pick<ConnectionParts, 'limits' | 'redactor' | 'tracer' | 'report' | 'subscriptions'> {
   /** That of the options; with a tap in it where there is a trace. */
   readonly transport: Transport
 }
 
-/** Checks options and makes what outlives a single connection. */
+/** Checks options and makes the objects that outlive a single connection. */
 export async function prepare(options: ConnectOptions): Promise<Prepared> {
   const { trace, onProblem, side, handlers = {}, listeners = {} } = options
   const limits = resolveLimits(options.limits)
-  // Loaded with the first connection, as transports load what they are made of when they are opened.
+  // Loaded with the first connection; transports load their modules when they are opened, too.
   const { Redactor } = await import('./redact.js')
   const redactor = new Redactor(options.redact)
   const report = (problem: Problem) => {
@@ -140,10 +140,10 @@ async function shakeHands(
   cutShort.catch(() => {})
   try {
     await Promise.race([connection.learningSecrets(() => handshake?.(connection)), cutShort, whenAborted(signal)])
-    // It may have been lost, or closed by the handshake itself, in the same breath.
+    // The connection may have been lost, or closed by the handshake itself, meanwhile.
     if (connection.reason) throw connection.reason.error
   } catch (error) {
-    // What a call in the handshake says about the end of the connection is less than what the connection knows.
+    // The connection's own error says more about its end than the error of a call in the handshake.
     const known = error instanceof ConnectionClosedError ? connection.reason?.error : undefined
     const why =
       error instanceof AgentError ? error : new ConnectionClosedError('the handshake failed', { cause: error })

@@ -26,7 +26,7 @@ export interface HandlerContext {
 /** Answers a request of the peer: with a value, a promise of one, or by throwing. */
 export type Handler = (params: unknown, context: HandlerContext) => unknown
 
-/** Is told of a notification of the peer. */
+/** Called with each notification of the peer. */
 export type NotificationListener = (params: unknown) => void
 
 /** Something that can be taken back, once. */

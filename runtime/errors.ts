@@ -8,7 +8,7 @@ type EndErrorCode = 'AGENT_EXITED' | 'CONNECTION_CLOSED' | 'FRAMING'
 type CallErrorCode = 'REQUEST_TIMEOUT' | 'REQUEST_ABORTED' | 'ERROR_RESPONSE' | 'INVALID_RESPONSE'
 type MessageErrorCode = 'LIMIT_EXCEEDED' | 'UNSENDABLE' | 'INVALID_MESSAGE' | 'NO_DOCUMENT'
 
-/** What an {@link AgentError} is about; stable. */
+/** Codes of {@link AgentError}; stable. */
 export type AgentErrorCode = StartErrorCode | EndErrorCode | CallErrorCode | MessageErrorCode
 
 /** The root of the family: `error instanceof AgentError` holds for everything the runtime rejects with. */

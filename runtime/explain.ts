@@ -2,7 +2,7 @@ import { showName } from '../base/visible-text.js'
 import { explanations } from './explanations.js'
 import type { Redactor } from './redact.js'
 
-/** Names of what is explained. */
+/** Names of explanations. */
 export type ExplanationName = keyof typeof explanations
 
 /** The text of an explanation in one line; every `{name}` is replaced by its value. */

@@ -1,4 +1,4 @@
-/** What an error or a report tells: what was seen, what it means, and what to try. */
+/** Texts of errors and reports: what was seen, what it means, and what to try. */
 export interface Explanation {
   /** What was seen; `{name}` is filled in. */
   readonly seen: string
@@ -6,7 +6,7 @@ export interface Explanation {
   readonly try: string
 }
 
-/** The one source of what errors and reports say about connections that fail, and of `docs/when-it-does-not-work.md`. */
+/** All texts about connections that fail, for errors, reports and `docs/when-it-does-not-work.md`. */
 export const explanations = {
   'other-framing': {
     seen: '{agent} speaks {theirs}, this side {own}',

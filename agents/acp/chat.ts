@@ -38,7 +38,7 @@ export class AcpChat extends DrivenChat<AcpClient> {
     this.#settings = new AcpSettings(host.client, {})
   }
 
-  /** Takes what can be chosen from the answer that has opened the session. */
+  /** Reads the settings from the answer that has opened the session. */
   with(response: Partial<NewSessionResponse> | null): this {
     // Older agents answer `session/load` with null.
     this.#settings = new AcpSettings(this.host.client, response ?? {})
@@ -80,7 +80,7 @@ export class AcpChat extends DrivenChat<AcpClient> {
     }
   }
 
-  /** Takes an update with which the agent tells of an earlier turn. */
+  /** Takes an update about an earlier turn. */
   replay(update: SessionUpdate): void {
     this.#updates += 1
     const isUser = update.sessionUpdate === 'user_message_chunk'

@@ -23,7 +23,7 @@ const protocolVersion = 1
 /** Code of ACP for a call that needs somebody to be signed in. */
 const authRequired = -32000
 
-/** Updates that are kept for sessions that nobody has named yet: they may come before the answer that names them. */
+/** Updates that are kept for sessions whose id is not known yet: they may come before the answer with the id. */
 const keptUpdates = 256
 
 /** Opens an agent that speaks the Agent Client Protocol. https://agentclientprotocol.com */
@@ -119,7 +119,7 @@ class AcpAgent extends DrivenAgent<AcpClient, AcpChat> {
         if (!loadSession || !isUnknown) throw error
       }
     }
-    // The agent replays what was said before it has answered; Gemini CLI does so afterwards.
+    // The agent replays earlier messages before its answer; Gemini CLI does so afterwards.
     const chat = this.#chat(sessionId, beginning, [])
     this.#loading.set(sessionId, chat)
     try {

@@ -80,7 +80,7 @@ const toolStatuses: ReadonlyMap<string, Tool['status']> = new Map([
   ['failed', 'failed'],
 ])
 
-/** What is new of a tool, in an update or in a permission request. */
+/** The changed members of a tool, in an update or in a permission request. */
 export function toolNews(call: ToolCallUpdate): ToolNews {
   const diffs = call.content?.flatMap((item): Diff[] => {
     if (item.type !== 'diff') return []
@@ -95,7 +95,7 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
     ...(status && { status: toolStatuses.get(status) ?? 'running' }),
     ...(rawInput !== undefined && { input: rawInput }),
     ...(output !== undefined && { output }),
-    // When a tool has run, agents put its output in place of its diffs: what it changed stays true.
+    // When a tool has run, agents replace its diffs by its output: the diffs are kept.
     ...(diffs && diffs.length > 0 && { diffs }),
     ...(call.locations && { files: call.locations.map(({ path }) => path) }),
   }

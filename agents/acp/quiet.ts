@@ -6,8 +6,7 @@ const quietMs = 100
 const mostRounds = 20
 
 /**
- * Waits for what an agent sends after its answer although it belongs before it: nothing in an update tells it from those
- * of the next turn.
+ * Waits for updates that an agent sends late, after its answer: they cannot be told from those of the next turn.
  *
  * @param updates how many updates have come
  */

@@ -2,7 +2,7 @@ import type { AcpClient, NewSessionResponse, SessionConfigOption } from '../../g
 import type { Setting } from '../session/types.js'
 import { legacyModels, setLegacyModel } from './unstable.js'
 
-/** What can be chosen in a session: its configuration options; without them its modes and legacy models. */
+/** The settings of a session: its configuration options; without them its modes and legacy models. */
 export class AcpSettings {
   readonly #client: AcpClient
   #options: readonly SessionConfigOption[]
@@ -30,7 +30,7 @@ export class AcpSettings {
     return [...settings, ...[this.#model, this.#mode].filter(setting => setting !== undefined).filter(isMissing)]
   }
 
-  /** Takes what the agent says about its options. */
+  /** Takes the options that the agent sends. */
   update(options: readonly SessionConfigOption[]): void {
     this.#options = options
   }

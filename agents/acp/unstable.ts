@@ -1,4 +1,4 @@
-// What agents send beyond the stable schema of ACP, and how versions of agents differ. The rest of this folder knows only
+// Messages beyond the stable schema of ACP, and differences between versions of agents. The rest of this folder knows only
 // the stable schema and what is exported here.
 
 import { isObject } from '../../base/json.js'
@@ -18,7 +18,7 @@ export async function forkSession(client: AcpClient, sessionId: string, cwd: str
   throw new TypeError('the agent has answered session/fork without a session')
 }
 
-/** The tokens of a turn, where the agent tells them in its answer; of what they are the sum is not agreed on. */
+/** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */
 export function usageOf(response: PromptResponse): Usage | undefined {
   const usage: unknown = isObject(response) ? response.usage : undefined
   if (!isObject(usage)) return undefined

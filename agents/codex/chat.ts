@@ -88,7 +88,7 @@ export class CodexChat extends DrivenChat<CodexClient> {
     this.#settings.set(category, value)
   }
 
-  /** Takes a message of a turn. @param partOf what it says; nothing but that the agent works by default */
+  /** Takes a message of a turn. @param partOf makes its part; by default it only shows that the agent works */
   receive(turnId: string, raw: unknown, partOf: (text: CodexText) => TurnPart | undefined = () => undefined): void {
     const isLate = this.#isLate(turnId)
     const part = partOf(isLate ? new CodexText() : this.#text)

@@ -14,7 +14,7 @@ type OfTurn = {
     : never
 }[keyof ServerNotifications]
 
-/** Notifications that say nothing about a reply that its other messages do not say. */
+/** Notifications that repeat what other messages of a reply say. */
 const silent = [
   'thread/started',
   'thread/status/changed',
@@ -27,7 +27,7 @@ const silent = [
   'serverRequest/resolved',
 ] as const
 
-/** Hands each chat what concerns its thread. @param chats those that are open, by the ids of their threads */
+/** Gives each chat the messages of its thread. @param chats those that are open, by the ids of their threads */
 export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, CodexChat>): void {
   const on = <Method extends OfTurn>(
     method: Method,

@@ -5,7 +5,7 @@ import type { Diff, Message, Usage } from '../session/types.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
 
-/** What an item says of a tool. @returns undefined for items that are no tools */
+/** The tool of an item. @returns undefined for items that are no tools */
 export function toolNews(item: ThreadItem): ToolNews | undefined {
   switch (item.type) {
     case 'commandExecution': {
@@ -85,7 +85,7 @@ export class CodexUsage {
   }
 
   take({ total, last, modelContextWindow }: ThreadTokenUsage): Usage {
-    // Of a thread that was resumed the first news says what came before: all without the last request.
+    // The first count of a resumed thread includes earlier turns: all tokens but those of the last request.
     this.#before ??= {
       input: total.inputTokens - last.inputTokens,
       output: total.outputTokens - last.outputTokens,
@@ -102,7 +102,7 @@ export class CodexUsage {
   }
 }
 
-/** What an item says was said; nothing for items of other kinds. */
+/** The message of an item; undefined for items of other kinds. */
 export function messageOf(item: ThreadItem): Message[] {
   if (item.type === 'agentMessage') return [{ role: 'agent', text: item.text }]
   if (item.type !== 'userMessage') return []

@@ -70,7 +70,7 @@ function decisionOf(answer: Answer) {
   return answer === 'cancel' ? 'cancel' : 'decline'
 }
 
-/** What more permissions are for: files that are named are read or edited; everything else is covered by `all` only. */
+/** The kind of tool that further permissions are for: read or edit for named files; anything else needs `all`. */
 function wishOf({ permissions, reason }: PermissionsRequestApprovalParams): ToolNews {
   const { fileSystem, network } = permissions
   const { entries, read, write } = fileSystem ?? {}

@@ -43,7 +43,7 @@ export class CodexSettings {
     ]
   }
 
-  /** What a turn is started with. */
+  /** The settings that a turn is started with. */
   get forTurn(): { model: string; effort?: string } {
     return { model: this.#model, ...(this.#effort !== undefined && { effort: this.#effort }) }
   }

@@ -21,7 +21,7 @@ import type { ChatModel } from './models.js'
 import type { Repository } from './repositories.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
-/** Who is signed in, and where. */
+/** The user who is signed in, and the instance. */
 export interface User {
   readonly username: string
   readonly displayName: string | undefined
@@ -64,7 +64,7 @@ export interface AgentVersion {
   command(name: string): Promise<string>
   /** Starts an edit of what is selected in a document. @returns the id of its task; none when it was not started */
   edit(instruction: string, range: Range): Promise<string | undefined>
-  /** How far the task of an edit is. @throws {ResponseError} the agent does not know the task */
+  /** The state of the task of an edit. @throws {ResponseError} the agent does not know the task */
   editState(id: string): Promise<EditTaskState>
   /** Stops an edit, whatever its state. */
   cancelEdit(id: string): Promise<void>
@@ -73,7 +73,7 @@ export interface AgentVersion {
 /** A chat as the agent has exported it. */
 export type ExportedChat = ChatExportResult
 
-/** How far an edit is, in what every version of the agent has of it. */
+/** The state of an edit, as all versions of the agent have it. */
 export type EditTaskState = Pick<EditTask, 'state' | 'error'>
 
 type AuthStatus = ServerInfo['authStatus'] | OldServerInfo['authStatus']
@@ -86,7 +86,7 @@ export function versionOf(info: ServerInfo | OldServerInfo, connection: AgentCon
   return isOld ? new Version128(new OldClient(connection)) : new Version1114(connection)
 }
 
-/** Whether somebody is signed in, in the words of any version. */
+/** Whether somebody is signed in, from the answer of any version. */
 export function signInOf(authStatus: AuthStatus): SignIn {
   if (!authStatus) return { state: 'pending' }
   const status: { readonly [key: string]: unknown } = { ...authStatus }
@@ -249,7 +249,7 @@ class Version128 implements AgentVersion {
   }
 }
 
-/** What was said in an exported chat. */
+/** The messages of an exported chat. */
 export function messagesOf({ transcript }: ExportedChat): ChatMessage[] {
   return transcript.interactions.flatMap(({ humanMessage, assistantMessage }) =>
     assistantMessage ? [humanMessage, assistantMessage] : [humanMessage],

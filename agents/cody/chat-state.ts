@@ -1,11 +1,11 @@
 import { CodyError } from './errors.js'
 import type { Transcript } from './webview-messages.js'
 
-/** Gets every transcript of the reply that is being written. */
+/** Called with every transcript of the reply that is being written. */
 export type Hears = (transcript: Transcript) => void
 
 /**
- * What a chat is doing.
+ * The state of a chat.
  *
  * `idle → replying → idle`, as often as there are questions; from either to `disposed`, which is the end.
  */
@@ -49,5 +49,5 @@ export function dispose(state: ChatState): ChatState {
   return { phase: 'disposed', hears: state.phase === 'idle' ? undefined : state.hears }
 }
 
-/** Who gets the transcripts; nobody while no reply is being written. */
+/** The function that gets the transcripts; none while no reply is being written. */
 export const hearsOf = (state: ChatState): Hears | undefined => (state.phase === 'idle' ? undefined : state.hears)

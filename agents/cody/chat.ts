@@ -9,7 +9,7 @@ import { Reply } from './reply.js'
 import type { Repository } from './repositories.js'
 import type { ChatMessage, ConfirmationRequest, Transcript, WebviewMessages } from './webview-messages.js'
 
-/** What goes with a question. */
+/** Options of a question. */
 export interface AskOptions {
   /** Files, or lines of them: `src/index.ts:1-40`. */
   contextFiles?: readonly (string | ContextFile)[] | undefined
@@ -19,7 +19,7 @@ export interface AskOptions {
   signal?: AbortSignal | undefined
 }
 
-/** What a chat needs of its session. */
+/** The session, as a chat uses it. */
 export interface ChatHost {
   readonly client: CodyClient
   readonly version: AgentVersion
@@ -59,17 +59,17 @@ export class Chat implements AsyncDisposable {
     this.#transcript = { ...this.#transcript, ...earlier }
   }
 
-  /** What the agent knows the chat by. It may change after a reply was cancelled. */
+  /** Id of the chat. It may change after a reply was cancelled. */
   get id(): string {
     return this.#id
   }
 
-  /** What the agent remembers the chat by, as `exportChats()` has it; it may change as `id` does. */
+  /** Id of the chat in `exportChats()`; it may change as `id` does. */
   get historyId(): string | undefined {
     return this.#transcript.chatID ?? undefined
   }
 
-  /** What was said so far. */
+  /** The messages so far. */
   get messages(): readonly ChatMessage[] {
     return this.#transcript.messages
   }
@@ -194,7 +194,7 @@ export class Chat implements AsyncDisposable {
     })
   }
 
-  /** Takes the conversation to where it can go on, without the question whose reply was cancelled. */
+  /** Moves the conversation to a chat where it can go on, without the question whose reply was cancelled. */
   async #leaveCancelled(): Promise<void> {
     if (this.messages.at(-1)?.speaker !== 'human' && !this.#transcript.isMessageInProgress) return
     const said = this.messages.slice(

@@ -4,7 +4,7 @@ import { secretsOf } from './config/secrets.js'
 import { CodyError } from './errors.js'
 import { rateLimited, retryDate } from './retry-after.js'
 
-/** An instance, and what it is asked with. */
+/** An instance, with the token and the headers of requests to it. */
 export interface Account {
   readonly endpoint: string
   readonly accessToken: string
@@ -34,7 +34,7 @@ export async function diagnoseSignIn({ endpoint, accessToken, customHeaders }: A
   )
 }
 
-/** Asks the instance one thing. @returns its data, or why there is none */
+/** Sends a query to the instance. @returns its data, or the error */
 async function query(account: Account, name: string, fields: string): Promise<Record<string, unknown> | CodyError> {
   const { endpoint, accessToken, customHeaders } = account
   try {

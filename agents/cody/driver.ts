@@ -164,7 +164,7 @@ class CodyDriven extends DrivenChat<Client> {
     this.emit({ type: 'notice', level: severity === 'information' ? 'info' : severity, message })
   }
 
-  /** Asks about a confirmation, which is all that Cody says about its tools. */
+  /** Asks about a confirmation: Cody sends nothing else about its tools. */
   async confirm(request: ConfirmationRequest): Promise<boolean> {
     const { id, step } = request
     const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
@@ -172,7 +172,7 @@ class CodyDriven extends DrivenChat<Client> {
     const title = words.join(': ') || 'something that the agent does not name'
     const answer = await this.permit(id, { title, kind: 'other', status: 'pending', input: step }, { raw: request })
     const isAllowed = answer === 'allow' || answer === 'allow-always'
-    // Cody says no more of it.
+    // Cody sends no more about it.
     if (isAllowed) this.emitTool(id, { status: 'completed' }, request)
     return isAllowed
   }
@@ -190,7 +190,7 @@ function contextEntry({ uri, range }: UsedFile): ContextEntry {
   return { uri, lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
 }
 
-/** Cody's errors in the words of a session; those that a session has no word for stay Cody's. */
+/** Cody's errors as those of a session; errors without such a code stay Cody's. */
 function explain(error: unknown): unknown {
   if (!(error instanceof CodyError)) return error
   const { code, message } = error

@@ -29,7 +29,7 @@ export interface PlannedFiles {
   openTextOf(uri: string): Promise<string | undefined>
 }
 
-/** What operations come to for one file. */
+/** The result of the operations for one file. */
 interface PlannedFile {
   /** The first URI that the operations used for the file. */
   readonly uri: string
@@ -41,7 +41,7 @@ interface PlannedFile {
 class Refused extends Error {}
 
 /**
- * What operations come to when they are carried out one after the other. Nothing is written.
+ * The changes that operations make when they are carried out one after the other. Nothing is written.
  *
  * @param operations what the agent asks for; two URIs of one file are one file
  * @param files the files as the agent knows them

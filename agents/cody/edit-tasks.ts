@@ -13,7 +13,7 @@ export interface PendingInstruction {
 /** Milliseconds until the agent is asked for the first time how far an edit is, and at most between two times. */
 const [firstPollMs, longestPollMs] = [25, 500]
 
-/** What an edit needs of its session. */
+/** The session, as an edit uses it. */
 export interface EditTaskHost {
   readonly version: AgentVersion
   readonly edits: AgentEdits
@@ -103,7 +103,7 @@ export class EditTasks {
     }
   }
 
-  /** How far a task is; undefined when the agent has forgotten it, as it does with tasks that have ended. */
+  /** The state of a task; undefined when the agent has forgotten it, as it does with tasks that have ended. */
   async #stateOf(id: string): Promise<EditTaskState | undefined> {
     try {
       return await this.#host.version.editState(id)

@@ -23,7 +23,7 @@ export class AgentEdits {
     this.#workspace = workspace
   }
 
-  /** Whether edits go anywhere. */
+  /** Whether there is a workspace to edit. */
   get isEnabled(): boolean {
     return this.#workspace !== undefined
   }
@@ -60,7 +60,7 @@ export class AgentEdits {
   /** The open documents by the file that they are. */
   async #openDocuments(workspace: Workspace): Promise<Map<string, string>> {
     const open = new Map<string, string>()
-    // What is outside of the workspace cannot be edited.
+    // A document outside of the workspace cannot be edited.
     for (const uri of this.#documents.open) open.set(await identify(workspace, uri).catch(() => documentKey(uri)), uri)
     return open
   }
@@ -73,7 +73,7 @@ export class AgentEdits {
       const open = await openUriOf(uri)
       if (open === undefined) continue
       const text = typeof content === 'object' && content !== null ? content.text : content
-      // What was moved here and is no text cannot stay open.
+      // A moved file that is no text cannot stay open.
       const read = async () => (await this.#workspace?.read(uri).catch(() => undefined)) ?? null
       texts.set(open, content === null ? null : (text ?? (await read())))
     }

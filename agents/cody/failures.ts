@@ -8,13 +8,13 @@ import { rateLimited, retryDate } from './retry-after.js'
 /** The code that agents answer with when the instance limits how often it may be asked. */
 const rateLimitCode = -32000
 
-/** What is needed to find out why a reply failed. */
+/** Facts that explain why a reply failed. */
 export interface FailureContext {
   readonly connection: AgentConnection
   readonly endpoint: string
   /** Takes secrets out of what the agent or the instance says. */
   readonly redact: (text: string) => string
-  /** Whether the agent is the embedded one, whose host knows more than it says. */
+  /** Whether the agent is the embedded one: its host can be asked for details. */
   readonly embedded: boolean
 }
 

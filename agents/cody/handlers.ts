@@ -61,7 +61,7 @@ export class MemorySecrets implements SecretStore {
   }
 }
 
-/** The answers to everything an agent may ask; what is not here is turned down by the generated client. */
+/** Handlers of the agent's requests; the generated client refuses all others. */
 export function serverRequestHandlers(
   { onMessage, secrets = new MemorySecrets(), handlers }: Answers,
   edits: AgentEdits,

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { ClientInfo } from '../../generated/cody/1.114/index.js'
 import type { SettingValues } from './config/settings.js'
 
-/** What a client is able to do besides chatting; the agent uses nothing that is not named here. */
+/** Capabilities of a client besides chatting; the agent uses only those that are named. */
 export interface Abilities {
   /** Edits are carried out. */
   readonly edits: boolean
@@ -18,10 +18,10 @@ export interface Abilities {
 
 const { version } = createRequire(import.meta.url)('agent-bindings/package.json') as { version: string }
 
-/** Who the client is, by default. */
+/** The default name and version of the client. */
 const defaultClient = { name: 'agent-bindings', version }
 
-/** Everything `initialize` is sent with. */
+/** The parameters of `initialize`. */
 export function clientInfo(
   settings: SettingValues,
   abilities: Abilities,

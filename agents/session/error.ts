@@ -1,4 +1,4 @@
-/** What went wrong, in one word a program can switch on. */
+/** Codes of errors, for programs to switch on. */
 export type SessionErrorCode =
   | 'UNKNOWN_AGENT'
   | 'NOT_INSTALLED'

@@ -146,7 +146,7 @@ export interface ChatOptions {
   readonly mcpServers?: readonly McpServer[] | undefined
 }
 
-/** What goes with a question. */
+/** Options of a question. */
 export interface AskOptions {
   /** Aborting cancels the reply: its last part has `stop: 'cancelled'`. */
   readonly signal?: AbortSignal | undefined

@@ -4,7 +4,7 @@ import type { AgentConnection, Handler } from '../contract.js'
 import type { ProtocolDescription } from './description.js'
 import type { ClientOptions, ViewOptions } from './types.js'
 
-/** How a generated client or agent is connected: what `connect` takes, with handlers that are typed elsewhere. */
+/** Options that connect a generated client or agent: those of `connect`, with handlers that are typed elsewhere. */
 export interface PeerConnectOptions<Peer, Result = unknown>
   extends Omit<ConnectOptions, 'handlers' | 'handshake' | 'side'> {
   /**
@@ -27,7 +27,7 @@ export declare const optionsOf: unique symbol
 export interface PeerClass<Peer, Options> {
   new (connection: AgentConnection, options?: ViewOptions): Peer & { readonly [optionsOf]?: Options }
   readonly protocol: ProtocolDescription
-  /** What is answered where there is no handler, by wire name. */
+  /** Answers where there is no handler, by wire name. */
   readonly headless?: object
 }
 
@@ -45,7 +45,7 @@ export function attachPeer<Peer, Options extends object>(
 ): Peer {
   const { handlers = {}, headless = peerClass.headless ?? {}, strict = false } = options as ClientOptions<object>
   const peer = new peerClass(connection, options)
-  // That of the peer checks messages where it is asked to.
+  // The peer's connection checks messages where validation is on.
   const { connection: own } = peer as unknown as { connection: AgentConnection }
   const answers = Object.entries(strict ? {} : headless).map(([method, answer]) => [method, () => answer] as const)
   for (const [method, handler] of [...Object.entries(handlers as Handlers), ...answers])

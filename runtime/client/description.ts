@@ -2,7 +2,7 @@ import { contractVersion } from '../../base/contract-version.js'
 import type { Wire } from '../../base/wire.js'
 import { AgentError } from '../errors.js'
 
-/** What generated code tells the runtime about itself. */
+/** The description of a protocol in generated code. */
 
 /**
  * The protocol that some bindings were generated from. Its type has the types of all messages: generated maps from wire names
@@ -30,7 +30,7 @@ export interface ProtocolDescription<
   readonly types?: readonly [ClientRequests, ClientNotifications, ServerRequests, ServerNotifications]
 }
 
-/** The methods and shapes of a protocol: what validation needs, without text for people. */
+/** The methods and shapes of a protocol for validation, without descriptions. */
 export interface ProtocolShapes {
   readonly methods: readonly MethodShapes[]
   /** Named shapes, JSON Schema 2020-12; methods and shapes refer to them as `#/$defs/Name`. */

@@ -166,7 +166,7 @@ export abstract class AgentClient<
   }
 }
 
-/** What every peer is, where only its options are known. */
+/** Any peer, of which only the options are known. */
 interface ConnectionOwner {
   readonly connection: AgentConnection
 }

@@ -24,7 +24,7 @@ export type RequestHandler<Entry extends { params: unknown; result: unknown }> =
 /** Answers to requests of the peer, by wire name. */
 export type RequestHandlers<Map extends RequestMap<Map>> = { [Method in keyof Map]?: RequestHandler<Map[Method]> }
 
-/** Answers that need no asking, by wire name. */
+/** Fixed answers, by wire name. */
 export type HeadlessAnswers<Map extends RequestMap<Map>> = { readonly [Method in keyof Map]?: Map[Method]['result'] }
 
 /** How a client or an agent is made on a connection that is there. */
@@ -35,13 +35,13 @@ export interface ViewOptions {
 
 /** How one side of a protocol is set up. */
 export interface PeerOptions<Requests extends RequestMap<Requests>> extends ViewOptions {
-  /** Answers to what the peer asks. */
+  /** Handlers of the peer's requests. */
   handlers?: RequestHandlers<Requests>
 }
 
 /** How a client is set up. */
 export interface ClientOptions<Requests extends RequestMap<Requests>> extends PeerOptions<Requests> {
-  /** What is answered where there is no handler; by default what suits a client without a user interface. */
+  /** Answers where there is no handler; by default those of a client without a user interface. */
   headless?: HeadlessAnswers<Requests>
   /** Whether everything without a handler is refused with -32601, whatever `headless` says. */
   strict?: boolean

@@ -35,7 +35,7 @@ export class BatchReply {
     try {
       this.#send(this.#answers)
     } catch {
-      // Too much for one message: each request learns that by itself.
+      // Too much for one message: each request gets an error of its own.
       for (const { id } of this.#answers as { id?: number | string | null }[])
         refuse(one => this.#send([one]), id ?? null, ErrorCodes.InternalError, 'the answer to the batch cannot be sent')
     }

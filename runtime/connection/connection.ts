@@ -15,7 +15,7 @@ import { within } from '../within.js'
 import type { Engine, EngineParts, EngineSession } from './engine.js'
 import { Session } from './session.js'
 
-/** What a connection is made of. */
+/** Parts of a connection. */
 export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
@@ -31,7 +31,7 @@ const ownEngine: Engine = parts => new Session(parts)
 
 /** A connection over one channel, from its opening to the end of its process. */
 export class Connection implements AgentConnection {
-  /** Who is at the other end, for people. */
+  /** Description of the peer, for people. */
   readonly description: string
   readonly #parts: ConnectionParts
   readonly #channel: Channel

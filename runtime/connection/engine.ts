@@ -9,7 +9,7 @@ import type { Redactor } from '../redact.js'
 import { fromWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
 
-/** What an engine works with. */
+/** Parts that an engine is given. */
 export interface EngineParts {
   readonly channel: Channel
   readonly subscriptions: Subscriptions
@@ -34,7 +34,7 @@ export interface EngineSession {
   learning: boolean
 }
 
-/** What speaks JSON-RPC over the channels of this runtime: its own, or vscode-jsonrpc's. */
+/** A JSON-RPC engine over the channels of this runtime: its own, or vscode-jsonrpc's. */
 export type Engine = (parts: EngineParts) => EngineSession
 
 /** The error of a call on a session that is closed. */
@@ -49,7 +49,7 @@ export function sendError(method: string, error: unknown): AgentError {
   return error instanceof AgentError ? error : new UnsendableError(method, error)
 }
 
-/** What the error of a response says, without secrets. */
+/** The message of the error of a response, without secrets. */
 export function readErrorResponse(method: string, error: unknown, redactor: Redactor): AgentError {
   const { code, message, data } = error as Record<string, unknown>
   if (typeof code !== 'number' || typeof message !== 'string')

@@ -9,7 +9,7 @@ interface Entry {
   next: Entry | undefined
 }
 
-/** What an event stream needs of its connection. */
+/** Callbacks of an event stream into its connection. */
 export interface EventSource {
   readonly limits: Readonly<Limits>
   /** Called once, when the consumer is done. */

@@ -143,7 +143,7 @@ export function refuse(reply: Reply, id: RequestId | null, code: number, message
   try {
     reply({ jsonrpc: '2.0', id, error } as ResponseMessage)
   } catch {
-    // The way out is closed or full. The session reports that by itself.
+    // The channel is closed or full. The session reports that separately.
   }
 }
 
@@ -151,7 +151,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** What a thrown value says. A whole-number `code` makes it the answer: vscode-jsonrpc's `ResponseError` has one. */
+/** The error for a thrown value. One with a whole-number `code`, such as vscode-jsonrpc's `ResponseError`, is the answer. */
 function readError(error: unknown): { code?: number; message: string; data?: unknown } {
   if (typeof error !== 'object' || error === null) return { message: String(error) }
   const { code, rpcCode, message, data } = error as Record<string, unknown>

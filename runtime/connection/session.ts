@@ -35,7 +35,7 @@ export class Session implements ChannelSink, EngineSession {
   readonly #incoming: IncomingRequests
   readonly #pending: PendingCalls
   readonly #silence: SilenceWatch
-  /** Whether what is no call is answered with an error: only an agent does, as its client may wait for an answer. */
+  /** Whether messages that are no calls are answered with an error: only an agent does, as its client may wait. */
   readonly #answersInvalid: boolean
   #lastId = 0
   /** Why nothing can be sent any more. */
@@ -121,7 +121,7 @@ export class Session implements ChannelSink, EngineSession {
 
   text(text: string, first: boolean): void {
     reportText(this.#parts, text, first)
-    // Text before a header is no line that somebody could wait for an answer to.
+    // Text before a header needs no answer.
     if (!this.#answersInvalid || this.#channel.framing === 'content-length') return
     if (isJson(text)) refuse(this.#reply, null, ErrorCodes.InvalidRequest, 'the line is not a JSON-RPC message')
     else refuse(this.#reply, null, ErrorCodes.ParseError, 'the line is not JSON')
@@ -186,7 +186,7 @@ export class Session implements ChannelSink, EngineSession {
     batch.complete()
   }
 
-  /** Settles what waits for a message that a limit forbids to use: a call of this side, or a request of the peer. */
+  /** Settles the call of this side, or answers the request of the peer, whose message a limit forbids to use. */
   #turnDown(value: unknown, limit: 'depth' | 'batchItems', bound: number, words: string): void {
     const { id, method } = (value ?? {}) as { id?: unknown; method?: unknown }
     if (typeof method === 'string') {

@@ -16,7 +16,7 @@ function subscription(takeBack: () => void): Subscription {
 /** Takes one notification, and the size of its message. */
 export type Receive = (params: unknown, bytes: number) => void
 
-/** What takes the messages that have no handler and no listener. */
+/** Handlers of messages that have no handler or listener. */
 export interface Fallbacks {
   /** Answers every request that has no other handler. Without it they are answered with -32601. */
   fallback?: Handler

@@ -6,7 +6,7 @@ import type { Limits } from '../limits.js'
 /** Why a message cannot be used, though it is known where the next one begins. */
 export type Unusable = 'not-json' | 'depth'
 
-/** Where a decoder puts what it finds. */
+/** Takes what a decoder finds. */
 export interface DecoderSink {
   /** One message: parsed JSON, the bytes of its body, and its text. */
   message(value: unknown, bytes: number, text: string): void
@@ -38,7 +38,7 @@ export interface Framing {
   readonly name: FramingName | (string & {})
   /** Makes the receiving half of one connection. */
   decoder(sink: DecoderSink, limits: Readonly<Limits>): Decoder
-  /** What stands before a body of so many bytes, in ASCII. */
+  /** The text before a body of so many bytes, in ASCII. */
   header(bytes: number): string
   /** What stands after each body, in ASCII. */
   readonly trailer: string

@@ -11,7 +11,7 @@ export const environmentVariables: readonly (readonly [variable: string, name: S
 )
 
 /**
- * What the environment says. An empty variable counts as not set.
+ * The settings in the environment. An empty variable counts as not set.
  *
  * @param tokenVariable another variable to take the access token from
  */

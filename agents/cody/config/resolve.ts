@@ -30,7 +30,7 @@ export interface ConfigurationFile {
 
 /** Where settings are taken from. */
 export interface SettingLayers {
-  /** What the caller says; `undefined` counts as not said. */
+  /** The caller's settings; `undefined` counts as not set. */
   arguments?: { [Name in SettingName]?: SettingValues[Name] | undefined }
   /** Environment variables. */
   env?: Readonly<Record<string, string | undefined>>

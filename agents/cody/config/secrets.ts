@@ -1,7 +1,7 @@
 import { settingRows } from './setting-rows.js'
 import type { Setting, SettingName, SettingValues } from './settings.js'
 
-/** What must not be seen by anybody but the agent and the instance. */
+/** The secret values, which only the agent and the instance may see. */
 export function secretsOf(values: { readonly [Name in SettingName]?: SettingValues[Name] | undefined }): string[] {
   return settingRows.flatMap(({ name, secret }) => {
     const value = values[name]

@@ -2,7 +2,7 @@ import { splitCommand } from './command-line.js'
 import { asHeaders } from './headers.js'
 import type { SettingName, SettingValues } from './settings.js'
 
-/** Everything about one setting: what sets it, what it is by default, and who may decide it. */
+/** A setting: what sets it, its default, and who may decide it. */
 export interface SettingRow<Name extends SettingName = SettingName> {
   readonly name: Name
   /** One line for help texts, the schema and the page. */
@@ -30,7 +30,7 @@ export interface SettingRow<Name extends SettingName = SettingName> {
   }
   /** What a file decides with it that only the user may, and when it does. A file that was only found may not. */
   readonly trust?: { readonly decides: string; readonly unless?: 'embedded' | 'inside the folder of the file' }
-  /** What of the value is never shown. */
+  /** The part of the value that is never shown. */
   readonly secret?: 'whole' | 'values'
 }
 

@@ -1,7 +1,7 @@
 /** The layers that settings come from, strongest first. */
 export type Layer = 'argument' | 'environment' | 'file' | 'default'
 
-/** What can be set, and of which kind it is. */
+/** The settings and the types of their values. */
 export interface SettingValues {
   /** `embedded`, or the command of an agent with its arguments. */
   agent: 'embedded' | readonly string[]
@@ -30,7 +30,7 @@ export interface SettingValues {
 /** Name of a setting. */
 export type SettingName = keyof SettingValues
 
-/** What one layer says of the settings. */
+/** The settings of one layer. */
 export type FoundSettings = { [Name in SettingName]?: { value: SettingValues[Name]; origin: string } }
 
 /** One setting that is in force. */

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { type EndpointFailure, watchFailures } from './endpoint-failures.js'
 
-/** What the embedded agent tried to reach, and what went wrong on the way. */
+/** The network access of the embedded agent: refused origins and failed answers. */
 export interface NetworkReport {
   /** How often each origin was refused by the policy. */
   readonly refused: Readonly<Record<string, number>>
@@ -9,7 +9,7 @@ export interface NetworkReport {
   readonly failures: readonly EndpointFailure[]
 }
 
-/** What a process may reach over the network. */
+/** The network policy of a process. */
 export interface NetworkPolicy {
   /** Makes the origin of this URL the endpoint, in place of the one before; anything that is no URL takes it away. */
   setEndpoint(url: unknown): void
@@ -80,7 +80,7 @@ function guardSockets(check: (address: string) => Error | undefined): void {
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     const refusal = check(targetOf(args))
     if (refusal) {
-      // What is waited for is an event, as with any other connection that fails.
+      // Callers wait for an event, as with any other connection that fails.
       process.nextTick(() => this.destroy(refusal))
       return this
     }
