@@ -38,5 +38,5 @@ function explain({ category, choices }: Setting, wanted: string, found: readonly
   if (found.length > 0) return `"${wanted}" fits more than one ${category}; say which:${list(found)}`
   const values = choices.map(({ value }) => value)
   const [near] = nearestNames(wanted, values)
-  return `there is no ${category} "${wanted}"${near === undefined ? '' : `; did you mean ${near}?`} There are:${list(choices)}`
+  return `there is no ${category} "${wanted}"${near === undefined ? '.' : `; did you mean ${near}?`} There are:${list(choices)}`
 }

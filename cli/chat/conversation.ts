@@ -44,7 +44,10 @@ async function answer(text: string, state: Conversation, terminal: Terminal, opt
   const abort = new AbortController()
   const stopListening = terminal.onInterrupt(() => abort.abort())
   try {
-    const { files, isCancelled } = await state.talk.ask(text, { files: state.files, signal: abort.signal })
+    const asked = state.talk.ask(text, { files: state.files, signal: abort.signal })
+    const answer = await Promise.race([asked, terminal.left])
+    if (!answer) return
+    const { files, isCancelled } = answer
     if (isCancelled) state.say(dim('(cancelled)'))
     if (options.showContext && files.length > 0) state.say(dim(`Context: ${files.join(', ')}`))
   } finally {

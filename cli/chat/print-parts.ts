@@ -3,6 +3,8 @@ import { showProse } from '../../base/visible-text.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
 
+/** Lines that are shown of why a tool has failed. */
+const mostReasonLines = 3
 /** Lines of a diff that are shown. */
 const mostDiffLines = 40
 
@@ -108,11 +110,13 @@ export class PartPrinter {
   }
 
   /** A tool is shown when it begins and when it ends. */
-  async #tool({ id, title, status, diffs }: Tool): Promise<void> {
+  async #tool({ id, title, status, diffs, output }: Tool): Promise<void> {
     const line = status === 'pending' || status === 'running' ? `▸ ${title}` : `${marks[status]} ${title}`
     if (this.#shown.get(id) === line) return
     this.#shown.set(id, line)
     this.note(status === 'declined' || status === 'failed' ? `${line} (${status})` : line)
+    if (status === 'failed' && typeof output === 'string')
+      for (const text of output.trim().split('\n').slice(0, mostReasonLines)) this.note(`  ${text}`)
     if (status === 'completed') for (const diff of diffs) for (const text of await diffLines(diff)) this.note(text)
   }
 }
@@ -128,7 +132,7 @@ async function diffLines({ path, oldText, newText, patch }: Diff): Promise<strin
   const lines = text
     .trimEnd()
     .split('\n')
-    .filter(line => !/^(={3,}|(---|\+\+\+) )/.test(line))
+    .filter(line => !/^(={3,}|(---|\+\+\+|Index:) )/.test(line))
   const more = lines.length - mostDiffLines
   return [
     `  ${path}`,

@@ -1,8 +1,11 @@
 import { createInterface } from 'node:readline'
+import { withResolvers } from '../../base/with-resolvers.js'
 import { LineCollector } from './lines.js'
 
 /** Reads what a person types, with history and editing. */
 export class Terminal {
+  /** Resolves when the person leaves with a second Ctrl-C: whatever goes on is not waited for. */
+  readonly left: Promise<void>
   readonly #readline = createInterface({ input: process.stdin, output: process.stdout, historySize: 1000 })
   readonly #lines = new LineCollector()
   readonly #typed: string[] = []
@@ -13,8 +16,12 @@ export class Terminal {
   #interrupted: (() => void) | undefined
   #interrupts = 0
   #closed = false
+  readonly #left: () => void
 
   constructor() {
+    const left = withResolvers()
+    this.left = left.promise
+    this.#left = left.resolve
     this.#readline.on('line', line => this.#line(line))
     this.#readline.on('SIGINT', () => this.#interrupt())
     this.#readline.on('close', () => {
@@ -106,6 +113,7 @@ export class Terminal {
   #leave(): void {
     process.stdout.write('\n')
     this.#interrupted?.()
+    this.#left()
     this.#readline.close()
   }
 
