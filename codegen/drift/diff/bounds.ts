@@ -12,6 +12,7 @@ export function compareStrings(old: StringVariant, new_: StringVariant, spot: Sp
   compare('maxLength', old.maxLength, new_.maxLength)
   const describe = (patterns: readonly string[]) => patterns.join(' and ')
   compareOpaque('pattern', describe(old.patterns), describe(new_.patterns), old, new_, spot, comparison)
+  compareFormats(old, new_, spot, comparison)
 }
 
 /** Compares the bounds of two numbers. */
@@ -26,6 +27,21 @@ export function compareNumbers(old: NumberVariant, new_: NumberVariant, spot: Sp
   compare('minimum', old.minimum, new_.minimum, exclusive(old, 'above'), exclusive(new_, 'above'))
   compare('maximum', old.maximum, new_.maximum, -exclusive(old, 'below'), -exclusive(new_, 'below'))
   compareOpaque('multipleOf', old.multiples.join(' and '), new_.multiples.join(' and '), old, new_, spot, comparison)
+  compareFormats(old, new_, spot, comparison)
+}
+
+/** The formats that the schemas of a variant name, however these are put together. */
+export const formatsOf = ({ places }: Variant): string =>
+  [...new Set(places.flatMap(({ schema }) => schema.format ?? []))].sort().join(' and ')
+
+function compareFormats(old: Variant, new_: Variant, spot: Spot, comparison: Comparison): void {
+  const [was, is] = [formatsOf(old), formatsOf(new_)]
+  if (was === is) return
+  const told: Told = {}
+  const [before, after] = [old, new_].map(({ places }) => places.find(({ schema }) => schema.format !== undefined))
+  if (before) told.old = before
+  if (after) told.new = after
+  comparison.report('format-changed', spot, `format was ${was || 'not set'}, is now ${is || 'not set'}`, told)
 }
 
 /** Compares the number and the schemas of the items of two arrays. */

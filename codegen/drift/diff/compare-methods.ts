@@ -5,6 +5,7 @@ import type { Told } from './comparison.js'
 import type { MethodMatch, OneWay } from './methods.js'
 import type { RuleId } from './rules.js'
 import { accepts } from './values/accepts.js'
+import type { SchemaPlace } from './values/demand.js'
 import { suspects } from './values/witness.js'
 
 /** A change of a method as a whole. */
@@ -76,8 +77,14 @@ function compareParamNames(before: Method, after: Method, change: MethodChange):
   }
 }
 
+interface Role {
+  shape: ComparedShape
+  old: SchemaPlace | undefined
+  new: SchemaPlace | undefined
+}
+
 /** A role of two methods; where one has no schema there, its value is null. */
-function roleOf(role: string, old: OneWay, new_: OneWay, schemas: [JsonSchema | null, JsonSchema | null]) {
+function roleOf(role: string, old: OneWay, new_: OneWay, schemas: [JsonSchema | null, JsonSchema | null]): Role {
   const shape = makeShape({ kind: 'method', name: new_.method.method }, rootOf(new_, old, role))
   const place = (item: OneWay, schema: JsonSchema | null) =>
     schema ? { schema, pointer: `${item.pointer}/${role}` } : undefined
@@ -89,17 +96,17 @@ function compareParams(old: OneWay, new_: OneWay, comparer: Comparer): void {
   const role = roleOf('params', old, new_, [before, after])
   if (role.old && role.new) {
     comparer.compareRoot(role.shape, role.old, role.new, 'params')
-    compareLeavingOut(old.method, new_.method, role.shape, comparer)
+    compareLeavingOut(old, new_, role, comparer)
     return
   }
   const spot = loneSpot(role, 'params', comparer)
   if (!spot) return
   const told: Told = { suspects: () => [null] }
-  if (before && accepts(spot.old, null) === true)
+  if (before && mayBeAbsent(old.method, spot.old))
     comparer.report('optional-property-removed', spot, 'removed; they could be left out', told)
   else if (before) comparer.report('params-removed', spot, 'removed; there are none now', told)
   if (before) return
-  const rule = mayBeAbsent(new_.method, spot)
+  const rule = mayBeAbsent(new_.method, spot.new)
     ? 'optional-params-added'
     : accepts(spot.new, {})
       ? 'undemanding-params-added'
@@ -107,16 +114,26 @@ function compareParams(old: OneWay, new_: OneWay, comparer: Comparer): void {
   comparer.report(rule, spot, 'added; there were none', told)
 }
 
-const mayBeAbsent = ({ paramsOptional }: Method, { new: params }: Spot): boolean =>
+const mayBeAbsent = ({ paramsOptional }: Method, params: Spot['old']): boolean =>
   paramsOptional === true || accepts(params, null) === true
 
-function compareLeavingOut(before: Method, after: Method, shape: ComparedShape, comparer: Comparer): void {
-  const [was, is] = [before.paramsOptional ?? false, after.paramsOptional ?? false]
-  if (was === is || !shape.spot) return
-  const { spot } = shape
-  const may = (demand: Spot['old']) => accepts(demand, null) === true
-  if (is && !may(spot.old)) comparer.report('params-optional', spot, 'may be left out now', { suspects: () => [null] })
-  else if (was && !may(spot.new)) comparer.report('params-required', spot, 'must be sent now; they could be left out')
+/** Whether parameters must be sent; where they need not be, null is sent in their place. */
+function compareLeavingOut(old: OneWay, new_: OneWay, role: Role, comparer: Comparer): void {
+  const [was, is] = [old, new_].map(({ method }) => method.paramsOptional ?? false)
+  if (was === is || !role.old || !role.new) return
+  const shape = makeShape(role.shape.subject, role.shape.root)
+  const orNull = ({ schema, pointer }: SchemaPlace, mayBeLeftOut: boolean | undefined): SchemaPlace =>
+    mayBeLeftOut
+      ? { schema: { anyOf: [schema, { type: 'null' }] }, pointer: `#or-null ${pointer}` }
+      : { schema, pointer }
+  const spot = comparer.spotOf(shape, orNull(role.old, was), orNull(role.new, is), 'params')
+  shape.spot = spot
+  comparer.shapes.push(shape)
+  const told: Told = { old: role.old, new: role.new, suspects: () => [null] }
+  const admitsNull = (demand: Spot['old']) => accepts(demand, null) === true
+  if (is && !admitsNull(spot.old)) comparer.report('params-optional', spot, 'may be left out now', told)
+  else if (was && !admitsNull(spot.new))
+    comparer.report('params-required', spot, 'must be sent now; they could be left out', told)
 }
 
 function compareResults(old: OneWay, new_: OneWay, comparer: Comparer): void {
@@ -136,11 +153,7 @@ function compareResults(old: OneWay, new_: OneWay, comparer: Comparer): void {
 }
 
 /** The spot of a role that only one version has a schema for; undefined where none has. */
-function loneSpot(
-  { shape, old, new: new_ }: ReturnType<typeof roleOf>,
-  path: string,
-  comparer: Comparer,
-): Spot | undefined {
+function loneSpot({ shape, old, new: new_ }: Role, path: string, comparer: Comparer): Spot | undefined {
   if (!old && !new_) return undefined
   comparer.shapes.push(shape)
   shape.spot = comparer.spotOf(shape, old, new_, path)

@@ -16,7 +16,7 @@ import {
 import type { Comparison, Told } from './comparison.js'
 import { describeSchema } from './describe.js'
 import { Fingerprints } from './fingerprints.js'
-import { type RuleId, rules } from './rules.js'
+import { besideValues, type RuleId, rules } from './rules.js'
 import { similarity } from './similarity.js'
 import { type Demand, kindOf, type SchemaPlace } from './values/demand.js'
 import { always, type Fit, type Sender, unproven } from './values/fit.js'
@@ -56,7 +56,7 @@ export class Comparer implements Comparison {
   compareRoot(shape: ComparedShape, old: SchemaPlace, new_: SchemaPlace, path: string): void {
     this.shapes.push(shape)
     const live = { forth: true, back: true }
-    shape.spot = { old: this.forms.old.at(old), new: this.forms.new.at(new_), shape, path, live }
+    shape.spot = this.#within({ old: this.forms.old.at(old), new: this.forms.new.at(new_), shape, path, live })
     this.compare(shape.spot)
     this.#finish(shape.spot)
   }
@@ -89,7 +89,7 @@ export class Comparer implements Comparison {
   }
 
   report(rule: RuleId, spot: Spot, message: string, told: Told = {}): void {
-    if (spot.equal && !aboutWords.has(rule)) return
+    if (spot.equal && !besideValues.has(rule)) return
     const { old = spot.old.places[0], new: new_ = spot.new.places[0], live = spot.live, path = spot.path } = told
     const change: ShapeChange = { rule, message, spot, path, live }
     if (isWritten(old)) change.oldPointer = old.pointer
@@ -170,7 +170,7 @@ export class Comparer implements Comparison {
     const unstable = spot.unstable || spot.old.places.some(({ schema }) => isUnstable(schema))
     const both = (sender: Sender) =>
       this.subset.fit(spot.old, spot.new, sender) === always && this.subset.fit(spot.new, spot.old, sender) === always
-    const equal = spot.equal || (both('named') && both('any'))
+    const equal = spot.equal || (!live.forth && !live.back && both('named') && both('any'))
     return { ...spot, live, ...(unstable && { unstable }), ...(equal && { equal }) }
   }
 
@@ -266,19 +266,6 @@ export class Comparer implements Comparison {
     return strongest
   }
 }
-
-/** Reports changes that do not affect which values are valid. */
-const aboutWords: ReadonlySet<RuleId> = new Set<RuleId>([
-  'description-changed',
-  'default-changed',
-  'format-changed',
-  'deprecated',
-  'undeprecated',
-  'literals-reordered',
-  'literal-renamed',
-  'stability-changed',
-  'type-renamed',
-])
 
 /** Whether a schema is part of its document, and was not made during the comparison. */
 const isWritten = (place: SchemaPlace | null | undefined): place is SchemaPlace =>

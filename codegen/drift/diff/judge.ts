@@ -14,7 +14,7 @@ import {
   senderSide,
 } from './compared-shape.js'
 import { type Level, worst } from './levels.js'
-import { type Rule, rules } from './rules.js'
+import { besideValues, type Rule, rules } from './rules.js'
 import { firstRefused } from './values/witness.js'
 
 /** So many methods are tried for a value that shows the change, for each side. */
@@ -47,13 +47,16 @@ interface Route {
   last: Step | undefined
 }
 
+/** Through which spots: all, those where the versions differ in values, or those where values of a passage may be refused. */
+type Through = Passage | 'unequal' | 'any'
+
 /** No message is nested through more shapes than this. */
 const longestRoute = 100
 
 /** Decides the level of each change for clients and for agents, from the methods that it reaches. */
 export class Judge {
   readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
-  readonly #routes = new Map<ComparedShape, Record<Passage | 'any', Route[] | undefined>>()
+  readonly #routes = new Map<ComparedShape, Record<Through, Route[] | undefined>>()
   readonly #policy: StabilityPolicy
 
   /** Reads values as a client or agent of the old version does. */
@@ -68,7 +71,7 @@ export class Judge {
   judge(change: ShapeChange): Judgement {
     const rule: Rule = rules[change.rule]
     const { shape } = change.spot
-    const all = this.#routesTo(shape, 'any')
+    const all = this.#routesTo(shape, besideValues.has(change.rule) ? 'any' : 'unequal')
     const judged = { client: [] as Level[], agent: [] as Level[] }
     const witnesses: Witness[] = []
     for (const passage of passages) {
@@ -133,18 +136,18 @@ export class Judge {
     return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
 
-  /** The routes from all roots to a shape, one for each; only through spots where values may be refused, or through all. */
-  #routesTo(shape: ComparedShape, through: Passage | 'any'): Route[] {
-    const known = this.#routes.get(shape) ?? { forth: undefined, back: undefined, any: undefined }
+  /** The routes from all roots to a shape, one for each. */
+  #routesTo(shape: ComparedShape, through: Through): Route[] {
+    const known = this.#routes.get(shape) ?? { forth: undefined, back: undefined, unequal: undefined, any: undefined }
     this.#routes.set(shape, known)
     const found = known[through]
     if (found) return found
     const routes: Route[] = []
     const reached = new Map<ComparedShape, Step | undefined>([[shape, undefined]])
     for (const [at, last] of reached) {
-      if (at.root) routes.push({ root: at.root, last })
+      if (at.root && leads(at.spot, through)) routes.push({ root: at.root, last })
       for (const { user, use } of this.#users.get(at) ?? []) {
-        if (reached.has(user) || !(through === 'any' || use.live[through])) continue
+        if (reached.has(user) || !leads(use, through)) continue
         const unstable = (last?.unstable || use.unstable) ?? false
         reached.set(user, { use, before: last, length: (last?.length ?? 0) + 1, unstable })
       }
@@ -153,6 +156,10 @@ export class Judge {
     return routes
   }
 }
+
+/** Whether a route may lead through a spot. Where both versions admit the same values, what changed inside does not matter. */
+const leads = (spot: Spot | undefined, through: Through): boolean =>
+  through === 'any' || !spot || (through === 'unequal' ? !spot.equal : spot.live[through])
 
 const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
 

@@ -1,4 +1,5 @@
 import { addToGroup } from '../../protocol/groups.js'
+import { formatsOf } from './bounds.js'
 import type { Comparison } from './comparison.js'
 import { sharedNames } from './similarity.js'
 import type { ObjectVariant, Variant } from './values/demand.js'
@@ -49,6 +50,7 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
     for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
   }
   const single = (kind: Variant['kind']) => matchBy(variant => (variant.kind === kind ? [kind] : []))
+  matchBy(variant => (formatsOf(variant) === '' ? [] : [`${variant.kind} ${formatsOf(variant)}`]))
   for (const kind of ['string', 'number', 'array', 'opaque'] as const) single(kind)
   if (tags.length === 0) {
     if (left.size > 1 || right.size > 1) matchBy(requiredKey)

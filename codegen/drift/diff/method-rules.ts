@@ -37,18 +37,13 @@ export const methodRules = {
   ),
   'params-added': rule(
     'breaking',
-    'compatible',
+    'risky',
     'none',
     'A call without parameters lacks what is needed.',
     'Send the parameters.',
   ),
-  'undemanding-params-added': rule(
-    'risky',
-    'compatible',
-    'none',
-    'A call without parameters lacks only optional fields.',
-  ),
-  'optional-params-added': rule('compatible', 'compatible', 'none', 'A call without parameters is answered as before.'),
+  'undemanding-params-added': rule('risky', 'risky', 'none', 'A call without parameters lacks only optional fields.'),
+  'optional-params-added': rule('compatible', 'risky', 'none', 'A call without parameters is answered as before.'),
   'params-removed': rule(
     'risky',
     'breaking',

@@ -8,3 +8,16 @@ export const rules = { ...methodRules, ...shapeRules }
 
 /** Name of a rule, as in the table of the page and in `--json`. */
 export type RuleId = keyof typeof rules
+
+/** What can change although the values are the same. */
+export const besideValues: ReadonlySet<RuleId> = new Set<RuleId>([
+  'description-changed',
+  'default-changed',
+  'format-changed',
+  'deprecated',
+  'undeprecated',
+  'literals-reordered',
+  'literal-renamed',
+  'stability-changed',
+  'type-renamed',
+])

@@ -6,6 +6,7 @@ import { describeDemand, describeLiteral, describeVariant, variantPath } from '.
 import { matchVariants } from './match-variants.js'
 import { compareObjects } from './objects.js'
 import { isAny, kindOf, type LiteralVariant, type Variant } from './values/demand.js'
+import { isEmpty } from './values/empty.js'
 import { always, type Fit, unproven } from './values/fit.js'
 import { samplesOf } from './values/sample.js'
 import { suspects, suspectsOf } from './values/witness.js'
@@ -54,7 +55,8 @@ interface Split {
   others: Variant[]
 }
 
-function split(variants: readonly Variant[]): Split {
+function split(all: readonly Variant[]): Split {
+  const variants = all.filter(variant => !isEmpty(variant))
   const literals = variants.filter(variant => variant.kind === 'literal')
   return {
     null: literals.some(({ value }) => value === null),

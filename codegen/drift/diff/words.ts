@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../protocol/model.js'
 import { sameJson } from './canonical.js'
 import type { Spot } from './compared-shape.js'
 import type { Comparison } from './comparison.js'
+import type { DemandSource, SchemaPlace } from './values/demand.js'
 
 /** Compares the words about two shapes, their defaults, and what else is not about values. */
 export function compareWords(spot: Spot, comparison: Comparison): void {
@@ -10,22 +11,64 @@ export function compareWords(spot: Spot, comparison: Comparison): void {
     (old[keyword] === undefined) !== (new_[keyword] === undefined) || !sameJson(old[keyword], new_[keyword])
   const words = (['title', 'description', 'examples'] as const).filter(differ)
   if (words.length > 0) comparison.report('description-changed', spot, `${words.join(' and ')} changed`)
-  if (differ('default'))
-    comparison.report(
-      'default-changed',
-      spot,
-      `default was ${JSON.stringify(old.default) ?? 'not given'}, is now ${JSON.stringify(new_.default) ?? 'not given'}`,
-    )
-  if (differ('format'))
-    comparison.report(
-      'format-changed',
-      spot,
-      `format was ${old.format ?? 'not set'}, is now ${new_.format ?? 'not set'}`,
-    )
+  compareDefaults(spot, comparison)
   if (differ('x-enumNames') && sameJson(old.enum, new_.enum))
     comparison.report('literal-renamed', spot, 'the names of the literals changed')
   const [was, is] = [old['x-stability'] ?? 'stable', new_['x-stability'] ?? 'stable']
   if (was !== is) comparison.report('stability-changed', spot, `was ${was}, is now ${is}`)
   if (new_.deprecated && !old.deprecated) comparison.report('deprecated', spot, 'deprecated')
   if (old.deprecated && !new_.deprecated) comparison.report('undeprecated', spot, 'no longer deprecated')
+}
+
+function compareDefaults(spot: Spot, comparison: Comparison): void {
+  const places = [spot.old, spot.new].map(({ places: [place] }) => place)
+  // What two references lead to is compared by itself.
+  const areReferences = [spot.old, spot.new].every(
+    (demand, at) =>
+      comparison.nameOf(demand) !== undefined && comparison.nameAt(places[at]?.pointer ?? '') === undefined,
+  )
+  const [was, is] = places.map((place, at) => {
+    if (!place || (areReferences && place.schema.default === undefined)) return undefined
+    return defaultOf(place, (at === 0 ? spot.old : spot.new).source, new Map())
+  })
+  if (sameDefault(was, is)) return
+  const say = (place: SchemaPlace | undefined) => (place ? JSON.stringify(place.schema.default) : 'not given')
+  comparison.report('default-changed', spot, `default was ${say(was)}, is now ${say(is)}`, {
+    ...(was && { old: was }),
+    ...(is && { new: is }),
+  })
+}
+
+/** Whether two schemas that give a default, or none, give the same. */
+const sameDefault = (one: SchemaPlace | undefined, other: SchemaPlace | undefined): boolean =>
+  one && other ? sameJson(one.schema.default, other.schema.default) : one === other
+
+/** Schemas that a default is looked for in, at most. */
+const mostSchemas = 100
+
+/** The schema that gives the default of a place: its own, or else that of what it stands for. */
+function defaultOf(
+  place: SchemaPlace,
+  source: DemandSource,
+  known: Map<string, SchemaPlace | undefined>,
+): SchemaPlace | undefined {
+  const { schema, pointer } = place
+  if (schema.default !== undefined) return place
+  if (known.size >= mostSchemas || known.has(pointer)) return known.get(pointer)
+  // A name that leads back to itself says nothing more the second time.
+  known.set(pointer, undefined)
+  const target = schema.$ref === undefined ? undefined : source.target(schema)
+  const inside = (keyword: 'allOf' | 'anyOf' | 'oneOf') =>
+    (schema[keyword] ?? []).map((item, at) =>
+      defaultOf({ schema: item, pointer: `${pointer}/${keyword}/${at}` }, source, known),
+    )
+  const parts = [...(target ? [defaultOf(target, source, known)] : []), ...inside('allOf')]
+  // Of several variants, each may have its own: only one that all have is that of the union.
+  for (const variants of [inside('anyOf'), inside('oneOf')]) {
+    const [first, ...more] = variants
+    if (more.every(other => sameDefault(other, first))) parts.push(first)
+  }
+  const found = parts.find(part => part !== undefined)
+  known.set(pointer, found)
+  return found
 }

@@ -10,16 +10,23 @@ const deepest = 40
 export class Drawer {
   readonly #root: unknown
   readonly #random: Random
+  readonly #largest: number
+  #drawn = 0
 
-  /** @param root the file that references `#/…` point into */
-  constructor(root: unknown, random: Random) {
+  /**
+   * @param root the file that references `#/…` point into
+   * @param largest how many values one inside another are drawn at most: past that all are null
+   */
+  constructor(root: unknown, random: Random, largest = Infinity) {
     this.#root = root
     this.#random = random
+    this.#largest = largest
   }
 
   /** A value that is meant to be valid: where schemas are intertwined it may not be. */
   draw(schema: unknown, depth = 0): unknown {
-    if (!isObject(schema) || depth > deepest) return null
+    if (depth === 0) this.#drawn = 0
+    if (!isObject(schema) || depth > deepest || ++this.#drawn > this.#largest) return null
     const merged = this.#merge(schema, depth)
     if ('const' in merged) return merged.const
     if (Array.isArray(merged.enum)) return this.#random.pick(merged.enum)

@@ -13,6 +13,8 @@ export interface DemandSource {
   all(demands: readonly Demand[]): Demand
   /** The demand to be one value. */
   literal(value: Json): Demand
+  /** The definition that a `$ref` stands for; undefined for one that is missing. */
+  target(schema: JsonSchema): SchemaPlace | undefined
   readonly any: Demand
   readonly never: Demand
   /** The variants of a demand; not `final` while they are asked for in the course of finding them. */

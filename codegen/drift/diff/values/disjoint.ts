@@ -10,17 +10,28 @@ import { tagOf } from './tags.js'
  */
 export type Disjoint = 'always' | 'named' | 'unknown'
 
-const maximumDepth = 24
+/** Demands nested deeper than this are not compared. */
+const maximumDepth = 100
+
+/** What was found out, or is being found out: shapes that need themselves twice would be compared without end. */
+const known = new WeakMap<Demand, WeakMap<Demand, Disjoint>>()
 
 /** Compares two demands; the one on the left is that of the sender. */
 function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   if (one === other || depth > maximumDepth) return 'unknown'
+  const answers = known.get(one) ?? new WeakMap<Demand, Disjoint>()
+  known.set(one, answers)
+  const before = answers.get(other)
+  if (before) return before
+  // Met again inside, nothing is known of it yet.
+  answers.set(other, 'unknown')
   let result: Disjoint = 'always'
   for (const variant of one.variants) {
     const found = disjointFrom(variant, other, depth)
-    if (found === 'unknown') return 'unknown'
     if (found === 'named') result = 'named'
+    else if (found === 'unknown') return 'unknown'
   }
+  answers.set(other, result)
   return result
 }
 

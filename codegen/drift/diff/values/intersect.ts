@@ -1,3 +1,5 @@
+import { addToGroup } from '../../../protocol/groups.js'
+import { canonicalJson } from '../canonical.js'
 import { fitsVariant } from './accepts.js'
 import { type Demand, isWholeType, type SchemaPlace, type Variant } from './demand.js'
 import { intersectRanges } from './numbers.js'
@@ -13,8 +15,22 @@ function intersect(one: Variant, other: Variant): Variant | undefined {
   if (isWholeType(one) && one.kind === other.kind) return other
   if (isWholeType(other) && one.kind === other.kind) return one
   const merged = intersectKinds(one, other)
-  if (!merged) return undefined
+  if (!merged || isImpossible(merged)) return undefined
   return { ...merged, places: placesOf(one, other), without: [...new Set([...one.without, ...other.without])] }
+}
+
+/** Whether the bounds of a variant leave no room for a value. */
+function isImpossible(variant: Variant): boolean {
+  switch (variant.kind) {
+    case 'string':
+      return variant.minLength > variant.maxLength
+    case 'array':
+      return variant.minItems > variant.maxItems
+    case 'object':
+      return Math.max(variant.minProperties, variant.required.size) > variant.maxProperties
+    default:
+      return false
+  }
 }
 
 function placesOf(one: Variant, other: Variant): SchemaPlace[] {
@@ -38,14 +54,16 @@ function intersectKinds(one: Variant, other: Variant): Variant | undefined {
     return range && { ...one, ...range }
   }
   if (one.kind === 'array' && other.kind === 'array') {
-    const at = (index: number): Demand =>
-      one.rest.source.all([one.prefix[index] ?? one.rest, other.prefix[index] ?? other.rest])
+    const { source } = one.rest
+    const at = (index: number): Demand => source.all([one.prefix[index] ?? one.rest, other.prefix[index] ?? other.rest])
+    const maxItems = Math.min(one.maxItems, other.maxItems)
+    const length = Math.min(Math.max(one.prefix.length, other.prefix.length), maxItems)
     return {
       ...one,
-      prefix: Array.from({ length: Math.max(one.prefix.length, other.prefix.length) }, (_, index) => at(index)),
-      rest: one.rest.source.all([one.rest, other.rest]),
+      prefix: Array.from({ length }, (_, index) => at(index)),
+      rest: maxItems <= length ? source.any : source.all([one.rest, other.rest]),
       minItems: Math.max(one.minItems, other.minItems),
-      maxItems: Math.min(one.maxItems, other.maxItems),
+      maxItems,
       unique: one.unique || other.unique,
     }
   }
@@ -61,16 +79,48 @@ function intersectKinds(one: Variant, other: Variant): Variant | undefined {
   return undefined
 }
 
-/** The same variants, each once; literals that another variant admits as well are left to it. */
+/** The same variants, each once, wherever they are written. */
 export function withoutRepeats(variants: readonly Variant[]): Variant[] {
-  const once = new Map<string | Variant, Variant>()
+  const once = new Map<string, Variant>()
   for (const variant of variants) {
     const key =
       variant.kind === 'literal' && variant.without.length === 0 ? JSON.stringify(variant.value) : placeKey(variant)
     if (!once.has(key)) once.set(key, variant)
   }
-  return [...once.values()]
+  return withoutCopies([...once.values()])
 }
 
 const placeKey = ({ kind, places, without }: Variant): string =>
   [kind, ...places.map(({ pointer }) => pointer), ...without.map(({ id }) => id)].join('\n')
+
+/** Without variants that are written as another one is: of names, each is kept. */
+function withoutCopies(variants: Variant[]): Variant[] {
+  const alike = new Map<string, Variant[]>()
+  for (const variant of variants) if (variant.kind !== 'literal') addToGroup(alike, outlineOf(variant), variant)
+  if (alike.size === variants.length) return variants
+  const copies = new Set<Variant>()
+  for (const group of alike.values()) {
+    const written = new Set<string>()
+    for (const variant of group.length > 1 ? group : []) {
+      const text = JSON.stringify([
+        variant.places.map(({ schema, pointer }) => (isName(pointer) ? pointer : canonicalJson(schema))).sort(),
+        variant.without.map(({ id }) => id),
+      ])
+      if (written.has(text)) copies.add(variant)
+      written.add(text)
+    }
+  }
+  return copies.size === 0 ? variants : variants.filter(variant => !copies.has(variant))
+}
+
+const isName = (pointer: string): boolean => /^\/\$defs\/[^/]*$/.test(pointer)
+
+/** What copies have in common, told without reading what is inside. */
+const outlineOf = (variant: Variant): string =>
+  [
+    variant.kind,
+    variant.places.length,
+    ...(variant.kind === 'object'
+      ? [...variant.facets.flatMap(({ properties }) => [...properties.keys()])].sort()
+      : []),
+  ].join('\n')

@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical.js'
 import { fitsVariant } from './accepts.js'
 import { type ArrayVariant, type Demand, isAny, isWholeType, kindOf, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
+import { isEmpty } from './empty.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
 import { fitsObject } from './fit-objects.js'
 import { isRangeInside } from './numbers.js'
@@ -116,7 +117,9 @@ export class Subset implements Fits {
     }
     const open = this.#openFit(variant, accepted, sender)
     if (open > best) best = open
-    if (best === always || splits === 0) return best
+    if (best === always) return best
+    if (isEmpty(variant)) return always
+    if (splits === 0) return best
     const parts = splitVariant(variant, accepted.variants)
     if (!parts) return best
     let all: Fit = always

@@ -1,4 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { accepts } from '../../../../codegen/drift/diff/values/accepts.js'
@@ -7,82 +6,62 @@ import { NormalForms } from '../../../../codegen/drift/diff/values/normal-form.j
 import { sample } from '../../../../codegen/drift/diff/values/sample.js'
 import { Subset } from '../../../../codegen/drift/diff/values/subset.js'
 import { firstRefused, suspects } from '../../../../codegen/drift/diff/values/witness.js'
-import type { Json, JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
+import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { runs } from '../../../support/runs.js'
-import { definitions, mutate, schemas, valuesOf } from './documents.js'
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-
-/** What ajv says about values of a shape; undefined where a shape is defined by nothing but itself. */
-function byAjv(schema: JsonSchema, $defs: Protocol['$defs']) {
-  const decide = <T>(work: () => T): T | undefined => {
-    try {
-      return work()
-    } catch (error) {
-      if (error instanceof RangeError) return undefined
-      throw error
-    }
-  }
-  const validate = decide(() => ajv.compile({ ...schema, $defs }))
-  return (value: unknown): boolean | undefined => validate && decide(() => validate(value))
-}
+import { definitions, grounded, schemas } from './documents.js'
+import { drawValues } from './draw-values.js'
+import { edit } from './edits.js'
+import { judgeOf, judgeOfAjv } from './judges.js'
 
 const demandOf = (schema: JsonSchema, $defs: Protocol['$defs']) =>
   new NormalForms($defs).at({ schema, pointer: '/methods/0/params' })
 
-const some = (schema: JsonSchema, $defs: Protocol['$defs']) =>
-  fc.array(valuesOf(schema, $defs) as fc.Arbitrary<Json>, { minLength: 10, maxLength: 10 })
-
 test('a value fits the normal form of a schema when ajv accepts it', () => {
   let decided = 0
   fc.assert(
-    fc.property(
-      fc
-        .tuple(schemas, definitions)
-        .chain(([schema, $defs]) => fc.tuple(fc.constant(schema), fc.constant($defs), some(schema, $defs))),
-      ([schema, $defs, values]) => {
-        const [validate, demand] = [byAjv(schema, $defs), demandOf(schema, $defs)]
-        for (const value of values) {
-          const expected = validate(value)
-          const fits = accepts(demand, value)
-          if (expected === undefined || fits === undefined) continue
-          decided++
-          expect(fits).toBe(expected)
-        }
-      },
-    ),
+    fc.property(schemas, definitions, fc.nat(), (schema, $defs, start) => {
+      const [validate, demand] = [judgeOfAjv({ schema, $defs }), demandOf(schema, $defs)]
+      for (const value of drawValues(schema, $defs, start, 10)) {
+        const expected = validate(value)
+        const fits = accepts(demand, value)
+        if (expected === undefined || fits === undefined) continue
+        decided++
+        expect(fits).toBe(expected)
+      }
+    }),
     { numRuns: runs(250) },
   )
   expect(decided).toBeGreaterThan(1_000)
 })
 
 test('what always fits is accepted, and what is found refused is refused', () => {
+  let cases = 0
   const counts = { always: 0, refused: 0, unknown: 0 }
   const pairs = fc
-    .tuple(schemas, definitions, fc.nat(1000), schemas)
-    .map(([schema, $defs, choice, other]) => ({ schema, $defs, changed: mutate(schema, choice, other) }))
+    .tuple(schemas, grounded, fc.nat(100_000), schemas)
+    .map(([schema, $defs, choice, other]) => ({ schema, $defs, changed: edit(schema, choice, other) }))
   fc.assert(
-    fc.property(
-      pairs.chain(pair => fc.tuple(fc.constant(pair), some(pair.schema, pair.$defs))),
-      ([{ schema, $defs, changed }, values]) => {
-        const [sent, accepted] = [demandOf(schema, $defs), demandOf(changed, $defs)]
-        const subset = new Subset(() => false)
-        const [isSent, isAccepted] = [byAjv(schema, $defs), byAjv(changed, $defs)]
-        if (subset.fit(sent, accepted) === always) {
-          counts.always++
-          for (const value of values) if (isSent(value) === true) expect(isAccepted(value)).not.toBe(false)
-          return
-        }
-        const witness = firstRefused(suspects(sent, accepted, subset), sent, accepted, 'closed')
-        if (witness === undefined) counts.unknown++
-        else {
-          const verdicts = [isSent(witness), isAccepted(witness)]
-          fc.pre(!verdicts.includes(undefined))
-          counts.refused++
-          expect(verdicts).toEqual([true, false])
-        }
-      },
-    ),
+    fc.property(pairs, fc.nat(), ({ schema, $defs, changed }, start) => {
+      const [sent, accepted] = [demandOf(schema, $defs), demandOf(changed, $defs)]
+      const subset = new Subset(() => false)
+      const number = cases++
+      const isSent = judgeOf({ schema, $defs }, number)
+      const isAccepted = judgeOf({ schema: changed, $defs }, number)
+      if (subset.fit(sent, accepted) === always) {
+        counts.always++
+        for (const value of drawValues(schema, $defs, start, 10))
+          if (isSent(value) === true) expect(isAccepted(value)).not.toBe(false)
+        return
+      }
+      const witness = firstRefused(suspects(sent, accepted, subset), sent, accepted, 'closed')
+      if (witness === undefined) counts.unknown++
+      else {
+        const verdicts = [isSent(witness), isAccepted(witness)]
+        fc.pre(!verdicts.includes(undefined))
+        counts.refused++
+        expect(verdicts).toEqual([true, false])
+      }
+    }),
     { numRuns: runs(250) },
   )
   expect(counts.always).toBeGreaterThan(50)
@@ -90,10 +69,11 @@ test('what always fits is accepted, and what is found refused is refused', () =>
 })
 
 test('a sample fits', () => {
+  let cases = 0
   fc.assert(
-    fc.property(schemas, definitions, (schema, $defs) => {
+    fc.property(schemas, grounded, (schema, $defs) => {
       const value = sample(demandOf(schema, $defs))
-      if (value !== undefined) expect(byAjv(schema, $defs)(value)).not.toBe(false)
+      if (value !== undefined) expect(judgeOf({ schema, $defs }, cases++)(value)).not.toBe(false)
     }),
     { numRuns: runs(250) },
   )
