@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
@@ -10,16 +11,22 @@ import { showPath } from './paths.js'
  * Loads a protocol by its name on the command line: the path of a document, a protocol (`codex`, its newest version), a
  * version of one (`codex@0.169.0`), or `REVISION:path` of a git repository.
  *
+ * A name with a colon is one of a revision, even if there is such a file: who changes a file must not choose what it is
+ * compared with. The file is named by a path that begins with `./`, `../` or `/`.
+ *
  * @throws {DiagnosticError} when there is no such document, or it is not valid.
  */
 export function loadVersion(name: string): Protocol {
+  const [, revision, path] = isPath(name) ? [] : (/^([^:]{2,}):(.+)$/su.exec(name) ?? [])
+  if (revision !== undefined && path !== undefined) return loadRevision(revision, path)
   if (existsSync(name) && statSync(name).isFile()) return loadDocument(name)
   const named = parseName(name)
   if (named) return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
-  const revision = /^([^:]{2,}):(.+)$/.exec(name)
-  if (revision) return loadRevision(revision[1] ?? '', revision[2] ?? '')
   return loadDocument(name)
 }
+
+/** Whether a name can be that of a file only. */
+const isPath = (name: string): boolean => isAbsolute(name) || /^\.{1,2}[/\\]/.test(name)
 
 /** The parts of `codex` or `codex@0.169.0`; undefined when it is no such name. */
 export function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
@@ -29,27 +36,33 @@ export function parseName(name: string): { protocol: string; version: string | u
 
 function loadRevision(revision: string, path: string): Protocol {
   const name = `${revision}:${path}`
-  const unknown = (message: string) =>
-    fail({
-      code: 'unknown-revision',
-      message,
-      hint: 'a revision and a path from the top of the repository, such as HEAD~5:schema/cody/1.114.0.json; in CI, fetch the history first',
-    })
-  if (revision.startsWith('-')) return unknown(`${revision} is no git revision`)
   // A path without "./" is one from the top of the repository, as for git itself.
-  const run = spawnSync('git', ['show', name], {
+  const found = git('rev-parse', '--verify', '--quiet', '--end-of-options', name)
+  const content = found.status === 0 ? git('cat-file', 'blob', found.stdout.trim()) : found
+  if (content.status === 0) return parseDocument(content.stdout, name)
+  return fail({
+    code: 'unknown-revision',
+    message: `git has no ${name}${found.status === 0 ? ' that is a file' : ''}`,
+    hint: existsSync(name)
+      ? `for the file of this name, write ./${name}`
+      : 'a revision and a path from the top of the repository, such as HEAD~5:schema/cody/1.114.0.json; in CI, fetch the history first',
+  })
+}
+
+/** Runs git; none of its arguments is a path that it could take for a pattern. */
+function git(...args: string[]): { status: number | null; stdout: string } {
+  const { status, stdout, error } = spawnSync('git', args, {
     encoding: 'utf8',
     maxBuffer: maximumDocumentBytes,
     env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
   })
-  if (run.error)
-    return fail({
-      code: 'no-git',
-      message: `git cannot be run: ${run.error.message}`,
-      hint: 'install git, or give paths of documents',
-    })
-  if (run.status !== 0) return unknown(`git has no ${name}: ${firstLine(run.stderr)}`)
-  return parseDocument(run.stdout, name)
+  if (!error) return { status, stdout }
+  const isTooLarge = 'code' in error && error.code === 'ENOBUFS'
+  return fail({
+    code: isTooLarge ? 'unreadable-document' : 'no-git',
+    message: isTooLarge
+      ? `the document is larger than ${maximumDocumentBytes} bytes`
+      : `git cannot be run: ${error.message}`,
+    hint: isTooLarge ? 'give a protocol document' : 'install git, or give paths of documents',
+  })
 }
-
-const firstLine = (text: string) => (text.split('\n')[0] ?? '').replace(/^(fatal|error): /, '')

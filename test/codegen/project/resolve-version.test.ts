@@ -1,4 +1,6 @@
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadVersion } from '../../../codegen/project/resolve-version.js'
 import { makeProject, protocolDocument } from '../commands/project.js'
@@ -50,4 +52,56 @@ test.each([
   ['acp@../../package', 'known: acp@1'],
 ])('%s is unknown: %s', (name, hint) => {
   expect(() => loadVersion(name)).toThrow(hint)
+})
+
+describe('REVISION:path is a file of a git repository', () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder })
+  const committed = (...paths: string[]) => {
+    git('init', '--quiet')
+    for (const path of paths)
+      writeFileSync(join(folder, path), JSON.stringify(protocolDocument('1.0.0', ['committed'])))
+    git('add', '--all')
+    git('commit', '--quiet', '-m', 'first')
+  }
+  const shadow = (name: string) =>
+    writeFileSync(join(folder, name), JSON.stringify(protocolDocument('9.0.0', ['shadow'])))
+
+  test.skipIf(process.platform === 'win32').each(['HEAD:d.json', 'HEAD~0:d.json', 'HEAD:./d.json', 'nowhere:d.json'])(
+    '%s, and not the file of that name, which is ./%s',
+    name => {
+      committed('d.json')
+      mkdirSync(join(folder, dirname(name)), { recursive: true })
+      shadow(name)
+      if (name.startsWith('nowhere'))
+        expect(() => loadVersion(name)).toThrow('for the file of this name, write ./nowhere:d.json')
+      else expect(loadVersion(name).version).toBe('1.0.0')
+      expect(loadVersion(`./${name}`).version).toBe('9.0.0')
+      expect(loadVersion(join(folder, name)).version).toBe('9.0.0')
+    },
+  )
+
+  test
+    .skipIf(process.platform === 'win32')
+    .each(['-d.json', '--output=x', ':(top)d.json', ':!d.json', 'a b\n.json', '*.json'])(
+    'path %j is that path, and no option or pattern of git',
+    path => {
+      committed('d.json', path)
+      expect(loadVersion(`HEAD:${path}`).version).toBe('1.0.0')
+    },
+  )
+
+  test.each([
+    ':(top)d.json',
+    'HEAD:nowhere.json',
+    '--output=stolen:d.json',
+    '-p:d.json',
+    'HEAD^{tree}:docs',
+    'HEAD:docs',
+  ])('%s is none, and nothing is written', name => {
+    committed('d.json')
+    const there = readdirSync(folder)
+    expect(() => loadVersion(name)).toThrow()
+    expect(readdirSync(folder)).toEqual(there)
+  })
 })
