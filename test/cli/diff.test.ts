@@ -154,7 +154,7 @@ Suggested version bump: major.
   test('a revision is never an option of git, and git has to be there', () => {
     const folder = twoVersions()
     const { status, stderr } = diff(folder, '--', '--output=written:old.json', 'new.json')
-    expect(stderr).toMatch(/^error: --output=written is no git revision\n {2}→ a revision and a path /)
+    expect(stderr).toMatch(/^error: git has no --output=written:old\.json\n {2}→ a revision and a path /)
     expect(status).toBe(2)
     const bare = spawnSync(process.execPath, [cli, 'diff', 'HEAD:old.json', 'new.json'], {
       cwd: folder,

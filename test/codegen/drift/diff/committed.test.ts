@@ -38,6 +38,7 @@ function accepts(
   const found = document.methods.filter(
     item => item.method === method && [direction, 'both'].includes(item.messageDirection),
   )
+  if (role === 'params' && value === null && found.some(({ paramsOptional }) => paramsOptional)) return true
   const schemas = found.map(item => (role === 'params' ? item.params : item.result) ?? { type: 'null' })
   return schemas.some(schema =>
     validators
