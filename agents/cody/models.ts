@@ -2,14 +2,14 @@ import { CodyError } from './errors.js'
 
 /** A language model that the instance offers. */
 export interface ChatModel {
-  /** What the agent knows it by, such as `anthropic::2023-06-01::claude-3-sonnet`. */
+  /** Id of the model, such as `anthropic::2023-06-01::claude-3-sonnet`. */
   readonly id: string
-  /** What a person calls it. */
+  /** Name for people. */
   readonly title: string
   readonly provider: string
   /** Whether this user may use it. */
   readonly available: boolean
-  /** What the instance says of it, such as `speed`. */
+  /** Labels that the instance gives it, such as `speed`. */
   readonly tags: readonly string[]
 }
 

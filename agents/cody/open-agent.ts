@@ -17,7 +17,7 @@ import { WebviewMessages } from './webview-messages.js'
 
 /** How an agent is reached and set up. Everything has a default; see `Settings` for the environment variables. */
 export interface OpenAgentOptions extends OpenSettings, Answers {
-  /** Settings that are settled already; the other settings here are ignored then. */
+  /** Resolved settings; the other settings here are ignored then. */
   settings?: Settings | undefined
   /** Where the agent's edits go: a workspace, or `disk` for the files of the working folder. They are refused without it. */
   edits?: Workspace | 'disk' | undefined
@@ -27,7 +27,7 @@ export interface OpenAgentOptions extends OpenSettings, Answers {
   onStderr?: ((line: string) => void) | undefined
   /** Whether code is to be completed; an agent is busy with it from the beginning. */
   autocomplete?: boolean | undefined
-  /** Who the client says it is. */
+  /** Name and version of the client, for the agent. */
   client?: { readonly name: string; readonly version: string } | undefined
   /** How the connection is made, besides its transport: limits, tracing, redaction, the signal that aborts it. */
   connection?: Pick<ConnectOptions, 'limits' | 'trace' | 'redact' | 'onProblem' | 'signal'> | undefined

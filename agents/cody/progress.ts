@@ -1,18 +1,18 @@
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 
-/** How far an operation of the agent is. */
+/** The progress of an operation of the agent. */
 export interface Progress {
   readonly id: string
   readonly state: 'started' | 'reported' | 'ended'
   readonly title: string | undefined
   readonly message: string | undefined
-  /** From 0 to 100; undefined while the agent does not say. */
+  /** From 0 to 100; undefined when the agent does not give it. */
   readonly percent: number | undefined
   /** Asks the agent to stop. */
   cancel(): void
 }
 
-/** Watches the agent's operations, and hands on where each of them stands. */
+/** Reports the progress of the agent's operations. */
 export function watchProgress(client: CodyClient, onProgress: (progress: Progress) => void): void {
   const running = new Map<string, { title: string | undefined; percent: number | undefined }>()
   const tell = (id: string, state: Progress['state'], message?: string | null) => {

@@ -4,10 +4,10 @@ import type { Transcript } from './webview-messages.js'
 export type ReplyOutcome = { readonly transcript: Transcript } | { readonly error: unknown }
 
 /**
- * How far a reply is.
+ * The state of a reply.
  *
- * `writing → ended`, or `writing → stopping → ended` when the agent was told to stop. Transcripts are whole: of those that
- * come while nobody looks, the last says it all.
+ * `writing → ended`, or `writing → stopping → ended` when the agent was told to stop. Each transcript is whole, so only
+ * the last one is kept for the reader.
  */
 export class ReplyProgress {
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'

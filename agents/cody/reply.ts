@@ -12,7 +12,7 @@ export interface UsedFile {
 export type ReplyPart =
   /** Text was added: `delta`; `text` is the reply so far. */
   | { readonly type: 'text'; readonly delta: string; readonly text: string }
-  /** What was said before does not hold any more: the reply is now `text`. */
+  /** Replaces the earlier text: the reply is now `text`. */
   | { readonly type: 'rewrite'; readonly text: string }
   /** The files that go with the question. */
   | { readonly type: 'context'; readonly files: readonly UsedFile[] }
@@ -21,7 +21,7 @@ export type ReplyPart =
   /** It was cancelled; `text` is what had come by then. */
   | { readonly type: 'cancelled'; readonly text: string }
 
-/** What a reply is made from. */
+/** How a reply is started, cancelled and explained. */
 export interface ReplySource {
   /** Begins, and resolves with the final transcript. `cancelled` aborts when the agent did not stop in time. */
   start(onTranscript: (transcript: Transcript) => void, cancelled: AbortSignal): Promise<Transcript>
@@ -75,7 +75,7 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
   signal?.addEventListener('abort', stop, { once: true })
   const ended = source
     .start(transcript => {
-      // One that has no question where this question belongs is a late one of a reply that was cancelled.
+      // A transcript without this question is a late one, of a reply that was cancelled.
       if (transcript.messages[source.before()]?.speaker === 'human') progress.receive(transcript)
     }, giveUp.signal)
     .then(
@@ -96,7 +96,7 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
   } finally {
     signal?.removeEventListener('abort', stop)
     if (progress.phase === 'writing') {
-      // Somebody has left the iteration early.
+      // The consumer has left the iteration early.
       stop()
       await within(graceMs, ended)
     }
@@ -118,12 +118,12 @@ async function* conclude(
   yield { type: 'done' as const, text: seen.text, model: last.model ?? undefined }
 }
 
-/** What of a reply has been handed out. */
+/** The text and context of a reply that have been emitted. */
 class Seen {
   text = ''
   #context = false
 
-  /** What these messages say that was not handed out yet. */
+  /** The parts of these messages that were not emitted yet. */
   changes(messages: readonly ChatMessage[], before: number): ReplyPart[] {
     const parts: ReplyPart[] = []
     const question = messages.slice(before).find(message => message.speaker === 'human')
@@ -156,7 +156,7 @@ function uriText(uri: unknown): string {
   return `${scheme}://${authority}${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
-/** The text of an error inside a reply; an error that was a mere text comes as an object of its letters. */
+/** The text of an error inside a reply; an error that was a string comes as an object of its letters. */
 export function errorText(error: unknown): string {
   if (typeof error === 'string') return error
   if (typeof error !== 'object' || error === null) return String(error)

@@ -27,7 +27,7 @@ export class Repositories {
     if (unknownYet.length > 0) this.#ask(unknownYet)
     const found = await Promise.all(names.map(name => this.#known.get(name)))
     const missing = names.filter((_, index) => found[index] === undefined)
-    // A repository may be added to the instance at any time, so that it is unknown is not remembered.
+    // Unknown repositories are not remembered: one may be added to the instance at any time.
     for (const name of missing) this.#known.delete(name)
     if (missing.length > 0)
       throw new CodyError(

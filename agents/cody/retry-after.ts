@@ -11,7 +11,7 @@ export function retryDate(header: string | null | undefined, now: number): Date 
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? new Date(time) : undefined
 }
 
-/** The error of an instance that has had enough questions. @param says its own words */
+/** The error of an instance that limits the rate of questions. @param says its own words */
 export function rateLimited(says: string, retryAt: Date | undefined, cause?: unknown): CodyError {
   const when = retryAt ? `; ask again after ${retryAt.toISOString()}` : ''
   const words = says.trim() === '' ? '' : ` (${says.trim().slice(0, 300)})`

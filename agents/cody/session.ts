@@ -19,7 +19,7 @@ import type { OpenAgent } from './open-agent.js'
 import { Repositories } from './repositories.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
-/** What a session is made of. */
+/** Parts of a session. */
 export interface SessionParts extends OpenAgent {
   readonly user: User
   readonly graceMs: number
@@ -34,7 +34,7 @@ export interface NewChatOptions {
   repositories?: readonly string[] | undefined
 }
 
-/** A proposal for what comes next in a document. */
+/** A completion that the agent proposes. */
 export interface Completion {
   readonly id: string
   readonly insertText: string
@@ -201,7 +201,7 @@ export class CodySession implements AsyncDisposable {
     return new Chat(id, this.#host, { chatID: exported.chatID, messages: messagesOf(exported) })
   }
 
-  /** What the embedded agent was kept from reaching; undefined for any other agent. */
+  /** The network access that was refused to the embedded agent; undefined for any other agent. */
   async networkReport(): Promise<NetworkReport | undefined> {
     return this.#parts.embedded ? this.client.connection.request<NetworkReport>(networkReportMethod) : undefined
   }

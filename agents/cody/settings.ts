@@ -1,4 +1,4 @@
-/** The settings by themselves: light to load, for programs that start no session. */
+/** The settings alone: light to load, for programs that start no session. */
 
 export { resolveSettings } from './config/resolve.js'
 export { shownValue } from './config/secrets.js'

@@ -5,7 +5,7 @@ import type { SettingValues } from './config/settings.js'
 import { diagnoseSignIn } from './diagnose.js'
 import { CodyError } from './errors.js'
 
-/** Milliseconds an agent gets to find out whether somebody is signed in: it waits for the instance. */
+/** Milliseconds that an agent gets to ask its instance whether somebody is signed in. */
 const patienceMs = 60_000
 
 /** Makes sure that somebody is signed in. @throws {CodyError} why nobody is */

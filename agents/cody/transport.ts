@@ -3,7 +3,7 @@ import type { SettingValues } from './config/settings.js'
 import { embeddedAgentCommand } from './embedded-agent/index.js'
 import { CodyError } from './errors.js'
 
-/** The way to the agent that the settings name. The access token travels on it, never in arguments. */
+/** The transport to the agent that the settings name. The access token is sent over it, never in arguments. */
 export function transportOf(values: SettingValues, onStderr?: (line: string) => void): Transport {
   const { agent, host, port, allowRemote, workspace } = values
   if (port !== undefined) return tcp({ host, port, allowRemote })

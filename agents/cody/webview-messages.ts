@@ -1,7 +1,7 @@
 import type { WebviewPostMessageParams } from '../../generated/cody/1.114/index.js'
 import type { Subscription } from '../../runtime/index.js'
 
-/** One message of a chat, in what every version of the agent has of it. */
+/** A message of a chat, as all versions of the agent have it. */
 export interface ChatMessage {
   readonly speaker: string
   readonly text?: string | null | undefined
@@ -12,20 +12,20 @@ export interface ChatMessage {
 
 /** A whole chat as it is now. */
 export interface Transcript {
-  /** What the agent remembers the chat by: not the id of the panel that it is shown in. */
+  /** Id under which the agent keeps the chat: not the id of the panel that it is shown in. */
   readonly chatID?: string | null | undefined
   readonly messages: readonly ChatMessage[]
   readonly isMessageInProgress: boolean
 }
 
-/** Something the agent wants to be allowed, such as running a command. */
+/** A request for permission, such as to run a command. */
 export interface ConfirmationRequest {
   readonly id: string
-  /** What it is about, as the agent describes it. */
+  /** The agent's description of it. */
   readonly step: unknown
 }
 
-/** What a chat hears of its agent. */
+/** The callbacks of a chat for messages of its agent. */
 export interface ChatListener {
   onTranscript(transcript: Transcript): void
   onConfirmation(request: ConfirmationRequest): void
@@ -36,14 +36,14 @@ interface Kept {
   confirmations: ConfirmationRequest[]
 }
 
-/** Chats that nobody has asked for may come and go; more of them than this are not remembered. */
+/** Chats that were not opened here may come and go; at most this many are remembered. */
 const keptChats = 256
-/** The same for what is to be confirmed in one of them. */
+/** At most this many confirmations are remembered for one of them. */
 const keptConfirmations = 16
 
 /**
- * Hands each chat what concerns it. A chat's first messages may come before the answer that names the chat, so
- * the last of them are kept until somebody listens.
+ * Gives each chat its messages. The first messages of a chat may come before the answer with its id, so the last of them
+ * are kept until the chat listens.
  */
 export class WebviewMessages {
   readonly #listeners = new Map<string, ChatListener>()
@@ -55,7 +55,7 @@ export class WebviewMessages {
     else if (message.type === 'action/confirmationRequest') this.#confirmation(id, message)
   }
 
-  /** Listens to a chat, beginning with what was kept of it. */
+  /** Listens to a chat, beginning with the messages that were kept for it. */
   listen(id: string, listener: ChatListener): Subscription {
     this.#listeners.set(id, listener)
     const kept = this.#kept.get(id)

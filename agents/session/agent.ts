@@ -36,7 +36,7 @@ export type AgentReference = {
       readonly protocol: 'cody'
       /** The program and its arguments; the embedded agent by default. */
       readonly command?: readonly string[] | undefined
-      /** Settings that are settled already. */
+      /** Resolved settings. */
       readonly settings?: Settings | undefined
     } & Omit<OpenSettings, 'agent' | 'workspace'>)
 )
@@ -64,9 +64,9 @@ export interface Chat {
   ask(input: Input | readonly Input[], options?: AskOptions): Reply
   /** Cancels the reply that is being written; without one nothing is sent. */
   cancel(): Promise<void>
-  /** A new chat that begins with what was said here. @throws {SessionError} `UNSUPPORTED` */
+  /** A new chat that begins with the messages of this one. @throws {SessionError} `UNSUPPORTED` */
   fork(): Promise<Chat>
-  /** What was said so far. @throws {SessionError} `UNSUPPORTED` the agent did not tell it when the chat was resumed */
+  /** The messages so far. @throws {SessionError} `UNSUPPORTED` the agent did not send those of a resumed chat */
   history(): Promise<readonly Message[]>
   /**
    * Listens to what the agent sends while no reply is being written.
@@ -112,7 +112,7 @@ export interface OpenOptions {
   readonly directories?: readonly string[] | undefined
   /** `deny` by default. */
   readonly permissions?: Permissions | undefined
-  /** Where files go that the agent reads and writes through the client; without it the agent uses its own tools. */
+  /** Workspace of the files that the agent reads and writes through the client; without it the agent uses its own tools. */
   readonly edits?: Workspace | 'disk' | undefined
   readonly mcpServers?: readonly McpServer[] | undefined
   /** Variables of the agent's environment, besides the minimal one; they win over those of a known agent. */
@@ -121,7 +121,7 @@ export interface OpenOptions {
   readonly idleMs?: number | undefined
   /** Milliseconds that a cancelled reply gets to end. Default 5,000. */
   readonly graceMs?: number | undefined
-  /** Who the client says it is. */
+  /** Name and version of the client, for the agent. */
   readonly clientInfo?: { readonly name: string; readonly version: string } | undefined
   /** Called with each line that the agent writes to stderr, redacted. */
   readonly onStderr?: ((line: string) => void) | undefined

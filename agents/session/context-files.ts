@@ -20,7 +20,7 @@ export interface FileContent {
   readonly content: string
 }
 
-/** Larger files do not fit into a prompt, and would only be read in vain. */
+/** Larger files do not fit into a prompt. */
 const sizeLimit = 2 * 1024 * 1024
 
 /**

@@ -6,7 +6,7 @@ import { SessionError, unsupported } from './error.js'
 import type { Opening } from './opening.js'
 import type { Abilities, ChatInfo, ChatOptions, DrivenProtocol, McpServer, Permissions } from './types.js'
 
-/** How a chat begins: what the caller says, and for the rest the options of the session. */
+/** The options of a chat: those of the caller, otherwise those of the session. */
 export interface Beginning {
   readonly permissions: Permissions
   readonly mcpServers: readonly McpServer[]

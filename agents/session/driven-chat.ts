@@ -11,7 +11,7 @@ import { type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
 import type { Answer, AskOptions, Input, Message, Part, Permissions, Setting } from './types.js'
 
-/** What a chat needs of its agent. */
+/** The agent, as a chat uses it. */
 export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
   readonly client: Client
   readonly opening: Opening
@@ -41,7 +41,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   #turn: Turn | undefined
   #isSent = false
 
-  /** @param said what was said before; undefined when the agent does not tell */
+  /** @param said the earlier messages; undefined when the agent does not send them */
   constructor(host: ChatHost<Client>, permissions: Permissions, said: readonly Message[] | undefined) {
     this.host = host
     this.#permissions = permissions
@@ -92,7 +92,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     else this.#tell(part.type === 'text' ? { ...part, text: part.delta } : part)
   }
 
-  /** Takes what is new of a tool. @returns its whole snapshot */
+  /** Takes the changed members of a tool. @returns its whole snapshot */
   emitTool(id: string, news: ToolNews, raw: unknown, isLate = false) {
     const { tool, isNew } = this.#tools.update(id, news)
     if (isNew) this.emit({ type: 'tool', tool, raw }, isLate)
@@ -107,12 +107,12 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     return answer
   }
 
-  /** Answers a question. Outside of a turn nobody waits for what it is about. */
+  /** Answers a question. Outside of a turn it is refused. */
   async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
     return (await this.#turn?.decide(question, withdrawn)) ?? 'cancel'
   }
 
-  /** Takes note of what was said earlier, in pieces. */
+  /** Adds a piece of an earlier message to the history. */
   protected remember(role: Message['role'], text: string): void {
     const last = this.#said?.at(-1)
     if (last?.role === role) this.#said?.splice(-1, 1, { role, text: last.text + text })

@@ -2,13 +2,13 @@ import { basename, resolve } from 'node:path'
 import type { AgentReference, OpenOptions } from './agent.js'
 import type { KnownAgent } from './known-agents.js'
 
-/** The options of a session with their defaults, and what is known of its agent. */
+/** The options of a session with their defaults, and the known agent. */
 export type Opening = ReturnType<typeof openingOf>
 
 /** Milliseconds that a cancelled reply gets to end when the caller says nothing. */
 const defaultGraceMs = 5_000
 
-/** Settles how a session is opened. */
+/** Fills in the defaults of the options of a session. */
 export function openingOf(reference: AgentReference, options: OpenOptions, known: KnownAgent | undefined) {
   const { permissions = 'deny', directories = [], mcpServers = [], graceMs = defaultGraceMs } = options
   const cwd = resolve(options.cwd ?? '.')

@@ -3,7 +3,7 @@ import { SessionError } from './error.js'
 import type { Setting } from './types.js'
 
 /**
- * Finds what a person means to choose: a choice by its value or name, or by a part that only one choice has.
+ * Finds a choice: by its value or name, or by a part that only one choice has.
  *
  * @throws {SessionError} `UNKNOWN_SETTING` with what there is
  */

@@ -9,7 +9,7 @@ export interface Ending {
   readonly usage?: Usage | undefined
 }
 
-/** What a driver says while it carries out a turn; texts are put together here. */
+/** The parts that a driver emits during a turn. */
 export type TurnPart =
   | Exclude<Part, { type: 'text' | 'done' }>
   | { readonly type: 'text'; readonly delta: string; readonly raw?: unknown }
@@ -17,7 +17,7 @@ export type TurnPart =
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
 
-/** What carries out a turn. */
+/** The driver and the options of a turn. */
 export interface TurnHost {
   /** Milliseconds without a message after which the turn fails. */
   readonly idleMs: number | undefined
@@ -48,7 +48,7 @@ export class Turn {
   readonly #busyTools = new Set<string>()
   /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
-  /** Nobody reads any more: what comes from now on is late. */
+  /** The reply has been left: parts that come from now on are late. */
   #isClosed = false
   #text = ''
   #ending: Ending | undefined
@@ -60,7 +60,7 @@ export class Turn {
   constructor(host: TurnHost) {
     this.#host = host
     this.#watchSilence()
-    // Not before the chat has taken note of its turn: the driver may have something to say at once.
+    // After the chat knows its turn: the driver may emit a part at once.
     this.ended = Promise.resolve()
       .then(() => host.run(this))
       .then(
@@ -69,7 +69,7 @@ export class Turn {
       )
   }
 
-  /** What was written so far. */
+  /** The text so far. */
   get text(): string {
     return this.#text
   }
@@ -148,7 +148,7 @@ export class Turn {
   #end(ending: Ending | undefined, failure: { readonly error: unknown } | undefined): void {
     clearTimeout(this.#idleTimer)
     this.#ending = ending
-    // Of a turn that was cancelled nobody wants to know how it failed.
+    // The failure of a cancelled turn is not reported.
     if (this.#phase === 'writing') this.#failure = failure
     this.#phase = 'ended'
     this.#wake()

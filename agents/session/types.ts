@@ -43,7 +43,7 @@ export interface Tool {
   readonly files: readonly string[]
 }
 
-/** What the agent wants to be allowed. */
+/** A request of the agent for permission. */
 export interface Question {
   /** Id of the chat. */
   readonly chat: string
@@ -120,13 +120,13 @@ export type Part = { readonly raw?: unknown } & (
   | Done
 )
 
-/** Something that can be chosen for a chat. */
+/** A setting of a chat. */
 export interface Setting {
   /** `model`, `effort`, `mode`, or the agent's own word. */
   readonly category: string
   readonly name: string
   readonly value: string | undefined
-  /** What it can be set to; empty when the agent does not list it. */
+  /** Its possible values; empty when the agent does not list them. */
   readonly choices: readonly { readonly value: string; readonly name: string; readonly description?: string }[]
 }
 
@@ -140,7 +140,7 @@ export type McpServer =
     }
   | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
 
-/** What a chat begins with; what is missing is taken from the session. */
+/** Options of a chat; by default those of the session. */
 export interface ChatOptions {
   readonly permissions?: Permissions | undefined
   readonly mcpServers?: readonly McpServer[] | undefined
@@ -153,7 +153,7 @@ export interface AskOptions {
   readonly permissions?: Permissions | undefined
 }
 
-/** What was said in a chat. */
+/** A message of a chat. */
 export interface Message {
   readonly role: 'user' | 'agent'
   readonly text: string
@@ -167,7 +167,7 @@ export interface ChatInfo {
   readonly updatedAt: Date | undefined
 }
 
-/** What an agent can do, as it said when it was initialized. */
+/** The abilities of an agent, from its answer to `initialize`. */
 export interface Abilities {
   readonly resume: boolean
   readonly list: boolean

@@ -18,7 +18,7 @@ export function registerAgents(program: Command): void {
     .usage('[options] [-- command...]')
     .allowExcessArguments()
     .description('list the models that an agent can be asked to use')
-    .option('--protocol <name>', 'what the command after "--" speaks: acp or codex')
+    .option('--protocol <name>', 'protocol of the command after "--": acp or codex')
     .option('--json', 'print them as JSON')
     .action(models)
 }

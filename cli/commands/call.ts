@@ -26,7 +26,7 @@ export function registerCall(program: Command): void {
     .description('send any request to an agent and print its result')
     .option('--list', 'list the methods, or those that begin with METHOD; starts nothing')
     .option('--describe', 'show what a method takes and gives; starts nothing')
-    .option('--protocol <document>', 'what the agent speaks: acp, acp@1, or the path of a document')
+    .option('--protocol <document>', 'protocol of the agent: acp, acp@1, or the path of a document')
     .option('--unchecked', 'send the parameters as they are, also of an unknown method')
     .option('--timeout <time>', 'give up after a while: 500ms, 30s, 5m', parseTime)
     .option('--json', 'print the result on one line')

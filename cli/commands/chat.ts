@@ -23,14 +23,14 @@ export function registerChat(program: Command): void {
     .allowExcessArguments()
     .description('ask an agent one question, or hold a conversation')
     .option('-m, --message <text>', 'the question')
-    .option('--stdin', 'read the question, or what belongs to it, from standard input')
+    .option('--stdin', 'read the question, or text that goes with it, from standard input')
     .option('-f, --file <file[:a-b]>', 'a file, or some of its lines, that goes with it (repeatable)', collect)
     .option('--image <file>', 'an image that goes with the first question (repeatable)', collect)
     .addOption(new Option('--permissions <what>', 'what the agent may do').choices(['deny', 'read', 'edit', 'all']))
     .option('--resume <id>', 'go on with an earlier chat')
     .option('--set <name=value>', 'choose a setting: model=NAME, effort=high (repeatable)', collectSetting)
     .option('--model <model>', 'the same as --set model=MODEL')
-    .option('--protocol <name>', 'what the command after "--" speaks: acp or codex')
+    .option('--protocol <name>', 'protocol of the command after "--": acp or codex')
     .option('--demo', 'talk to an agent that needs no account, no key and no network')
     .option(
       '--context-repo <name>',

@@ -27,14 +27,16 @@ Exit code: 0 in step, 1 drifted, 2 could not tell.`
 export function registerCheck(program: Command): void {
   const command = program
     .command('check')
-    .description('tell whether documents and bindings are what they would be if made now')
+    .description('compare documents and bindings with what would be generated now')
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
     .option('--checkout <folder>', 'checkout of definitions that are neither in the project nor installed')
     .option('--no-definitions', 'read no definitions: take the documents as they are')
     .option('--no-cache', 'make everything anew although nothing changed since the last check (default in CI)')
     .option('--diff', 'show how each stale file differs')
     .addOption(
-      new Option('--format <format>', 'how to report').choices(['text', 'json', 'github', 'junit']).default('text'),
+      new Option('--format <format>', 'format of the report')
+        .choices(['text', 'json', 'github', 'junit'])
+        .default('text'),
     )
     .option('--json', 'the same as --format json')
     .addHelpText('after', details)

@@ -4,7 +4,7 @@ import { registerConfig } from './config.js'
 import { registerWhoami } from './whoami.js'
 
 export function registerCody(program: Command): void {
-  const cody = program.command('cody').description('what only Cody has: whoami, agent, config')
+  const cody = program.command('cody').description('commands for Cody only: whoami, agent, config')
   registerWhoami(cody)
   registerAgent(cody)
   registerConfig(cody)

@@ -38,14 +38,18 @@ Examples:
 export function registerConform(program: Command): void {
   const command = program
     .command('conform')
-    .description('tell whether a live agent and its client keep to the protocol document')
+    .description('check the messages of a live agent and its client against a protocol document')
     .argument('<document>', 'path, name (acp, cody@1.28.1) or REVISION:path')
     .argument('[command...]', 'after "--": command of the agent, with its arguments')
     .option('-t, --trace <file>', 'trace to read (repeatable)', collect)
-    .addOption(new Option('--side <side>', 'who wrote the traces').choices(['client', 'agent']).default('client'))
-    .option('--known <file>', 'deviations that are known, each with a reason')
+    .addOption(
+      new Option('--side <side>', 'the side that wrote the traces').choices(['client', 'agent']).default('client'),
+    )
+    .option('--known <file>', 'file of known deviations, each with a reason')
     .option('-o, --report <file>', 'write the report to a file')
-    .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json', 'github']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'format of the report').choices(['text', 'json', 'github']).default('text'),
+    )
     .option('--json', 'the same as --format json')
     .addHelpText('after', details)
   asGate(command, conform)

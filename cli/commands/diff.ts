@@ -25,16 +25,18 @@ Examples:
 export function registerDiff(program: Command): void {
   const command = program
     .command('diff')
-    .description('say what changed between two versions of a protocol, and whom it breaks')
+    .description('list the changes between two versions of a protocol, and the side each breaks')
     .argument('<old>', 'the old version')
     .argument('<new>', 'the new version')
     .addOption(
-      new Option('--format <format>', 'how to report; markdown is ready for a changelog')
+      new Option('--format <format>', 'format of the report; markdown is ready for a changelog')
         .choices(['text', 'markdown', 'json', 'github'])
         .default('text'),
     )
     .option('--json', 'the same as --format json')
-    .addOption(new Option('--for <whom>', 'whose view counts').choices(['client', 'agent', 'both']).default('both'))
+    .addOption(
+      new Option('--for <whom>', 'the side whose breaks count').choices(['client', 'agent', 'both']).default('both'),
+    )
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 when there is a change of this level or worse').choices([
         'breaking',
@@ -47,7 +49,7 @@ export function registerDiff(program: Command): void {
     .addOption(
       new Option(
         '--stability <policy>',
-        'whether a change of what is not stable is risky at most, or judged like others',
+        'lenient: changes of unstable methods and shapes are risky at most; strict: judged like others',
       )
         .choices(['lenient', 'strict'])
         .default('lenient'),

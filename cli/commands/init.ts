@@ -52,7 +52,7 @@ export function registerInit(program: Command): void {
     .option('--checkout <path>', 'file or checkout with the definitions of PROTOCOL')
     .option('-o, --output <folder>', 'folder of the bindings (default: generated/<name>)')
     .addOption(
-      new Option('--framing <framing>', 'how messages in FILE are told apart').choices([
+      new Option('--framing <framing>', 'how messages of the protocol in FILE are separated').choices([
         'content-length',
         'json-lines',
       ]),

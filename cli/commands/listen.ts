@@ -17,7 +17,7 @@ export function registerListen(program: Command): void {
     .usage('[options] [-- command...]')
     .allowExcessArguments()
     .description('connect to an agent and show what arrives from it')
-    .option('--protocol <document>', 'what the agent speaks: acp, acp@1, or the path of a document')
+    .option('--protocol <document>', 'protocol of the agent: acp, acp@1, or the path of a document')
     .option('--for <time>', 'stop after a while: 500ms, 30s, 5m', parseTime)
     .option('--json', 'print each message as one line of JSON')
     .addHelpText('after', help)

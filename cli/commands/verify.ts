@@ -11,7 +11,7 @@ interface VerifyFlags {
 export function registerVerify(program: Command): void {
   program
     .command('verify')
-    .description('prove that a document made from TypeScript definitions says what they say')
+    .description('compare a document with its TypeScript definitions, by the type checker')
     .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
     .requiredOption('--checkout <folder>', 'root of a checkout of the definitions')
     .option('--verbose', 'list every method, not only those that differ')

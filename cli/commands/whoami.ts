@@ -4,7 +4,7 @@ import { printJson } from '../print-json.js'
 
 export function registerWhoami(program: Command): void {
   addAgentOptions(program.command('whoami'))
-    .description('tell who is signed in, where, and with which agent')
+    .description('show who is signed in, at which instance, and with which agent')
     .option('--json', 'print it as JSON')
     .action(whoami)
 }

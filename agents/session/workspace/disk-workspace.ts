@@ -47,7 +47,7 @@ export class DiskWorkspace implements Workspace {
     for (const [uri, file] of changes) {
       const path = this.#pathOf(uri)
       if (byPath.has(path)) throw refused(uri, 'is changed twice under two URIs')
-      // What is no regular file is neither written nor removed.
+      // Only regular files are written or removed.
       fileAt(path, uri)
       byPath.set(path, this.#changeOf(path, uri, file))
     }
