@@ -48,6 +48,7 @@ describe('dialects', () => {
     expect(diagnosed(() => read({ $schema: draft07 }, { $schema: draft2020 }))).toEqual([
       'mixed-dialects notes.json#/$defs/Note/properties/params/$schema',
     ])
+    expect(converted({ $schema: draft2020, type: 'string' }, { $schema: draft2020 })).toEqual({ type: 'string' })
   })
 })
 
@@ -71,6 +72,10 @@ describe('forms that generators write', () => {
     ],
     ['an exclusive minimum of draft-04', { exclusiveMinimum: true, minimum: 0 }, { exclusiveMinimum: 0 }],
     ['one that is not exclusive', { maximum: 9, exclusiveMaximum: false }, { maximum: 9 }],
+    ['an exclusive maximum of draft-04', { exclusiveMaximum: true, maximum: 9 }, { exclusiveMaximum: 9 }],
+    ['one without its maximum', { exclusiveMaximum: true, minimum: 1 }, { minimum: 1 }],
+    ['a discriminator that names nothing', { type: 'object', discriminator: 'kind' }, { type: 'object' }],
+    ['one without a property', { type: 'object', discriminator: { mapping: {} } }, { type: 'object' }],
     ['a union of one', { anyOf: [{ $ref: '#/$defs/A' }] }, { $ref: '#/$defs/A' }],
     [
       'a reference that may be null',
@@ -133,11 +138,22 @@ describe('what documents do not have', () => {
   test.each([
     ['if', { if: {}, else: {} }, ['info widened', 'info widened']],
     ['a pattern that is none', { pattern: '(' }, ['info widened']],
+    ['a keyword that excludes fields', { unevaluatedProperties: false }, ['info widened']],
+    ['one that excludes none', { unevaluatedProperties: true }, []],
     ['an unknown keyword', { markdownDescription: 'Words' }, ['warning unknown-keyword']],
   ])('%s is left out and said', (_name, given, want) => {
     const { protocol, diagnostics } = read(given)
     expect(protocol.methods[0]?.params).toEqual({})
     expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(want)
+  })
+
+  test.each([
+    ['no variants', { anyOf: [] }, 'anyOf'],
+    ['variants that are no list', { oneOf: {} }, 'oneOf'],
+    ['properties that are a list', { properties: [] }, 'properties'],
+    ['a type that is none', { type: 'text' }, 'type'],
+  ])('%s are an error with its place', (_name, given, keyword) => {
+    expect(diagnosed(() => read(given))).toEqual([`invalid-schema notes.json#/$defs/Note/properties/params/${keyword}`])
   })
 
   test('an unknown keyword is said once, with the number of places', () => {
