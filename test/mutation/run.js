@@ -38,7 +38,7 @@ writeFileSync(
     ignoreStatic: true,
     concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
     tempDirName: join(temporary, 'copy'),
-    ignorePatterns: ['/coverage', '/bench', '/docs', '/test/peers', '/test/matrix', '/test/mutation/node_modules'],
+    ignorePatterns: ['/coverage', '/bench', '/test/peers', '/test/matrix', '/test/mutation/node_modules'],
     reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     thresholds: { high: 100, low: atLeast, break: atLeast },

@@ -49,9 +49,10 @@ afterAll(() => project[Symbol.dispose]())
 
 test('every block of code on both pages has a name, by which it is run here', () => {
   const names = [...generatorPage, ...clientPage].map(block => block.name ?? block.place)
-  const shown = ['document', 'definitions', 'recipe', 'import', 'config', 'generate', 'library']
+  const shown = ['document', 'definitions', 'recipe', 'import', 'config', 'generate']
+  const own = ['methods.mjs', 'own-target', 'library']
   expect(names).toEqual(
-    ['docs/generator.md:4', ...shown, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
+    ['docs/generator.md:4', ...shown, ...own, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
       name.startsWith('docs/') ? join(repository, name) : name,
     ),
   )
@@ -80,6 +81,30 @@ test('the definitions are imported and generated from, and the client talks to t
     expect.stringMatching(/greet.*\/name.*string/),
     '',
   ])
+})
+
+test('the target of the page is one', async () => {
+  project.write({
+    'methods.mjs': textOf(generatorPage, 'methods.mjs'),
+    'own.json': `{ "generate": [${textOf(generatorPage, 'own-target')}] }`,
+    '1.0.0.json': textOf(generatorPage, 'document'),
+  })
+  const generated = await project.run(process.execPath, [cli, 'generate', '--config', 'own.json'])
+  expect(generated).toMatchObject({ code: 0, stderr: '' })
+  expect(project.read('generated/methods/methods.md')).toBe(
+    '# Greeter\n\n- request `greet`\n- notification `greeted`\n',
+  )
+  const compiled = await project.run(process.execPath, [
+    tsc,
+    '--ignoreConfig',
+    '--allowJs',
+    '--checkJs',
+    '--noEmit',
+    '--skipLibCheck',
+    ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom'],
+    'methods.mjs',
+  ])
+  expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
 })
 
 test('the document on the page is one', async () => {
