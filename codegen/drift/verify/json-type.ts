@@ -7,6 +7,8 @@ export const jsonType = (modifier: '?' | '-?'): string => `
 type Fn = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)
 type Gone = void | symbol | Fn
 type IsAny<T> = 0 extends 1 & T ? true : false
+/** \`{} | null | undefined\` is no less, and not the same: as JSON it has no undefined. */
+type IsUnknown<T> = (<G>() => G extends T ? 1 : 2) extends <G>() => G extends unknown ? 1 : 2 ? true : false
 type Empty = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | WeakMap<never, unknown> | WeakSet<never> | RegExp | Promise<unknown> | ArrayBuffer
 
 /** A brand has members that its primitive does not have; a member of an enum is its value. */
@@ -16,7 +18,7 @@ type Numeric<T extends number> =
 
 export type Json<T> =
   IsAny<T> extends true ? unknown
-  : unknown extends T ? unknown
+  : IsUnknown<T> extends true ? unknown
   : T extends null ? null
   : T extends string ? Text<T>
   : T extends number ? Numeric<T>
@@ -36,7 +38,7 @@ export type Json<T> =
 /** In arrays and as a result, what JSON leaves out is null. */
 export type OrNull<T> =
   IsAny<T> extends true ? unknown
-  : unknown extends T ? unknown
+  : IsUnknown<T> extends true ? unknown
   : Json<T> | ([Extract<T, Gone>] extends [never] ? never : null)
 
 type Items<T extends readonly unknown[]> =
@@ -48,7 +50,7 @@ type Items<T extends readonly unknown[]> =
 
 type Value<T, K extends keyof T> =
   IsAny<T[K]> extends true ? 'kept'
-  : unknown extends T[K] ? 'kept'
+  : IsUnknown<T[K]> extends true ? 'kept'
   : [Extract<T[K], Gone>] extends [never] ? 'kept'
   : [Exclude<T[K], Gone>] extends [never] ? 'gone'
   : {} extends Record<K, 1> ? 'kept' // an index signature asks for no key at all

@@ -25,7 +25,7 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
   const left: UnionEntry[] = []
   const find = (name: string): Part | undefined => {
     const [type = '', ...pointer] = name.split('/')
-    const symbol = findType(cx, type)
+    const symbol = findType(cx, type) ?? inNamespace(exported, type)
     const part = symbol && partAt(cx, symbol, pointer)
     if (!part) return undefined
     used.add(symbol)
@@ -81,6 +81,12 @@ export function resultPlaces(cx: ShapeContext, entries: readonly MapEntry[]): Ma
     places.set(methodKey(entry), { file: (name ? cx.entry : declared).fileName, name: name ?? symbol.name, members })
   }
   return places
+}
+
+/** The first type of this name in any namespace that the definitions file exports. */
+function inNamespace(exported: ReadonlyMap<string, ts.Symbol>, name: string): ts.Symbol | undefined {
+  for (const [full, symbol] of exported) if (full.endsWith(`.${name}`)) return symbol
+  return undefined
 }
 
 /** The namespace that the definitions file exports a type in: `v2.`; empty for none. */

@@ -42,7 +42,7 @@ test('fails when the document says less, or something else', () => {
 
 const messages = `
 interface Base { method: string; params?: unknown }
-export interface AddParams { a: number; b?: number }
+export interface AddParams { a: number; b?: number; c?: {} | null }
 export interface AddRequest extends Base { method: 'add'; params: AddParams }
 export interface AddResult { sum: Less }
 type Less = number

@@ -86,6 +86,18 @@ test('unions of messages become methods, with parameters as they are', () => {
 })
 
 describe('results are found by name', () => {
+  test('of the table, in the namespace that has them', () => {
+    const options = unionsOf(
+      {
+        'checkout/protocol.ts':
+          "export * as v2 from './v2'\nexport type ClientRequest = { method: 'read'; params: null }\n",
+        'checkout/v2.ts': 'export interface Page { text: string }\n',
+      },
+      { unions: { clientRequests: 'ClientRequest' }, results: { methods: { read: 'Page/properties/text' } } },
+    )
+    expect(readTypeScript(options).protocol.methods).toMatchObject([{ method: 'read', result: { type: 'string' } }])
+  })
+
   test('of the parameters, in the namespace that these are exported in', () => {
     const files = {
       'checkout/protocol.ts':
