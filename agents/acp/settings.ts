@@ -2,62 +2,56 @@ import type { AcpClient, NewSessionResponse, SessionConfigOption } from '../../g
 import type { Setting } from '../session/types.js'
 import { legacyModels, setLegacyModel } from './unstable.js'
 
-/** The settings of a session: its configuration options; without them its modes and legacy models. */
+/** What can be chosen in a session: its configuration options; without them its modes and legacy models. */
 export class AcpSettings {
   readonly #client: AcpClient
   #options: readonly SessionConfigOption[]
-  #mode: Setting | undefined
-  #model: Setting | undefined
+  /** Those that are no options. */
+  #others: readonly Setting[]
 
   constructor(client: AcpClient, response: Partial<NewSessionResponse>) {
     this.#client = client
     this.#options = response.configOptions ?? []
-    const { modes } = response
-    this.#mode = modes
-      ? {
-          category: 'mode',
-          name: 'Mode',
-          value: modes.currentModeId,
-          choices: modes.availableModes.map(({ id, name }) => ({ value: id, name })),
-        }
-      : undefined
-    this.#model = legacyModels(response)
+    this.#others = [legacyModels(response), modesOf(response)].filter(setting => setting !== undefined)
   }
 
   get all(): readonly Setting[] {
-    const settings = this.#options.map(settingOf)
-    const isMissing = ({ category }: Setting) => !settings.some(setting => setting.category === category)
-    return [...settings, ...[this.#model, this.#mode].filter(setting => setting !== undefined).filter(isMissing)]
+    const options = this.#options.map(settingOf)
+    return [...options, ...this.#others.filter(other => !options.some(({ category }) => category === other.category))]
   }
 
-  /** Takes the options that the agent sends. */
+  /** Takes what the agent says about its options. */
   update(options: readonly SessionConfigOption[]): void {
     this.#options = options
   }
 
   /** Takes the mode that the agent is in now. */
-  updateMode(value: string): void {
-    if (this.#mode) this.#mode = { ...this.#mode, value }
+  updateMode(mode: string): void {
+    this.#change('mode', mode)
   }
 
-  async set(sessionId: string, setting: Setting, value: string): Promise<void> {
-    const option = this.#options.find(option => settingOf(option).category === setting.category)
+  async set(sessionId: string, { category }: Setting, value: string): Promise<void> {
+    const option = this.#options.find(option => settingOf(option).category === category)
     if (option) {
       const chosen = option.type === 'boolean' ? { type: 'boolean' as const, value: value === 'true' } : { value }
-      const { configOptions } = await this.#client.session.setConfigOption({
-        sessionId,
-        configId: option.id,
-        ...chosen,
-      })
-      this.#options = configOptions
-    } else if (setting.category === 'mode') {
-      await this.#client.session.setMode({ sessionId, modeId: value })
-      this.updateMode(value)
-    } else {
-      await setLegacyModel(this.#client, sessionId, value)
-      if (this.#model) this.#model = { ...this.#model, value }
+      const params = { sessionId, configId: option.id, ...chosen }
+      this.#options = (await this.#client.session.setConfigOption(params)).configOptions
+      return
     }
+    if (category === 'mode') await this.#client.session.setMode({ sessionId, modeId: value })
+    else await setLegacyModel(this.#client, sessionId, value)
+    this.#change(category, value)
   }
+
+  #change(category: string, value: string): void {
+    this.#others = this.#others.map(other => (other.category === category ? { ...other, value } : other))
+  }
+}
+
+function modesOf({ modes }: Partial<NewSessionResponse>): Setting | undefined {
+  if (!modes) return undefined
+  const choices = modes.availableModes.map(({ id, name }) => ({ value: id, name }))
+  return { category: 'mode', name: 'Mode', value: modes.currentModeId, choices }
 }
 
 function settingOf(option: SessionConfigOption): Setting {

@@ -1,14 +1,14 @@
 import type { Agent, AgentReference } from '../session/agent.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
-import { SessionError, unsupported } from '../session/error.js'
+import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
 import type { Ending, Turn } from '../session/turn.js'
 import type { ContextEntry, Message, Permissions, Setting } from '../session/types.js'
 import { messagesOf } from './agent-versions.js'
 import type { Chat as CodyChat } from './chat.js'
-import { CodyError } from './errors.js'
+import { CodyError, type CodyErrorCode } from './errors.js'
 import type { UserMessage } from './handlers.js'
 import type { ChatModel } from './models.js'
 import { openCody } from './open.js'
@@ -190,25 +190,17 @@ function contextEntry({ uri, range }: UsedFile): ContextEntry {
   return { uri, lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
 }
 
-/** Cody's errors as those of a session; errors without such a code stay Cody's. */
+/** Codes of Cody's errors that a session has too. */
+const sessionCodes: Readonly<Partial<Record<CodyErrorCode, SessionErrorCode>>> = {
+  ...{ NOT_SIGNED_IN: 'NOT_SIGNED_IN', INVALID_TOKEN: 'NOT_SIGNED_IN' },
+  ...{ MODEL: 'UNKNOWN_SETTING', REPOSITORY: 'UNKNOWN_SETTING' },
+  ...{ CHAT_BUSY: 'CHAT_BUSY', REPLY_FAILED: 'REPLY_FAILED', UNSUPPORTED: 'UNSUPPORTED' },
+}
+
+/** @returns the error of a session; those that a session has no word for stay Cody's */
 function explain(error: unknown): unknown {
-  if (!(error instanceof CodyError)) return error
-  const { code, message } = error
-  switch (code) {
-    case 'NOT_SIGNED_IN':
-    case 'INVALID_TOKEN':
-      return new SessionError('NOT_SIGNED_IN', message, {
-        cause: error,
-        waysToSignIn: ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'],
-      })
-    case 'MODEL':
-    case 'REPOSITORY':
-      return new SessionError('UNKNOWN_SETTING', message, { cause: error })
-    case 'CHAT_BUSY':
-    case 'REPLY_FAILED':
-    case 'UNSUPPORTED':
-      return new SessionError(code, message, { cause: error })
-    default:
-      return error
-  }
+  const code = error instanceof CodyError ? sessionCodes[error.code] : undefined
+  if (!(error instanceof CodyError) || code === undefined) return error
+  const waysToSignIn = code === 'NOT_SIGNED_IN' ? ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'] : []
+  return new SessionError(code, error.message, { cause: error, waysToSignIn })
 }

@@ -1,3 +1,4 @@
+import { matchingChoices } from '../../base/matching-choices.js'
 import { CodyError } from './errors.js'
 
 /** A language model that the instance offers. */
@@ -19,12 +20,10 @@ export interface ChatModel {
  * @throws {CodyError} `MODEL` there is none, or more than one
  */
 export function findModel(models: readonly ChatModel[], wanted: string): ChatModel {
-  const exact = models.find(model => model.id === wanted)
-  if (exact) return exact
-  const needle = wanted.toLowerCase()
-  const names = (model: ChatModel) => [model.id.toLowerCase(), model.title.toLowerCase()]
-  const same = models.filter(model => names(model).includes(needle))
-  const found = same.length > 0 ? same : models.filter(model => names(model).some(name => name.includes(needle)))
+  const found = matchingChoices(
+    models.map(model => ({ model, value: model.id, name: model.title })),
+    wanted,
+  ).map(({ model }) => model)
   const [only, ...others] = found
   if (only && others.length === 0) return only
   const list = (entries: readonly ChatModel[]) => entries.map(model => `\n  ${model.id}`).join('')

@@ -1,3 +1,4 @@
+import { matchingChoices } from '../../base/matching-choices.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { SessionError } from './error.js'
 import type { Setting } from './types.js'
@@ -23,11 +24,8 @@ export function chosen(
     )
   }
   const { choices } = setting
-  if (choices.length === 0 || choices.some(({ value }) => value === wanted)) return { setting, choice: wanted }
-  const needle = wanted.toLowerCase()
-  const names = choices.map(({ value, name }) => ({ value, names: [value.toLowerCase(), name.toLowerCase()] }))
-  const same = names.filter(({ names }) => names.includes(needle))
-  const found = same.length > 0 ? same : names.filter(({ names }) => names.some(name => name.includes(needle)))
+  if (choices.length === 0) return { setting, choice: wanted }
+  const found = matchingChoices(choices, wanted)
   const [only, ...others] = found
   if (only && others.length === 0) return { setting, choice: only.value }
   throw new SessionError('UNKNOWN_SETTING', explain(setting, wanted, found))
