@@ -54,6 +54,6 @@ export class ClientFiles {
   }
 
   #uriOf(path: string): string {
-    return pathToFileURL(resolve(this.#cwd, path)).href
+    return path.startsWith('file:') ? path : pathToFileURL(resolve(this.#cwd, path)).href
   }
 }

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isWithin, realPathOf } from '../../base/paths.js'
 import type { Answer, Permissions, Question, ToolKind } from './types.js'
 
@@ -31,9 +32,13 @@ export function covers(permissions: Permissions, kind: ToolKind): boolean {
   return typeof permissions === 'function' || permissions === 'all' || covered[permissions].includes(kind)
 }
 
-function isBelow(path: string, cwd: string): boolean {
+/** Whether a path, as an agent writes it, leads to something below a folder. What no program here would resolve does not. */
+function isBelow(path: string, folder: string): boolean {
   try {
-    return isWithin(realPathOf(isAbsolute(path) ? resolve(path) : resolve(cwd, path)), realPathOf(resolve(cwd)))
+    const named = path.startsWith('file:') ? fileURLToPath(path) : path
+    if (named === '' || named.startsWith('~') || /^[a-z][\w+.-]+:/i.test(named)) return false
+    const [real, realFolder] = [realPathOf(resolve(folder, named)), realPathOf(resolve(folder))]
+    return real !== realFolder && isWithin(real, realFolder)
   } catch {
     return false
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
 import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
@@ -48,6 +49,10 @@ describe('named permissions', () => {
     expect(decide('a', '/etc/passwd')).toBe('deny')
     expect(decide('out/x')).toBe('deny')
     expect(decide()).toBe('deny')
+    // The folder itself, and what looks like a name below it and leads elsewhere.
+    for (const path of ['.', '', root, '~/.bashrc', '~root/x', 'file:///etc/passwd', 'vscode-remote://host/x', 'a\0b'])
+      expect(decide(path), JSON.stringify(path)).toBe('deny')
+    expect(decide(pathToFileURL(join(root, 'a b')).href)).toBe('allow')
   })
 })
 
