@@ -1,8 +1,8 @@
 // The action's work: check that everything generated is in step, then judge the protocol documents that changed.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, posix } from 'node:path'
-import { bindings, escapeData, main, run, setOutput, summarize } from './tools.mjs'
+import { dirname, join, posix } from 'node:path'
+import { bindings, escapeData, main, parse, run, setOutput, summarize } from './tools.mjs'
 
 const {
   AGENT_BINDINGS_BASE: base = '',
@@ -11,6 +11,7 @@ const {
 } = process.env
 
 main(() => {
+  enterProject()
   const check = bindings('check', '--format', 'github')
   process.stdout.write(check.stdout)
   process.stderr.write(check.stderr)
@@ -23,6 +24,14 @@ main(() => {
   return check.status !== 0 ? check.status : judged.failed ? 1 : 0
 })
 
+/** Goes to the folder of the configuration, in which its paths lie: like the command, it looks in the folders above, too. */
+function enterProject() {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'agent-bindings.json'))) return process.chdir(folder)
+    if (folder === dirname(folder)) return undefined
+  }
+}
+
 /** Makes sure that the base is there: a checkout without history has its own commit only. */
 function fetchBase() {
   const isThere = () => run('git', ['cat-file', '-e', `${base}^{commit}`]).status === 0
@@ -33,34 +42,36 @@ function fetchBase() {
 
 /**
  * Compares every document of the configuration with what it was at the base. Neither a new name, nor a new version in a
- * file of its own, nor leaving a document out of the configuration gets around it.
+ * file of its own, nor leaving a document out of the configuration gets around it, nor making an output of another document.
  */
 function judgeDocuments() {
   fetchBase()
-  const now = documentsOf(bindings('check', '--json').stdout, 'outputs')
-  const before = new Map(
-    documentsOf(atBase('agent-bindings.json') ?? '', 'generate').map(path => [path, readDocument(atBase(path))]),
-  )
+  const now = entriesOf(bindings('check', '--json').stdout, 'outputs')
+  const then = configurationAtBase()
+  const before = new Map([...then.keys()].map(path => [path, readDocument(atBase(path))]))
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-'))
   const followed = new Set()
   let changed = 0
   let failed = false
   try {
-    for (const path of now) {
+    for (const [path, outputs] of now) {
       const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-      const old = predecessor(path, readDocument(text), before)
-      if (!old) {
+      const made = [...then].flatMap(([old, former]) => ([...outputs].some(output => former.has(output)) ? [old] : []))
+      const olds = new Set([predecessor(path, readDocument(text), before), ...made.map(atBase)])
+      olds.delete(undefined)
+      if (olds.size === 0) {
         summarize(`${inline(path)} is new.\n`)
         continue
       }
       for (const [known, document] of before)
-        if (known === path || document?.protocol === readDocument(old)?.protocol) followed.add(known)
-      if (old === text) continue
-      changed++
-      if (!report(writeOld(folder, old), path)) failed = true
+        if (known === path || [...olds].some(old => document && document.protocol === readDocument(old)?.protocol))
+          followed.add(known)
+      olds.delete(text)
+      if (olds.size > 0) changed++
+      for (const old of olds) if (!report(writeOld(folder, old ?? ''), path)) failed = true
     }
-    for (const [path, document] of before) {
-      if (followed.has(path) || !document) continue
+    for (const path of before.keys()) {
+      if (followed.has(path) || atBase(path) === undefined) continue
       changed++
       if (failOn !== '') failed = true
       gone(path)
@@ -116,7 +127,7 @@ function gone(path) {
  */
 function readDocument(text) {
   try {
-    const { protocol, version } = JSON.parse(text ?? '')
+    const { protocol, version } = parse(text ?? '')
     return { protocol: String(protocol), version: String(version) }
   } catch {
     return undefined
@@ -124,29 +135,51 @@ function readDocument(text) {
 }
 
 /**
- * The paths of documents in a configuration, or in what `check --json` prints.
+ * The documents of a configuration, or of what `check --json` prints, each with the folders of what is made of it.
  *
  * @param {string} text
  * @param {'generate' | 'outputs'} member
- * @returns {string[]}
+ * @param {string} [folder] that the paths are relative to
+ * @returns {Map<string, Set<string>>}
  */
-function documentsOf(text, member) {
+function entriesOf(text, member, folder = '.') {
+  const found = new Map()
   try {
-    const { [member]: items = [] } = JSON.parse(text)
-    return [...new Set(items.map((/** @type {{ document: string }} */ { document }) => posix.normalize(document)))]
+    for (const { document, output, target } of parse(text)[member] ?? []) {
+      const path = posix.join(folder, document)
+      const outputs = found.get(path) ?? new Set()
+      found.set(path, outputs)
+      // Where a document is written to is no output that is made of it.
+      if (target !== 'import') outputs.add(posix.join(folder, output))
+    }
   } catch {
-    return []
+    return new Map()
   }
+  return found
+}
+
+/** The documents of the configuration at the base, from the nearest folder that had one. */
+function configurationAtBase() {
+  const depth = run('git', ['rev-parse', '--show-prefix']).stdout.split('/').length
+  for (let folder = '.', level = 0; level < depth; level++, folder = posix.join(folder, '..')) {
+    const text = atBase(posix.join(folder, 'agent-bindings.json'))
+    if (text !== undefined) return entriesOf(text, 'generate', folder)
+  }
+  return new Map()
 }
 
 /**
- * The text of a file at the base; undefined when it was not there.
+ * The text of a file at the base, through links; undefined when it was not there.
  *
  * @param {string} path
  */
 function atBase(path) {
-  const { status, stdout } = run('git', ['cat-file', 'blob', `${base}:./${path}`])
-  return status === 0 ? stdout : undefined
+  if (path.includes('\n')) return undefined
+  const { stdout } = run('git', ['cat-file', '--batch', '--follow-symlinks'], `${base}:./${path}\n`)
+  const [, size] = /^[0-9a-f]+ blob (\d+)\n/.exec(stdout) ?? []
+  if (size === undefined) return undefined
+  const content = Buffer.from(stdout).subarray(stdout.indexOf('\n') + 1)
+  return content.subarray(0, Number(size)).toString()
 }
 
 /**

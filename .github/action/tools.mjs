@@ -8,10 +8,11 @@ import { join } from 'node:path'
  *
  * @param {string} program
  * @param {readonly string[]} args
+ * @param {string} [input]
  * @returns {{ status: number, stdout: string, stderr: string }}
  */
-export function run(program, args) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
+export function run(program, args, input = '') {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 2 ** 28 })
   if (error) throw new Error(`${program} cannot be run: ${error.message}`)
   return { status: status ?? 128, stdout, stderr }
 }
@@ -55,6 +56,19 @@ export function bindings(...args) {
  */
 export const escapeData = text =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
+
+/**
+ * A configuration or a document: JSON that may have a mark at its start, comments, and commas too many.
+ *
+ * @param {string} text
+ */
+export const parse = text =>
+  JSON.parse(
+    text
+      .replace(/^\uFEFF/, '')
+      .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string = ' ') => string)
+      .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])/g, (_, string = '') => string),
+  )
 
 /** @param {string} text appended to the summary of the job */
 export function summarize(text) {

@@ -36,17 +36,32 @@ function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: 
   const isAside = ({ rule, methods }: Change) =>
     rule === 'type-added' || rule === 'type-removed' || (methods !== undefined && methods.length === 0)
   const shown = changes.filter(change => !isAside(change))
+  const twice = namesOfTwo(shown)
   const sections = levels.flatMap(level => {
     const subjects = new Map<string, Section['subjects'][number]>()
     for (const change of shown.filter(item => levelFor(item, audience) === level)) {
-      const key = `${change.subject.kind} ${change.subject.name}`
-      const subject = subjects.get(key) ?? { title: change.subject.name, methods: change.methods ?? [], changes: [] }
+      const { kind, name } = change.subject
+      const title = kind === 'method' && twice.has(name) ? `${name} (${kindsOf(change).join(' and ')})` : name
+      const subject = subjects.get(`${kind} ${title}`) ?? { title, methods: change.methods ?? [], changes: [] }
       subject.changes.push(change)
-      subjects.set(key, subject)
+      subjects.set(`${kind} ${title}`, subject)
     }
     return subjects.size > 0 ? [{ level, subjects: [...subjects.values()] }] : []
   })
   return { sections, names: summarizeNames(changes) }
+}
+
+/** Request or notification, as the keys of a change's methods say. */
+const kindsOf = ({ methodKeys = [] }: Change): string[] => [...new Set(methodKeys.map(key => key.split(' ')[1] ?? ''))]
+
+/** Names that are a request's and a notification's: their changes are told apart. */
+function namesOfTwo(changes: readonly Change[]): ReadonlySet<string> {
+  const kinds = new Map<string, Set<string>>()
+  for (const change of changes)
+    if (change.subject.kind === 'method')
+      for (const kind of kindsOf(change))
+        kinds.set(change.subject.name, (kinds.get(change.subject.name) ?? new Set()).add(kind))
+  return new Set([...kinds].flatMap(([name, { size }]) => (size > 1 ? [name] : [])))
 }
 
 function summarizeNames(changes: readonly Change[]): string[] {

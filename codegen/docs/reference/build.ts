@@ -1,5 +1,5 @@
 import { showLine, showName, showText } from '../../../base/visible-text.js'
-import { methodKey } from '../../protocol/method-key.js'
+import { methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin, Stability } from '../../protocol/model.js'
 import { compareVersions } from '../../protocol/versions.js'
 import { Anchors } from './anchors.js'
@@ -130,7 +130,12 @@ class Builder {
   }
 
   #methodHistory(tracked: Tracked<Method>): History {
-    return this.#history(tracked, ({ methods }) => methods.get(tracked.value.method))
+    return this.#history(tracked, ({ methods }) => {
+      const found = methodKeys(tracked.value).flatMap(key => methods.get(key) ?? [])
+      // What goes either way is one method here, and a change of both directions one note.
+      const notes = new Set(found.flatMap(changes => changes.notes))
+      return { notes: [...notes], through: new Set(found.flatMap(({ through }) => [...through])) }
+    })
   }
 
   #history<T>(

@@ -3,7 +3,7 @@ import { type Change, diff } from '../../drift/diff/index.js'
 import type { Protocol } from '../../protocol/model.js'
 import type { ChangeNote } from './reference.js'
 
-/** The changes of one version, by the names of methods and shapes. */
+/** What one version changed: methods by their `methodKey`, shapes by name. */
 export interface ChangedNames {
   version: string
   methods: Map<string, NamedChanges>
@@ -32,13 +32,17 @@ const matters = ({ level, rule, subject }: Change) =>
   subject.kind !== 'wire' &&
   !/^(?:request|notification|type)-(?:added|removed)$/.test(rule)
 
-function collect({ methods, shapes }: ChangedNames, { subject, level, path, message, methods: carriers = [] }: Change) {
+function collect({ methods, shapes }: ChangedNames, { subject, level, path, message, methodKeys = [] }: Change) {
   const entry = (map: Map<string, NamedChanges>, name: string): NamedChanges => {
     const found = map.get(name) ?? { notes: [], through: new Set() }
     map.set(name, found)
     return found
   }
   const note: ChangeNote = { level, path: showLine(path), message: showLine(message) }
-  entry(subject.kind === 'method' ? methods : shapes, subject.name).notes.push(note)
-  for (const method of carriers) entry(methods, method).through.add(subject.name)
+  if (subject.kind === 'type') entry(shapes, subject.name).notes.push(note)
+  for (const key of methodKeys) {
+    const changes = entry(methods, key)
+    if (subject.kind === 'method') changes.notes.push(note)
+    else changes.through.add(subject.name)
+  }
 }

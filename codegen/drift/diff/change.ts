@@ -27,6 +27,11 @@ export interface Change {
   confidence?: number
   /** For a named shape: the methods that it reaches, sorted. */
   methods?: string[]
+  /**
+   * The method, or the methods that a named shape reaches, told from others of the same name: direction, kind and name,
+   * such as `clientToServer request shutdown`; sorted.
+   */
+  methodKeys?: string[]
   /** Messages that show the break; missing for what breaks by its nature, such as a removed method. */
   witnesses?: Witness[]
 }

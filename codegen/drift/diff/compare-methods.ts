@@ -1,3 +1,4 @@
+import { methodKey } from '../../protocol/method-key.js'
 import type { JsonSchema, Method, MethodError } from '../../protocol/model.js'
 import { type ComparedShape, makeShape, type Peer, type Root, type Spot } from './compared-shape.js'
 import type { Comparer } from './comparer.js'
@@ -49,6 +50,7 @@ function wholeOf(item: OneWay, old: OneWay | undefined, new_: OneWay | undefined
 
 const rootOf = (item: OneWay, old: OneWay | undefined, role: string): Root => ({
   method: item.method.method,
+  key: methodKey({ ...item.method, messageDirection: item.direction }),
   role,
   sender: peerOf(item, role !== 'params' && role !== 'method'),
   // The stability of the old version counts; that of the new one where there is no old one.

@@ -18,6 +18,8 @@ export type Peer = 'client' | 'agent'
 /** Where a message begins: the parameters or the result of a method in one direction, or the data of an error. */
 export interface Root {
   method: string
+  /** Tells it from methods of the same name: its `methodKey`. */
+  key: string
   role: string
   sender: Peer
   /** The method is marked as not stable. */

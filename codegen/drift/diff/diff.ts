@@ -45,11 +45,11 @@ export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: D
   }
 }
 
-type Judged = Change & { methods: string[] }
+type Judged = Change & { methods: string[]; methodKeys: string[] }
 
 function toChange(change: ShapeChange, judge: Judge): Judged {
   const { rule, message, oldPointer, newPointer, confidence } = change
-  const { client, agent, level, methods, witnesses } = judge.judge(change)
+  const { client, agent, level, methods, methodKeys, witnesses } = judge.judge(change)
   const { subject, path } = placeOf(change)
   return {
     rule,
@@ -63,6 +63,7 @@ function toChange(change: ShapeChange, judge: Judge): Judged {
     ...(newPointer !== undefined && { newPointer }),
     ...(confidence !== undefined && { confidence }),
     methods: [...methods],
+    methodKeys: [...methodKeys],
     ...(witnesses.length > 0 && { witnesses }),
   }
 }
@@ -83,11 +84,15 @@ function mergeSame(changes: readonly Judged[]): Change[] {
     same.agent = worst(same.agent, change.agent)
     same.level = worst(same.client, same.agent)
     same.methods.push(...change.methods)
+    same.methodKeys.push(...change.methodKeys)
     if (change.witnesses) same.witnesses = [...(same.witnesses ?? []), ...change.witnesses]
   }
-  return [...merged.values()].map(({ methods, ...change }) =>
-    change.subject.kind === 'type' ? { ...change, methods: [...new Set(methods)].sort(byCodeUnits) } : change,
-  )
+  const sorted = (names: readonly string[]) => [...new Set(names)].sort(byCodeUnits)
+  return [...merged.values()].map(({ methods, methodKeys, ...change }) => ({
+    ...change,
+    ...(change.subject.kind === 'type' && { methods: sorted(methods) }),
+    methodKeys: sorted(methodKeys),
+  }))
 }
 
 /** The changes of `wire`: they break everybody. */

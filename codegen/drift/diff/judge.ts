@@ -29,6 +29,8 @@ export interface Judgement {
   agent: Level
   level: Level
   methods: Set<string>
+  /** The same, each by its `methodKey`. */
+  methodKeys: Set<string>
   witnesses: Witness[]
 }
 
@@ -95,7 +97,8 @@ export class Judge {
     const least: Level = rule.sender === 'documentation' ? 'documentation' : 'compatible'
     const [client, agent] = [worst(...judged.client, least), worst(...judged.agent, least)]
     const methods = new Set(all.map(({ root }) => root.method))
-    return { client, agent, level: worst(client, agent), methods, witnesses }
+    const methodKeys = new Set(all.map(({ root }) => root.key))
+    return { client, agent, level: worst(client, agent), methods, methodKeys, witnesses }
   }
 
   /** The level for these routes: what is not stable breaks nobody. */

@@ -11,6 +11,8 @@ export interface Matches {
   /** Properties whose literals tell the object variants apart. */
   tags: string[]
   pairs: [Variant, Variant][]
+  /** Old variants whose partner is one of several: which it is cannot be told. */
+  unsure: ReadonlySet<Variant>
   old: Variant[]
   new: Variant[]
 }
@@ -49,7 +51,12 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
     matchBy(variant => [tagKeys(variant, tags).join()].filter(key => key !== ''))
     for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
   }
-  const single = (kind: Variant['kind']) => matchBy(variant => (variant.kind === kind ? [kind] : []))
+  const unsure = new Set<Variant>()
+  const single = (kind: Variant['kind']) => {
+    const [mine, theirs] = [left, right].map(side => [...side].filter(variant => variant.kind === kind))
+    if (mine && theirs && Math.max(mine.length, theirs.length) > 1) for (const variant of mine) unsure.add(variant)
+    matchBy(variant => (variant.kind === kind ? [kind] : []))
+  }
   matchBy(variant => (formatsOf(variant) === '' ? [] : [`${variant.kind} ${formatsOf(variant)}`]))
   for (const kind of ['string', 'number', 'array', 'opaque'] as const) single(kind)
   if (tags.length === 0) {
@@ -58,7 +65,7 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
     const [a, b] = [onlyOne(left), onlyOne(right)]
     if (a && b) pair(a, b)
   }
-  return { tags, pairs, old: [...left], new: [...right] }
+  return { tags, pairs, unsure, old: [...left], new: [...right] }
 }
 
 function nameOfPlace({ places: [place] }: Variant, comparison: Comparison): string[] {

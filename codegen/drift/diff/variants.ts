@@ -40,7 +40,8 @@ export function compareVariants(spot: Spot, comparison: Comparison): void {
   reportLiterals(spot, old, new_, gone, come, comparison)
   for (const variant of matches.old) reportRemoved(variant, matches.tags, covered > 0, spot, comparison)
   for (const variant of matches.new) reportAdded(variant, matches.tags, covered > 0, spot, comparison)
-  for (const [a, b] of matches.pairs) comparePair(a, b, matches.tags, spot, comparison)
+  for (const [a, b] of matches.pairs)
+    if (!(spot.equal && matches.unsure.has(a))) comparePair(a, b, matches.tags, spot, comparison)
   reportOverlap(spot, matches.pairs, comparison)
 }
 
