@@ -22,7 +22,7 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
   },
   { what: 'pauses that grow', copy: /\* 2 \*\*|Math\.pow\(2/, home: ['base/backoff.ts'] },
   { what: 'the contract of generated code', copy: /contractVersion = /, home: ['base/contract-version.ts'] },
-  { what: 'characters that cannot be seen', copy: /\\p\{C[cfs]\}|\\u202[a-e]/, home: ['base/visible-text.ts'] },
+  { what: 'characters that cannot be seen', copy: /\\p\{C[cf]\}|\\u202[a-e]/, home: ['base/visible-text.ts'] },
   { what: 'escapes of code units', copy: /toString\(16\)\.padStart\(4/, home: ['base/visible-text.ts'] },
   { what: 'byte order marks of files', copy: /\\uFEFF/i, home: ['codegen/protocol/text-file.ts'] },
   { what: 'tokens of JSON pointers', copy: /replaceAll\('~[01]'/, home: ['base/reference.ts'] },
