@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Part, Reply, Tool } from '../../../agents/session/index.js'
+import { printParts } from '../../../cli/chat/print-parts.js'
+
+let [stdout, stderr] = ['', '']
+beforeEach(() => {
+  stdout = ''
+  stderr = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation(text => {
+    stdout += String(text)
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => {
+    stderr += String(text)
+    return true
+  })
+})
+afterEach(() => void vi.restoreAllMocks())
+
+const said = (delta: string): Part => ({ type: 'text', delta, text: delta })
+const done: Part = { type: 'done', text: 'all', stop: 'end' }
+
+async function* partsOf(...parts: Part[]) {
+  yield* parts
+}
+
+const print = (parts: Part[], quiet = false) => printParts(partsOf(...parts) as unknown as Reply, quiet)
+
+const tool = (status: Tool['status'], more: Partial<Tool> = {}): Part => ({
+  type: 'tool',
+  tool: { id: 't', title: 'Edit a.txt', kind: 'edit', status, diffs: [], files: [], ...more },
+})
+
+test('text goes to standard output as it comes, with a line end at its end', async () => {
+  await print([said('one '), said('two'), done])
+  expect([stdout, stderr]).toEqual(['one two\n', ''])
+})
+
+test('a text that takes the place of an earlier one begins afresh', async () => {
+  await print([said('no'), { type: 'rewrite', text: 'yes\n' }, done])
+  expect(stdout).toBe('no\n\nyes\n')
+})
+
+test('thoughts, plans and notices go to standard error, each on lines of its own', async () => {
+  await print([
+    { type: 'thought', delta: 'hm' },
+    { type: 'thought', delta: ' \u202eyes' },
+    {
+      type: 'plan',
+      steps: [
+        { title: 'read', status: 'completed' },
+        { title: 'write', status: 'pending' },
+      ],
+    },
+    { type: 'notice', level: 'warning', message: 'slow' },
+    said('answer'),
+    done,
+  ])
+  expect(stderr).toBe('hm \ufffdyes\n✓ read\n☐ write\nwarning: slow\n')
+  expect(stdout).toBe('answer\n')
+})
+
+test('a tool is shown when it begins and when it ends, with its diff', async () => {
+  const printed = await print([
+    tool('pending'),
+    tool('running'),
+    tool('completed', { diffs: [{ path: 'a.txt', oldText: 'old\n', newText: 'new\n' }] }),
+    done,
+  ])
+  expect(stderr).toBe('▸ Edit a.txt\n✓ Edit a.txt\n  a.txt\n  @@ -1,1 +1,1 @@\n  -old\n  +new\n')
+  expect(printed.tools).toMatchObject([{ status: 'completed' }])
+})
+
+test('why a tool has failed is shown, cut; a long diff is cut too', async () => {
+  const newText = Array.from({ length: 60 }, (_, line) => `${line}\n`).join('')
+  await print([
+    tool('failed', { output: 'one\ntwo\nthree\nfour' }),
+    tool('completed', { diffs: [{ path: 'b', newText }] }),
+    tool('declined'),
+    done,
+  ])
+  expect(stderr).toContain('✗ Edit a.txt (failed)\n  one\n  two\n  three\n')
+  expect(stderr).not.toContain('four')
+  expect(stderr).toMatch(/ {2}… \d+ more lines\n✗ Edit a\.txt \(declined\)\n$/)
+})
+
+test('what was used is shown at the end, and handed back', async () => {
+  const usage = {
+    inputTokens: 10,
+    contextUsed: 20,
+    contextSize: 100,
+    cost: { amount: 0.5, currency: 'USD' },
+    scope: 'reply',
+  } as const
+  const printed = await print([{ type: 'usage', usage }, { type: 'context', files: [{ uri: 'file:///a' }] }, done])
+  expect(stderr).toBe('usage (reply): 10 tokens in, 0 out, context 20 of 100, 0.5000 USD\n')
+  expect(printed).toMatchObject({ usage, context: [{ uri: 'file:///a' }], done: { stop: 'end' } })
+})
+
+test('nothing is printed when it is to be quiet', async () => {
+  await print([{ type: 'thought', delta: 'x' }, said('y'), tool('completed'), done], true)
+  expect([stdout, stderr]).toEqual(['', ''])
+})
+
+test('a reply without an end is an error', async () => {
+  await expect(print([said('x')])).rejects.toThrow('the reply has no end')
+})
