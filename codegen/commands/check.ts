@@ -2,6 +2,7 @@ import { checkDocuments } from '../project/check-documents.js'
 import { checkOutputs } from '../project/check-outputs.js'
 import type { CheckedOutput } from '../project/checked-output.js'
 import type { Config } from '../project/config.js'
+import { requireNeededPackages } from '../project/needed-packages.js'
 import type { PlanOptions } from '../project/outputs.js'
 import { type DefinitionsOptions, findRecipes } from '../project/recipes.js'
 import { rememberVerdict } from '../project/remembered-check.js'
@@ -19,10 +20,13 @@ export interface CheckOptions extends PlanOptions, DefinitionsOptions {
  * those in others.
  *
  * @returns the documents that are made from definitions, then the outputs of the configuration
- * @throws {DiagnosticError} when a recipe is not valid, or the checkout holds no definitions.
+ * @throws {DiagnosticError} when a recipe is not valid, the checkout holds no definitions, or a package is missing.
  */
 export async function runCheck(config: Config, options: CheckOptions = {}): Promise<CheckedOutput[]> {
   const recipes = findRecipes(config, options)
-  const check = async () => [...(await checkDocuments(config, recipes)), ...(await checkOutputs(config, options))]
+  const check = async () => {
+    await requireNeededPackages(config, recipes, options.findTarget)
+    return [...(await checkDocuments(config, recipes)), ...(await checkOutputs(config, options))]
+  }
   return options.remember ? rememberVerdict(config, recipes, check) : check()
 }

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import { type ComparedFile, compareOutput } from '../project/compare-outputs.js'
 import type { Config } from '../project/config.js'
 import { clearLeftovers } from '../project/leftovers.js'
+import { requireNeededPackages } from '../project/needed-packages.js'
 import { describeOutput, type Output, type PlanOptions, planOutputs } from '../project/outputs.js'
 import { showPath } from '../project/paths.js'
 import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } from '../project/recipes.js'
@@ -94,7 +95,9 @@ export function watchAndGenerate(configFile: string, { onGenerated, ...options }
 type Made = NonNullable<ReadRecipe['made']>
 
 async function makeDocuments(config: Config, options: GenerateOptions): Promise<Made[]> {
-  const read = await readRecipes(findRecipes(config, options))
+  const recipes = findRecipes(config, options)
+  await requireNeededPackages(config, recipes, options.findTarget)
+  const read = await readRecipes(recipes)
   const failed = read.filter(({ made }) => made === undefined)
   if (failed.length > 0) throw new DiagnosticError(failed.flatMap(({ diagnostics }) => diagnostics))
   return read.flatMap(({ made }) => made ?? [])

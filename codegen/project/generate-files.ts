@@ -3,35 +3,63 @@ import { checkValue } from '../protocol/check-value.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 import type { GeneratedFile, TargetPlugin } from '../targets/target.js'
+import { inTime, patienceMs } from './in-time.js'
 import { requirePackages } from './missing-package.js'
+
+/** The most files and characters that one target may make. */
+const limits = { files: 100_000, characters: 256 * 1024 * 1024 }
 
 /**
  * Makes the files of a protocol's bindings with a target, in memory.
  *
+ * @param patience milliseconds that the target may take
  * @throws {DiagnosticError} when an option is wrong, a package is missing, or the target fails.
  */
 export async function generateFiles(
   plugin: TargetPlugin,
   protocol: Protocol,
   options: Record<string, unknown>,
+  patience = patienceMs,
 ): Promise<GeneratedFile[]> {
   const shown = `the target ${plugin.name}`
-  const problems = checkValue(options, plugin.options)
-  if (problems.length > 0)
-    throw new DiagnosticError(
-      problems.map(({ pointer, message, hint = 'correct it under "options" in the configuration' }) => ({
-        severity: 'error',
-        code: 'invalid-option',
-        message: `${pointer === '' ? 'options' : `option ${pointer.slice(1)}`} of ${shown}: ${message}`,
-        hint,
-      })),
-    )
-  requirePackages([{ what: shown, packages: plugin.packages?.(options) ?? [] }])
+  await failing(shown, () => checkOptions(plugin, options))
+  const packages: unknown = await failing(shown, () => plugin.packages?.(options) ?? [])
+  if (!isNames(packages))
+    return failed(shown, 'did not return a list of packages', '"packages" returns names of packages')
+  requirePackages([{ what: shown, packages }])
   const bindings = bindingsOf(protocol)
-  let files: unknown
+  const files = await failing(shown, () =>
+    inTime(patience, async () => (await plugin.load()).generate(bindings, options)),
+  )
+  if (!Array.isArray(files) || !files.every(isFile))
+    return failed(shown, 'did not return a list of files', 'generate() returns objects with "path" and "content"')
+  const characters = files.reduce((sum, { content }) => sum + content.length, 0)
+  if (files.length > limits.files || characters > limits.characters)
+    failed(
+      shown,
+      `made ${files.length} files of ${characters} characters`,
+      `a target makes at most ${limits.files} files and ${limits.characters} characters`,
+    )
+  return files
+}
+
+function checkOptions(plugin: TargetPlugin, options: Record<string, unknown>): void {
+  const problems = checkValue(options, plugin.options)
+  if (problems.length === 0) return
+  throw new DiagnosticError(
+    problems.map(({ pointer, message, hint = 'correct it under "options" in the configuration' }) => ({
+      severity: 'error',
+      code: 'invalid-option',
+      message: `${pointer === '' ? 'options' : `option ${pointer.slice(1)}`} of the target ${plugin.name}: ${message}`,
+      hint,
+    })),
+  )
+}
+
+/** Runs what a target does, and says which target failed where it throws. */
+async function failing<Value>(shown: string, run: () => Value | Promise<Value>): Promise<Value> {
   try {
-    const target = await plugin.load()
-    files = await target.generate(bindings, options)
+    return await run()
   } catch (error) {
     if (error instanceof DiagnosticError) throw error
     const { stack, message = String(error) } = error instanceof Error ? error : {}
@@ -42,14 +70,13 @@ export async function generateFiles(
       hint: 'this is an error in the target',
     })
   }
-  if (!Array.isArray(files) || !files.every(isFile))
-    return fail({
-      code: 'target-failed',
-      message: `${shown} did not return a list of files`,
-      hint: 'generate() returns objects with "path" and "content"',
-    })
-  return files
 }
+
+const failed = (shown: string, what: string, hint: string): never =>
+  fail({ code: 'target-failed', message: `${shown} ${what}`, hint })
+
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(name => typeof name === 'string')
 
 const isFile = (file: unknown): file is GeneratedFile => {
   const { path, content } = (file ?? {}) as Partial<GeneratedFile>

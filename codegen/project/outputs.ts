@@ -89,18 +89,21 @@ async function planOutput(
 /** The files by path, each path checked, with the manifest that lists them. */
 function collectFiles(generated: readonly GeneratedFile[], folder: string, shown: string): Map<string, string> {
   const files = new Map<string, string>()
-  const taken = new Set<string>()
+  const taken = new Map<string, 'file' | 'folder'>()
   for (const { path, content } of generated) {
     assertInside(folder, path, shown)
-    const identity = path.toLowerCase()
-    if (taken.has(identity) || path === manifestName)
+    // One name on some file systems: names that differ in case, or in how an accent is written.
+    const identity = path.normalize('NFC').toLowerCase()
+    const folders = [...identity.matchAll(/\//g)].map(({ index }) => identity.slice(0, index))
+    if (taken.has(identity) || path === manifestName || folders.some(name => taken.get(name) === 'file'))
       fail({
         code: 'duplicate-path',
-        message: `two generated files want the path ${JSON.stringify(path)}`,
+        message: `two generated files want the path ${JSON.stringify(path)}, or one wants what is a folder of another`,
         place: { file: shown },
         hint: 'let the target give every file a path of its own, also where case makes no difference',
       })
-    taken.add(identity)
+    taken.set(identity, 'file')
+    for (const name of folders) taken.set(name, 'folder')
     files.set(path, content)
   }
   return files.set(manifestName, formatManifest([...files.keys()]))

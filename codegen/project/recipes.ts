@@ -82,18 +82,7 @@ export async function readRecipes(recipes: readonly FoundRecipe[]): Promise<Read
       read.push({ ...found, made, diagnostics: made.diagnostics })
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
-      read.push({
-        ...found,
-        made: undefined,
-        diagnostics: error.diagnostics.map(diagnostic => mention(diagnostic, found)),
-      })
+      read.push({ ...found, made: undefined, diagnostics: error.diagnostics })
     }
   return read
-}
-
-/** Adds the way to go on without the definitions to a diagnostic about a missing package. */
-function mention(diagnostic: Diagnostic, { file }: FoundRecipe): Diagnostic {
-  if (diagnostic.code !== 'missing-package') return diagnostic
-  const hint = `${diagnostic.hint}; or pass --no-definitions, and documents are taken as they are`
-  return { place: { file: showPath(file) }, ...diagnostic, hint }
 }

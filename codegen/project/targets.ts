@@ -5,6 +5,7 @@ import { fail, quoteList } from '../protocol/diagnostic.js'
 import { isObject } from '../protocol/json.js'
 import { targets } from '../targets/index.js'
 import type { TargetPlugin } from '../targets/target.js'
+import { inTime, patienceMs } from './in-time.js'
 
 /** Finds the target that a configuration names. */
 export type FindTarget = (name: string, folder: string) => TargetPlugin | Promise<TargetPlugin>
@@ -26,7 +27,7 @@ export const findTarget: FindTarget = async (name, folder) => {
   const own = findOwnTarget(name)
   if (own) return own
   const module = await importModule(name, folder)
-  const plugin: unknown = module.default ?? module.target
+  const plugin = exportedBy(module)
   const { name: called, options, load } = (plugin ?? {}) as Partial<TargetPlugin>
   if (typeof called !== 'string' || !isObject(options) || typeof load !== 'function')
     return fail({
@@ -37,11 +38,17 @@ export const findTarget: FindTarget = async (name, folder) => {
   return plugin as TargetPlugin
 }
 
+/** The default export; a CommonJS module that was compiled from an ES module has it one step further in. */
+function exportedBy(module: Record<string, unknown>): unknown {
+  const exported = module.default ?? module.target
+  return isObject(exported) && isObject(exported.default) ? exported.default : exported
+}
+
 async function importModule(name: string, folder: string): Promise<Record<string, unknown>> {
   const isPath = isAbsolute(name) || /^\.\.?[/\\]/.test(name)
   try {
     const location = isPath ? pathToFileURL(resolve(folder, name)).href : resolvePackage(name, folder)
-    return (await import(location)) as Record<string, unknown>
+    return await inTime(patienceMs, async () => (await import(location)) as Record<string, unknown>)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const missing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(isPath ? resolve(folder, name) : `'${name}'`)
@@ -52,7 +59,9 @@ async function importModule(name: string, folder: string): Promise<Record<string
         : `the module of the target ${JSON.stringify(name)} cannot be loaded: ${message}`,
       hint: missing
         ? `known here: ${quoteList(targets.map(target => target.name))}; one of your own is named by its path ("./…") or package`
-        : 'correct the module, then try again',
+        : code === 'ERR_UNKNOWN_FILE_EXTENSION'
+          ? 'name a JavaScript module: compile it first, or run Node 22.18 or later, which reads TypeScript'
+          : 'correct the module, then try again',
     })
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../protocol/json.js'
+import { readers } from './index.js'
 
 /** A reader, and the options of a recipe for it. */
 export interface GuessedRecipe {
@@ -13,32 +14,11 @@ export interface GuessedRecipe {
  */
 export function guessRecipe(value: unknown): GuessedRecipe | undefined {
   if (!isObject(value)) return undefined
-  if (typeof value.openrpc === 'string') return { reader: 'openrpc', options: {} }
-  if (isObject(value.metaData) && Array.isArray(value.requests) && Array.isArray(value.structures))
-    return { reader: 'lsp-meta-model', options: {} }
-  const definitions = isObject(value.$defs) ? value.$defs : isObject(value.definitions) ? value.definitions : undefined
-  if (!definitions) return undefined
-  if (Object.values(definitions).some(definition => isObject(definition) && 'x-method' in definition))
-    return { reader: 'json-schema', options: {} }
-  const unions = unionsOf(definitions)
-  return Object.keys(unions).length > 0 ? { reader: 'json-schema', options: { unions } } : undefined
-}
-
-const roles = {
-  clientRequests: 'ClientRequest',
-  serverRequests: 'ServerRequest',
-  clientNotifications: 'ClientNotification',
-  serverNotifications: 'ServerNotification',
-}
-
-/** Definitions that by their names hold the messages of one side. */
-function unionsOf(definitions: JsonObject): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(roles).flatMap(([role, name]) => {
-      const found = [name, `${name}s`].find(candidate => Object.hasOwn(definitions, candidate))
-      return found ? [[role, found]] : []
-    }),
-  )
+  for (const { name, recognize } of readers) {
+    const options = recognize?.(value)
+    if (options) return { reader: name, options }
+  }
+  return undefined
 }
 
 /** A tree of methods: the key of their wire names, and the branches at the root that hold any. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../protocol/diagnostic.js'
+import type { JsonObject } from '../protocol/json.js'
 import type { JsonSchema, Protocol } from '../protocol/model.js'
 
 /** The protocol that a reader made, and its diagnostics. */
@@ -41,6 +42,8 @@ export interface ReaderPlugin {
   packages: readonly string[]
   /** JSON Schema of `options` in a recipe. */
   options: JsonSchema
+  /** The options of a recipe when a JSON file holds definitions that it reads; undefined when it does not. */
+  recognize?(file: JsonObject): JsonObject | undefined
   /** Loads it, when it is used. `folder` is that of the recipe. */
   load(): Promise<Reader<ReaderRequest & { folder: string }>>
 }

@@ -110,7 +110,7 @@ test('without ts-morph, definitions in TypeScript are an error that names both w
   const folder = makeProject({ 'src/protocol.ts': definitions('string') })
   await run(folder, ...init)
   const ways = /npm install --save-dev ts-morph[\s\S]*--no-definitions/
-  expect(runWith(program, folder, 'check')).toMatchObject({ status: 2, stdout: expect.stringMatching(ways) })
+  expect(runWith(program, folder, 'check')).toMatchObject({ status: 2, stderr: expect.stringMatching(ways) })
   expect(runWith(program, folder, 'generate')).toMatchObject({ status: 1, stderr: expect.stringMatching(ways) })
   expect(runWith(program, folder, 'check', '--no-definitions').status).toBe(0)
   expect(runWith(program, folder, 'generate', '--no-definitions').status).toBe(0)

@@ -1,5 +1,6 @@
 import { comments, direction, results, roles } from '../option-schemas.js'
 import type { ReaderPlugin } from '../reader.js'
+import { recognize } from './recognize.js'
 
 /** The reader `json-schema`. */
 export const jsonSchema: ReaderPlugin = {
@@ -65,5 +66,6 @@ export const jsonSchema: ReaderPlugin = {
       comments: comments,
     },
   },
+  recognize,
   load: async () => (await import('./index.js')).jsonSchemaReader,
 }

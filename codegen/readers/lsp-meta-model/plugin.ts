@@ -1,3 +1,4 @@
+import { isObject } from '../../protocol/json.js'
 import { comments } from '../option-schemas.js'
 import type { ReaderPlugin } from '../reader.js'
 
@@ -6,5 +7,7 @@ export const lspMetaModel: ReaderPlugin = {
   name: 'lsp-meta-model',
   packages: [],
   options: { type: 'object', additionalProperties: false, properties: { comments: comments } },
+  recognize: ({ metaData, requests, structures }) =>
+    isObject(metaData) && Array.isArray(requests) && Array.isArray(structures) ? {} : undefined,
   load: async () => (await import('./index.js')).lspMetaModelReader,
 }

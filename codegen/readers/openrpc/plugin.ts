@@ -16,5 +16,6 @@ export const openRpc: ReaderPlugin = {
       comments: comments,
     },
   },
+  recognize: ({ openrpc }) => (typeof openrpc === 'string' ? {} : undefined),
   load: async () => (await import('./index.js')).openRpcReader,
 }

@@ -84,7 +84,7 @@ describe('importing', () => {
     const { protocol } = await importProtocol(request(cwd))
     expect(protocol.methods.map(({ method }) => method)).toEqual(['item/get', '$/dump'])
     expect(protocol.$defs.DemoItem?.properties?.uri).toEqual({ type: 'string', format: 'uri' })
-    expect(Object.keys(protocol.$defs).sort()).toEqual(['DemoItem', 'ItemGetParams'])
+    expect(Object.keys(protocol.$defs).sort()).toEqual(['DemoItem'])
   })
 
   test('reads what the recipe declares of packages, installed or not', async () => {
@@ -130,7 +130,7 @@ describe('on the command line', () => {
     const cwd = project()
     const first = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect([first.stderr, first.status]).toEqual(['', 0])
-    expect(first.stdout).toContain('demo 1.2.3 at abc123: 3 methods, 3 definitions\nschema/demo/1.2.3.json written\n')
+    expect(first.stdout).toContain('demo 1.2.3 at abc123: 3 methods, 2 definitions\nschema/demo/1.2.3.json written\n')
     expect(run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123').stdout).toContain(
       '1.2.3.json is unchanged\n',
     )
@@ -155,7 +155,7 @@ describe('on the command line', () => {
       version: '2.0.0',
       changed: true,
       methods: 3,
-      definitions: 3,
+      definitions: 2,
       output: join(cwd, 'schema/demo/2.0.0.json'),
     })
   })
