@@ -118,7 +118,7 @@ export async function readTypeScript(options: TypeScriptReaderOptions): Promise<
  */
 export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
   const { readSchema } = await import('./readers/json-schema/index.js')
-  return readSchema(schema, options)
+  return readSchema(schema, await withGuess(options))
 }
 
 /**
@@ -131,7 +131,7 @@ export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions
  */
 export async function readMetaModel(model: unknown, options: MetaModelOptions): Promise<ReadResult> {
   const { readMetaModel: read } = await import('./readers/lsp-meta-model/index.js')
-  return read(model, options)
+  return read(model, await withGuess(options))
 }
 
 /**
@@ -144,7 +144,7 @@ export async function readMetaModel(model: unknown, options: MetaModelOptions): 
  */
 export async function readOpenRpc(document: unknown, options: OpenRpcOptions): Promise<ReadResult> {
   const { readOpenRpc: read } = await import('./readers/openrpc/index.js')
-  return read(document, options)
+  return read(document, await withGuess(options))
 }
 
 /**
@@ -159,4 +159,13 @@ export async function reference(
 ): Promise<GeneratedFile> {
   if (format === 'markdown') return (await import('./docs/index.js')).markdownReference(versions)
   return (await import('./docs/index.js')).htmlReference(versions)
+}
+
+/** The options with what finds the reader of a file of another kind, for the error. */
+async function withGuess<Options extends object>(options: Options) {
+  const [{ guessRecipe }, { readers }] = await Promise.all([
+    import('./readers/guess-recipe.js'),
+    import('./readers/index.js'),
+  ])
+  return { guess: (file: unknown) => guessRecipe(file, readers), ...options }
 }

@@ -54,7 +54,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       ],
       ...['find-reader', 'import-document', 'import-origin', 'import-readers', 'import-recipe', 'import-request'],
       ...['outputs', 'checked-output', 'check-documents', 'check-outputs', 'compare-outputs', 'remembered-check'],
-      ...['targets', 'generate-files', 'write-files', 'leftovers', 'watch'],
+      ...['targets', 'generate-files', 'needed-packages', 'write-files', 'leftovers', 'watch'],
     ],
   },
   'codegen/commands': {

@@ -1,11 +1,12 @@
-import { type TypeScriptOptions, withDeclarations } from '../readers/index.js'
+import { guessRecipe } from '../readers/guess-recipe.js'
+import { readers, type TypeScriptOptions, withDeclarations } from '../readers/index.js'
 import type { ReaderRequest, ReadResult } from '../readers/reader.js'
 import { findReader } from './find-reader.js'
 import type { ImportRecipe } from './import-recipe.js'
 import { requirePackages } from './missing-package.js'
 
 /** What reading needs to know besides the recipe. */
-export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry'> {
+export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry' | 'guess'> {
   recipe: ImportRecipe
   /** Folder of the recipe: files it names are relative to it. */
   folder: string
@@ -14,7 +15,7 @@ export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry'> {
 /** What a reader takes: its options in the recipe, and the rest of the request. */
 function requestOf({ recipe, ...request }: ReadRequest): ReaderRequest & { folder: string } {
   const { protocol, entry, options = {} } = recipe
-  return { ...options, ...request, protocol, entry }
+  return { ...options, ...request, protocol, entry, guess: file => guessRecipe(file, readers) }
 }
 
 /** What the TypeScript reader takes. */

@@ -1,18 +1,12 @@
-import { isObject, type JsonObject } from '../protocol/json.js'
-import { readers } from './index.js'
-
-/** A reader, and the options of a recipe for it. */
-export interface GuessedRecipe {
-  reader: string
-  options: JsonObject
-}
+import { isObject } from '../protocol/json.js'
+import type { GuessedRecipe, ReaderPlugin } from './reader.js'
 
 /**
  * Finds the reader for JSON definitions from their content. Undefined when none fits.
  *
  * @param value parsed JSON
  */
-export function guessRecipe(value: unknown): GuessedRecipe | undefined {
+export function guessRecipe(value: unknown, readers: readonly ReaderPlugin[]): GuessedRecipe | undefined {
   if (!isObject(value)) return undefined
   for (const { name, recognize } of readers) {
     const options = recognize?.(value)

@@ -18,6 +18,15 @@ export interface Reader<Options> {
   read(options: Options): Promise<ReadResult>
 }
 
+/** A reader, and the options of a recipe for it. */
+export interface GuessedRecipe {
+  reader: string
+  options: JsonObject
+}
+
+/** Finds the reader for a JSON file from its content. Undefined when none fits. */
+export type Guess = (file: unknown) => GuessedRecipe | undefined
+
 /** Options of every reader, besides those in the recipe. */
 export interface ReaderRequest {
   /** Name of the protocol. */
@@ -32,6 +41,8 @@ export interface ReaderRequest {
   accepts(method: string): boolean
   /** Reads every file that could matter: slower, and gives the same document. */
   eager: boolean
+  /** Finds the reader of a file that this one does not read, for the error. */
+  guess: Guess
 }
 
 /** The description of a reader: the rest of the program knows nothing else of it. */

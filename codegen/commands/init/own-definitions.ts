@@ -12,7 +12,7 @@ import { parseDocument, parseJson } from '../../protocol/document.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
 import { readText } from '../../protocol/text-file.js'
 import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
-import { defaultMaps } from '../../readers/index.js'
+import { defaultMaps, readers } from '../../readers/index.js'
 import { maximumDefinitionsBytes } from '../../readers/json-file.js'
 import { roles } from '../../readers/message-roles.js'
 import type { FoundProtocol, InitRequest } from './found.js'
@@ -51,7 +51,7 @@ function lookAtJson(text: string, request: InitRequest): Kind {
   const value = parseJson(text, request.definitions)
   if (isObject(value) && 'protocol' in value && Array.isArray(value.methods)) return { kind: 'document', text }
   if (request.messages) return definitions('json-schema', { unions: request.messages })
-  const guess = guessRecipe(value)
+  const guess = guessRecipe(value, readers)
   if (guess) return { ...definitions(guess.reader, guess.options), ...versionIn(value) }
   const tree = guessTree(value)
   if (tree) {

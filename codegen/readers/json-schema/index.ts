@@ -1,7 +1,6 @@
 import type { Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
-import { guessRecipe } from '../guess-recipe.js'
 import { jsonFiles } from '../json-file.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { firstSentence } from '../summary.js'
@@ -81,10 +80,10 @@ function findMethods(cx: MethodContext): FoundMethod[] {
 /** Message, place and way out where no method is found. */
 function explainNoMethods(
   { file, value }: Located,
-  { unions, tree, table }: JsonSchemaOptions,
+  { unions, tree, table, guess }: JsonSchemaOptions,
 ): [string, JsonPlace, string] {
   const place = { file, pointer: '' }
-  const { reader, options } = guessRecipe(value) ?? {}
+  const { reader, options } = guess?.(value) ?? {}
   if (reader !== undefined && reader !== 'json-schema')
     return ['these definitions are of another kind', place, `write "reader": "${reader}" in the recipe`]
   if (unions || tree || table) return ['no method is left', place, 'correct "methods" or "options" in the recipe']

@@ -1,5 +1,6 @@
 import type { MessageDirection } from '../../protocol/model.js'
 import type { MessageRole } from '../message-roles.js'
+import type { Guess } from '../reader.js'
 import type { ResultRules } from '../result-rules.js'
 
 /** Options of a recipe for JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
@@ -55,6 +56,8 @@ export const defaultSides: Readonly<Record<string, MessageDirection>> = {
 
 /** Options of the reader. */
 export interface JsonSchemaOptions extends JsonSchemaRecipe {
+  /** Finds the reader of a file without methods, for the error. */
+  guess?: Guess | undefined
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */

@@ -4,9 +4,8 @@ import { methodKeys } from '../../protocol/method-key.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
-import { guessRecipe } from '../guess-recipe.js'
 import { readJsonFile } from '../json-file.js'
-import type { Reader, ReadResult } from '../reader.js'
+import type { Guess, Reader, ReadResult } from '../reader.js'
 import { namedBases } from './base-types.js'
 import { type MetaModelContext, malformed, notesOf, objectsAt, textAt } from './context.js'
 import { convertEnumeration } from './enumerations.js'
@@ -16,6 +15,8 @@ import { convertType } from './types.js'
 
 /** Options of the reader of LSP's meta model. */
 export interface MetaModelOptions {
+  /** Finds the reader of a file that is no meta model, for the error. */
+  guess?: Guess | undefined
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */
@@ -55,7 +56,7 @@ export const readMetaModel = (model: unknown, options: MetaModelOptions): ReadRe
 function readModel(model: unknown, options: MetaModelOptions): ReadResult {
   const { entry, accepts, protocol, version } = options
   const diagnostics = new JsonDiagnostics()
-  const root = requireMetaModel(model, diagnostics, entry)
+  const root = requireMetaModel(model, diagnostics, options)
   const [structures, enumerations, aliases] = [root.structures, root.enumerations, root.typeAliases].map(byName)
   const cx: MetaModelContext = {
     file: entry,
@@ -74,9 +75,13 @@ function readModel(model: unknown, options: MetaModelOptions): ReadResult {
   return finishReading({ protocol, version, methods, $defs }, diagnostics, placeOf, entry)
 }
 
-function requireMetaModel(model: unknown, diagnostics: JsonDiagnostics, entry: string): JsonObject {
+function requireMetaModel(
+  model: unknown,
+  diagnostics: JsonDiagnostics,
+  { entry, guess }: MetaModelOptions,
+): JsonObject {
   if (isObject(model) && Array.isArray(model.requests) && Array.isArray(model.structures)) return model
-  const kind = guessRecipe(model)?.reader
+  const kind = guess?.(model)?.reader
   diagnostics.error(
     'no-meta-model',
     'this is no meta model of the Language Server Protocol: "requests" and "structures" are missing',

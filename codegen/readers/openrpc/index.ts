@@ -3,7 +3,6 @@ import { isObject } from '../../protocol/json.js'
 import { schemasOfMethod } from '../../protocol/walk.js'
 import { JsonDiagnostics } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
-import { guessRecipe } from '../guess-recipe.js'
 import { jsonFiles } from '../json-file.js'
 import { ReachedDefinitions } from '../json-schema/definitions.js'
 import { SchemaFiles } from '../json-schema/files.js'
@@ -31,7 +30,7 @@ function readFiles(options: OpenRpcOptions, load: (file: string) => unknown): Re
   const diagnostics = new JsonDiagnostics()
   // The schemas in a document are in draft-07, whatever its own `$schema` is.
   const files = new SchemaFiles(options.entry, load, diagnostics, 'draft-07')
-  requireOpenRpc(files.entry.value, diagnostics, options.entry)
+  requireOpenRpc(files.entry.value, diagnostics, options)
   const definitions = new ReachedDefinitions()
   const cx: OpenRpcContext = {
     files,
@@ -57,10 +56,10 @@ function readFiles(options: OpenRpcOptions, load: (file: string) => unknown): Re
   )
 }
 
-function requireOpenRpc(document: unknown, diagnostics: JsonDiagnostics, entry: string): void {
+function requireOpenRpc(document: unknown, diagnostics: JsonDiagnostics, { entry, guess }: OpenRpcOptions): void {
   const version = isObject(document) ? document.openrpc : undefined
   if (typeof version === 'string' && /^1\./.test(version)) return
-  const kind = guessRecipe(document)?.reader
+  const kind = guess?.(document)?.reader
   if (version === undefined)
     diagnostics.error(
       'no-openrpc',

@@ -1,3 +1,4 @@
+import type { Guess } from '../reader.js'
 /** Options of a recipe for an OpenRPC document. */
 export interface OpenRpcRecipe {
   /**
@@ -11,6 +12,8 @@ export interface OpenRpcRecipe {
 
 /** Options of the reader of OpenRPC documents. */
 export interface OpenRpcOptions extends OpenRpcRecipe {
+  /** Finds the reader of a file that is no OpenRPC document, for the error. */
+  guess?: Guess | undefined
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { readSchema } from '../../../../codegen/readers/json-schema/index.js'
 import type { JsonSchemaOptions } from '../../../../codegen/readers/json-schema/options.js'
 import { diagnosed } from '../diagnosed.js'
+import { guess } from '../guess.js'
 
-const base = { protocol: 'notes', version: '1', entry: 'notes.json' }
+const base = { protocol: 'notes', version: '1', entry: 'notes.json', guess }
 
 describe('a tree with a marker', () => {
   const tree: JsonSchemaOptions['tree'] = {

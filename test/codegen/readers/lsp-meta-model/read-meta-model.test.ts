@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { readMetaModel } from '../../../../codegen/readers/lsp-meta-model/index.js'
 import { definitionFiles } from '../../../support/definitions.js'
 import { diagnosed } from '../diagnosed.js'
+import { guess } from '../guess.js'
 
-const options = { protocol: 'lsp', version: '1', entry: 'metaModel.json' }
+const options = { protocol: 'lsp', version: '1', entry: 'metaModel.json', guess }
 const string = { kind: 'base', name: 'string' }
 const reference = (name: string) => ({ kind: 'reference', name })
 const told = { method: 'told', messageDirection: 'serverToClient' }

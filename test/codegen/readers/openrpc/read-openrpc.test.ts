@@ -6,8 +6,9 @@ import { formatDocument, parseDocument } from '../../../../codegen/protocol/docu
 import { readOpenRpc } from '../../../../codegen/readers/openrpc/index.js'
 import type { OpenRpcOptions } from '../../../../codegen/readers/openrpc/options.js'
 import { diagnosed } from '../diagnosed.js'
+import { guess } from '../guess.js'
 
-const options: OpenRpcOptions = { protocol: 'math', version: '1', entry: 'openrpc.json' }
+const options: OpenRpcOptions = { protocol: 'math', version: '1', entry: 'openrpc.json', guess }
 const integer = { type: 'integer' }
 const param = (name: string, required = true, schema: unknown = integer) => ({ name, required, schema })
 
