@@ -43,7 +43,7 @@ function findAgent(name: string): KnownAgent {
 }
 
 /** @returns the error for a known agent whose program is missing */
-export function notInstalled({ title, command: [program = ''], install }: KnownAgent, cause: SpawnError): SessionError {
+function notInstalled({ title, command: [program = ''], install }: KnownAgent, cause: SpawnError): SessionError {
   const missing = `${title} is not installed: there is no program "${program}" in PATH`
   return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }

@@ -6,17 +6,17 @@ import { acceptedToken, supportedModels } from './data.js'
 import { answerQuery, type Site } from './graphql.js'
 import type { Prompt } from './reply.js'
 
-export { acceptedToken, repositories, supportedModels, user } from './data.js'
+export { acceptedToken } from './data.js'
 
 /** What to answer in place of the ordinary answer. */
-export interface SourcegraphFailure {
+interface SourcegraphFailure {
   status: number
   headers?: Record<string, string>
   body?: string
 }
 
 /** A request that the stand-in got; the token is left out. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string
   path: string
   /** Name of the GraphQL query, or the path without `/.api/`. */

@@ -43,7 +43,7 @@ export function judgeOfAjv(version: Version): Judge {
 }
 
 /** What the validator of the runtime says, which shares nothing with the comparison either: ajv is its own witness. */
-export function judgeOfRuntime(version: Version): Judge {
+function judgeOfRuntime(version: Version): Judge {
   const shape = compileShapes({ methods: [], $defs: version.$defs }).of(schemaOf(version))
   return value => shape.accepts(value, 'closed')
 }

@@ -12,7 +12,7 @@ export const object = (
   ...more,
 })
 export const text: JsonSchema = { type: 'string' }
-export const tagged = (...tags: string[]): JsonSchema => ({
+const tagged = (...tags: string[]): JsonSchema => ({
   oneOf: tags.map(tag => object({ type: { const: tag } }, ['type'])),
 })
 
