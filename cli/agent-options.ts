@@ -22,14 +22,27 @@ Cody's Sourcegraph instance and access token are taken from SRC_ENDPOINT and
 SRC_ACCESS_TOKEN; "agent-bindings cody config" shows every setting and its
 source.`
 
-/** Gives a command the options that reach an agent: those of the settings, and the configuration file. */
-export function addAgentOptions(command: Command): Command {
+/** What the options that are settings say on the command line, where it is not what they say of the setting. */
+const describedAs: Readonly<Record<string, string>> = { '--tcp': 'connect to a running agent instead' }
+
+/** Gives a command the options that reach Cody: those of the settings, and the configuration file. */
+export const addCodyOptions = (command: Command): Command => addOptions(command, describedAs)
+
+/** Gives a command the options that reach any agent: by its name, or those of Cody. */
+export const addAgentOptions = (command: Command): Command =>
+  addOptions(command, {
+    ...describedAs,
+    '--agent': 'name of an agent (see "agents"), or the command line of a Cody agent; the embedded Cody by default',
+    '--tcp': 'connect to a running Cody agent instead',
+  })
+
+function addOptions(command: Command, descriptions: Readonly<Record<string, string>>): Command {
   const known = new Set<string>()
   for (const { summary, option } of settingRows) {
     if (!option || option.perCommand || known.has(option.flags)) continue
     known.add(option.flags)
     const [flag = ''] = option.flags.split(' ')
-    const described = new Option(option.flags, flag === '--tcp' ? 'connect to a running agent instead' : summary)
+    const described = new Option(option.flags, descriptions[flag] ?? summary)
     if (flag === '--tcp') described.argParser(parseAddress)
     if (flag === '--allow') described.argParser(collect)
     command.addOption(described)

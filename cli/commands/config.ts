@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { settingRows, shownValue } from '../../agents/cody/settings.js'
-import { type AgentOptions, addAgentOptions, settle } from '../agent-options.js'
+import { type AgentOptions, addCodyOptions, settle } from '../agent-options.js'
 import { printJson } from '../print-json.js'
 
 export function registerConfig(program: Command): void {
-  addAgentOptions(program.command('config'))
+  addCodyOptions(program.command('config'))
     .description('show the settings in force and where each comes from; starts nothing')
     .option('--json', 'print them as JSON')
     .action(config)

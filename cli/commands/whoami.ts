@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { type AgentOptions, addAgentOptions, connectionOptions } from '../agent-options.js'
+import { type AgentOptions, addCodyOptions, connectionOptions } from '../agent-options.js'
 import { printJson } from '../print-json.js'
 
 export function registerWhoami(program: Command): void {
-  addAgentOptions(program.command('whoami'))
+  addCodyOptions(program.command('whoami'))
     .description('show who is signed in, at which instance, and with which agent')
     .option('--json', 'print it as JSON')
     .action(whoami)
