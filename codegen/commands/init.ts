@@ -50,6 +50,13 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
   // A folder of this name is not the file: projects have a folder `lsp`.
   const named = statSync(file, { throwIfNoEntry: false })?.isFile() ? undefined : parseName(definitions)
   if (named && known.includes(named.protocol)) return { known: named.protocol, version: named.version }
+  if (/^[a-z][\w+.-]*:\/\//i.test(definitions))
+    fail({
+      code: 'no-definitions',
+      message: 'nothing is downloaded',
+      place: { file: definitions },
+      hint: 'download it into the project first, and name the file: curl -LO <address>',
+    })
   if (!existsSync(file)) {
     const near = named ? nearestNames(named.protocol, known) : []
     fail({

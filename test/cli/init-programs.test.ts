@@ -188,6 +188,17 @@ describe('bad input leaves nothing behind', () => {
       '{"a":1}',
       /in\.json: error: nothing here tells where the methods are\n {2}→ .*--client-requests/,
     ],
+    ['an address', ['https://x.test/in.json', '-n', 'a'], undefined, /nothing is downloaded\n {2}→ .*curl/],
+    [
+      'YAML',
+      ['in.yaml', '-n', 'a'],
+      'openrpc: 1.2.6',
+      /in\.yaml: error: .*\n {2}→ .*npx yaml --json --single < in\.yaml/,
+    ],
+    ['JSON5', ['in.json5', '-n', 'a'], '{a: 1}', /in\.json5: error: .*\n {2}→ .*npx json5 in\.json5/],
+    ['a compressed file', ['in.json.gz', '-n', 'a'], '\u001f', /in\.json\.gz: error: .*\n {2}→ .*gunzip in\.json\.gz/],
+    ['Protocol Buffers', ['in.proto', '-n', 'a'], 'syntax = "proto3";', /in\.proto: error: .*\n {2}→ .*JSON-RPC/],
+    ['another language', ['in.py', '-n', 'a'], 'class A: pass', /in\.py: error: .*\n {2}→ name a TypeScript file/],
     ['an unknown name', ['codx'], undefined, /did you mean codex/],
     ['an unknown version', ['codex@7'], undefined, /known: codex@0\.150\.0, codex@0\.169\.0/],
   ])('%s', async (_, args, text, message) => {

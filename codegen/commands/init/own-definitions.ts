@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
 import { findReader } from '../../project/find-reader.js'
 import { makePrepared } from '../../project/import-document.js'
@@ -9,7 +9,7 @@ import { missingPackages } from '../../project/missing-package.js'
 import { showPath } from '../../project/paths.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument, parseJson } from '../../protocol/document.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { getOwn, isObject, type JsonObject } from '../../protocol/json.js'
 import { readText } from '../../protocol/text-file.js'
 import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
 import { defaultMaps, readers } from '../../readers/index.js'
@@ -37,6 +37,11 @@ export type Kind =
  */
 export async function lookAt(request: InitRequest): Promise<Kind> {
   const file = resolve(request.folder, request.definitions)
+  const ending = /\.\w+$/.exec(request.definitions)?.[0].toLowerCase() ?? ''
+  const way = getOwn(waysOut, ending)
+  if (way !== undefined) refuse(request, way)
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO())
+    refuse(request, 'write what comes out of the pipe into a file of the project first')
   const text = readText(file, {
     what: 'file of definitions',
     code: 'no-definitions',
@@ -44,7 +49,33 @@ export async function lookAt(request: InitRequest): Promise<Kind> {
     shown: request.definitions,
     maximumBytes: maximumDefinitionsBytes,
   })
-  return /\.jsonc?$/.test(file) || /^\s*\{/.test(text) ? lookAtJson(text, request) : lookAtTypeScript(text, request)
+  if (/\.jsonc?$/.test(file) || /^\uFEFF?\s*[{[]/.test(text)) return lookAtJson(text, request)
+  return /\.[cm]?tsx?$/.test(file) ? lookAtTypeScript(text, request) : refuse(request, otherWayOut)
+}
+
+const otherWayOut =
+  'name a TypeScript file, or JSON: JSON Schema, a meta model, an OpenRPC document, a protocol document'
+
+/** What to do with files of other kinds, by the ending of their names. */
+const waysOut: Readonly<Record<string, string>> = {
+  '.yaml':
+    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
+  '.yml':
+    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
+  '.json5': 'convert it to JSON first: npx json5 FILE > definitions.json',
+  '.gz': 'unpack it first: gunzip FILE',
+  '.zip': 'unpack it first: unzip FILE',
+  '.tgz': 'unpack it first: tar -xzf FILE',
+  '.proto': 'messages of Protocol Buffers are no JSON-RPC: name the JSON form of the protocol, where it has one',
+}
+
+function refuse({ definitions: file }: InitRequest, hint: string): never {
+  return fail({
+    code: 'unknown-kind',
+    message: 'files of this kind are not read',
+    place: { file },
+    hint: hint.replaceAll('FILE', () => basename(file)),
+  })
 }
 
 function lookAtJson(text: string, request: InitRequest): Kind {

@@ -15,7 +15,7 @@ export interface Outline {
  * @returns undefined where it is not certain whether a `/` divides or begins a regular expression: what follows might then
  * be text or code.
  */
-export function outlineOf(text: string): Outline | undefined {
+export function leaveOutBodies(text: string): Outline | undefined {
   return new Outliner(text).outline()
 }
 

@@ -1,6 +1,6 @@
 import { ts } from '../compiler.js'
 import { parseText, type SourceFiles } from './files.js'
-import { type Outline, outlineOf } from './outline.js'
+import { leaveOutBodies, type Outline } from './outline.js'
 
 /** A statement of an outline. */
 interface Statement {
@@ -40,7 +40,7 @@ export class Outlines {
   #outline(path: string): OutlinedFile | undefined {
     // What stands between the tags of JSX is text.
     const text = this.#files.isParsed(path) || path.endsWith('x') ? undefined : this.#files.text(path)
-    const outline = text === undefined ? undefined : outlineOf(text)
+    const outline = text === undefined ? undefined : leaveOutBodies(text)
     if (text === undefined || !outline) return undefined
     const file = parseText(path, outline.text)
     return hasErrors(file) ? undefined : { file, text, statements: statementsOf(file, outline) }

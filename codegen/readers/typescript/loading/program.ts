@@ -47,6 +47,7 @@ export function loadProgram(
   const path = resolve(root, options.entry)
   const files = new SourceFiles(virtual)
   const entry = files.get(path) ?? missingFile(path, 'definitions file')
+  if (!/\.[cm]?tsx?$/.test(path)) notTypeScript(path)
   const declarations = (options.declarations ?? []).map(
     file => files.get(file) ?? missingFile(file, 'declarations file'),
   )
@@ -141,6 +142,15 @@ function leadsOut(path: string): never {
     message: 'the definitions file lies outside of the checkout',
     place: { file: path },
     hint: 'name a file inside the folder that --checkout names; links out of it are not followed',
+  })
+}
+
+function notTypeScript(path: string): never {
+  return fail({
+    code: 'not-typescript',
+    message: 'the name of this file is not that of a TypeScript file',
+    place: { file: path },
+    hint: 'name a file that ends in .ts, .mts, .cts or .tsx, or another reader in the recipe',
   })
 }
 

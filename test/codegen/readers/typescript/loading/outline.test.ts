@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { ts } from 'ts-morph'
 import { describe, expect, test } from 'vitest'
 import { parseText } from '../../../../../codegen/readers/typescript/loading/files.js'
-import { outlineOf } from '../../../../../codegen/readers/typescript/loading/outline.js'
+import { leaveOutBodies } from '../../../../../codegen/readers/typescript/loading/outline.js'
 import { scopeOf } from '../../../../../codegen/readers/typescript/loading/scope.js'
 import { runs } from '../../../../support/runs.js'
 
@@ -19,7 +19,7 @@ describe('what is left out', () => {
     ['const a = 1 / 2, b = { c: 3 / 4 }', 'const a = 1 / 2, b = {}'],
     ['const a = `{ ${b} { ${`}`}`; enum E { F }', 'const a = `{ ${b} { ${`}`}`; enum E {}'],
   ])('%s', (text, wanted) => {
-    expect(outlineOf(text)?.text).toBe(wanted)
+    expect(leaveOutBodies(text)?.text).toBe(wanted)
   })
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above.
 
@@ -33,7 +33,7 @@ describe('what is left out', () => {
     "declare module './a' { interface A { b: 1 } }",
     'declare global { interface A { b: 1 } }',
   ])('nothing of %s', text => {
-    expect(outlineOf(text)).toEqual({ text, cuts: [] })
+    expect(leaveOutBodies(text)).toEqual({ text, cuts: [] })
   })
 
   test.each([
@@ -47,14 +47,14 @@ describe('what is left out', () => {
     ['an open text', "const a = '{\n'"],
     ['a brace too many', 'function f() {}}'],
   ])('not certain behind %s', (_, text) => {
-    expect(outlineOf(text)).toBeUndefined()
+    expect(leaveOutBodies(text)).toBeUndefined()
   })
 
   test('in time that grows with the text, whatever it is', () => {
     const cost = (piece: string, count: number) => {
       const text = piece.repeat(count)
       const start = process.cpuUsage()
-      outlineOf(text)
+      leaveOutBodies(text)
       const { user, system } = process.cpuUsage(start)
       return user + system
     }
@@ -84,7 +84,7 @@ test('every file of this project has the statements and names in outline that it
     for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       if (!path.endsWith('.ts')) continue
       const text = readFileSync(`${folder}/${path}`, 'utf8')
-      const outline = outlineOf(text)
+      const outline = leaveOutBodies(text)
       if (!outline) continue
       outlined += 1
       expect(seen(outline.text, outline.cuts), path).toEqual(seen(text))
@@ -114,7 +114,7 @@ test('so has what is put together of statements that are hard to tell apart', ()
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), parts => {
       const text = parts.join('')
-      const outline = outlineOf(text)
+      const outline = leaveOutBodies(text)
       expect(outline).toBeDefined()
       expect(seen(outline?.text ?? '', outline?.cuts)).toEqual(seen(text))
     }),
