@@ -29,12 +29,18 @@ function outlineOfNode(root: ts.Node): Outline {
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (ts.isIdentifier(node)) names.add(node.text)
     else if (ts.isInterfaceDeclaration(node)) declared.set(node.name.text, 'members')
-    else if (ts.isTypeAliasDeclaration(node))
-      declared.set(node.name.text, ts.isTypeLiteralNode(node.type) ? 'members' : 'other')
+    else if (ts.isTypeAliasDeclaration(node)) declared.set(node.name.text, hasMembers(node.type) ? 'members' : 'other')
     else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
     ts.forEachChild(node, child => {
       pending.push(child)
     })
   }
   return { declared, names, exportsAll }
+}
+
+/** Whether a type lists members. An intersection does: of maps, as protocols that are written in several files have it. */
+function hasMembers(type: ts.TypeNode): boolean {
+  if (ts.isParenthesizedTypeNode(type)) return hasMembers(type.type)
+  if (ts.isIntersectionTypeNode(type)) return type.types.every(part => ts.isTypeReferenceNode(part) || hasMembers(part))
+  return ts.isTypeLiteralNode(type) || ts.isMappedTypeNode(type)
 }

@@ -8,6 +8,8 @@ test('declarations are told from comments and strings', () => {
     export interface Real { a: string }
     type Literal = { b: string }
     type Union = Real | Literal
+    type Both = Real & (Literal & { c: string })
+    type Mixed = Real & (Real | Literal)
     declare namespace inner { interface Nested {} }
   `)
   expect([...declared]).toEqual(
@@ -15,10 +17,12 @@ test('declarations are told from comments and strings', () => {
       ['Real', 'members'],
       ['Literal', 'members'],
       ['Union', 'other'],
+      ['Both', 'members'],
+      ['Mixed', 'other'],
       ['Nested', 'members'],
     ]),
   )
-  expect(declared.size).toBe(4)
+  expect(declared.size).toBe(6)
   expect(names.has('ClientRequests') || names.has('ServerRequests')).toBe(false)
 })
 
