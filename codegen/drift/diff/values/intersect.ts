@@ -90,8 +90,12 @@ export function withoutRepeats(variants: readonly Variant[]): Variant[] {
   return withoutCopies([...once.values()])
 }
 
-const placeKey = ({ kind, places, without }: Variant): string =>
-  [kind, ...places.map(({ pointer }) => pointer), ...without.map(({ id }) => id)].join('\n')
+const placeKey = (variant: Variant): string => {
+  const { kind, places, without } = variant
+  // All literals of an enum stand in one place.
+  const value = kind === 'literal' ? JSON.stringify(variant.value) : ''
+  return [kind, value, ...places.map(({ pointer }) => pointer), ...without.map(({ id }) => id)].join('\n')
+}
 
 /** Without variants that are written as another one is: of names, each is kept. */
 function withoutCopies(variants: Variant[]): Variant[] {
