@@ -1,6 +1,6 @@
 import { showLine, showName, showText } from '../../../base/visible-text.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { referencedName } from '../../protocol/reference.js'
+import { referencedName, referenceTo } from '../../protocol/reference.js'
 import {
   type Block,
   enclose,
@@ -64,12 +64,18 @@ function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] 
 
 /** A value, and in brackets the name that the definitions give it. */
 function constant(value: Json, name?: string): Block {
-  const label = name === undefined || name === '' || name === value ? [] : [remark(` (${showLine(name)})`)]
-  return inline(literal(value), ...label)
+  return inline(literal(value), ...(name === value ? [] : nameRemark(name)))
 }
 
-const variantShape = (variant: JsonSchema, name: string | undefined, level: number): Block =>
-  variant.const !== undefined && variant.$ref === undefined ? constant(variant.const, name) : shape(variant, level + 1)
+const nameRemark = (name: string | undefined): Part[] => (name ? [remark(` (${showLine(name)})`)] : [])
+
+/** A variant, and in brackets the name that the definitions give it, where a reference does not say it already. */
+function variantShape(variant: JsonSchema, name: string | undefined, level: number): Block {
+  if (variant.const !== undefined && variant.$ref === undefined) return constant(variant.const, name)
+  const isSaid = name !== undefined && variant.$ref === referenceTo(name)
+  const block = shape(variant, level + 1)
+  return isSaid || !name ? block : enclose([], bracketed(block), nameRemark(name))
+}
 
 function negation(schema: JsonSchema, level: number): Block {
   if (Object.keys(schema).length === 0) return inline(keyword('never'))

@@ -34,7 +34,7 @@ const cases: [name: string, given: JsonSchema, want: string[]][] = [
   [
     'names of variants that are values',
     { anyOf: [{ const: 1 }, { type: 'integer' }], 'x-variantNames': ['One', 'Other'] },
-    ['1 (One) | integer'],
+    ['1 (One) | integer (Other)'],
   ],
   [
     'since when a property is there, and whether it is stable',
