@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AcpClient, type SessionUpdate } from '../../generated/acp/1/index.js'
 import { type ModelRequest, startModelStandIn } from '../../testing/index.js'
-import { describePeer, peerFile, temporaryFolder, throughConform } from './peers.js'
+import { claude } from './coding-agents.js'
+import { describePeer, temporaryFolder, throughConform } from './peers.js'
 
 describePeer('claude-agent-acp', () => {
   const folder = temporaryFolder()
@@ -16,26 +17,17 @@ describePeer('claude-agent-acp', () => {
     const reply = ({ prompt, toolResults }: ModelRequest) => {
       if (prompt.includes('wait')) return [{ text: 'I wait' }, { hang: true as const }]
       if (toolResults.length > 0) return 'written'
-      if (prompt.includes('write'))
-        return [{ tool: 'Write', input: { file_path: join(cwd, 'made.txt'), content: 'hello' } }]
+      if (prompt.includes('write')) return claude.write(join(cwd, 'made.txt'), 'hello')
       return [{ text: ['Hel', 'lo'] }]
     }
     await using model = await startModelStandIn({ replies: reply })
-    const conform = throughConform('acp/1', folder(), [
-      process.execPath,
-      peerFile('@agentclientprotocol/claude-agent-acp/dist/index.js'),
-    ])
+    const { command, env } = claude.reference(model.url, home)
+    const conform = throughConform('acp/1', folder(), command)
     const asked: string[] = []
     await using client = await AcpClient.spawn({
       ...conform.spawn,
       cwd,
-      env: {
-        HOME: home,
-        CLAUDE_CONFIG_DIR: home,
-        ANTHROPIC_API_KEY: 'any',
-        ANTHROPIC_BASE_URL: model.url,
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      },
+      env,
       validate: 'throw',
       handlers: {
         'session/request_permission': ({ options, toolCall }) => {

@@ -3,16 +3,15 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CodexClient } from '../../generated/codex/0.169.0/index.js'
 import { type ModelRequest, startModelStandIn } from '../../testing/index.js'
-import { describePeer, peerFile, temporaryFolder, throughConform } from './peers.js'
+import { codex } from './coding-agents.js'
+import { describePeer, temporaryFolder, throughConform } from './peers.js'
 
-/** What the model does: Codex offers one tool for commands, and takes a patch out of a command. */
+/** What the model does. */
 function reply({ prompt, toolResults }: ModelRequest) {
-  const run = (cmd: string) => [{ tool: 'exec_command', input: { cmd } }]
   if (prompt === 'wait') return [{ text: 'I wait' }, { hang: true as const }]
   if (toolResults.length > 0) return 'done'
-  if (prompt === 'run') return run('touch made.txt')
-  if (prompt === 'patch')
-    return run("apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: patched.txt\n+hello\n*** End Patch\nEOF")
+  if (prompt === 'run') return codex.run('touch made.txt')
+  if (prompt === 'patch') return codex.write('patched.txt', 'hello')
   return [{ text: ['Hel', 'lo'] }]
 }
 
@@ -25,27 +24,13 @@ describePeer('Codex app-server', () => {
     const home = join(folder(), 'home')
     mkdirSync(cwd)
     mkdirSync(home)
-    const settings = {
-      model: '"stand-in"',
-      model_provider: '"standin"',
-      'model_providers.standin.name': '"standin"',
-      'model_providers.standin.base_url': JSON.stringify(`${model.url}/v1`),
-      'model_providers.standin.wire_api': '"responses"',
-      'model_providers.standin.supports_websockets': 'false',
-      'analytics.enabled': 'false',
-    }
-    const config = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    const conform = throughConform('codex/0.169.0', folder(), [
-      process.execPath,
-      peerFile('@openai/codex/bin/codex.js'),
-      'app-server',
-      ...config,
-    ])
+    const { command, env } = codex.reference(model.url, home)
+    const conform = throughConform('codex/0.169.0', folder(), command)
     const asked: string[] = []
     await using client = await CodexClient.spawn({
       ...conform.spawn,
       cwd,
-      env: { CODEX_HOME: home },
+      env,
       validate: 'throw',
       handlers: {
         'item/commandExecution/requestApproval': ({ command }) => {

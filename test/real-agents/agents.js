@@ -12,6 +12,7 @@
  * @property {Program} [program] none for the embedded Cody
  * @property {(modelUrl: string) => Record<string, string>} [environment]
  * @property {(modelUrl: string) => Record<string, string>} [files] configuration: texts by path below the home folder
+ * @property {boolean} [namesChatsByMinute] whether it begins a chat anew that is resumed in the minute that it began in
  * @property {Tools} [tools] none where its model gets no tools
  *
  * @typedef {object} Program
@@ -97,6 +98,7 @@ export const realAgents = [
     protocol: 'acp',
     document: 'acp/1',
     program: { path: '@google/gemini-cli/bundle/gemini.js', args: ['--acp'] },
+    namesChatsByMinute: true,
     environment: modelUrl => ({
       GEMINI_API_KEY: 'any',
       GOOGLE_GEMINI_BASE_URL: modelUrl,

@@ -1,4 +1,4 @@
-// Installs an agent where it stays: in the cache folder of this package, outside of the repository.
+// Installs agents and servers where it stays: in the cache folder of this package, outside of the repository.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,15 +17,15 @@ function installedVersion(folder, name) {
 }
 
 /**
- * Makes sure that an agent is installed, in its exact version. What its package asks for beside is what npm finds.
+ * Makes sure that an agent or server is installed, in its exact version. What its package asks for beside is what npm finds.
  *
- * @param {import('./agents.js').RealAgent} agent
+ * @param {{ package: string, version: string, program?: import('./agents.js').Program | undefined }} installed
  * @returns {string} its `node_modules`
  */
-export function install({ name, package: packageName, version, program }) {
+export function install({ package: packageName, version, program }) {
   // The embedded Cody comes with this repository.
   if (!program) return join(repository, 'node_modules')
-  const folder = join(cacheDirectory(), 'agents', name)
+  const folder = join(cacheDirectory(), 'agents', packageName.replace('/', '+'))
   const modules = join(folder, 'node_modules')
   if (installedVersion(folder, packageName) === version) return modules
   rmSync(folder, { recursive: true, force: true })

@@ -1,10 +1,13 @@
 // The page docs/agents.md, from what was seen.
 import { realAgents } from './agents.js'
 import { scenarios } from './scenarios.js'
+import { servers } from './servers/servers.js'
 
 /**
  * @typedef {import('./trial.js').Results} Results
  * @typedef {{ agent: import('./agents.js').RealAgent, results: Results }} Tried
+ * @typedef {import('./servers/trial.js').ServerResults} ServerResults
+ * @typedef {{ agents: Record<string, Results>, servers: Record<string, ServerResults> }} AllResults
  */
 
 /** What a cell of the table shows: reasons follow the table. @param {string | undefined} cell */
@@ -32,13 +35,21 @@ const reasons = tried =>
     }),
   )
 
-/** @param {readonly Tried[]} tried */
-const deviations = tried =>
-  tried.flatMap(({ agent, results }) =>
-    Object.entries(results.deviations).map(
-      ([method, places]) => `- **${agent.title}**, \`${method}\`: ${places.map(plain).join('; ')}`,
-    ),
-  )
+/** @param {string} title @param {Record<string, string[]>} deviations */
+const deviationsOf = (title, deviations) =>
+  Object.entries(deviations).map(([method, places]) => `- **${title}**, \`${method}\`: ${places.map(plain).join('; ')}`)
+
+/** @param {readonly { server: import('./servers/servers.js').Server, results: ServerResults }[]} tried */
+const serverTable = tried => [
+  row(['server', 'package', 'compared with', 'requests that it answered']),
+  row(['---', '---', '---', '---']),
+  ...tried.map(({ server, results }) =>
+    row([
+      ...[server.title, `\`${results.package}\``, `\`${server.document.replace('/', '@')}\``],
+      results.answered.map(method => `\`${method}\``).join(', '),
+    ]),
+  ),
+]
 
 /** @param {Tried} tried @returns {string[]} */
 function offline({ agent }) {
@@ -53,21 +64,22 @@ function offline({ agent }) {
   return ['', `### ${agent.title}`, '', '```text', ...variables, ...files, '```']
 }
 
-/**
- * @param {Readonly<Record<string, Results>>} results by name of the agent
- * @returns {string}
- */
-export function pageOf(results) {
-  const tried = realAgents.flatMap(agent => {
-    const seen = results[agent.name]
-    return seen ? [{ agent, results: seen }] : []
+/** @template T, R @param {readonly (T & { name: string })[]} all @param {Record<string, R>} seen */
+const triedOf = (all, seen) =>
+  all.flatMap(one => {
+    const results = seen[one.name]
+    return results === undefined ? [] : [{ one, results }]
   })
+
+/** @param {AllResults} seen @returns {string} */
+export function pageOf(seen) {
+  const tried = triedOf(realAgents, seen.agents).map(({ one, results }) => ({ agent: one, results }))
+  const driven = triedOf(servers, seen.servers).map(({ one, results }) => ({ server: one, results }))
   const lines = [
     '# What each agent does',
     '',
     'Each agent was driven by [one session](drive-an-agent.md), without network and account, against a stand-in of its model.',
-    'A cell is what was seen with this version: nothing here is taken from what the agents say of themselves, but for `–`,',
-    'which they do not claim to do.',
+    'A cell is what was seen with the version below; `–` is what the agent does not claim to do.',
     '',
     ...table(tried),
     '',
@@ -86,11 +98,19 @@ export function pageOf(results) {
     'They are the newest that run on Node 20. This page is made by `npm run test:agents -- --write` in a checkout of this',
     'package: it installs the agents in the cache folder, runs every scenario of the table, and writes what it sees.',
     '',
-    '## Where their messages are not as the document has them',
+    '## Servers',
     '',
-    'Every message of every scenario went through [`conform`](catch-drift.md). What is not listed fits.',
+    'Language servers and servers of the Model Context Protocol were driven by their generated clients, without any option:',
+    'a session that asks for everything that the server says it can do.',
     '',
-    ...deviations(tried),
+    ...serverTable(driven),
+    '',
+    '## Where messages are not as the document has them',
+    '',
+    'Every message went through [`conform`](catch-drift.md). What is not listed fits its document.',
+    '',
+    ...tried.flatMap(({ agent, results }) => deviationsOf(agent.title, results.deviations)),
+    ...driven.flatMap(({ server, results }) => deviationsOf(server.title, results.deviations)),
     '',
     '## Without network and account',
     '',

@@ -1,4 +1,5 @@
 // Runs every scenario with one agent, and keeps what was seen.
+import { deviationsOf } from './conform.js'
 import { Difference, NotOffered } from './scenarios.js'
 import { Stage } from './stage.js'
 
@@ -22,7 +23,7 @@ const limitMs = 300_000
 export async function tryAgent(agent, modules, chosen, onCell) {
   /** @type {Record<string, string>} */
   const cells = {}
-  /** @type {import('./stage.js').Report[]} */
+  /** @type {import('./conform.js').Report[]} */
   const reports = []
   for (const scenario of chosen) {
     const start = performance.now()
@@ -34,7 +35,8 @@ export async function tryAgent(agent, modules, chosen, onCell) {
     if (scenario.name === 'ask' && cell !== 'yes')
       throw new Error(`${agent.title} does not answer: nothing can be told`)
   }
-  return { package: `${agent.package}@${agent.version}`, cells, deviations: deviationsOf(agent, reports) }
+  if (reports.length === 0) throw new Error(`nothing that ${agent.title} sent was compared with its document`)
+  return { package: `${agent.package}@${agent.version}`, cells, deviations: deviationsOf(reports) }
 }
 
 /** @param {import('./scenarios.js').Scenario} scenario @param {Stage} stage */
@@ -55,29 +57,4 @@ async function seen(scenario, stage) {
   } finally {
     clearTimeout(timer)
   }
-}
-
-/**
- * The agent's own deviations, each once. How often they came differs from run to run.
- *
- * @param {import('./agents.js').RealAgent} agent
- * @param {readonly import('./stage.js').Report[]} reports
- */
-function deviationsOf({ name }, reports) {
-  /** @type {Map<string, Set<string>>} */
-  const found = new Map()
-  /** @param {string} method @param {string} what */
-  const add = (method, what) => found.set(method, (found.get(method) ?? new Set()).add(what))
-  for (const { deviations, unknownMethods } of reports) {
-    for (const { method, sender, role, pointer, expected, found } of deviations) {
-      const side = (sender === 'agent') === (role === 'params') ? '' : 'of this client: '
-      // An index says which of many: the first run may have another.
-      const place = `${role}${pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')}`
-      add(method, `${side}${place} must be ${expected}, is ${found}`)
-    }
-    for (const { method, sender } of unknownMethods)
-      add(method, `${sender === 'agent' ? '' : 'of this client: '}the document does not have this method`)
-  }
-  if (reports.length === 0) throw new Error(`nothing that ${name} sent was compared with its document`)
-  return Object.fromEntries([...found].sort().map(([method, places]) => [method, [...places].sort()]))
 }
