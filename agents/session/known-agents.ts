@@ -59,8 +59,8 @@ export const knownAgents: readonly KnownAgent[] = [
     waysToSignIn: ['run: copilot, then /login'],
   },
   {
-    ...program('codex-acp', 'OpenAI Codex, over ACP', 'codex-acp', '@zed-industries/codex-acp'),
-    environment: ['CODEX_HOME', ...openai],
+    ...program('codex-acp', 'OpenAI Codex, over ACP', 'codex-acp', '@agentclientprotocol/codex-acp'),
+    environment: ['CODEX_HOME', 'CODEX_API_KEY', 'INITIAL_AGENT_MODE', 'MODEL_PROVIDER', ...openai],
     waysToSignIn: ['run: codex login', 'set OPENAI_API_KEY'],
   },
   {

@@ -49,7 +49,7 @@ export function deviationsOf(reports) {
   const all = new Map()
   /** @param {string} method @param {string} sender @param {string} what */
   const add = (method, sender, what) =>
-    all.set(method, (all.get(method) ?? new Set()).add(sender === 'agent' ? what : `of this client: ${what}`))
+    all.set(method, (all.get(method) ?? new Set()).add(sender === 'agent' ? what : `${what} (sent by this client)`))
   for (const { deviations, unknownMethods } of reports) {
     // An index says which of many: another run may have another.
     for (const { method, sender, role, pointer, expected, found } of deviations)

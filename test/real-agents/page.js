@@ -54,6 +54,8 @@ const serverTable = tried => [
 /** @param {Tried} tried @returns {string[]} */
 function offline({ agent }) {
   const modelUrl = 'http://127.0.0.1:PORT'
+  const { args = [] } = agent.program ?? {}
+  const commandLine = args.length === 0 ? [] : [`arguments: ${args.join(' ')}`]
   const variables = Object.entries(agent.environment?.(modelUrl) ?? {}).map(([name, value]) => `${name}=${value}`)
   const files = Object.entries(agent.files?.(modelUrl) ?? {}).flatMap(([path, text]) => [
     '',
@@ -61,7 +63,7 @@ function offline({ agent }) {
     text.trim(),
   ])
   if (variables.length + files.length === 0) return []
-  return ['', `### ${agent.title}`, '', '```text', ...variables, ...files, '```']
+  return ['', `### ${agent.title}`, '', '```text', ...commandLine, ...variables, ...files, '```']
 }
 
 /** @template T, R @param {readonly (T & { name: string })[]} all @param {Record<string, R>} seen */

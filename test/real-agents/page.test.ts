@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { knownAgents } from '../../agents/session/index.js'
 import { realAgents } from './agents.js'
 import { type AllResults, pageOf } from './page.js'
 import { scenarios } from './scenarios.js'
@@ -10,6 +11,17 @@ const results: AllResults = JSON.parse(read('results.json'))
 
 test('the page is what the results say', () => {
   expect(read('../../docs/agents.md')).toBe(pageOf(results))
+})
+
+test('the agents are the known ones, started alike', () => {
+  expect(realAgents.map(({ name }) => name)).toEqual(knownAgents.map(({ name }) => name))
+  for (const [index, { install, protocol, command }] of knownAgents.entries()) {
+    const agent = realAgents[index]
+    expect(install).toContain(agent?.package)
+    expect(agent?.protocol).toBe(protocol)
+    // Further arguments switch off what needs a network.
+    expect(agent?.program?.args.slice(0, command.length - 1) ?? []).toEqual(command.slice(1))
+  }
 })
 
 test('everything was tried, in its version, every agent with every scenario', () => {

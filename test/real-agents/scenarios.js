@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { MemoryWorkspace } from 'agent-bindings/session'
 import { failure, greeting } from './model.js'
 
@@ -19,6 +19,12 @@ export class Difference extends Error {}
 
 /** The agent or its protocol does not claim to do this. */
 export class NotOffered extends Error {}
+
+/** A server with one tool. */
+const mcpServer = fileURLToPath(new URL('mcp-server.js', import.meta.url))
+
+/** An image of one pixel. */
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
 
 /** @param {boolean} isSo @param {string} reason */
 function expect(isSo, reason) {
@@ -267,6 +273,29 @@ export const scenarios = [
       expect(forked.id !== chat.id, 'it gives the same chat')
       await greet(forked)
       expect(stage.modelKnows('marmalade'), 'its model gets nothing of the chat')
+    },
+  },
+  {
+    name: 'image',
+    title: 'passes an image on to its model',
+    async run(stage) {
+      const agent = await stage.open()
+      if (!agent.can.images) throw new NotOffered('it does not take images')
+      const chat = await agent.newChat()
+      await chat.ask(['hello', { image: { mimeType: 'image/png', data: pixel } }]).done()
+      expect(stage.modelKnows('image/png'), 'its model gets no image')
+    },
+  },
+  {
+    name: 'mcp',
+    title: 'starts an MCP server of the client, and its model gets to know it',
+    async run(stage) {
+      requireTools(stage)
+      const mcpServers = [{ name: 'tangerine', command: process.execPath, args: [mcpServer] }]
+      const chat = await (await stage.open({ mcpServers })).newChat()
+      await greet(chat)
+      // Agents name tools by their server; some name the server alone, and look for its tools later.
+      expect(stage.modelKnows('tangerine'), 'its model gets to know nothing of the server')
     },
   },
   {
