@@ -50,7 +50,7 @@ export interface Chat {
    *
    * @param category the category of the setting, such as `model`
    * @param value one of its choices, or a part of one that is unambiguous
-   * @throws {SessionError} `UNKNOWN_SETTING`
+   * @throws {SessionError} `UNKNOWN_SETTING`; `REPLY_FAILED` with the agent's words when it refuses
    */
   set(category: string, value: string): Promise<void>
   /**

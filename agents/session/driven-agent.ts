@@ -59,10 +59,14 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
     if (!this.can.list) throw unsupported(this.name, 'list its chats')
     const found: ChatInfo[] = []
     let cursor: string | null | undefined
-    for (let count = 0; count < mostPages && (count === 0 || cursor); count++) {
-      const { chats, next } = await this.page(cursor ?? undefined)
-      found.push(...chats)
-      cursor = next
+    try {
+      for (let count = 0; count < mostPages && (count === 0 || cursor); count++) {
+        const { chats, next } = await this.page(cursor ?? undefined)
+        found.push(...chats)
+        cursor = next
+      }
+    } catch (error) {
+      throw this.explain(error)
     }
     return found
   }

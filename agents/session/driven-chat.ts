@@ -57,7 +57,11 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async set(category: string, value: string): Promise<void> {
     const { setting, choice } = chosen(this.settings, category, value)
-    await this.choose(setting, choice)
+    try {
+      await this.choose(setting, choice)
+    } catch (error) {
+      throw this.host.explain(error)
+    }
   }
 
   ask(input: Input | readonly Input[], { signal, permissions = this.#permissions }: AskOptions = {}): Reply {

@@ -453,6 +453,23 @@ describe('settings', () => {
     await expect(chat.set('model', 'c')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
   })
 
+  test('that the agent refuses fail in its words, and so does its list of chats', async () => {
+    const refuse = () => {
+      throw new HandlerError(-32603, 'Internal error', { details: 'not in an untrusted folder' })
+    }
+    const { agent } = await open({
+      'session/new': () => ({ sessionId: 's', configOptions: [option('a')] }),
+      'session/set_config_option': refuse,
+      'session/list': refuse,
+    })
+    const chat = await agent.newChat()
+    for (const refused of [chat.set('model', 'b'), agent.chats()])
+      await expect(refused).rejects.toMatchObject({
+        code: 'REPLY_FAILED',
+        message: expect.stringContaining('not in an untrusted folder'),
+      })
+  })
+
   test('without them are its modes and legacy models', async () => {
     const { agent, mock } = await open({
       'session/new': () => ({
