@@ -106,7 +106,8 @@ export const realAgents = [
     }),
     files: () => ({
       '.gemini/settings.json': json({
-        security: { auth: { selectedType: 'gemini-api-key' } },
+        // Where it does not trust a folder, it starts no MCP servers.
+        security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
         general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
@@ -166,7 +167,7 @@ export const realAgents = [
           standin: {
             npm: '@ai-sdk/openai-compatible',
             options: { baseURL: `${modelUrl}/v1`, apiKey: 'any' },
-            models: { 'stand-in': {} },
+            models: { 'stand-in': { attachment: true, modalities: { input: ['text', 'image'], output: ['text'] } } },
           },
         },
       }),

@@ -74,7 +74,7 @@ export class Stage {
       .replaceAll(this.model?.url ?? '\0', 'http://model')
       .replaceAll(process.execPath, 'node')
       .replaceAll(/ \(pid \d+\)/g, '')
-      .replaceAll(/[\da-f]{8}-[\da-f-]{27}/g, 'ID')
+      .replaceAll(/[\da-f]{8}-[\da-f-]{27}|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, 'ID')
       .replaceAll(/\s+/g, ' ')
       .trim()
   }
