@@ -1,3 +1,4 @@
+import { ErrorResponse } from '../../runtime/index.js'
 import type { Agent, AgentReference } from '../session/agent.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
@@ -86,9 +87,19 @@ class CodyAgent extends DrivenAgent<Client, CodyDriven> {
     return { chats }
   }
 
+  /** The models that can be chosen; none where the agent cannot say, which keeps nobody from asking. */
+  async #models(): Promise<readonly ChatModel[]> {
+    try {
+      return await this.#session.models()
+    } catch (error) {
+      if (error instanceof ErrorResponse) return []
+      throw error
+    }
+  }
+
   async #driven(begin: () => Promise<CodyChat>, { permissions, mcpServers }: Beginning, said: readonly Message[] = []) {
     if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
-    const [chat, models] = await Promise.all([begin(), this.#session.models()])
+    const [chat, models] = await Promise.all([begin(), this.#models()])
     return new CodyDriven(this, chat, models, permissions, said)
   }
 }
