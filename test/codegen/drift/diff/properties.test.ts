@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { diff } from '../../../../codegen/drift/diff/diff.js'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 import { runs } from '../../../support/runs.js'
 import { definitions, protocolWith, schemas } from './documents.js'
+
+// Many cases on a busy machine take their time.
+vi.setConfig({ testTimeout: runs(180_000) })
 
 describe('any two versions', () => {
   test('a version does not differ from itself', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { accepts } from '../../../../codegen/drift/diff/values/accepts.js'
 import { always } from '../../../../codegen/drift/diff/values/fit.js'
 import { NormalForms } from '../../../../codegen/drift/diff/values/normal-form.js'
@@ -12,6 +12,9 @@ import { definitions, grounded, schemas } from './documents.js'
 import { drawValues } from './draw-values.js'
 import { edit } from './edits.js'
 import { judgeOf, judgeOfAjv } from './judges.js'
+
+// Many cases on a busy machine take their time.
+vi.setConfig({ testTimeout: runs(180_000) })
 
 const demandOf = (schema: JsonSchema, $defs: Protocol['$defs']) =>
   new NormalForms($defs).at({ schema, pointer: '/methods/0/params' })
