@@ -7,6 +7,8 @@ export type { Buffer } from 'node:buffer'
 /** @ts-ignore */
 export type { ChildProcessWithoutNullStreams } from 'node:child_process'
 /** @ts-ignore */
+export type { ServerResponse } from 'node:http'
+/** @ts-ignore */
 export type { Socket } from 'node:net'
 /** @ts-ignore */
 export type { Readable, Writable } from 'node:stream'

@@ -69,6 +69,8 @@ export interface Channel {
   /** Stops and resumes reading, where that is possible. */
   pause?(): void
   resume?(): void
+  /** Sets whether it keeps the program alive, where it does and where that can be set. */
+  readonly hold?: ((held: boolean) => void) | undefined
   /** Ends the outgoing half after what is waiting has been sent. Resolves then, or when it cannot be sent. */
   end(): Promise<void>
   /** Closes everything at once. */

@@ -80,7 +80,8 @@ export async function prepare(options: ConnectOptions): Promise<Prepared> {
   const report = (problem: Problem) => {
     if (problem.kind !== 'trace') tracer?.note('problem', problem.message)
     try {
-      onProblem?.(problem)
+      if (onProblem) onProblem(problem)
+      else if (problem.kind === 'forgotten-close') process.emitWarning(problem.message)
     } catch {
       // A listener's fault must not reach the traffic.
     }
@@ -114,6 +115,7 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
     const connection = new Connection({ ...prepared, channel, wire, side, engine: options.engine, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
+    if (side === 'client') (await import('./forgotten-close.js')).tellWhenForgotten(connection, channel, prepared)
     return connection
   } catch (error) {
     if (owned) tracer?.close()
@@ -135,7 +137,7 @@ async function shakeHands(
     timer = startTimer(handshakeMs, () =>
       reject(new HandshakeTimeoutError(connection.description, handshakeMs, connection.stderr)),
     )
-    void connection.closed.then(reason => reject(reason.error))
+    void connection.whenClosed.then(reason => reject(reason.error))
   })
   cutShort.catch(() => {})
   try {

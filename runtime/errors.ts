@@ -129,16 +129,10 @@ export class ConnectionClosedError extends AgentError {
   }
 }
 
+type BrokenFrame = 'garbage' | 'header' | 'length' | 'too-long' | 'truncated' | 'stalled'
+
 /** How a byte stream broke the rules of its framing. */
-export type FramingFault =
-  | 'garbage'
-  | 'header'
-  | 'length'
-  | 'too-long'
-  | 'truncated'
-  | 'stalled'
-  | 'preamble'
-  | 'other-framing'
+export type FramingFault = BrokenFrame | 'preamble' | 'other-framing'
 
 /** The bytes from the agent are not messages. Fatal: where the next message begins is unknown. */
 export class FramingError extends AgentError {

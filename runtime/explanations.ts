@@ -129,6 +129,11 @@ export const explanations = {
     means: 'JSON-RPC over TCP is neither encrypted nor authenticated: others could read and change it',
     try: 'pass allowRemote: true to use it all the same, or reach the agent through a tunnel such as ssh -L',
   },
+  'forgotten-close': {
+    seen: 'nothing but the connection to {agent} keeps this program alive: no call waits, and nothing listens',
+    means: 'the work seems to be done, and the connection was not closed: the program waits for the agent to end',
+    try: 'await client.close() when the work is done, or declare the client with await using',
+  },
   'console-log': {
     seen: 'console.log was called in an agent that speaks over standard output',
     means: 'standard output carries the messages, so the text goes to standard error',

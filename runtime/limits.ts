@@ -27,7 +27,10 @@ export const defaultLimits = Object.freeze({
   eventBytes: 64 * MiB,
   /** Milliseconds without a byte in the middle of a frame. Default 30,000. */
   frameMs: 30_000,
-  /** Milliseconds without any message after the first request; then one problem is reported. Default 10,000. */
+  /**
+   * Milliseconds without any message after the first request; then one problem is reported. So long an open connection may be
+   * all that keeps the program alive. Default 10,000.
+   */
   silentMs: 10_000,
   /** Milliseconds for the handshake. Default 60,000. */
   handshakeMs: 60_000,

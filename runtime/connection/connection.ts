@@ -33,12 +33,16 @@ const ownEngine: Engine = parts => new Session(parts)
 export class Connection implements AgentConnection {
   /** Description of the peer, for people. */
   readonly description: string
+  /** Process id of an agent that the runtime has started. */
+  readonly pid: number | undefined
   readonly #parts: ConnectionParts
   readonly #channel: Channel
   readonly #session: EngineSession
   readonly #controller = new AbortController()
-  readonly signal: AbortSignal = this.#controller.signal
-  readonly closed: Promise<CloseReason>
+  /** The same as `closed`, for the runtime itself, which does not wait for it as a program does. */
+  readonly whenClosed: Promise<CloseReason>
+  /** Whether the program waits for the end of this connection. */
+  #isAwaited = false
   #resolveClosed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
   /** Set while this side closes in order. */
@@ -50,7 +54,8 @@ export class Connection implements AgentConnection {
     this.#parts = parts
     this.#channel = parts.channel
     this.description = parts.channel.description
-    this.closed = new Promise(resolve => {
+    this.pid = parts.channel.process?.pid
+    this.whenClosed = new Promise(resolve => {
       this.#resolveClosed = resolve
     })
     const { engine = ownEngine } = parts
@@ -67,13 +72,23 @@ export class Connection implements AgentConnection {
     // A member of the agent's group may hold its output open: its end is the end, after what it wrote has been read.
     void process?.exited.then(() => {
       const timer = setTimeout(() => void this.#lost(undefined), settleMs)
-      void this.closed.then(() => clearTimeout(timer))
+      void this.whenClosed.then(() => clearTimeout(timer))
     })
   }
 
-  /** Process id of an agent that the runtime has started. */
-  get pid(): number | undefined {
-    return this.#channel.process?.pid
+  /** Whether no call waits, and the program waits for nothing that the agent says, nor for its end. */
+  get isIdle(): boolean {
+    return !this.#isAwaited && !this.#closing && this.#session.isIdle && this.#parts.subscriptions.isUnheard
+  }
+
+  get closed(): Promise<CloseReason> {
+    this.#isAwaited = true
+    return this.whenClosed
+  }
+
+  get signal(): AbortSignal {
+    this.#isAwaited = true
+    return this.#controller.signal
   }
 
   /** The last that an agent which the runtime has started wrote to stderr, redacted. */

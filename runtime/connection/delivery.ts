@@ -46,8 +46,12 @@ export class Delivery {
 
   #mustWait(value: unknown): boolean {
     const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
-    if (!isCall) return this.#parts.subscriptions.takeTouched()
-    if (!this.#answered) return false
+    const { subscriptions } = this.#parts
+    if (!isCall && subscriptions.touched) {
+      subscriptions.touched = false
+      return true
+    }
+    if (!isCall || !this.#answered) return false
     this.#answered = false
     return true
   }

@@ -30,6 +30,8 @@ export interface EngineSession {
   notify(method: string, params: unknown): Promise<void>
   /** Ends it: everything that waits rejects. Nothing happens the second time. */
   close(error: AgentError): void
+  /** Whether no call waits, on either side. */
+  readonly isIdle: boolean
   /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
   learning: boolean
 }
@@ -57,21 +59,15 @@ export function readErrorResponse(method: string, error: unknown, redactor: Reda
   return new ErrorResponse(method, code, redactor.text(message), redactor.value(data))
 }
 
-/** Reports a message that cannot be used. */
-export function reportUnusable(parts: EngineParts, why: Unusable, content: unknown, bytes: number): void {
-  const { description: agent } = parts.channel
-  parts.report(why, () => explainUnusable(why, { agent, bytes, content, depth: parts.limits.depth }, parts.redactor))
-}
-
 /** Says why a message cannot be used. */
 export function explainUnusable(
+  { channel: { description: agent }, limits, redactor }: Pick<EngineParts, 'channel' | 'limits' | 'redactor'>,
   why: Unusable,
-  { agent, bytes, content, depth }: { agent: string; bytes: number; content: unknown; depth: number },
-  redactor: Redactor,
+  content: unknown,
+  bytes: number,
 ): string {
-  return why === 'depth'
-    ? explain(why, { what: `a message from ${agent}`, limit: depth })
-    : explain(why, { agent, bytes, text: quote(String(content), redactor) })
+  if (why === 'depth') return explain(why, { what: `a message from ${agent}`, limit: limits.depth })
+  return explain(why, { agent, bytes, text: quote(String(content), redactor) })
 }
 
 /** Reports text that belongs to no message. */

@@ -50,6 +50,10 @@ export class IncomingRequests {
     this.#parts = parts
   }
 
+  get isEmpty(): boolean {
+    return this.#handled.size === 0
+  }
+
   accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
     const handler = this.#parts.subscriptions.handler(method)
     const { handledRequests, handlerMs } = this.#parts.limits

@@ -44,6 +44,10 @@ export class PendingCalls {
     if (signal || timeoutMs !== Number.POSITIVE_INFINITY) this.#guard(id, call, signal, timeoutMs)
   }
 
+  get isEmpty(): boolean {
+    return this.#calls.size === 0
+  }
+
   /** Takes a call out: it is settled by the caller. */
   take(id: unknown): PendingCall | undefined {
     const call = this.#calls.get(id as number)

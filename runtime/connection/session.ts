@@ -12,10 +12,10 @@ import {
   closedError,
   type EngineParts,
   type EngineSession,
+  explainUnusable,
   notifyListeners,
   readErrorResponse,
   reportText,
-  reportUnusable,
   SilenceWatch,
   sendError,
 } from './engine.js'
@@ -24,7 +24,6 @@ import { PendingCalls } from './pending-calls.js'
 import { ErrorCodes, toWire } from './rpc.js'
 
 const accepted = Promise.resolve()
-const ignore = () => {}
 
 /** JSON-RPC over one channel: calls and their responses, notifications, and the order between them. */
 export class Session implements ChannelSink, EngineSession {
@@ -61,6 +60,10 @@ export class Session implements ChannelSink, EngineSession {
     this.#channel.start(this)
   }
 
+  get isIdle(): boolean {
+    return this.#pending.isEmpty && this.#incoming.isEmpty
+  }
+
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
     const refusal = this.#closed ? closedError(this.#closed, method) : this.#pending.refusal(method, options)
     if (refusal) return Promise.reject(refusal)
@@ -89,7 +92,7 @@ export class Session implements ChannelSink, EngineSession {
       }
     }
     const rejection = Promise.reject(failed)
-    rejection.catch(ignore)
+    rejection.catch(() => {})
     return rejection
   }
 
@@ -109,7 +112,7 @@ export class Session implements ChannelSink, EngineSession {
 
   unusable(why: Unusable, content: unknown, bytes: number): void {
     this.#silence.stop()
-    reportUnusable(this.#parts, why, content, bytes)
+    this.#parts.report(why, () => explainUnusable(this.#parts, why, content, bytes))
     if (why === 'not-json') {
       if (this.#answersInvalid) refuse(this.#reply, null, ErrorCodes.ParseError, 'the message is not JSON')
       return

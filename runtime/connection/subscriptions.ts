@@ -36,7 +36,8 @@ export class Subscriptions {
   readonly #holding = new Set<EventStream>()
   #channel: Channel | undefined
   #reason: CloseReason | undefined
-  #touched = false
+  /** Whether events have been given to consumers since this was last set to false. */
+  touched = false
 
   constructor(limits: Readonly<Limits>, { fallback, fallbackListener }: Fallbacks) {
     this.#fallback = fallback
@@ -64,6 +65,11 @@ export class Subscriptions {
     return this.#handlers.has(method)
   }
 
+  /** Whether nobody waits for the peer to speak; who answers its requests does so for calls of this side. */
+  get isUnheard(): boolean {
+    return this.#listeners.size === 0 && !this.#fallbackListener
+  }
+
   handle(method: string, handler: Handler): Subscription {
     this.#handlers.set(method, handler)
     return subscription(() => {
@@ -84,13 +90,6 @@ export class Subscriptions {
     })
   }
 
-  /** Whether events have been given to consumers since this was last asked. */
-  takeTouched(): boolean {
-    const touched = this.#touched
-    this.#touched = false
-    return touched
-  }
-
   events(method: string, options?: EventsOptions): EventStream {
     let attached: Subscription | undefined
     const stream = new EventStream(
@@ -109,7 +108,7 @@ export class Subscriptions {
     if (stream.over) return stream
     this.#streams.add(stream)
     attached = this.receive(method, (params, bytes) => {
-      this.#touched = true
+      this.touched = true
       stream.push(params, bytes)
     })
     return stream

@@ -80,6 +80,9 @@ function remove(signal: NodeJS.Signals): void {
   removing = false
 }
 
+/** Whether the program waits for a signal: it has a handler of its own. */
+export const waitsForSignal = (): boolean => signals.some(hasOthers)
+
 const hasOthers = (signal: NodeJS.Signals): boolean => process.listeners(signal).some(listener => !(mark in listener))
 
 /** Ends all agents and what they started: SIGTERM, and soon SIGKILL. Returns when they are gone. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { ChildProcessWithoutNullStreams } from '../../base/node-types.js'
+import type { ChildProcessWithoutNullStreams, Socket } from '../../base/node-types.js'
 import type { ChannelProcess } from '../channel.js'
 import type { ExitStatus } from '../errors.js'
 import { endWithOwner } from '../owner/owner-end.js'
@@ -111,6 +111,13 @@ export class AgentProcess implements ChannelProcess {
     if (this.#groupLives()) this.#signal('SIGKILL')
     await this.exited
     this.#gone()
+  }
+
+  /** Sets whether it keeps this program alive. */
+  hold(held: boolean): void {
+    for (const handle of [this.child, this.child.stdin, this.child.stdout, this.child.stderr] as unknown as Socket[])
+      if (held) handle.ref()
+      else handle.unref()
   }
 
   /** Lets go of the pipes, which members of the group may still hold open. */

@@ -159,6 +159,8 @@ function carry(socket: Socket, agent: AgentProcess, port: number, options: Spawn
   return socketChannel(socket, { ...options, port }, context, {
     description: `${agent.description} on port ${port}`,
     process: agent,
+    // The socket is held as long as the agent is.
+    hold: undefined,
     release: () => agent.release(),
   })
 }

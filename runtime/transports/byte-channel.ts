@@ -26,6 +26,8 @@ export interface ByteChannelParts {
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly process?: ChannelProcess
+  /** Sets whether the streams keep the program alive. */
+  readonly hold?: ((held: boolean) => void) | undefined
   /** Lets go of what carries the streams. */
   readonly release?: () => void
 }
@@ -46,6 +48,7 @@ export class ByteChannel implements Channel {
   readonly description: string
   readonly framing: string
   readonly process: ChannelProcess | undefined
+  readonly hold: Channel['hold']
   readonly #parts: ByteChannelParts
   readonly #readable: Readable
   readonly #writable: Writable
@@ -67,6 +70,7 @@ export class ByteChannel implements Channel {
     this.description = parts.description
     this.framing = parts.framing.name
     this.process = parts.process
+    this.hold = parts.hold
     this.#readable = parts.readable
     this.#writable = parts.writable
     this.#limits = parts.limits

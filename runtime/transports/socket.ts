@@ -42,10 +42,11 @@ export function socketChannel(
   socket: Socket,
   { host = '127.0.0.1', port, framing }: TcpOptions,
   context: OpenContext,
-  further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'release'>> = {},
+  further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'hold' | 'release'>> = {},
 ): ByteChannel {
   const description = formatAddress(host, port)
-  return channelMaker(context, framing)({ description, readable: socket, writable: socket, ...further })
+  const hold = (held: boolean) => void (held ? socket.ref() : socket.unref())
+  return channelMaker(context, framing)({ description, readable: socket, writable: socket, hold, ...further })
 }
 
 const loopback = new BlockList()

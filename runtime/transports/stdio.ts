@@ -29,6 +29,8 @@ export function stdio(options: StdioOptions): Transport {
         readable: agent.child.stdout,
         writable: agent.child.stdin,
         process: agent,
+        // Who reads its stderr waits for it.
+        hold: options.onStderr ? undefined : held => agent.hold(held),
         release: () => agent.release(),
       })
     },

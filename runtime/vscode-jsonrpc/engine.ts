@@ -19,10 +19,10 @@ import {
   type Engine,
   type EngineParts,
   type EngineSession,
+  explainUnusable,
   notifyListeners,
   readErrorResponse,
   reportText,
-  reportUnusable,
   SilenceWatch,
   sendError,
 } from '../connection/engine.js'
@@ -72,6 +72,10 @@ class VscodeSession implements EngineSession {
 
   start(): void {
     this.#connection.listen()
+  }
+
+  get isIdle(): boolean {
+    return this.#pending.isEmpty && this.#incoming.isEmpty
   }
 
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
@@ -195,7 +199,7 @@ class ChannelReader extends AbstractMessageReader {
       },
       unusable: (why, content, bytes) => {
         this.#silence.stop()
-        reportUnusable(this.#parts, why, content, bytes)
+        this.#parts.report(why, () => explainUnusable(this.#parts, why, content, bytes))
       },
       text: (text, first) => reportText(this.#parts, text, first),
       ended: error => {

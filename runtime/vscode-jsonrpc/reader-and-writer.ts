@@ -24,27 +24,24 @@ export function createReaderAndWriter(options: StreamsOptions & { limits?: Parti
   const limits = resolveLimits(options.limits)
   const redactor = new Redactor()
   const channel = new ByteChannel({ description, readable, writable, framing, limits, redactor })
-  return { reader: new ChannelReader(channel, redactor, limits.depth), writer: new ChannelWriter(channel) }
+  return { reader: new ChannelReader({ channel, redactor, limits }), writer: new ChannelWriter(channel) }
 }
 
 class ChannelReader extends AbstractMessageReader implements MessageReader {
   readonly #channel: ByteChannel
-  readonly #redactor: Redactor
-  readonly #depth: number
+  readonly #parts: { channel: ByteChannel; redactor: Redactor; limits: Readonly<Limits> }
 
-  constructor(channel: ByteChannel, redactor: Redactor, depth: number) {
+  constructor(parts: { channel: ByteChannel; redactor: Redactor; limits: Readonly<Limits> }) {
     super()
-    this.#channel = channel
-    this.#redactor = redactor
-    this.#depth = depth
+    this.#channel = parts.channel
+    this.#parts = parts
   }
 
   listen(callback: DataCallback): Disposable {
     this.#channel.start({
       message: value => callback(value as Message),
       unusable: (why, content, bytes) => {
-        const { description: agent } = this.#channel
-        this.fireError(new Error(explainUnusable(why, { agent, bytes, content, depth: this.#depth }, this.#redactor)))
+        this.fireError(new Error(explainUnusable(this.#parts, why, content, bytes)))
       },
       text: () => {},
       ended: error => {

@@ -32,6 +32,13 @@ describe('every benchmark runs and gives figures', () => {
     expect(rows.some(({ ratio }) => ratio === 1)).toBe(true)
   })
 
+  test('a short soak finds nothing that grows', { timeout: 120_000 }, async () => {
+    const soak = [join(folder, 'soak.js'), '--turns', '20']
+    const { stdout } = await promisify(execFile)(process.execPath, soak, { cwd: repository })
+    expect(stdout).toMatch(/^20 turns over 4 connections in /)
+    expect(stdout).toContain('; problems: 0\n')
+  })
+
   test('a name that no benchmark has is an error that lists them', async () => {
     const failure = await promisify(execFile)(process.execPath, [join(folder, 'run.js'), '--only', 'nothing']).catch(
       (error: { code: number; stderr: string }) => error,

@@ -23,11 +23,13 @@ const core = [
 ]
 /**
  * What lies beside the core, each a subject that one can leave out when reading: redaction knows nothing of connections, the
- * explanations are a table of texts, which is also the page "When it does not work", and the rest are entries.
+ * explanations are a table of texts, which is also the page "When it does not work", no message passes what finds a forgotten
+ * connection, and the rest are entries.
  */
 const beside = [
   ...[
     'explanations.ts',
+    'forgotten-close.ts',
     'listen/',
     'redact.ts',
     'redact/',

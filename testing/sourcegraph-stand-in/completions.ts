@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ServerResponse } from '../../base/node-types.js'
 import { inPieces, type Prompt, replyTo } from './reply.js'
 
 /** How a reply is streamed. */

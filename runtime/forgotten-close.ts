@@ -1,0 +1,66 @@
+import { isMainThread } from 'node:worker_threads'
+import type { Channel, Problem } from './channel.js'
+import type { Connection } from './connection/connection.js'
+import { explain } from './explain.js'
+import type { Limits } from './limits.js'
+import { waitsForSignal } from './owner/owner-end.js'
+
+/** An open connection that keeps the program alive. */
+interface OpenConnection {
+  readonly connection: Connection
+  readonly hold: NonNullable<Channel['hold']>
+  readonly report: (problem: Problem) => void
+}
+
+const open = new Set<OpenConnection>()
+let timer: NodeJS.Timeout | undefined
+/** Other runtimes have the event, but may end although there is something to do again. */
+const isNode = !('bun' in process.versions || 'deno' in process.versions)
+
+/**
+ * Reports a connection that nobody closed although the program has nothing left to do. It asks Node itself, every
+ * `limits.silentMs`: idle connections let go of the program for one turn of the event loop, and when nothing else keeps it alive,
+ * Node says so (`beforeExit`). A program with a server, a timer, a terminal it reads from, a listener to the agent, or a handler
+ * of its own for a signal or for that event is never reported.
+ */
+export function tellWhenForgotten(
+  connection: Connection,
+  { hold }: Channel,
+  { limits, report }: { limits: Readonly<Limits>; report: (problem: Problem) => void },
+): void {
+  if (!hold || !isNode || !isMainThread || limits.silentMs === Number.POSITIVE_INFINITY) return
+  const entry = { connection, hold, report }
+  open.add(entry)
+  timer ??= setInterval(look, Math.min(limits.silentMs, 2 ** 31 - 1)).unref()
+  void connection.whenClosed.then(() => {
+    open.delete(entry)
+    if (open.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  })
+}
+
+function look(): void {
+  const idle = [...open].filter(({ connection }) => connection.isIdle)
+  if (idle.length === 0 || waitsForSignal() || process.listenerCount('beforeExit') > 0) return
+  const hold = (held: boolean) => {
+    for (const entry of idle) entry.hold(held)
+  }
+  const onBeforeExit = () => {
+    hold(true)
+    for (const entry of idle) {
+      open.delete(entry)
+      const message = explain('forgotten-close', { agent: entry.connection.description })
+      entry.report({ kind: 'forgotten-close', message })
+    }
+  }
+  // After a turn's immediates Node decides whether to go on; those of the next turn come when it does.
+  setImmediate(() => {
+    hold(false)
+    process.once('beforeExit', onBeforeExit)
+    setImmediate(() => {
+      process.off('beforeExit', onBeforeExit)
+      hold(true)
+    }).unref()
+  })
+}
