@@ -195,7 +195,8 @@ class ChannelReader extends AbstractMessageReader {
     channel.start({
       message: (value, bytes = 0) => {
         this.#silence.stop()
-        for (const item of Array.isArray(value) ? value : [value]) this.#take(item, bytes, callback)
+        if (!Array.isArray(value)) this.#take(value, bytes, callback)
+        else for (const item of value) this.#take(item, Buffer.byteLength(JSON.stringify(item)), callback)
       },
       unusable: (why, content, bytes) => {
         this.#silence.stop()

@@ -7,8 +7,10 @@ export async function rawPeer(options: Partial<ConnectOptions> = {}) {
   const [there, back] = [new PassThrough(), new PassThrough()]
   const problems: Problem[] = []
   let written = ''
+  let id: number | undefined
   there.on('data', chunk => {
     written += String(chunk)
+    id = Number(/"id":(\d+)(?!.*"id":)/s.exec(String(chunk))?.[1] ?? id)
   })
   const connection = await connect({
     transport: streams({ readable: back, writable: there }),
@@ -27,6 +29,11 @@ export async function rawPeer(options: Partial<ConnectOptions> = {}) {
       for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
     },
     end: () => back.end(),
+    /** The id of the last call that this side has sent: engines count them in different ways. */
+    lastId: async () => {
+      await new Promise(resolve => setImmediate(resolve))
+      return id
+    },
     /** What this side has written since the last call, one JSON text a line. */
     take: () => {
       const text = written
