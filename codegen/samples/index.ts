@@ -32,9 +32,10 @@ export class Samples {
     return new Sampler(this.#source, this.#options, noAgreement).sample(schema, name)
   }
 
-  /** Parameters of a method; null where it takes none. */
+  /** Parameters of a method, texts by position under their names; null where it takes none. */
   params(method: Method): Sample {
-    return method.params ? this.schema(method.params, 'params') : { value: null }
+    if (!method.params) return { value: null }
+    return new Sampler(this.#source, this.#options, noAgreement).sample(method.params, 'value', method.paramNames)
   }
 
   /**
@@ -49,7 +50,7 @@ export class Samples {
 
   /** Parameters of a notification or request that is sent while a request is answered; they agree as results do. */
   paramsDuring(method: Method, request: Method, params?: Json): Sample {
-    return method.params ? this.#agreeing(method.params, 'params', request, params) : { value: null }
+    return method.params ? this.#agreeing(method.params, 'value', request, params) : { value: null }
   }
 
   #agreeing(schema: JsonSchema, name: string, request: Method, params: Json | undefined): Sample {

@@ -37,6 +37,8 @@ interface Place {
   readonly pointer: string
   /** The name for texts at this place. */
   readonly name: string
+  /** Names for the items of a list, which parameters by position have. */
+  readonly itemNames?: readonly string[] | undefined
   readonly depth: number
   /** The definitions of the enclosing values. */
   readonly within: ReadonlySet<string>
@@ -64,9 +66,18 @@ export class Sampler {
     this.#agreement = agreement
   }
 
-  /** A value that is valid under the schema, or why none was found. @param name name for a text */
-  sample(schema: JsonSchema, name: string): { value: Json } | { unsatisfied: Unsatisfied } {
-    const value = this.#make([schema], { pointer: '', name, depth: 0, within: new Set() })
+  /**
+   * A value that is valid under the schema, or why none was found.
+   *
+   * @param name name for a text
+   * @param itemNames names for texts of a list
+   */
+  sample(
+    schema: JsonSchema,
+    name: string,
+    itemNames?: readonly string[],
+  ): { value: Json } | { unsatisfied: Unsatisfied } {
+    const value = this.#make([schema], { pointer: '', name, itemNames, depth: 0, within: new Set() })
     if (value !== undefined) return { value }
     return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
   }
@@ -194,7 +205,8 @@ export class Sampler {
     const items: Json[] = []
     for (let index = 0; index < length; index++) {
       const inner = itemSchemas(schemas, index)
-      const name = unique && index > 0 ? `${place.name}-${index + 1}` : place.name
+      const own = place.itemNames?.[index] ?? place.name
+      const name = unique && index > 0 ? `${own}-${index + 1}` : own
       const value = inner && this.#make(inner, inside(place, String(index), name), unique ? items : [])
       if (value === undefined) return items.length >= least ? items : undefined
       items.push(value)
@@ -207,6 +219,7 @@ const inside = (place: Place, token: string, name: string): Place => ({
   ...place,
   pointer: `${place.pointer}/${escapePointer(token)}`,
   name,
+  itemNames: undefined,
   depth: place.depth + 1,
 })
 

@@ -131,5 +131,6 @@ test('crashes when told to, and a client can come again', async () => {
   await agent.crash()
   await failed
   await using again = await CodyClient.connect({ transport: agent.transport })
-  expect(await again.chat.models({ modelUsage: 'chat' })).toBeDefined()
+  const { models } = await again.chat.models({ modelUsage: 'chat' })
+  expect(models).toEqual([])
 })
