@@ -113,7 +113,7 @@ describe('results agree with what was asked', () => {
 test('parameters by position are named, and a lone text is a value', () => {
   const text = { type: 'string' } as const
   const request = { method: 'rename', kind: 'request', messageDirection: 'clientToServer' } as const
-  const list = { type: 'array', prefixItems: [text, text], minItems: 2, items: false } as const
+  const list: JsonSchema = { type: 'array', prefixItems: [text, text], minItems: 2, items: false }
   const samples = new Samples({ $defs: {} })
   expect(samples.params({ ...request, params: list, paramNames: ['from', 'to'] })).toEqual({ value: ['from', 'to'] })
   expect(samples.params({ ...request, params: text })).toEqual({ value: 'value' })
