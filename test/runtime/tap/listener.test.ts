@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Listener } from '../../../runtime/tap/listener.js'
 import type { TappedMessage } from '../../../runtime/tap/message.js'
 import { cut, encodeFrame, framings } from '../../support/frames.js'
+import { runs } from '../../support/runs.js'
 
 const values = [
   { jsonrpc: '2.0', id: 1, method: 'ünï/cödé', params: { text: 'a\n{"id":2}\n', list: [1, null] } },
@@ -38,7 +39,7 @@ describe.each(framings.map(framing => [framing.name, framing] as const))('%s', (
     check(cut(stream, [1]))
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), sizes => check(cut(stream, sizes))),
-      { seed: 1, numRuns: 200 * Number(process.env.FUZZ_TIMES ?? 1) },
+      { numRuns: runs(200) },
     )
   })
 
