@@ -15,11 +15,9 @@ const typescript = dirname(createRequire(import.meta.url).resolve('typescript/pa
 
 writeTemplates()
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-const tsc = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-})
-if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+// The declarations carry the comments. A second time in the scripts, they would be an eighth of the package.
+compile('--emitDeclarationOnly')
+compile('--declaration', 'false', '--removeComments')
 bundleTemplateEngine()
 await writeSchemas()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
@@ -40,6 +38,13 @@ for (const path of readdirSync(generator, { recursive: true, encoding: 'utf8' })
 writeFileSync(join(generator, 'build-id'), hash.digest('hex'))
 
 if (!process.argv.includes('--separate')) await bundleCommandLine(join(root, 'dist'))
+
+/** @param {string[]} options of TypeScript's compiler */
+function compile(...options) {
+  const args = [join(typescript, 'bin/tsc'), '-p', 'tsconfig.build.json', ...options]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
 
 /** Puts the part of Handlebars that fills precompiled templates into the package: who generates installs nothing else. */
 function bundleTemplateEngine() {

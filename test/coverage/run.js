@@ -30,7 +30,16 @@ function scriptOf(url) {
 
 // The scripts of dist/ once more, with source maps: dist/ itself has none, as it is what is packed.
 rmSync(output, { recursive: true, force: true })
-const options = ['-p', 'tsconfig.build.json', '--sourceMap', '--declaration', 'false', '--outDir', mapped]
+const options = [
+  '-p',
+  'tsconfig.build.json',
+  '--sourceMap',
+  '--declaration',
+  'false',
+  '--removeComments',
+  '--outDir',
+  mapped,
+]
 if (run('typescript/bin/tsc', options) !== 0) process.exit(1)
 
 mkdirSync(counted, { recursive: true })

@@ -12,6 +12,6 @@ export default mergeConfig(
     root,
     plugins: [fromBuild(root, parts)],
     // Counting takes time.
-    test: { setupFiles: ['test/coverage/setup.js'], testTimeout: 90_000, hookTimeout: 90_000 },
+    test: { setupFiles: ['test/coverage/setup.js'], testTimeout: 360_000, hookTimeout: 360_000 },
   }),
 )

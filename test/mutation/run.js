@@ -38,7 +38,7 @@ writeFileSync(
     ignoreStatic: true,
     concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
     tempDirName: join(temporary, 'copy'),
-    ignorePatterns: ['/coverage', '/bench', '/test/peers', '/test/matrix', '/test/mutation/node_modules'],
+    ignorePatterns: ['/coverage'],
     reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     thresholds: { high: 100, low: atLeast, break: atLeast },
@@ -47,10 +47,12 @@ writeFileSync(
     tsconfigFile: 'none.json',
   }),
 )
+// The copy is no repository; a test that asks which files there are asks this one.
+const git = spawnSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: root, encoding: 'utf8' })
 const { status } = spawnSync(process.execPath, [stryker, 'run', configuration], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, MUTATION_TESTS: tests.join(' ') },
+  env: { ...process.env, MUTATION_TESTS: tests.join(' '), GIT_DIR: git.stdout.trim() },
 })
 rmSync(temporary, { recursive: true, force: true })
 process.exitCode = status ?? 1
