@@ -1,7 +1,7 @@
 // Runs every scenario with one agent, and keeps what was seen.
 import { deviationsOf } from './conform.js'
-import { Difference, NotOffered } from './scenarios.js'
 import { Stage } from './stage.js'
+import { Difference, NotOffered } from './steps.js'
 
 /** Milliseconds that a scenario may take: agents need some 15 seconds to start on a busy machine. */
 const limitMs = 300_000
