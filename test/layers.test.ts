@@ -65,7 +65,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   runtime: {
     imports: ['base'],
     doors: [
-      ...['index', 'redact', 'within', 'framing/index', 'transports/index', 'listen/index', 'restart/index'],
+      ...['index', 'redact', 'within', 'framing/index', 'transports/byte-channel', 'listen/index', 'restart/index'],
       ...['spawned-tcp/index', 'tap/index', 'trace/index', 'validation/index', 'vscode-jsonrpc/index', 'worker/index'],
     ],
   },

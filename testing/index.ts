@@ -14,6 +14,8 @@ export type {
 } from './model-stand-in/reply.js'
 export { serveMockAgent } from './process.js'
 export {
+  type SeenRequest,
+  type SourcegraphFailure,
   type SourcegraphStandIn,
   type SourcegraphStandInOptions,
   startSourcegraphStandIn,

@@ -1,3 +1,0 @@
-/** Transports that carry bytes this program already has. */
-
-export { ByteChannel } from './byte-channel.js'
