@@ -14,8 +14,6 @@ export type {
 } from './model-stand-in/reply.js'
 export { serveMockAgent } from './process.js'
 export {
-  type SeenRequest,
-  type SourcegraphFailure,
   type SourcegraphStandIn,
   type SourcegraphStandInOptions,
   startSourcegraphStandIn,
