@@ -48,7 +48,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     server: { deps: { external: [/\/dist\//] } },
     projects: [
-      { extends: true, test: { name: 'package', include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', 'test/packed/**'] } },
+      {
+        extends: true,
+        test: { name: 'package', include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', 'test/packed/**'] },
+      },
       {
         extends: true,
         test: { name: 'tarball', include: ['test/packed/**/*.test.ts'], globalSetup: 'test/support/pack.ts' },

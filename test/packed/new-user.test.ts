@@ -193,7 +193,7 @@ export async function undo(cody: CodyClient, id: string): Promise<void> {
 
   const why = await agentBindings(project, ['diff', 'cody@1.28.1', 'cody@1.114.0'])
   expect(why).toMatchObject({ code: 0, stderr: '' })
-  expect(why.stdout).toMatch(/editTask\/undo: params: was EditTaskUndoParams, is now FixupTaskID/)
+  expect(why.stdout).toMatch(/editTask\/undo: params: was { id }, is now FixupTaskID/)
 
   project.write({ 'program.ts': program('agent-bindings/cody').replace('undo({ id })', 'undo(id)') })
   expect(await project.run(process.execPath, [tsc, '-p', '.', '--noEmit'])).toMatchObject({ code: 0 })
