@@ -12,10 +12,13 @@ const maximumLength = 200
 
 const known = new WeakMap<Demand, Json>()
 
+/** Demands for which nothing was found, with the depth: shapes that need themselves twice would be tried without end. */
+const failed = new WeakMap<Demand, number>()
+
 /** A small value that fits a demand; undefined when none is found. */
 export function sample(demand: Demand, depth = maximumDepth): Json | undefined {
   const found = known.get(demand)
-  if (found !== undefined || depth <= 0) return found
+  if (found !== undefined || depth <= (failed.get(demand) ?? 0)) return found
   if (demand.places.length === 0) return 'any'
   const kinds = ['literal', 'string', 'number', 'array', 'object']
   const variants = demand.variants.slice(0, 50).sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
@@ -25,6 +28,7 @@ export function sample(demand: Demand, depth = maximumDepth): Json | undefined {
       known.set(demand, value)
       return value
     }
+  failed.set(demand, depth)
   return undefined
 }
 

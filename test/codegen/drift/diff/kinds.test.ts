@@ -101,3 +101,10 @@ test('literals of one enum are told apart where it is open whether another varia
   const [one, other] = ['b'.repeat(2_000), 'c'.repeat(2_000)]
   expect(told(words(one, other), words(other, one)).filter(line => !line.includes('documentation'))).toEqual([])
 })
+
+test('shapes that need themselves many times over, and so have no value, are compared at once', () => {
+  const needy = (name: string): JsonSchema => object({ [name]: ref('A') }, [name])
+  const A = { anyOf: Array.from({ length: 12 }, (_, at) => needy(`need${at}`)) }
+  const B = { anyOf: [...A.anyOf, needy('more')] }
+  expect(told(object({ more: ref('A') }), object({ more: ref('A') }), { A }, { A: B })).toBeDefined()
+})
