@@ -49,7 +49,7 @@ export async function lookAt(request: InitRequest): Promise<Kind> {
     shown: request.definitions,
     maximumBytes: maximumDefinitionsBytes,
   })
-  if (/\.jsonc?$/.test(file) || /^\uFEFF?\s*[{[]/.test(text)) return lookAtJson(text, request)
+  if (/\.jsonc?$/.test(file) || /^\s*[{[]/.test(text)) return lookAtJson(text, request)
   return /\.[cm]?tsx?$/.test(file) ? lookAtTypeScript(text, request) : refuse(request, otherWayOut)
 }
 
