@@ -3,12 +3,12 @@ import { resolve } from 'node:path'
 import type { ConfigurationFile, FileSection } from '../agents/cody/index.js'
 import { agentSectionSchema } from '../agents/cody/settings.js'
 import type { AgentReference } from '../agents/session/index.js'
+import { escapePointer } from '../base/reference.js'
 import { type Configuration, findConfig, readConfiguration } from '../codegen/project/config.js'
 import { checkValue, locateProblems } from '../codegen/protocol/check-value.js'
 import { DiagnosticError, fail } from '../codegen/protocol/diagnostic.js'
 import { placeOfPointer } from '../codegen/protocol/jsonc.js'
 import type { JsonSchema } from '../codegen/protocol/model.js'
-import { escapePointer } from '../codegen/protocol/reference.js'
 
 /** The file that the user named, as an option or in the environment. */
 const namedInEnvironment = () => process.env.AGENT_BINDINGS_CONFIG || undefined

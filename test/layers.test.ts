@@ -14,7 +14,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   'codegen/protocol': {
     imports: ['base', 'runtime'],
     doors: [
-      ...['model', 'document', 'diagnostic', 'text-file', 'jsonc', 'json', 'reference', 'check-value'],
+      ...['model', 'document', 'diagnostic', 'text-file', 'jsonc', 'check-value'],
       ...['validate', 'normalize', 'name-inline-shapes', 'walk', 'schema-keywords', 'keyword-values'],
       ...['method-key', 'versions', 'words', 'groups', 'patterns/index'],
     ],

@@ -1,5 +1,5 @@
+import { referencedName } from '../../base/reference.js'
 import type { JsonSchema } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 
 /** Shapes that extend others: `allOf` with references, and further properties. */

@@ -1,6 +1,6 @@
+import { referencedName } from '../../base/reference.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { withoutSlowPatterns } from '../protocol/patterns/index.js'
-import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'
 

@@ -3,8 +3,8 @@
  * import it from here, so that one list names all of it.
  */
 
+export { isObject } from '../../base/json.js'
 export { DiagnosticError, fail } from '../protocol/diagnostic.js'
-export { isObject } from '../protocol/json.js'
 export type { Json, JsonSchema, Protocol } from '../protocol/model.js'
 export { byCodeUnits } from '../protocol/normalize.js'
 export { capitalize } from '../protocol/words.js'

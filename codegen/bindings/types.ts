@@ -1,6 +1,6 @@
+import { referencedName } from '../../base/reference.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { JsonSchema, JsonType } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { wordsOf } from '../protocol/words.js'
 import { documentedOf } from './documented.js'

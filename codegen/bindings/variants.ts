@@ -1,5 +1,5 @@
+import { referencedName } from '../../base/reference.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 import type { Name } from './model.js'
 import { givenName, namingWords } from './names.js'
 

@@ -1,7 +1,7 @@
+import { isObject } from '../../base/json.js'
 import type { Wire } from '../../base/wire.js'
 import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
-import { isObject } from '../protocol/json.js'
 import { parseJsonc } from '../protocol/jsonc.js'
 import { readText } from '../protocol/text-file.js'
 import { findDocumentProblems } from '../protocol/validate.js'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { isObject } from '../../base/json.js'
 import { type Diagnostic, fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
-import { isObject } from '../protocol/json.js'
 import type { Protocol } from '../protocol/model.js'
 import { readText } from '../protocol/text-file.js'
 import type { ImportRecipe } from './import-recipe.js'

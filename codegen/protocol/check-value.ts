@@ -1,9 +1,9 @@
+import { getOwn, isObject } from '../../base/json.js'
+import { escapePointer } from '../../base/reference.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import { type Diagnostic, quoteList } from './diagnostic.js'
-import { getOwn, isObject } from './json.js'
 import { placeOfPointer } from './jsonc.js'
 import type { JsonSchema } from './model.js'
-import { escapePointer } from './reference.js'
 
 /** A problem of a JSON value, and its place. */
 export interface ValueProblem {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Node, ParseError } from 'jsonc-parser'
+import { pointerTokens } from '../../base/reference.js'
 import { fail } from './diagnostic.js'
-import { pointerTokens } from './reference.js'
 import { placeAt } from './text-file.js'
 
 /** Files that people write: JSON with comments and trailing commas. */

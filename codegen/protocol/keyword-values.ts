@@ -1,5 +1,5 @@
+import { isObject } from '../../base/json.js'
 import { quoteList } from './diagnostic.js'
-import { isObject } from './json.js'
 import type { Stability } from './model.js'
 import { type KeywordKind, maximumDepth } from './schema-keywords.js'
 

@@ -1,5 +1,5 @@
+import { referenceTo } from '../../base/reference.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
-import { referenceTo } from './reference.js'
 import { isAnnotation } from './schema-keywords.js'
 import { pascalCase, wordsOf } from './words.js'
 

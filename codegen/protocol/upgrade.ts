@@ -1,5 +1,5 @@
+import { isObject } from '../../base/json.js'
 import type { Diagnostic } from './diagnostic.js'
-import { isObject } from './json.js'
 
 /**
  * Upgrades a parsed document of an earlier version; any other value is returned as it is. Version 1, and documents without

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from './json.js'
+import { isObject, type JsonObject } from '../../base/json.js'
+import { escapePointer, referencedName } from '../../base/reference.js'
 import { expectedValue } from './keyword-values.js'
-import { escapePointer, referencedName } from './reference.js'
 import { kindOfKeyword, maximumDepth } from './schema-keywords.js'
 
 /** Takes a problem: its message, the JSON pointer of its place, and the way out. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json.js'
+import { isObject, type JsonObject } from '../../base/json.js'
 import type { Report } from './validate-schema.js'
 
 /** The checks of keys and words that the document's validator has. */

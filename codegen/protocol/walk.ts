@@ -1,6 +1,6 @@
-import { setOwn } from './json.js'
+import { setOwn } from '../../base/json.js'
+import { referencedName } from '../../base/reference.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
-import { referencedName } from './reference.js'
 import { kindOfKeyword } from './schema-keywords.js'
 
 /** The schemas that a protocol consists of: of parameters, results, errors and definitions. */

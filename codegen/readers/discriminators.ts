@@ -1,4 +1,4 @@
-import { getOwn } from '../protocol/json.js'
+import { getOwn } from '../../base/json.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 import { forEachSubschema } from '../protocol/walk.js'
 

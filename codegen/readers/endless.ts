@@ -1,5 +1,5 @@
+import { referencedName } from '../../base/reference.js'
 import type { JsonSchema } from '../protocol/model.js'
-import { referencedName } from '../protocol/reference.js'
 
 /**
  * Finds definitions that refer to themselves without a property or item between: what they admit is not defined. Returns

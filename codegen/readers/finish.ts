@@ -1,6 +1,6 @@
+import { referenceTo } from '../../base/reference.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
-import { referenceTo } from '../protocol/reference.js'
 import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'

@@ -1,4 +1,4 @@
-import { isObject } from '../protocol/json.js'
+import { isObject } from '../../base/json.js'
 import type { GuessedRecipe, ReaderPlugin } from './reader.js'
 
 /**

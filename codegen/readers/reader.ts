@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../base/json.js'
 import type { Diagnostic } from '../protocol/diagnostic.js'
-import type { JsonObject } from '../protocol/json.js'
 import type { JsonSchema, Protocol } from '../protocol/model.js'
 
 /** The protocol that a reader made, and its diagnostics. */

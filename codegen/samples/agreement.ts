@@ -1,4 +1,4 @@
-import { getOwn, isObject } from '../protocol/json.js'
+import { getOwn, isObject } from '../../base/json.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 
 /** Makes the values of one exchange agree: values of the request are repeated, ids are counted. */

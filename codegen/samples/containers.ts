@@ -1,4 +1,4 @@
-import { getOwn } from '../protocol/json.js'
+import { getOwn } from '../../base/json.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /** The schemas of one property in several object schemas; undefined when one of them forbids it. */

@@ -1,5 +1,5 @@
+import { getOwn } from '../../base/json.js'
 import { referencedName } from '../../base/reference.js'
-import { getOwn } from '../protocol/json.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /** A schema as schemas that must all hold, none of which refers to another or offers a choice. */

@@ -1,8 +1,8 @@
 /** Valid values of the shapes of a protocol: for documentation, mock agents and tests. Same input, same values. */
 
+import { getOwn } from '../../base/json.js'
 import { referencedName } from '../../base/reference.js'
 import { compileShapes } from '../../runtime/validation/index.js'
-import { getOwn } from '../protocol/json.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'

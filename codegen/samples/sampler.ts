@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { setOwn } from '../../base/json.js'
 import { escapePointer, referencedName } from '../../base/reference.js'
-import { setOwn } from '../protocol/json.js'
 import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
 import type { Agreement } from './agreement.js'
 import { itemSchemas, propertyNames, propertySchemas } from './containers.js'

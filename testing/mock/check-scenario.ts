@@ -1,6 +1,6 @@
+import { isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer } from '../../base/reference.js'
-import { isObject } from '../../codegen/protocol/json.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { isFromParams, stepWords } from './scenario.js'

@@ -1,6 +1,6 @@
+import { isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/reference.js'
 import { DiagnosticError, fail, quoteList } from '../../codegen/protocol/diagnostic.js'
-import { isObject } from '../../codegen/protocol/json.js'
 import { parseJsonc, placeOfPointer } from '../../codegen/protocol/jsonc.js'
 import { readText } from '../../codegen/protocol/text-file.js'
 import { checkScenario } from './check-scenario.js'

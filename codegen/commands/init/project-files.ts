@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import { configName } from '../../project/config.js'
 import { showPath } from '../../project/paths.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
 import { appendJsonc, parseJsonc } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'
 

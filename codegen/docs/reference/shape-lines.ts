@@ -1,6 +1,6 @@
+import { referencedName, referenceTo } from '../../../base/reference.js'
 import { showLine, showName, showText } from '../../../base/visible-text.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { referencedName, referenceTo } from '../../protocol/reference.js'
 import {
   type Block,
   enclose,

@@ -1,7 +1,7 @@
+import { isObject } from '../../../base/json.js'
+import { escapePointer } from '../../../base/reference.js'
 import { fail, quoteList } from '../../protocol/diagnostic.js'
-import { isObject } from '../../protocol/json.js'
 import { parseJsonc, placeOfPointer } from '../../protocol/jsonc.js'
-import { escapePointer } from '../../protocol/reference.js'
 import { readText } from '../../protocol/text-file.js'
 import type { ConformanceReport } from './conformance.js'
 

@@ -1,7 +1,7 @@
+import { isObject } from '../../../base/json.js'
+import { referencedName } from '../../../base/reference.js'
 import type { CompiledShapes } from '../../../runtime/validation/index.js'
-import { isObject } from '../../protocol/json.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
-import { referencedName } from '../../protocol/reference.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 import type { Sender } from './message.js'
 

@@ -1,5 +1,5 @@
+import { getOwn } from '../../../base/json.js'
 import { addToGroup } from '../../protocol/groups.js'
-import { getOwn } from '../../protocol/json.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { referencedNames } from '../../protocol/walk.js'
 

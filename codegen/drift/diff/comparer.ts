@@ -1,6 +1,6 @@
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
+import { escapePointer, referencedName } from '../../../base/reference.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
-import { escapePointer, referencedName } from '../../protocol/reference.js'
 import { isAnnotation } from '../../protocol/schema-keywords.js'
 import {
   type ComparedShape,

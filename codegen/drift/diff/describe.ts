@@ -1,5 +1,5 @@
+import { referencedName } from '../../../base/reference.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { referencedName } from '../../protocol/reference.js'
 import type { Demand, ObjectVariant, Variant } from './values/demand.js'
 import { namedFields } from './values/fields.js'
 import { literalsOf } from './values/tags.js'

@@ -1,7 +1,7 @@
+import { escapePointer } from '../../../base/reference.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Protocol } from '../../protocol/model.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
-import { escapePointer } from '../../protocol/reference.js'
 import { sameJson } from './canonical.js'
 import type { Change, ProtocolDiff } from './change.js'
 import { compareMethods, loneMethod } from './compare-methods.js'

@@ -1,6 +1,6 @@
+import { escapePointer } from '../../../base/reference.js'
 import type { Diagnostic } from '../diagnostic.js'
 import type { JsonSchema, Protocol } from '../model.js'
-import { escapePointer } from '../reference.js'
 import { kindOfKeyword } from '../schema-keywords.js'
 import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
 import { type Backtracking, findBacktracking } from './backtracking.js'

@@ -1,4 +1,4 @@
-import { isObject, setOwn } from '../../protocol/json.js'
+import { isObject, setOwn } from '../../../base/json.js'
 import { expectedValue } from '../../protocol/keyword-values.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import {

@@ -1,5 +1,5 @@
+import { isObject } from '../../../base/json.js'
 import { addToGroup } from '../../protocol/groups.js'
-import { isObject } from '../../protocol/json.js'
 import type { JsonPlace } from '../diagnostics.js'
 import type { SchemaFiles } from './files.js'
 import { childOf, type Located } from './located.js'

@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
 
 /** The dialects that are read; `none` for a schema that does not say which it is in, `other` for one that is not read. */
 export type Dialect = 'draft-07' | '2019-09' | '2020-12' | 'none' | 'other'

@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
 import { childOf, type Located } from './located.js'
 
 /** The identifiers of schemas of one file, besides their JSON pointers. */

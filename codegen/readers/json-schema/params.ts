@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 
 /** The options of a recipe for a file whose definitions say which method they belong to, or are unions of messages. */
 export function recognize({ $defs, definitions }: JsonObject): JsonObject | undefined {

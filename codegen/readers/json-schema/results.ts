@@ -1,4 +1,4 @@
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import type { Located } from './located.js'
 import type { FoundMethod, MethodContext } from './methods/found.js'

@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { isAnnotation } from '../../protocol/schema-keywords.js'
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 

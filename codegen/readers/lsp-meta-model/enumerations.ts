@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { namedBases } from './base-types.js'
 import { type MetaModelContext, malformed, notesOf, objectsAt, textAt, versionOf, withoutTags } from './context.js'

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, setOwn } from '../../../base/json.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
-import { isObject, type JsonObject, setOwn } from '../../protocol/json.js'
 import { methodKeys } from '../../protocol/method-key.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'

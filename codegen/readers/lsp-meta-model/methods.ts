@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../protocol/json.js'
+import type { JsonObject } from '../../../base/json.js'
 import type { JsonSchema, MessageDirection, Method, MethodKind } from '../../protocol/model.js'
 import { firstSentence } from '../summary.js'
 import { type MetaModelContext, malformed, objectsAt, textAt, versionOf, withoutTags } from './context.js'

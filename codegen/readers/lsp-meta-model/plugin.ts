@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
 import { comments } from '../option-schemas.js'
 import type { ReaderPlugin } from '../reader.js'
 

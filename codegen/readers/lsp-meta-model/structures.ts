@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { type MetaModelContext, malformed, notesOf, objectsAt } from './context.js'
 import { convertProperties } from './properties.js'

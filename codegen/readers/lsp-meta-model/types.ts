@@ -1,6 +1,6 @@
-import { isObject } from '../../protocol/json.js'
+import { isObject } from '../../../base/json.js'
+import { referenceTo } from '../../../base/reference.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
-import { referenceTo } from '../../protocol/reference.js'
 import { maximumDepth } from '../../protocol/schema-keywords.js'
 import { namedBases, plainBases } from './base-types.js'
 import { type MetaModelContext, malformed, objectsAt } from './context.js'

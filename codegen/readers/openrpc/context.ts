@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import type { ConvertContext } from '../json-schema/convert.js'
 import { childOf, type Located } from '../json-schema/located.js'
 import type { OpenRpcOptions } from './options.js'

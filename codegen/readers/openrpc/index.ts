@@ -1,5 +1,5 @@
+import { isObject } from '../../../base/json.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
-import { isObject } from '../../protocol/json.js'
 import { schemasOfMethod } from '../../protocol/walk.js'
 import { JsonDiagnostics } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'

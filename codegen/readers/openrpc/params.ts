@@ -1,4 +1,4 @@
-import { setOwn } from '../../protocol/json.js'
+import { setOwn } from '../../../base/json.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { convertSchema } from '../json-schema/convert.js'
 import { childOf } from '../json-schema/located.js'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 import type { Definition, Definitions } from './definitions.js'

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { isLibraryFile } from './loading/library.js'
 

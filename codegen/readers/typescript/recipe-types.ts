@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { ts } from './compiler.js'
 import type { Definition } from './definitions.js'

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph'
-import { getOwn } from '../../protocol/json.js'
+import { getOwn } from '../../../base/json.js'
 import { methodKey } from '../../protocol/method-key.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import { step } from './diagnostics.js'

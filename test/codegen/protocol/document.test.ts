@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { referencedName, referenceTo } from '../../../base/reference.js'
 import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
 import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
 import type { MessageDirection, Protocol } from '../../../codegen/protocol/model.js'
-import { referencedName, referenceTo } from '../../../codegen/protocol/reference.js'
 
 const protocol: Protocol = {
   version: '1.0.0',

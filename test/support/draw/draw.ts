@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../../../codegen/protocol/json.js'
-import { pointerTokens } from '../../../codegen/protocol/reference.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
+import { pointerTokens } from '../../../base/reference.js'
 import type { Random } from './random.js'
 
 /** Past this depth only what must be there is drawn. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../codegen/protocol/json.js'
+import type { JsonObject } from '../../../base/json.js'
 
 // LSP's meta model as JSON Schema, made without anything of the product: structures are flat, base types are written out.
 

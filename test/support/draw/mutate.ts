@@ -1,4 +1,4 @@
-import { isObject } from '../../../codegen/protocol/json.js'
+import { isObject } from '../../../base/json.js'
 import type { Random } from './random.js'
 
 const strangers: readonly unknown[] = [null, true, -1, 0.5, 1e30, '', 'stranger', [], {}, [null], { stranger: 1 }]

@@ -1,4 +1,4 @@
-import { isObject } from '../../../protocol/json.js'
+import { isObject } from '../../../../base/json.js'
 import type { Json } from '../../../protocol/model.js'
 import { canonicalJson, sameJson } from '../canonical.js'
 import { type Demand, kindOf, type ObjectVariant, type Variant } from './demand.js'

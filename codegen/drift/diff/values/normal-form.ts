@@ -1,6 +1,6 @@
-import { getOwn } from '../../../protocol/json.js'
+import { getOwn } from '../../../../base/json.js'
+import { escapePointer, referencedName } from '../../../../base/reference.js'
 import type { Json, JsonSchema, JsonType, Protocol } from '../../../protocol/model.js'
-import { escapePointer, referencedName } from '../../../protocol/reference.js'
 import { canonicalJson } from '../canonical.js'
 import { Demand, type DemandSource, type Facet, type SchemaPlace, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'

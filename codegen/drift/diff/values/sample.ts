@@ -1,4 +1,4 @@
-import { setOwn } from '../../../protocol/json.js'
+import { setOwn } from '../../../../base/json.js'
 import type { Json } from '../../../protocol/model.js'
 import { accepts, fitsVariant } from './accepts.js'
 import type { ArrayVariant, Demand, NumberRange, ObjectVariant, StringVariant, Variant } from './demand.js'

@@ -1,4 +1,4 @@
-import { getOwn, isObject } from '../../../protocol/json.js'
+import { getOwn, isObject } from '../../../../base/json.js'
 import type { MessageDirection } from '../../../protocol/model.js'
 import { childOf, type Located } from '../located.js'
 import { defaultSides, type JsonSchemaOptions } from '../options.js'

@@ -1,4 +1,4 @@
-import { isObject } from '../../../protocol/json.js'
+import { isObject } from '../../../../base/json.js'
 import type { SchemaFiles } from '../files.js'
 import { childOf, type Located } from '../located.js'
 

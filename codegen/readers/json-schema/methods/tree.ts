@@ -1,4 +1,4 @@
-import { isObject } from '../../../protocol/json.js'
+import { isObject } from '../../../../base/json.js'
 import { stabilities } from '../../../protocol/keyword-values.js'
 import { maximumDepth } from '../../../protocol/schema-keywords.js'
 import { childOf, type Located } from '../located.js'

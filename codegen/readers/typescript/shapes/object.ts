@@ -1,4 +1,4 @@
-import { setOwn } from '../../../protocol/json.js'
+import { setOwn } from '../../../../base/json.js'
 import type { JsonSchema } from '../../../protocol/model.js'
 import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'

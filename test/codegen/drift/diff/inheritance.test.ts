@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { referencedName } from '../../../../base/reference.js'
 import { diff } from '../../../../codegen/drift/diff/diff.js'
 import { loadDocument } from '../../../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
-import { referencedName } from '../../../../codegen/protocol/reference.js'
 
 /** An object that inherits, with everything it inherits written into it; its own properties stand over inherited ones. */
 function flatten(schema: JsonSchema, $defs: Protocol['$defs']): JsonSchema {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { referencedName } from '../../../../base/reference.js'
 import { methodKey } from '../../../../codegen/protocol/method-key.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
-import { referencedName } from '../../../../codegen/protocol/reference.js'
 import { readSchema } from '../../../../codegen/readers/json-schema/index.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 

@@ -1,5 +1,5 @@
+import { referenceTo } from '../../../../base/reference.js'
 import type { Method, Protocol } from '../../../../codegen/protocol/model.js'
-import { referenceTo } from '../../../../codegen/protocol/reference.js'
 
 /** Texts that end what they stand in, lead elsewhere, or mean something to the language. */
 const texts = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { referenceTo } from '../../../../base/reference.js'
 import type { Json, JsonSchema, Method, Protocol } from '../../../../codegen/protocol/model.js'
-import { referenceTo } from '../../../../codegen/protocol/reference.js'
 
 /** Texts that have broken generators: what ends a string, a comment, a template or a line, and what is a word of its own. */
 const hostile = [
