@@ -42,6 +42,11 @@ export class Demand {
     if (final) this.#variants = variants
     return variants
   }
+
+  /** The variants, all of them; undefined while a name that they rest on is being taken apart. */
+  get finalVariants(): readonly Variant[] | undefined {
+    return this.variants === this.#variants ? this.#variants : undefined
+  }
 }
 
 interface VariantBase {

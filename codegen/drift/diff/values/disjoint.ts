@@ -23,10 +23,13 @@ function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   known.set(one, answers)
   const before = answers.get(other)
   if (before) return before
+  // What is still being taken apart may turn out to have more variants.
+  const variants = one.finalVariants
+  if (!variants || !other.finalVariants) return 'unknown'
   // Met again inside, nothing is known of it yet.
   answers.set(other, 'unknown')
   let result: Disjoint = 'always'
-  for (const variant of one.variants) {
+  for (const variant of variants) {
     const found = disjointFrom(variant, other, depth)
     if (found === 'named') result = 'named'
     else if (found === 'unknown') return 'unknown'
