@@ -1,13 +1,11 @@
 // The whole check, step by step; arguments are Vitest's: `npm test -- test/cli`.
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const require = createRequire(import.meta.url)
-const bin = (/** @type {string} */ name, /** @type {string} */ path) =>
-  join(dirname(require.resolve(`${name}/package.json`)), path)
+// By its place: not every package lets its package.json be resolved.
+const bin = (/** @type {string} */ name, /** @type {string} */ path) => join(root, 'node_modules', name, path)
 const tsc = bin('typescript', 'bin/tsc')
 
 /** @type {[what: string, ...command: string[]][]} */
