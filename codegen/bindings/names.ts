@@ -33,4 +33,5 @@ export class DerivedNames {
   }
 }
 
-const keyOf = (words: readonly string[]) => words.join('').toLowerCase()
+/** Words as names are compared: without regard to capitals. */
+export const keyOf = (words: readonly string[]) => words.join('').toLowerCase()

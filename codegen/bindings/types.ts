@@ -8,7 +8,7 @@ import { type ListedValues, listedValues } from './enums.js'
 import { basesOf } from './inheritance.js'
 import type { Declaration, Name, ObjectType, Property, ReferenceType, TupleType, Type } from './model.js'
 import { templateOf } from './template-pattern.js'
-import { variantNames } from './variants.js'
+import { variantNames, variantWords } from './variants.js'
 
 /** Definitions and names that schemas are read with. */
 export interface TypeScope {
@@ -100,8 +100,9 @@ export class TypeReader {
     const variants = schemas.map((schema, index) => {
       const variantName = names[index]
       if (single) return { type: this.type(schema, schema === first ? wordsAt(place) : place) }
-      const words = variantName ? variantName.words : ['variant', String(index + 1)]
-      const type = this.type(schema, wordsAt(name ?? place, ...words))
+      const union = wordsAt(name ?? place)
+      const words = variantName ? variantWords(variantName, union) : ['variant', String(index + 1)]
+      const type = this.type(schema, [...union, ...words])
       return variantName ? { type: isName(place) ? this.#declared(type, schema) : type, name: variantName } : { type }
     })
     const [only, second] = variants

@@ -1,7 +1,7 @@
 import { referencedName } from '../../base/reference.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 import type { Name } from './model.js'
-import { givenName, namingWords } from './names.js'
+import { givenName, keyOf, namingWords } from './names.js'
 
 /** The names of a union's variants: those of the definitions, otherwise the value of the discriminator. */
 export function variantNames(
@@ -17,6 +17,24 @@ export function variantNames(
     const value = literalOf(variant, property, definitions)
     return typeof value === 'string' || typeof value === 'number' ? { words: namingWords(String(value)) } : undefined
   })
+}
+
+/**
+ * The words that a variant adds to those of its union. Generators of JSON Schema put the name of the definition at the end
+ * of each variant's title, as in `TextUserInput` of `UserInput`, also within its variants: `FileIdUserInput` of
+ * `UserInputImage`. These words are left out, so that no type is named `UserInputTextUserInput`.
+ */
+export function variantWords({ words, given }: Name, union: readonly string[]): readonly string[] {
+  // A value of a discriminator says nothing of the union, and `text` may stand beside `text_delta` of `Delta`.
+  if (given === undefined) return words
+  for (let count = Math.min(union.length, words.length - 1); count > 0; count--) {
+    // One word of several may be there by chance: `NewThread` of `ThreadItem`.
+    if (count === 1 && union.length > 1) break
+    const head = keyOf(union.slice(0, count))
+    if (keyOf(words.slice(-count)) === head) return words.slice(0, -count)
+    if (count === union.length && keyOf(words.slice(0, count)) === head) return words.slice(count)
+  }
+  return words
 }
 
 /** The one value that a property of a shape has, looked for in its bases, too. */

@@ -466,16 +466,16 @@ export type CommandExecWriteResponse = object
 export type CommandExecutionApprovalDecision =
   | 'accept'
   | 'acceptForSession'
-  | CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision
-  | CommandExecutionApprovalDecisionApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision
+  | CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment
+  | CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment
   | 'decline'
   | 'cancel'
 
-export interface CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision {
+export interface CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment {
   acceptWithExecpolicyAmendment: { execpolicy_amendment: string[] }
 }
 
-export interface CommandExecutionApprovalDecisionApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision {
+export interface CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment {
   applyNetworkPolicyAmendment: { network_policy_amendment: NetworkPolicyAmendment }
 }
 
@@ -2701,23 +2701,23 @@ export interface ResourceTemplate {
 
 export type ReviewDecision =
   | 'approved'
-  | ReviewDecisionApprovedExecpolicyAmendmentReviewDecision
+  | ReviewDecisionApprovedExecpolicyAmendment
   | 'approved_for_session'
   | 'approved_mcp_policy_amendment'
-  | ReviewDecisionNetworkPolicyAmendmentReviewDecision
-  | ReviewDecisionDeniedReviewDecision
+  | ReviewDecisionNetworkPolicyAmendment
+  | ReviewDecisionDenied
   | 'timed_out'
   | 'abort'
 
-export interface ReviewDecisionApprovedExecpolicyAmendmentReviewDecision {
+export interface ReviewDecisionApprovedExecpolicyAmendment {
   approved_execpolicy_amendment: { proposed_execpolicy_amendment: string[] }
 }
 
-export interface ReviewDecisionNetworkPolicyAmendmentReviewDecision {
+export interface ReviewDecisionNetworkPolicyAmendment {
   network_policy_amendment: { network_policy_amendment: NetworkPolicyAmendment }
 }
 
-export interface ReviewDecisionDeniedReviewDecision {
+export interface ReviewDecisionDenied {
   denied: { rejection: string }
 }
 

@@ -506,16 +506,16 @@ export type CommandExecWriteResponse = object
 export type CommandExecutionApprovalDecision =
   | 'accept'
   | 'acceptForSession'
-  | CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision
-  | CommandExecutionApprovalDecisionApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision
+  | CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment
+  | CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment
   | 'decline'
   | 'cancel'
 
-export interface CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision {
+export interface CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment {
   acceptWithExecpolicyAmendment: { execpolicy_amendment: string[] }
 }
 
-export interface CommandExecutionApprovalDecisionApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision {
+export interface CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment {
   applyNetworkPolicyAmendment: { network_policy_amendment: NetworkPolicyAmendment }
 }
 
@@ -1289,17 +1289,17 @@ export type FsWriteFileResponse = object
 export type FunctionCallOutputBody = string | FunctionCallOutputContentItem[]
 
 export type FunctionCallOutputContentItem =
-  | FunctionCallOutputContentItemInputTextFunctionCallOutputContentItem
+  | FunctionCallOutputContentItemInputText
   | ({ detail?: ImageDetail | null; type: 'input_image' } & ({ image_url: string } | { file_id: string }))
   | ({ type: 'input_audio' } & ({ audio_url: string } | { file_id: string }))
-  | FunctionCallOutputContentItemEncryptedContentFunctionCallOutputContentItem
+  | FunctionCallOutputContentItemEncryptedContent
 
-export interface FunctionCallOutputContentItemInputTextFunctionCallOutputContentItem {
+export interface FunctionCallOutputContentItemInputText {
   text: string
   type: 'input_text'
 }
 
-export interface FunctionCallOutputContentItemEncryptedContentFunctionCallOutputContentItem {
+export interface FunctionCallOutputContentItemEncryptedContent {
   encrypted_content: string
   type: 'encrypted_content'
 }
@@ -3059,23 +3059,23 @@ export interface ResourceTemplate {
 
 export type ReviewDecision =
   | 'approved'
-  | ReviewDecisionApprovedExecpolicyAmendmentReviewDecision
+  | ReviewDecisionApprovedExecpolicyAmendment
   | 'approved_for_session'
   | 'approved_mcp_policy_amendment'
-  | ReviewDecisionNetworkPolicyAmendmentReviewDecision
-  | ReviewDecisionDeniedReviewDecision
+  | ReviewDecisionNetworkPolicyAmendment
+  | ReviewDecisionDenied
   | 'timed_out'
   | 'abort'
 
-export interface ReviewDecisionApprovedExecpolicyAmendmentReviewDecision {
+export interface ReviewDecisionApprovedExecpolicyAmendment {
   approved_execpolicy_amendment: { proposed_execpolicy_amendment: string[] }
 }
 
-export interface ReviewDecisionNetworkPolicyAmendmentReviewDecision {
+export interface ReviewDecisionNetworkPolicyAmendment {
   network_policy_amendment: { network_policy_amendment: NetworkPolicyAmendment }
 }
 
-export interface ReviewDecisionDeniedReviewDecision {
+export interface ReviewDecisionDenied {
   denied: { rejection: string }
 }
 
@@ -3611,21 +3611,21 @@ export interface ThreadInjectItemsParams {
 export type ThreadInjectItemsResponse = object
 
 export type ThreadItem = { completedAtMs?: number | null; startedAtMs?: number | null } & (
-  | ThreadItemUserMessageThreadItem
-  | ThreadItemHookPromptThreadItem
-  | ThreadItemAgentMessageThreadItem
-  | ThreadItemFunctionCallOutputThreadItem
-  | ThreadItemPlanThreadItem
-  | ThreadItemReasoningThreadItem
-  | ThreadItemCommandExecutionThreadItem
-  | ThreadItemFileChangeThreadItem
-  | ThreadItemMcpToolCallThreadItem
-  | ThreadItemDynamicToolCallThreadItem
-  | ThreadItemCollabAgentToolCallThreadItem
-  | ThreadItemSubAgentActivityThreadItem
-  | ThreadItemWebSearchThreadItem
-  | ThreadItemImageViewThreadItem
-  | ThreadItemSleepThreadItem
+  | ThreadItemUserMessage
+  | ThreadItemHookPrompt
+  | ThreadItemAgentMessage
+  | ThreadItemFunctionCallOutput
+  | ThreadItemPlan
+  | ThreadItemReasoning
+  | ThreadItemCommandExecution
+  | ThreadItemFileChange
+  | ThreadItemMcpToolCall
+  | ThreadItemDynamicToolCall
+  | ThreadItemCollabAgentToolCall
+  | ThreadItemSubAgentActivity
+  | ThreadItemWebSearch
+  | ThreadItemImageView
+  | ThreadItemSleep
   | ({
       failure?: ImageGenerationFailure | null
       generationId?: string | null
@@ -3637,25 +3637,25 @@ export type ThreadItem = { completedAtMs?: number | null; startedAtMs?: number |
       transparentBackground?: boolean | null
       type: 'imageGeneration'
     } & ({ fileId: string } | { result: string }))
-  | ThreadItemEnteredReviewModeThreadItem
-  | ThreadItemExitedReviewModeThreadItem
-  | ThreadItemContextCompactionThreadItem
+  | ThreadItemEnteredReviewMode
+  | ThreadItemExitedReviewMode
+  | ThreadItemContextCompaction
 )
 
-export interface ThreadItemUserMessageThreadItem {
+export interface ThreadItemUserMessage {
   clientId?: string | null
   content: UserInput[]
   id: string
   type: 'userMessage'
 }
 
-export interface ThreadItemHookPromptThreadItem {
+export interface ThreadItemHookPrompt {
   fragments: HookPromptFragment[]
   id: string
   type: 'hookPrompt'
 }
 
-export interface ThreadItemAgentMessageThreadItem {
+export interface ThreadItemAgentMessage {
   delivery?: AgentMessageDelivery | null
   id: string
   memoryCitation?: MemoryCitation | null
@@ -3666,7 +3666,7 @@ export interface ThreadItemAgentMessageThreadItem {
   type: 'agentMessage'
 }
 
-export interface ThreadItemFunctionCallOutputThreadItem {
+export interface ThreadItemFunctionCallOutput {
   id: string
   name: string
   namespace?: string | null
@@ -3674,20 +3674,20 @@ export interface ThreadItemFunctionCallOutputThreadItem {
   type: 'functionCallOutput'
 }
 
-export interface ThreadItemPlanThreadItem {
+export interface ThreadItemPlan {
   id: string
   text: string
   type: 'plan'
 }
 
-export interface ThreadItemReasoningThreadItem {
+export interface ThreadItemReasoning {
   content?: string[]
   id: string
   summary?: string[]
   type: 'reasoning'
 }
 
-export interface ThreadItemCommandExecutionThreadItem {
+export interface ThreadItemCommandExecution {
   aggregatedOutput?: string | null
   command: string
   commandActions: CommandAction[]
@@ -3703,14 +3703,14 @@ export interface ThreadItemCommandExecutionThreadItem {
   type: 'commandExecution'
 }
 
-export interface ThreadItemFileChangeThreadItem {
+export interface ThreadItemFileChange {
   changes: FileUpdateChange[]
   id: string
   status: PatchApplyStatus
   type: 'fileChange'
 }
 
-export interface ThreadItemMcpToolCallThreadItem {
+export interface ThreadItemMcpToolCall {
   appContext?: McpToolCallAppContext | null
   arguments: unknown
   durationMs?: number | null
@@ -3727,7 +3727,7 @@ export interface ThreadItemMcpToolCallThreadItem {
   type: 'mcpToolCall'
 }
 
-export interface ThreadItemDynamicToolCallThreadItem {
+export interface ThreadItemDynamicToolCall {
   arguments: unknown
   contentItems?: DynamicToolCallOutputContentItem[] | null
   durationMs?: number | null
@@ -3739,7 +3739,7 @@ export interface ThreadItemDynamicToolCallThreadItem {
   type: 'dynamicToolCall'
 }
 
-export interface ThreadItemCollabAgentToolCallThreadItem {
+export interface ThreadItemCollabAgentToolCall {
   agentsStates: { [key: string]: CollabAgentState }
   id: string
   model?: string | null
@@ -3752,7 +3752,7 @@ export interface ThreadItemCollabAgentToolCallThreadItem {
   type: 'collabAgentToolCall'
 }
 
-export interface ThreadItemSubAgentActivityThreadItem {
+export interface ThreadItemSubAgentActivity {
   agentPath: string
   agentThreadId: string
   id: string
@@ -3762,7 +3762,7 @@ export interface ThreadItemSubAgentActivityThreadItem {
   type: 'subAgentActivity'
 }
 
-export interface ThreadItemWebSearchThreadItem {
+export interface ThreadItemWebSearch {
   action?: WebSearchAction | null
   id: string
   query: string
@@ -3770,31 +3770,31 @@ export interface ThreadItemWebSearchThreadItem {
   type: 'webSearch'
 }
 
-export interface ThreadItemImageViewThreadItem {
+export interface ThreadItemImageView {
   id: string
   path: LegacyAppPathString
   type: 'imageView'
 }
 
-export interface ThreadItemSleepThreadItem {
+export interface ThreadItemSleep {
   durationMs: number
   id: string
   type: 'sleep'
 }
 
-export interface ThreadItemEnteredReviewModeThreadItem {
+export interface ThreadItemEnteredReviewMode {
   id: string
   review: string
   type: 'enteredReviewMode'
 }
 
-export interface ThreadItemExitedReviewModeThreadItem {
+export interface ThreadItemExitedReviewMode {
   id: string
   review: string
   type: 'exitedReviewMode'
 }
 
-export interface ThreadItemContextCompactionThreadItem {
+export interface ThreadItemContextCompaction {
   id: string
   type: 'contextCompaction'
 }
@@ -4514,38 +4514,38 @@ export interface TurnToolOutput {
 }
 
 export type UserInput =
-  | UserInputTextUserInput
+  | UserInputText
   | ({ detail?: ImageDetail | null; type: 'image' } & ({ url: string } | { fileId: string }))
-  | UserInputLocalImageUserInput
+  | UserInputLocalImage
   | ({ type: 'audio' } & ({ url: string } | { fileId: string }))
-  | UserInputLocalAudioUserInput
-  | UserInputSkillUserInput
-  | UserInputMentionUserInput
+  | UserInputLocalAudio
+  | UserInputSkill
+  | UserInputMention
 
-export interface UserInputTextUserInput {
+export interface UserInputText {
   text: string
   text_elements?: TextElement[]
   type: 'text'
 }
 
-export interface UserInputLocalImageUserInput {
+export interface UserInputLocalImage {
   detail?: ImageDetail | null
   path: string
   type: 'localImage'
 }
 
-export interface UserInputLocalAudioUserInput {
+export interface UserInputLocalAudio {
   path: string
   type: 'localAudio'
 }
 
-export interface UserInputSkillUserInput {
+export interface UserInputSkill {
   name: string
   path: string
   type: 'skill'
 }
 
-export interface UserInputMentionUserInput {
+export interface UserInputMention {
   name: string
   path: string
   type: 'mention'
