@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { AcpClient, protocol as acp } from '../../generated/acp/1/index.js'
 import { CodyClient, protocol as cody } from '../../generated/cody/1.114/index.js'
-import { mockAgent } from '../../testing/index.js'
+import { mockAgent, type Scenario } from '../../testing/index.js'
 
 const prompt = { sessionId: 'sessionId-1', prompt: [{ type: 'text' as const, text: 'hello' }] }
 
@@ -133,4 +133,85 @@ test('crashes when told to, and a client can come again', async () => {
   await using again = await CodyClient.connect({ transport: agent.transport })
   const { models } = await again.chat.models({ modelUsage: 'chat' })
   expect(models).toEqual([])
+})
+
+test('tells and asks its clients, with its own words or made-up ones', async () => {
+  await using agent = mockAgent(cody)
+  await expect(agent.request('secrets/get', { key: 'k' })).rejects.toThrow('no client is connected')
+  await using client = await CodyClient.connect({ transport: agent.transport, validate: 'throw' })
+  const heard: unknown[] = []
+  client.on('debug/message', message => void heard.push(message))
+  const asked: unknown[] = []
+  client.handle('secrets/get', params => {
+    asked.push(params)
+    return 'a secret'
+  })
+  await agent.notify('debug/message', { channel: 'a', message: 'b' })
+  await agent.notify('debug/message')
+  expect(await agent.request('secrets/get', { key: 'k' })).toBe('a secret')
+  expect(await agent.request('secrets/get')).toBe('a secret')
+  const madeUp = { channel: expect.any(String), message: expect.any(String) }
+  expect(heard).toEqual([{ channel: 'a', message: 'b' }, madeUp])
+  expect(asked).toEqual([{ key: 'k' }, { key: expect.any(String) }])
+  await expect(agent.notify('chat/new' as never)).rejects.toThrow('no agent of this protocol sends the notification')
+})
+
+test('gives valid values of messages', async () => {
+  await using agent = mockAgent(acp)
+  expect(await agent.sample('session/new')).toEqual({ sessionId: expect.any(String) })
+  expect(await agent.sample('session/new', 'params')).toMatchObject({ cwd: expect.any(String), mcpServers: [] })
+  expect(await agent.sample('session/cancel', 'params')).toEqual({ sessionId: expect.any(String) })
+  await expect(agent.sample('no/such' as never)).rejects.toThrow('the protocol has no method no/such')
+})
+
+test('lets go of its clients when it is closed', async () => {
+  const agent = mockAgent(acp)
+  const client = await AcpClient.connect({ transport: agent.transport })
+  await agent.close()
+  await expect(client.initialize({ protocolVersion: 1 })).rejects.toThrow()
+})
+
+test('steps fail, and give up a wait with the request', async () => {
+  await using agent = mockAgent(acp, {
+    scenario: {
+      'session/new': [{ error: { code: -32000, message: 'sign in first', data: { how: 'login' } } }],
+      'session/prompt': [{ waitFor: 'session/set_mode' }, { result: { stopReason: 'end_turn' } }],
+      'session/cancel': [{ notify: 'session/update' }, { ask: 'session/request_permission' }],
+    },
+  })
+  await using client = await AcpClient.connect({ transport: agent.transport })
+  await expect(client.session.new({ cwd: '/', mcpServers: [] })).rejects.toMatchObject({
+    message: expect.stringContaining('sign in first'),
+    data: { how: 'login' },
+  })
+  const controller = new AbortController()
+  const reply = client.session.prompt(prompt, { signal: controller.signal })
+  const failed = expect(reply).rejects.toThrow()
+  await vi.waitUntil(() => agent.received('session/prompt').length > 0)
+  controller.abort()
+  await failed
+  await client.session.cancel({ sessionId: 's' })
+  await client.connection.notify('session/cancel', { sessionId: 5 })
+  await vi.waitUntil(() => agent.problems.length > 0)
+  expect(agent.problems.join()).toContain(
+    'the client sent session/cancel with invalid params: /sessionId must be string',
+  )
+})
+
+test('a scenario that is no object of lists is refused', async () => {
+  const said = async (scenario: unknown) => {
+    await using agent = mockAgent(acp, { scenario: scenario as Scenario })
+    return String(await AcpClient.connect({ transport: agent.transport }).catch((error: Error) => error))
+  }
+  expect(await said([])).toContain('a scenario is an object of steps by method')
+  expect(await said({ 'session/new': {} })).toContain('/session~1new: steps are a list')
+  expect(await said({ 'session/cancel': [{ sample: true }] })).toContain('session/cancel is not answered')
+})
+
+test('needs a protocol with its shapes', async () => {
+  const { shapes: _, ...bare } = acp
+  const connecting = (protocol: unknown) =>
+    AcpClient.connect({ transport: mockAgent(protocol as typeof acp).transport })
+  await expect(connecting(bare)).rejects.toThrow('a mock needs a protocol document')
+  await expect(connecting({ ...bare, shapes: undefined })).rejects.toThrow('these bindings have no shapes')
 })
