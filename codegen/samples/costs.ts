@@ -44,9 +44,17 @@ export class Costs {
     return cost + this.#ofProperties(schema) + this.#ofItems(schema)
   }
 
-  #ofProperties({ properties = {}, required = [], additionalProperties }: JsonSchema): number {
-    const other = typeof additionalProperties === 'object' ? this.#compute(additionalProperties) : 1
-    return sum(required.map(name => (Object.hasOwn(properties, name) ? this.#compute(properties[name] ?? {}) : other)))
+  #ofProperties(schema: JsonSchema): number {
+    const { properties = {}, patternProperties = {}, required = [], additionalProperties, minProperties = 0 } = schema
+    const rest = typeof additionalProperties === 'object' ? this.#compute(additionalProperties) : 1
+    const other = Math.min(rest, ...Object.values(patternProperties).map(property => this.#compute(property)))
+    const costs = required.map(name =>
+      Object.hasOwn(properties, name) ? this.#compute(properties[name] ?? {}) : other,
+    )
+    const more = minProperties - required.length
+    if (more <= 0) return sum(costs)
+    const optional = Object.keys(properties).filter(name => !required.includes(name))
+    return sum(costs) + more * Math.min(other, ...optional.map(name => this.#compute(properties[name] ?? {})))
   }
 
   #ofItems({ prefixItems = [], items, minItems = 0 }: JsonSchema): number {

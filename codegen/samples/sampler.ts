@@ -8,6 +8,7 @@ import type { Costs } from './costs.js'
 import { expansions } from './expand.js'
 import { pick } from './pick.js'
 import { numbers, texts } from './scalars.js'
+import { typesOf } from './types.js'
 
 /** The schemas that a value is made for. */
 export interface SampleSource {
@@ -40,6 +41,10 @@ interface Place {
   /** Names for the items of a list, which parameters by position have. */
   readonly itemNames?: readonly string[] | undefined
   readonly depth: number
+  /** Grows from item to item of a list whose items differ: the value at each turn is another one. */
+  readonly turn: number
+  /** Counts how often the item was tried. */
+  readonly attempt: number
   /** The definitions of the enclosing values. */
   readonly within: ReadonlySet<string>
 }
@@ -48,7 +53,10 @@ interface Place {
 const maximumTries = 20_000
 /** Optional properties and unions that go round end at this depth. */
 const maximumDepth = 8
-const allTypes: readonly JsonType[] = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']
+/** Values inside values; what is deeper needs an example, since it would overflow the stack of whoever reads it. */
+const maximumNesting = 256
+/** How often an item that has to differ from the others is tried. */
+const maximumAttempts = 24
 
 /** Makes one value. */
 export class Sampler {
@@ -77,19 +85,30 @@ export class Sampler {
     name: string,
     itemNames?: readonly string[],
   ): { value: Json } | { unsatisfied: Unsatisfied } {
-    const value = this.#make([schema], { pointer: '', name, itemNames, depth: 0, within: new Set() })
+    const value = this.#make([schema], {
+      pointer: '',
+      name,
+      itemNames,
+      depth: 0,
+      turn: 0,
+      attempt: 0,
+      within: new Set(),
+    })
     if (value !== undefined) return { value }
     return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
   }
 
   /** @param taken values that this one has to differ from. */
   #make(schemas: readonly JsonSchema[], place: Place, taken: readonly Json[] = []): Json | undefined {
-    const differs = (value: Json) => taken.length === 0 || !taken.some(other => isDeepStrictEqual(other, value))
+    const differs = (value: Json) =>
+      typeof value === 'object' ? !taken.some(other => isDeepStrictEqual(other, value)) : !taken.includes(value)
+    if (place.depth > maximumNesting) return this.#fail(place, 'this is nested too deeply')
     if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY))
       return this.#fail(place, 'every value would have to contain itself, or nothing is allowed')
     const agreed = this.#agreement.valueFor(place.name, schemas)
     if (agreed !== undefined && differs(agreed) && this.#source.accepts(schemas, agreed)) return agreed
     for (const { schemas: plain, names } of expansions(schemas, this.#source.$defs, this.#sortVariants(place))) {
+      if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
       const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
       for (const value of this.#candidates(plain, inside)) {
         if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
@@ -126,7 +145,7 @@ export class Sampler {
     const fixed = schemas.find(schema => 'const' in schema || schema.enum)
     if (fixed) {
       const values = fixed.enum ?? [fixed.const ?? null]
-      const first = pick(this.#seed, place.pointer, values.length)
+      const first = this.#choose(place, values.length)
       yield* [...values.slice(first), ...values.slice(0, first)]
       return
     }
@@ -134,34 +153,47 @@ export class Sampler {
     for (const schema of schemas) if (schema.default !== undefined) yield schema.default
   }
 
+  #choose({ pointer, turn, attempt }: Place, count: number): number {
+    return (pick(this.#seed + attempt, pointer, count) + turn) % count
+  }
+
   *#ofType(type: JsonType, schemas: readonly JsonSchema[], place: Place): Generator<Json> {
     switch (type) {
       case 'object':
-        yield* defined(this.#object(schemas, place))
+        yield* this.#fuller(inner => this.#object(schemas, inner), place)
         break
       case 'array':
-        yield* defined(this.#array(schemas, place))
+        yield* this.#fuller(inner => this.#array(schemas, inner), place)
         break
       case 'string':
-        yield* texts(schemas, this.#agreement.text(place.name))
+        yield* texts(schemas, this.#agreement.text(place.name), place.turn)
         break
       case 'integer':
       case 'number':
-        yield* numbers(schemas, type === 'integer', pick(this.#seed, place.pointer, 100))
+        yield* numbers(schemas, type === 'integer', pick(this.#seed, place.pointer, 100), place.turn)
         break
       case 'boolean':
-        yield pick(this.#seed, place.pointer, 2) === 1
-        yield pick(this.#seed, place.pointer, 2) === 0
+        yield this.#choose(place, 2) === 1
+        yield this.#choose(place, 2) === 0
         break
       case 'null':
         yield null
     }
   }
 
+  /** The smallest value, then one with more in it, for `not` and variants that overlap. */
+  *#fuller(make: (place: Place) => Json | undefined, place: Place): Generator<Json> {
+    const value = make(place)
+    if (value === undefined) return
+    yield value
+    yield* defined(make({ ...place, turn: place.turn + 1 }))
+  }
+
   #object(schemas: readonly JsonSchema[], place: Place): Json | undefined {
     const object: Record<string, Json> = {}
     const most = Math.min(...schemas.map(schema => schema.maxProperties ?? Number.POSITIVE_INFINITY))
     const least = Math.max(0, ...schemas.map(schema => schema.minProperties ?? 0))
+    if (least > maximumTries) return this.#fail(place, `${least} properties are too many`)
     const { required, optional } = propertyNames(schemas)
     const namings = schemas.flatMap(schema => schema.propertyNames ?? [])
     const add = (name: string): boolean => {
@@ -171,13 +203,14 @@ export class Sampler {
       setOwn(object, name, value)
       return true
     }
-    for (const name of required) if (!add(name)) return undefined
+    for (const name of required)
+      if (!add(name)) return this.#fail(inside(place, name, name), 'this has to be there and is not allowed')
+    let size = required.length
     const wanted = this.#wantsMore(place) ? optional : []
-    for (const name of wanted)
-      if (Object.keys(object).length < most && this.#isWorthwhile(schemas, name, place)) add(name)
+    for (const name of wanted) if (size < most && this.#isWorthwhile(schemas, name, place) && add(name)) size++
     for (const name of [...optional, ...madeUpNames(schemas, least)]) {
-      if (Object.keys(object).length >= least) break
-      if (!Object.hasOwn(object, name)) add(name)
+      if (size >= least || this.#tries > 2 * maximumTries) break
+      if (!Object.hasOwn(object, name) && add(name)) size++
     }
     return object
   }
@@ -191,8 +224,8 @@ export class Sampler {
     return false
   }
 
-  #wantsMore({ depth }: Place): boolean {
-    return this.#optionals && depth < maximumDepth && this.#tries < maximumTries
+  #wantsMore({ depth, turn }: Place): boolean {
+    return (this.#optionals || turn > 0) && depth < maximumDepth && this.#tries < maximumTries
   }
 
   #array(schemas: readonly JsonSchema[], place: Place): Json | undefined {
@@ -207,11 +240,21 @@ export class Sampler {
       const inner = itemSchemas(schemas, index)
       const own = place.itemNames?.[index] ?? place.name
       const name = unique && index > 0 ? `${own}-${index + 1}` : own
-      const value = inner && this.#make(inner, inside(place, String(index), name), unique ? items : [])
+      const at = inside(place, String(index), name)
+      const value = inner && (unique ? this.#another(inner, at, items) : this.#make(inner, at))
       if (value === undefined) return items.length >= least ? items : undefined
       items.push(value)
     }
     return items
+  }
+
+  /** An item that differs from those before it. */
+  #another(schemas: readonly JsonSchema[], place: Place, items: readonly Json[]): Json | undefined {
+    for (let attempt = 0; attempt < maximumAttempts; attempt++) {
+      const value = this.#make(schemas, { ...place, turn: items.length + attempt, attempt }, items)
+      if (value !== undefined) return value
+    }
+    return undefined
   }
 }
 
@@ -223,21 +266,6 @@ const inside = (place: Place, token: string, name: string): Place => ({
   depth: place.depth + 1,
 })
 
-/** Types that all schemas allow; those that their keywords speak of come first when none names a type. */
-function typesOf(schemas: readonly JsonSchema[]): readonly JsonType[] {
-  const allowed = schemas.flatMap(({ type }) => (type === undefined ? [] : [[type].flat()]))
-  const admits = (types: readonly JsonType[], type: JsonType) =>
-    types.includes(type) || (type === 'integer' && types.includes('number'))
-  const both = allTypes.filter(type => allowed.every(types => admits(types, type)))
-  if (allowed.length > 0) return both
-  const says = (...words: string[]) => schemas.some(schema => words.some(word => Object.hasOwn(schema, word)))
-  if (says('properties', 'required', 'additionalProperties', 'patternProperties', 'minProperties')) return both
-  if (says('items', 'prefixItems', 'minItems')) return ['array', ...allTypes]
-  if (says('minLength', 'pattern', 'format')) return ['string', ...allTypes]
-  if (says('minimum', 'maximum', 'multipleOf')) return ['integer', ...allTypes]
-  return allTypes.toReversed()
-}
-
 function* madeUpNames(schemas: readonly JsonSchema[], count: number): Generator<string> {
   const rules: JsonSchema[] = schemas.flatMap(({ propertyNames, patternProperties = {} }) => [
     ...(propertyNames ? [propertyNames] : []),
@@ -245,7 +273,7 @@ function* madeUpNames(schemas: readonly JsonSchema[], count: number): Generator<
   ])
   for (const rule of rules) yield* rule.enum?.filter(name => typeof name === 'string') ?? []
   for (let index = 1; index <= Math.min(count, maximumTries); index++) yield `key-${index}`
-  yield* texts(rules, 'key')
+  for (let turn = 0; turn < Math.min(count, maximumTries); turn++) yield* texts(rules, 'key', turn)
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

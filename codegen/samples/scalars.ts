@@ -53,8 +53,13 @@ const common = [
   ...Object.values(formats),
 ]
 
-/** Texts to try for a schema, the likeliest first. @param name what the text is of, such as the name of its property. */
-export function* texts(schemas: readonly JsonSchema[], name: string): Generator<string> {
+/**
+ * Texts to try for a schema, the likeliest first.
+ *
+ * @param name what the text is of, such as the name of its property
+ * @param turn another turn gives another text
+ */
+export function* texts(schemas: readonly JsonSchema[], name: string, turn = 0): Generator<string> {
   const least = Math.max(0, ...schemas.map(({ minLength = 0 }) => minLength))
   const most = Math.min(...schemas.map(({ maxLength = Number.POSITIVE_INFINITY }) => maxLength))
   if (least > most || least > longestText) return
@@ -64,8 +69,11 @@ export function* texts(schemas: readonly JsonSchema[], name: string): Generator<
   }
   for (const { format } of schemas)
     if (format !== undefined && Object.hasOwn(formats, format)) yield sized(formats[format] ?? '')
-  yield sized(name)
-  if (schemas.every(({ pattern }) => pattern === undefined)) return
+  yield sized(turn === 0 ? name : `${name}-${turn + 1}`)
+  // The number first, so that a text cut short still is another one.
+  if (turn > 0) yield sized(turn.toString(36))
+  yield* [sized(''), sized(`${name} `)]
+  if (schemas.every(({ pattern, not }) => pattern === undefined && not === undefined)) return
   yield* common
   for (const text of common) yield sized(text)
 }
@@ -73,22 +81,49 @@ export function* texts(schemas: readonly JsonSchema[], name: string): Generator<
 /** A text longer than this is no sample; schemas that ask for one need an example. */
 const longestText = 100_000
 
-/** Numbers to try for a schema, the likeliest first. */
-export function* numbers(schemas: readonly JsonSchema[], integer: boolean, wish: number): Generator<number> {
+/**
+ * Numbers to try for a schema, the likeliest first.
+ *
+ * @param wish the number to take where any will do
+ * @param turn another turn gives another number
+ */
+export function* numbers(
+  schemas: readonly JsonSchema[],
+  integer: boolean,
+  wish: number,
+  turn: number,
+): Generator<number> {
   const bounds = schemas.flatMap(({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }) =>
     [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter(bound => bound !== undefined),
   )
   const steps = schemas.map(({ multipleOf }) => multipleOf).filter(step => step !== undefined)
-  const near = bounds.flatMap(bound => [bound, bound + 1, bound - 1, bound + 0.5, bound - 0.5])
+  const near = bounds.flatMap(bound => [bound, ...around(bound, 1), ...around(bound, 0.5)])
+  const closest = bounds.flatMap(bound => around(bound, ulp(bound)))
   const middle = bounds.flatMap(a => bounds.map(b => (a + b) / 2))
-  const plain = [wish, 1, 0, -1, ...near, ...middle]
-  const step = steps.reduce((product, next) => product * next, 1)
+  const turned = turn === 0 ? [] : [wish + turn, ...bounds.flatMap(bound => around(bound, turn))]
+  const plain = [...turned, wish, 1, 0, -1, 0.5, ...near, ...middle, ...closest]
   for (const value of plain) if (!integer || Number.isInteger(value)) yield value
   for (const value of plain) {
     const whole = integer ? Math.ceil(value) : value
     yield whole
-    if (steps.length === 0) continue
-    for (const factor of [Math.ceil(whole / step), Math.floor(whole / step)]) yield factor * step
-    for (const single of steps) yield Math.ceil(whole / single) * single
+    for (const step of steps) yield* multiples(step, whole, turn)
   }
 }
+
+const around = (value: number, distance: number): number[] => [value + distance, value - distance]
+
+/** The distance to a neighbour that a double can hold. */
+const ulp = (value: number) => Math.abs(value) * Number.EPSILON
+
+/** Multiples of a step near a value: several steps have one in common within the first dozens. */
+function* multiples(step: number, value: number, turn: number): Generator<number> {
+  const first = Math.ceil(value / step)
+  for (let index = 0; index <= maximumMultiples; index++)
+    for (const factor of [first + turn + index, first - turn - index]) {
+      yield factor * step
+      // As it is written: 3 * 0.1 is 0.30000000000000004.
+      yield Number((factor * step).toPrecision(15))
+    }
+}
+
+const maximumMultiples = 64

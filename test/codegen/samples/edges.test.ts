@@ -38,6 +38,8 @@ describe('shapes that go round end', () => {
   })
 })
 
+const unique = (minItems: number): JsonSchema => ({ type: 'array', minItems, uniqueItems: true })
+
 describe('values that are hard to find', () => {
   const cases: [string, JsonSchema, Json][] = [
     ['variants of oneOf that overlap', { oneOf: [{ type: 'string', minLength: 7 }, { type: 'string' }] }, 'value'],
@@ -64,6 +66,32 @@ describe('values that are hard to find', () => {
       { anyOf: [{ not: {} }, { not: { type: 'string' }, enum: ['a'] }, { const: 'z' }] },
       'z',
     ],
+    ['a whole number past the safe ones', { type: 'integer', exclusiveMinimum: 2 ** 53 }, 2 ** 53 + 2],
+    [
+      'what two steps have in common',
+      { allOf: [{ multipleOf: 6 }, { multipleOf: 4 }], type: 'integer', minimum: 13 },
+      24,
+    ],
+    ['not, by another text', { type: 'string', not: { enum: ['value', ''] } }, 'value '],
+    ['not, by an item', { type: 'array', items: { const: 1 }, not: { maxItems: 0 } }, [1]],
+    [
+      'not, by an optional property',
+      { type: 'object', properties: { a: { const: 1 } }, not: { maxProperties: 0 } },
+      { a: 1 },
+    ],
+    [
+      'objects that differ',
+      { ...unique(2), items: object({ a: { type: 'string', maxLength: 3 } }) },
+      [{ a: 'a' }, { a: 'a-2' }],
+    ],
+    ['short texts that differ', { ...unique(3), items: { type: 'string', maxLength: 1 } }, ['v', '1', '2']],
+    ['lists that differ', { ...unique(3), items: { type: 'array', items: { type: 'integer' } } }, [[], [1], [2]]],
+    ['short names', { type: 'object', minProperties: 2, propertyNames: { maxLength: 1 } }, { k: null, '': null }],
+    [
+      'a required name of a form',
+      { type: 'object', required: ['x'], patternProperties: { '^x': { const: 1 } }, additionalProperties: { not: {} } },
+      { x: 1 },
+    ],
     ['an example of the document', { type: 'string', pattern: '^q{3}7$', examples: ['qqq7'] }, 'qqq7'],
   ]
   test.each(cases)('%s', (_, schema, value) => expect(sample(schema)).toEqual({ value }))
@@ -75,6 +103,35 @@ test('what cannot be satisfied is told with its place, and asks for an example',
   })
   expect(sample(object({ a: { not: {} } }))).toMatchObject({ unsatisfied: { pointer: '/a' } })
   expect(sample({ type: 'array', items: false, minItems: 1 })).toHaveProperty('unsatisfied')
+})
+
+test('a name that has to be there and must not is told with its place', () => {
+  const closed: JsonSchema = { ...object({ a: {} }), additionalProperties: false }
+  expect(sample({ ...closed, required: ['a', 'b'] })).toMatchObject({ unsatisfied: { pointer: '/b' } })
+  expect(sample({ allOf: [closed, object({ b: {} })] })).toMatchObject({ unsatisfied: { pointer: '/b' } })
+})
+
+describe('what would take for ever ends', () => {
+  const map: JsonSchema = { type: 'object', additionalProperties: ref('Map'), minProperties: 1 }
+  const choice: JsonSchema = { anyOf: [{ type: 'string' }, { type: 'integer' }, { type: 'boolean' }] }
+  const links = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`L${n}`, object({ a: ref(`L${n + 1}`) })]))
+  const cases: [string, JsonSchema, Record<string, JsonSchema>][] = [
+    ['maps that need a map', ref('Map'), { Map: map }],
+    ['choices that contradict', { allOf: Array(20).fill(choice), type: 'null' }, {}],
+    ['a thousand million properties', { type: 'object', minProperties: 1e9 }, {}],
+    [
+      'more properties than there are names',
+      { type: 'object', minProperties: 1e4, propertyNames: { maxLength: 1 } },
+      {},
+    ],
+    ['a chain too long for the stack', ref('L0'), { ...links, L400: {} }],
+  ]
+  test.each(cases)('%s', (_, schema, $defs) => expect(sample(schema, $defs)).toHaveProperty('unsatisfied'))
+
+  test('thousands of items that differ', () => {
+    const made = sample({ ...unique(3000), items: { type: 'integer' } })
+    expect(new Set('value' in made && Array.isArray(made.value) ? made.value : []).size).toBe(3000)
+  })
 })
 
 test('another seed makes other choices, the same each time', () => {
