@@ -43,6 +43,27 @@ test('steps notify, ask, and answer', async () => {
   expect(agent.problems).toEqual([])
 })
 
+test('lists are compared item by item, and take values from the params', async () => {
+  const outcome = { outcome: 'selected', optionId: 'yes' } as const
+  const answering = async (expected: unknown[]) => {
+    await using agent = mockAgent(acp, {
+      scenario: {
+        'session/prompt': [
+          { ask: 'session/request_permission', expect: { _meta: { seen: expected } } as never },
+          { result: { stopReason: 'end_turn', _meta: { said: ['first', { $params: '/sessionId' }] } } },
+        ],
+      },
+    })
+    await using client = await AcpClient.connect({ transport: agent.transport })
+    client.handle('session/request_permission', () => ({ outcome, _meta: { seen: ['a', { b: 1, c: 2 }] } }))
+    return await client.session.prompt(prompt)
+  }
+  const answer = { stopReason: 'end_turn', _meta: { said: ['first', 'sessionId-1'] } }
+  expect(await answering(['a', { b: 1 }])).toEqual(answer)
+  for (const other of [['a'], ['a', { b: 2 }], [{ b: 1 }, 'a'], ['a', { b: 1 }, null]])
+    await expect(answering(other)).rejects.toThrow('the scenario expects')
+})
+
 test('an answer that is not the expected one is a problem, and an error', async () => {
   await using agent = mockAgent(acp, {
     scenario: {

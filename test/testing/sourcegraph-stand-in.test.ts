@@ -41,6 +41,30 @@ test.each<[string, object | undefined, object]>([
   expect(await query(name, variables)).toEqual({ data })
 })
 
+test.each([
+  'CurrentUser',
+  'CurrentUserCodySubscription',
+  'SiteGraphQLFields',
+  'SiteIdentification',
+  'CurrentSiteCodyLlmConfiguration',
+  'CurrentSiteCodyLlmConfigurationSmartContext',
+  'CurrentSiteCodyLlmProvider',
+  'CodyConfigFeatures',
+  'CodyConfigFeaturesResponse',
+  'FeatureFlags',
+  'EvaluateFeatureFlag',
+  'EvaluateFeatureFlags',
+  'RecordTelemetryEvents',
+  'LogEventMutation',
+  'RecordContext',
+  'ViewerSettings',
+  'ViewerPrompts',
+  'ResolveRepoName',
+])('knows the query %s, which agents send', async name => {
+  const answer = await query(name)
+  expect(answer).toEqual({ data: expect.any(Object) })
+})
+
 test('lists the repositories that are named, or all', async () => {
   const names = async (name: string, variables: object) =>
     JSON.stringify(await query(name, variables)).match(/(?<="name":")[^"]+/g)

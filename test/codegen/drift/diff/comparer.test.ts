@@ -88,6 +88,19 @@ test.each([39, 40, 41, 130])('a change %d levels deep is one change, at its plac
   ])
 })
 
+test('a deep place without a name that two messages share is compared once, and told for both', () => {
+  const of = (leaf: JsonSchema): Protocol => {
+    // Not the shape itself: its fields are part of each message.
+    const schema: JsonSchema = { allOf: [ref('Deep'), { minProperties: 1 }] }
+    const one = protocolWith(schema, { $defs: { Deep: nested(50, leaf) } })
+    return { ...one, methods: [...one.methods, ...one.methods.map(method => ({ ...method, method: 'c/d' }))] }
+  }
+  const breaking = diff(of(text), of(number)).changes.filter(({ level }) => level === 'breaking')
+  expect(breaking.map(({ rule, subject, methodKeys }) => [rule, subject.name, methodKeys])).toEqual([
+    ['type-changed', 'a/b', ['clientToServer request a/b', 'clientToServer request c/d']],
+  ])
+})
+
 test('a deep change of a shape that is met twice is told once, for all messages that reach it', () => {
   const beside: JsonSchema = { allOf: [ref('Deep'), { minProperties: 1 }] }
   const of = (leaf: JsonSchema): Protocol => {
