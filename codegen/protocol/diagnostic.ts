@@ -50,11 +50,20 @@ export const quoteList = (names: readonly string[]): string => names.map(name =>
 /** A diagnostic as text: `file:line:column: error: message`, the line with a caret, the path and the hint. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { place, sourceLine, path, hint } = diagnostic
-  const lines = [showName(`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`)]
+  const lines = [formatLine(`${place ? `${formatPlace(place)}: ` : ''}${diagnostic.severity}: ${diagnostic.message}`)]
   if (sourceLine !== undefined) lines.push(...excerpt(sourceLine, place?.column))
-  if (path) lines.push(showName(`  at ${path}`))
-  if (hint) lines.push(showName(`  → ${hint}`))
+  if (path) lines.push(formatLine(`  at ${path}`))
+  if (hint) lines.push(formatLine(`  → ${hint}`))
   return lines.join('\n')
+}
+
+/** A line shows the start and the end of a longer text: names of definitions may have megabytes. */
+const longestLine = 20_000
+
+function formatLine(text: string): string {
+  if (text.length <= longestLine) return showName(text)
+  const half = longestLine / 2
+  return showName(`${text.slice(0, half)}…${text.slice(-half)}`)
 }
 
 function formatPlace({ file, line, column, pointer }: Place): string {

@@ -25,12 +25,15 @@ interface Wanted {
   bases?(path: Path): JsonSchema[]
 }
 
+/** Runs the conversion of a definition. */
+type Guard = (definition: Pick<Definition, 'declaration' | 'path'>, convert: () => void) => void
+
 /** The definitions a document needs. Each is converted once, after what referred to it, so that types may be recursive. */
 export class Definitions {
   readonly #byKey = new Map<ts.Symbol | ts.Type, Definition>()
   readonly #byReference = new Map<string, Definition>()
   readonly #merged = new Map<string, Definition>()
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: ((guard: Guard) => void)[] = []
   #count = 0
   #open: { key: ts.Symbol | ts.Type; path: Path } | undefined
 
@@ -55,10 +58,12 @@ export class Definitions {
       definition = this.#add(wanted, !('escapedName' in key))
       this.#byKey.set(key, definition)
       const created = definition
-      this.#waiting.push(() => {
+      this.#waiting.push(guard => {
         this.#open = { key, path: created.path }
-        created.schema = wanted.convert(created.path)
-        created.bases = wanted.bases?.(created.path) ?? []
+        guard({ declaration: wanted.declaration, path: created.path }, () => {
+          created.schema = wanted.convert(created.path)
+          created.bases = wanted.bases?.(created.path) ?? []
+        })
       })
     }
     return { $ref: definition.reference }
@@ -109,9 +114,9 @@ export class Definitions {
     for (const definition of this.all) if (!wanted.has(definition)) this.#byReference.delete(definition.reference)
   }
 
-  /** Converts all definitions that are referred to, those that they refer to included. */
-  convertAll(): void {
-    for (let at = 0; at < this.#waiting.length; at++) this.#waiting[at]?.()
+  /** Converts all definitions that are referred to, those that they refer to included; `guard` runs each conversion. */
+  convertAll(guard: Guard): void {
+    for (let at = 0; at < this.#waiting.length; at++) this.#waiting[at]?.(guard)
     this.#waiting.length = 0
     this.#open = undefined
   }

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { isWithin, wayTo } from '../../../base/paths.js'
-import type { Diagnostic, Place, Severity } from '../../protocol/diagnostic.js'
+import { type Diagnostic, DiagnosticError, type Place, type Severity } from '../../protocol/diagnostic.js'
 
 /** The path from a method to a type: `chat/submitMessage → params → message → WebviewMessage.uri`. */
 export interface Path {
@@ -18,14 +18,17 @@ export const step = (parent: Path | undefined, label: string): Path => ({
 })
 
 const longestPath = 12
+const longestLabel = 200
 
 export function formatPath(path: Path): string {
   const labels: string[] = []
-  for (let at: Path | undefined = path; at; at = at.parent) labels.push(at.label)
+  for (let at: Path | undefined = path; at; at = at.parent) labels.push(shorten(at.label))
   labels.reverse()
   if (labels.length > longestPath) labels.splice(longestPath / 2, labels.length - longestPath, '…')
   return labels.join(' → ')
 }
+
+const shorten = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel)}…` : label)
 
 /** Collects diagnostics about definitions: each problem once, with the first path that led to it. */
 export class Diagnostics {
@@ -47,6 +50,22 @@ export class Diagnostics {
 
   error(code: string, message: string, node: ts.Node | undefined, path: Path | undefined, hint: string): void {
     this.#add('error', code, message, node, path, hint)
+  }
+
+  /**
+   * Runs a conversion. Where it overflows the stack, the error names the declaration.
+   *
+   * @throws {DiagnosticError}
+   */
+  guardDepth<Converted>(node: ts.Node | undefined, path: Path, convert: () => Converted): Converted {
+    try {
+      return convert()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      const hint = 'give it a shape in the recipe, under "types"'
+      this.error('too-deep', 'the type nests too deeply, or is made of itself without an end', node, path, hint)
+      throw new DiagnosticError(this.all.filter(({ severity }) => severity !== 'info'))
+    }
   }
 
   /** An error that is reported once, however often it is met. */

@@ -8,7 +8,7 @@ import { addDiscriminators } from '../discriminators.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
-import { Diagnostics, formatPath } from './diagnostics.js'
+import { Diagnostics, formatPath, step } from './diagnostics.js'
 import { inherit } from './inheritance.js'
 import { withoutLinks } from './loading/inside.js'
 import { type LoadedProgram, loadProgram } from './loading/program.js'
@@ -121,8 +121,10 @@ function createContext(loaded: LoadedProgram, options: TypeScriptOptions, diagno
 
 function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol {
   const { definitions, options } = cx
-  const methods = entries.map(entry => readMethod(cx, entry))
-  definitions.convertAll()
+  const methods = entries.map(entry =>
+    cx.diagnostics.guardDepth(entry.declaration, step(undefined, entry.method), () => readMethod(cx, entry)),
+  )
+  definitions.convertAll(({ declaration, path }, convert) => cx.diagnostics.guardDepth(declaration, path, convert))
   definitions.mergeSame()
   const resolveReference = (reference: string) => definitions.get(reference)?.schema
   for (const method of methods)
@@ -154,9 +156,9 @@ function tooDeep(options: TypeScriptOptions, error: RangeError): DiagnosticError
     {
       severity: 'error',
       code: 'too-deep',
-      message: `the definitions nest too deeply to be read (${error.message})`,
+      message: `the definitions nest too deeply, or grow too large, to be read (${error.message})`,
       place: { file: options.entry },
-      hint: 'give the deep type a shape in the recipe, under "types"',
+      hint: 'make them flatter: shorter chains of types and of modules that re-export from each other',
     },
   ])
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fail } from '../../../protocol/diagnostic.js'
+import { DiagnosticError, fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
 import { Folders } from './folders.js'
 
@@ -70,9 +70,49 @@ export class SourceFiles {
  * Parses a file without its JSDoc, which is read from the text where it is wanted.
  *
  * @param parents whether nodes know their parents: in files of a program the checker sees to that.
+ * @param whole the text of the file, when `text` is a part of it: errors have the lines of the file
+ * @throws {DiagnosticError} when TypeScript's parser overflows the stack
  */
-export function parseText(path: string, text: string, parents = true): ts.SourceFile {
-  return ts.createSourceFile(path, text, { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, parents)
+export function parseText(path: string, text: string, parents = true, whole = text): ts.SourceFile {
+  try {
+    return parse(path, text, parents)
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(path, whole)
+    throw error
+  }
+}
+
+const parse = (path: string, text: string, parents: boolean) =>
+  ts.createSourceFile(path, text, { languageVersion, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, parents)
+
+/** The error for a text that TypeScript's parser cannot hold on its stack, at the declaration that is to blame. */
+function tooDeep(path: string, text: string): DiagnosticError {
+  const file = longestStart(path, text)
+  const { line, character } = ts.getLineAndCharacterOfPosition(file, file.statements.at(-1)?.getStart(file) ?? 0)
+  return new DiagnosticError([
+    {
+      severity: 'error',
+      code: 'too-deep',
+      message: 'the declaration nests too deeply for TypeScript to parse it',
+      place: { file: path, line: line + 1, column: character + 1 },
+      hint: 'give its inner types names: declarations of their own',
+    },
+  ])
+}
+
+/** The longest start of a text that can be parsed: it ends inside the declaration that nests too deeply. */
+function longestStart(path: string, text: string): ts.SourceFile {
+  let longest = parse(path, '', true)
+  for (let step = 2 ** Math.ceil(Math.log2(text.length)); step >= 1; step /= 2) {
+    const end = longest.text.length + step
+    if (end > text.length) continue
+    try {
+      longest = parse(path, text.slice(0, end), true)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+    }
+  }
+  return longest
 }
 
 function readText(path: string): string {

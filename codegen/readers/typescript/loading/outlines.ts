@@ -42,7 +42,7 @@ export class Outlines {
     const text = this.#files.isParsed(path) || path.endsWith('x') ? undefined : this.#files.text(path)
     const outline = text === undefined ? undefined : leaveOutBodies(text)
     if (text === undefined || !outline) return undefined
-    const file = parseText(path, outline.text)
+    const file = parseText(path, outline.text, true, text)
     return hasErrors(file) ? undefined : { file, text, statements: statementsOf(file, outline) }
   }
 
@@ -54,7 +54,7 @@ export class Outlines {
     while (outlined && node.parent && node.parent !== outlined.file) node = node.parent
     const statement = outlined?.statements.get(node)
     if (!outlined || !statement) return declaration
-    statement.whole ??= parseText(fileName, outlined.text.slice(statement.start, statement.end))
+    statement.whole ??= parseText(fileName, outlined.text.slice(statement.start, statement.end), true, outlined.text)
     return statement.whole
   }
 
@@ -62,7 +62,7 @@ export class Outlines {
   reduced(path: string): ts.SourceFile | undefined {
     const outlined = this.#outlined.get(path)
     if (!outlined) return this.#files.get(path)
-    outlined.reduced ??= parseText(path, reducedText(outlined), false)
+    outlined.reduced ??= parseText(path, reducedText(outlined), false, outlined.text)
     return outlined.reduced
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { formatDiagnostic } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
 import type { TypeScriptOptions } from '../../../../codegen/readers/typescript/options.js'
@@ -132,4 +133,61 @@ test('names and texts that end comments, strings and templates stay data', () =>
 test('a method name that no document may have', () => {
   const options = definitions(`export type ClientRequests = { '': [null, null] }`)
   expect(() => parseDocument(formatDocument(readTypeScript(options).protocol), 'document.json')).toThrow('/methods/0')
+})
+
+const deep = (open: string, close: string) => `type T = ${open.repeat(5000)}string${close.repeat(5000)}`
+const recursion = 'Type instantiation is excessively deep and possibly infinite. (TypeScript 2589)'
+const tooComplex = 'Expression produces a union type that is too complex to represent. (TypeScript 2590)'
+const circular = "Type alias 'T' circularly references itself. (TypeScript 2456)"
+const tooDeep = 'the declaration nests too deeply for TypeScript to parse it'
+const endless = 'the type does not end: it grows each time it contains itself'
+
+test.each([
+  ['an endless generic', 'type A<V> = { a: A<A<V>> }\ntype T = A<string>', 1, endless],
+  ['an endless condition', 'type A<V> = V extends string ? A<[V][0]> : 1\ntype T = A<"a">', 2, recursion],
+  [
+    'a counting condition',
+    'type A<V extends 1[]> = V["length"] extends -1 ? 1 : A<[...V, 1]>\ntype T = A<[]>',
+    2,
+    recursion,
+  ],
+  ['names that grow', `type A<V extends string> = { [K in V]: A<\`\${V}a\`> }\ntype T = A<"a">`, 1, endless],
+  [
+    'a template that multiplies',
+    `type A = ${range(100)
+      .map(at => `'${at}'`)
+      .join('|')}\ntype T = \`\${A}\${A}\${A}\``,
+    2,
+    tooComplex,
+  ],
+  ['aliases in a circle', 'type T = U\ntype U = V\ntype V = T', 1, circular],
+  ['a union in a circle', 'type T = string | U\ntype U = T | number', 1, circular],
+  [
+    'an interface of itself',
+    'interface T extends T { a: 1 }',
+    1,
+    "Type 'T' recursively references itself as a base type. (TypeScript 2310)",
+  ],
+  [
+    'a member of its own type',
+    'interface Other { b: 1 }\ninterface T { a: T["a"] }',
+    2,
+    'the type nests too deeply, or is made of itself without an end',
+  ],
+  ['deep objects', `// first\n${deep('{ a: ', ' }')}`, 2, tooDeep],
+  ['deep unions', `interface A { a: 1 }\n${deep('(1 | ', ')')}`, 2, tooDeep],
+  ['deep parentheses', deep('(', ')'), 1, tooDeep],
+  ['deep tuples', deep('[', ']'), 1, tooDeep],
+])('%s: the error names the line and a way out', (_, text, line, message) => {
+  const [first] = findingsOf(definitions(withT(text))).filter(found => found.message === message)
+  expect(first).toMatchObject({ severity: 'error', place: { line }, hint: expect.any(String) })
+})
+
+test('a name of megabytes does not fill the terminal', () => {
+  const name = 'n'.repeat(5_000_000)
+  for (const text of [`interface T { ${name}: Missing }`, `type T = ${name}`]) {
+    const [found, ...others] = findingsOf(definitions(withT(text)))
+    expect(others).toEqual([])
+    expect(found && formatDiagnostic(found).length).toBeLessThan(100_000)
+  }
 })
