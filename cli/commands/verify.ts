@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { Comparison } from '../../codegen/drift/verify/index.js'
+import { exitCodes } from '../exit-codes.js'
+import { asGate } from '../gate.js'
 import { printJson } from '../print-json.js'
 
 interface VerifyFlags {
@@ -9,7 +11,7 @@ interface VerifyFlags {
 }
 
 export function registerVerify(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .description('compare a document with its TypeScript definitions, by the type checker')
     .argument('<recipe>', 'protocol (cody: schema/cody/import.json) or path of a recipe')
@@ -29,27 +31,29 @@ what the original types are as JSON:
 
 Nothing is written.
 
-Exit code: 0, 1 when any is narrower or incompatible.`,
+Exit code: 0, 1 when any is narrower or incompatible, 2 could not tell.`,
     )
-    .action(async (recipe: string, { checkout, verbose, json }: VerifyFlags) => {
-      const { runVerify } = await import('../../codegen/commands/verify.js')
-      const { comparisons, widened } = await runVerify({ recipe, checkout, cwd: process.cwd() })
-      const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
-      const totals = {
-        equal: count('equal'),
-        wider: count('wider'),
-        narrower: count('narrower'),
-        incompatible: count('incompatible'),
-      }
-      if (totals.narrower + totals.incompatible > 0) process.exitCode = 1
-      if (json) {
-        printJson({ totals, comparisons, widened })
-        return
-      }
-      const lines = comparisons.filter(({ verdict }) => verbose || verdict !== 'equal').map(format)
-      const summary = Object.entries(totals).map(([verdict, number]) => `${number} ${verdict}`)
-      process.stdout.write(`${[...lines, ...widened, summary.join(', ')].join('\n')}\n`)
-    })
+  asGate(command, verifyAndReport)
+}
+
+async function verifyAndReport(recipe: string, { checkout, verbose, json }: VerifyFlags): Promise<number> {
+  const { runVerify } = await import('../../codegen/commands/verify.js')
+  const { comparisons, widened } = await runVerify({ recipe, checkout, cwd: process.cwd() })
+  const count = (verdict: string) => comparisons.filter(comparison => comparison.verdict === verdict).length
+  const totals = {
+    equal: count('equal'),
+    wider: count('wider'),
+    narrower: count('narrower'),
+    incompatible: count('incompatible'),
+  }
+  if (json) {
+    printJson({ totals, comparisons, widened })
+  } else {
+    const lines = comparisons.filter(({ verdict }) => verbose || verdict !== 'equal').map(format)
+    const summary = Object.entries(totals).map(([verdict, number]) => `${number} ${verdict}`)
+    process.stdout.write(`${[...lines, ...widened, summary.join(', ')].join('\n')}\n`)
+  }
+  return totals.narrower + totals.incompatible > 0 ? exitCodes.failed : exitCodes.done
 }
 
 function format({ method, part, verdict, reasons }: Comparison): string {

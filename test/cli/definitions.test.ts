@@ -159,3 +159,15 @@ test('what a killed run left behind is named by check and removed by generate', 
   }
   expect(readdirSync(join(folder, 'docs'))).toEqual(['sample.json'])
 })
+
+test('verify ends with 2 when it could not tell: a recipe that is not there, a missing option', async () => {
+  const folder = makeProject({})
+  const outcomes = [
+    await run(folder, 'verify', 'none.json', '--checkout', '.'),
+    await run(folder, 'verify', 'none.json'),
+  ]
+  expect(outcomes.map(({ status, stdout }) => ({ status, stdout }))).toEqual([
+    { status: 2, stdout: '' },
+    { status: 2, stdout: '' },
+  ])
+})

@@ -90,5 +90,5 @@ test('says which recipes it has nothing to compare for', () => {
     encoding: 'utf8',
   })
   expect(stderr).toContain('schema/demo/import.json: error: verify compares TypeScript definitions')
-  expect(status).toBe(1)
+  expect(status).toBe(2)
 })
