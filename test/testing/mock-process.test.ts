@@ -94,6 +94,15 @@ describe('agent-bindings mock', () => {
     expect(stderr).toContain('fakes.jsonc:5:11#/scenarios/a/session~1prompt/0/result: error: /stopReason must be')
     expect(stderr).toContain('fakes.jsonc:6:11')
     expect(stderr).toContain('did you mean')
+    const steps = '[{ "waitMs": 1e10 }, { "signal": "SIGNOTHING" }, { "signal": "SIGTERM" }]'
+    const late = await run(
+      'acp@1',
+      '--scenario',
+      scenarioFile(`{ "scenarios": { "a": { "session/prompt": ${steps} } } }`),
+    )
+    expect(late.code).toBe(1)
+    expect(late.stderr).toMatch(/prompt\/0\/waitMs: .*from 0 to 2147483647.*prompt\/1\/signal: .*no signal/s)
+    expect(late.stderr).not.toContain('prompt/2')
     const good = scenarioFile('{ "scenarios": { "a": {} } }')
     expect(await run('acp@1', '--scenario', good, '--check')).toEqual({ code: 0, stderr: '' })
     expect((await run('acp@1', '--scenario', `${good}#b`, '--check')).stderr).toContain('it has "a"')

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer } from '../../base/reference.js'
@@ -80,9 +81,9 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
       return invalid(known, { method: sent, role: 'params', sender: 'server' }, given.params, `${pointer}/params`)
     }
     case 'waitMs':
-      return typeof given.waitMs === 'number' && given.waitMs >= 0
+      return typeof given.waitMs === 'number' && given.waitMs >= 0 && given.waitMs <= longestWait
         ? []
-        : problem('waitMs is a number from 0', 'write 10')
+        : problem(`waitMs is a number from 0 to ${longestWait}`, 'write 10, or { "hang": true } for ever')
     case 'waitFor':
       return typeof given.waitFor === 'string' && isSent(known, given.waitFor)
         ? []
@@ -92,7 +93,7 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
         ? []
         : problem('exit has a whole number as code, and a text as stderr', 'write { "code": 1, "stderr": "…" }')
     case 'signal':
-      return typeof given.signal === 'string' && /^SIG[A-Z0-9]+$/.test(given.signal)
+      return typeof given.signal === 'string' && Object.hasOwn(constants.signals, given.signal)
         ? []
         : problem('this is no signal', 'write "SIGKILL"')
     case 'garbage':
@@ -119,6 +120,9 @@ function invalid(
   const faults = known.faults({ method: method.method, kind: method.kind, role, sender }, value)
   return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
 }
+
+/** A timer of Node that is longer fires at once. */
+const longestWait = 2 ** 31 - 1
 
 const isSent = (known: MockKnowledge, name: string): boolean =>
   (['request', 'notification'] as const).some(kind => known.find('client', kind, name))
