@@ -111,11 +111,13 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
   signal?.addEventListener('abort', forward, { once: true })
   try {
     if (abort.signal.aborted) throw abortedError(abort.signal)
+    // Loaded before anything can arrive: between the start and the caller's first line no turn of the event loop passes.
+    const forgotten = side === 'client' ? await import('./forgotten-close.js') : undefined
     const channel = await transport.open({ limits, redactor, wire, signal: abort.signal })
     const connection = new Connection({ ...prepared, channel, wire, side, engine: options.engine, owned })
     connection.start()
     await shakeHands(connection, options, prepared, abort.signal)
-    if (side === 'client') (await import('./forgotten-close.js')).tellWhenForgotten(connection, channel, prepared)
+    forgotten?.tellWhenForgotten(connection, channel, prepared)
     return connection
   } catch (error) {
     if (owned) tracer?.close()

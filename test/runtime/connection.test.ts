@@ -1,6 +1,15 @@
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { type ConnectOptions, connect, ErrorResponse, RequestAbortedError, stdio } from '../../runtime/index.js'
+import {
+  type ConnectOptions,
+  connect,
+  ErrorResponse,
+  RequestAbortedError,
+  stdio,
+  streams,
+} from '../../runtime/index.js'
 
 const agent = (name: string) => fileURLToPath(new URL(`../support/agents/${name}`, import.meta.url))
 const stock = (options: Partial<ConnectOptions> = {}) =>
@@ -44,3 +53,17 @@ describe('a connection to a stock vscode-jsonrpc agent', () => {
     await connection.close()
   })
 })
+
+test.each(['client', 'server'] as const)(
+  'handlers set after connect, as the %s, hear what was there before',
+  async side => {
+    const [input, output] = [new PassThrough(), new PassThrough()]
+    input.write('{"jsonrpc":"2.0","id":1,"method":"early"}\n')
+    const transport = streams({ readable: input, writable: output })
+    const connection = await connect({ transport, side, wire: { framing: 'json-lines', goodbye: null } })
+    connection.handle('early', () => 'heard')
+    const [answer] = await once(output, 'data')
+    expect(JSON.parse(String(answer))).toEqual({ jsonrpc: '2.0', id: 1, result: 'heard' })
+    await connection.close()
+  },
+)

@@ -17,7 +17,7 @@ const core = [
   ),
   ...['rpc', 'session', 'subscriptions'].map(name => `connection/${name}`),
   ...['byte-buffer', 'content-length', 'framing', 'index', 'json-lines', 'parse'].map(name => `framing/${name}`),
-  ...['aborted', 'byte-channel', 'index', 'socket', 'stdio', 'streams', 'tcp'].map(name => `transports/${name}`),
+  ...['aborted', 'byte-channel', 'socket', 'stdio', 'streams', 'tcp'].map(name => `transports/${name}`),
   ...['agent-process', 'environment', 'spawn-error', 'stderr-tail'].map(name => `process/${name}`),
   ...['owner-end', 'process-tree'].map(name => `owner/${name}`),
 ]
