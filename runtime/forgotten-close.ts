@@ -20,8 +20,8 @@ const isNode = !('bun' in process.versions || 'deno' in process.versions)
 /**
  * Reports a connection that nobody closed although the program has nothing left to do. It asks Node itself, every
  * `limits.silentMs`: idle connections let go of the program for one turn of the event loop, and when nothing else keeps it alive,
- * Node says so (`beforeExit`). A program with a server, a timer, a terminal it reads from, a listener to the agent, or a handler
- * of its own for a signal or for that event is never reported.
+ * Node says so (`beforeExit`). It never reports a program with a server, a timer, a terminal that it reads, a listener to the
+ * agent, or a handler for a signal or for `beforeExit`.
  */
 export function tellWhenForgotten(
   connection: Connection,

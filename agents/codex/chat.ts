@@ -16,7 +16,7 @@ import { CodexText, CodexUsage, toolNews } from './parts.js'
 import { approvalPolicy, sandboxPolicy } from './sandbox.js'
 import type { CodexSettings } from './settings.js'
 
-/** Turns whose late messages are told from those of the turn that is being written. */
+/** How many ended turns are remembered: their messages may come late, and do not belong to the current turn. */
 const mostEnded = 100
 
 /** The turn that is being written: its id is known from the answer to `turn/start`, or from a message that came before. */

@@ -11,6 +11,7 @@ import {
   type Witness,
 } from '../../codegen/drift/diff/index.js'
 import { addToGroup } from '../../codegen/protocol/groups.js'
+import { kindOfKey } from '../../codegen/protocol/method-key.js'
 import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { escapeGitHubLog, gitHubAnnotation, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
@@ -52,9 +53,9 @@ function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: 
 }
 
 /** Request or notification, as the keys of a change's methods say. */
-const kindsOf = ({ methodKeys = [] }: Change): string[] => [...new Set(methodKeys.map(key => key.split(' ')[1] ?? ''))]
+const kindsOf = ({ methodKeys = [] }: Change): string[] => [...new Set(methodKeys.map(kindOfKey))]
 
-/** Names that are a request's and a notification's: their changes are told apart. */
+/** Names that both a request and a notification have: the report adds the kind to them. */
 function namesOfTwo(changes: readonly Change[]): ReadonlySet<string> {
   const kinds = new Map<string, Set<string>>()
   for (const change of changes)

@@ -16,6 +16,9 @@ export type MethodIdentity = Pick<Method, 'method' | 'kind' | 'messageDirection'
 export const methodKey = ({ method, kind, messageDirection }: MethodIdentity): string =>
   `${messageDirection} ${kind} ${method}`
 
+/** The kind that a method's identity names. */
+export const kindOfKey = (key: string): Method['kind'] => key.split(' ')[1] as Method['kind']
+
 /** The identities of a method: one for each direction that it may be sent in. */
 export const methodKeys = (method: MethodIdentity): string[] =>
   directionsOf(method).map(messageDirection => methodKey({ ...method, messageDirection }))

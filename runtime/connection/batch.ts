@@ -35,7 +35,7 @@ export class BatchReply {
     try {
       this.#send(this.#answers)
     } catch {
-      // Too much for one message: each request gets an error of its own.
+      // The answers are too large for one message: each request is answered with an error.
       for (const { id } of this.#answers as { id?: number | string | null }[])
         refuse(one => this.#send([one]), id ?? null, ErrorCodes.InternalError, 'the answer to the batch cannot be sent')
     }

@@ -80,7 +80,7 @@ function remove(signal: NodeJS.Signals): void {
   removing = false
 }
 
-/** Whether the program waits for a signal: it has a handler of its own. */
+/** Whether the program itself handles a signal, beside the handlers of this module. */
 export const waitsForSignal = (): boolean => signals.some(hasOthers)
 
 const hasOthers = (signal: NodeJS.Signals): boolean => process.listeners(signal).some(listener => !(mark in listener))

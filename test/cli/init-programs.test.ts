@@ -25,6 +25,7 @@ const own: Record<string, unknown> = {
 export interface AddResponse { sum: number }
 export type ClientRequest = { method: 'add'; params: AddParams }`,
   'heard.ts': 'export type ServerNotifications = { ticked: [{ at: number }] }',
+  'ready.ts': 'export type ServerNotifications = { ready: [null] }',
   'asked.ts': "export type ServerRequests = { pick: [{ at: number }, 'a' | 'b'] }",
   'said.ts': 'export type ClientNotifications = { seen: [null] }',
   'annotated.json': {
@@ -96,7 +97,7 @@ test.each([
   const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
   const tests = run(folder, '--test', ...names.map(name => `dist/src/${name}/agent.test.js`))
   expect(tests.stdout).toContain(`# pass ${names.length}`)
-  for (const name of ['acp', 'heard', 'asked', 'rpc'])
+  for (const name of ['acp', 'heard', 'ready', 'asked', 'rpc'])
     expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })
   expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })

@@ -80,7 +80,7 @@ describePeer.each(Object.entries(servers))('%s', (name, server) => {
       },
       ...(server.initializationOptions && { initializationOptions: server.initializationOptions }),
     })
-    expect(capabilities.renameProvider).toBeTruthy()
+    expect(capabilities.renameProvider).toEqual({ prepareProvider: true })
     await client.initialized({})
     await client.textDocument.didOpen({
       textDocument: { uri, languageId: server.languageId, version: 1, text: server.text },

@@ -66,13 +66,7 @@ function clientText(request: ProgramRequest): string {
       ? [
           '    command,',
           '    args,',
-          '    handlers: {',
-          `      ${jsonKey(asked.method)}: params => {`,
-          `        console.log(${stringLiteral(asked.method)}, params)`,
-          '        answered()',
-          `        return ${printJson(asked.result, 4, 16)}`,
-          '      },',
-          '    },',
+          ...answering(asked, 'params', `        console.log(${stringLiteral(asked.method)}, params)`),
           '  })',
         ]
       : []),
@@ -113,23 +107,16 @@ function testText(request: ProgramRequest): string {
     `  const client = await ${client}.spawn({`,
     `    ${options},`,
     "    validate: 'throw',",
-    ...(asked
-      ? [
-          '    handlers: {',
-          `      ${jsonKey(asked.method)}: () => {`,
-          '        answered()',
-          `        return ${printJson(asked.result, 4, 16)}`,
-          '      },',
-          '    },',
-        ]
-      : []),
+    ...(asked ? answering(asked, '()') : []),
     '  })',
     '  try {',
     ...steps(exchange, {
       request: call => `    deepEqual(await client.request(${message(call, 2)}), ${printJson(call.result, 2, 20)})`,
       heard: ({ method, params }) => [
         `    for await (const params of client.events(${stringLiteral(method)})) {`,
-        `      deepEqual(params, ${params === null ? 'params' : printJson(params, 3, 24)})`,
+        params === null
+          ? '      deepEqual(params ?? null, null)'
+          : `      deepEqual(params, ${printJson(params, 3, 24)})`,
         '      break',
         '    }',
       ],
@@ -166,6 +153,17 @@ function handler(method: string, result: Json, depth: number): string {
   const value = printJson(result, depth, depth * 2 + key.length + 10)
   return `${'  '.repeat(depth)}${key}: () => ${isObject(result) ? `(${value})` : value},`
 }
+
+/** The handler of the agent's request: it answers with the sample, and resolves `asked`. */
+const answering = ({ method, result }: Exchange, params: string, ...first: string[]) => [
+  '    handlers: {',
+  `      ${jsonKey(method)}: ${params} => {`,
+  ...first,
+  '        answered()',
+  `        return ${printJson(result, 4, 16)}`,
+  '      },',
+  '    },',
+]
 
 const beforeAsked = [
   '  let answered = () => {}',

@@ -37,7 +37,7 @@ interface Parts {
   members: readonly Member[]
   /** The text on one line; undefined when it is longer than a line, or stands on several lines whatever its length. */
   flat: string | undefined
-  /** A call: its argument stays beside the parentheses where it has brackets of its own. */
+  /** Whether it is a call: an argument in brackets opens on the line of the call, as in `f({`. */
   isCall: boolean
   /** How many members an array or an object has that are not behind a name. */
   size: { array: number; object: number }

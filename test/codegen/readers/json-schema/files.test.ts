@@ -205,21 +205,28 @@ describe('definitions made to take long', () => {
     }
   }
 
-  test.each<[string, object, object?]>([
+  test.each<[string, number | string, object, object?]>([
     [
       'a chain of unions',
+      1,
       chain(next => ({
         anyOf: [{ $ref: next }, { type: 'object', properties: { a: { const: 1 } }, required: ['a'] }],
       })),
     ],
-    ['a chain of messages', chain(next => ({ oneOf: [{ $ref: next }] })), { clientNotifications: 'D0' }],
+    [
+      'a chain of messages',
+      'nested-too-deep',
+      chain(next => ({ oneOf: [{ $ref: next }] })),
+      { clientNotifications: 'D0' },
+    ],
     [
       'messages that double at each level',
+      'malformed-message',
       chain(next => ({ allOf: [{ $ref: next }, { $ref: next }] })),
       { clientNotifications: ['Note', 'D0'] },
     ],
-  ])('%s', (_name, definitions, unions) => {
-    expect(attempt(definitions, unions)).toBeDefined()
+  ])('%s', (_name, outcome, definitions, unions) => {
+    expect(attempt(definitions, unions)).toBe(outcome)
   })
 
   test('thousands of definitions of one name', () => {
