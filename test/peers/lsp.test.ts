@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { type Diagnostic, LspClient } from '../../generated/lsp/3.18/index.js'
+import { type Diagnostic, LspClient, type RenameOptions } from '../../generated/lsp/3.18/index.js'
 import { describePeer, peerFile, temporaryFolder, throughConform } from './peers.js'
 
 interface LanguageServer {
@@ -16,6 +16,7 @@ interface LanguageServer {
   readonly position: { readonly line: number; readonly character: number }
   readonly hover: RegExp
   readonly diagnostic: RegExp
+  readonly renameProvider: boolean | RenameOptions
   readonly initializationOptions?: { tsserver: { path: string }; disableAutomaticTypingAcquisition: boolean }
 }
 
@@ -29,6 +30,7 @@ const servers: Record<string, LanguageServer> = {
     position: { line: 1, character: 13 },
     hover: /const total: number/,
     diagnostic: /not assignable to type 'number'/,
+    renameProvider: true,
     initializationOptions: {
       tsserver: { path: peerFile('typescript/lib/tsserver.js') },
       disableAutomaticTypingAcquisition: true,
@@ -43,6 +45,7 @@ const servers: Record<string, LanguageServer> = {
     position: { line: 1, character: 7 },
     hover: /total: int/,
     diagnostic: /not assignable to/,
+    renameProvider: { prepareProvider: true, workDoneProgress: true },
   },
 }
 
@@ -80,7 +83,7 @@ describePeer.each(Object.entries(servers))('%s', (name, server) => {
       },
       ...(server.initializationOptions && { initializationOptions: server.initializationOptions }),
     })
-    expect(capabilities.renameProvider).toEqual({ prepareProvider: true })
+    expect(capabilities.renameProvider).toEqual(server.renameProvider)
     await client.initialized({})
     await client.textDocument.didOpen({
       textDocument: { uri, languageId: server.languageId, version: 1, text: server.text },
