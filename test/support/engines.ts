@@ -8,9 +8,9 @@ export const engines: readonly { name: string; engine: Engine | undefined }[] = 
   { name: 'vscode-jsonrpc', engine: vscodeJsonRpc },
 ]
 
-/** What vscode-jsonrpc cannot do, by the name of the test that shows it: the table of the page on transports. */
+/** What vscode-jsonrpc cannot do, by the name of the test that shows it: the table of its page. */
 const stockCannot: ReadonlyMap<string, string> = new Map(
-  readFileSync(new URL('../../docs/transports-and-life-cycle.md', import.meta.url), 'utf8')
+  readFileSync(new URL('../../docs/vscode-jsonrpc.md', import.meta.url), 'utf8')
     .split('<!-- what the stock engine cannot do -->')[1]
     ?.split('\n')
     .flatMap(row => {
