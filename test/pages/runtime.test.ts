@@ -9,7 +9,8 @@ import { defaultLimits } from '../../runtime/index.js'
 import { codeBlocks } from '../support/markdown.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const blocks = codeBlocks(join(root, 'docs/transports-and-life-cycle.md'))
+const pages = ['docs/transports-and-life-cycle.md', 'docs/errors-limits-traces.md'].map(page => join(root, page))
+const blocks = pages.flatMap(codeBlocks)
 const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-readme-'))
 const programs = blocks.flatMap((block, index) =>
   block.language === 'js' && block.name !== 'agent.js' ? [{ ...block, output: blocks[index + 1] }] : [],
@@ -24,8 +25,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe("the runtime's page", () => {
-  test('has programs, each followed by what it prints', () => {
+describe("the runtime's pages", () => {
+  test('have programs, each followed by what it prints', () => {
     expect(programs.map(({ name }) => name)).toEqual(['first', 'lost', 'restart', 'errors', 'handler-error', 'trace'])
     expect(programs.map(({ output }) => output?.language)).toEqual(programs.map(() => 'text'))
   })
@@ -35,10 +36,8 @@ describe("the runtime's page", () => {
     expect(stdout).toBe(output?.text)
   })
 
-  test('names every limit', () => {
-    const page = [
-      ...readFileSync(join(root, 'docs/transports-and-life-cycle.md'), 'utf8').matchAll(/`([^`\n]+)`/g),
-    ].map(match => match[1])
-    expect(Object.keys(defaultLimits).filter(name => !page.includes(name))).toEqual([])
+  test('name every limit', () => {
+    const named = pages.flatMap(page => [...readFileSync(page, 'utf8').matchAll(/`([^`\n]+)`/g)].map(match => match[1]))
+    expect(Object.keys(defaultLimits).filter(name => !named.includes(name))).toEqual([])
   })
 })
