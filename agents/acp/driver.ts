@@ -8,7 +8,7 @@ import {
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent } from '../session/agent.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
-import { notSignedIn, SessionError, unsupported } from '../session/error.js'
+import { notSignedIn, SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import type { McpServer, Message } from '../session/types.js'
@@ -84,9 +84,9 @@ class AcpAgent extends DrivenAgent<AcpClient, AcpChat> {
     }
   }
 
-  override explain(error: unknown): unknown {
+  override explain(error: unknown, code: SessionErrorCode, what: string): unknown {
     const isAuth = error instanceof ErrorResponse && error.rpcCode === authRequired
-    return isAuth ? notSignedIn(this.name, this.#waysToSignIn, error) : super.explain(error)
+    return isAuth ? notSignedIn(this.name, this.#waysToSignIn, error) : super.explain(error, code, what)
   }
 
   find(id: string): AcpChat | undefined {
@@ -140,12 +140,12 @@ class AcpAgent extends DrivenAgent<AcpClient, AcpChat> {
       cwd: this.opening.cwd,
       ...(cursor && { cursor }),
     })
-    const chats = sessions.map(({ sessionId, title, updatedAt }) => ({
+    const data = sessions.map(({ sessionId, title, updatedAt }) => ({
       id: sessionId,
       title: title ?? undefined,
       updatedAt: updatedAt ? new Date(updatedAt) : undefined,
     }))
-    return { chats, next: nextCursor }
+    return { data, next: nextCursor }
   }
 
   protected override adopt(chat: AcpChat): AcpChat {

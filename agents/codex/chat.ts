@@ -136,7 +136,7 @@ export class CodexChat extends DrivenChat<CodexClient> {
     if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, opening.waysToSignIn, error)
     const details = error?.additionalDetails ? ` (${messageIn(error.additionalDetails)})` : ''
     const reason = error ? messageIn(error.message) : 'it gave no reason'
-    throw new SessionError('REPLY_FAILED', `${name} has failed: ${reason}${details}`, { cause: error })
+    throw new SessionError('REPLY_FAILED', `${name} could not reply: ${reason}${details}`, { cause: error })
   }
 }
 

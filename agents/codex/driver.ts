@@ -1,6 +1,7 @@
 import { CodexClient, type Thread } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
 import type { Agent } from '../session/agent.js'
+import { ifAnswered } from '../session/answers.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { notSignedIn } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
@@ -51,20 +52,20 @@ class CodexAgent extends DrivenAgent<CodexClient, CodexChat> {
   }
 
   protected override async page(cursor: string | undefined) {
-    const { data, nextCursor } = await this.client.thread.list({
+    const { data: threads, nextCursor } = await this.client.thread.list({
       cwd: this.opening.cwd,
       sourceKinds: ['cli', 'vscode', 'exec', 'appServer'],
       ...(cursor && { cursor }),
     })
-    const chats = data.map(({ id, name, preview, updatedAt }) => ({
+    const data = threads.map(({ id, name, preview, updatedAt }) => ({
       ...{ id, title: name || preview || undefined, updatedAt: new Date(updatedAt * 1000) },
     }))
-    return { chats, next: nextCursor }
+    return { data, next: nextCursor }
   }
 
   async #requireAccount(): Promise<void> {
-    const { account, requiresOpenaiAuth } = await this.client.account.read({})
-    if (!account && requiresOpenaiAuth) throw notSignedIn(this.name, this.opening.waysToSignIn)
+    const answer = await ifAnswered(this.client.account.read({}))
+    if (answer && !answer.account && answer.requiresOpenaiAuth) throw notSignedIn(this.name, this.opening.waysToSignIn)
   }
 
   async #chat(

@@ -1,19 +1,14 @@
 import type { CodexClient, Model, ThreadStartResponse } from '../../generated/codex/0.169.0/index.js'
+import { allPages, ifAnswered } from '../session/answers.js'
 import type { Setting } from '../session/types.js'
-
-/** Pages of models that are asked for at most. */
-const mostPages = 20
 
 /** The models that the agent lists; none when it cannot say, as with a provider of the user's own. */
 export async function listModels(client: CodexClient): Promise<readonly Model[]> {
-  const models: Model[] = []
-  let cursor: string | null | undefined
-  for (let page = 0; page < mostPages && (page === 0 || cursor); page++) {
-    const { data, nextCursor } = await client.model.list({ ...(cursor && { cursor }) })
-    models.push(...data)
-    cursor = nextCursor
-  }
-  return models.filter(({ hidden }) => !hidden)
+  const models = allPages(async cursor => {
+    const { data, nextCursor: next } = await client.model.list({ ...(cursor && { cursor }) })
+    return { data, next }
+  })
+  return ((await ifAnswered(models)) ?? []).filter(({ hidden }) => !hidden)
 }
 
 /** Model and effort of a thread. What is chosen goes with every turn. */

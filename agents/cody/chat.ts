@@ -4,6 +4,7 @@ import type { ContextFile, FileContent } from '../session/context-files.js'
 import type { AgentVersion } from './agent-versions.js'
 import type { Hears } from './chat-state.js'
 import * as state from './chat-state.js'
+import { requireAllowed } from './context-filters.js'
 import type { ChatModel } from './models.js'
 import { Reply } from './reply.js'
 import type { Repository } from './repositories.js'
@@ -114,16 +115,18 @@ export class Chat implements AsyncDisposable {
    * @param options files and repositories that go with it, and a signal that cancels the reply
    * @throws {CodyError} when the reply is iterated: `CHAT_BUSY` another reply is being written, `REPOSITORY`,
    * `RATE_LIMITED`, `REPLY_FAILED` and others
-   * @throws {SessionError} when the reply is iterated: `INPUT_FILE` a context file cannot be read
+   * @throws {SessionError} when the reply is iterated: `INPUT_FILE` a context file cannot be read, or the agent excludes it
    */
   ask(text: string, options: AskOptions = {}): Reply {
-    return this.#reply(options.signal, async (_, signal) => {
+    return this.#reply(options.signal, async (_, givenUp) => {
+      const signal = options.signal ? AbortSignal.any([options.signal, givenUp]) : givenUp
       const [files, more] = await Promise.all([
         Promise.all((options.contextFiles ?? []).map(file => this.#host.readFile(file))),
         this.#host.findRepositories(options.repositories ?? []),
       ])
+      await Promise.all(files.map(file => requireAllowed(this.#host.client, file, signal)))
       const repositories = [...new Map([...this.#repositories, ...more].map(found => [found.id, found])).values()]
-      return this.#host.version.submit({ chat: this.#id, text, files, repositories }, { signal })
+      return this.#host.version.submit({ chat: this.#id, text, files, repositories }, { signal: givenUp })
     })
   }
 

@@ -1,13 +1,12 @@
-import { ErrorResponse } from '../../runtime/index.js'
 import type { Agent, AgentReference } from '../session/agent.js'
+import { ifAnswered } from '../session/answers.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type { ContextEntry, Message, Permissions, Setting } from '../session/types.js'
-import { messagesOf } from './agent-versions.js'
+import type { ContextEntry, Permissions, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { UserMessage } from './handlers.js'
@@ -15,7 +14,7 @@ import type { ChatModel } from './models.js'
 import { openCody } from './open.js'
 import type { UsedFile } from './reply.js'
 import type { CodySession } from './session.js'
-import type { ChatMessage, ConfirmationRequest } from './webview-messages.js'
+import type { ConfirmationRequest } from './webview-messages.js'
 
 type Client = CodySession['client']
 
@@ -51,7 +50,8 @@ export async function openCodyAgent(
 
 class CodyAgent extends DrivenAgent<Client, CodyDriven> {
   readonly protocol = 'cody'
-  readonly can = { resume: true, list: true, fork: false, images: false, ask: true }
+  // It forgets its chats when it ends. `globalState` says why it keeps nothing.
+  readonly can = { resume: false, list: false, fork: false, images: false, ask: true }
   readonly #session: CodySession
 
   constructor(session: CodySession, opening: Opening, chats: Map<string, CodyDriven>) {
@@ -59,71 +59,31 @@ class CodyAgent extends DrivenAgent<Client, CodyDriven> {
     this.#session = session
   }
 
-  override explain(error: unknown): unknown {
-    return explain(error)
+  override explain(error: unknown, code: SessionErrorCode, what: string): unknown {
+    return explain(super.explain(error, code, what))
   }
 
-  protected override async start(beginning: Beginning): Promise<CodyDriven> {
-    return this.#driven(() => this.#session.newChat(), beginning)
-  }
-
-  protected override async takeUp(id: string, beginning: Beginning): Promise<CodyDriven> {
-    const exported = (await this.#session.exportChats()).find(({ chatID }) => chatID === id)
-    if (!exported) throw new SessionError('UNKNOWN_CHAT', `${this.name} remembers no chat "${id}"`)
-    return this.#driven(() => this.#session.restoreChat(exported), beginning, messagesOf(exported).map(messageOf))
-  }
-
-  protected override copy(): Promise<never> {
-    return Promise.reject(unsupported(this.name, 'fork a chat'))
-  }
-
-  protected override async page() {
-    const exported = await this.#session.exportChats({ fullHistory: false })
-    const chats = exported.map(({ chatID, transcript }) => ({
-      id: chatID,
-      title: transcript.chatTitle ?? transcript.interactions[0]?.humanMessage.text ?? undefined,
-      updatedAt: new Date(transcript.lastInteractionTimestamp),
-    }))
-    return { chats }
-  }
-
-  /** The models that can be chosen; none where the agent cannot say, which keeps nobody from asking. */
-  async #models(): Promise<readonly ChatModel[]> {
-    try {
-      return await this.#session.models()
-    } catch (error) {
-      if (error instanceof ErrorResponse) return []
-      throw error
-    }
-  }
-
-  async #driven(begin: () => Promise<CodyChat>, { permissions, mcpServers }: Beginning, said: readonly Message[] = []) {
+  protected override async start({ permissions, mcpServers }: Beginning): Promise<CodyDriven> {
     if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
-    const [chat, models] = await Promise.all([begin(), this.#models()])
-    return new CodyDriven(this, chat, models, permissions, said)
+    const session = this.#session
+    const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
+    return new CodyDriven(this, chat, models, permissions)
   }
 }
 
 /** A chat of Cody. */
 class CodyDriven extends DrivenChat<Client> {
+  /** The first id: the agent may know the chat by another one later. */
+  readonly id: string
   readonly #chat: CodyChat
   readonly #models: readonly ChatModel[]
   #stop = new AbortController()
 
-  constructor(
-    host: ChatHost<Client>,
-    chat: CodyChat,
-    models: readonly ChatModel[],
-    permissions: Permissions,
-    said: readonly Message[],
-  ) {
-    super(host, permissions, said)
+  constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[], permissions: Permissions) {
+    super(host, permissions, [])
+    this.id = chat.id
     this.#chat = chat
     this.#models = models
-  }
-
-  get id(): string {
-    return this.#chat.historyId ?? this.#chat.id
   }
 
   get settings(): readonly Setting[] {
@@ -158,12 +118,8 @@ class CodyDriven extends DrivenChat<Client> {
   }
 
   protected override async choose({ category }: Setting, value: string): Promise<void> {
-    try {
-      if (category === 'model') await this.#chat.setModel(value)
-      else await this.#chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
-    } catch (error) {
-      throw this.host.explain(error)
-    }
+    if (category === 'model') await this.#chat.setModel(value)
+    else await this.#chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
   }
 
   /** Whether the agent knows this chat by an id. */
@@ -188,11 +144,6 @@ class CodyDriven extends DrivenChat<Client> {
     return isAllowed
   }
 }
-
-const messageOf = ({ speaker, text }: ChatMessage): Message => ({
-  role: speaker === 'human' ? 'user' : 'agent',
-  text: text ?? '',
-})
 
 function contextEntry({ uri, range }: UsedFile): ContextEntry {
   if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return { uri }

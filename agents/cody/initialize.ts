@@ -45,6 +45,7 @@ export function clientInfo(
       codeActions: 'none',
       codeLenses: 'none',
       git: 'none',
+      // With state of its own the agent writes its configuration to disk, the access token included.
       globalState: 'stateless',
       ignore: 'none',
       secrets: 'stateless',

@@ -192,7 +192,7 @@ export class CodySession implements AsyncDisposable {
   }
 
   /**
-   * Goes on with a chat that was exported, also by another agent: the embedded one forgets its chats when it ends.
+   * Goes on with a chat that was exported, also by another agent: agents forget their chats when they end.
    *
    * @param exported one of `exportChats()`
    */

@@ -50,7 +50,7 @@ export interface Chat {
    *
    * @param category the category of the setting, such as `model`
    * @param value one of its choices, or a part of one that is unambiguous
-   * @throws {SessionError} `UNKNOWN_SETTING`; `REPLY_FAILED` with the agent's words when it refuses
+   * @throws {SessionError} `UNKNOWN_SETTING` there is no such setting or choice, or the agent refuses it, in its words
    */
   set(category: string, value: string): Promise<void>
   /**
@@ -64,7 +64,7 @@ export interface Chat {
   ask(input: Input | readonly Input[], options?: AskOptions): Reply
   /** Cancels the reply that is being written; without one nothing is sent. */
   cancel(): Promise<void>
-  /** A new chat that begins with the messages of this one. @throws {SessionError} `UNSUPPORTED` */
+  /** A new chat that begins with the messages of this one. @throws {SessionError} `UNSUPPORTED`, `CHAT_FAILED` */
   fork(): Promise<Chat>
   /** The messages so far. @throws {SessionError} `UNSUPPORTED` the agent did not send those of a resumed chat */
   history(): Promise<readonly Message[]>
@@ -87,7 +87,7 @@ export interface Agent extends AsyncDisposable {
    * Starts a chat.
    *
    * @param options permissions and MCP servers of the chat; those of the session without it
-   * @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED`
+   * @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED`; `CHAT_FAILED` with the agent's words
    */
   newChat(options?: ChatOptions): Promise<Chat>
   /**
@@ -95,10 +95,10 @@ export interface Agent extends AsyncDisposable {
    *
    * @param id id of the chat
    * @param options permissions and MCP servers from now on; those of the session without it
-   * @throws {SessionError} `UNSUPPORTED`, `UNKNOWN_CHAT`
+   * @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED`; `UNKNOWN_CHAT` the agent does not take it up, in its words
    */
   resume(id: string, options?: ChatOptions): Promise<Chat>
-  /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED` */
+  /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED`, `CHAT_FAILED` */
   chats(): Promise<readonly ChatInfo[]>
   /** Ends the agent. The same promise every time. */
   close(): Promise<void>

@@ -1,8 +1,9 @@
 import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
 import type { Agent, Chat } from './agent.js'
+import { allPages, type Page } from './answers.js'
 import type { ChatHost, DrivenChat } from './driven-chat.js'
-import { SessionError, unsupported } from './error.js'
+import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import type { Opening } from './opening.js'
 import type { Abilities, ChatInfo, ChatOptions, DrivenProtocol, McpServer, Permissions } from './types.js'
 
@@ -12,10 +13,7 @@ export interface Beginning {
   readonly mcpServers: readonly McpServer[]
 }
 
-/** Pages of earlier chats that are asked for at most. */
-const mostPages = 100
-
-/** An agent of any protocol. Drivers say how its chats are begun, taken up again and listed. */
+/** An agent of any protocol. Drivers say how its chats are begun; those that can, also how they are resumed, forked and listed. */
 export abstract class DrivenAgent<Client extends Agent['client'], Driven extends DrivenChat<Client>>
   implements Agent, ChatHost<Client>
 {
@@ -36,46 +34,41 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
   }
 
   protected abstract start(beginning: Beginning): Promise<Driven>
-  protected abstract takeUp(id: string, beginning: Beginning): Promise<Driven>
-  protected abstract copy(id: string, beginning: Beginning): Promise<Driven>
+  protected takeUp?(id: string, beginning: Beginning): Promise<Driven>
+  protected copy?(id: string, beginning: Beginning): Promise<Driven>
   /** One page of the chats that the agent remembers. */
-  protected abstract page(cursor: string | undefined): Promise<{ chats: ChatInfo[]; next?: string | null | undefined }>
+  protected page?(cursor: string | undefined): Promise<Page<ChatInfo>>
 
   newChat(options?: ChatOptions): Promise<Chat> {
-    return this.#begin(options, beginning => this.start(beginning))
+    return this.#begin(options, 'CHAT_FAILED', 'start a chat', beginning => this.start(beginning))
   }
 
   async resume(id: string, options?: ChatOptions): Promise<Chat> {
-    if (!this.can.resume) throw unsupported(this.name, 'resume a chat')
-    return this.#begin(options, beginning => this.takeUp(id, beginning))
+    const takeUp = this.can.resume && this.takeUp?.bind(this)
+    if (!takeUp) throw unsupported(this.name, 'resume a chat')
+    return this.#begin(options, 'UNKNOWN_CHAT', `resume the chat "${id}"`, beginning => takeUp(id, beginning))
   }
 
   async fork(id: string, permissions: Permissions): Promise<Chat> {
-    if (!this.can.fork) throw unsupported(this.name, 'fork a chat')
-    return this.#begin({ permissions }, beginning => this.copy(id, beginning))
+    const copy = this.can.fork && this.copy?.bind(this)
+    if (!copy) throw unsupported(this.name, 'fork a chat')
+    return this.#begin({ permissions }, 'CHAT_FAILED', 'fork a chat', beginning => copy(id, beginning))
   }
 
   async chats(): Promise<readonly ChatInfo[]> {
-    if (!this.can.list) throw unsupported(this.name, 'list its chats')
-    const found: ChatInfo[] = []
-    let cursor: string | null | undefined
+    const page = this.can.list && this.page?.bind(this)
+    if (!page) throw unsupported(this.name, 'list its chats')
     try {
-      for (let count = 0; count < mostPages && (count === 0 || cursor); count++) {
-        const { chats, next } = await this.page(cursor ?? undefined)
-        found.push(...chats)
-        cursor = next
-      }
+      return await allPages(page)
     } catch (error) {
-      throw this.explain(error)
+      throw this.explain(error, 'CHAT_FAILED', 'list its chats')
     }
-    return found
   }
 
-  explain(error: unknown): unknown {
+  explain(error: unknown, code: SessionErrorCode, what: string): unknown {
     if (!(error instanceof ErrorResponse)) return error
-    return new SessionError('REPLY_FAILED', `${this.name} has failed: ${messageIn(error.message)}${detailsOf(error)}`, {
-      cause: error,
-    })
+    const message = `${this.name} could not ${what}: ${messageIn(error.message)}${detailsOf(error)}`
+    return new SessionError(code, message, { cause: error })
   }
 
   close(): Promise<void> {
@@ -92,12 +85,17 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
     return chat
   }
 
-  async #begin(options: ChatOptions = {}, begin: (beginning: Beginning) => Promise<Driven>): Promise<Chat> {
+  async #begin(
+    options: ChatOptions = {},
+    code: SessionErrorCode,
+    what: string,
+    begin: (beginning: Beginning) => Promise<Driven>,
+  ): Promise<Chat> {
     const { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers } = options
     try {
       return this.adopt(await begin({ permissions, mcpServers }))
     } catch (error) {
-      throw this.explain(error)
+      throw this.explain(error, code, what)
     }
   }
 }

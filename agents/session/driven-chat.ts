@@ -1,7 +1,7 @@
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, Chat } from './agent.js'
-import { SessionError, unsupported } from './error.js'
+import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import { type ReadInput, readInput } from './inputs.js'
 import type { Opening } from './opening.js'
 import { decideBy } from './permissions.js'
@@ -17,8 +17,12 @@ export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
   readonly opening: Opening
   /** Makes a chat that begins with what was said in another. @throws {SessionError} `UNSUPPORTED` */
   fork(id: string, permissions: Permissions): Promise<Chat>
-  /** Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are. */
-  explain(error: unknown): unknown
+  /**
+   * Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are.
+   *
+   * @param what what the agent was asked to do
+   */
+  explain(error: unknown, code: SessionErrorCode, what: string): unknown
 }
 
 /** A question that goes with a tool. */
@@ -60,7 +64,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     try {
       await this.choose(setting, choice)
     } catch (error) {
-      throw this.host.explain(error)
+      throw this.host.explain(error, 'UNKNOWN_SETTING', `set ${category} to "${choice}"`)
     }
   }
 
@@ -164,7 +168,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     try {
       return await this.run(read, turn, permissions)
     } catch (error) {
-      throw this.host.explain(error)
+      throw this.host.explain(error, 'REPLY_FAILED', 'reply')
     } finally {
       this.#isSent = false
     }

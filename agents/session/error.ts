@@ -3,6 +3,7 @@ export type SessionErrorCode =
   | 'UNKNOWN_AGENT'
   | 'NOT_INSTALLED'
   | 'NOT_SIGNED_IN'
+  | 'CHAT_FAILED'
   | 'UNKNOWN_CHAT'
   | 'REPLY_FAILED'
   | 'CHAT_BUSY'

@@ -169,7 +169,9 @@ export interface ChatInfo {
 
 /** The abilities of an agent, from its answer to `initialize`. */
 export interface Abilities {
+  /** Whether it goes on with chats of a process that has ended. */
   readonly resume: boolean
+  /** Whether it lists these chats. */
   readonly list: boolean
   readonly fork: boolean
   readonly images: boolean

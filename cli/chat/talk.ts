@@ -49,8 +49,7 @@ export class Talk {
 
   /** Id to resume the chat with; undefined when it cannot be resumed by another process. */
   get resumeId(): string | undefined {
-    // Cody remembers chats as long as it runs, and here that is not longer than this process.
-    return this.#agent.can.resume && this.#agent.protocol !== 'cody' ? this.#chat.id : undefined
+    return this.#agent.can.resume ? this.#chat.id : undefined
   }
 
   /** Aborts when the agent is gone. */

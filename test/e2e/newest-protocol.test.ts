@@ -134,6 +134,14 @@ describe('an agent of the newest protocol', () => {
     expect(steps).toMatchObject([{ content: 'rm -rf /' }])
   })
 
+  test('waits with a question until the agent lets its files through', async () => {
+    const cody = await open()
+    writeFileSync(join(workspace, 'late.ts'), 'let late\n')
+    const chat = await cody.newChat()
+    expect(await chat.ask('why', { contextFiles: ['late.ts'] }).text()).toContain('late.ts "let late')
+    expect(await cody.client.ignore.test({ uri: cody.uriOf('late.ts') })).toEqual({ policy: 'use' })
+  })
+
   test('uses the model and the context that it is given', async () => {
     writeFileSync(join(workspace, 'a b.ts'), 'one\ntwo\nthree\n')
     const cody = await open({ model: 'gpt' })

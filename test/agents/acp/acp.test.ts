@@ -393,6 +393,18 @@ describe('an earlier chat', () => {
     ])
   })
 
+  test('that the agent does not know is UNKNOWN_CHAT, in its words', async () => {
+    const { agent } = await openResumed({
+      'session/resume': () => {
+        throw new HandlerError(-32602, 'there is no such session')
+      },
+    })
+    await expect(agent.resume('x')).rejects.toMatchObject({
+      code: 'UNKNOWN_CHAT',
+      message: expect.stringMatching(/could not resume the chat "x": .*there is no such session/),
+    })
+  })
+
   test('keeps what is replayed after the answer out of the next reply', async () => {
     const { agent } = await openResumed({
       ...initialize({ loadSession: true }),
@@ -463,10 +475,14 @@ describe('settings', () => {
       'session/list': refuse,
     })
     const chat = await agent.newChat()
-    for (const refused of [chat.set('model', 'b'), agent.chats()])
-      await expect(refused).rejects.toMatchObject({
-        code: 'REPLY_FAILED',
-        message: expect.stringContaining('not in an untrusted folder'),
+    const wishes = [
+      { wish: chat.set('model', 'b'), code: 'UNKNOWN_SETTING', what: 'set model to "b"' },
+      { wish: agent.chats(), code: 'CHAT_FAILED', what: 'list its chats' },
+    ]
+    for (const { wish, code, what } of wishes)
+      await expect(wish).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(new RegExp(`could not ${what}: .*not in an untrusted folder`)),
       })
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type OpenOptions, openAgent, type Part } from '../../../agents/session/index.js'
 import { protocol, type ThreadItem, type Turn } from '../../../generated/codex/0.169.0/index.js'
+import { HandlerError } from '../../../runtime/index.js'
 import { type MockAgentOptions, type MockProtocol, mockAgent } from '../../../testing/index.js'
 
 type Handlers = NonNullable<MockAgentOptions['handlers']>
@@ -286,6 +287,27 @@ test('settings go with the next turn', async () => {
   expect(chat.settings[1]).toMatchObject({ value: 'max', choices: [{ value: 'max' }] })
   await chat.ask('hi').text()
   expect(mock.received('turn/start')).toMatchObject([{ params: { model: 'b', effort: 'max' } }])
+})
+
+test('models and the account are only information: an agent that does not tell them chats', async () => {
+  const refuse = () => {
+    throw new HandlerError(-32603, 'the provider lists no models')
+  }
+  const { chat } = await open(nothing, { 'model/list': refuse, 'account/read': refuse })
+  expect(chat.settings).toMatchObject([{ category: 'model', value: 'a', choices: [] }, { category: 'effort' }])
+  expect(await chat.ask('hi').done()).toMatchObject({ stop: 'end' })
+})
+
+test('an unknown thread is UNKNOWN_CHAT, in the words of the agent', async () => {
+  const { agent } = await open(nothing, {
+    'thread/resume': () => {
+      throw new HandlerError(-32600, 'no rollout found')
+    },
+  })
+  await expect(agent.resume('x')).rejects.toMatchObject({
+    code: 'UNKNOWN_CHAT',
+    message: expect.stringMatching(/could not resume the chat "x": .*no rollout found/),
+  })
 })
 
 test('MCP servers go to the thread', async () => {

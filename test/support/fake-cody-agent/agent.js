@@ -41,6 +41,8 @@ let status = authStatusOf(undefined)
 /** @type {import('../../../generated/cody/1.114/index.js').ClientCapabilities | null | undefined} */
 let capabilities
 let settled = false
+/** How often it was asked about its context filters: it has them late. */
+let fetches = 0
 const repositories = new Map([['github.com/example/kitchen', 'kitchen-id']])
 
 /** @type {Handlers} */
@@ -71,6 +73,11 @@ const handlers = {
       return id === undefined ? [] : [{ name, id }]
     }),
   }),
+  'ignore/test': ({ uri }) => {
+    if (uri.endsWith('/secret.ts')) return { policy: 'ignore' }
+    fetches += 1
+    return { policy: uri.endsWith('/late.ts') && fetches < 3 ? 'ignore' : 'use' }
+  },
   ...chatHandlers(),
   ...editHandlers(() => capabilities),
 }

@@ -1,0 +1,34 @@
+import { ErrorResponse } from '../../runtime/index.js'
+
+/** Pages of a list that are asked for at most. */
+const mostPages = 100
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly data: readonly T[]
+  /** Where the next one begins. */
+  readonly next?: string | null | undefined
+}
+
+/** All that an agent lists in pages. */
+export async function allPages<T>(page: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = []
+  let cursor: string | undefined
+  for (let count = 0; count < mostPages; count++) {
+    const { data, next } = await page(cursor)
+    found.push(...data)
+    if (!next) break
+    cursor = next
+  }
+  return found
+}
+
+/** What an agent answers; undefined when it refuses: what only informs does not keep anybody from chatting. */
+export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof ErrorResponse) return undefined
+    throw error
+  }
+}
