@@ -81,6 +81,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
         'agent',
         'types',
         'opening',
+        'answers',
         'driven-agent',
         'driven-chat',
         'turn',
