@@ -5,12 +5,12 @@ import { getOwn } from './json.js'
 const prefix = '#/$defs/'
 
 /** The `$ref` of a named shape. */
-export function referenceTo(name: string): string {
+export function refTo(name: string): string {
   return prefix + encodeURIComponent(escapePointer(name)).replace(/%7E/gi, '~')
 }
 
 /** The name a `$ref` points to; undefined when it is not of the form `#/$defs/Name`. */
-export function referencedName(reference: string): string | undefined {
+export function refName(reference: string): string | undefined {
   if (!reference.startsWith(prefix)) return undefined
   const written = reference.slice(prefix.length)
   // Most names need no decoding, and most pointers lead into a shape.

@@ -157,8 +157,8 @@ export async function reference(
   versions: readonly Protocol[],
   format: 'html' | 'markdown' = 'html',
 ): Promise<GeneratedFile> {
-  if (format === 'markdown') return (await import('./docs/index.js')).markdownReference(versions)
-  return (await import('./docs/index.js')).htmlReference(versions)
+  if (format === 'markdown') return (await import('./docs/index.js')).markdownDocs(versions)
+  return (await import('./docs/index.js')).htmlDocs(versions)
 }
 
 /** The options with what finds the reader of a file of another kind, for the error. */

@@ -1,6 +1,6 @@
 import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
-import { Connection, type ConnectionParts } from './connection/connection.js'
+import { Connection, type ConnectionOptions } from './connection/connection.js'
 import type { Engine } from './connection/engine.js'
 import { type Fallbacks, Subscriptions } from './connection/subscriptions.js'
 import type { AgentConnection, Handler, NotificationListener, Side } from './contract.js'
@@ -65,7 +65,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 /** Objects that connections made from the same options share. */
-export interface Prepared extends Pick<ConnectionParts, 'limits' | 'redactor' | 'tracer' | 'report' | 'subscriptions'> {
+export interface Prepared
+  extends Pick<ConnectionOptions, 'limits' | 'redactor' | 'tracer' | 'report' | 'subscriptions'> {
   /** That of the options; with a tap in it where there is a trace. */
   readonly transport: Transport
 }

@@ -20,7 +20,7 @@ import { Repositories } from './repositories.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
 /** Parts of a session. */
-export interface SessionParts extends OpenAgent {
+export interface SessionOptions extends OpenAgent {
   readonly user: User
   readonly graceMs: number
   readonly confirm: (request: ConfirmationRequest, chat: string) => Promise<boolean>
@@ -51,7 +51,7 @@ export class CodySession implements AsyncDisposable {
   readonly documents: Documents
   /** Version of the protocol that the agent speaks. */
   readonly protocolVersion: AgentVersion['name']
-  readonly #parts: SessionParts
+  readonly #parts: SessionOptions
   readonly #repositories: Repositories
   readonly #redactor: Redactor
   readonly #host: ChatHost
@@ -63,7 +63,7 @@ export class CodySession implements AsyncDisposable {
    *
    * @param parts an agent that is initialized, and who is signed in
    */
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionOptions) {
     const { client, version, webview, graceMs, confirm } = parts
     this.#parts = parts
     this.client = client

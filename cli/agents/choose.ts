@@ -54,13 +54,13 @@ export async function chooseAgent({ agent, protocol, command, config }: AgentCho
     }
   }
   if (agent === undefined || agent === 'cody' || agent === 'embedded' || /[\s/\\]/.test(agent)) return { kind: 'cody' }
-  const reference = loadConfiguredAgent(agent, config) ?? knownReference(agent)
+  const reference = loadConfiguredAgent(agent, config) ?? knownRef(agent)
   if (!('command' in reference) || reference.protocol === 'cody') return { kind: 'cody' }
   const { env = {} } = reference
   return { ...reference, kind: 'program', name: agent, env, reference }
 }
 
-function knownReference(name: string): AgentReference {
+function knownRef(name: string): AgentReference {
   const known = knownAgent(name)
   if (known) return referenceTo(known)
   const names = knownAgents.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { referencedNames, shapeLines } from '../../codegen/docs/index.js'
+import { refNames, shapeLines } from '../../codegen/docs/index.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
 import { loadProtocol } from '../agents/choose.js'
 import { alignColumns, styleOf } from '../reports/style.js'
@@ -36,10 +36,10 @@ const shownDefinitions = 16
 
 /** The definitions that a method uses, the nearest first. */
 function usedDefinitions({ $defs }: Protocol, { params, result }: Method): string[] {
-  const used = new Set([...referencedNames(params), ...referencedNames(result)])
+  const used = new Set([...refNames(params), ...refNames(result)])
   for (const name of used) {
     if (used.size >= shownDefinitions) break
-    for (const next of referencedNames($defs?.[name])) used.add(next)
+    for (const next of refNames($defs?.[name])) used.add(next)
   }
   return [...used].slice(0, shownDefinitions)
 }

@@ -43,7 +43,7 @@ const shownName = ({ name }: Declaration) => name.given ?? name.words.join(' ')
 /** The declarations whose values a type's values are. */
 function consistsOf(type: Type): Declaration[] {
   switch (type.kind) {
-    case 'reference':
+    case 'ref':
       return [type.declaration]
     case 'union':
       return type.variants.flatMap(variant => consistsOf(variant.type))

@@ -1,4 +1,4 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 
@@ -15,13 +15,13 @@ const deepest = 64
  */
 export function basesOf(schema: JsonSchema, definitions: Definitions): string[] | undefined {
   if (schema.$ref === undefined && schema.allOf === undefined) return undefined
-  const bases = referencesOf(schema)
+  const bases = refsOf(schema)
   if (!bases || bases.length + Object.keys(schema.properties ?? {}).length < 2) return undefined
   return propertiesOf(schema, '', definitions, deepest) ? bases : undefined
 }
 
 /** References of a schema and of all parts of its `allOf`; undefined when a part is more than a reference. */
-function referencesOf({ $ref, allOf = [] }: JsonSchema): string[] | undefined {
+function refsOf({ $ref, allOf = [] }: JsonSchema): string[] | undefined {
   const references = $ref === undefined ? [] : [$ref]
   for (const part of allOf) {
     if (part.$ref === undefined || !Object.keys(part).every(keyword => keyword === '$ref' || isAnnotation(keyword)))
@@ -59,7 +59,7 @@ function propertiesOf(
   const empty = own.length === 0 && schema.allOf === undefined && schema.$ref === undefined
   if (typeof additionalProperties === 'object' || (empty && additionalProperties === false)) return undefined
   const found = new Map([...own, ...required].map(name => [name, home]))
-  for (const reference of referencesOf(schema) ?? [undefined]) {
+  for (const reference of refsOf(schema) ?? [undefined]) {
     const inherited = reference === undefined ? undefined : propertiesOfDefinition(reference, definitions, depth - 1)
     if (!inherited) return undefined
     for (const [name, origin] of inherited) {
@@ -71,7 +71,7 @@ function propertiesOf(
 }
 
 function propertiesOfDefinition(reference: string, definitions: Definitions, depth: number) {
-  const name = referencedName(reference)
+  const name = refName(reference)
   const schema = name === undefined ? undefined : definitions.get(name)
   if (name === undefined || !schema) return undefined
   const memory = known.get(definitions) ?? new Map<string, Map<string, string> | undefined>()

@@ -1,4 +1,4 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { withoutSlowPatterns } from '../protocol/patterns/index.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
@@ -18,7 +18,7 @@ export function messageShapesOf(protocol: Protocol): MessageShapes {
   const schemas = methods.flatMap(({ params, result }) => [params, result])
   const reached = new Set<string>()
   const visit = (schema: JsonSchema): void => {
-    const name = schema.$ref === undefined ? undefined : referencedName(schema.$ref)
+    const name = schema.$ref === undefined ? undefined : refName(schema.$ref)
     if (name !== undefined && !reached.has(name)) {
       reached.add(name)
       const definition = $defs[name]

@@ -60,7 +60,7 @@ export type Type =
   | { kind: 'literal'; value: Json }
   | TemplateType
   | EnumType
-  | { kind: 'reference'; declaration: Declaration }
+  | { kind: 'ref'; declaration: Declaration }
   | { kind: 'array'; item: Type }
   | TupleType
   | { kind: 'map'; value: Type }
@@ -108,7 +108,7 @@ export interface ObjectType {
   /** Its name; a target that prints it in place does not need it. */
   name: Name
   /** References to objects whose properties it has, too; none of them has a property that is also here or in another. */
-  extends: ReferenceType[]
+  extends: RefType[]
   properties: Property[]
   /** Type of properties that are not listed, where the definitions say it. */
   others?: Type
@@ -117,7 +117,7 @@ export interface ObjectType {
 }
 
 /** A use of a named type. */
-export type ReferenceType = Extract<Type, { kind: 'reference' }>
+export type RefType = Extract<Type, { kind: 'ref' }>
 
 /** A property of an object. */
 export interface Property extends Documented {

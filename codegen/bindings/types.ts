@@ -1,4 +1,4 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { JsonSchema, JsonType } from '../protocol/model.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
@@ -6,7 +6,7 @@ import { wordsOf } from '../protocol/words.js'
 import { documentedOf } from './documented.js'
 import { type ListedValues, listedValues } from './enums.js'
 import { basesOf } from './inheritance.js'
-import type { Declaration, Name, ObjectType, Property, ReferenceType, TupleType, Type } from './model.js'
+import type { Declaration, Name, ObjectType, Property, RefType, TupleType, Type } from './model.js'
 import { templateOf } from './template-pattern.js'
 import { variantNames, variantWords } from './variants.js'
 
@@ -74,16 +74,16 @@ export class TypeReader {
     return isName(place) ? place : this.#scope.nameFor(place)
   }
 
-  #reference(reference: string): ReferenceType {
-    const definition = referencedName(reference)
+  #reference(reference: string): RefType {
+    const definition = refName(reference)
     const declaration = definition === undefined ? undefined : this.#scope.declarations.get(definition)
     if (declaration === undefined)
       fail({
-        code: 'unresolved-reference',
+        code: 'unresolved-ref',
         message: `${JSON.stringify(reference)} refers to no definition`,
         hint: 'references have the form #/$defs/Name; add the definition to $defs',
       })
-    return { kind: 'reference', declaration }
+    return { kind: 'ref', declaration }
   }
 
   #listed({ members, open }: ListedValues, place: Place): Type {
@@ -116,7 +116,7 @@ export class TypeReader {
     if (type.kind !== 'object') return type
     const declaration = { name: type.name, type, ...documentedOf(schema) }
     this.#scope.declare(declaration)
-    return { kind: 'reference', declaration }
+    return { kind: 'ref', declaration }
   }
 
   #form(schema: JsonSchema, place: Place): Type {
@@ -151,7 +151,7 @@ export class TypeReader {
     return { kind: 'tuple', items: tuple, ...(rest && maxItems > prefixItems.length && { rest }) }
   }
 
-  #object(schema: JsonSchema, place: Place, bases: ReferenceType[]): Type {
+  #object(schema: JsonSchema, place: Place, bases: RefType[]): Type {
     const { properties = {}, required = [], additionalProperties, patternProperties = {}, propertyNames } = schema
     const needed = new Set(required)
     const members: Property[] = Object.entries(properties).map(([name, property]) => ({
@@ -186,7 +186,7 @@ export class TypeReader {
   #stringsOf(schema: JsonSchema, depth = 0): string[] | undefined {
     const values = schema.const !== undefined ? [schema.const] : schema.enum
     if (values) return values.filter(value => typeof value === 'string')
-    const name = schema.$ref === undefined || depth > 10 ? undefined : referencedName(schema.$ref)
+    const name = schema.$ref === undefined || depth > 10 ? undefined : refName(schema.$ref)
     const definition = name === undefined ? undefined : this.#scope.definitions.get(name)
     return definition && this.#stringsOf(definition, depth + 1)
   }

@@ -1,4 +1,4 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { Json, JsonSchema } from '../protocol/model.js'
 import type { Name } from './model.js'
 import { givenName, keyOf, namingWords } from './names.js'
@@ -47,7 +47,7 @@ function literalOf(
   const own = schema.properties && Object.hasOwn(schema.properties, property) ? schema.properties[property] : undefined
   const value = own?.const ?? (own?.enum?.length === 1 ? own.enum[0] : undefined)
   if (value !== undefined || depth > 10) return value
-  const name = schema.$ref === undefined ? undefined : referencedName(schema.$ref)
+  const name = schema.$ref === undefined ? undefined : refName(schema.$ref)
   const definition = name === undefined ? undefined : definitions.get(name)
   for (const base of [...(definition ? [definition] : []), ...(schema.allOf ?? [])]) {
     const found = literalOf(base, property, definitions, depth + 1)

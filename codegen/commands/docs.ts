@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { htmlReference, markdownReference } from '../docs/index.js'
+import { htmlDocs, markdownDocs } from '../docs/index.js'
 import type { Config } from '../project/config.js'
 import { showPath } from '../project/paths.js'
 import { loadVersion } from '../project/resolve-version.js'
@@ -9,7 +9,7 @@ import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 
 /** How a reference is written. */
-const docsFormats = { html: htmlReference, markdown: markdownReference }
+const docsFormats = { html: htmlDocs, markdown: markdownDocs }
 
 export type DocsFormat = keyof typeof docsFormats
 

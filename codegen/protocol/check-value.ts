@@ -1,5 +1,5 @@
 import { getOwn, isObject } from '../../base/json.js'
-import { escapePointer } from '../../base/reference.js'
+import { escapePointer } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import { type Diagnostic, quoteList } from './diagnostic.js'
 import { placeOfPointer } from './jsonc.js'

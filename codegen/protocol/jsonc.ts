@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Node, ParseError } from 'jsonc-parser'
-import { pointerTokens } from '../../base/reference.js'
+import { pointerTokens } from '../../base/ref.js'
 import { fail } from './diagnostic.js'
 import { placeAt } from './text-file.js'
 

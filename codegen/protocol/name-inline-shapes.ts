@@ -1,4 +1,4 @@
-import { referenceTo } from '../../base/reference.js'
+import { refTo } from '../../base/ref.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
 import { isAnnotation } from './schema-keywords.js'
 import { pascalCase, wordsOf } from './words.js'
@@ -34,7 +34,7 @@ export function nameInlineShapes(protocol: Protocol): NamedShapes {
     taken.add(given)
     derived.set(given, chosen)
     $defs[given] = schema
-    return { $ref: referenceTo(given) }
+    return { $ref: refTo(given) }
   }
   const methods = protocol.methods.map((method): Method => {
     const words = wordsOf(method.method)

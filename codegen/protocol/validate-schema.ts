@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../base/json.js'
-import { escapePointer, referencedName } from '../../base/reference.js'
+import { escapePointer, refName } from '../../base/ref.js'
 import { expectedValue } from './keyword-values.js'
 import { kindOfKeyword, maximumDepth } from './schema-keywords.js'
 
@@ -90,7 +90,7 @@ export class SchemaChecker {
   }
 
   #reference(reference: string, pointer: string): void {
-    const name = referencedName(reference)
+    const name = refName(reference)
     if (name === undefined) this.#report(`${pointer}/$ref`, 'must be a reference of the form #/$defs/Name')
     else if (!Object.hasOwn(this.#definitions, name))
       this.#report(`${pointer}/$ref`, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../base/json.js'
-import { escapePointer } from '../../base/reference.js'
+import { escapePointer } from '../../base/ref.js'
 import { type Diagnostic, quoteList } from './diagnostic.js'
 import { expectedJson, stabilities } from './keyword-values.js'
 import { directions, methodKeys } from './method-key.js'

@@ -1,5 +1,5 @@
 import { setOwn } from '../../base/json.js'
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
 import { kindOfKeyword } from './schema-keywords.js'
 
@@ -70,10 +70,10 @@ function mapValues<Value, Result>(
 }
 
 /** The names of the definitions that a schema refers to directly, in order of appearance. */
-export function referencedNames(schema: JsonSchema | null | undefined): Set<string> {
+export function refNames(schema: JsonSchema | null | undefined): Set<string> {
   const names = new Set<string>()
   const visit = (current: JsonSchema): void => {
-    const name = current.$ref === undefined ? undefined : referencedName(current.$ref)
+    const name = current.$ref === undefined ? undefined : refName(current.$ref)
     if (name !== undefined) names.add(name)
     forEachSubschema(current, visit)
   }

@@ -3,7 +3,7 @@ import type { Json, JsonSchema } from '../protocol/model.js'
 import { forEachSubschema } from '../protocol/walk.js'
 
 /** A union that reaches more definitions than this gets no discriminator. */
-const mostReferences = 200
+const mostRefs = 200
 
 type Resolve = (reference: string) => JsonSchema | undefined
 
@@ -42,7 +42,7 @@ function leaves(
   if (schema.$ref !== undefined) {
     if (seen.has(schema.$ref)) return found
     seen.add(schema.$ref)
-    const target = seen.size > mostReferences ? undefined : resolve(schema.$ref)
+    const target = seen.size > mostRefs ? undefined : resolve(schema.$ref)
     if (target) leaves(target, resolve, seen, found)
     else found.push({})
   } else if (inner) for (const variant of inner) leaves(variant, resolve, seen, found)

@@ -1,11 +1,11 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /**
  * Finds definitions that refer to themselves without a property or item between: what they admit is not defined. Returns
  * the names on the circle; undefined when there is none.
  */
-export function findEndlessReference($defs: Readonly<Record<string, JsonSchema>>): string[] | undefined {
+export function findEndlessRef($defs: Readonly<Record<string, JsonSchema>>): string[] | undefined {
   const done = new Set<string>()
   for (const start of Object.keys($defs)) {
     // Each entry of the way has the names that are still to be followed from it: no recursion, however long the way is.
@@ -35,7 +35,7 @@ export function findEndlessReference($defs: Readonly<Record<string, JsonSchema>>
 /** The definitions whose schemas apply to the same value as a schema does. */
 function namesInPlace(schema: JsonSchema): string[] {
   const { $ref: reference, allOf = [], anyOf = [], oneOf = [], not } = schema
-  const name = reference === undefined ? undefined : referencedName(reference)
+  const name = reference === undefined ? undefined : refName(reference)
   return [
     ...(name === undefined ? [] : [name]),
     ...[...allOf, ...anyOf, ...oneOf, ...(not ? [not] : [])].flatMap(namesInPlace),

@@ -1,10 +1,10 @@
-import { referenceTo } from '../../base/reference.js'
+import { refTo } from '../../base/ref.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
-import { findEndlessReference } from './endless.js'
+import { findEndlessRef } from './endless.js'
 import type { ReadResult } from './reader.js'
 
 /**
@@ -19,17 +19,17 @@ export function finishReading(
   placeOf: (name: string) => JsonPlace | undefined,
   entry: string,
 ): ReadResult {
-  const endless = findEndlessReference(protocol.$defs)
+  const endless = findEndlessRef(protocol.$defs)
   if (endless)
     diagnostics.error(
-      'endless-reference',
+      'endless-ref',
       `${[...endless, endless[0]].slice(0, 12).join(' → ')}: these definitions only refer to each other`,
       placeOf(endless[0] ?? '') ?? { file: entry, pointer: '' },
       'say what one of them holds',
     )
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
-  const byReference = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [referenceTo(name), schema]))
-  const definition = (reference: string) => byReference.get(reference)
+  const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
+  const definition = (reference: string) => byRef.get(reference)
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
 }

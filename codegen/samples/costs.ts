@@ -1,4 +1,4 @@
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /**
@@ -36,7 +36,7 @@ export class Costs {
   #compute(schema: JsonSchema): number {
     if ('const' in schema || schema.enum) return schema.enum?.length === 0 ? Number.POSITIVE_INFINITY : 1
     let cost = 1
-    if (schema.$ref !== undefined) cost += this.#definitions.get(referencedName(schema.$ref) ?? '') ?? 0
+    if (schema.$ref !== undefined) cost += this.#definitions.get(refName(schema.$ref) ?? '') ?? 0
     for (const part of schema.allOf ?? []) cost += this.#compute(part)
     for (const variants of [schema.anyOf, schema.oneOf])
       if (variants) cost += Math.min(...variants.map(variant => this.#compute(variant)))

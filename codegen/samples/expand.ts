@@ -1,5 +1,5 @@
 import { getOwn } from '../../base/json.js'
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /** A schema as schemas that must all hold, none of which refers to another or offers a choice. */
@@ -47,7 +47,7 @@ function flatten(schema: JsonSchema, state: State, $defs: Readonly<Record<string
   if (Object.keys(plain).length > 0) state.schemas.push(plain)
   for (const variants of [anyOf, oneOf]) if (variants) state.unions.push(variants)
   for (const part of allOf ?? []) flatten(part, state, $defs)
-  const name = $ref === undefined ? undefined : referencedName($ref)
+  const name = $ref === undefined ? undefined : refName($ref)
   if (name === undefined || state.names.has(name)) return
   state.names.add(name)
   flatten(getOwn($defs, name) ?? {}, state, $defs)

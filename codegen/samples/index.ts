@@ -1,7 +1,7 @@
 /** Valid values of the shapes of a protocol: for documentation, mock agents and tests. Same input, same values. */
 
 import { getOwn } from '../../base/json.js'
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
@@ -63,7 +63,7 @@ export class Samples {
     let current = schema
     while (current?.$ref !== undefined && !seen.has(current.$ref)) {
       seen.add(current.$ref)
-      current = getOwn(this.#source.$defs, referencedName(current.$ref) ?? '') ?? null
+      current = getOwn(this.#source.$defs, refName(current.$ref) ?? '') ?? null
     }
     return current
   }

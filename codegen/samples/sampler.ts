@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { setOwn } from '../../base/json.js'
-import { escapePointer, referencedName } from '../../base/reference.js'
+import { escapePointer, refName } from '../../base/ref.js'
 import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
 import type { Agreement } from './agreement.js'
 import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
@@ -131,7 +131,7 @@ export class Sampler {
       const byCost = finite.toSorted((a, b) => costs.of(a) - costs.of(b))
       if (depth >= maximumDepth || this.#tries > maximumTries) return byCost
       // A recursive variant comes last, so that chains end early; null before it.
-      const goesRound = ({ $ref }: JsonSchema) => $ref !== undefined && within.has(referencedName($ref) ?? '')
+      const goesRound = ({ $ref }: JsonSchema) => $ref !== undefined && within.has(refName($ref) ?? '')
       const [others, round] = partition(finite, variant => !goesRound(variant))
       const [plain, nulls] = partition(others, variant => variant.type !== 'null')
       const preferred = this.#seed === 0 ? byCost.filter(variant => plain.includes(variant)) : plain

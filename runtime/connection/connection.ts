@@ -12,11 +12,11 @@ import { type AgentError, AgentExitError, ConnectionClosedError, FramingError } 
 import { boundReports } from '../problems.js'
 import type { Tracer } from '../trace/tracer.js'
 import { within } from '../within.js'
-import type { Engine, EngineParts, EngineSession } from './engine.js'
+import type { Engine, EngineOptions, EngineSession } from './engine.js'
 import { Session } from './session.js'
 
 /** Parts of a connection. */
-export interface ConnectionParts extends Omit<EngineParts, 'report' | 'ended'> {
+export interface ConnectionOptions extends Omit<EngineOptions, 'report' | 'ended'> {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
   readonly engine?: Engine | undefined
@@ -35,7 +35,7 @@ export class Connection implements AgentConnection {
   readonly description: string
   /** Process id of an agent that the runtime has started. */
   readonly pid: number | undefined
-  readonly #parts: ConnectionParts
+  readonly #parts: ConnectionOptions
   readonly #channel: Channel
   readonly #session: EngineSession
   readonly #controller = new AbortController()
@@ -50,7 +50,7 @@ export class Connection implements AgentConnection {
   #closing: Promise<void> | undefined
   #gone: Promise<void> = Promise.resolve()
 
-  constructor(parts: ConnectionParts) {
+  constructor(parts: ConnectionOptions) {
     this.#parts = parts
     this.#channel = parts.channel
     this.description = parts.channel.description

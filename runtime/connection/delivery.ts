@@ -1,5 +1,5 @@
 import type { AgentError } from '../errors.js'
-import type { EngineParts } from './engine.js'
+import type { EngineOptions } from './engine.js'
 
 /** A message that has arrived and is not handled yet. */
 interface Arrived {
@@ -16,14 +16,14 @@ interface Arrived {
  */
 export class Delivery {
   readonly #receive: (value: unknown, bytes: number | undefined) => void
-  readonly #parts: Pick<EngineParts, 'ended' | 'subscriptions'>
+  readonly #parts: Pick<EngineOptions, 'ended' | 'subscriptions'>
   #held: Arrived[] | undefined
   #next = 0
   #end: { error: AgentError | undefined } | undefined
   #answered = false
 
   /** @param receive takes each message in its turn */
-  constructor(receive: (value: unknown, bytes: number | undefined) => void, parts: EngineParts) {
+  constructor(receive: (value: unknown, bytes: number | undefined) => void, parts: EngineOptions) {
     this.#receive = receive
     this.#parts = parts
   }

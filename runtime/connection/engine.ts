@@ -10,7 +10,7 @@ import { fromWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
 
 /** Parts that an engine is given. */
-export interface EngineParts {
+export interface EngineOptions {
   readonly channel: Channel
   readonly subscriptions: Subscriptions
   readonly limits: Readonly<Limits>
@@ -37,7 +37,7 @@ export interface EngineSession {
 }
 
 /** A JSON-RPC engine over the channels of this runtime: its own, or vscode-jsonrpc's. */
-export type Engine = (parts: EngineParts) => EngineSession
+export type Engine = (parts: EngineOptions) => EngineSession
 
 /** The error of a call on a session that is closed. */
 export function closedError(closed: AgentError | undefined, method: string, afterMs?: number): ConnectionClosedError {
@@ -61,7 +61,7 @@ export function readErrorResponse(method: string, error: unknown, redactor: Reda
 
 /** Says why a message cannot be used. */
 export function explainUnusable(
-  { channel: { description: agent }, limits, redactor }: Pick<EngineParts, 'channel' | 'limits' | 'redactor'>,
+  { channel: { description: agent }, limits, redactor }: Pick<EngineOptions, 'channel' | 'limits' | 'redactor'>,
   why: Unusable,
   content: unknown,
   bytes: number,
@@ -71,13 +71,13 @@ export function explainUnusable(
 }
 
 /** Reports text that belongs to no message. */
-export function reportText({ channel, redactor, report }: EngineParts, text: string, first: boolean): void {
+export function reportText({ channel, redactor, report }: EngineOptions, text: string, first: boolean): void {
   const kind = first ? 'preamble' : 'text'
   report(kind, () => explain(kind, { agent: channel.description, text: quote(text, redactor) }))
 }
 
 /** Calls the listeners to a notification, all of them whatever they throw. */
-export function notifyListeners(parts: EngineParts, method: string, params: unknown, bytes: number): void {
+export function notifyListeners(parts: EngineOptions, method: string, params: unknown, bytes: number): void {
   const listeners = parts.subscriptions.listeners(method)
   if (!listeners) return
   const given = fromWire(params, parts.wire)
@@ -93,11 +93,11 @@ export function notifyListeners(parts: EngineParts, method: string, params: unkn
 
 /** Reports once when nothing has arrived for a while after the first request. */
 export class SilenceWatch {
-  readonly #parts: EngineParts
+  readonly #parts: EngineOptions
   #timer: NodeJS.Timeout | undefined
   #over = false
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineOptions) {
     this.#parts = parts
   }
 

@@ -1,7 +1,7 @@
 import type { Message, ResponseMessage } from 'vscode-jsonrpc'
 import type { HandlerContext } from '../contract.js'
 import { startTimer } from '../limits.js'
-import type { EngineParts } from './engine.js'
+import type { EngineOptions } from './engine.js'
 import { ErrorCodes, fromWire } from './rpc.js'
 
 type RequestId = number | string
@@ -43,10 +43,10 @@ class Handling implements HandlerContext {
 
 /** The requests of the peer: each is answered exactly once. */
 export class IncomingRequests {
-  readonly #parts: EngineParts
+  readonly #parts: EngineOptions
   readonly #handled = new Map<RequestId, Handling>()
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineOptions) {
     this.#parts = parts
   }
 

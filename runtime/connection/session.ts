@@ -10,7 +10,7 @@ import { BatchReply, isAnswered, isCall, isId } from './batch.js'
 import { Delivery } from './delivery.js'
 import {
   closedError,
-  type EngineParts,
+  type EngineOptions,
   type EngineSession,
   explainUnusable,
   notifyListeners,
@@ -27,7 +27,7 @@ const accepted = Promise.resolve()
 
 /** JSON-RPC over one channel: calls and their responses, notifications, and the order between them. */
 export class Session implements ChannelSink, EngineSession {
-  readonly #parts: EngineParts
+  readonly #parts: EngineOptions
   readonly #channel: Channel
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
@@ -42,7 +42,7 @@ export class Session implements ChannelSink, EngineSession {
   /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
   learning = false
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineOptions) {
     this.#parts = parts
     this.#channel = parts.channel
     this.#wire = parts.wire

@@ -18,7 +18,7 @@ const congestedFlush = 64 * 1024
 const largeBody = 64 * 1024
 
 /** What a byte channel is made of. */
-export interface ByteChannelParts {
+export interface ByteChannelOptions {
   readonly description: string
   readonly readable: Readable
   readonly writable: Writable
@@ -40,7 +40,7 @@ export interface ByteChannelParts {
  */
 export function channelMaker({ limits, redactor, wire }: OpenContext, framing: FramingName | Framing = wire.framing) {
   const own = { framing: resolveFraming(framing), limits, redactor }
-  return (parts: Omit<ByteChannelParts, keyof typeof own>) => new ByteChannel({ ...parts, ...own })
+  return (parts: Omit<ByteChannelOptions, keyof typeof own>) => new ByteChannel({ ...parts, ...own })
 }
 
 /** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
@@ -49,7 +49,7 @@ export class ByteChannel implements Channel {
   readonly framing: string
   readonly process: ChannelProcess | undefined
   readonly hold: Channel['hold']
-  readonly #parts: ByteChannelParts
+  readonly #parts: ByteChannelOptions
   readonly #readable: Readable
   readonly #writable: Writable
   readonly #limits: Readonly<Limits>
@@ -65,7 +65,7 @@ export class ByteChannel implements Channel {
   #partialAt: number | undefined
   #over = false
 
-  constructor(parts: ByteChannelParts) {
+  constructor(parts: ByteChannelOptions) {
     this.#parts = parts
     this.description = parts.description
     this.framing = parts.framing.name

@@ -9,7 +9,7 @@ import { type ConnectAttempt, ConnectError, HostRefusedError } from '../errors.j
 import type { Framing } from '../framing/framing.js'
 import { within } from '../within.js'
 import { abortedError } from './aborted.js'
-import { type ByteChannel, type ByteChannelParts, channelMaker } from './byte-channel.js'
+import { type ByteChannel, type ByteChannelOptions, channelMaker } from './byte-channel.js'
 
 /** How often, and how patiently, a TCP connection is tried. */
 export interface ConnectRetry {
@@ -42,7 +42,7 @@ export function socketChannel(
   socket: Socket,
   { host = '127.0.0.1', port, framing }: TcpOptions,
   context: OpenContext,
-  further: Partial<Pick<ByteChannelParts, 'description' | 'process' | 'hold' | 'release'>> = {},
+  further: Partial<Pick<ByteChannelOptions, 'description' | 'process' | 'hold' | 'release'>> = {},
 ): ByteChannel {
   const description = formatAddress(host, port)
   const hold = (held: boolean) => void (held ? socket.ref() : socket.unref())

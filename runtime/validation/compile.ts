@@ -1,5 +1,5 @@
 import { getOwn, isObject } from '../../base/json.js'
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
@@ -59,7 +59,7 @@ export class Compiler {
 
   /** The schema that a `$ref` names. */
   resolve(reference: string): Schema {
-    const name = referencedName(reference)
+    const name = refName(reference)
     const schema = name === undefined ? undefined : getOwn(this.#definitions, name)
     if (!isObject(schema)) throw new Error(`the shape ${reference} is not in $defs`)
     return schema

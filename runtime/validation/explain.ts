@@ -1,5 +1,5 @@
 import { getOwn, isObject } from '../../base/json.js'
-import { escapePointer } from '../../base/reference.js'
+import { escapePointer } from '../../base/ref.js'
 import { otherProperties, wholeTests } from './collections.js'
 import type { Compiler } from './compile.js'
 import { add, type Fault, fault, listed, type Place, type PlacedFault, step, typesOf } from './faults.js'

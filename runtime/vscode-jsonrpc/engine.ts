@@ -17,7 +17,7 @@ import type { Wire } from '../../base/wire.js'
 import {
   closedError,
   type Engine,
-  type EngineParts,
+  type EngineOptions,
   type EngineSession,
   explainUnusable,
   notifyListeners,
@@ -42,7 +42,7 @@ export const vscodeJsonRpc: Engine = parts => new VscodeSession(parts)
 const ownCancel = '$/cancelRequest'
 
 class VscodeSession implements EngineSession {
-  readonly #parts: EngineParts
+  readonly #parts: EngineOptions
   readonly #connection: MessageConnection
   readonly #reader: ChannelReader
   readonly #pending: PendingCalls
@@ -57,7 +57,7 @@ class VscodeSession implements EngineSession {
   #closed: AgentError | undefined
   learning = false
 
-  constructor(parts: EngineParts) {
+  constructor(parts: EngineOptions) {
     this.#parts = parts
     this.#silence = new SilenceWatch(parts)
     this.#pending = new PendingCalls(parts.limits, id => this.#tokens.get(id)?.cancel())
@@ -181,10 +181,10 @@ function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
 class ChannelReader extends AbstractMessageReader {
   /** Bytes of the messages that bring parameters. */
   readonly sizes = new WeakMap<object, number>()
-  readonly #parts: EngineParts
+  readonly #parts: EngineOptions
   readonly #silence: SilenceWatch
 
-  constructor(parts: EngineParts, silence: SilenceWatch) {
+  constructor(parts: EngineOptions, silence: SilenceWatch) {
     super()
     this.#parts = parts
     this.#silence = silence

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { referencedName } from '../../base/reference.js'
+import { refName } from '../../base/ref.js'
 import { loadRecipe } from '../../codegen/project/import-recipe.js'
 import { methodKey } from '../../codegen/protocol/method-key.js'
 import type { Json, JsonSchema, Protocol } from '../../codegen/protocol/model.js'
@@ -45,7 +45,7 @@ function contentOf(schema: JsonSchema, defs: Protocol['$defs'], inside: readonly
   const kinds = new Map<string, Json>()
   const add = (kind: Json) => kinds.set(JSON.stringify(kind), kind)
   const visit = (given: JsonSchema, within: readonly string[], shared: Record<string, Content>): void => {
-    const name = given.$ref === undefined ? undefined : referencedName(given.$ref)
+    const name = given.$ref === undefined ? undefined : refName(given.$ref)
     if (name !== undefined) {
       const target = defs[name]
       if (within.includes(name) || !target) add('again')

@@ -4,7 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test, vi } from 'vitest'
 import { isObject, type JsonObject } from '../../base/json.js'
-import { referenceTo } from '../../base/reference.js'
+import { refTo } from '../../base/ref.js'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
 import { definitionFiles } from '../support/definitions.js'
@@ -135,7 +135,7 @@ test.runIf(definitionFiles)('lsp 3.18 admits and refuses what its meta model doe
   const shapes = Object.entries(root.$defs).map(([name, source]) => ({
     name,
     source,
-    document: { $ref: referenceTo(name) },
+    document: { $ref: refTo(name) },
   }))
   const given = [...(model.requests as JsonObject[]), ...(model.notifications as JsonObject[])]
   const roles = given.flatMap(({ method, params, result }): Pair[] => {

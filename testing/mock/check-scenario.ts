@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
-import { escapePointer } from '../../base/reference.js'
+import { escapePointer } from '../../base/ref.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { isFromParams, stepWords } from './scenario.js'

@@ -1,5 +1,5 @@
 import { getOwn, isObject, setOwn } from '../../base/json.js'
-import { valueAt } from '../../base/reference.js'
+import { valueAt } from '../../base/ref.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import type { Sample } from '../../codegen/samples/index.js'
 import { HandlerError } from '../../runtime/index.js'

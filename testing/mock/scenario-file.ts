@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.js'
-import { escapePointer } from '../../base/reference.js'
+import { escapePointer } from '../../base/ref.js'
 import { DiagnosticError, fail, quoteList } from '../../codegen/protocol/diagnostic.js'
 import { parseJsonc, placeOfPointer } from '../../codegen/protocol/jsonc.js'
 import { readText } from '../../codegen/protocol/text-file.js'

@@ -1,10 +1,4 @@
-import {
-  countPresent,
-  type DirectionEntry,
-  type Link,
-  type MethodEntry,
-  type Reference,
-} from '../reference/reference.js'
+import { countPresent, type DirectionEntry, type Link, type MethodEntry, type Reference } from '../model/model.js'
 import { html, type Markup } from './markup.js'
 
 /** The table of contents: directions, namespaces, methods, shapes. */

@@ -1,17 +1,17 @@
-import type { Line } from '../reference/blocks.js'
+import type { Line } from '../model/blocks.js'
 import {
   type ErrorEntry,
   type History,
   type Link,
-  loneReference,
+  loneRef,
   type MethodEntry,
   paramsTitle,
   type ShapeEntry,
   type ShapeText,
   statusWords,
   type VersionChange,
-} from '../reference/reference.js'
-import { type Piece, splitCode } from '../reference/text.js'
+} from '../model/model.js'
+import { type Piece, splitCode } from '../model/text.js'
 import { html, type Markup } from './markup.js'
 
 /** Shapes up to this many lines are shown where they are used; longer ones only if they are used once. */
@@ -47,10 +47,10 @@ function side(title: string, shape: ShapeText | null, shapes: Shapes): Markup {
   if (shape === null)
     return html`<section><h5>${title}</h5> <span class="none">${title === 'Result' ? 'null' : 'none'}</span></section>
 `
-  const lone = loneReference(shape)
+  const lone = loneRef(shape)
   const target = lone && shapes.get(lone.anchor)
   if (lone && target && (target.usedBy.length === 1 || target.shape.lines.length <= shortShape))
-    return html`<section><h5>${title}</h5> <a class="reference" href="#${lone.anchor}">${lone.name}</a>
+    return html`<section><h5>${title}</h5> <a class="ref" href="#${lone.anchor}">${lone.name}</a>
 ${code(target.shape)}</section>
 `
   const [line, ...more] = shape.lines
@@ -139,7 +139,7 @@ function lineParts({ parts, deprecated }: Line, links: ShapeText['links']): Mark
   return parts.map(({ kind, text, definition }) => {
     if (kind === 'punctuation') return html`${text}`
     const link = definition === undefined ? undefined : links.get(definition)
-    if (link) return html`<a class="reference" href="#${link.anchor}">${link.name}</a>`
+    if (link) return html`<a class="ref" href="#${link.anchor}">${link.name}</a>`
     return html`<span class="${kind}${kind === 'property' && deprecated && ' old'}">${text}</span>`
   })
 }

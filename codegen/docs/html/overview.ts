@@ -1,6 +1,6 @@
-import { countMethods, countPresent, type Link, type Reference, type VersionEntry } from '../reference/reference.js'
-import { splitCode } from '../reference/text.js'
-import type { WireFact } from '../reference/wire-facts.js'
+import { countMethods, countPresent, type Link, type Reference, type VersionEntry } from '../model/model.js'
+import { splitCode } from '../model/text.js'
+import type { WireFact } from '../model/wire-facts.js'
 import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 

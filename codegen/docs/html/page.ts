@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
-import { buildReference } from '../reference/build.js'
-import type { DirectionEntry, NamespaceEntry, Reference } from '../reference/reference.js'
+import { buildDocs } from '../model/build.js'
+import type { DirectionEntry, NamespaceEntry, Reference } from '../model/model.js'
 import { contents } from './contents.js'
 import { methodArticle, type Shapes, shapeArticle } from './entries.js'
 import { html, Markup } from './markup.js'
@@ -15,8 +15,8 @@ import { overview, versionSection } from './overview.js'
  * @param protocols the versions of one protocol to tell about, in any order; the newest gives the shapes
  * @throws {RangeError} when there is no version, or they are of several protocols
  */
-export function htmlReference(protocols: readonly Protocol[]): GeneratedFile {
-  const reference = buildReference(protocols)
+export function htmlDocs(protocols: readonly Protocol[]): GeneratedFile {
+  const reference = buildDocs(protocols)
   return { path: `${reference.protocol}.html`, content: page(reference, asset('page.css'), asset('page.js')) }
 }
 

@@ -1,4 +1,4 @@
-import { type Piece, splitCode } from '../reference/text.js'
+import { type Piece, splitCode } from '../model/text.js'
 
 /** Text of a document as Markdown that shows it as it is: nothing in it becomes markup, HTML or a link. */
 export function escapeMarkdown(text: string): string {

@@ -1,6 +1,6 @@
 import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
-import { buildReference } from '../reference/build.js'
+import { buildDocs } from '../model/build.js'
 import {
   countMethods,
   countPresent,
@@ -8,7 +8,7 @@ import {
   type ErrorEntry,
   type History,
   type Link,
-  loneReference,
+  loneRef,
   type MethodEntry,
   paramsTitle,
   type Reference,
@@ -17,7 +17,7 @@ import {
   statusWords,
   type VersionChange,
   type VersionEntry,
-} from '../reference/reference.js'
+} from '../model/model.js'
 import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from './escape.js'
 
 /**
@@ -26,8 +26,8 @@ import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from
  * @param protocols the versions of one protocol to tell about, in any order; the newest gives the shapes
  * @throws {RangeError} when there is no version, or they are of several protocols
  */
-export function markdownReference(protocols: readonly Protocol[]): GeneratedFile {
-  const reference = buildReference(protocols)
+export function markdownDocs(protocols: readonly Protocol[]): GeneratedFile {
+  const reference = buildDocs(protocols)
   const blocks = [
     ...overview(reference),
     ...(reference.versions.length > 1 ? ['## Versions', ...[...reference.versions].reverse().map(version)] : []),
@@ -129,7 +129,7 @@ function changeBlocks({ version: name, notes, through, throughMore }: VersionCha
 
 function shapeBlocks(title: string, shape: ShapeText | null, nothing: string): string[] {
   if (shape === null) return [`**${title}**: ${nothing}`]
-  const lone = loneReference(shape)
+  const lone = loneRef(shape)
   return lone ? [`**${title}**: ${link(lone)}`] : [`**${title}**`, ...shapeText(shape)]
 }
 

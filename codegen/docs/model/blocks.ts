@@ -1,11 +1,11 @@
 import { showLiteral } from './text.js'
 
 /** The kind of a token, for its colour. */
-type PartKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'reference' | 'remark'
+type TokenKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'ref' | 'remark'
 
 /** A piece of text in a shape; a reference carries the name of the definition it leads to. */
-export interface Part {
-  kind: PartKind
+export interface Token {
+  kind: TokenKind
   text: string
   definition?: string
 }
@@ -13,7 +13,7 @@ export interface Part {
 /** One line of a shape, in a notation close to TypeScript's. */
 export interface Line {
   depth: number
-  parts: Part[]
+  parts: Token[]
   /** The description of what stands in this line; may have several lines. */
   note?: string
   deprecated?: boolean
@@ -28,9 +28,9 @@ export interface Block {
 /** Blocks of one line each on one line; undefined when one has more, has a note, or they are too wide together. */
 export function onOneLine(
   blocks: Block[],
-  start: Part[],
-  between: Part[],
-  end: Part[],
+  start: Token[],
+  between: Token[],
+  end: Token[],
   width: number,
 ): Block | undefined {
   if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))
@@ -41,7 +41,7 @@ export function onOneLine(
 }
 
 /** A block with parts before its first line and after its last. */
-export function enclose(before: Part[], block: Block, after: Part[] = []): Block {
+export function enclose(before: Token[], block: Block, after: Token[] = []): Block {
   const lines = block.lines.map(entry => ({ ...entry, parts: [...entry.parts] }))
   lines[0]?.parts.unshift(...before)
   lines.at(-1)?.parts.push(...after)
@@ -49,7 +49,7 @@ export function enclose(before: Part[], block: Block, after: Part[] = []): Block
 }
 
 /** Lines that go on where others end. */
-export function joinLines(left: Line[], between: Part, right: Line[]): Line[] {
+export function joinLines(left: Line[], between: Token, right: Line[]): Line[] {
   const [first, ...rest] = right
   const last = left.at(-1)
   if (!last || !first) return [...left, ...right]
@@ -57,9 +57,9 @@ export function joinLines(left: Line[], between: Part, right: Line[]): Line[] {
 }
 
 export const indent = (lines: Line[], by: number): Line[] => lines.map(entry => ({ ...entry, depth: entry.depth + by }))
-export const line = (...parts: Part[]): Line => ({ depth: 0, parts })
-export const inline = (...parts: Part[]): Block => ({ lines: [line(...parts)] })
-export const mark = (text: string): Part => ({ kind: 'punctuation', text })
-export const keyword = (text: string): Part => ({ kind: 'keyword', text })
-export const remark = (text: string): Part => ({ kind: 'remark', text })
-export const literal = (value: unknown): Part => ({ kind: 'literal', text: showLiteral(value) })
+export const line = (...parts: Token[]): Line => ({ depth: 0, parts })
+export const inline = (...parts: Token[]): Block => ({ lines: [line(...parts)] })
+export const mark = (text: string): Token => ({ kind: 'punctuation', text })
+export const keyword = (text: string): Token => ({ kind: 'keyword', text })
+export const remark = (text: string): Token => ({ kind: 'remark', text })
+export const literal = (value: unknown): Token => ({ kind: 'literal', text: showLiteral(value) })

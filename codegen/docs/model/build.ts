@@ -20,7 +20,7 @@ import type {
   Status,
   VersionChange,
   VersionEntry,
-} from './reference.js'
+} from './model.js'
 import { shapeLines } from './shape-lines.js'
 import { compareNames } from './text.js'
 import { wireFacts } from './wire-facts.js'
@@ -42,7 +42,7 @@ const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor])
  *
  * @throws {RangeError} when there is no version, or they are of several protocols.
  */
-export function buildReference(protocols: readonly Protocol[]): Reference {
+export function buildDocs(protocols: readonly Protocol[]): Reference {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
   if (versions.length === 0) throw new RangeError('a reference needs at least one version of the protocol')
   const names = new Set(versions.map(({ protocol }) => protocol))

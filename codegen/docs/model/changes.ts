@@ -1,7 +1,7 @@
 import { showLine } from '../../../base/visible-text.js'
 import { type Change, diff } from '../../drift/diff/index.js'
 import type { Protocol } from '../../protocol/model.js'
-import type { ChangeNote } from './reference.js'
+import type { ChangeNote } from './model.js'
 
 /** What one version changed: methods by their `methodKey`, shapes by name. */
 export interface ChangedNames {

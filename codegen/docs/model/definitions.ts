@@ -1,6 +1,6 @@
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
-import { referencedNames } from '../../protocol/walk.js'
-import type { Link } from './reference.js'
+import { refNames } from '../../protocol/walk.js'
+import type { Link } from './model.js'
 import { sameDefinitions } from './sameness.js'
 
 /** A definition of one of the versions, as a page shows it. */
@@ -55,7 +55,7 @@ export class Definitions {
   /** The links of the definitions that a schema refers to, by their names in the document. */
   linksIn(home: number, schema: JsonSchema): Map<string, Link> {
     const links = new Map<string, Link>()
-    for (const name of referencedNames(schema)) {
+    for (const name of refNames(schema)) {
       const definition = this.find(home, name)
       if (definition) links.set(name, { name: definition.name, anchor: definition.anchor })
     }
@@ -67,8 +67,7 @@ export class Definitions {
   }
 
   #use({ link, home, schema }: User): void {
-    for (const name of referencedNames(schema))
-      this.#define(this.#homeOf(home, name), name).usedBy.set(link.anchor, link)
+    for (const name of refNames(schema)) this.#define(this.#homeOf(home, name), name).usedBy.set(link.anchor, link)
   }
 
   /** The newest version in which a definition, with all it refers to, is as in the version at `home`. */

@@ -120,7 +120,7 @@ export interface ShapeEntry extends Link, Status {
 }
 
 /** The shape that a text consists of; undefined when the text is more than its name. */
-export function loneReference({ lines, links }: ShapeText): Link | undefined {
+export function loneRef({ lines, links }: ShapeText): Link | undefined {
   const parts = lines.length === 1 ? lines[0]?.parts : undefined
   return parts?.length === 1 && parts[0]?.definition !== undefined ? links.get(parts[0].definition) : undefined
 }

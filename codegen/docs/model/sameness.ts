@@ -3,7 +3,7 @@ import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { byCodeUnits, normalizeSchema } from '../../protocol/normalize.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 
-export { referencedNames } from '../../protocol/walk.js'
+export { refNames } from '../../protocol/walk.js'
 
 /** The definitions that, with all they refer to, are the same in another version, words that explain aside. */
 export function sameDefinitions(before: Protocol, after: Protocol): Set<string> {

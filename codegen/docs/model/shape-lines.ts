@@ -1,4 +1,4 @@
-import { referencedName, referenceTo } from '../../../base/reference.js'
+import { refName, refTo } from '../../../base/ref.js'
 import { showLine, showName, showText } from '../../../base/visible-text.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import {
@@ -13,8 +13,8 @@ import {
   literal,
   mark,
   onOneLine,
-  type Part,
   remark,
+  type Token,
 } from './blocks.js'
 import { showLiteral } from './text.js'
 
@@ -67,12 +67,12 @@ function constant(value: Json, name?: string): Block {
   return inline(literal(value), ...(name === value ? [] : nameRemark(name)))
 }
 
-const nameRemark = (name: string | undefined): Part[] => (name ? [remark(` (${showLine(name)})`)] : [])
+const nameRemark = (name: string | undefined): Token[] => (name ? [remark(` (${showLine(name)})`)] : [])
 
 /** A variant, and in brackets the name that the definitions give it, where a reference does not say it already. */
 function variantShape(variant: JsonSchema, name: string | undefined, level: number): Block {
   if (variant.const !== undefined && variant.$ref === undefined) return constant(variant.const, name)
-  const isSaid = name !== undefined && variant.$ref === referenceTo(name)
+  const isSaid = name !== undefined && variant.$ref === refTo(name)
   const block = shape(variant, level + 1)
   return isSaid || !name ? block : enclose([], bracketed(block), nameRemark(name))
 }
@@ -141,7 +141,7 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
 }
 
 /** The constraint on the names of further properties, where that fits on a line. */
-function keys(names: JsonSchema = { type: 'string' }, level: number): Part[] {
+function keys(names: JsonSchema = { type: 'string' }, level: number): Token[] {
   const isLimited = limits.string?.some(([key]) => names[key] !== undefined)
   const [only, ...more] = shape(isLimited ? { type: 'string', ...names } : names, level + 1).lines
   return only && more.length === 0 ? only.parts : [keyword('string')]
@@ -169,7 +169,7 @@ function positional(schema: JsonSchema, names: readonly string[]): Block {
   return tuple(schema, members, 0, [])
 }
 
-function tuple({ items }: JsonSchema, members: Block[], level: number, size: Part[]): Block {
+function tuple({ items }: JsonSchema, members: Block[], level: number, size: Token[]): Block {
   const all =
     items === undefined || items === false
       ? members
@@ -232,11 +232,11 @@ function noted(schema: JsonSchema, block: Block): Block {
 const statusNote = ({ 'x-stability': stability, 'x-since': since }: JsonSchema): string =>
   [stability, since !== undefined && `since ${showLine(since)}`].filter(word => word).join(', ')
 
-function reference(pointer: string): Part {
-  const definition = referencedName(pointer)
+function reference(pointer: string): Token {
+  const definition = refName(pointer)
   return definition === undefined
     ? { kind: 'remark', text: showName(pointer) }
-    : { kind: 'reference', text: showName(definition), definition }
+    : { kind: 'ref', text: showName(definition), definition }
 }
 
 function propertyName(name: string): string {
@@ -270,7 +270,7 @@ const limits: Record<string, [keyof JsonSchema, string][]> = {
 }
 
 /** The other constraints of a schema, in brackets behind its type. */
-function remarks(schema: JsonSchema, type: string): Part[] {
+function remarks(schema: JsonSchema, type: string): Token[] {
   const words = (limits[type === 'integer' ? 'number' : type] ?? [])
     .filter(([key]) => schema[key] !== undefined && schema[key] !== false)
     .map(([key, word]) => (schema[key] === true ? word : `${word}${showLine(String(schema[key]))}`))

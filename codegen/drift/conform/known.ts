@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { escapePointer } from '../../../base/reference.js'
+import { escapePointer } from '../../../base/ref.js'
 import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { parseJsonc, placeOfPointer } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'

@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { referencedName } from '../../../base/reference.js'
+import { refName } from '../../../base/ref.js'
 import type { CompiledShapes } from '../../../runtime/validation/index.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { forEachSubschema } from '../../protocol/walk.js'
@@ -104,7 +104,7 @@ export class VariantCounter {
     return variants.map((variant, index) => {
       const named = Array.isArray(given) ? given[index] : undefined
       if (typeof named === 'string') return named
-      if (variant.$ref !== undefined) return referencedName(variant.$ref) ?? variant.$ref
+      if (variant.$ref !== undefined) return refName(variant.$ref) ?? variant.$ref
       if (variant.const !== undefined) return JSON.stringify(variant.const)
       const properties = Object.entries(variant.properties ?? {})
       const literal = properties.find(([key, { const: only }]) => only !== undefined && key === (tag ?? key))?.[1].const
@@ -118,7 +118,7 @@ export class VariantCounter {
     const leads = (inner: boolean | JsonSchema | undefined): inner is JsonSchema =>
       typeof inner === 'object' && this.#leadsToUnion(inner)
     const { $ref, allOf = [], anyOf, oneOf, properties = {}, additionalProperties, prefixItems = [], items } = schema
-    const name = ($ref === undefined ? undefined : referencedName($ref)) ?? ''
+    const name = ($ref === undefined ? undefined : refName($ref)) ?? ''
     const target = Object.hasOwn(this.#definitions, name) ? this.#definitions[name] : undefined
     const plan: Plan | undefined = this.#leadsToUnion(schema)
       ? {
@@ -144,7 +144,7 @@ export class VariantCounter {
     for (const next of reached) {
       found ||= next.anyOf !== undefined || next.oneOf !== undefined || this.#leads.get(next) === true
       if (found) break
-      const name = next.$ref === undefined ? undefined : referencedName(next.$ref)
+      const name = next.$ref === undefined ? undefined : refName(next.$ref)
       const target = name === undefined ? undefined : this.#definitions[name]
       if (target) reached.add(target)
       forEachSubschema(next, inner => void reached.add(inner))

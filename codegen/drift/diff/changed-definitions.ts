@@ -1,7 +1,7 @@
 import { getOwn } from '../../../base/json.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
-import { referencedNames } from '../../protocol/walk.js'
+import { refNames } from '../../protocol/walk.js'
 
 type Definitions = Protocol['$defs']
 
@@ -20,7 +20,7 @@ export function changedDefinitions(
   for (const name of new Set([...Object.keys(old), ...Object.keys(new_)])) {
     const [before, after] = [getOwn(old, name), getOwn(new_, name)]
     if (!before || !after || textOf(before) !== textOf(after)) changed.add(name)
-    for (const used of [...referencedNames(before), ...referencedNames(after)]) addToGroup(users, used, name)
+    for (const used of [...refNames(before), ...refNames(after)]) addToGroup(users, used, name)
   }
   for (const name of changed) for (const user of users.get(name) ?? []) changed.add(user)
   return changed

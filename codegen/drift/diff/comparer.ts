@@ -1,5 +1,5 @@
 import { getOwn } from '../../../base/json.js'
-import { escapePointer, referencedName } from '../../../base/reference.js'
+import { escapePointer, refName } from '../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
 import { isAnnotation } from '../../protocol/schema-keywords.js'
 import {
@@ -180,7 +180,7 @@ export class Comparer implements Comparison {
     if (!place || places.length > 1) return undefined
     const own = definitionAt(place.pointer)
     if (own !== undefined) return own
-    return isReference(place.schema) ? referencedName(place.schema.$ref ?? '') : undefined
+    return isReference(place.schema) ? refName(place.schema.$ref ?? '') : undefined
   }
 
   readonly nameAt = definitionAt
@@ -275,6 +275,6 @@ const isReference = (schema: JsonSchema): boolean =>
   schema.$ref !== undefined && Object.keys(schema).every(keyword => keyword === '$ref' || isAnnotation(keyword))
 
 /** The name of the definition that a pointer leads to. */
-const definitionAt = (pointer: string): string | undefined => referencedName(`#${pointer.replaceAll('%', '%25')}`)
+const definitionAt = (pointer: string): string | undefined => refName(`#${pointer.replaceAll('%', '%25')}`)
 
 const isUnstable = (schema: JsonSchema): boolean => getOwn(schema as Record<string, Json>, 'x-stability') !== undefined

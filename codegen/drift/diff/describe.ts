@@ -1,4 +1,4 @@
-import { referencedName } from '../../../base/reference.js'
+import { refName } from '../../../base/ref.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import type { Demand, ObjectVariant, Variant } from './values/demand.js'
 import { namedFields } from './values/fields.js'
@@ -20,7 +20,7 @@ export const plainName = (name: string): string =>
 /** A shape in a few words, such as `string`, `'a' | 'b'`, `ContextItem[]` or `{ id, text? }`. */
 export function describeSchema(schema: JsonSchema, depth = 0): string {
   const { $ref, type, items, anyOf, oneOf } = schema
-  if ($ref !== undefined) return referencedName($ref) ?? $ref
+  if ($ref !== undefined) return refName($ref) ?? $ref
   if (schema.const !== undefined) return describeLiteral(schema.const)
   if (schema.enum) return joinSome(schema.enum.map(describeLiteral), ' | ')
   const variants = anyOf ?? oneOf
@@ -68,7 +68,7 @@ export function describeVariant(variant: Variant, tags: readonly string[] = []):
   if (variant.kind === 'number') return variant.integer ? 'integer' : 'number'
   if (variant.kind === 'string') return 'string'
   const [place, ...more] = variant.places
-  const name = place && more.length === 0 ? referencedName(`#${place.pointer.replaceAll('%', '%25')}`) : undefined
+  const name = place && more.length === 0 ? refName(`#${place.pointer.replaceAll('%', '%25')}`) : undefined
   if (name !== undefined) return name
   if (variant.kind !== 'object')
     return place

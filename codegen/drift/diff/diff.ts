@@ -1,4 +1,4 @@
-import { escapePointer } from '../../../base/reference.js'
+import { escapePointer } from '../../../base/ref.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Protocol } from '../../protocol/model.js'
 import { byCodeUnits } from '../../protocol/normalize.js'

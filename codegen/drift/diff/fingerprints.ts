@@ -1,5 +1,5 @@
 import { getOwn } from '../../../base/json.js'
-import { referencedName } from '../../../base/reference.js'
+import { refName } from '../../../base/ref.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
@@ -79,7 +79,7 @@ export class Fingerprints {
     for (const name of new Set([...Object.keys(old), ...Object.keys(new_)])) {
       const [before, after] = [getOwn(old, name), getOwn(new_, name)]
       const texts = [JSON.stringify(before) ?? '', JSON.stringify(after) ?? '']
-      const references = referencesIn(texts[0] === texts[1] ? (texts[0] ?? '') : texts.join('\n'))
+      const references = refsIn(texts[0] === texts[1] ? (texts[0] ?? '') : texts.join('\n'))
       for (const used of references) addToGroup(users, used, name)
       // Most are the same text: then their content is not compared.
       if (texts[0] !== texts[1]) differing.set(name, before && after && { old: before, new: after, references })
@@ -114,7 +114,7 @@ export class Fingerprints {
     if (changed.size === 0) return false
     let names = this.#references.get(schema)
     if (!names) {
-      names = referencesIn(JSON.stringify(schema))
+      names = refsIn(JSON.stringify(schema))
       this.#references.set(schema, names)
     }
     return names.some(name => changed.has(name))
@@ -122,9 +122,9 @@ export class Fingerprints {
 }
 
 /** The names that the text of a schema refers to; a text that only looks like a reference counts as one. */
-function referencesIn(text: string): string[] {
+function refsIn(text: string): string[] {
   const references = text.match(/"#\/\$defs\/(?:[^"\\]|\\.)*"/g)
-  return references ? [...new Set(references)].map(item => referencedName(JSON.parse(item) as string) ?? '') : []
+  return references ? [...new Set(references)].map(item => refName(JSON.parse(item) as string) ?? '') : []
 }
 
 /** Names, and those that refer to them, however far. */

@@ -1,4 +1,4 @@
-import { pointerTokens } from '../../../base/reference.js'
+import { pointerTokens } from '../../../base/ref.js'
 import type { ComparedShape, ShapeChange } from './compared-shape.js'
 import { plainName } from './describe.js'
 

@@ -23,12 +23,12 @@ export function compareWords(spot: Spot, comparison: Comparison): void {
 function compareDefaults(spot: Spot, comparison: Comparison): void {
   const places = [spot.old, spot.new].map(({ places: [place] }) => place)
   // What two references lead to is compared by itself.
-  const areReferences = [spot.old, spot.new].every(
+  const areRefs = [spot.old, spot.new].every(
     (demand, at) =>
       comparison.nameOf(demand) !== undefined && comparison.nameAt(places[at]?.pointer ?? '') === undefined,
   )
   const [was, is] = places.map((place, at) => {
-    if (!place || (areReferences && place.schema.default === undefined)) return undefined
+    if (!place || (areRefs && place.schema.default === undefined)) return undefined
     return defaultOf(place, (at === 0 ? spot.old : spot.new).source, new Map())
   })
   if (sameDefault(was, is)) return

@@ -1,4 +1,4 @@
-import { escapePointer } from '../../../base/reference.js'
+import { escapePointer } from '../../../base/ref.js'
 import type { Diagnostic } from '../diagnostic.js'
 import type { JsonSchema, Protocol } from '../model.js'
 import { kindOfKeyword } from '../schema-keywords.js'

@@ -185,7 +185,7 @@ function leaveOut({ diagnostics }: ConvertContext, keyword: string, at: Located)
     diagnostics.error('mixed-dialects', 'this schema is in another dialect than its file', at, 'write both in one')
   else if (dynamic.has(keyword))
     diagnostics.error(
-      'dynamic-reference',
+      'dynamic-ref',
       `documents cannot say "${keyword}": what it means depends on who refers to it`,
       at,
       'refer with "$ref"',

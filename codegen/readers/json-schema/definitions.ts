@@ -1,5 +1,5 @@
 import { setOwn } from '../../../base/json.js'
-import { referencedName, referenceTo } from '../../../base/reference.js'
+import { refName, refTo } from '../../../base/ref.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
@@ -38,7 +38,7 @@ export class ReachedDefinitions {
       this.#byPlace.set(key, definition)
       this.#all.push(definition)
     }
-    return referenceTo(String(definition.number))
+    return refTo(String(definition.number))
   }
 
   /** Where a definition that has its name stands. */
@@ -47,7 +47,7 @@ export class ReachedDefinitions {
   }
 
   #definition(reference: string): Definition | undefined {
-    return this.#all[Number(referencedName(reference))]
+    return this.#all[Number(refName(reference))]
   }
 
   /** Converts all definitions that are referred to, those that they refer to included. */
@@ -61,7 +61,7 @@ export class ReachedDefinitions {
     const sameAs = this.#merge()
     const names = this.#assign(sameAs)
     const renamed = (reference: string) =>
-      referenceTo(names.get(sameAs.get(this.#definition(reference) as Definition) as Definition) ?? '')
+      refTo(names.get(sameAs.get(this.#definition(reference) as Definition) as Definition) ?? '')
     const rename = (schema: JsonSchema): void => {
       if (schema.$ref !== undefined) schema.$ref = renamed(schema.$ref)
       forEachSubschema(schema, rename)

@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { pointerTokens } from '../../../base/reference.js'
+import { pointerTokens } from '../../../base/ref.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
 import { type Dialect, dialectOf } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'

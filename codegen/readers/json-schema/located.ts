@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { escapePointer } from '../../../base/reference.js'
+import { escapePointer } from '../../../base/ref.js'
 import type { JsonPlace } from '../diagnostics.js'
 import type { Dialect } from './dialect.js'
 

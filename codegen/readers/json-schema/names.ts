@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { pointerTokens } from '../../../base/reference.js'
+import { pointerTokens } from '../../../base/ref.js'
 import { keywordKinds } from '../../protocol/schema-keywords.js'
 import type { JsonPlace } from '../diagnostics.js'
 import { narrowing, silent } from './keywords.js'

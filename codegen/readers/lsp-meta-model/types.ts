@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { referenceTo } from '../../../base/reference.js'
+import { refTo } from '../../../base/ref.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import { maximumDepth } from '../../protocol/schema-keywords.js'
 import { namedBases, plainBases } from './base-types.js'
@@ -65,11 +65,11 @@ function convertBase(cx: MetaModelContext, name: unknown, pointer: string): Json
     return malformed(cx, `there is no base type ${JSON.stringify(name)}`, `${pointer}/name`) ?? {}
   if (plainBases.has(name) || cx.names.has(name)) return { ...known }
   cx.usedBases.add(name)
-  return { $ref: referenceTo(name) }
+  return { $ref: refTo(name) }
 }
 
 function convertReference(cx: MetaModelContext, name: unknown, pointer: string): JsonSchema {
-  if (typeof name === 'string' && cx.names.has(name)) return { $ref: referenceTo(name) }
+  if (typeof name === 'string' && cx.names.has(name)) return { $ref: refTo(name) }
   return malformed(cx, `${JSON.stringify(name)} is no structure, enumeration or alias`, `${pointer}/name`) ?? {}
 }
 

@@ -31,19 +31,19 @@ type Guard = (definition: Pick<Definition, 'declaration' | 'path'>, convert: () 
 /** The definitions a document needs. Each is converted once, after what referred to it, so that types may be recursive. */
 export class Definitions {
   readonly #byKey = new Map<ts.Symbol | ts.Type, Definition>()
-  readonly #byReference = new Map<string, Definition>()
+  readonly #byRef = new Map<string, Definition>()
   readonly #merged = new Map<string, Definition>()
   readonly #waiting: ((guard: Guard) => void)[] = []
   #count = 0
   #open: { key: ts.Symbol | ts.Type; path: Path } | undefined
 
   get all(): Definition[] {
-    return [...this.#byReference.values()]
+    return [...this.#byRef.values()]
   }
 
   /** The definition a reference stands for. */
   get(reference: string): Definition | undefined {
-    return this.#byReference.get(reference) ?? this.#merged.get(reference)
+    return this.#byRef.get(reference) ?? this.#merged.get(reference)
   }
 
   /** Whether this is the definition that is being converted: then its content is needed, not a reference to it. */
@@ -80,7 +80,7 @@ export class Definitions {
       reference,
       bases: [],
     }
-    this.#byReference.set(reference, definition)
+    this.#byRef.set(reference, definition)
     return definition
   }
 
@@ -103,7 +103,7 @@ export class Definitions {
       const wanted = text(first)
       for (const other of others)
         if (text(other) === wanted) {
-          this.#byReference.delete(other.reference)
+          this.#byRef.delete(other.reference)
           this.#merged.set(other.reference, first)
         }
     }
@@ -111,7 +111,7 @@ export class Definitions {
 
   /** Forgets all definitions but these. */
   keep(wanted: ReadonlySet<Definition>): void {
-    for (const definition of this.all) if (!wanted.has(definition)) this.#byReference.delete(definition.reference)
+    for (const definition of this.all) if (!wanted.has(definition)) this.#byRef.delete(definition.reference)
   }
 
   /** Converts all definitions that are referred to, those that they refer to included; `guard` runs each conversion. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { getOwn, setOwn } from '../../../base/json.js'
-import { referenceTo } from '../../../base/reference.js'
+import { refTo } from '../../../base/ref.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { forEachSubschema } from '../../protocol/walk.js'
@@ -126,17 +126,17 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
   )
   definitions.convertAll(({ declaration, path }, convert) => cx.diagnostics.guardDepth(declaration, path, convert))
   definitions.mergeSame()
-  const resolveReference = (reference: string) => definitions.get(reference)?.schema
+  const resolveRef = (reference: string) => definitions.get(reference)?.schema
   for (const method of methods)
-    for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveReference)
-  for (const { schema } of definitions.all) addDiscriminators(schema, resolveReference)
+    for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveRef)
+  for (const { schema } of definitions.all) addDiscriminators(schema, resolveRef)
   inherit(definitions, methods)
   const names = assignNames(definitions.all, cx.entry, namesInRecipe(options, definitions.all))
   const $defs: Record<string, JsonSchema> = {}
   for (const [definition, name] of names) setOwn($defs, name, definition.schema)
   const rename = (schema: JsonSchema): void => {
     const definition = schema.$ref === undefined ? undefined : definitions.get(schema.$ref)
-    if (definition) schema.$ref = referenceTo(names.get(definition) ?? definition.name)
+    if (definition) schema.$ref = refTo(names.get(definition) ?? definition.name)
     forEachSubschema(schema, rename)
   }
   const renamed = new Set<JsonSchema>()

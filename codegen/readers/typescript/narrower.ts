@@ -4,10 +4,10 @@ import type { Json, JsonSchema } from '../../protocol/model.js'
 type Resolve = (reference: string) => JsonSchema | undefined
 
 /** The longest chain of references that is followed. */
-const mostReferences = 8
+const mostRefs = 8
 
 /** Whether every value of one schema is certainly a value of the other; `false` means that it is not certain. */
-export function isNarrower(schema: JsonSchema, other: JsonSchema, resolve: Resolve, left = mostReferences): boolean {
+export function isNarrower(schema: JsonSchema, other: JsonSchema, resolve: Resolve, left = mostRefs): boolean {
   const wanted = withoutWords(other)
   const given = withoutWords(schema)
   if (Object.keys(wanted).length === 0 || isDeepStrictEqual(given, wanted)) return true

@@ -65,7 +65,7 @@ function schemaOf(type: Type, nameOf: NameOf): JSONSchema {
   switch (type.kind) {
     case 'unknown':
     case 'never':
-    case 'reference':
+    case 'ref':
     case 'template':
     case 'tuple':
     case 'intersection':

@@ -38,7 +38,7 @@ export function nodeOf(type: Type, nameOf: NameOf): TypeNode {
       return keyword(templateLiteral(type))
     case 'enum':
       return enumNode(type)
-    case 'reference':
+    case 'ref':
       return { kind: 'name', text: nameOf(type.declaration), definition: true }
     case 'array':
       return { kind: 'array', item: nodeOf(type.item, nameOf) }

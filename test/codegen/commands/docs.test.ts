@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeDocs } from '../../../codegen/commands/docs.js'
-import { htmlReference } from '../../../codegen/docs/html/page.js'
+import { htmlDocs } from '../../../codegen/docs/html/page.js'
 import { formatDocument } from '../../../codegen/protocol/document.js'
-import { notes1, notes2 } from '../docs/reference/fixture.js'
+import { notes1, notes2 } from '../docs/model/fixture.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 
@@ -36,7 +36,7 @@ describe('agent-bindings docs', () => {
       { path: join(output, 'notes.html'), changed: true },
       { path: join(output, 'notes.md'), changed: true },
     ])
-    expect(readFileSync(join(output, 'notes.html'), 'utf8')).toBe(htmlReference([notes1, notes2]).content)
+    expect(readFileSync(join(output, 'notes.html'), 'utf8')).toBe(htmlDocs([notes1, notes2]).content)
     const { mtimeNs } = statSync(join(output, 'notes.html'), { bigint: true })
     const again = writeDocs({ documents: documents.toReversed(), output, formats: ['html', 'markdown'] })
     expect(again.map(({ changed }) => changed)).toEqual([false, false])

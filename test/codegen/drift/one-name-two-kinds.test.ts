@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatDiffMarkdown } from '../../../cli/reports/diff-report.js'
-import { buildReference } from '../../../codegen/docs/reference/build.js'
+import { buildDocs } from '../../../codegen/docs/model/build.js'
 import { Conformance } from '../../../codegen/drift/conform/index.js'
 import { diff } from '../../../codegen/drift/diff/index.js'
 import type { JsonSchema, Method, Protocol } from '../../../codegen/protocol/model.js'
@@ -70,7 +70,7 @@ test('validation and conform hold each against its own parameters', () => {
 })
 
 test('the reference shows the history of each', () => {
-  const entries = buildReference([before, after]).directions.flatMap(({ namespaces }) =>
+  const entries = buildDocs([before, after]).directions.flatMap(({ namespaces }) =>
     namespaces.flatMap(({ methods }) => methods),
   )
   expect(entries.map(({ kind, history }) => [kind, history.changed.map(({ version }) => version)])).toEqual([

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { referencedName, referenceTo } from '../../../base/reference.js'
+import { refName, refTo } from '../../../base/ref.js'
 import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
 import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
 import type { MessageDirection, Protocol } from '../../../codegen/protocol/model.js'
@@ -198,13 +198,13 @@ test('a byte order mark is no error', () => {
 })
 
 test('a reference whose name cannot be decoded has none', () => {
-  expect(referencedName('#/$defs/%E0%A4')).toBeUndefined()
+  expect(refName('#/$defs/%E0%A4')).toBeUndefined()
 })
 
 test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])(
   'a reference finds its name again: %s',
   name => {
-    expect(referencedName(referenceTo(name))).toBe(name)
+    expect(refName(refTo(name))).toBe(name)
   },
 )
 

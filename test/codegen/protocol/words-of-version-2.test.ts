@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { markdownReference } from '../../../codegen/docs/index.js'
+import { markdownDocs } from '../../../codegen/docs/index.js'
 import { diff } from '../../../codegen/drift/diff/index.js'
 import { parseDocument } from '../../../codegen/protocol/document.js'
 import type { JsonSchema, Method, Protocol } from '../../../codegen/protocol/model.js'
@@ -100,7 +100,7 @@ const words: Record<string, { without?: Protocol; having: Protocol; shown: RegEx
 
 describe.each(Object.entries(words))('%s', (_, { without = protocolOf(), having, shown, rules }) => {
   test('is shown by the pages', () => {
-    const pages = markdownReference([having]) as unknown
+    const pages = markdownDocs([having]) as unknown
     expect(JSON.stringify(pages)).toMatch(shown)
   })
 

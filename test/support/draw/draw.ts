@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../base/json.js'
-import { pointerTokens } from '../../../base/reference.js'
+import { pointerTokens } from '../../../base/ref.js'
 import type { Random } from './random.js'
 
 /** Past this depth only what must be there is drawn. */
@@ -40,7 +40,7 @@ export class Drawer {
 
   /** Deep down a variant that ends soon is taken, if there is one. */
   #variant(variants: readonly unknown[], depth: number): unknown {
-    const flat = depth < deep ? [] : variants.filter(variant => !mentionsReference(variant))
+    const flat = depth < deep ? [] : variants.filter(variant => !mentionsRef(variant))
     return this.#random.pick(flat.length > 0 ? flat : variants)
   }
 
@@ -115,7 +115,7 @@ export class Drawer {
   }
 }
 
-const mentionsReference = (value: unknown) => JSON.stringify(value).includes('"$ref"')
+const mentionsRef = (value: unknown) => JSON.stringify(value).includes('"$ref"')
 
 /** Two schemas that both hold, where they are objects with properties. */
 function combine(a: JsonObject, b: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import { getOwn } from '../../../../base/json.js'
-import { escapePointer, referencedName } from '../../../../base/reference.js'
+import { escapePointer, refName } from '../../../../base/ref.js'
 import type { Json, JsonSchema, JsonType, Protocol } from '../../../protocol/model.js'
 import { canonicalJson } from '../canonical.js'
 import { Demand, type DemandSource, type Facet, type SchemaPlace, type Variant } from './demand.js'
@@ -78,7 +78,7 @@ export class NormalForms implements DemandSource {
 
   /** The definition that a reference stands for; undefined for one that is missing. */
   target({ $ref = '' }: JsonSchema): SchemaPlace | undefined {
-    const name = referencedName($ref) ?? ''
+    const name = refName($ref) ?? ''
     const schema = getOwn(this.#definitions, name)
     return schema && { schema, pointer: `/$defs/${escapePointer(name)}` }
   }

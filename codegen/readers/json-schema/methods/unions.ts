@@ -1,5 +1,5 @@
 import { isObject } from '../../../../base/json.js'
-import { pointerTokens } from '../../../../base/reference.js'
+import { pointerTokens } from '../../../../base/ref.js'
 import { roles } from '../../message-roles.js'
 import { childOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'

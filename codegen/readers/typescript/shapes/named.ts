@@ -74,7 +74,7 @@ function definitionShape(
       declaration,
       path,
       convert: at => cx.describe(schemaWithNull(cx.shapeOfType(type, at, declaration)), declaration),
-      bases: at => (key === type.symbol && isInterface(type.symbol) ? referencesToBases(cx, type, at) : []),
+      bases: at => (key === type.symbol && isInterface(type.symbol) ? refsToBases(cx, type, at) : []),
     }),
   )
 }
@@ -82,7 +82,7 @@ function definitionShape(
 const isInterface = ({ declarations = [] }: ts.Symbol) => declarations.every(ts.isInterfaceDeclaration)
 
 /** The definitions of the supertypes of an interface; generic ones stay flattened, and so does what `toJSON` replaces. */
-function referencesToBases(cx: ShapeContext, type: ts.Type, path: Path): JsonSchema[] {
+function refsToBases(cx: ShapeContext, type: ts.Type, path: Path): JsonSchema[] {
   if (!type.isClassOrInterface() || type.getProperty('toJSON')) return []
   const bases = cx.checker.getBaseTypes(type)
   return bases.flatMap(base => {

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { htmlReference } from '../../../../codegen/docs/html/page.js'
+import { htmlDocs } from '../../../../codegen/docs/html/page.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { hostileProtocol } from '../../targets/hostile.js'
-import { notes1, notes2 } from '../reference/fixture.js'
+import { notes1, notes2 } from '../model/fixture.js'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 if (!browserPath) console.warn('Skipped: the reference page in a browser. Install one: apt-get install chromium')
@@ -44,7 +44,7 @@ describe.skipIf(!browserPath)('the page in a browser', () => {
 
   /** Opens the page of a protocol; whatever goes to the console, fails, or asks for the network is a problem. */
   async function open(protocols: Protocol[], options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-    const { path, content } = htmlReference(protocols)
+    const { path, content } = htmlDocs(protocols)
     writeFileSync(join(folder, path), content)
     const page = await browser.newPage(options)
     page.setDefaultTimeout(10_000)
@@ -84,7 +84,7 @@ describe.skipIf(!browserPath)('the page in a browser', () => {
 
   test('copies an example', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-    const { path, content } = htmlReference([notes2])
+    const { path, content } = htmlDocs([notes2])
     writeFileSync(join(folder, path), content)
     const page = await context.newPage()
     await page.goto(pathToFileURL(join(folder, path)).href)

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { htmlReference } from '../../../../codegen/docs/html/page.js'
+import { htmlDocs } from '../../../../codegen/docs/html/page.js'
 import { parseDocument } from '../../../../codegen/protocol/document.js'
 import { hostileProtocol } from '../../targets/hostile.js'
-import { notes1, notes2, tasks } from '../reference/fixture.js'
+import { notes1, notes2, tasks } from '../model/fixture.js'
 
-const page = htmlReference([notes1, notes2])
+const page = htmlDocs([notes1, notes2])
 
 function between(text: string, start: string, end: string): string {
   const from = text.indexOf(start) + start.length
@@ -20,7 +20,7 @@ describe('the HTML page', () => {
   })
 
   test('is the same for the same versions in another order', () => {
-    expect(htmlReference([notes2, notes1])).toEqual(page)
+    expect(htmlDocs([notes2, notes1])).toEqual(page)
   })
 
   test('allows its own style and script only, by their hashes', () => {
@@ -37,7 +37,7 @@ describe('the HTML page', () => {
   })
 
   test('shows what the document says beside shapes', () => {
-    const { content } = htmlReference([tasks])
+    const { content } = htmlDocs([tasks])
     expect(content).toContain('<dt>Framing</dt><dd>one message a line (<code>json-lines</code>)</dd>')
     expect(content).toContain(
       '<span class="badge status">experimental</span> <span class="badge status">since 1.4.0</span>',
@@ -54,7 +54,7 @@ describe('the HTML page', () => {
   test('counts in the right number, and leaves no link without a text', () => {
     const method = { method: 'a/', kind: 'notification', messageDirection: 'both', params: null } as const
     const one = { protocol: 'one', version: '1', methods: [method], $defs: {} }
-    const { content } = htmlReference([one, { ...one, version: '2' }])
+    const { content } = htmlDocs([one, { ...one, version: '2' }])
     expect(content).toContain('<span class="total">1 method</span>')
     expect(content).not.toMatch(/<a[^>]*><\/a>/)
   })
@@ -74,7 +74,7 @@ describe('the HTML page', () => {
 
   test('text of a document stays text', () => {
     const hostile = parseDocument(JSON.stringify(hostileProtocol()), 'hostile.json')
-    const { content } = htmlReference([hostile])
+    const { content } = htmlDocs([hostile])
     expect(content.match(/<script>/g)).toHaveLength(1)
     expect(content.match(/<style>/g)).toHaveLength(1)
     expect(content.match(/<h1>/g)).toHaveLength(1)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
-import { markdownReference } from '../../../../codegen/docs/markdown/page.js'
+import { markdownDocs } from '../../../../codegen/docs/markdown/page.js'
 import { hostileProtocol } from '../../targets/hostile.js'
-import { notes1, notes2, tasks } from '../reference/fixture.js'
+import { notes1, notes2, tasks } from '../model/fixture.js'
 
-const page = markdownReference([notes2, notes1])
+const page = markdownDocs([notes2, notes1])
 
 describe('the Markdown page', () => {
   test('shows a method with its kind, history, words, parameters and result', () => {
@@ -51,7 +51,7 @@ describe('the Markdown page', () => {
   })
 
   test('shows what the document says beside shapes', () => {
-    const { content } = markdownReference([tasks])
+    const { content } = markdownDocs([tasks])
     expect(content).toContain(
       [
         '<a id="task/add"></a>',
@@ -83,7 +83,7 @@ describe('the Markdown page', () => {
   })
 
   test('text of a document opens no tag, closes no block and makes no link', () => {
-    const { content } = markdownReference([hostileProtocol()])
+    const { content } = markdownDocs([hostileProtocol()])
     const outside = content
       .replaceAll(/^(`{3,})ts\n[\s\S]*?\n\1$/gm, '')
       .replaceAll(/\\.|(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '')

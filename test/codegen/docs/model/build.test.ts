@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { buildReference } from '../../../../codegen/docs/reference/build.js'
-import { loneReference, type MethodEntry, statusWords } from '../../../../codegen/docs/reference/reference.js'
+import { buildDocs } from '../../../../codegen/docs/model/build.js'
+import { loneRef, type MethodEntry, statusWords } from '../../../../codegen/docs/model/model.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { compareVersions } from '../../../../codegen/protocol/versions.js'
 import { notes1, notes2, tasks } from './fixture.js'
 
-const reference = buildReference([notes2, notes1])
+const reference = buildDocs([notes2, notes1])
 
 const methods = (from = reference): MethodEntry[] =>
   from.directions.flatMap(({ namespaces }) => namespaces.flatMap(namespace => namespace.methods))
@@ -20,7 +20,7 @@ describe('what a reference tells', () => {
   test('the newest version leads, whatever the order they are given in', () => {
     expect(reference.newest).toBe('1.10.0')
     expect(reference.versions.map(({ version }) => version)).toEqual(['1.9.0', '1.10.0'])
-    expect(buildReference([notes1, notes2])).toEqual(reference)
+    expect(buildDocs([notes1, notes2])).toEqual(reference)
   })
 
   test('methods stand under who sends them and their namespace', () => {
@@ -71,7 +71,7 @@ describe('what a reference tells', () => {
 
   test('a method that is gone keeps its shapes as they were', () => {
     const { params } = method('note/print')
-    const printer = reference.shapes.find(({ anchor }) => params && anchor === loneReference(params)?.anchor)
+    const printer = reference.shapes.find(({ anchor }) => params && anchor === loneRef(params)?.anchor)
     expect(printer?.name).toBe('Printer')
     expect(printer?.history).toEqual({ removed: '1.10.0', changed: [] })
     expect([...(printer?.shape.links.values() ?? [])]).toEqual([{ name: 'Paper 1.9.0', anchor: 'Paper-1.9.0' }])
@@ -96,11 +96,11 @@ describe('what a reference tells', () => {
       },
     })
     const red = deep('red')
-    const [green] = methods(buildReference([red, deep('green')]))
+    const [green] = methods(buildDocs([red, deep('green')]))
     expect(green?.history.changed.map(({ version, through }) => [version, through.map(({ name }) => name)])).toEqual([
       ['2', ['B']],
     ])
-    expect(methods(buildReference([red, { ...red, version: '2' }]))[0]?.history).toEqual({ changed: [] })
+    expect(methods(buildDocs([red, { ...red, version: '2' }]))[0]?.history).toEqual({ changed: [] })
   })
 
   test('a method that carries many changed shapes lists the first of them', () => {
@@ -114,7 +114,7 @@ describe('what a reference tells', () => {
         $defs: Object.fromEntries(names.map(name => [name, { properties: { [name]: { const: version } } }])),
       }
     }
-    const [change] = methods(buildReference([wide('1'), wide('2')]))[0]?.history.changed ?? []
+    const [change] = methods(buildDocs([wide('1'), wide('2')]))[0]?.history.changed ?? []
     expect([change?.through.length, change?.throughMore]).toEqual([30, 10])
   })
 
@@ -134,13 +134,13 @@ describe('what a reference tells', () => {
     }
     const params = { required: ['b', 'a'], properties: { b: {}, a: {} } }
     const two: Protocol = { ...one, version: '2', methods: one.methods.map(entry => ({ ...entry, params })) }
-    expect(methods(buildReference([one, two]))[0]?.history).toEqual({ changed: [] })
+    expect(methods(buildDocs([one, two]))[0]?.history).toEqual({ changed: [] })
   })
 
   test('a method that comes back was changed, not removed', () => {
     const without: Protocol = { ...notes1, version: '1.9.5', methods: [] }
     const back: Protocol = { ...notes1, version: '1.9.6' }
-    const histories = methods(buildReference([notes1, without, back])).map(({ history }) => history)
+    const histories = methods(buildDocs([notes1, without, back])).map(({ history }) => history)
     const again = {
       version: '1.9.6',
       notes: [{ level: 'compatible', path: '', message: 'is there again' }],
@@ -151,7 +151,7 @@ describe('what a reference tells', () => {
   })
 
   test('what the document says beside shapes: status, optional and named parameters, errors', () => {
-    const built = buildReference([tasks])
+    const built = buildDocs([tasks])
     const [add, list] = methods(built)
     expect(add).toMatchObject({ since: '1.4.0', stability: 'experimental', paramsOptional: false })
     expect(add?.errors.map(({ code, message }) => [code, message])).toEqual([
@@ -160,7 +160,7 @@ describe('what a reference tells', () => {
       [undefined, undefined],
     ])
     const data = add?.errors[1]?.data
-    expect(data && loneReference(data)).toEqual({ name: 'Limit', anchor: 'Limit' })
+    expect(data && loneRef(data)).toEqual({ name: 'Limit', anchor: 'Limit' })
     expect(list).toMatchObject({ paramsOptional: true, errors: [] })
     const limit = built.shapes.find(({ name }) => name === 'Limit')
     expect(limit).toMatchObject({ since: '2.0.0', stability: 'internal' })
@@ -169,7 +169,7 @@ describe('what a reference tells', () => {
 
   test('how messages travel; what is left out is as in the Language Server Protocol', () => {
     const words = (of: Protocol) =>
-      buildReference([of]).wire.map(({ label, pieces }) => `${label}: ${pieces.map(({ text }) => text).join('')}`)
+      buildDocs([of]).wire.map(({ label, pieces }) => `${label}: ${pieces.map(({ text }) => text).join('')}`)
     expect(words(tasks)).toEqual([
       'Framing: one message a line (json-lines)',
       'Array of parameters: the list of parameters',
@@ -189,7 +189,7 @@ describe('what a reference tells', () => {
 
   test('since when is not said twice', () => {
     const none: Protocol = { ...tasks, version: '1.3.0', methods: [] }
-    const [add] = methods(buildReference([none, { ...tasks, version: '1.4.0' }]))
+    const [add] = methods(buildDocs([none, { ...tasks, version: '1.4.0' }]))
     expect(add && statusWords(add, add.history)).toEqual(['experimental'])
   })
 
@@ -201,7 +201,7 @@ describe('what a reference tells', () => {
       methods: [],
       $defs: Object.fromEntries(names.map(n => [n, {}])),
     }
-    const anchors = Object.fromEntries(buildReference([odd]).shapes.map(({ name, anchor }) => [name, anchor]))
+    const anchors = Object.fromEntries(buildDocs([odd]).shapes.map(({ name, anchor }) => [name, anchor]))
     expect(anchors).toEqual({
       Note: 'Note',
       note: 'note-2',
@@ -214,8 +214,8 @@ describe('what a reference tells', () => {
   })
 
   test('a reference of nothing, or of two protocols, cannot be', () => {
-    expect(() => buildReference([])).toThrow(RangeError)
-    expect(() => buildReference([notes1, { ...notes2, protocol: 'mail' }])).toThrow(/not of notes and mail/)
+    expect(() => buildDocs([])).toThrow(RangeError)
+    expect(() => buildDocs([notes1, { ...notes2, protocol: 'mail' }])).toThrow(/not of notes and mail/)
   })
 })
 

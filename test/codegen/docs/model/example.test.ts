@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Examples } from '../../../../codegen/docs/reference/example.js'
+import { Examples } from '../../../../codegen/docs/model/example.js'
 import { loadDocument } from '../../../../codegen/protocol/document.js'
 import type { Method, Protocol } from '../../../../codegen/protocol/model.js'
 import { compileShapes } from '../../../../runtime/validation/index.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { htmlReference } from '../../../../codegen/docs/html/page.js'
-import { markdownReference } from '../../../../codegen/docs/markdown/page.js'
+import { htmlDocs } from '../../../../codegen/docs/html/page.js'
+import { markdownDocs } from '../../../../codegen/docs/markdown/page.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { runs } from '../../../support/runs.js'
 import { protocols } from '../../targets/typescript/random-protocols.js'
@@ -22,12 +22,12 @@ const versions = fc
 test('whatever two versions say, the page has each id once, no dead link, no foreign tag, and the same bytes again', () => {
   fc.assert(
     fc.property(versions, given => {
-      const { content } = htmlReference(given)
+      const { content } = htmlDocs(given)
       const { ids, targets } = anchors(content, /\sid="([^"]*)"/g, /href="#([^"]*)"/g)
       expect(new Set(ids).size).toBe(ids.length)
       expect(targets.filter(target => !ids.includes(target))).toEqual([])
       expect(content.match(/<(?:script|style)\b/g)).toEqual(['<style', '<script'])
-      expect(content).toBe(htmlReference(given.toReversed()).content)
+      expect(content).toBe(htmlDocs(given.toReversed()).content)
     }),
     { numRuns: runs(60) },
   )
@@ -36,7 +36,7 @@ test('whatever two versions say, the page has each id once, no dead link, no for
 test('the Markdown has each anchor once and no dead link', () => {
   fc.assert(
     fc.property(versions, given => {
-      const { content } = markdownReference(given)
+      const { content } = markdownDocs(given)
       const { ids, targets } = anchors(content, /^<a id="([^"]*)"><\/a>$/gm, /`?\]\(#([^)]*)\)/g)
       expect(new Set(ids).size).toBe(ids.length)
       expect(targets.filter(target => !ids.includes(target))).toEqual([])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Line } from '../../../../codegen/docs/reference/blocks.js'
-import { shapeLines } from '../../../../codegen/docs/reference/shape-lines.js'
+import type { Line } from '../../../../codegen/docs/model/blocks.js'
+import { shapeLines } from '../../../../codegen/docs/model/shape-lines.js'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 
 const print = (lines: Line[]) =>

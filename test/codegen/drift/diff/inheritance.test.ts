@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { referencedName } from '../../../../base/reference.js'
+import { refName } from '../../../../base/ref.js'
 import { diff } from '../../../../codegen/drift/diff/diff.js'
 import { loadDocument } from '../../../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
@@ -9,7 +9,7 @@ function flatten(schema: JsonSchema, $defs: Protocol['$defs']): JsonSchema {
   const { allOf: bases = [], ...own } = schema
   const isInheritance = own.properties !== undefined && bases.every(({ $ref }) => $ref !== undefined)
   if (!isInheritance || bases.length === 0) return schema
-  const all = [...bases.map(({ $ref = '' }) => flatten($defs[referencedName($ref) ?? ''] ?? {}, $defs)), own]
+  const all = [...bases.map(({ $ref = '' }) => flatten($defs[refName($ref) ?? ''] ?? {}, $defs)), own]
   return {
     ...own,
     type: 'object',

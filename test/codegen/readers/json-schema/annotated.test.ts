@@ -203,7 +203,7 @@ describe('shapes', () => {
     [
       'a reference that depends on who refers',
       { $dynamicRef: '#a' },
-      'dynamic-reference notes.json#/$defs/Notification/properties/it/$dynamicRef',
+      'dynamic-ref notes.json#/$defs/Notification/properties/it/$dynamicRef',
     ],
     [
       'a reference to elsewhere',

@@ -276,7 +276,7 @@ describe('what is malformed is an error with its place', () => {
       { name: 'A', extends: [reference('B')], properties: [{ name: 'a', type: string }] },
       { name: 'B', extends: [reference('A')], properties: [{ name: 'a', type: string }] },
     ]
-    expect(diagnosed(() => read({ structures }))).toEqual(['endless-reference metaModel.json#/structures/0'])
+    expect(diagnosed(() => read({ structures }))).toEqual(['endless-ref metaModel.json#/structures/0'])
   })
 
   test('10,000 levels, and another kind of file', () => {

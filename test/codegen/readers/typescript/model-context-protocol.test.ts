@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { referencedName } from '../../../../base/reference.js'
+import { refName } from '../../../../base/ref.js'
 import { methodKey } from '../../../../codegen/protocol/method-key.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { readSchema } from '../../../../codegen/readers/json-schema/index.js'
@@ -48,7 +48,7 @@ type Normal = { [key: string]: unknown }
 
 /** A schema with what it refers to in its place. A reference to what it is part of stays. */
 function normalize(schema: JsonSchema, { $defs }: Protocol, inside: readonly string[] = []): Normal {
-  const name = schema.$ref === undefined ? undefined : referencedName(schema.$ref)
+  const name = schema.$ref === undefined ? undefined : refName(schema.$ref)
   if (name !== undefined) {
     const target = $defs[name]
     return target && !inside.includes(name)

@@ -98,7 +98,7 @@ class Stubs {
         const values = type.members.map(({ value }) => value).filter(scalar)
         return type.open || values.length === 0 ? 'Any' : `Literal[${values.map(literal).join(', ')}]`
       }
-      case 'reference':
+      case 'ref':
         return this.#declared.get(type.declaration) ?? 'Any'
       case 'array':
         return `list[${this.#type(type.item)}]`

@@ -1,4 +1,4 @@
-import { referenceTo } from '../../../../base/reference.js'
+import { refTo } from '../../../../base/ref.js'
 import type { Method, Protocol } from '../../../../codegen/protocol/model.js'
 
 /** Texts that end what they stand in, lead elsewhere, or mean something to the language. */
@@ -72,7 +72,7 @@ const definitionNames = [
 const requests = [...names, ...names.map(name => `${name}/new`), ...names.map(name => `deep/down/${name}`)]
 
 const method = (name: string, index: number): Method => {
-  const definition = { $ref: referenceTo(definitionNames[index % definitionNames.length] ?? '') }
+  const definition = { $ref: refTo(definitionNames[index % definitionNames.length] ?? '') }
   const about = { method: name, params: index % 3 === 0 ? null : definition, summary: name, deprecated: name }
   const messageDirection = (['clientToServer', 'serverToClient', 'both'] as const)[index % 3] ?? 'both'
   return index % 4 === 3

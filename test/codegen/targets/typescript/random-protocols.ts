@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { referenceTo } from '../../../../base/reference.js'
+import { refTo } from '../../../../base/ref.js'
 import type { Json, JsonSchema, Method, Protocol } from '../../../../codegen/protocol/model.js'
 
 /** Texts that have broken generators: what ends a string, a comment, a template or a line, and what is a word of its own. */
@@ -97,9 +97,7 @@ const json = (text: Text) =>
 
 function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
   const reference =
-    definitions.length > 0
-      ? fc.constantFrom(...definitions).map($ref => ({ $ref: referenceTo($ref) }))
-      : fc.constant({})
+    definitions.length > 0 ? fc.constantFrom(...definitions).map($ref => ({ $ref: refTo($ref) })) : fc.constant({})
   return fc.letrec<{ schema: JsonSchema }>(tie => {
     const schema = tie('schema')
     const schemas = fc.array(schema, { minLength: 1, maxLength: 4 })
