@@ -1,4 +1,4 @@
-// Compiles the package into dist/: JavaScript, declarations, the protocol documents, and the reference page's own files.
+// Compiles the package into dist/: JavaScript, declarations, the protocol documents, and the docs page's own files.
 // With --separate, the command line stays in as many files as it is written in: coverage is counted by them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

@@ -1,6 +1,6 @@
 import { getOwn } from './json.js'
 
-/** References to named shapes: `#/$defs/Name`, a JSON pointer (RFC 6901) in a URI fragment. */
+/** A `$ref` names a shape: `#/$defs/Name`, a JSON pointer (RFC 6901) in a URI fragment. */
 
 const prefix = '#/$defs/'
 
@@ -10,9 +10,9 @@ export function refTo(name: string): string {
 }
 
 /** The name a `$ref` points to; undefined when it is not of the form `#/$defs/Name`. */
-export function refName(reference: string): string | undefined {
-  if (!reference.startsWith(prefix)) return undefined
-  const written = reference.slice(prefix.length)
+export function refName(ref: string): string | undefined {
+  if (!ref.startsWith(prefix)) return undefined
+  const written = ref.slice(prefix.length)
   // Most names need no decoding, and most pointers lead into a shape.
   if (written === '' || written.includes('/')) return undefined
   if (!/[%~]/.test(written)) return written

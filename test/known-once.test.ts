@@ -52,6 +52,41 @@ describe('each is known in one place', () => {
   })
 })
 
+/** Words that had several meanings: what stands for each now, and where the old one is a specification's own. */
+const oneWord: readonly { was: string; is: string; word: RegExp; own?: RegExp }[] = [
+  {
+    was: 'reference',
+    is: 'ref (a $ref), docs (what `docs` writes), baseline (of a measurement)',
+    word: /(?<![-a-z])references?\b|(?<!Back|Error)References?\b/,
+    // An agent's reference, TypeScript's project references, and the word of the Language Server Protocol's meta model.
+    own: /^agents\/|^cli\/(?:agents\/|chat\/|agent-config)|^codegen\/readers\/(?:typescript\/|lsp-meta-model\/)/,
+  },
+  {
+    was: 'part',
+    is: 'role (params or result)',
+    word: /\bpart: '|'params' \| 'result'[^\n]*\bpart\b|part === 'params'/,
+  },
+  {
+    was: '…Parts',
+    is: '…Options (of a constructor)',
+    word: /constructor\(parts\b|\b(?:Engine|Connection|Session|Channel)Parts\b/,
+  },
+  { was: 'finding', is: 'diagnostic, change or deviation', word: /\b[fF]indings?\b/ },
+  { was: 'Hub, Registry', is: 'Subscriptions', word: /\b\w*(?:Hub|Registry)\b(?<!GitHub)/ },
+  { was: 'Way, Unit, alikeness', is: 'Direction, ComparedShape, similarity', word: /\b(?:Way|Unit|alikeness)\b/ },
+  { was: 'emptyParams', is: 'wire.absentParams', word: /\bemptyParams\b/ },
+]
+
+test.each(oneWord)('$was is written $is', ({ word, own }) => {
+  const written = code
+    .filter(({ path }) => own?.test(path) !== true)
+    .flatMap(({ path, text }) => {
+      const found = word.exec(text)
+      return found ? [`${path}: ${found[0]}`] : []
+    })
+  expect(written).toEqual([])
+})
+
 test('the sessions of agents cast no type away: what the generated clients say holds', () => {
   const casts = code
     .filter(({ path }) => path.startsWith('agents/'))

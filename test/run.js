@@ -13,7 +13,7 @@ const steps = [
   ['build: dist/ from the sources', 'build.mjs'],
   ['lint: Biome over every file', bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'],
   ['types: every source, test and script', tsc, '-p', 'tsconfig.json'],
-  ['types: the script of the reference page', tsc, '-p', 'codegen/docs/html/page'],
+  ['types: the script of the docs page', tsc, '-p', 'codegen/docs/html/page'],
   ['unused: knip finds no file, export or package that nothing uses', bin('knip', 'bin/knip.js')],
   ['check: what is generated is in step with schema/', 'dist/cli/main.js', 'check'],
   ['tests: in test/', bin('vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)],

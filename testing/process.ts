@@ -18,9 +18,9 @@ export interface MockProcessOptions extends SampleOptions {
  *
  * @throws {DiagnosticError} for everything that is wrong with the scenario.
  */
-export async function prepareMock(protocol: Protocol, { scenario: reference, ...options }: MockProcessOptions) {
+export async function prepareMock(protocol: Protocol, { scenario: ref, ...options }: MockProcessOptions) {
   const known = await learn(protocol, options)
-  const scenario = reference === undefined ? {} : loadScenario(reference, known)
+  const scenario = ref === undefined ? {} : loadScenario(ref, known)
   return { run: (port: number | undefined) => serve(known, { scenario, handlers: {} }, port) }
 }
 

@@ -19,7 +19,7 @@ import type { OpenAgent } from './open-agent.js'
 import { Repositories } from './repositories.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
-/** Parts of a session. */
+/** Options of a session. */
 export interface SessionOptions extends OpenAgent {
   readonly user: User
   readonly graceMs: number
@@ -51,7 +51,7 @@ export class CodySession implements AsyncDisposable {
   readonly documents: Documents
   /** Version of the protocol that the agent speaks. */
   readonly protocolVersion: AgentVersion['name']
-  readonly #parts: SessionOptions
+  readonly #options: SessionOptions
   readonly #repositories: Repositories
   readonly #redactor: Redactor
   readonly #host: ChatHost
@@ -61,19 +61,19 @@ export class CodySession implements AsyncDisposable {
   /**
    * Sessions are opened with `openCody`.
    *
-   * @param parts an agent that is initialized, and who is signed in
+   * @param options an agent that is initialized, and who is signed in
    */
-  constructor(parts: SessionOptions) {
-    const { client, version, webview, graceMs, confirm } = parts
-    this.#parts = parts
+  constructor(options: SessionOptions) {
+    const { client, version, webview, graceMs, confirm } = options
+    this.#options = options
     this.client = client
-    this.user = parts.user
-    this.settings = parts.settings
-    this.documents = parts.documents
+    this.user = options.user
+    this.settings = options.settings
+    this.documents = options.documents
     this.protocolVersion = version.name
-    this.#redactor = new Redactor({ secrets: secretsOf(parts.settings.values) })
+    this.#redactor = new Redactor({ secrets: secretsOf(options.settings.values) })
     this.#edits = new EditTasks({
-      ...parts,
+      ...options,
       explain: error => this.#explain(error),
       closed: client.connection.signal,
     })
@@ -109,7 +109,7 @@ export class CodySession implements AsyncDisposable {
 
   /** The models that can be chatted with; asked for once. */
   async models(): Promise<ChatModel[]> {
-    this.#models ??= this.#parts.version.models()
+    this.#models ??= this.#options.version.models()
     try {
       return await this.#models
     } catch (error) {
@@ -125,7 +125,7 @@ export class CodySession implements AsyncDisposable {
    * @returns the chat it speaks in; its reply is `chat.follow()`
    */
   async command(name: string): Promise<Chat> {
-    return new Chat(await this.#parts.version.command(name), this.#host)
+    return new Chat(await this.#options.version.command(name), this.#host)
   }
 
   /** The commands that the workspace defines. */
@@ -175,7 +175,7 @@ export class CodySession implements AsyncDisposable {
    * @throws {CodyError} `UNSUPPORTED` the embedded agent, which has no autocomplete
    */
   async autocomplete(uri: string, position: Position, options?: RequestOptions): Promise<Completion[]> {
-    if (this.#parts.embedded)
+    if (this.#options.embedded)
       throw new CodyError('UNSUPPORTED', 'the embedded agent completes no code; use an installed agent')
     const params = { uri, position, triggerKind: 'Invoke' as const }
     const { inlineCompletionItems, items } = await this.client.autocomplete.execute(params, options)
@@ -197,13 +197,13 @@ export class CodySession implements AsyncDisposable {
    * @param exported one of `exportChats()`
    */
   async restoreChat(exported: ChatExportResult): Promise<Chat> {
-    const id = await this.#parts.version.restore(exported, this.user)
+    const id = await this.#options.version.restore(exported, this.user)
     return new Chat(id, this.#host, { chatID: exported.chatID, messages: messagesOf(exported) })
   }
 
   /** The network access that was refused to the embedded agent; undefined for any other agent. */
   async networkReport(): Promise<NetworkReport | undefined> {
-    return this.#parts.embedded ? this.client.connection.request<NetworkReport>(networkReportMethod) : undefined
+    return this.#options.embedded ? this.client.connection.request<NetworkReport>(networkReportMethod) : undefined
   }
 
   /**
@@ -232,6 +232,6 @@ export class CodySession implements AsyncDisposable {
     const { connection } = this.client
     const { endpoint } = this.settings.values
     const redact = (text: string) => this.#redactor.text(text)
-    return explainFailure(error, { connection, endpoint, redact, embedded: this.#parts.embedded })
+    return explainFailure(error, { connection, endpoint, redact, embedded: this.#options.embedded })
   }
 }

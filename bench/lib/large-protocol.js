@@ -1,6 +1,6 @@
 /**
  * A protocol of any size whose shapes look like a real one's: per method a parameter object, a result with nested
- * objects and unions, and references to shapes that other methods share.
+ * objects and unions, and refs to shapes that other methods share.
  *
  * @param {number} methodCount
  * @param {{ changed?: boolean }} [options] with `changed`, every tenth method's parameters differ

@@ -35,7 +35,7 @@ class Rows {
     return found ?? { group: String(group), name, unit: '', median: Number.NaN, min: 0, max: 0, ratio: Number.NaN }
   }
 
-  /** How a case stands to its reference. @param {string | RegExp} group @param {string} name */
+  /** How a case stands to its baseline. @param {string | RegExp} group @param {string} name */
   ratio(group, name) {
     return `${formatNumber(this.of(group, name).ratio ?? Number.NaN)} ×`
   }
@@ -92,7 +92,7 @@ export function figures({ version, date, machine, rounds, rows }) {
   const found = new Rows(rows)
   const text = [
     `One run on ${date}, version ${version}: ${machine}; ${rounds} rounds, medians. Multiples are of the time of \`${startOfNode}\` in`,
-    'the same rounds, where no other reference is named.',
+    'the same rounds, where no other baseline is named.',
     '',
     goals(found),
     '',

@@ -1,5 +1,5 @@
 /**
- * One figure of a benchmark: the median of several rounds, their spread, and how it stands to its reference, measured
+ * One figure of a benchmark: the median of several rounds, their spread, and how it stands to its baseline, measured
  * in the same run.
  *
  * @typedef {object} Row
@@ -9,7 +9,7 @@
  * @property {number} median
  * @property {number} min
  * @property {number} max
- * @property {string} [reference] name of the case that the ratio refers to
+ * @property {string} [baseline] name of the case that the ratio refers to
  * @property {number} [ratio] median of the ratios of each round
  */
 
@@ -47,11 +47,11 @@ export function median(values) {
  * @param {string} group
  * @param {string} unit
  * @param {Record<string, readonly number[]>} samples a case's value in each round
- * @param {string} [reference] the case the others are compared with
+ * @param {string} [baseline] the case the others are compared with
  * @returns {Row[]}
  */
-export function toRows(group, unit, samples, reference) {
-  const base = reference === undefined ? undefined : samples[reference]
+export function toRows(group, unit, samples, baseline) {
+  const base = baseline === undefined ? undefined : samples[baseline]
   return Object.entries(samples).map(([name, values]) => ({
     group,
     name,
@@ -59,8 +59,8 @@ export function toRows(group, unit, samples, reference) {
     median: median(values),
     min: Math.min(...values),
     max: Math.max(...values),
-    ...(base && reference !== undefined
-      ? { reference, ratio: median(values.map((value, round) => value / (base[round] ?? Number.NaN))) }
+    ...(base && baseline !== undefined
+      ? { baseline, ratio: median(values.map((value, round) => value / (base[round] ?? Number.NaN))) }
       : {}),
   }))
 }
@@ -91,7 +91,7 @@ export function toMarkdown(rows) {
         .filter(row => row.group === group)
         .map(row => {
           const spread = `${formatNumber(row.min)} – ${formatNumber(row.max)}`
-          const ratio = row.ratio === undefined ? '' : `${formatNumber(row.ratio)} × ${row.reference}`
+          const ratio = row.ratio === undefined ? '' : `${formatNumber(row.ratio)} × ${row.baseline}`
           return `| ${row.name} | ${formatNumber(row.median)} ${row.unit} | ${spread} | ${ratio} |`
         })
       return [

@@ -31,7 +31,7 @@ export function describeMethod(document: string, name: string): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** A description is for reading: past this many shapes, the reference that `docs` writes is the place to look. */
+/** A description is for reading: past this many shapes, the page that `docs` writes is the place to look. */
 const shownDefinitions = 16
 
 /** The definitions that a method uses, the nearest first. */

@@ -12,13 +12,13 @@ interface Flags {
 export function registerDocs(program: Command): void {
   program
     .command('docs')
-    .description('write a reference of protocols: one HTML page and one Markdown file each')
+    .description('write the docs of protocols: one HTML page and one Markdown file each')
     .argument(
       '[documents...]',
       'paths of protocol documents, or names such as cody@1.114.0 (cody: the newest); those of one protocol are shown as its versions',
     )
     .option('-c, --config <file>', 'configuration (default: agent-bindings.json, found upwards)')
-    .option('-o, --output <folder>', 'where the pages go', 'docs/reference')
+    .option('-o, --output <folder>', 'where the pages go', 'docs/protocols')
     .addOption(
       new Option('-f, --format <format>', 'html, markdown or all')
         .argParser(parseFormat)

@@ -56,6 +56,6 @@ async function verifyAndReport(recipe: string, { checkout, verbose, json }: Veri
   return totals.narrower + totals.incompatible > 0 ? exitCodes.failed : exitCodes.done
 }
 
-function format({ method, part, verdict, reasons }: Comparison): string {
-  return [`${verdict.padEnd(12)} ${method} ${part}`, ...reasons.map(reason => reason.replace(/^/gm, '    '))].join('\n')
+function format({ method, role, verdict, reasons }: Comparison): string {
+  return [`${verdict.padEnd(12)} ${method} ${role}`, ...reasons.map(reason => reason.replace(/^/gm, '    '))].join('\n')
 }

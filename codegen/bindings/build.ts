@@ -12,7 +12,7 @@ import { TypeReader } from './types.js'
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language.
  *
- * @throws {DiagnosticError} when a reference names nothing, or a definition consists of itself.
+ * @throws {DiagnosticError} when a `$ref` names nothing, or a definition consists of itself.
  */
 export function bindingsOf(protocol: Protocol): Bindings {
   const { protocol: named, derived } = nameInlineShapes(protocol)

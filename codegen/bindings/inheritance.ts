@@ -2,7 +2,7 @@ import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 
-/** Shapes that extend others: `allOf` with references, and further properties. */
+/** Shapes that extend others: `allOf` with refs, and further properties. */
 
 type Definitions = ReadonlyMap<string, JsonSchema>
 
@@ -10,7 +10,7 @@ type Definitions = ReadonlyMap<string, JsonSchema>
 const deepest = 64
 
 /**
- * The references to the bases of a shape; undefined when it has none, or when it is not just theirs and its own: when a
+ * The refs to the bases of a shape; undefined when it has none, or when it is not just theirs and its own: when a
  * base is no plain object, or one property is declared by two of them in different ways.
  */
 export function basesOf(schema: JsonSchema, definitions: Definitions): string[] | undefined {
@@ -20,15 +20,15 @@ export function basesOf(schema: JsonSchema, definitions: Definitions): string[] 
   return propertiesOf(schema, '', definitions, deepest) ? bases : undefined
 }
 
-/** References of a schema and of all parts of its `allOf`; undefined when a part is more than a reference. */
+/** The refs of a schema and of all parts of its `allOf`; undefined when a part is more than a `$ref`. */
 function refsOf({ $ref, allOf = [] }: JsonSchema): string[] | undefined {
-  const references = $ref === undefined ? [] : [$ref]
+  const refs = $ref === undefined ? [] : [$ref]
   for (const part of allOf) {
     if (part.$ref === undefined || !Object.keys(part).every(keyword => keyword === '$ref' || isAnnotation(keyword)))
       return undefined
-    references.push(part.$ref)
+    refs.push(part.$ref)
   }
-  return references
+  return refs
 }
 
 const objectKeywords = [
@@ -59,8 +59,8 @@ function propertiesOf(
   const empty = own.length === 0 && schema.allOf === undefined && schema.$ref === undefined
   if (typeof additionalProperties === 'object' || (empty && additionalProperties === false)) return undefined
   const found = new Map([...own, ...required].map(name => [name, home]))
-  for (const reference of refsOf(schema) ?? [undefined]) {
-    const inherited = reference === undefined ? undefined : propertiesOfDefinition(reference, definitions, depth - 1)
+  for (const ref of refsOf(schema) ?? [undefined]) {
+    const inherited = ref === undefined ? undefined : propertiesOfDefinition(ref, definitions, depth - 1)
     if (!inherited) return undefined
     for (const [name, origin] of inherited) {
       if ((found.get(name) ?? origin) !== origin) return undefined
@@ -70,8 +70,8 @@ function propertiesOf(
   return found
 }
 
-function propertiesOfDefinition(reference: string, definitions: Definitions, depth: number) {
-  const name = refName(reference)
+function propertiesOfDefinition(ref: string, definitions: Definitions, depth: number) {
+  const name = refName(ref)
   const schema = name === undefined ? undefined : definitions.get(name)
   if (name === undefined || !schema) return undefined
   const memory = known.get(definitions) ?? new Map<string, Map<string, string> | undefined>()

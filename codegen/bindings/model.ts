@@ -107,7 +107,7 @@ export interface ObjectType {
   kind: 'object'
   /** Its name; a target that prints it in place does not need it. */
   name: Name
-  /** References to objects whose properties it has, too; none of them has a property that is also here or in another. */
+  /** Objects whose properties it has, too; none of them has a property that is also here or in another. */
   extends: RefType[]
   properties: Property[]
   /** Type of properties that are not listed, where the definitions say it. */

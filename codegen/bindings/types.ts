@@ -46,7 +46,7 @@ export class TypeReader {
 
   /**
    * @param place the name of the type, or the words of its place when it has none
-   * @throws {DiagnosticError} when a reference names no definition.
+   * @throws {DiagnosticError} when a `$ref` names no definition.
    */
   type(schema: JsonSchema, place: Place): Type {
     const bases = basesOf(schema, this.#scope.definitions)
@@ -54,11 +54,11 @@ export class TypeReader {
       return this.#object(
         schema,
         place,
-        bases.map(base => this.#reference(base)),
+        bases.map(base => this.#ref(base)),
       )
     const { $ref, anyOf, oneOf, allOf = [], not } = schema
     const types: Type[] = []
-    if ($ref !== undefined) types.push(this.#reference($ref))
+    if ($ref !== undefined) types.push(this.#ref($ref))
     const listed = listedValues(schema)
     if (listed) types.push(this.#listed(listed, place))
     else if (hasForm(schema)) types.push(this.#form(schema, place))
@@ -74,14 +74,14 @@ export class TypeReader {
     return isName(place) ? place : this.#scope.nameFor(place)
   }
 
-  #reference(reference: string): RefType {
-    const definition = refName(reference)
+  #ref(ref: string): RefType {
+    const definition = refName(ref)
     const declaration = definition === undefined ? undefined : this.#scope.declarations.get(definition)
     if (declaration === undefined)
       fail({
         code: 'unresolved-ref',
-        message: `${JSON.stringify(reference)} refers to no definition`,
-        hint: 'references have the form #/$defs/Name; add the definition to $defs',
+        message: `${JSON.stringify(ref)} refers to no definition`,
+        hint: 'refs have the form #/$defs/Name; add the definition to $defs',
       })
     return { kind: 'ref', declaration }
   }

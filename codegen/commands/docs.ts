@@ -8,7 +8,7 @@ import { applyChanges } from '../project/write-files.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
 
-/** How a reference is written. */
+/** How the docs of a protocol are written. */
 const docsFormats = { html: htmlDocs, markdown: markdownDocs }
 
 export type DocsFormat = keyof typeof docsFormats
@@ -31,7 +31,7 @@ export interface DocsFile {
 }
 
 /**
- * Writes the reference of the protocols: wholly or not at all, and only what differs.
+ * Writes the docs of the protocols: wholly or not at all, and only what differs.
  *
  * @throws {DiagnosticError} when a document is not valid, two documents are the same version of a protocol, or a page
  * cannot be written.

@@ -1,4 +1,4 @@
-/** References of protocols: one HTML page, one Markdown file, and the lines that show a shape. */
+/** Docs of protocols: one HTML page, one Markdown file, and the lines that show a shape. */
 
 export { htmlDocs } from './html/page.js'
 export { markdownDocs } from './markdown/page.js'

@@ -12,7 +12,7 @@ export interface NamedShapes {
 
 /**
  * Gives a name to each inline shape of a method: `ChatModelsResult`, or `ChatModelsResultItem` when the result is a list
- * of it. References, primitive types, lists of them, and either of them or null, stay inline. When a definition has the
+ * of it. Refs, primitive types, lists of them, and either of them or null, stay inline. When a definition has the
  * name already, the sender is put in front of it, and then `Shape` at its end.
  */
 export function nameInlineShapes(protocol: Protocol): NamedShapes {
@@ -57,7 +57,7 @@ function nullableOf(variants: readonly JsonSchema[]): JsonSchema | undefined {
   return second.type === 'null' ? first : first.type === 'null' ? second : undefined
 }
 
-/** Whether a shape needs no name: a reference, a primitive type or value, any value, a list of those, or one of them or null. */
+/** Whether a shape needs no name: a `$ref`, a primitive type or value, any value, a list of those, or one of them or null. */
 function standsInPlace(schema: JsonSchema): boolean {
   const keywords = Object.keys(schema).filter(keyword => !isAnnotation(keyword))
   const only = (...known: readonly string[]) => keywords.every(keyword => known.includes(keyword))

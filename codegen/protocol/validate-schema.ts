@@ -28,7 +28,7 @@ export class SchemaChecker {
       return
     }
     for (const keyword of Object.keys(schema)) this.#keyword(keyword, schema[keyword], pointer, depth)
-    if (typeof schema.$ref === 'string') this.#reference(schema.$ref, pointer)
+    if (typeof schema.$ref === 'string') this.#ref(schema.$ref, pointer)
     if (schema['x-enumNames']) this.#names(schema, 'x-enumNames', [schema.enum], pointer)
     if (schema['x-variantNames']) this.#names(schema, 'x-variantNames', [schema.anyOf, schema.oneOf], pointer)
   }
@@ -89,9 +89,9 @@ export class SchemaChecker {
     for (const [index, item] of value.entries()) this.schema(item, `${pointer}/${index}`, depth)
   }
 
-  #reference(reference: string, pointer: string): void {
-    const name = refName(reference)
-    if (name === undefined) this.#report(`${pointer}/$ref`, 'must be a reference of the form #/$defs/Name')
+  #ref(ref: string, pointer: string): void {
+    const name = refName(ref)
+    if (name === undefined) this.#report(`${pointer}/$ref`, 'must be a $ref of the form #/$defs/Name')
     else if (!Object.hasOwn(this.#definitions, name))
       this.#report(`${pointer}/$ref`, `"${name}" is not in $defs`, 'add the shape to $defs, or correct the name')
   }

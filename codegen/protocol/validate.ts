@@ -24,7 +24,7 @@ const kinds = ['request', 'notification']
 
 /**
  * The problems of a parsed JSON value as a protocol document, each with its JSON pointer; none when it is valid. Checks
- * the same as `schema/protocol.schema.json`, and also that references resolve and methods are unique.
+ * the same as `schema/protocol.schema.json`, and also that refs resolve and methods are unique.
  */
 export function findDocumentProblems(value: unknown, file: string): Diagnostic[] {
   return new Validator(file).document(value)

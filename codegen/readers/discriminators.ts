@@ -5,7 +5,7 @@ import { forEachSubschema } from '../protocol/walk.js'
 /** A union that reaches more definitions than this gets no discriminator. */
 const mostRefs = 200
 
-type Resolve = (reference: string) => JsonSchema | undefined
+type Resolve = (ref: string) => JsonSchema | undefined
 
 /**
  * Finds, in every union inside a schema, the property whose literals tell its variants apart. Changes the schema in place:
@@ -31,7 +31,7 @@ export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
 
 const isObject = (schema: JsonSchema, resolve: Resolve) => leaves(schema, resolve).every(leaf => leaf.type === 'object')
 
-/** The variants of a schema, with references and nested unions followed, each reference once. */
+/** The variants of a schema, with refs and nested unions followed, each `$ref` once. */
 function leaves(
   schema: JsonSchema,
   resolve: Resolve,

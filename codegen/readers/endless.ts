@@ -34,8 +34,8 @@ export function findEndlessRef($defs: Readonly<Record<string, JsonSchema>>): str
 
 /** The definitions whose schemas apply to the same value as a schema does. */
 function namesInPlace(schema: JsonSchema): string[] {
-  const { $ref: reference, allOf = [], anyOf = [], oneOf = [], not } = schema
-  const name = reference === undefined ? undefined : refName(reference)
+  const { $ref: ref, allOf = [], anyOf = [], oneOf = [], not } = schema
+  const name = ref === undefined ? undefined : refName(ref)
   return [
     ...(name === undefined ? [] : [name]),
     ...[...allOf, ...anyOf, ...oneOf, ...(not ? [not] : [])].flatMap(namesInPlace),

@@ -29,14 +29,14 @@ export function finishReading(
     )
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
-  const definition = (reference: string) => byRef.get(reference)
+  const definition = (ref: string) => byRef.get(ref)
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
 }
 
 /**
  * Reads definitions, and fails with a clear error when they are nested more deeply than the stack allows: chains of
- * thousands of unions or references.
+ * thousands of unions or refs.
  *
  * @throws {DiagnosticError} that names the entry.
  */
@@ -49,7 +49,7 @@ export function readBounded(entry: string, read: () => ReadResult): ReadResult {
       code: 'nested-too-deep',
       message: `the definitions lead too deep into each other to be read (${error.message})`,
       place: { file: entry },
-      hint: 'shorten the chains of unions and references',
+      hint: 'shorten the chains of unions and refs',
     })
   }
 }

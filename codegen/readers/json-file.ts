@@ -34,7 +34,7 @@ export function readJsonFile(root: string, file: string): unknown {
   return parseJson(text, file)
 }
 
-/** Reads the entry of some definitions and, when there are such files, those that its references name. */
+/** Reads the entry of some definitions and, when there are such files, those that its refs name. */
 export const jsonFiles =
   (root: string, entry: string) =>
   (file: string): unknown =>

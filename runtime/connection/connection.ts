@@ -15,7 +15,7 @@ import { within } from '../within.js'
 import type { Engine, EngineOptions, EngineSession } from './engine.js'
 import { Session } from './session.js'
 
-/** Parts of a connection. */
+/** Options of a connection. */
 export interface ConnectionOptions extends Omit<EngineOptions, 'report' | 'ended'> {
   readonly tracer: Tracer | undefined
   readonly report: (problem: Problem) => void
@@ -27,7 +27,7 @@ export interface ConnectionOptions extends Omit<EngineOptions, 'report' | 'ended
 /** Milliseconds in which a process that has closed its output is expected to end, and its output after its end. */
 const settleMs = 500
 
-const ownEngine: Engine = parts => new Session(parts)
+const ownEngine: Engine = options => new Session(options)
 
 /** A connection over one channel, from its opening to the end of its process. */
 export class Connection implements AgentConnection {
@@ -35,7 +35,7 @@ export class Connection implements AgentConnection {
   readonly description: string
   /** Process id of an agent that the runtime has started. */
   readonly pid: number | undefined
-  readonly #parts: ConnectionOptions
+  readonly #options: ConnectionOptions
   readonly #channel: Channel
   readonly #session: EngineSession
   readonly #controller = new AbortController()
@@ -50,23 +50,23 @@ export class Connection implements AgentConnection {
   #closing: Promise<void> | undefined
   #gone: Promise<void> = Promise.resolve()
 
-  constructor(parts: ConnectionOptions) {
-    this.#parts = parts
-    this.#channel = parts.channel
-    this.description = parts.channel.description
-    this.pid = parts.channel.process?.pid
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#channel = options.channel
+    this.description = options.channel.description
+    this.pid = options.channel.process?.pid
     this.whenClosed = new Promise(resolve => {
       this.#resolveClosed = resolve
     })
-    const { engine = ownEngine } = parts
-    const report = boundReports(parts.report)
-    this.#session = engine({ ...parts, report, ended: error => void this.#lost(error) })
+    const { engine = ownEngine } = options
+    const report = boundReports(options.report)
+    this.#session = engine({ ...options, report, ended: error => void this.#lost(error) })
   }
 
   /** Begins to receive. Handlers that must not miss anything are set before. */
   start(): void {
-    this.#parts.tracer?.open(this.description)
-    this.#parts.subscriptions.attach(this.#channel)
+    this.#options.tracer?.open(this.description)
+    this.#options.subscriptions.attach(this.#channel)
     this.#session.start()
     const { process } = this.#channel
     // A member of the agent's group may hold its output open: its end is the end, after what it wrote has been read.
@@ -78,7 +78,7 @@ export class Connection implements AgentConnection {
 
   /** Whether no call waits, and the program waits for nothing that the agent says, nor for its end. */
   get isIdle(): boolean {
-    return !this.#isAwaited && !this.#closing && this.#session.isIdle && this.#parts.subscriptions.isUnheard
+    return !this.#isAwaited && !this.#closing && this.#session.isIdle && this.#options.subscriptions.isUnheard
   }
 
   get closed(): Promise<CloseReason> {
@@ -103,7 +103,7 @@ export class Connection implements AgentConnection {
 
   /** Keeps a secret out of every error, trace and stderr text of this connection from now on. */
   protect(secret: string): void {
-    this.#parts.redactor.protect(secret)
+    this.#options.redactor.protect(secret)
   }
 
   request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result> {
@@ -115,19 +115,19 @@ export class Connection implements AgentConnection {
   }
 
   on(method: string, listener: NotificationListener): Subscription {
-    return this.#parts.subscriptions.on(method, listener)
+    return this.#options.subscriptions.on(method, listener)
   }
 
   handle(method: string, handler: Handler): Subscription {
-    return this.#parts.subscriptions.handle(method, handler)
+    return this.#options.subscriptions.handle(method, handler)
   }
 
   handles(method: string): boolean {
-    return this.#parts.subscriptions.handles(method)
+    return this.#options.subscriptions.handles(method)
   }
 
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
-    return this.#parts.subscriptions.events(method, options)
+    return this.#options.subscriptions.events(method, options)
   }
 
   close(): Promise<void> {
@@ -166,7 +166,7 @@ export class Connection implements AgentConnection {
 
   /** Shutdown, exit, end of input; each step is bounded, and cut short when the session is closed. */
   async #sayGoodbye(): Promise<void> {
-    const { limits, wire } = this.#parts
+    const { limits, wire } = this.#options
     const { request, notification } = wire.goodbye ?? {}
     if (request !== undefined)
       await this.#session.request(request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
@@ -190,7 +190,7 @@ export class Connection implements AgentConnection {
       return
     }
     const name = this.description
-    if (this.#parts.side === 'server' && !error && !process) {
+    if (this.#options.side === 'server' && !error && !process) {
       this.#finish({ kind: 'closed', error: new ConnectionClosedError(`${name} closed the connection`) })
       return
     }
@@ -205,7 +205,7 @@ export class Connection implements AgentConnection {
   #finish(reason: CloseReason): void {
     if (this.#reason) return
     this.#reason = reason
-    const { tracer, limits } = this.#parts
+    const { tracer, limits } = this.#options
     const { process } = this.#channel
     this.#gone = (async () => {
       await process?.terminate(limits.killMs)
@@ -213,9 +213,9 @@ export class Connection implements AgentConnection {
     })()
     if (!process) this.#channel.destroy()
     this.#session.close(reason.error)
-    if (this.#parts.owned) this.#parts.subscriptions.close(reason)
+    if (this.#options.owned) this.#options.subscriptions.close(reason)
     tracer?.note('close', reason.error.message)
-    if (this.#parts.owned) tracer?.close()
+    if (this.#options.owned) tracer?.close()
     this.#controller.abort(reason.error)
     this.#resolveClosed(reason)
   }

@@ -16,16 +16,16 @@ interface Arrived {
  */
 export class Delivery {
   readonly #receive: (value: unknown, bytes: number | undefined) => void
-  readonly #parts: Pick<EngineOptions, 'ended' | 'subscriptions'>
+  readonly #options: Pick<EngineOptions, 'ended' | 'subscriptions'>
   #held: Arrived[] | undefined
   #next = 0
   #end: { error: AgentError | undefined } | undefined
   #answered = false
 
   /** @param receive takes each message in its turn */
-  constructor(receive: (value: unknown, bytes: number | undefined) => void, parts: EngineOptions) {
+  constructor(receive: (value: unknown, bytes: number | undefined) => void, options: EngineOptions) {
     this.#receive = receive
-    this.#parts = parts
+    this.#options = options
   }
 
   push(value: unknown, bytes: number | undefined): void {
@@ -36,7 +36,7 @@ export class Delivery {
 
   end(error: AgentError | undefined): void {
     if (this.#held) this.#end = { error }
-    else this.#parts.ended(error)
+    else this.#options.ended(error)
   }
 
   /** A response has resolved or rejected a call. */
@@ -46,7 +46,7 @@ export class Delivery {
 
   #mustWait(value: unknown): boolean {
     const isCall = typeof (value as { method?: unknown } | null)?.method === 'string'
-    const { subscriptions } = this.#parts
+    const { subscriptions } = this.#options
     if (!isCall && subscriptions.touched) {
       subscriptions.touched = false
       return true
@@ -76,6 +76,6 @@ export class Delivery {
     this.#next = 0
     const end = this.#end
     this.#end = undefined
-    if (end) this.#parts.ended(end.error)
+    if (end) this.#options.ended(end.error)
   }
 }

@@ -9,7 +9,7 @@ import type { Redactor } from '../redact.js'
 import { fromWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
 
-/** Parts that an engine is given. */
+/** Options of an engine. */
 export interface EngineOptions {
   readonly channel: Channel
   readonly subscriptions: Subscriptions
@@ -37,7 +37,7 @@ export interface EngineSession {
 }
 
 /** A JSON-RPC engine over the channels of this runtime: its own, or vscode-jsonrpc's. */
-export type Engine = (parts: EngineOptions) => EngineSession
+export type Engine = (options: EngineOptions) => EngineSession
 
 /** The error of a call on a session that is closed. */
 export function closedError(closed: AgentError | undefined, method: string, afterMs?: number): ConnectionClosedError {
@@ -77,38 +77,38 @@ export function reportText({ channel, redactor, report }: EngineOptions, text: s
 }
 
 /** Calls the listeners to a notification, all of them whatever they throw. */
-export function notifyListeners(parts: EngineOptions, method: string, params: unknown, bytes: number): void {
-  const listeners = parts.subscriptions.listeners(method)
+export function notifyListeners(options: EngineOptions, method: string, params: unknown, bytes: number): void {
+  const listeners = options.subscriptions.listeners(method)
   if (!listeners) return
-  const given = fromWire(params, parts.wire)
+  const given = fromWire(params, options.wire)
   for (const receive of listeners) {
     try {
       receive(given, bytes)
     } catch (error) {
-      const what = parts.redactor.text(String(error))
-      parts.report('listener', () => `a listener of ${method} failed: ${what}`)
+      const what = options.redactor.text(String(error))
+      options.report('listener', () => `a listener of ${method} failed: ${what}`)
     }
   }
 }
 
 /** Reports once when nothing has arrived for a while after the first request. */
 export class SilenceWatch {
-  readonly #parts: EngineOptions
+  readonly #options: EngineOptions
   #timer: NodeJS.Timeout | undefined
   #over = false
 
-  constructor(parts: EngineOptions) {
-    this.#parts = parts
+  constructor(options: EngineOptions) {
+    this.#options = options
   }
 
   /** A request was sent; the first one starts the clock. */
   asked(method: string): void {
     if (this.#over || this.#timer) return
-    const { silentMs } = this.#parts.limits
+    const { silentMs } = this.#options.limits
     this.#timer = startTimer(silentMs, () => {
-      const { description: agent, framing: own = 'its', process } = this.#parts.channel
+      const { description: agent, framing: own = 'its', process } = this.#options.channel
       const stderr = quoteStderr(process?.stderr ?? '')
-      this.#parts.report('silence', () => explain('silence', { agent, ms: silentMs, method, own }) + stderr)
+      this.#options.report('silence', () => explain('silence', { agent, ms: silentMs, method, own }) + stderr)
     })
     this.#timer?.unref()
   }

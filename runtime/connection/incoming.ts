@@ -43,11 +43,11 @@ class Handling implements HandlerContext {
 
 /** The requests of the peer: each is answered exactly once. */
 export class IncomingRequests {
-  readonly #parts: EngineOptions
+  readonly #options: EngineOptions
   readonly #handled = new Map<RequestId, Handling>()
 
-  constructor(parts: EngineOptions) {
-    this.#parts = parts
+  constructor(options: EngineOptions) {
+    this.#options = options
   }
 
   get isEmpty(): boolean {
@@ -55,8 +55,8 @@ export class IncomingRequests {
   }
 
   accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
-    const handler = this.#parts.subscriptions.handler(method)
-    const { handledRequests, handlerMs } = this.#parts.limits
+    const handler = this.#options.subscriptions.handler(method)
+    const { handledRequests, handlerMs } = this.#options.limits
     if (!handler) {
       refuse(reply, id, ErrorCodes.MethodNotFound, `there is no method ${method.slice(0, 200)}`)
       return
@@ -77,7 +77,7 @@ export class IncomingRequests {
         handling.cancel(new DOMException(`not answered within ${handlerMs} ms`, 'TimeoutError'))
       })
     try {
-      const answer = handler(fromWire(params, this.#parts.wire), handling)
+      const answer = handler(fromWire(params, this.#options.wire), handling)
       if (isThenable(answer))
         answer.then(
           result => this.#answer(handling, result),
@@ -128,7 +128,7 @@ export class IncomingRequests {
   #fail(handling: Handling, error: unknown): void {
     if (!this.#settle(handling)) return
     const { id, method, reply } = handling
-    const { redactor } = this.#parts
+    const { redactor } = this.#options
     const { code, message, data } = readError(error)
     if (code !== undefined) refuse(reply, id, code, redactor.text(message), redactor.value(data))
     else if (handling.cancelled) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
@@ -137,7 +137,7 @@ export class IncomingRequests {
 
   #describe(method: string, error: unknown): string {
     const { message } = readError(error)
-    return this.#parts.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
+    return this.#options.redactor.text(`${method} failed: ${message.split('\n', 1)[0]}`)
   }
 }
 

@@ -27,7 +27,7 @@ const accepted = Promise.resolve()
 
 /** JSON-RPC over one channel: calls and their responses, notifications, and the order between them. */
 export class Session implements ChannelSink, EngineSession {
-  readonly #parts: EngineOptions
+  readonly #options: EngineOptions
   readonly #channel: Channel
   readonly #wire: Required<Wire>
   readonly #delivery: Delivery
@@ -42,18 +42,18 @@ export class Session implements ChannelSink, EngineSession {
   /** Whether secrets in what is sent are remembered, to recognise them when they come back. */
   learning = false
 
-  constructor(parts: EngineOptions) {
-    this.#parts = parts
-    this.#channel = parts.channel
-    this.#wire = parts.wire
-    this.#answersInvalid = parts.side === 'server'
-    this.#silence = new SilenceWatch(parts)
-    this.#pending = new PendingCalls(parts.limits, id => {
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#channel = options.channel
+    this.#wire = options.wire
+    this.#answersInvalid = options.side === 'server'
+    this.#silence = new SilenceWatch(options)
+    this.#pending = new PendingCalls(options.limits, id => {
       const { cancel } = this.#wire
       if (cancel) this.notify(cancel.method, { [cancel.id]: id })
     })
-    this.#delivery = new Delivery((value, bytes) => this.#receive(value, bytes), parts)
-    this.#incoming = new IncomingRequests(parts)
+    this.#delivery = new Delivery((value, bytes) => this.#receive(value, bytes), options)
+    this.#incoming = new IncomingRequests(options)
   }
 
   start(): void {
@@ -112,18 +112,18 @@ export class Session implements ChannelSink, EngineSession {
 
   unusable(why: Unusable, content: unknown, bytes: number): void {
     this.#silence.stop()
-    this.#parts.report(why, () => explainUnusable(this.#parts, why, content, bytes))
+    this.#options.report(why, () => explainUnusable(this.#options, why, content, bytes))
     if (why === 'not-json') {
       if (this.#answersInvalid) refuse(this.#reply, null, ErrorCodes.ParseError, 'the message is not JSON')
       return
     }
-    const { depth, batchItems } = this.#parts.limits
+    const { depth, batchItems } = this.#options.limits
     const items = (Array.isArray(content) ? content : [content]).slice(0, batchItems)
     for (const item of items) this.#turnDown(item, 'depth', depth, 'the message is nested too deeply')
   }
 
   text(text: string, first: boolean): void {
-    reportText(this.#parts, text, first)
+    reportText(this.#options, text, first)
     // Text before a header needs no answer.
     if (!this.#answersInvalid || this.#channel.framing === 'content-length') return
     if (isJson(text)) refuse(this.#reply, null, ErrorCodes.InvalidRequest, 'the line is not a JSON-RPC message')
@@ -132,19 +132,19 @@ export class Session implements ChannelSink, EngineSession {
 
   ended(error: AgentError | undefined): void {
     const isOther = error instanceof FramingError && error.fault === 'other-framing'
-    if (isOther) this.#parts.report('framing', () => error.message)
+    if (isOther) this.#options.report('framing', () => error.message)
     if (!isOther || !this.#answersInvalid) {
       this.#delivery.end(error)
       return
     }
     refuse(this.#reply, null, ErrorCodes.ParseError, error.message)
-    void within(this.#parts.limits.exitMs, this.#channel.end()).then(() => this.#delivery.end(error))
+    void within(this.#options.limits.exitMs, this.#channel.end()).then(() => this.#delivery.end(error))
   }
 
   readonly #reply: Reply = message => this.#send(message)
 
   #send(message: Message): void {
-    if (this.learning) this.#parts.redactor.learn(message)
+    if (this.learning) this.#options.redactor.learn(message)
     this.#channel.send(message)
   }
 
@@ -171,10 +171,10 @@ export class Session implements ChannelSink, EngineSession {
       this.#invalid('a batch is empty', this.#reply)
       return
     }
-    const { batchItems } = this.#parts.limits
+    const { batchItems } = this.#options.limits
     if (items.length > batchItems) {
       const { description: agent } = this.#channel
-      this.#parts.report('batch', () => explain('batch', { count: items.length, agent, limit: batchItems }))
+      this.#options.report('batch', () => explain('batch', { count: items.length, agent, limit: batchItems }))
       for (const item of items) if (!isCall(item)) this.#turnDown(item, 'batchItems', batchItems, '')
       if (items.some(isCall))
         refuse(this.#reply, null, ErrorCodes.InvalidRequest, `a batch has more than ${batchItems} messages`)
@@ -210,7 +210,7 @@ export class Session implements ChannelSink, EngineSession {
     this.#delivery.answered()
     const { error, result } = message
     if (error !== undefined && error !== null)
-      pending.reject(readErrorResponse(pending.method, error, this.#parts.redactor))
+      pending.reject(readErrorResponse(pending.method, error, this.#options.redactor))
     else if (result !== undefined) pending.resolve(result)
     else pending.reject(new InvalidResponseError(pending.method, 'has neither a result nor an error'))
   }
@@ -219,8 +219,8 @@ export class Session implements ChannelSink, EngineSession {
     const shown =
       typeof id === 'number' ? `the id ${id}` : id === undefined || id === null ? 'no id' : `a ${typeof id} as id`
     const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
-    this.#parts.report('unknown-response', () => {
-      const what = typeof message === 'string' ? `: ${quote(message, this.#parts.redactor)} (${String(code)})` : ''
+    this.#options.report('unknown-response', () => {
+      const what = typeof message === 'string' ? `: ${quote(message, this.#options.redactor)} (${String(code)})` : ''
       return `a response with ${shown} belongs to no call${what}`
     })
   }
@@ -234,7 +234,7 @@ export class Session implements ChannelSink, EngineSession {
     if (id !== undefined) {
       // JSON-RPC discourages null as an id; LSP and MCP forbid it.
       const what = 'a request has an id that is neither a number nor a string'
-      this.#parts.report('invalid-message', () => what)
+      this.#options.report('invalid-message', () => what)
       refuse(reply, null, ErrorCodes.InvalidRequest, what)
       return
     }
@@ -243,11 +243,11 @@ export class Session implements ChannelSink, EngineSession {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return
     }
-    notifyListeners(this.#parts, method, params, bytes ?? 0)
+    notifyListeners(this.#options, method, params, bytes ?? 0)
   }
 
   #invalid(message: string, reply: Reply): void {
-    this.#parts.report('invalid-message', () => message)
+    this.#options.report('invalid-message', () => message)
     if (this.#answersInvalid) refuse(reply, null, ErrorCodes.InvalidRequest, message)
   }
 }

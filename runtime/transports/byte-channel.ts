@@ -40,7 +40,7 @@ export interface ByteChannelOptions {
  */
 export function channelMaker({ limits, redactor, wire }: OpenContext, framing: FramingName | Framing = wire.framing) {
   const own = { framing: resolveFraming(framing), limits, redactor }
-  return (parts: Omit<ByteChannelOptions, keyof typeof own>) => new ByteChannel({ ...parts, ...own })
+  return (options: Omit<ByteChannelOptions, keyof typeof own>) => new ByteChannel({ ...options, ...own })
 }
 
 /** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
@@ -49,7 +49,7 @@ export class ByteChannel implements Channel {
   readonly framing: string
   readonly process: ChannelProcess | undefined
   readonly hold: Channel['hold']
-  readonly #parts: ByteChannelOptions
+  readonly #options: ByteChannelOptions
   readonly #readable: Readable
   readonly #writable: Writable
   readonly #limits: Readonly<Limits>
@@ -65,25 +65,25 @@ export class ByteChannel implements Channel {
   #partialAt: number | undefined
   #over = false
 
-  constructor(parts: ByteChannelOptions) {
-    this.#parts = parts
-    this.description = parts.description
-    this.framing = parts.framing.name
-    this.process = parts.process
-    this.hold = parts.hold
-    this.#readable = parts.readable
-    this.#writable = parts.writable
-    this.#limits = parts.limits
+  constructor(options: ByteChannelOptions) {
+    this.#options = options
+    this.description = options.description
+    this.framing = options.framing.name
+    this.process = options.process
+    this.hold = options.hold
+    this.#readable = options.readable
+    this.#writable = options.writable
+    this.#limits = options.limits
   }
 
   start(sink: ChannelSink): void {
     this.#sink = sink
-    this.#decoder = this.#parts.framing.decoder(
+    this.#decoder = this.#options.framing.decoder(
       {
         message: (value, bytes, text) => sink.message(value, bytes, text),
         unusable: (why, content, bytes, text) => sink.unusable(why, content, bytes, text),
         text: (text, first) => sink.text(text, first),
-        quote: text => quote(text, this.#parts.redactor),
+        quote: text => quote(text, this.#options.redactor),
       },
       this.#limits,
     )
@@ -111,7 +111,7 @@ export class ByteChannel implements Channel {
         this.#limits.outgoingBytes,
         `${this.description} does not read what is sent`,
       )
-    this.#waiting += this.#parts.framing.header(bytes)
+    this.#waiting += this.#options.framing.header(bytes)
     if (body) {
       // In one call of the system, not two.
       this.#writable.cork()
@@ -122,7 +122,7 @@ export class ByteChannel implements Channel {
       this.#waiting += json
       if (bytes !== json.length) this.#ascii = false
     }
-    this.#waiting += this.#parts.framing.trailer
+    this.#waiting += this.#options.framing.trailer
     if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
     else if (!this.#flushPlanned) {
       this.#flushPlanned = true
@@ -167,7 +167,7 @@ export class ByteChannel implements Channel {
     this.#waiting = ''
     this.#readable.destroy()
     this.#writable.destroy()
-    this.#parts.release?.()
+    this.#options.release?.()
   }
 
   readonly #flushLater = (): void => {

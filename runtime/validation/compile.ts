@@ -10,7 +10,7 @@ import { Variants } from './variants.js'
 /** Levels of schemas, one inside another, that a value may lead through: far fewer than the stack has room for. */
 const maximumLevels = 2500
 
-/** After so many references in one value, results are kept: unions inside unions would ask the same again and again. */
+/** After so many refs in one value, results are kept: unions inside unions would ask the same again and again. */
 const keepAfter = 10_000
 
 const never: Check = () => false
@@ -27,17 +27,17 @@ export class Compiler {
   readonly #checks = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
   readonly #shapes = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
   readonly #variants = new Map<readonly Schema[], Variants>()
-  /** Levels that lead to the schema being run, and references followed so far. */
+  /** Levels that lead to the schema being run, and refs followed so far. */
   #levels = 0
-  #references = 0
-  /** Results by shape and value; only where there are many references. */
+  #refs = 0
+  /** Results by shape and value; only where there are many refs. */
   readonly #kept = new Map<Check, Map<object, boolean>>()
   /** By value, the shapes that lead back to themselves and are being run. */
   readonly #entered = new Map<unknown, Set<Check>>()
 
   constructor(definitions: Readonly<Record<string, object>>) {
     this.#definitions = definitions
-    this.facts = new FactFinder(reference => this.resolve(reference))
+    this.facts = new FactFinder(ref => this.resolve(ref))
   }
 
   /**
@@ -48,7 +48,7 @@ export class Compiler {
    */
   run<Result>(ask: () => Result, keep = false): Result {
     this.#levels = 0
-    this.#references = keep ? keepAfter : 0
+    this.#refs = keep ? keepAfter : 0
     try {
       return ask()
     } finally {
@@ -58,10 +58,10 @@ export class Compiler {
   }
 
   /** The schema that a `$ref` names. */
-  resolve(reference: string): Schema {
-    const name = refName(reference)
+  resolve(ref: string): Schema {
+    const name = refName(ref)
     const schema = name === undefined ? undefined : getOwn(this.#definitions, name)
-    if (!isObject(schema)) throw new Error(`the shape ${reference} is not in $defs`)
+    if (!isObject(schema)) throw new Error(`the shape ${ref} is not in $defs`)
     return schema
   }
 
@@ -96,7 +96,7 @@ export class Compiler {
     for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
     for (const { test } of [...scalarTests(schema), ...wholeTests(schema)]) parts.push(test)
     parts.push(propertiesCheck(schema, inner), otherPropertiesCheck(schema, inner), itemsCheck(schema, inner))
-    if ($ref !== undefined) parts.push(this.#reference($ref, reading))
+    if ($ref !== undefined) parts.push(this.#ref($ref, reading))
     for (const part of allOf) parts.push(inner(part))
     if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
     if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
@@ -147,10 +147,10 @@ export class Compiler {
     }
   }
 
-  #reference(reference: string, reading: Reading): Check {
+  #ref(ref: string, reading: Reading): Check {
     let target: Check | undefined
     return value => {
-      target ??= this.#shape(this.resolve(reference), reading)
+      target ??= this.#shape(this.resolve(ref), reading)
       return target(value)
     }
   }
@@ -166,7 +166,7 @@ export class Compiler {
     const shape: Check = value => {
       this.#levels += levels
       if (this.#levels > maximumLevels) throw new TooDeep()
-      const isKept = ++this.#references > keepAfter && typeof value === 'object' && value !== null
+      const isKept = ++this.#refs > keepAfter && typeof value === 'object' && value !== null
       const isSettled = isKept && !(returns && this.#entered.has(value))
       const valid = isSettled ? this.#keep(guarded, value) : guarded(value)
       this.#levels -= levels

@@ -15,10 +15,10 @@ const nothingKnown: Facts = { types: everyType, literals: new Map(), required: n
 
 /** Finds the facts about schemas, each once. */
 export class FactFinder {
-  readonly #resolve: (reference: string) => Schema
+  readonly #resolve: (ref: string) => Schema
   readonly #facts = new Map<Schema, Facts>()
 
-  constructor(resolve: (reference: string) => Schema) {
+  constructor(resolve: (ref: string) => Schema) {
     this.#resolve = resolve
   }
 

@@ -36,13 +36,13 @@ import { type AgentError, FramingError, InvalidResponseError } from '../errors.j
  * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:
  * `connect({ engine: vscodeJsonRpc, … })`. The page of the runtime says what it cannot do.
  */
-export const vscodeJsonRpc: Engine = parts => new VscodeSession(parts)
+export const vscodeJsonRpc: Engine = options => new VscodeSession(options)
 
 /** As vscode-jsonrpc itself cancels; other words are translated on the way. */
 const ownCancel = '$/cancelRequest'
 
 class VscodeSession implements EngineSession {
-  readonly #parts: EngineOptions
+  readonly #options: EngineOptions
   readonly #connection: MessageConnection
   readonly #reader: ChannelReader
   readonly #pending: PendingCalls
@@ -57,12 +57,12 @@ class VscodeSession implements EngineSession {
   #closed: AgentError | undefined
   learning = false
 
-  constructor(parts: EngineOptions) {
-    this.#parts = parts
-    this.#silence = new SilenceWatch(parts)
-    this.#pending = new PendingCalls(parts.limits, id => this.#tokens.get(id)?.cancel())
-    this.#incoming = new IncomingRequests(parts)
-    const reader = new ChannelReader(parts, this.#silence)
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#silence = new SilenceWatch(options)
+    this.#pending = new PendingCalls(options.limits, id => this.#tokens.get(id)?.cancel())
+    this.#incoming = new IncomingRequests(options)
+    const reader = new ChannelReader(options, this.#silence)
     this.#reader = reader
     const writer = new ChannelWriter(message => this.#send(message))
     this.#connection = createMessageConnection(reader, writer, NullLogger)
@@ -92,7 +92,7 @@ class VscodeSession implements EngineSession {
         if (call) settle(call)
       }
       this.#refused = undefined
-      const answer = this.#connection.sendRequest(method, ...toArguments(params, this.#parts.wire), cancel.token)
+      const answer = this.#connection.sendRequest(method, ...toArguments(params, this.#options.wire), cancel.token)
       const refused = this.#refused
       answer.then(
         result => settled(call => call.resolve(result)),
@@ -110,14 +110,14 @@ class VscodeSession implements EngineSession {
 
   async #notify(method: string, params: unknown): Promise<void> {
     this.#refused = undefined
-    const sent = this.#connection.sendNotification(method, ...toArguments(params, this.#parts.wire))
+    const sent = this.#connection.sendNotification(method, ...toArguments(params, this.#options.wire))
     const refused = this.#refused
     try {
       await sent
     } catch (error) {
       throw sendError(method, refused ?? error)
     }
-    await this.#parts.channel.drained()
+    await this.#options.channel.drained()
   }
 
   close(error: AgentError): void {
@@ -131,15 +131,15 @@ class VscodeSession implements EngineSession {
   }
 
   #send(message: Message): void {
-    if (this.learning) this.#parts.redactor.learn(message)
-    const { cancel } = this.#parts.wire
+    if (this.learning) this.#options.redactor.learn(message)
+    const { cancel } = this.#options.wire
     const { method, params } = message as { method?: string; params?: { id: unknown } }
     const isCancel = method === ownCancel
     if (isCancel && !cancel) return
     const sent =
       isCancel && cancel ? { ...message, method: cancel.method, params: { [cancel.id]: params?.id } } : message
     try {
-      this.#parts.channel.send(sent)
+      this.#options.channel.send(sent)
     } catch (error) {
       this.#refused = error
       throw error
@@ -161,12 +161,12 @@ class VscodeSession implements EngineSession {
   }
 
   #hear(method: string, params: unknown): void {
-    notifyListeners(this.#parts, method, params, this.#reader.sizes.get(params as object) ?? 0)
+    notifyListeners(this.#options, method, params, this.#reader.sizes.get(params as object) ?? 0)
   }
 
   #readError(method: string, error: unknown): AgentError {
     if (this.#closed) return closedError(this.#closed, method)
-    if (error instanceof ResponseError) return readErrorResponse(method, error, this.#parts.redactor)
+    if (error instanceof ResponseError) return readErrorResponse(method, error, this.#options.redactor)
     return new InvalidResponseError(method, 'has neither a result nor an error')
   }
 }
@@ -181,17 +181,17 @@ function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
 class ChannelReader extends AbstractMessageReader {
   /** Bytes of the messages that bring parameters. */
   readonly sizes = new WeakMap<object, number>()
-  readonly #parts: EngineOptions
+  readonly #options: EngineOptions
   readonly #silence: SilenceWatch
 
-  constructor(parts: EngineOptions, silence: SilenceWatch) {
+  constructor(options: EngineOptions, silence: SilenceWatch) {
     super()
-    this.#parts = parts
+    this.#options = options
     this.#silence = silence
   }
 
   listen(callback: DataCallback): Disposable {
-    const { channel, report, ended } = this.#parts
+    const { channel, report, ended } = this.#options
     channel.start({
       message: (value, bytes = 0) => {
         this.#silence.stop()
@@ -200,9 +200,9 @@ class ChannelReader extends AbstractMessageReader {
       },
       unusable: (why, content, bytes) => {
         this.#silence.stop()
-        this.#parts.report(why, () => explainUnusable(this.#parts, why, content, bytes))
+        this.#options.report(why, () => explainUnusable(this.#options, why, content, bytes))
       },
-      text: (text, first) => reportText(this.#parts, text, first),
+      text: (text, first) => reportText(this.#options, text, first),
       ended: error => {
         if (error instanceof FramingError && error.fault === 'other-framing') report('framing', () => error.message)
         // Messages before the end wait in the connection's own queue.
@@ -214,11 +214,11 @@ class ChannelReader extends AbstractMessageReader {
 
   #take(value: unknown, bytes: number, callback: DataCallback): void {
     if (typeof value !== 'object' || value === null) {
-      this.#parts.report('invalid-message', () => 'a message is not an object')
+      this.#options.report('invalid-message', () => 'a message is not an object')
       return
     }
     const message = value as Record<string, unknown>
-    const { cancel } = this.#parts.wire
+    const { cancel } = this.#options.wire
     const params = message.params as Record<string, unknown> | undefined
     if (typeof params === 'object' && params !== null) this.sizes.set(params, bytes)
     const isCancel = cancel !== null && message.method === cancel.method && message.id === undefined

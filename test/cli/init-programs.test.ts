@@ -160,13 +160,13 @@ describe('bad input leaves nothing behind', () => {
       /in\.json.*error: .*\n/,
     ],
     [
-      'a reference to the network',
+      'a $ref to the network',
       ['in.json', '-n', 'a'],
       annotated({ properties: { a: { $ref: 'http://x.test/y' } } }),
       /in\.json#\/\$defs\/G.*error: .*\n {2}→ /,
     ],
     [
-      'references in a circle',
+      'refs in a circle',
       ['in.json', '-n', 'a'],
       JSON.stringify({
         $defs: {

@@ -5,13 +5,13 @@ import {
   type Diagnostic,
   DiagnosticError,
   diff,
+  docs,
   formatDocument,
   generate,
   levels,
   parseDocument,
   readJsonSchema,
   readTypeScript,
-  reference,
   rules,
 } from 'agent-bindings/codegen'
 import { describe, expect, test } from 'vitest'
@@ -40,13 +40,13 @@ describe('the generator as a library', () => {
     expect(await generate(again)).toEqual(files)
   })
 
-  test('reads schema bundles, and writes references', async () => {
+  test('reads schema bundles, and writes docs', async () => {
     const told = { type: 'object', 'x-method': 'items/told', 'x-side': 'client' }
     const options = { protocol: 'sample', version: '1.0.0', entry: 'schema.json' }
     const { protocol } = await readJsonSchema({ $defs: { ToldNotification: told } }, options)
     expect(protocol.methods.map(({ method }) => method)).toEqual(['items/told'])
-    const html = await reference([protocol])
-    const markdown = await reference([protocol], 'markdown')
+    const html = await docs([protocol])
+    const markdown = await docs([protocol], 'markdown')
     expect([html.path, markdown.path]).toEqual(['sample.html', 'sample.md'])
     expect(html.content).toContain('data-name="items/told"')
     expect(markdown.content).toContain('#### `items/told`')

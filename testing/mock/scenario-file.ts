@@ -11,11 +11,11 @@ import type { Scenario } from './scenario.js'
  * Reads one scenario of a file: JSON with comments, `{ "scenarios": { NAME: { METHOD: [STEP …] } } }`. Every scenario of the
  * file is held against the protocol, so that a changed protocol breaks the file and not the tests that use it.
  *
- * @param reference `FILE#NAME`; the name may be left out where the file has one scenario.
+ * @param ref `FILE#NAME`; the name may be left out where the file has one scenario.
  * @throws {DiagnosticError} with line and pointer of everything that is wrong.
  */
-export function loadScenario(reference: string, known: MockKnowledge): Scenario {
-  const [file = '', name] = splitAtLast(reference, '#')
+export function loadScenario(ref: string, known: MockKnowledge): Scenario {
+  const [file = '', name] = splitAtLast(ref, '#')
   const text = readText(file, {
     what: 'scenario file',
     code: 'unreadable-scenario',

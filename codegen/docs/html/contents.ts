@@ -1,8 +1,8 @@
-import { countPresent, type DirectionEntry, type Link, type MethodEntry, type Reference } from '../model/model.js'
+import { countPresent, type DirectionEntry, type Link, type MethodEntry, type ProtocolDocs } from '../model/model.js'
 import { html, type Markup } from './markup.js'
 
 /** The table of contents: directions, namespaces, methods, shapes. */
-export function contents({ directions, shapes }: Reference): Markup {
+export function contents({ directions, shapes }: ProtocolDocs): Markup {
   return html`<nav class="contents" id="contents" aria-label="Contents">
 ${directions.map(contentsOfDirection)}${
   shapes.length > 0 &&

@@ -1,11 +1,11 @@
-import { countMethods, countPresent, type Link, type Reference, type VersionEntry } from '../model/model.js'
+import { countMethods, countPresent, type Link, type ProtocolDocs, type VersionEntry } from '../model/model.js'
 import { splitCode } from '../model/text.js'
 import type { WireFact } from '../model/wire-facts.js'
 import { linkList, prose } from './entries.js'
 import { html, type Markup } from './markup.js'
 
 /** The summary of the protocol, its numbers of methods and shapes, and its origin. */
-export function overview({ protocol, newest, summary, directions, shapes, origin, wire }: Reference): Markup {
+export function overview({ protocol, newest, summary, directions, shapes, origin, wire }: ProtocolDocs): Markup {
   const place = [origin?.path, origin?.revision?.slice(0, 12)].filter(part => part !== undefined).join(' @ ')
   return html`<h1>${protocol} <span>${newest}</span></h1>
 ${summary !== undefined && html`<p class="lead">${prose(splitCode(summary))}</p>\n`}<ul class="counts">
@@ -35,7 +35,7 @@ function repository(name = ''): Markup {
 }
 
 /** The changes of each version, the newest first; nothing for a single version. */
-export function versionSection({ versions }: Reference): Markup | false {
+export function versionSection({ versions }: ProtocolDocs): Markup | false {
   if (versions.length < 2) return false
   return html`<section class="versions" aria-labelledby="versions">
 <h2 id="versions">Versions</h2>

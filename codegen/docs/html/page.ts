@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { GeneratedFile } from '../../../base/generated-file.js'
 import type { Protocol } from '../../protocol/model.js'
 import { buildDocs } from '../model/build.js'
-import type { DirectionEntry, NamespaceEntry, Reference } from '../model/model.js'
+import type { DirectionEntry, NamespaceEntry, ProtocolDocs } from '../model/model.js'
 import { contents } from './contents.js'
 import { methodArticle, type Shapes, shapeArticle } from './entries.js'
 import { html, Markup } from './markup.js'
@@ -16,15 +16,15 @@ import { overview, versionSection } from './overview.js'
  * @throws {RangeError} when there is no version, or they are of several protocols
  */
 export function htmlDocs(protocols: readonly Protocol[]): GeneratedFile {
-  const reference = buildDocs(protocols)
-  return { path: `${reference.protocol}.html`, content: page(reference, asset('page.css'), asset('page.js')) }
+  const docs = buildDocs(protocols)
+  return { path: `${docs.protocol}.html`, content: page(docs, asset('page.css'), asset('page.js')) }
 }
 
 // The page's style and script are part of this program; they are files so that editors and linters read them.
 const asset = (name: string) => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')
 
-function page(reference: Reference, style: string, script: string): string {
-  const { protocol, newest, directions, shapes } = reference
+function page(docs: ProtocolDocs, style: string, script: string): string {
+  const { protocol, newest, directions, shapes } = docs
   const byAnchor: Shapes = new Map(shapes.map(shape => [shape.anchor, shape]))
   return html`<!doctype html>
 <html lang="en">
@@ -34,14 +34,14 @@ function page(reference: Reference, style: string, script: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="agent-bindings docs">
-<title>${protocol} ${newest} · protocol reference</title>
+<title>${protocol} ${newest} · protocol docs</title>
 <link rel="icon" href="${icon}">
 <style>${Markup.trusted(style)}</style>
 </head>
 <body>
 <a class="skip" href="#top">Skip to the content</a>
-${bar(protocol, newest)}${contents(reference)}<main id="top" tabindex="-1">
-${overview(reference)}${versionSection(reference)}${directions.map(direction => directionSection(direction, byAnchor))}${
+${bar(protocol, newest)}${contents(docs)}<main id="top" tabindex="-1">
+${overview(docs)}${versionSection(docs)}${directions.map(direction => directionSection(direction, byAnchor))}${
   shapes.length > 0 &&
   html`<section aria-labelledby="shapes">
 <h2 id="shapes">Shapes</h2>

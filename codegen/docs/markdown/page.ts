@@ -10,8 +10,8 @@ import {
   type Link,
   loneRef,
   type MethodEntry,
+  type ProtocolDocs,
   paramsTitle,
-  type Reference,
   type ShapeEntry,
   type ShapeText,
   statusWords,
@@ -27,17 +27,17 @@ import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from
  * @throws {RangeError} when there is no version, or they are of several protocols
  */
 export function markdownDocs(protocols: readonly Protocol[]): GeneratedFile {
-  const reference = buildDocs(protocols)
+  const docs = buildDocs(protocols)
   const blocks = [
-    ...overview(reference),
-    ...(reference.versions.length > 1 ? ['## Versions', ...[...reference.versions].reverse().map(version)] : []),
-    ...reference.directions.flatMap(direction),
-    ...(reference.shapes.length > 0 ? [heading(2, 'shapes', 'Shapes'), ...reference.shapes.flatMap(shapeSection)] : []),
+    ...overview(docs),
+    ...(docs.versions.length > 1 ? ['## Versions', ...[...docs.versions].reverse().map(version)] : []),
+    ...docs.directions.flatMap(direction),
+    ...(docs.shapes.length > 0 ? [heading(2, 'shapes', 'Shapes'), ...docs.shapes.flatMap(shapeSection)] : []),
   ]
-  return { path: `${reference.protocol}.md`, content: `${blocks.join('\n\n')}\n` }
+  return { path: `${docs.protocol}.md`, content: `${blocks.join('\n\n')}\n` }
 }
 
-function overview({ protocol, newest, summary, origin, directions, shapes, wire }: Reference): string[] {
+function overview({ protocol, newest, summary, origin, directions, shapes, wire }: ProtocolDocs): string[] {
   const { repository, path, revision } = origin ?? {}
   const places = [repository, path, revision].filter(part => part !== undefined).map(inlineCode)
   const counts = directions.map(entry => `- [${entry.title}](#${entry.anchor}): ${countMethods(countPresent(entry))}`)

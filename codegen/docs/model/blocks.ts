@@ -3,7 +3,7 @@ import { showLiteral } from './text.js'
 /** The kind of a token, for its colour. */
 type TokenKind = 'punctuation' | 'property' | 'keyword' | 'literal' | 'ref' | 'remark'
 
-/** A piece of text in a shape; a reference carries the name of the definition it leads to. */
+/** A piece of text in a shape; a ref carries the name of the definition it leads to. */
 export interface Token {
   kind: TokenKind
   text: string

@@ -14,7 +14,7 @@ import type {
   Link,
   MethodEntry,
   NamespaceEntry,
-  Reference,
+  ProtocolDocs,
   ShapeEntry,
   ShapeText,
   Status,
@@ -42,11 +42,11 @@ const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor])
  *
  * @throws {RangeError} when there is no version, or they are of several protocols.
  */
-export function buildDocs(protocols: readonly Protocol[]): Reference {
+export function buildDocs(protocols: readonly Protocol[]): ProtocolDocs {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
-  if (versions.length === 0) throw new RangeError('a reference needs at least one version of the protocol')
+  if (versions.length === 0) throw new RangeError('docs need at least one version of the protocol')
   const names = new Set(versions.map(({ protocol }) => protocol))
-  if (names.size > 1) throw new RangeError(`a reference is of one protocol, not of ${[...names].join(' and ')}`)
+  if (names.size > 1) throw new RangeError(`docs are of one protocol, not of ${[...names].join(' and ')}`)
   return new Builder(versions).build()
 }
 
@@ -80,7 +80,7 @@ class Builder {
     this.#changes = changesOf(versions)
   }
 
-  build(): Reference {
+  build(): ProtocolDocs {
     for (const [direction] of directions)
       for (const tracked of this.#methods)
         if (tracked.value.messageDirection === direction)

@@ -4,7 +4,7 @@ import type { Line } from './blocks.js'
 import type { WireFact } from './wire-facts.js'
 
 /** The content of a page about a protocol: its newest version, and the history of its methods and shapes. */
-export interface Reference {
+export interface ProtocolDocs {
   protocol: string
   /** From the oldest to the newest. */
   versions: VersionEntry[]

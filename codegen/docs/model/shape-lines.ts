@@ -43,7 +43,7 @@ function shape(schema: JsonSchema, level: number, compact = true): Block {
 /** The constraints of a schema, each as a text; all of them hold. */
 function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] {
   const facets: Block[] = []
-  if (schema.$ref !== undefined) facets.push(inline(reference(schema.$ref)))
+  if (schema.$ref !== undefined) facets.push(inline(refToken(schema.$ref)))
   if (schema.const !== undefined) facets.push(inline(literal(schema.const)))
   else if (schema.enum)
     facets.push(union(schema.enum.map((value, index) => constant(value, schema['x-enumNames']?.[index]))))
@@ -69,7 +69,7 @@ function constant(value: Json, name?: string): Block {
 
 const nameRemark = (name: string | undefined): Token[] => (name ? [remark(` (${showLine(name)})`)] : [])
 
-/** A variant, and in brackets the name that the definitions give it, where a reference does not say it already. */
+/** A variant, and in brackets the name that the definitions give it, where its `$ref` does not say it already. */
 function variantShape(variant: JsonSchema, name: string | undefined, level: number): Block {
   if (variant.const !== undefined && variant.$ref === undefined) return constant(variant.const, name)
   const isSaid = name !== undefined && variant.$ref === refTo(name)
@@ -232,7 +232,7 @@ function noted(schema: JsonSchema, block: Block): Block {
 const statusNote = ({ 'x-stability': stability, 'x-since': since }: JsonSchema): string =>
   [stability, since !== undefined && `since ${showLine(since)}`].filter(word => word).join(', ')
 
-function reference(pointer: string): Token {
+function refToken(pointer: string): Token {
   const definition = refName(pointer)
   return definition === undefined
     ? { kind: 'remark', text: showName(pointer) }

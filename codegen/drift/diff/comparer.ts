@@ -180,7 +180,7 @@ export class Comparer implements Comparison {
     if (!place || places.length > 1) return undefined
     const own = definitionAt(place.pointer)
     if (own !== undefined) return own
-    return isReference(place.schema) ? refName(place.schema.$ref ?? '') : undefined
+    return isRef(place.schema) ? refName(place.schema.$ref ?? '') : undefined
   }
 
   readonly nameAt = definitionAt
@@ -271,7 +271,7 @@ export class Comparer implements Comparison {
 const isWritten = (place: SchemaPlace | null | undefined): place is SchemaPlace =>
   place?.pointer.startsWith('/') === true
 
-const isReference = (schema: JsonSchema): boolean =>
+const isRef = (schema: JsonSchema): boolean =>
   schema.$ref !== undefined && Object.keys(schema).every(keyword => keyword === '$ref' || isAnnotation(keyword))
 
 /** The name of the definition that a pointer leads to. */

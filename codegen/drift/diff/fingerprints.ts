@@ -60,7 +60,7 @@ interface Definition {
   old: JsonSchema
   new: JsonSchema
   /** The names that either refers to, and perhaps some that only look so. */
-  references: readonly string[]
+  refs: readonly string[]
 }
 
 /** Finds schemas of two documents that are written the same, with all they refer to. */
@@ -69,7 +69,7 @@ export class Fingerprints {
   readonly #words = new Numbering(true)
   readonly #changedDemands: ReadonlySet<string>
   readonly #changedWords: ReadonlySet<string>
-  readonly #references = new WeakMap<JsonSchema, readonly string[]>()
+  readonly #refs = new WeakMap<JsonSchema, readonly string[]>()
   /** Named shapes that both have and that differ in themselves, words included. */
   readonly changed: readonly string[]
 
@@ -79,10 +79,10 @@ export class Fingerprints {
     for (const name of new Set([...Object.keys(old), ...Object.keys(new_)])) {
       const [before, after] = [getOwn(old, name), getOwn(new_, name)]
       const texts = [JSON.stringify(before) ?? '', JSON.stringify(after) ?? '']
-      const references = refsIn(texts[0] === texts[1] ? (texts[0] ?? '') : texts.join('\n'))
-      for (const used of references) addToGroup(users, used, name)
+      const refs = refsIn(texts[0] === texts[1] ? (texts[0] ?? '') : texts.join('\n'))
+      for (const used of refs) addToGroup(users, used, name)
       // Most are the same text: then their content is not compared.
-      if (texts[0] !== texts[1]) differing.set(name, before && after && { old: before, new: after, references })
+      if (texts[0] !== texts[1]) differing.set(name, before && after && { old: before, new: after, refs })
     }
     const changed = (same: (definition: Definition) => boolean) =>
       [...differing].flatMap(([name, definition]) => (definition && same(definition) ? [] : [name]))
@@ -112,19 +112,19 @@ export class Fingerprints {
 
   #touches(schema: JsonSchema, changed: ReadonlySet<string>): boolean {
     if (changed.size === 0) return false
-    let names = this.#references.get(schema)
+    let names = this.#refs.get(schema)
     if (!names) {
       names = refsIn(JSON.stringify(schema))
-      this.#references.set(schema, names)
+      this.#refs.set(schema, names)
     }
     return names.some(name => changed.has(name))
   }
 }
 
-/** The names that the text of a schema refers to; a text that only looks like a reference counts as one. */
+/** The names that the text of a schema refers to; a text that only looks like a `$ref` counts as one. */
 function refsIn(text: string): string[] {
-  const references = text.match(/"#\/\$defs\/(?:[^"\\]|\\.)*"/g)
-  return references ? [...new Set(references)].map(item => refName(JSON.parse(item) as string) ?? '') : []
+  const refs = text.match(/"#\/\$defs\/(?:[^"\\]|\\.)*"/g)
+  return refs ? [...new Set(refs)].map(item => refName(JSON.parse(item) as string) ?? '') : []
 }
 
 /** Names, and those that refer to them, however far. */

@@ -22,7 +22,7 @@ export function compareWords(spot: Spot, comparison: Comparison): void {
 
 function compareDefaults(spot: Spot, comparison: Comparison): void {
   const places = [spot.old, spot.new].map(({ places: [place] }) => place)
-  // What two references lead to is compared by itself.
+  // What two refs lead to is compared by itself.
   const areRefs = [spot.old, spot.new].every(
     (demand, at) =>
       comparison.nameOf(demand) !== undefined && comparison.nameAt(places[at]?.pointer ?? '') === undefined,

@@ -21,7 +21,7 @@ export type Verdict = 'equal' | 'wider' | 'narrower' | 'incompatible'
 /** What was found for the parameters or the result of one method. */
 export interface Comparison {
   method: string
-  part: 'params' | 'result'
+  role: 'params' | 'result'
   verdict: Verdict
   /** Why they are not equal, in TypeScript's words. */
   reasons: string[]
@@ -100,13 +100,13 @@ function probeFile(
           result: `[unknown, ${place ? typeAt(folder, place) : null}]`,
         }
       : { params: `(${names.join(' & ')})[${key}]`, result: `(${names.join(' & ')})[${key}]` }
-    const parts = kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)
-    for (const part of parts) {
-      const id = `${methodKey(method)} ${part}`
-      const comparison = comparisons.get(id) ?? { method: method.method, part, verdict: 'equal', reasons: [] }
+    const roles = kind === 'request' ? (['params', 'result'] as const) : (['params'] as const)
+    for (const role of roles) {
+      const id = `${methodKey(method)} ${role}`
+      const comparison = comparisons.get(id) ?? { method: method.method, role, verdict: 'equal', reasons: [] }
       comparisons.set(id, comparison)
-      const given = `${part === 'params' ? 'ParamsOf' : 'ResultOf'}<${entry[part]}>`
-      const made = `document.${map}[${key}]['${part}']`
+      const given = `${role === 'params' ? 'ParamsOf' : 'ResultOf'}<${entry[role]}>`
+      const made = `document.${map}[${key}]['${role}']`
       lines.push(`export const to${probes.length} = (value: ${given}): ${made} => value`)
       probes.push({ comparison, way: 'toDocument' })
       lines.push(`export const to${probes.length} = (value: ${made}): ${given} => value`)

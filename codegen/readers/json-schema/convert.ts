@@ -84,7 +84,7 @@ function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located
       'ignored-keyword',
       `draft-07 ignores "${keyword}" beside "$ref"`,
       inner,
-      'put the reference into "allOf" if both are meant',
+      'put the $ref into "allOf" if both are meant',
     )
   return refuses
 }

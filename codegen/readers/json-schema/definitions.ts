@@ -46,8 +46,8 @@ export class ReachedDefinitions {
     return this.#places.get(name)
   }
 
-  #definition(reference: string): Definition | undefined {
-    return this.#all[Number(refName(reference))]
+  #definition(ref: string): Definition | undefined {
+    return this.#all[Number(refName(ref))]
   }
 
   /** Converts all definitions that are referred to, those that they refer to included. */
@@ -56,12 +56,12 @@ export class ReachedDefinitions {
     for (const definition of this.#all) definition.schema = convertSchema(cx, definition.at)
   }
 
-  /** Names the definitions, and renames the references to them. */
+  /** Names the definitions, and renames the refs to them. */
   name(others: readonly (JsonSchema | null | undefined)[]): Record<string, JsonSchema> {
     const sameAs = this.#merge()
     const names = this.#assign(sameAs)
-    const renamed = (reference: string) =>
-      refTo(names.get(sameAs.get(this.#definition(reference) as Definition) as Definition) ?? '')
+    const renamed = (ref: string) =>
+      refTo(names.get(sameAs.get(this.#definition(ref) as Definition) as Definition) ?? '')
     const rename = (schema: JsonSchema): void => {
       if (schema.$ref !== undefined) schema.$ref = renamed(schema.$ref)
       forEachSubschema(schema, rename)
@@ -105,7 +105,7 @@ export class ReachedDefinitions {
     return new Map([...classOf].map(([definition, key]) => [definition, first.get(key) ?? definition]))
   }
 
-  /** The schema of a definition as text in which references are the classes of what they name. */
+  /** The schema of a definition as text in which refs are the classes of what they name. */
   #text({ schema }: Definition, classOf: ReadonlyMap<Definition, string>): string {
     const classed = (inner: JsonSchema): JsonSchema => ({
       ...mapSubschemas(inner, classed),

@@ -5,7 +5,7 @@ import { type Dialect, dialectOf } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'
 import { childOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
-/** Folder that files appear to be in while references are resolved: nothing is fetched from there. */
+/** Folder that files appear to be in while refs are resolved: nothing is fetched from there. */
 const base = 'file:///'
 
 /**
@@ -47,14 +47,14 @@ export class SchemaFiles {
     return root
   }
 
-  /** The schema that a reference names; undefined when there is none, and then that is an error. */
-  resolve(from: Located, reference: unknown, place: JsonPlace = childOf(from, '$ref') ?? from): Located | undefined {
-    const found = typeof reference === 'string' ? this.#find(from, reference) : undefined
+  /** The schema that a `$ref` names; undefined when there is none, and then that is an error. */
+  resolve(from: Located, ref: unknown, place: JsonPlace = childOf(from, '$ref') ?? from): Located | undefined {
+    const found = typeof ref === 'string' ? this.#find(from, ref) : undefined
     if (found) return found
-    const text = JSON.stringify(reference)
-    if (typeof reference === 'string' && /^https?:/i.test(reference))
+    const text = JSON.stringify(ref)
+    if (typeof ref === 'string' && /^https?:/i.test(ref))
       this.#diagnostics.error(
-        'remote-reference',
+        'remote-ref',
         `${text} is elsewhere: readers fetch nothing`,
         place,
         'save it beside the entry, with this address as its "$id", and refer to it from there by its file name',
@@ -64,21 +64,21 @@ export class SchemaFiles {
         'missing-definition',
         `${text} names nothing in these definitions`,
         place,
-        'correct the reference, or add what it names',
+        'correct the $ref, or add what it names',
       )
     return undefined
   }
 
-  #find(from: Located, reference: string): Located | undefined {
+  #find(from: Located, ref: string): Located | undefined {
     const { uri, file, pointer, value } = from.resource
     const own = { file: file.name, pointer, value, resource: from.resource }
-    if (reference === '#') return own
-    if (reference.startsWith('#/')) return this.#fragment(own, reference.slice(1))
-    const target = URL.canParse(reference, uri) ? new URL(reference, uri) : undefined
+    if (ref === '#') return own
+    if (ref.startsWith('#/')) return this.#fragment(own, ref.slice(1))
+    const target = URL.canParse(ref, uri) ? new URL(ref, uri) : undefined
     if (!target) return undefined
     const fragment = target.hash.slice(1)
     target.hash = ''
-    const root = this.#byUri(target.href) ?? this.#byPath(file.name, reference.replace(/#.*$/s, ''))
+    const root = this.#byUri(target.href) ?? this.#byPath(file.name, ref.replace(/#.*$/s, ''))
     return root && this.#fragment(root, fragment)
   }
 
@@ -101,7 +101,7 @@ export class SchemaFiles {
     return this.#fileAt(uri)
   }
 
-  /** Another file of the folder, where the `$id` of a file makes its references relative to an address elsewhere. */
+  /** Another file of the folder, where the `$id` of a file makes its refs relative to an address elsewhere. */
   #byPath(from: string, path: string): Located | undefined {
     if (path === '' || /^[a-z][a-z0-9+.-]*:|^\//i.test(path)) return undefined
     return this.#fileAt(new URL(path, new URL(encodeURI(from), base)).href)

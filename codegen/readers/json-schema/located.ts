@@ -10,7 +10,7 @@ export interface SchemaFile {
   dialect: Dialect
 }
 
-/** A schema resource: a file, or a part of one that has an `$id`. References are relative to its URI. */
+/** A schema resource: a file, or a part of one that has an `$id`. Refs are relative to its URI. */
 interface SchemaResource {
   uri: string
   file: SchemaFile

@@ -52,7 +52,7 @@ function isSame(files: SchemaFiles, a: FoundMethod, b: FoundMethod): boolean {
 /** Where a schema stands, or the one that it only refers to. */
 function placeOf(files: SchemaFiles, at: Located | null | undefined): string | undefined {
   if (!at) return undefined
-  const { $ref: reference } = (at.value ?? {}) as Record<string, unknown>
-  const target = typeof reference === 'string' ? (files.resolve(at, reference) ?? at) : at
+  const { $ref: ref } = (at.value ?? {}) as Record<string, unknown>
+  const target = typeof ref === 'string' ? (files.resolve(at, ref) ?? at) : at
   return `${target.file}#${target.pointer}`
 }

@@ -37,11 +37,11 @@ export interface MethodTree {
 export interface TableEntry {
   method: string
   messageDirection: MessageDirection
-  /** Reference to the schema of the parameters, such as `#/$defs/AddParams`; null or absent for none. */
+  /** A `$ref` to the schema of the parameters, such as `#/$defs/AddParams`; null or absent for none. */
   params?: string | null
   /** Whether the parameters may be left out. */
   paramsOptional?: boolean
-  /** Reference to the schema of the result; null when it is always null. */
+  /** A `$ref` to the schema of the result; null when it is always null. */
   result?: string | null
 }
 

@@ -27,8 +27,8 @@ const deepest = 20
 
 function admitsNullOnly({ files }: ConvertContext, at: Located, depth = 0): boolean {
   if (depth > deepest || !isObject(at.value)) return false
-  const { type, const: only, $ref: reference } = at.value
+  const { type, const: only, $ref: ref } = at.value
   if (type === 'null' || only === null) return true
-  const target = reference === undefined ? undefined : files.resolve(at, reference)
+  const target = ref === undefined ? undefined : files.resolve(at, ref)
   return target !== undefined && admitsNullOnly({ files } as ConvertContext, target, depth + 1)
 }

@@ -26,7 +26,7 @@ export const jsonSchema: ReaderPlugin = {
       unions: {
         ...roles,
         description:
-          "Definitions that are unions of messages, `{ method: 'name', params }`: their names, or references.",
+          "Definitions that are unions of messages, `{ method: 'name', params }`: their names, or refs.",
       },
       tree: {
         type: 'object',
@@ -45,7 +45,7 @@ export const jsonSchema: ReaderPlugin = {
       },
       table: {
         type: 'array',
-        description: 'Methods one by one, with references to their schemas such as `#/$defs/AddParams`.',
+        description: 'Methods one by one, with refs to their schemas such as `#/$defs/AddParams`.',
         items: {
           type: 'object',
           additionalProperties: false,

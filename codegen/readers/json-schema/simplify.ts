@@ -14,7 +14,7 @@ function loneLiteral(schema: JsonSchema): JsonSchema {
   return { ...rest, const: values[0] as Json }
 }
 
-/** `allOf` around one reference, there only to give it a description, is the reference; a union of one is its variant. */
+/** `allOf` around one `$ref`, there only to give it a description, is replaced by the `$ref`; a union of one is its variant. */
 function lonelyMember(schema: JsonSchema): JsonSchema {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     const [member, ...more] = schema[keyword] ?? []
@@ -55,8 +55,8 @@ const isLiteral = (variant: JsonSchema) =>
   Object.keys(variant).every(keyword => ofLiterals.has(keyword))
 
 /**
- * Names of the variants of a union: their titles, where each variant has one or is called by its reference or literal.
- * Undefined when nothing but references and literals would name them.
+ * Names of the variants of a union: their titles, where each variant has one or is called by its `$ref` or literal.
+ * Undefined when nothing but refs and literals would name them.
  */
 export function variantNames(variants: unknown): string[] | undefined {
   if (!Array.isArray(variants)) return undefined
@@ -70,9 +70,9 @@ const isTitled = (variant: Record<string, unknown>) =>
 
 function nameOfVariant(variant: unknown): string | undefined {
   if (!isObject(variant)) return undefined
-  const { $ref: reference, enum: values, const: only = Array.isArray(values) ? values[0] : undefined, type } = variant
+  const { $ref: ref, enum: values, const: only = Array.isArray(values) ? values[0] : undefined, type } = variant
   if (isTitled(variant)) return variant.title as string
-  if (typeof reference === 'string') return /[^/#]+$/.exec(reference)?.[0]
+  if (typeof ref === 'string') return /[^/#]+$/.exec(ref)?.[0]
   if (typeof only === 'string' && only !== '' && (!Array.isArray(values) || values.length === 1)) return only
   return type === 'null' ? 'null' : undefined
 }

@@ -26,7 +26,7 @@ export function objectAt(cx: OpenRpcContext, at: Located, what: string): Located
     const { value }: Located = current
     if (!isObject(value)) return malformed(cx, `must be ${what}`, current)
     if (!Object.hasOwn(value, '$ref')) return { ...current, value }
-    if (followed > longestChain) return malformed(cx, 'these references only refer to each other', current)
+    if (followed > longestChain) return malformed(cx, 'these refs only refer to each other', current)
     current = cx.files.resolve(current, value.$ref)
   }
   return undefined

@@ -10,8 +10,8 @@ export interface Definition extends Claim {
   path: Path
   schema: JsonSchema
   /** The value of {@link JsonSchema.$ref} until every definition has its name. */
-  reference: string
-  /** References to the supertypes of an interface. */
+  ref: string
+  /** Refs to the supertypes of an interface. */
   bases: readonly JsonSchema[]
 }
 
@@ -21,7 +21,7 @@ interface Wanted {
   declaration: ts.Node | undefined
   path: Path
   convert(path: Path): JsonSchema
-  /** References to the supertypes that the type names. */
+  /** Refs to the supertypes that the type names. */
   bases?(path: Path): JsonSchema[]
 }
 
@@ -41,12 +41,12 @@ export class Definitions {
     return [...this.#byRef.values()]
   }
 
-  /** The definition a reference stands for. */
-  get(reference: string): Definition | undefined {
-    return this.#byRef.get(reference) ?? this.#merged.get(reference)
+  /** The definition a `$ref` stands for. */
+  get(ref: string): Definition | undefined {
+    return this.#byRef.get(ref) ?? this.#merged.get(ref)
   }
 
-  /** Whether this is the definition that is being converted: then its content is needed, not a reference to it. */
+  /** Whether this is the definition that is being converted: then its content is needed, not a `$ref` to it. */
   isOpen(key: ts.Symbol | ts.Type, path: Path): boolean {
     return this.#open?.key === key && this.#open.path === path
   }
@@ -66,27 +66,27 @@ export class Definitions {
         })
       })
     }
-    return { $ref: definition.reference }
+    return { $ref: definition.ref }
   }
 
   #add({ name, declaration, path }: Omit<Wanted, 'convert' | 'bases'>, counts = false): Definition {
-    const reference = `#/$defs/${this.#count++}`
+    const ref = `#/$defs/${this.#count++}`
     const claimed = name ?? pascalCase(formatPath(path))
     const definition: Definition = {
       name: claimed,
       declaration: name === undefined ? undefined : declaration,
       path: { ...path, type: claimed, depth: counts ? path.depth : 0 },
       schema: {},
-      reference,
+      ref,
       bases: [],
     }
-    this.#byRef.set(reference, definition)
+    this.#byRef.set(ref, definition)
     return definition
   }
 
   /**
    * Makes one of definitions that are the same: the checker may come to one generic type on several ways. Content is the
-   * same when it is the same text once references to the definitions in question are.
+   * same when it is the same text once refs to the definitions in question are.
    */
   mergeSame(): void {
     const groups = new Map<string, Definition[]>()
@@ -97,21 +97,21 @@ export class Definitions {
     }
     for (const [first, ...others] of groups.values()) {
       if (!first || others.length === 0) continue
-      const references = [first, ...others].map(({ reference }) => JSON.stringify(reference))
+      const refs = [first, ...others].map(({ ref }) => JSON.stringify(ref))
       const text = ({ schema }: Definition) =>
-        references.reduce((json, reference) => json.replaceAll(reference, '"this"'), JSON.stringify(schema))
+        refs.reduce((json, ref) => json.replaceAll(ref, '"this"'), JSON.stringify(schema))
       const wanted = text(first)
       for (const other of others)
         if (text(other) === wanted) {
-          this.#byRef.delete(other.reference)
-          this.#merged.set(other.reference, first)
+          this.#byRef.delete(other.ref)
+          this.#merged.set(other.ref, first)
         }
     }
   }
 
   /** Forgets all definitions but these. */
   keep(wanted: ReadonlySet<Definition>): void {
-    for (const definition of this.all) if (!wanted.has(definition)) this.#byRef.delete(definition.reference)
+    for (const definition of this.all) if (!wanted.has(definition)) this.#byRef.delete(definition.ref)
   }
 
   /** Converts all definitions that are referred to, those that they refer to included; `guard` runs each conversion. */

@@ -126,7 +126,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
   )
   definitions.convertAll(({ declaration, path }, convert) => cx.diagnostics.guardDepth(declaration, path, convert))
   definitions.mergeSame()
-  const resolveRef = (reference: string) => definitions.get(reference)?.schema
+  const resolveRef = (ref: string) => definitions.get(ref)?.schema
   for (const method of methods)
     for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveRef)
   for (const { schema } of definitions.all) addDiscriminators(schema, resolveRef)

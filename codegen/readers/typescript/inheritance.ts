@@ -10,7 +10,7 @@ import { isNarrower } from './narrower.js'
  * supertype stays flattened when not every value of the interface is one of its values.
  */
 export function inherit(definitions: Definitions, methods: readonly Method[]): void {
-  const resolve = (reference: string) => definitions.get(reference)?.schema
+  const resolve = (ref: string) => definitions.get(ref)?.schema
   const found = new Map<Definition, Definition[]>()
   for (const definition of definitions.all) {
     const bases = definition.bases.flatMap(({ $ref = '' }) => definitions.get($ref) ?? [])
@@ -25,7 +25,7 @@ export function inherit(definitions: Definitions, methods: readonly Method[]): v
   removeUnused(definitions, methods)
 }
 
-type Resolve = (reference: string) => JsonSchema | undefined
+type Resolve = (ref: string) => JsonSchema | undefined
 
 /** Keywords of an object that has the properties it names, and others of any kind. */
 const plain: ReadonlySet<string> = new Set(['type', 'properties', 'required', 'description', 'deprecated'])
@@ -61,7 +61,7 @@ function withoutInherited(schema: JsonSchema, bases: readonly Definition[]): Jso
   const names = required?.filter(name => kept.has(name)) ?? []
   return {
     ...others,
-    allOf: bases.map(({ reference }) => ({ $ref: reference })),
+    allOf: bases.map(({ ref }) => ({ $ref: ref })),
     ...(own.length > 0 ? { properties: Object.fromEntries(own) } : {}),
     ...(names.length > 0 ? { required: names } : {}),
   }

@@ -11,7 +11,7 @@ import { isFaithful, typeNodeOf } from './shapes/object.js'
 import { reportUnresolved } from './unresolved.js'
 
 /** The type of a method's parameters or result: as written where it was, and as computed. */
-export interface Part {
+export interface RoleType {
   type: ts.Type
   node: ts.TypeNode | undefined
   /** The declared type that it is, when it was found by name. */
@@ -25,10 +25,10 @@ export interface MapEntry {
   method: string
   kind: MethodKind
   messageDirection: MessageDirection
-  params: Part | undefined
+  params: RoleType | undefined
   /** Whether the parameters may be left out. */
   paramsOptional: boolean
-  result: Part | undefined
+  result: RoleType | undefined
   declaration: ts.Node
 }
 
@@ -90,8 +90,8 @@ function readEntry(
     diagnostics.error('duplicate-method', `'${property.name}' is declared twice`, again, path, 'remove one of the two')
   const type = checker.getTypeOfSymbol(property)
   const written = typeNodeOf(property)
-  const parts = partsOf(checker, type, written && isFaithful({ checker }, type, written) ? written : undefined)
-  if (!parts || parts.all.length > (kind === 'request' ? 2 : 1)) {
+  const roles = rolesOf(checker, type, written && isFaithful({ checker }, type, written) ? written : undefined)
+  if (!roles || roles.all.length > (kind === 'request' ? 2 : 1)) {
     const forms = kind === 'request' ? '[Params, Result], [Params] or { params; result }' : '[Params] or { params }'
     diagnostics.error(
       'malformed-method',
@@ -102,24 +102,24 @@ function readEntry(
     )
     return undefined
   }
-  const [params, result] = parts.all
-  return { method: property.name, declaration, params, paramsOptional: parts.paramsOptional, result }
+  const [params, result] = roles.all
+  return { method: property.name, declaration, params, paramsOptional: roles.paramsOptional, result }
 }
 
-interface Parts {
-  all: (Part | undefined)[]
+interface Roles {
+  all: (RoleType | undefined)[]
   paramsOptional: boolean
 }
 
 /** Parameters and result of an entry; undefined when it is neither a tuple nor an object with these two. */
-function partsOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | undefined): Parts | undefined {
+function rolesOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | undefined): Roles | undefined {
   if (checker.isTupleType(type)) {
     const nodes = node && ts.isTupleTypeNode(node) ? node.elements : undefined
     const { target } = type as ts.TupleTypeReference
     return {
       all: checker
         .getTypeArguments(type as ts.TypeReference)
-        .map((part, index) => ({ type: part, node: elementNode(nodes?.[index]) })),
+        .map((type, index) => ({ type, node: elementNode(nodes?.[index]) })),
       paramsOptional: ((target.elementFlags[0] ?? 0) & ts.ElementFlags.Optional) !== 0,
     }
   }
@@ -131,15 +131,15 @@ function partsOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | und
   )
     return undefined
   const [params, result] = [type.getProperty('params'), type.getProperty('result')]
-  const parts = [params, result].map(property => property && partOfProperty({ checker }, property))
+  const roles = [params, result].map(property => property && typeOfRole({ checker }, property))
   return {
-    all: parts[1] ? parts : parts.slice(0, 1),
+    all: roles[1] ? roles : roles.slice(0, 1),
     paramsOptional: params !== undefined && (params.flags & ts.SymbolFlags.Optional) !== 0,
   }
 }
 
 /** The type of a property, as it is written where it can be. */
-export function partOfProperty({ checker }: Pick<ShapeContext, 'checker'>, property: ts.Symbol): Part {
+export function typeOfRole({ checker }: Pick<ShapeContext, 'checker'>, property: ts.Symbol): RoleType {
   const type = checker.getTypeOfSymbol(property)
   const written = typeNodeOf(property)
   return { type, node: written && isFaithful({ checker }, type, written) ? written : undefined }

@@ -3,7 +3,7 @@ import { firstSentence } from '../summary.js'
 import { commentOf } from './comments.js'
 import { ts } from './compiler.js'
 import { type Path, step } from './diagnostics.js'
-import type { MapEntry, Part } from './maps.js'
+import type { MapEntry, RoleType } from './maps.js'
 import type { ShapeContext } from './shapes/context.js'
 import { aliasShape } from './shapes/from-node.js'
 import { type Shape, schemaWithNull } from './shapes/shape.js'
@@ -21,24 +21,24 @@ export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
     ...(comment.since === undefined ? {} : { since: comment.since }),
     ...(comment.stability === undefined ? {} : { stability: comment.stability }),
     ...paramsOf(cx, entry, step(path, 'params')),
-    ...(entry.kind === 'request' ? { result: partSchema(cx, entry.result, step(path, 'result')) } : {}),
+    ...(entry.kind === 'request' ? { result: roleSchema(cx, entry.result, step(path, 'result')) } : {}),
   }
 }
 
 function paramsOf(cx: ShapeContext, entry: MapEntry, path: Path): Pick<Method, 'params' | 'paramsOptional'> {
-  const params = partSchema(cx, entry.params, path, entry.paramsOptional)
+  const params = roleSchema(cx, entry.params, path, entry.paramsOptional)
   return { params, ...(params && entry.paramsOptional && { paramsOptional: true }) }
 }
 
-function partSchema(cx: ShapeContext, part: Part | undefined, path: Path, optional = false): JsonSchema | null {
-  if (!part) return null
-  const shape = shapeOfPart(cx, part, path)
+function roleSchema(cx: ShapeContext, role: RoleType | undefined, path: Path, optional = false): JsonSchema | null {
+  if (!role) return null
+  const shape = shapeOfRole(cx, role, path)
   if (optional && shape.variants.length === 0) return null
   const schema = schemaWithNull(optional ? { ...shape, absent: false } : shape)
   return schema.type === 'null' ? null : schema
 }
 
-function shapeOfPart(cx: ShapeContext, { type, node, symbol }: Part, path: Path): Shape {
+function shapeOfRole(cx: ShapeContext, { type, node, symbol }: RoleType, path: Path): Shape {
   const alias = symbol?.declarations?.find(ts.isTypeAliasDeclaration)
   if (symbol && alias && !alias.typeParameters) return aliasShape(cx, symbol, alias, path)
   return node ? cx.shapeOfNode(node, path) : cx.shapeOfType(type, path, undefined)

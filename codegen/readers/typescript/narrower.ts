@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 
-type Resolve = (reference: string) => JsonSchema | undefined
+type Resolve = (ref: string) => JsonSchema | undefined
 
-/** The longest chain of references that is followed. */
+/** The longest chain of refs that is followed. */
 const mostRefs = 8
 
 /** Whether every value of one schema is certainly a value of the other; `false` means that it is not certain. */

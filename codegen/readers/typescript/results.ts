@@ -4,7 +4,7 @@ import { methodKey } from '../../protocol/method-key.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import { step } from './diagnostics.js'
 import { exportedTypes, findType } from './find-type.js'
-import { type MapEntry, type Part, partOfProperty } from './maps.js'
+import { type MapEntry, type RoleType, typeOfRole } from './maps.js'
 import type { ShapeContext } from './shapes/context.js'
 
 /** A method of a union, before its result is found. */
@@ -23,13 +23,13 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
   const exported = exportedTypes(cx)
   const used = new Set<ts.Symbol>()
   const left: UnionEntry[] = []
-  const find = (name: string): Part | undefined => {
+  const find = (name: string): RoleType | undefined => {
     const [type = '', ...pointer] = name.split('/')
     const symbol = findType(cx, type) ?? inNamespace(exported, type)
-    const part = symbol && partAt(cx, symbol, pointer)
-    if (!part) return undefined
+    const role = symbol && roleAt(cx, symbol, pointer)
+    if (!role) return undefined
     used.add(symbol)
-    return { ...part, found: { symbol, members: pointer.filter((_, at) => at % 2 === 1) } }
+    return { ...role, found: { symbol, members: pointer.filter((_, at) => at % 2 === 1) } }
   }
   for (const entry of entries) {
     if (entry.kind === 'notification') continue
@@ -96,12 +96,12 @@ function namespaceOf(exported: ReadonlyMap<string, ts.Symbol>, symbol: ts.Symbol
 }
 
 /** A type, or the type of a property in it that a pointer names: `properties`, `result`. */
-function partAt(cx: ShapeContext, symbol: ts.Symbol, pointer: readonly string[]): Part | undefined {
-  let part: Part = { type: cx.checker.getDeclaredTypeOfSymbol(symbol), node: undefined, symbol }
+function roleAt(cx: ShapeContext, symbol: ts.Symbol, pointer: readonly string[]): RoleType | undefined {
+  let role: RoleType = { type: cx.checker.getDeclaredTypeOfSymbol(symbol), node: undefined, symbol }
   for (let at = 0; at < pointer.length; at += 2) {
-    const property = pointer[at] === 'properties' ? part.type.getProperty(pointer[at + 1] ?? '') : undefined
+    const property = pointer[at] === 'properties' ? role.type.getProperty(pointer[at + 1] ?? '') : undefined
     if (!property) return undefined
-    part = partOfProperty(cx, property)
+    role = typeOfRole(cx, property)
   }
-  return part
+  return role
 }

@@ -3,7 +3,7 @@ import { roles } from '../message-roles.js'
 import { ts } from './compiler.js'
 import { type Path, step } from './diagnostics.js'
 import { findType } from './find-type.js'
-import { type MapEntry, type Part, partOfProperty } from './maps.js'
+import { type MapEntry, type RoleType, typeOfRole } from './maps.js'
 import type { MapNames } from './options.js'
 import { findResults, type UnionEntry } from './results.js'
 import type { ShapeContext } from './shapes/context.js'
@@ -64,7 +64,7 @@ function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Mess
   }
   reportLostMembers(cx, message, declaration, path)
   const property = message.getProperty('params')
-  const params = property && partOfProperty(cx, property)
+  const params = property && typeOfRole(cx, property)
   const names = [own, params && nameOf(params.type)].filter(symbol => symbol !== undefined)
   return methods.map(name => ({
     method: name,
@@ -110,6 +110,6 @@ function mergeDirections(entries: readonly UnionEntry[]): MapEntry[] {
 }
 
 const isSame = (a: MapEntry, b: MapEntry) =>
-  a.paramsOptional === b.paramsOptional && isSamePart(a.params, b.params) && isSamePart(a.result, b.result)
+  a.paramsOptional === b.paramsOptional && isSameRole(a.params, b.params) && isSameRole(a.result, b.result)
 
-const isSamePart = (a: Part | undefined, b: Part | undefined) => a?.type === b?.type && a?.symbol === b?.symbol
+const isSameRole = (a: RoleType | undefined, b: RoleType | undefined) => a?.type === b?.type && a?.symbol === b?.symbol

@@ -8,7 +8,7 @@ import { inlineType } from './print-types.js'
 import { type NameOf, nodeOf } from './types.js'
 
 /**
- * Prints declarations with json-schema-to-typescript, each by itself: references are names, so nothing is resolved and no
+ * Prints declarations with json-schema-to-typescript, each by itself: refs are names, so nothing is resolved and no
  * name is changed.
  *
  * @param format whether the package lays its text out, which takes most of the time

@@ -56,7 +56,7 @@ describe('agent-bindings docs', () => {
   test('without documents, those of the configuration are shown', () => {
     const generate = ['typescript', 'other'].map(target => ({ document: '1.9.0.json', target, output: target }))
     writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ generate }))
-    expect(run('--format', 'html')).toBe(`wrote ${join('docs', 'reference', 'notes.html')}\n`)
+    expect(run('--format', 'html')).toBe(`wrote ${join('docs', 'protocols', 'notes.html')}\n`)
   })
 
   test('a document that comes with this package is found by its name', () => {

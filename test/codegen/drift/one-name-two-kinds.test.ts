@@ -69,7 +69,7 @@ test('validation and conform hold each against its own parameters', () => {
   ])
 })
 
-test('the reference shows the history of each', () => {
+test('the docs show the history of each', () => {
   const entries = buildDocs([before, after]).directions.flatMap(({ namespaces }) =>
     namespaces.flatMap(({ methods }) => methods),
   )

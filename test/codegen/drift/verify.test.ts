@@ -36,7 +36,7 @@ test('fails when the document says less, or something else', () => {
   const { stdout, status } = verify('type Less = number\nexport type Requests = { m: [{ a: Less }, null] }\n', '--json')
   const { totals, comparisons } = JSON.parse(stdout)
   expect(totals).toEqual({ equal: 1, wider: 0, narrower: 1, incompatible: 0 })
-  expect(comparisons[0]).toMatchObject({ method: 'm', part: 'params', verdict: 'narrower' })
+  expect(comparisons[0]).toMatchObject({ method: 'm', role: 'params', verdict: 'narrower' })
   expect(status).toBe(1)
 })
 

@@ -197,16 +197,13 @@ test('a byte order mark is no error', () => {
   expect(loadDocument(file).protocol).toBe('demo')
 })
 
-test('a reference whose name cannot be decoded has none', () => {
+test('a $ref whose name cannot be decoded has none', () => {
   expect(refName('#/$defs/%E0%A4')).toBeUndefined()
 })
 
-test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])(
-  'a reference finds its name again: %s',
-  name => {
-    expect(refName(refTo(name))).toBe(name)
-  },
-)
+test.each(['Plain', 'a/b', 'x~y', 'ä ö', '%41', '~1', 'a"b', '__proto__'])('a $ref finds its name again: %s', name => {
+  expect(refName(refTo(name))).toBe(name)
+})
 
 describe('a document of version 1', () => {
   test.each([

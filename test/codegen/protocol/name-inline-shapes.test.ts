@@ -37,10 +37,10 @@ test('what may be null keeps null beside its name', () => {
 })
 
 test.each<[string, JsonSchema]>([
-  ['a reference', { $ref: '#/$defs/Given' }],
+  ['a $ref', { $ref: '#/$defs/Given' }],
   ['a primitive type', text],
   ['a primitive type or null', { type: ['string', 'null'] }],
-  ['a list of references', { type: 'array', items: { $ref: '#/$defs/Given' } }],
+  ['a list of refs', { type: 'array', items: { $ref: '#/$defs/Given' } }],
   ['one value', { const: 'all' }],
 ])('%s stays as it is', (_, result) => {
   expect(named([method('ask', { result })], { Given: object }).derived.size).toBe(0)

@@ -6,7 +6,7 @@ const literals = ['a', 'b', 'c', '', 'constructor', 0, 1, 2.5, true, false, null
 // What ajv cannot be asked for: it leaves `__proto__` out of `properties`.
 const properties = names.filter(name => name !== '__proto__')
 const shapes = ['A', 'B', 'C', 'D/e', 'F~g']
-const reference = (name: string) => `#/$defs/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`
+const ref = (name: string) => `#/$defs/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`
 
 /** Writable, to be put together. */
 type Draft = { -readonly [Keyword in keyof Schema]: Schema[Keyword] }
@@ -42,7 +42,7 @@ export function randomSchema(choose: Chooser, depth: number): Schema {
     case 11:
       return tagged(choose, inner)
     case 12:
-      return { $ref: reference(choose.pick(shapes)), ...(choose.chance(0.3) && object(choose, inner)) }
+      return { $ref: ref(choose.pick(shapes)), ...(choose.chance(0.3) && object(choose, inner)) }
     default:
       return leaf(choose)
   }
@@ -59,7 +59,7 @@ function leaf(choose: Chooser): Schema {
     case 3:
       return { type: [...new Set([choose.pick(types), choose.pick(types)])] }
     case 4:
-      return { $ref: reference(choose.pick(shapes)) }
+      return { $ref: ref(choose.pick(shapes)) }
     case 5: {
       const schema: Draft = choose.chance(0.7) ? { type: 'string' } : {}
       if (choose.chance(0.5)) schema.minLength = choose.below(4)

@@ -14,7 +14,7 @@ export class Drawer {
   #drawn = 0
 
   /**
-   * @param root the file that references `#/…` point into
+   * @param root the file that refs (`#/…`) point into
    * @param largest how many values one inside another are drawn at most: past that all are null
    */
   constructor(root: unknown, random: Random, largest = Infinity) {
@@ -44,12 +44,12 @@ export class Drawer {
     return this.#random.pick(flat.length > 0 ? flat : variants)
   }
 
-  /** A schema with its references and `allOf` members put together. */
+  /** A schema with its refs and `allOf` members put together. */
   #merge(schema: JsonObject, depth: number): JsonObject {
     if (depth > deepest) return {}
-    const { $ref: reference, allOf, ...rest } = schema
+    const { $ref: ref, allOf, ...rest } = schema
     let merged: JsonObject = rest
-    if (typeof reference === 'string') merged = combine(this.#merge(this.#resolve(schema), depth + 1), rest)
+    if (typeof ref === 'string') merged = combine(this.#merge(this.#resolve(schema), depth + 1), rest)
     for (const part of Array.isArray(allOf) ? allOf : [])
       if (isObject(part)) merged = combine(this.#merge(part, depth + 1), merged)
     return merged

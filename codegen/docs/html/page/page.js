@@ -1,4 +1,4 @@
-// The script of the reference page. It runs in a browser, builds no HTML out of text, and keeps nothing but the theme.
+// The script of the docs page. It runs in a browser, builds no HTML out of text, and keeps nothing but the theme.
 ;(() => {
   const shown = 50
   const root = document.documentElement

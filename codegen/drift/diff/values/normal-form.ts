@@ -76,7 +76,7 @@ export class NormalForms implements DemandSource {
     return demand
   }
 
-  /** The definition that a reference stands for; undefined for one that is missing. */
+  /** The definition that a `$ref` stands for; undefined for one that is missing. */
   target({ $ref = '' }: JsonSchema): SchemaPlace | undefined {
     const name = refName($ref) ?? ''
     const schema = getOwn(this.#definitions, name)

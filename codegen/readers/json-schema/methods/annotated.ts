@@ -17,7 +17,7 @@ interface Named {
 interface Group {
   method: string
   messageDirection: MessageDirection
-  parts: Partial<Record<Role, Named>>
+  roles: Partial<Record<Role, Named>>
 }
 
 /**
@@ -49,7 +49,7 @@ export function readAnnotated(cx: MethodContext): FoundMethod[] {
         at,
         'let the name end in Request, Response or Notification',
       )
-    else addPart(cx, groups, { method, messageDirection }, role, { name, at })
+    else addRole(cx, groups, { method, messageDirection }, role, { name, at })
   }
   return [...groups.values()].flatMap(group => methodsOf(cx, group))
 }
@@ -59,30 +59,30 @@ function directionOf(side: unknown, sides: JsonSchemaOptions['sides'] = {}): Mes
   return getOwn(sides, side) ?? getOwn(defaultSides, side)
 }
 
-function addPart(
+function addRole(
   { diagnostics }: MethodContext,
   groups: Map<string, Group>,
-  { method, messageDirection }: Omit<Group, 'parts'>,
+  { method, messageDirection }: Omit<Group, 'roles'>,
   role: Role,
-  part: Named,
+  named: Named,
 ): void {
   const key = `${messageDirection} ${method}`
-  const group = groups.get(key) ?? { method, messageDirection, parts: {} }
-  const other = group.parts[role]
+  const group = groups.get(key) ?? { method, messageDirection, roles: {} }
+  const other = group.roles[role]
   if (other)
     diagnostics.error(
       'duplicate-method',
-      `${method} has two definitions of one kind: "${other.name}" and "${part.name}"`,
-      part.at,
+      `${method} has two definitions of one kind: "${other.name}" and "${named.name}"`,
+      named.at,
       'give one of them another x-method',
     )
-  group.parts[role] = part
+  group.roles[role] = named
   groups.set(key, group)
 }
 
 function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] {
-  const { method, messageDirection, parts } = group
-  const { Request, Response, Notification } = parts
+  const { method, messageDirection, roles } = group
+  const { Request, Response, Notification } = roles
   if (Request && !Response)
     diagnostics.error('unpaired-request', `${method} has no response`, Request.at, 'add one with its x-method')
   if (Response && !Request)

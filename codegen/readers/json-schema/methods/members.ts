@@ -29,8 +29,8 @@ function* sourcesOf(files: SchemaFiles, at: Located, depth: number, seen = new S
   if (depth > deepest || !isObject(at.value) || seen.has(at.value)) return
   seen.add(at.value)
   yield at
-  const { $ref: reference, allOf } = at.value
-  const target = reference === undefined ? undefined : files.resolve(at, reference)
+  const { $ref: ref, allOf } = at.value
+  const target = ref === undefined ? undefined : files.resolve(at, ref)
   if (target) yield* sourcesOf(files, target, depth + 1, seen)
   if (!Array.isArray(allOf)) return
   for (const index of allOf.keys()) {
@@ -42,10 +42,10 @@ function* sourcesOf(files: SchemaFiles, at: Located, depth: number, seen = new S
 /** The literals that a schema admits; undefined when it admits more. */
 export function literalsOf(files: SchemaFiles, at: Located, depth = 0): string[] | undefined {
   if (depth > deepest || !isObject(at.value)) return undefined
-  const { const: only, enum: several, $ref: reference } = at.value
+  const { const: only, enum: several, $ref: ref } = at.value
   if (typeof only === 'string') return [only]
   if (Array.isArray(several) && several.every(value => typeof value === 'string')) return several
-  const target = reference === undefined ? undefined : files.resolve(at, reference)
+  const target = ref === undefined ? undefined : files.resolve(at, ref)
   return target && literalsOf(files, target, depth + 1)
 }
 

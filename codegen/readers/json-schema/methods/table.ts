@@ -4,7 +4,7 @@ import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 /** The methods that the recipe lists one by one. */
 export function readTable(cx: MethodContext, table: readonly TableEntry[]): FoundMethod[] {
   const { files } = cx
-  const locate = (reference: string) => files.resolve(files.entry, reference, { ...files.entry, pointer: '' })
+  const locate = (ref: string) => files.resolve(files.entry, ref, { ...files.entry, pointer: '' })
   return table
     .filter(({ method }) => isAccepted(cx, method))
     .map(({ method, messageDirection, params, paramsOptional = false, result }) => {

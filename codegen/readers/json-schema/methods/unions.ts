@@ -32,7 +32,7 @@ function messagesOf(cx: MethodContext, at: Located, seen = new Set<string>()): L
   const key = `${at.file}#${at.pointer}`
   if (seen.has(key) || !isObject(at.value)) return []
   seen.add(key)
-  const { $ref: reference, anyOf, oneOf } = at.value
+  const { $ref: ref, anyOf, oneOf } = at.value
   const keyword = Array.isArray(oneOf) ? 'oneOf' : Array.isArray(anyOf) ? 'anyOf' : undefined
   if (keyword) {
     reportLostMembers(cx, at)
@@ -42,8 +42,8 @@ function messagesOf(cx: MethodContext, at: Located, seen = new Set<string>()): L
       return variant ? messagesOf(cx, variant, seen) : []
     })
   }
-  const target = reference === undefined ? undefined : cx.files.resolve(at, reference)
-  return target ? messagesOf(cx, target, seen) : reference === undefined ? [at] : []
+  const target = ref === undefined ? undefined : cx.files.resolve(at, ref)
+  return target ? messagesOf(cx, target, seen) : ref === undefined ? [at] : []
 }
 
 function readMessage(
@@ -84,9 +84,9 @@ function readMessage(
 /** The name of the parameters: that of their `$ref`, also in a union with null. */
 function paramsNames({ files }: MethodContext, at: Located): { name: string; at: Located }[] {
   if (!isObject(at.value)) return []
-  const { $ref: reference, anyOf, oneOf, allOf } = at.value
-  if (reference !== undefined) {
-    const target = files.resolve(at, reference)
+  const { $ref: ref, anyOf, oneOf, allOf } = at.value
+  if (ref !== undefined) {
+    const target = files.resolve(at, ref)
     return target ? [{ name: pointerTokens(target.pointer).at(-1) ?? '', at: target }] : []
   }
   const keyword = Object.entries({ anyOf, oneOf, allOf }).find(([, members]) => Array.isArray(members))

@@ -10,7 +10,7 @@ import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2 } from '../model/fixture.js'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!browserPath) console.warn('Skipped: the reference page in a browser. Install one: apt-get install chromium')
+if (!browserPath) console.warn('Skipped: the docs page in a browser. Install one: apt-get install chromium')
 
 test.runIf(process.env.AGENT_BINDINGS_REQUIRE_BROWSER)('a browser is installed', () => {
   expect(browserPath ?? 'none; install one: apt-get install chromium').toMatch(/^\//)
@@ -27,7 +27,7 @@ const switches = [
 ]
 
 describe.skipIf(!browserPath)('the page in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'reference-'))
+  const folder = mkdtempSync(join(tmpdir(), 'docs-'))
   const problems: string[] = []
   let browser: Browser
 

@@ -5,9 +5,9 @@ import type { Protocol } from '../../../../codegen/protocol/model.js'
 import { compareVersions } from '../../../../codegen/protocol/versions.js'
 import { notes1, notes2, tasks } from './fixture.js'
 
-const reference = buildDocs([notes2, notes1])
+const docs = buildDocs([notes2, notes1])
 
-const methods = (from = reference): MethodEntry[] =>
+const methods = (from = docs): MethodEntry[] =>
   from.directions.flatMap(({ namespaces }) => namespaces.flatMap(namespace => namespace.methods))
 
 function method(name: string): MethodEntry {
@@ -16,15 +16,15 @@ function method(name: string): MethodEntry {
   return found
 }
 
-describe('what a reference tells', () => {
+describe('what docs tell', () => {
   test('the newest version leads, whatever the order they are given in', () => {
-    expect(reference.newest).toBe('1.10.0')
-    expect(reference.versions.map(({ version }) => version)).toEqual(['1.9.0', '1.10.0'])
-    expect(buildDocs([notes1, notes2])).toEqual(reference)
+    expect(docs.newest).toBe('1.10.0')
+    expect(docs.versions.map(({ version }) => version)).toEqual(['1.9.0', '1.10.0'])
+    expect(buildDocs([notes1, notes2])).toEqual(docs)
   })
 
   test('methods stand under who sends them and their namespace', () => {
-    const outline = reference.directions.map(({ title, namespaces }) => [
+    const outline = docs.directions.map(({ title, namespaces }) => [
       title,
       namespaces.map(namespace => [namespace.name, namespace.methods.map(({ name }) => name)]),
     ])
@@ -55,14 +55,14 @@ describe('what a reference tells', () => {
       ['1.10.0', [{ name: 'Note', anchor: 'Note' }]],
     ])
     expect(method('note/print').history).toEqual({ removed: '1.10.0', changed: [] })
-    const names = reference.versions[1]?.changes
+    const names = docs.versions[1]?.changes
     expect(names?.added.map(({ name }) => name)).toEqual(['$/log', 'editor/choose', 'note/list'])
     expect(names?.changed.map(({ name }) => name)).toEqual(['note/add'])
     expect(names?.removed.map(({ name }) => name)).toEqual(['note/print'])
   })
 
   test('what changed in a shape, and how much it matters', () => {
-    const note = reference.shapes.find(({ name }) => name === 'Note')
+    const note = docs.shapes.find(({ name }) => name === 'Note')
     expect(note?.history.changed.map(({ version, notes }) => [version, notes.map(({ path }) => path)])).toEqual([
       ['1.10.0', ['attachments', 'labels', 'color']],
     ])
@@ -71,15 +71,15 @@ describe('what a reference tells', () => {
 
   test('a method that is gone keeps its shapes as they were', () => {
     const { params } = method('note/print')
-    const printer = reference.shapes.find(({ anchor }) => params && anchor === loneRef(params)?.anchor)
+    const printer = docs.shapes.find(({ anchor }) => params && anchor === loneRef(params)?.anchor)
     expect(printer?.name).toBe('Printer')
     expect(printer?.history).toEqual({ removed: '1.10.0', changed: [] })
     expect([...(printer?.shape.links.values() ?? [])]).toEqual([{ name: 'Paper 1.9.0', anchor: 'Paper-1.9.0' }])
-    expect(reference.shapes.map(({ name }) => name)).toContain('Paper')
+    expect(docs.shapes.map(({ name }) => name)).toContain('Paper')
   })
 
   test('a shape says who names it', () => {
-    const note = reference.shapes.find(({ name }) => name === 'Note')
+    const note = docs.shapes.find(({ name }) => name === 'Note')
     expect(note?.usedBy.map(({ name }) => name)).toEqual(['note/add', 'note/list', 'Attachment'])
   })
 
@@ -213,7 +213,7 @@ describe('what a reference tells', () => {
     })
   })
 
-  test('a reference of nothing, or of two protocols, cannot be', () => {
+  test('docs of nothing, or of two protocols, cannot be', () => {
     expect(() => buildDocs([])).toThrow(RangeError)
     expect(() => buildDocs([notes1, { ...notes2, protocol: 'mail' }])).toThrow(/not of notes and mail/)
   })

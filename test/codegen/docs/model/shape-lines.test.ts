@@ -43,7 +43,7 @@ const cases: [name: string, given: JsonSchema, want: string[]][] = [
   ],
   ['several types', { type: ['string', 'null'] }, ['string | null']],
   ['limits', { type: 'integer', minimum: 0, maximum: 9 }, ['integer (≥ 0, ≤ 9)']],
-  ['a reference', { $ref: '#/$defs/a~1b' }, ['a/b']],
+  ['a $ref', { $ref: '#/$defs/a~1b' }, ['a/b']],
   ['a list of either', { type: 'array', items: { anyOf: [string, { type: 'null' }] } }, ['(string | null)[]']],
   ['a list of anything', { type: 'array', items: true, minItems: 2 }, ['unknown[] (items ≥ 2)']],
   ['a tuple', { type: 'array', prefixItems: [string, {}], items: string }, ['[string, unknown, ...string[]]']],

@@ -29,7 +29,7 @@ describe('any two versions', () => {
       list.map(oneOf => ({ oneOf })),
       list.map(allOf => ({ allOf })),
       leaf.map(not => ({ not })),
-      fc.tuple(name, list).map(([reference, anyOf]) => ({ ...reference, anyOf })),
+      fc.tuple(name, list).map(([ref, anyOf]) => ({ ...ref, anyOf })),
     )
     const knots = fc.record({ A: knot, B: knot, C: knot, D: knot })
     fc.assert(
@@ -44,8 +44,8 @@ describe('any two versions', () => {
 
   test('shapes that refer to themselves, with edits of how they do, are compared, and the comparison ends', () => {
     const name = fc.constantFrom('A', 'B', 'C')
-    const reference = name.map((to): JsonSchema => ({ $ref: `#/$defs/${to}` }))
-    const use = fc.tuple(reference, fc.nat(6)).map(([to, how]): JsonSchema => {
+    const ref = name.map((to): JsonSchema => ({ $ref: `#/$defs/${to}` }))
+    const use = fc.tuple(ref, fc.nat(6)).map(([to, how]): JsonSchema => {
       const ways: JsonSchema[] = [
         to,
         { anyOf: [to, { type: 'null' }] },

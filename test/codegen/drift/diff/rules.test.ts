@@ -146,7 +146,7 @@ describe('judging', () => {
     expect(diff(of(text), of({ type: 'string', minLength: 1 })).changes).toHaveLength(1)
   })
 
-  test('a reference to itself that becomes nullable or a union is one change', () => {
+  test('a $ref to itself that becomes nullable or a union is one change', () => {
     const itself: JsonSchema = { $ref: '#/$defs/Node' }
     const of = (next: JsonSchema) =>
       protocol([method('a', { result: itself })], { Node: object({ next, label: text }), Leaf: object({ leaf: text }) })

@@ -134,12 +134,12 @@ describe('methods', () => {
 describe('shapes', () => {
   test.each([
     [
-      'a reference that was wrapped to be described',
+      'a $ref that was wrapped to be described',
       { allOf: [{ $ref: '#/$defs/A' }], default: 1 },
       { $ref: '#/$defs/A', default: 1 },
     ],
     [
-      'what stands beside a wrapped reference stays beside it',
+      'what stands beside a wrapped $ref stays beside it',
       { type: 'object', allOf: [{ $ref: '#/$defs/A' }] },
       { type: 'object', allOf: [{ $ref: '#/$defs/A' }] },
     ],
@@ -201,17 +201,17 @@ describe('shapes', () => {
 
   test.each([
     [
-      'a reference that depends on who refers',
+      'a $ref that depends on who refers',
       { $dynamicRef: '#a' },
       'dynamic-ref notes.json#/$defs/Notification/properties/it/$dynamicRef',
     ],
     [
-      'a reference to elsewhere',
+      'a $ref to elsewhere',
       { $ref: 'other.json' },
       'missing-definition notes.json#/$defs/Notification/properties/it/$ref',
     ],
     [
-      'a reference to nothing',
+      'a $ref to nothing',
       { $ref: '#/$defs/No' },
       'missing-definition notes.json#/$defs/Notification/properties/it/$ref',
     ],

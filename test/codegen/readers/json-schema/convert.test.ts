@@ -78,7 +78,7 @@ describe('forms that generators write', () => {
     ['one without a property', { type: 'object', discriminator: { mapping: {} } }, { type: 'object' }],
     ['a union of one', { anyOf: [{ $ref: '#/$defs/A' }] }, { $ref: '#/$defs/A' }],
     [
-      'a reference that may be null',
+      'a $ref that may be null',
       { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] },
       { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] },
     ],

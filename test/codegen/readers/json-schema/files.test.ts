@@ -131,11 +131,7 @@ describe('references', () => {
   })
 
   test.each<[string, string, RegExp]>([
-    [
-      'to the network',
-      'https://example.com/a.json',
-      /remote-reference|is elsewhere: readers fetch nothing\n {2}→ save it/,
-    ],
+    ['to the network', 'https://example.com/a.json', /remote-ref|is elsewhere: readers fetch nothing\n {2}→ save it/],
     ['to no file', 'no.json#/A', /"no\.json#\/A" names nothing/],
     ['to nothing in a file', '#/$defs/No', /names nothing/],
     ['to an anchor that is not there', '#no', /names nothing/],
@@ -144,8 +140,8 @@ describe('references', () => {
     ['out of the folder', '../../../../../../etc/hostname', /names nothing|lies outside/],
     ['to an absolute path', '/etc/hostname', /names nothing/],
     ['by file: to elsewhere', 'file:///etc/hostname', /names nothing/],
-  ])('a reference %s is an error with its place', async (_name, reference, want) => {
-    const message = await read(folderWith({ 'notes.json': withNote({ $ref: reference }) }))
+  ])('a $ref %s is an error with its place', async (_name, ref, want) => {
+    const message = await read(folderWith({ 'notes.json': withNote({ $ref: ref }) }))
     expect(message).toMatch(want)
     expect(message).toContain('notes.json#/$defs/Note/properties/params/$ref: error:')
   })
@@ -164,7 +160,7 @@ describe('references', () => {
       'through allOf',
       { A: { type: 'object', allOf: [{ $ref: '#/$defs/B' }] }, B: { anyOf: [{ $ref: '#/$defs/A' }, {}] } },
     ],
-  ])('references that only refer to each other are an error: %s', async (_name, definitions) => {
+  ])('refs that only refer to each other are an error: %s', async (_name, definitions) => {
     const message = await read(folderWith({ 'notes.json': withNote({ $ref: '#/$defs/A' }, definitions) }))
     expect(message).toMatch(/^notes\.json#\/\$defs\/A: error: A → (B → )?A: these definitions only refer to each other/)
   })
@@ -175,7 +171,7 @@ describe('references', () => {
     expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({ Tree: tree })
   })
 
-  test('a chain of 10,000 references is followed', () => {
+  test('a chain of 10,000 refs is followed', () => {
     const chain = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, index) => [
         `D${index}`,

@@ -74,7 +74,7 @@ describe('a tree with a marker', () => {
   })
 })
 
-test('a table names methods and the references to their schemas', () => {
+test('a table names methods and the refs to their schemas', () => {
   const table: JsonSchemaOptions['table'] = [
     {
       method: 'add',

@@ -237,11 +237,11 @@ describe('results', () => {
 })
 
 describe('names of definitions', () => {
-  const named = (definitions: object, ...references: string[]) =>
+  const named = (definitions: object, ...refs: string[]) =>
     read(
       {
         ...definitions,
-        ServerNotification: { oneOf: references.map((reference, index) => message(`m${index}`, { $ref: reference })) },
+        ServerNotification: { oneOf: refs.map((ref, index) => message(`m${index}`, { $ref: ref })) },
       },
       { unions: { serverNotifications: 'ServerNotification' } },
     ).protocol

@@ -70,7 +70,7 @@ describe('parameters', () => {
   })
 })
 
-test('references are followed wherever they stand', () => {
+test('refs are followed wherever they stand', () => {
   const components = {
     schemas: { Id: { type: 'string' }, Pet: { properties: { id: { $ref: '#/components/schemas/Id' } } } },
     contentDescriptors: {
@@ -136,7 +136,7 @@ test.each<[string, unknown, string]>([
   expect(diagnosed(() => read(methods))).toContain(`malformed-openrpc openrpc.json#${pointer}`)
 })
 
-test('references that only refer to each other, and files of another kind, are errors', () => {
+test('refs that only refer to each other, and files of another kind, are errors', () => {
   const components = {
     contentDescriptors: {
       A: { $ref: '#/components/contentDescriptors/B' },

@@ -46,7 +46,7 @@ const dropped = [
 
 type Normal = { [key: string]: unknown }
 
-/** A schema with what it refers to in its place. A reference to what it is part of stays. */
+/** A schema with what it refers to in its place. A `$ref` to what it is part of stays. */
 function normalize(schema: JsonSchema, { $defs }: Protocol, inside: readonly string[] = []): Normal {
   const name = schema.$ref === undefined ? undefined : refName(schema.$ref)
   if (name !== undefined) {

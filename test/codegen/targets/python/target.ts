@@ -184,7 +184,7 @@ function literal(value: Json): string {
   return typeof value === 'string' ? string(value) : String(value)
 }
 
-/** A reference to what may stand below is a string. */
+/** A `$ref` to what may stand below is a string. */
 const quoted = (type: string) => (/^[\w.]+$/.test(type) ? string(type) : type)
 
 /** A text as comments: what could end a line, or is no character by itself, is a space. */

@@ -96,7 +96,7 @@ const json = (text: Text) =>
   })).value
 
 function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<JsonSchema> {
-  const reference =
+  const ref =
     definitions.length > 0 ? fc.constantFrom(...definitions).map($ref => ({ $ref: refTo($ref) })) : fc.constant({})
   return fc.letrec<{ schema: JsonSchema }>(tie => {
     const schema = tie('schema')
@@ -132,7 +132,7 @@ function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<Js
           { type: ['number', 'null'] },
           { not: {} },
         ),
-        reference,
+        ref,
         json(text).map(value => ({ const: value })),
         fc
           .uniqueArray(json(text), { minLength: 1, maxLength: 5, selector: value => JSON.stringify(value) })
@@ -179,7 +179,7 @@ const method = (text: Text, schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Meth
     )
     .map(({ result, ...rest }) => (rest.kind === 'request' ? { ...rest, result } : rest))
 
-// No reference can name half of a surrogate pair.
+// No `$ref` can name half of a surrogate pair.
 const canBeReferred = (name: string) => !/\p{Surrogate}/u.test(name)
 
 const protocolsOf = (text: Text): fc.Arbitrary<Protocol> =>

@@ -43,7 +43,7 @@ export const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { items: A }, want: 'A[]' },
     { given: { prefixItems: [A, {}], items: false, minItems: 2 }, want: '[A, unknown]' },
   ],
-  references: [
+  refs: [
     { given: { ...A, description: 'said elsewhere' }, want: 'A' },
     { given: { anyOf: [A, { type: 'null' }] }, want: 'A | null' },
     { given: { ...A, type: 'object', properties: { b: {} } }, want: 'A & { b?: unknown }' },

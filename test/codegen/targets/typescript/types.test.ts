@@ -27,7 +27,7 @@ for (const [name, tables] of Object.entries(cases))
     })
   })
 
-test('a reference to nothing is an error that names it', () => {
+test('a $ref to nothing is an error that names it', () => {
   expect(() => typeOf({ $ref: '#/$defs/Missing' })).toThrow('"#/$defs/Missing" refers to no definition')
 })
 
