@@ -69,7 +69,7 @@ const oneWord: readonly { was: string; is: string; word: RegExp; own?: RegExp }[
   {
     was: '…Parts',
     is: '…Options (of a constructor)',
-    word: /constructor\(parts\b|\b(?:Engine|Connection|Session|Channel)Parts\b/,
+    word: /\b(?:Engine|Connection|Session|Channel)Parts\b/,
   },
   { was: 'finding', is: 'diagnostic, change or deviation', word: /\b[fF]indings?\b/ },
   { was: 'Hub, Registry', is: 'Subscriptions', word: /\b\w*(?:Hub|Registry)\b(?<!GitHub)/ },

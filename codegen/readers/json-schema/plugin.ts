@@ -25,8 +25,7 @@ export const jsonSchema: ReaderPlugin = {
       },
       unions: {
         ...roles,
-        description:
-          "Definitions that are unions of messages, `{ method: 'name', params }`: their names, or refs.",
+        description: "Definitions that are unions of messages, `{ method: 'name', params }`: their names, or refs.",
       },
       tree: {
         type: 'object',
