@@ -3,6 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { isWithin, wayTo } from '../../base/paths.js'
+import { bindingsOf } from '../bindings/build.js'
 import { configName, parseConfig } from '../project/config.js'
 import { findReader } from '../project/find-reader.js'
 import { missingPackages } from '../project/missing-package.js'
@@ -139,6 +140,7 @@ async function setUp(
   const program = firstProgram({
     protocol,
     exchange: firstExchange(found.protocol),
+    sides: bindingsOf(found.protocol),
     bindings: moduleBetween(programs, join(output, 'index.js')),
     isModule: settings.isModule,
   })

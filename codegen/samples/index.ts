@@ -4,6 +4,7 @@ import { getOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
+import { wordsOf } from '../protocol/words.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
 import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
@@ -45,7 +46,7 @@ export class Samples {
    * @param params what was sent.
    */
   result(method: Method, params?: Json): Sample {
-    return method.result ? this.#agreeing(method.result, idName(method), method, params) : { value: null }
+    return method.result ? this.#agreeing(method.result, textName(method), method, params) : { value: null }
   }
 
   /** Parameters of a notification or request that is sent while a request is answered; they agree as results do. */
@@ -69,11 +70,11 @@ export class Samples {
   }
 }
 
-/** The name of a result that is a text: `thread/new` gives `newId-1`. */
-const idName = ({ method }: Method) =>
-  `${
-    method
-      .split(/[^A-Za-z0-9]+/)
-      .filter(Boolean)
-      .at(-1) ?? 'result'
-  }Id`
+/** What makes something new answers with its id. */
+const creates = /^(add|begin|create|fork|new|open|register|spawn|start)$/i
+
+/** The name of a result that is a text: `thread/new` gives `newId-1`, `hello/greet` gives `greet`. */
+function textName({ method }: Method): string {
+  const last = wordsOf(method).at(-1) ?? 'result'
+  return creates.test(last) ? `${last}Id` : last
+}

@@ -102,6 +102,24 @@ test.each([
   expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })
 
+test('a first program calls generated members, and of the requests one that only reads', async () => {
+  const folder = project('module')
+  const client = async (name: string, ...args: string[]) => {
+    expect(await init(folder, ...args, '-n', name)).toMatchObject({ status: 0 })
+    return readFileSync(join(folder, 'src', name, 'client.ts'), 'utf8')
+  }
+  const types = [
+    "'auth/logout': [null, null]",
+    "'notes/add': [{ n: number }, null]",
+    "'notes/list': [{ of: string }, string[]]",
+  ]
+  writeFileSync(join(folder, 'notes.ts'), `export type ClientRequests = { ${types.join('; ')} }`)
+  expect(await client('notes', 'notes.ts')).toContain("await client.notes.list({ of: 'of' })")
+  writeFileSync(join(folder, 'users.ts'), `export type ClientRequests = { ${types.slice(0, 2).join('; ')} }`)
+  expect(await client('users', 'users.ts')).toContain('await client.notes.add({ n: 0 })')
+  expect(await client('rpc', 'rpc.json')).toContain('await client.subtract(0)')
+})
+
 test('says where the document comes from, and finds an installed package', async () => {
   const folder = project('module')
   expect((await init(folder, 'acp')).stdout).toContain('the document is the one that agent-bindings brings, acp@1')

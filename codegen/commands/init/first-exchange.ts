@@ -1,9 +1,9 @@
 import type { Json, Method, Protocol } from '../../protocol/model.js'
+import { wordsOf } from '../../protocol/words.js'
 import { Samples } from '../../samples/index.js'
 
 /** A message with valid values. */
-export interface Exchange {
-  method: string
+export interface Exchange extends Pick<Method, 'method' | 'kind'> {
   params: Json
   result: Json
 }
@@ -23,7 +23,18 @@ export interface FirstExchange {
 /** A request and a notification of these names open a connection, in LSP and in protocols that follow it. */
 const opening = { request: 'initialize', notification: /^(notifications\/)?initialized$/ }
 
-/** Picks the messages of a first program: the opening, and the request with the smallest values. */
+// A first program may be run against a real agent: what only reads comes first, and what logs in or out or takes away last.
+const reads = /^(describe|find|get|info|list|ping|query|read|search|show|status|version)$/i
+const risks =
+  /^(abort|cancel|clear|close|delete|destroy|disconnect|dispose|end|exit|kill|login|logout|quit|remove|reset|shutdown|stop|terminate|uninstall)$/i
+
+function riskOf({ method }: Exchange): number {
+  const words = wordsOf(method)
+  if (words.some(word => risks.test(word))) return 2
+  return words.some(word => reads.test(word)) ? 0 : 1
+}
+
+/** Picks the messages of a first program: the opening, and of the requests that risk least the one with the smallest values. */
 export function firstExchange(protocol: Protocol): FirstExchange {
   const samples = new Samples(protocol)
   const sampled = protocol.methods.flatMap(method => sample(samples, method))
@@ -34,7 +45,9 @@ export function firstExchange(protocol: Protocol): FirstExchange {
   const goodbye = protocol.wire?.goodbye === null ? undefined : (protocol.wire?.goodbye?.request ?? 'shutdown')
   const calls = pick('request', 'clientToServer').filter(({ method }) => method !== goodbye)
   const open = calls.find(({ method }) => method === opening.request)
-  const other = smallest(calls.filter(call => call !== open))
+  const others = calls.filter(call => call !== open)
+  const least = Math.min(...others.map(riskOf))
+  const other = smallest(others.filter(call => riskOf(call) === least))
   const requests = [open, other].filter(call => call !== undefined)
   const sent = pick('notification', 'clientToServer')
   const opened = open && sent.find(({ method }) => opening.notification.test(method))
@@ -53,7 +66,9 @@ function sample(samples: Samples, method: Method): (Exchange & { of: Method })[]
   const params = samples.params(method)
   if (!('value' in params)) return []
   const result = method.kind === 'request' ? samples.result(method, params.value) : { value: null }
-  return 'value' in result ? [{ of: method, method: method.method, params: params.value, result: result.value }] : []
+  return 'value' in result
+    ? [{ of: method, method: method.method, kind: method.kind, params: params.value, result: result.value }]
+    : []
 }
 
 function smallest(exchanges: readonly Exchange[]): Exchange | undefined {

@@ -1,7 +1,8 @@
 import { isObject } from '../../../base/json.js'
+import type { Bindings } from '../../bindings/model.js'
 import type { Json } from '../../protocol/model.js'
 import { wordsOf } from '../../protocol/words.js'
-import { jsonKey, printJson, stringLiteral, typeWords } from '../../targets/typescript/index.js'
+import { Calls, jsonKey, printJson, stringLiteral, typeWords } from '../../targets/typescript/index.js'
 import type { Exchange, FirstExchange } from './first-exchange.js'
 
 /** Options of the files of a first program. */
@@ -9,6 +10,8 @@ export interface ProgramRequest {
   /** Name of the protocol. */
   protocol: string
   exchange: FirstExchange
+  /** The methods that each side sends. */
+  sides: Pick<Bindings, 'client' | 'server'>
   /** Module of the bindings, as the files import it: `../../generated/acp/index.js`. */
   bindings: string
   /** Whether the project's modules are ECMAScript modules when they run; CommonJS otherwise. */
@@ -30,9 +33,8 @@ function agentText(request: ProgramRequest): string {
   const { exchange, protocol } = request
   const server = classOf(request, 'AgentServer')
   const handlers = exchange.requests.map(({ method, result }) => handler(method, result, 3))
-  const first = exchange.heard
-    ? `agent.notify(${message(exchange.heard, 1)})`
-    : exchange.asked && `agent.request(${message(exchange.asked, 1)})`
+  const sent = exchange.heard ?? exchange.asked
+  const first = sent && new Calls(request.sides.server, 'agent').of(sent, 1, 'await '.length)
   return lines(
     `// The agent's side of ${protocol}, to start from: client.ts starts it and talks to it.`,
     `import { ${server} } from ${stringLiteral(request.bindings)}`,
@@ -71,8 +73,8 @@ function clientText(request: ProgramRequest): string {
         ]
       : []),
     '  try {',
-    ...steps(exchange, {
-      request: call => `    console.log(await client.request(${message(call, 2)}))`,
+    ...steps(request, {
+      request: call => `    console.log(await ${call('console.log(await )')})`,
       heard: ({ method }) => [
         `    for await (const params of client.events(${stringLiteral(method)})) {`,
         `      console.log(${stringLiteral(method)}, params)`,
@@ -94,7 +96,6 @@ function testText(request: ProgramRequest): string {
   const client = classOf(request, 'Client')
   const compares = exchange.requests.length > 0 || exchange.heard !== undefined
   const { asked } = exchange
-  const options = `command: process.execPath, args: [${besidePath(request)}]`
   return lines(
     '// Run with: node --test',
     ...(compares ? ["import { deepEqual } from 'node:assert/strict'"] : []),
@@ -105,13 +106,15 @@ function testText(request: ProgramRequest): string {
     `test(${stringLiteral(`the agent speaks ${protocol}`)}, async () => {`,
     ...(asked ? beforeAsked : []),
     `  const client = await ${client}.spawn({`,
-    `    ${options},`,
+    '    command: process.execPath,',
+    `    args: [${besidePath(request)}],`,
     "    validate: 'throw',",
     ...(asked ? answering(asked, '()') : []),
     '  })',
     '  try {',
-    ...steps(exchange, {
-      request: call => `    deepEqual(await client.request(${message(call, 2)}), ${printJson(call.result, 2, 20)})`,
+    ...steps(request, {
+      request: (call, { result }) =>
+        `    deepEqual(await ${call('deepEqual(await , {)')}, ${printJson(result, 2, 20)})`,
       heard: ({ method, params }) => [
         `    for await (const params of client.events(${stringLiteral(method)})) {`,
         params === null
@@ -131,11 +134,19 @@ function testText(request: ProgramRequest): string {
 
 /** The statements that talk to the agent. */
 function steps(
-  { requests, notification, heard, asked }: FirstExchange,
-  write: { request(call: Exchange): string; heard(event: Exchange): string[]; asked: string[] },
+  { exchange: { requests, notification, heard, asked }, sides }: ProgramRequest,
+  write: {
+    /** @param call the code of the call, given what stands beside it on its line. */
+    request(call: (beside: string) => string, exchange: Exchange): string
+    heard(event: Exchange): string[]
+    asked: string[]
+  },
 ): string[] {
-  const notify = notification ? [`    await client.notify(${message(notification, 2)})`] : []
-  const [first, ...others] = requests.map(write.request)
+  const calls = new Calls(sides.client, 'client')
+  const notify = notification ? [`    await ${calls.of(notification, 2, 'await '.length)}`] : []
+  const [first, ...others] = requests.map(request =>
+    write.request(beside => calls.of(request, 2, beside.length), request),
+  )
   return [
     ...(first === undefined ? [] : [first]),
     ...notify,
@@ -144,9 +155,6 @@ function steps(
     ...(asked ? write.asked : []),
   ]
 }
-
-const message = ({ method, params }: Exchange, depth: number) =>
-  `${stringLiteral(method)}, ${printJson(params, depth, depth * 2 + method.length + 40)}`
 
 function handler(method: string, result: Json, depth: number): string {
   const key = jsonKey(method)

@@ -1,5 +1,6 @@
 /** The target `typescript`, without what it needs to generate: that is loaded when it is used. */
 
+export { Calls, type Sent } from './calls.js'
 export { printJson } from './json-values.js'
 export { jsonKey, stringLiteral } from './literals.js'
 export { typeWords } from './names.js'

@@ -1,4 +1,4 @@
-import type { Name } from '../../bindings/model.js'
+import type { Name, Namespace } from '../../bindings/model.js'
 import { capitalize } from '../../bindings/shared.js'
 
 /** Names of the generated code, given out in one pass and in a fixed order. */
@@ -24,6 +24,11 @@ export const globalNames: readonly string[] = `${builtins} ${words}`.split(' ')
  * `await client`, `${client}` or `JSON.stringify(client)`, and what every object is expected to have.
  */
 export const objectMembers: readonly string[] = ['then', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]
+
+/** Members that the base classes of the runtime have. */
+export const baseMembers: readonly string[] = [
+  ...['close', 'connection', 'events', 'handle', 'handshake', 'notify', 'on', 'request'],
+]
 
 /** Gives out every name once. The first claim gets the name; later ones get `_`, then `_2`, `_3`. */
 export class NameSet {
@@ -77,4 +82,10 @@ export function memberName({ words, given = '' }: Name): string {
 export function parameterNames(parameters: readonly { name: Name }[]): string[] {
   const names = new NameSet([...globalNames, 'options'])
   return parameters.map(({ name }) => names.claim(memberName(name)))
+}
+
+/** The names of the members of a namespace's class: of the namespaces in it, then of its methods. */
+export function memberNames({ path, namespaces, methods }: Namespace): ReadonlyMap<object, string> {
+  const names = new NameSet([...objectMembers, 'connection', ...(path.length === 0 ? baseMembers : [])])
+  return new Map([...namespaces, ...methods].map(member => [member, names.claim(memberName(member.name))]))
 }

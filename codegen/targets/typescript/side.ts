@@ -1,17 +1,12 @@
-import type { BoundMethod, Name, Namespace, Parameters } from '../../bindings/model.js'
+import type { BoundMethod, Namespace, Parameters } from '../../bindings/model.js'
 import { namingWords } from '../../bindings/names.js'
 import type { Json } from '../../bindings/shared.js'
 import { codeText, commentText, type DocText, docComment, docOf } from './comments.js'
 import { printJson } from './json-values.js'
 import { jsonKey, propertyName, stringLiteral } from './literals.js'
-import { memberName, NameSet, objectMembers, parameterNames, typeWords } from './names.js'
+import { memberNames, type NameSet, parameterNames, typeWords } from './names.js'
 import type { Imported, SourceFile } from './source-file.js'
 import type { TypeNode } from './type-nodes.js'
-
-/** Members that the base classes of the runtime have. */
-export const baseMembers: readonly string[] = [
-  ...['close', 'connection', 'events', 'handle', 'handshake', 'notify', 'on', 'request'],
-]
 
 /** One side of a connection: the client, or the agent. */
 export interface Side {
@@ -60,7 +55,7 @@ export function sideView(side: Side, context: ClassContext): Record<string, unkn
       protocol[`${other}Notifications` as 'ServerNotifications'],
     ],
     headless: headless.length > 0 && headless,
-    whole: classes.view(side.namespace, side.className, baseMembers),
+    whole: classes.view(side.namespace, side.className),
     namespaces: classes.inner,
   }
 }
@@ -76,23 +71,23 @@ class ClassViews {
     this.#prefix = prefix
   }
 
-  view(namespace: Namespace, className: string, reserved: readonly string[]): object {
+  view(namespace: Namespace, className: string): object {
     const { runtime } = this.#context.file
-    const members = new NameSet([...objectMembers, 'connection', ...reserved])
-    const claim = (name: Name) => propertyName(members.claim(memberName(name)))
+    const members = memberNames(namespace)
+    const memberOf = (member: object) => propertyName(members.get(member) ?? '')
     const view: Record<string, unknown> = {
       className,
       runtime,
       call: namespace.call && this.#method({ toString: () => `[${runtime.call}]` }, namespace.call),
       description: `Methods below ${codeText(namespace.prefix)}.`,
     }
-    const inner = namespace.namespaces.map(child => ({ child, member: claim(child.name) }))
-    const methods = namespace.methods.map(({ name, method }) => this.#method(claim(name), method))
+    const inner = namespace.namespaces.map(child => ({ child, member: memberOf(child) }))
+    const methods = namespace.methods.map(leaf => this.#method(memberOf(leaf), leaf.method))
     if (namespace.path.length > 0) this.inner.push(view)
     view.fields = inner.map(({ child, member }) => {
       const words = [...this.#prefix, ...child.path.flatMap(namingWords), 'methods']
       const childClass = this.#context.names.claim(typeWords(words))
-      this.view(child, childClass, [])
+      this.view(child, childClass)
       return {
         runtime,
         member,

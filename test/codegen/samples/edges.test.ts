@@ -160,6 +160,12 @@ describe('results agree with what was asked', () => {
     expect(made.result(method, { version: 3, cwd: '/tmp' })).toMatchObject({ value: { sessionId: 'sessionId-2' } })
   })
 
+  test('a text is an id where something new is made, else a word of the method', () => {
+    const text = (name: string) => samples().result({ ...method, method: name, result: { type: 'string' } })
+    expect(text('chat/new')).toEqual({ value: 'newId-1' })
+    expect(text('hello/greet')).toEqual({ value: 'greet' })
+  })
+
   test('but never with a value that is not valid', () => {
     expect(samples().result(method, { version: 'x', cwd: 5 })).toEqual({
       value: { protocolVersion: 0, cwd: 'cwd', sessionId: 'sessionId-1' },

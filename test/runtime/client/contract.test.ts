@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { baseMembers } from '../../../codegen/targets/typescript/side.js'
+import { baseMembers } from '../../../codegen/targets/typescript/names.js'
 import {
   AgentClient,
   type AgentConnection,
