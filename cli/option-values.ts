@@ -3,6 +3,12 @@ import { InvalidArgumentError } from 'commander'
 /** Collects the values of an option that may be given several times. */
 export const collect = (value: string, before: string[] = []) => [...before, value]
 
+/** Collects the names of an option: with commas between them, or the option given several times. */
+export const collectNames = (value: string, before: string[] = []) => [
+  ...before,
+  ...value.split(',').flatMap(name => name.trim() || []),
+]
+
 /** A TCP address such as `127.0.0.1:3113`, `[::1]:3113` or, on this machine, `3113`. */
 export function parseAddress(text: string): { host: string; port: number } {
   const match = /^(?:(?<host>.+):)?(?<port>\d{1,5})$/.exec(text)

@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline/promises'
 
+type Wrong = (answer: string) => string | undefined | Promise<string | undefined>
+
 /**
  * Asks a person at the terminal one thing.
  *
  * @param wrong says what is wrong with an answer, in which case it is asked again; undefined when nothing is
  * @returns the answer, without spaces around it
  */
-export type Ask = (question: string, wrong: (answer: string) => string | undefined) => Promise<string>
+export type Ask = (question: string, wrong: Wrong) => Promise<string>
 
 /**
  * Asks a person at the terminal what a task needs to know.
@@ -21,7 +23,7 @@ export async function askPerson<Result>(task: (ask: Ask) => Promise<Result>): Pr
     return await task(async (question, wrong) => {
       for (;;) {
         const answer = (await terminal.question(question, { signal: left.signal })).trim()
-        const problem = wrong(answer)
+        const problem = await wrong(answer)
         if (problem === undefined) return answer
         process.stdout.write(`${problem}\n`)
       }

@@ -1,11 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import type { InitRequest, InitResult, Subject } from '../../codegen/commands/init.js'
+import type { InitRequest, InitResult } from '../../codegen/commands/init.js'
 import { exitCodes } from '../exit-codes.js'
-import { collect } from '../option-values.js'
+import { collect, collectNames } from '../option-values.js'
 import { printJson } from '../print-json.js'
-import type { Ask } from '../questions.js'
 
 interface Options {
   name?: string
@@ -13,10 +10,10 @@ interface Options {
   checkout?: string
   output?: string
   framing?: 'content-length' | 'json-lines'
-  clientRequests?: string
-  serverRequests?: string
-  clientNotifications?: string
-  serverNotifications?: string
+  clientRequests?: string[]
+  serverRequests?: string[]
+  clientNotifications?: string[]
+  serverNotifications?: string[]
   result?: string[]
   branch?: string[]
   json?: boolean
@@ -47,7 +44,7 @@ export function registerInit(program: Command): void {
     .command('init')
     .description('set up a project: document, bindings, a first program, an agent and a test')
     .argument('[protocol|file]', 'a known protocol, or a file in the project')
-    .option('-n, --name <name>', `name of the protocol in FILE (default: ${usualName})`)
+    .option('-n, --name <name>', 'name of the protocol in FILE (default: after its title, file or package)')
     .option('--protocol-version <version>', 'version of the protocol (default: what the definitions say, or 0.1.0)')
     .option('--checkout <path>', 'file or checkout with the definitions of PROTOCOL')
     .option('-o, --output <folder>', 'folder of the bindings (default: generated/<name>)')
@@ -57,10 +54,10 @@ export function registerInit(program: Command): void {
         'json-lines',
       ]),
     )
-    .option('--client-requests <type>', 'map or union of the requests of the client')
-    .option('--server-requests <type>', 'map or union of the requests of the agent')
-    .option('--client-notifications <type>', 'map or union of the notifications of the client')
-    .option('--server-notifications <type>', 'map or union of the notifications of the agent')
+    .option('--client-requests <types>', 'maps, unions or messages: the requests of the client', collectNames)
+    .option('--server-requests <types>', 'maps, unions or messages: the requests of the agent', collectNames)
+    .option('--client-notifications <types>', 'maps, unions or messages: the notifications of the client', collectNames)
+    .option('--server-notifications <types>', 'maps, unions or messages: the notifications of the agent', collectNames)
     .option('--result <method=name>', 'what a request is answered with (repeatable); null for nothing', collect)
     .option('--branch <name=direction>', 'who sends the methods of a branch of a tree (repeatable)', collect)
     .option('--json', 'report as JSON')
@@ -72,7 +69,9 @@ async function init(given: string | undefined, options: Options): Promise<void> 
   const { initProject } = await import('../../codegen/commands/init.js')
   const request = requestOf(given ?? '', options)
   const canAsk = process.stdin.isTTY && process.stdout.isTTY && !options.json
-  const answered = canAsk ? await askWhatIsMissing(request) : requireGiven(request)
+  const answered = canAsk
+    ? await (await import('../init/ask-what-is-missing.js')).askWhatIsMissing(request)
+    : requireGiven(request)
   if (!answered) {
     process.exitCode = exitCodes.cancelled
     return
@@ -85,8 +84,8 @@ async function init(given: string | undefined, options: Options): Promise<void> 
 function requestOf(definitions: string, options: Options): InitRequest {
   const { clientRequests, serverRequests, clientNotifications, serverNotifications } = options
   const messages = Object.fromEntries(
-    Object.entries({ clientRequests, serverRequests, clientNotifications, serverNotifications }).filter(
-      ([, name]) => name !== undefined,
+    Object.entries({ clientRequests, serverRequests, clientNotifications, serverNotifications }).flatMap(
+      ([role, names = []]) => (names.length > 0 ? [[role, names.length === 1 ? names[0] : names]] : []),
     ),
   )
   const results = Object.entries(pairs(options.result, '--result METHOD=NAME')).map(([method, name]) => [
@@ -125,59 +124,6 @@ function requireGiven(request: InitRequest): InitRequest {
     )
   return request
 }
-
-/** Asks for what is missing. Undefined when the person left. */
-async function askWhatIsMissing(request: InitRequest): Promise<InitRequest | undefined> {
-  const { askPerson } = await import('../questions.js')
-  const { installCommand, packagesToInstall, subjectOf } = await import('../../codegen/commands/init.js')
-  return askPerson(async ask => {
-    const definitions =
-      request.definitions ||
-      (await ask('Protocol (acp, cody, codex, lsp, mcp) or file with definitions: ', wrongSubject))
-    const named = { ...request, definitions }
-    const subject = await subjectOf(named)
-    const packages = packagesToInstall(named, subject)
-    if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
-      const [command = '', ...args] = installCommand(packages).split(' ')
-      spawnSync(command, args, { cwd: request.folder, stdio: ['ignore', 'inherit', 'inherit'] })
-    }
-    return { ...named, ...(await askAbout(named, subject, ask)) }
-  })
-}
-
-const wrongSubject = (answer: string) =>
-  isProtocol(answer) || statSync(answer, { throwIfNoEntry: false })?.isFile()
-    ? undefined
-    : `There is no file "${answer}", nor a protocol of this name.`
-
-const isProtocol = (answer: string) => /^(acp|cody|codex|lsp|mcp)(@.+)?$/.test(answer)
-
-async function askAbout({ name, branches }: InitRequest, subject: Subject, ask: Ask): Promise<Partial<InitRequest>> {
-  if (subject.known !== undefined || subject.kind.kind === 'document') return {}
-  const { guessDirection } = await import('../../codegen/commands/init.js')
-  const called = name ?? ((await ask(`Name of the protocol (${usualName}): `, wrongName)) || usualName)
-  const answers: Record<string, string> = { ...branches }
-  for (const branch of subject.kind.branches ?? []) {
-    const guess = guessDirection(branch)
-    answers[branch] = (await ask(`Who sends the methods of "${branch}"? (${guess}) `, wrongDirection)) || guess
-  }
-  return { name: called, branches: answers }
-}
-
-const usualName = 'my-agent'
-
-const wrongName = (name: string) =>
-  /^([a-z][a-z0-9-]{0,99})?$/.test(name)
-    ? undefined
-    : `Give lower-case letters, digits and hyphens, such as ${usualName}.`
-
-const wrongDirection = (answer: string) =>
-  /^(clientToServer|serverToClient|both|omit)?$/.test(answer)
-    ? undefined
-    : 'Give clientToServer, serverToClient, both or omit.'
-
-const isYes = (answer: string) => /^(y|yes)?$/i.test(answer)
-const wrongYes = (answer: string) => (/^(y|yes|n|no)?$/i.test(answer) ? undefined : 'Give y or n.')
 
 async function printText(result: InitResult): Promise<void> {
   const { count } = await import('../reports/style.js')

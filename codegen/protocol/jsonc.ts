@@ -42,6 +42,36 @@ export function findSyntaxError(text: string): number {
   return Math.min(text.length, ...errors.map(error => error.offset))
 }
 
+/** JSON with comments and trailing commas as plain JSON: spaces take their place, so that places stay as they are. */
+export function blankComments(text: string): string {
+  const scanner = jsonc().createScanner(text)
+  const pieces: string[] = []
+  /** Index of a comma that nothing but comments and white space came after. */
+  let comma = -1
+  for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
+    const start = scanner.getTokenOffset()
+    const piece = text.slice(start, start + scanner.getTokenLength())
+    const isComment = token === tokens.lineComment || token === tokens.blockComment
+    if (comma >= 0 && (token === tokens.closeBrace || token === tokens.closeBracket)) pieces[comma] = ' '
+    if (token === tokens.comma) comma = pieces.length
+    else if (!isComment && token !== tokens.trivia && token !== tokens.lineBreak) comma = -1
+    pieces.push(isComment ? piece.replace(/[^\r\n]/g, ' ') : piece)
+  }
+  return pieces.join('')
+}
+
+// `SyntaxKind` of jsonc-parser is a const enum: nothing of it is there when the program runs.
+const tokens = {
+  closeBrace: 2,
+  closeBracket: 4,
+  comma: 5,
+  lineComment: 12,
+  blockComment: 13,
+  lineBreak: 14,
+  trivia: 15,
+  end: 17,
+} as const
+
 /**
  * Appends an item to a list in the text of an object; comments stay.
  *

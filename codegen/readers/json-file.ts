@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
+import { blankComments } from '../protocol/jsonc.js'
 import { readText } from '../protocol/text-file.js'
 
 /** Files of definitions that are larger are refused: published ones have a few MiB. */
@@ -31,7 +32,22 @@ export function readJsonFile(root: string, file: string): unknown {
     shown: file,
     maximumBytes: maximumDefinitionsBytes,
   })
-  return parseJson(text, file)
+  return parseDefinitions(text, file)
+}
+
+/**
+ * Parses the text of JSON definitions. Comments and trailing commas are passed over.
+ *
+ * @throws {DiagnosticError} with the line and column of what is not JSON.
+ */
+export function parseDefinitions(text: string, file: string): unknown {
+  try {
+    return parseJson(text, file)
+  } catch (error) {
+    const plain = blankComments(text)
+    if (plain === text) throw error
+    return parseJson(plain, file)
+  }
 }
 
 /** Reads the entry of some definitions and, when there are such files, those that its refs name. */

@@ -207,6 +207,37 @@ describe('bad input leaves nothing behind', () => {
       '{"a":1}',
       /in\.json: error: nothing here tells where the methods are\n {2}→ .*--client-requests/,
     ],
+    [
+      'messages without a sender',
+      ['in.json', '-n', 'a'],
+      JSON.stringify({ $defs: { OpenRequest: { properties: { method: { const: 'open' } } } } }),
+      /in\.json: error: nothing tells who sends these requests: OpenRequest\n {2}→ .*init in\.json --name a --client-requests NAMES --server-requests NAMES\n/,
+    ],
+    [
+      'messages in TypeScript without a sender',
+      ['in.ts', '-n', 'a'],
+      "export interface Seen { method: 'seen' }",
+      /in\.ts: error: .* these notifications: Seen\n {2}→ .*--client-notifications NAMES/,
+    ],
+    [
+      'TypeScript without methods',
+      ['in.ts', '-n', 'a'],
+      'export type A = 1',
+      /in\.ts: error: nothing .*\n {2}→ .*TYPE/,
+    ],
+    [
+      'TypeScript of another form',
+      ['in.ts', '-n', 'a'],
+      "export const open = new RequestType<Open, null, void>('open')",
+      /in\.ts: error: the methods here are values.*\n {2}→ list them in type maps/,
+    ],
+    ['JSON of another kind', ['in.json', '-n', 'a'], '{"openapi":"3.1.0"}', /in\.json: error: .*OpenAPI.*\n {2}→ /],
+    [
+      'a document and another name',
+      ['in.json', '-n', 'other'],
+      '{"documentVersion":2,"protocol":"mine","version":"1","methods":[],"$defs":{}}',
+      /in\.json#\/protocol: error: the document says "mine", and --name "other"\n {2}→ leave --name out/,
+    ],
     ['an address', ['https://x.test/in.json', '-n', 'a'], undefined, /nothing is downloaded\n {2}→ .*curl/],
     [
       'YAML',
@@ -242,6 +273,55 @@ describe('bad input leaves nothing behind', () => {
     })
     expect(readdirSync(folder)).toEqual(['big.json'])
   })
+})
+
+test('takes the name that the definitions have, or their file', async () => {
+  const folder = makeProject({ 'package.json': {} })
+  const files = {
+    'rpc.json': JSON.stringify({ ...(own['rpc.json'] as object), info: { title: 'My Notes', version: '3.1.0' } }),
+    'greeter.ts': own['maps.ts'],
+    'doc.json': '{"documentVersion":2,"protocol":"mine","version":"1","methods":[],"$defs":{}}',
+  }
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), String(text))
+  expect((await init(folder, 'rpc.json')).stdout).toContain('my-notes 3.1.0 is set up')
+  expect((await init(folder, 'greeter.ts')).stdout).toContain('greeter 0.1.0 is set up')
+  expect((await init(folder, 'doc.json', '-n', 'mine')).stdout).toContain('mine 1 is set up')
+})
+
+test('takes messages one by one, from JSON with comments and from TypeScript', async () => {
+  const message = (method: string) => ({
+    type: 'object',
+    required: ['method'],
+    properties: { method: { const: method } },
+  })
+  const $defs = {
+    OpenRequest: message('open'),
+    OpenResult: shape,
+    AskRequest: message('ask'),
+    AskResult: shape,
+    Gone: message('gone'),
+  }
+  const folder = makeProject({ 'package.json': {}, 'notes.jsonc': `// Notes\n${JSON.stringify({ $defs })}` })
+  writeFileSync(
+    join(folder, 'typed.ts'),
+    `export interface OpenRequest { method: 'open' } export interface OpenResult { n: number }
+export interface AskRequest { method: 'ask' } export interface AskResult { n: number }
+export interface Gone { method: 'gone' }`,
+  )
+  const senders = ['--client-requests', 'OpenRequest, AskRequest', '--client-notifications', 'Gone']
+  const both = [...senders.slice(0, 1), 'OpenRequest', '--client-requests', 'AskRequest', ...senders.slice(2)]
+  for (const [file, args] of [
+    ['notes.jsonc', senders],
+    ['typed.ts', both],
+  ] as const) {
+    expect(await init(folder, file, '--server-notifications', 'Gone', ...args)).toMatchObject({ status: 0 })
+    const { methods } = JSON.parse(snapshot(folder)[`schema/${nameOf(file)}/0.1.0.json`] ?? '')
+    expect(methods.map(({ method, messageDirection }: Record<string, string>) => [method, messageDirection])).toEqual([
+      ['open', 'clientToServer'],
+      ['ask', 'clientToServer'],
+      ['gone', 'both'],
+    ])
+  }
 })
 
 test('killed at any time, it leaves nothing half-written', async () => {

@@ -39,14 +39,14 @@ export interface InitRequest {
   definitions: string
   /** Where the definitions of a known protocol are: a file, a checkout, or a package. */
   checkout?: string | undefined
-  /** Name of the protocol; that of the document, when one is given. */
+  /** Name of the protocol; by default that of the document, or one made from the definitions. */
   name?: string | undefined
   /** Version of the protocol; by default that of the definitions, otherwise `0.1.0`. */
   version?: string | undefined
   /** Folder of the bindings; `generated/<name>` by default. */
   output?: string | undefined
-  /** Names of the types or definitions that hold the messages, where they are not the usual ones. */
-  messages?: Partial<Record<MessageRole, string>> | undefined
+  /** Names of the types or definitions that hold the messages, or are messages, where they are not the usual ones. */
+  messages?: Partial<Record<MessageRole, string | string[]>> | undefined
   /** Names of results by method, where no rule finds them; null for a result that is always null. */
   results?: Readonly<Record<string, string | null>> | undefined
   /** Who sends the methods of each branch of a tree. */

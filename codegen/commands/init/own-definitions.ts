@@ -1,137 +1,18 @@
-import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
-import { findReader } from '../../project/find-reader.js'
 import { makePrepared } from '../../project/import-document.js'
 import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
 import { methodFilter } from '../../project/import-request.js'
-import { missingPackages } from '../../project/missing-package.js'
 import { showPath } from '../../project/paths.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
-import { parseDocument, parseJson } from '../../protocol/document.js'
-import { readText } from '../../protocol/text-file.js'
-import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
-import { defaultMaps, readers } from '../../readers/index.js'
-import { maximumDefinitionsBytes } from '../../readers/json-file.js'
-import { roles } from '../../readers/message-roles.js'
+import { parseDocument } from '../../protocol/document.js'
+import type { Protocol } from '../../protocol/model.js'
+import type { LooseMessages } from '../../readers/loose-messages.js'
+import { commandOf } from './command.js'
 import type { FoundProtocol, InitRequest } from './found.js'
-
-/** The kind of a file, found from its content. */
-export type Kind =
-  | { kind: 'document'; text: string }
-  | {
-      kind: 'definitions'
-      reader: string
-      options: NonNullable<ImportRecipe['options']>
-      /** The version that the file names. */
-      version?: string
-      /** Branches of a tree whose direction is not known. */
-      branches?: readonly string[]
-    }
-
-/**
- * Finds the kind of a file from its content.
- *
- * @throws {DiagnosticError} when it cannot be read, or nothing tells.
- */
-export async function lookAt(request: InitRequest): Promise<Kind> {
-  const file = resolve(request.folder, request.definitions)
-  const ending = /\.\w+$/.exec(request.definitions)?.[0].toLowerCase() ?? ''
-  const way = getOwn(waysOut, ending)
-  if (way !== undefined) refuse(request, way)
-  if (statSync(file, { throwIfNoEntry: false })?.isFIFO())
-    refuse(request, 'write what comes out of the pipe into a file of the project first')
-  const text = readText(file, {
-    what: 'file of definitions',
-    code: 'no-definitions',
-    hint: 'name a TypeScript file, JSON Schema, a meta model, an OpenRPC document, or a protocol document',
-    shown: request.definitions,
-    maximumBytes: maximumDefinitionsBytes,
-  })
-  if (/\.jsonc?$/.test(file) || /^\s*[{[]/.test(text)) return lookAtJson(text, request)
-  return /\.[cm]?tsx?$/.test(file) ? lookAtTypeScript(text, request) : refuse(request, otherWayOut)
-}
-
-const otherWayOut =
-  'name a TypeScript file, or JSON: JSON Schema, a meta model, an OpenRPC document, a protocol document'
-
-/** What to do with files of other kinds, by the ending of their names. */
-const waysOut: Readonly<Record<string, string>> = {
-  '.yaml':
-    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
-  '.yml':
-    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
-  '.json5': 'convert it to JSON first: npx json5 FILE > definitions.json',
-  '.gz': 'unpack it first: gunzip FILE',
-  '.zip': 'unpack it first: unzip FILE',
-  '.tgz': 'unpack it first: tar -xzf FILE',
-  '.proto': 'messages of Protocol Buffers are no JSON-RPC: name the JSON form of the protocol, where it has one',
-}
-
-function refuse({ definitions: file }: InitRequest, hint: string): never {
-  return fail({
-    code: 'unknown-kind',
-    message: 'files of this kind are not read',
-    place: { file },
-    hint: hint.replaceAll('FILE', () => basename(file)),
-  })
-}
-
-function lookAtJson(text: string, request: InitRequest): Kind {
-  const value = parseJson(text, request.definitions)
-  if (isObject(value) && 'protocol' in value && Array.isArray(value.methods)) return { kind: 'document', text }
-  if (request.messages) return definitions('json-schema', { unions: request.messages })
-  const guess = guessRecipe(value, readers)
-  if (guess) return { ...definitions(guess.reader, guess.options), ...versionIn(value) }
-  const tree = guessTree(value)
-  if (tree) {
-    const branches = Object.fromEntries(tree.branches.map(name => [name, request.branches?.[name] ?? 'omit']))
-    const left = tree.branches.filter(name => request.branches?.[name] === undefined)
-    return { ...definitions('json-schema', { tree: { marker: tree.marker, branches } }), branches: left }
-  }
-  return fail({
-    code: 'unknown-kind',
-    message: 'nothing here tells where the methods are',
-    place: { file: request.definitions },
-    hint: `name the definitions that are unions of messages: ${commandOf(request, roles.map(({ role }) => `--${flagOf(role)} DEFINITION`).join(' '))}; or write a recipe and use agent-bindings import`,
-  })
-}
-
-const definitions = (reader: string, options: JsonObject) => ({ kind: 'definitions' as const, reader, options })
-
-function versionIn(value: unknown): { version?: string } {
-  const { info, metaData } = (isObject(value) ? value : {}) as Record<string, JsonObject | undefined>
-  const version = info?.version ?? metaData?.version
-  return typeof version === 'string' && version !== '' ? { version } : {}
-}
-
-/**
- * Which maps or unions a TypeScript file has: a small protocol does not need all four. All four maps are required when
- * the file has none of them, or exports what other files declare.
- */
-async function lookAtTypeScript(text: string, { messages }: InitRequest): Promise<Kind> {
-  // Without the compiler the file is not read: the next step says which package to install.
-  if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
-  const { outlineOf } = await import('../../readers/typescript/index.js')
-  const { declared, names, exportsAll } = outlineOf(text)
-  if (messages) {
-    const given = Object.values(messages).map(name => declared.get(name))
-    const areMaps = given.every(kind => kind === 'members') || given.every(kind => kind === undefined)
-    return definitions('typescript', areMaps ? { maps: messages } : { unions: messages })
-  }
-  if (exportsAll) return definitions('typescript', {})
-  const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
-  if (maps.length > 0) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
-  const unions = roles.map(({ role }) => [role, singular(role)] as const).filter(([, name]) => declared.has(name))
-  return definitions('typescript', unions.length > 0 ? { unions: Object.fromEntries(unions) } : {})
-}
-
-/** `clientRequests` are usually in a union `ClientRequest`. */
-const singular = (role: string) => `${role.charAt(0).toUpperCase()}${role.slice(1, -1)}`
-
-/** `clientRequests` as the option of the command line. */
-const flagOf = (role: string) => role.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+import type { Kind } from './look-at.js'
+import { nameOfFile, requireName } from './names.js'
 
 /**
  * The protocol of a file in the project.
@@ -150,11 +31,13 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
     })
   if (kind.kind === 'document') {
     const protocol = parseDocument(kind.text, request.definitions)
+    requireAsWritten(protocol, request)
     return { protocol, document: file, files: new Map(), note: `the document ${request.definitions} is taken as it is` }
   }
-  const { name = 'my-agent', version = kind.version ?? '0.1.0' } = request
+  const { name = nameFor(request, kind), version = kind.version ?? '0.1.0' } = request
   requireName(name)
   requireBranches(request, kind.branches ?? [])
+  if (kind.loose) refuseLoose(request, kind.loose)
   const place = join(folder, 'schema', name, 'import.json')
   const recipe: ImportRecipe = {
     protocol: name,
@@ -183,7 +66,7 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
       document: output,
       text: made.text,
       files: new Map([[place, text]]),
-      note: `made from ${showPath(file, folder)}, ${describe(kind)}`,
+      note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind)}`,
     }
   } catch (error) {
     throw error instanceof DiagnosticError ? withFlags(error, request) : error
@@ -201,13 +84,45 @@ function optionsOf(
 const describe = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>) =>
   [`read as ${reader}`, ...Object.keys(options).filter(key => key !== 'results')].join(', by ')
 
-function requireName(name: string): void {
-  if (!/^[a-z][a-z0-9-]{0,99}$/.test(name))
-    fail({
-      code: 'invalid-name',
-      message: `${JSON.stringify(name)} is no name of a protocol`,
-      hint: 'lower-case letters, digits and hyphens, such as my-agent',
-    })
+/** Definitions seldom tell how messages are framed. Those in the form of LSP are framed as that is. */
+const framingNote = ({ framing }: InitRequest, { reader }: Extract<Kind, { kind: 'definitions' }>) =>
+  framing || reader === 'lsp-meta-model' ? '' : '; framing content-length, for the other: --framing json-lines'
+
+/** The name of the protocol that a file defines, where none is given. */
+export function nameFor({ folder, definitions }: InitRequest, kind: Kind): string {
+  const own = kind.kind === 'definitions' ? kind.name : undefined
+  return own ?? nameOfFile(resolve(folder, definitions), resolve(folder))
+}
+
+/** A document in the project is used as it is: what it says cannot be given otherwise. */
+function requireAsWritten({ protocol, version, wire }: Protocol, request: InitRequest): void {
+  const given: readonly [flag: string, value: string | undefined, member: string, written: string | undefined][] = [
+    ['--name', request.name, '/protocol', protocol],
+    ['--protocol-version', request.version, '/version', version],
+    ['--framing', request.framing, '/wire/framing', wire?.framing ?? 'content-length'],
+  ]
+  for (const [flag, value, pointer, written] of given)
+    if (value !== undefined && value !== written)
+      fail({
+        code: 'given-by-document',
+        message: `the document says ${JSON.stringify(written)}, and ${flag} ${JSON.stringify(value)}`,
+        place: { file: request.definitions, pointer },
+        hint: `leave ${flag} out, or change the document`,
+      })
+}
+
+function refuseLoose(request: InitRequest, { requests, notifications }: LooseMessages): never {
+  const kinds = [
+    { flag: 'requests', names: requests },
+    { flag: 'notifications', names: notifications },
+  ].filter(({ names }) => names.length > 0)
+  const flags = kinds.map(({ flag }) => `--client-${flag} NAMES --server-${flag} NAMES`).join(' ')
+  return fail({
+    code: 'unknown-direction',
+    message: `nothing tells who sends these ${kinds.map(({ flag, names }) => `${flag}: ${names.join(', ')}`).join('; ')}`,
+    place: { file: request.definitions },
+    hint: `name those of each side, with commas between: ${commandOf(request, flags)}`,
+  })
 }
 
 function requireBranches(request: InitRequest, left: readonly string[]): void {
@@ -223,12 +138,6 @@ function requireBranches(request: InitRequest, left: readonly string[]): void {
 
 /** Guesses a direction from the name of a branch: methods of a branch named after the client are sent to the client. */
 export const guessDirection = (branch: string) => (/^client/i.test(branch) ? 'serverToClient' : 'clientToServer')
-
-/** The command that was called, with further arguments. */
-function commandOf({ definitions: file, name, version }: InitRequest, rest: string): string {
-  const given = [name && `--name ${name}`, version && `--protocol-version ${version}`].filter(Boolean)
-  return ['npx agent-bindings init', file, ...given, rest].join(' ')
-}
 
 /** Changes the hint of a diagnostic about missing results to the options of this command. */
 function withFlags(error: DiagnosticError, request: InitRequest): DiagnosticError {

@@ -9,7 +9,7 @@ import {
   maximumDepth,
 } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
-import { dialectOf } from './dialect.js'
+import { afterDraft04, dialectOf, idKeyword, ignoresSiblings } from './dialect.js'
 import type { SchemaFiles } from './files.js'
 import { dynamic, narrowing, silent } from './keywords.js'
 import { childOf, type Located } from './located.js'
@@ -28,7 +28,7 @@ export interface ConvertContext {
 }
 
 /**
- * Converts a schema of JSON Schema draft-07 or 2020-12 to one of documents. Keywords that refuse values and that
+ * Converts a schema of JSON Schema, of draft-04 to 2020-12, to one of documents. Keywords that refuse values and that
  * documents do not have are an `info` diagnostic; a value that is no schema is an error.
  */
 export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonSchema {
@@ -41,7 +41,7 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     return {}
   }
   const schema: JsonSchema = {}
-  const mayBeIgnored = Object.hasOwn(given, '$ref')
+  const mayBeIgnored = Object.hasOwn(given, '$ref') || at.resource.file.dialect === 'draft-04'
   for (const keyword of Object.keys(given)) {
     if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
     const inner = childOf(at, keyword)
@@ -72,17 +72,17 @@ const sameInDocuments: ReadonlyMap<string, KeywordKind> = new Map(
   ),
 )
 
-/** Draft-07 ignores what stands beside `$ref`; annotations there do no harm. */
+/** Up to draft-07, what stands beside `$ref` is ignored; annotations there do no harm. */
 function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located, inner: Located): boolean {
   const { value, resource } = at
-  if (resource.file.dialect !== 'draft-07' || keyword === '$ref') return false
+  if (!ignoresSiblings(resource.file.dialect) || keyword === '$ref') return false
   if (!isObject(value) || !Object.hasOwn(value, '$ref')) return false
   const refuses = narrowing.has(keyword) || (keywordKinds.has(keyword) && !isAnnotation(keyword))
   if (refuses)
     diagnostics.repeated(
       'warning',
       'ignored-keyword',
-      `draft-07 ignores "${keyword}" beside "$ref"`,
+      `up to draft-07, "${keyword}" beside "$ref" is ignored`,
       inner,
       'put the $ref into "allOf" if both are meant',
     )
@@ -103,6 +103,14 @@ function convertKeyword(
   const { value, resource } = at
   const { dialect } = resource.file
   if (cx.consumed?.has(keyword)) return
+  if (dialect === 'draft-04' && afterDraft04.has(keyword))
+    cx.diagnostics.repeated(
+      'warning',
+      'newer-keyword',
+      `"${keyword}" came after draft-04: read as later drafts have it`,
+      at,
+      'name a later draft in "$schema"',
+    )
   if (keyword === '$ref') {
     const target = cx.files.resolve(parent, value, at)
     if (target) set('$ref', cx.refer(target))
@@ -130,7 +138,7 @@ function convertKeyword(
   }
 }
 
-/** In draft-04, which some generators still write, `exclusiveMinimum: true` makes the `minimum` beside it exclusive. */
+/** In draft-04 `exclusiveMinimum: true` makes the `minimum` beside it exclusive; some generators write it in later drafts. */
 function setExclusive(
   { diagnostics }: ConvertContext,
   schema: JsonSchema,
@@ -140,13 +148,14 @@ function setExclusive(
 ): void {
   const bound = keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'
   const limit = (parent.value as Record<string, unknown>)[bound]
-  diagnostics.repeated(
-    'warning',
-    'old-form',
-    `"${keyword}" is true or false as in draft-04: read as whether "${bound}" is exclusive`,
-    at,
-    'write the limit itself',
-  )
+  if (at.resource.file.dialect !== 'draft-04')
+    diagnostics.repeated(
+      'warning',
+      'old-form',
+      `"${keyword}" is true or false as in draft-04: read as whether "${bound}" is exclusive`,
+      at,
+      'write the limit itself',
+    )
   if (at.value === true && typeof limit === 'number') schema[keyword] = limit
 }
 
@@ -192,7 +201,7 @@ function leaveOut({ diagnostics }: ConvertContext, keyword: string, at: Located)
     )
   else if (narrowing.has(keyword)) {
     if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)
-  } else if (!silent.has(keyword))
+  } else if (!silent.has(keyword) && keyword !== idKeyword(resource.file.dialect))
     diagnostics.repeated(
       'warning',
       'unknown-keyword',

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js'
 import { pointerTokens } from '../../../base/ref.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
-import { type Dialect, dialectOf } from './dialect.js'
+import { type Dialect, dialectOfFile } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'
 import { childOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
@@ -32,7 +32,7 @@ export class SchemaFiles {
     this.entry = this.#add(entry, load(entry), dialect)
   }
 
-  #add(name: string, value: unknown, dialect: Dialect = dialectOf(value)): Located {
+  #add(name: string, value: unknown, dialect: Dialect = dialectOfFile(value)): Located {
     const file: SchemaFile = { name, dialect }
     const uri = new URL(encodeURI(name), base).href
     const root = withIdentifier({ file: name, pointer: '', value, resource: { uri, file, pointer: '', value } })
@@ -41,7 +41,7 @@ export class SchemaFiles {
         'unknown-dialect',
         `this reader does not know the dialect ${JSON.stringify(isObject(value) ? value.$schema : undefined)}`,
         { file: name, pointer: '/$schema' },
-        'convert it to JSON Schema 2020-12; draft-07 and 2019-09 are read too',
+        'convert it to JSON Schema 2020-12; drafts 04, 06, 07 and 2019-09 are read too',
       )
     this.#roots.set(name, root)
     return root
@@ -52,6 +52,17 @@ export class SchemaFiles {
     const found = typeof ref === 'string' ? this.#find(from, ref) : undefined
     if (found) return found
     const text = JSON.stringify(ref)
+    const near = typeof ref === 'string' ? this.#findAround(from, ref) : undefined
+    if (near) {
+      this.#diagnostics.repeated(
+        'warning',
+        'misplaced-ref',
+        `${text} names nothing in the file: the one in the definition around it is taken`,
+        place,
+        'point from the root of the file, or give the definition an "$id"',
+      )
+      return near
+    }
     if (typeof ref === 'string' && /^https?:/i.test(ref))
       this.#diagnostics.error(
         'remote-ref',
@@ -80,6 +91,21 @@ export class SchemaFiles {
     target.hash = ''
     const root = this.#byUri(target.href) ?? this.#byPath(file.name, ref.replace(/#.*$/s, ''))
     return root && this.#fragment(root, fragment)
+  }
+
+  /**
+   * What a `$ref` to `$defs` or `definitions` names in a definition around it, the innermost first: files are pasted
+   * together from schemas that were files themselves, and whose refs count from there.
+   */
+  #findAround(from: Located, ref: string): Located | undefined {
+    const root = /^#\/(\$defs|definitions)\//.test(ref) ? this.#roots.get(from.file) : undefined
+    let at = root
+    let found: Located | undefined
+    for (const token of pointerTokens(from.pointer)) {
+      at = at && childOf(at, token)
+      found = (at && this.#fragment(at, ref.slice(1))) ?? found
+    }
+    return found
   }
 
   #fragment(root: Located, fragment: string): Located | undefined {

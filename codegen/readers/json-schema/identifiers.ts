@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { childOf, type Located } from './located.js'
+import { childOf, identifierOf, type Located } from './located.js'
 
 /** The identifiers of schemas of one file, besides their JSON pointers. */
 export interface SchemaIndex {
@@ -12,17 +12,18 @@ export interface SchemaIndex {
 /** Keywords whose values are data, also when they look like schemas. */
 const data = new Set(['const', 'enum', 'default', 'examples'])
 
-/** Finds the `$id` and `$anchor` of every schema in a file; in draft-07 an `$id` that begins with `#` is an anchor. */
+/** Finds the `$id` and `$anchor` of every schema in a file; up to draft-07 an `$id` that begins with `#` is an anchor. */
 export function indexResource(root: Located): SchemaIndex {
   const index: SchemaIndex = { resources: new Map(), anchors: new Map() }
   const open = [root]
   for (let at = open.pop(); at; at = open.pop()) {
     const { value, resource } = at
     if (isObject(value)) {
-      const { $id: id, $anchor: anchor } = value
+      const { $anchor: anchor } = value
+      const id = identifierOf(at)
       if (at === root || resource.pointer === at.pointer) addFirst(index.resources, resource.uri, at)
       if (typeof anchor === 'string') addFirst(index.anchors, `${resource.uri}#${anchor}`, at)
-      if (typeof id === 'string' && id.startsWith('#')) addFirst(index.anchors, `${resource.uri}${id}`, at)
+      if (id?.startsWith('#')) addFirst(index.anchors, `${resource.uri}${id}`, at)
     }
     if (typeof value !== 'object' || value === null) continue
     for (const key of Object.keys(value)) {

@@ -2,6 +2,7 @@ import type { Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
 import { jsonFiles } from '../json-file.js'
+import { otherKindOf } from '../other-kinds.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { firstSentence } from '../summary.js'
 import type { ConvertContext } from './convert.js'
@@ -86,6 +87,8 @@ function explainNoMethods(
   const { reader, options } = guess?.(value) ?? {}
   if (reader !== undefined && reader !== 'json-schema')
     return ['these definitions are of another kind', place, `write "reader": "${reader}" in the recipe`]
+  const other = otherKindOf(value)
+  if (other) return [other.message, place, other.hint]
   if (unions || tree || table) return ['no method is left', place, 'correct "methods" or "options" in the recipe']
   return [
     'no definition carries "x-method"',

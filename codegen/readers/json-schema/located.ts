@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js'
 import { escapePointer } from '../../../base/ref.js'
 import type { JsonPlace } from '../diagnostics.js'
-import type { Dialect } from './dialect.js'
+import { type Dialect, idKeyword } from './dialect.js'
 
 /** A file with schemas. */
 export interface SchemaFile {
@@ -36,11 +36,17 @@ export function childOf(from: Located, ...tokens: string[]): Located | undefined
   return current
 }
 
-/** The same place, in a new resource when the schema there has an `$id`. */
+/** The identifier that a schema gives itself: `$id`, or `id` in draft-04. */
+export function identifierOf({ value, resource }: Located): string | undefined {
+  const id = isObject(value) ? value[idKeyword(resource.file.dialect)] : undefined
+  return typeof id === 'string' ? id : undefined
+}
+
+/** The same place, in a new resource when the schema there has an identifier. */
 export function withIdentifier(at: Located): Located {
   const { value, resource, pointer } = at
-  const id = isObject(value) ? value.$id : undefined
-  if (typeof id !== 'string' || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
+  const id = identifierOf(at)
+  if (id === undefined || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
   const target = new URL(id, resource.uri)
   target.hash = ''
   return { ...at, resource: { uri: target.href, file: resource.file, pointer, value } }

@@ -25,10 +25,10 @@ import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
 
+export { contentsOf } from './file-contents.js'
 export { withoutLinks } from './loading/inside.js'
 export { loadProgram } from './loading/program.js'
 export { defaultMaps, type TypeScriptOptions } from './options.js'
-export { outlineOf } from './outline.js'
 export type { TypePlace } from './results.js'
 
 /**

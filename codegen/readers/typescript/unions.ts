@@ -46,8 +46,7 @@ type Message = Omit<UnionEntry, 'kind' | 'messageDirection'>
 
 function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Message[] {
   const { checker, diagnostics } = cx
-  const called = nameOf(message)
-  const own = called === union ? undefined : called
+  const own = nameOf(message)
   const declaration = own?.declarations?.[0] ?? message.symbol?.declarations?.[0] ?? union.declarations?.[0] ?? cx.entry
   const path = step(undefined, own?.name ?? union.name)
   const method = message.getProperty('method')

@@ -39,9 +39,53 @@ describe('dialects', () => {
     const { protocol, diagnostics } = read(beside, { $schema: draft07 })
     expect(protocol.methods[0]?.params).toEqual({ $ref: '#/$defs/A', description: 'Words.' })
     expect(diagnostics.map(({ severity, message }) => [severity, message])).toEqual([
-      ['warning', 'draft-07 ignores "minLength" beside "$ref"'],
+      ['warning', 'up to draft-07, "minLength" beside "$ref" is ignored'],
     ])
     expect(converted(beside, { $schema: draft2020 })).toEqual(beside)
+  })
+
+  test('draft-04 has exclusive limits that are true or false, and ignores what stands beside a reference', () => {
+    const root = { $schema: 'http://json-schema.org/draft-04/schema#' }
+    const { protocol, diagnostics } = read(
+      {
+        items: [
+          { type: 'number', minimum: 0, exclusiveMinimum: true, id: 'limit' },
+          { $ref: '#/$defs/A', minLength: 2 },
+        ],
+      },
+      root,
+    )
+    expect(protocol.methods[0]?.params).toEqual({
+      prefixItems: [{ type: 'number', exclusiveMinimum: 0 }, { $ref: '#/$defs/A' }],
+    })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['ignored-keyword'])
+    expect(read({ const: 1 }, root).diagnostics.map(({ code }) => code)).toEqual(['newer-keyword'])
+  })
+
+  test('draft-04 identifies schemas by id', () => {
+    const root = { $schema: 'http://json-schema.org/draft-04/schema#', id: 'http://example.invalid/notes.json' }
+    const B = { id: '#b', type: 'object', properties: { id: { type: 'string' } } }
+    expect(converted({ $ref: '#b' }, root, { B })).toEqual({ $ref: '#/$defs/B' })
+    expect(converted({ $ref: 'http://example.invalid/notes.json#/$defs/A' }, root)).toEqual({ $ref: '#/$defs/A' })
+  })
+
+  test('draft-06 means what draft-07 means', () => {
+    const root = { $schema: 'http://json-schema.org/draft-06/schema#' }
+    expect(converted({ items: [{ const: 1 }], exclusiveMaximum: 3 }, root)).toEqual({
+      prefixItems: [{ const: 1 }],
+      exclusiveMaximum: 3,
+    })
+  })
+
+  test('a file that names no dialect has that of its definitions', () => {
+    const tuple = { $schema: draft2020, prefixItems: [{ type: 'string' }] }
+    expect(converted({ $ref: '#/$defs/B' }, {}, { B: tuple })).toEqual({ $ref: '#/$defs/B' })
+    expect(diagnosed(() => read({}, {}, { B: tuple, C: { $schema: draft07 } }))).toEqual([])
+    expect(
+      diagnosed(() =>
+        read({ anyOf: [{ $ref: '#/$defs/B' }, { $ref: '#/$defs/C' }] }, {}, { B: tuple, C: { $schema: draft07 } }),
+      ),
+    ).toEqual(['mixed-dialects notes.json#/$defs/C/$schema'])
   })
 
   test('a schema in another dialect than its file is an error', () => {

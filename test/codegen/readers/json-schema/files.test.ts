@@ -114,6 +114,20 @@ describe('references', () => {
     expect(typeof protocol === 'string' ? protocol : Object.values(protocol.$defs)).toContainEqual({ type: 'string' })
   })
 
+  test('schemas pasted into one file may count from where they were files themselves', async () => {
+    const inner = { properties: { value: { $ref: '#/$defs/__schema0' } }, $defs: { __schema0: { type: 'string' } } }
+    const files = { 'notes.json': withNote({ $ref: '#/$defs/A' }, { A: inner }) }
+    const root = folderWith(files)
+    const { protocol, diagnostics } = await jsonSchemaReader.read({ ...options, root, entry: 'notes.json' })
+    expect(Object.values(protocol.$defs)).toContainEqual({ type: 'string' })
+    expect(diagnostics.map(({ code, place }) => `${code} ${place?.pointer}`)).toEqual([
+      'misplaced-ref /$defs/A/properties/value/$ref',
+    ])
+    const own = withNote({ $ref: '#/$defs/A' }, { A: inner, __schema0: { type: 'integer' } })
+    const exact = await read(folderWith({ 'notes.json': own }))
+    expect(typeof exact === 'string' ? exact : exact.$defs.__schema0).toEqual({ type: 'integer' })
+  })
+
   test('definitions of one name in two files get the names of their files', async () => {
     const protocol = await read(
       folderWith({
@@ -246,6 +260,21 @@ describe('files that are none', () => {
   ])('%s', async (_name, entry, want) => {
     const folder = folderWith({ 'folder/a.json': {}, 'text.json': 'text', 'list.json': [] })
     expect(await read(folder, entry)).toMatch(want)
+  })
+
+  test('comments and trailing commas are passed over, and places stay', async () => {
+    const text = `// "Notes", /* the protocol\n{ "$defs": /* by name */ { "Note": ${JSON.stringify(note({ const: '// no comment, /* none */,]' }))}, // last\n }, }\n`
+    const protocol = await read(folderWith({ 'notes.json': text }))
+    expect(typeof protocol === 'string' ? protocol : protocol.methods[0]?.params).toEqual({
+      const: '// no comment, /* none */,]',
+    })
+    expect(await read(folderWith({ 'notes.json': '{ // x\n  "a": [1,, 2] }' }))).toMatch(
+      /^notes\.json:2:11: error: this is not JSON/,
+    )
+    expect(await read(folderWith({ 'notes.json': '{ /* 9007199254740993 */ "a": 9007199254740993 }' }))).toMatch(
+      /^notes\.json:1:31: error: JavaScript cannot hold/,
+    )
+    expect(await read(folderWith({ 'notes.json': '{ /* never closed' }))).toMatch(/^notes\.json:1:\d+: error: /)
   })
 
   test('100 MB are refused before they are read', async () => {

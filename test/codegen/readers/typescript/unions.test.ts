@@ -162,3 +162,20 @@ test('maps and unions in one recipe are refused with what to do', () => {
   const both = { ...definitions('export type A = {}'), maps: { clientRequests: 'A' }, unions: { clientRequests: 'A' } }
   expect(() => readTypeScript(both)).toThrow('the recipe names both maps and unions of methods')
 })
+
+test('a message may stand for a union of one', () => {
+  const named = { clientRequests: ['OpenRequest', 'CloseRequest'] }
+  const { protocol } = readTypeScript(
+    unionsOf(
+      `export interface OpenRequest { method: 'open'; params: { file: string } }
+export interface OpenResult { text: string }
+export type CloseRequest = { method: 'close' }
+export type CloseResult = { saved: boolean }`,
+      { unions: named },
+    ),
+  )
+  expect(protocol.methods.map(({ method, result }) => [method, result])).toEqual([
+    ['open', { $ref: '#/$defs/OpenResult' }],
+    ['close', { $ref: '#/$defs/CloseResult' }],
+  ])
+})

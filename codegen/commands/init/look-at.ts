@@ -1,0 +1,151 @@
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { findReader } from '../../project/find-reader.js'
+import type { ImportRecipe } from '../../project/import-recipe.js'
+import { missingPackages } from '../../project/missing-package.js'
+import { fail } from '../../protocol/diagnostic.js'
+import { readText } from '../../protocol/text-file.js'
+import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
+import { defaultMaps, readers } from '../../readers/index.js'
+import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-file.js'
+import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
+import { roles } from '../../readers/message-roles.js'
+import { otherKindOf } from '../../readers/other-kinds.js'
+import { commandOf, flagOf } from './command.js'
+import type { InitRequest } from './found.js'
+import { nameIn } from './names.js'
+
+/** The kind of a file, found from its content. */
+export type Kind =
+  | { kind: 'document'; text: string }
+  | {
+      kind: 'definitions'
+      reader: string
+      options: NonNullable<ImportRecipe['options']>
+      /** The version that the file names. */
+      version?: string
+      /** The name of the protocol that the file gives. */
+      name?: string
+      /** Branches of a tree whose direction is not known. */
+      branches?: readonly string[]
+      /** Messages whose sender is not known. */
+      loose?: LooseMessages
+    }
+
+/**
+ * Finds the kind of a file from its content.
+ *
+ * @throws {DiagnosticError} when it cannot be read, or nothing tells.
+ */
+export async function lookAt(request: InitRequest): Promise<Kind> {
+  const file = resolve(request.folder, request.definitions)
+  const ending = /\.\w+$/.exec(request.definitions)?.[0].toLowerCase() ?? ''
+  const way = getOwn(waysOut, ending)
+  if (way !== undefined) refuse(request, way)
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO())
+    refuse(request, 'write what comes out of the pipe into a file of the project first')
+  const text = readText(file, {
+    what: 'file of definitions',
+    code: 'no-definitions',
+    hint: 'name a TypeScript file, JSON Schema, a meta model, an OpenRPC document, or a protocol document',
+    shown: request.definitions,
+    maximumBytes: maximumDefinitionsBytes,
+  })
+  if (/\.[cm]?tsx?$/.test(file)) return lookAtTypeScript(text, request)
+  return /\.jsonc?$/.test(file) || /^\s*[{[]/.test(text) ? lookAtJson(text, request) : refuse(request, otherWayOut)
+}
+
+const otherWayOut =
+  'name a TypeScript file, or JSON: JSON Schema, as schemars, pydantic and others print it, a meta model, an OpenRPC document, a protocol document'
+
+/** What to do with files of other kinds, by the ending of their names. */
+const waysOut: Readonly<Record<string, string>> = {
+  '.yaml':
+    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
+  '.yml':
+    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
+  '.json5': 'convert it to JSON first: npx json5 FILE > definitions.json',
+  '.gz': 'unpack it first: gunzip FILE',
+  '.zip': 'unpack it first: unzip FILE',
+  '.tgz': 'unpack it first: tar -xzf FILE',
+  '.proto': 'messages of Protocol Buffers are no JSON-RPC: name the JSON form of the protocol, where it has one',
+}
+
+function refuse({ definitions: file }: InitRequest, hint: string): never {
+  return fail({
+    code: 'unknown-kind',
+    message: 'files of this kind are not read',
+    place: { file },
+    hint: hint.replaceAll('FILE', () => basename(file)),
+  })
+}
+
+function lookAtJson(text: string, request: InitRequest): Kind {
+  const value = parseDefinitions(text, request.definitions)
+  if (isObject(value) && 'protocol' in value && Array.isArray(value.methods)) return { kind: 'document', text }
+  const said = saidIn(value)
+  if (request.messages) return { ...definitions('json-schema', { unions: request.messages }), ...said }
+  const guess = guessRecipe(value, readers)
+  if (guess) return { ...definitions(guess.reader, guess.options), ...said }
+  const tree = guessTree(value)
+  if (tree) {
+    const branches = Object.fromEntries(tree.branches.map(name => [name, request.branches?.[name] ?? 'omit']))
+    const left = tree.branches.filter(name => request.branches?.[name] === undefined)
+    return { ...definitions('json-schema', { tree: { marker: tree.marker, branches } }), ...said, branches: left }
+  }
+  const other = otherKindOf(value)
+  if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
+  const loose = looseMessagesIn(value)
+  return loose ? { ...definitions('json-schema', {}), ...said, loose } : refuseWithoutMethods(request, 'DEFINITION')
+}
+
+const definitions = (reader: string, options: JsonObject) => ({ kind: 'definitions' as const, reader, options })
+
+/** Name and version that a file gives to its protocol. */
+function saidIn(value: unknown): { name?: string; version?: string } {
+  const { info, metaData, title } = (isObject(value) ? value : {}) as Record<string, JsonObject | undefined>
+  const version = info?.version ?? metaData?.version
+  const name = nameIn(info?.title ?? title)
+  return { ...(name && { name }), ...(typeof version === 'string' && version !== '' && { version }) }
+}
+
+function refuseWithoutMethods(request: InitRequest, what: string): never {
+  const flags = roles.map(({ role }) => `--${flagOf(role)} ${what}`).join(' ')
+  return fail({
+    code: 'unknown-kind',
+    message: 'nothing here tells where the methods are',
+    place: { file: request.definitions },
+    hint: `name what holds the messages: ${commandOf(request, flags)}; or write a recipe and use agent-bindings import`,
+  })
+}
+
+/**
+ * Which maps or unions a TypeScript file has: a small protocol does not need all four. All four maps are required when
+ * the file exports what other files declare.
+ */
+async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kind> {
+  // Without the compiler the file is not read: the next step says which package to install.
+  if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
+  const { contentsOf } = await import('../../readers/typescript/index.js')
+  const { declared, names, exportsAll, loose, other } = contentsOf(text)
+  const { messages } = request
+  if (messages) {
+    const given = Object.values(messages).flat()
+    const kinds = given.map(name => declared.get(name))
+    const areMaps = kinds.every(kind => kind === 'members') || kinds.every(kind => kind === undefined)
+    const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
+    return definitions('typescript', areMaps && !areMessages ? { maps: messages } : { unions: messages })
+  }
+  if (exportsAll) return definitions('typescript', {})
+  const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
+  if (maps.length > 0) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
+  const unions = roles.map(({ role }) => [role, singular(role)] as const).filter(([, name]) => declared.has(name))
+  if (unions.length > 0) return definitions('typescript', { unions: Object.fromEntries(unions) })
+  if (loose.requests.length + loose.notifications.length > 0) return { ...definitions('typescript', {}), loose }
+  if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
+  return refuseWithoutMethods(request, 'TYPE')
+}
+
+/** `clientRequests` are usually in a union `ClientRequest`. */
+const singular = (role: string) => `${role.charAt(0).toUpperCase()}${role.slice(1, -1)}`

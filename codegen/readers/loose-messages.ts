@@ -1,0 +1,41 @@
+import { isObject, type JsonObject } from '../../base/json.js'
+
+/** Names of definitions that are messages, where nothing tells who sends them. */
+export interface LooseMessages {
+  requests: readonly string[]
+  notifications: readonly string[]
+}
+
+/** Sorts messages into requests and notifications: only a request has an `id`, where envelopes are written out. */
+export function sortMessages(messages: readonly { name: string; hasId: boolean }[]): LooseMessages {
+  const isRequest = ({ name, hasId }: { name: string; hasId: boolean }) =>
+    !/notification$/i.test(name) && (hasId || /request$/i.test(name))
+  const namesOf = (found: typeof messages) => found.map(({ name }) => name)
+  return {
+    requests: namesOf(messages.filter(isRequest)),
+    notifications: namesOf(messages.filter(message => !isRequest(message))),
+  }
+}
+
+/** The definitions of a JSON Schema file that have a property `method` with literals; undefined when there are none. */
+export function looseMessagesIn(file: unknown): LooseMessages | undefined {
+  if (!isObject(file)) return undefined
+  const definitions = isObject(file.$defs) ? file.$defs : isObject(file.definitions) ? file.definitions : {}
+  const found = Object.entries(definitions).flatMap(([name, definition]) => {
+    const members = membersOf(definition)
+    return members.some(({ method }) => isLiteral(method))
+      ? [{ name, hasId: members.some(({ id }) => id !== undefined) }]
+      : []
+  })
+  return found.length > 0 ? sortMessages(found) : undefined
+}
+
+/** The properties of a definition, those of the members of its `allOf` included. */
+function membersOf(definition: unknown): JsonObject[] {
+  if (!isObject(definition)) return []
+  const parts = [definition, ...(Array.isArray(definition.allOf) ? definition.allOf : [])]
+  return parts.flatMap(part => (isObject(part) && isObject(part.properties) ? [part.properties] : []))
+}
+
+const isLiteral = (schema: unknown) =>
+  isObject(schema) && (typeof schema.const === 'string' || (Array.isArray(schema.enum) && schema.enum.length > 0))

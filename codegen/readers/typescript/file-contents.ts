@@ -1,0 +1,102 @@
+import { type LooseMessages, sortMessages } from '../loose-messages.js'
+import { debugAdapter, type OtherKind } from '../other-kinds.js'
+import { ts } from './compiler.js'
+
+/** What a TypeScript file declares and names. */
+export interface FileContents {
+  /** Types that it declares, by name: those made of members, such as interfaces, and others, such as unions. */
+  readonly declared: ReadonlyMap<string, 'members' | 'other'>
+  /** All names that stand in it, also those that it imports. */
+  readonly names: ReadonlySet<string>
+  /** Whether it exports all of another file. */
+  readonly exportsAll: boolean
+  /** Types that are messages: those with a member `method` that is a literal. */
+  readonly loose: LooseMessages
+  /** A form of definitions that is not read. */
+  readonly other: OtherKind | undefined
+}
+
+/** Looks at the syntax of a TypeScript file; nothing else is read. A text that the compiler cannot parse has no names. */
+export function contentsOf(text: string): FileContents {
+  try {
+    return contentsOfNode(ts.createSourceFile('contents.ts', text, ts.ScriptTarget.Latest, false))
+  } catch (error) {
+    // Nested too deeply for the compiler; the reader says it.
+    if (error instanceof RangeError) return contentsOf('')
+    throw error
+  }
+}
+
+function contentsOfNode(root: ts.Node): FileContents {
+  const declared = new Map<string, 'members' | 'other'>()
+  const names = new Set<string>()
+  const messages: { name: string; hasId: boolean }[] = []
+  let exportsAll = false
+  let other: OtherKind | undefined
+  const pending = [root]
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (ts.isIdentifier(node)) names.add(node.text)
+    else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
+      const members = ts.isInterfaceDeclaration(node) ? [node.members] : membersOf(node.type)
+      declared.set(node.name.text, members ? 'members' : 'other')
+      const listed = members?.flat() ?? []
+      if (listed.some(isMethod))
+        messages.push({ name: node.name.text, hasId: listed.some(member => isNamed(member, 'id')) })
+      if (['seq', 'type'].every(name => listed.some(member => isNamed(member, name)))) other = debugAdapter
+    } else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
+    else other ??= otherKindOf(node)
+    const children: ts.Node[] = []
+    ts.forEachChild(node, child => {
+      children.push(child)
+    })
+    pending.push(...children.reverse())
+  }
+  return { declared, names, exportsAll, loose: sortMessages(messages), other }
+}
+
+/**
+ * The lists of members of a type that has nothing but members. An intersection of such types has: of maps, as protocols
+ * that are written in several files have it.
+ */
+function membersOf(type: ts.TypeNode): (readonly ts.TypeElement[])[] | undefined {
+  if (ts.isParenthesizedTypeNode(type)) return membersOf(type.type)
+  if (ts.isTypeLiteralNode(type)) return [type.members]
+  if (ts.isMappedTypeNode(type)) return []
+  if (!ts.isIntersectionTypeNode(type)) return undefined
+  const parts = type.types.map(part => (ts.isTypeReferenceNode(part) ? [] : membersOf(part)))
+  return parts.every(part => part !== undefined) ? parts.flat() : undefined
+}
+
+const isNamed = ({ name }: ts.TypeElement, text: string) =>
+  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === text
+
+/** Whether a member is `method: 'name'`, or several names. */
+const isMethod = (member: ts.TypeElement) =>
+  isNamed(member, 'method') && ts.isPropertySignature(member) && member.type !== undefined && isLiteral(member.type)
+
+const isLiteral = (type: ts.TypeNode): boolean =>
+  ts.isUnionTypeNode(type)
+    ? type.types.every(isLiteral)
+    : ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)
+
+/** Definitions that are values of a program: reading them would mean running it. */
+function otherKindOf(node: ts.Node): OtherKind | undefined {
+  if (ts.isNewExpression(node) && /(^|\.)(Protocol)?(Request|Notification)Type\d?$/.test(nameOf(node.expression)))
+    return {
+      message: 'the methods here are values, `new RequestType(…)`, and nothing is executed',
+      hint: "list them in type maps: export interface ClientRequests { 'items/list': [Params, Result] }; ServerRequests, ClientNotifications, ServerNotifications likewise",
+    }
+  if (
+    ts.isImportDeclaration(node) &&
+    ts.isStringLiteral(node.moduleSpecifier) &&
+    /^zod(\/|$)/.test(node.moduleSpecifier.text)
+  )
+    return {
+      message: 'the shapes here are values of Zod, and nothing is executed',
+      hint: 'write them as JSON Schema first, with z.toJSONSchema(…), and name that file',
+    }
+  return undefined
+}
+
+const nameOf = (node: ts.Expression): string =>
+  ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? `.${node.name.text}` : ''

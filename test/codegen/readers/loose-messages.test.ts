@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { looseMessagesIn } from '../../../codegen/readers/loose-messages.js'
+
+test('definitions with a literal method are messages', () => {
+  const message = (method: unknown, more: object = {}) => ({ type: 'object', properties: { method, ...more } })
+  const definitions = {
+    OpenRequest: message({ const: 'open' }),
+    Ask: message({ enum: ['ask'] }, { id: { type: 'integer' } }),
+    Extended: { allOf: [{ $ref: '#/$defs/Base' }, message({ const: 'more' })] },
+    CancelledNotification: message({ const: 'cancelled' }, { id: {} }),
+    Base: message({ type: 'string' }),
+    OpenParams: { type: 'object' },
+    anything: true,
+  }
+  const found = { requests: ['OpenRequest', 'Ask'], notifications: ['Extended', 'CancelledNotification'] }
+  expect(looseMessagesIn({ $defs: definitions })).toEqual(found)
+  expect(looseMessagesIn({ definitions })).toEqual(found)
+  expect(looseMessagesIn({ $defs: { Base: definitions.Base } })).toBe(undefined)
+  expect(looseMessagesIn([])).toBe(undefined)
+})

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { contentsOf } from '../../../../codegen/readers/typescript/file-contents.js'
+
+test('declarations are told from comments and strings', () => {
+  const { declared, names } = contentsOf(`
+    // interface ClientRequests {}
+    const text = 'type ServerRequests = {}'
+    export interface Real { a: string }
+    type Literal = { b: string }
+    type Union = Real | Literal
+    type Both = Real & (Literal & { c: string })
+    type Mixed = Real & (Real | Literal)
+    declare namespace inner { interface Nested {} }
+  `)
+  expect([...declared]).toEqual(
+    expect.arrayContaining([
+      ['Real', 'members'],
+      ['Literal', 'members'],
+      ['Union', 'other'],
+      ['Both', 'members'],
+      ['Mixed', 'other'],
+      ['Nested', 'members'],
+    ]),
+  )
+  expect(declared.size).toBe(6)
+  expect(names.has('ClientRequests') || names.has('ServerRequests')).toBe(false)
+})
+
+test('names that are imported are there, and `export *` is seen', () => {
+  const { declared, names, exportsAll } = contentsOf(
+    "import type { Requests as R } from './a.js'\nexport * from './b.js'",
+  )
+  expect([declared.size, names.has('Requests'), exportsAll]).toEqual([0, true, true])
+  expect(contentsOf("export { x } from './b.js'").exportsAll).toBe(false)
+})
+
+test('messages are told from other types, and requests from notifications', () => {
+  const { loose } = contentsOf(`
+    export interface OpenRequest { method: 'open'; params: {} }
+    export type Asked = { id: number } & { method: 'ask' }
+    export interface ClosedNotification { id: string; method: 'closed' | 'gone' }
+    interface Message { method: string }
+    interface Options { method: Method }
+  `)
+  expect(loose).toEqual({ requests: ['OpenRequest', 'Asked'], notifications: ['ClosedNotification'] })
+})
+
+test.each([
+  ['values of vscode-jsonrpc', "export const open = new lc.RequestType<OpenParams, null, void>('open')", 'type maps'],
+  ['parameterless values', "const stop = new NotificationType0('stop')", 'type maps'],
+  ['values of Zod', "import * as z from 'zod/v4'\nexport const Open = z.object({})", 'z.toJSONSchema'],
+  [
+    'the Debug Adapter Protocol',
+    'declare namespace P { interface Base { seq: number; type: string } }',
+    'messages of JSON-RPC have "id" and "method"',
+  ],
+])('%s are a form that is not read, with a way out', (_name, text, hint) => {
+  expect(contentsOf(text).other?.hint).toContain(hint)
+})
+
+test('types beside such values are no other form', () => {
+  expect(contentsOf("import type { A } from 'vscode-languageclient'\ntype B = RequestType<A>").other).toBe(undefined)
+})
+
+test('text that is no TypeScript has contents too', () => {
+  expect(contentsOf('type = { [').declared.size).toBeLessThan(2)
+  expect(contentsOf(`${'('.repeat(5_000)}`).exportsAll).toBe(false)
+})
