@@ -22,7 +22,16 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   'codegen/readers': {
     imports: ['base', 'codegen/protocol'],
     doors: [
-      ...['index', 'reader', 'guess-recipe', 'option-schemas', 'json-file', 'message-roles'],
+      ...[
+        'index',
+        'reader',
+        'guess-recipe',
+        'loose-messages',
+        'other-kinds',
+        'option-schemas',
+        'json-file',
+        'message-roles',
+      ],
       ...['typescript/index', 'json-schema/index', 'lsp-meta-model/index', 'openrpc/index'],
     ],
   },

@@ -54,7 +54,7 @@ const kinds: readonly (OtherKind & { is(file: JsonObject): boolean })[] = [
     hint: 'write its methods as OpenRPC: "required" is a list of names there, and "$ref" a pointer',
   },
   {
-    is: ({ compilerOptions, references }) => isObject(compilerOptions) || Array.isArray(references),
+    is: ({ compilerOptions }) => isObject(compilerOptions),
     message: 'this is the configuration of the TypeScript compiler',
     hint: 'name the file with the definitions',
   },
