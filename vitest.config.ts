@@ -40,7 +40,8 @@ class LongFilesFirst extends BaseSequencer {
 export default defineConfig({
   resolve: { alias: entryPoints },
   test: {
-    maxWorkers: 2,
+    // More than two cores have: most tests wait for programs that they start, and meanwhile others run.
+    maxWorkers: 4,
     reporters: ['default', new SkippedReporter()],
     sequence: { sequencer: LongFilesFirst },
     // Generous: what a test waits for comes in milliseconds, but not on a machine that does much else.

@@ -18,6 +18,7 @@ const documents = {
   'LSP 3.18': 'lsp/3.18',
   'ACP 1': 'acp/1',
 }
+const smallest = { 'ACP 1': documents['ACP 1'] }
 const messages = 5000
 
 /** @typedef {import('../codegen/protocol/model.js').Protocol} Protocol */
@@ -26,7 +27,7 @@ const messages = 5000
 export async function run({ rounds, smoke }) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-bench-'))
   try {
-    const rows = Object.entries(documents).flatMap(([name, path]) => {
+    const rows = Object.entries(smoke ? smallest : documents).flatMap(([name, path]) => {
       /** @type {Protocol} */
       const document = JSON.parse(readFileSync(join(root, `schema/${path}.json`), 'utf8'))
       return [...firstValue(name, document, folder, rounds), ...allShapes(name, document, rounds, smoke ? 1 : 100)]

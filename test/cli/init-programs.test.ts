@@ -78,8 +78,8 @@ const readRecipe = (folder: string, name: string) =>
   JSON.parse(readFileSync(join(folder, 'schema/mcp', name), 'utf8')).options.unions
 
 test.each([
-  ['commonjs', 'typescript-5'],
-  ['module', 'typescript'],
+  ['commonjs', 'typescript'],
+  ['module', 'typescript-5'],
 ])('what init writes compiles and runs, in a project of type %s with %s', async (type, typescript) => {
   const folder = project(type)
   // One kind of modules is tried with every protocol, the other with the small ones.

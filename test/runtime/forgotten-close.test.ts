@@ -32,25 +32,25 @@ async function forget(then: string, options = ''): Promise<string> {
 
 const told = /nothing but the connection to .*node.* \(pid \d+\) keeps this program alive.*client\.close\(\)/
 
-test.each([
+test.concurrent.each([
   ['nothing is done any more', ''],
   ['it answers requests of the agent', "connection.handle('ask', () => 1)"],
   ['several connections are open', 'await open()'],
   ['a listener has gone', "connection.on('tick', () => {}).dispose()"],
   ['what it wrote to its output has gone', "console.log('x'.repeat(100_000)); console.error('')"],
-])('a program that forgets to close is told so: %s', { timeout: 60_000 }, async (_, then) => {
+])('a program that forgets to close is told so: %s', async (_, then) => {
   const said = await forget(then)
   expect(said).toMatch(told)
   expect(said.match(/keeps this program alive/g)).toHaveLength(then.includes('open()') ? 2 : 1)
 })
 
-test('the report goes to onProblem where there is one, and the program goes on', { timeout: 60_000 }, async () => {
+test('the report goes to onProblem where there is one, and the program goes on', async () => {
   const ending =
     'onProblem: async ({ kind }) => { if (kind === "silence") return; console.error(kind); await connection.request("again"); console.error("on"); await connection.close(); console.error("closed") }'
   expect(await forget('', ending)).toBe('forgotten-close\non\nclosed\n')
 })
 
-test.each([
+test.concurrent.each([
   ['a server', "(await import('node:net')).createServer().listen(0, '127.0.0.1')"],
   ['a timer', 'setInterval(() => {}, 10_000)'],
   ['its standard input', 'process.stdin.resume()'],
@@ -62,10 +62,10 @@ test.each([
   ['a signal', "process.on('SIGINT', () => connection.close())"],
   ['its own beforeExit', "process.on('beforeExit', () => {})"],
   ['the stderr of the agent', '/* onStderr */'],
-])('a program that waits for something is told nothing: %s', { timeout: 60_000 }, async (_, then) => {
+])('a program that waits for something is told nothing: %s', async (_, then) => {
   expect(await forget(then)).toBe('')
 })
 
-test('a program that closes ends, and is told nothing', { timeout: 60_000 }, async () => {
+test('a program that closes ends, and is told nothing', async () => {
   expect(await forget('await connection.close()')).toBe('')
 })
