@@ -16,7 +16,7 @@ export class AgentError extends Error {
   override name = 'AgentError'
   /** What happened; stable across versions. */
   readonly code: AgentErrorCode
-  /** Wire name of the method the failing call was for, where there is one. */
+  /** Wire name of the method that was called; undefined when no call failed. */
   readonly method: string | undefined
 
   constructor(code: AgentErrorCode, message: string, options: { cause?: unknown; method?: string } = {}) {
@@ -34,7 +34,7 @@ export class SpawnError extends AgentError {
   /** The system's error, such as `EACCES`; `ENOENT` when no folder of PATH has the program, whatever the system says. */
   readonly errno: string
 
-  // There is no cause: the system's error carries the arguments, or the variable that it found fault with.
+  // There is no cause: the system's error carries the arguments, or the variable that is invalid.
   constructor(command: string, errno: string, why: ExplanationName, facts: Readonly<Record<string, string>> = {}) {
     super('SPAWN_FAILED', explain(why, { ...facts, command: JSON.stringify(command), errno }))
     this.command = command
@@ -46,7 +46,7 @@ export class SpawnError extends AgentError {
 export interface ConnectAttempt {
   /** Counted from 1. */
   readonly attempt: number
-  /** The system's error code, or its words. */
+  /** The system's error code, or its message. */
   readonly error: string
   /** Milliseconds since the first attempt began. */
   readonly afterMs: number
@@ -70,7 +70,7 @@ export class ConnectError extends AgentError {
   }
 }
 
-/** A TCP host that is not this machine, without the caller's consent. */
+/** The TCP host is not this machine, and `allowRemote` is not set. */
 export class HostRefusedError extends AgentError {
   override name = 'HostRefusedError'
   /** The host that was refused. */
@@ -82,12 +82,12 @@ export class HostRefusedError extends AgentError {
   }
 }
 
-/** The handshake was not done in time. The agent has been ended. */
+/** The handshake took longer than `limits.handshakeMs`. The agent has been ended. */
 export class HandshakeTimeoutError extends AgentError {
   override name = 'HandshakeTimeoutError'
   /** The limit, in milliseconds. */
   readonly timeoutMs: number
-  /** The last that the agent wrote to stderr, redacted. */
+  /** The last bytes that the agent wrote to stderr, redacted. */
   readonly stderr: string
 
   constructor(agent: string, timeoutMs: number, stderr: string) {
@@ -108,7 +108,7 @@ export class AgentExitError extends AgentError implements ExitStatus {
   override name = 'AgentExitError'
   readonly exitCode: number | null
   readonly signal: Signals | null
-  /** The last that the agent wrote to stderr, redacted. */
+  /** The last bytes that the agent wrote to stderr, redacted. */
   readonly stderr: string
 
   constructor(agent: string, status: ExitStatus, stderr: string, cause?: unknown) {
@@ -145,7 +145,7 @@ export class FramingError extends AgentError {
   }
 }
 
-/** A call took longer than its `timeoutMs`. The agent has been told to give it up. */
+/** A call took longer than its `timeoutMs`. The runtime has sent the agent the cancel message. */
 export class RequestTimeoutError extends AgentError {
   override name = 'RequestTimeoutError'
   /** The limit, in milliseconds. */

@@ -13,7 +13,7 @@ export function explain(name: ExplanationName, values: Readonly<Record<string, s
 
 /** Text of a peer for people: one line of at most 200 characters in quotes, without secrets and control characters. */
 export function quote(text: string, redactor: Redactor): string {
-  // A secret at the edge is seen whole before the text is cut.
+  // Redact before cutting: half a secret would not be recognised.
   const clean = redactor.text(text.slice(0, 20 * longestQuote + redactor.longest))
   const cut = clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean
   return showName(JSON.stringify(cut))

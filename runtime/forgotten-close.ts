@@ -14,14 +14,14 @@ interface OpenConnection {
 
 const open = new Set<OpenConnection>()
 let timer: NodeJS.Timeout | undefined
-/** Other runtimes have the event, but may end although there is something to do again. */
+/** Bun and Deno emit `beforeExit`, too, but may end although it has started new work. */
 const isNode = !('bun' in process.versions || 'deno' in process.versions)
 
 /**
  * Reports a connection that nobody closed although the program has nothing left to do. It asks Node itself, every
- * `limits.silentMs`: idle connections let go of the program for one turn of the event loop, and when nothing else keeps it alive,
- * Node says so (`beforeExit`). It never reports a program with a server, a timer, a terminal that it reads, a listener to the
- * agent, or a handler for a signal or for `beforeExit`.
+ * `limits.silentMs`: idle connections unref their streams for one turn of the event loop; when nothing else keeps the program
+ * alive, Node emits `beforeExit`. It never reports a program with a server, a timer, a terminal that it reads, a listener to
+ * the agent, or a handler for a signal or for `beforeExit`.
  */
 export function tellWhenForgotten(
   connection: Connection,
@@ -54,7 +54,7 @@ function look(): void {
       entry.report({ kind: 'forgotten-close', message })
     }
   }
-  // After a turn's immediates Node decides whether to go on; those of the next turn come when it does.
+  // Node decides after the immediates of a turn whether to exit; an immediate of the next turn runs only when it goes on.
   setImmediate(() => {
     hold(false)
     process.once('beforeExit', onBeforeExit)

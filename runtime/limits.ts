@@ -1,7 +1,7 @@
 const KiB = 1024
 const MiB = 1024 * KiB
 
-/** The limits that hold when a caller says nothing. */
+/** The defaults. */
 export const defaultLimits = Object.freeze({
   /** Bytes of one message, either way. Default 64 MiB. */
   messageBytes: 64 * MiB,
@@ -28,8 +28,8 @@ export const defaultLimits = Object.freeze({
   /** Milliseconds without a byte in the middle of a frame. Default 30,000. */
   frameMs: 30_000,
   /**
-   * Milliseconds without any message after the first request; then one problem is reported. So long an open connection may be
-   * all that keeps the program alive. Default 10,000.
+   * Milliseconds without any message after the first request; then one problem is reported. The same time passes before an
+   * open connection that alone keeps the program alive is reported. Default 10,000.
    */
   silentMs: 10_000,
   /** Milliseconds for the handshake. Default 60,000. */
@@ -46,7 +46,7 @@ export const defaultLimits = Object.freeze({
   killMs: 2_000,
 })
 
-/** Bounds of one connection. Every one has a default; `Infinity` takes a bound away. */
+/** Limits of one connection. Each has a default; `Infinity` removes the limit. */
 export type Limits = { -readonly [Name in keyof typeof defaultLimits]: number }
 
 /**
@@ -68,7 +68,7 @@ export function resolveLimits(given: Partial<Limits> = {}): Readonly<Limits> {
 /** The longest time a timer can run; Node turns anything longer into one millisecond. */
 const longestTimer = 2 ** 31 - 1
 
-/** Starts a timer unless the time is beyond what a timer can measure, which stands for "no limit". */
+/** Starts a timer; none when the time is longer than a timer can run, which means "no limit". */
 export function startTimer(milliseconds: number, expired: () => void): ReturnType<typeof setTimeout> | undefined {
   return milliseconds > longestTimer ? undefined : setTimeout(expired, milliseconds)
 }

@@ -1,11 +1,11 @@
 import type { Problem } from './channel.js'
 
-/** Reports of one kind on one connection; what follows is not reported. */
+/** The most reports of one kind on one connection; further ones are dropped. */
 const reportsPerKind = 100
 
 /**
- * Hands problems on, so many of a kind: a peer that misbehaves without end cannot flood whoever listens. A message is made
- * only when it is wanted.
+ * Passes problems on, up to a number of each kind, so that a misbehaving peer cannot flood the listener. The message is
+ * made only when it is passed on.
  */
 export function boundReports(
   report: (problem: Problem) => void,

@@ -8,7 +8,7 @@ import { mergeRanges, type Range, type Rule, redacted, replaceRanges } from './r
 import { findTokens, findWebTokens } from './redact/tokens.js'
 import { findUrlPasswords, passwordsInUrls } from './redact/urls.js'
 
-/** What tells a secret by its form. Each rule goes over a text once, whatever the text: see `ranges.ts`. */
+/** Rules that recognise a secret by its form. Each reads a text once, in linear time: see `ranges.ts`. */
 const rules: readonly Rule[] = [
   findTokens,
   findWebTokens,
@@ -18,27 +18,27 @@ const rules: readonly Rule[] = [
   findAssignments,
 ]
 
-/** Settings of redaction, which is on whatever they say. */
+/** Settings of redaction. It cannot be turned off. */
 export interface RedactionOptions {
   /** Further property names whose values are secrets, in any case, at any depth. */
   keys?: readonly string[]
-  /** Secrets themselves; they are cut out of every text, also where they are escaped for JSON or a URL, or in base64. */
+  /** Secret values; they are removed from every text, also when escaped for JSON or a URL, or in base64. */
   secrets?: readonly string[]
   /** Methods whose parameters and results are secret as a whole, such as `secrets/get`. */
   methods?: readonly string[]
 }
 
-/** How deep values are looked into. */
+/** Values are redacted down to this depth; what lies deeper is removed. */
 const deepest = 64
-/** Texts shorter than this are too common to be cut out wherever they stand. */
+/** Shorter secrets are not remembered: their text is too common. */
 const shortestSecret = 4
-/** The same for what is found under a secret name. */
+/** The same for values found under a secret name. */
 const shortestLearnt = 8
 
 /** Redacts a text, given its JSON pointer. */
 type RedactText = (text: string, pointer: string) => string
 
-/** Takes secrets out of texts and values: those it knows, those under secret names, and those that look like one. */
+/** Removes secrets from texts and values: known ones, values of secret names, and what looks like a secret. */
 export class Redactor {
   readonly #keys: Set<string>
   readonly #methods: Set<string>
@@ -51,12 +51,12 @@ export class Redactor {
     for (const secret of options.secrets ?? []) this.protect(secret)
   }
 
-  /** Length of the longest form of a secret that is known, in UTF-16 units. */
+  /** Length of the longest form of a known secret, in UTF-16 units. */
   get longest(): number {
     return this.#known.longest
   }
 
-  /** Keeps a secret out of everything from now on. Texts under four characters are too common to be cut out. */
+  /** Removes a secret from everything from now on. Texts under four characters are ignored: they are too common. */
   protect(secret: string): void {
     if (secret.length >= shortestSecret) this.#known.add(secret)
   }
@@ -80,7 +80,7 @@ export class Redactor {
     if (text.length >= shortestLearnt) this.protect(text)
   }
 
-  /** Where secrets are in a text, in order and apart from each other. */
+  /** The ranges of secrets in a text, sorted, not overlapping. */
   find(text: string): Range[] {
     const ranges: Range[] = []
     const found = (start: number, end: number) => void ranges.push({ start, end })
@@ -110,8 +110,8 @@ export class Redactor {
   }
 
   /**
-   * A copy of what a message carries, without secrets, and without the parts of known secrets that two messages divide
-   * between them: texts at the same place in messages of the same kind are taken for pieces of one text.
+   * A copy of a message's params or result without secrets. Texts at the same pointer in messages of the same method are taken
+   * for pieces of one text, so that a known secret is found also when two messages share it.
    *
    * @param place direction and method of the message
    */

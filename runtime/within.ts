@@ -1,6 +1,6 @@
 import { startTimer } from './limits.js'
 
-/** What a promise resolves to, or undefined when that takes longer. The timer is gone either way. */
+/** The result of a promise, or undefined when it takes longer. The timer is cleared either way. */
 export async function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>(resolve => {

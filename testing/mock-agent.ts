@@ -12,9 +12,9 @@ import { type MockHandler, MockSession, type ReceivedMessage } from './mock/sess
 
 /** How a mock agent is made. */
 export interface MockAgentOptions<Handlers = Readonly<Record<string, MockHandler>>> extends SampleOptions {
-  /** What it does when a message comes; requests without steps get a valid result. */
+  /** Steps by wire name; a request without steps gets a valid result. */
   scenario?: Scenario
-  /** The same by code, by wire name; a handler goes before the steps of a scenario. */
+  /** Handlers by wire name; a handler wins over the steps of the scenario. */
   handlers?: Handlers
 }
 
@@ -43,17 +43,17 @@ export class MockAgent implements AsyncDisposable {
     return this.#received.filter(message => method === undefined || message.method === method)
   }
 
-  /** What did not go as scenario and protocol have it: an answer that is not the expected one, invalid params. */
+  /** Deviations from scenario and protocol: unexpected answers, invalid params. */
   get problems(): readonly string[] {
     return this.#problems
   }
 
-  /** Sends a notification to every client; without `params`, valid ones are made up. */
+  /** Sends a notification to every client; without `params`, valid ones are generated. */
   async notify(method: string, params?: unknown): Promise<void> {
     await Promise.all(this.#sessions.map(session => session.notify(method, params)))
   }
 
-  /** Asks the client that connected last, and resolves with its answer; without `params`, valid ones are made up. */
+  /** Asks the client that connected last, and resolves with its answer; without `params`, valid ones are generated. */
   async request(method: string, params?: unknown): Promise<unknown> {
     const session = this.#sessions.at(-1)
     if (!session) throw new TypeError('no client is connected')
@@ -74,12 +74,12 @@ export class MockAgent implements AsyncDisposable {
     throw new TypeError(`there is no sample for the ${role} of ${method}: ${sample.unsatisfied.message}`)
   }
 
-  /** Ends as a crashed process does, for every client. @param fault exit code 1 by default. */
+  /** Ends every connection as a crashed process would. @param fault exit code 1 by default. */
   async crash(fault: Fault = { exit: { code: 1 } }): Promise<void> {
     await Promise.all(this.#sessions.map(session => session.fail(fault)))
   }
 
-  /** Lets go of every client. */
+  /** Closes the connections of all clients. */
   async close(): Promise<void> {
     for (const { exit } of this.#open) exit({ exitCode: 0, signal: null }, '')
   }
@@ -135,7 +135,7 @@ export class MockAgent implements AsyncDisposable {
   }
 }
 
-/** A client's session, and what stands for its process. */
+/** The session of a client, and a stand-in for its process. */
 class OpenSession {
   session: MockSession | undefined
   readonly process: ChannelProcess

@@ -7,7 +7,7 @@ import type { Behaviour } from './mock/session.js'
 import { checkedScenario, type MockAgentOptions } from './mock-agent.js'
 import type { HandlersOf } from './typed-mock.js'
 
-/** How a mock process behaves. */
+/** Options of a mock process. */
 export interface MockProcessOptions extends SampleOptions {
   /** `FILE#NAME` of a scenario. */
   readonly scenario?: string | undefined
@@ -16,7 +16,7 @@ export interface MockProcessOptions extends SampleOptions {
 /**
  * Prepares this process to be a mock agent.
  *
- * @throws {DiagnosticError} for everything that is wrong with the scenario.
+ * @throws {DiagnosticError} with all faults of the scenario.
  */
 export async function prepareMock(protocol: Protocol, { scenario: ref, ...options }: MockProcessOptions) {
   const known = await learn(protocol, options)

@@ -14,7 +14,7 @@ type ResultIn<Map, Name> = Name extends keyof Map
     : never
   : never
 
-/** What sends to a client: without `params`, valid ones are made up. */
+/** Sends to a client; without `params`, valid ones are generated. */
 interface Sends<ServerRequests, ServerNotifications> {
   notify<Name extends keyof ServerNotifications & string>(
     method: Name,
@@ -63,7 +63,7 @@ export type MockAgentOf<Given extends MockProtocol> = [Given] extends [
 export interface TypedMockAgent<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications>
   extends Omit<MockAgent, 'received' | 'notify' | 'request' | 'sample'>,
     Sends<ServerRequests, ServerNotifications> {
-  /** What clients have sent, in order. @param method only this one. */
+  /** The messages of clients, in order. @param method only this one. */
   received(): readonly ReceivedMessage[]
   received<Name extends (keyof ClientRequests | keyof ClientNotifications) & string>(
     method: Name,
@@ -92,8 +92,8 @@ export interface TypedMockAgent<ClientRequests, ClientNotifications, ServerReque
 }
 
 /**
- * Makes an agent in this process from a protocol: every request gets a valid result, unless a scenario or a handler says
- * otherwise; what the protocol does not have or allow is refused.
+ * Makes an agent in this process from a protocol. A request gets a valid result unless a handler or a scenario answers it.
+ * Unknown methods and invalid params are refused.
  *
  * @param protocol the `protocol` of generated bindings, or a protocol document.
  * @example

@@ -6,9 +6,9 @@ import type { Decoder, DecoderSink, Framing } from './framing.js'
 import { deliver, isMessageLine, otherFraming, preambleTooLong, tooLong } from './parse.js'
 
 const fieldPrefix = 'content-'
-/** A header as nearly everybody writes it; anything else takes the longer way. */
+/** The header that nearly every peer writes; any other header is parsed field by field. */
 const plainHeader = Buffer.from('Content-Length: ')
-/** Room for a body of this many bytes is made on the strength of its header; for more it has to arrive. */
+/** A buffer of at most this many bytes is allocated when the header arrives; it grows with what follows. */
 const trustedLength = 2 * 1024 * 1024
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 /** Bytes of the longest end of a header: two line ends. */
@@ -20,7 +20,7 @@ const namesLength = /^content-length[ \t]*:/im
 const lengthField = /^content-length[ \t]*:[ \t]*\d{1,15}[ \t]*\r?$/im
 /** A header that begins in the middle of a line: the text before it did not end in a line end. */
 const lengthAtEnd = /content-length[ \t]{0,8}:[ \t]{0,8}\d{1,15}[ \t]{0,8}$/i
-/** Longer ends of lines are not looked at. */
+/** Only this many bytes at the end of a line are searched. */
 const longestLengthField = 64
 
 /** Reads frames of the Language Server Protocol's base protocol; before the first one, text line by line. */
@@ -62,7 +62,7 @@ class ContentLengthDecoder implements Decoder {
   }
 
   /**
-   * Reads a line of a header or of the text before the first one, or what there is of it. What is made of it depends on the
+   * Reads a line of a header or of the text before the first one, or what there is of it. The result depends on the
    * bytes alone, never on how they were split into chunks.
    *
    * @returns where to go on in the chunk
@@ -117,7 +117,7 @@ class ContentLengthDecoder implements Decoder {
     else this.#takeText(line, text)
   }
 
-  /** Takes a line before the first header. What looked like a header before it was none. */
+  /** Takes a line before the first header. The lines before it that looked like a header were text. */
   #takeText(line: string, text: string): void {
     const from = Math.max(0, text.length - longestLengthField)
     const found = lengthAtEnd.exec(text.slice(from))
@@ -132,7 +132,7 @@ class ContentLengthDecoder implements Decoder {
     this.#preamble = ''
   }
 
-  /** The fast way: a whole plain header within the chunk. @returns 0 when it is none. */
+  /** Fast path: a whole plain header within the chunk. @returns 0 when the chunk has none. */
   #readPlainHeader(chunk: Buffer, at: number): number {
     let next = at + plainHeader.length
     if (chunk.length < next + 5) return 0
@@ -209,7 +209,7 @@ function badHeader(fault: 'header' | 'length', what: string): FramingError {
   return new FramingError(fault, explain('header', { what, own: 'content-length' }))
 }
 
-/** Text whose characters are bytes, as text. */
+/** Decodes text whose characters are bytes as UTF-8. */
 function fromBytes(text: string): string {
   return Buffer.from(text, 'latin1').toString()
 }

@@ -3,10 +3,10 @@ import type { FramingName } from '../../base/wire.js'
 import type { FramingError } from '../errors.js'
 import type { Limits } from '../limits.js'
 
-/** Why a message cannot be used, though it is known where the next one begins. */
+/** Why a message cannot be used. The stream goes on: the decoder knows where the next message begins. */
 export type Unusable = 'not-json' | 'depth'
 
-/** Takes what a decoder finds. */
+/** Callbacks of a decoder. */
 export interface DecoderSink {
   /** One message: parsed JSON, the bytes of its body, and its text. */
   message(value: unknown, bytes: number, text: string): void
@@ -14,7 +14,7 @@ export interface DecoderSink {
   unusable(why: Unusable, content: unknown, bytes: number, text: string): void
   /** Text that belongs to no message, before the first one or between two; it is skipped. */
   text(text: string, first: boolean): void
-  /** Shows the beginning of a text in an error: without secrets, in quotes. */
+  /** Quotes the beginning of a text for an error, redacted. */
   quote(text: string): string
 }
 
@@ -28,7 +28,7 @@ export interface Decoder {
   push(chunk: Buffer): void
   /** Whether the stream is in the middle of a frame. */
   readonly partial: boolean
-  /** The stream has ended. @returns what is wrong with the place where it did. */
+  /** Call it when the stream has ended. @returns the fault when the stream ended inside a message. */
   end(): FramingError | undefined
 }
 

@@ -7,9 +7,9 @@ import type { DecoderSink } from './framing.js'
 const byteOrderMark = 0xfeff
 
 /**
- * Parses a body and hands it on. The parser's own words are not passed on: they quote the body.
+ * Parses a body and passes it to the sink. The message of the `SyntaxError` is dropped: it quotes the body.
  *
- * @returns whether it is JSON; nothing is handed on when it is not.
+ * @returns whether it is JSON; the sink gets nothing when it is not.
  */
 export function deliver(text: string, bytes: number, sink: DecoderSink, limits: Readonly<Limits>): boolean {
   const json = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
@@ -24,7 +24,7 @@ export function deliver(text: string, bytes: number, sink: DecoderSink, limits: 
   return true
 }
 
-/** Whether JSON text is nested deeper than a number of levels. Costs next to nothing for texts that are too short for it. */
+/** Whether JSON text is nested deeper than a number of levels. Texts that are too short for that are not searched. */
 export function isDeeper(json: string, levels: number): boolean {
   if (json.length < 2 * levels) return false
   let depth = 0
@@ -68,7 +68,7 @@ export function isMessageLine(line: string): boolean {
   }
 }
 
-/** Tells of an agent that writes and writes, and never begins a message. */
+/** The fault of an agent that writes more than `limits.preambleBytes` of text before its first message. */
 export function preambleTooLong(limits: Readonly<Limits>, sink: DecoderSink, text: string): FramingError {
   return new FramingError(
     'preamble',
@@ -76,7 +76,7 @@ export function preambleTooLong(limits: Readonly<Limits>, sink: DecoderSink, tex
   )
 }
 
-/** The peer's first bytes are those of the other framing. */
+/** The fault of a peer whose first bytes belong to the other framing. */
 export function otherFraming(theirs: 'content-length' | 'json-lines'): FramingError {
   const own = theirs === 'json-lines' ? 'content-length' : 'json-lines'
   return new FramingError('other-framing', explain('other-framing', { agent: 'the peer', theirs, own }))

@@ -17,9 +17,9 @@ export interface ListenOptions {
   allowRemote?: boolean
   /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
-  /** Clients at a time; others are hung up on. Default 100. */
+  /** Most clients at one time; the connection of a further one is closed. Default 100. */
   maxClients?: number
-  /** Called with what a client's connection could not be made for. */
+  /** Called with the error when the connection to a client fails. */
   onError?: (error: unknown) => void
 }
 
@@ -66,7 +66,7 @@ class TcpListener implements Listener {
   readonly #server: Server
   readonly #options: ListenOptions
   readonly #accept: Accept
-  /** What serves each client, or is about to. */
+  /** One promise for each client that is being served. */
   readonly #clients = new Map<Socket, ReturnType<Accept>>()
   #closing: Promise<void> | undefined
 

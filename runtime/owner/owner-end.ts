@@ -4,7 +4,7 @@ import { membersOf, stillRunning } from './process-tree.js'
 
 /** Signals that end a program which has no handler for them. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** Tells our handlers from the program's own, also those of another copy of this module. */
+/** Marks handlers of this module, so that another copy of it does not take them for the program's own. */
 const mark = Symbol.for('agent-bindings.owner-end')
 /** Milliseconds that agents have between SIGTERM and SIGKILL when this process ends. */
 const graceMs = 200
@@ -32,20 +32,20 @@ export function endWithOwner(pid: number): () => void {
 const onSignal = Object.assign(
   (signal: NodeJS.Signals) => {
     if (hasOthers(signal)) {
-      // Some programs end themselves when they find no handler but theirs: ours steps aside while theirs run.
+      // Some programs raise the signal again when theirs is the only handler: ours is removed while theirs run.
       remove(signal)
       process.nextTick(add, signal)
       return
     }
     endAgents()
     uninstall()
-    // Now the signal does what it does to a program without a handler.
+    // Without a handler, the signal ends the program.
     process.kill(process.pid, signal)
   },
   { [mark]: true },
 )
 
-/** A program that takes back its last handler means the signal to end it, perhaps by sending it again at once. */
+/** When the program removes its last handler, the next signal is to end it, and may come at once: ours is put back. */
 const onRemoved = Object.assign(
   (event: string | symbol) => {
     const signal = signals.find(name => name === event)
@@ -108,13 +108,13 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // It is gone.
+    // The process is gone.
   }
 }
 
 /**
- * Ends an agent of a worker thread. Nothing runs in the thread when the main thread ends, or ends it: a shell waits for the
- * end of its input instead, which comes with the end of the thread.
+ * Ends an agent of a worker thread. No code runs in the thread when the main thread exits or terminates it: a shell
+ * waits for the end of its input instead, which comes with the end of the thread.
  */
 function watchFromOutside(pid: number): (() => void) | undefined {
   if (process.platform === 'win32') return undefined

@@ -8,7 +8,7 @@ interface ProcessEntry {
   readonly group: number
 }
 
-/** The processes of this machine that run; those that are dead and only not yet collected are left out. */
+/** The running processes of this machine, without zombies. */
 function listProcesses(): ProcessEntry[] {
   return process.platform === 'linux' ? fromProc() : fromPs()
 }
@@ -51,7 +51,7 @@ export function membersOf(agents: ReadonlySet<number>): Set<number> {
   return new Set([...members].filter(pid => running.has(pid)))
 }
 
-/** Those of some processes that still run. */
+/** Filters a list of process ids: only those that still run. */
 export function stillRunning(pids: ReadonlySet<number>): number[] {
   return listProcesses().flatMap(({ pid }) => (pids.has(pid) ? [pid] : []))
 }

@@ -17,7 +17,7 @@ export interface ProcessOptions {
   args?: readonly string[]
   /** Variables besides the minimal environment; they win over it, and `undefined` takes one away. */
   env?: Readonly<Record<string, string | undefined>>
-  /** What the agent gets of this process's environment: `minimal` by default. */
+  /** Which variables of this process the agent inherits: `minimal` by default. */
   inheritEnv?: InheritedEnvironment
   /** The working directory; this process's own by default. */
   cwd?: string
@@ -29,7 +29,7 @@ const groups = process.platform !== 'win32'
 const pollMs = 10
 /** Milliseconds that stderr is read after the agent has ended. */
 const lastWordsMs = 100
-/** Milliseconds that members of a group have after SIGTERM when the agent itself is gone. */
+/** Milliseconds between SIGTERM and SIGKILL for the rest of the group, once the agent itself is gone. */
 const stragglerMs = 200
 
 /** A running agent, in a separate process group. */
@@ -54,7 +54,7 @@ export class AgentProcess implements ChannelProcess {
         const status = { exitCode, signal }
         this.#status = status
         if (!this.#groupLives()) this.#gone()
-        // Its last words may still be on their way, unless somebody else holds the pipe open.
+        // Wait for the rest of stderr, but not for long: another process may hold the pipe open.
         const { stderr } = child
         if (stderr.closed) resolve(status)
         else void within(lastWordsMs, once(stderr, 'close')).then(() => resolve(status))
@@ -82,7 +82,7 @@ export class AgentProcess implements ChannelProcess {
       const { spawnError } = await import('./spawn-error.js')
       throw spawnError(command, cwd, env, error)
     }
-    // `spawn` has been emitted, so there is a pid; errors after it are failures to signal a process that is gone.
+    // After `spawn` there is a pid; later errors only say that a signal did not reach a process that is gone.
     child.on('error', () => {})
     return new AgentProcess(child, child.pid as number, command, tail)
   }
@@ -91,7 +91,7 @@ export class AgentProcess implements ChannelProcess {
     return this.#tail.text
   }
 
-  /** Hands on each line of stderr, redacted, until the function that it returns is called. */
+  /** Calls a listener with each line of stderr, redacted. @returns a function that ends it */
   watchStderr(onLine: (line: string) => void): () => void {
     return this.#tail.watch(onLine)
   }
@@ -104,8 +104,8 @@ export class AgentProcess implements ChannelProcess {
   async #terminate(killMs: number): Promise<void> {
     this.#signal('SIGTERM')
     await within(killMs, this.exited)
-    // Members of the group that outlive the agent get a moment more. Some may be dead and only not yet buried, which looks
-    // the same from here, so it is a short one.
+    // Members of the group that outlive the agent get a moment more. Some may be zombies, which look
+    // the same from here, so the moment is short.
     const deadline = Date.now() + Math.min(killMs, stragglerMs)
     while (this.#groupLives() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, pollMs))
     if (this.#groupLives()) this.#signal('SIGKILL')
@@ -120,7 +120,7 @@ export class AgentProcess implements ChannelProcess {
       else handle.unref()
   }
 
-  /** Lets go of the pipes, which members of the group may still hold open. */
+  /** Destroys the pipes, which members of the group may still hold open. */
   release(): void {
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.destroy()
   }
@@ -140,7 +140,7 @@ export class AgentProcess implements ChannelProcess {
       if (groups) process.kill(-this.pid, signal)
       else this.child.kill(signal)
     } catch {
-      // Nobody is left to be told.
+      // The process is gone; there is nothing to signal.
     }
   }
 }

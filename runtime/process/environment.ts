@@ -1,6 +1,6 @@
 /**
- * What a spawned agent gets from this process's environment when the caller says nothing: enough to find programs, the
- * user's files, the language, a place for temporary files, and the way to the network; nothing that holds a key.
+ * The variables that a spawned agent inherits by default: those for programs, the user's files, the language, temporary
+ * files, and proxies. None of them holds a key.
  */
 const passedOn = new Set([
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP'],
@@ -11,12 +11,12 @@ const passedOn = new Set([
   ...['APPDATA', 'LOCALAPPDATA', 'PROGRAMFILES', 'PROGRAMDATA'],
 ])
 
-/** What of this process's environment a spawned agent gets: a list of names, everything, or the minimum. */
+/** Which variables of this process a spawned agent inherits: a list of names, all, or the minimum. */
 export type InheritedEnvironment = 'minimal' | 'all' | readonly string[]
 
 /**
- * The environment of a spawned process: the minimum (or what `inherit` names besides), then the caller's variables,
- * which win; `undefined` takes one away.
+ * The environment of a spawned process: the minimum (or what `inherit` names), overridden by the caller's variables;
+ * `undefined` removes one.
  */
 export function makeEnvironment(
   added: Readonly<Record<string, string | undefined>> = {},

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 import { SpawnError } from '../errors.js'
 
-/** Reasons for what the system says; all else is `not-started`. */
+/** Reason of each system error; every other one is `not-started`. */
 const reasons = {
   ENOENT: 'no-program',
   EACCES: 'not-allowed',
@@ -23,7 +23,7 @@ export function spawnError(
   cause: unknown,
 ): SpawnError {
   const code = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
-  // One folder of PATH that may not be entered makes the system say EACCES of every program that is missing.
+  // When one folder of PATH may not be entered, the system reports EACCES for every missing program.
   const isMissing = code === 'EACCES' && process.platform !== 'win32' && !/\//.test(command)
   const errno = isMissing && findInPath(command, env, posix).length === 0 ? 'ENOENT' : code
   if (cwd !== undefined && (errno === 'ENOENT' || errno === 'ENOTDIR') && !isThere(cwd, 'isDirectory'))
@@ -36,7 +36,7 @@ export function spawnError(
 /**
  * The batch file that a command stands for on Windows, where npx, npm and what npm installs are such files.
  *
- * None is ever started: it needs `cmd.exe`, which reads arguments as its own language and for which no quoting is safe.
+ * It is not started: batch files need `cmd.exe`, which interprets arguments, and no quoting is safe for it.
  *
  * @param env of which PATH and PATHEXT count, in any case
  * @param isFile whether there is a file of that path

@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream'
 import { LineRedactor } from '../redact/lines.js'
 import type { Redactor } from '../redact.js'
 
-/** Kept beyond what is shown, so that a secret at the edge is seen whole before it is cut out. */
+/** Kept beyond what is shown, so that a secret at the edge is recognised whole. */
 const margin = 4 * 1024
-/** A line is handed on in pieces of this many characters at most. */
+/** Longer lines are passed on in pieces of this many characters. */
 const longestLine = 64 * 1024
 
 /** Reads stderr to its end, so that the agent never blocks on it, and keeps a bounded, redacted tail. */
@@ -31,7 +31,7 @@ export class StderrTail {
   }
 
   /**
-   * Hands on each line that is written from now on, redacted. What the listener throws is dropped.
+   * Calls a listener with each line from now on, redacted. What the listener throws is dropped.
    *
    * @returns a function that ends it
    */
@@ -43,7 +43,7 @@ export class StderrTail {
       try {
         onLine(redactor.clean(text.replace(/\r$/, '')))
       } catch {
-        // A listener's fault must not reach the stream.
+        // A listener's error must not end the stream.
       }
     }
     const onData = (chunk: Buffer) => {
@@ -61,14 +61,14 @@ export class StderrTail {
   }
 
   /**
-   * Hands on the beginning of a line that is long. Its last characters stay, for they may be the beginning of a secret.
+   * Passes on the beginning of a long line. Its last characters are kept back: they may begin a secret.
    *
-   * @returns what stays
+   * @returns what is kept back
    */
   #handOnStart(line: string, handOn: (text: string) => void): string {
     const kept = this.#margin
     const cut = this.#redactor.placeBefore(line, Math.max(0, line.length - kept))
-    // All of it is one secret: its beginning stays, by which the rest is recognised.
+    // All of it is one secret: keep its beginning, by which the rest is recognised.
     if (cut === 0) return line.slice(0, longestLine)
     handOn(line.slice(0, cut))
     return line.slice(cut)

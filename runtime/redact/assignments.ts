@@ -9,10 +9,10 @@ const nameEnd =
 const longestName = 64
 /** Characters before a parameter that are searched for the beginning of its URL. */
 const longestUrl = 256
-/** Characters of a value that are looked at before it is called secret. */
+/** Only this many characters of a value decide whether it is secret. */
 const examined = 128
 
-/** A name and a value as they stand in a text. */
+/** A name and a value in a text, by position. */
 interface Assignment {
   readonly name: string
   /** The character before the name and its quote. */
@@ -67,7 +67,7 @@ function readAssignment(
 function startOfName(text: string, end: number): number {
   let start = end
   while (start > 0 && end - start < longestName && /[\w-]/.test(text.charAt(start - 1))) start--
-  // After an escape such as `\n` the first letter is no part of the name.
+  // The letter of an escape such as `\n` does not belong to the name.
   return /^[nrt]/.test(text.charAt(start)) && text.charAt(start - 1) === '\\' ? start + 1 : start
 }
 
@@ -112,7 +112,7 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
 const withScheme =
   /^(?:bearer|basic|token|digest|negotiate|ntlm|apikey|hawk|oauth|bot|aws4-hmac-sha256)[ \t]+[\w~+/=.-]/i
 
-/** Whether a text in JSON stands for a value, or names what the property is: `"password": "Password"`. */
+/** Whether a text in JSON is a placeholder or a label: `"password": "Password"`. */
 function isLabel(shown: string, name: string): boolean {
   const content = shown.slice(0, quotedLength(shown))
   if (isPlaceholder(content) || name.toLowerCase() === content.toLowerCase()) return true
@@ -126,7 +126,7 @@ function isKeyLike(value: string, name: string): boolean {
   return value.length >= 12 && value.replace(/[^a-z]/gi, '').length >= 3 && value.replace(/\D/g, '').length >= 3
 }
 
-/** Whether a value without quotes is rather an expression of a program: a name, a path of names, a type. */
+/** Whether a value without quotes looks like code: a name, a path of names, a type. */
 function isExpression(value: string): boolean {
   return /^[A-Za-z_$]+\d{1,3}[A-Z][A-Za-z_$]*$|^[\w$]+(?:\??\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_$]+(?:8|16|32|64|256|512)?$/.test(
     value,
@@ -153,14 +153,14 @@ function endOfParameter(text: string, { name, valueAt, valueQuote }: Assignment,
     : undefined
 }
 
-/** Whether a URL with a query ends here: a slash, later a question mark, and no space between. */
+/** Whether the text before this place is a URL with a query: a slash, then a question mark, no space between. */
 function isInUrl(text: string, end: number): boolean {
   const before = text.slice(Math.max(0, end - longestUrl), end)
   const url = before.split(/[\s"'`]/).at(-1) ?? ''
   return url.indexOf('?', url.indexOf('/')) > 0 && url.includes('/') && !url.endsWith('&&')
 }
 
-/** Parameters whose values are secret when they look like it. */
+/** Parameters whose values are secret when they look random. */
 const opaqueParameter = /^(?:sig|x-amz-signature|signature|key)$/i
 
 /** The end of a header's value: of the line, or of the text in quotes that the header stands in. */

@@ -4,10 +4,10 @@ import { beginsWord, endOfRun } from './tokens.js'
 
 const scheme = /(bearer|basic)(?:[ \t]{1,8}|%20|\+)(?=[\w~+/=-])/gi
 const value = /[\w.~+/=%-]*/y
-/** Characters of a value that are looked at before it is called secret. */
+/** Only this many characters of a value decide whether it is secret. */
 const examined = 256
 
-/** Finds what follows the words `Bearer` (RFC 6750) and `Basic` (RFC 7617), where it is more than a word. */
+/** Finds credentials after `Bearer` (RFC 6750) and `Basic` (RFC 7617); ordinary words there are left. */
 export const findCredentials: Rule = (text, found) => {
   scheme.lastIndex = 0
   for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
@@ -22,7 +22,7 @@ export const findCredentials: Rule = (text, found) => {
   }
 }
 
-/** Whether it is more than words, a path, or the name of a variable. */
+/** Whether a value is something other than words, a path, or the name of a variable. */
 function isBearer(shown: string): boolean {
   const inner = shown.replace(/\.+$/, '')
   if (inner.length < 6) return false

@@ -1,31 +1,31 @@
 import type { KnownSecrets } from './known-secrets.js'
 import { type Range, redacted, replaceRanges } from './ranges.js'
 
-/** Characters of a secret at the end of a text from which on they are cut out. */
+/** At least this many first characters of a secret at the end of a text are removed. */
 const shortestBeginning = 4
 /** Places whose last characters are remembered; the oldest is forgotten first. */
 const mostPlaces = 1_000
 
-/** What the last text of a place ended in: the beginning of a secret, and whether it was cut out. */
+/** The beginning of a secret at the end of the last text of a place, and whether it was removed. */
 interface Ending {
   readonly text: string
   readonly hidden: boolean
 }
 
-/** Takes secrets out of texts that come in pieces, where the end of one piece and the beginning of the next are a secret. */
+/** Removes secrets from texts that come in pieces, also when a secret lies in two pieces. */
 export class CutSecrets {
   readonly #known: KnownSecrets
   readonly #find: (text: string) => Range[]
   readonly #endings = new Map<string, Ending>()
 
-  /** @param find all secrets in a text, in order and apart from each other */
+  /** @param find all secrets in a text, sorted, not overlapping */
   constructor(known: KnownSecrets, find: (text: string) => Range[]) {
     this.#known = known
     this.#find = find
   }
 
   /**
-   * The next text of a place, without secrets, and without the beginning of one at its end.
+   * Redacts the next text of a place, the beginning of a secret at its end included.
    *
    * @param place what the pieces of one text have in common: direction, method and JSON pointer
    */

@@ -1,19 +1,19 @@
 import { escapeUnits } from '../../base/visible-text.js'
 import type { Rule } from './ranges.js'
 
-/** Characters of an escaped form below which it is too common to be cut out. */
+/** Shorter escaped forms are ignored: they are too common. */
 const shortestForm = 6
 
 /** A secret as it may stand in a text. */
 interface Form {
   readonly text: string
-  /** For base64: its first and last bits may share a character with what stands around it. */
+  /** For base64: the first and last character may carry bits of the bytes around the secret. */
   readonly base64: boolean
   /** For each length of a beginning of the form, the longest beginning that is also its end (Knuth, Morris, Pratt). */
   readonly overlaps: Int32Array
 }
 
-/** Secrets that are known, in every form in which they are looked for. */
+/** The known secrets, each in every form that is searched for. */
 export class KnownSecrets {
   readonly #secrets = new Set<string>()
   readonly #forms = new Map<string, Form>()
@@ -39,7 +39,7 @@ export class KnownSecrets {
     }
   }
 
-  /** How many characters at the end of a text are the beginning of a form, but not all of it. */
+  /** How many characters at the end of a text begin a form without completing it. */
   beginningAtEnd(text: string): number {
     let longest = 0
     for (const { text: form, overlaps } of this.#forms.values()) {
@@ -75,7 +75,7 @@ function textForms(secret: string): string[] {
 }
 
 /**
- * The characters of a secret in base64 (RFC 4648) that do not depend on what stands before and after it: one form for each
+ * The characters of a secret in base64 (RFC 4648) that do not depend on the bytes before and after it: one form for each
  * of the three places where it may begin in a group of three bytes, in both alphabets.
  */
 function base64Forms(secret: string): string[] {

@@ -3,7 +3,7 @@ import { redacted } from './ranges.js'
 const keyBegins = /-----BEGIN (?:[A-Z\d]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----\s*$/
 const keyLine = /^\s*(?:[A-Za-z\d+/=]*|[A-Za-z-]{1,32}: .*)$/
 
-/** Takes secrets out of a text that comes line by line, private keys included, which have many lines. */
+/** Removes secrets from a text that comes line by line. It finds private keys, too, which have many lines. */
 export class LineRedactor {
   readonly #redactor: { text(text: string): string }
   #inKey = false

@@ -1,8 +1,8 @@
 const longestWord = 19
 
 /**
- * Whether a text is more likely a key than words: a part without separators is longer than words are, or long and of letters
- * and digits.
+ * Whether a text looks like a key and not like words: a run without separators is longer than words are, or is long and has
+ * letters and digits.
  *
  * @param text of bounded length
  * @param shortest characters of a part of letters and digits
@@ -25,8 +25,8 @@ export function looksRandom(text: string, shortest = 10): boolean {
   return false
 }
 
-/** What stands where a value would be: `<token>`, `$TOKEN`, `{{ token }}`, `%TOKEN%`, `***`, `…`, `[redacted]`. */
+/** Placeholders: `<token>`, `$TOKEN`, `{{ token }}`, `%TOKEN%`, `***`, `…`, `[redacted]`. */
 const placeholder = /^(?:[<${%[*…(]|\.\.\.|(?:true|false|null|undefined|none|nil|string|number|boolean|any|x{3,})$)/i
 
-/** Whether a value stands for another one. */
+/** Whether a value is a placeholder. */
 export const isPlaceholder = (value: string): boolean => value === '' || placeholder.test(value)

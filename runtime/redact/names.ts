@@ -18,8 +18,8 @@ const secretNames = [
 ].map(name => name.replace(' ', ''))
 
 /**
- * Words beside `token` that make it a piece of text or the name of some work: `progressToken`, `maxToken`, `nextPageToken`.
- * It opens nothing then.
+ * Words beside `token` that make it a piece of text or an id: `progressToken`, `maxToken`, `nextPageToken`. Such a token is no
+ * secret.
  */
 const harmlessWords = new Set(
   'progress work done partial result cancel cancellation continuation page next previous max min total input output prompt completion cached stop start end first last semantic syntax eos bos pad unk mask'.split(
@@ -37,10 +37,10 @@ function wordsOf(name: string): string[] {
     .filter(word => word !== '')
 }
 
-/** A name in one form, whatever its case and its separators. */
+/** A name in one form, independent of case and separators. */
 export const normalizeName = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, '')
 
-/** Characters of a name that are looked at; the last ones count. */
+/** Only this many last characters of a name are read. */
 const longestName = 128
 
 /** Whether a property or variable of this name holds a secret. */

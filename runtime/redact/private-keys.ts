@@ -3,11 +3,11 @@ import { endOfRun } from './tokens.js'
 
 const beginning = /-----BEGIN (?:[A-Z\d]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g
 const ending = '-----END '
-/** What does not stand between the two lines: only base64, headers and line ends do, also escaped ones. */
+/** A character that cannot be inside a key: a key has only base64, headers and line ends, which may be escaped. */
 const otherContent = /[^\w+/=\s:,.()\\-]/
-/** Characters of base64 that a key has at the least; a text about keys has fewer. */
+/** A key has at least this many characters of base64; prose about keys has fewer. */
 const shortestKey = /[A-Za-z\d+/=]{16}/
-/** Lines of base64 after the first line of a key that is cut off. */
+/** A key that is cut off counts from this many lines of base64 after its first line. */
 const keyLine = /(?:\\r|\r)?(?:\\n|\n| )[ \t]{0,32}[A-Za-z\d+/]{16,}={0,2}/y
 
 /** Finds private keys in PEM (RFC 7468) and in OpenPGP's armor, also when the last line is missing. */

@@ -1,4 +1,4 @@
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 export const redacted = '[redacted]'
 
 /** The place of a secret in a text: from `start` up to, not including, `end`. */
@@ -7,7 +7,7 @@ export interface Range {
   readonly end: number
 }
 
-/** Finds places of secrets in a text. Each takes time that grows with the text as a straight line. */
+/** Finds secrets in a text, in time linear to its length. */
 export type Rule = (text: string, found: (start: number, end: number) => void) => void
 
 /** Sorts ranges and joins those that touch or overlap. */
@@ -23,7 +23,7 @@ export function mergeRanges(ranges: Range[]): Range[] {
   return merged
 }
 
-/** The text with each range replaced. @param ranges sorted, and apart from each other */
+/** The text with each range replaced. @param ranges sorted, not overlapping */
 export function replaceRanges(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text
   let clean = ''

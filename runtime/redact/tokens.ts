@@ -1,7 +1,7 @@
 import { looksRandom } from './looks-random.js'
 import type { Rule } from './ranges.js'
 
-/** How the tokens of well-known services begin, where nothing else begins so. */
+/** Prefixes of tokens of well-known services that nothing else begins with. */
 const ownPrefixes = [
   'gh[opsur]_', // GitHub
   'github_pat_',
@@ -32,7 +32,7 @@ const ownPrefixes = [
   'ATATT3', // Atlassian
   'AGE-SECRET-KEY-1',
 ]
-/** The same, where words of code and prose begin so, too: what follows has to look like a key. */
+/** Prefixes that words of code and prose have, too: the rest has to look like a key. */
 const sharedPrefixes = [
   'sk-',
   'pk-',
@@ -64,7 +64,7 @@ const body = /[\w.-]*/y
 const part = /[\w-]*/y
 const ownBody = /^[\w-]{8}/
 const wordStart = /^[\w-]*/
-/** Characters of a token that are looked at before it is called one. */
+/** Only this many characters decide whether a text is a token. */
 const examined = 64
 
 /** Whether a word begins here: after anything but a letter or digit, or after an escape such as `\n` or `%20`. */
@@ -106,7 +106,7 @@ export const findWebTokens: Rule = (text, found) => {
     if (!beginsWord(text, start)) continue
     const header = endOfRun(part, text, start)
     const payload = text[header] === '.' ? endOfRun(part, text, header + 1) : header
-    // What fails for one beginning fails for each in the same run, for the run ends at the same place.
+    // Every beginning in one run ends at the same place: when one fails, all of them do.
     from = header
     if (header - start < 11 || payload - header <= 8) continue
     from = trimDots(text, payload, endOfRun(body, text, payload))

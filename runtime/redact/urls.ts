@@ -3,7 +3,7 @@ import type { Rule } from './ranges.js'
 import { endOfRun } from './tokens.js'
 
 const slashes = /\/\/|\\\/\\\//g
-/** Between the slashes and the path (RFC 3986, 3.2). A slash ends it, so that no character is looked at twice. */
+/** Between the slashes and the path (RFC 3986, 3.2). A slash ends it, so that each character is read once. */
 const authority = /[^\s/?#"'`<>\\]*/y
 
 /** What stands before the host of each URL in a text: name and password, or a name only. */

@@ -4,7 +4,7 @@ import type { AgentError } from '../errors.js'
 
 /** When an agent that was lost is started again. */
 export interface RestartPolicy {
-  /** Losses within the window after which it is given up. Default 5. */
+  /** After this many losses within the window, no further agent is started. Default 5. */
   maxCrashes?: number
   /** The window, in milliseconds. Default 60,000. */
   windowMs?: number
@@ -13,8 +13,8 @@ export interface RestartPolicy {
   /** The longest pause, in milliseconds. Default 10,000. */
   maxDelayMs?: number
   /**
-   * Runs after the handshake of a fresh agent, before anybody else may call it: opens documents and chats again. When it
-   * rejects, that counts as a loss.
+   * Runs after the handshake of a restarted agent, before any other call: for example, it opens documents and chats again.
+   * A rejection counts as a loss.
    */
   onRestart?: (connection: AgentConnection, event: RestartEvent) => unknown
 }
@@ -27,7 +27,7 @@ export interface RestartEvent {
   readonly error: AgentError
 }
 
-/** Counts losses and says how long to wait; undefined when it is time to give up. */
+/** Counts losses and computes how long to wait; undefined when no further agent is started. */
 export class CrashWindow {
   readonly #crashes: number[] = []
   readonly #policy: Required<Omit<RestartPolicy, 'onRestart'>>
@@ -41,7 +41,7 @@ export class CrashWindow {
     return this.#crashes.length
   }
 
-  /** A loss. @returns milliseconds to wait before the next start. */
+  /** Counts a loss. @returns milliseconds to wait before the next start. */
   crashed(now: number, random: number): number | undefined {
     const { maxCrashes, windowMs, delayMs, maxDelayMs } = this.#policy
     while (this.#crashes[0] !== undefined && now - this.#crashes[0] > windowMs) this.#crashes.shift()

@@ -16,13 +16,13 @@ import { CrashWindow, type RestartEvent, type RestartPolicy } from './policy.js'
 
 /** How a connection is made whose agent is started again when it is lost. */
 export interface SuperviseOptions extends ConnectOptions {
-  /** When it is started again, and what has to be done then. */
+  /** When the agent is started again, and what runs then. */
   restart: RestartPolicy
 }
 
 /**
- * Like `connect`, and starts the agent again when it is lost. Handlers, listeners and event iterations stay. Calls that
- * were pending reject, and nothing is replayed; calls while no agent is there reject at once: `ready()` waits for the next.
+ * Like `connect`, but starts the agent again when it is lost. Handlers, listeners and event iterations stay. Pending calls
+ * reject; nothing is replayed. Calls while no agent runs reject at once: `ready()` waits for the next agent.
  *
  * @throws {AgentError} as `connect` does, when the first start fails
  * @throws {TypeError} for a transport that cannot be opened again
@@ -36,7 +36,7 @@ export async function supervise(options: SuperviseOptions): Promise<SupervisedCo
   return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
 }
 
-/** The connection to whichever agent is running at the moment. */
+/** The connection to the agent that is running at the moment. */
 export class SupervisedConnection implements AgentConnection {
   readonly #options: SuperviseOptions
   readonly #prepared: Prepared
@@ -78,7 +78,7 @@ export class SupervisedConnection implements AgentConnection {
   }
 
   /**
-   * Resolves when an agent is there.
+   * Resolves when an agent is running.
    *
    * @throws {ConnectionClosedError} when no agent will be started any more, or the connection was closed
    */
@@ -115,7 +115,7 @@ export class SupervisedConnection implements AgentConnection {
     return this.#subscriptions.events(method, options)
   }
 
-  /** Keeps a secret out of every error, trace and stderr text from now on. */
+  /** Removes a secret from every error, trace and stderr text from now on. */
   protect(secret: string): void {
     this.#prepared.redactor.protect(secret)
   }

@@ -19,23 +19,23 @@ import { within } from '../within.js'
 export interface SpawnedTcpOptions
   extends Omit<ProcessOptions, 'args' | 'env'>,
     Pick<TcpOptions, 'host' | 'allowRemote' | 'framing'> {
-  /** Its arguments, or how they are made from the port. */
+  /** Its arguments, or a function that makes them from the port. */
   args?: readonly string[] | ((port: number) => readonly string[])
-  /** Its variables, or how they are made from the port. */
+  /** Its variables, or a function that makes them from the port. */
   env?: ProcessOptions['env'] | ((port: number) => NonNullable<ProcessOptions['env']>)
-  /** The port that it shall listen on, which must be free; any free one by default. */
+  /** The port to listen on, which must be free; any free one by default. */
   port?: number
-  /** How it says on stderr that it listens; the first group, where there is one, is the port. */
+  /** The line on stderr that says it listens; the first group, if the pattern has one, is the port. */
   listening?: RegExp
-  /** How patiently it is tried when it says nothing. Default: 40 attempts, 50 to 500 ms apart. */
+  /** How often to try while there is no such line. Default: 40 attempts, 50 to 500 ms apart. */
   retry?: ConnectRetry
 }
 
 const saysListening = /listening on (?:\S+ )?port (\d{1,5})/i
 
 /**
- * Starts a program that listens on a TCP port and connects to it: as soon as it says `listening on port N` on stderr, or by
- * trying. The program lives as long as the connection.
+ * Starts a program that listens on a TCP port and connects to it: as soon as it writes `listening on port N` to stderr, or by
+ * repeated attempts. The program lives as long as the connection.
  *
  * The connection rejects with a {@link SpawnError}, an {@link AgentExitError} when the program ends before it is reached,
  * or a {@link ConnectError}.
@@ -49,7 +49,7 @@ export function spawnedTcp(options: SpawnedTcpOptions): Transport {
       const { limits, redactor } = context
       const agent = await AgentProcess.start(processOptions(options, port), limits.stderrBytes, redactor)
       const listening = new ListeningLine(options.listening ?? saysListening, port)
-      // Once connected nobody looks for the line any more: an agent may write a lot.
+      // Once connected, the line is not searched any more: an agent may write a lot.
       const stopWatching = agent.watchStderr(line => listening.read(line))
       try {
         const socket = await reach(options, port, agent, listening, context).finally(stopWatching)
@@ -84,7 +84,7 @@ export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> 
 
 /** Watches stderr for the line that says the agent listens. */
 class ListeningLine {
-  /** The port that it names; the one that the agent was told to listen on, when it names none. */
+  /** The port in that line; the port given to the agent when the line has none. */
   readonly port: Promise<number>
   readonly #pattern: RegExp
   readonly #told: number
@@ -113,7 +113,7 @@ function processOptions(options: SpawnedTcpOptions, port: number): ProcessOption
   }
 }
 
-/** Connects as soon as the agent says that it listens, and tries now and then while it says nothing. */
+/** Connects as soon as stderr has the line; until then it tries again and again. */
 async function reach(
   options: SpawnedTcpOptions,
   port: number,
@@ -152,14 +152,14 @@ async function reach(
 
 /** The socket's channel, with the process that it leads to. */
 function carry(socket: Socket, agent: AgentProcess, port: number, options: SpawnedTcpOptions, context: OpenContext) {
-  // What the agent logs on its standard output is nobody's; unread it would block.
+  // Nobody needs the agent's standard output, but unread it would block the agent.
   agent.child.stdout.resume()
   agent.child.stdin.on('error', () => {})
   socket.once('finish', () => agent.child.stdin.end())
   return socketChannel(socket, { ...options, port }, context, {
     description: `${agent.description} on port ${port}`,
     process: agent,
-    // The socket is held as long as the agent is.
+    // The socket keeps the program alive exactly while the agent does.
     hold: undefined,
     release: () => agent.release(),
   })

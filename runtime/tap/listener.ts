@@ -5,7 +5,7 @@ import { jsonLines } from '../framing/json-lines.js'
 import { defaultLimits } from '../limits.js'
 import { type Sender, type TakeMessage, type TappedMessage, tappedText } from './message.js'
 
-/** Reads along with the bytes of one side, and changes none. The first bytes tell which framing the side speaks. */
+/** Decodes the bytes of one side without changing them. The first bytes show which framing the side uses. */
 export class Listener {
   readonly #sender: Sender
   readonly #take: TakeMessage
@@ -27,7 +27,7 @@ export class Listener {
     })
   }
 
-  /** Why the side cannot be read any further, although its bytes go on; undefined while it can. */
+  /** Why the side cannot be decoded any further (its bytes still pass); undefined while it can. */
   get problem(): string | undefined {
     return this.#problem
   }
@@ -50,7 +50,7 @@ export class Listener {
     if (this.#chosen) this.#decoders = this.#decoders.filter(decoder => decoder === this.#chosen)
   }
 
-  /** The side sends nothing more. */
+  /** Call it when the side has ended its stream. */
   end(): void {
     for (const decoder of this.#decoders) {
       const cut = decoder.end()

@@ -12,7 +12,7 @@ export interface TappedMessage {
   readonly bytes: number | undefined
   /** Name of the framing; undefined where messages travel without one. */
   readonly framing: string | undefined
-  /** The text of the message, numbers as they were written. Read it while `take` runs: of a sent value it is made then. */
+  /** The text of the message, numbers as they were written. Read it during `take`: for a sent value it is made on demand. */
   readonly raw: string
   /** The parsed message; undefined when it is not JSON. */
   readonly value: unknown
@@ -21,12 +21,12 @@ export interface TappedMessage {
 }
 
 /**
- * Takes messages in order. What it throws ends the conversation: a tap that cannot keep a message must not go on as if it
- * had.
+ * Takes messages in order. What it throws ends the conversation: a tap that failed to record a message must not continue
+ * silently.
  */
 export type TakeMessage = (message: TappedMessage) => void
 
-/** A message whose text is there. */
+/** A message with its text. */
 export function tappedText(
   sender: Sender,
   framing: string | undefined,
@@ -38,7 +38,7 @@ export function tappedText(
   return { sender, time: Date.now(), bytes, framing, raw, value, unusable }
 }
 
-/** A message that is a value; most consumers never ask for its text. */
+/** A message given as a value; its text is made when a consumer asks for it. */
 export function tappedValue(
   sender: Sender,
   framing: string | undefined,

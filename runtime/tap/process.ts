@@ -6,13 +6,13 @@ import { spawnError } from '../process/spawn-error.js'
 import type { TakeMessage } from './message.js'
 import { listenTo } from './streams.js'
 
-/** An agent that stays quiet for so long, with its client gone and nothing left to answer, is ended. */
+/** Milliseconds of silence after which an agent is ended whose client is gone and that has nothing left to answer. */
 const lingerMs = 3000
 
-/** An agent that was asked to end, and does not, is ended in any case. */
+/** Milliseconds until an agent that was asked to end is killed. */
 const killMs = 2000
 
-/** Output that is held open by another process, after the agent is gone, is read until it is quiet for so long. */
+/** Milliseconds of silence that end the reading of an ended agent's output, which another process may hold open. */
 const quietMs = 500
 
 /** Settings of {@link tapProcess}. */
@@ -23,7 +23,7 @@ export interface TapProcessOptions {
   stdout?: Writable
   /** Asks the agent to end. */
   signal?: AbortSignal
-  /** Whether the agent has something left to answer: an agent that outlives its client is given time for it. */
+  /** Whether the agent still has a request to answer: an agent whose client is gone gets time for that. */
   isBusy?: () => boolean
 }
 
@@ -34,9 +34,9 @@ export interface TapProcessResult extends ExitStatus {
 }
 
 /**
- * Runs an agent between this program's standard input and output, and reads along. Every byte goes through as it is, its
- * stderr is this program's: a client can start this program in the place of the agent, and exits with what the agent
- * exits with when this program passes it on.
+ * Runs an agent between this program's standard input and output, and taps both directions. Every byte passes unchanged, and
+ * the agent writes to this program's stderr: a client can start this program in place of the agent. Exit with the agent's
+ * exit code to complete that.
  *
  * It ends with the agent, when the client is gone and the agent stays, and when `signal` asks for it.
  *
@@ -52,7 +52,7 @@ export async function tapProcess(
   const agent = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = once(agent, 'exit')
   const closed = once(agent, 'close')
-  // Of an agent that cannot be started neither is awaited.
+  // When the agent cannot be started, neither promise is awaited.
   for (const promise of [exited, closed]) promise.catch(() => {})
   try {
     await once(agent, 'spawn')
@@ -66,7 +66,7 @@ export async function tapProcess(
     if (asked?.aborted) stop()
     else asked?.addEventListener('abort', stop, { once: true })
   }
-  // A peer that is gone is what ends the conversation; it is no failure of this one.
+  // A peer that is gone ends the conversation; that is no error.
   agent.stdin.on('error', () => {})
   stdout.on('error', stop)
   stdin.pipe(agent.stdin)
@@ -86,7 +86,7 @@ export async function tapProcess(
   }
 }
 
-/** Asks the agent to end, and sees to it that it does. */
+/** Asks the agent to end, and kills it when it does not. */
 async function end(agent: ChildProcess): Promise<void> {
   if (agent.exitCode !== null || agent.signalCode !== null) return
   agent.kill('SIGTERM')
@@ -110,7 +110,7 @@ function quiet(stream: Readable): Promise<void> {
   })
 }
 
-/** Ends an agent that goes on when its client is gone: quiet, and with nothing left to answer. */
+/** Ends an agent whose client is gone, once it is silent and has nothing left to answer. */
 function endWhenLeft(agent: ChildProcess, stdin: Readable, isBusy: () => boolean): () => void {
   let timer: NodeJS.Timeout | undefined
   let isLeft = false

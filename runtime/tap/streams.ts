@@ -3,15 +3,15 @@ import type { Readable, Writable } from '../../base/node-types.js'
 import { Listener } from './listener.js'
 import type { Sender, TakeMessage } from './message.js'
 
-/** The streams of one end: what it sends, and what it gets. */
+/** The streams of one end: what it sends, and what it receives. */
 export interface TappedEnd {
   readonly readable: Readable
   readonly writable: Writable
 }
 
 /**
- * Joins two pairs of streams, and reads along. Every byte goes through as it is; a side that does not read holds the
- * other one back.
+ * Joins two pairs of streams and taps both directions. Every byte passes unchanged; a side that does not read slows the
+ * other one down.
  *
  * @param client what the client sends, and what it gets
  * @param agent what the agent sends, and what it gets
@@ -33,7 +33,7 @@ export async function tapStreams(client: TappedEnd, agent: TappedEnd, take: Take
   return directions.flatMap(({ problem }) => problem ?? [])
 }
 
-/** Reads along with a stream. What `take` throws aborts `broken`. */
+/** Taps one stream. An error that `take` throws aborts `broken`. */
 export function listenTo(sender: Sender, stream: Readable, take: TakeMessage, broken: AbortController): Listener {
   const listener = new Listener(sender, take)
   stream.on('data', (chunk: Buffer | string) => {

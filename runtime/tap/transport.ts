@@ -5,12 +5,12 @@ import { type Sender, type TakeMessage, tappedText, tappedValue } from './messag
 
 /** Settings of {@link tapTransport}. */
 export interface TapTransportOptions {
-  /** Which end of the conversation this side is. Default `client`. */
+  /** The end of the conversation that this program is. Default `client`. */
   side?: Sender
 }
 
 /**
- * Puts a tap into a transport, in this process: every message of the connection goes by `take`, both ways, in order.
+ * Puts a tap into a transport, in this process: `take` gets every message of the connection, in both directions, in order.
  *
  * @example
  * const client = await CodyClient.connect({ transport: tapTransport(stdio({ command: 'cody' }), message => log(message.raw)) })
@@ -26,13 +26,13 @@ export function tapTransport(
   }
 }
 
-/** A channel whose messages go by a tap. */
+/** A channel with a tap. */
 class TappedChannel implements Channel {
   readonly #channel: Channel
   readonly #take: TakeMessage
   readonly #side: Sender
   #sink: ChannelSink | undefined
-  /** What arrives while a message is being sent, which the tap hears first: within one process an answer is that fast. */
+  /** Messages that arrive while one is being sent, as answers within one process do: the tap gets the sent one first. */
   #held: (() => void)[] | undefined
 
   constructor(channel: Channel, take: TakeMessage, side: Sender) {
@@ -109,7 +109,7 @@ class TappedChannel implements Channel {
     this.#channel.destroy()
   }
 
-  /** Hands a message to the tap. @returns whether the conversation goes on. */
+  /** Passes a message to the tap. @returns whether the conversation goes on. */
   #give(message: Parameters<TakeMessage>[0]): boolean {
     try {
       this.#take(message)

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import type { Writable } from '../../base/node-types.js'
 
-/** Writes lines to a stream or a file, without waiting; a target that does not keep up loses lines, and says how many. */
+/** Writes lines to a stream or a file without waiting. When the target does not keep up, lines are dropped and counted. */
 export class BoundedWriter {
   readonly #stream: Writable
   readonly #owned: boolean
@@ -12,7 +12,7 @@ export class BoundedWriter {
 
   constructor(target: Writable | string, bytes: number, lost: (count: number) => string) {
     this.#owned = typeof target === 'string'
-    // A trace may hold payloads: only its owner may read it.
+    // A trace may hold payloads: the file is readable for its owner only.
     this.#stream = typeof target === 'string' ? createWriteStream(target, { flags: 'a', mode: 0o600 }) : target
     this.#bytes = bytes
     this.#lost = lost

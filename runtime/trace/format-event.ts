@@ -3,14 +3,14 @@ import type { TraceEvent } from './tracer.js'
 
 const arrows = { in: '<-', out: '->', '-': '--' } as const
 
-/** Bytes as people read them. */
+/** A number of bytes for people, such as `1.2 kB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`
 }
 
-/** A duration as people read it. */
+/** A duration for people, such as `1.2 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   return milliseconds < 120_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 60_000)} min`

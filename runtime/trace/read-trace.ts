@@ -6,10 +6,10 @@ import type { TraceEvent } from './tracer.js'
 
 const directions = ['in', 'out', '-']
 const kinds = ['request', 'response', 'notification', 'problem', 'open', 'close']
-/** Bytes of the longest line: a message of the default limit, escaped, and what is said about it. */
+/** Bytes of the longest line: a message of the default limit, escaped, and the other members of its event. */
 const longestLine = 256 << 20
 
-/** A line of a trace that is no event. The line itself is not shown: it may hold what nobody should see. */
+/** A line of a trace that is no event. The line itself is not shown: it may hold secrets. */
 export class TraceSyntaxError extends Error {
   override name = 'TraceSyntaxError'
   /** Counts from 1. */
@@ -21,7 +21,7 @@ export class TraceSyntaxError extends Error {
   }
 }
 
-/** A trace that is not there, is no file, or has a line without an end. */
+/** A trace that does not exist, is no file, or has a line that is too long. */
 export class UnreadableTraceError extends Error {
   override name = 'UnreadableTraceError'
 }
@@ -30,7 +30,7 @@ export class UnreadableTraceError extends Error {
 export interface TraceReading {
   /** Events that were read. */
   events: number
-  /** The number of a last line that its writer did not finish, and that was left out. */
+  /** The number of the last line when it was cut off; it is left out. */
   unfinishedLine?: number
 }
 
@@ -39,8 +39,8 @@ export interface TraceReading {
  * unfinished: that line is left out, and named in the result.
  *
  * @param file path of the trace; `-` reads standard input
- * @param take is given each event and the number of its line, in order
- * @throws {TraceSyntaxError} at the first line that is no event, after all before it were taken
+ * @param take called with each event and its line number, in order
+ * @throws {TraceSyntaxError} at the first line that is no event, after `take` got all events before it
  * @throws {UnreadableTraceError} when the file cannot be read; the message is the reason
  * @throws {unknown} what `take` throws
  */

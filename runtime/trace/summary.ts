@@ -1,9 +1,9 @@
 import type { TraceEvent } from './tracer.js'
 
-/** What happened with one method, in one direction. */
+/** Counts and times of one method in one direction. */
 export interface MethodSummary {
   readonly method: string
-  /** Who sent the request or the notification, as seen from the side that wrote the trace. */
+  /** Direction of the request or notification, as seen from the side that wrote the trace. */
   readonly direction: 'in' | 'out'
   readonly kind: 'request' | 'notification'
   count: number
@@ -11,12 +11,12 @@ export interface MethodSummary {
   /** Requests that were never answered. */
   unanswered: number
   bytes: number
-  /** The time of all answers, and of the slowest. */
+  /** Milliseconds of all answers together, and of the slowest. */
   milliseconds: number
   slowest: number
 }
 
-/** What a trace says as a whole. */
+/** Totals of a trace. */
 export interface TraceSummary {
   events: number
   /** Milliseconds from the first event to the last. */
@@ -26,7 +26,7 @@ export interface TraceSummary {
   problems: number
   /** In the order of their first appearance. */
   methods: MethodSummary[]
-  /** How the connection ended, where the trace says. */
+  /** How the connection ended, if the trace has it. */
   close?: string
 }
 

@@ -4,12 +4,12 @@ import { type TraceOptions, Tracer } from './tracer.js'
 
 /** Settings of {@link traceTap}. */
 export interface TraceTapOptions extends TraceOptions {
-  /** The side that the trace is seen from. Default `client`. */
+  /** The side whose point of view the trace has. Default `client`. */
   side?: Sender
 }
 
 /**
- * Writes what passes a tap as a trace, as the connection of one side would: secrets taken out.
+ * Writes the messages of a tap as a trace, redacted, from one side's point of view.
  *
  * @example
  * await tapProcess('my-agent', [], traceTap({ sink: jsonLinesTrace('session.jsonl'), payloads: true }))

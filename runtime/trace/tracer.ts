@@ -7,7 +7,7 @@ import { tapTransport } from '../tap/transport.js'
 export interface TraceEvent {
   /** Milliseconds since 1970. */
   readonly time: number
-  /** `in` and `out` as seen from this side; `-` for what concerns the connection itself. */
+  /** `in` and `out` as seen from this side; `-` for events of the connection itself. */
   readonly direction: 'in' | 'out' | '-'
   readonly kind: 'request' | 'response' | 'notification' | 'problem' | 'open' | 'close'
   /** Wire name of the method; of a response, that of its request. */
@@ -23,14 +23,14 @@ export interface TraceEvent {
   readonly payload?: unknown
 }
 
-/** Takes the events of a trace. What it throws is reported once, and hurts nobody. */
+/** Receives the events of a trace. An error that it throws is reported once; the connection goes on. */
 export interface TraceSink {
   write(event: TraceEvent): void
   /** The connection is closed: nothing follows. */
   close?(): void
 }
 
-/** What is traced, and where to. */
+/** Settings of a trace. */
 export interface TraceOptions {
   sink: TraceSink
   /** Whether parameters, results and errors are part of it, redacted. Default false. */
@@ -46,7 +46,7 @@ interface Asked {
 /** Requests without an answer are remembered up to this many. */
 const maximumAsked = 100_000
 
-/** Turns what passes a tap into trace events, as one side sees it. */
+/** Turns the messages of a tap into trace events, as one side sees them. */
 export class Tracer {
   readonly #sink: TraceSink
   readonly #payloads: boolean
@@ -71,7 +71,7 @@ export class Tracer {
     return tapTransport(transport, message => this.take(message), { side: this.#side })
   }
 
-  /** Takes a message of either side; never throws. What is no message is for others to report. */
+  /** Takes a message of either side; never throws. Text that is no message is ignored: the connection reports it. */
   take({ sender, value, bytes, unusable }: TappedMessage): void {
     const direction = sender === this.#side ? 'out' : 'in'
     if (unusable !== undefined) return
@@ -79,14 +79,14 @@ export class Tracer {
     else for (const item of value) this.#message(direction, item, Buffer.byteLength(JSON.stringify(item)))
   }
 
-  /** A connection opens: what was asked on the one before is not answered any more. */
+  /** Call it when a connection opens: requests of the one before get no answer any more. */
   open(description: string): void {
     this.#asked.in.clear()
     this.#asked.out.clear()
     this.note('open', description)
   }
 
-  /** Something about the connection itself. */
+  /** Adds an event of the connection itself. */
   note(kind: 'problem' | 'open' | 'close', text: string): void {
     this.#write({ time: Date.now(), direction: '-', kind, error: this.#redactor.text(text) })
   }

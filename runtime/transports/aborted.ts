@@ -1,6 +1,6 @@
 import { ConnectionClosedError } from '../errors.js'
 
-/** The error of a connection whose caller aborted it while it was being made. */
+/** The error when the caller aborts while the connection is being made. */
 export function abortedError({ reason }: AbortSignal): ConnectionClosedError {
   return new ConnectionClosedError('connecting was aborted', { cause: reason })
 }

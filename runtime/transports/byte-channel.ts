@@ -26,14 +26,14 @@ export interface ByteChannelOptions {
   readonly limits: Readonly<Limits>
   readonly redactor: Redactor
   readonly process?: ChannelProcess
-  /** Sets whether the streams keep the program alive. */
+  /** Sets whether the streams keep the program alive (`ref`, `unref`). */
   readonly hold?: ((held: boolean) => void) | undefined
-  /** Lets go of what carries the streams. */
+  /** Releases the process or socket behind the streams. */
   readonly release?: () => void
 }
 
 /**
- * Makes the channel of a connection, when its streams are there.
+ * Makes the channel of a connection from its streams.
  *
  * @param framing how messages are separated; by default as the wire says.
  * @throws {TypeError} for an unknown name of a framing.
@@ -61,7 +61,7 @@ export class ByteChannel implements Channel {
   #congested = false
   #drained: Promise<void> | undefined
   #stall: NodeJS.Timeout | undefined
-  /** When the last bytes of a message arrived that is not whole yet. */
+  /** When the last bytes of an unfinished message arrived. */
   #partialAt: number | undefined
   #over = false
 
@@ -93,7 +93,7 @@ export class ByteChannel implements Channel {
     this.#readable.on('error', this.#onError)
     this.#writable.on('error', this.#onError)
     this.#writable.on('drain', this.#onDrain)
-    // What ended before it was read says so no more.
+    // A stream that ended before it was read emits no `end` any more.
     const { destroyed, errored } = this.#readable
     if (destroyed) process.nextTick(() => (errored ? this.#onError(errored) : this.#onEnd()))
   }
@@ -113,7 +113,7 @@ export class ByteChannel implements Channel {
       )
     this.#waiting += this.#options.framing.header(bytes)
     if (body) {
-      // In one call of the system, not two.
+      // One system call instead of two.
       this.#writable.cork()
       this.#flush()
       this.#write(body)
@@ -181,13 +181,13 @@ export class ByteChannel implements Channel {
     this.#waiting = ''
     const ascii = this.#ascii
     this.#ascii = true
-    // As bytes where a character is more than one, so that the stream's count of what waits is a count of bytes.
+    // Non-ASCII text is written as bytes, so that the stream's `writableLength` counts bytes.
     this.#write(ascii ? text : Buffer.from(text, 'utf8'))
   }
 
   #write(data: string | Buffer): void {
     if (this.#writable.destroyed || this.#writable.writableEnded) return
-    // The encoding counts for text, which is ASCII whenever it is not bytes.
+    // The encoding applies to text, which is ASCII whenever it is not bytes.
     if (!this.#writable.write(data, 'latin1')) this.#congested = true
   }
 
@@ -207,7 +207,7 @@ export class ByteChannel implements Channel {
     if (this.#partialAt !== undefined && !this.#stall) this.#watchForStall(this.#limits.frameMs)
   }
 
-  /** One timer for many messages: to set and clear one for each costs more than to read it. */
+  /** One timer for many messages: setting and clearing one for each costs more. */
   #watchForStall(milliseconds: number): void {
     const { frameMs } = this.#limits
     this.#stall = startTimer(milliseconds, () => {
@@ -226,7 +226,7 @@ export class ByteChannel implements Channel {
   }
 
   readonly #onError = (error: Error): void => {
-    // A broken pipe is only the echo of an end that the reading half will report, with what was still in flight.
+    // A broken pipe follows an end that the reading half will report, after the messages still in flight.
     if (this.#over || ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#readable.destroyed)) return
     this.#finish(asChannelError(error))
   }
@@ -236,7 +236,7 @@ export class ByteChannel implements Channel {
     this.#over = true
     clearTimeout(this.#stall)
     this.#readable.off('data', this.#onData)
-    // Whatever still arrives must not block the peer, nor keep anything alive.
+    // Data that still arrives must not block the peer, nor keep the program alive.
     this.#readable.resume()
     this.#sink?.ended(error)
   }
@@ -249,7 +249,7 @@ function stringify(message: Message, { depth }: Readonly<Limits>): string {
     const json = JSON.stringify(message)
     if (!isDeeper(json, depth)) return json
   } catch (error) {
-    // What JSON.stringify says when the stack is too small for it; all else is for the caller.
+    // JSON.stringify throws a RangeError when the stack is too small; other errors go to the caller.
     if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error
   }
   throw new LimitError('depth', depth, explain('depth', { what, limit: depth }))

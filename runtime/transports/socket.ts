@@ -11,7 +11,7 @@ import { within } from '../within.js'
 import { abortedError } from './aborted.js'
 import { type ByteChannel, type ByteChannelOptions, channelMaker } from './byte-channel.js'
 
-/** How often, and how patiently, a TCP connection is tried. */
+/** Attempts to open a TCP connection, and the pauses between them. */
 export interface ConnectRetry {
   /** Attempts in all. Default 5. */
   attempts?: number
@@ -29,9 +29,9 @@ export interface TcpOptions {
   host?: string
   /** From 1 to 65535. */
   port: number
-  /** Consents to a host that is not this machine: neither encrypted nor authenticated. */
+  /** Allows a host that is not this machine: the connection is neither encrypted nor authenticated. */
   allowRemote?: boolean
-  /** How often it is tried while nobody listens. */
+  /** Attempts while nobody listens on the port. */
   retry?: ConnectRetry
   /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
@@ -54,7 +54,7 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6')
 
-/** Whether a host can only be this machine. Names are not looked up: what a name means can change. */
+/** Whether a host is certainly this machine. Names are not resolved: the result can change. */
 export function isLoopback(host: string): boolean {
   if (host.toLowerCase() === 'localhost') return true
   const family = isIP(host)
@@ -64,7 +64,7 @@ export function isLoopback(host: string): boolean {
 /**
  * Opens a socket, with retries.
  *
- * @throws {HostRefusedError} when the host is not this machine, and the caller has not consented.
+ * @throws {HostRefusedError} when the host is not this machine, and `allowRemote` is not set.
  * @throws {TypeError} for an invalid port.
  * @throws {ConnectionClosedError} when the signal aborts.
  * @throws {ConnectError} when no attempt succeeds.

@@ -29,7 +29,7 @@ export function stdio(options: StdioOptions): Transport {
         readable: agent.child.stdout,
         writable: agent.child.stdin,
         process: agent,
-        // Who reads its stderr waits for it.
+        // A program that reads the agent's stderr is waiting for something.
         hold: options.onStderr ? undefined : held => agent.hold(held),
         release: () => agent.release(),
       })

@@ -3,7 +3,7 @@ import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import type { Framing } from '../framing/framing.js'
 
-/** A pair of streams that are there already. */
+/** A pair of existing streams. */
 export interface StreamsOptions {
   /** What arrives. */
   readable: Readable
@@ -11,12 +11,12 @@ export interface StreamsOptions {
   writable: Writable
   /** How messages are separated; by default as the connection's `wire` says. */
   framing?: FramingName | Framing
-  /** Who is at the other end, for messages to people. */
+  /** Name of the other end in errors and reports. */
   description?: string
 }
 
 /**
- * A pair of streams that are there already, such as `process.stdin` and `process.stdout` of an agent, or a socket.
+ * Uses a pair of existing streams, such as `process.stdin` and `process.stdout` of an agent, or a socket.
  * Closing the connection destroys them.
  */
 export function streams(options: StreamsOptions): Transport {
@@ -27,7 +27,7 @@ export function streams(options: StreamsOptions): Transport {
       if (opened) throw new TypeError('a transport of streams() can be opened only once: make another')
       opened = true
       const { readable, writable, framing, description = 'the peer' } = options
-      // What breaks before the channel reads is found by the channel when it does.
+      // The channel notices an error that comes before it reads, once it reads.
       for (const stream of [readable, writable]) stream.on('error', () => {})
       const { channelMaker } = await import('./byte-channel.js')
       return channelMaker(context, framing)({ description, readable, writable })

@@ -5,7 +5,7 @@ import { areUnique, atLeast, atMost } from './values.js'
 /** The check of a schema inside another; undefined when every value is valid. */
 type Inner = (schema: boolean | Schema) => Check | undefined
 
-/** A question about an array or an object as a whole, and what it expects. */
+/** A check of an array or an object as a whole, and the text of what it expects. */
 interface WholeTest {
   test: Check
   expected: string
@@ -55,7 +55,7 @@ export function wholeTests(schema: Schema): WholeTest[] {
   return tests
 }
 
-/** Items of an array; undefined when any will do. */
+/** Check of the items of an array; undefined when every item is valid. */
 export function itemsCheck({ prefixItems = [], items = true }: Schema, inner: Inner): Check | undefined {
   const first = prefixItems.map(inner)
   const rest = inner(items)
@@ -72,10 +72,10 @@ export function itemsCheck({ prefixItems = [], items = true }: Schema, inner: In
   }
 }
 
-/** Names that every object inherits: only these are looked up with care. */
+/** Names that every object inherits: only these need `Object.hasOwn`. */
 const inherits = (name: string): boolean => name in Object.prototype
 
-/** Declared and required properties of an object; undefined when any object will do. */
+/** Check of declared and required properties; undefined when every object is valid. */
 export function propertiesCheck({ properties = {}, required = [] }: Schema, inner: Inner): Check | undefined {
   const needed = new Set(required)
   const entries = [...new Set([...required, ...Object.keys(properties)])].map(name => {
@@ -110,13 +110,13 @@ export function otherProperties(schema: Schema): OtherProperties | undefined {
   }
 }
 
-/** Properties that are not declared, and all names; undefined when any will do. */
+/** Check of undeclared properties and of all names; undefined when all are valid. */
 export function otherPropertiesCheck(schema: Schema, inner: Inner): Check | undefined {
   const applying = otherProperties(schema)
   const names = schema.propertyNames && inner(schema.propertyNames)
   if (!applying && !names) return undefined
   const known = new Set(Object.keys(schema.properties ?? {}))
-  // Without patterns, one check is for all that is not declared.
+  // Without patterns, one check serves all undeclared properties.
   const plain = schema.patternProperties === undefined
   const others = plain ? inner(schema.additionalProperties ?? true) : undefined
   return value => {

@@ -5,7 +5,7 @@ import type { Fault } from './faults.js'
 import type { JsonType, Reading, Schema } from './schema.js'
 import { TooDeep, typeBits } from './values.js'
 
-/** Which value of which message. */
+/** A value of a message: its method and role. */
 export interface MessageRole {
   method: string
   role: 'params' | 'result'
@@ -19,13 +19,13 @@ export interface MessageRole {
 export const messageKey = ({ method, kind, sender }: { method: string; kind: string; sender: string }): string =>
   `${sender} ${kind} ${method}`
 
-/** Holds values against one shape. */
+/** Validates values against one shape. */
 export interface ShapeValidator {
-  /** Whether some valid values are of a type; false when none is. */
+  /** Whether a type has valid values. */
   admits(type: JsonType): boolean
   /** Whether a value is valid. */
   accepts(value: unknown, reading: Reading): boolean
-  /** Every place where a value is not valid; none when it is. Slower than `accepts`, when there are some. */
+  /** Every place where a value is not valid; empty when it is valid. Slower than `accepts` for invalid values. */
   explain(value: unknown, reading: Reading, options?: ExplainOptions): Fault[]
 }
 
@@ -35,7 +35,7 @@ export interface CompiledShapes {
   find(message: MessageRole): ShapeValidator | undefined
   /** The validator of any schema that refers to the same named shapes. */
   of(schema: object): ShapeValidator
-  /** The variants of a union in a schema that a value may be of, by index: all others refuse it. */
+  /** Indices of the variants of a union that may accept a value: all others refuse it. */
   variantsOf(union: readonly object[], schema: object, value: unknown): readonly number[]
 }
 

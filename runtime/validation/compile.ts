@@ -7,10 +7,10 @@ import type { Check, Reading, Schema } from './schema.js'
 import { TooDeep } from './values.js'
 import { Variants } from './variants.js'
 
-/** Levels of schemas, one inside another, that a value may lead through: far fewer than the stack has room for. */
+/** The most nested schemas that one value may lead through: far fewer than the stack has room for. */
 const maximumLevels = 2500
 
-/** After so many refs in one value, results are kept: unions inside unions would ask the same again and again. */
+/** After so many refs in one value, results are cached: nested unions would repeat the same checks. */
 const keepAfter = 10_000
 
 const never: Check = () => false
@@ -27,7 +27,7 @@ export class Compiler {
   readonly #checks = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
   readonly #shapes = { open: new Map<Schema, Check>(), closed: new Map<Schema, Check>() }
   readonly #variants = new Map<readonly Schema[], Variants>()
-  /** Levels that lead to the schema being run, and refs followed so far. */
+  /** Depth of the schema being checked, and refs followed so far. */
   #levels = 0
   #refs = 0
   /** Results by shape and value; only where there are many refs. */
@@ -43,7 +43,7 @@ export class Compiler {
   /**
    * Runs checks on one value. Checks run nowhere else.
    *
-   * @param keep whether results are kept from the start, for whoever asks the same again and again
+   * @param keep whether results are cached from the start, for callers that repeat the same check
    * @throws {TooDeep} when the value is nested too deeply.
    */
   run<Result>(ask: () => Result, keep = false): Result {
@@ -101,7 +101,7 @@ export class Compiler {
     if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
     if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
     if (not) {
-      // What is excluded is no wider for a newer peer.
+      // `not` is read closed: what it excludes is no wider for a newer peer.
       const excluded = this.check(not, 'closed')
       parts.push(value => !excluded(value))
     }
@@ -130,7 +130,7 @@ export class Compiler {
     return value => {
       if (closed && union.isUnknown(value)) return true
       const count = fitting(value, checks)
-      // Read openly, variants that differ in literals only fit alike.
+      // Read open, variants that differ only in literals accept the same values.
       return count === 1 || (count > 1 && closed !== undefined && fitting(value, closed) < 2)
     }
   }
@@ -155,7 +155,7 @@ export class Compiler {
     }
   }
 
-  /** The check of a named shape, guarded against values and shapes without end. */
+  /** The check of a named shape, guarded against endless recursion. */
   #shape(schema: Schema, reading: Reading): Check {
     const known = this.#shapes[reading].get(schema)
     if (known) return known
@@ -186,7 +186,7 @@ export class Compiler {
     return valid
   }
 
-  /** A shape that leads back to itself for the same value admits what it admits without that. */
+  /** A shape that leads back to itself for the same value admits what it admits without that branch. */
   #once(check: Check, value: unknown): boolean {
     const entered = this.#entered.get(value) ?? new Set<Check>()
     if (entered.has(check)) return false

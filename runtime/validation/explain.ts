@@ -8,20 +8,20 @@ import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Reading, Schema } from './schema.js'
 import { atMost, TooDeep } from './values.js'
 
-/** How faults are described. */
+/** Options of the description. */
 export interface ExplainOptions {
   /** Whether an index in a pointer is `*`, so that faults of all items are one. Default false. */
   anyIndex?: boolean
   /** Whether a name that the schema does not declare is `*` in a pointer: it may be a secret. Default true. */
   anyName?: boolean
-  /** Whether a value stands for one that cannot be seen; nothing is said about it. */
+  /** Whether a value is a placeholder, such as a redacted one; it has no faults. */
   isHidden?: (value: unknown) => boolean
 }
 
 /** After so many schemas, a union of objects is described as a whole. */
 const maximumVisits = 20_000
 
-/** Schemas that may lead to one place. */
+/** The most schemas on the way to one place. */
 const maximumPath = 1000
 
 /** The most faults that are described for one value. */
@@ -35,7 +35,7 @@ export class Explainer {
   readonly #anyName: boolean
   readonly #isHidden: (value: unknown) => boolean
   #visits = 0
-  /** The schemas that led here, each with the value that it was held against. */
+  /** The schemas on the way here, each with the value that it was applied to. */
   readonly #path: { schema: Schema; value: unknown }[] = []
 
   constructor(compiler: Compiler, reading: Reading, options: ExplainOptions) {
@@ -120,7 +120,7 @@ export class Explainer {
   /** Of `oneOf`: a value that several variants admit, or none. */
   #only(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
     if (this.#fitting(list, schema, value).length === 0) return this.#union(list, schema, value, place)
-    // Read openly, variants that differ in literals only fit alike: what several admit is read closed.
+    // Read open, variants that differ only in literals accept the same values: those are read closed.
     const fitting = this.#fitting(list, schema, value, 'closed').length
     return fitting < 2 ? [] : [fault(`only one of ${list.length} variants, not ${fitting}`, value, place)]
   }
@@ -131,7 +131,7 @@ export class Explainer {
     return possible.filter(index => this.#compiler.check(list[index] ?? {}, reading)(value))
   }
 
-  /** A value that no variant admits: its tag decides which one is meant, else its literals, else what is nearest. */
+  /** For a value that no variant admits: the variant that its tag names, else its literals, else the nearest one. */
   #union(list: readonly Schema[], schema: Schema, value: unknown, place: Place): PlacedFault[] {
     const { facts } = this.#compiler
     const variants = this.#compiler.variantsOf(list, schema)

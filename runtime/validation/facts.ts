@@ -1,7 +1,7 @@
 import type { Schema } from './schema.js'
 import { everyType, typeBitOf, typeBits } from './values.js'
 
-/** What every valid value of a schema has: enough to rule out variants of a union without checking them. */
+/** Facts about every valid value of a schema: enough to rule out variants of a union without checking them. */
 export interface Facts {
   /** The types it may have, as bits. */
   readonly types: number
@@ -25,7 +25,7 @@ export class FactFinder {
   of(schema: Schema): Facts {
     const known = this.#facts.get(schema)
     if (known) return known
-    // A schema that leads back to itself says nothing more the second time.
+    // A schema that leads back to itself adds no fact the second time.
     this.#facts.set(schema, nothingKnown)
     const facts = this.#find(schema)
     this.#facts.set(schema, facts)

@@ -5,9 +5,9 @@ import { typeBits } from './values.js'
 export interface Fault {
   /** JSON pointer into the value; a name that the shape does not declare is `*`. */
   readonly pointer: string
-  /** What the shape asks for, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
+  /** The expected value, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
   readonly expected: string
-  /** Type of what is there: one of JSON, or `nothing`. */
+  /** Type of the value: a JSON type, or `nothing`. */
   readonly found: string
 }
 
@@ -17,7 +17,7 @@ export interface Place {
   readonly depth: number
 }
 
-/** A fault, and what a union needs to know about it to find the variant that is nearest. */
+/** A fault, and what a union needs to find the nearest variant. */
 export interface PlacedFault extends Fault {
   readonly depth: number
   readonly isLiteral: boolean
@@ -39,7 +39,7 @@ export const fault = (expected: string, value: unknown, { pointer, depth }: Plac
   isLiteral: false,
 })
 
-/** Many faults may be more than a call has parameters. */
+/** Not `push(...faults)`: there may be more than a call can have arguments. */
 export function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
   for (const item of more) faults.push(item)
 }
@@ -50,7 +50,7 @@ function typeNameOf(value: unknown): string {
   return value === undefined ? 'nothing' : typeof value
 }
 
-/** Literals, as they are written; of many, the first. */
+/** Literals as JSON text; the first ones of a long list. */
 export function listed(values: readonly unknown[]): string {
   const shown = values.slice(0, shownLiterals).map(value => JSON.stringify(value))
   return `${shown.join(' | ')}${values.length > shownLiterals ? ' | …' : ''}`

@@ -3,10 +3,10 @@ import type { CheckedMessage, Violation } from './error.js'
 import type { ValidationMode } from './options.js'
 
 /**
- * Holds one message against the protocol. What is sent is read closed, what arrives open, unless `closed` is set.
+ * Validates one message. A sent message is read closed, a received one open, unless `closed` is set.
  *
- * @returns what is wrong with it; nothing for methods that the protocol does not have. An unknown variant that arrives is
- * part of it only in the mode `warn`.
+ * @returns what is wrong with it; nothing for methods that the protocol does not have. An unknown variant in a
+ * received message is reported only in the mode `warn`.
  */
 export function judge(
   shapes: CompiledShapes,

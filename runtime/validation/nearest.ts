@@ -1,10 +1,10 @@
 import type { PlacedFault } from './faults.js'
 
-/** How much of a value a variant knows. */
+/** How well a variant matches a value. */
 export interface Closeness {
   /** Properties of the value that the variant declares. */
   named: number
-  /** Properties whose value is a literal that the variant asks for. */
+  /** Properties that have the literal that the variant requires. */
   literal: number
 }
 
@@ -25,7 +25,7 @@ export function nearest(
   let alike = false
   for (const index of candidates) {
     const faults = faultsOf(index)
-    // Only what cannot be seen keeps it from being of this variant.
+    // Only placeholders differ from this variant.
     if (faults.length === 0) return []
     const { named, literal } = closenessOf(index)
     const wrongLiterals = faults.filter(({ isLiteral, depth: at }) => isLiteral && at <= depth + 1).length

@@ -18,13 +18,13 @@ export interface DirectedValidation {
    */
   closed?: boolean
   /**
-   * Called with every message that is only warned of, and every notification that is dropped; by default it is a warning
-   * of the process.
+   * Called with every message that is only warned of, and every notification that is dropped; by default
+   * `process.emitWarning` is.
    */
   onProblem?: (problem: ValidationError) => void
 }
 
-/** Whether nothing is to be checked. */
+/** Whether validation is off in both directions. */
 export function isOff(options: ValidateOptions): boolean {
   return typeof options === 'string'
     ? options === 'off'

@@ -1,7 +1,7 @@
 import type { Check, Reading, Schema } from './schema.js'
 import { atLeast, atMost, identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
 
-/** One keyword about numbers, texts, arrays or objects: what it asks of a value, and how to say so. */
+/** One keyword: its check, and the text of what it expects. */
 interface Rule<Value, Limit> {
   test(value: Value, limit: Limit): boolean
   say(limit: Limit): string
@@ -33,13 +33,13 @@ const textRules: Record<TextKeyword, Rule<string, number>> = {
   },
 }
 
-/** A question about a scalar, and what it expects. */
+/** A check of a scalar, and the text of what it expects. */
 interface ScalarTest {
   test: Check
   expected: string
 }
 
-/** What the keywords of a schema ask of numbers and texts; other values pass. */
+/** The checks of numbers and strings in a schema; other values pass. */
 export function scalarTests(schema: Schema): ScalarTest[] {
   const tests: ScalarTest[] = []
   for (const keyword in schema) {
@@ -84,7 +84,7 @@ export function typeCheck(type: NonNullable<Schema['type']>): Check {
   }
 }
 
-/** Whether a value is one of those listed; read openly, whether it has the type of one of them. */
+/** Whether a value is one of the literals; read open, whether it has the type of one of them. */
 export function literalCheck(allowed: readonly unknown[], reading: Reading): Check {
   if (reading === 'open') {
     const bits = allowed.reduce<number>((all, value) => all | typeBitOf(value), 0)

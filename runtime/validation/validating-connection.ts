@@ -14,7 +14,7 @@ import { HandlerError } from '../handler-error.js'
 import { type CheckedMessage, ValidationError, type Violation } from './error.js'
 import type { DirectedValidation, ValidateOptions, ValidationMode } from './options.js'
 
-/** Says what is wrong with a value of a message. */
+/** Returns the error of a message, if it has one. */
 type Check = (message: CheckedMessage, value: unknown, mode: ValidationMode) => Violation[]
 
 /** A connection whose messages are checked against the protocol's shapes, which are loaded with the first message. */
@@ -51,7 +51,7 @@ export class ValidatingConnection implements AgentConnection {
       { method, kind: 'notification', role: 'params', direction: 'sent', sender: this.#own },
       params,
     ).then(() => this.#connection.notify(method, params))
-    // As on every connection, a rejection need not be handled.
+    // Callers may ignore the promise: a rejection must not end the program.
     sent.catch(() => undefined)
     return sent
   }
@@ -156,7 +156,7 @@ export class ValidatingConnection implements AgentConnection {
       if (problem instanceof ValidationError && this.#options.onProblem) this.#options.onProblem(problem)
       else process.emitWarning(problem instanceof Error ? problem : String(problem))
     } catch {
-      // A listener's fault must not reach the traffic.
+      // A listener's error must not stop messages.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Questions about JSON values, and words for their size. */
+/** Types, equality and sizes of JSON values. */
 
 /** Types of JSON values as bits: a union's types are one number. `integer` is a kind of number. */
 export const typeBits = { null: 1, boolean: 2, number: 4, integer: 4, string: 8, array: 16, object: 32 } as const
@@ -21,7 +21,7 @@ export function typeBitOf(value: unknown): number {
   }
 }
 
-/** The same text or primitive for equal values, and different ones for others. */
+/** A key that equal values share and different values do not. */
 export function identityOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null
     ? `json ${canonical(value, 0)}`
@@ -33,10 +33,10 @@ export function identityOf(value: unknown): unknown {
 /** Levels that values may have where they are compared as a whole. */
 const deepest = 500
 
-/** A value is nested more deeply than can be checked. */
+/** The value is nested too deeply to be checked. */
 export class TooDeep extends Error {}
 
-/** JSON text in which the order of properties does not count. */
+/** JSON text with sorted properties. */
 function canonical(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (depth > deepest) throw new TooDeep()

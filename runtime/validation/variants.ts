@@ -3,20 +3,20 @@ import type { FactFinder } from './facts.js'
 import type { Schema } from './schema.js'
 import { typeBitOf, typeBits } from './values.js'
 
-/** The property whose literal tells the objects of a union apart. */
+/** The tag of a union: the property whose literal distinguishes its objects. */
 export interface Tag {
   readonly name: string
-  /** The variants that each literal is of, by index. */
+  /** By literal: indices of the variants that have it. */
   readonly variants: ReadonlyMap<unknown, readonly number[]>
-  /** Variants that an object with another value there may be of. */
+  /** Indices of the variants that admit another value there. */
   readonly other: readonly number[]
-  /** Variants that an object without the property may be of. */
+  /** Indices of the variants that admit an object without the property. */
   readonly absent: readonly number[]
-  /** Whether an object with an unknown text there is one of a variant to come. */
+  /** Whether an unknown string there may be the tag of a newer variant. */
   readonly extensible: boolean
 }
 
-/** Which variants of a union a value may be of, told from its type and its tag alone. */
+/** Preselects the variants of a union by the type and the tag of a value. */
 export class Variants {
   readonly tag: Tag | undefined
   readonly #byType = new Map<number, readonly number[]>()
@@ -50,7 +50,7 @@ export class Variants {
     this.tag = { name, variants: byLiteral, other, absent, extensible }
   }
 
-  /** The variants that a value may be of, by index: all others refuse it. */
+  /** Indices of the variants that may accept a value: all others refuse it. */
   of(value: unknown): readonly number[] {
     const bit = typeBitOf(value)
     if (bit !== typeBits.object || !this.tag) return this.#byType.get(bit) ?? []
@@ -67,7 +67,7 @@ export class Variants {
   }
 }
 
-/** The property that tells most variants apart; of those that are alike, the one that more variants have. */
+/** The property that distinguishes the most variants; of equal ones, the one that more variants have. */
 function bestTag(variants: readonly (ReadonlyMap<string, ReadonlySet<unknown>> | undefined)[]): string | undefined {
   const found = new Map<string, { variants: number; kinds: Set<string> }>()
   for (const literals of variants)

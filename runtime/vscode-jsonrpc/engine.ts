@@ -34,11 +34,11 @@ import { type AgentError, FramingError, InvalidResponseError } from '../errors.j
 
 /**
  * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:
- * `connect({ engine: vscodeJsonRpc, … })`. The page of the runtime says what it cannot do.
+ * `connect({ engine: vscodeJsonRpc, … })`. `docs/transports-and-life-cycle.md` lists what it cannot do.
  */
 export const vscodeJsonRpc: Engine = options => new VscodeSession(options)
 
-/** As vscode-jsonrpc itself cancels; other words are translated on the way. */
+/** The cancel message of vscode-jsonrpc; another `wire.cancel` is translated. */
 const ownCancel = '$/cancelRequest'
 
 class VscodeSession implements EngineSession {
@@ -47,12 +47,12 @@ class VscodeSession implements EngineSession {
   readonly #reader: ChannelReader
   readonly #pending: PendingCalls
   readonly #silence: SilenceWatch
-  /** By the ids that `#pending` has, which are not those on the wire. */
+  /** By the ids of `#pending`, which are not those on the wire. */
   readonly #tokens = new Map<number, CancellationTokenSource>()
   readonly #incoming: IncomingRequests
   #lastId = 0
   #lastHandled = 0
-  /** What the channel said to the message that is being sent. */
+  /** Result of the channel for the message that is being sent. */
   #refused: unknown
   #closed: AgentError | undefined
   learning = false
@@ -171,7 +171,7 @@ class VscodeSession implements EngineSession {
   }
 }
 
-/** Parameters as the connection takes them. */
+/** Params as arguments of vscode-jsonrpc's `sendRequest` and `sendNotification`. */
 function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
   const value = toWire(params, wire)
   if (value === undefined) return []
@@ -179,7 +179,7 @@ function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
 }
 
 class ChannelReader extends AbstractMessageReader {
-  /** Bytes of the messages that bring parameters. */
+  /** By params: bytes of the message that brought them. */
   readonly sizes = new WeakMap<object, number>()
   readonly #options: EngineOptions
   readonly #silence: SilenceWatch
@@ -205,7 +205,7 @@ class ChannelReader extends AbstractMessageReader {
       text: (text, first) => reportText(this.#options, text, first),
       ended: error => {
         if (error instanceof FramingError && error.fault === 'other-framing') report('framing', () => error.message)
-        // Messages before the end wait in the connection's own queue.
+        // Messages before the end still wait in the queue of vscode-jsonrpc.
         setImmediate(() => setImmediate(() => ended(error)))
       },
     })

@@ -6,13 +6,13 @@ import { ConnectionClosedError } from '../errors.js'
 export interface MessagesOptions {
   reader: MessageReader
   writer: MessageWriter
-  /** Who is at the other end, for messages to people. */
+  /** Name of the other end in errors and reports. */
   description?: string
 }
 
 /**
- * A reader and a writer that implement vscode-jsonrpc's interfaces. Sizes are theirs to limit: of `limits`, those that count
- * bytes of messages do not apply.
+ * A reader and a writer that implement vscode-jsonrpc's interfaces. They have to limit sizes themselves: members of
+ * `limits` that count bytes of messages do not apply.
  */
 export function messages(options: MessagesOptions): Transport {
   return {
@@ -72,7 +72,7 @@ class MessagesChannel implements Channel {
   }
 }
 
-/** The words of vscode-jsonrpc's errors can quote a message: only the cause carries them. */
+/** An error of vscode-jsonrpc can quote a message: it is only the cause. */
 function asClosed(cause: unknown): ConnectionClosedError {
   return new ConnectionClosedError('the reader or writer of the connection failed', { cause })
 }

@@ -2,7 +2,7 @@ import type { Message } from 'vscode-jsonrpc'
 import type { Channel, ChannelSink, Transport } from '../channel.js'
 import { ConnectionClosedError } from '../errors.js'
 
-/** What a `MessagePort` and a `Worker` of `node:worker_threads` have in common. */
+/** The members that a `MessagePort` and a `Worker` of `node:worker_threads` share. */
 export interface MessagePortLike {
   postMessage(message: unknown): void
   on(event: 'message' | 'messageerror' | 'error' | 'close' | 'exit', listener: (value: unknown) => void): unknown
@@ -51,7 +51,7 @@ class PortChannel implements Channel {
   }
 
   async end(): Promise<void> {
-    // What was posted last is delivered before the port closes; a worker is given the turn in which it arrives.
+    // The last message is delivered before the port closes; a worker gets the turn in which it arrives.
     await new Promise(resolve => setImmediate(resolve))
   }
 
@@ -77,7 +77,7 @@ class PortChannel implements Channel {
     const sink = this.#sink
     if (!sink) return
     this.#sink = undefined
-    // An error with nobody to hear it would end this process: those listeners stay.
+    // An error without a listener would end this process: these listeners stay.
     this.#port.off('message', this.#onMessage)
     this.#port.off('close', this.#onEnd)
     this.#port.off('exit', this.#onEnd)

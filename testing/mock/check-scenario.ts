@@ -14,7 +14,7 @@ export interface ScenarioProblem {
   readonly hint: string
 }
 
-/** Everything that is wrong with a scenario: what is no step, and what the protocol does not have or allow. */
+/** All faults of a scenario: invalid steps, unknown methods, invalid values. */
 export function checkScenario(scenario: unknown, known: MockKnowledge): ScenarioProblem[] {
   if (!isObject(scenario))
     return [{ pointer: '', message: 'a scenario is an object of steps by method', hint: example }]
@@ -109,7 +109,7 @@ interface Message {
   readonly sender: 'client' | 'server'
 }
 
-/** What the protocol does not allow; values taken from params are known only later, and are checked then. */
+/** Faults of a value. Values taken from params are checked later, when they are known. */
 function invalid(
   known: MockKnowledge,
   { method, role, sender }: Message,
@@ -121,7 +121,7 @@ function invalid(
   return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
 }
 
-/** A timer of Node that is longer fires at once. */
+/** Node fires a longer timer at once. */
 const longestWait = 2 ** 31 - 1
 
 const isSent = (known: MockKnowledge, name: string): boolean =>

@@ -5,16 +5,16 @@ import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
 import type { ProtocolDescription, ProtocolShapes } from '../../runtime/index.js'
 import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/index.js'
 
-/** A protocol document, as far as a mock reads it. */
+/** The members of a protocol document that a mock reads. */
 export type MockDocument = ProtocolShapes & { readonly wire?: Wire }
 
-/** A protocol document, or what generated bindings say of theirs. */
+/** A protocol document, or the `protocol` of generated bindings. */
 export type MockProtocol = ProtocolDescription | MockDocument
 
 /** The side that sends a method. */
 export type Sender = MessageRole['sender']
 
-/** What a mock knows of its protocol: methods by name, valid values, and which values are valid. */
+/** What a mock knows of its protocol: methods by name, samples, validators. */
 export class MockKnowledge {
   readonly wire: Wire
   readonly samples: Samples
@@ -40,14 +40,14 @@ export class MockKnowledge {
     return this.#methods.filter(method => method.kind === kind && directionsOf(method).includes(direction))
   }
 
-  /** What is wrong with a value of a message, a line for each place; none when it is valid. */
+  /** Faults of a value of a message, one line for each place; empty when it is valid. */
   faults(message: MessageRole, value: unknown): string[] {
     const faults = this.#shapes.find(message)?.explain(value ?? null, 'closed') ?? []
     return faults.map(({ pointer, expected, found }) => `${pointer || 'the value'} must be ${expected}, not ${found}`)
   }
 }
 
-/** Loads what a mock needs to know. */
+/** Prepares the knowledge of a mock. */
 export async function learn(protocol: MockProtocol, options: SampleOptions): Promise<MockKnowledge> {
   if (!('shapes' in protocol) && !('$defs' in protocol))
     throw new TypeError('a mock needs a protocol document, or the `protocol` of generated bindings with their shapes')

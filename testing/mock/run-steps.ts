@@ -6,7 +6,7 @@ import { HandlerError } from '../../runtime/index.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { type Fault, isFromParams, type Step } from './scenario.js'
 
-/** What steps do things with. */
+/** What steps act on. */
 export interface Stage {
   readonly known: MockKnowledge
   /** Sends a notification. */
@@ -15,9 +15,9 @@ export interface Stage {
   ask(method: string, params: Json): Promise<unknown>
   /** Resolves when the client has sent the method; at once when it has already. */
   waitFor(method: string, signal: AbortSignal): Promise<void>
-  /** Does what an agent must not do. */
+  /** Performs a fault. */
   fail(fault: Fault): Promise<void>
-  /** Remembers, and says on stderr, what did not go as the scenario has it. */
+  /** Records a deviation from the scenario, and writes it to stderr. */
   report(message: string): void
 }
 
@@ -25,7 +25,7 @@ export interface Stage {
 export interface Cause {
   readonly method: Method
   readonly params: Json
-  /** Aborts when the client gives the request up, or the connection ends. */
+  /** Aborts when the client cancels the request, or the connection ends. */
   readonly signal: AbortSignal
 }
 
@@ -107,7 +107,7 @@ function valueIn(sample: Sample, name: string): Json {
   throw new HandlerError(-32603, `mock agent: no sample for ${name} at ${pointer || '/'}: ${message}`)
 }
 
-/** A value of a scenario with what it takes from the params of the message. */
+/** A value of a scenario, its `$params` replaced by values of the message's params. */
 function filled(value: Json, params: Json): Json {
   if (typeof value !== 'object' || value === null) return value
   if (isFromParams(value)) return (valueAt(params, value.$params) as Json | undefined) ?? null
@@ -117,7 +117,7 @@ function filled(value: Json, params: Json): Json {
   return result
 }
 
-/** Whether a value has everything that is expected: more members are fine, items and scalars are equal. */
+/** Whether a value contains what is expected: it may have more members; items and scalars have to be equal. */
 function contains(value: unknown, expected: Json): boolean {
   if (Array.isArray(expected))
     return (

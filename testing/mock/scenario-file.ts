@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.js'
 
 /**
  * Reads one scenario of a file: JSON with comments, `{ "scenarios": { NAME: { METHOD: [STEP …] } } }`. Every scenario of the
- * file is held against the protocol, so that a changed protocol breaks the file and not the tests that use it.
+ * file is checked against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
  *
  * @param ref `FILE#NAME`; the name may be left out where the file has one scenario.
  * @throws {DiagnosticError} with line and pointer of everything that is wrong.

@@ -1,7 +1,7 @@
 import type { Signals } from '../../base/node-types.js'
 import type { Json } from '../../codegen/protocol/model.js'
 
-/** What a mock does when a client sends a message: steps, in order. */
+/** The steps of a mock when a client sends a message, in order. */
 export interface Scenario {
   /** Steps by wire name of what the client sends, requests and notifications. */
   readonly [method: string]: readonly Step[]
@@ -11,19 +11,19 @@ export interface Scenario {
 export type Step =
   | { readonly result: Json }
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: Json } }
-  /** Answers with a valid result; members given here replace those made up. */
+  /** Answers with a valid result; members given here replace generated ones. */
   | { readonly sample: true | { readonly [member: string]: Json } }
   /** Sends a notification; without `params`, valid ones that agree with the request. */
   | { readonly notify: string; readonly params?: Json }
-  /** Asks the client and waits for the answer; `expect` is what the answer has to contain. */
+  /** Sends a request and waits for the answer, which has to contain `expect`. */
   | { readonly ask: string; readonly params?: Json; readonly expect?: Json }
   /** Waits so many milliseconds. */
   | { readonly waitMs: number }
-  /** Waits until the client sends this method; once it has, it goes on at once. */
+  /** Waits until the client sends this method; it does not wait when the client has sent it already. */
   | { readonly waitFor: string }
   | Fault
 
-/** What an agent must not do, and does. */
+/** Faults: what an agent must not do. */
 export type Fault =
   /** The agent ends, with an exit code (0 by default) and last words on stderr. */
   | { readonly exit: { readonly code?: number; readonly stderr?: string } }
@@ -31,14 +31,14 @@ export type Fault =
   | { readonly signal: Signals }
   /** The request is never answered. */
   | { readonly hang: true }
-  /** The agent closes its output in order. */
+  /** The agent ends its output stream. */
   | { readonly close: true }
   /** Text that is no message, on the agent's output. */
   | { readonly garbage: string }
   /** The first half of a message, and nothing after it. */
   | { readonly halfFrame: true }
 
-/** The words that a step begins with, and the other words it may have. */
+/** The key that names a step, and the other keys it may have. */
 export const stepWords = {
   result: [],
   error: [],
@@ -55,7 +55,7 @@ export const stepWords = {
   halfFrame: [],
 } as const satisfies Record<string, readonly string[]>
 
-/** In place of a value: the value at a JSON pointer into the params of the message that began the steps. */
+/** Stands for the value at a JSON pointer into the params of the message that began the steps. */
 export interface FromParams {
   readonly $params: string
 }

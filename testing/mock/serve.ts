@@ -5,11 +5,11 @@ import type { ExitStatus } from '../../runtime/index.js'
 import type { MockKnowledge } from './protocol.js'
 import { type Behaviour, MockSession, type SessionHost } from './session.js'
 
-/** Where problems and the port go, and how the process ends. */
+/** How to write to people, and how to end the process. */
 export interface MockProcess {
   /** Writes a line for people, on stderr. */
   log(line: string): void
-  /** Ends the process; does not return in a real one. */
+  /** Ends the process; in a real process it does not return. */
   exit(status: ExitStatus): void
 }
 
@@ -50,7 +50,7 @@ export async function serveTcp(
   return (server.address() as AddressInfo).port
 }
 
-/** The goodbye of the protocol ends the process, as it ends an agent's. */
+/** The goodbye of the protocol ends the process. */
 function exitWhenTold(session: MockSession, { wire }: MockKnowledge, { exit }: MockProcess): void {
   const notification = wire.goodbye === undefined ? 'exit' : wire.goodbye?.notification
   if (notification !== undefined) session.connection.on(notification, () => exit({ exitCode: 0, signal: null }))

@@ -17,26 +17,26 @@ import type { Fault, Scenario } from './scenario.js'
 export interface ReceivedMessage<Params = Json> {
   readonly method: string
   readonly kind: Method['kind']
-  /** As they were sent; null when there were none. */
+  /** Params as sent; null when there were none. */
   readonly params: Params
 }
 
-/** Answers one method by code: requests with the result, notifications with nothing. */
+/** Handles one method: returns the result of a request, nothing for a notification. */
 export type MockHandler = (params: never, agent: MockSession, context: HandlerContext) => unknown
 
-/** How a mock behaves. */
+/** Behaviour of a mock. */
 export interface Behaviour {
   readonly scenario: Scenario
   readonly handlers: Readonly<Record<string, MockHandler | undefined>>
 }
 
-/** What a session is part of. */
+/** The mock that a session belongs to. */
 export interface SessionHost {
-  /** Remembers a message. */
+  /** Records a message. */
   received(message: ReceivedMessage): void
-  /** Remembers what did not go as it should. */
+  /** Records a deviation. */
   report(message: string): void
-  /** Ends the agent as a process ends, with last words on stderr. */
+  /** Ends the agent as a process would, with a last text on stderr. */
   exit(status: ExitStatus, stderr: string): void
 }
 
@@ -90,12 +90,12 @@ export class MockSession {
     return this.#connection
   }
 
-  /** Sends a notification; without `params`, valid ones are made up. */
+  /** Sends a notification; without `params`, valid ones are generated. */
   async notify(method: string, params?: unknown): Promise<void> {
     await this.connection.notify(method, params === undefined ? this.#paramsOf(method, 'notification') : params)
   }
 
-  /** Asks the client and resolves with its answer; without `params`, valid ones are made up. */
+  /** Asks the client and resolves with its answer; without `params`, valid ones are generated. */
   async request(method: string, params?: unknown): Promise<unknown> {
     return this.connection.request(method, params === undefined ? this.#paramsOf(method, 'request') : params)
   }
@@ -108,7 +108,7 @@ export class MockSession {
     throw new TypeError(`there is no sample for the params of ${method}: ${sample.unsatisfied.message}`)
   }
 
-  /** Does what an agent must not do: ends, falls silent, breaks a message off. */
+  /** Performs a fault: exits, falls silent, or breaks a message off. */
   async fail(fault: Fault): Promise<void> {
     await this.#flushed()
     if ('exit' in fault) this.#host.exit({ exitCode: fault.exit.code ?? 0, signal: null }, fault.exit.stderr ?? '')
@@ -119,7 +119,7 @@ export class MockSession {
     else if ('hang' in fault) await new Promise(() => {})
   }
 
-  /** What was sent before goes out before: the channel writes at the end of a turn. */
+  /** Waits until earlier messages are written: the channel writes them at the end of a turn. */
   async #flushed(): Promise<void> {
     await new Promise<void>(resolve => process.nextTick(resolve))
     await new Promise<void>(resolve => process.nextTick(resolve))

@@ -2,22 +2,22 @@ import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
 import type { ModelRequest, Part } from './reply.js'
 
-/** One event of a stream, or a whole answer that is not a stream. */
+/** One event of a stream, or a whole answer. */
 export interface StreamEvent {
   /** The event's name, where the API names its events. */
   readonly event?: string
   readonly data: Json
 }
 
-/** A reply on its way: what has to be known of it before its first event. */
+/** Facts about a reply that its first event needs. */
 export interface Answering {
   readonly id: string
   readonly model: string
 }
 
-/** How one API asks and answers. */
+/** The requests and replies of one API. */
 export interface Api {
-  /** Reads a request. @param target what the path says: the model, for Gemini. */
+  /** Reads a request. @param target from the path: the model, for Gemini. */
   read(body: Body, target: string): Omit<ModelRequest, 'api' | 'body'>
   /** Events around and for each part, in order. */
   begin(answering: Answering): StreamEvent[]
@@ -25,20 +25,20 @@ export interface Api {
   end(parts: readonly SpokenPart[], answering: Answering): StreamEvent[]
   /** The same reply as one JSON value. */
   whole(parts: readonly SpokenPart[], answering: Answering): Json
-  /** A last line of the stream that is no event. */
+  /** The last line of the stream, when it is no event. */
   readonly last?: string
 }
 
-/** The parts that an API has words for. */
+/** The parts that an API can express. */
 export type SpokenPart = Exclude<Part, { readonly hang: true } | { readonly cut: true }>
 
 /** The body of a request. */
 export type Body = Readonly<Record<string, Json>>
 
-/** Tokens are not counted: an agent gets numbers that it can add up. */
+/** Made-up token counts: an agent only adds them up. */
 export const tokens = { input: 10, output: 5, total: 15 }
 
-/** Items of a list that are objects; none when it is no list. */
+/** The objects in a list; empty when the value is no list. */
 export function objectsIn(value: Json | undefined): Body[] {
   if (!Array.isArray(value)) return []
   return value.filter(item => isObject(item)) as Body[]
@@ -52,10 +52,10 @@ export function textOf(content: Json | undefined): string {
     .join('')
 }
 
-/** The value of a member that is a string; '' when it is none. */
+/** The value of a string member; '' when it is no string. */
 export const stringOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 
-/** The names of tools, wherever the API has them. */
+/** The names of tools, at any place where an API has them. */
 export const namesOf = (tools: readonly Body[]): string[] =>
   tools.map(({ name, type }) => stringOf(name) || stringOf(type))
 

@@ -8,7 +8,7 @@ import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
 import { type ModelFailure, type ModelReply, type ModelRequest, partsOf } from './reply.js'
 import { modelsOf, routeOf } from './routes.js'
 
-/** How a model stand-in behaves. */
+/** Options of a model stand-in. */
 export interface ModelStandInOptions {
   /** Replies in the order of the requests, or a function that makes the reply to a request. */
   replies: readonly ModelReply[] | ((request: ModelRequest) => ModelReply | Promise<ModelReply>)
@@ -20,13 +20,13 @@ export interface ModelStandInOptions {
   port?: number
 }
 
-/** A server on this machine that answers as the APIs of models do. */
+/** A server on this machine that answers like the APIs of models. */
 export interface ModelStandIn extends AsyncDisposable {
-  /** Where it listens, without a path: `http://127.0.0.1:PORT`. */
+  /** Its address without a path: `http://127.0.0.1:PORT`. */
   readonly url: string
-  /** What it was asked for replies, in order. */
+  /** The requests for replies that it got, in order. */
   readonly requests: readonly ModelRequest[]
-  /** Ends it, with all its connections. */
+  /** Stops the server and closes all connections. */
   close(): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
   const conversation = new Replies(options, requests)
   const server = createServer((request, response) => {
     conversation.answer(request, response).catch((error: Error) => {
-      // The author of the replies made a mistake: the agent gets an error, and says it.
+      // A mistake in `replies`: the agent gets it as an error and shows it.
       if (response.headersSent) response.destroy()
       else sendFailure(response, { status: 500, message: `model stand-in: ${error.message}` })
     })
@@ -122,7 +122,7 @@ class Replies {
     if (stream) await this.#stream(response, api.begin(answering))
     for (const [index, part] of parts.entries()) {
       if ('cut' in part) return void response.destroy()
-      // Nothing follows: the client leaves, or the stand-in is closed.
+      // Leave the stream open until the client leaves or the stand-in closes.
       if ('hang' in part) return
       if (stream) await this.#stream(response, api.part(part, index, answering))
     }
@@ -167,7 +167,7 @@ async function bodyOf(request: IncomingMessage): Promise<{ json: Body } | ModelF
     const json = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json
     if (isObject(json)) return { json }
   } catch {
-    // Told below.
+    // Reported below.
   }
   return { status: 400, message: 'model stand-in: the body is no JSON object' }
 }

@@ -1,20 +1,20 @@
 import type { Json } from '../../codegen/protocol/model.js'
 
-/** What the model says to one request: text, parts in order, or a failure. */
+/** The reply to one request: text, parts in order, or a failure. */
 export type ModelReply = string | readonly ModelReplyPart[] | ModelFailure
 
-/** A piece of a reply. */
+/** A part of a reply. */
 export type ModelReplyPart =
   /** Text; a string is streamed word by word, a list delta by delta. */
   | { readonly text: string | readonly string[] }
-  /** A call of a tool. Input that is a string is free text (a custom tool of the Responses API). */
+  /** A tool call. A string as input is free text (a custom tool of the Responses API). */
   | { readonly tool: string; readonly input: Json; readonly id?: string }
   /** The stream stays open and nothing more is sent, until the client leaves. */
   | { readonly hang: true }
   /** The connection breaks in the middle of the stream. */
   | { readonly cut: true }
 
-/** An error of the API in place of a reply. */
+/** An HTTP error instead of a reply. */
 export interface ModelFailure {
   /** HTTP status, such as 429 or 529. */
   readonly status: number
@@ -26,7 +26,7 @@ export interface ModelFailure {
 /** The model API that a request speaks. */
 export type ModelApi = 'responses' | 'messages' | 'chat-completions' | 'gemini'
 
-/** What an agent asked its model. Headers, and so API keys, are not kept. */
+/** A request of an agent to its model. Headers are not kept, because they carry API keys. */
 export interface ModelRequest {
   readonly api: ModelApi
   readonly model: string
@@ -42,7 +42,7 @@ export interface ModelRequest {
   readonly body: Readonly<Record<string, Json>>
 }
 
-/** Who said what, from the oldest to the newest: what each API's request comes down to. */
+/** The messages of a conversation, from the oldest to the newest, in one form for all APIs. */
 export type Said = { readonly user: string } | { readonly toolResult: string }
 
 /** The last text of the user, and the results of tools after it. */
@@ -59,14 +59,14 @@ export function lastTurn(said: readonly Said[]): Pick<ModelRequest, 'prompt' | '
   return { prompt, toolResults }
 }
 
-/** A reply as parts, its texts as deltas, every call with an id that no other call of the stand-in has. */
+/** A normalised reply: parts, texts as deltas, tool calls with ids that are unique in the stand-in. */
 export type Part =
   | { readonly deltas: readonly string[] }
   | { readonly tool: string; readonly input: Json; readonly id: string }
   | { readonly hang: true }
   | { readonly cut: true }
 
-/** Brings a reply into one form. @param nextId makes ids for calls without one. */
+/** Normalises a reply. @param nextId makes ids for calls without one. */
 export function partsOf(reply: string | readonly ModelReplyPart[], nextId: () => string): Part[] {
   const parts = typeof reply === 'string' ? [{ text: reply }] : reply
   return parts.map((part): Part => {

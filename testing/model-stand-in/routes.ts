@@ -6,10 +6,10 @@ import { messages } from './messages.js'
 import type { ModelApi } from './reply.js'
 import { responses } from './responses.js'
 
-/** Where a POST goes: to an API, or to an answer that needs no reply. */
+/** Target of a POST: an API, or a fixed answer. */
 export type Route = { readonly name: ModelApi; readonly api: Api; readonly target: string } | { readonly answer: Json }
 
-/** The route of a path, whatever goes before the API's own part; undefined when there is none. */
+/** The route of a path, whatever its prefix is; undefined when there is none. */
 export function routeOf(path: string): Route | undefined {
   if (path.endsWith('/responses')) return { name: 'responses', api: responses, target: '' }
   if (path.endsWith('/chat/completions')) return { name: 'chat-completions', api: chatCompletions, target: '' }
@@ -21,7 +21,7 @@ export function routeOf(path: string): Route | undefined {
   return undefined
 }
 
-/** The answer to a GET: the list of models; an empty one for the root, where agents look whether somebody is there. */
+/** The answer to a GET: the list of models; an empty one for the root, which agents use as a health check. */
 export function modelsOf(path: string, models: readonly string[]): Json | undefined {
   if (path === '/') return {}
   if (path === '/v1beta/models')
@@ -32,7 +32,7 @@ export function modelsOf(path: string, models: readonly string[]): Json | undefi
       })),
     }
   if (!path.endsWith('/models')) return undefined
-  // The members of both APIs that list models here; neither minds the other's.
+  // The members of both APIs that list models here; each ignores the other's.
   const data = models.map(id => ({
     id,
     object: 'model',

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerResponse } from '../../base/node-types.js'
 import { inPieces, type Prompt, replyTo } from './reply.js'
 
-/** How a reply is streamed. */
+/** Options of streamed replies. */
 export interface StreamOptions {
-  /** Makes the text of a reply; one about the prompt by default. */
+  /** Makes the text of a reply; by default it repeats facts of the prompt. */
   reply?: (prompt: Prompt) => string
   /** Milliseconds between two pieces. */
   delayMs: number
-  /** What goes wrong after half of the reply. */
+  /** The fault after half of the reply. */
   fault?: 'hang' | 'cut' | 'malformed' | 'error-event' | undefined
 }
 

@@ -1,6 +1,6 @@
-// What the stand-in knows: one user, one site, some models and repositories. All of it is made up.
+// The data of the stand-in: one user, one site, some models and repositories. All of it is invented.
 
-/** A token that the stand-in accepts; it opens nothing else. */
+/** The token that the stand-in accepts; it is valid nowhere else. */
 export const acceptedToken = `sgp_${'0123456789abcdef'.repeat(2)}01234567`
 
 export const user = {
@@ -32,7 +32,7 @@ const model = (ref: string, name: string, category: string) => ({
   contextWindow: { maxInputTokens: 7000, maxOutputTokens: 4000 },
 })
 
-/** What `/.api/modelconfig/supported-models.json` answers: two that share part of their name, one that does not. */
+/** The models of `/.api/modelconfig/supported-models.json`: two share part of their name, one does not. */
 export const supportedModels = {
   schemaVersion: '1.0',
   revision: 'stand-in',

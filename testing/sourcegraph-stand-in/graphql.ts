@@ -1,6 +1,6 @@
 import { repositories, siteVersion, user } from './data.js'
 
-/** What an administrator sets. */
+/** Settings of the site. */
 export interface Site {
   codyEnabled: boolean
   features: Readonly<Record<string, boolean>>

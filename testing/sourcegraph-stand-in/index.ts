@@ -8,14 +8,14 @@ import type { Prompt } from './reply.js'
 
 export { acceptedToken } from './data.js'
 
-/** What to answer in place of the ordinary answer. */
+/** Replaces the ordinary answer. */
 interface SourcegraphFailure {
   status: number
   headers?: Record<string, string>
   body?: string
 }
 
-/** A request that the stand-in got; the token is left out. */
+/** A request to the stand-in, without its token. */
 interface SeenRequest {
   method: string
   path: string
@@ -25,25 +25,25 @@ interface SeenRequest {
   body: unknown
 }
 
-/** A server on this machine that answers as a Sourcegraph instance does. */
+/** A server on this machine that answers like a Sourcegraph instance. */
 export interface SourcegraphStandIn {
   /** URL of the instance. */
   readonly endpoint: string
   /** The access token that it accepts. */
   readonly token: string
-  /** What it was asked, in order. */
+  /** The requests that it got, in order. */
   readonly requests: SeenRequest[]
-  /** What an administrator could set. */
+  /** Settings of the site. */
   readonly site: Site
-  /** How replies are streamed. */
+  /** Options of streamed replies. */
   stream: StreamOptions
-  /** Answers to give instead, by the name of the request; `*` is every request. */
+  /** Other answers, by the name of the request; `*` stands for every request. */
   readonly failures: Map<string, SourcegraphFailure>
-  /** Ends it, with all its connections. */
+  /** Stops the server and closes all connections. */
   close(): Promise<void>
 }
 
-/** How a stand-in behaves. */
+/** Options of a stand-in. */
 export interface SourcegraphStandInOptions {
   /** Milliseconds between two pieces of a reply. Default 0. */
   delayMs?: number

@@ -5,7 +5,7 @@ interface PromptMessage {
   readonly content?: readonly { readonly type?: string; readonly text?: string }[]
 }
 
-/** What a completion is asked for with. */
+/** The body of a completion request. */
 export interface Prompt {
   readonly messages: readonly PromptMessage[]
   readonly model?: string
@@ -13,17 +13,17 @@ export interface Prompt {
 
 const textOf = (message: PromptMessage) => message.text ?? (message.content ?? []).map(part => part.text ?? '').join('')
 
-/** Files that were put into the prompt, as agents word it. */
+/** The files in a prompt, found by the sentences that agents use. */
 const filePattern = /(?:context from|code from|from codebase) file(?: path)? [`']?([^\s`':]+)/gi
 
-/** Agents put the question after an instruction when there is context. */
+/** The question of a prompt: with context, agents put an instruction before it. */
 const questionIn = (text: string) =>
   text
     .slice(text.lastIndexOf('\n\nQuestion: ') + 1)
     .replace(/^\s*Question: /, '')
     .trim()
 
-/** The reply to a prompt: always the same for the same prompt, and about it, so that a test can see what arrived. */
+/** The reply to a prompt. It depends only on the prompt and repeats its facts, so that a test can see what arrived. */
 export function replyTo({ messages, model }: Prompt): string {
   const humans = messages.filter(message => message.speaker === 'human').map(textOf)
   const question = questionIn(humans.at(-1) ?? '')

@@ -14,7 +14,7 @@ export type Reading = 'closed' | 'open'
 /** Negations nested deeper than this are not decided. */
 const maximumNegations = 5
 
-/** So many variants are tried for one value: shapes that exclude each other in circles would ask without end. */
+/** The most variants that are tried for one value: shapes that exclude each other in circles would never end. */
 const maximumSteps = 20_000
 
 let asking = false
@@ -54,7 +54,7 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
 const many = 16
 const known = new WeakMap<readonly Variant[], ReadonlySet<string> | null>()
 
-/** The literals of a long list, to be looked up at once; undefined where they are few, or not as simple. */
+/** The literals of a long list as a set, for fast lookup; undefined where they are few, or not primitive. */
 function manyLiterals(variants: readonly Variant[]): ReadonlySet<string> | undefined {
   let found = known.get(variants)
   if (found === undefined) {
@@ -69,14 +69,14 @@ function manyLiterals(variants: readonly Variant[]): ReadonlySet<string> | undef
 const isOpenLiteral = (variants: readonly Variant[], value: Json): boolean =>
   variants.some(variant => variant.kind === 'literal' && kindOf(variant.value) === kindOf(value) && value !== null)
 
-/** Whether an object carries a word in the tag of a union that none of its variants has. */
+/** Whether an object's tag has a literal that no variant of the union has. */
 const hasUnknownTag = (variants: readonly Variant[], value: Record<string, Json>): boolean =>
   [...tagWords(variants)].some(([name, words]) => {
     const word = Object.hasOwn(value, name) ? value[name] : undefined
     return typeof word === 'string' && !words.has(JSON.stringify(word))
   })
 
-/** Whether an object carries another word than a variant has in the tag of a union: a known word chooses exactly. */
+/** Whether an object's tag has another literal than the variant: a known literal selects exactly one. */
 const isOfOtherTag = (variants: readonly Variant[], variant: Variant, value: Record<string, Json>): boolean =>
   variant.kind === 'object' &&
   [...tagWords(variants).keys()].some(name => {
@@ -99,7 +99,7 @@ export function fitsVariant(
 
 const negate = (decided: boolean | undefined) => (decided === undefined ? undefined : !decided)
 
-/** All of them, where some may be undecided. */
+/** `every` over answers that may be undecided. */
 function every(results: Iterable<boolean | undefined>): boolean | undefined {
   let undecided = false
   for (const result of results) {

@@ -17,7 +17,7 @@ export interface DemandSource {
   target(schema: JsonSchema): SchemaPlace | undefined
   readonly any: Demand
   readonly never: Demand
-  /** The variants of a demand; not `final` while they are asked for in the course of finding them. */
+  /** The variants of a demand; not `final` when the demand is still being computed further up. */
   variantsOf(demand: Demand): { variants: readonly Variant[]; final: boolean }
 }
 
@@ -43,20 +43,20 @@ export class Demand {
     return variants
   }
 
-  /** The variants, all of them; undefined while a name that they rest on is being taken apart. */
+  /** All variants; undefined while a definition that they depend on is being computed. */
   get finalVariants(): readonly Variant[] | undefined {
     return this.variants === this.#variants ? this.#variants : undefined
   }
 }
 
 interface VariantBase {
-  /** The schemas that say what the variant is, the most telling one first. */
+  /** The schemas that define the variant, the most specific one first. */
   places: readonly SchemaPlace[]
   /** A value that fits one of these does not fit the variant. */
   without: readonly Demand[]
 }
 
-/** One value, null included; `boolean` is two of them. */
+/** One value, null included; `boolean` is two such variants. */
 export interface LiteralVariant extends VariantBase {
   kind: 'literal'
   value: Json
@@ -110,7 +110,7 @@ export interface Facet {
   others: Demand | undefined
 }
 
-/** A schema that is too deep or too large to analyse. It is known to be equal only to itself. */
+/** A schema that is too deep or too large to analyse. It equals only itself. */
 interface OpaqueVariant extends VariantBase {
   kind: 'opaque'
 }

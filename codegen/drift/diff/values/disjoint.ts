@@ -13,7 +13,7 @@ export type Disjoint = 'always' | 'named' | 'unknown'
 /** Demands nested deeper than this are not compared. */
 const maximumDepth = 100
 
-/** What was found out, or is being found out: shapes that need themselves twice would be compared without end. */
+/** Results, and pairs in progress: comparing shapes that require themselves twice would never end. */
 const known = new WeakMap<Demand, WeakMap<Demand, Disjoint>>()
 
 /** Compares two demands; the one on the left is that of the sender. */
@@ -23,10 +23,10 @@ function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   known.set(one, answers)
   const before = answers.get(other)
   if (before) return before
-  // What is still being taken apart may turn out to have more variants.
+  // A demand in progress may still get more variants.
   const variants = one.finalVariants
   if (!variants || !other.finalVariants) return 'unknown'
-  // Met again inside, nothing is known of it yet.
+  // A pair that is met again inside itself has no result yet.
   answers.set(other, 'unknown')
   let result: Disjoint = 'always'
   for (const variant of variants) {
@@ -43,7 +43,7 @@ export function disjointFrom(variant: Variant, other: Demand, depth = 0): Disjoi
   if (variant.without.includes(other)) return 'always'
   let candidates = other.variants
   const tag = variant.kind === 'object' && candidates.length > 8 ? tagOf(candidates) : undefined
-  // In a large union only those of the same tag can be met.
+  // In a large union, only variants with the same tag can overlap.
   if (tag && variant.kind === 'object') {
     const own = fieldOf(variant, tag.name).demand?.variants
     if (own && variant.required.has(tag.name) && own.every(item => item.kind === 'literal')) {
@@ -104,7 +104,7 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
         ? disjoint(a.demand, b.demand, depth + 1)
         : asDisjoint(isNever(a.demand) || isNever(b.demand))
     if (found === 'always') return 'always'
-    // Fields that are not named are not sent.
+    // The sender sends only named fields.
     if (found === 'named' || (!a.told && !one.required.has(name))) result = 'named'
   }
   return result

@@ -1,7 +1,7 @@
 import type { Demand, Variant } from './demand.js'
 import { fieldOf } from './fields.js'
 
-/** Whether something that a variant needs has no value. */
+/** Whether a required field or item of a variant admits no value. */
 export function isEmpty(variant: Variant): boolean {
   const isNever = (demand: Demand | undefined) => demand?.variants.length === 0
   if (variant.kind === 'object') return [...variant.required].some(name => isNever(fieldOf(variant, name).demand))

@@ -7,7 +7,7 @@ import { tagOf } from './tags.js'
 export function exclusive(branches: readonly { demand: Demand; variants: readonly Variant[] }[]): Variant[] {
   const all = branches.flatMap(({ variants }) => variants)
   const objects = all.filter(({ kind }) => kind === 'object').length
-  // Told apart by a tag, the objects are not compared pair by pair: there may be hundreds.
+  // Objects with a tag are not compared pair by pair: there may be hundreds.
   const tagged = objects > 1 && tagOf(all) !== undefined
   const [some, rest] = [branches.filter(({ variants }) => variants.some(({ kind }) => kind !== 'object')), branches]
   return branches.flatMap(({ demand, variants }) =>
@@ -23,6 +23,6 @@ export function exclusive(branches: readonly { demand: Demand; variants: readonl
   )
 }
 
-/** Whether all values of a variant plainly fit a demand. */
+/** Whether all values of a variant fit a demand, shown without splitting it. */
 export const covers = (demand: Demand, variant: Variant): boolean =>
   isAny(demand) || (variant.kind === 'literal' && accepts(demand, variant.value) === true)

@@ -5,14 +5,14 @@ import { matchesPattern } from './patterns.js'
 export interface Field {
   /** The demand on its value; undefined when there is none. */
   demand: Demand | undefined
-  /** The schemas name it, by itself or by a pattern, or say what other fields are. */
+  /** Whether the schemas name it, match it by a pattern, or describe all other fields. */
   told: boolean
 }
 
 /** The demand of an object on the field of a name. */
 export function fieldOf({ facets }: ObjectVariant, name: string): Field {
   const [only] = facets
-  // Nearly all objects are written in one place and without patterns.
+  // Fast path: nearly all objects come from one schema without patterns.
   if (only && facets.length === 1 && only.patterns.size === 0) {
     const demand = only.properties.get(name) ?? only.others
     return { demand, told: demand !== undefined }
@@ -28,7 +28,7 @@ function inFacet({ properties, patterns, others }: Facet, name: string): Demand[
   const found: Demand[] = []
   const own = properties.get(name)
   if (own) found.push(own)
-  // A pattern that cannot be tried may match: its demand is taken to hold, beside that on the others.
+  // A pattern that cannot be tried may match: both its demand and that on other fields are taken to hold.
   let certain = own !== undefined
   for (const [pattern, demand] of patterns) {
     const matches = matchesPattern(pattern, name)

@@ -30,15 +30,15 @@ function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, se
   const [own, other] = [fieldOf(sent, name), fieldOf(accepted, name)]
   if (!other.demand) return always
   const required = sent.required.has(name)
-  // Fields that the schema neither names nor requires are not sent.
+  // The sender sends no field that its schema neither names nor requires.
   if (!own.told && !required && sender === 'named') return always
   const fit = own.demand ? fits.fit(own.demand, other.demand, sender) : isAny(other.demand) ? always : unproven
   if (fit !== unproven || required || accepted.required.has(name) || sender === 'any' || !own.demand) return fit
-  // A receiver that does not require the field takes null for its absence.
+  // A receiver of an optional field treats null as absent.
   return fits.fitBesideNull(own.demand, other.demand)
 }
 
-/** Fields that neither side names. Where the sender says nothing of them, it is not expected to send any. */
+/** Fields that neither side names. A sender that does not describe them is taken to send none. */
 function fitOthers(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
   const [own, other] = [othersOf(sent), othersOf(accepted)]
   const demands = [

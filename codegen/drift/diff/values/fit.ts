@@ -23,8 +23,8 @@ export type Sender = 'named' | 'any'
 export interface Fits {
   /** How well all values of the sender fit the demand of the receiver. */
   fit(sent: Demand, accepted: Demand, sender?: Sender): Fit
-  /** The same where null stands for no value, and is taken for its absence. */
+  /** The same where null stands for an absent value. */
   fitBesideNull(sent: Demand, accepted: Demand): Fit
-  /** The same for one variant of what is sent. */
+  /** The same for one variant of the sender. */
   fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[]): Fit
 }

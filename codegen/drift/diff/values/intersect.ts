@@ -11,7 +11,7 @@ export function intersectAll(left: readonly Variant[], right: readonly Variant[]
 
 /** The variant of the values that fit both; undefined when there are none. */
 function intersect(one: Variant, other: Variant): Variant | undefined {
-  // A bare type beside a union or a name adds nothing: the other one is the result.
+  // A bare type beside a union or a `$ref` adds nothing: the other one is the result.
   if (isWholeType(one) && one.kind === other.kind) return other
   if (isWholeType(other) && one.kind === other.kind) return one
   const merged = intersectKinds(one, other)
@@ -79,7 +79,7 @@ function intersectKinds(one: Variant, other: Variant): Variant | undefined {
   return undefined
 }
 
-/** The same variants, each once, wherever they are written. */
+/** The variants without duplicates, wherever they are written. */
 export function withoutRepeats(variants: readonly Variant[]): Variant[] {
   const once = new Map<string, Variant>()
   for (const variant of variants) {
@@ -97,7 +97,7 @@ const placeKey = (variant: Variant): string => {
   return [kind, value, ...places.map(({ pointer }) => pointer), ...without.map(({ id }) => id)].join('\n')
 }
 
-/** Without variants that are written as another one is: of names, each is kept. */
+/** The variants without those written like another one; each named one is kept. */
 function withoutCopies(variants: Variant[]): Variant[] {
   const alike = new Map<string, Variant[]>()
   for (const variant of variants) if (variant.kind !== 'literal') addToGroup(alike, outlineOf(variant), variant)
@@ -119,7 +119,7 @@ function withoutCopies(variants: Variant[]): Variant[] {
 
 const isName = (pointer: string): boolean => /^\/\$defs\/[^/]*$/.test(pointer)
 
-/** What copies have in common, told without reading what is inside. */
+/** A key that duplicates share; it does not depend on nested demands. */
 const outlineOf = (variant: Variant): string =>
   [
     variant.kind,

@@ -8,13 +8,13 @@ import { covers, exclusive } from './exclusive.js'
 import { intersectAll, withoutRepeats } from './intersect.js'
 import { anyVariants, isEverything, literals, numbers, opaque, strings } from './plain-variants.js'
 
-/** A union of more variants than this is not taken apart: combining unions multiplies them. */
+/** Larger unions stay opaque: combining unions multiplies their variants. */
 const maximumVariants = 2_000
 
-/** Names that refer to each other in circles are taken apart so many times, and are opaque then. */
+/** Definitions that refer to each other in circles are expanded this many times, then they stay opaque. */
 const maximumUnsettled = 200
 
-/** Names that stand for names, nested deeper than this, are not taken apart. */
+/** Chains of definitions that are only another's name stay opaque beyond this length. */
 const maximumNesting = 300
 
 const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'string', 'number', 'array', 'object']
@@ -35,9 +35,9 @@ export class NormalForms implements DemandSource {
   readonly #definitions: Protocol['$defs']
   readonly #demands = new Map<string, Demand>()
   readonly #known = new Map<string, { variants: readonly Variant[] | undefined }>()
-  /** Schemas that are being taken apart, each with how many there were before it. */
+  /** Schemas in progress, each with the number of those before it. */
   readonly #open = new Map<string, number>()
-  /** The outermost open schema that was met again. */
+  /** The outermost schema in progress that was met again. */
   #outermost = Infinity
   #unsettled = 0
 
@@ -109,7 +109,7 @@ export class NormalForms implements DemandSource {
     this.#open.set(place.pointer, depth)
     const variants = this.#compute(place)
     this.#open.delete(place.pointer)
-    // Variants found while an outer name is still open may be incomplete: they are found again afterwards.
+    // Variants computed while an outer definition is in progress may be incomplete: they are computed again later.
     if (this.#outermost >= depth) this.#known.set(place.pointer, { variants })
     else this.#unsettled++
     this.#outermost = Math.min(around, this.#outermost >= depth ? Infinity : this.#outermost)
@@ -151,7 +151,7 @@ export class NormalForms implements DemandSource {
       return { demand: this.at(branch), variants: this.#variantsAt(branch) }
     })
     const known = branches.flatMap(({ demand, variants }) => (variants ? [{ demand, variants }] : []))
-    // A union of only itself has no variants; beside others, its own name adds none.
+    // A union of only itself has no variants; beside others, its own `$ref` adds none.
     if (known.length === 0 && branches.length > 0) return undefined
     const all = keyword === 'oneOf' ? exclusive(known) : known.flatMap(({ variants }) => variants)
     return limited(withoutRepeats(all), place)
@@ -164,7 +164,7 @@ export class NormalForms implements DemandSource {
     })
   }
 
-  /** The variants by the keywords of one schema that do not combine others. */
+  /** The variants from the keywords of one schema, without `allOf`, `anyOf`, `oneOf` and `not`. */
   #plainVariants(place: SchemaPlace): readonly Variant[] {
     const { schema } = place
     if (!Object.keys(schema).some(keyword => plain.includes(keyword))) return anyVariants(this.any)

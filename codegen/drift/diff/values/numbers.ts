@@ -1,8 +1,8 @@
 import type { NumberRange } from './demand.js'
 
 /**
- * The one form of a range: the bounds of whole numbers are the least and the greatest that are admitted. Undefined when
- * no number is in it.
+ * The normal form of a range: the bounds of whole numbers are the least and the greatest admitted number. Undefined when no
+ * number is in it.
  */
 export function tidyRange(range: NumberRange): NumberRange | undefined {
   let { integer, minimum, maximum, above, below } = range

@@ -1,14 +1,14 @@
-/** Texts longer than this are not tried against patterns that may take long. */
+/** Longer texts are not matched against patterns that may be slow. */
 const shortText = 8
 
-/** Texts longer than this are not tried at all: patterns and texts come from strangers. */
+/** Longer texts are not matched at all: patterns and texts are untrusted. */
 const longText = 64
 
 const compiled = new Map<string, { expression: RegExp; quick: boolean }>()
 
 /**
  * Whether a pattern of a document matches a text; undefined when it might take too long to find out. A quantifier over
- * a group, or many of them in a row, can take time that grows without measure with the text.
+ * a group, or many quantifiers in a row, can take exponential time.
  */
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
   let found = compiled.get(pattern)

@@ -2,7 +2,7 @@ import type { Json, JsonSchema } from '../../../protocol/model.js'
 import type { Demand, SchemaPlace, Variant } from './demand.js'
 import { tidyRange } from './numbers.js'
 
-/** A schema that is not taken apart. */
+/** The variant of a schema that stays opaque. */
 export const opaque = (place: SchemaPlace): Variant[] => [{ kind: 'opaque', places: [place], without: [] }]
 
 export const literals = (values: readonly Json[], place: SchemaPlace): Variant[] =>
@@ -10,7 +10,7 @@ export const literals = (values: readonly Json[], place: SchemaPlace): Variant[]
 
 const everything = new WeakMap<Demand, readonly Variant[]>()
 
-/** The variants of any value: the same list for each document. */
+/** The variants that admit every value: the same list for each document. */
 export function anyVariants(any: Demand): readonly Variant[] {
   let variants = everything.get(any)
   if (!variants) {
@@ -38,10 +38,10 @@ export function anyVariants(any: Demand): readonly Variant[] {
 
 const wholes = new WeakSet<readonly Variant[]>()
 
-/** Whether a list is that of any value. */
+/** Whether the variants admit every value. */
 export const isEverything = (variants: readonly Variant[]) => wholes.has(variants)
 
-/** The numbers of a schema. */
+/** The range of numbers that a schema admits. */
 export function numbers(place: SchemaPlace, integer: boolean): Variant[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = place.schema
   const low = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity)
@@ -57,7 +57,7 @@ export function numbers(place: SchemaPlace, integer: boolean): Variant[] {
   return range ? [{ ...range, kind: 'number', places: [place], without: [] }] : []
 }
 
-/** The strings of a schema. */
+/** The variant of the strings that a schema admits. */
 export function strings({ minLength = 0, maxLength = Infinity, pattern }: JsonSchema, place: SchemaPlace): Variant[] {
   if (minLength > maxLength) return []
   const patterns = pattern === undefined ? [] : [pattern]

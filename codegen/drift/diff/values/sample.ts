@@ -4,18 +4,18 @@ import { accepts, fitsVariant } from './accepts.js'
 import type { ArrayVariant, Demand, NumberRange, ObjectVariant, StringVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf, patternsOf } from './fields.js'
 
-/** Values are made this deep: a shape that needs itself has none. */
+/** Values are at most this deep: a shape that requires itself has no value. */
 const maximumDepth = 10
 
-/** Longer lists and texts than this are not made up. */
+/** Longer lists and texts are not generated. */
 const maximumLength = 200
 
 const known = new WeakMap<Demand, Json>()
 
-/** Demands for which nothing was found, with the depth: shapes that need themselves twice would be tried without end. */
+/** Demands without a value so far, with the depth tried: shapes that require themselves twice would never end. */
 const failed = new WeakMap<Demand, number>()
 
-/** A small value that fits a demand; undefined when none is found. */
+/** Finds a small value that fits a demand; undefined when it finds none. */
 export function sample(demand: Demand, depth = maximumDepth): Json | undefined {
   const found = known.get(demand)
   if (found !== undefined || depth <= (failed.get(demand) ?? 0)) return found
@@ -32,7 +32,7 @@ export function sample(demand: Demand, depth = maximumDepth): Json | undefined {
   return undefined
 }
 
-/** Some values that may fit a variant: what the kind says, not yet what is excluded. */
+/** Candidates for a variant: they fit its kind, but may be excluded by `not`. */
 export function* samplesOf(variant: Variant, depth = maximumDepth): Generator<Json> {
   switch (variant.kind) {
     case 'literal':
@@ -67,7 +67,7 @@ export function* texts({ minLength, maxLength, patterns }: StringVariant): Gener
   }
 }
 
-/** Texts that a pattern may match: its own characters, without what is special. */
+/** Candidates for a pattern: its own characters without the special ones. */
 function* textsOf(pattern: string): Generator<string> {
   const simple = pattern
     .replace(/^\^|\$$/g, '')
@@ -118,7 +118,7 @@ function unlike(items: readonly Json[], demand: Demand, depth: number): Json | u
 /**
  * The smallest object of a variant that has some given fields.
  *
- * @param without a field to leave out, even if it is one of the fewest needed
+ * @param without a field to leave out, even a required one
  */
 export function objectWith(
   variant: ObjectVariant,
@@ -149,7 +149,7 @@ export function objectWith(
   return value
 }
 
-/** Names of fields that no schema names, but that an object may have. */
+/** Names that no schema of the object mentions, for additional fields. */
 export function* moreNames(variant: ObjectVariant): Generator<string> {
   for (const pattern of patternsOf(variant)) yield* textsOf(pattern)
   const others = othersOf(variant)

@@ -2,12 +2,12 @@ import type { Json } from '../../../protocol/model.js'
 import type { Demand, LiteralVariant, ObjectVariant, Variant } from './demand.js'
 import { fieldOf } from './fields.js'
 
-/** Ranges and literals of more values than this are not taken apart. */
+/** Ranges and lists of literals with more values are not split. */
 const maximumParts = 64
 
 /**
- * A variant as several that admit the same values together, so that each may fit another variant of a union: an object
- * by the literals of a property, a short range of whole numbers by its numbers. Undefined when there is nothing to split.
+ * Splits a variant into several that together admit the same values, so that each may fit a different variant of a union: an
+ * object by the literals of a property, a short range of whole numbers by its numbers. Undefined when nothing can be split.
  */
 export function splitVariant(variant: Variant, others: readonly Variant[]): Variant[] | undefined {
   if (variant.kind === 'number') return splitRange(variant)

@@ -9,20 +9,20 @@ import { isRangeInside } from './numbers.js'
 import { isSplitting, splitVariant } from './split.js'
 import { literalsOf, tagOf, tagWords } from './tags.js'
 
-/** Pairs nested deeper than this are left unproven. */
+/** Pairs nested deeper count as not shown. */
 const maximumDepth = 300
 
 interface Entry {
   fit: Fit
-  /** The outermost pair still being compared that this answer rests on; infinite when it rests on none. */
+  /** The index of the outermost pair in progress that this answer depends on; infinite when it depends on none. */
   rests: number
 }
 
 /**
  * Shows whether all values that one side sends are accepted by the other.
  *
- * Shapes that refer to themselves are compared on the assumption that they fit where they are met again; answers that rest
- * on an assumption which fails are forgotten.
+ * Recursive shapes are assumed to fit where a pair is met again (coinduction); answers that depend on an assumption
+ * that fails are dropped.
  */
 export class Subset implements Fits {
   readonly #same: (one: Demand, other: Demand) => boolean
@@ -31,7 +31,7 @@ export class Subset implements Fits {
   #assumed: string[] = []
   #rests = Infinity
 
-  /** @param same whether two demands of different documents are written the same, with all they refer to */
+  /** @param same whether two demands of different documents have the same text, every `$ref` target included */
   constructor(same: (one: Demand, other: Demand) => boolean) {
     this.#same = same
   }
@@ -39,7 +39,7 @@ export class Subset implements Fits {
   fit(sent: Demand, accepted: Demand, sender: Sender = 'named'): Fit {
     if (sent === accepted || accepted.places.length === 0) return always
     const key = `${sender} ${sent.id} ${accepted.id}`
-    // A pair that was compared before is not written the same.
+    // Only pairs with different text are remembered, so look there first.
     if (!this.#known.has(key) && this.#same(sent, accepted)) return always
     return this.#solve(key, () =>
       isAny(accepted) ? always : this.#union(sent.variants, accepted, sender, sent.variants),
@@ -74,14 +74,14 @@ export class Subset implements Fits {
     this.#open.delete(key)
     const rests = this.#rests
     if (rests >= depth) {
-      // All that rests on this pair is settled with it: kept when the assumption held.
+      // Answers that depend on this pair are settled with it: they stay when the assumption held.
       for (const inner of this.#assumed.splice(first))
         if (fit === always) this.#known.set(inner, { fit: this.#known.get(inner)?.fit ?? unproven, rests: Infinity })
         else this.#known.delete(inner)
       this.#known.set(key, { fit, rests: Infinity })
       this.#rests = around
     } else if (fit === unproven) {
-      // That it cannot be shown is true whatever was assumed; what was assumed of it is not.
+      // A failure is valid whatever was assumed, but answers that assumed a success are not.
       for (const inner of this.#assumed.splice(first)) this.#known.delete(inner)
       this.#known.set(key, { fit, rests: Infinity })
       this.#rests = around
@@ -130,7 +130,7 @@ export class Subset implements Fits {
     return all
   }
 
-  /** What the open reading lets pass: other literals of the same type, unknown words in the tag. */
+  /** What an open reading accepts in addition: other literals of the same type, unknown literals in the tag. */
   #openFit(variant: Variant, { variants }: Demand, sender: Sender): Fit {
     if (sender === 'any' || variant.kind === 'opaque') return unproven
     const kind = variant.kind === 'literal' ? kindOf(variant.value) : variant.kind
@@ -150,7 +150,7 @@ export class Subset implements Fits {
     return worstOf(fit, ...accepted.without.map(excluded => this.#avoids(sent, excluded, sender)))
   }
 
-  /** Whether no value of a variant is among those that the other side excludes. */
+  /** Whether the other side excludes no value of a variant (`not`). */
   #avoids(sent: Variant, excluded: Demand, sender: Sender): Fit {
     if (sent.without.some(own => this.fit(excluded, own, 'any') === always)) return always
     const found = disjointFrom(sent, excluded)
@@ -191,7 +191,7 @@ const asFit = (holds: boolean): Fit => (holds ? always : unproven)
 
 const byKind = new WeakMap<readonly Variant[], { literals: Map<string, Variant>; others: Variant[] }>()
 
-/** The variants that may accept values of another: the same literal, and in a tagged union those of its tag only. */
+/** The variants that may accept values of another one: for a literal the same one, in a tagged union those with its tag. */
 function candidatesFor(variant: Variant, variants: readonly Variant[]): readonly Variant[] {
   if (variants.length < 8) return variants
   if (variant.kind !== 'object') {

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../../protocol/model.js'
 import type { ObjectVariant, Variant } from './demand.js'
 
-/** The property whose literal tells the object variants of a union apart. */
+/** The tag of a union: the property whose literal distinguishes the object variants. */
 export interface Tag {
   name: string
   /** The variant of each literal, by its JSON text. */
@@ -38,7 +38,7 @@ function findTag(variants: readonly Variant[]): Tag | undefined {
 
 const foundWords = new WeakMap<readonly Variant[], ReadonlyMap<string, ReadonlySet<string>>>()
 
-/** The words of each property that tells at least two of the object variants apart, as JSON text. */
+/** By property: the literals, as JSON text, that distinguish at least two of the object variants. */
 export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, ReadonlySet<string>> {
   const known = foundWords.get(variants)
   if (known) return known
@@ -59,7 +59,7 @@ export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, Read
   return tags
 }
 
-// A cheap test first: for most properties it already shows that they are not literals.
+// A cheap test first: it rules out most properties.
 const mayBeLiteral = ({ type, const: only, enum: listed, properties, items }: JsonSchema): boolean =>
   only !== undefined || listed !== undefined || (type === undefined && !properties && !items)
 

@@ -6,14 +6,14 @@ import { always, type Fits } from './fit.js'
 import { moreNames, numbers, objectWith, ofLength, sample, samplesOf, texts } from './sample.js'
 import { literalsOf, tagOf } from './tags.js'
 
-/** Values are searched this deep. */
+/** The search goes down to this depth. */
 const maximumDepth = 6
 
-/** So many fields, items or variants are tried at one place, and so many values in all. */
+/** The most fields, items or variants tried at one place, and the most values in all. */
 const tried = 60
 const maximumValues = 400
 
-/** The first of some values that is sent and refused. */
+/** The first value that the sender sends and the receiver refuses. */
 export function firstRefused(
   values: Iterable<Json>,
   sent: Demand,
@@ -30,7 +30,7 @@ export function firstRefused(
 
 /**
  * Values that one side may send and the other may refuse. They carry only fields that the sender's schema names or
- * describes; whether they are sent and refused remains to be seen.
+ * describes; the caller checks whether they are sent and refused.
  */
 export function* suspects(sent: Demand, accepted: Demand, fits: Fits, depth = maximumDepth): Generator<Json> {
   if (depth === 0) return
@@ -40,7 +40,7 @@ export function* suspects(sent: Demand, accepted: Demand, fits: Fits, depth = ma
   }
 }
 
-/** The same for one variant of what is sent. */
+/** The same for one variant of the sender. */
 export function* suspectsOf(variant: Variant, accepted: Demand, fits: Fits, depth = maximumDepth): Generator<Json> {
   yield* samplesOf(variant)
   if (variant.kind === 'string') yield* longTexts(variant, accepted)
@@ -117,7 +117,7 @@ function* withField(variant: ObjectVariant, name: string, value: Json): Generato
   if (object) yield object
 }
 
-/** A few values of a place inside that are sent and refused there. */
+/** A few values of a nested place that are sent and refused there. */
 function* refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
   if (fits.fit(sent, accepted) === always) return
   let found = 0
