@@ -92,7 +92,7 @@ export function requireFolder(workspace: string): void {
 
 /** Opens the file of a trace. @param file undefined when nothing is traced */
 export async function traceOptions(file: string | undefined, { payloads = false }: { payloads?: boolean }) {
-  if (file === undefined && payloads) throw new Error('--payloads says what is traced: name the file with --trace')
+  if (file === undefined && payloads) throw new Error('--payloads needs a file: name it with --trace')
   if (file === undefined) return undefined
   const { jsonLinesTrace } = await import('../runtime/trace/index.js')
   return { sink: jsonLinesTrace(file), payloads }

@@ -74,14 +74,17 @@ function fromAnswer(account: Account, response: Response, body: string): Record<
     const { data } = JSON.parse(body) as { data?: unknown }
     if (isObject(data)) return data
   } catch {}
-  return new CodyError('ENDPOINT_FAILED', `what answers at ${endpoint} is no Sourcegraph instance: check SRC_ENDPOINT`)
+  return new CodyError('ENDPOINT_FAILED', `the server at ${endpoint} is no Sourcegraph instance: check SRC_ENDPOINT`)
 }
 
 /** What an HTTP status of the instance means. @param body its own words, redacted */
 export function fromStatus(endpoint: string, status: number, body: string, retryAfter: string | null): CodyError {
   if (status === 401) return new CodyError('INVALID_TOKEN', `${endpoint} does not accept the access token: ${newToken}`)
   if (status === 403)
-    return new CodyError('FORBIDDEN', `${endpoint} forbids this access token what Cody needs: ask its administrator`)
+    return new CodyError(
+      'FORBIDDEN',
+      `${endpoint} refuses this access token the permissions that Cody needs: ask its administrator`,
+    )
   if (status === 429) return rateLimited(body, retryDate(retryAfter, Date.now()))
   return new CodyError('ENDPOINT_FAILED', `${endpoint} answers with HTTP status ${status}: try again later`)
 }

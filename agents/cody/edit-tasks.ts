@@ -53,7 +53,7 @@ export class EditTasks {
     if (!edits.isEnabled)
       throw new CodyError(
         'UNSUPPORTED',
-        "this session edits nothing: open it with edits, such as openCody({ edits: 'disk' })",
+        "this session cannot edit: open it with edits, such as openCody({ edits: 'disk' })",
       )
     signal?.throwIfAborted()
     const before = edits.carriedOut
@@ -97,7 +97,7 @@ export class EditTasks {
       if (task?.state === 'Error') throw await this.#explain(task.error)
       if (task === undefined || task.state === 'Applied' || task.state === 'Finished') {
         if (this.#host.edits.carriedOut > before) return
-        throw new CodyError('EDIT_FAILED', 'the agent has ended the edit and changed nothing')
+        throw new CodyError('EDIT_FAILED', 'the agent ended the edit without a change')
       }
       await delay(pollMs, undefined, { signal: ended })
     }

@@ -84,7 +84,7 @@ export async function openAgent(options: OpenAgentOptions = {}): Promise<OpenAge
     fallback: turnDown,
     redact: { ...redact, secrets },
   })
-  if (!opened) throw new TypeError('the handshake was left out')
+  if (!opened) throw new TypeError('the transport opened without the handshake')
   const embedded = values.agent === 'embedded' && values.port === undefined
   return { ...opened, settings, webview, pending, embedded }
 }

@@ -26,7 +26,7 @@ async function settled(client: CodyClient, version: AgentVersion, { endpoint }: 
     reject(
       new CodyError(
         'ENDPOINT_UNREACHABLE',
-        `the agent has not heard of ${endpoint} within ${patienceMs / 1000} s: check SRC_ENDPOINT and the network`,
+        `the agent got no answer about ${endpoint} within ${patienceMs / 1000} s: check SRC_ENDPOINT and the network`,
       ),
     )
   const timer = setTimeout(late, patienceMs)

@@ -84,7 +84,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   async history(): Promise<readonly Message[]> {
-    if (!this.#said) throw unsupported(this.host.name, 'tell what was said in a chat that it resumed')
+    if (!this.#said) throw unsupported(this.host.name, 'show the history of a chat that it resumed')
     return [...this.#said]
   }
 

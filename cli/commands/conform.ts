@@ -61,7 +61,7 @@ async function conform(document: string, command: readonly string[], options: Op
   if (isLive === (command.length === 0))
     throw new Error('give either --trace FILE, or the command of an agent after "--"')
   if (isLive && process.stdin.isTTY)
-    throw new Error('an agent is listened to between its client and itself: let a client start this command')
+    throw new Error('conform runs between a client and its agent: let the client start this command')
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
   const { Conformance } = await import('../../codegen/drift/conform/index.js')
   const { warnOfSlowPatterns } = await import('../../codegen/protocol/patterns/index.js')

@@ -157,7 +157,7 @@ function refuseOverwriting(compared: readonly { output: Output; files: readonly 
     foreign.map(file => ({
       severity: 'error',
       code: 'not-generated',
-      message: 'generating would overwrite this file, which no earlier run has made',
+      message: 'generate would overwrite this file, and no earlier run made it',
       place: { file },
       hint: 'move it away, choose another "output", or pass --force to overwrite it',
     })),

@@ -199,7 +199,7 @@ function refuseExisting(files: ReadonlyMap<string, string>, folder: string): voi
       there.map(file => ({
         severity: 'error',
         code: 'already-there',
-        message: 'this file is there already',
+        message: 'this file exists already',
         place: { file: showPath(file, folder) },
         hint: 'it is not replaced: remove it first, or give another --name or --output',
       })),

@@ -40,7 +40,7 @@ export class SchemaChecker {
         this.#report(
           `${pointer}/${escapePointer(keyword)}`,
           'not a JSON Schema keyword that documents use',
-          'say the shape with the keywords of schema/protocol.schema.json',
+          'write the shape with the keywords of schema/protocol.schema.json',
         )
         break
       case 'schema-or-boolean':

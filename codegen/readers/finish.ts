@@ -25,7 +25,7 @@ export function finishReading(
       'endless-ref',
       `${[...endless, endless[0]].slice(0, 12).join(' → ')}: these definitions only refer to each other`,
       placeOf(endless[0] ?? '') ?? { file: entry, pointer: '' },
-      'say what one of them holds',
+      'define one of them by something else',
     )
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))

@@ -113,7 +113,7 @@ class ContentLengthDecoder implements Decoder {
     } else if ((this.#header === '' ? firstField : furtherField).test(text)) this.#header += line
     else if (this.#started && this.#header === '') throw this.#garbage(text)
     else if (this.#started || lengthField.test(this.#header))
-      throw badHeader('header', 'a header has a line that is no field')
+      throw badHeader('header', 'a line of a header is no "Name: value" field')
     else this.#takeText(line, text)
   }
 

@@ -94,7 +94,7 @@ function shapeValidator(compiler: Compiler, schema: Schema): ShapeValidator {
     accepts,
     explain(value, reading, options = {}) {
       if (accepts(value, reading)) return []
-      const tooDeep = [{ pointer: '', expected: 'fewer levels, one inside another', found: 'too many' }]
+      const tooDeep = [{ pointer: '', expected: 'fewer levels of nesting', found: 'too many' }]
       return ask(tooDeep, () => new Explainer(compiler, reading, options).explain(schema, value ?? null), true)
     },
   }

@@ -322,7 +322,7 @@ test.each([
 test('--payloads without a trace says what is missing', async () => {
   expect(await run(['cody', 'whoami', '--payloads', ...withFake])).toMatchObject({
     code: 1,
-    stderr: 'error: --payloads says what is traced: name the file with --trace\n',
+    stderr: 'error: --payloads needs a file: name it with --trace\n',
   })
 })
 

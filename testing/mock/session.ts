@@ -200,7 +200,7 @@ export class MockSession {
       this.#waiting.add(waiting)
       signal.addEventListener('abort', () => {
         this.#waiting.delete(waiting)
-        reject(new HandlerError(internalError, `mock agent: given up while it waited for ${method}`))
+        reject(new HandlerError(internalError, `mock agent: cancelled while it waited for ${method}`))
       })
     })
   }

@@ -195,7 +195,7 @@ function leaveOut({ diagnostics }: ConvertContext, keyword: string, at: Located)
   else if (dynamic.has(keyword))
     diagnostics.error(
       'dynamic-ref',
-      `documents cannot say "${keyword}": what it means depends on who refers to it`,
+      `documents cannot express "${keyword}": its meaning depends on the schema that refers to it`,
       at,
       'refer with "$ref"',
     )

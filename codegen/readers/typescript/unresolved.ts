@@ -26,13 +26,7 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
     reportName(cx, name, path)
   }
   if (names.length === 0)
-    cx.diagnostics.error(
-      'unresolved-type',
-      'the type cannot be told',
-      node,
-      path,
-      `map it in the recipe, under "types"`,
-    )
+    cx.diagnostics.error('unresolved-type', 'the type is unknown', node, path, `map it in the recipe, under "types"`)
   return undefined
 }
 

@@ -121,7 +121,7 @@ describe('values without end', () => {
     for (let level = 0; level < levels; level++) value = wrap(value)
     return value
   }
-  const tooDeep = [{ pointer: '', expected: 'fewer levels, one inside another', found: 'too many' }]
+  const tooDeep = [{ pointer: '', expected: 'fewer levels of nesting', found: 'too many' }]
   const $defs: Record<string, Schema> = {
     List: { anyOf: [text, { type: 'array', items: { $ref: '#/$defs/List' } }] },
     Tree: {
