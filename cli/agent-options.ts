@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { resolveSettings, settingRows } from '../agents/cody/settings.js'
 import { collect, parseAddress } from './option-values.js'
+import { problemReporter } from './report.js'
 
 /** The options that all commands with an agent have. */
 export interface AgentOptions {
@@ -81,7 +82,7 @@ export async function connectionOptions(options: AgentOptions & { model?: string
   const settings = await settle(options)
   requireFolder(settings.values.workspace)
   const trace = await traceOptions(settings.values.trace, options)
-  return { settings, ...(trace && { connection: { trace } }) }
+  return { settings, connection: { ...(trace && { trace }), onProblem: problemReporter() } }
 }
 
 /** @throws {Error} the folder that an agent is to work in is not there */

@@ -37,7 +37,7 @@ export async function listen(
   const trace = { sink, payloads: true }
   const connection =
     chosen.kind === 'cody'
-      ? (await openAgent({ ...opening, connection: { trace } })).client.connection
+      ? (await openAgent({ ...opening, connection: { ...opening?.connection, trace } })).client.connection
       : await connectProgram(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
           ...{ trace, cwd: options.workspace, isShaking: true },
         })

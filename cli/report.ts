@@ -1,8 +1,38 @@
 import { showProse } from '../base/visible-text.js'
+import type { Problem } from '../runtime/index.js'
+import { wrap } from './reports/style.js'
 
 /** Prints an error as a person wants to read it, on standard error: what an agent said may be part of it. */
 export function reportFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
   const prefix = message.startsWith('error') || message.includes(': error: ') ? '' : 'error: '
-  process.stderr.write(`${prefix}${showProse(message)}\n`)
+  print(prefix + message)
+}
+
+/** What reports problems that a session survives, such as silence of the agent: the first of each kind. */
+export function problemReporter(): (problem: Problem) => void {
+  const reported = new Set<Problem['kind']>()
+  return ({ kind, message }) => {
+    if (!reported.has(kind)) print(`warning: ${message}`)
+    reported.add(kind)
+  }
+}
+
+function print(message: string): void {
+  const text = showProse(message)
+  process.stderr.write(`${process.stderr.isTTY ? inColumns(text) : text}\n`)
+}
+
+/** In lines of 80 columns, with the way out on a line of its own; lines that are indented stay as they are. */
+const inColumns = (text: string): string =>
+  text
+    .replace(/; try: /, '\n  → ')
+    .replace(/; (its last words:\n)/, '\n  $1')
+    .split('\n')
+    .flatMap((line, index) => (index > 0 && !line.startsWith('  → ') ? [line] : wrapLine(line)))
+    .join('\n')
+
+function wrapLine(line: string): string[] {
+  const arrow = line.startsWith('  → ') ? '  → ' : ''
+  return wrap(line.slice(arrow.length), arrow, arrow ? '    ' : '  ')
 }

@@ -9,6 +9,7 @@ import {
   type TraceSink,
 } from '../../runtime/index.js'
 import { handshakeOf } from '../call/handshake.js'
+import { problemReporter } from '../report.js'
 import type { ChosenAgent } from './choose.js'
 
 /** How the connection to a program is made. */
@@ -31,6 +32,7 @@ export async function connectProgram(
       transport: stdio({ command: program, args, env, ...(cwd !== undefined && { cwd }) }),
       ...(protocol.wire && { wire: protocol.wire }),
       ...(trace && { trace }),
+      onProblem: problemReporter(),
       ...(handshake && { handshake: (connection: AgentConnection) => handshake(connection, protocol) }),
     })
   } catch (error) {

@@ -9,6 +9,7 @@ import {
 } from '../../agents/session/index.js'
 import { connectionOptions, requireFolder, traceOptions } from '../agent-options.js'
 import { chooseAgent } from '../agents/choose.js'
+import { problemReporter } from '../report.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import { Talk } from './talk.js'
@@ -102,7 +103,7 @@ async function openOptions(options: ChatOptions): Promise<OpenOptions> {
   const cwd = resolve(options.workspace ?? '.')
   requireFolder(cwd)
   const trace = await traceOptions(options.trace, options)
-  return { cwd, ...(trace && { connection: { trace } }) }
+  return { cwd, connection: { ...(trace && { trace }), onProblem: problemReporter() } }
 }
 
 /** The settings that are chosen on the command line: categories with values. */

@@ -65,6 +65,21 @@ test('JSON is without characters that a terminal would obey, and still the same'
   expect(JSON.parse(toJson(value))).toEqual(value)
 })
 
+test('on a terminal an error has lines of 80 columns, and the way out one of its own', () => {
+  const { isTTY } = process.stderr
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  process.stderr.isTTY = true
+  const words = 'word '.repeat(20).trim()
+  reportFailure(new Error(`${words}; it means this; try: ${words}; its last words:\n  ${words}`))
+  process.stderr.isTTY = isTTY
+  const [text] = write.mock.calls[0] ?? []
+  write.mockRestore()
+  expect(text).toBe(
+    `error: ${'word '.repeat(14).trim()}\n  ${'word '.repeat(6).trim()}; it means this\n` +
+      `  → ${'word '.repeat(15).trim()}\n    ${'word '.repeat(5).trim()}\n  its last words:\n  ${words}\n`,
+  )
+})
+
 test('an error and a question are shown without what an agent put into them', async () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   reportFailure(new Error('the agent could not reply: \u001b[2Jno\nmore'))

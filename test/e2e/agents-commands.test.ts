@@ -36,6 +36,17 @@ describe('call', () => {
     expect(JSON.parse(first.stdout)).toMatchObject({ agentInfo: { name: 'demo' } })
   })
 
+  test.each([
+    ['call', 'initialize', '{"protocolVersion":1}'],
+    ['listen', '--for', '3s'],
+    ['chat', '-m', 'hello'],
+  ])('%s warns of what its agent does wrong, once for each kind', async (command, ...args) => {
+    const agent = `for (const n of [1, 2]) console.log('banner ' + n); import(${JSON.stringify(demo)})`
+    const called = await run(command, '--protocol', 'acp', ...args, '--', process.execPath, '-e', agent)
+    expect(called).toMatchObject({ code: 0, stderr: expect.stringContaining('banner 1') })
+    expect(called.stderr.match(/^warning: /gm)).toHaveLength(1)
+  })
+
   test('refuses what the document does not have before the agent is started', async () => {
     const missing = ['--', join(folder, 'missing')]
     const unknown = await run('call', '--protocol', 'mcp', 'tools/lst', '{}', ...missing)
