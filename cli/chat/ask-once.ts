@@ -23,7 +23,8 @@ export async function askOnce(
     if (interrupts > 1) void talk.close().then(() => process.exit(exitCodes.cancelled))
   }
   process.on('SIGINT', interrupt)
-  if (process.stdin.isTTY && process.stderr.isTTY && !options.json) prompter.ask = asked => askOnTerminal(asked, abort)
+  if (process.stdin.isTTY && process.stderr.isTTY && !options.json)
+    prompter.ask = (asked, signal) => askOnTerminal(asked, signal, abort)
   try {
     const answer = await talk.ask(question, {
       files: options.file ?? [],
@@ -31,20 +32,25 @@ export async function askOnce(
       signal: abort.signal,
     })
     if (options.json) printJson(answer.json)
-    else if (options.showContext)
-      for (const line of ['', 'Context:', ...answer.files.map(path => `  ${path}`)]) process.stderr.write(`${line}\n`)
+    else if (options.showContext) {
+      const { files } = answer
+      const lines = files.length === 0 ? ['Context: none'] : ['Context:', ...files.map(path => `  ${path}`)]
+      for (const line of ['', ...lines]) process.stderr.write(`${line}\n`)
+    }
     return answer.isCancelled ? exitCodes.cancelled : exitCodes.done
   } finally {
     process.removeListener('SIGINT', interrupt)
   }
 }
 
-async function askOnTerminal(question: string, abort: AbortController): Promise<string> {
+/** @param signal aborts when the question needs no answer any more @param abort aborted by Ctrl-C */
+async function askOnTerminal(question: string, signal: AbortSignal, abort: AbortController): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   terminal.on('SIGINT', () => abort.abort())
   try {
-    return await terminal.question(question, { signal: abort.signal })
+    return await terminal.question(question, { signal })
   } catch {
+    process.stderr.write('\n')
     return ''
   } finally {
     terminal.close()

@@ -1,4 +1,4 @@
-import { showProse } from '../../base/visible-text.js'
+import { showLine } from '../../base/visible-text.js'
 import { exitCodes } from '../exit-codes.js'
 import { reportFailure } from '../report.js'
 import { styleOf } from '../reports/style.js'
@@ -12,13 +12,13 @@ import { Terminal } from './terminal.js'
 export async function converse(talk: Talk, options: ChatOptions, prompter: TerminalPrompter): Promise<number> {
   const { bold, dim } = styleOf(process.stdout)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
-  say(bold(showProse(talk.title)))
+  say(bold(showLine(talk.title)))
   if (talk.introduction !== undefined) say(talk.introduction)
-  say(dim('/help lists the commands; a line that ends in \\ goes on; Ctrl-C cancels a reply, twice leaves.'))
+  say(dim('/help lists the commands; Ctrl-C cancels a reply, twice leaves.'))
 
   const state: Conversation = { talk, files: [...(options.file ?? [])], say }
   const terminal = new Terminal()
-  prompter.ask = question => terminal.ask(question)
+  prompter.ask = (question, signal) => terminal.ask(question, signal)
   try {
     for (let text = await terminal.read(); text !== undefined; text = await terminal.read()) {
       if (text.trim() === '') continue
@@ -32,7 +32,7 @@ export async function converse(talk: Talk, options: ChatOptions, prompter: Termi
         if (talk.closed.aborted) return exitCodes.failed
       }
     }
-    if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${showProse(talk.resumeId)}`))
+    if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${showLine(talk.resumeId)}`))
     return exitCodes.done
   } finally {
     terminal.close()

@@ -31,6 +31,8 @@ export async function imageInput(path: string): Promise<Input> {
   try {
     return { image: { data: (await readFile(path)).toString('base64'), mimeType } }
   } catch (error) {
-    throw new Error(`--image ${path} cannot be read: ${(error as Error).message}`)
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const why = isMissing ? 'there is no such file' : (error as Error).message
+    throw new Error(`--image ${path} cannot be read: ${why}`)
   }
 }

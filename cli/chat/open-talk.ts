@@ -10,6 +10,7 @@ import {
 import { connectionOptions, requireFolder, traceOptions } from '../agent-options.js'
 import { chooseAgent } from '../agents/choose.js'
 import { problemReporter } from '../report.js'
+import { checkFile, imageInput } from './files.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import { Talk } from './talk.js'
@@ -32,13 +33,17 @@ export async function openTalk(
 ): Promise<Talk> {
   const { reference, open, introduction, close } = await findAnswerer(options, command)
   try {
+    const { cwd = '.' } = open
+    // What is wrong with them is said before an agent is started.
+    await Promise.all((options.file ?? []).map(file => checkFile(file, cwd)))
+    const images = await Promise.all((options.image ?? []).map(imageInput))
     // Cody knows no lasting permission.
     prompter.isLasting = reference.protocol !== 'cody'
     const permissions: Permissions = options.permissions ?? (question => prompter.decide(question))
     const agent = await openAgent(reference, { ...open, permissions })
     try {
       const chat = options.resume === undefined ? await agent.newChat() : await agent.resume(options.resume)
-      const talk = new Talk(agent, chat, { ...options, cwd: open.cwd ?? '.', introduction, close })
+      const talk = new Talk(agent, chat, { cwd, images, introduction, prompter, close })
       for (const setting of settingsIn(options)) await talk.choose(...setting)
       return talk
     } catch (error) {

@@ -1,7 +1,8 @@
-import type { ContextEntry, Diff, Done, Part, Reply, Tool, Usage } from '../../agents/session/index.js'
+import type { ContextEntry, Diff, Done, Part, Reply, Stop, Tool, Usage } from '../../agents/session/index.js'
 import { showProse } from '../../base/visible-text.js'
 import { MarkdownStream } from '../markdown.js'
 import { styleOf } from '../reports/style.js'
+import { indented, type TerminalPrompter } from './prompter.js'
 
 /** Lines that are shown of why a tool has failed. */
 const mostReasonLines = 3
@@ -20,15 +21,17 @@ export interface PrintedParts {
  * Prints a reply as it comes: its text on standard output, rendered on a terminal; what the agent does and plans on
  * standard error.
  *
+ * @param prompter asks the questions of the agent on the same screen
  * @param quiet prints nothing
  */
-export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedParts> {
+export async function printParts(reply: Reply, prompter: TerminalPrompter, quiet = false): Promise<PrintedParts> {
   const printer = new PartPrinter(quiet)
   const tools = new Map<string, Tool>()
   let context: readonly ContextEntry[] = []
   let usage: Usage | undefined
   try {
     for await (const part of reply) {
+      await prompter.free
       if (part.type === 'tool') tools.set(part.tool.id, part.tool)
       if (part.type === 'context') context = part.files
       if (part.type === 'usage') usage = part.usage
@@ -36,9 +39,12 @@ export async function printParts(reply: Reply, quiet: boolean): Promise<PrintedP
         printer.finish()
         const told = part.usage ?? usage
         if (told) printer.note(usageLine(told))
+        const reason = stopReasons[part.stop]
+        if (reason) printer.note(reason)
         return { done: part, context, tools: [...tools.values()], usage }
       }
-      await printer.print(part)
+      prompter.printing = printer.print(part)
+      await prompter.printing
     }
     throw new TypeError('the reply has no end')
   } finally {
@@ -55,6 +61,7 @@ export class PartPrinter {
   /** What was written last, when it does not end a line. */
   #isOpen = false
   #isThought = false
+  #hasText = false
 
   constructor(quiet: boolean) {
     this.#quiet = quiet
@@ -74,7 +81,7 @@ export class PartPrinter {
   /** Writes a whole line on standard error. */
   note(line: string): void {
     this.finish()
-    if (!this.#quiet) process.stderr.write(`${this.#style.dim(showProse(line))}\n`)
+    if (!this.#quiet) process.stderr.write(`${this.#style.dim(indented(line))}\n`)
   }
 
   /** Ends the line that is open. */
@@ -89,12 +96,17 @@ export class PartPrinter {
   #text(text: string): void {
     if (this.#quiet) return
     const out = process.stdout
+    // Where the agent's work was shown in between, a new line has begun already.
+    const isBegun = this.#isOpen || this.#markdown !== undefined
+    const shown = isBegun ? text : text.replace(/^\n+/, this.#hasText && !out.isTTY ? '\n' : '')
+    if (shown === '') return
+    this.#hasText = true
     if (out.isTTY) {
       this.#markdown ??= new MarkdownStream(styleOf(out), written => void out.write(written))
-      this.#markdown.push(text)
+      this.#markdown.push(shown)
     } else {
-      out.write(text)
-      this.#isOpen = !text.endsWith('\n')
+      out.write(shown)
+      this.#isOpen = !shown.endsWith('\n')
     }
   }
 
@@ -119,6 +131,13 @@ export class PartPrinter {
       for (const text of output.trim().split('\n').slice(0, mostReasonLines)) this.note(`  ${text}`)
     if (status === 'completed') for (const diff of diffs) for (const text of await diffLines(diff)) this.note(text)
   }
+}
+
+/** Why a reply is not complete; a cancelled one is the person's own wish. */
+const stopReasons: Readonly<Partial<Record<Stop, string>>> = {
+  refused: 'The agent refuses to go on.',
+  'max-tokens': "The reply was cut off: it has reached the model's limit of tokens.",
+  'max-turns': 'The reply was cut off: the agent has reached its limit of requests to the model.',
 }
 
 const marks = {

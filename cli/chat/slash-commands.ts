@@ -1,4 +1,4 @@
-import { showProse } from '../../base/visible-text.js'
+import { showLine } from '../../base/visible-text.js'
 import { alignColumns } from '../reports/style.js'
 import type { Talk } from './talk.js'
 
@@ -35,7 +35,7 @@ export async function runCommand(line: string, state: Conversation): Promise<'qu
   const [name = '', ...words] = line.slice(1).trim().split(/\s+/)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.run(words, state)
-  state.say(`there is no command /${showProse(name)}; /help lists them`)
+  state.say(`there is no command /${showLine(name)}; /help lists them`)
   return undefined
 }
 
@@ -45,24 +45,24 @@ function model(words: readonly string[], state: Conversation): Promise<undefined
 
 async function set([category, value]: readonly string[], state: Conversation): Promise<undefined> {
   if (category !== undefined) return choose(category, value, state)
-  const rows = state.talk.settings.map(({ category, value }) => [category, value ?? ''].map(showProse))
+  const rows = state.talk.settings.map(({ category, value }) => [category, value ?? ''].map(showLine))
   state.say(rows.length === 0 ? 'Nothing can be chosen.' : alignColumns(rows).join('\n'))
 }
 
 async function choose(category: string, wanted: string | undefined, { talk, say }: Conversation): Promise<undefined> {
   if (wanted !== undefined) {
     const chosen = await talk.choose(category, wanted)
-    say(`The ${showProse(category)} is now ${showProse(chosen)}.`)
+    say(`The ${showLine(category)} is now ${showLine(chosen)}.`)
     return
   }
   const setting = talk.settings.find(setting => setting.category === category)
   const choices = setting?.choices.map(({ value, name, description = '' }) => [
-    `${value === setting.value ? '*' : ' '} ${showProse(value)}`,
-    ...[name, description].map(showProse),
+    `${value === setting.value ? '*' : ' '} ${showLine(value)}`,
+    ...[name, description].map(showLine),
   ])
-  if (!setting) say(`This agent has no ${showProse(category)} to choose.`)
+  if (!setting) say(`This agent has no ${showLine(category)} to choose.`)
   else if (!choices || choices.length === 0)
-    say(`The ${showProse(category)} is ${showProse(setting.value || 'not set')}.`)
+    say(`The ${showLine(category)} is ${showLine(setting.value || 'not set')}.`)
   else say(alignColumns(choices).join('\n'))
 }
 
@@ -74,9 +74,7 @@ async function context(words: readonly string[], state: Conversation): Promise<u
     for (const file of added) await state.talk.checkFile(file)
     state.files.push(...added)
   }
-  state.say(
-    state.files.length === 0 ? 'No files go along.' : `These go along: ${state.files.map(showProse).join(', ')}`,
-  )
+  state.say(state.files.length === 0 ? 'No files go along.' : `These go along: ${state.files.map(showLine).join(', ')}`)
 }
 
 async function repo(names: readonly string[], { talk, say }: Conversation): Promise<undefined> {
@@ -84,7 +82,7 @@ async function repo(names: readonly string[], { talk, say }: Conversation): Prom
   if (!searched()) return say('This agent searches no repositories by name.') as undefined
   if (names.length > 0) await talk.choose('repositories', names[0] === 'clear' ? '' : names.join(','))
   const value = searched()?.value
-  say(value ? `These are searched: ${showProse(value)}` : 'No repositories are searched.')
+  say(value ? `These are searched: ${showLine(value)}` : 'No repositories are searched.')
 }
 
 async function begin(_: readonly string[], { talk, say }: Conversation): Promise<undefined> {
@@ -94,4 +92,5 @@ async function begin(_: readonly string[], { talk, say }: Conversation): Promise
 
 async function help(_: readonly string[], { say }: Conversation): Promise<undefined> {
   for (const { usage, does } of Object.values(commands)) say(`${usage.padEnd(32)}${does}`)
+  say('\nA line that ends in \\ goes on; """ alone on a line begins and ends a block.')
 }

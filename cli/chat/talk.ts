@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import type { Agent, Chat, ContextEntry, Setting } from '../../agents/session/index.js'
-import { showProse } from '../../base/visible-text.js'
-import { checkFile, fileInput, imageInput } from './files.js'
+import type { Agent, Chat, ContextEntry, Input, Setting } from '../../agents/session/index.js'
+import { showLine } from '../../base/visible-text.js'
+import { checkFile, fileInput } from './files.js'
 import { PartPrinter, printParts } from './print-parts.js'
+import type { TerminalPrompter } from './prompter.js'
 
 /** What a conversation begins with. */
 interface TalkOptions {
   /** Folder that files are read from. */
   readonly cwd: string
-  /** Paths of images that go with the first question. */
-  readonly image?: readonly string[]
+  /** Images that go with the first question. */
+  readonly images: readonly Input[]
   readonly introduction: string | undefined
+  readonly prompter: TerminalPrompter
   /** Ends helpers that were started with the agent, such as a stand-in. */
   readonly close: (() => Promise<void>) | undefined
 }
@@ -29,13 +31,13 @@ export class Talk {
   readonly #agent: Agent
   readonly #options: TalkOptions
   #chat: Chat
-  #images: readonly string[]
+  #images: readonly Input[]
 
   constructor(agent: Agent, chat: Chat, options: TalkOptions) {
     this.#agent = agent
     this.#options = options
     this.#chat = this.#listenTo(chat)
-    this.#images = options.image ?? []
+    this.#images = options.images
   }
 
   /** Name of the agent, for the first line. */
@@ -78,9 +80,8 @@ export class Talk {
     text: string,
     { files, quiet = false, signal }: { files: readonly string[]; quiet?: boolean; signal: AbortSignal },
   ): Promise<Answer> {
-    const pictures = await Promise.all(this.#images.map(imageInput))
-    const reply = this.#chat.ask([text, ...pictures, ...files.map(fileInput)], { signal })
-    const { done, usage, tools, context } = await printParts(reply, quiet)
+    const reply = this.#chat.ask([text, ...this.#images, ...files.map(fileInput)], { signal })
+    const { done, usage, tools, context } = await printParts(reply, this.#options.prompter, quiet)
     this.#images = []
     const json = {
       chat: this.#chat.id,
@@ -91,7 +92,9 @@ export class Talk {
       tools,
       context,
     }
-    return { isCancelled: done.stop === 'cancelled', files: context.map(contextLine), json }
+    // Most agents do not say which files their model got.
+    const shown = context.length > 0 ? context.map(contextLine) : files
+    return { isCancelled: done.stop === 'cancelled', files: shown.map(showLine), json }
   }
 
   /** Starts a new chat. */
@@ -116,5 +119,5 @@ export class Talk {
 
 function contextLine({ uri, lines }: ContextEntry): string {
   const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri
-  return showProse(lines ? `${path}:${lines.first}-${lines.last}` : path)
+  return lines ? `${path}:${lines.first}-${lines.last}` : path
 }

@@ -12,7 +12,6 @@ export class Terminal {
   #deliver: ((text: string | undefined) => void) | undefined
   /** Called with the answer to the question on the screen; while it is set, `#deliver` gets nothing. */
   #answer: ((text: string) => void) | undefined
-  #lastQuestion: Promise<unknown> = Promise.resolve()
   #interrupted: (() => void) | undefined
   #interrupts = 0
   #closed = false
@@ -25,6 +24,8 @@ export class Terminal {
     this.#readline.on('line', line => this.#line(line))
     this.#readline.on('SIGINT', () => this.#interrupt())
     this.#readline.on('close', () => {
+      // By Ctrl-D or Ctrl-C: the prompt stays on its line.
+      if (!this.#closed) process.stdout.write('\n')
       this.#closed = true
       this.#takeAnswer('')
       this.#deliver?.(undefined)
@@ -45,22 +46,23 @@ export class Terminal {
   }
 
   /**
-   * Asks a question. Questions are asked one after the other, also while a reply is printed.
+   * Asks a question, also while a reply is printed; one at a time.
    *
+   * @param signal aborts when the question needs no answer any more
    * @returns what is typed on one line; nothing after Ctrl-C, and when the person has left
    */
-  ask(question: string): Promise<string> {
-    const answered = this.#lastQuestion.then(() => this.#ask(question))
-    this.#lastQuestion = answered
-    return answered
-  }
-
-  async #ask(question: string): Promise<string> {
+  async ask(question: string, signal: AbortSignal): Promise<string> {
     if (this.#closed) return ''
-    this.#prompt(question)
+    // The last line is the prompt: one of several lines would be drawn over what is printed after it.
+    const [, before = '', prompt] = /^(.*\n)?(.*)$/s.exec(question) ?? []
+    process.stdout.write(before)
+    this.#prompt(prompt)
+    const withdraw = () => void this.#refuseAnswer()
+    signal.addEventListener('abort', withdraw, { once: true })
     const text = await new Promise<string>(resolve => {
       this.#answer = resolve
     })
+    signal.removeEventListener('abort', withdraw)
     if (this.#deliver && !this.#closed) this.#prompt()
     return text
   }
@@ -73,6 +75,19 @@ export class Terminal {
     return answer !== undefined
   }
 
+  /** Leaves the question on the screen without an answer. @returns whether there was one */
+  #refuseAnswer(): boolean {
+    if (!this.#takeAnswer('')) return false
+    this.#dropLine()
+    return true
+  }
+
+  /** Drops what was typed on this line, as a shell does it. */
+  #dropLine(): void {
+    this.#readline.write(null, { ctrl: true, name: 'u' })
+    process.stdout.write('\n')
+  }
+
   /** Calls a function on Ctrl-C, in place of leaving. @returns function that ends this */
   onInterrupt(listener: () => void): () => void {
     this.#interrupted = listener
@@ -82,6 +97,7 @@ export class Terminal {
   }
 
   close(): void {
+    this.#closed = true
     this.#readline.close()
   }
 
@@ -98,20 +114,17 @@ export class Terminal {
     this.#interrupts += 1
     if (this.#interrupts > 1) this.#leave()
     else if (this.#interrupted) {
-      this.#takeAnswer('')
+      this.#refuseAnswer()
       this.#interrupted()
-    } else if (this.#takeAnswer('')) process.stdout.write('\n')
-    else {
+    } else if (!this.#refuseAnswer()) {
       this.#lines.clear()
-      process.stdout.write('\n(Ctrl-C again leaves)\n')
-      // What was typed on this line is dropped, as a shell does it.
-      this.#readline.write(null, { ctrl: true, name: 'u' })
+      this.#dropLine()
+      process.stdout.write('(Ctrl-C again leaves)\n')
       this.#prompt()
     }
   }
 
   #leave(): void {
-    process.stdout.write('\n')
     this.#interrupted?.()
     this.#left()
     this.#readline.close()

@@ -46,14 +46,14 @@ async function models(_options: unknown, command: Command): Promise<void> {
   const { commandAfterDashes } = await import('../agents/choose.js')
   const { TerminalPrompter } = await import('../chat/prompter.js')
   const { alignColumns, styleOf } = await import('../reports/style.js')
-  const { showProse } = await import('../../base/visible-text.js')
+  const { showLine } = await import('../../base/visible-text.js')
   const talk = await openTalk(options, commandAfterDashes(), new TerminalPrompter())
   try {
     const models = talk.settings.find(({ category }) => category === 'model')
     const found = (models?.choices ?? []).map(choice => ({ ...choice, isCurrent: choice.value === models?.value }))
     if (options.json) return printJson(found)
     const rows = found.map(({ value, name, isCurrent, description = '' }) =>
-      [isCurrent ? '*' : '', value, name, description].map(showProse),
+      [isCurrent ? '*' : '', value, name, description].map(showLine),
     )
     const [head = '', ...lines] = alignColumns([['', 'ID', 'TITLE', ''], ...rows])
     process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { text as readAll } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
+import { withResolvers } from '../../base/with-resolvers.js'
 import { LineCollector } from '../../cli/chat/lines.js'
 import { TerminalPrompter } from '../../cli/chat/prompter.js'
 import { MarkdownStream } from '../../cli/markdown.js'
@@ -91,7 +92,8 @@ test('an error and a question are shown without what an agent put into them', as
     diffs: [],
     files: ['\u009b2J'],
   } as const
-  await new TerminalPrompter().decide({ chat: 'c', tool, signal: new AbortController().signal })
+  const prompter = new TerminalPrompter()
+  await prompter.decide({ chat: 'c', tool, signal: new AbortController().signal })
   const shown = write.mock.calls.map(([text]) => text)
   write.mockRestore()
   expect(shown).toEqual([
@@ -118,6 +120,67 @@ test.each([
   const { signal } = new AbortController()
   expect(await prompter.decide({ chat: 'c', tool, signal, ...(choices && { choices }) })).toEqual(expected)
   expect(asked).toEqual([expect.stringContaining(choices ? '\n  2  blue\n' : '[y]es, [a]lways, [N]o')])
+})
+
+test('a question waits for what is printed, nothing is printed into it, and one that is taken back is not asked', async () => {
+  const prompter = new TerminalPrompter()
+  const asked: string[] = []
+  const answers: ((typed: string) => void)[] = []
+  prompter.ask = question => {
+    asked.push(question)
+    return new Promise(resolve => answers.push(resolve))
+  }
+  const ask = (title: string, abort = new AbortController()) => {
+    const tool = { id: 't', title, kind: 'other', status: 'pending', diffs: [], files: [] } as const
+    return prompter.decide({ chat: 'c', tool, signal: abort.signal })
+  }
+  const soon = () => new Promise(resolve => setTimeout(resolve, 5))
+  const printing = withResolvers()
+  prompter.printing = printing.promise
+  const withdrawn = new AbortController()
+  const [first, second, third] = [ask('one'), ask('two', withdrawn), ask('three')]
+  await soon()
+  expect(asked).toEqual([])
+
+  printing.resolve()
+  await soon()
+  expect(asked).toEqual([expect.stringContaining('one')])
+  let isFree = false
+  void prompter.free.then(() => {
+    isFree = true
+  })
+  await soon()
+  expect(isFree).toBe(false)
+  withdrawn.abort()
+  answers[0]?.('y')
+  expect(await first).toBe('allow')
+  expect(await second).toBe('deny')
+  await soon()
+  expect(isFree).toBe(true)
+  expect(asked).toEqual([expect.stringContaining('one'), expect.stringContaining('three')])
+  answers[1]?.('n')
+  expect(await third).toBe('deny')
+})
+
+test('a title of several lines cannot look like the words of this program', async () => {
+  const prompter = new TerminalPrompter()
+  let asked = ''
+  prompter.ask = async question => {
+    asked = question
+    return ''
+  }
+  const tool = {
+    id: 't',
+    title: 'ls\nAllow it? [y/N] y',
+    kind: 'execute',
+    status: 'pending',
+    diffs: [],
+    files: [],
+  } as const
+  await prompter.decide({ chat: 'c', tool, signal: new AbortController().signal })
+  expect(asked).toBe(
+    '\nthe agent asks to be allowed: execute: ls\n  Allow it? [y/N] y\nAllow it? [y]es, [a]lways, [N]o ',
+  )
 })
 
 test('a reader that has seen enough is no failure', async () => {

@@ -171,6 +171,22 @@ describe('chat', () => {
     expect(JSON.parse(denied.stdout)).toMatchObject({ tools: [{ status: 'declined' }] })
   })
 
+  test('refuses files and images that cannot go along before the agent is started', async () => {
+    const missing = ['--protocol', 'acp', '--', join(folder, 'missing')]
+    const file = await run('chat', '-m', 'x', '--file', 'none.txt', ...missing)
+    expect(file).toMatchObject({ code: 1, stderr: 'error: cannot use none.txt as context: there is no such file\n' })
+    const image = await run('chat', '-m', 'x', '--image', 'none.png', ...missing)
+    expect(image).toMatchObject({ code: 1, stderr: 'error: --image none.png cannot be read: there is no such file\n' })
+  })
+
+  test('lists the files that went along, also where the agent does not say which', async () => {
+    writeFileSync(join(folder, 'f.txt'), 'one\ntwo\n')
+    const { stderr } = await run('chat', '-m', 'x', '--file', 'f.txt:1', '--show-context', ...scripted)
+    expect(stderr).toMatch(/\nContext:\n {2}f\.txt:1\n$/)
+    const none = await run('chat', '-m', 'x', '--show-context', ...scripted)
+    expect(none.stderr).toMatch(/\nContext: none\n$/)
+  })
+
   test('refuses what an agent cannot do, and what makes no sense', async () => {
     writeFileSync(join(folder, 'a.png'), '')
     expect(await run('chat', '-m', 'x', '--image', 'a.png', ...scripted)).toMatchObject({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Part, Reply, Tool } from '../../../agents/session/index.js'
 import { printParts } from '../../../cli/chat/print-parts.js'
+import { TerminalPrompter } from '../../../cli/chat/prompter.js'
 
 let [stdout, stderr] = ['', '']
 beforeEach(() => {
@@ -24,7 +25,8 @@ async function* partsOf(...parts: Part[]) {
   yield* parts
 }
 
-const print = (parts: Part[], quiet = false) => printParts(partsOf(...parts) as unknown as Reply, quiet)
+const print = (parts: Part[], quiet = false) =>
+  printParts(partsOf(...parts) as unknown as Reply, new TerminalPrompter(), quiet)
 
 const tool = (status: Tool['status'], more: Partial<Tool> = {}): Part => ({
   type: 'tool',
@@ -34,6 +36,11 @@ const tool = (status: Tool['status'], more: Partial<Tool> = {}): Part => ({
 test('text goes to standard output as it comes, with a line end at its end', async () => {
   await print([said('one '), said('two'), done])
   expect([stdout, stderr]).toEqual(['one two\n', ''])
+})
+
+test('a text after a tool begins a paragraph, without more empty lines', async () => {
+  await print([said('one'), tool('completed'), said('\n\ntwo'), done])
+  expect(stdout).toBe('one\n\ntwo\n')
 })
 
 test('a text that takes the place of an earlier one begins afresh', async () => {
@@ -95,6 +102,15 @@ test('what was used is shown at the end, and handed back', async () => {
   const printed = await print([{ type: 'usage', usage }, { type: 'context', files: [{ uri: 'file:///a' }] }, done])
   expect(stderr).toBe('usage (reply): 10 tokens in, 0 out, context 20 of 100, 0.5000 USD\n')
   expect(printed).toMatchObject({ usage, context: [{ uri: 'file:///a' }], done: { stop: 'end' } })
+})
+
+test.each([
+  ['max-tokens', 'limit of tokens'],
+  ['max-turns', 'limit of requests'],
+  ['refused', 'refuses'],
+] as const)('a reply that ends with %s says that it is not complete', async (stop, words) => {
+  await print([said('half'), { type: 'done', text: 'half', stop }])
+  expect(stderr).toContain(words)
 })
 
 test('nothing is printed when it is to be quiet', async () => {
