@@ -27,6 +27,8 @@ export interface Problem {
 export interface ChannelSink {
   /** A message, the bytes of its body where they are known, and its text where it came as text. */
   message(value: unknown, bytes: number | undefined, text?: string): void
+  /** The same of a message of this side, just before it is handed to the system: for those who listen to both sides. */
+  sent?(value: unknown, bytes: number | undefined, text?: string): void
   /** A message that cannot be used; the channel goes on. Its text when it is not JSON, otherwise its value. */
   unusable(why: Unusable, content: unknown, bytes: number, text?: string): void
   /** Text that belongs to no message, before the first one or between two; it is skipped. */
@@ -58,12 +60,12 @@ export interface Channel {
   /** Begins to deliver messages. */
   start(sink: ChannelSink): void
   /**
-   * Accepts a message for sending. @returns the bytes of its body, where they are known.
+   * Accepts a message for sending.
    *
    * @throws {LimitError} when the message is too long or too much is waiting.
    * @throws {TypeError} as `JSON.stringify` does
    */
-  send(message: Message): number | undefined
+  send(message: Message): void
   /** Resolves when the peer keeps up again; undefined while it does. */
   drained(): Promise<void> | undefined
   /** Stops and resumes reading, where that is possible. */

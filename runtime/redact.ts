@@ -35,6 +35,9 @@ const shortestSecret = 4
 /** The same for values found under a secret name. */
 const shortestLearnt = 8
 
+/** So many names are remembered at most. */
+const mostNames = 1_000
+
 /** Redacts a text, given its JSON pointer. */
 type RedactText = (text: string, pointer: string) => string
 
@@ -43,6 +46,8 @@ export class Redactor {
   readonly #keys: Set<string>
   readonly #methods: Set<string>
   readonly #known = new KnownSecrets()
+  /** Names without secrets, as they were when the last secret became known. */
+  readonly #names = new Map<string, string>()
   readonly #cut = new CutSecrets(this.#known, text => this.find(text))
 
   constructor(options: RedactionOptions = {}) {
@@ -58,7 +63,9 @@ export class Redactor {
 
   /** Removes a secret from everything from now on. Texts under four characters are ignored: they are too common. */
   protect(secret: string): void {
-    if (secret.length >= shortestSecret) this.#known.add(secret)
+    if (secret.length < shortestSecret) return
+    this.#known.add(secret)
+    this.#names.clear()
   }
 
   /** Whether a property of this name holds a secret. */
@@ -92,6 +99,17 @@ export class Redactor {
   /** The text without secrets. */
   text(text: string): string {
     return replaceRanges(text, this.find(text))
+  }
+
+  /** The same for one of few texts that come again and again, such as the name of a method: it is looked at once. */
+  name(name: string): string {
+    let clean = this.#names.get(name)
+    if (clean === undefined) {
+      clean = this.text(name)
+      if (this.#names.size >= mostNames) this.#names.clear()
+      this.#names.set(name, clean)
+    }
+    return clean
   }
 
   /** The first place in a text, from one on, that is not inside a secret. */

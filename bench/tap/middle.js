@@ -1,5 +1,9 @@
-// An agent with a tap around it, as a process in the middle: node middle.js AGENT.
+// An agent with a tap around it, as a process in the middle: node middle.js AGENT … SKIPPED MEASURED.
 import { tapProcess } from 'agent-bindings/runtime/tap'
+import { cpuBetween } from './cpu-between.js'
 
-const { exitCode } = await tapProcess(process.execPath, process.argv.slice(2), () => {})
+const answered = cpuBetween('middle')
+const { exitCode } = await tapProcess(process.execPath, process.argv.slice(2), ({ sender }) => {
+  if (sender === 'agent') answered()
+})
 process.exitCode = exitCode ?? 1

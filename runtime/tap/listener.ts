@@ -3,7 +3,7 @@ import { contentLength } from '../framing/content-length.js'
 import type { Decoder, DecoderSink } from '../framing/framing.js'
 import { jsonLines } from '../framing/json-lines.js'
 import { defaultLimits } from '../limits.js'
-import { type Sender, type TakeMessage, type TappedMessage, tappedText } from './message.js'
+import { type Sender, type TakeMessage, type TappedMessage, tapped } from './message.js'
 
 /** Decodes the bytes of one side without changing them. The first bytes show which framing the side uses. */
 export class Listener {
@@ -71,13 +71,13 @@ export class Listener {
     return {
       message: (value, bytes, text) => {
         this.#chosen ??= self()
-        if (this.#chosen === self()) this.#give(tappedText(this.#sender, framing, text, bytes, value))
+        if (this.#chosen === self()) this.#give(tapped(this.#sender, framing, value, bytes, text))
       },
       unusable: (why, content, bytes, text) => {
         this.#chosen ??= self()
         if (this.#chosen !== self()) return
         const value = why === 'not-json' ? undefined : content
-        this.#give(tappedText(this.#sender, framing, text, bytes, value, why))
+        this.#give(tapped(this.#sender, framing, value, bytes, text, why))
       },
       text: () => {},
       quote: () => 'what it sends is not shown',

@@ -12,7 +12,7 @@ export interface TappedMessage {
   readonly bytes: number | undefined
   /** Name of the framing; undefined where messages travel without one. */
   readonly framing: string | undefined
-  /** The text of the message, numbers as they were written. Read it during `take`: for a sent value it is made on demand. */
+  /** The text of the message, numbers as they were written. Between threads there is none: it is made when it is read. */
   readonly raw: string
   /** The parsed message; undefined when it is not JSON. */
   readonly value: unknown
@@ -21,39 +21,31 @@ export interface TappedMessage {
 }
 
 /**
- * Takes messages in order. What it throws ends the conversation: a tap that failed to record a message must not continue
- * silently.
+ * Takes messages in order. What it throws ends the conversation: a tap that cannot keep a message must not go on as if it
+ * had.
  */
 export type TakeMessage = (message: TappedMessage) => void
 
-/** A message with its text. */
-export function tappedText(
+/** @param text where the message travels as text; of a value it is made for those who ask */
+export function tapped(
   sender: Sender,
   framing: string | undefined,
-  raw: string,
-  bytes: number | undefined,
   value: unknown,
+  bytes: number | undefined,
+  text: string | undefined,
   unusable?: Unusable,
 ): TappedMessage {
-  return { sender, time: Date.now(), bytes, framing, raw, value, unusable }
-}
-
-/** A message given as a value; its text is made when a consumer asks for it. */
-export function tappedValue(
-  sender: Sender,
-  framing: string | undefined,
-  value: unknown,
-  bytes: number | undefined,
-): TappedMessage {
+  const time = Date.now()
+  if (text !== undefined) return { sender, time, bytes, framing, raw: text, value, unusable }
   return {
     sender,
-    time: Date.now(),
+    time,
     bytes,
     framing,
     get raw() {
       return JSON.stringify(value)
     },
     value,
-    unusable: undefined,
+    unusable,
   }
 }

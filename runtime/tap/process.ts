@@ -60,7 +60,6 @@ export async function tapProcess(
     throw spawnError(command, undefined, process.env, cause)
   }
   const broken = new AbortController()
-  const listeners = [listenTo('client', stdin, take, broken), listenTo('agent', agent.stdout, take, broken)]
   const stop = () => void end(agent)
   for (const asked of [signal, broken.signal]) {
     if (asked?.aborted) stop()
@@ -71,6 +70,8 @@ export async function tapProcess(
   stdout.on('error', stop)
   stdin.pipe(agent.stdin)
   agent.stdout.pipe(stdout, { end: false })
+  // After the pipes, so that bytes are passed on before they are read.
+  const listeners = [listenTo('client', stdin, take, broken), listenTo('agent', agent.stdout, take, broken)]
   const stopWaiting = endWhenLeft(agent, stdin, isBusy)
   await Promise.race([closed, exited.then(() => quiet(agent.stdout))])
   stopWaiting()

@@ -20,15 +20,17 @@ export interface TappedEnd {
  */
 export async function tapStreams(client: TappedEnd, agent: TappedEnd, take: TakeMessage): Promise<string[]> {
   const broken = new AbortController()
+  const { signal } = broken
+  const ended = Promise.allSettled([
+    pipeline(client.readable, agent.writable, { signal }),
+    pipeline(agent.readable, client.writable, { signal }),
+  ])
+  // After the pipes, so that bytes are passed on before they are read.
   const directions = [
     listenTo('client', client.readable, take, broken),
     listenTo('agent', agent.readable, take, broken),
   ]
-  const { signal } = broken
-  await Promise.allSettled([
-    pipeline(client.readable, agent.writable, { signal }),
-    pipeline(agent.readable, client.writable, { signal }),
-  ])
+  await ended
   if (signal.aborted) throw signal.reason
   return directions.flatMap(({ problem }) => problem ?? [])
 }

@@ -1,16 +1,16 @@
 import type { Message } from 'vscode-jsonrpc'
 import type { Channel, ChannelProcess, ChannelSink, Transport } from '../channel.js'
 import { type AgentError, ConnectionClosedError } from '../errors.js'
-import { type Sender, type TakeMessage, tappedText, tappedValue } from './message.js'
+import { type Sender, type TakeMessage, tapped } from './message.js'
 
 /** Settings of {@link tapTransport}. */
 export interface TapTransportOptions {
-  /** The end of the conversation that this program is. Default `client`. */
+  /** Which end of the conversation this side is. Default `client`. */
   side?: Sender
 }
 
 /**
- * Puts a tap into a transport, in this process: `take` gets every message of the connection, in both directions, in order.
+ * Puts a tap into a transport, in this process: every message of the connection goes by `take`, both ways, in order.
  *
  * @example
  * const client = await CodyClient.connect({ transport: tapTransport(stdio({ command: 'cody' }), message => log(message.raw)) })
@@ -26,14 +26,12 @@ export function tapTransport(
   }
 }
 
-/** A channel with a tap. */
+/** A channel whose messages go by a tap. */
 class TappedChannel implements Channel {
   readonly #channel: Channel
   readonly #take: TakeMessage
   readonly #side: Sender
   #sink: ChannelSink | undefined
-  /** Messages that arrive while one is being sent, as answers within one process do: the tap gets the sent one first. */
-  #held: (() => void)[] | undefined
 
   constructor(channel: Channel, take: TakeMessage, side: Sender) {
     this.#channel = channel
@@ -53,40 +51,33 @@ class TappedChannel implements Channel {
     return this.#channel.process
   }
 
+  get hold(): Channel['hold'] {
+    return this.#channel.hold
+  }
+
   start(sink: ChannelSink): void {
-    const peer = this.#side === 'client' ? 'agent' : 'client'
+    const side = this.#side
+    const peer = side === 'client' ? 'agent' : 'client'
     const { framing } = this
     this.#sink = sink
-    const inOrder =
-      <Given extends unknown[]>(handOn: (...given: Given) => void) =>
-      (...given: Given) =>
-        this.#held ? void this.#held.push(() => handOn(...given)) : handOn(...given)
     this.#channel.start({
-      message: inOrder((value, bytes, text) => {
-        const message =
-          text === undefined ? tappedValue(peer, framing, value, bytes) : tappedText(peer, framing, text, bytes, value)
-        if (this.#give(message)) sink.message(value, bytes, text)
-      }),
-      unusable: inOrder((why, content, bytes, text = '') => {
+      message: (value, bytes, text) => {
+        if (this.#give(tapped(peer, framing, value, bytes, text))) sink.message(value, bytes, text)
+      },
+      sent: (value, bytes, text) => {
+        if (this.#give(tapped(side, framing, value, bytes, text))) sink.sent?.(value, bytes, text)
+      },
+      unusable: (why, content, bytes, text = '') => {
         const value = why === 'not-json' ? undefined : content
-        if (this.#give(tappedText(peer, framing, text, bytes, value, why))) sink.unusable(why, content, bytes, text)
-      }),
-      text: inOrder((text, first) => sink.text(text, first)),
-      ended: inOrder(error => this.#end(error)),
+        if (this.#give(tapped(peer, framing, value, bytes, text, why))) sink.unusable(why, content, bytes, text)
+      },
+      text: (text, first) => sink.text(text, first),
+      ended: error => this.#end(error),
     })
   }
 
-  send(message: Message): number | undefined {
-    const held: (() => void)[] = []
-    this.#held = held
-    try {
-      const bytes = this.#channel.send(message)
-      this.#give(tappedValue(this.#side, this.framing, message, bytes))
-      return bytes
-    } finally {
-      this.#held = undefined
-      for (const handOn of held) handOn()
-    }
+  send(message: Message): void {
+    this.#channel.send(message)
   }
 
   drained(): Promise<void> | undefined {
@@ -109,7 +100,7 @@ class TappedChannel implements Channel {
     this.#channel.destroy()
   }
 
-  /** Passes a message to the tap. @returns whether the conversation goes on. */
+  /** Hands a message to the tap. @returns whether the conversation goes on. */
   #give(message: Parameters<TakeMessage>[0]): boolean {
     try {
       this.#take(message)

@@ -43,6 +43,9 @@ interface Asked {
   readonly begun: number
 }
 
+/** An event of a message while it is being made. */
+type Draft = { -readonly [Member in keyof TraceEvent]: TraceEvent[Member] } & { direction: 'in' | 'out' }
+
 /** Requests without an answer are remembered up to this many. */
 const maximumAsked = 100_000
 
@@ -106,43 +109,46 @@ export class Tracer {
     const message = value as Record<string, unknown>
     const { method } = message
     const id = typeof message.id === 'number' || typeof message.id === 'string' ? message.id : undefined
-    const time = Date.now()
-    const common = { time, direction, ...(id !== undefined && { id }), ...(bytes !== undefined && { bytes }) }
-    if (typeof method !== 'string') {
-      this.#response(message, common)
-      return
-    }
+    const isCall = typeof method === 'string'
+    const event: Draft = { time: Date.now(), direction, kind: 'response' }
+    if (isCall) event.kind = message.id === undefined ? 'notification' : 'request'
+    if (id !== undefined) event.id = id
+    if (bytes !== undefined) event.bytes = bytes
+    if (isCall) this.#call(event, method, message.params)
+    else this.#response(event, message)
+    this.#write(event)
+  }
+
+  #call(event: Draft, method: string, params: unknown): void {
+    const { time, id, direction } = event
     const asked = this.#asked[direction]
     if (id !== undefined && asked.size < maximumAsked) asked.set(id, { method, begun: time })
-    this.#write({
-      ...common,
-      kind: message.id === undefined ? 'notification' : 'request',
-      method: this.#redactor.text(method.slice(0, 1_000)).slice(0, 200),
-      ...this.#payload(direction, method, message.params),
-    })
+    event.method = this.#name(method)
+    this.#addPayload(event, method, params)
   }
 
-  #response(
-    message: Record<string, unknown>,
-    common: Pick<TraceEvent, 'time' | 'id' | 'bytes'> & { direction: 'in' | 'out' },
-  ): void {
-    const { time, direction, id } = common
+  #response(event: Draft, { error, result }: Record<string, unknown>): void {
+    const { time, id, direction } = event
     const asked = this.#asked[direction === 'in' ? 'out' : 'in']
     const call = asked.get(id)
-    asked.delete(id)
-    const failure = message.error as { code?: unknown; message?: unknown } | undefined | null
-    this.#write({
-      ...common,
-      kind: 'response',
-      ...(call && { method: call.method, milliseconds: time - call.begun }),
-      ...(failure && { error: this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500) }),
-      ...this.#payload(direction, call?.method ?? '', failure ?? message.result),
-    })
+    if (call) {
+      asked.delete(id)
+      event.method = this.#name(call.method)
+      event.milliseconds = time - call.begun
+    }
+    const failure = error as { code?: unknown; message?: unknown } | undefined | null
+    if (failure) event.error = this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500)
+    this.#addPayload(event, call?.method ?? '', failure ?? result)
   }
 
-  #payload(direction: 'in' | 'out', method: string, value: unknown): { payload?: unknown } {
-    if (!this.#payloads || value === undefined) return {}
-    return { payload: this.#redactor.payload(`${direction} ${method}`, method, value) }
+  /** Cut before, so that a long name costs little, and after, so that nothing is left of a secret at its end. */
+  #name(method: string): string {
+    return this.#redactor.name(method.slice(0, 1_000)).slice(0, 200)
+  }
+
+  #addPayload(event: Draft, method: string, value: unknown): void {
+    if (!this.#payloads || value === undefined) return
+    event.payload = this.#redactor.payload(`${event.direction} ${method}`, method, value)
   }
 
   #write(event: TraceEvent): void {

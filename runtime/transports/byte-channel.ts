@@ -98,7 +98,7 @@ export class ByteChannel implements Channel {
     if (destroyed) process.nextTick(() => (errored ? this.#onError(errored) : this.#onEnd()))
   }
 
-  send(message: Message): number {
+  send(message: Message): void {
     const json = stringify(message, this.#limits)
     const body = json.length >= largeBody ? Buffer.from(json) : undefined
     const bytes = body?.length ?? Buffer.byteLength(json)
@@ -111,6 +111,7 @@ export class ByteChannel implements Channel {
         this.#limits.outgoingBytes,
         `${this.description} does not read what is sent`,
       )
+    this.#sink?.sent?.(message, bytes, json)
     this.#waiting += this.#options.framing.header(bytes)
     if (body) {
       // One system call instead of two.
@@ -128,7 +129,6 @@ export class ByteChannel implements Channel {
       this.#flushPlanned = true
       process.nextTick(this.#flushLater)
     }
-    return bytes
   }
 
   drained(): Promise<void> | undefined {

@@ -41,9 +41,9 @@ class PortChannel implements Channel {
     this.#port.on('exit', this.#onEnd)
   }
 
-  send(message: Message): undefined {
+  send(message: Message): void {
     this.#port.postMessage(message)
-    return undefined
+    this.#sink?.sent?.(message, undefined)
   }
 
   drained(): undefined {

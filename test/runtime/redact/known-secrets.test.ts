@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
 import { Redactor } from '../../../runtime/redact.js'
-import { tappedValue } from '../../../runtime/tap/message.js'
+import { tapped } from '../../../runtime/tap/message.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { runs } from '../../support/runs.js'
 
@@ -67,7 +67,7 @@ function traced(redactor: Redactor, pieces: readonly unknown[]): unknown[] {
     'client',
     () => {},
   )
-  for (const params of pieces) tracer.take(tappedValue('agent', undefined, { method: 'chat/delta', params }, 1))
+  for (const params of pieces) tracer.take(tapped('agent', undefined, { method: 'chat/delta', params }, 1, undefined))
   return events.map(({ payload }) => payload)
 }
 

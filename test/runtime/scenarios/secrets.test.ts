@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type AgentExitError, connect, type ErrorResponse, stdio, type TraceEvent } from '../../../runtime/index.js'
 import { StderrTail } from '../../../runtime/process/stderr-tail.js'
 import { Redactor } from '../../../runtime/redact.js'
-import { tappedValue } from '../../../runtime/tap/message.js'
+import { tapped } from '../../../runtime/tap/message.js'
 import { jsonLinesTrace } from '../../../runtime/trace/index.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
@@ -107,7 +107,7 @@ test('a secret at the place where an error is cut off in a trace', async () => {
     () => {},
   )
   const error = { code: -1, message: `${'x'.repeat(490)}${token}` }
-  tracer.take(tappedValue('agent', undefined, { id: 1, error }, 1))
+  tracer.take(tapped('agent', undefined, { id: 1, error }, 1, undefined))
   expect(JSON.stringify(events)).not.toContain(token.slice(0, 4))
 })
 
