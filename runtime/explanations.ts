@@ -122,7 +122,7 @@ export const explanations = {
   'no-port': {
     seen: 'cannot listen on {address}: {attempts}',
     means: 'another program listens there (EADDRINUSE), or this one may not',
-    try: 'end the other program, or leave the port out: then any free one is taken',
+    try: 'end the other program, or use port 0, which takes any that is free',
   },
   'remote-host': {
     seen: '{host} is not a loopback address',

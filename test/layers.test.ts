@@ -74,7 +74,16 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   runtime: {
     imports: ['base'],
     doors: [
-      ...['index', 'redact', 'within', 'framing/index', 'transports/byte-channel', 'listen/index', 'restart/index'],
+      ...[
+        'index',
+        'redact',
+        'within',
+        'framing/index',
+        'transports/byte-channel',
+        'listen/index',
+        'listen/start-listening',
+      ],
+      'restart/index',
       ...['spawned-tcp/index', 'tap/index', 'trace/index', 'validation/index', 'vscode-jsonrpc/index', 'worker/index'],
     ],
   },

@@ -2,7 +2,7 @@ import { getOwn, isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import { type Diagnostic, quoteList } from './diagnostic.js'
-import { placeOfPointer } from './jsonc.js'
+import { placesIn } from './jsonc.js'
 import type { JsonSchema } from './model.js'
 
 /** A problem of a JSON value, and its place. */
@@ -19,11 +19,12 @@ export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
   if (wrongKeys.length > 0) return wrongKeys
   const { $defs = {} } = schema as { $defs?: Record<string, object> }
   const faults = compileShapes({ methods: [], $defs }).of(schema).explain(value, 'closed', { anyName: false })
-  return faults.map(({ pointer, expected, found }) => ({
-    pointer,
-    message: typeWords.test(expected) ? `must be ${expected}, not ${found}` : `must be ${expected}`,
-  }))
+  return faults.map(fault => ({ pointer: fault.pointer, message: describeFault(fault) }))
 }
+
+/** What is wrong at a place: the type that was found is said only where another type is expected. */
+export const describeFault = ({ expected, found }: { readonly expected: string; readonly found: string }) =>
+  typeWords.test(expected) ? `must be ${expected}, not ${found}` : `must be ${expected}`
 
 /** A fault about the type of a value, or several types that it may have. */
 const typeWords = /^(?:string|number|integer|boolean|null|array|object)(?: \||$)/
@@ -38,14 +39,32 @@ export const locateProblems = (
   problems: readonly ValueProblem[],
   file: { readonly text: string; readonly shown: string },
   as: { readonly code: string; readonly hint: string },
-): Diagnostic[] =>
-  problems.map(({ pointer, message, hint = as.hint }) => ({
-    severity: 'error',
-    code: as.code,
-    message,
-    ...placeOfPointer(file.text, file.shown, pointer),
-    hint,
-  }))
+): Diagnostic[] => {
+  if (problems.length === 0) return []
+  const placeOf = placesIn(file.text, file.shown)
+  const located = problems.slice(0, mostLocated).map(
+    ({ pointer, message, hint = as.hint }): Diagnostic => ({
+      severity: 'error',
+      code: as.code,
+      message,
+      ...placeOf(pointer),
+      hint,
+    }),
+  )
+  const more = problems.length - mostLocated
+  if (more > 0)
+    located.push({
+      severity: 'error',
+      code: as.code,
+      message: `${more} more ${more === 1 ? 'place is' : 'places are'} wrong`,
+      place: { file: file.shown },
+      hint: 'correct those above first',
+    })
+  return located
+}
+
+/** So many are shown: nobody reads thousands, and to find the place of each takes time. */
+const mostLocated = 100
 
 /** Names that a schema does not have, and names that are missing: by far the most common slips. */
 function findWrongKeys(value: unknown, schema: JsonSchema, pointer: string): ValueProblem[] {

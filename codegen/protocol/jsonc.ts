@@ -21,7 +21,9 @@ export function parseJsonc(text: string, file: string, code: string): unknown {
   } catch {
     const { parse, printParseErrorCode } = jsonc()
     const errors: ParseError[] = []
-    const value: unknown = parse(text, errors, { allowTrailingComma: true })
+    const value = unlessTooDeep(() => parse(text, errors, { allowTrailingComma: true }) as unknown)
+    if (value === tooDeep)
+      return fail({ code, message: 'this is nested too deeply', place: { file }, hint: 'write it with fewer levels' })
     const [first] = errors
     if (!first) return value
     return fail({
@@ -30,6 +32,19 @@ export function parseJsonc(text: string, file: string, code: string): unknown {
       ...placeAt(text, file, first.offset),
       hint: 'correct the text at the caret (comments and trailing commas are fine)',
     })
+  }
+}
+
+/** What {@link unlessTooDeep} gives in place of a value. */
+const tooDeep = Symbol('too deep')
+
+/** What a parser makes of a text, which overflows the stack where the text has ten thousands of levels. */
+function unlessTooDeep<T>(parse: () => T): T | typeof tooDeep {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep
+    throw error
   }
 }
 
@@ -93,8 +108,18 @@ export function appendJsonc(text: string, key: string, item: unknown, isThere: b
  * @param at the property that the pointer names, or its value
  */
 export function placeOfPointer(text: string, file: string, pointer: string, at: 'property' | 'value' = 'property') {
-  const { parseTree, findNodeAtLocation } = jsonc()
-  const tree = parseTree(text, [], { allowTrailingComma: true })
+  return placesIn(text, file)(pointer, at)
+}
+
+/** The same for many places of one text, which is parsed once. */
+export function placesIn(text: string, file: string) {
+  const parsed = unlessTooDeep(() => jsonc().parseTree(text, [], { allowTrailingComma: true }))
+  const tree = parsed === tooDeep ? undefined : parsed
+  return (pointer: string, at: 'property' | 'value' = 'property') => placeIn(tree, text, file, pointer, at)
+}
+
+function placeIn(tree: Node | undefined, text: string, file: string, pointer: string, at: 'property' | 'value') {
+  const { findNodeAtLocation } = jsonc()
   const path = pointerTokens(pointer).map(token => (/^\d+$/.test(token) ? Number(token) : token))
   const node = tree && findNodeAtLocation(tree, path)
   const { place, sourceLine } = placeAt(

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
-import { ConnectError, HostRefusedError } from '../errors.js'
+import { HostRefusedError } from '../errors.js'
 import type { Framing } from '../framing/framing.js'
 import { formatAddress, isLoopback } from '../transports/socket.js'
 import { streams } from '../transports/streams.js'
+import { startListening } from './start-listening.js'
 
 /** Where an agent listens. */
 export interface ListenOptions {
@@ -45,19 +46,8 @@ export async function listen(options: ListenOptions, accept: Accept): Promise<Li
   const { port = 0, host = '127.0.0.1', allowRemote = false } = options
   if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
   const server = createServer({ noDelay: true })
-  const begun = performance.now()
-  try {
-    await once(server.listen(port, host), 'listening')
-  } catch (cause) {
-    const error = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConnectError(
-      formatAddress(host, port),
-      [{ attempt: 1, error, afterMs: Math.round(performance.now() - begun) }],
-      cause,
-      'no-port',
-    )
-  }
-  return new TcpListener(server, options, accept)
+  const address = await startListening(server, port, host)
+  return new TcpListener(server, address, options, accept)
 }
 
 class TcpListener implements Listener {
@@ -70,8 +60,7 @@ class TcpListener implements Listener {
   readonly #clients = new Map<Socket, ReturnType<Accept>>()
   #closing: Promise<void> | undefined
 
-  constructor(server: Server, options: ListenOptions, accept: Accept) {
-    const { address, port } = server.address() as AddressInfo
+  constructor(server: Server, { address, port }: AddressInfo, options: ListenOptions, accept: Accept) {
     this.host = address
     this.port = port
     this.#server = server

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import { backoff } from '../../base/backoff.js'
 import type { OpenContext, Transport } from '../channel.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
+import { startListening } from '../listen/start-listening.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
 import { whenAborted } from '../transports/aborted.js'
 import {
@@ -69,14 +70,8 @@ export function spawnedTcp(options: SpawnedTcpOptions): Transport {
  * @throws {ConnectError} when a certain port is asked for and taken.
  */
 export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
-  const server = createServer().listen(wanted, host)
-  try {
-    await once(server, 'listening')
-  } catch (cause) {
-    const error = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new ConnectError(formatAddress(host, wanted), [{ attempt: 1, error, afterMs: 0 }], cause, 'no-port')
-  }
-  const { port } = server.address() as AddressInfo
+  const server = createServer()
+  const { port } = await startListening(server, wanted, host)
   server.close()
   await once(server, 'close')
   return port

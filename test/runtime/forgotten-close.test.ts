@@ -36,10 +36,11 @@ test.concurrent.each([
   ['nothing is done any more', ''],
   ['it answers requests of the agent', "connection.handle('ask', () => 1)"],
   ['several connections are open', 'await open()'],
+  ['it is traced', '', 'trace: { write() {} }'],
   ['a listener has gone', "connection.on('tick', () => {}).dispose()"],
   ['what it wrote to its output has gone', "console.log('x'.repeat(100_000)); console.error('')"],
-])('a program that forgets to close is told so: %s', async (_, then) => {
-  const said = await forget(then)
+])('a program that forgets to close is told so: %s', async (_, then, options = '') => {
+  const said = await forget(then, options)
   expect(said).toMatch(told)
   expect(said.match(/keeps this program alive/g)).toHaveLength(then.includes('open()') ? 2 : 1)
 })

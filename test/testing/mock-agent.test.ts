@@ -99,11 +99,16 @@ test('a scenario that does not fit the protocol is refused, with every place', a
   await using agent = mockAgent(acp, {
     scenario: {
       'session/promt': [],
+      'session/load': [{ sample: { modes: 5 } }],
+      'session/cancel': [{ exit: { code: 999 } }, { exit: { code: -1 } }, { exit: { code: 1.5 } }],
       'session/new': [{ result: { sessionId: 5 } }, { notify: 'session/updates' }, {} as never],
     },
   })
   const error = await AcpClient.connect({ transport: agent.transport }).catch((error: Error) => error)
   expect(String(error)).toContain('/session~1promt: no client of this protocol sends')
+  expect(String(error)).toMatch(/session~1load.0.sample: .modes must be/)
+  for (const step of [0, 1, 2])
+    expect(String(error)).toContain(`/session~1cancel/${step}/exit: exit has a whole number from 0 to 255`)
   expect(String(error)).toContain('/session~1new/0/result: /sessionId must be string')
   expect(String(error)).toContain('/session~1new/1/notify: no agent of this protocol sends the notification')
   expect(String(error)).toContain('/session~1new/2: this is no step')

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AcpClient } from '../../generated/acp/1/index.js'
@@ -151,13 +152,53 @@ describe('agent-bindings mock', () => {
     expect(await exited).toEqual([0, null])
   })
 
+  test('a scenario with thousands of mistakes, or levels, is an error that can be read', async () => {
+    const scenario = { 'session/prompt': [{ waitMs: -1 }] }
+    const scenarios = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`s${n}`, scenario]))
+    const many = await run('acp@1', '--scenario', scenarioFile(JSON.stringify({ scenarios })), '--check')
+    expect([many.code, many.stderr.match(/waitMs is a number/g)?.length]).toEqual([1, 100])
+    expect(many.stderr).toContain('4900 more places are wrong')
+    for (const comment of ['', '// deep']) {
+      const value = '['.repeat(100_000) + ']'.repeat(100_000)
+      const text = `${comment}\n{ "scenarios": { "a": { "session/new": [{ "result": ${value} }] } } }`
+      const deep = await run('acp@1', '--scenario', scenarioFile(text), '--check')
+      expect([deep.code, deep.stderr]).toEqual([1, expect.stringMatching(/fakes.jsonc.*nested (no|too) deep/)])
+    }
+  })
+
+  test('what is no message, and what breaks off, is said on stderr, once', async () => {
+    const said = async (input: string) => {
+      const agent = spawn(process.execPath, [main, 'mock', 'acp@1'], { stdio: 'pipe' })
+      agent.stdin.end(input)
+      const [stderr] = await Promise.all([text(agent.stderr), text(agent.stdout)])
+      return stderr
+    }
+    expect(await said('hello\n')).toMatch(/^mock: .*"hello".*\n$/)
+    expect(await said('{"jsonrpc":')).toMatch(/^mock: the stream ended in the middle of a message.*\n$/)
+    expect(await said('Content-Length: 2\r\n\r\n{}')).toMatch(/^mock: the peer speaks content-length.*\n$/)
+  })
+
+  test('a port that is taken is one error with the way out', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    try {
+      await once(taken, 'listening')
+      const { port } = taken.address() as AddressInfo
+      const { code, stderr } = await run('acp@1', '--port', String(port))
+      expect(code).toBe(1)
+      expect(stderr).toMatch(new RegExp(`^error: cannot listen on 127.0.0.1:${port}: .*EADDRINUSE.*port 0`, 's'))
+      expect(stderr).not.toMatch(/^ +at /m)
+    } finally {
+      taken.close()
+    }
+  })
+
   test('a crash of one client on a port leaves the others', async () => {
     const agent = spawn(process.execPath, [main, 'mock', 'acp@1', '--port', '0'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     try {
-      const [text] = await once(agent.stderr.setEncoding('utf8'), 'data')
-      const port = Number(/port (\d+)/.exec(text)?.[1])
+      const [said] = await once(agent.stderr.setEncoding('utf8'), 'data')
+      const port = Number(/port (\d+)/.exec(said)?.[1])
       await using second = await AcpClient.connectTcp({ port })
       const first = connect({ port, host: '127.0.0.1' })
       await once(first, 'connect')

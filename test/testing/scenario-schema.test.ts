@@ -14,7 +14,14 @@ const method = (
   name: string,
   kind: 'request' | 'notification',
   messageDirection: 'clientToServer' | 'serverToClient',
-) => ({ method: name, kind, messageDirection, params: {}, ...(kind === 'request' && { result: {} }) }) as const
+) =>
+  ({
+    method: name,
+    kind,
+    messageDirection,
+    params: {},
+    ...(kind === 'request' && { result: { anyOf: [{ type: 'object' }, {}] } }),
+  }) as const
 const known = await learn(
   {
     methods: [
@@ -37,7 +44,25 @@ const words = Object.keys(stepWords)
 /** Values that suit some words: names of another kind of method are known only to the loader. */
 const suits: Record<string, unknown[]> = { notify: ['told'], ask: ['asked'], waitFor: ['do'] }
 const others = [
-  ...[true, false, null, 0, -1, 1.5, 'x', 'SIGKILL', 'SIGnal', [], {}, { code: 1 }, { code: 1.5 }, { stderr: 5 }],
+  ...[
+    true,
+    false,
+    null,
+    0,
+    -1,
+    1.5,
+    'x',
+    'SIGKILL',
+    'SIGnal',
+    [],
+    {},
+    { code: 1 },
+    { code: 1.5 },
+    { code: 255 },
+    { code: -1 },
+    { code: 999 },
+  ],
+  ...[{ stderr: 5 }, 2 ** 31 - 1, 2 ** 31],
   ...[{ code: 1, message: 'm' }, { code: 1, message: 'm', data: [] }, { code: 'x', message: 'm' }, ['told'], ['SIGX']],
 ]
 const names = new Set(['notify', 'ask', 'waitFor'])

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/index.js'
 
 let instance: SourcegraphStandIn
@@ -191,13 +191,24 @@ test('a stream that hangs ends with the stand-in', async () => {
   expect(await text).toBe('broken')
 })
 
-test('a prompt that is none ends the connection with words on stderr, and the stand-in goes on', async () => {
-  const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  try {
-    await expect(post('completions/stream', {})).rejects.toThrow()
-    expect(log.mock.calls).toEqual([[expect.stringContaining('stand-in: TypeError')]])
-  } finally {
-    log.mockRestore()
+test.each([
+  [{}, 'the completion has no list of messages'],
+  [{ messages: 'hello' }, 'the completion has no list of messages'],
+  [{ messages: [{ speaker: 'human', text: 'a' }, null] }, 'messages[1] is no message'],
+  [{ messages: [{ text: 'a' }] }, 'messages[0] is no message'],
+  [{ messages: [{ speaker: 'human', text: 5 }] }, 'messages[0] is no message'],
+  [{ messages: [{ speaker: 'human', content: 'a' }] }, 'messages[0] is no message'],
+  [{ messages: [{ speaker: 'human', content: [{ text: 'a' }, 5] }] }, 'messages[0] is no message'],
+])('a prompt that is none is refused with the reason: %j', async (body, reason) => {
+  const response = await post('completions/stream', body)
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining(reason)])
+})
+
+test('a reply that throws is an error of the stand-in, which goes on', async () => {
+  instance.stream.reply = () => {
+    throw new Error('no reply for this')
   }
+  const response = await post('completions/stream', question)
+  expect([response.status, await response.text()]).toEqual([500, 'Sourcegraph stand-in: no reply for this'])
   expect((await post('completions/code', {})).status).toBe(200)
 })

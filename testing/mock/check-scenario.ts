@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer } from '../../base/ref.js'
+import { expectedJson } from '../../codegen/protocol/keyword-values.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { isFromParams, stepWords } from './scenario.js'
@@ -38,6 +39,8 @@ function like(name: string, known: MockKnowledge): string {
 }
 
 function checkStep(step: unknown, pointer: string, method: Method, known: MockKnowledge): ScenarioProblem[] {
+  const expected = expectedJson(step)
+  if (expected !== undefined) return [{ pointer, message: `a step has to be ${expected}`, hint: 'write less into it' }]
   const words = isObject(step) ? Object.keys(step) : []
   const word = words.find((name): name is keyof typeof stepWords => Object.hasOwn(stepWords, name))
   if (!isObject(step) || !word)
@@ -65,7 +68,8 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
         ? []
         : problem('an error has a whole number as code, and a message', 'write { "code": -32000, "message": "…" }')
     case 'sample':
-      return given.sample === true || isObject(given.sample) ? [] : problem('sample is true or an object', 'write true')
+      if (isObject(given.sample)) return invalidMembers(known, method, given.sample, at)
+      return given.sample === true ? [] : problem('sample is true or an object', 'write true')
     case 'notify':
     case 'ask': {
       const kind = word === 'ask' ? 'request' : 'notification'
@@ -91,7 +95,10 @@ function checkStep(step: unknown, pointer: string, method: Method, known: MockKn
     case 'exit':
       return isExit(given.exit)
         ? []
-        : problem('exit has a whole number as code, and a text as stderr', 'write { "code": 1, "stderr": "…" }')
+        : problem(
+            'exit has a whole number from 0 to 255 as code, and a text as stderr',
+            'write { "code": 1, "stderr": "…" }',
+          )
     case 'signal':
       return typeof given.signal === 'string' && Object.hasOwn(constants.signals, given.signal)
         ? []
@@ -121,6 +128,21 @@ function invalid(
   return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
 }
 
+/** What the protocol does not allow of the members that replace those of a valid result. */
+function invalidMembers(
+  known: MockKnowledge,
+  method: Method,
+  members: Record<string, unknown>,
+  pointer: string,
+): ScenarioProblem[] {
+  const made = method.result ? known.samples.schema(method.result) : { value: null }
+  // That no result can be made up is told when one is asked for.
+  if (!('value' in made) || Object.keys(members).length === 0) return []
+  if (isObject(made.value))
+    return invalid(known, { method, role: 'result', sender: 'client' }, { ...made.value, ...members }, pointer)
+  return [{ pointer, message: `the result of ${method.method} has no members`, hint: 'write true, or a result' }]
+}
+
 /** Node fires a longer timer at once. */
 const longestWait = 2 ** 31 - 1
 
@@ -130,8 +152,11 @@ const isSent = (known: MockKnowledge, name: string): boolean =>
 const isExit = (exit: unknown): boolean =>
   isObject(exit) &&
   Object.entries(exit).every(
-    ([name, value]) => (name === 'code' && Number.isInteger(value)) || (name === 'stderr' && typeof value === 'string'),
+    ([name, value]) => (name === 'code' && isExitCode(value)) || (name === 'stderr' && typeof value === 'string'),
   )
+
+/** What a process can end with: of other numbers the system takes the last eight bits. */
+const isExitCode = (code: unknown): boolean => Number.isInteger(code) && 0 <= Number(code) && Number(code) <= 255
 
 function containsFromParams(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false

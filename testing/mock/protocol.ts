@@ -1,4 +1,5 @@
 import type { Wire } from '../../base/wire.js'
+import { describeFault } from '../../codegen/protocol/check-value.js'
 import { directionsOf } from '../../codegen/protocol/method-key.js'
 import type { JsonSchema, Method } from '../../codegen/protocol/model.js'
 import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
@@ -43,7 +44,7 @@ export class MockKnowledge {
   /** Faults of a value of a message, one line for each place; empty when it is valid. */
   faults(message: MessageRole, value: unknown): string[] {
     const faults = this.#shapes.find(message)?.explain(value ?? null, 'closed') ?? []
-    return faults.map(({ pointer, expected, found }) => `${pointer || 'the value'} must be ${expected}, not ${found}`)
+    return faults.map(fault => `${fault.pointer || 'the value'} ${describeFault(fault)}`)
   }
 }
 

@@ -87,11 +87,9 @@ function sampleResult(
   { method, params }: Cause,
   { known }: Stage,
 ): Json {
-  const given = sample === true ? {} : (filled(sample, params) as Record<string, Json>)
-  const made = known.samples.result(method, params)
-  const value = valueIn(made, method.method)
-  if (sample !== true && isObject(value))
-    for (const [name, member] of Object.entries(given)) setOwn(value, name, member)
+  const made = valueIn(known.samples.result(method, params), method.method)
+  // A copy: what is made up may be an example of the document.
+  const value = sample !== true && isObject(made) ? { ...made, ...(filled(sample, params) as typeof made) } : made
   const message = { method: method.method, kind: method.kind, role: 'result', sender: 'client' } as const
   refuseInvalid(known.faults(message, value), `the result of ${method.method}`)
   return value

@@ -1,7 +1,8 @@
 import { isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/ref.js'
+import { locateProblems } from '../../codegen/protocol/check-value.js'
 import { DiagnosticError, fail, quoteList } from '../../codegen/protocol/diagnostic.js'
-import { parseJsonc, placeOfPointer } from '../../codegen/protocol/jsonc.js'
+import { parseJsonc } from '../../codegen/protocol/jsonc.js'
 import { readText } from '../../codegen/protocol/text-file.js'
 import { checkScenario } from './check-scenario.js'
 import type { MockKnowledge } from './protocol.js'
@@ -31,15 +32,13 @@ export function loadScenario(ref: string, known: MockKnowledge): Scenario {
       hint: 'write { "scenarios": { "happy": { "session/new": [{ "sample": true }] } } }, for example',
     })
   const problems = Object.entries(scenarios).flatMap(([name, scenario]) =>
-    checkScenario(scenario, known).map(({ pointer, message, hint }) => ({
-      severity: 'error' as const,
-      code: 'invalid-scenario',
-      message,
-      ...placeOfPointer(text, file, `/scenarios/${escapePointer(name)}${pointer}`),
-      hint,
+    checkScenario(scenario, known).map(problem => ({
+      ...problem,
+      pointer: `/scenarios/${escapePointer(name)}${problem.pointer}`,
     })),
   )
-  if (problems.length > 0) throw new DiagnosticError(problems)
+  if (problems.length > 0)
+    throw new DiagnosticError(locateProblems(problems, { text, shown: file }, { code: 'invalid-scenario', hint: '' }))
   const names = Object.keys(scenarios)
   const chosen = name ?? (names.length === 1 ? names[0] : undefined)
   if (chosen === undefined || !Object.hasOwn(scenarios, chosen))

@@ -25,7 +25,7 @@ export type Step =
 
 /** Faults: what an agent must not do. */
 export type Fault =
-  /** The agent ends, with an exit code (0 by default) and last words on stderr. */
+  /** The agent ends, with an exit code (0 to 255, 0 by default) and last words on stderr. */
   | { readonly exit: { readonly code?: number; readonly stderr?: string } }
   /** The agent is killed by a signal, such as `SIGKILL`. */
   | { readonly signal: Signals }

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { ExitStatus } from '../../runtime/index.js'
+import { startListening } from '../../runtime/listen/start-listening.js'
 import type { MockKnowledge } from './protocol.js'
 import { type Behaviour, MockSession, type SessionHost } from './session.js'
 
@@ -34,7 +34,11 @@ export async function serveStreams(
   await session.connection.closed
 }
 
-/** Serves clients on a port of this machine; 0 takes any that is free. @returns the port. */
+/**
+ * Serves clients on a port of this machine; 0 takes any that is free. @returns the port.
+ *
+ * @throws {ConnectError} when the port is taken.
+ */
 export async function serveTcp(
   port: number,
   known: MockKnowledge,
@@ -45,9 +49,7 @@ export async function serveTcp(
     const served = MockSession.serve({ readable: socket, writable: socket }, known, behaviour, hostOf(process))
     served.catch((error: Error) => process.log(`mock: ${error.message}`))
   })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
+  return (await startListening(server, port)).port
 }
 
 /** The goodbye of the protocol ends the process. */

@@ -76,10 +76,17 @@ export class MockSession {
       transport: streams({ readable, writable, description: 'the client' }),
       side: 'server',
       wire: known.wire,
+      onProblem: ({ kind, message }) => {
+        // The connection is lost then, with the same words.
+        if (kind !== 'framing') host.report(message)
+      },
       fallback: (params, context) => session.#answer((params ?? null) as Json, context),
       listeners: Object.fromEntries(
         notifications.map(name => [name, (params: unknown) => session.#hear(name, (params ?? null) as Json)]),
       ),
+    })
+    void session.#connection.closed.then(({ kind, error }) => {
+      if (kind === 'lost') host.report(error.message)
     })
     return session
   }

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
+import { startListening } from '../../runtime/listen/start-listening.js'
 import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
 import { type ModelFailure, type ModelReply, type ModelRequest, partsOf } from './reply.js'
 import { modelsOf, routeOf } from './routes.js'
@@ -52,8 +52,7 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
       else sendFailure(response, { status: 500, message: `model stand-in: ${error.message}` })
     })
   })
-  server.listen(options.port ?? 0, '127.0.0.1')
-  await once(server, 'listening')
+  const { port } = await startListening(server, options.port ?? 0)
   const close = async (): Promise<void> => {
     if (!server.listening) return
     const closed = once(server, 'close')
@@ -62,7 +61,7 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
     await closed
   }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     requests,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { startListening } from '../../runtime/listen/start-listening.js'
 import { completeCode, type StreamOptions, streamCompletion } from './completions.js'
 import { acceptedToken, supportedModels } from './data.js'
 import { answerQuery, type Site } from './graphql.js'
-import type { Prompt } from './reply.js'
+import { promptOf } from './reply.js'
 
 export { acceptedToken } from './data.js'
 
@@ -110,27 +110,25 @@ export async function startSourcegraphStandIn({
     if (isQuery) return json(answerQuery(name, 'variables' in body ? Object(body.variables) : {}, site))
     if (name === 'client-config') return json(clientConfig())
     if (name === 'modelconfig/supported-models.json') return json(supportedModels)
-    if (name === 'completions/stream')
-      return streamCompletion(
-        response,
-        body as Prompt,
-        Number(url.searchParams.get('api-version') ?? 0),
-        standIn.stream,
-      )
+    if (name === 'completions/stream') {
+      const prompt = promptOf(body)
+      if (typeof prompt === 'string') return response.writeHead(400).end(prompt)
+      return streamCompletion(response, prompt, Number(url.searchParams.get('api-version') ?? 0), standIn.stream)
+    }
     if (name === 'completions/code') return completeCode(response)
     return response.writeHead(404).end('not found')
   }
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
-      process.stderr.write(`stand-in: ${error.stack}\n`)
-      response.destroy()
+      // The author of a reply made a mistake, or the client hung up in the middle of its request.
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500).end(`Sourcegraph stand-in: ${error.message}`)
     })
   })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  const address = await startListening(server, port)
   const standIn: SourcegraphStandIn = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    endpoint: `http://127.0.0.1:${address.port}/`,
     token: acceptedToken,
     requests,
     site,

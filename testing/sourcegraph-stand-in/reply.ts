@@ -1,3 +1,5 @@
+import { isObject } from '../../base/json.js'
+
 /** One message of a prompt, in both forms that agents send. */
 interface PromptMessage {
   readonly speaker: string
@@ -10,6 +12,26 @@ export interface Prompt {
   readonly messages: readonly PromptMessage[]
   readonly model?: string
 }
+
+/** The prompt in the body of a request; what is wrong with it, when it is none. */
+export function promptOf(body: object): Prompt | string {
+  const { messages, model } = body as Record<string, unknown>
+  if (!Array.isArray(messages)) return 'the completion has no list of messages'
+  const wrong = messages.findIndex(message => !isPromptMessage(message))
+  if (wrong >= 0) return `messages[${wrong}] is no message with a speaker, and a text or a list of contents`
+  return { messages, ...(typeof model === 'string' && { model }) }
+}
+
+function isPromptMessage(message: unknown): message is PromptMessage {
+  if (!isObject(message) || typeof message.speaker !== 'string') return false
+  const { text, content } = message
+  return (
+    typeof (text ?? '') === 'string' &&
+    ((content ?? undefined) === undefined || (Array.isArray(content) && content.every(isTextPart)))
+  )
+}
+
+const isTextPart = (part: unknown) => isObject(part) && typeof (part.text ?? '') === 'string'
 
 const textOf = (message: PromptMessage) => message.text ?? (message.content ?? []).map(part => part.text ?? '').join('')
 

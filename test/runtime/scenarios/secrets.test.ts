@@ -111,6 +111,21 @@ test('a secret at the place where an error is cut off in a trace', async () => {
   expect(JSON.stringify(events)).not.toContain(token.slice(0, 4))
 })
 
+test('row 35: a token in the name of a method, in the trace of the request and of its response', () => {
+  const events: TraceEvent[] = []
+  const redactor = new Redactor()
+  const tracer = new Tracer({ sink: { write: event => void events.push(event) } }, redactor, 'client', () => {})
+  const ask = () => {
+    tracer.take(tapped('client', undefined, { id: 1, method: `read/${token}` }, 1, undefined))
+    tracer.take(tapped('agent', undefined, { id: 1, result: null }, 1, undefined))
+  }
+  ask()
+  redactor.protect(token)
+  ask()
+  const read = `read/${token}`
+  expect(events.map(({ method }) => method)).toEqual([read, read, 'read/[redacted]', 'read/[redacted]'])
+})
+
 test('row 35: a token in the environment that the agent is given', async () => {
   const args = ['-e', 'console.error("signing in with " + process.env.MY_TOKEN + " in " + process.env.MY_PLACE)']
   const env = { MY_TOKEN: token, MY_PLACE: 'the-quiet-corner' }

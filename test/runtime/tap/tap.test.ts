@@ -50,6 +50,32 @@ describe('in this process', () => {
     await client.close()
   })
 
+  test('the text is the one that was sent, whatever becomes of the value', async () => {
+    const heard: TappedMessage[] = []
+    const { client, agent } = await tapped(message => heard.push(message))
+    agent.handle('add', () => null)
+    const params = { at: new Date(0), count: 1 }
+    const answered = client.request('add', params)
+    params.count = 2
+    await answered
+    expect(heard[0]?.raw).toBe(
+      '{"jsonrpc":"2.0","id":1,"method":"add","params":{"at":"1970-01-01T00:00:00.000Z","count":1}}',
+    )
+    await client.close()
+  })
+
+  test('what a limit keeps from being sent does not go by', async () => {
+    const heard: string[] = []
+    const transport = tapTransport(streams({ readable: new PassThrough(), writable: new PassThrough() }), ({ raw }) =>
+      heard.push(raw),
+    )
+    const client = await connect({ transport, wire: { goodbye: null }, limits: { messageBytes: 100 } })
+    await expect(client.request('add', 'x'.repeat(100))).rejects.toThrow('too long')
+    await client.notify('told')
+    expect(heard).toEqual(['{"jsonrpc":"2.0","method":"told"}'])
+    await client.close()
+  })
+
   test('between threads there is no text on the wire, but there is one for the tap', async () => {
     const { port1, port2 } = new MessageChannel()
     const heard: TappedMessage[] = []
