@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   chmodSync,
   copyFileSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -28,7 +30,10 @@ export type FileChange =
 export interface FolderChanges {
   /** Absolute path of the folder; made when it is missing. All files must be on its file system. */
   readonly root: string
-  /** Changes of different files: no path twice, no link among them. */
+  /**
+   * Changes of different files: no path twice, no link among them. Removals come first, whatever their place: a file may give
+   * way to a folder of its name.
+   */
   readonly changes: readonly FileChange[]
 }
 
@@ -75,7 +80,7 @@ export function changeFiles(sets: readonly FolderChanges[]): void {
       const staging = makeStagingFolder(root)
       stagings.push(staging)
       const folders = foldersToMake(changes)
-      const steps = changes.map((change, index) => {
+      const steps = removalsFirst(changes).map((change, index) => {
         current = change.path
         return prepare(change, index, root, staging)
       })
@@ -142,7 +147,7 @@ function recover(staged: Staged): void {
 /** Puts the new content of a file, and what it has now, into the staging folder. */
 function prepare(change: FileChange, index: number, root: string, staging: string): Step {
   const { path } = change
-  const found = lstatSync(path, { throwIfNoEntry: false })
+  const found = entryAt(path)
   if (found && !found.isFile()) throw new Error('it is no regular file')
   if (found) linkOrCopy(path, join(staging, `old-${index}`))
   const fresh = join(staging, `new-${index}`)
@@ -151,7 +156,7 @@ function prepare(change: FileChange, index: number, root: string, staging: strin
     linkOrCopy(change.from, fresh)
   } else if ('content' in change) {
     writeFileSync(fresh, change.content, { flag: 'wx' })
-    const mode = change.mode ?? (found && found.mode & 0o777)
+    const mode = change.mode ?? (found && Number(found.mode) & 0o777)
     if (mode !== undefined) chmodSync(fresh, mode)
   }
   return { path: relative(root, path), before: identityOf(path), after: identityOf(fresh) }
@@ -199,7 +204,13 @@ function takeBack({ root, staging, steps, folders }: Staged): { failed: boolean;
   }
   if (existsSync(join(staging, journalName)))
     attempt(() => renameSync(join(staging, journalName), join(staging, undoName)))
+  let hasFolders = true
   for (const [index, step] of [...steps.entries()].reverse()) {
+    // Removals were first: their files come back where the folders were.
+    if (hasFolders && step.after === '') {
+      hasFolders = false
+      for (const folder of folders) removeEmpty(join(root, folder))
+    }
     const file = join(root, step.path)
     const now = identityOf(file)
     if (now === step.before || !isDone(step, index, root, staging)) continue
@@ -210,9 +221,12 @@ function takeBack({ root, staging, steps, folders }: Staged): { failed: boolean;
     if (step.before === '') attempt(() => rmSync(file, { force: true }))
     else if (existsSync(join(staging, `old-${index}`))) attempt(() => renameSync(join(staging, `old-${index}`), file))
   }
-  for (const folder of folders) removeEmpty(join(root, folder))
+  if (hasFolders) for (const folder of folders) removeEmpty(join(root, folder))
   return result
 }
+
+const removalsFirst = (changes: readonly FileChange[]): readonly FileChange[] =>
+  changes.toSorted((a, b) => Number('remove' in b) - Number('remove' in a))
 
 /** The folders that must be made for changes, the inner ones first. */
 function foldersToMake(changes: readonly FileChange[]): string[] {
@@ -220,9 +234,18 @@ function foldersToMake(changes: readonly FileChange[]): string[] {
   return [...new Set(missing)].sort((a, b) => b.length - a.length)
 }
 
-/** A folder and those above it, as far as they are not there, the inner ones first. */
+/** A folder and those above it that do not exist, the inner ones first. A file may still be in the place of one. */
 function missingFolders(folder: string): string[] {
-  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))]
+  return isFolder(folder) ? [] : [folder, ...missingFolders(dirname(folder))]
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
 }
 
 function removeEmpty(folder: string): void {
@@ -233,15 +256,20 @@ function removeEmpty(folder: string): void {
   }
 }
 
-/** Identity of a file, which changes with its content; empty when there is no file. */
-function identityOf(path: string): string {
+/** What has a path; undefined when nothing has it, or a file is in the place of a folder on the way. */
+function entryAt(path: string): BigIntStats | undefined {
   try {
-    const { ino, size, mtimeNs } = lstatSync(path, { bigint: true })
-    return `${ino} ${size} ${mtimeNs}`
+    return lstatSync(path, { bigint: true })
   } catch (error) {
-    if (isMissing(error)) return ''
+    if (isMissing(error)) return undefined
     throw error
   }
+}
+
+/** Identity of a file, which changes with its content; empty when there is no file, but a folder or nothing. */
+function identityOf(path: string): string {
+  const found = entryAt(path)
+  return found && !found.isDirectory() ? `${found.ino} ${found.size} ${found.mtimeNs}` : ''
 }
 
 function removeAll(paths: readonly string[]): void {

@@ -48,6 +48,25 @@ describe('changes of files', () => {
     expect(readdirSync(root).sort()).toEqual(['a', 'b', 'x'])
   })
 
+  test('let a file give way to a folder of its name, in any order', () => {
+    const removal = { path: at('a'), remove: true } as const
+    for (const changes of [
+      [{ path: at('a/index'), from: at('a') }, { path: at('a/x/y'), content: 'new' }, removal],
+      [removal, { path: at('a/index'), from: at('a') }, { path: at('a/x/y'), content: 'new' }],
+    ]) {
+      writeFileSync(at('a'), 'a')
+      // The last change fails, and the file comes back.
+      expect(() => changeFiles([{ root, changes: [...changes, { path: at('a/x'), content: 'in a folder' }] }])).toThrow(
+        FileChangeError,
+      )
+      expect(readdirSync(root)).toEqual(['a'])
+      expect(text('a')).toBe('a')
+      changeFiles([{ root, changes }])
+      expect([text('a/index'), text('a/x/y')]).toEqual(['a', 'new'])
+      rmSync(at('a'), { recursive: true })
+    }
+  })
+
   test('are taken back as a whole when one fails', () => {
     writeFileSync(at('a'), 'a')
     const change = () =>
@@ -83,7 +102,7 @@ async function killedAt(step: number): Promise<void> {
     syncBuiltinESMExports()
     const { changeFiles } = await import(${JSON.stringify(new URL('../../dist/base/file-changes.js', import.meta.url).href)})
     const root = ${JSON.stringify(root)}
-    const names = ['a', 'b', 'c', 'new/d']
+    const names = ['a', 'b', 'c', 'new/d', 'f/g']
     const changes = names.map(name => ({ path: root + '/' + name, content: 'after' }))
     changeFiles([{ root, changes: [...changes, { path: root + '/e', from: root + '/f' }, { path: root + '/f', remove: true }] }])`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -100,19 +119,19 @@ describe('changes whose process was killed', () => {
 
   test('are finished or taken back by the next, whenever the end came', async () => {
     const seen = new Set<string>()
-    for (let step = 0; step < 8; step++) {
+    for (let step = 0; step < 9; step++) {
       await killedAt(step)
       recoverFiles(root)
       const left = readdirSync(root, { recursive: true }).sort().map(String)
-      const state = left.filter(name => name !== 'new').map(name => `${name}=${text(name)}`)
+      const state = left.filter(name => statSync(at(name)).isFile()).map(name => `${name}=${text(name)}`)
       seen.add(state.join())
       rmSync(at('new'), { recursive: true, force: true })
-      rmSync(at('e'), { force: true })
+      for (const name of ['e', 'f']) rmSync(at(name), { recursive: true, force: true })
       for (const name of names) writeFileSync(at(name), `before ${name}`)
     }
     expect([...seen]).toEqual([
       'a=before a,b=before b,c=before c,f=before f',
-      'a=after,b=after,c=after,e=before f,new/d=after',
+      'a=after,b=after,c=after,e=before f,f/g=after,new/d=after',
     ])
   })
 
