@@ -78,10 +78,7 @@ export async function generate<Options = TypeScriptTargetOptions>(
   protocol: Protocol,
   { target = 'typescript', options }: GenerateRequest<Options> = {},
 ): Promise<GeneratedFile[]> {
-  const [{ findTarget }, { generateFiles }] = await Promise.all([
-    import('./project/targets.js'),
-    import('./project/generate-files.js'),
-  ])
+  const { findTarget, generateFiles } = await import('./project/outputs/index.js')
   const plugin = typeof target === 'string' ? await findTarget(target, process.cwd()) : (target as TargetPlugin)
   return generateFiles(plugin, protocol, { ...options })
 }

@@ -1,4 +1,4 @@
-import type { CheckedOutput, DriftedFile } from '../../codegen/project/checked-output.js'
+import type { CheckedOutput, DriftedFile } from '../../codegen/project/check/index.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
 import { alignColumns, count, type Style } from './style.js'

@@ -1,11 +1,8 @@
-import { checkDocuments } from '../project/check-documents.js'
-import { checkOutputs } from '../project/check-outputs.js'
-import type { CheckedOutput } from '../project/checked-output.js'
+import { type CheckedOutput, checkDocuments, checkOutputs, rememberVerdict } from '../project/check/index.js'
 import type { Config } from '../project/config.js'
 import { requireNeededPackages } from '../project/needed-packages.js'
-import type { PlanOptions } from '../project/outputs.js'
+import type { PlanOptions } from '../project/outputs/index.js'
 import { type DefinitionsOptions, findRecipes } from '../project/recipes.js'
-import { rememberVerdict } from '../project/remembered-check.js'
 
 export type { CheckedOutput }
 

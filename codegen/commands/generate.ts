@@ -1,10 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { type ComparedFile, compareOutput } from '../project/compare-outputs.js'
 import type { Config } from '../project/config.js'
 import { clearLeftovers } from '../project/leftovers.js'
 import { requireNeededPackages } from '../project/needed-packages.js'
-import { describeOutput, type Output, type PlanOptions, planOutputs } from '../project/outputs.js'
+import {
+  type ComparedFile,
+  compareOutput,
+  describeOutput,
+  type Output,
+  type PlanOptions,
+  planOutputs,
+} from '../project/outputs/index.js'
 import { showPath } from '../project/paths.js'
 import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } from '../project/recipes.js'
 import { watchProject } from '../project/watch.js'

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
-import { type MadeDocument, makeDocument } from '../project/import-document.js'
-import type { ImportRequest } from '../project/import-request.js'
+import { type ImportRequest, type MadeDocument, makeDocument } from '../project/import/index.js'
 import { applyChanges } from '../project/write-files.js'
 
 export type { ImportRequest }

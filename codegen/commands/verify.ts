@@ -1,6 +1,5 @@
 import type { Comparison } from '../drift/verify/index.js'
-import { typescriptOptions } from '../project/import-readers.js'
-import { prepareImport } from '../project/import-request.js'
+import { prepareImport, typescriptOptions } from '../project/import/index.js'
 import { requirePackages } from '../project/missing-package.js'
 import { showPath } from '../project/paths.js'
 import { fail, formatDiagnostic } from '../protocol/diagnostic.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { originRevision } from './import-origin.js'
+import { originRevision } from './import/origin.js'
 import type { FoundRecipe } from './recipes.js'
 
 /** Whether a reader may read a file of this name; other files never hold definitions. */

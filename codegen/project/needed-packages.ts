@@ -2,8 +2,8 @@ import { DiagnosticError } from '../protocol/diagnostic.js'
 import { readers } from '../readers/index.js'
 import type { Config, GenerateEntry } from './config.js'
 import { missingPackages, type PackageNeed, requirePackages } from './missing-package.js'
+import { type FindTarget, findTarget } from './outputs/targets.js'
 import type { FoundRecipe } from './recipes.js'
-import { type FindTarget, findTarget } from './targets.js'
 
 /**
  * Makes sure that everything is installed that a configuration needs, before any work begins: one error names all that is

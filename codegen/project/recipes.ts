@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
-import { type MadeDocument, makeDocument } from './import-document.js'
-import { packageOf } from './import-origin.js'
-import { type ImportRecipe, loadRecipe } from './import-recipe.js'
+import { type MadeDocument, makeDocument } from './import/document.js'
+import { packageOf } from './import/origin.js'
+import { type ImportRecipe, loadRecipe } from './import/recipe.js'
+import { recipeFiles } from './import/recipe-files.js'
 import { showPath } from './paths.js'
-import { recipeFiles } from './recipe-files.js'
 
 /** A recipe that documents of a configuration are made by, and the definitions it reads. */
 export interface FoundRecipe {

@@ -4,7 +4,7 @@ import { isWithin } from '../../base/paths.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
 import { isReadable } from './definitions-state.js'
-import { recipeFiles } from './recipe-files.js'
+import { recipeFiles } from './import/recipe-files.js'
 import { type DefinitionsOptions, findRecipes } from './recipes.js'
 
 /** Options and callbacks of {@link watchProject}. */

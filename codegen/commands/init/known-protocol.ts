@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { makePrepared } from '../../project/import-document.js'
-import { readVersion } from '../../project/import-origin.js'
-import { type ImportRecipe, parseRecipe } from '../../project/import-recipe.js'
-import { methodFilter } from '../../project/import-request.js'
+import {
+  type ImportRecipe,
+  makePrepared,
+  methodFilter,
+  parseRecipe,
+  readVersion,
+  recipeFiles,
+} from '../../project/import/index.js'
 import { findNamedDocument, ownSchemas } from '../../project/named-documents.js'
 import { showPath } from '../../project/paths.js'
-import { recipeFiles } from '../../project/recipe-files.js'
 import { installedPackage } from '../../project/recipes.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument, parseJson } from '../../protocol/document.js'

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { PlanOptions } from '../../../codegen/project/outputs.js'
+import type { PlanOptions } from '../../../codegen/project/outputs/plan.js'
 import type { Protocol } from '../../../codegen/protocol/model.js'
 
 /** A folder of its own with some files; removed when the test is over. */

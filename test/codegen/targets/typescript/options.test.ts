@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { generateFiles } from '../../../../codegen/project/generate-files.js'
+import { generateFiles } from '../../../../codegen/project/outputs/generate-files.js'
 import type { Protocol } from '../../../../codegen/protocol/model.js'
 import type { TargetPlugin } from '../../../../codegen/targets/target.js'
 import { typescript } from '../../../../codegen/targets/typescript/plugin.js'

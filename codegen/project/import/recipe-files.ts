@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { compareVersions } from '../protocol/versions.js'
-import { namesIn } from './named-documents.js'
+import { compareVersions } from '../../protocol/versions.js'
+import { namesIn } from '../named-documents.js'
 
 const untilPattern = /^import-until-(.+)\.json$/
 

@@ -1,10 +1,10 @@
-import { abandonedFolders } from '../../base/staging-folder.js'
-import { DiagnosticError } from '../protocol/diagnostic.js'
-import { abandoned } from './check-documents.js'
+import { abandonedFolders } from '../../../base/staging-folder.js'
+import { DiagnosticError } from '../../protocol/diagnostic.js'
+import type { Config, GenerateEntry } from '../config.js'
+import { type ComparedFile, compareOutput } from '../outputs/compare.js'
+import { describeOutput, type PlanOptions, planOutputs } from '../outputs/plan.js'
 import type { CheckedOutput, DriftedFile } from './checked-output.js'
-import { type ComparedFile, compareOutput } from './compare-outputs.js'
-import type { Config, GenerateEntry } from './config.js'
-import { describeOutput, type PlanOptions, planOutputs } from './outputs.js'
+import { abandoned } from './documents.js'
 
 /**
  * Makes everything the configuration lists again, in memory, and compares every file. Nothing is written, and a failure in

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { byCodeUnits } from '../protocol/normalize.js'
-import { badPath } from './paths.js'
+import { byCodeUnits } from '../../protocol/normalize.js'
+import { badPath } from '../paths.js'
 
 /** Name of the file in every output folder that lists what was generated there. */
 export const manifestName = '.agent-bindings-manifest'

@@ -1,13 +1,13 @@
-import { isObject } from '../../base/json.js'
-import type { Wire } from '../../base/wire.js'
-import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
-import { DiagnosticError } from '../protocol/diagnostic.js'
-import { parseJsonc } from '../protocol/jsonc.js'
-import { readText } from '../protocol/text-file.js'
-import { findDocumentProblems } from '../protocol/validate.js'
-import type { JsonSchemaRecipe, OpenRpcRecipe, TypeScriptOptions } from '../readers/index.js'
+import { isObject } from '../../../base/json.js'
+import type { Wire } from '../../../base/wire.js'
+import { checkValue, locateProblems, type ValueProblem } from '../../protocol/check-value.js'
+import { DiagnosticError } from '../../protocol/diagnostic.js'
+import { parseJsonc } from '../../protocol/jsonc.js'
+import { readText } from '../../protocol/text-file.js'
+import { findDocumentProblems } from '../../protocol/validate.js'
+import type { JsonSchemaRecipe, OpenRpcRecipe, TypeScriptOptions } from '../../readers/index.js'
+import { recipeBase } from '../recipe-schema.js'
 import { findReader } from './find-reader.js'
-import { recipeBase } from './recipe-schema.js'
 
 /** How a protocol document is made from definitions: `schema/import.schema.json` in types. */
 export interface ImportRecipe {

@@ -1,9 +1,9 @@
 import { dirname, join, resolve, sep } from 'node:path'
-import { fail } from '../protocol/diagnostic.js'
-import { readVersion, requireFolder } from './import-origin.js'
-import type { ReadRequest } from './import-readers.js'
-import { type ImportRecipe, loadRecipe } from './import-recipe.js'
-import { ownSchemas } from './named-documents.js'
+import { fail } from '../../protocol/diagnostic.js'
+import { ownSchemas } from '../named-documents.js'
+import { readVersion, requireFolder } from './origin.js'
+import type { ReadRequest } from './readers.js'
+import { type ImportRecipe, loadRecipe } from './recipe.js'
 import { recipeFiles } from './recipe-files.js'
 
 /** What to import. */

@@ -1,9 +1,9 @@
-import { guessRecipe } from '../readers/guess-recipe.js'
-import { readers, type TypeScriptOptions, withDeclarations } from '../readers/index.js'
-import type { ReaderRequest, ReadResult } from '../readers/reader.js'
+import { guessRecipe } from '../../readers/guess-recipe.js'
+import { readers, type TypeScriptOptions, withDeclarations } from '../../readers/index.js'
+import type { ReaderRequest, ReadResult } from '../../readers/reader.js'
+import { requirePackages } from '../missing-package.js'
 import { findReader } from './find-reader.js'
-import type { ImportRecipe } from './import-recipe.js'
-import { requirePackages } from './missing-package.js'
+import type { ImportRecipe } from './recipe.js'
 
 /** What reading needs to know besides the recipe. */
 export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry' | 'guess'> {

@@ -1,10 +1,10 @@
-import { bindingsOf } from '../bindings/build.js'
-import { checkValue } from '../protocol/check-value.js'
-import { DiagnosticError, fail } from '../protocol/diagnostic.js'
-import type { Protocol } from '../protocol/model.js'
-import type { GeneratedFile, TargetPlugin } from '../targets/target.js'
+import { bindingsOf } from '../../bindings/build.js'
+import { checkValue } from '../../protocol/check-value.js'
+import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import type { Protocol } from '../../protocol/model.js'
+import type { GeneratedFile, TargetPlugin } from '../../targets/target.js'
+import { requirePackages } from '../missing-package.js'
 import { inTime, patienceMs } from './in-time.js'
-import { requirePackages } from './missing-package.js'
 
 /** The most files and characters that one target may make. */
 const limits = { files: 100_000, characters: 256 * 1024 * 1024 }

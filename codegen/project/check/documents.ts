@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { abandonedFolders } from '../../base/staging-folder.js'
+import { abandonedFolders } from '../../../base/staging-folder.js'
+import type { Config } from '../config.js'
+import { documentFolders } from '../leftovers.js'
+import { showPath } from '../paths.js'
+import { type FoundRecipe, type ReadRecipe, readRecipes } from '../recipes.js'
 import type { CheckedOutput, DriftedFile } from './checked-output.js'
-import type { Config } from './config.js'
-import { documentFolders } from './leftovers.js'
-import { showPath } from './paths.js'
-import { type FoundRecipe, type ReadRecipe, readRecipes } from './recipes.js'
 
 /**
  * Compares each document with the one that is made from its definitions now, in memory, and finds the folders that killed

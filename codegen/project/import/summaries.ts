@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { isObject } from '../../base/json.js'
-import { type Diagnostic, fail } from '../protocol/diagnostic.js'
-import { parseJson } from '../protocol/document.js'
-import type { Protocol } from '../protocol/model.js'
-import { readText } from '../protocol/text-file.js'
-import type { ImportRecipe } from './import-recipe.js'
+import { isObject } from '../../../base/json.js'
+import { type Diagnostic, fail } from '../../protocol/diagnostic.js'
+import { parseJson } from '../../protocol/document.js'
+import type { Protocol } from '../../protocol/model.js'
+import { readText } from '../../protocol/text-file.js'
+import type { ImportRecipe } from './recipe.js'
 
 /** Puts the written summaries on the methods; says which methods have none. */
 export function applySummaries({ methods }: Protocol, { summaries }: ImportRecipe, folder: string): Diagnostic[] {

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { isWithin, realPathOf } from '../../base/paths.js'
-import { valueAt } from '../../base/ref.js'
-import { fail } from '../protocol/diagnostic.js'
-import { parseJson } from '../protocol/document.js'
-import { readText } from '../protocol/text-file.js'
-import type { ImportRecipe, PlaceInFile } from './import-recipe.js'
+import { isWithin, realPathOf } from '../../../base/paths.js'
+import { valueAt } from '../../../base/ref.js'
+import { fail } from '../../protocol/diagnostic.js'
+import { parseJson } from '../../protocol/document.js'
+import { readText } from '../../protocol/text-file.js'
+import type { ImportRecipe, PlaceInFile } from './recipe.js'
 
 /** @throws {DiagnosticError} when the checkout is not a folder. */
 export function requireFolder(path: string): void {

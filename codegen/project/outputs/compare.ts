@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fail } from '../protocol/diagnostic.js'
-import { byCodeUnits } from '../protocol/normalize.js'
+import { fail } from '../../protocol/diagnostic.js'
+import { byCodeUnits } from '../../protocol/normalize.js'
 import { manifestName, readManifest } from './manifest.js'
-import type { Output } from './outputs.js'
+import type { Output } from './plan.js'
 
 /** A file on disk, compared with what would be generated now. */
 export type FileState = 'same' | 'stale' | 'missing' | 'unexpected'

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { recipeFiles } from '../../../codegen/project/recipe-files.js'
-import { temporaryFolder } from '../../support/typescript.js'
+import { recipeFiles } from '../../../../codegen/project/import/recipe-files.js'
+import { temporaryFolder } from '../../../support/typescript.js'
 
 test.each([
   [undefined, ['import.json', 'import-until-2025-11-25.json', 'import-until-2024-11-05.json']],

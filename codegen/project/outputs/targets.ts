@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isObject } from '../../base/json.js'
-import { fail, quoteList } from '../protocol/diagnostic.js'
-import { targets } from '../targets/index.js'
-import type { TargetPlugin } from '../targets/target.js'
+import { isObject } from '../../../base/json.js'
+import { fail, quoteList } from '../../protocol/diagnostic.js'
+import { targets } from '../../targets/index.js'
+import type { TargetPlugin } from '../../targets/target.js'
 import { inTime, patienceMs } from './in-time.js'
 
 /** Finds the target that a configuration names. */

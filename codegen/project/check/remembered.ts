@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
-import { abandonedFolders } from '../../base/staging-folder.js'
-import { DiagnosticError } from '../protocol/diagnostic.js'
-import { readers } from '../readers/index.js'
+import { abandonedFolders } from '../../../base/staging-folder.js'
+import { DiagnosticError } from '../../protocol/diagnostic.js'
+import { readers } from '../../readers/index.js'
+import type { Config } from '../config.js'
+import { stateOfDefinitions } from '../definitions-state.js'
+import { documentFolders } from '../leftovers.js'
+import { listFiles } from '../outputs/compare.js'
+import { findOwnTarget, isOwnTarget } from '../outputs/targets.js'
+import { showPath } from '../paths.js'
+import type { FoundRecipe } from '../recipes.js'
 import type { CheckedOutput } from './checked-output.js'
-import { listFiles } from './compare-outputs.js'
-import type { Config } from './config.js'
-import { stateOfDefinitions } from './definitions-state.js'
-import { documentFolders } from './leftovers.js'
-import { showPath } from './paths.js'
-import type { FoundRecipe } from './recipes.js'
-import { findOwnTarget, isOwnTarget } from './targets.js'
 
 /**
  * Checks, unless the last check found everything in step and nothing has changed since: neither the documents, the output
@@ -69,7 +69,7 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
 /** The versions that generated text depends on: the build of this package, the packages that it uses, and Node. */
 function generatorIdentity({ generate }: Config): readonly string[] | undefined {
   try {
-    const build = readFileSync(new URL('../build-id', import.meta.url), 'utf8')
+    const build = readFileSync(new URL('../../build-id', import.meta.url), 'utf8')
     const packages = [
       ...readers.flatMap(reader => reader.packages),
       ...generate.flatMap(({ target, options }) => findOwnTarget(target)?.packages?.(options) ?? []),
@@ -114,7 +114,7 @@ function recall(file: string, fingerprint: string): CheckedOutput[] | undefined 
 
 /** Writes the verdict; without it the next check is only slower. */
 async function remember(file: string, fingerprint: string, outputs: CheckedOutput[]): Promise<void> {
-  const { writeWhole } = await import('../../base/write-whole.js')
+  const { writeWhole } = await import('../../../base/write-whole.js')
   try {
     writeWhole(file, JSON.stringify({ fingerprint, outputs }))
   } catch {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../protocol/diagnostic.js'
-import type { FileState } from './compare-outputs.js'
+import type { Diagnostic } from '../../protocol/diagnostic.js'
+import type { FileState } from '../outputs/compare.js'
 
 /** A file that differs from what would be generated now. */
 export interface DriftedFile {
