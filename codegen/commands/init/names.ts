@@ -7,7 +7,7 @@ import { parseJson } from '../../protocol/document.js'
 import { readText } from '../../protocol/text-file.js'
 
 /** The name of a protocol about which nothing is known. */
-export const usualName = 'my-agent'
+const usualName = 'my-agent'
 
 const longestName = 100
 

@@ -23,7 +23,7 @@ export const globalNames: readonly string[] = `${builtins} ${words}`.split(' ')
  * Member names that an object must not have as methods of a protocol: they are what the language itself calls, as in
  * `await client`, `${client}` or `JSON.stringify(client)`, and what every object is expected to have.
  */
-export const objectMembers: readonly string[] = ['then', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]
+const objectMembers: readonly string[] = ['then', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]
 
 /** Members that the base classes of the runtime have. */
 export const baseMembers: readonly string[] = [
