@@ -132,7 +132,7 @@ export const explanations = {
   'forgotten-close': {
     seen: 'nothing but the connection to {agent} keeps this program alive: no call waits, and nothing listens',
     means: 'the work seems to be done, and the connection was not closed: the program waits for the agent to end',
-    try: 'await client.close() when the work is done, or declare the client with await using',
+    try: 'await client.close() when the work is done, or declare the client with await using; a program that goes on for the requests of the agent awaits client.connection.closed',
   },
   'console-log': {
     seen: 'console.log was called in an agent that speaks over standard output',

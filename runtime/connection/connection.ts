@@ -43,6 +43,8 @@ export class Connection implements AgentConnection {
   readonly whenClosed: Promise<CloseReason>
   /** Whether the program waits for the end of this connection. */
   #isAwaited = false
+  /** Whether the program has called the agent, apart from the handshake: one that only answers it waits for its requests. */
+  #hasCalled = false
   #resolveClosed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
   /** Set while this side closes in order. */
@@ -76,9 +78,10 @@ export class Connection implements AgentConnection {
     })
   }
 
-  /** Whether no call waits, and the program waits for nothing that the agent says, nor for its end. */
+  /** Whether the program has made its calls, none waits, and it waits for nothing that the agent says, nor for its end. */
   get isIdle(): boolean {
-    return !this.#isAwaited && !this.#closing && this.#session.isIdle && this.#options.subscriptions.isUnheard
+    if (this.#isAwaited || this.#closing || !this.#hasCalled) return false
+    return this.#session.isIdle && this.#options.subscriptions.isUnheard
   }
 
   get closed(): Promise<CloseReason> {
@@ -107,6 +110,7 @@ export class Connection implements AgentConnection {
   }
 
   request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result> {
+    this.#hasCalled ||= !this.#session.learning
     return this.#session.request(method, params, options) as Promise<Result>
   }
 

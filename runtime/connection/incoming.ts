@@ -15,9 +15,9 @@ class Handling implements HandlerContext {
   readonly id: RequestId
   readonly reply: Reply
   timer: NodeJS.Timeout | undefined
-  cancelled = false
+  /** Why it is not wanted any more; undefined while it is. */
+  reason: unknown
   #controller: AbortController | undefined
-  #reason: unknown
 
   constructor(method: string, id: RequestId, reply: Reply) {
     this.method = method
@@ -26,18 +26,15 @@ class Handling implements HandlerContext {
   }
 
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      if (this.cancelled) this.#controller.abort(this.#reason)
-    }
+    this.#controller ??= new AbortController()
+    if (this.reason) this.#controller.abort(this.reason)
     return this.#controller.signal
   }
 
-  cancel(reason: unknown): void {
-    if (this.cancelled) return
-    this.cancelled = true
-    this.#reason = reason
-    this.#controller?.abort(reason)
+  /** Aborts the signal. Only the first reason counts. */
+  cancel(reason: Error): void {
+    this.reason ??= reason
+    this.#controller?.abort(this.reason)
   }
 }
 
@@ -95,7 +92,7 @@ export class IncomingRequests {
   }
 
   /** The connection is gone: nobody waits for answers any more. */
-  close(reason: unknown): void {
+  close(reason: Error): void {
     const handled = [...this.#handled.values()]
     this.#handled.clear()
     for (const handling of handled) {
@@ -113,15 +110,11 @@ export class IncomingRequests {
 
   #answer(handling: Handling, result: unknown): void {
     if (!this.#settle(handling)) return
-    const message: ResponseMessage = {
-      jsonrpc: '2.0',
-      id: handling.id,
-      result: (result === undefined ? null : result) as Exclude<ResponseMessage['result'], undefined>,
-    }
+    const { id, method, reply } = handling
     try {
-      handling.reply(message)
+      reply({ jsonrpc: '2.0', id, result: result === undefined ? null : result } as ResponseMessage)
     } catch (error) {
-      refuse(handling.reply, handling.id, ErrorCodes.InternalError, this.#describe(handling.method, error))
+      refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))
     }
   }
 
@@ -131,7 +124,7 @@ export class IncomingRequests {
     const { redactor } = this.#options
     const { code, message, data } = readError(error)
     if (code !== undefined) refuse(reply, id, code, redactor.text(message), redactor.value(data))
-    else if (handling.cancelled) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
+    else if (handling.reason) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
     else refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))
   }
 

@@ -81,19 +81,15 @@ export class Session implements ChannelSink, EngineSession {
   }
 
   notify(method: string, params: unknown): Promise<void> {
-    let failed: AgentError
-    if (this.#closed) failed = closedError(this.#closed, method)
-    else {
-      try {
-        this.#send({ jsonrpc: '2.0', method, params: toWire(params, this.#wire) } as Message)
-        return this.#channel.drained() ?? accepted
-      } catch (error) {
-        failed = sendError(method, error)
-      }
+    try {
+      if (this.#closed) throw closedError(this.#closed, method)
+      this.#send({ jsonrpc: '2.0', method, params: toWire(params, this.#wire) } as Message)
+      return this.#channel.drained() ?? accepted
+    } catch (error) {
+      const rejection = Promise.reject(sendError(method, error))
+      rejection.catch(() => {})
+      return rejection
     }
-    const rejection = Promise.reject(failed)
-    rejection.catch(() => {})
-    return rejection
   }
 
   /** Ends the session: everything that waits rejects. Nothing happens the second time. */

@@ -29,8 +29,7 @@ export class Subscriptions {
   readonly #handlers = new Map<string, Handler>()
   /** Arrays are replaced, never changed, so that a listener may come and go while they are called. */
   readonly #listeners = new Map<string, readonly Receive[]>()
-  readonly #fallback: Handler | undefined
-  readonly #fallbackListener: Fallbacks['fallbackListener']
+  readonly #fallbacks: Fallbacks
   readonly #limits: Readonly<Limits>
   readonly #streams = new Set<EventStream>()
   readonly #holding = new Set<EventStream>()
@@ -39,9 +38,8 @@ export class Subscriptions {
   /** Whether events have been given to consumers since this was last set to false. */
   touched = false
 
-  constructor(limits: Readonly<Limits>, { fallback, fallbackListener }: Fallbacks) {
-    this.#fallback = fallback
-    this.#fallbackListener = fallbackListener
+  constructor(limits: Readonly<Limits>, fallbacks: Fallbacks) {
+    this.#fallbacks = fallbacks
     this.#limits = limits
   }
 
@@ -52,11 +50,11 @@ export class Subscriptions {
   }
 
   handler(method: string): Handler | undefined {
-    return this.#handlers.get(method) ?? this.#fallback
+    return this.#handlers.get(method) ?? this.#fallbacks.fallback
   }
 
   listeners(method: string): readonly Receive[] | undefined {
-    const fallback = this.#fallbackListener
+    const { fallbackListener: fallback } = this.#fallbacks
     return this.#listeners.get(method) ?? (fallback && [params => fallback(params, method)])
   }
 
@@ -67,7 +65,7 @@ export class Subscriptions {
 
   /** Whether nobody waits for the peer to speak; who answers its requests does so for calls of this side. */
   get isUnheard(): boolean {
-    return this.#listeners.size === 0 && !this.#fallbackListener
+    return this.#listeners.size === 0 && !this.#fallbacks.fallbackListener
   }
 
   handle(method: string, handler: Handler): Subscription {

@@ -7,8 +7,9 @@ import { deliver, otherFraming, preambleTooLong, tooLong } from './parse.js'
 
 const newline = 10
 const braceOpen = 123
-const bracketOpen = 91
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+/** Bytes of a line in which it has to begin; each is a character. */
+const longestStart = 1024
+const messageStart = /^(?:\xef\xbb\xbf)?[ \t]*[[{]|^\xef(?:\xbb\xbf?)?$/
 const contentLengthHeader = /^content-length[ \t]*:[ \t]*\d+\r?$/i
 
 /** Reads one JSON message a line. Lines that are not JSON are skipped. */
@@ -87,18 +88,9 @@ class JsonLinesDecoder implements Decoder {
   }
 }
 
-/** Whether a line begins as a message does. */
-function mayBeMessage(bytes: Buffer, start: number, end: number): boolean {
-  let first = start
-  if (bytes[first] === byteOrderMark[0]) {
-    const mark = bytes.subarray(start, Math.min(end, start + byteOrderMark.length))
-    if (!mark.equals(byteOrderMark.subarray(0, mark.length))) return false
-    first += mark.length
-    if (first === end) return true
-  }
-  while (first < end && (bytes[first] === 32 || bytes[first] === 9)) first++
-  return bytes[first] === braceOpen || bytes[first] === bracketOpen
-}
+/** Whether a line begins as a message does, or with a byte order mark that may not be whole yet. */
+const mayBeMessage = (bytes: Buffer, start: number, end: number): boolean =>
+  bytes[start] === braceOpen || messageStart.test(bytes.toString('latin1', start, Math.min(end, start + longestStart)))
 
 /** One JSON message a line, as the Model Context Protocol and the Agent Client Protocol have it. */
 export const jsonLines: Framing = {

@@ -15,14 +15,14 @@ const agent = `
  * What a program says that opens a connection, calls once, and does not close it. It ends itself a while later, without
  * being kept alive by that.
  */
-async function forget(then: string, options = ''): Promise<string> {
+async function forget(then: string, options = '', call = "await connection.request('hello')"): Promise<string> {
   const program = `
     import { connect, stdio, tcp } from ${JSON.stringify(runtime)}
     const spawned = stdio({ command: process.execPath, args: ['-e', ${JSON.stringify(agent)}], ${then.includes('onStderr') ? 'onStderr() {},' : ''} })
     const limits = { silentMs: 20 }
     const open = () => connect({ transport: spawned, wire: { framing: 'json-lines', goodbye: null }, limits, ${options} })
     const connection = await open()
-    await connection.request('hello')
+    ${call}
     setTimeout(() => process.exit(), 700).unref();
     ${then}`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -35,7 +35,7 @@ const told = /nothing but the connection to .*node.* \(pid \d+\) keeps this prog
 test.concurrent.each([
   ['nothing is done any more', ''],
   ['it answers requests of the agent', "connection.handle('ask', () => 1)"],
-  ['several connections are open', 'await open()'],
+  ['several connections are open', "await (await open()).request('hello')"],
   ['it is traced', '', 'trace: { write() {} }'],
   ['a listener has gone', "connection.on('tick', () => {}).dispose()"],
   ['what it wrote to its output has gone', "console.log('x'.repeat(100_000)); console.error('')"],
@@ -69,4 +69,10 @@ test.concurrent.each([
 
 test('a program that closes ends, and is told nothing', async () => {
   expect(await forget('await connection.close()')).toBe('')
+})
+
+test('a program that has called nothing after the handshake answers the agent, and is told nothing', async () => {
+  const options = "handshake: connection => connection.request('hello'), handlers: { ask: () => 1 }"
+  expect(await forget('', options, '')).toBe('')
+  expect(await forget('', options)).toMatch(told)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { contentLength, jsonLines } from '../../../runtime/index.js'
 import { cut, decodeAll, encodeFrame, framings } from '../../support/frames.js'
+import { expectLinear } from '../../support/growth.js'
 
 const decodeText = (text: string, limits = {}) => decodeAll(contentLength, [Buffer.from(text)], limits)
 
@@ -116,33 +117,19 @@ test.each(framings)('$name: what is no JSON or nested too deeply is skipped, and
 })
 
 describe.each(framings)('linear time: $name', framing => {
-  // Ten times as much may take longer than ten times as long on a busy machine, but not a hundred times.
-  const milliseconds = (work: () => void) => {
-    const begun = performance.now()
-    work()
-    return performance.now() - begun
-  }
+  /** What decodes chunks into so many messages. */
+  const decoding = (chunks: Buffer[], count: number) => () =>
+    expect(decodeAll(framing, chunks).messages).toHaveLength(count)
 
   test('a large message in 64-byte pieces', () => {
-    const run = (bytes: number) => {
-      const frame = encodeFrame(framing, ['x'.repeat(bytes)])
-      return milliseconds(() =>
-        expect(
-          decodeAll(framing, cut(Buffer.concat([encodeFrame(framing, { first: 1 }), frame]), [64])).messages,
-        ).toHaveLength(2),
-      )
-    }
-    run(1 << 20)
-    expect(run(8 << 20)).toBeLessThan(100 * Math.max(run(1 << 20), 5))
+    const first = encodeFrame(framing, { first: 1 })
+    const pieces = (bytes: number) => [...cut(Buffer.concat([first, encodeFrame(framing, ['x'.repeat(bytes)])]), [64])]
+    expectLinear(decoding(pieces(4 << 20), 2), decoding(pieces(8 << 20), 2))
   })
 
   test('200,000 messages in one chunk', () => {
-    const run = (count: number) => {
-      const frame = encodeFrame(framing, { method: 'tick', params: { n: 1 } })
-      const chunk = Buffer.concat(Array.from({ length: count }, () => frame))
-      return milliseconds(() => expect(decodeAll(framing, [chunk]).messages).toHaveLength(count))
-    }
-    run(20_000)
-    expect(run(200_000)).toBeLessThan(100 * Math.max(run(20_000), 5))
+    const frame = encodeFrame(framing, { method: 'tick', params: { n: 1 } })
+    const messages = (count: number) => [Buffer.concat(Array.from({ length: count }, () => frame))]
+    expectLinear(decoding(messages(100_000), 100_000), decoding(messages(200_000), 200_000))
   })
 })
