@@ -117,7 +117,10 @@ export interface OpenOptions {
   readonly mcpServers?: readonly McpServer[] | undefined
   /** Variables of the agent's environment, besides the minimal one; they win over those of a known agent. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** Milliseconds without a message in a reply after which it fails as `SILENT`; no limit by default. */
+  /**
+   * Milliseconds without a message in a reply, or without an answer about chats, after which they fail as `SILENT`; no
+   * limit by default.
+   */
   readonly idleMs?: number | undefined
   /** Milliseconds that a cancelled reply gets to end. Default 5,000. */
   readonly graceMs?: number | undefined

@@ -1,4 +1,5 @@
 import { isObject } from '../../base/json.js'
+import { withResolvers } from '../../base/with-resolvers.js'
 import { ErrorResponse } from '../../runtime/index.js'
 import type { Agent, Chat } from './agent.js'
 import { allPages, type Page } from './answers.js'
@@ -58,11 +59,7 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
   async chats(): Promise<readonly ChatInfo[]> {
     const page = this.can.list && this.page?.bind(this)
     if (!page) throw unsupported(this.name, 'list its chats')
-    try {
-      return await allPages(page)
-    } catch (error) {
-      throw this.explain(error, 'CHAT_FAILED', 'list its chats')
-    }
+    return this.#answered(allPages(page), 'CHAT_FAILED', 'list its chats')
   }
 
   explain(error: unknown, code: SessionErrorCode, what: string): unknown {
@@ -92,31 +89,42 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
     begin: (beginning: Beginning) => Promise<Driven>,
   ): Promise<Chat> {
     const { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers } = options
+    return this.adopt(await this.#answered(begin({ permissions, mcpServers }), code, what))
+  }
+
+  /** Waits for an answer, as long as an agent may be silent. */
+  async #answered<T>(answer: Promise<T>, code: SessionErrorCode, what: string): Promise<T> {
+    const { idleMs } = this.opening
+    const late = withResolvers<never>()
+    const silent = `${this.name} could not ${what}: it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
+    const timer = idleMs && setTimeout(() => late.reject(new SessionError('SILENT', silent)), idleMs)
     try {
-      return this.adopt(await begin({ permissions, mcpServers }))
+      return await Promise.race([answer, late.promise])
     } catch (error) {
       throw this.explain(error, code, what)
+    } finally {
+      clearTimeout(timer)
     }
   }
 }
 
 /** What agents put behind a message such as "Internal error". */
 function detailsOf({ data }: ErrorResponse): string {
-  const details = isObject(data) && 'details' in data ? data.details : data
+  const details = isObject(data) ? (data.details ?? data.message) : data
   return typeof details === 'string' && details !== '' ? `: ${messageIn(details.slice(0, 1000))}` : ''
 }
 
-/** The message in an error text: agents hand on the JSON with which the API of their model has answered. */
+/** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
 export function messageIn(text: string): string {
-  const start = text.indexOf('{')
-  if (start < 0) return text
+  const [start, end] = [text.indexOf('{'), text.lastIndexOf('}') + 1]
+  if (start < 0 || end <= start) return text
   try {
-    const { error, message } = JSON.parse(text.slice(start)) as {
+    const { error, message } = JSON.parse(text.slice(start, end)) as {
       error?: { message?: unknown } | null
       message?: unknown
     }
     const found = error?.message ?? message
-    return typeof found === 'string' && found !== '' ? `${text.slice(0, start)}${found}` : text
+    return typeof found === 'string' && found !== '' ? text.slice(0, start) + found + text.slice(end) : text
   } catch {
     return text
   }

@@ -327,6 +327,43 @@ describe('an agent', () => {
     })
   })
 
+  test('that names no way to sign in is quoted', async () => {
+    const { agent } = await open({
+      'session/new': () => {
+        throw new HandlerError(-32000, 'Authentication required: run `other login`')
+      },
+    })
+    await expect(agent.newChat()).rejects.toMatchObject({
+      code: 'NOT_SIGNED_IN',
+      message: expect.stringContaining('run `other login`'),
+    })
+  })
+
+  test('that never answers is SILENT after idleMs', async () => {
+    const never = () => new Promise<never>(() => {})
+    const { agent } = await open(
+      { 'session/new': never, 'session/list': never, 'session/resume': never },
+      { idleMs: 30 },
+    )
+    for (const wish of [agent.newChat(), agent.resume('x'), agent.chats()])
+      await expect(wish).rejects.toMatchObject({ code: 'SILENT', message: expect.stringContaining('for 30 ms') })
+  })
+
+  test.each([
+    ['Internal error: API Error: 400 {"error":{"message":"on fire"}}', undefined, '400 on fire'],
+    ['Internal error', { message: '{"error":{"message":"on fire"}}' }, ': on fire'],
+    ['Internal error', 'on {fire', ': on {fire'],
+    ['Internal error', { details: 'on fire', message: 'other' }, ': on fire'],
+  ])('that fails with %j and %j is quoted without JSON', async (message, data, words) => {
+    const { agent } = await open({
+      'session/prompt': () => {
+        throw new HandlerError(-32603, message, data)
+      },
+    })
+    const reply = (await agent.newChat()).ask('hi').text()
+    await expect(reply).rejects.toMatchObject({ message: expect.stringContaining(words) })
+  })
+
   test('that cannot do a thing is not asked to', async () => {
     const { agent, mock } = await open(initialize({}))
     expect(agent.can).toEqual({ resume: false, list: false, fork: false, images: false, ask: true })
