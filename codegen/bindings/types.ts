@@ -97,12 +97,12 @@ export class TypeReader {
     const single = others.length === 0
     const name = single ? undefined : this.#nameAt(place)
     const names = variantNames(schemas, whole, this.#scope.definitions)
+    const union = wordsAt(name ?? place)
+    const words = variantWords(names, union)
     const variants = schemas.map((schema, index) => {
       const variantName = names[index]
       if (single) return { type: this.type(schema, schema === first ? wordsAt(place) : place) }
-      const union = wordsAt(name ?? place)
-      const words = variantName ? variantWords(variantName, union) : ['variant', String(index + 1)]
-      const type = this.type(schema, [...union, ...words])
+      const type = this.type(schema, [...union, ...(words[index] ?? ['variant', String(index + 1)])])
       return variantName ? { type: isName(place) ? this.#declared(type, schema) : type, name: variantName } : { type }
     })
     const [only, second] = variants

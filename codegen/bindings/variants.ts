@@ -20,11 +20,29 @@ export function variantNames(
 }
 
 /**
- * The words that a variant adds to those of its union. Generators of JSON Schema put the name of the definition at the end
- * of each variant's title, as in `TextUserInput` of `UserInput`, also within its variants: `FileIdUserInput` of
+ * The words that each variant adds to those of its union. A variant whose words would be those of an earlier one keeps
+ * those of its union: `Text` and `TextUserInput` of `UserInput`. So a variant that is added at the end renames none.
+ */
+export function variantWords(
+  names: readonly (Name | undefined)[],
+  union: readonly string[],
+): (readonly string[] | undefined)[] {
+  const taken = new Set<string>()
+  return names.map(name => {
+    if (!name) return undefined
+    const short = withoutUnion(name, union)
+    const words = taken.has(keyOf(short)) ? name.words : short
+    taken.add(keyOf(words))
+    return words
+  })
+}
+
+/**
+ * The words of a variant without those of its union. Generators of JSON Schema put the name of the definition at the end of
+ * each variant's title, as in `TextUserInput` of `UserInput`, also within its variants: `FileIdUserInput` of
  * `UserInputImage`. These words are left out, so that no type is named `UserInputTextUserInput`.
  */
-export function variantWords({ words, given }: Name, union: readonly string[]): readonly string[] {
+function withoutUnion({ words, given }: Name, union: readonly string[]): readonly string[] {
   // A value of a discriminator says nothing of the union, and `text` may stand beside `text_delta` of `Delta`.
   if (given === undefined) return words
   for (let count = Math.min(union.length, words.length - 1); count > 0; count--) {

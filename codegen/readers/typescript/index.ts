@@ -24,6 +24,7 @@ import { shapeOfType } from './shapes/from-type.js'
 import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
+import { VariantNames } from './variant-names.js'
 
 export { contentsOf } from './file-contents.js'
 export { withoutLinks } from './loading/inside.js'
@@ -99,6 +100,7 @@ function createContext(loaded: LoadedProgram, options: TypeScriptOptions, diagno
     options,
     diagnostics,
     definitions: new Definitions(),
+    variantNames: new VariantNames(),
     open: new Set(),
     spend: path => {
       if (++spent > mostInlineTypes)
@@ -138,6 +140,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
     const definition = schema.$ref === undefined ? undefined : definitions.get(schema.$ref)
     if (definition) schema.$ref = refTo(names.get(definition) ?? definition.name)
     forEachSubschema(schema, rename)
+    cx.variantNames.addTo(schema)
   }
   const renamed = new Set<JsonSchema>()
   for (const schema of [

@@ -15,11 +15,16 @@ test.each([
   ['a title with the only word', 'Item', 'NewItem', 'New'],
   ['a title that is the union', 'UserInput', 'UserInput', 'UserInput'],
 ])('%s: %s and %s give %s', (_, union, title, want) => {
-  expect(pascalCase(variantWords(givenName(title), wordsOf(union)))).toBe(want)
+  expect(variantWords([givenName(title)], wordsOf(union)).map(words => pascalCase(words ?? []))).toEqual([want])
 })
 
 test('a value of a discriminator keeps its words', () => {
-  expect(variantWords({ words: ['text', 'delta'] }, ['Delta'])).toEqual(['text', 'delta'])
+  expect(variantWords([{ words: ['text', 'delta'] }], ['Delta'])).toEqual([['text', 'delta']])
+})
+
+test('a variant whose short name is taken keeps its whole name', () => {
+  const words = variantWords(['Text', 'TextUserInput', 'ImageUserInput'].map(givenName), ['user', 'input'])
+  expect(words.map(each => pascalCase(each ?? []))).toEqual(['Text', 'TextUserInput', 'Image'])
 })
 
 const variant = (type: string): JsonSchema => ({ type: 'object', properties: { type: { const: type } } })

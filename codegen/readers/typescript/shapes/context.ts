@@ -4,6 +4,7 @@ import type { Definitions } from '../definitions.js'
 import type { Diagnostics, Path } from '../diagnostics.js'
 import type { LoadedProgram } from '../loading/program.js'
 import type { TypeScriptOptions } from '../options.js'
+import type { VariantNames } from '../variant-names.js'
 import type { Shape } from './shape.js'
 
 /** Context of the conversion of types. */
@@ -11,6 +12,7 @@ export interface ShapeContext extends LoadedProgram {
   readonly options: TypeScriptOptions
   readonly definitions: Definitions
   readonly diagnostics: Diagnostics
+  readonly variantNames: VariantNames
   /** Anonymous types being converted: meeting one of them again means it contains itself. */
   readonly open: Set<ts.Type>
   /** Counts an inline type. @throws {DiagnosticError} when there are more than any protocol needs. */

@@ -14,7 +14,12 @@ import { tupleSchema } from './tuple.js'
 export function shapeOfNode(cx: ShapeContext, node: ts.TypeNode, path: Path): Shape {
   if (ts.isParenthesizedTypeNode(node)) return cx.shapeOfNode(node.type, path)
   if (ts.isUnionTypeNode(node) && isAnything(cx.checker.getTypeFromTypeNode(node))) return present({})
-  if (ts.isUnionTypeNode(node)) return join(node.types.map(member => cx.shapeOfNode(member, path)))
+  if (ts.isUnionTypeNode(node))
+    return join(
+      node.types.map(member =>
+        cx.variantNames.keep(cx.shapeOfNode(member, path), cx.checker.getTypeFromTypeNode(member)),
+      ),
+    )
   if (ts.isArrayTypeNode(node)) return arrayShape(cx, node.elementType, path)
   if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword)
     return cx.shapeOfNode(node.type, path)

@@ -66,7 +66,9 @@ function structuredShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.N
   const named = namedShape(cx, type, path)
   if (named) return named
   if (type.isUnion())
-    return whileOpen(cx, type, path, () => join(type.types.map(member => cx.shapeOfType(member, path, node))))
+    return whileOpen(cx, type, path, () =>
+      join(type.types.map(member => cx.variantNames.keep(cx.shapeOfType(member, path, node), member))),
+    )
   if (type.isIntersection()) {
     const primitives = type.types.filter(({ flags }) => flags & primitive)
     if (primitives.length > 0) return join(primitives.slice(0, 1).map(member => cx.shapeOfType(member, path, node)))
