@@ -6,7 +6,7 @@ import { typescript } from './typescript/plugin.js'
 
 export type { JsonSchemaOptions, JsonSchemaRecipe } from './json-schema/options.js'
 export type { OpenRpcOptions, OpenRpcRecipe } from './openrpc/options.js'
-export { defaultMaps, type TypeScriptOptions } from './typescript/options.js'
+export { defaultMaps, maximumSourceBytes, type TypeScriptOptions } from './typescript/options.js'
 export { withDeclarations } from './typescript/plugin.js'
 
 /** The readers of definitions. The rest of the program knows readers only from this list. */

@@ -6,7 +6,7 @@ import { missingPackages } from '../../project/missing-package.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { readText } from '../../protocol/text-file.js'
 import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
-import { defaultMaps, readers } from '../../readers/index.js'
+import { defaultMaps, maximumSourceBytes, readers } from '../../readers/index.js'
 import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-file.js'
 import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
 import { roles } from '../../readers/message-roles.js'
@@ -44,14 +44,15 @@ export async function lookAt(request: InitRequest): Promise<Kind> {
   if (way !== undefined) refuse(request, way)
   if (statSync(file, { throwIfNoEntry: false })?.isFIFO())
     refuse(request, 'write what comes out of the pipe into a file of the project first')
+  const isTypeScript = /\.[cm]?tsx?$/.test(file)
   const text = readText(file, {
     what: 'file of definitions',
     code: 'no-definitions',
     hint: 'name a TypeScript file, JSON Schema, a meta model, an OpenRPC document, or a protocol document',
     shown: request.definitions,
-    maximumBytes: maximumDefinitionsBytes,
+    maximumBytes: isTypeScript ? maximumSourceBytes : maximumDefinitionsBytes,
   })
-  if (/\.[cm]?tsx?$/.test(file)) return lookAtTypeScript(text, request)
+  if (isTypeScript) return lookAtTypeScript(text, request)
   return /\.jsonc?$/.test(file) || /^\s*[{[]/.test(text) ? lookAtJson(text, request) : refuse(request, otherWayOut)
 }
 

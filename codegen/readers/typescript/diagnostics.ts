@@ -35,6 +35,8 @@ export class Diagnostics {
   readonly #root: string
   readonly #once = new Set<string>()
   readonly #found = new Map<string, Diagnostic>()
+  /** The declaration that is being converted. */
+  #around: ts.Node | undefined
 
   constructor(root: string) {
     this.#root = root
@@ -53,11 +55,14 @@ export class Diagnostics {
   }
 
   /**
-   * Runs a conversion. Where it overflows the stack, the error names the declaration.
+   * Runs the conversion of a declaration: its place is that of diagnostics about types that are written nowhere, and of the
+   * error where the stack overflows.
    *
    * @throws {DiagnosticError}
    */
   guardDepth<Converted>(node: ts.Node | undefined, path: Path, convert: () => Converted): Converted {
+    const before = this.#around
+    this.#around = node ?? before
     try {
       return convert()
     } catch (error) {
@@ -65,6 +70,8 @@ export class Diagnostics {
       const hint = 'give it a shape in the recipe, under "types"'
       this.error('too-deep', 'the type nests too deeply, or is made of itself without an end', node, path, hint)
       throw new DiagnosticError(this.all.filter(({ severity }) => severity !== 'info'))
+    } finally {
+      this.#around = before
     }
   }
 
@@ -99,10 +106,11 @@ export class Diagnostics {
     severity: Severity,
     code: string,
     message: string,
-    node: ts.Node | undefined,
+    written: ts.Node | undefined,
     path: Path | undefined,
     hint: string | undefined,
   ): void {
+    const node = written ?? this.#around
     const place = node && this.place(node.getSourceFile(), node.getStart())
     const key = JSON.stringify([code, message, place?.file, place?.line, place?.column])
     if (this.#found.has(key)) return

@@ -21,6 +21,7 @@ import { resultPlaces, type TypePlace } from './results.js'
 import type { ShapeContext } from './shapes/context.js'
 import { shapeOfNode } from './shapes/from-node.js'
 import { shapeOfType } from './shapes/from-type.js'
+import { tooDeep } from './too-deep.js'
 import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
@@ -55,9 +56,10 @@ export function readTypeScript(options: TypeScriptOptions): TypeScriptResult {
   try {
     return readOnce({ ...options, root: withoutLinks(resolve(options.root)) })
   } catch (error) {
-    if (!options.eager && mayNeedMore(error)) return readTypeScript({ ...options, eager: true })
-    if (error instanceof RangeError) throw tooDeep(options, error)
-    throw error
+    // The program of all files tells where a chain of modules is too long.
+    if (!options.eager && (mayNeedMore(error) || error instanceof RangeError))
+      return readTypeScript({ ...options, eager: true })
+    throw error instanceof RangeError ? tooDeep(options, error) : error
   }
 }
 
@@ -78,8 +80,8 @@ function readOnce(options: TypeScriptOptions): TypeScriptResult {
     })
   const diagnostics = new Diagnostics(options.root)
   const loaded = loadProgram(options)
-  const typeErrors = findTypeErrors(loaded)
   const cx = createContext(loaded, options, diagnostics)
+  const typeErrors = findTypeErrors(loaded)
   const all = options.unions ? readUnions(cx, options.unions) : readMaps(cx, options.maps)
   reportRepeated(all, diagnostics)
   reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), diagnostics)
@@ -152,16 +154,4 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
       rename(schema)
     }
   return { protocol: options.protocol, version: options.version, methods, $defs }
-}
-
-function tooDeep(options: TypeScriptOptions, error: RangeError): DiagnosticError {
-  return new DiagnosticError([
-    {
-      severity: 'error',
-      code: 'too-deep',
-      message: `the definitions nest too deeply, or grow too large, to be read (${error.message})`,
-      place: { file: options.entry },
-      hint: 'make them flatter: shorter chains of types and of modules that re-export from each other',
-    },
-  ])
 }

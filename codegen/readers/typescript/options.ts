@@ -35,6 +35,9 @@ export interface TypeScriptOptions {
   eager?: boolean | undefined
 }
 
+/** Source files larger than this are refused: the compiler takes some 70 bytes of memory for each byte of dense types. */
+export const maximumSourceBytes = 16 * 1024 * 1024
+
 export const defaultMaps: Required<MapNames> = {
   clientRequests: 'ClientRequests',
   serverRequests: 'ServerRequests',

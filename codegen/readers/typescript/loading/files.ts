@@ -2,10 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DiagnosticError, fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
+import { maximumSourceBytes } from '../options.js'
 import { Folders } from './folders.js'
-
-/** Source files larger than this many bytes are refused. */
-const maximumSourceBytes = 64 * 1024 * 1024
 
 export const languageVersion = ts.ScriptTarget.ES2022
 
@@ -120,9 +118,9 @@ function readText(path: string): string {
   if (size > maximumSourceBytes)
     fail({
       code: 'source-too-large',
-      message: `the file has ${size} bytes, more than the ${maximumSourceBytes} a definition file may have`,
+      message: `the file has ${size} bytes, and a file of definitions at most ${maximumSourceBytes / 1024 / 1024} MiB`,
       place: { file: path },
-      hint: 'point the recipe at the file that holds the type maps, not at a bundle',
+      hint: 'name the file that holds the type maps, not a bundle; or divide it into several files',
     })
   return readFileSync(path, 'utf8')
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
+import { Diagnostics } from '../diagnostics.js'
 import { defaultMaps, type MapNames, type TypeScriptOptions } from '../options.js'
 import { addsToReached } from './additions.js'
 import { languageVersion, SourceFiles } from './files.js'
@@ -57,17 +58,38 @@ export function loadProgram(
   const isWhole = options.eager || options.unions !== undefined
   const follows = isWhole ? everything : reach(files, modules, entry, options.maps)
   const sourceFile = (path: string) => (follows === everything ? files.get(path) : modules.outlines.reduced(path))
-  const program = ts.createProgram({
-    rootNames: [...declarations.map(file => file.fileName), path, ...virtual.keys()],
-    options: compilerOptions,
-    host: createHost(
-      sourceFile,
-      modules,
-      declarations,
-      (file, specifier) => virtual.has(file) || follows(file, specifier),
-    ),
-  })
+  const host = createHost(
+    sourceFile,
+    modules,
+    declarations,
+    (file, specifier) => virtual.has(file) || follows(file, specifier),
+  )
+  const program = createProgram([...declarations.map(file => file.fileName), path, ...virtual.keys()], host, root)
   return { program, checker: program.getTypeChecker(), entry, modules, follows }
+}
+
+/** @throws {DiagnosticError} for a chain of modules that is too long: the compiler goes along it on the stack. */
+function createProgram(rootNames: readonly string[], host: ts.CompilerHost, root: string): ts.Program {
+  let last: ts.SourceFile | undefined
+  const getSourceFile: typeof host.getSourceFile = (path, ...rest) => {
+    const file = host.getSourceFile(path, ...rest)
+    last = file ?? last
+    return file
+  }
+  try {
+    return ts.createProgram({ rootNames, options: compilerOptions, host: { ...host, getSourceFile } })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const next = last?.statements.find(
+      statement => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+    )
+    return fail({
+      code: 'too-deep',
+      message: 'the chain of modules that leads here is too long to be followed',
+      ...(last && { place: new Diagnostics(root).place(last, next?.getStart(last) ?? 0) }),
+      hint: 'make it shorter: import from the modules that declare the types',
+    })
+  }
 }
 
 const everything: LoadedProgram['follows'] = () => true

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { formatDiagnostic } from '../../../../codegen/protocol/diagnostic.js'
 import { formatDocument, parseDocument } from '../../../../codegen/protocol/document.js'
@@ -135,6 +138,56 @@ test('a method name that no document may have', () => {
   expect(() => parseDocument(formatDocument(readTypeScript(options).protocol), 'document.json')).toThrow('/methods/0')
 })
 
+test('a chain of 3,000 modules: the error names a line of one of them', () => {
+  const modules = range(3000).map(at => [`checkout/m${at}.ts`, `// on\nexport * from './m${at + 1}'\n`])
+  const files = {
+    'checkout/protocol.ts': withT("import { T } from './m0'"),
+    'checkout/m3000.ts': 'export interface T {}',
+  }
+  const [found, ...others] = findingsOf(definitions({ ...Object.fromEntries(modules), ...files }))
+  expect(others).toEqual([])
+  expect(found).toMatchObject({ code: 'too-deep', place: { file: expect.stringMatching(/^m\d+\.ts$/), line: 2 } })
+})
+
+test.each([
+  ['extend', { extends: './tsconfig.other.json' }, { extends: './tsconfig.json' }],
+  [
+    'refer to',
+    { files: [], references: [{ path: './tsconfig.other.json' }] },
+    { files: [], references: [{ path: '.' }] },
+  ],
+])('configurations that %s each other', (_name, own, other) => {
+  const options = definitions({
+    'checkout/protocol.ts': withT("import type { T } from './item'"),
+    'checkout/item.ts': 'export interface T { id: string }',
+    'checkout/tsconfig.json': JSON.stringify(own),
+    'checkout/tsconfig.other.json': JSON.stringify(other),
+  })
+  expect(readDefinition(options)?.required).toEqual(['id'])
+})
+
+test.each<[string, (path: string) => void]>([
+  ['a pipe', path => spawnSync('mkfifo', [path])],
+  ['a device', path => symlinkSync('/dev/zero', path)],
+  ['a link to itself', path => symlinkSync(path, path)],
+])('%s is no file of definitions, nor a module', (_name, make) => {
+  const options = definitions({ 'checkout/protocol.ts': withT("import type { T } from './item'") })
+  make(join(options.root, 'item.ts'))
+  expect(codes(options)).toEqual(['unresolved-import'])
+  expect(codes({ ...options, eager: true })).toEqual(['unresolved-import'])
+  expect(codes({ ...options, entry: 'item.ts' })).toEqual(['missing-definitions'])
+})
+
+test('bytes that are no text', () => {
+  const bytes = String.fromCharCode(...range(256)).repeat(100)
+  expect(codes(definitions(bytes))).toContain('missing-map')
+  const options = definitions({
+    'checkout/protocol.ts': withT("import type { T } from './item'"),
+    'checkout/item.ts': bytes,
+  })
+  expect(codes(options)).toContain('missing-export')
+})
+
 const deep = (open: string, close: string) => `type T = ${open.repeat(5000)}string${close.repeat(5000)}`
 const recursion = 'Type instantiation is excessively deep and possibly infinite. (TypeScript 2589)'
 const tooComplex = 'Expression produces a union type that is too complex to represent. (TypeScript 2590)'
@@ -159,6 +212,18 @@ test.each([
       .join('|')}\ntype T = \`\${A}\${A}\${A}\``,
     2,
     tooComplex,
+  ],
+  [
+    'a mapped type that grows',
+    'type N<L extends number, A extends 1[] = []> = A["length"] extends L ? 1 : { [K in "a"]: N<L, [...A, 1]> }\ntype T = { deep: N<900> }',
+    2,
+    endless,
+  ],
+  [
+    'a mapped type of names that double',
+    `type N<V> = V extends string ? { [K in V]: N<\`\${V}\${K}\`> }[V] : never\ntype T = N<'a'>`,
+    2,
+    'the definitions nest too deeply, or grow too large, to be read (Invalid string length)',
   ],
   ['aliases in a circle', 'type T = U\ntype U = V\ntype V = T', 1, circular],
   ['a union in a circle', 'type T = string | U\ntype U = T | number', 1, circular],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { refName } from '../../../../base/ref.js'
@@ -6,6 +6,7 @@ import { methodKey } from '../../../../codegen/protocol/method-key.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { readSchema } from '../../../../codegen/readers/json-schema/index.js'
 import { readTypeScript } from '../../../../codegen/readers/typescript/index.js'
+import { definitions } from './definitions.js'
 
 /**
  * The Model Context Protocol is published twice, as `schema.ts` and as `schema.json`, which its project makes of the
@@ -108,27 +109,119 @@ function methodsOf(protocol: Protocol): Record<string, unknown> {
 }
 
 /** The schema of 2026-07-28 forgets that a JSON value may be null. */
-function addNull(schema: { $defs: Record<string, JsonSchema> }): object {
-  for (const { type } of schema.$defs.JSONValue?.anyOf ?? [])
+function addNull(schema: { $defs?: Record<string, JsonSchema> }): object {
+  for (const { type } of schema.$defs?.JSONValue?.anyOf ?? [])
     if (Array.isArray(type) && !type.includes('null')) type.push('null')
   return schema
 }
 
-describe.each(['2025-11-25', '2026-07-28'])('the Model Context Protocol %s', version => {
-  const [source, schema] = [join(folder, `schema-${version}.ts`), join(folder, `schema-${version}.json`)]
-  const isThere = existsSync(source) && existsSync(schema)
-  if (!isThere)
-    console.info(`skipped: no mcp/schema-${version}.ts and .json in the folder that AGENT_BINDINGS_DEFINITIONS names`)
+/** Reads one version in both ways. */
+function readBoth(root: string, version: string) {
+  const { serverRequests, ...others } = roles
+  const published = addNull(JSON.parse(readFileSync(join(root, `schema-${version}.json`), 'utf8')))
+  const unions = JSON.stringify(published).includes('"ServerRequest"') ? { serverRequests, ...others } : others
+  const options = { protocol: 'mcp', version, unions, results }
+  const entry = `schema-${version}`
+  return {
+    written: readTypeScript({ ...options, root, entry: `${entry}.ts` }).protocol,
+    made: readSchema(published, { ...options, entry: `${entry}.json` }).protocol,
+  }
+}
 
-  test.skipIf(!isThere)('is the same by schema.ts and by schema.json', () => {
-    const { serverRequests, ...others } = roles
-    const unions = version < '2026' ? { serverRequests, ...others } : others
-    const options = { protocol: 'mcp', version, unions, results }
-    const entry = `schema-${version}`
-    const written = readTypeScript({ ...options, root: folder, entry: `${entry}.ts` }).protocol
-    const published = addNull(JSON.parse(readFileSync(schema, 'utf8')))
-    const made = readSchema(published, { ...options, entry: `${entry}.json` }).protocol
-    expect(written.methods.length).toBeGreaterThan(15)
+const versions = existsSync(folder)
+  ? readdirSync(folder).flatMap(name => /^schema-(.+)\.ts$/.exec(name)?.[1] ?? [])
+  : []
+if (versions.length === 0)
+  console.info(
+    'skipped: the folder that AGENT_BINDINGS_DEFINITIONS names has no mcp/schema-<version>.ts beside the .json',
+  )
+
+test.runIf(versions.length > 0).each(versions)('%s is the same by schema.ts and by schema.json', version => {
+  const { written, made } = readBoth(folder, version)
+  expect(written.methods.length).toBeGreaterThan(15)
+  expect(methodsOf(written)).toEqual(methodsOf(made))
+})
+
+describe('a protocol in the form of the Model Context Protocol', () => {
+  const typescript = `export interface Request { method: string; params?: { [key: string]: any } }
+/** @internal */
+export interface Result { _meta?: { [key: string]: unknown } }
+export interface Paged extends Request { params?: { cursor?: string } }
+export interface PingRequest extends Request { method: 'ping' }
+export type EmptyResult = Result
+export interface ListRequest extends Paged { method: 'list' }
+export interface ListResult extends Result { items: Item[]; next?: string }
+export type Item = Text | Image
+export interface Text { type: 'text'; text: string }
+export interface Image { type: 'image'; data: string; size: number }
+export interface ChangedNotification { method: 'changed'; params: { level: 'low' | 'high'; value: unknown } }
+export type ClientRequest = PingRequest | ListRequest
+export type ServerRequest = PingRequest
+export type ClientNotification = ChangedNotification
+export type ServerNotification = ChangedNotification
+`
+  const message = (method: string, params?: object, isRequired = false) => ({
+    type: 'object',
+    properties: { method: { const: method, type: 'string' }, ...(params && { params }) },
+    required: isRequired ? ['method', 'params'] : ['method'],
+  })
+  const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
+  const strings = (...names: string[]) => Object.fromEntries(names.map(name => [name, { type: 'string' }]))
+  const item = (type: string, properties: object) => ({
+    type: 'object',
+    properties: { type: { const: type, type: 'string' }, ...properties },
+    required: ['type', ...Object.keys(properties)],
+  })
+  const meta = { _meta: { type: 'object', additionalProperties: {} } }
+  const any = { type: 'object', additionalProperties: {} }
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $defs: {
+      ClientRequest: { anyOf: [ref('PingRequest'), ref('ListRequest')] },
+      ServerRequest: ref('PingRequest'),
+      ClientNotification: ref('ChangedNotification'),
+      ServerNotification: ref('ChangedNotification'),
+      PingRequest: message('ping', any),
+      ListRequest: message('list', { type: 'object', properties: strings('cursor') }),
+      ChangedNotification: message(
+        'changed',
+        {
+          type: 'object',
+          properties: { level: { enum: ['low', 'high'], type: 'string' }, value: {} },
+          required: ['level', 'value'],
+        },
+        true,
+      ),
+      Result: { type: 'object', properties: meta },
+      EmptyResult: ref('Result'),
+      ListResult: {
+        type: 'object',
+        properties: { ...meta, items: { type: 'array', items: ref('Item') }, ...strings('next') },
+        required: ['items'],
+      },
+      Item: { anyOf: [ref('Text'), ref('Image')] },
+      Text: item('text', strings('text')),
+      Image: item('image', { ...strings('data'), size: { type: 'integer' } }),
+    },
+  }
+  const files = (json: object, text = typescript) => ({
+    'checkout/schema-1.ts': text,
+    'checkout/schema-1.json': JSON.stringify(json),
+  })
+
+  test('is the same in both ways', () => {
+    const { written, made } = readBoth(definitions(files(schema)).root, '1')
+    expect(written.methods.map(({ method }) => method)).toEqual(['ping', 'list', 'changed'])
     expect(methodsOf(written)).toEqual(methodsOf(made))
+  })
+
+  test.each([
+    ['an optional member', typescript.replace('text: string', 'text?: string')],
+    ['another literal', typescript.replace("'low'", "'lower'")],
+    ['optional parameters', typescript.replace("'changed'; params:", "'changed'; params?:")],
+    ['another result', typescript.replace('next?: string', 'next?: number')],
+  ])('%s is seen', (_name, text) => {
+    const { written, made } = readBoth(definitions(files(schema, text)).root, '1')
+    expect(methodsOf(written)).not.toEqual(methodsOf(made))
   })
 })
