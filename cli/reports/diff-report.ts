@@ -86,6 +86,8 @@ const headings: Record<Level, string> = {
   documentation: 'Documentation',
 }
 
+const variantRules: ReadonlySet<Change['rule']> = new Set(['variant-added', 'unlike-variant-added', 'variant-removed'])
+
 /** One line for the variants that came or went at one place. */
 function joinVariants(changes: readonly Change[]): Change[] {
   const joined: Change[] = []
@@ -95,8 +97,10 @@ function joinVariants(changes: readonly Change[]): Change[] {
         rule === change.rule && path === change.path && client === change.client && agent === change.agent,
     )
     const [, what] = /^(?:also|no longer) (.*)$/.exec(change.message) ?? []
-    if (last && what !== undefined && change.rule.startsWith('variant-')) last.message += `, ${what}`
-    else joined.push({ ...change })
+    if (last && what !== undefined && variantRules.has(change.rule)) {
+      last.message += `, ${what}`
+      last.witnesses = [...(last.witnesses ?? []), ...(change.witnesses ?? [])]
+    } else joined.push({ ...change })
   }
   return joined
 }
@@ -144,7 +148,7 @@ function summaryLines(diff: ProtocolDiff, { style, audience }: DiffReportOptions
 
 function subjectLines(
   { title, methods, changes }: Section['subjects'][number],
-  { style, witness }: DiffReportOptions,
+  { style, witness, audience }: DiffReportOptions,
 ): string[] {
   const rows = joinVariants(changes).map(change => {
     const whom = forWhom(change)
@@ -163,7 +167,7 @@ function subjectLines(
     if (!inline) lines.push(...wrap(`- ${text}`, '    ', '      '))
     const advice = adviceOn(change)
     if (advice !== '') lines.push(...wrap(advice, '      ').map(style.dim))
-    if (witness) lines.push(...(change.witnesses ?? []).flatMap(witnessLines))
+    if (witness) lines.push(...witnessesFor(change, audience).flatMap(witnessLines))
   }
   return lines
 }
@@ -174,6 +178,10 @@ function someOf(methods: readonly string[]): string {
   const more = methods.length - shownMethods
   return more > 1 ? `${methods.slice(0, shownMethods).join(', ')} and ${more} more` : methods.join(', ')
 }
+
+/** The messages that show how a change breaks the audience. */
+const witnessesFor = ({ witnesses = [] }: Change, audience: Audience): Witness[] =>
+  witnesses.filter(({ breaks }) => audience === 'both' || breaks === audience)
 
 /** A message that shows a break, in lines that fit: JSON has no places to break at. */
 function witnessLines({ breaks, method, role, sender, value }: Witness): string[] {
@@ -225,7 +233,7 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: Di
         lines.push(
           `  - ${where}${escapeMarkdown(message)}${sure}${whom && ` _(${whom})_`}${advice && `. ${escapeMarkdown(advice)}`}`,
         )
-        if (witness) lines.push(...(change.witnesses ?? []).map(markdownWitness))
+        if (witness) lines.push(...witnessesFor(change, audience).map(markdownWitness))
       }
     }
     lines.push('')

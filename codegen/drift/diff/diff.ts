@@ -2,7 +2,7 @@ import { escapePointer } from '../../../base/ref.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Protocol } from '../../protocol/model.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
-import { sameJson } from './canonical.js'
+import { canonicalJson, sameJson } from './canonical.js'
 import type { Change, ProtocolDiff } from './change.js'
 import { compareMethods, loneMethod } from './compare-methods.js'
 import type { ShapeChange } from './compared-shape.js'
@@ -85,7 +85,9 @@ function mergeSame(changes: readonly Judged[]): Change[] {
     same.level = worst(same.client, same.agent)
     same.methods.push(...change.methods)
     same.methodKeys.push(...change.methodKeys)
-    if (change.witnesses) same.witnesses = [...(same.witnesses ?? []), ...change.witnesses]
+    const shown = new Set(same.witnesses?.map(canonicalJson))
+    const more = change.witnesses?.filter(witness => !shown.has(canonicalJson(witness))) ?? []
+    if (more.length > 0) same.witnesses = [...(same.witnesses ?? []), ...more]
   }
   const sorted = (names: readonly string[]) => [...new Set(names)].sort(byCodeUnits)
   return [...merged.values()].map(({ methods, methodKeys, ...change }) => ({

@@ -89,8 +89,9 @@ export class Judge {
           continue
         }
         const witness = this.#findWitness(change, passage, mine)
-        if (witness) witnesses.push({ breaks: affected, ...witness.shown })
-        judged[affected].push(witness ? this.#capped(level, change, [witness.route]) : 'risky')
+        const capped = witness ? this.#capped(level, change, [witness.route]) : 'risky'
+        if (witness && capped === 'breaking') witnesses.push({ breaks: affected, ...witness.shown })
+        judged[affected].push(capped)
       }
     }
     // A change that no value shows breaks nobody.

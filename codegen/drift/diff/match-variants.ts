@@ -48,7 +48,10 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
   const objects = [...old, ...new_].filter(variant => variant.kind === 'object')
   const tags = objects.length > 2 || old.length > 1 || new_.length > 1 ? tagProperties(objects) : []
   if (tags.length > 0) {
-    matchBy(variant => [tagKeys(variant, tags).join()].filter(key => key !== ''))
+    const byAll = (variant: Variant) => [tagKeys(variant, tags).join()].filter(key => key !== '')
+    // Several variants may have the same words: those that demand the same properties belong together.
+    matchBy(variant => byAll(variant).flatMap(key => requiredKey(variant).map(names => `${key} ${names}`)))
+    matchBy(byAll)
     for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
   }
   const unsure = new Set<Variant>()

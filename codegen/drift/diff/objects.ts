@@ -107,8 +107,8 @@ function reportRemoved(name: string, before: Demand, objects: Objects, told: Tol
     )
   if (isRequired && !wasRequired) reportRequired(name, objects, told)
   // A sender that still sends it must fit the schema of the other fields.
-  const now = others ?? (isRequired ? before.source.any : undefined)
-  if (now && now.variants.length > 0)
+  const now = isRequired ? (others ?? before.source.any) : others
+  if (now && now.variants.length > 0 && (isRequired || !isAny(now)))
     comparison.compare(spotOf(name, objects, { old: before, new: now }, told.path ?? ''))
 }
 
@@ -118,12 +118,15 @@ function reportAdded(name: string, after: Demand, objects: Objects, told: Told):
   const is = `${required ? 'required' : 'optional'}, ${describeDemand(after)}`
   const others = fieldOf(old, name).demand
   const closed = others?.variants.length === 0
+  const open = others !== undefined && isAny(others) && !old.required.has(name)
   if (required) comparison.report('required-property-added', spot, `added (${is})`, told)
+  else if (open && !isAny(after))
+    comparison.report('property-added-to-open', spot, `added (${is}) where any other field was allowed`, told)
   else if (!closed) comparison.report('optional-property-added', spot, `added (${is})`, told)
   if (closed)
     comparison.report('property-added-to-closed', spot, `added (${is}) where no other field was allowed`, told)
   // A value could carry this field before, as one of the others.
-  else if (others ?? old.required.has(name))
+  else if (!open && (others ?? old.required.has(name)))
     comparison.compare(spotOf(name, objects, { old: others ?? after.source.any, new: after }, told.path ?? ''))
 }
 

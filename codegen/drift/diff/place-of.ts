@@ -11,9 +11,9 @@ export function placeOf({ spot, path, oldPointer, newPointer }: ShapeChange): {
   const whole = spot.shape.spot
   const around = [whole?.old, whole?.new].map(demand => definitionOf(demand?.places[0]?.pointer))
   const inside = [definitionOf(oldPointer), definitionOf(newPointer)]
-  if (inside.every((name, at) => name === undefined || name === around[at])) return { subject, path }
   const name = inside[1] ?? inside[0]
-  if (name === undefined) return { subject, path }
+  // What only one of the versions has in a definition of its own changed at the place that names the definition.
+  if (name === undefined || inside.some((one, at) => one !== undefined && one === around[at])) return { subject, path }
   return { subject: { kind: 'type', name }, path: pathOf(newPointer ?? oldPointer ?? '') }
 }
 

@@ -22,6 +22,7 @@ export const shapeRules = {
     'The receiver refuses fields it does not know.',
     'Accept the property.',
   ),
+  'property-added-to-open': rule('risky', 'compatible', 'both', 'A field of this name could hold any value before.'),
   'required-property-removed': rule(
     'risky',
     'breaking',

@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../protocol/model.js'
 import { sameJson } from './canonical.js'
 import type { Spot } from './compared-shape.js'
 import type { Comparison } from './comparison.js'
+import { describeLiteral } from './describe.js'
 import type { DemandSource, SchemaPlace } from './values/demand.js'
 
 /** Compares the words about two shapes, their defaults, and what else is not about values. */
@@ -32,7 +33,7 @@ function compareDefaults(spot: Spot, comparison: Comparison): void {
     return defaultOf(place, (at === 0 ? spot.old : spot.new).source, new Map())
   })
   if (sameDefault(was, is)) return
-  const say = (place: SchemaPlace | undefined) => (place ? JSON.stringify(place.schema.default) : 'not given')
+  const say = (place: SchemaPlace | undefined) => (place ? describeLiteral(place.schema.default ?? null) : 'not given')
   comparison.report('default-changed', spot, `default was ${say(was)}, is now ${say(is)}`, {
     ...(was && { old: was }),
     ...(is && { new: is }),

@@ -3,7 +3,7 @@ import type { Json } from '../../../protocol/model.js'
 import { canonicalJson, sameJson } from '../canonical.js'
 import { type Demand, kindOf, type ObjectVariant, type Variant } from './demand.js'
 import { matchesPattern } from './patterns.js'
-import { literalsOf, tagWords } from './tags.js'
+import { isOfOtherTag, tagWords } from './tags.js'
 
 /**
  * How a receiver reads: `closed` is JSON Schema to the letter. `open` lets pass what a newer peer may send: another value
@@ -36,13 +36,15 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   const { variants } = demand
   const object = reading === 'open' && isObject(value) ? (value as Record<string, Json>) : undefined
   if (object && hasUnknownTag(variants, object)) return true
+  const wordsOf =
+    object && ((name: string) => (Object.hasOwn(object, name) ? [JSON.stringify(object[name])] : undefined))
   const literals = manyLiterals(variants)
   if (literals?.has(canonicalJson(value))) return true
   let undecided = false
   for (const variant of variants) {
     if (stepsLeft-- < 0) return undefined
     if (literals && variant.kind === 'literal') continue
-    if (object && isOfOtherTag(variants, variant, object)) continue
+    if (wordsOf && isOfOtherTag(variants, variant, wordsOf)) continue
     const fits = fitsVariant(variant, value, reading, negations)
     if (fits) return true
     undecided ||= fits === undefined
@@ -74,14 +76,6 @@ const hasUnknownTag = (variants: readonly Variant[], value: Record<string, Json>
   [...tagWords(variants)].some(([name, words]) => {
     const word = Object.hasOwn(value, name) ? value[name] : undefined
     return typeof word === 'string' && !words.has(JSON.stringify(word))
-  })
-
-/** Whether an object's tag has another literal than the variant: a known literal selects exactly one. */
-const isOfOtherTag = (variants: readonly Variant[], variant: Variant, value: Record<string, Json>): boolean =>
-  variant.kind === 'object' &&
-  [...tagWords(variants).keys()].some(name => {
-    const words = literalsOf(variant, name)
-    return words && Object.hasOwn(value, name) && !words.includes(JSON.stringify(value[name]))
   })
 
 /** Whether a value fits a variant; undefined when that cannot be decided. */

@@ -32,6 +32,9 @@ function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, se
   const required = sent.required.has(name)
   // The sender sends no field that its schema neither names nor requires.
   if (!own.told && !required && sender === 'named') return always
+  // One that may carry any other field is hardly meant to carry this one with a value of another type.
+  if (!required && sender === 'named' && own.demand && isAny(own.demand) && !namedFields(sent).has(name))
+    return isAny(other.demand) ? always : openly
   const fit = own.demand ? fits.fit(own.demand, other.demand, sender) : isAny(other.demand) ? always : unproven
   if (fit !== unproven || required || accepted.required.has(name) || sender === 'any' || !own.demand) return fit
   // A receiver of an optional field treats null as absent.

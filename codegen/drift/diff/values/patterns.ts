@@ -1,8 +1,13 @@
+import { findBacktracking } from '../../../protocol/patterns/backtracking.js'
+
 /** Longer texts are not matched against patterns that may be slow. */
 const shortText = 8
 
 /** Longer texts are not matched at all: patterns and texts are untrusted. */
 const longText = 64
+
+/** Longer patterns are not analysed. */
+const longPattern = 200
 
 const compiled = new Map<string, { expression: RegExp; quick: boolean }>()
 
@@ -20,5 +25,7 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
   return found.expression.test(text)
 }
 
+/** Whether the time of a match is known to be short: the form of the pattern shows it, or else an analysis. */
 const isQuick = (pattern: string): boolean =>
-  !/\)[*+{]/.test(pattern) && !/\\[1-9k]/.test(pattern) && (pattern.match(/[*+{]/g)?.length ?? 0) <= 3
+  (!/\)[*+{]/.test(pattern) && !/\\[1-9k]/.test(pattern) && (pattern.match(/[*+{]/g)?.length ?? 0) <= 3) ||
+  (pattern.length <= longPattern && findBacktracking(pattern) === undefined)

@@ -151,6 +151,10 @@ export function objectWith(
 
 /** Names that no schema of the object mentions, for additional fields. */
 export function* moreNames(variant: ObjectVariant): Generator<string> {
+  for (const name of triedNames(variant)) if (variant.names.every(demand => accepts(demand, name) !== false)) yield name
+}
+
+function* triedNames(variant: ObjectVariant): Generator<string> {
   for (const pattern of patternsOf(variant)) yield* textsOf(pattern)
   const others = othersOf(variant)
   if (others && others.variants.length === 0) return

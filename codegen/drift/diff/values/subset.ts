@@ -7,7 +7,7 @@ import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } f
 import { fitsObject } from './fit-objects.js'
 import { isRangeInside } from './numbers.js'
 import { isSplitting, splitVariant } from './split.js'
-import { literalsOf, tagOf, tagWords } from './tags.js'
+import { literalsOf, objectsFor, tagWords } from './tags.js'
 
 /** Pairs nested deeper count as not shown. */
 const maximumDepth = 300
@@ -193,23 +193,19 @@ const byKind = new WeakMap<readonly Variant[], { literals: Map<string, Variant>;
 
 /** The variants that may accept values of another one: for a literal the same one, in a tagged union those with its tag. */
 function candidatesFor(variant: Variant, variants: readonly Variant[]): readonly Variant[] {
+  if (variant.kind === 'object') return objectsFor(variant, variants)
   if (variants.length < 8) return variants
-  if (variant.kind !== 'object') {
-    let known = byKind.get(variants)
-    if (!known) {
-      const literals = variants.filter(item => item.kind === 'literal')
-      known = {
-        literals: new Map(literals.map(item => [canonicalJson(item.value), item])),
-        others: variants.filter(({ kind }) => kind !== 'literal'),
-      }
-      byKind.set(variants, known)
+  let known = byKind.get(variants)
+  if (!known) {
+    const literals = variants.filter(item => item.kind === 'literal')
+    known = {
+      literals: new Map(literals.map(item => [canonicalJson(item.value), item])),
+      others: variants.filter(({ kind }) => kind !== 'literal'),
     }
-    const same = variant.kind === 'literal' ? known.literals.get(canonicalJson(variant.value)) : undefined
-    return same ? [same, ...known.others] : known.others
+    byKind.set(variants, known)
   }
-  const tag = tagOf(variants)
-  const words = tag && literalsOf(variant, tag.name)
-  return words ? [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))] : variants
+  const same = variant.kind === 'literal' ? known.literals.get(canonicalJson(variant.value)) : undefined
+  return same ? [same, ...known.others] : known.others
 }
 
 const kindsOfLiterals = new WeakMap<readonly Variant[], Set<string>>()

@@ -59,6 +59,33 @@ export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, Read
   return tags
 }
 
+/**
+ * Whether an object carries a word in a tag of a union that a variant does not have: a known word chooses exactly.
+ *
+ * @param wordsOf the words that the object may carry in a property, as JSON text; undefined when that is open
+ */
+export const isOfOtherTag = (
+  variants: readonly Variant[],
+  variant: Variant,
+  wordsOf: (name: string) => readonly string[] | undefined,
+): boolean =>
+  variant.kind === 'object' &&
+  [...tagWords(variants).keys()].some(name => {
+    const words = wordsOf(name)
+    const own = words && literalsOf(variant, name)
+    return own?.every(word => !words?.includes(word)) === true
+  })
+
+/** The objects of a union that may accept those of a variant: where the union has a tag, those of its words only. */
+export function objectsFor(variant: ObjectVariant, variants: readonly Variant[]): readonly ObjectVariant[] {
+  const wordsOf = (name: string) => literalsOf(variant, name)
+  const tag = tagOf(variants)
+  const words = tag && wordsOf(tag.name)
+  if (words) return [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
+  const objects = variants.filter(item => item.kind === 'object')
+  return tagWords(variants).size === 0 ? objects : objects.filter(other => !isOfOtherTag(variants, other, wordsOf))
+}
+
 // A cheap test first: it rules out most properties.
 const mayBeLiteral = ({ type, const: only, enum: listed, properties, items }: JsonSchema): boolean =>
   only !== undefined || listed !== undefined || (type === undefined && !properties && !items)

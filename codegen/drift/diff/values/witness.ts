@@ -4,7 +4,7 @@ import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant,
 import { fieldOf, namedFields, othersOf } from './fields.js'
 import { always, type Fits } from './fit.js'
 import { moreNames, numbers, objectWith, ofLength, sample, samplesOf, texts } from './sample.js'
-import { literalsOf, tagOf } from './tags.js'
+import { objectsFor } from './tags.js'
 
 /** The search goes down to this depth. */
 const maximumDepth = 6
@@ -91,7 +91,7 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
     }),
   )
   yield full
-  const others = objectsFor(variant, accepted).slice(0, 8)
+  const others = objectsFor(variant, accepted.variants).slice(0, 8)
   const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
   for (const name of [...names].slice(0, tried)) {
     const { demand, told } = fieldOf(variant, name)
@@ -128,11 +128,4 @@ function* refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): Ge
     found++
     yield value
   }
-}
-
-function objectsFor(variant: ObjectVariant, { variants }: Demand): ObjectVariant[] {
-  const tag = tagOf(variants)
-  const words = tag && literalsOf(variant, tag.name)
-  if (words) return words.flatMap(word => tag.variants.get(word) ?? [])
-  return variants.filter(item => item.kind === 'object')
 }

@@ -122,3 +122,60 @@ test('a shape that stands inside a variant of its own is not taken to differ fro
   expect(told(ref('A'), ref('A'), $defs, again).filter(line => line.includes('breaking'))).toEqual([])
   expect(told(ref('A'), { allOf: [ref('A')] }, $defs, again).filter(line => line.includes('breaking'))).toEqual([])
 })
+
+test('a tag with a second variant breaks who knows the tag: a known word chooses exactly', () => {
+  const of = (kind: string, ...needed: string[]): JsonSchema => ({
+    type: 'object',
+    properties: { kind: { const: kind } },
+    required: ['kind'],
+    anyOf: needed.map(name => object({ [name]: text }, [name])),
+  })
+  const before = { oneOf: [of('image', 'url', 'fileId'), of('audio', 'url')] }
+  expect(told(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'url', 'fileId')] })).toEqual([
+    'unlike-variant-added a/b result: breaking compatible',
+  ])
+  // The variant that was there is found again by what it needs, whatever comes before it.
+  expect(told(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'fileId', 'url')] })).toEqual([
+    'unlike-variant-added a/b result: breaking compatible',
+  ])
+})
+
+test('a break behind names of a pattern is shown: names are made that fit it', () => {
+  const map = (inner: JsonSchema): JsonSchema => ({
+    type: 'object',
+    additionalProperties: inner,
+    propertyNames: { pattern: '^[^/}]+(?:\\/[^/}]+)*$', minLength: 1 },
+  })
+  expect(told(map(text), map({ type: 'number' }))).toEqual(['type-changed a/b result[*]: breaking breaking'])
+})
+
+test('a property that is named where any other was allowed is told once', () => {
+  const open = (properties: Record<string, JsonSchema>, required: string[] = []) =>
+    object(properties, required, { additionalProperties: true })
+  expect(told(open({}), open({ a: text }))).toEqual(['property-added-to-open a/b result.a: compatible risky'])
+  expect(told(open({ a: text }), open({}))).toEqual(['optional-property-removed a/b result.a: risky risky'])
+  expect(told(open({}), open({ a: text }, ['a']))).toEqual([
+    'required-property-added a/b result.a: compatible breaking',
+  ])
+  expect(told(open({}), open({ a: {} }))).toEqual([])
+})
+
+test('what becomes one of the definitions of the new version is told where it stands', () => {
+  const $defs = { Json: { anyOf: [object({}), text, { type: 'boolean' }] } } satisfies Protocol['$defs']
+  const lines = told(object({ a: object({}), b: object({}) }), object({ a: ref('Json'), b: ref('Json') }), {}, $defs)
+  expect(new Set(lines.map(line => line.split(':')[0]?.split(' ').slice(1).join(' ')))).toEqual(
+    new Set(['a/b result.a', 'a/b result.b', 'Json ']),
+  )
+})
+
+test('the same message shows a break once, and none is shown of what is not stable', () => {
+  const variant = (name: string) => object({ kind: { const: name }, a: ref('A') }, ['kind', 'a'])
+  const shapes = (a: JsonSchema, more: JsonSchema = {}) => ({ A: object({ a }, ['a'], more) })
+  const both = { oneOf: [variant('x'), variant('y')] }
+  const witnesses = (old: Protocol['$defs'], new_: Protocol['$defs']) =>
+    diff(protocolWith(both, { $defs: old }), protocolWith(both, { $defs: new_ })).changes[0]?.witnesses ?? []
+  const values = witnesses(shapes(text), shapes({ type: 'number' })).map(item => JSON.stringify(item))
+  expect(values).toHaveLength(new Set(values).size)
+  const unstable: JsonSchema = { 'x-stability': 'experimental' }
+  expect(witnesses(shapes(text, unstable), shapes({ type: 'number' }, unstable))).toEqual([])
+})

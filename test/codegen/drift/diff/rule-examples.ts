@@ -25,6 +25,11 @@ export const shapes: [RuleId, JsonSchema, JsonSchema][] = [
     object({}, [], { additionalProperties: false }),
     object({ a: text }, [], { additionalProperties: false }),
   ],
+  [
+    'property-added-to-open',
+    object({}, [], { additionalProperties: true }),
+    object({ a: text }, [], { additionalProperties: true }),
+  ],
   ['required-property-removed', object({ a: text }, ['a']), object({})],
   ['optional-property-removed', object({ a: text }), object({})],
   [
