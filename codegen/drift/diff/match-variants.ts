@@ -1,5 +1,6 @@
 import { addToGroup } from '../../protocol/groups.js'
 import { formatsOf } from './bounds.js'
+import type { Spot } from './compared-shape.js'
 import type { Comparison } from './comparison.js'
 import { sharedNames } from './similarity.js'
 import type { ObjectVariant, Variant } from './values/demand.js'
@@ -24,7 +25,12 @@ const similarEnough = 0.5
 const commonProperty = 40
 
 /** Pairs the variants of two shapes: by name, by discriminating literals, by type, by properties. */
-export function matchVariants(old: readonly Variant[], new_: readonly Variant[], comparison: Comparison): Matches {
+export function matchVariants(
+  old: readonly Variant[],
+  new_: readonly Variant[],
+  spot: Spot,
+  comparison: Comparison,
+): Matches {
   const [left, right] = [new Set(old), new Set(new_)]
   const pairs: Matches['pairs'] = []
   const pair = (a: Variant, b: Variant) => {
@@ -43,8 +49,13 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
       if (b) pair(a, b)
     }
   }
-  const name = (variant: Variant) => (variant.places.length === 1 ? nameOfPlace(variant, comparison) : [])
-  matchBy(name)
+  const own = new Set([comparison.nameOf(spot.old), comparison.nameOf(spot.new)])
+  matchBy(variant => {
+    const name = variant.places.length === 1 ? comparison.nameAt(variant.places[0]?.pointer ?? '') : undefined
+    if (name === undefined) return []
+    // The shape that is compared has its own name, whatever its types are now.
+    return own.has(name) ? [`${variant.kind} ${name}`] : [name]
+  })
   const objects = [...old, ...new_].filter(variant => variant.kind === 'object')
   const tags = objects.length > 2 || old.length > 1 || new_.length > 1 ? tagProperties(objects) : []
   if (tags.length > 0) {
@@ -69,11 +80,6 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
     if (a && b) pair(a, b)
   }
   return { tags, pairs, unsure, old: [...left], new: [...right] }
-}
-
-function nameOfPlace({ places: [place] }: Variant, comparison: Comparison): string[] {
-  const name = place && comparison.nameAt(place.pointer)
-  return name === undefined ? [] : [name]
 }
 
 const onlyOne = (variants: ReadonlySet<Variant>): Variant | undefined => {

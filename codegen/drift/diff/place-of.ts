@@ -10,11 +10,14 @@ export function placeOf({ spot, path, oldPointer, newPointer }: ShapeChange): {
   const { subject } = spot.shape
   const whole = spot.shape.spot
   const around = [whole?.old, whole?.new].map(demand => definitionOf(demand?.places[0]?.pointer))
-  const inside = [definitionOf(oldPointer), definitionOf(newPointer)]
+  const pointers = [oldPointer, newPointer]
+  const inside = pointers.map(definitionOf)
+  // What only one of the versions has in a definition changed at the place that names the definition.
+  if (pointers.some((pointer, at) => pointer !== undefined && inside[at] === around[at])) return { subject, path }
   const name = inside[1] ?? inside[0]
-  // What only one of the versions has in a definition of its own changed at the place that names the definition.
-  if (name === undefined || inside.some((one, at) => one !== undefined && one === around[at])) return { subject, path }
-  return { subject: { kind: 'type', name }, path: pathOf(newPointer ?? oldPointer ?? '') }
+  return name === undefined
+    ? { subject, path }
+    : { subject: { kind: 'type', name }, path: pathOf(newPointer ?? oldPointer ?? '') }
 }
 
 /** The name of the definition that a pointer leads into. */

@@ -18,6 +18,7 @@ export const besideValues: ReadonlySet<RuleId> = new Set<RuleId>([
   'undeprecated',
   'literals-reordered',
   'literal-renamed',
+  'variant-renamed',
   'stability-changed',
   'type-renamed',
 ])

@@ -84,6 +84,12 @@ export const shapeRules = {
     'Handle the new variant.',
   ),
   'variant-removed': rule('breaking', 'compatible', 'both', 'Sent, it is refused.', 'Send another variant.'),
+  'variant-renamed': rule(
+    'compatible',
+    'compatible',
+    'none',
+    'Names of variants are not sent; code that uses them changes.',
+  ),
   'variants-overlap': rule(
     'risky',
     'risky',

@@ -20,7 +20,7 @@ export function compareVariants(spot: Spot, comparison: Comparison): void {
   if (isNowAny) comparison.report('type-widened', spot, `was ${describeDemand(spot.old)}, is now any value`, told)
   if (wasAny || isNowAny) return
   const [old, new_] = [split(spot.old.variants), split(spot.new.variants)]
-  const matches = matchVariants(old.others, new_.others, comparison)
+  const matches = matchVariants(old.others, new_.others, spot, comparison)
   const gone = beyond(old.literals, new_.literals, spot, 'forth', comparison)
   const come = beyond(new_.literals, old.literals, spot, 'back', comparison)
   const common = matches.pairs.length + old.literals.length - gone.missing.length - gone.covered.length

@@ -8,17 +8,51 @@ import type { DemandSource, SchemaPlace } from './values/demand.js'
 /** Compares the words about two shapes, their defaults, and what else is not about values. */
 export function compareWords(spot: Spot, comparison: Comparison): void {
   const [old, new_] = [spot.old.places[0]?.schema ?? {}, spot.new.places[0]?.schema ?? {}]
-  const differ = (keyword: keyof JsonSchema) =>
-    (old[keyword] === undefined) !== (new_[keyword] === undefined) || !sameJson(old[keyword], new_[keyword])
-  const words = (['title', 'description', 'examples'] as const).filter(differ)
+  const changed = new Set<string>()
+  for (const pair of withVariants(old, new_, comparison)) comparePair(pair, changed, spot, comparison)
+  const words = wordKeywords.filter(keyword => changed.has(keyword))
   if (words.length > 0) comparison.report('description-changed', spot, `${words.join(' and ')} changed`)
   compareDefaults(spot, comparison)
-  if (differ('x-enumNames') && sameJson(old.enum, new_.enum))
-    comparison.report('literal-renamed', spot, 'the names of the literals changed')
   const [was, is] = [old['x-stability'] ?? 'stable', new_['x-stability'] ?? 'stable']
   if (was !== is) comparison.report('stability-changed', spot, `was ${was}, is now ${is}`)
   if (new_.deprecated && !old.deprecated) comparison.report('deprecated', spot, 'deprecated')
   if (old.deprecated && !new_.deprecated) comparison.report('undeprecated', spot, 'no longer deprecated')
+}
+
+const wordKeywords = ['title', 'description', 'examples'] as const
+
+type SchemaPair = readonly [JsonSchema, JsonSchema]
+
+/** Two schemas, and the variants inside that both have in the same place: their words have no spot of their own. */
+function* withVariants(old: JsonSchema, new_: JsonSchema, comparison: Comparison): Generator<SchemaPair> {
+  yield [old, new_]
+  for (const keyword of ['anyOf', 'oneOf', 'allOf'] as const)
+    for (const [at, variant] of (old[keyword] ?? []).entries()) {
+      const other = new_[keyword]?.[at]
+      if (other && variant.$ref === undefined && comparison.fingerprints.sameDemands(variant, other))
+        yield* withVariants(variant, other, comparison)
+    }
+}
+
+function comparePair([old, new_]: SchemaPair, words: Set<string>, spot: Spot, comparison: Comparison): void {
+  const differ = (keyword: keyof JsonSchema) =>
+    (old[keyword] === undefined) !== (new_[keyword] === undefined) || !sameJson(old[keyword], new_[keyword])
+  for (const keyword of wordKeywords) if (differ(keyword)) words.add(keyword)
+  if (differ('x-enumNames') && sameJson(old.enum, new_.enum))
+    comparison.report('literal-renamed', spot, 'the names of the literals changed')
+  if (differ('x-variantNames')) compareVariantNames(old, new_, spot, comparison)
+}
+
+function compareVariantNames(old: JsonSchema, new_: JsonSchema, spot: Spot, comparison: Comparison): void {
+  const [before, after] = [old, new_].map(schema => schema.anyOf ?? schema.oneOf ?? [])
+  const renamed = (before ?? []).flatMap((variant, at) => {
+    const [was, is] = [old, new_].map(schema => schema['x-variantNames']?.[at])
+    const other = after?.[at]
+    return was !== is && other && comparison.fingerprints.sameDemands(variant, other)
+      ? [`${was ?? 'one without a name'} is now ${is ?? 'without a name'}`]
+      : []
+  })
+  if (renamed.length > 0) comparison.report('variant-renamed', spot, `names of variants changed: ${renamed.join(', ')}`)
 }
 
 function compareDefaults(spot: Spot, comparison: Comparison): void {

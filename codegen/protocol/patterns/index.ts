@@ -5,6 +5,8 @@ import { kindOfKeyword } from '../schema-keywords.js'
 import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
 import { type Backtracking, findBacktracking } from './backtracking.js'
 
+export { findBacktracking }
+
 /** A `pattern`, or a key of `patternProperties`, whose match may take more than linear time. */
 interface SlowPattern {
   pattern: string

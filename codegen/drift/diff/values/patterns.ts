@@ -1,4 +1,4 @@
-import { findBacktracking } from '../../../protocol/patterns/backtracking.js'
+import { findBacktracking } from '../../../protocol/patterns/index.js'
 
 /** Longer texts are not matched against patterns that may be slow. */
 const shortText = 8

@@ -160,12 +160,38 @@ test('a property that is named where any other was allowed is told once', () => 
   expect(told(open({}), open({ a: {} }))).toEqual([])
 })
 
-test('what becomes one of the definitions of the new version is told where it stands', () => {
-  const $defs = { Json: { anyOf: [object({}), text, { type: 'boolean' }] } } satisfies Protocol['$defs']
-  const lines = told(object({ a: object({}), b: object({}) }), object({ a: ref('Json'), b: ref('Json') }), {}, $defs)
-  expect(new Set(lines.map(line => line.split(':')[0]?.split(' ').slice(1).join(' ')))).toEqual(
-    new Set(['a/b result.a', 'a/b result.b', 'Json ']),
-  )
+test('what is written in a definition in one version only is told where both have it', () => {
+  const shape = (x: JsonSchema) => object({ x }, ['x'])
+  for (const [before, after, old, new_] of [
+    [object({ a: shape(text) }), object({ a: ref('A') }), {}, { A: shape({ type: 'number' }) }],
+    [object({ a: ref('A') }), object({ a: shape({ type: 'number' }) }), { A: shape(text) }, {}],
+  ] satisfies [JsonSchema, JsonSchema, Protocol['$defs'], Protocol['$defs']][])
+    expect(told(before, after, old, new_)).toContain('type-changed a/b result.a.x: breaking breaking')
+})
+
+test.each<[string, JsonSchema, JsonSchema]>([
+  ['was string, is now number', text, { type: 'number' }],
+  ['was string, is now { value }', text, object({ value: text }, ['value'])],
+  ['was string[], is now string', { type: 'array', items: text }, text],
+])('a definition that becomes another type says so: %s', (message, before, after) => {
+  const of = (schema: JsonSchema) => protocolWith(object({ id: ref('Id') }), { $defs: { Id: schema } })
+  expect(diff(of(before), of(after)).changes).toMatchObject([{ rule: 'type-changed', message, level: 'breaking' }])
+})
+
+test('names and words of variants inside are told, of those that stayed', () => {
+  const open = (name: string, description: string): JsonSchema => ({
+    anyOf: [{ enum: ['a'], 'x-enumNames': [name], description }, text],
+  })
+  expect(told(open('A', 'one'), open('B', 'one'))).toEqual(['literal-renamed a/b result: compatible compatible'])
+  expect(told(open('A', 'one'), open('A', 'two'))).toEqual([
+    'description-changed a/b result: documentation documentation',
+  ])
+  const named = (...names: string[]): JsonSchema => ({
+    oneOf: names.map((_, at) => object({ [`field${at}`]: text }, [`field${at}`], closed)),
+    'x-variantNames': names,
+  })
+  const { changes } = diff(protocolWith(named('A', 'B')), protocolWith(named('A', 'C', 'D')))
+  expect(changes.map(({ message }) => message)).toContain('names of variants changed: B is now C')
 })
 
 test('the same message shows a break once, and none is shown of what is not stable', () => {

@@ -47,6 +47,11 @@ export const shapes: [RuleId, JsonSchema, JsonSchema][] = [
   ['variant-added', tagged('a', 'b'), tagged('a', 'b', 'c')],
   ['variant-removed', tagged('a', 'b', 'c'), tagged('c', 'a')],
   [
+    'variant-renamed',
+    { anyOf: [object({ a: text }, ['a']), text], 'x-variantNames': ['One', 'Text'] },
+    { anyOf: [object({ a: text }, ['a']), text], 'x-variantNames': ['First', 'Text'] },
+  ],
+  [
     'variants-overlap',
     { oneOf: [object({ a: text }, ['a']), object({ b: { enum: ['x', 'y'] } }, ['b'])] },
     { oneOf: [object({ a: text }, ['a']), object({ b: { enum: ['x', 'z'] } }, ['b'])] },
