@@ -54,6 +54,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       ...['import/index', 'outputs/index', 'check/index', 'recipes', 'recipe-schema', 'config', 'paths'],
       ...[
         'named-documents',
+        'configured-document',
         'resolve-version',
         'missing-package',
         'needed-packages',

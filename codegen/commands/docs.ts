@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { htmlDocs, markdownDocs } from '../docs/index.js'
 import type { Config } from '../project/config.js'
+import { configuredDocument } from '../project/configured-document.js'
 import { showPath } from '../project/paths.js'
 import { loadVersion } from '../project/resolve-version.js'
 import { applyChanges } from '../project/write-files.js'
@@ -47,7 +48,7 @@ export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile
 
 /** The documents that a configuration lists, each once. */
 export function configuredDocuments({ folder, generate }: Config): string[] {
-  return [...new Set(generate.map(({ document }) => showPath(resolve(folder, document))))]
+  return [...new Set(generate.map(({ document }) => showPath(configuredDocument(folder, document).file)))]
 }
 
 function groupByProtocol(files: readonly string[]): Protocol[][] {

@@ -7,9 +7,9 @@ import { bindingsOf } from '../bindings/build.js'
 import { configName, parseConfig } from '../project/config.js'
 import { findReader } from '../project/import/index.js'
 import { missingPackages } from '../project/missing-package.js'
+import { parseName } from '../project/named-documents.js'
 import { describeOutput, planOutputs } from '../project/outputs/index.js'
 import { showPath } from '../project/paths.js'
-import { parseName } from '../project/resolve-version.js'
 import { applyChanges } from '../project/write-files.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { readText } from '../protocol/text-file.js'
@@ -186,7 +186,7 @@ function refuseSame(
       code: 'already-there',
       message: 'this protocol is there already',
       place: { file: configName, pointer: `/generate/${same}` },
-      hint: 'make its bindings anew with: npx agent-bindings generate; or give another --output for another version',
+      hint: 'for another version, change "document" there (to a name such as codex@0.169.0, or another path) and run: npx agent-bindings generate; to have both, give another --output',
     })
 }
 

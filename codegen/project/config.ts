@@ -14,7 +14,7 @@ export const configName = 'agent-bindings.json'
 
 /** One thing to generate: a protocol document, a target and the folder its files go to. */
 export interface GenerateEntry {
-  /** Path of the protocol document, relative to the configuration. */
+  /** Path of the protocol document, relative to the configuration; or its name in this package, `codex@0.169.0`. */
   document: string
   /** Name of the target, such as `typescript`. */
   target: string

@@ -2,11 +2,13 @@ import { dirname, resolve } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
+import { configuredDocument } from './configured-document.js'
 import { showPath } from './paths.js'
 
-/** The folders that documents of a configuration are in, each once. */
+/** The folders that documents of a configuration are in, each once; not that of this package's own. */
 export function documentFolders({ folder, generate }: Config): string[] {
-  return [...new Set(generate.map(({ document }) => dirname(resolve(folder, document))))]
+  const documents = generate.map(({ document }) => configuredDocument(folder, document))
+  return [...new Set(documents.filter(({ isOwn }) => !isOwn).map(({ file }) => dirname(file)))]
 }
 
 /**

@@ -19,6 +19,12 @@ export interface NamedDocument {
   file: string
 }
 
+/** The parts of `codex` or `codex@0.169.0`; undefined when it is no such name. */
+export function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
+  const [, protocol, version] = /^([a-z][a-z0-9-]*)(?:@(.+))?$/.exec(name) ?? []
+  return protocol === undefined ? undefined : { protocol, version }
+}
+
 /** Documents of one place: a folder, a configuration, or this package. */
 type Place = () => NamedDocument[]
 
@@ -39,6 +45,10 @@ export function findNamedDocument(protocol: string, version?: string, from = '.'
   }
   return failUnknown(protocol, version, places)
 }
+
+/** The document of a version in a folder of documents; undefined when there is none. */
+export const findIn = (root: string, protocol: string, version: string): NamedDocument | undefined =>
+  documentsIn(root, protocol).find(named => named.version === version)
 
 function placesFrom(from: string, protocol: string): Place[] {
   const config = findConfig(from)

@@ -94,7 +94,11 @@ export const generateEntry = {
   required: ['document', 'target', 'output'],
   additionalProperties: false,
   properties: {
-    document: { ...path, description: 'Path of the protocol document, relative to this file.' },
+    document: {
+      ...path,
+      description:
+        'Path of the protocol document, relative to this file; or the name and version of one that comes with this package, such as codex@0.169.0.',
+    },
     target: {
       ...text,
       description: `Name of the target (${targets.map(({ name }) => name).join(', ')}), or a module of your own: its path or package.`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
+import { configuredDocument } from './configured-document.js'
 import { type MadeDocument, makeDocument } from './import/document.js'
 import { packageOf } from './import/origin.js'
 import { type ImportRecipe, loadRecipe } from './import/recipe.js'
@@ -36,8 +37,8 @@ export interface DefinitionsOptions {
 export function findRecipes(config: Config, { checkout, definitions }: DefinitionsOptions = {}): FoundRecipe[] {
   if (definitions === false) return []
   const files = config.generate.flatMap(({ document }) => {
-    const path = resolve(config.folder, document)
-    return recipeFiles(dirname(path), basename(path, '.json')).slice(0, 1)
+    const { file, isOwn } = configuredDocument(config.folder, document)
+    return isOwn ? [] : recipeFiles(dirname(file), basename(file, '.json')).slice(0, 1)
   })
   const found = [...new Set(files)].flatMap(file => {
     const recipe = loadRecipe(file)

@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
-import { findNamedDocument } from './named-documents.js'
+import { findNamedDocument, parseName } from './named-documents.js'
 import { showPath } from './paths.js'
 
 /**
@@ -27,12 +27,6 @@ export function loadVersion(name: string): Protocol {
 
 /** Whether a name can be that of a file only. */
 const isPath = (name: string): boolean => isAbsolute(name) || /^\.{1,2}[/\\]/.test(name)
-
-/** The parts of `codex` or `codex@0.169.0`; undefined when it is no such name. */
-export function parseName(name: string): { protocol: string; version: string | undefined } | undefined {
-  const [, protocol, version] = /^([a-z][a-z0-9-]*)(?:@(.+))?$/.exec(name) ?? []
-  return protocol === undefined ? undefined : { protocol, version }
-}
 
 function loadRevision(revision: string, path: string): Protocol {
   const name = `${revision}:${path}`

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
 import { DiagnosticError } from '../protocol/diagnostic.js'
 import { type Config, loadConfig } from './config.js'
+import { configuredDocument } from './configured-document.js'
 import { isReadable } from './definitions-state.js'
 import { recipeFiles } from './import/recipe-files.js'
 import { type DefinitionsOptions, findRecipes } from './recipes.js'
@@ -141,7 +142,8 @@ function wantedBy(configFile: string, options: WatchOptions): Wanted {
   const outputs = config.generate.map(({ output }) => resolve(config.folder, output))
   const files = new Set([configFile])
   for (const { document } of config.generate) {
-    const file = resolve(config.folder, document)
+    const { file, isOwn } = configuredDocument(config.folder, document)
+    if (isOwn) continue
     files.add(file).add(join(dirname(file), 'import.json'))
     for (const recipe of recipeFiles(dirname(file))) files.add(recipe)
   }

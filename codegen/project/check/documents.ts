@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { abandonedFolders } from '../../../base/staging-folder.js'
 import type { Config } from '../config.js'
+import { configuredDocument } from '../configured-document.js'
 import { documentFolders } from '../leftovers.js'
 import { showPath } from '../paths.js'
 import { type FoundRecipe, type ReadRecipe, readRecipes } from '../recipes.js'
@@ -40,7 +41,9 @@ export const abandoned = (name: string): DriftedFile => ({ path: `${name}/`, sta
 
 function checkDocument(config: Config, { file, definitions, made, diagnostics }: ReadRecipe): CheckedOutput {
   const folder = dirname(file)
-  const configured = config.generate.find(({ document }) => dirname(resolve(config.folder, document)) === folder)
+  const configured = config.generate.find(
+    ({ document }) => dirname(configuredDocument(config.folder, document).file) === folder,
+  )
   const described = { output: showPath(folder), definitions: showPath(definitions), target: 'import', files: 1 }
   if (!made) {
     const document = showPath(resolve(config.folder, configured?.document ?? '.'))

@@ -6,6 +6,7 @@ import { abandonedFolders } from '../../../base/staging-folder.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
 import { readers } from '../../readers/index.js'
 import type { Config } from '../config.js'
+import { configuredDocument } from '../configured-document.js'
 import { stateOfDefinitions } from '../definitions-state.js'
 import { documentFolders } from '../leftovers.js'
 import { listFiles } from '../outputs/compare.js'
@@ -50,7 +51,7 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
   const folders = config.generate.map(({ output }) => resolve(config.folder, output))
   try {
     for (const { document, output } of config.generate) {
-      add(readFileSync(resolve(config.folder, document)))
+      add(readFileSync(configuredDocument(config.folder, document).file))
       const folder = resolve(config.folder, output)
       for (const path of listFiles(folder, showPath(folder), folders).sort()) {
         add(path)

@@ -6,6 +6,7 @@ import type { Protocol } from '../../protocol/model.js'
 import { warnOfSlowPatterns } from '../../protocol/patterns/index.js'
 import type { GeneratedFile } from '../../targets/target.js'
 import type { Config, GenerateEntry } from '../config.js'
+import { configuredDocument, refuseUnknownName } from '../configured-document.js'
 import { assertInside, showPath } from '../paths.js'
 import { generateFiles } from './generate-files.js'
 import { formatManifest, manifestName } from './manifest.js'
@@ -82,7 +83,7 @@ async function planOutput(
   const protocol = documents.load(entry.document)
   const plugin = await (options.findTarget ?? findTarget)(entry.target, config.folder)
   const generated = await generateFiles(plugin, protocol, entry.options)
-  const warnings = warnOfSlowPatterns(protocol, showPath(resolve(config.folder, entry.document)))
+  const warnings = warnOfSlowPatterns(protocol, showPath(configuredDocument(config.folder, entry.document).file))
   return { entry, protocol, folder, shown, warnings, files: collectFiles(generated, folder, shown) }
 }
 
@@ -122,11 +123,12 @@ class Documents {
   }
 
   load(document: string): Protocol {
-    const file = resolve(this.#folder, document)
+    const { file } = configuredDocument(this.#folder, document)
     const known = this.#loaded.get(file)
     if (known) return known
     const shown = showPath(file)
     const text = this.#texts.get(file)
+    if (text === undefined) refuseUnknownName(this.#folder, document)
     const protocol = text === undefined ? loadDocument(shown) : parseDocument(text, shown)
     const claim = `${protocol.protocol} ${protocol.version}`
     const other = this.#claims.get(claim)

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { findIn, findNamedDocument, ownSchemas, parseName } from './named-documents.js'
+
+/** The document of an entry of a configuration. */
+export interface ConfiguredDocument {
+  /** Absolute path. */
+  file: string
+  /** Whether it comes with this package: nothing is written or looked for beside it. */
+  isOwn: boolean
+}
+
+/**
+ * Finds the document that an entry of a configuration names: by its path, or a version of a protocol by its name,
+ * `codex@0.169.0`: in `schema/` beside the configuration, then in this package.
+ *
+ * @param folder the folder of the configuration
+ * @returns a path even where nothing is there: who reads the document says so
+ */
+export function configuredDocument(folder: string, document: string): ConfiguredDocument {
+  const file = resolve(folder, document)
+  const { protocol, version } = parseName(document) ?? {}
+  if (protocol === undefined || version === undefined || existsSync(file)) return { file, isOwn: false }
+  const beside = findIn(join(folder, 'schema'), protocol, version)
+  if (beside) return { file: beside.file, isOwn: false }
+  const own = findIn(ownSchemas, protocol, version)
+  return own ? { file: own.file, isOwn: true } : { file, isOwn: false }
+}
+
+/** @throws {DiagnosticError} the name is that of no document: it names those that there are */
+export function refuseUnknownName(folder: string, document: string): void {
+  const named = parseName(document)
+  if (named?.version !== undefined && !existsSync(configuredDocument(folder, document).file))
+    findNamedDocument(named.protocol, named.version, folder)
+}
