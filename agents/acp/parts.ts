@@ -1,7 +1,7 @@
 import type { SessionUpdate, StopReason, ToolCallUpdate } from '../../generated/acp/1/index.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
-import type { Diff, PlanStep, Stop, Tool, ToolKind } from '../session/types.js'
+import { type Diff, type PlanStep, type Stop, type Tool, type ToolKind, toolKinds } from '../session/types.js'
 
 /**
  * Puts the messages of a turn together: text of another message begins a new paragraph. Without ids of messages, a tool
@@ -101,12 +101,8 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
   }
 }
 
-const kinds: readonly ToolKind[] = [
-  ...(['read', 'search', 'think', 'edit', 'move', 'delete', 'execute', 'fetch', 'switch_mode'] as const),
-]
-
 /** A kind that is not known yet counts as `other`: only `all` covers it. */
-const kindOf = (kind: ToolKind): ToolKind => kinds.find(known => known === kind) ?? 'other'
+const kindOf = (kind: ToolKind): ToolKind => toolKinds.find(known => known === kind) ?? 'other'
 
 function textOf({ content }: ToolCallUpdate): string | undefined {
   const texts = content?.flatMap(item =>

@@ -72,29 +72,29 @@ export class CodexText {
   }
 }
 
+type Tokens = Pick<ThreadTokenUsage['total'], 'inputTokens' | 'outputTokens'>
+
 /** Counts the tokens of a reply: the agent tells the sum of the thread after each request to its model. */
 export class CodexUsage {
-  /** Tokens of the thread when the turn began. */
-  #before: { readonly input: number; readonly output: number } | undefined
-  #total = { input: 0, output: 0 }
-  #isKnown = false
+  /** Tokens of the thread when the turn began; undefined before the first count. */
+  #before: Tokens | undefined
+  #total: Tokens | undefined
 
   /** A new turn begins. */
   begin(): void {
-    if (this.#isKnown) this.#before = this.#total
+    this.#before = this.#total
   }
 
   take({ total, last, modelContextWindow }: ThreadTokenUsage): Usage {
     // The first count of a resumed thread includes earlier turns: all tokens but those of the last request.
     this.#before ??= {
-      input: total.inputTokens - last.inputTokens,
-      output: total.outputTokens - last.outputTokens,
+      inputTokens: total.inputTokens - last.inputTokens,
+      outputTokens: total.outputTokens - last.outputTokens,
     }
-    this.#total = { input: total.inputTokens, output: total.outputTokens }
-    this.#isKnown = true
+    this.#total = total
     return {
-      inputTokens: total.inputTokens - this.#before.input,
-      outputTokens: total.outputTokens - this.#before.output,
+      inputTokens: total.inputTokens - this.#before.inputTokens,
+      outputTokens: total.outputTokens - this.#before.outputTokens,
       contextUsed: last.totalTokens,
       ...(modelContextWindow != null && { contextSize: modelContextWindow }),
       scope: 'reply',

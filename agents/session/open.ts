@@ -16,8 +16,8 @@ import { openingOf } from './opening.js'
  * @throws {CodyError} Cody's settings are wrong, or nobody is signed in
  */
 export async function openAgent(agent: string | AgentReference, options: OpenOptions = {}): Promise<Agent> {
-  const known = typeof agent === 'string' ? findAgent(agent) : knownAgent(agent.name ?? '')
   const reference = typeof agent === 'string' ? referenceTo(findAgent(agent)) : agent
+  const known = knownAgent(reference.name ?? '')
   const opening = openingOf(reference, options, known)
   if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, opening)
   const transport = 'transport' in reference ? reference.transport : programOf(reference, options, opening.cwd)

@@ -1,7 +1,7 @@
 import { withResolvers } from '../../base/with-resolvers.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
-import type { Answer, Decision, Part, Question, Stop, Usage } from './types.js'
+import { type Answer, decisions, type Part, type Question, type Stop, type Usage } from './types.js'
 
 /** How the agent ended a turn. */
 export interface Ending {
@@ -35,8 +35,6 @@ export interface TurnHost {
 
 /** Parts that a consumer has not read: more than this, besides text, is no reply that anybody reads. */
 const mostParts = 10_000
-
-const decisions: readonly Decision[] = ['allow', 'allow-always', 'deny', 'deny-always', 'cancel']
 
 /** One turn of a chat: a driver feeds it, and a reply reads it. */
 export class Turn {

@@ -9,17 +9,19 @@ export type Input =
   | { readonly file: string; readonly lines?: { readonly first: number; readonly last: number } | undefined }
 
 /** What a tool does; `other` for everything that the agent does not classify. */
-export type ToolKind =
-  | 'read'
-  | 'search'
-  | 'think'
-  | 'edit'
-  | 'move'
-  | 'delete'
-  | 'execute'
-  | 'fetch'
-  | 'switch_mode'
-  | 'other'
+export const toolKinds = [
+  'read',
+  'search',
+  'think',
+  'edit',
+  'move',
+  'delete',
+  'execute',
+  'fetch',
+  'switch_mode',
+  'other',
+] as const
+export type ToolKind = (typeof toolKinds)[number]
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
 export interface Diff {
@@ -56,8 +58,9 @@ export interface Question {
   readonly signal: AbortSignal
 }
 
-/** The answer to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
-export type Decision = 'allow' | 'allow-always' | 'deny' | 'deny-always' | 'cancel'
+/** The answers to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
+export const decisions = ['allow', 'allow-always', 'deny', 'deny-always', 'cancel'] as const
+export type Decision = (typeof decisions)[number]
 
 /** A decision; or, where the question has `choices`, words. No decision stands for one of the choices. */
 export type Answer = Decision | { readonly answer: string }

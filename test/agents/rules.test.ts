@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Answer, type OpenOptions, openAgent, type Part, type Question } from '../../agents/session/index.js'
+import { AcpClient } from '../../generated/acp/1/index.js'
+import { CodexClient } from '../../generated/codex/0.169.0/index.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'rules-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
@@ -165,6 +167,22 @@ describe.each(['acp', 'codex'] as const)('with %s', protocol => {
     const denied = protocol === 'acp' ? 'announces only in the question' : 'is declined and tells it again'
     expect(await resumed.ask(denied).text()).toMatch(/reject_once|decline/)
     expect((await resumed.history()).map(({ role }) => role).slice(0, 2)).toEqual(['user', 'agent'])
+  })
+
+  test('permissions of a question win over those of its chat, and these over those of the session', async () => {
+    const { agent } = await open(protocol, { permissions: 'all' })
+    const chat = await agent.newChat({ permissions: 'deny' })
+    const asking = protocol === 'acp' ? 'announces only in the question' : 'is declined and tells it again'
+    expect(await chat.ask(asking).text()).toMatch(/reject_once|decline/)
+    expect(await chat.ask(asking, { permissions: 'all' }).text()).toMatch(/allow_once|accept/)
+  })
+
+  test('the generated client stays reachable', async () => {
+    const { agent } = await open(protocol)
+    const { client } = agent
+    expect(client).toBeInstanceOf(protocol === 'acp' ? AcpClient : CodexClient)
+    const method = protocol === 'acp' ? 'session/set_mode' : 'thread/start'
+    expect(await client.connection.request(method, {})).toBeTypeOf('object')
   })
 
   test('a tool that was declined is told so once', async () => {

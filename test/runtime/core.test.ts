@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { codeLines } from '../support/code-lines.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -49,20 +50,6 @@ const loadedBeside = [
   'validation/validating-connection.ts',
 ]
 
-/** Lines that are neither blank nor comment. */
-function codeLines(file: string): number {
-  let comment = false
-  return readFileSync(root + file, 'utf8')
-    .split('\n')
-    .filter(text => {
-      const line = text.trim()
-      const counts = !comment && line !== '' && !line.startsWith('//') && !line.startsWith('/*')
-      if (line.startsWith('/*')) comment = true
-      if (line.endsWith('*/')) comment = false
-      return counts
-    }).length
-}
-
 /** The files that importing a file loads: what is imported for its types, or later, is not among them. */
 function loaded(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found
@@ -79,7 +66,7 @@ test('the core is named, and within 3,000 lines of code', () => {
   )
   const others = files.filter(name => !beside.some(part => name.startsWith(part)))
   expect(others.sort()).toEqual(core.map(name => `${name}.ts`).sort())
-  const lines = core.map(name => codeLines(`runtime/${name}.ts`))
+  const lines = core.map(name => codeLines(`${root}runtime/${name}.ts`))
   expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(3_000)
 })
 
