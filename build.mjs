@@ -37,7 +37,7 @@ for (const path of readdirSync(generator, { recursive: true, encoding: 'utf8' })
   if (path.endsWith('.js')) hash.update(`${path.replaceAll('\\', '/')}\0`).update(readFileSync(join(generator, path)))
 writeFileSync(join(generator, 'build-id'), hash.digest('hex'))
 
-if (!process.argv.includes('--separate')) await bundleCommandLine(join(root, 'dist'))
+if (!process.argv.includes('--separate')) await bundleCommandLine(join(root, 'dist'), join(root, 'node_modules'))
 
 /** @param {string[]} options of TypeScript's compiler */
 function compile(...options) {

@@ -1,82 +1,107 @@
-// Puts the command line into few files. Node takes longer to find and read a hundred modules than `generate` and `check`
-// need for all of their work.
+// Puts what the command line needs into few files: Node takes longer to find and read a hundred modules than `generate`
+// and `check` need for all of their work.
 import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-/** Commands that are bundled with all that most of their runs need. The others load the modules of the package. */
-const quickCommands = /^cli\/commands\/(?:generate|check|diff)\.js$/
+/** Commands that are one file each, with all that most of their runs need. The others load the modules of the package. */
+const quickCommands = ['generate', 'check', 'diff'].map(name => `cli/commands/${name}.js`)
 
 /** What these load when they need it, and most runs do. */
 const loadedByMost =
-  /^(?:cli\/reports\/.*|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/diff\/index|codegen\/targets\/typescript\/target)\.js$/
+  /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/diff\/index|codegen\/targets\/typescript\/target)\.js$/
+
+/** Readers that consist of many small modules; nothing else uses these. */
+const readers = ['json-schema', 'lsp-meta-model', 'openrpc'].map(name => `codegen/readers/${name}/index.js`)
 
 /**
- * Stay modules of the package. A target of a user throws the `DiagnosticError` of the package, and the command line tells
- * it by its class; the engine of the templates is large, and one file already.
+ * Stays a module of the package: a target of a user throws the `DiagnosticError` of the package, and the command line
+ * tells it by its class.
  */
-const shared = ['codegen/protocol/diagnostic.js', 'codegen/targets/typescript/render.js']
+const shared = 'codegen/protocol/diagnostic.js'
 
 /** A program that the command line starts as a process. */
 const program = 'cli/chat/demo-agent.js'
 
+/** @type {import('esbuild').BuildOptions} */
+const options = {
+  entryNames: '[name]',
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Names stay as they are, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
+  logLevel: 'warning',
+}
+
 /**
  * Replaces the modules of `dist/cli` with bundles: `main.js`, `program.js`, which runs commands in the process of a test,
- * a file for each command, and what they share.
+ * a file for each command, `commander.js`, and what they share. Each reader of JSON becomes one file.
  *
  * @param {string} dist folder of the compiled package
+ * @param {string} packages folder of the installed packages
  */
-export async function bundleCommandLine(dist) {
+export async function bundleCommandLine(dist, packages) {
   const cli = join(dist, 'cli')
   const made = join(dist, 'cli-bundle')
   /** @type {Set<string>} */
   const commands = new Set()
-  await bundle(['cli/main.js', 'cli/program.js'], (module, isLoadedLater) => {
-    if (!isLoadedLater) return !shared.includes(module)
-    if (quickCommands.test(module) || loadedByMost.test(module)) return true
-    if (module.startsWith('cli/')) commands.add(module)
-    return false
+  await bundleCommander(join(packages, 'commander'), made)
+  await bundle(['cli/main.js', 'cli/program.js'], { splitting: true }, (module, isLoadedLater) => {
+    if (isLoadedLater) commands.add(module)
+    return !isLoadedLater && module !== shared
   })
-  await bundle([...commands], module => module.startsWith('cli/'))
+  for (const command of quickCommands)
+    await bundle([command], {}, (module, isLoadedLater) =>
+      isLoadedLater ? loadedByMost.test(module) : module !== shared,
+    )
+  const others = [...commands].filter(command => !quickCommands.includes(command))
+  await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
+  for (const reader of readers) {
+    const outdir = dirname(join(dist, reader))
+    await bundle([reader], { outdir, allowOverwrite: true }, module => module !== shared)
+  }
   cpSync(join(dist, program), join(made, relative('cli', program)))
   rmSync(cli, { recursive: true })
   renameSync(made, cli)
 
   /**
    * @param {string[]} modules the entries
+   * @param {import('esbuild').BuildOptions} more without `splitting`, what is loaded later is in the file of its entry
    * @param {(module: string, isLoadedLater: boolean) => boolean} isBundled
    */
-  function bundle(modules, isBundled) {
+  function bundle(modules, more, isBundled) {
     /** @param {string} file */
     const pathOf = file => relative(dist, file).replaceAll('\\', '/')
+    const outdir = more.outdir ?? made
+    /** @param {string} module */
+    const fromOutput = module => {
+      const path = relative(outdir === made ? cli : outdir, join(dist, module)).replaceAll('\\', '/')
+      return path.startsWith('.') ? path : `./${path}`
+    }
     return build({
+      outdir,
+      ...options,
+      ...more,
       entryPoints: modules.map(module => join(dist, module)),
-      outdir: made,
-      entryNames: '[name]',
-      chunkNames: '[name]-[hash]',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
       packages: 'external',
-      // Names stay as they are, for stack traces.
-      minifyWhitespace: true,
-      minifySyntax: true,
-      lineLimit: 120,
-      logLevel: 'warning',
       plugins: [
         {
           name: 'modules-of-the-package',
           setup(build) {
+            build.onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }))
             build.onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
               const module = pathOf(resolve(dirname(importer), path))
               if (kind === 'entry-point' || isBundled(module, kind === 'dynamic-import')) return undefined
-              return { path: commands.has(module) ? `./${basename(module)}` : `../${module}`, external: true }
+              return { path: commands.has(module) ? `./${basename(module)}` : fromOutput(module), external: true }
             })
             // A module looks for files beside the place where it was, not beside the file that it is put into.
             build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-              const place = `new URL(${JSON.stringify(`../${pathOf(path)}`)}, import.meta.url).href`
+              const place = `new URL(${JSON.stringify(fromOutput(pathOf(path)))}, import.meta.url).href`
               return { contents: readFileSync(path, 'utf8').replace(/\bimport\.meta\.url\b/g, place), loader: 'js' }
             })
           },
@@ -84,4 +109,26 @@ export async function bundleCommandLine(dist) {
       ],
     })
   }
+}
+
+/**
+ * Makes one module of the seven of commander, so that who installs the package installs no other for its command line.
+ *
+ * @param {string} folder of the package
+ * @param {string} outdir
+ */
+function bundleCommander(folder, outdir) {
+  const licence = readFileSync(join(folder, 'LICENSE'), 'utf8').trim()
+  return build({
+    outdir,
+    ...options,
+    entryPoints: { commander: join(folder, 'esm.mjs') },
+    banner: {
+      js: [
+        `/*! This file contains commander, which is\n\n${licence}\n*/`,
+        "import { createRequire } from 'node:module'",
+        'const require = createRequire(import.meta.url)',
+      ].join('\n'),
+    },
+  })
 }

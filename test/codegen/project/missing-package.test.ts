@@ -13,7 +13,7 @@ function installBare(): string {
   for (const name of ['dist', 'package.json', 'schema'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   mkdirSync(join(folder, 'node_modules'))
-  for (const name of ['commander', 'jsonc-parser', 'ajv', 'diff', 'vscode-jsonrpc'])
+  for (const name of ['jsonc-parser', 'ajv', 'diff', 'vscode-jsonrpc'])
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   return folder
 }

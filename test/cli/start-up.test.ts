@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { makeProject, protocolDocument } from '../codegen/commands/project.js'
+import { commandLine } from '../support/command-line.js'
+
+// A counted step instead of a time: finding and reading modules is most of what a short run takes.
+
+const module = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+
+/** Writes the address of every module that is loaded from a file to stderr. */
+const hooks = module(`
+import { writeSync } from 'node:fs'
+export async function load(url, context, next) {
+  if (url.startsWith('file:')) writeSync(2, url + '\\n')
+  return next(url, context)
+}`)
+const listing = module(`import { register } from 'node:module'; register(${JSON.stringify(hooks)})`)
+
+// Coverage is counted by modules, on a build that leaves the command line in as many as it is written in.
+const isBundled = !existsSync(new URL('../../dist/cli/commands', import.meta.url))
+
+test.runIf(isBundled)('generate, check and diff are one file each, with what most of their runs need', () => {
+  const folder = makeProject({
+    'agent-bindings.json': {
+      generate: [{ document: 'sample.json', target: 'typescript', output: 'generated', options: {} }],
+    },
+    'sample.json': protocolDocument('1.0.0', ['items/seen']),
+    'node_modules/empty': '',
+  })
+  const shared = ['base/visible-text', 'cli/chunk', 'cli/commander', 'cli/main', 'codegen/protocol/diagnostic']
+  for (const given of ['generate', 'check --no-cache', 'check', 'diff sample.json sample.json']) {
+    const [command = '', ...args] = given.split(' ')
+    const { stderr, status } = spawnSync(process.execPath, ['--import', listing, commandLine, command, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    const loaded = stderr.split('\n').filter(url => url !== '')
+    const names = loaded.map(url => url.replace(/^.*\/dist\//, '').replace(/(?:-\w{8})?\.js$/, ''))
+    expect({ given, status, names: names.sort() }).toEqual({
+      given,
+      status: 0,
+      names: [...shared, `cli/${command}`].sort(),
+    })
+  }
+})
