@@ -1,10 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-
-// Loaded when a name is made or read: most runs write nothing, and find nothing that another run has left.
-const crypto = () => createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto')
 
 /** Beginning of the name of every folder that new files are prepared in. */
 const prefix = '.agent-bindings-'
@@ -30,8 +26,11 @@ export function makeStagingFolder(root: string): string {
 /** A new name of a staging folder of this process. */
 export function stagingName(): string {
   const start = startOf(process.pid) ?? '0'
-  return `${prefix}${machine()}-${process.pid}-${start}-${crypto().randomBytes(6).toString('hex')}`
+  return `${prefix}${machine()}-${process.pid}-${start}-${randomHex()}`
 }
+
+/** Twelve digits that tell the folders of one process apart; nothing rests on that nobody can guess them. */
+const randomHex = () => Math.random().toString(16).slice(2, 14).padEnd(12, '0')
 
 /** Whether a name is that of a staging folder. */
 export const isStagingName = (name: string): boolean => namePattern.test(name)
@@ -93,5 +92,12 @@ function machine(): string {
   } catch {
     // Only Linux has name spaces of process ids.
   }
-  return crypto().createHash('sha256').update(`${hostname()} ${processIds}`).digest('hex').slice(0, 8)
+  return hashOf(`${hostname()} ${processIds}`)
+}
+
+/** FNV-1a, as eight hexadecimal digits: loading `node:crypto` would take longer than making the folder. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
 }
