@@ -59,14 +59,14 @@ interface Planned {
  */
 export async function runGenerate(config: Config, options: GenerateOptions = {}): Promise<GeneratedOutput[]> {
   if (!options.dryRun) clearLeftovers(config)
-  const documents = await makeDocuments(config, options)
-  const texts = new Map(documents.map(({ output, text }) => [output, text]))
-  const { outputs, failures } = await planOutputs(config, { ...options, documents: texts })
+  const made = await makeDocuments(config, options)
+  const documents = new Map(made.map(({ output, protocol }) => [output, protocol]))
+  const { outputs, failures } = await planOutputs(config, { ...options, documents })
   if (failures.length > 0) throw new DiagnosticError(failures.flatMap(failure => failure.diagnostics))
   const folders = outputs.map(output => output.folder)
   const compared = outputs.map(output => ({ output, files: compareOutput(output, folders).filter(isOurs) }))
   if (!options.force) refuseOverwriting(compared)
-  const planned = [...documents.map(planDocument), ...compared.map(({ output, files }) => planBindings(output, files))]
+  const planned = [...made.map(planDocument), ...compared.map(({ output, files }) => planBindings(output, files))]
   const changed = planned.filter(({ report }) => report.changes.length > 0)
   if (!options.dryRun) applyChanges(changed.map(({ change }) => change))
   return planned.map(({ report }) => report)

@@ -135,8 +135,8 @@ async function setUp(
   if (before !== undefined) refuseSame(parseConfig(before, configName), entry)
   parseConfig(configText, configName)
   const config = { file: configName, folder, generate: [{ ...entry, options: {} }] }
-  const texts = found.text === undefined ? new Map() : new Map([[found.document, found.text]])
-  const { outputs, failures } = await planOutputs(config, { documents: texts })
+  const documents = new Map([[found.document, found.protocol]])
+  const { outputs, failures } = await planOutputs(config, { documents })
   if (failures.length > 0) throw new DiagnosticError(failures.flatMap(({ diagnostics }) => diagnostics))
   const bindings = outputs.flatMap(({ files }) => [...files].map(([path, text]) => [join(output, path), text] as const))
   const program = firstProgram({

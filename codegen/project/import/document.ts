@@ -13,6 +13,7 @@ import { applySummaries } from './summaries.js'
 
 /** A document that was made from definitions, in memory. */
 export interface MadeDocument {
+  /** What the text says. */
   protocol: Protocol
   /** Absolute path of the file that it belongs in. */
   output: string
@@ -38,7 +39,7 @@ export async function makePrepared(
   const output = resolve(request.cwd, request.output ?? join(documents, `${version}.json`))
   const revision = request.revision ?? originRevision(root, recipe, output, request.mayBeUnversioned)
   const { protocol: read, diagnostics } = await readDefinitions(reading, recipeFile)
-  const protocol: Protocol = {
+  const made: Protocol = {
     ...schemaLink(documents, output),
     ...read,
     origin: {
@@ -49,11 +50,10 @@ export async function makePrepared(
     ...(recipe.summary === undefined ? {} : { summary: recipe.summary }),
     ...((read.wire ?? recipe.wire) && { wire: { ...read.wire, ...recipe.wire } }),
   }
-  applyRenames(protocol, recipe)
-  diagnostics.push(...applySummaries(protocol, recipe, folder), ...warnOfSlowPatterns(protocol, showPath(output)))
-  const text = formatDocument(protocol)
-  parseDocument(text, output)
-  return { protocol, output, text, diagnostics }
+  applyRenames(made, recipe)
+  diagnostics.push(...applySummaries(made, recipe, folder), ...warnOfSlowPatterns(made, showPath(output)))
+  const text = formatDocument(made)
+  return { protocol: parseDocument(text, output), output, text, diagnostics }
 }
 
 function applyRenames({ methods }: Protocol, recipe: ImportRecipe): void {

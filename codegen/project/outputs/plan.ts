@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../../protocol/diagnostic.js'
-import { loadDocument, parseDocument } from '../../protocol/document.js'
+import { loadDocument } from '../../protocol/document.js'
 import type { Protocol } from '../../protocol/model.js'
 import { warnOfSlowPatterns } from '../../protocol/patterns/index.js'
 import type { GeneratedFile } from '../../targets/target.js'
@@ -36,8 +36,8 @@ export interface Failure {
 
 /** How outputs are made; for callers that bring their own targets. */
 export interface PlanOptions {
-  /** Texts of documents that take the place of those on disk, by absolute path. */
-  documents?: ReadonlyMap<string, string>
+  /** Documents that take the place of those on disk, by absolute path. */
+  documents?: ReadonlyMap<string, Protocol>
   findTarget?: FindTarget
 }
 
@@ -113,13 +113,13 @@ function collectFiles(generated: readonly GeneratedFile[], folder: string, shown
 /** The documents of one run: each is loaded once, and no two may claim to be the same version of a protocol. */
 class Documents {
   readonly #folder: string
-  readonly #texts: ReadonlyMap<string, string>
+  readonly #made: ReadonlyMap<string, Protocol>
   readonly #loaded = new Map<string, Protocol>()
   readonly #claims = new Map<string, string>()
 
-  constructor(folder: string, texts: ReadonlyMap<string, string> = new Map()) {
+  constructor(folder: string, made: ReadonlyMap<string, Protocol> = new Map()) {
     this.#folder = folder
-    this.#texts = texts
+    this.#made = made
   }
 
   load(document: string): Protocol {
@@ -127,9 +127,9 @@ class Documents {
     const known = this.#loaded.get(file)
     if (known) return known
     const shown = showPath(file)
-    const text = this.#texts.get(file)
-    if (text === undefined) refuseUnknownName(this.#folder, document)
-    const protocol = text === undefined ? loadDocument(shown) : parseDocument(text, shown)
+    const made = this.#made.get(file)
+    if (made === undefined) refuseUnknownName(this.#folder, document)
+    const protocol = made ?? loadDocument(shown)
     const claim = `${protocol.protocol} ${protocol.version}`
     const other = this.#claims.get(claim)
     if (other !== undefined)
