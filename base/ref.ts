@@ -29,7 +29,8 @@ export function escapePointer(token: string): string {
   return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token
 }
 
-const unescapePointer = (token: string) => token.replaceAll('~1', '/').replaceAll('~0', '~')
+const unescapePointer = (token: string) =>
+  token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token
 
 /** The property names and indices of a JSON pointer. */
 export function pointerTokens(pointer: string): string[] {

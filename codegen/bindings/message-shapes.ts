@@ -1,8 +1,9 @@
+import { getOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { withoutSlowPatterns } from '../protocol/patterns/index.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
-import { forEachSubschema, mapSubschemas } from '../protocol/walk.js'
+import { mapSubschemas } from '../protocol/walk.js'
 
 /** The shapes that validate messages, as JSON: without descriptions, and without shapes that no message uses. */
 export interface MessageShapes {
@@ -15,27 +16,24 @@ export interface MessageShapes {
 /** Slow patterns are left out: they are not run at run time. */
 export function messageShapesOf(protocol: Protocol): MessageShapes {
   const { methods, $defs } = withoutSlowPatterns(protocol)
-  const schemas = methods.flatMap(({ params, result }) => [params, result])
-  const reached = new Set<string>()
-  const visit = (schema: JsonSchema): void => {
+  const kept = new Map<string, JsonSchema>()
+  const pending: string[] = []
+  /** The schema without annotations; a discriminator stays, since it tells which variant a value was meant to be. */
+  const withoutTexts = (schema: JsonSchema): JsonSchema => {
     const name = schema.$ref === undefined ? undefined : refName(schema.$ref)
-    if (name !== undefined && !reached.has(name)) {
-      reached.add(name)
-      const definition = $defs[name]
-      if (definition) pending.push(definition)
-    }
-    forEachSubschema(schema, visit)
+    if (name !== undefined) pending.push(name)
+    return mapSubschemas(schema, withoutTexts, isForValidation)
   }
-  const pending = schemas.filter(schema => schema !== null && schema !== undefined)
-  for (let schema = pending.pop(); schema; schema = pending.pop()) visit(schema)
-  const kept = Object.entries($defs).filter(([name]) => reached.has(name))
-  return {
-    methods: methods.map(shapesOfMethod),
-    $defs: Object.fromEntries(kept.map(([name, schema]) => [name, withoutTexts(schema)])) as Record<string, Json>,
+  const messages = methods.map(method => shapesOfMethod(method, withoutTexts))
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const definition = kept.has(name) ? undefined : getOwn($defs, name)
+    if (definition) kept.set(name, withoutTexts(definition))
   }
+  const inOrder = Object.keys($defs).flatMap(name => (kept.has(name) ? [[name, kept.get(name)]] : []))
+  return { methods: messages, $defs: Object.fromEntries(inOrder) as Record<string, Json> }
 }
 
-function shapesOfMethod(given: Method): Json {
+function shapesOfMethod(given: Method, withoutTexts: (schema: JsonSchema) => JsonSchema): Json {
   const { method, kind, messageDirection, params, paramsOptional, paramNames, result = null } = given
   const shapes = {
     method,
@@ -48,8 +46,5 @@ function shapesOfMethod(given: Method): Json {
   }
   return shapes as unknown as Json
 }
-
-/** The schema without annotations; a discriminator stays, since it tells which variant a value was meant to be. */
-const withoutTexts = (schema: JsonSchema): JsonSchema => mapSubschemas(schema, withoutTexts, isForValidation)
 
 const isForValidation = (keyword: string) => keyword === 'discriminator' || !isAnnotation(keyword)

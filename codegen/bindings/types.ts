@@ -29,7 +29,7 @@ const isName = (place: Place): place is Name => !Array.isArray(place)
 const wordsAt = (place: Place, ...more: readonly string[]) => [...(isName(place) ? place.words : place), ...more]
 
 const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'] as const
-const arrayKeywords = ['items', 'prefixItems'] as const
+const formKeywords = [...objectKeywords, 'items', 'prefixItems'] as const
 
 /**
  * Reads the types of the values that schemas admit.
@@ -63,8 +63,8 @@ export class TypeReader {
     if (listed) types.push(this.#listed(listed, place))
     else if (hasForm(schema)) types.push(this.#form(schema, place))
     const listsVariants = listed && schema.const === undefined && !schema.enum
-    for (const variants of listsVariants ? [] : [anyOf, oneOf])
-      if (variants) types.push(this.#union(variants, schema, place))
+    if (anyOf && !listsVariants) types.push(this.#union(anyOf, schema, place))
+    if (oneOf && !listsVariants) types.push(this.#union(oneOf, schema, place))
     for (const part of allOf) types.push(this.type(part, wordsAt(place)))
     if (not && isAnything(not)) types.push({ kind: 'never' })
     return intersectionOf(types)
@@ -201,8 +201,7 @@ const anything: Type = { kind: 'unknown' }
 
 const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotation)
 
-const hasForm = (schema: JsonSchema) =>
-  schema.type !== undefined || [...objectKeywords, ...arrayKeywords].some(key => schema[key] !== undefined)
+const hasForm = (schema: JsonSchema) => schema.type !== undefined || formKeywords.some(key => schema[key] !== undefined)
 
 /** The type that admits what all of these types admit. */
 function intersectionOf(types: readonly Type[]): Type {

@@ -6,14 +6,16 @@ import { stringLiteral } from './literals.js'
 
 /** An import of names from one module; a name that is only a type starts with `type `. */
 export function printImport(names: Iterable<string>, from: string): string {
-  const sorted = [...new Set(names)].sort((a, b) => compareNames(bare(a), bare(b)))
-  const types = sorted.every(name => name.startsWith('type '))
-  const list = join([',', line], types ? sorted.map(bare) : sorted)
+  const imported = [...new Set(names)].map(name => ({ name, bare: name.replace(/^type /, '') }))
+  const sorted = imported.sort((a, b) => compareNames(a.bare, b.bare))
+  const types = sorted.every(({ name, bare }) => name !== bare)
+  const list = join(
+    [',', line],
+    sorted.map(({ name, bare }) => (types ? bare : name)),
+  )
   const head = types ? 'import type {' : 'import {'
   return print([group([head, indent([line, list]), ifBroken(','), line, '}']), ` from ${stringLiteral(from)}`])
 }
-
-const bare = (name: string) => name.replace(/^type /, '')
 
 /** Natural order: numbers by their value, letters without regard to case, and then upper case first. */
 function compareNames(left: string, right: string): number {

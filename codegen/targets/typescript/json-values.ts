@@ -96,10 +96,12 @@ function objectOf(members: readonly Member[]): Parts {
 
 function flatten(open: string, members: readonly Member[], close: string): string | undefined {
   let text = open
-  for (const [index, { key, piece }] of members.entries()) {
+  let separator = ''
+  for (const { key, piece } of members) {
     const flat = flatOf(piece)
     if (flat === undefined) return undefined
-    text += index === 0 ? key + flat : `, ${key}${flat}`
+    text += separator + key + flat
+    separator = ', '
     if (text.length > lineWidth) return undefined
   }
   text += close

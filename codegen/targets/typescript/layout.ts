@@ -129,7 +129,8 @@ const plain = /^[\x20-\x7e]*$/
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u
 
-function widthOf(text: string): number {
+/** Columns that a text takes: letters of East Asia take two, and marks over others none. */
+export function widthOf(text: string): number {
   if (plain.test(text)) return text.length
   let width = 0
   for (const character of text) width += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1

@@ -1,4 +1,4 @@
-import { type Doc, group, ifBroken, indent, line, print, softline } from './layout.js'
+import { type Doc, group, ifBroken, indent, line, lineWidth, print, softline, widthOf } from './layout.js'
 
 /**
  * Marks in templates, for lines that are broken where they are too long. In a template they are written as the characters
@@ -40,6 +40,8 @@ export class Embedded {
   }
 
   #layOutLine(written: string): string {
+    const flat = onOneLine(written)
+    if (!flat.includes(before) && widthOf(flat) <= lineWidth) return flat
     const depth = Math.floor(written.search(/[^ ]|$/) / 2)
     return print(this.#parse(written.split(token)[Symbol.iterator]()), depth, 0)
   }
@@ -58,6 +60,10 @@ export class Embedded {
     return parts
   }
 }
+
+/** A line with nothing broken; most fit, and need not be laid out. */
+const onOneLine = (written: string) => written.replaceAll(flatBreak, '').replaceAll(marks.line, ' ')
+const flatBreak = new RegExp(`,?${marks.softline}|[${marks.open}${marks.close}]`, 'g')
 
 /** Takes a mark of punctuation off the end of what was written, and gives it back as one that depends on the layout. */
 function withoutBefore(parts: Doc[], character: string, broken: string): Doc[] {
