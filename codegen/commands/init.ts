@@ -20,7 +20,7 @@ import type { FoundProtocol, InitRequest } from './init/found.js'
 import { knownProtocol, knownProtocols } from './init/known-protocol.js'
 import { type Kind, lookAt } from './init/look-at.js'
 import { isName } from './init/names.js'
-import { guessDirection, nameFor, ownProtocol } from './init/own-definitions.js'
+import { guessDirection, nameFor, ownProtocol, requireInside } from './init/own-definitions.js'
 import { addEntry, missingForPrograms, type ProjectSettings, readSettings, tsconfigText } from './init/project-files.js'
 
 export type { InitRequest }
@@ -72,6 +72,7 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
           : `name a TypeScript file, a JSON file, or one of ${known.join(', ')}`,
     })
   }
+  requireInside(request)
   return { kind: await lookAt(request) }
 }
 

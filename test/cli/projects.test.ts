@@ -104,7 +104,7 @@ describe('init', () => {
     const before = snapshot(folder)
     expect(await run(folder, ...initArguments)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('there already'),
+      stderr: expect.stringContaining('this file exists already'),
     })
     expect(snapshot(folder)).toEqual(before)
   })

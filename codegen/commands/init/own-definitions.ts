@@ -12,6 +12,17 @@ import type { FoundProtocol, InitRequest } from './found.js'
 import type { Kind } from './look-at.js'
 import { nameOfFile, requireName } from './names.js'
 
+/** @throws {DiagnosticError} the definitions are outside the project */
+export function requireInside({ folder, definitions }: InitRequest): void {
+  if (isWithin(resolve(folder, definitions), resolve(folder))) return
+  fail({
+    code: 'definitions-outside',
+    message: 'the definitions are not in the folder of the project',
+    place: { file: definitions },
+    hint: 'copy them into the project; those of a protocol this package knows: init <protocol> --checkout <path>',
+  })
+}
+
 /**
  * The protocol of a file in the project.
  *
@@ -20,13 +31,6 @@ import { nameOfFile, requireName } from './names.js'
 export async function ownProtocol(request: InitRequest, kind: Kind): Promise<FoundProtocol> {
   const folder = resolve(request.folder)
   const file = resolve(folder, request.definitions)
-  if (!isWithin(file, folder))
-    fail({
-      code: 'definitions-outside',
-      message: 'the definitions are not in the folder of the project',
-      place: { file: request.definitions },
-      hint: 'copy them into the project; those of a protocol this package knows: init <protocol> --checkout <path>',
-    })
   if (kind.kind === 'document') {
     const protocol = parseDocument(kind.text, request.definitions)
     requireAsWritten(protocol, request)
