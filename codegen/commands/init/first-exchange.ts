@@ -37,7 +37,10 @@ function riskOf({ method }: Exchange): number {
 /** Picks the messages of a first program: the opening, and of the requests that risk least the one with the smallest values. */
 export function firstExchange(protocol: Protocol): FirstExchange {
   const samples = new Samples(protocol)
-  const sampled = protocol.methods.flatMap(method => sample(samples, method))
+  const current = protocol.methods.filter(({ deprecated }) => !deprecated).flatMap(method => sample(samples, method))
+  const stable = current.filter(({ of }) => of.stability === undefined)
+  // Where all of a protocol is experimental, so is its first program.
+  const sampled = stable.length > 0 ? stable : current
   const pick = (kind: Method['kind'], direction: Method['messageDirection']) =>
     sampled
       .filter(({ of }) => of.kind === kind && (of.messageDirection === direction || of.messageDirection === 'both'))
@@ -60,9 +63,8 @@ export function firstExchange(protocol: Protocol): FirstExchange {
   return { requests, ...(notification && { notification }) }
 }
 
-/** Deprecated and unfinished methods are no examples, nor are those of which no valid values are found. */
+/** Methods of which no valid values are found are no examples. */
 function sample(samples: Samples, method: Method): (Exchange & { of: Method })[] {
-  if (method.deprecated || method.stability) return []
   const params = samples.params(method)
   if (!('value' in params)) return []
   const result = method.kind === 'request' ? samples.result(method, params.value) : { value: null }

@@ -164,17 +164,21 @@ function outcome(options: TypeScriptOptions): string {
   }
 }
 
-test('every file or only those that matter: the document is the same', () => {
-  let read = 0
-  fc.assert(
-    fc.property(fc.array(moduleArbitrary, { minLength: size, maxLength: size }), modules => {
-      const options = checkout(modules)
-      const given = outcome(options)
-      expect(given).toBe(outcome({ ...options, eager: true }))
-      if (given.startsWith('{')) read += 1
-    }),
-    // Each case is read twice: to make a failing one smaller takes longer than anybody waits.
-    { numRuns: runs(30), endOnFailure: true },
-  )
-  expect(read).toBeGreaterThan(15 * runs(1))
-}, 120_000 * runs(1))
+test(
+  'every file or only those that matter: the document is the same',
+  () => {
+    let read = 0
+    fc.assert(
+      fc.property(fc.array(moduleArbitrary, { minLength: size, maxLength: size }), modules => {
+        const options = checkout(modules)
+        const given = outcome(options)
+        expect(given).toBe(outcome({ ...options, eager: true }))
+        if (given.startsWith('{')) read += 1
+      }),
+      // Each case is read twice: to make a failing one smaller takes longer than anybody waits.
+      { numRuns: runs(30), endOnFailure: true },
+    )
+    expect(read).toBeGreaterThan(15 * runs(1))
+  },
+  120_000 * runs(1),
+)
