@@ -5,7 +5,7 @@ import { endOfRun } from './tokens.js'
 
 /** The end of a name that may be secret, followed by what stands between a name and a value. */
 const nameEnd =
-  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::|:?=>?)[ \t]{0,8}|(?:%20| ){1,4}(?=[\w~+/.-]))/gi
+  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::|:?=>?)[ \t]{0,8}|>|(?:%20| ){1,4}(?=[\w~+/.-]))/gi
 const longestName = 64
 /** Characters before a parameter that are searched for the beginning of its URL. */
 const longestUrl = 256
@@ -25,7 +25,7 @@ interface Assignment {
   readonly valueAt: number
 }
 
-/** Finds the values of secret names: in JSON, in code, in headers, in the environment, in URLs and in arguments. */
+/** Finds the values of secret names: in JSON, XML, code, headers, the environment, URLs and arguments. */
 export const findAssignments: Rule = (text, found) => {
   nameEnd.lastIndex = 0
   for (let match = nameEnd.exec(text); match; match = nameEnd.exec(text)) {
@@ -49,7 +49,8 @@ function readAssignment(
   quoteAt: number,
 ): Assignment | undefined {
   const start = startOfName(text, end)
-  const name = text.slice(start, end)
+  const firstWord = /(?:api|access|account|secret) $/i.exec(text.slice(Math.max(0, start - 8), start))?.[0] ?? ''
+  const name = firstWord + text.slice(start, end)
   const valueAt = endOfRun(openingQuote, text, quoteAt)
   if (text[quoteAt] === '=') return undefined
   const opened = start - nameQuote.length
@@ -75,6 +76,7 @@ const whitespaceOnly = /^(?:%20| )+$/
 const unquoted = /[^\r\n"'`\\]*/y
 const quotedParameter = /"[^"\r\n]*"/y
 const word = /[^\s;&|"'`<>\\]*/y
+const content = /[^\s<]*/y
 const parameter = /[^\s&#;"'`<>\\)]*/y
 
 /** The end of the value if it is secret; undefined if it is not. */
@@ -85,6 +87,7 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
   if (before === '&' || before === '?') return tight ? endOfParameter(text, assignment, shown) : undefined
   if (!(isSecretName(name) || name === '_auth')) return undefined
   if (isPlaceholder(/^[^\s"'`,;&]*/.exec(shown)?.[0] ?? '') && valueQuote === '') return undefined
+  if (separator === '>') return endOfElement(text, assignment, shown)
   if (/authorization$/i.test(name) && withScheme.test(shown))
     return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
   if (whitespaceOnly.test(separator) || name.startsWith('--')) {
@@ -141,6 +144,15 @@ function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown:
   // A number or a call is code.
   if (isPlaceholder(value) || /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)) return undefined
   return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+}
+
+/** The end of the content of an XML element, `<password>value</password>`, as programs keep it in their settings. */
+function endOfElement(text: string, { name, before, valueAt }: Assignment, shown: string): number | undefined {
+  const value = /^[^<]*/.exec(shown)?.[0] ?? ''
+  const isElement = before === '<' || before === ':'
+  if (!isElement || !isKeyLike(value, name)) return undefined
+  const end = endOfRun(content, text, valueAt)
+  return text.startsWith('</', end) ? end : undefined
 }
 
 /** The end of the value of a parameter of a URL. */

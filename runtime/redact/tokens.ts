@@ -31,6 +31,8 @@ const ownPrefixes = [
   'tskey-', // Tailscale
   'ATATT3', // Atlassian
   'AGE-SECRET-KEY-1',
+  'hooks\\.slack\\.com/(?:services|workflows|triggers)/(?:[A-Z\\d]{1,20}/){2}', // Whoever knows the address may post.
+  'discord(?:app)?\\.com/api/webhooks/\\d{1,20}/',
 ]
 /** Prefixes that words of code and prose have, too: the rest has to look like a key. */
 const sharedPrefixes = [
@@ -43,7 +45,8 @@ const sharedPrefixes = [
   'xai-',
   'pplx-',
   'r8_',
-  'ntn_',
+  'ntn_', // Notion
+  'secret_',
   'sbp_',
   'rubygems_',
   'dapi',
@@ -57,6 +60,7 @@ const fixedTokens = [
   'SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}', // SendGrid
   '\\d{8,10}:AA[\\w-]{33}(?![\\w-])', // Telegram
   'SK[\\da-f]{32}(?![\\da-z])', // Twilio
+  'key-[\\da-f]{32}(?![\\da-z])', // Mailgun
 ]
 
 const beginning = new RegExp(`(${ownPrefixes.join('|')})|(${sharedPrefixes.join('|')})|(${fixedTokens.join('|')})`, 'g')

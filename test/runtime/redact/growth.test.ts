@@ -43,6 +43,9 @@ const worst: Record<string, string> = {
   quotes: '"',
   'the beginning of a known secret': 'a',
   'the beginning of a known secret, cut': 'open-sesame-and-mor',
+  'elements that are not closed': '<password>a1b2c3',
+  'names of two words': 'api key: ',
+  'addresses of webhooks': 'hooks.slack.com/services/A/',
   'line ends': '\n',
 }
 
