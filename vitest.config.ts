@@ -47,6 +47,7 @@ export default defineConfig({
     // Generous: what a test waits for comes in milliseconds, but not on a machine that does much else.
     testTimeout: 120_000 * Number(process.env.FUZZ_TIMES ?? 1),
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     server: { deps: { external: [/\/dist\//] } },
     projects: [
       {

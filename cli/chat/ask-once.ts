@@ -39,7 +39,8 @@ export async function askOnce(
     }
     return answer.isCancelled ? exitCodes.cancelled : exitCodes.done
   } finally {
-    process.removeListener('SIGINT', interrupt)
+    // While the program leaves, a third one must not end it in another way.
+    if (interrupts < 2) process.removeListener('SIGINT', interrupt)
   }
 }
 

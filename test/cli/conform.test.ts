@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Method, Protocol } from '../../codegen/protocol/model.js'
 import { makeProject } from '../codegen/commands/project.js'
 import { built } from '../support/built.js'
+import { eventually } from '../support/eventually.js'
 
 const { connect, stdio }: typeof import('../../runtime/index.js') = await built('runtime/index.js')
 
@@ -168,7 +169,7 @@ describe('conform, between a client and its agent', () => {
     const child = tap(folder, echo, '--report', 'report.json', '--json')
     child.stdin.write(request(1, 'echo', { deep: [5] }))
     const report = join(folder, 'report.json')
-    await vi.waitFor(() => expect(JSON.parse(readFileSync(report, 'utf8')).messages).toBe(2), { timeout: 20_000 })
+    await eventually(() => expect(JSON.parse(readFileSync(report, 'utf8')).messages).toBe(2))
     child.kill('SIGKILL')
     await once(child, 'close')
     expect(JSON.parse(readFileSync(report, 'utf8')).deviations).toHaveLength(2)

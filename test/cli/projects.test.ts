@@ -26,6 +26,8 @@ function emptyProject(files: Record<string, unknown> = { 'src/protocol.ts': defi
   return folder
 }
 
+const elsewhere = join(root, 'test/fixtures/typescript/constructs/alias-of-a-string.ts')
+
 const initArguments = ['init', 'src/protocol.ts', '--name', 'items', '--protocol-version', '1.0.0']
 
 describe('init', () => {
@@ -88,7 +90,7 @@ describe('init', () => {
     [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
     [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
-    [['init', import.meta.filename, '-n', 'items'], 'the definitions are not in the folder of the project'],
+    [['init', elsewhere, '-n', 'items'], 'the definitions are not in the folder of the project'],
     [['init', 'broken.ts', '-n', 'items'], 'error'],
   ])('%j leaves nothing behind', async (args, message) => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'broken.ts': 'export type ClientRequests = Nowhere' })

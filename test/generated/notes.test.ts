@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { expect, expectTypeOf, onTestFinished, test, vi } from 'vitest'
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
 import { AgentError, ErrorResponse, LimitError, streams } from '../../runtime/index.js'
 import {
   type Change,
@@ -11,6 +11,7 @@ import {
   NotesClient,
   type NotesClientOptions,
 } from '../fixtures/generated/notes/index.js'
+import { eventually } from '../support/eventually.js'
 
 /** A client and a fake agent, each with the real runtime, over a pair of streams. */
 async function open(
@@ -86,7 +87,7 @@ test('calls can be aborted and limited in time', async () => {
   })
   await expect(client.note('1', { timeoutMs: 20 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT', method: 'note' })
   await expect(client.note('1', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ code: 'REQUEST_ABORTED' })
-  await vi.waitFor(() => expect(aborts).toEqual([true, true]))
+  await eventually(() => expect(aborts).toEqual([true, true]))
 })
 
 test('what the agent asks is answered by typed handlers, or as a client without a user interface does', async () => {
@@ -190,7 +191,7 @@ test('generic access is typed by the same maps, and the connection takes anythin
   await client.notify('log', 'hello')
   server.connection.handle('note/pin', params => params)
   expect(await client.connection.request('note/pin', { id: '9' })).toEqual({ id: '9' })
-  await vi.waitFor(() => expect(told).toEqual(['hello']))
+  await eventually(() => expect(told).toEqual(['hello']))
 })
 
 test('a cancellation can be sent by hand', async () => {

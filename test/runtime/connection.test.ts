@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   type ConnectOptions,
   connect,
@@ -10,6 +10,7 @@ import {
   stdio,
   streams,
 } from '../../runtime/index.js'
+import { eventually } from '../support/eventually.js'
 
 const agent = (name: string) => fileURLToPath(new URL(`../support/agents/${name}`, import.meta.url))
 const stock = (options: Partial<ConnectOptions> = {}) =>
@@ -33,7 +34,7 @@ describe('a connection to a stock vscode-jsonrpc agent', () => {
     connection.on('tick', params => seen.push(params))
     for (let round = 0; round < 50; round++) {
       seen.push(await connection.request('order', { before: 2, after: 2 }))
-      await vi.waitFor(() => expect(seen).toHaveLength(5), { interval: 1 })
+      await eventually(() => expect(seen).toHaveLength(5), { interval: 1 })
       expect(seen.splice(0)).toEqual([0, 1, 'answer', 2, 3])
     }
     await connection.close()
@@ -46,7 +47,7 @@ describe('a connection to a stock vscode-jsonrpc agent', () => {
     const waiting = connection.request('wait', 'one', { signal: controller.signal })
     setTimeout(() => controller.abort(), 20)
     await expect(waiting).rejects.toBeInstanceOf(RequestAbortedError)
-    await vi.waitFor(async () => expect(await connection.request('cancelled', null)).toEqual(['one']))
+    await eventually(async () => expect(await connection.request('cancelled', null)).toEqual(['one']))
     const error: unknown = await connection.request('fail', null).catch(reason => reason)
     expect(error).toBeInstanceOf(ErrorResponse)
     expect(error).toMatchObject({ rpcCode: -32000, data: { accessToken: '[redacted]' } })

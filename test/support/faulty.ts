@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
 import {
   type AgentConnection,
   type Connection,
@@ -12,6 +11,7 @@ import {
 } from '../../runtime/index.js'
 import { spawnedTcp } from '../../runtime/spawned-tcp/index.js'
 import { vscodeJsonRpc } from '../../runtime/vscode-jsonrpc/index.js'
+import { eventually } from './eventually.js'
 
 const program = fileURLToPath(new URL('./agents/faulty-agent.js', import.meta.url))
 
@@ -76,7 +76,7 @@ export function isAlive(pid: number): boolean {
 
 /** Waits until a process is gone. */
 export async function gone(pid: number): Promise<void> {
-  await vi.waitFor(
+  await eventually(
     () => {
       if (isAlive(pid)) throw new Error(`process ${pid} is still there`)
     },

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { NotesAgentServer, NotesClient } from '../../fixtures/generated/notes/index.js'
+import { eventually } from '../../support/eventually.js'
 import { failure } from '../../support/faulty.js'
 
 const note = (text: string) => ({ id: '1', text, children: [] })
@@ -19,7 +20,7 @@ test('an agent that listens serves each client with an agent of its own, and clo
   const clients = await Promise.all([NotesClient.connectTcp({ port }), NotesClient.connectTcp({ port })])
   expect(await Promise.all(clients.map(client => client.note('milk')))).toEqual([note('milk'), note('milk')])
   await clients[0].close()
-  await vi.waitFor(() => expect(served).toHaveLength(2))
+  await eventually(() => expect(served).toHaveLength(2))
   const kinds = Promise.all(served.map(async agent => (await agent.connection.closed).kind))
   await listener.close()
   expect(await kinds).toEqual(['closed', 'closed'])

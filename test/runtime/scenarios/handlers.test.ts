@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ConnectOptions, HandlerError } from '../../../runtime/index.js'
 import { body } from '../../support/engines.js'
+import { eventually } from '../../support/eventually.js'
 import { faulty, transports } from '../../support/faulty.js'
 
 /** Has the agent ask something, and gives what it got for an answer. */
@@ -71,7 +72,7 @@ describe.each(transports)('requests of the agent over %s', way => {
     const { connection } = await faulty(way, 'asks')
     const ask = async (id: string) => {
       await connection.notify('ask', { method: 'x/y', id })
-      return vi.waitFor(async () => {
+      return eventually(async () => {
         const received = (await connection.request('received')) as { id?: unknown; method?: string }[]
         const answer = received.find(message => message.id === id && message.method === undefined)
         if (!answer) throw new Error('no answer yet')
@@ -100,7 +101,7 @@ describe.each(transports)('requests of the agent over %s', way => {
       const received = (await connection.request('received')) as { id?: unknown; method?: string }[]
       return received.filter(message => message.id === 'q' && message.method === undefined)
     }
-    await vi.waitFor(async () => expect(await answers()).not.toEqual([]))
+    await eventually(async () => expect(await answers()).not.toEqual([]))
     expect(await answers()).toEqual([expect.objectContaining({ error: expect.objectContaining({ code: -32603 }) })])
     await connection.close()
   })
@@ -132,7 +133,7 @@ describe.each(transports)('requests of the agent over %s', way => {
         })
         await connection.notify('ask', { method: 'hang', params: {} })
         await connection.notify('ask', { method: 'hang', params: {} })
-        const errors = await vi.waitFor(async () => {
+        const errors = await eventually(async () => {
           const received = (await connection.request('received')) as { id?: unknown; error?: { message: string } }[]
           const found = received.filter(({ id, error }) => id === 'q' && error !== undefined)
           expect(found).toHaveLength(1)
@@ -146,7 +147,7 @@ describe.each(transports)('requests of the agent over %s', way => {
         })
         await full.connection.notify('ask', { method: 'hang', params: {}, id: 'other' })
         await full.connection.notify('ask', { method: 'hang', params: {} })
-        await vi.waitFor(async () => {
+        await eventually(async () => {
           const received = (await full.connection.request('received')) as {
             id?: unknown
             error?: { message: string }

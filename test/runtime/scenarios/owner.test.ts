@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../../support/eventually.js'
 import { gone, isAlive, transports } from '../../support/faulty.js'
 
 const program = fileURLToPath(new URL('../../support/agents/owner.js', import.meta.url))
@@ -15,7 +16,7 @@ async function startOwner(...args: string[]) {
   })
   owner.stderr.resume()
   const ended = once(owner, 'close').then(([code, signal]) => ({ code, signal }))
-  const pids = await vi.waitFor(() => JSON.parse(output.split('\n', 1)[0] ?? '') as number[], { timeout: 10_000 })
+  const pids = await eventually(() => JSON.parse(output.split('\n', 1)[0] ?? '') as number[])
   onTestFinished(() => {
     for (const pid of [...pids, owner.pid ?? 0]) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   })
@@ -63,7 +64,7 @@ describe.each(transports)('row 47: agents that ignore SIGTERM and the end of inp
     await new Promise(resolve => setTimeout(resolve, 50))
     for (const times of [1, 2]) {
       owner.kill('SIGINT')
-      await vi.waitFor(() => expect(said()).toBe('still here\n'.repeat(times)))
+      await eventually(() => expect(said()).toBe('still here\n'.repeat(times)))
       expect(pids.every(isAlive)).toBe(true)
     }
     owner.kill('SIGTERM')

@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Problem, streams } from '../../../runtime/index.js'
 import { type RestartPolicy, type SupervisedConnection, supervise } from '../../../runtime/restart/index.js'
 import { CrashWindow } from '../../../runtime/restart/policy.js'
+import { eventually } from '../../support/eventually.js'
 import { failure, faultyTransport, isAlive, transports } from '../../support/faulty.js'
 
 const quick = { delayMs: 5, maxDelayMs: 20 }
@@ -65,7 +66,7 @@ describe.each(transports)('restart over %s', way => {
     connection.on('tick', params => heard.push(params))
     const ticks = connection.events('tick')
     process.kill(connection.pid as number, 'SIGKILL')
-    await vi.waitFor(() => expect(connection.restarts).toBe(1), { interval: 5 })
+    await eventually(() => expect(connection.restarts).toBe(1), { interval: 5 })
     await connection.ready()
     await connection.request('flood', { count: 1 })
     expect(heard).toEqual([{ n: 0, text: '' }])
@@ -83,14 +84,14 @@ describe.each(transports)('restart over %s', way => {
     const answer = { code: -32603, message: 'x/y failed: not with [redacted]' }
     for (let agent = 0; agent < 2; agent++) {
       await connection.notify('ask', { method: 'x/y' })
-      await vi.waitFor(
+      await eventually(
         async () =>
           expect(await connection.request('received')).toContainEqual(expect.objectContaining({ error: answer })),
         { timeout: 10_000 },
       )
       const last = connection.pid as number
       process.kill(last, 'SIGKILL')
-      await vi.waitFor(() => expect(connection.pid).not.toBe(last), { timeout: 10_000 })
+      await eventually(() => expect(connection.pid).not.toBe(last))
       await connection.ready()
     }
     const last = connection.pid as number
@@ -104,7 +105,7 @@ describe.each(transports)('restart over %s', way => {
     await connection.notify('flood', { count: 100 })
     await new Promise(resolve => setTimeout(resolve, 100))
     process.kill(connection.pid as number, 'SIGKILL')
-    await vi.waitFor(() => expect(connection.restarts).toBe(1), { timeout: 10_000 })
+    await eventually(() => expect(connection.restarts).toBe(1))
     const ready = connection.ready()
     expect(
       await Promise.race([ready.then(() => 'ready'), new Promise(resolve => setTimeout(resolve, 300, 'paused'))]),
@@ -138,7 +139,7 @@ describe.each(transports)('restart over %s', way => {
   test('closing while waiting to restart leaves nothing', async () => {
     const connection = await supervised(way, 'none', { delayMs: 60_000, maxDelayMs: 60_000 })
     process.kill(connection.pid as number, 'SIGKILL')
-    await vi.waitFor(() => expect(connection.pid).toBeUndefined())
+    await eventually(() => expect(connection.pid).toBeUndefined())
     await connection.close()
     expect(await connection.closed).toMatchObject({ kind: 'closed' })
   })

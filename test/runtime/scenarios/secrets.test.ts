@@ -6,6 +6,7 @@ import { Redactor } from '../../../runtime/redact.js'
 import { tapped } from '../../../runtime/tap/message.js'
 import { jsonLinesTrace } from '../../../runtime/trace/index.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
+import { eventually } from '../../support/eventually.js'
 import { failure, faulty, transports } from '../../support/faulty.js'
 
 const token = 'open-sesame-and-more'
@@ -20,7 +21,7 @@ describe.each(transports)('secrets over %s', way => {
       trace: { sink: { write: event => events.push(event) }, payloads: true },
     })
     const error = (await failure(connection.request('fault', { token }))) as ErrorResponse
-    await vi.waitFor(() => expect(connection.stderr).toContain('as the key'))
+    await eventually(() => expect(connection.stderr).toContain('as the key'))
     expect(connection.stderr).toContain('using [redacted] as the key')
     expect(lines).toContain('using [redacted] as the key')
     expect(error.message).toContain('bad token [redacted]')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
 import { Redactor } from '../../../runtime/redact.js'
 import { formatDuration, formatEvent } from '../../../runtime/trace/format-event.js'
@@ -12,6 +12,7 @@ import { humanTrace, jsonLinesTrace } from '../../../runtime/trace/index.js'
 import { parseTraceLine } from '../../../runtime/trace/read-trace.js'
 import { TraceSummarizer } from '../../../runtime/trace/summary.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
+import { eventually } from '../../support/eventually.js'
 import { failure, faulty } from '../../support/faulty.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
@@ -66,7 +67,7 @@ describe('a trace', () => {
         .trimEnd()
         .split('\n')
         .map(line => JSON.parse(line) as TraceEvent)
-    await vi.waitFor(() => expect(read().at(-1)?.kind).toBe('close'))
+    await eventually(() => expect(read().at(-1)?.kind).toBe('close'))
     const own = read()
     expect(own.map(({ direction, kind, method }) => [direction, kind, method].join(' ').trim())).toEqual(
       expect.arrayContaining([
@@ -120,9 +121,9 @@ describe('a trace', () => {
     })
     const other = humanTrace(slow, { bufferBytes: 100 })
     for (let i = 0; i < 50; i++) other.write(event)
-    await vi.waitFor(() => expect(slow.writableLength).toBe(0))
+    await eventually(() => expect(slow.writableLength).toBe(0))
     other.write(event)
-    await vi.waitFor(() => expect(slow.writableLength).toBe(0))
+    await eventually(() => expect(slow.writableLength).toBe(0))
     expect(fast.join('')).toMatch(/-- \d+ events dropped/)
   })
 })

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   type AgentConnection,
   AgentError,
@@ -17,6 +17,7 @@ import {
   type NotesClientOptions,
   protocol,
 } from '../../fixtures/generated/notes/index.js'
+import { eventually } from '../../support/eventually.js'
 
 /** A client that checks what it is told to, and an agent that checks nothing. */
 async function open(validate: ValidateOptions, handlers: object = {}, options: NotesClientOptions = {}) {
@@ -73,7 +74,7 @@ test('what arrives is checked: results, requests and notifications', async () =>
   client.on('note/changed', change => heard.push(change))
   await server.note.changed(wrong({ type: 'edited', text: 'a', range: [1] }))
   await server.note.changed({ type: 'removed', at: 1 })
-  await vi.waitFor(() => expect(heard).toEqual([{ type: 'removed', at: 1 }]))
+  await eventually(() => expect(heard).toEqual([{ type: 'removed', at: 1 }]))
   expect(problems).toEqual(['the params received for note/changed: /range expected at least 2 items, found array'])
 })
 
@@ -88,10 +89,10 @@ test('a listener that is taken back hears nothing more, not even what is being c
   })
   const subscription = client.on('note/changed', change => heard.push(change))
   await server.note.changed({ type: 'removed', at: 1 })
-  await vi.waitFor(() => expect(arrived).toBe(1))
+  await eventually(() => expect(arrived).toBe(1))
   await server.note.changed(wrong({ type: 'removed' }))
   await server.note.changed({ type: 'removed', at: 2 })
-  await vi.waitFor(() => expect(arrived).toBe(2))
+  await eventually(() => expect(arrived).toBe(2))
   expect(heard).toEqual([])
   // Once, by the other listener.
   expect(problems).toHaveLength(1)
@@ -130,7 +131,7 @@ test('warnings let everything pass', async () => {
   const heard: unknown[] = []
   client.on('note/changed', change => heard.push(change))
   await server.note.changed(wrong({ type: 'moved' }))
-  await vi.waitFor(() => expect(heard).toEqual([{ type: 'moved' }]))
+  await eventually(() => expect(heard).toEqual([{ type: 'moved' }]))
   expect(problems.map(problem => `${problem.direction} ${problem.role} ${problem.method}`)).toEqual([
     'sent params note/new',
     'received result note/new',
@@ -147,7 +148,7 @@ test('an unknown variant that arrives passes, is reported where mismatches are w
     client.on('note/changed', change => heard.push(change))
     await server.note.changed(wrong({ type: 'moved' }))
     await server.note.changed({ type: 'removed', at: 1 })
-    await vi.waitFor(() => expect(heard).toContainEqual({ type: 'removed', at: 1 }))
+    await eventually(() => expect(heard).toContainEqual({ type: 'removed', at: 1 }))
     return heard.length
   }
   expect(await hearOf({ received: 'throw', onProblem })).toBe(2)
@@ -176,7 +177,7 @@ test('a warning is one of the process unless somebody listens', async () => {
   onTestFinished(() => void process.off('warning', listen))
   const { client } = await open({ sent: 'warn' }, { 'note/new': () => '' })
   await client.note.new(wrong({ text: 1 }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(warned).toEqual(['ValidationError: the params sent for note/new: /text expected string, found number']),
   )
 })
@@ -266,5 +267,5 @@ test('a listener that fails is a warning, as is a listener to problems that fail
     throw new Error('no listener')
   })
   await server.notify('note/changed', wrong({}))
-  await vi.waitFor(() => expect(warned).toEqual(['no listener']))
+  await eventually(() => expect(warned).toEqual(['no listener']))
 })
