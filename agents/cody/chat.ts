@@ -1,13 +1,13 @@
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { Subscription } from '../../runtime/index.js'
 import type { ContextFile, FileContent } from '../session/context-files.js'
-import type { AgentVersion } from './agent-versions.js'
 import type { Hears } from './chat-state.js'
 import * as state from './chat-state.js'
 import { requireAllowed } from './context-filters.js'
 import type { ChatModel } from './models.js'
 import { Reply } from './reply.js'
 import type { Repository } from './repositories.js'
+import type { AgentVersion } from './versions/index.js'
 import type { ChatMessage, ConfirmationRequest, Transcript, WebviewMessages } from './webview-messages.js'
 
 /** Options of a question. */

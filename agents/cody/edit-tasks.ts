@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ErrorResponse } from '../../runtime/index.js'
 import type { Range } from '../session/workspace/text-edits.js'
-import type { AgentVersion, EditTaskState } from './agent-versions.js'
 import type { AgentEdits } from './edits.js'
 import { CodyError } from './errors.js'
+import type { AgentVersion, EditTaskState } from './versions/index.js'
 
 /** The instruction that the agent asks for once an edit was started. */
 export interface PendingInstruction {

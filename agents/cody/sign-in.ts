@@ -1,9 +1,9 @@
 import { withResolvers } from '../../base/with-resolvers.js'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
-import { type AgentVersion, type SignIn, signInOf, type User } from './agent-versions.js'
 import type { SettingValues } from './config/settings.js'
 import { diagnoseSignIn } from './diagnose.js'
 import { CodyError } from './errors.js'
+import { type AgentVersion, type SignIn, signInOf, type User } from './versions/index.js'
 
 /** Milliseconds that an agent gets to ask its instance whether somebody is signed in. */
 const patienceMs = 60_000

@@ -68,7 +68,7 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
   const result = diff(loadVersion(oldName), loadVersion(newName), { stability: options.stability })
   const formats = {
     text: report.formatDiffText,
-    markdown: report.formatDiffMarkdown,
+    markdown: (await import('../reports/diff-markdown.js')).formatDiffMarkdown,
     json: report.formatDiffJson,
     github: report.formatDiffGitHub,
   }

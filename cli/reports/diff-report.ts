@@ -1,17 +1,14 @@
 import { showName } from '../../base/visible-text.js'
 import {
   type Audience,
-  type Change,
-  type Level,
   levelFor,
-  levels,
   type ProtocolDiff,
   rules,
   suggestBump,
   type Witness,
 } from '../../codegen/drift/diff/index.js'
 import { addToGroup } from '../../codegen/protocol/groups.js'
-import { kindOfKey } from '../../codegen/protocol/method-key.js'
+import { headings, joinVariants, type Section, sectionsOf, titleOf } from './diff-sections.js'
 import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { escapeGitHubLog, gitHubAnnotation, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
@@ -24,92 +21,6 @@ export interface DiffReportOptions {
   witness?: boolean
   /** The file that annotations are put on: the new document. */
   file?: string
-}
-
-/** A method or a shape with its changes of one level. */
-interface Section {
-  level: Level
-  subjects: { title: string; methods: string[]; changes: Change[] }[]
-}
-
-/** Changes that get a line each: names of shapes matter where methods use them. */
-function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: Section[]; names: string[] } {
-  const isAside = ({ rule, methods }: Change) =>
-    rule === 'type-added' || rule === 'type-removed' || (methods !== undefined && methods.length === 0)
-  const shown = changes.filter(change => !isAside(change))
-  const twice = namesOfTwo(shown)
-  const sections = levels.flatMap(level => {
-    const subjects = new Map<string, Section['subjects'][number]>()
-    for (const change of shown.filter(item => levelFor(item, audience) === level)) {
-      const { kind, name } = change.subject
-      const title = kind === 'method' && twice.has(name) ? `${name} (${kindsOf(change).join(' and ')})` : name
-      const subject = subjects.get(`${kind} ${title}`) ?? { title, methods: change.methods ?? [], changes: [] }
-      subject.changes.push(change)
-      subjects.set(`${kind} ${title}`, subject)
-    }
-    return subjects.size > 0 ? [{ level, subjects: [...subjects.values()] }] : []
-  })
-  return { sections, names: summarizeNames(changes) }
-}
-
-/** Request or notification, as the keys of a change's methods say. */
-const kindsOf = ({ methodKeys = [] }: Change): string[] => [...new Set(methodKeys.map(kindOfKey))]
-
-/** Names that both a request and a notification have: the report adds the kind to them. */
-function namesOfTwo(changes: readonly Change[]): ReadonlySet<string> {
-  const kinds = new Map<string, Set<string>>()
-  for (const change of changes)
-    if (change.subject.kind === 'method')
-      for (const kind of kindsOf(change))
-        kinds.set(change.subject.name, (kinds.get(change.subject.name) ?? new Set()).add(kind))
-  return new Set([...kinds].flatMap(([name, { size }]) => (size > 1 ? [name] : [])))
-}
-
-function summarizeNames(changes: readonly Change[]): string[] {
-  const names = (rule: Change['rule']) => changes.filter(change => change.rule === rule).length
-  const [added, removed] = [names('type-added'), names('type-removed')]
-  const aside = new Set(
-    changes
-      .filter(({ rule, methods }) => methods?.length === 0 && rule !== 'type-renamed')
-      .map(change => change.subject.name),
-  )
-  return [
-    ...(added + removed > 0 ? [`Named shapes: ${added} added, ${removed} removed.`] : []),
-    ...(aside.size > 0 ? [`Changed, but in no method of both versions: ${[...aside].join(', ')}.`] : []),
-  ]
-}
-
-const headings: Record<Level, string> = {
-  breaking: 'Breaking',
-  risky: 'Risky',
-  compatible: 'Compatible',
-  documentation: 'Documentation',
-}
-
-const variantRules: ReadonlySet<Change['rule']> = new Set(['variant-added', 'unlike-variant-added', 'variant-removed'])
-
-/** One line for the variants that came or went at one place. */
-function joinVariants(changes: readonly Change[]): Change[] {
-  const joined: Change[] = []
-  for (const change of changes) {
-    const last = joined.find(
-      ({ rule, path, client, agent }) =>
-        rule === change.rule && path === change.path && client === change.client && agent === change.agent,
-    )
-    const [, what] = /^(?:also|no longer) (.*)$/.exec(change.message) ?? []
-    if (last && what !== undefined && variantRules.has(change.rule)) {
-      last.message += `, ${what}`
-      last.witnesses = [...(last.witnesses ?? []), ...(change.witnesses ?? [])]
-    } else joined.push({ ...change })
-  }
-  return joined
-}
-
-function titleOf(diff: ProtocolDiff): string {
-  const [old, new_] = [diff.old, diff.new]
-  return old.protocol === new_.protocol
-    ? `${old.protocol} ${old.version} → ${new_.version}`
-    : `${old.protocol} ${old.version} → ${new_.protocol} ${new_.version}`
 }
 
 /** The comparison for people, in 80 columns: a summary, the worst changes, and all others below. */
@@ -200,59 +111,6 @@ function listByRule(subjects: Section['subjects']): string[] {
     wrap(showName(`${rule}: ${[...new Set(places)].join(', ')}`), '  ', '    '),
   )
 }
-
-/** The comparison as a section for a changelog or a pull request. */
-export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: DiffReportOptions): string {
-  const lines = [`## ${titleOf(diff)}`, '']
-  if (diff.changes.length === 0) return `${[...lines, 'Nothing changed.'].join('\n')}\n`
-  const { sections, names } = sectionsOf(diff, audience)
-  const { clients, agents, methods: most, worst } = summarizeDiff(diff, audience)
-  lines.push(
-    `- ${clients}`,
-    `- ${agents}`,
-    `- ${most === undefined ? 'No method is broken.' : `Most in: ${escapeMarkdown(most)}.`}`,
-  )
-  lines.push(`- Suggested version bump: ${suggestBump(diff, audience)}.`, '')
-  if (worst.length > 1)
-    lines.push(
-      'Worst:',
-      '',
-      ...worst.map(change => `1. ${code(change.subject.name)}: ${escapeMarkdown(describeChange(change))}`),
-      '',
-    )
-  for (const { level, subjects } of sections) {
-    lines.push(`### ${headings[level]}`, '')
-    for (const { title, methods, changes } of subjects) {
-      lines.push(`- ${code(title)}${methods.length > 0 ? ` (in ${methods.map(code).join(', ')})` : ''}`)
-      for (const change of joinVariants(changes)) {
-        const whom = forWhom(change)
-        const { path, message, confidence } = change
-        const sure = confidence === undefined ? '' : ` (${Math.round(confidence * 100)} % sure)`
-        const where = path === '' ? '' : `${code(path)}: `
-        const advice = adviceOn(change)
-        lines.push(
-          `  - ${where}${escapeMarkdown(message)}${sure}${whom && ` _(${whom})_`}${advice && `. ${escapeMarkdown(advice)}`}`,
-        )
-        if (witness) lines.push(...witnessesFor(change, audience).map(markdownWitness))
-      }
-    }
-    lines.push('')
-  }
-  return `${[...lines, ...names.map(escapeMarkdown)].join('\n').trimEnd()}\n`
-}
-
-const markdownWitness = ({ method, role, sender, value }: Witness): string =>
-  `    - ${role} of ${code(method)} from the ${sender}, refused: ${code(toJson(value, 0))}`
-
-/** Text as inline code; a fence longer than any run of backticks in it. */
-function code(text: string): string {
-  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length)
-  const fence = '`'.repeat(Math.max(0, ...runs) + 1)
-  const space = /^`|`$/.test(text) ? ' ' : ''
-  return `${fence}${space}${text.replaceAll('\n', ' ')}${space}${fence}`
-}
-
-const escapeMarkdown = (text: string) => text.replaceAll('\n', ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&')
 
 /** The comparison as annotations of GitHub Actions for what breaks or may break, and the text for the log. */
 export function formatDiffGitHub(diff: ProtocolDiff, options: DiffReportOptions): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDiffMarkdown } from '../../../cli/reports/diff-report.js'
+import { formatDiffMarkdown } from '../../../cli/reports/diff-markdown.js'
 import { buildDocs } from '../../../codegen/docs/model/build.js'
 import { Conformance } from '../../../codegen/drift/conform/index.js'
 import { diff } from '../../../codegen/drift/diff/index.js'

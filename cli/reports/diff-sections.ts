@@ -1,0 +1,89 @@
+import type { Audience, Change, Level, ProtocolDiff } from '../../codegen/drift/diff/index.js'
+import { levelFor, levels } from '../../codegen/drift/diff/index.js'
+import { kindOfKey } from '../../codegen/protocol/method-key.js'
+
+/** A method or a shape with its changes of one level. */
+export interface Section {
+  level: Level
+  subjects: { title: string; methods: string[]; changes: Change[] }[]
+}
+
+/** Changes that get a line each: names of shapes matter where methods use them. */
+export function sectionsOf({ changes }: ProtocolDiff, audience: Audience): { sections: Section[]; names: string[] } {
+  const isAside = ({ rule, methods }: Change) =>
+    rule === 'type-added' || rule === 'type-removed' || (methods !== undefined && methods.length === 0)
+  const shown = changes.filter(change => !isAside(change))
+  const twice = namesOfTwo(shown)
+  const sections = levels.flatMap(level => {
+    const subjects = new Map<string, Section['subjects'][number]>()
+    for (const change of shown.filter(item => levelFor(item, audience) === level)) {
+      const { kind, name } = change.subject
+      const title = kind === 'method' && twice.has(name) ? `${name} (${kindsOf(change).join(' and ')})` : name
+      const subject = subjects.get(`${kind} ${title}`) ?? { title, methods: change.methods ?? [], changes: [] }
+      subject.changes.push(change)
+      subjects.set(`${kind} ${title}`, subject)
+    }
+    return subjects.size > 0 ? [{ level, subjects: [...subjects.values()] }] : []
+  })
+  return { sections, names: summarizeNames(changes) }
+}
+
+/** Request or notification, as the keys of a change's methods say. */
+const kindsOf = ({ methodKeys = [] }: Change): string[] => [...new Set(methodKeys.map(kindOfKey))]
+
+/** Names that both a request and a notification have: the report adds the kind to them. */
+function namesOfTwo(changes: readonly Change[]): ReadonlySet<string> {
+  const kinds = new Map<string, Set<string>>()
+  for (const change of changes)
+    if (change.subject.kind === 'method')
+      for (const kind of kindsOf(change))
+        kinds.set(change.subject.name, (kinds.get(change.subject.name) ?? new Set()).add(kind))
+  return new Set([...kinds].flatMap(([name, { size }]) => (size > 1 ? [name] : [])))
+}
+
+function summarizeNames(changes: readonly Change[]): string[] {
+  const names = (rule: Change['rule']) => changes.filter(change => change.rule === rule).length
+  const [added, removed] = [names('type-added'), names('type-removed')]
+  const aside = new Set(
+    changes
+      .filter(({ rule, methods }) => methods?.length === 0 && rule !== 'type-renamed')
+      .map(change => change.subject.name),
+  )
+  return [
+    ...(added + removed > 0 ? [`Named shapes: ${added} added, ${removed} removed.`] : []),
+    ...(aside.size > 0 ? [`Changed, but in no method of both versions: ${[...aside].join(', ')}.`] : []),
+  ]
+}
+
+export const headings: Record<Level, string> = {
+  breaking: 'Breaking',
+  risky: 'Risky',
+  compatible: 'Compatible',
+  documentation: 'Documentation',
+}
+
+const variantRules: ReadonlySet<Change['rule']> = new Set(['variant-added', 'unlike-variant-added', 'variant-removed'])
+
+/** One line for the variants that came or went at one place. */
+export function joinVariants(changes: readonly Change[]): Change[] {
+  const joined: Change[] = []
+  for (const change of changes) {
+    const last = joined.find(
+      ({ rule, path, client, agent }) =>
+        rule === change.rule && path === change.path && client === change.client && agent === change.agent,
+    )
+    const [, what] = /^(?:also|no longer) (.*)$/.exec(change.message) ?? []
+    if (last && what !== undefined && variantRules.has(change.rule)) {
+      last.message += `, ${what}`
+      last.witnesses = [...(last.witnesses ?? []), ...(change.witnesses ?? [])]
+    } else joined.push({ ...change })
+  }
+  return joined
+}
+
+export function titleOf(diff: ProtocolDiff): string {
+  const [old, new_] = [diff.old, diff.new]
+  return old.protocol === new_.protocol
+    ? `${old.protocol} ${old.version} → ${new_.version}`
+    : `${old.protocol} ${old.version} → ${new_.protocol} ${new_.version}`
+}
