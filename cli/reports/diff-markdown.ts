@@ -1,6 +1,6 @@
 import { type ProtocolDiff, suggestBump, type Witness } from '../../codegen/drift/diff/index.js'
 import type { DiffReportOptions } from './diff-report.js'
-import { headings, joinVariants, sectionsOf, titleOf } from './diff-sections.js'
+import { headings, joinVariants, sectionsOf, titleOf, witnessesFor } from './diff-sections.js'
 import { adviceOn, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { toJson } from './escape.js'
 
@@ -36,7 +36,7 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: Di
         lines.push(
           `  - ${where}${escapeMarkdown(message)}${sure}${whom && ` _(${whom})_`}${advice && `. ${escapeMarkdown(advice)}`}`,
         )
-        if (witness) lines.push(...(change.witnesses ?? []).map(markdownWitness))
+        if (witness) lines.push(...witnessesFor(change, audience).map(markdownWitness))
       }
     }
     lines.push('')

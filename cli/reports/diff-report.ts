@@ -8,7 +8,7 @@ import {
   type Witness,
 } from '../../codegen/drift/diff/index.js'
 import { addToGroup } from '../../codegen/protocol/groups.js'
-import { headings, joinVariants, type Section, sectionsOf, titleOf } from './diff-sections.js'
+import { headings, joinVariants, type Section, sectionsOf, titleOf, witnessesFor } from './diff-sections.js'
 import { adviceOn, countLevels, describeChange, forWhom, summarizeDiff } from './diff-summary.js'
 import { escapeGitHubLog, gitHubAnnotation, toJson } from './escape.js'
 import { count, type Style, wrap } from './style.js'
@@ -89,10 +89,6 @@ function someOf(methods: readonly string[]): string {
   const more = methods.length - shownMethods
   return more > 1 ? `${methods.slice(0, shownMethods).join(', ')} and ${more} more` : methods.join(', ')
 }
-
-/** The messages that show how a change breaks the audience. */
-const witnessesFor = ({ witnesses = [] }: Change, audience: Audience): Witness[] =>
-  witnesses.filter(({ breaks }) => audience === 'both' || breaks === audience)
 
 /** A message that shows a break, in lines that fit: JSON has no places to break at. */
 function witnessLines({ breaks, method, role, sender, value }: Witness): string[] {

@@ -1,4 +1,4 @@
-import type { Audience, Change, Level, ProtocolDiff } from '../../codegen/drift/diff/index.js'
+import type { Audience, Change, Level, ProtocolDiff, Witness } from '../../codegen/drift/diff/index.js'
 import { levelFor, levels } from '../../codegen/drift/diff/index.js'
 import { kindOfKey } from '../../codegen/protocol/method-key.js'
 
@@ -87,3 +87,7 @@ export function titleOf(diff: ProtocolDiff): string {
     ? `${old.protocol} ${old.version} → ${new_.version}`
     : `${old.protocol} ${old.version} → ${new_.protocol} ${new_.version}`
 }
+
+/** The messages that show how a change breaks the audience. */
+export const witnessesFor = ({ witnesses = [] }: Change, audience: Audience): Witness[] =>
+  witnesses.filter(({ breaks }) => audience === 'both' || breaks === audience)
