@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../base/json.js'
+import { definitionsIn } from './json-schema/recognize.js'
 
 /** Names of definitions that are messages, where nothing tells who sends them. */
 export interface LooseMessages {
@@ -20,8 +21,7 @@ export function sortMessages(messages: readonly { name: string; hasId: boolean }
 /** The definitions of a JSON Schema file that have a property `method` with literals; undefined when there are none. */
 export function looseMessagesIn(file: unknown): LooseMessages | undefined {
   if (!isObject(file)) return undefined
-  const definitions = isObject(file.$defs) ? file.$defs : isObject(file.definitions) ? file.definitions : {}
-  const found = Object.entries(definitions).flatMap(([name, definition]) => {
+  const found = Object.entries(definitionsIn(file)).flatMap(([name, definition]) => {
     const members = membersOf(definition)
     return members.some(({ method }) => isLiteral(method))
       ? [{ name, hasId: members.some(({ id }) => id !== undefined) }]

@@ -94,10 +94,11 @@ function lookAtJson(text: string, request: InitRequest): Kind {
     const left = tree.branches.filter(name => request.branches?.[name] === undefined)
     return { ...definitions('json-schema', { tree: { marker: tree.marker, branches } }), ...said, branches: left }
   }
+  const loose = looseMessagesIn(value)
+  if (loose) return { ...definitions('json-schema', {}), ...said, loose }
   const other = otherKindOf(value)
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
-  const loose = looseMessagesIn(value)
-  return loose ? { ...definitions('json-schema', {}), ...said, loose } : refuseWithoutMethods(request, 'DEFINITION')
+  return refuseWithoutMethods(request, 'DEFINITION')
 }
 
 const definitions = (reader: string, options: JsonObject) => ({ kind: 'definitions' as const, reader, options })

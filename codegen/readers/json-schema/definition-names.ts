@@ -3,7 +3,7 @@ import { addToGroup } from '../../protocol/groups.js'
 import type { JsonPlace } from '../diagnostics.js'
 import type { SchemaFiles } from './files.js'
 import { childOf, type Located } from './located.js'
-import { isNamespace } from './names.js'
+import { containers, isNamespace } from './names.js'
 
 const deepestNamespace = 10
 
@@ -14,8 +14,8 @@ export class DefinitionNames {
 
   constructor(files: SchemaFiles) {
     this.#files = files
-    for (const container of ['$defs', 'definitions']) {
-      const at = childOf(files.entry, container)
+    for (const container of containers) {
+      const at = childOf(files.entry, ...container)
       if (at && isObject(at.value)) this.#add(at, 0)
     }
   }

@@ -4,8 +4,13 @@ import { keywordKinds } from '../../protocol/schema-keywords.js'
 import type { JsonPlace } from '../diagnostics.js'
 import { narrowing, silent } from './keywords.js'
 
-/** Keys under which files keep their definitions, as tokens of a JSON pointer. */
-const containers: readonly (readonly string[])[] = [['$defs'], ['definitions'], ['components', 'schemas']]
+/** Where files keep their definitions, as tokens of a JSON pointer: Zod has its registries under `schemas`. */
+export const containers: readonly (readonly string[])[] = [
+  ['$defs'],
+  ['definitions'],
+  ['components', 'schemas'],
+  ['schemas'],
+]
 
 /** The tokens of a JSON pointer below the container of definitions that it begins with. */
 function belowContainer(pointer: string): string[] {

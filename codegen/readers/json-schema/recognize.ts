@@ -1,12 +1,21 @@
-import { isObject, type JsonObject } from '../../../base/json.js'
+import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { containers } from './names.js'
 
 /** The options of a recipe for a file whose definitions say which method they belong to, or are unions of messages. */
-export function recognize({ $defs, definitions }: JsonObject): JsonObject | undefined {
-  const found = isObject($defs) ? $defs : definitions
-  if (!isObject(found)) return undefined
+export function recognize(file: JsonObject): JsonObject | undefined {
+  const found = definitionsIn(file)
   if (Object.values(found).some(definition => isObject(definition) && 'x-method' in definition)) return {}
   const unions = unionsOf(found)
   return Object.keys(unions).length > 0 ? { unions } : undefined
+}
+
+/** The definitions of a file by name, wherever it keeps them; those under `$defs` before others of the same name. */
+export function definitionsIn(file: JsonObject): JsonObject {
+  const entries = containers.toReversed().flatMap(keys => {
+    const found = keys.reduce<unknown>((value, key) => (isObject(value) ? getOwn(value, key) : undefined), file)
+    return isObject(found) ? Object.entries(found) : []
+  })
+  return Object.fromEntries(entries)
 }
 
 const roles = {

@@ -18,3 +18,9 @@ test('definitions with a literal method are messages', () => {
   expect(looseMessagesIn({ $defs: { Base: definitions.Base } })).toBe(undefined)
   expect(looseMessagesIn([])).toBe(undefined)
 })
+
+test('definitions are found wherever generators put them', () => {
+  const Open = { properties: { method: { const: 'open' } } }
+  for (const file of [{ schemas: { Open } }, { openapi: '3.1.0', components: { schemas: { Open } } }])
+    expect(looseMessagesIn(file)).toEqual({ requests: [], notifications: ['Open'] })
+})

@@ -128,6 +128,17 @@ describe('references', () => {
     expect(typeof exact === 'string' ? exact : exact.$defs.__schema0).toEqual({ type: 'integer' })
   })
 
+  test('definitions may stand under `schemas`, as Zod has its registries, or under `components`', async () => {
+    const $defs = {
+      Note: { $id: 'Note', ...note({ $ref: 'Text' }) },
+      Text: { $id: 'Text', type: 'string' },
+    }
+    for (const file of [{ schemas: $defs }, { components: { schemas: $defs } }]) {
+      const protocol = await read(folderWith({ 'notes.json': file }))
+      expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({ Text: { type: 'string' } })
+    }
+  })
+
   test('definitions of one name in two files get the names of their files', async () => {
     const protocol = await read(
       folderWith({
