@@ -1,11 +1,16 @@
 import { isObject, type JsonObject } from '../../base/json.js'
 import { definitionsIn } from './json-schema/recognize.js'
+import { envelope } from './message-roles.js'
 
 /** Names of definitions that are messages, where nothing tells who sends them. */
 export interface LooseMessages {
   requests: readonly string[]
   notifications: readonly string[]
 }
+
+/** Whether members beside a literal `method` make a message: `method` may also be a member of data. */
+export const isEnvelope = (members: readonly string[]): boolean =>
+  members.includes('params') || members.every(name => envelope.has(name))
 
 /** Sorts messages into requests and notifications: only a request has an `id`, where envelopes are written out. */
 export function sortMessages(messages: readonly { name: string; hasId: boolean }[]): LooseMessages {
@@ -23,9 +28,9 @@ export function looseMessagesIn(file: unknown): LooseMessages | undefined {
   if (!isObject(file)) return undefined
   const found = Object.entries(definitionsIn(file)).flatMap(([name, definition]) => {
     const members = membersOf(definition)
-    return members.some(({ method }) => isLiteral(method))
-      ? [{ name, hasId: members.some(({ id }) => id !== undefined) }]
-      : []
+    const names = members.flatMap(Object.keys)
+    const isMessage = members.some(({ method }) => isLiteral(method)) && isEnvelope(names)
+    return isMessage ? [{ name, hasId: names.includes('id') }] : []
   })
   return found.length > 0 ? sortMessages(found) : undefined
 }

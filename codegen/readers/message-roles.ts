@@ -13,3 +13,6 @@ export const roles: readonly {
 ]
 
 export type MessageRole = 'clientRequests' | 'serverRequests' | 'clientNotifications' | 'serverNotifications'
+
+/** Members of a message that JSON-RPC defines. */
+export const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])

@@ -229,7 +229,7 @@ describe('bad input leaves nothing behind', () => {
       'TypeScript of another form',
       ['in.ts', '-n', 'a'],
       "export const open = new RequestType<Open, null, void>('open')",
-      /in\.ts: error: the methods here are values.*\n {2}→ list them in type maps/,
+      /in\.ts: error: the methods here are values of type RequestType.*\n {2}→ list them in type maps/,
     ],
     ['JSON of another kind', ['in.json', '-n', 'a'], '{"openapi":"3.1.0"}', /in\.json: error: .*OpenAPI.*\n {2}→ /],
     [

@@ -1,4 +1,4 @@
-import { type LooseMessages, sortMessages } from '../loose-messages.js'
+import { isEnvelope, type LooseMessages, sortMessages } from '../loose-messages.js'
 import { debugAdapter, type OtherKind } from '../other-kinds.js'
 import { ts } from './compiler.js'
 
@@ -40,9 +40,10 @@ function contentsOfNode(root: ts.Node): FileContents {
       const members = ts.isInterfaceDeclaration(node) ? [node.members] : membersOf(node.type)
       declared.set(node.name.text, members ? 'members' : 'other')
       const listed = members?.flat() ?? []
-      if (listed.some(isMethod))
-        messages.push({ name: node.name.text, hasId: listed.some(member => isNamed(member, 'id')) })
-      if (['seq', 'type'].every(name => listed.some(member => isNamed(member, name)))) other = debugAdapter
+      const known = listed.flatMap(member => nameOfMember(member) ?? [])
+      if (listed.some(isMethod) && isEnvelope(known))
+        messages.push({ name: node.name.text, hasId: known.includes('id') })
+      if (['seq', 'type'].every(name => known.includes(name))) other = debugAdapter
     } else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
     else other ??= otherKindOf(node)
     const children: ts.Node[] = []
@@ -67,12 +68,15 @@ function membersOf(type: ts.TypeNode): (readonly ts.TypeElement[])[] | undefined
   return parts.every(part => part !== undefined) ? parts.flat() : undefined
 }
 
-const isNamed = ({ name }: ts.TypeElement, text: string) =>
-  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === text
+const nameOfMember = ({ name }: ts.TypeElement) =>
+  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined
 
 /** Whether a member is `method: 'name'`, or several names. */
 const isMethod = (member: ts.TypeElement) =>
-  isNamed(member, 'method') && ts.isPropertySignature(member) && member.type !== undefined && isLiteral(member.type)
+  nameOfMember(member) === 'method' &&
+  ts.isPropertySignature(member) &&
+  member.type !== undefined &&
+  isLiteral(member.type)
 
 const isLiteral = (type: ts.TypeNode): boolean =>
   ts.isUnionTypeNode(type)
@@ -81,9 +85,10 @@ const isLiteral = (type: ts.TypeNode): boolean =>
 
 /** Definitions that are values of a program: reading them would mean running it. */
 function otherKindOf(node: ts.Node): OtherKind | undefined {
-  if (ts.isNewExpression(node) && /(^|\.)(Protocol)?(Request|Notification)Type\d?$/.test(nameOf(node.expression)))
+  const made = ts.isNewExpression(node) ? node.expression : ts.isVariableDeclaration(node) ? node.type : undefined
+  if (made && /^(Protocol)?(Request|Notification)Type\d?$/.test(nameOf(made)))
     return {
-      message: 'the methods here are values, `new RequestType(…)`, and nothing is executed',
+      message: 'the methods here are values of type RequestType and NotificationType, and nothing is executed',
       hint: "list them in type maps: export interface ClientRequests { 'items/list': [Params, Result] }; ServerRequests, ClientNotifications, ServerNotifications likewise",
     }
   if (
@@ -98,5 +103,9 @@ function otherKindOf(node: ts.Node): OtherKind | undefined {
   return undefined
 }
 
-const nameOf = (node: ts.Expression): string =>
-  ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? `.${node.name.text}` : ''
+/** The last name of what an expression or a type names: `RequestType` of `rpc.RequestType<Params, Result, void>`. */
+function nameOf(node: ts.Expression | ts.TypeNode): string {
+  if (ts.isTypeReferenceNode(node))
+    return ts.isIdentifier(node.typeName) ? node.typeName.text : node.typeName.right.text
+  return ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : ''
+}

@@ -1,5 +1,5 @@
 import { methodKeys } from '../../protocol/method-key.js'
-import { roles } from '../message-roles.js'
+import { envelope, roles } from '../message-roles.js'
 import { ts } from './compiler.js'
 import { type Path, step } from './diagnostics.js'
 import { findType } from './find-type.js'
@@ -9,9 +9,6 @@ import { findResults, type UnionEntry } from './results.js'
 import type { ShapeContext } from './shapes/context.js'
 import { isUnresolved } from './shapes/heritage.js'
 import { reportUnresolved } from './unresolved.js'
-
-/** Members of a message that JSON-RPC defines. */
-const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
 
 /** The methods of unions of messages: types whose variants are `{ method: 'name'; params: Params }`. */
 export function readUnions(cx: ShapeContext, unions: MapNames): MapEntry[] {

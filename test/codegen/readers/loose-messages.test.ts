@@ -10,6 +10,7 @@ test('definitions with a literal method are messages', () => {
     CancelledNotification: message({ const: 'cancelled' }, { id: {} }),
     Base: message({ type: 'string' }),
     OpenParams: { type: 'object' },
+    Login: message({ enum: ['auto', 'code'] }, { url: {} }),
     anything: true,
   }
   const found = { requests: ['OpenRequest', 'Ask'], notifications: ['Extended', 'CancelledNotification'] }

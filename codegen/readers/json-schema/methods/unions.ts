@@ -1,13 +1,10 @@
 import { isObject } from '../../../../base/json.js'
 import { pointerTokens } from '../../../../base/ref.js'
-import { roles } from '../../message-roles.js'
+import { envelope, roles } from '../../message-roles.js'
 import { childOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 import { findMember, literalsOf, memberNames } from './members.js'
-
-/** Members of a message that JSON-RPC defines. */
-const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
 
 /** Finds the methods of unions of messages: definitions whose variants are `{ method: 'name', params }`. */
 export function readUnions(cx: MethodContext, unions: MessageUnions): FoundMethod[] {

@@ -41,6 +41,7 @@ test('messages are told from other types, and requests from notifications', () =
     export interface ClosedNotification { id: string; method: 'closed' | 'gone' }
     interface Message { method: string }
     interface Options { method: Method }
+    interface Login { method: 'auto' | 'code'; url: string }
   `)
   expect(loose).toEqual({ requests: ['OpenRequest', 'Asked'], notifications: ['ClosedNotification'] })
 })
@@ -48,6 +49,7 @@ test('messages are told from other types, and requests from notifications', () =
 test.each([
   ['values of vscode-jsonrpc', "export const open = new lc.RequestType<OpenParams, null, void>('open')", 'type maps'],
   ['parameterless values', "const stop = new NotificationType0('stop')", 'type maps'],
+  ['declared values', 'declare namespace H { const type: ProtocolRequestType<A, B, never, void, C> }', 'type maps'],
   ['values of Zod', "import * as z from 'zod/v4'\nexport const Open = z.object({})", 'z.toJSONSchema'],
   [
     'the Debug Adapter Protocol',
