@@ -91,4 +91,4 @@ test('every function and method of a session says what it does and what its para
   )
   expect(found.length).toBeGreaterThan(50)
   expect([...new Set(found.flatMap(missingIn))]).toEqual([])
-}, 60_000)
+})

@@ -60,4 +60,4 @@ describe('loaded alone', () => {
     // What validation needs is loaded when a value is validated for the first time.
     expect(loaded).not.toContain(`dist/${folder}/shapes.js`)
   })
-}, 60_000)
+})

@@ -137,5 +137,5 @@ describePeer('Codex', () => {
     const methods = written.methods.filter(method => !extra.includes(method))
     expect(methods.length).toBe(made.methods.length)
     expect(contents({ ...written, methods })).toEqual(contents(made))
-  }, 120_000)
+  })
 })

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const conversation = await converse(standIn, folder)
   outcomes = conversation.outcomes
   writeFileSync(traceFile, conversation.trace.map((event: TraceEvent) => `${JSON.stringify(event)}\n`).join(''))
-}, 120_000)
+})
 afterAll(async () => {
   await standIn.close()
   rmSync(folder, { recursive: true, force: true })

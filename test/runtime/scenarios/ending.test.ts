@@ -13,7 +13,7 @@ const programAt = (name: string) => fileURLToPath(new URL(`../../support/agents/
 /** Runs a program that uses the runtime. @returns its exit code, its agent's process id, and what it wrote. */
 async function runHost(args: string[], kill?: NodeJS.Signals) {
   // A host that never comes to rest is ended.
-  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 })
+  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
   let output = ''
   host.stdout.on('data', chunk => {
     output += chunk

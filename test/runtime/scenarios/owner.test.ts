@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../support/agents/owner.js', import.me
 
 /** Starts a program that owns two agents, and waits until they run. */
 async function startOwner(...args: string[]) {
-  const owner = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 })
+  const owner = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
   let output = ''
   owner.stdout.on('data', chunk => {
     output += chunk

@@ -84,10 +84,8 @@ describe.each(transports)('restart over %s', way => {
     const answer = { code: -32603, message: 'x/y failed: not with [redacted]' }
     for (let agent = 0; agent < 2; agent++) {
       await connection.notify('ask', { method: 'x/y' })
-      await eventually(
-        async () =>
-          expect(await connection.request('received')).toContainEqual(expect.objectContaining({ error: answer })),
-        { timeout: 10_000 },
+      await eventually(async () =>
+        expect(await connection.request('received')).toContainEqual(expect.objectContaining({ error: answer })),
       )
       const last = connection.pid as number
       process.kill(last, 'SIGKILL')

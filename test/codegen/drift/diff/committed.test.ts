@@ -67,7 +67,7 @@ test('all pairs of committed documents: what breaks by its values shows a messag
     }
   expect(pairs.length).toBeGreaterThan(40)
   expect(shown).toBeGreaterThan(1_000)
-}, 120_000)
+})
 
 test('a committed document does not differ from itself, whatever the order of its definitions', () => {
   for (const document of documents) {

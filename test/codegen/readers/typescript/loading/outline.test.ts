@@ -90,7 +90,7 @@ test('every file of this project has the statements and names in outline that it
       expect(seen(outline.text, outline.cuts), path).toEqual(seen(text))
     }
   expect(outlined).toBeGreaterThan(150)
-}, 60_000)
+})
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are texts of templates.
 const pieces = [
