@@ -85,7 +85,9 @@ export class AcpChat extends DrivenChat<AcpClient> {
     this.#updates += 1
     const isUser = update.sessionUpdate === 'user_message_chunk'
     if (!isUser && update.sessionUpdate !== 'agent_message_chunk') return
-    if (update.content.type === 'text') this.remember(isUser ? 'user' : 'agent', update.content.text)
+    const { content } = update
+    if (content.type === 'text' && typeof content.text === 'string')
+      this.remember(isUser ? 'user' : 'agent', content.text)
   }
 
   /** Answers a permission request: the option whose kind is the decision, or `cancelled` when none fits. */

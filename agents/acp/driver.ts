@@ -7,6 +7,7 @@ import {
 } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent } from '../session/agent.js'
+import { dateOf } from '../session/answers.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { notSignedIn, SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
@@ -53,8 +54,9 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       const { clientInfo } = opening
       const clientCapabilities = { fs, terminal: false }
       const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities })
-      if (info.protocolVersion !== protocolVersion)
-        throw new SessionError('UNSUPPORTED', `${opening.name} speaks version ${info.protocolVersion} of ACP, not 1`)
+      // What an agent of another protocol answers may be anything.
+      if (info?.protocolVersion !== protocolVersion)
+        throw new SessionError('UNSUPPORTED', `${opening.name} speaks version ${info?.protocolVersion} of ACP, not 1`)
       agent = new AcpAgent(client, info, opening)
       return agent
     },
@@ -143,7 +145,7 @@ class AcpAgent extends DrivenAgent<AcpClient, AcpChat> {
     const data = sessions.map(({ sessionId, title, updatedAt }) => ({
       id: sessionId,
       title: title ?? undefined,
-      updatedAt: updatedAt ? new Date(updatedAt) : undefined,
+      updatedAt: dateOf(updatedAt),
     }))
     return { data, next: nextCursor }
   }

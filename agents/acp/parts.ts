@@ -41,7 +41,8 @@ export function partOf(update: SessionUpdate, text: AcpText): TurnPart | undefin
     case 'agent_message_chunk':
     case 'agent_thought_chunk': {
       const { sessionUpdate, content, messageId } = update
-      if (content.type !== 'text') return { type: 'other', what: `${sessionUpdate} ${content.type}` }
+      if (content.type !== 'text' || typeof content.text !== 'string')
+        return { type: 'other', what: `${sessionUpdate} ${content.type}` }
       if (sessionUpdate === 'agent_thought_chunk') return { type: 'thought', delta: content.text }
       return { type: 'text', delta: text.add(content.text, messageId ?? undefined) }
     }

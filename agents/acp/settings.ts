@@ -5,24 +5,24 @@ import { legacyModels, setLegacyModel } from './unstable.js'
 /** What can be chosen in a session: its configuration options; without them its modes and legacy models. */
 export class AcpSettings {
   readonly #client: AcpClient
-  #options: readonly SessionConfigOption[]
+  #options: readonly { readonly option: SessionConfigOption; readonly setting: Setting }[] = []
   /** Those that are no options. */
   #others: readonly Setting[]
 
   constructor(client: AcpClient, response: Partial<NewSessionResponse>) {
     this.#client = client
-    this.#options = response.configOptions ?? []
+    this.update(response.configOptions ?? [])
     this.#others = [legacyModels(response), modesOf(response)].filter(setting => setting !== undefined)
   }
 
   get all(): readonly Setting[] {
-    const options = this.#options.map(settingOf)
+    const options = this.#options.map(({ setting }) => setting)
     return [...options, ...this.#others.filter(other => !options.some(({ category }) => category === other.category))]
   }
 
   /** Takes what the agent says about its options. */
   update(options: readonly SessionConfigOption[]): void {
-    this.#options = options
+    this.#options = options.map(option => ({ option, setting: settingOf(option) }))
   }
 
   /** Takes the mode that the agent is in now. */
@@ -31,11 +31,11 @@ export class AcpSettings {
   }
 
   async set(sessionId: string, { category }: Setting, value: string): Promise<void> {
-    const option = this.#options.find(option => settingOf(option).category === category)
+    const option = this.#options.find(({ setting }) => setting.category === category)?.option
     if (option) {
       const chosen = option.type === 'boolean' ? { type: 'boolean' as const, value: value === 'true' } : { value }
       const params = { sessionId, configId: option.id, ...chosen }
-      this.#options = (await this.#client.session.setConfigOption(params)).configOptions
+      this.update((await this.#client.session.setConfigOption(params)).configOptions)
       return
     }
     if (category === 'mode') await this.#client.session.setMode({ sessionId, modeId: value })

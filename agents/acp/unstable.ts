@@ -15,7 +15,7 @@ export function canFork({ agentCapabilities }: InitializeResponse): boolean {
 export async function forkSession(client: AcpClient, sessionId: string, cwd: string): Promise<string> {
   const result = await client.connection.request('session/fork', { sessionId, cwd, mcpServers: [] })
   if (isObject(result) && typeof result.sessionId === 'string') return result.sessionId
-  throw new TypeError('the agent has answered session/fork without a session')
+  throw new TypeError('the chat has no id')
 }
 
 /** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */

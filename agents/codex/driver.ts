@@ -1,7 +1,7 @@
 import { CodexClient, type Thread } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
 import type { Agent } from '../session/agent.js'
-import { ifAnswered } from '../session/answers.js'
+import { dateOf, ifAnswered } from '../session/answers.js'
 import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
 import { notSignedIn } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
@@ -58,7 +58,7 @@ class CodexAgent extends DrivenAgent<CodexClient, CodexChat> {
       ...(cursor && { cursor }),
     })
     const data = threads.map(({ id, name, preview, updatedAt }) => ({
-      ...{ id, title: name || preview || undefined, updatedAt: new Date(updatedAt * 1000) },
+      ...{ id, title: name || preview || undefined, updatedAt: dateOf(updatedAt * 1000) },
     }))
     return { data, next: nextCursor }
   }

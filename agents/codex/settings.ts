@@ -6,9 +6,9 @@ import type { Setting } from '../session/types.js'
 export async function listModels(client: CodexClient): Promise<readonly Model[]> {
   const models = allPages(async cursor => {
     const { data, nextCursor: next } = await client.model.list({ ...(cursor && { cursor }) })
-    return { data, next }
+    return { data: data.filter(({ hidden }) => !hidden), next }
   })
-  return ((await ifAnswered(models)) ?? []).filter(({ hidden }) => !hidden)
+  return (await ifAnswered(models)) ?? []
 }
 
 /** Model and effort of a thread. What is chosen goes with every turn. */

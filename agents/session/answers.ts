@@ -23,12 +23,18 @@ export async function allPages<T>(page: (cursor: string | undefined) => Promise<
   return found
 }
 
-/** What an agent answers; undefined when it refuses: what only informs does not keep anybody from chatting. */
+/** What an agent answers; undefined when it refuses or makes no sense: what only informs keeps nobody from chatting. */
 export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof ErrorResponse) return undefined
+    if (error instanceof ErrorResponse || error instanceof TypeError) return undefined
     throw error
   }
+}
+
+/** When a chat was last used; undefined for what is no date. @param time text, or milliseconds since 1970 */
+export function dateOf(time: string | number | null | undefined): Date | undefined {
+  const date = new Date(time ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? undefined : date
 }

@@ -63,9 +63,10 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
   }
 
   explain(error: unknown, code: SessionErrorCode, what: string): unknown {
-    if (!(error instanceof ErrorResponse)) return error
-    const message = `${this.name} could not ${what}: ${messageIn(error.message)}${detailsOf(error)}`
-    return new SessionError(code, message, { cause: error })
+    const reason = reasonOf(error)
+    return reason === undefined
+      ? error
+      : new SessionError(code, `${this.name} could not ${what}: ${reason}`, { cause: error })
   }
 
   close(): Promise<void> {
@@ -78,6 +79,7 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
 
   /** Takes note of a chat. */
   protected adopt(chat: Driven): Driven {
+    if (typeof chat.id !== 'string') throw new TypeError('the chat has no id')
     this.open.set(chat.id, chat)
     return chat
   }
@@ -89,7 +91,8 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
     begin: (beginning: Beginning) => Promise<Driven>,
   ): Promise<Chat> {
     const { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers } = options
-    return this.adopt(await this.#answered(begin({ permissions, mcpServers }), code, what))
+    const begun = begin({ permissions, mcpServers }).then(chat => this.adopt(chat))
+    return this.#answered(begun, code, what)
   }
 
   /** Waits for an answer, as long as an agent may be silent. */
@@ -106,6 +109,14 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
       clearTimeout(timer)
     }
   }
+}
+
+/** Why an agent could not do something; undefined for errors that say it themselves. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ErrorResponse) return `${messageIn(error.message)}${detailsOf(error)}`
+  // What an agent answers is not checked before it is used: agents that deviate in what nobody reads can be driven.
+  if (error instanceof TypeError) return `its answer is not as the protocol has it (${error.message})`
+  return undefined
 }
 
 /** What agents put behind a message such as "Internal error". */

@@ -364,6 +364,49 @@ describe('an agent', () => {
     await expect(reply).rejects.toMatchObject({ message: expect.stringContaining(words) })
   })
 
+  test.each([
+    ['session/new', null],
+    ['session/new', {}],
+    ['session/new', { sessionId: 5 }],
+    ['session/new', { sessionId: 's', configOptions: [null] }],
+    ['session/new', { sessionId: 's', modes: { availableModes: [null] } }],
+    ['session/list', null],
+    ['session/list', { sessions: [null] }],
+  ])('that answers %s with %j fails with what is wrong, and by no other name', async (method, answer) => {
+    const { agent } = await open({ [method]: () => answer })
+    await expect(method === 'session/list' ? agent.chats() : agent.newChat()).rejects.toMatchObject({
+      code: 'CHAT_FAILED',
+      message: expect.stringContaining('its answer is not as the protocol has it'),
+    })
+  })
+
+  test('that sends updates which are none loses these, and nothing else', async () => {
+    const nonsense = [
+      null,
+      { sessionUpdate: 'agent_message_chunk', content: { type: 'text' } },
+      { sessionUpdate: 'agent_message_chunk', content: null },
+      { sessionUpdate: 'plan', entries: [null] },
+      { sessionUpdate: 'tool_call', toolCallId: 't', locations: [null] },
+      { sessionUpdate: 'config_option_update', configOptions: [{ id: 'm', type: 'select' }] },
+    ]
+    const { agent } = await open({
+      'session/new': () => ({
+        sessionId: 's',
+        modes: { currentModeId: 'a', availableModes: [{ id: 'a', name: 'A' }] },
+      }),
+      'session/list': () => ({ sessions: [{ sessionId: 's', cwd: '/', updatedAt: 'no date' }] }),
+      'session/prompt': async (_: never, session) => {
+        for (const update of nonsense) await session.notify('session/update', { sessionId: 's', update })
+        await say(session, 'fine')
+        return { stopReason: 'end_turn' }
+      },
+    })
+    const chat = await agent.newChat()
+    expect(await chat.ask('hi').text()).toBe('fine')
+    expect(chat.settings).toMatchObject([{ category: 'mode', value: 'a' }])
+    expect(await agent.chats()).toEqual([{ id: 's', title: undefined, updatedAt: undefined }])
+  })
+
   test('that cannot do a thing is not asked to', async () => {
     const { agent, mock } = await open(initialize({}))
     expect(agent.can).toEqual({ resume: false, list: false, fork: false, images: false, ask: true })

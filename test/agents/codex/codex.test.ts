@@ -289,13 +289,23 @@ test('settings go with the next turn', async () => {
   expect(mock.received('turn/start')).toMatchObject([{ params: { model: 'b', effort: 'max' } }])
 })
 
-test('models and the account are only information: an agent that does not tell them chats', async () => {
-  const refuse = () => {
-    throw new HandlerError(-32603, 'the provider lists no models')
-  }
-  const { chat } = await open(nothing, { 'model/list': refuse, 'account/read': refuse })
+const refuse = () => {
+  throw new HandlerError(-32603, 'the provider lists no models')
+}
+test.each([
+  ['refuses', refuse, refuse],
+  ['answers with nonsense', () => ({ data: [null] }), () => null],
+])('models and the account are only information: an agent that %s chats', async (_, models, account) => {
+  const { chat } = await open(nothing, { 'model/list': models, 'account/read': account })
   expect(chat.settings).toMatchObject([{ category: 'model', value: 'a', choices: [] }, { category: 'effort' }])
   expect(await chat.ask('hi').done()).toMatchObject({ stop: 'end' })
+})
+
+test.each([null, {}, { thread: { turns: [] } }])('a thread that begins with %j is refused', async answer => {
+  await expect(open(nothing, { 'thread/start': () => answer })).rejects.toMatchObject({
+    code: 'CHAT_FAILED',
+    message: expect.stringContaining('its answer is not as the protocol has it'),
+  })
 })
 
 test('an unknown thread is UNKNOWN_CHAT, in the words of the agent', async () => {
