@@ -21,6 +21,7 @@ export const toolKinds = [
   'switch_mode',
   'other',
 ] as const
+/** What a tool does, for permissions: one of {@link toolKinds}. */
 export type ToolKind = (typeof toolKinds)[number]
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
@@ -60,6 +61,7 @@ export interface Question {
 
 /** The answers to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
 export const decisions = ['allow', 'allow-always', 'deny', 'deny-always', 'cancel'] as const
+/** One answer to a question: one of {@link decisions}. */
 export type Decision = (typeof decisions)[number]
 
 /** A decision; or, where the question has `choices`, words. No decision stands for one of the choices. */

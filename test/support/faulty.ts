@@ -80,7 +80,7 @@ export async function gone(pid: number): Promise<void> {
     () => {
       if (isAlive(pid)) throw new Error(`process ${pid} is still there`)
     },
-    { timeout: 5000, interval: 10 },
+    { timeout: 60_000, interval: 10 },
   )
 }
 

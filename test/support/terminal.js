@@ -44,7 +44,7 @@ export function startInTerminal(command, env) {
           waiting.delete(check)
           reject(new Error(`${why} before it showed ${wanted}; since the last one it showed:\n${seen.slice(from)}`))
         }
-        const timer = setTimeout(give, 10_000, 'ten seconds passed')
+        const timer = setTimeout(give, 60_000, 'a minute passed')
         void exit.then(() => give('it ended'))
         const check = () => {
           const rest = seen.slice(from)
