@@ -67,7 +67,8 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string') && new Set(value).size === value.length
 }
 
-function isPattern(text: string): boolean {
+/** Whether a text is a regular expression. */
+export function isPattern(text: string): boolean {
   try {
     new RegExp(text, 'u')
     return true

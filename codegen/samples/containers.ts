@@ -1,5 +1,6 @@
 import { getOwn } from '../../base/json.js'
 import type { JsonSchema } from '../protocol/model.js'
+import { texts } from './scalars.js'
 
 /** The schemas of one property in several object schemas; undefined when one of them forbids it. */
 export function propertySchemas(schemas: readonly JsonSchema[], name: string): JsonSchema[] | undefined {
@@ -40,4 +41,15 @@ export function itemSchemas(schemas: readonly JsonSchema[], index: number): Json
     if (own !== true) found.push(own)
   }
   return found
+}
+
+/** Names to try for properties that no schema names, the likeliest first. @param count how many are missing at most */
+export function* madeUpNames(schemas: readonly JsonSchema[], count: number): Generator<string> {
+  const rules: JsonSchema[] = schemas.flatMap(({ propertyNames, patternProperties = {} }) => [
+    ...(propertyNames ? [propertyNames] : []),
+    ...Object.keys(patternProperties).map(pattern => ({ pattern })),
+  ])
+  for (const rule of rules) yield* rule.enum?.filter(name => typeof name === 'string') ?? []
+  for (let index = 1; index <= count; index++) yield `key-${index}`
+  for (let turn = 0; turn < count; turn++) yield* texts(rules, 'key', turn)
 }

@@ -1,5 +1,12 @@
 import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
+import type { PatternGuard } from '../protocol/patterns/index.js'
+
+/** Keywords of JSON Schema that forbid values and that protocol documents do not have: a schema from elsewhere may. */
+const unreadKeywords = new Set([
+  ...['contains', 'minContains', 'maxContains', 'dependentRequired', 'dependentSchemas', 'dependencies'],
+  ...['if', 'unevaluatedProperties', 'unevaluatedItems', 'additionalItems', '$dynamicRef', '$recursiveRef'],
+])
 
 /**
  * The cost of a value of a schema: the number of values in the smallest one, Infinity where there is none.
@@ -9,8 +16,10 @@ import type { JsonSchema } from '../protocol/model.js'
 export class Costs {
   readonly #definitions: Map<string, number>
   readonly #schemas = new WeakMap<JsonSchema, number>()
+  readonly #guard: PatternGuard
 
-  constructor($defs: Readonly<Record<string, JsonSchema>>) {
+  constructor($defs: Readonly<Record<string, JsonSchema>>, guard: PatternGuard) {
+    this.#guard = guard
     this.#definitions = new Map(Object.keys($defs).map(name => [name, Number.POSITIVE_INFINITY]))
     // A fixed point: costs only fall, and a round that changes none ends it.
     for (let changed = true; changed; ) {
@@ -33,7 +42,16 @@ export class Costs {
     return cost
   }
 
+  /** Why no value can be checked against a schema itself; undefined when it can. */
+  unreadable(schema: JsonSchema): string | undefined {
+    const keyword = Object.keys(schema).find(name => unreadKeywords.has(name))
+    if (keyword !== undefined) return `the keyword ${keyword} is not read here`
+    if (this.#guard.slowIn(schema) !== undefined) return 'the pattern is not valid, or can take too long to match'
+    return schema.propertyNames && this.unreadable(schema.propertyNames)
+  }
+
   #compute(schema: JsonSchema): number {
+    if (this.unreadable(schema) !== undefined) return Number.POSITIVE_INFINITY
     if ('const' in schema || schema.enum) return schema.enum?.length === 0 ? Number.POSITIVE_INFINITY : 1
     let cost = 1
     if (schema.$ref !== undefined) cost += this.#definitions.get(refName(schema.$ref) ?? '') ?? 0

@@ -1,6 +1,7 @@
 import { getOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
+import { negations } from './negations.js'
 
 /** A schema as schemas that must all hold, none of which refers to another or offers a choice. */
 export interface Expansion {
@@ -8,6 +9,9 @@ export interface Expansion {
   /** Names of the definitions that were gone through. */
   readonly names: ReadonlySet<string>
 }
+
+/** Bounds of one thorough search: variants that are taken in all, and one inside another. */
+const [maximumChoices, maximumDepth] = [2_000, 64]
 
 /** Sorts the variants of a union: the ones to try first come first. */
 export type SortVariants = (variants: readonly JsonSchema[], names: ReadonlySet<string>) => readonly JsonSchema[]
@@ -18,17 +22,25 @@ interface State {
   readonly names: Set<string>
 }
 
-/** The ways to satisfy schemas together, one for each choice of variants; made only as far as they are asked for. */
-export function* expansions(
-  schemas: readonly JsonSchema[],
-  $defs: Readonly<Record<string, JsonSchema>>,
-  sort: SortVariants,
-): Generator<Expansion> {
-  const state: State = { schemas: [], unions: [], names: new Set() }
-  for (const schema of schemas) flatten(schema, state, $defs)
-  yield* choose(state)
+/** The schemas that are expanded, and how far. */
+export interface ExpandOptions {
+  readonly $defs: Readonly<Record<string, JsonSchema>>
+  readonly sort: SortVariants
+  /** Whether `not`, and a variant of `oneOf` against the other ones, are ways of their own: the search is longer then. */
+  readonly thorough?: boolean
+}
 
-  function* choose({ schemas, unions, names }: State): Generator<Expansion> {
+/** The ways to satisfy schemas together, one for each choice of variants; made only as far as they are asked for. */
+export function* expansions(schemas: readonly JsonSchema[], options: ExpandOptions): Generator<Expansion> {
+  const { sort, thorough = false } = options
+  const state: State = { schemas: [], unions: [], names: new Set() }
+  for (const schema of schemas) flatten(schema, state, options)
+  let choices = 0
+  yield* choose(state, 0)
+
+  function* choose({ schemas, unions, names }: State, depth: number): Generator<Expansion> {
+    // What shapes are not may go round for ever: `not` of a shape that is a choice of itself.
+    if (thorough && (++choices > maximumChoices || depth > maximumDepth)) return
     const [union, ...others] = unions
     if (!union) {
       yield { schemas, names }
@@ -36,19 +48,44 @@ export function* expansions(
     }
     for (const variant of sort(union, names)) {
       const next: State = { schemas: [...schemas], unions: [...others], names: new Set(names) }
-      flatten(variant, next, $defs)
-      yield* choose(next)
+      flatten(variant, next, options)
+      yield* choose(next, depth + 1)
     }
   }
 }
 
-function flatten(schema: JsonSchema, state: State, $defs: Readonly<Record<string, JsonSchema>>): void {
+function flatten(schema: JsonSchema, state: State, options: ExpandOptions): void {
+  const { $defs, thorough = false } = options
   const { $ref, allOf, anyOf, oneOf, ...plain } = schema
   if (Object.keys(plain).length > 0) state.schemas.push(plain)
-  for (const variants of [anyOf, oneOf]) if (variants) state.unions.push(variants)
-  for (const part of allOf ?? []) flatten(part, state, $defs)
+  if (anyOf) state.unions.push(anyOf)
+  if (oneOf) state.unions.push(thorough ? apart(oneOf) : oneOf)
+  const ways = thorough && plain.not ? negations(plain.not, $defs) : []
+  if (ways.length > 0) state.unions.push(ways)
+  for (const part of allOf ?? []) flatten(part, state, options)
   const name = $ref === undefined ? undefined : refName($ref)
   if (name === undefined || state.names.has(name)) return
   state.names.add(name)
-  flatten(getOwn($defs, name) ?? {}, state, $defs)
+  flatten(getOwn($defs, name) ?? {}, state, options)
+}
+
+/** The variants of `oneOf`, each without the values of the other ones. */
+const apart = (variants: readonly JsonSchema[]): JsonSchema[] =>
+  variants.map((variant, index) => ({
+    allOf: [variant, ...variants.filter((_, other) => other !== index).map(other => ({ not: other }))],
+  }))
+
+/** Whether a longer search finds more: something in the schemas, or what they refer to, has to be kept apart from values. */
+export function isWorthSearching(
+  schemas: readonly JsonSchema[],
+  $defs: Readonly<Record<string, JsonSchema>>,
+  seen = new Set<string>(),
+): boolean {
+  return schemas.some(({ $ref, allOf = [], anyOf = [], oneOf, not }) => {
+    if (oneOf || not) return true
+    const name = $ref === undefined ? undefined : refName($ref)
+    const referred = name === undefined || seen.has(name) ? [] : [getOwn($defs, name) ?? {}]
+    if (name !== undefined) seen.add(name)
+    return isWorthSearching([...allOf, ...anyOf, ...referred], $defs, seen)
+  })
 }

@@ -4,6 +4,7 @@ import { getOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
+import { hasPattern, PatternGuard } from '../protocol/patterns/index.js'
 import { wordsOf } from '../protocol/words.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
@@ -21,10 +22,19 @@ export class Samples {
   readonly #ids = new Ids()
 
   constructor({ $defs }: Pick<Protocol, '$defs'>, options: SampleOptions = {}) {
-    const shapes = compileShapes({ methods: [], $defs })
+    const guard = new PatternGuard()
+    const quickOf = new WeakMap<JsonSchema, JsonSchema>()
+    // A slow pattern is never run: a value that it says something of is not made.
+    const quick = (schema: JsonSchema): JsonSchema => {
+      const known = quickOf.get(schema) ?? (hasPattern(schema) ? guard.quick(schema) : schema)
+      quickOf.set(schema, known)
+      return known
+    }
+    const quickDefs = Object.fromEntries(Object.entries($defs).map(([name, schema]) => [name, quick(schema)]))
+    const shapes = compileShapes({ methods: [], $defs: quickDefs })
     const accepts: SampleSource['accepts'] = (schemas, value) =>
-      schemas.every(schema => shapes.of(schema).accepts(value, 'closed'))
-    this.#source = { $defs, costs: new Costs($defs), accepts }
+      schemas.every(schema => shapes.of(quick(schema)).accepts(value, 'closed'))
+    this.#source = { $defs, costs: new Costs($defs, guard), accepts }
     this.#options = options
   }
 

@@ -7,3 +7,8 @@ export function pick(seed: number, place: string, count: number): number {
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0
   return ((hash ^ (hash >>> 13)) >>> 0) % count
 }
+
+/** Items that pass a test, and those that do not. */
+export function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter(item => !test(item))]
+}

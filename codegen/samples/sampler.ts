@@ -3,10 +3,10 @@ import { setOwn } from '../../base/json.js'
 import { escapePointer, refName } from '../../base/ref.js'
 import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
 import type { Agreement } from './agreement.js'
-import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
+import { itemSchemas, madeUpNames, propertyNames, propertySchemas } from './containers.js'
 import type { Costs } from './costs.js'
-import { expansions } from './expand.js'
-import { pick } from './pick.js'
+import { type ExpandOptions, expansions, isWorthSearching } from './expand.js'
+import { partition, pick } from './pick.js'
 import { numbers, texts } from './scalars.js'
 import { typesOf } from './types.js'
 
@@ -103,25 +103,52 @@ export class Sampler {
     const differs = (value: Json) =>
       typeof value === 'object' ? !taken.some(other => isDeepStrictEqual(other, value)) : !taken.includes(value)
     if (place.depth > maximumNesting) return this.#fail(place, 'this is nested too deeply')
-    if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY))
-      return this.#fail(place, 'every value would have to contain itself, or nothing is allowed')
+    if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY)) {
+      const { pointer, message } = this.#unreadable(schemas, place) ?? {
+        pointer: place.pointer,
+        message: 'every value would have to contain itself, or nothing is allowed',
+      }
+      return this.#fail({ pointer }, message)
+    }
     const agreed = this.#agreement.valueFor(place.name, schemas)
     if (agreed !== undefined && differs(agreed) && this.#source.accepts(schemas, agreed)) return agreed
-    for (const { schemas: plain, names } of expansions(schemas, this.#source.$defs, this.#sortVariants(place))) {
-      if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
-      const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
-      for (const value of this.#candidates(plain, inside)) {
+    for (const thorough of isWorthSearching(schemas, this.#source.$defs) ? [false, true] : [false])
+      for (const { schemas: plain, names } of expansions(schemas, this.#expandAt(place, thorough))) {
         if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
-        if (differs(value) && this.#source.accepts(schemas, value)) return value
+        const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
+        for (const value of this.#candidates(plain, inside)) {
+          if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
+          if (differs(value) && this.#source.accepts(schemas, value)) return value
+        }
       }
-    }
     const reason = ['not', 'pattern', 'propertyNames', 'uniqueItems'].filter(word => schemas.some(s => word in s))
     return this.#fail(place, `no value was found${reason.length > 0 ? ` for ${reason.join(', ')}` : ''}`)
   }
 
+  /** The place inside a value that cannot be checked, and why; undefined when it is another reason that there is no value. */
+  #unreadable(schemas: readonly JsonSchema[], place: Place): Unsatisfied | undefined {
+    const { costs, $defs } = this.#source
+    const [first] = expansions(schemas, { $defs, sort: variants => variants })
+    const plain = [...schemas, ...(first?.schemas ?? [])]
+    const [message] = plain.flatMap(schema => costs.unreadable(schema) ?? [])
+    if (message !== undefined) return { pointer: place.pointer, message }
+    if (place.depth > maximumDepth) return undefined
+    const parts = propertyNames(plain).required.map(name => ({ name, inner: propertySchemas(plain, name) }))
+    for (const { name, inner } of [...parts, { name: '0', inner: itemSchemas(plain, 0) }]) {
+      if (!inner?.some(schema => costs.of(schema) === Number.POSITIVE_INFINITY)) continue
+      const found = this.#unreadable(inner, inside(place, name, name))
+      if (found) return found
+    }
+    return undefined
+  }
+
   /** Keeps the first reason: it is the innermost. */
-  #fail({ pointer }: Place, message: string): undefined {
+  #fail({ pointer }: Pick<Place, 'pointer'>, message: string): undefined {
     this.#problem ??= { pointer, message: `${message}; give an example` }
+  }
+
+  #expandAt(place: Place, thorough = false): ExpandOptions {
+    return { $defs: this.#source.$defs, sort: this.#sortVariants(place), thorough }
   }
 
   #sortVariants({ pointer, depth, within }: Place) {
@@ -219,7 +246,7 @@ export class Sampler {
   #isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean {
     const inner = propertySchemas(schemas, name)
     if (!inner || inner.some(schema => this.#source.costs.of(schema) > maximumTries)) return false
-    for (const { names } of expansions(inner, this.#source.$defs, this.#sortVariants(place)))
+    for (const { names } of expansions(inner, this.#expandAt(place)))
       return ![...names].some(inside => place.within.has(inside))
     return false
   }
@@ -265,20 +292,6 @@ const inside = (place: Place, token: string, name: string): Place => ({
   itemNames: undefined,
   depth: place.depth + 1,
 })
-
-function* madeUpNames(schemas: readonly JsonSchema[], count: number): Generator<string> {
-  const rules: JsonSchema[] = schemas.flatMap(({ propertyNames, patternProperties = {} }) => [
-    ...(propertyNames ? [propertyNames] : []),
-    ...Object.keys(patternProperties).map(pattern => ({ pattern })),
-  ])
-  for (const rule of rules) yield* rule.enum?.filter(name => typeof name === 'string') ?? []
-  for (let index = 1; index <= Math.min(count, maximumTries); index++) yield `key-${index}`
-  for (let turn = 0; turn < Math.min(count, maximumTries); turn++) yield* texts(rules, 'key', turn)
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter(item => !test(item))]
-}
 
 function* defined(value: Json | undefined): Generator<Json> {
   if (value !== undefined) yield value

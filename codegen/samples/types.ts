@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonType } from '../protocol/model.js'
 
-const allTypes: readonly JsonType[] = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']
+/** All types of JSON values. */
+export const allTypes: readonly JsonType[] = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']
 
 /** Types that all schemas allow; those that their keywords speak of come first when none names a type. */
 export function typesOf(schemas: readonly JsonSchema[]): readonly JsonType[] {

@@ -1,5 +1,6 @@
 import { escapePointer } from '../../../base/ref.js'
 import type { Diagnostic } from '../diagnostic.js'
+import { isPattern } from '../keyword-values.js'
 import type { JsonSchema, Protocol } from '../model.js'
 import { kindOfKeyword } from '../schema-keywords.js'
 import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
@@ -63,23 +64,40 @@ const says: Record<Backtracking, string> = {
 
 const shorten = (pattern: string) => JSON.stringify(pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern)
 
-/** The protocol without its slow patterns: values are not checked against them. */
-export function withoutSlowPatterns(protocol: Protocol): Protocol {
-  if (!hasPatterns(protocol)) return protocol
-  const growthOf = measure()
-  const change = (schema: JsonSchema): JsonSchema => {
-    const { pattern, patternProperties, additionalProperties, ...others } = mapSubschemas(schema, change)
+/** The patterns of some schemas, each looked at once. */
+export class PatternGuard {
+  readonly #growthOf = measure()
+
+  /** The first pattern of a schema itself, not of those in it, whose match may take more than linear time. */
+  slowIn({ pattern, patternProperties = {} }: JsonSchema): string | undefined {
+    return [...(pattern === undefined ? [] : [pattern]), ...Object.keys(patternProperties)].find(
+      text => this.#growthOf(text) !== undefined,
+    )
+  }
+
+  /** The schema without its slow patterns, at every depth. */
+  quick(schema: JsonSchema): JsonSchema {
+    const { pattern, patternProperties, additionalProperties, ...others } = mapSubschemas(schema, inner =>
+      this.quick(inner),
+    )
     const entries = Object.entries(patternProperties ?? {})
-    const quick = entries.filter(([key]) => growthOf(key) === undefined)
+    const quick = entries.filter(([key]) => this.#growthOf(key) === undefined)
     // Which properties are additional cannot be told without all patterns.
     const areAllQuick = quick.length === entries.length
     return {
       ...others,
-      ...(pattern !== undefined && growthOf(pattern) === undefined && { pattern }),
+      ...(pattern !== undefined && this.#growthOf(pattern) === undefined && { pattern }),
       ...(quick.length > 0 && { patternProperties: Object.fromEntries(quick) }),
       ...(areAllQuick && additionalProperties !== undefined && { additionalProperties }),
     }
   }
+}
+
+/** The protocol without its slow patterns: values are not checked against them. */
+export function withoutSlowPatterns(protocol: Protocol): Protocol {
+  if (!hasPatterns(protocol)) return protocol
+  const guard = new PatternGuard()
+  const change = (schema: JsonSchema) => guard.quick(schema)
   return {
     ...protocol,
     methods: protocol.methods.map(method => ({
@@ -114,7 +132,8 @@ function hasPatterns(protocol: Protocol): boolean {
   return has
 }
 
-function hasPattern(schema: JsonSchema): boolean {
+/** Whether a schema, or one in it, has a pattern. */
+export function hasPattern(schema: JsonSchema): boolean {
   let found = schema.pattern !== undefined || schema.patternProperties !== undefined
   forEachSubschema(schema, inner => {
     found ||= hasPattern(inner)
@@ -126,7 +145,8 @@ function hasPattern(schema: JsonSchema): boolean {
 function measure(): (pattern: string) => Backtracking | undefined {
   const known = new Map<string, Backtracking | undefined>()
   return pattern => {
-    if (!known.has(pattern)) known.set(pattern, known.size < maximumPatterns ? findBacktracking(pattern) : 'unknown')
+    if (!known.has(pattern))
+      known.set(pattern, known.size < maximumPatterns && isPattern(pattern) ? findBacktracking(pattern) : 'unknown')
     return known.get(pattern)
   }
 }

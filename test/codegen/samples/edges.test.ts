@@ -38,6 +38,9 @@ describe('shapes that go round end', () => {
   })
 })
 
+const text: JsonSchema = { type: 'string' }
+const integer: JsonSchema = { type: 'integer' }
+const open = (properties: Record<string, JsonSchema>): JsonSchema => ({ type: 'object', properties })
 const unique = (minItems: number): JsonSchema => ({ type: 'array', minItems, uniqueItems: true })
 
 describe('values that are hard to find', () => {
@@ -92,6 +95,34 @@ describe('values that are hard to find', () => {
       { type: 'object', required: ['x'], patternProperties: { '^x': { const: 1 } }, additionalProperties: { not: {} } },
       { x: 1 },
     ],
+    [
+      'an object that no other variant of oneOf takes',
+      { oneOf: [open({ a: text }), open({ b: integer })] },
+      { b: null },
+    ],
+    [
+      'two properties that variants of oneOf divide',
+      {
+        ...object({ k: { enum: [1, 2, 3] }, v: { enum: [1, 2, 3] } }),
+        oneOf: [{ properties: { k: { enum: [1, 2] } } }, { properties: { v: { enum: [1, 2] } } }],
+      },
+      { k: 1, v: 3 },
+    ],
+    [
+      'a list that no other variant of oneOf takes',
+      {
+        oneOf: [
+          { type: 'array', items: text },
+          { type: 'array', items: { enum: ['value', 'value-2'] } },
+        ],
+      },
+      [''],
+    ],
+    [
+      'not, by a property of a shape inside',
+      { ...object({ a: object({ b: { enum: [1, 2] } }) }), not: open({ a: open({ b: { const: 1 } }) }) },
+      { a: { b: 2 } },
+    ],
     ['an example of the document', { type: 'string', pattern: '^q{3}7$', examples: ['qqq7'] }, 'qqq7'],
   ]
   test.each(cases)('%s', (_, schema, value) => expect(sample(schema)).toEqual({ value }))
@@ -104,6 +135,33 @@ test('what cannot be satisfied is told with its place, and asks for an example',
   expect(sample(object({ a: { not: {} } }))).toMatchObject({ unsatisfied: { pointer: '/a' } })
   expect(sample({ type: 'array', items: false, minItems: 1 })).toHaveProperty('unsatisfied')
 })
+
+test.each([
+  ['contains', { type: 'array', contains: { const: 5 } }],
+  ['if', { type: 'object', if: { required: ['a'] }, else: { required: ['b'] } }],
+  ['dependentRequired', { type: 'object', required: ['a'], dependentRequired: { a: ['b'] } }],
+  ['unevaluatedProperties', { type: 'object', unevaluatedProperties: false }],
+])('a keyword that documents do not have is told, and no value is made without it: %s', (keyword, schema) => {
+  const message = `the keyword ${keyword} is not read here; give an example`
+  const given = schema as JsonSchema
+  expect(sample(object({ a: given }))).toEqual({ unsatisfied: { pointer: '/a', message } })
+  expect(sample({ anyOf: [given, { type: 'null' }] })).toEqual({ value: null })
+  expect(sample({ type: 'object', properties: { a: given } }, {}, { optionals: true })).toEqual({ value: {} })
+})
+
+test.each([['^(a+)+$'], ['^(([a-z])+.)+[A-Z]([a-z])+$'], ['(']])(
+  'a pattern is not run that takes too long or is none: %s',
+  pattern => {
+    const told = {
+      unsatisfied: { pointer: '', message: expect.stringContaining('the pattern is not valid, or can take too long') },
+    }
+    const slow: JsonSchema = { type: 'string', minLength: 40, pattern }
+    expect(sample(slow)).toEqual(told)
+    expect(sample({ type: 'object', patternProperties: { [pattern]: {} }, required: ['x'.repeat(40)] })).toEqual(told)
+    expect(sample({ type: 'object', propertyNames: slow, minProperties: 1 })).toEqual(told)
+    expect(sample({ anyOf: [slow, { const: 'a'.repeat(100) }] })).toEqual({ value: 'a'.repeat(100) })
+  },
+)
 
 test('a name that has to be there and must not is told with its place', () => {
   const closed: JsonSchema = { ...object({ a: {} }), additionalProperties: false }
