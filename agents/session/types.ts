@@ -8,7 +8,7 @@ export type Input =
   | { readonly image: { readonly data: string; readonly mimeType: string } }
   | { readonly file: string; readonly lines?: { readonly first: number; readonly last: number } | undefined }
 
-/** What a tool does; `other` for everything that the agent does not classify. */
+/** The kinds of tools. */
 export const toolKinds = [
   'read',
   'search',
@@ -21,7 +21,7 @@ export const toolKinds = [
   'switch_mode',
   'other',
 ] as const
-/** What a tool does, for permissions: one of {@link toolKinds}. */
+/** What a tool does; `other` for everything that the agent does not classify. */
 export type ToolKind = (typeof toolKinds)[number]
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
@@ -59,9 +59,9 @@ export interface Question {
   readonly signal: AbortSignal
 }
 
-/** The answers to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
+/** The decisions about a question. */
 export const decisions = ['allow', 'allow-always', 'deny', 'deny-always', 'cancel'] as const
-/** One answer to a question: one of {@link decisions}. */
+/** The answer to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
 export type Decision = (typeof decisions)[number]
 
 /** A decision; or, where the question has `choices`, words. No decision stands for one of the choices. */

@@ -184,6 +184,17 @@ export const scenarios = [
     },
   },
   {
+    name: 'unknown',
+    title: 'refuses to go on with a chat that it does not know',
+    async run(stage) {
+      const agent = await stage.open()
+      if (!agent.can.resume) throw new NotOffered('it does not resume chats')
+      const outcome = await agent.resume('00000000-0000-4000-8000-000000000000').catch(reason => reason)
+      expect(outcome instanceof Error, 'it begins a chat in its place')
+      if (outcome.code !== 'UNKNOWN_CHAT') throw outcome
+    },
+  },
+  {
     name: 'list',
     title: 'lists its earlier chats',
     async run(stage) {
