@@ -126,7 +126,7 @@ function requireGiven(request: InitRequest): InitRequest {
 }
 
 async function printText(result: InitResult): Promise<void> {
-  const { count } = await import('../reports/style.js')
+  const { count, wrap } = await import('../reports/style.js')
   const { wordsOf } = await import('../../codegen/protocol/words.js')
   const { typeWords } = await import('../../codegen/targets/typescript/index.js')
   const { commandLine } = await import('../invocation.js')
@@ -137,7 +137,7 @@ async function printText(result: InitResult): Promise<void> {
     ...result.written.map(file => `  ${file}`),
     `  ${output?.output}/ (${count(output?.changes.length ?? 0, 'file')})`,
     '',
-    `Document: ${result.note}.`,
+    ...wrap(`Document: ${result.note}.`, '', '  '),
     '',
     'Next:',
     '',

@@ -122,7 +122,9 @@ test('a first program calls generated members, and of the requests one that only
 
 test('says where the document comes from, and finds an installed package', async () => {
   const folder = project('module')
-  expect((await init(folder, 'acp')).stdout).toContain('the document is the one that agent-bindings brings, acp@1')
+  expect((await init(folder, 'acp')).stdout).toMatch(
+    /the\s+document\s+is\s+the\s+one\s+that\s+agent-bindings\s+brings,\s+acp@1/,
+  )
   const other = project('module')
   mkdirSync(join(other, 'node_modules/@agentclientprotocol'))
   symlinkSync(join(root, 'node_modules/@agentclientprotocol/sdk'), join(other, 'node_modules/@agentclientprotocol/sdk'))
@@ -249,6 +251,13 @@ describe('bad input leaves nothing behind', () => {
     ['a compressed file', ['in.json.gz', '-n', 'a'], '\u001f', /in\.json\.gz: error: .*\n {2}→ .*gunzip in\.json\.gz/],
     ['Protocol Buffers', ['in.proto', '-n', 'a'], 'syntax = "proto3";', /in\.proto: error: .*\n {2}→ .*JSON-RPC/],
     ['another language', ['in.py', '-n', 'a'], 'class A: pass', /in\.py: error: .*\n {2}→ name a TypeScript file/],
+    [
+      'another name for a known protocol',
+      ['acp', '-n', 'mine'],
+      undefined,
+      /acp is known here.*--name would say\n {2}→ /,
+    ],
+    ['another framing', ['acp', '--framing', 'json-lines'], undefined, /acp is known here.*--framing/],
     ['an unknown name', ['codx'], undefined, /did you mean codex/],
     ['an unknown version', ['codex@7'], undefined, /known: codex@0\.150\.0, codex@0\.169\.0/],
   ])('%s', async (_, args, text, message) => {

@@ -17,6 +17,7 @@ import { readText } from '../../protocol/text-file.js'
 import { compareVersions } from '../../protocol/versions.js'
 import { maximumDefinitionsBytes } from '../../readers/json-file.js'
 import type { FoundDefinitions, FoundProtocol, InitRequest } from './found.js'
+import { requireAsKnown } from './given.js'
 import { printedByCodex } from './printed-by-codex.js'
 
 /** Names of the protocols that come with this package. */
@@ -32,6 +33,7 @@ export const knownProtocols = (): string[] =>
  * @throws {DiagnosticError} when definitions were found and cannot be read exactly
  */
 export async function knownProtocol(request: InitRequest, name: string, version?: string): Promise<FoundProtocol> {
+  requireAsKnown(request, name)
   const folder = resolve(request.folder)
   const wanted = request.version ?? version
   const found = await findDefinitions(request, name, wanted, recipesOf(name, wanted)[0]?.recipe)

@@ -5,10 +5,10 @@ import { type ImportRecipe, makePrepared, methodFilter, parseRecipe } from '../.
 import { showPath } from '../../project/paths.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument } from '../../protocol/document.js'
-import type { Protocol } from '../../protocol/model.js'
 import type { LooseMessages } from '../../readers/loose-messages.js'
 import { commandOf } from './command.js'
 import type { FoundProtocol, InitRequest } from './found.js'
+import { requireAsWritten } from './given.js'
 import type { Kind } from './look-at.js'
 import { nameOfFile, requireName } from './names.js'
 
@@ -68,7 +68,7 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
       document: output,
       text: made.text,
       files: new Map([[place, text]]),
-      note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind)}`,
+      note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind, showPath(place, folder))}`,
     }
   } catch (error) {
     throw error instanceof DiagnosticError ? withFlags(error, request) : error
@@ -87,30 +87,15 @@ const describe = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>) =
   [`read as ${reader}`, ...Object.keys(options).filter(key => key !== 'results')].join(', by ')
 
 /** Definitions seldom tell how messages are framed. Those in the form of LSP are framed as that is. */
-const framingNote = ({ framing }: InitRequest, { reader }: Extract<Kind, { kind: 'definitions' }>) =>
-  framing || reader === 'lsp-meta-model' ? '' : '; framing content-length, for the other: --framing json-lines'
+const framingNote = ({ framing }: InitRequest, { reader }: Extract<Kind, { kind: 'definitions' }>, recipe: string) =>
+  framing || reader === 'lsp-meta-model'
+    ? ''
+    : `; framing content-length: for JSON lines write "wire": { "framing": "json-lines" } in ${recipe}`
 
 /** The name of the protocol that a file defines, where none is given. */
 export function nameFor({ folder, definitions }: InitRequest, kind: Kind): string {
   const own = kind.kind === 'definitions' ? kind.name : undefined
   return own ?? nameOfFile(resolve(folder, definitions), resolve(folder))
-}
-
-/** A document in the project is used as it is: what it says cannot be given otherwise. */
-function requireAsWritten({ protocol, version, wire }: Protocol, request: InitRequest): void {
-  const given: readonly [flag: string, value: string | undefined, member: string, written: string | undefined][] = [
-    ['--name', request.name, '/protocol', protocol],
-    ['--protocol-version', request.version, '/version', version],
-    ['--framing', request.framing, '/wire/framing', wire?.framing ?? 'content-length'],
-  ]
-  for (const [flag, value, pointer, written] of given)
-    if (value !== undefined && value !== written)
-      fail({
-        code: 'given-by-document',
-        message: `the document says ${JSON.stringify(written)}, and ${flag} ${JSON.stringify(value)}`,
-        place: { file: request.definitions, pointer },
-        hint: `leave ${flag} out, or change the document`,
-      })
 }
 
 function refuseLoose(request: InitRequest, { requests, notifications }: LooseMessages): never {
