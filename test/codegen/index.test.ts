@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  bind,
   type Diagnostic,
   DiagnosticError,
   diff,
@@ -11,6 +12,8 @@ import {
   levels,
   parseDocument,
   readJsonSchema,
+  readMetaModel,
+  readOpenRpc,
   readTypeScript,
   rules,
 } from 'agent-bindings/codegen'
@@ -52,7 +55,28 @@ describe('the generator as a library', () => {
     expect(markdown.content).toContain('#### `items/told`')
   })
 
-  test('says what is wrong as findings', async () => {
+  test('reads meta models and OpenRPC, says which reader a file is for, and binds', async () => {
+    const about = (entry: string) => ({ protocol: 'sample', version: '1.0.0', entry })
+    const told = { method: 'items/told', messageDirection: 'clientToServer', typeName: 'ItemsTold' }
+    const metaModel = {
+      ...{ metaData: { version: '3.18.0' }, requests: [], notifications: [told] },
+      ...{ structures: [], enumerations: [], typeAliases: [] },
+    }
+    const openRpc = {
+      ...{ openrpc: '1.3.2', info: { title: 'sample', version: '1.0.0' } },
+      methods: [{ name: 'items/list', params: [], result: { name: 'all', schema: { type: 'null' } } }],
+    }
+    const read = await readMetaModel(metaModel, about('metaModel.json'))
+    expect((await bind(read.protocol)).methods.map(({ method }) => method)).toEqual(['items/told'])
+    const { protocol } = await readOpenRpc(openRpc, about('openrpc.json'))
+    expect(protocol.methods.map(({ method }) => method)).toEqual(['items/list'])
+    for (const wrong of [readMetaModel(openRpc, about('x.json')), readOpenRpc(metaModel, about('x.json'))])
+      await expect(wrong).rejects.toMatchObject({
+        diagnostics: [{ hint: expect.stringMatching(/"reader": "(openrpc|lsp-meta-model)"/) }],
+      })
+  })
+
+  test('says what is wrong as diagnostics', async () => {
     const error = await generate(protocolDocument(), { target: 'fortran' as 'typescript' }).catch(value => value)
     expect(error).toBeInstanceOf(DiagnosticError)
     const [finding] = (error as DiagnosticError).diagnostics as [Diagnostic]

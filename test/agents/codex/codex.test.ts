@@ -127,6 +127,44 @@ test('a turn that is completed before its start is answered becomes a reply', as
   ])
 })
 
+test('every kind of tool and warning becomes a part', async () => {
+  const { chat } = await open(async (session, turnId) => {
+    const items: ThreadItem[] = [
+      { type: 'mcpToolCall', id: '1', server: 'files', tool: 'list', arguments: { in: '/w' }, status: 'inProgress' },
+      {
+        ...{ type: 'mcpToolCall', id: '1', server: 'files', tool: 'list', arguments: { in: '/w' }, status: 'failed' },
+        error: { message: 'no such folder' },
+      },
+      { type: 'dynamicToolCall', id: '2', tool: 'look', arguments: { at: 1 }, status: 'completed' },
+      { type: 'webSearch', id: '3', query: 'types' },
+      { type: 'imageView', id: '4', path: '/w/a.png' },
+    ]
+    for (const each of items) await item(session, turnId, 'completed', each)
+    await session.notify('item/reasoning/textDelta', {
+      ...{ threadId, turnId, itemId: 'r', delta: 'hm', contentIndex: 0 },
+    })
+    await session.notify('warning', { threadId, message: 'nearly full' })
+    await session.notify('warning', { threadId: 'another', message: 'not of this chat' })
+    await session.notify('configWarning', { summary: 'an unknown key' })
+    await session.notify('deprecationNotice', { summary: 'an old key' })
+    return turnOf(turnId, 'completed')
+  })
+  const parts = await collect(chat.ask('hi'))
+  const tools = parts.flatMap(part => (part.type === 'tool' ? [part.tool] : []))
+  expect(tools.map(({ id, title, status, kind }) => [id, title, status, kind])).toEqual([
+    ['1', 'files: list', 'running', 'other'],
+    ['1', 'files: list', 'failed', 'other'],
+    ['2', 'look', 'completed', 'other'],
+    ['3', 'Search the web: types', 'running', 'fetch'],
+    ['4', 'Look at /w/a.png', 'completed', 'read'],
+  ])
+  expect(tools[1]).toMatchObject({ input: { in: '/w' }, output: { message: 'no such folder' } })
+  expect(parts.filter(({ type }) => type === 'thought' || type === 'notice')).toEqual([
+    { type: 'thought', delta: 'hm' },
+    ...['nearly full', 'an unknown key', 'an old key'].map(message => ({ type: 'notice', level: 'warning', message })),
+  ])
+})
+
 test('usage is what the reply took, also of a thread with earlier turns', async () => {
   let total = tokens(100, 10)
   const { chat } = await open(async (session, turnId) => {
@@ -193,6 +231,31 @@ describe('an approval', () => {
       })
     },
   )
+
+  test.each([
+    ['a form without fields', 'allow', {}, { action: 'accept', content: {} }],
+    ['a form without fields', 'deny', {}, { action: 'decline' }],
+    ['a form without fields', 'cancel', {}, { action: 'cancel' }],
+    ['a form with a field, which no decision fills in,', 'allow', { name: { type: 'string' } }, { action: 'cancel' }],
+  ] as const)('of %s of an MCP server that is decided with %s', async (_, decided, properties, answer) => {
+    const answers: unknown[] = []
+    const titles: string[] = []
+    const work: Work = async (session, turnId) => {
+      const form = { mode: 'form', message: 'May I?', requestedSchema: { type: 'object', properties } }
+      answers.push(
+        await session.request('mcpServer/elicitation/request', { threadId, turnId, serverName: 'files', ...form }),
+      )
+      return turnOf(turnId, 'completed')
+    }
+    const permissions = ({ tool }: { tool: { title: string } }) => {
+      titles.push(tool.title)
+      return decided
+    }
+    const { chat } = await open(work, {}, { permissions })
+    await chat.ask('hi').text()
+    expect(answers).toEqual([answer])
+    expect(titles).toEqual(Object.keys(properties).length === 0 ? ['files: May I?'] : [])
+  })
 
   test('of a command is covered by all only', async () => {
     const answers: unknown[] = []
