@@ -36,15 +36,21 @@ function expectReachable(side: Side, expected: readonly string[]): void {
 }
 
 describe.each(printers)('a document in which every name and text is hostile, types by %s', printer => {
+  let made: ReturnType<typeof generate> | undefined
+  const files = () => {
+    made ??= generate(hostile, printer)
+    return made
+  }
+
   test.each(['typescript', 'typescript-5'] as const)('gives bindings that compile with %s', async compiler => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, await generate(hostile, printer))
+    writeFiles(folder, await files())
     expect(typeCheck(folder, {}, compiler)).toBe('')
   })
 
   test('is written into its files and nowhere else', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(join(folder, 'output'), await generate(hostile, printer))
+    writeFiles(join(folder, 'output'), await files())
     expect(readdirSync(folder)).toEqual(['output'])
     expect(readdirSync(join(folder, 'output')).sort()).toEqual([
       'client.ts',
@@ -59,7 +65,7 @@ describe.each(printers)('a document in which every name and text is hostile, typ
 
   test('gives bindings that behave: every method is reachable, and no text is run', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, await generate(hostile, printer))
+    writeFiles(folder, await files())
     const bindings = await load(folder)
     expectReachable(bindings.HostileClient as Side, sentBy(hostile, 'clientToServer'))
     expectReachable(bindings.HostileAgentServer as Side, sentBy(hostile, 'serverToClient'))
@@ -71,7 +77,7 @@ describe.each(printers)('a document in which every name and text is hostile, typ
 
   test('gives a client that the language takes for an object like any other', async () => {
     const folder = temporaryFolder('hostile')
-    writeFiles(folder, await generate(hostile, printer))
+    writeFiles(folder, await files())
     const { HostileClient } = (await load(folder)) as unknown as { HostileClient: Side }
     const { connection, called } = noteCalls()
     const client = new HostileClient(connection)
