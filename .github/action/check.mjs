@@ -10,6 +10,8 @@ const {
   AGENT_BINDINGS_FOR: audience = 'both',
 } = process.env
 
+const configuration = 'agent-bindings.json'
+
 main(() => {
   enterProject()
   const check = bindings('check', '--format', 'github')
@@ -19,7 +21,7 @@ main(() => {
   setOutput('verdict', verdict)
   summarize(`## agent-bindings: ${verdict === 'in-step' ? 'in step' : verdict}\n`)
   if (verdict === 'drifted') summarize('Run `npx agent-bindings generate` and commit what changes.\n')
-  const judged = base === '' ? { changed: 0, failed: false } : judgeDocuments()
+  const judged = base === '' ? withoutBase() : judgeDocuments()
   setOutput('changed', judged.changed)
   return check.status !== 0 ? check.status : judged.failed ? 1 : 0
 })
@@ -27,9 +29,19 @@ main(() => {
 /** Goes to the folder of the configuration, in which its paths lie: like the command, it looks in the folders above, too. */
 function enterProject() {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'agent-bindings.json'))) return process.chdir(folder)
+    if (existsSync(join(folder, configuration))) return process.chdir(folder)
     if (folder === dirname(folder)) return undefined
   }
+}
+
+/** Says that no document is judged: a gate that does nothing must not look like one that passed. */
+function withoutBase() {
+  if (failOn !== '') {
+    const message = 'fail-on has no effect: there is no pull request, and no base to compare documents with; set base'
+    console.log(`::warning::${message}`)
+    summarize(`No document was compared: ${message}.\n`)
+  }
+  return { changed: 0, failed: false }
 }
 
 /** Makes sure that the base is there: a checkout without history has its own commit only. */
@@ -46,9 +58,9 @@ function fetchBase() {
  */
 function judgeDocuments() {
   fetchBase()
-  const now = entriesOf(bindings('check', '--json').stdout, 'outputs')
+  const now = documentsNow()
   const then = configurationAtBase()
-  const before = new Map([...then.keys()].map(path => [path, readDocument(atBase(path))]))
+  const before = new Map([...then.keys()].map(path => [path, readDocument(textAtBase(path))]))
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-'))
   const followed = new Set()
   let changed = 0
@@ -83,6 +95,20 @@ function judgeDocuments() {
 }
 
 /**
+ * The text of a document that the configuration had at the base.
+ *
+ * @param {string} path
+ */
+function textAtBase(path) {
+  const text = atBase(path)
+  if (text === undefined && failOn !== '')
+    throw new Error(
+      `${path} cannot be compared: the configuration had it at the base, but git does not have it there: it may be in a submodule, behind a link out of the repository, or ignored`,
+    )
+  return text
+}
+
+/**
  * What a document was at the base: the same file, or the newest document of the same protocol.
  *
  * @param {string} path
@@ -105,7 +131,8 @@ function predecessor(path, document, before) {
  * @returns {boolean} whether it may pass
  */
 function report(old, document) {
-  const judge = (/** @type {string[]} */ ...more) => bindings('diff', ...more, '--for', audience, '--', old, document)
+  const judge = (/** @type {string[]} */ ...more) =>
+    bindings('diff', ...more, '--for', audience, '--', old, `./${document}`)
   const { status, stdout, stderr } = judge('--format', 'github', ...(failOn === '' ? [] : ['--fail-on', failOn]))
   process.stdout.write(stdout)
   process.stderr.write(stderr)
@@ -137,35 +164,58 @@ function readDocument(text) {
 /**
  * The documents of a configuration, or of what `check --json` prints, each with the folders of what is made of it.
  *
- * @param {string} text
- * @param {'generate' | 'outputs'} member
+ * @param {{ document: string, output: string, target?: string }[]} entries
  * @param {string} [folder] that the paths are relative to
  * @returns {Map<string, Set<string>>}
  */
-function entriesOf(text, member, folder = '.') {
+function entriesOf(entries, folder = '.') {
   const found = new Map()
-  try {
-    for (const { document, output, target } of parse(text)[member] ?? []) {
-      const path = posix.join(folder, document)
-      const outputs = found.get(path) ?? new Set()
-      found.set(path, outputs)
-      // Where a document is written to is no output that is made of it.
-      if (target !== 'import') outputs.add(posix.join(folder, output))
-    }
-  } catch {
-    return new Map()
+  for (const { document, output, target } of entries) {
+    const path = posix.join(folder, document)
+    const outputs = found.get(path) ?? new Set()
+    found.set(path, outputs)
+    // Where a document is written to is no output that is made of it.
+    if (target !== 'import') outputs.add(posix.join(folder, output))
   }
   return found
 }
 
-/** The documents of the configuration at the base, from the nearest folder that had one. */
+/** The documents now; none when the check could not tell, which fails by itself. */
+function documentsNow() {
+  const { status, stdout } = bindings('check', '--json')
+  return entriesOf(status === 2 && stdout === '' ? [] : JSON.parse(stdout).outputs)
+}
+
+/**
+ * The documents of the configuration at the base: of the nearest folder that had one, or else of those configurations
+ * that are gone, as when the whole project moves.
+ */
 function configurationAtBase() {
-  const depth = run('git', ['rev-parse', '--show-prefix']).stdout.split('/').length
-  for (let folder = '.', level = 0; level < depth; level++, folder = posix.join(folder, '..')) {
-    const text = atBase(posix.join(folder, 'agent-bindings.json'))
-    if (text !== undefined) return entriesOf(text, 'generate', folder)
+  const levels = run('git', ['rev-parse', '--show-prefix']).stdout.split('/').length
+  const top = '../'.repeat(levels - 1)
+  for (let folder = '.', level = 0; level < levels; level++, folder = posix.join(folder, '..')) {
+    const found = configurationIn(folder)
+    if (found) return found
   }
-  return new Map()
+  const files = run('git', ['ls-tree', '-r', '-z', '--full-tree', '--name-only', base]).stdout.split('\0')
+  const gone = files.filter(file => posix.basename(file) === configuration && !existsSync(top + file))
+  return new Map(gone.flatMap(file => [...(configurationIn(posix.join(top, posix.dirname(file))) ?? [])]))
+}
+
+/**
+ * The documents of the configuration that a folder had at the base; undefined when it had none.
+ *
+ * @param {string} folder
+ */
+function configurationIn(folder) {
+  const path = posix.join(folder, configuration)
+  const text = atBase(path)
+  if (text === undefined) return undefined
+  try {
+    return entriesOf(parse(text).generate ?? [], folder)
+  } catch {
+    throw new Error(`${path} cannot be read as it was at the base`)
+  }
 }
 
 /**
@@ -174,8 +224,12 @@ function configurationAtBase() {
  * @param {string} path
  */
 function atBase(path) {
-  if (path.includes('\n')) return undefined
-  const { stdout } = run('git', ['cat-file', '--batch', '--follow-symlinks'], `${base}:./${path}\n`)
+  const { status, stdout, stderr } = run(
+    'git',
+    ['cat-file', '--batch', '-z', '--follow-symlinks'],
+    `${base}:./${path}\0`,
+  )
+  if (status !== 0) throw new Error(`git cat-file failed (${status}): ${stderr.trim()}`)
   const [, size] = /^[0-9a-f]+ blob (\d+)\n/.exec(stdout) ?? []
   if (size === undefined) return undefined
   const content = Buffer.from(stdout).subarray(stdout.indexOf('\n') + 1)

@@ -13,7 +13,7 @@ interface Options {
 
 const details = `
 OLD and NEW are paths of documents, names (cody@1.28.1; cody is the newest
-version), or REVISION:path of git.
+version), or REVISION:path of git. A file of such a name is ./codex.
 
 Exit code: 0, 1 when --fail-on is met, 2 when the two could not be compared.
 
@@ -73,7 +73,12 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     github: report.formatDiffGitHub,
   }
   const audience = options.for
-  const settings = { style: styleOf(process.stdout), audience, file: newName, witness: options.witness === true }
+  const settings = {
+    style: styleOf(process.stdout),
+    audience,
+    file: newName.replace(/^\.\//, ''),
+    witness: options.witness === true,
+  }
   process.stdout.write(formats[options.json ? 'json' : options.format](result, settings))
   if (options.failOn === undefined) return 0
   const limit = levels.indexOf(options.failOn)

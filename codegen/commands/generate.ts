@@ -22,7 +22,7 @@ type FileChange = 'created' | 'updated' | 'removed'
 
 /** The changes in one output folder, or in the folder of one document. */
 export interface GeneratedOutput {
-  /** The folder, relative to the working folder. */
+  /** The folder and the document, relative to the working folder. */
   output: string
   document: string
   protocol: string

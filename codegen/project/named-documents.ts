@@ -50,6 +50,10 @@ export function findNamedDocument(protocol: string, version?: string, from = '.'
 export const findIn = (root: string, protocol: string, version: string): NamedDocument | undefined =>
   documentsIn(root, protocol).find(named => named.version === version)
 
+/** Whether any place has a document of a protocol. */
+export const isKnownProtocol = (protocol: string, from = '.'): boolean =>
+  placesFrom(from, protocol).some(list => list().length > 0)
+
 function placesFrom(from: string, protocol: string): Place[] {
   const config = findConfig(from)
   const folder = config === undefined ? resolve(from) : dirname(config)

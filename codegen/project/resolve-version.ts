@@ -4,24 +4,25 @@ import { isAbsolute } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
-import { findNamedDocument, parseName } from './named-documents.js'
+import { findNamedDocument, isKnownProtocol, parseName } from './named-documents.js'
 import { showPath } from './paths.js'
 
 /**
  * Loads a protocol by its name on the command line: the path of a document, a protocol (`codex`, its newest version), a
  * version of one (`codex@0.169.0`), or `REVISION:path` of a git repository.
  *
- * A name with a colon is one of a revision, even if there is such a file: who changes a file must not choose what it is
- * compared with. The file is named by a path that begins with `./`, `../` or `/`.
+ * A name with a colon is one of a revision, and the name of a known protocol is that protocol, even if there is such a
+ * file: who adds a file must not choose what is compared. The file is named by a path that begins with `./`, `../` or `/`.
  *
  * @throws {DiagnosticError} when there is no such document, or it is not valid.
  */
 export function loadVersion(name: string): Protocol {
   const [, revision, path] = isPath(name) ? [] : (/^([^:]{2,}):(.+)$/su.exec(name) ?? [])
   if (revision !== undefined && path !== undefined) return loadRevision(revision, path)
-  if (existsSync(name) && statSync(name).isFile()) return loadDocument(name)
-  const named = parseName(name)
-  if (named) return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
+  const named = isPath(name) ? undefined : parseName(name)
+  const isFile = existsSync(name) && statSync(name).isFile()
+  if (named && !(isFile && !isKnownProtocol(named.protocol)))
+    return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
   return loadDocument(name)
 }
 

@@ -133,7 +133,7 @@ describe('the action', () => {
   }
   const useDocument = (folder: string, document: string, protocol: object) => {
     const config = readFileSync(join(folder, 'agent-bindings.json'), 'utf8')
-    writeIn(folder, 'agent-bindings.json', config.replaceAll('sample.json', document))
+    writeIn(folder, 'agent-bindings.json', config.replaceAll('sample.json', JSON.stringify(document).slice(1, -1)))
     writeIn(folder, document, protocol)
   }
 
@@ -209,6 +209,122 @@ describe('the action', () => {
     await runWhole(folder, 'generate')
     const judged = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' })
     expect(judged.status).toBe(1)
+  })
+
+  test.each([
+    ['a path with spaces', 'our own/d e.json'],
+    ['a path with a line break', 'line\nbreak.json'],
+    ['a path in other letters', 'Sample.json'],
+    ['a path that is the name of a protocol', 'codex'],
+  ])('is not evaded by %s, there before or not', async (_, document) => {
+    const moved = await evade(folder => useDocument(folder, document, protocolDocument('1.0.0', ['a/b'])))
+    expect([moved.status, moved.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+    expect(moved.summary).toContain('### Breaking')
+    const { folder } = await repository()
+    useDocument(folder, document, protocolDocument('1.0.0', ['a/b', 'a/c']))
+    const base = commit(folder, 'second')
+    useDocument(folder, document, protocolDocument('1.0.0', ['a/b']))
+    await runWhole(folder, 'generate')
+    const judged = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' })
+    expect([judged.status, judged.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+  })
+
+  test('is not evaded by a link in the place of a document, a newer form of it, or words that play it down', async () => {
+    const less = protocolDocument('1.0.0', ['a/b'])
+    const linked = await evade(folder => {
+      unlinkSync(join(folder, 'sample.json'))
+      writeIn(folder, 'less.json', less)
+      symlinkSync('less.json', join(folder, 'sample.json'))
+    })
+    expect(linked.status).toBe(1)
+    const newer = await evade(folder => writeIn(folder, 'sample.json', { ...less, documentVersion: 2 }))
+    expect(newer.status).toBe(1)
+    const { folder, base } = await repository()
+    const text = readFileSync(join(folder, 'sample.json'), 'utf8')
+    const [, ...others] = (JSON.parse(text) as { methods: object[] }).methods
+    const document = { ...JSON.parse(text), $schema: 'https://example.com/other.json', 'x-stability': 'experimental' }
+    writeIn(folder, 'sample.json', {
+      ...document,
+      documentVersion: 2,
+      methods: others.map(play => ({ ...play, stability: 'experimental' })),
+    })
+    await runWhole(folder, 'generate')
+    const played = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' })
+    expect(played.status).toBe(1)
+  })
+
+  test('is not evaded by a document in two halves, or by a project that moves', async () => {
+    const halves = await evade(folder => {
+      const config = JSON.parse(readFileSync(join(folder, 'agent-bindings.json'), 'utf8'))
+      const [entry] = config.generate
+      config.generate = [
+        { ...entry, document: 'first.json', output: 'generated/first' },
+        { ...entry, document: 'second.json', output: 'generated/second' },
+      ]
+      writeIn(folder, 'agent-bindings.json', config)
+      writeIn(folder, 'first.json', protocolDocument('1.0.0', ['a/b']))
+      writeIn(folder, 'second.json', { ...protocolDocument('1.0.0', ['a/c']), protocol: 'other' })
+    })
+    expect(halves.status).toBe(1)
+    const { folder } = await repository()
+    const move = (from: string, to: string) => {
+      mkdirSync(join(folder, to), { recursive: true })
+      for (const name of ['sample.json', 'agent-bindings.json', 'generated'])
+        git(folder, 'mv', join(from, name), join(to, name))
+    }
+    move('.', 'old')
+    const base = commit(folder, 'second')
+    move('old', 'new')
+    writeIn(folder, 'new/sample.json', protocolDocument('1.0.0', ['a/b']))
+    await runWhole(join(folder, 'new'), 'generate')
+    commit(folder, 'third')
+    const moved = runScript('check.mjs', join(folder, 'new'), [], {
+      AGENT_BINDINGS_BASE: base,
+      AGENT_BINDINGS_FAIL_ON: 'breaking',
+    })
+    expect([moved.status, moved.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+  })
+
+  test('judges a merge commit against its target', async () => {
+    const { folder } = await repository()
+    git(folder, 'checkout', '--quiet', '-b', 'change')
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
+    await runWhole(folder, 'generate')
+    commit(folder, 'change')
+    git(folder, 'checkout', '--quiet', 'main')
+    writeIn(folder, 'other.txt', '')
+    const base = commit(folder, 'meanwhile')
+    git(folder, 'merge', '--quiet', '--no-edit', 'change')
+    const { status } = runScript('check.mjs', folder, [], {
+      AGENT_BINDINGS_BASE: base,
+      AGENT_BINDINGS_FAIL_ON: 'breaking',
+    })
+    expect(status).toBe(1)
+  })
+
+  test('says so when a document of the base is out of reach, as in a submodule', async () => {
+    const { folder: inner } = await repository()
+    const { folder } = await repository()
+    git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'inner')
+    useDocument(folder, 'inner/sample.json', protocolDocument('1.0.0', ['a/b', 'a/c']))
+    const base = commit(folder, 'second')
+    writeIn(folder, 'inner/sample.json', protocolDocument('1.0.0', ['a/b']))
+    await runWhole(folder, 'generate')
+    const judge = (failOn: string) =>
+      runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
+    expect(judge('').status).toBe(0)
+    const { status, stdout } = judge('breaking')
+    expect(status).toBe(2)
+    expect(stdout).toContain('::error::inner/sample.json cannot be compared')
+  })
+
+  test('warns where fail-on has nothing to compare with', async () => {
+    const { folder } = await repository()
+    const { status, stdout, summary } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_FAIL_ON: 'breaking' })
+    expect(status).toBe(0)
+    expect(stdout).toContain('::warning::fail-on has no effect')
+    expect(summary).toContain('No document was compared')
+    expect(runScript('check.mjs', folder).stdout).not.toContain('::warning::')
   })
 
   test('fetches the revision to compare with where the history is missing, and cannot tell without it', async () => {

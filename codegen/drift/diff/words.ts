@@ -56,17 +56,21 @@ function compareVariantNames(old: JsonSchema, new_: JsonSchema, spot: Spot, comp
 }
 
 function compareDefaults(spot: Spot, comparison: Comparison): void {
-  const places = [spot.old, spot.new].map(({ places: [place] }) => place)
-  // What two refs lead to is compared by itself.
-  const areRefs = [spot.old, spot.new].every(
-    (demand, at) =>
-      comparison.nameOf(demand) !== undefined && comparison.nameAt(places[at]?.pointer ?? '') === undefined,
+  const demands = [spot.old, spot.new]
+  // What two references lead to is compared by itself.
+  const areRefs = demands.every(
+    demand =>
+      comparison.nameOf(demand) !== undefined && comparison.nameAt(demand.places[0]?.pointer ?? '') === undefined,
   )
-  const [was, is] = places.map((place, at) => {
-    if (!place || (areRefs && place.schema.default === undefined)) return undefined
-    return defaultOf(place, (at === 0 ? spot.old : spot.new).source, new Map())
-  })
-  if (sameDefault(was, is)) return
+  // A value may have to fit several schemas; any of them may give the default.
+  const [before = [], after = []] = demands.map(({ places, source }) =>
+    places.flatMap(place =>
+      areRefs && place.schema.default === undefined ? [] : (defaultOf(place, source, new Map()) ?? []),
+    ),
+  )
+  const [was] = before
+  const [is] = after
+  if (sameDefault(was, is) || before.some(one => after.some(other => sameDefault(one, other)))) return
   const say = (place: SchemaPlace | undefined) => (place ? describeLiteral(place.schema.default ?? null) : 'not given')
   comparison.report('default-changed', spot, `default was ${say(was)}, is now ${say(is)}`, {
     ...(was && { old: was }),

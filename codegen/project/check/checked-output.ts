@@ -18,7 +18,7 @@ export interface DriftedFile {
 
 /** The result of the check of one output of the configuration, or of one imported document. */
 export interface CheckedOutput {
-  /** The folder, relative to the working folder. */
+  /** The folder and the document, relative to the working folder. */
   output: string
   document: string
   /** Path of the definitions that a document is made from; undefined for bindings. */

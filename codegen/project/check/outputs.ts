@@ -26,10 +26,10 @@ export async function checkOutputs(config: Config, options: PlanOptions = {}): P
       checked.set(output.entry, { ...described, verdict: 'unknown', drifted: [], diagnostics: error.diagnostics })
     }
   }
-  for (const { entry, shown, diagnostics } of failures)
+  for (const { entry, shown, document, diagnostics } of failures)
     checked.set(entry, {
       output: shown,
-      document: entry.document,
+      document,
       target: entry.target,
       verdict: 'unknown',
       files: 0,

@@ -18,8 +18,9 @@ export interface Output {
   protocol: Protocol
   /** Absolute path of the output folder. */
   folder: string
-  /** The output folder as a person in the working folder would name it. */
+  /** The output folder and the document, as a person in the working folder would name them. */
   shown: string
+  document: string
   /** Text of every file by its path in the folder, the manifest included. */
   files: Map<string, string>
   /** Warnings about the document; bindings were made. */
@@ -29,8 +30,9 @@ export interface Output {
 /** An entry that could not be made, and why. */
 export interface Failure {
   entry: GenerateEntry
-  /** The output folder as a person in the working folder would name it. */
+  /** The output folder and the document, as a person in the working folder would name them. */
   shown: string
+  document: string
   diagnostics: readonly Diagnostic[]
 }
 
@@ -61,7 +63,9 @@ export async function planOutputs(
       // Targets know no files: a diagnostic without a place gets that of the entry.
       const place = { file: config.file, pointer: `/generate/${index}` }
       const diagnostics = error.diagnostics.map(diagnostic => ({ place, ...diagnostic }))
-      failures.push({ entry, shown: showPath(resolve(config.folder, entry.output)), diagnostics })
+      const shown = showPath(resolve(config.folder, entry.output))
+      const document = showPath(configuredDocument(config.folder, entry.document).file)
+      failures.push({ entry, shown, document, diagnostics })
     }
   return { outputs, failures }
 }
@@ -83,8 +87,9 @@ async function planOutput(
   const protocol = documents.load(entry.document)
   const plugin = await (options.findTarget ?? findTarget)(entry.target, config.folder)
   const generated = await generateFiles(plugin, protocol, entry.options)
-  const warnings = warnOfSlowPatterns(protocol, showPath(configuredDocument(config.folder, entry.document).file))
-  return { entry, protocol, folder, shown, warnings, files: collectFiles(generated, folder, shown) }
+  const document = showPath(configuredDocument(config.folder, entry.document).file)
+  const warnings = warnOfSlowPatterns(protocol, document)
+  return { entry, protocol, folder, shown, document, warnings, files: collectFiles(generated, folder, shown) }
 }
 
 /** The files by path, each path checked, with the manifest that lists them. */
@@ -146,10 +151,10 @@ class Documents {
 }
 
 /** How reports name an output. */
-export function describeOutput({ shown, entry, protocol, warnings }: Output) {
+export function describeOutput({ shown, document, entry, protocol, warnings }: Output) {
   return {
     output: shown,
-    document: entry.document,
+    document,
     protocol: protocol.protocol,
     version: protocol.version,
     target: entry.target,

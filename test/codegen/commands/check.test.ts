@@ -29,6 +29,23 @@ describe('check', () => {
     expect(snapshot(folder)).toEqual(before)
   })
 
+  test('names outputs and documents from the working folder, wherever the configuration is', async () => {
+    const folder = await generatedProject()
+    writeIn(folder, 'next.json', '{')
+    mkdirSync(join(folder, 'in/side'), { recursive: true })
+    const before = process.cwd()
+    try {
+      process.chdir(join(folder, 'in/side'))
+      const outputs = await runCheck(loadConfig(), pathTarget)
+      expect(outputs.map(({ output, document }) => [output, document])).toEqual([
+        ['../../out', '../../sample.json'],
+        ['../../next', '../../next.json'],
+      ])
+    } finally {
+      process.chdir(before)
+    }
+  })
+
   test('finds every stale, missing and unexpected file in every output', async () => {
     const folder = await generatedProject()
     writeIn(folder, 'out/a.txt', 'edited')

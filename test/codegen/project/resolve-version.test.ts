@@ -43,6 +43,16 @@ describe('a document is named', () => {
   })
 })
 
+test('the name of a known protocol is no file of that name; any other plain name may be a file', () => {
+  for (const name of ['codex', 'sample', 'sample@1.9.0', 'mine'])
+    writeFileSync(join(folder, name), JSON.stringify(protocolDocument('9.0.0', ['file'])))
+  expect(loadVersion('codex').version).toBe('0.169.0')
+  expect(loadVersion('sample').version).toBe('1.10.0')
+  expect(loadVersion('sample@1.9.0').version).toBe('1.9.0')
+  for (const name of ['mine', './codex', join(folder, 'sample'), './sample@1.9.0'])
+    expect(loadVersion(name).version).toBe('9.0.0')
+})
+
 test.each([
   ['codx', 'did you mean codex or cody?'],
   ['codex@0.169.1', 'did you mean codex@0.169.0'],

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../../protocol/model.js'
-import type { ObjectVariant, Variant } from './demand.js'
+import type { Demand, ObjectVariant, Variant } from './demand.js'
 
 /** The tag of a union: the property whose literal distinguishes the object variants. */
 export interface Tag {
@@ -78,6 +78,8 @@ export const isOfOtherTag = (
 
 /** The objects of a union that may accept those of a variant: where the union has a tag, those of its words only. */
 export function objectsFor(variant: ObjectVariant, variants: readonly Variant[]): readonly ObjectVariant[] {
+  const [only] = variants
+  if (only && variants.length === 1) return only.kind === 'object' ? [only] : []
   const wordsOf = (name: string) => literalsOf(variant, name)
   const tag = tagOf(variants)
   const words = tag && wordsOf(tag.name)
@@ -93,9 +95,13 @@ const mayBeLiteral = ({ type, const: only, enum: listed, properties, items }: Js
 /** The literals of a required property, as JSON text; undefined when it admits more than literals. */
 export function literalsOf(variant: ObjectVariant, name: string): string[] | undefined {
   if (!variant.required.has(name)) return undefined
-  const demands = variant.facets.flatMap(({ properties }) => properties.get(name) ?? [])
-  const [demand] = demands
-  if (demands.length !== 1 || !demand) return undefined
+  let demand: Demand | undefined
+  for (const { properties } of variant.facets) {
+    const found = properties.get(name)
+    if (found && demand) return undefined
+    demand ??= found
+  }
+  if (!demand) return undefined
   if (!demand.places.every(({ schema }) => mayBeLiteral(schema))) return undefined
   const literals: string[] = []
   for (const inner of demand.variants) {
