@@ -1,16 +1,11 @@
 // The action's work: check that everything generated is in step, then judge the protocol documents that changed.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, posix } from 'node:path'
-import { bindings, escapeData, main, parse, run, setOutput, summarize } from './tools.mjs'
+import { dirname, join, resolve } from 'node:path'
+import { atBase, base, configuration, configurationAtBase, entriesOf, named } from './base.mjs'
+import { bindings, bindingsIn, escapeData, main, parse, run, setOutput, summarize } from './tools.mjs'
 
-const {
-  AGENT_BINDINGS_BASE: base = '',
-  AGENT_BINDINGS_FAIL_ON: failOn = '',
-  AGENT_BINDINGS_FOR: audience = 'both',
-} = process.env
-
-const configuration = 'agent-bindings.json'
+const { AGENT_BINDINGS_FAIL_ON: failOn = '', AGENT_BINDINGS_FOR: audience = 'both' } = process.env
 
 main(() => {
   enterProject()
@@ -53,6 +48,12 @@ function fetchBase() {
 }
 
 /**
+ * A document as it was at the base: its text, or the name of one that comes with agent-bindings.
+ *
+ * @typedef {{ protocol: string, version: string, text?: string, name?: string }} Former
+ */
+
+/**
  * Compares every document of the configuration with what it was at the base. Neither a new name, nor a new version in a
  * file of its own, nor leaving a document out of the configuration gets around it, nor making an output of another document.
  */
@@ -60,7 +61,7 @@ function judgeDocuments() {
   fetchBase()
   const now = documentsNow()
   const then = configurationAtBase()
-  const before = new Map([...then.keys()].map(path => [path, readDocument(textAtBase(path))]))
+  const before = new Map([...then.keys()].map(path => [path, mustHave(path)]))
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-'))
   const followed = new Set()
   let changed = 0
@@ -68,22 +69,23 @@ function judgeDocuments() {
   try {
     for (const [path, outputs] of now) {
       const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-      const made = [...then].flatMap(([old, former]) => ([...outputs].some(output => former.has(output)) ? [old] : []))
-      const olds = new Set([predecessor(path, readDocument(text), before), ...made.map(atBase)])
-      olds.delete(undefined)
+      const made = [...then].filter(([, former]) => [...outputs].some(output => former.has(output)))
+      const formers = [predecessor(path, readDocument(text).protocol, before), ...made.map(([old]) => before.get(old))]
+      /** @type {Map<string | undefined, Former>} */
+      const olds = new Map(formers.flatMap(former => (former ? [[former.text ?? former.name, former]] : [])))
       if (olds.size === 0) {
         summarize(`${inline(path)} is new.\n`)
         continue
       }
       for (const [known, document] of before)
-        if (known === path || [...olds].some(old => document && document.protocol === readDocument(old)?.protocol))
-          followed.add(known)
+        if (known === path || [...olds.values()].some(old => document?.protocol === old.protocol)) followed.add(known)
       olds.delete(text)
-      if (olds.size > 0) changed++
-      for (const old of olds) if (!report(writeOld(folder, old ?? ''), path)) failed = true
+      const reports = [...olds.values()].flatMap(old => report(old, path, folder))
+      if (reports.length > 0) changed++
+      if (reports.includes(false)) failed = true
     }
-    for (const path of before.keys()) {
-      if (followed.has(path) || atBase(path) === undefined) continue
+    for (const [path, document] of before) {
+      if (followed.has(path) || !document) continue
       changed++
       if (failOn !== '') failed = true
       gone(path)
@@ -95,49 +97,68 @@ function judgeDocuments() {
 }
 
 /**
- * The text of a document that the configuration had at the base.
+ * A document that the configuration had at the base.
  *
  * @param {string} path
  */
-function textAtBase(path) {
-  const text = atBase(path)
-  if (text === undefined && failOn !== '')
+function mustHave(path) {
+  const found = formerOf(path)
+  if (!found && failOn !== '')
     throw new Error(
       `${path} cannot be compared: the configuration had it at the base, but git does not have it there: it may be in a submodule, behind a link out of the repository, or ignored`,
     )
-  return text
+  return found
+}
+
+/**
+ * @param {string} path path, or name of a document of agent-bindings as {@link pathAtBase} leaves it
+ * @returns {Former | undefined}
+ */
+function formerOf(path) {
+  const text = atBase(path)
+  if (text !== undefined) return { ...readDocument(text), text }
+  const [, protocol, version] = named.exec(path) ?? []
+  return protocol && version ? { protocol, version, name: path } : undefined
 }
 
 /**
  * What a document was at the base: the same file, or the newest document of the same protocol.
  *
  * @param {string} path
- * @param {Document | undefined} document
- * @param {ReadonlyMap<string, Document | undefined>} before the documents that the configuration had
+ * @param {string} protocol
+ * @param {ReadonlyMap<string, Former | undefined>} before the documents that the configuration had
  */
-function predecessor(path, document, before) {
-  const same = atBase(path)
-  if (same !== undefined) return same
-  const earlier = [...before].filter(([, item]) => item && item.protocol === document?.protocol)
-  earlier.sort(([, a], [, b]) => compareVersions(b?.version ?? '', a?.version ?? ''))
-  return earlier[0] && atBase(earlier[0][0])
+function predecessor(path, protocol, before) {
+  const text = atBase(path)
+  if (text !== undefined) return { ...readDocument(text), text }
+  const earlier = [...before.values()].flatMap(item => (item?.protocol === protocol ? [item] : []))
+  return earlier.sort((a, b) => compareVersions(b.version, a.version))[0]
 }
 
 /**
  * Prints and summarizes what changed.
  *
- * @param {string} old
+ * @param {Former} old
  * @param {string} document
- * @returns {boolean} whether it may pass
+ * @param {string} folder an empty one: a file of this checkout is not taken for a document of agent-bindings
+ * @returns {boolean[]} whether it may pass; empty when nothing changed
  */
-function report(old, document) {
+function report({ text, name = '' }, document, folder) {
   const judge = (/** @type {string[]} */ ...more) =>
-    bindings('diff', ...more, '--for', audience, '--', old, `./${document}`)
+    text === undefined
+      ? bindingsIn(folder, 'diff', ...more, '--for', audience, '--', name, resolve(document))
+      : bindings('diff', ...more, '--for', audience, '--', writeOld(folder, text), `./${document}`)
+  if (text === undefined && isUnchanged(judge('--json'))) return []
   const { status, stdout, stderr } = judge('--format', 'github', ...(failOn === '' ? [] : ['--fail-on', failOn]))
   process.stdout.write(stdout)
   process.stderr.write(stderr)
   summarize(judge('--format', 'markdown').stdout)
-  return status === 0
+  return [status === 0]
+}
+
+/** @param {{ status: number, stdout: string }} compared what `diff --json` says */
+function isUnchanged({ status, stdout }) {
+  return status === 0 && JSON.parse(stdout).changes.length === 0
 }
 
 /** @param {string} path of a document that the configuration no longer has */
@@ -147,93 +168,20 @@ function gone(path) {
   summarize(`${inline(path)} is gone: it breaks everybody who uses it.\n`)
 }
 
-/**
- * @typedef {{ protocol: string, version: string }} Document
- * @param {string | undefined} text
- * @returns {Document | undefined}
- */
+/** @param {string} text of a document; one that cannot be read is of no protocol */
 function readDocument(text) {
   try {
-    const { protocol, version } = parse(text ?? '')
+    const { protocol, version } = parse(text)
     return { protocol: String(protocol), version: String(version) }
   } catch {
-    return undefined
+    return { protocol: '', version: '' }
   }
-}
-
-/**
- * The documents of a configuration, or of what `check --json` prints, each with the folders of what is made of it.
- *
- * @param {{ document: string, output: string, target?: string }[]} entries
- * @param {string} [folder] that the paths are relative to
- * @returns {Map<string, Set<string>>}
- */
-function entriesOf(entries, folder = '.') {
-  const found = new Map()
-  for (const { document, output, target } of entries) {
-    const path = posix.join(folder, document)
-    const outputs = found.get(path) ?? new Set()
-    found.set(path, outputs)
-    // Where a document is written to is no output that is made of it.
-    if (target !== 'import') outputs.add(posix.join(folder, output))
-  }
-  return found
 }
 
 /** The documents now; none when the check could not tell, which fails by itself. */
 function documentsNow() {
   const { status, stdout } = bindings('check', '--json')
   return entriesOf(status === 2 && stdout === '' ? [] : JSON.parse(stdout).outputs)
-}
-
-/**
- * The documents of the configuration at the base: of the nearest folder that had one, or else of those configurations
- * that are gone, as when the whole project moves.
- */
-function configurationAtBase() {
-  const levels = run('git', ['rev-parse', '--show-prefix']).stdout.split('/').length
-  const top = '../'.repeat(levels - 1)
-  for (let folder = '.', level = 0; level < levels; level++, folder = posix.join(folder, '..')) {
-    const found = configurationIn(folder)
-    if (found) return found
-  }
-  const files = run('git', ['ls-tree', '-r', '-z', '--full-tree', '--name-only', base]).stdout.split('\0')
-  const gone = files.filter(file => posix.basename(file) === configuration && !existsSync(top + file))
-  return new Map(gone.flatMap(file => [...(configurationIn(posix.join(top, posix.dirname(file))) ?? [])]))
-}
-
-/**
- * The documents of the configuration that a folder had at the base; undefined when it had none.
- *
- * @param {string} folder
- */
-function configurationIn(folder) {
-  const path = posix.join(folder, configuration)
-  const text = atBase(path)
-  if (text === undefined) return undefined
-  try {
-    return entriesOf(parse(text).generate ?? [], folder)
-  } catch {
-    throw new Error(`${path} cannot be read as it was at the base`)
-  }
-}
-
-/**
- * The text of a file at the base, through links; undefined when it was not there.
- *
- * @param {string} path
- */
-function atBase(path) {
-  const { status, stdout, stderr } = run(
-    'git',
-    ['cat-file', '--batch', '-z', '--follow-symlinks'],
-    `${base}:./${path}\0`,
-  )
-  if (status !== 0) throw new Error(`git cat-file failed (${status}): ${stderr.trim()}`)
-  const [, size] = /^[0-9a-f]+ blob (\d+)\n/.exec(stdout) ?? []
-  if (size === undefined) return undefined
-  const content = Buffer.from(stdout).subarray(stdout.indexOf('\n') + 1)
-  return content.subarray(0, Number(size)).toString()
 }
 
 /**

@@ -1,18 +1,23 @@
 // What the scripts of the action share: running programs, finding agent-bindings, talking to the workflow.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 /**
  * Runs a program without a shell.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {string} [input]
+ * @param {{ input?: string, cwd?: string }} [options]
  * @returns {{ status: number, stdout: string, stderr: string }}
  */
-export function run(program, args, input = '') {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 2 ** 28 })
+export function run(program, args, { input = '', cwd } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: 'utf8',
+    input,
+    cwd,
+    maxBuffer: 2 ** 28,
+  })
   if (error) throw new Error(`${program} cannot be run: ${error.message}`)
   return { status: status ?? 128, stdout, stderr }
 }
@@ -33,7 +38,7 @@ export function must(program, args) {
 function agentBindings() {
   const { AGENT_BINDINGS_CLI: given, AGENT_BINDINGS_VERSION: version = 'latest' } = process.env
   if (given) return { program: process.execPath, first: [given] }
-  const own = join('node_modules', 'agent-bindings', 'dist', 'cli', 'main.js')
+  const own = resolve('node_modules', 'agent-bindings', 'dist', 'cli', 'main.js')
   if (existsSync(own)) return { program: process.execPath, first: [own] }
   if (!/^[\w.^~-]+$/.test(version)) throw new Error(`${version} is no version`)
   return { program: 'npx', first: ['--yes', `agent-bindings@${version}`] }
@@ -45,8 +50,18 @@ function agentBindings() {
  * @param {...string} args
  */
 export function bindings(...args) {
+  return bindingsIn('.', ...args)
+}
+
+/**
+ * The same in another folder.
+ *
+ * @param {string} cwd
+ * @param {...string} args
+ */
+export function bindingsIn(cwd, ...args) {
   const { program, first } = agentBindings()
-  return run(program, [...first, ...args])
+  return run(program, [...first, ...args], { cwd })
 }
 
 /**

@@ -285,6 +285,33 @@ describe('the action', () => {
     expect([moved.status, moved.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
   })
 
+  test('judges documents that the configuration names, and is not evaded by a file of the name', async () => {
+    const { folder } = await repository()
+    const names = (document: string) =>
+      writeIn(folder, 'agent-bindings.json', {
+        generate: [{ document, target: 'typescript', output: 'generated/mcp' }],
+      })
+    const generate = () => runWhole(folder, 'generate', '--force')
+    names('mcp@2025-11-25')
+    await generate()
+    const base = commit(folder, 'second')
+    const judge = () => {
+      const env = { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: 'breaking' }
+      const { status, output } = runScript('check.mjs', folder, [], env)
+      return [status, output]
+    }
+    expect(judge()).toEqual([0, 'verdict=in-step\nchanged=0\n'])
+    const other = { ...protocolDocument('2025-11-25', ['a/b']), protocol: 'mcp' }
+    mkdirSync(join(folder, 'schema/mcp'), { recursive: true })
+    writeIn(folder, 'schema/mcp/2025-11-25.json', other)
+    await generate()
+    expect(judge()).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+    names('mcp@2026-07-28')
+    writeIn(folder, 'schema/mcp/2026-07-28.json', { ...other, version: '2026-07-28' })
+    await generate()
+    expect(judge()).toEqual([1, 'verdict=in-step\nchanged=1\n'])
+  })
+
   test('judges a merge commit against its target', async () => {
     const { folder } = await repository()
     git(folder, 'checkout', '--quiet', '-b', 'change')

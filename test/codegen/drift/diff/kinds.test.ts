@@ -178,6 +178,13 @@ test.each<[string, JsonSchema, JsonSchema]>([
   expect(diff(of(before), of(after)).changes).toMatchObject([{ rule: 'type-changed', message, level: 'breaking' }])
 })
 
+test('a default is that of any of the schemas that a value must fit, in whatever order they stand', () => {
+  const map: JsonSchema = { type: 'object', additionalProperties: { type: 'boolean', default: false } }
+  const own: JsonSchema = { type: 'object', properties: { flag: { type: 'boolean' } } }
+  expect(told({ allOf: [map, own] }, { allOf: [own, map] })).toEqual([])
+  expect(told({ ...map, allOf: [own] }, { allOf: [own, map] })).toEqual([])
+})
+
 test('names and words of variants inside are told, of those that stayed', () => {
   const open = (name: string, description: string): JsonSchema => ({
     anyOf: [{ enum: ['a'], 'x-enumNames': [name], description }, text],
