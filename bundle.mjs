@@ -4,8 +4,11 @@ import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-/** Commands that are one file each, with all that most of their runs need. The others load the modules of the package. */
+/** Commands that are one file, with all that most of their runs need. The others load the modules of the package. */
 const quickCommands = ['generate', 'check', 'diff'].map(name => `cli/commands/${name}.js`)
+
+/** The file that they are in. */
+const quick = 'quick-commands'
 
 /** What these load when they need it, and most runs do. */
 const loadedByMost =
@@ -40,7 +43,7 @@ const options = {
 
 /**
  * Replaces the modules of `dist/cli` with bundles: `main.js`, `program.js`, which runs commands in the process of a test,
- * a file for each command, `commander.js`, and what they share. Each reader of JSON becomes one file.
+ * a file for the quick commands, one for each of the others, `commander.js`, and what they share. Each reader of JSON becomes one file.
  *
  * @param {string} dist folder of the compiled package
  * @param {string} packages folder of the installed packages
@@ -55,10 +58,10 @@ export async function bundleCommandLine(dist, packages) {
     if (isLoadedLater) commands.add(module)
     return !isLoadedLater && module !== shared
   })
-  for (const command of quickCommands)
-    await bundle([command], {}, (module, isLoadedLater) =>
-      isLoadedLater ? loadedByMost.test(module) : module !== shared,
-    )
+  const stdin = { contents: quickCommands.map(path => `export * from './${path}'`).join('\n'), resolveDir: dist }
+  await bundle([], { stdin, entryNames: quick }, (module, isLoadedLater) =>
+    isLoadedLater ? loadedByMost.test(module) : module !== shared,
+  )
   const others = [...commands].filter(command => !quickCommands.includes(command))
   await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
   for (const reader of readers) {
@@ -97,7 +100,8 @@ export async function bundleCommandLine(dist, packages) {
             build.onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
               const module = pathOf(resolve(dirname(importer), path))
               if (kind === 'entry-point' || isBundled(module, kind === 'dynamic-import')) return undefined
-              return { path: commands.has(module) ? `./${basename(module)}` : fromOutput(module), external: true }
+              const command = quickCommands.includes(module) ? `${quick}.js` : basename(module)
+              return { path: commands.has(module) ? `./${command}` : fromOutput(module), external: true }
             })
             // A module looks for files beside the place where it was, not beside the file that it is put into.
             build.onLoad({ filter: /\.js$/ }, ({ path }) => {
