@@ -1,3 +1,4 @@
+import { refName } from '../../base/ref.js'
 import { directions } from '../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol } from '../protocol/model.js'
 import { nameInlineShapes } from '../protocol/name-inline-shapes.js'
@@ -110,12 +111,13 @@ function describeDerived(
 ): void {
   const describe = (schema: JsonSchema | null | undefined, role: string, method: string): void => {
     const inner = schema?.anyOf?.find(({ $ref }) => $ref !== undefined) ?? schema?.items ?? schema
-    const name = typeof inner === 'object' ? inner?.$ref?.slice('#/$defs/'.length) : undefined
+    const name = typeof inner === 'object' && inner?.$ref !== undefined ? refName(inner.$ref) : undefined
     const declaration = name !== undefined && derived.has(name) ? declared.get(name) : undefined
     if (declaration) declaration.description ??= `${role} of \`${method}\`.`
   }
-  for (const { method, params, result } of methods) {
+  for (const { method, params, paramNames = [], result } of methods) {
     describe(params, 'Parameters', method)
+    for (const [index, name] of paramNames.entries()) describe(params?.prefixItems?.[index], `The \`${name}\``, method)
     describe(result, 'Result', method)
   }
 }

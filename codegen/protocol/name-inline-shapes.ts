@@ -12,8 +12,9 @@ export interface NamedShapes {
 
 /**
  * Gives a name to each inline shape of a method: `ChatModelsResult`, or `ChatModelsResultItem` when the result is a list
- * of it. Refs, primitive types, lists of them, and either of them or null, stay inline. When a definition has the
- * name already, the sender is put in front of it, and then `Shape` at its end.
+ * of it, `EthCallBlockParam` for the parameter `block` of a list by position. Refs, primitive types, lists of them, and
+ * either of them or null, stay inline. When a definition has the name already, the sender is put in front of it, and then
+ * `Shape` at its end.
  */
 export function nameInlineShapes(protocol: Protocol): NamedShapes {
   const $defs = { ...protocol.$defs }
@@ -36,14 +37,27 @@ export function nameInlineShapes(protocol: Protocol): NamedShapes {
     $defs[given] = schema
     return { $ref: refTo(given) }
   }
+  // A list of parameters by position has no name: each of them is an argument of the call.
+  const nameItems = (
+    list: JsonSchema,
+    names: readonly string[],
+    words: readonly string[],
+    sender: string,
+  ): JsonSchema => {
+    const { prefixItems = [] } = list
+    const nameItem = (item: JsonSchema, index: number) =>
+      name(item, [...words, ...wordsOf(names[index] ?? ''), 'param'], sender)
+    return { ...list, prefixItems: prefixItems.map(nameItem) }
+  }
   const methods = protocol.methods.map((method): Method => {
     const words = wordsOf(method.method)
     const sender = method.messageDirection === 'serverToClient' ? 'server' : 'client'
-    const { params, result } = method
+    const { params, paramNames, result } = method
     return {
       ...method,
-      // A list of parameters by position gets no name: each parameter is an argument of the call.
-      params: params && !method.paramNames ? name(params, [...words, 'params'], sender) : params,
+      params:
+        params &&
+        (paramNames ? nameItems(params, paramNames, words, sender) : name(params, [...words, 'params'], sender)),
       ...(result && { result: name(result, [...words, 'result'], sender) }),
     }
   })

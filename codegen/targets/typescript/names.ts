@@ -78,9 +78,12 @@ export function memberName({ words, given = '' }: Name): string {
   return notLeadingDigit(underscore + first + rest.map(capitalize).join(''))
 }
 
-/** The names of parameters by position: one for each, and none that the language has a use for. */
+/** Names that the text of a method uses beside those of its parameters. */
+const usedInMethods = ['byPosition', 'options']
+
+/** The names of parameters by position: one for each, and none that the language or the method has a use for. */
 export function parameterNames(parameters: readonly { name: Name }[]): string[] {
-  const names = new NameSet([...globalNames, 'options'])
+  const names = new NameSet([...globalNames, ...usedInMethods])
   return parameters.map(({ name }) => names.claim(memberName(name)))
 }
 

@@ -1,6 +1,5 @@
 import type { GeneratedFile } from '../target.js'
 import { printImport } from './imports.js'
-import type { Doc } from './layout.js'
 import { Embedded } from './marks.js'
 import { inlineType, layoutType } from './print-types.js'
 import { render, type TemplateName } from './render.js'
@@ -91,20 +90,17 @@ export class SourceFile {
     for (const name of definitionsIn(type)) this.#use(`type ${name}`, './types.js')
   }
 
-  /** A type in a signature, on one line. */
+  /** A type in a signature, on one line: what is long there has a name. */
   inline(type: TypeNode): string {
     this.#useTypes(type)
     return inlineType(type)
   }
 
-  /** A type at the end of a line, broken over several where it is too long. */
+  /** A type, laid out with the line that it is printed in. */
   layOut(type: TypeNode): string {
     this.#useTypes(type)
-    return this.embed(layoutType(type))
-  }
-
-  embed(doc: Doc): string {
-    return this.#embedded.add(doc)
+    const doc = layoutType(type)
+    return typeof doc === 'string' ? doc : this.#embedded.add(doc)
   }
 
   /** The file: the banner, the imports, and the filled template. */

@@ -31,6 +31,21 @@ test('the shapes of a method are named after it', () => {
   expect(derived.get('ChatSubmitMessageParams')).toEqual(['chat', 'submit', 'Message', 'params'])
 })
 
+test('parameters by position are named after the method and themselves', () => {
+  const params: JsonSchema = {
+    type: 'array',
+    prefixItems: [text, object, object],
+    minItems: 1,
+    maxItems: 3,
+    items: false,
+  }
+  const { protocol } = named([method('eth_call', { params, paramNames: ['to', 'block', '***'] })])
+  expect(protocol.methods[0]?.params).toEqual({
+    ...params,
+    prefixItems: [text, { $ref: '#/$defs/EthCallBlockParam' }, { $ref: '#/$defs/EthCallParam' }],
+  })
+})
+
 test('what may be null keeps null beside its name', () => {
   const { protocol } = named([method('ask', { result: { anyOf: [object, { type: 'null' }] } })])
   expect(protocol.methods[0]?.result).toEqual({ anyOf: [{ $ref: '#/$defs/AskResult' }, { type: 'null' }] })

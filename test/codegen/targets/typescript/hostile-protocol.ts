@@ -1,5 +1,5 @@
 import { refTo } from '../../../../base/ref.js'
-import type { Method, Protocol } from '../../../../codegen/protocol/model.js'
+import type { JsonSchema, Method, Protocol } from '../../../../codegen/protocol/model.js'
 
 /** Texts that end what they stand in, lead elsewhere, or mean something to the language. */
 const texts = [
@@ -73,11 +73,24 @@ const requests = [...names, ...names.map(name => `${name}/new`), ...names.map(na
 
 const method = (name: string, index: number): Method => {
   const definition = { $ref: refTo(definitionNames[index % definitionNames.length] ?? '') }
-  const about = { method: name, params: index % 3 === 0 ? null : definition, summary: name, deprecated: name }
+  const params = index % 3 === 0 ? null : definition
+  const about = {
+    method: name,
+    ...(index % 4 === 2 ? byPosition(name, definition) : { params }),
+    summary: name,
+    deprecated: name,
+  }
   const messageDirection = (['clientToServer', 'serverToClient', 'both'] as const)[index % 3] ?? 'both'
   return index % 4 === 3
     ? { ...about, kind: 'notification', messageDirection }
     : { ...about, kind: 'request', messageDirection, result: index % 5 === 0 ? null : definition }
+}
+
+/** Params by position: a name that is hostile, and some that the text of a method or its module uses. */
+const byPosition = (name: string, definition: JsonSchema): Pick<Method, 'params' | 'paramNames'> => {
+  const paramNames = [...new Set([name, 'byPosition', 'options', 'params', 'connection', 'RequestOptions'])]
+  const prefixItems = paramNames.map(() => definition)
+  return { params: { type: 'array', prefixItems, minItems: 2, maxItems: prefixItems.length, items: false }, paramNames }
 }
 
 /** A protocol in which every name and every text is hostile. */

@@ -46,12 +46,13 @@ test.each([
 })
 
 test('parameters by position have names that a function can have, each its own', () => {
-  const names = ['minuend', 'new', 'new', 'options', 'sub_trahend', '***']
+  const names = ['minuend', 'new', 'new', 'options', 'byPosition', 'sub_trahend', '***']
   expect(parameterNames(names.map(name => ({ name: givenName(name) })))).toEqual([
     'minuend',
     'new_',
     'new_2',
     'options_',
+    'byPosition_',
     'subTrahend',
     'unnamed',
   ])

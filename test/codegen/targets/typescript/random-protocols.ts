@@ -163,6 +163,20 @@ function schemaOver(text: Text, definitions: readonly string[]): fc.Arbitrary<Js
   }).schema
 }
 
+/** Params by position, the last ones optional. */
+const byPosition = (text: Text, schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Partial<Method>> =>
+  fc
+    .uniqueArray(fc.oneof(text, fc.constantFrom('byPosition', 'options', 'params', 'this')), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .chain(paramNames =>
+      fc.tuple(fc.nat(paramNames.length), ...paramNames.map(() => schema)).map(([minItems, ...prefixItems]) => ({
+        paramNames,
+        params: { type: 'array', prefixItems, minItems, maxItems: prefixItems.length, items: false },
+      })),
+    )
+
 const method = (text: Text, schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Method> =>
   fc
     .record(
@@ -174,10 +188,17 @@ const method = (text: Text, schema: fc.Arbitrary<JsonSchema>): fc.Arbitrary<Meth
         result: fc.option(schema),
         summary: text,
         deprecated: fc.oneof(fc.boolean(), text),
+        paramsOptional: fc.constant(true as const),
+        positional: byPosition(text, schema),
       },
       { requiredKeys: ['method', 'kind', 'messageDirection', 'params', 'result'] },
     )
-    .map(({ result, ...rest }) => (rest.kind === 'request' ? { ...rest, result } : rest))
+    .map(({ result, paramsOptional, positional, ...rest }) => ({
+      ...rest,
+      ...(rest.kind === 'request' && { result }),
+      ...positional,
+      ...(paramsOptional && (positional ?? rest.params) && { paramsOptional }),
+    }))
 
 // No `$ref` can name half of a surrogate pair.
 const canBeReferred = (name: string) => !/\p{Surrogate}/u.test(name)
