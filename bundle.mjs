@@ -58,7 +58,10 @@ export async function bundleCommandLine(dist, packages) {
     if (isLoadedLater) commands.add(module)
     return !isLoadedLater && module !== shared
   })
-  const stdin = { contents: quickCommands.map(path => `export * from './${path}'`).join('\n'), resolveDir: dist }
+  const stdin = {
+    contents: quickCommands.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n'),
+    resolveDir: dist,
+  }
   await bundle([], { stdin, entryNames: quick }, (module, isLoadedLater) =>
     isLoadedLater ? loadedByMost.test(module) : module !== shared,
   )
