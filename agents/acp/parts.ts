@@ -57,7 +57,9 @@ export function partOf(update: SessionUpdate, text: AcpText): TurnPart | undefin
     }
     case 'usage_update': {
       const { used, size, cost } = update
-      return { type: 'usage', usage: { contextUsed: used, contextSize: size, ...(cost && { cost }), scope: 'chat' } }
+      const isPriced = typeof cost?.amount === 'number'
+      const usage = { contextUsed: used, contextSize: size, ...(isPriced && { cost }), scope: 'chat' } as const
+      return { type: 'usage', usage }
     }
     case 'notice': {
       const { title, description, severity } = update
@@ -91,7 +93,7 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
   const { title, kind, status, rawInput } = call
   const output = call.rawOutput ?? textOf(call)
   return {
-    ...(title && { title }),
+    ...(typeof title === 'string' && title !== '' && { title }),
     ...(kind && { kind: kindOf(kind) }),
     ...(status && { status: toolStatuses.get(status) ?? 'running' }),
     ...(rawInput !== undefined && { input: rawInput }),

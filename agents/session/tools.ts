@@ -13,6 +13,7 @@ export class Tools {
 
   /** Takes the changed members of a tool. @returns its whole snapshot, and whether it differs from the one before */
   update(id: string, news: ToolNews): { tool: Tool; isNew: boolean } {
+    if (typeof id !== 'string') throw new TypeError('a tool has no id')
     const known = this.#tools.get(id)
     const before = known ?? { id, title: id, kind: 'other', status: 'pending', diffs: [], files: [] }
     // A tool that was refused has failed for that reason: agents give no other.

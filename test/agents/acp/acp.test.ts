@@ -387,6 +387,7 @@ describe('an agent', () => {
       { sessionUpdate: 'agent_message_chunk', content: null },
       { sessionUpdate: 'plan', entries: [null] },
       { sessionUpdate: 'tool_call', toolCallId: 't', locations: [null] },
+      { sessionUpdate: 'tool_call', title: 'no id' },
       { sessionUpdate: 'config_option_update', configOptions: [{ id: 'm', type: 'select' }] },
     ]
     const { agent } = await open({
@@ -405,6 +406,22 @@ describe('an agent', () => {
     expect(await chat.ask('hi').text()).toBe('fine')
     expect(chat.settings).toMatchObject([{ category: 'mode', value: 'a' }])
     expect(await agent.chats()).toEqual([{ id: 's', title: undefined, updatedAt: undefined }])
+  })
+
+  test('that sends no price, or a title that is no text, has none', async () => {
+    const { agent } = await open({
+      'session/prompt': async (_: never, session) => {
+        const updates = [
+          { sessionUpdate: 'usage_update', used: 1, size: 2, cost: {} },
+          { sessionUpdate: 'tool_call', toolCallId: 't', title: {} },
+        ]
+        for (const update of updates) await session.notify('session/update', { sessionId: 's', update })
+        return { stopReason: 'end_turn' }
+      },
+    })
+    const parts = await collect((await agent.newChat()).ask('hi'))
+    expect(parts.find(part => part.type === 'usage')?.usage).toEqual({ contextUsed: 1, contextSize: 2, scope: 'chat' })
+    expect(parts.find(part => part.type === 'tool')?.tool).toMatchObject({ id: 't', title: 't' })
   })
 
   test('that cannot do a thing is not asked to', async () => {
