@@ -1,4 +1,5 @@
 import { sep } from 'node:path'
+import { quoteArgument } from '../base/quote-argument.js'
 import { showPath } from '../codegen/project/paths.js'
 
 /**
@@ -15,8 +16,4 @@ function invocation(): string {
 /** A command of this program with its arguments, quoted for a shell. */
 export function commandLine(...args: readonly string[]): string {
   return [invocation(), ...args.map(quoteArgument)].join(' ')
-}
-
-function quoteArgument(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
 }

@@ -69,6 +69,13 @@ function parsePlain(plain: string, file: string): unknown {
     return JSON.parse(plain)
   } catch {
     const offset = findSyntaxError(plain)
+    if (offset === undefined)
+      return fail({
+        code: 'invalid-json',
+        message: 'this is not JSON, and nested too deeply to say where',
+        place: { file },
+        hint: 'write it with fewer levels, or make it again',
+      })
     const ended = offset >= plain.trimEnd().length
     return fail({
       code: 'invalid-json',

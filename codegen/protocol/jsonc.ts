@@ -50,11 +50,16 @@ function unlessTooDeep<T>(parse: () => T): T | typeof tooDeep {
 
 const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
 
-/** Offset of the first place where a text is not JSON: engines word their errors differently, some without a position. */
-export function findSyntaxError(text: string): number {
+/**
+ * Offset of the first place where a text is not JSON: engines word their errors differently, some without a position.
+ * Undefined where the text is nested too deeply to be told.
+ */
+export function findSyntaxError(text: string): number | undefined {
   const errors: ParseError[] = []
-  jsonc().parse(text, errors, { disallowComments: true, allowTrailingComma: false })
-  return Math.min(text.length, ...errors.map(error => error.offset))
+  const options = { disallowComments: true, allowTrailingComma: false }
+  if (unlessTooDeep(() => jsonc().parse(text, errors, options) as unknown) === tooDeep) return undefined
+  // A text that is no JSON at all has an error at every character.
+  return errors.reduce((first, { offset }) => Math.min(first, offset), text.length)
 }
 
 /** JSON with comments and trailing commas as plain JSON: spaces take their place, so that places stay as they are. */

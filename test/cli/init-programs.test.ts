@@ -240,6 +240,12 @@ describe('bad input leaves nothing behind', () => {
       '{"documentVersion":2,"protocol":"mine","version":"1","methods":[],"$defs":{}}',
       /in\.json#\/protocol: error: the document says "mine", and --name "other"\n {2}→ leave --name out/,
     ],
+    [
+      'a name that a shell would read',
+      ["it's $(x).json", '-n', 'a'],
+      JSON.stringify({ $defs: { Gone: { properties: { method: { const: 'gone' } } } } }),
+      /init 'it'\\''s \$\(x\)\.json' --name a --client-notifications NAMES/,
+    ],
     ['an address', ['https://x.test/in.json', '-n', 'a'], undefined, /nothing is downloaded\n {2}→ .*curl/],
     [
       'YAML',

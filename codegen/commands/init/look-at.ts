@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { quoteArgument } from '../../../base/quote-argument.js'
 import { findReader, type ImportRecipe } from '../../project/import/index.js'
 import { missingPackages } from '../../project/missing-package.js'
 import { fail } from '../../protocol/diagnostic.js'
@@ -77,7 +78,7 @@ function refuse({ definitions: file }: InitRequest, hint: string): never {
     code: 'unknown-kind',
     message: 'files of this kind are not read',
     place: { file },
-    hint: hint.replaceAll('FILE', () => basename(file)),
+    hint: hint.replaceAll('FILE', () => quoteArgument(basename(file))),
   })
 }
 

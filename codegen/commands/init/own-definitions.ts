@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
+import { quoteArgument } from '../../../base/quote-argument.js'
 import { type ImportRecipe, makePrepared, methodFilter, parseRecipe } from '../../project/import/index.js'
 import { showPath } from '../../project/paths.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
@@ -114,7 +115,7 @@ function refuseLoose(request: InitRequest, { requests, notifications }: LooseMes
 
 function requireBranches(request: InitRequest, left: readonly string[]): void {
   if (left.length === 0) return
-  const guesses = left.map(name => `--branch ${name}=${guessDirection(name)}`).join(' ')
+  const guesses = left.map(name => `--branch ${quoteArgument(`${name}=${guessDirection(name)}`)}`).join(' ')
   fail({
     code: 'unknown-direction',
     message: `nothing tells who sends the methods of ${left.join(', ')}`,

@@ -189,6 +189,17 @@ describe('a bad document is one clear error', () => {
   })
 })
 
+test.each([
+  ['a million mistakes', `[${','.repeat(1_000_000)}]`, /^doc\.json:1:2: error: this is not JSON/],
+  [
+    'a deep text that ends too early',
+    '['.repeat(200_000),
+    /^doc\.json: error: this is not JSON, and nested too deeply/,
+  ],
+])('%s are one error', (_name, text, message) => {
+  expect(() => parseDocument(text, 'doc.json')).toThrow(message)
+})
+
 test('a byte order mark is no error', () => {
   const folder = mkdtempSync(join(tmpdir(), 'document-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
