@@ -94,7 +94,7 @@ const words: Record<string, { without?: Protocol; having: Protocol; shown: RegEx
     without: protocolOf({ params: either() }),
     having: protocolOf({ params: either(['Plain', 'Other']) }),
     shown: /Plain/,
-    rules: [],
+    rules: ['variant-renamed'],
   },
 }
 
