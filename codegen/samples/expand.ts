@@ -14,7 +14,7 @@ export interface Expansion {
 const [maximumChoices, maximumDepth] = [2_000, 64]
 
 /** Sorts the variants of a union: the ones to try first come first. */
-export type SortVariants = (variants: readonly JsonSchema[], names: ReadonlySet<string>) => readonly JsonSchema[]
+type SortVariants = (variants: readonly JsonSchema[], names: ReadonlySet<string>) => readonly JsonSchema[]
 
 interface State {
   readonly schemas: JsonSchema[]
