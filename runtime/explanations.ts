@@ -104,6 +104,11 @@ export const explanations = {
     means: 'its arguments or its environment hold a null character',
     try: 'take it out: the system ends texts there',
   },
+  'too-large': {
+    seen: 'cannot start {command}: {errno}',
+    means: 'its arguments and its environment are larger than the system allows',
+    try: 'give it less, or give it the rest in a file',
+  },
   'batch-file': {
     seen: 'cannot start {command}: {errno}',
     means: 'on Windows it is the batch file {file}: it needs a shell, which would run parts of arguments as commands',

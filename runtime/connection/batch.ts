@@ -42,8 +42,9 @@ export class BatchReply {
   }
 }
 
-/** Whether a value can be the id of a request. */
-export const isId = (id: unknown): id is number | string => typeof id === 'number' || typeof id === 'string'
+/** Whether a value can be the id of a request. A large number would be another one in the answer. */
+export const isId = (id: unknown): id is number | string =>
+  typeof id === 'string' || (typeof id === 'number' && (Number.isSafeInteger(id) || !Number.isInteger(id)))
 
 /** Whether a value is a request or a notification. */
 export const isCall = (value: unknown) => isObject(value) && typeof value.method === 'string'
@@ -51,7 +52,9 @@ export const isCall = (value: unknown) => isObject(value) && typeof value.method
 /** Whether a message of a batch gets an answer. */
 export function isAnswered(value: unknown, answersInvalid: boolean): boolean {
   if (isCall(value)) return (value as Record<string, unknown>).id !== undefined
-  const isResponse =
-    isObject(value) && (value.id !== undefined || value.result !== undefined || value.error !== undefined)
-  return answersInvalid && !isResponse
+  return answersInvalid && !(isObject(value) && isResponse(value))
 }
+
+/** Whether an object that is no call is a response: what has a method of another type is neither. */
+export const isResponse = ({ method, id, result, error }: Readonly<Record<string, unknown>>): boolean =>
+  method === undefined && (id !== undefined || result !== undefined || error !== undefined)

@@ -6,7 +6,7 @@ import { type AgentError, FramingError, InvalidResponseError, LimitError } from 
 import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import { within } from '../within.js'
-import { BatchReply, isAnswered, isCall, isId } from './batch.js'
+import { BatchReply, isAnswered, isCall, isId, isResponse } from './batch.js'
 import { Delivery } from './delivery.js'
 import {
   closedError,
@@ -157,8 +157,7 @@ export class Session implements ChannelSink, EngineSession {
     }
     const message = value as Record<string, unknown>
     if (typeof message.method === 'string') this.#receiveCall(message, message.method, bytes, reply)
-    else if (message.id !== undefined || message.result !== undefined || message.error !== undefined)
-      this.#receiveResponse(message)
+    else if (isResponse(message)) this.#receiveResponse(message)
     else this.#invalid('a message has neither a method nor a result', reply)
   }
 
@@ -229,7 +228,7 @@ export class Session implements ChannelSink, EngineSession {
     }
     if (id !== undefined) {
       // JSON-RPC discourages null as an id; LSP and MCP forbid it.
-      const what = 'a request has an id that is neither a number nor a string'
+      const what = 'a request has an id that is neither a string nor a number that can be sent back'
       this.#options.report('invalid-message', () => what)
       refuse(reply, null, ErrorCodes.InvalidRequest, what)
       return

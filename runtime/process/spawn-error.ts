@@ -7,6 +7,7 @@ const reasons = {
   ENOENT: 'no-program',
   EACCES: 'not-allowed',
   EPERM: 'not-allowed',
+  E2BIG: 'too-large',
   ERR_INVALID_ARG_VALUE: 'null-character',
 } as const
 
@@ -22,7 +23,9 @@ export function spawnError(
   env: Readonly<Record<string, string | undefined>>,
   cause: unknown,
 ): SpawnError {
-  const code = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
+  const thrown = (cause as NodeJS.ErrnoException).code ?? (cause instanceof Error ? cause.message : String(cause))
+  // No program has an empty name; Node calls it an invalid argument.
+  const code = command === '' ? 'ENOENT' : thrown
   // When one folder of PATH may not be entered, the system reports EACCES for every missing program.
   const isMissing = code === 'EACCES' && process.platform !== 'win32' && !/\//.test(command)
   const errno = isMissing && findInPath(command, env, posix).length === 0 ? 'ENOENT' : code

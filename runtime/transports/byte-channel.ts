@@ -226,9 +226,12 @@ export class ByteChannel implements Channel {
   }
 
   readonly #onError = (error: Error): void => {
-    // A broken pipe follows an end that the reading half will report, after the messages still in flight.
-    if (this.#over || ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#readable.destroyed)) return
-    this.#finish(asChannelError(error))
+    const finish = () => this.#finish(asChannelError(error))
+    // A broken pipe follows an end that the reading half will report, after the messages still in flight. A peer that has
+    // closed only its input does not end, but will never read what was sent.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#readable.destroyed)
+      startTimer(this.#limits.exitMs, finish)?.unref()
+    else finish()
   }
 
   #finish(error: AgentError | undefined): void {

@@ -17,7 +17,8 @@ const mark = '<!-- what the stock engine cannot do: written by npm run test:engi
 export function withTable(page, differences) {
   const [before, , after] = page.split(mark)
   if (before === undefined || after === undefined) throw new Error(`the page has not twice: ${mark}`)
-  const rows = differences.map(({ scenario, instead }) => `| ${scenario} | ${instead} |`)
+  const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|')
+  const rows = differences.map(({ scenario, instead }) => `| ${cell(scenario)} | ${cell(instead)} |`)
   const table = ['', '', '| scenario | with vscode-jsonrpc |', '| --- | --- |', ...rows, '', ''].join('\n')
   return [before, table, after].join(mark)
 }

@@ -46,6 +46,8 @@ const examples: [name: string, sent: string, answer: unknown][] = [
   ['a method that is not there', '{"jsonrpc":"2.0","method":"foobar","id":"1"}', error(-32601, '1')],
   ['invalid JSON', '{"jsonrpc":"2.0","method":"foobar,"params":"bar","baz]', error(-32700)],
   ['an invalid request', '{"jsonrpc":"2.0","method":1,"params":"bar"}', error(-32600)],
+  ['an invalid request with an id', '{"jsonrpc":"2.0","method":1,"id":7}', error(-32600)],
+  ['a batch of an invalid request with an id', '[{"jsonrpc":"2.0","method":1,"id":7}]', [error(-32600)]],
   [
     'a batch of invalid JSON',
     '[{"jsonrpc":"2.0","method":"sum","params":[1,2,4],"id":"1"},{"jsonrpc":"2.0","method"]',

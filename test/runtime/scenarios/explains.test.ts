@@ -138,9 +138,11 @@ describe.each(engines)('$name', ({ engine }) => {
   for (const side of ['client', 'server'] as const)
     check(`row 46: ids that are no ids, on the side of the ${side}`, async () => {
       const { problems, write, take } = await peer({ ...lines, side, handlers: { echo: params => params } })
-      for (const id of [null, true, {}, [1]]) await write(line({ jsonrpc: '2.0', id, method: 'echo' }))
-      expect(parsed(take())).toEqual([invalid, invalid, invalid, invalid])
-      expect(problems.map(({ kind }) => kind)).toEqual(Array(4).fill('invalid-message'))
+      // The last one would come back as another number.
+      for (const id of ['null', 'true', '{}', '[1]', '12345678901234567890'])
+        await write(`{"jsonrpc":"2.0","id":${id},"method":"echo"}\n`)
+      expect(parsed(take())).toEqual(Array(5).fill(invalid))
+      expect(problems.map(({ kind }) => kind)).toEqual(Array(5).fill('invalid-message'))
     })
 
   check('row 49: the notifications of a batch are counted in bytes', async () => {

@@ -210,3 +210,22 @@ test('row 54: 50 MB on stderr of an agent spawned for TCP cost no more CPU than 
     for (const way of ['stdio', 'tcp'] as const) least[way] = Math.min(least[way], await cpuOf(ways[way]))
   expect(least.tcp).toBeLessThanOrEqual(1.2 * least.stdio)
 })
+
+test('an agent that closes its input and lives on ends the connection, after what it still says', async () => {
+  const body = '{"jsonrpc":"2.0","method":"tick"}'
+  const script = `require('fs').closeSync(0)
+    setInterval(() => process.stdout.write('Content-Length: ${body.length}\\r\\n\\r\\n${body}'), 10)`
+  const heard: unknown[] = []
+  const connection = await connect({
+    transport: stdio({ command: process.execPath, args: ['-e', script] }),
+    wire: { goodbye: null },
+    limits: { exitMs: 200, killMs: 200 },
+    listeners: { tick: params => heard.push(params) },
+  })
+  await eventually(() => expect(heard.length).toBeGreaterThan(0))
+  expect(await failure(connection.request('never read'))).toMatchObject({
+    code: 'CONNECTION_CLOSED',
+    message: expect.stringContaining('EPIPE'),
+  })
+  expect((await connection.closed).kind).toBe('lost')
+})

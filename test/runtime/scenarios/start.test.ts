@@ -44,6 +44,16 @@ describe('starting', () => {
     expect(String(error)).toContain('no-such-agent')
   })
 
+  test('row 1: no name at all, and more arguments than the system allows', async () => {
+    const spawned = (options: Parameters<typeof stdio>[0]) => failure(connect({ transport: stdio(options) }))
+    expect(await spawned({ command: '' })).toMatchObject({ code: 'SPAWN_FAILED', errno: 'ENOENT' })
+    const args = [Buffer.alloc(8 << 20, 'x').toString()]
+    expect(await spawned({ command: process.execPath, args })).toMatchObject({
+      errno: 'E2BIG',
+      message: expect.stringContaining('larger than the system allows'),
+    })
+  })
+
   test("row 1: the agent's binary is missing where the system says that it may not be run", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'path-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
