@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from '../../base/json.js'
 import { refTo } from '../../base/ref.js'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
+import { readMetaModel } from '../../codegen/readers/lsp-meta-model/index.js'
 import { definitionFiles } from '../support/definitions.js'
 import { Drawer } from '../support/draw/draw.js'
 import { schemaOfType, schemasOfMetaModel } from '../support/draw/meta-model-schema.js'
@@ -128,9 +129,15 @@ test.runIf(definitionFiles).each([
   expect(Math.min(valid, invalid)).toBeGreaterThan(protocol === 'mcp' ? 500 : 2_000)
 })
 
-test.runIf(definitionFiles)('lsp 3.18 admits and refuses what its meta model does', () => {
-  const model = read('lsp', '3.18')
-  const document = load('lsp', '3.18')
+test.runIf(definitionFiles).each([
+  ['3.18', () => load('lsp', '3.18')],
+  [
+    '3.17',
+    (model: JsonObject) => readMetaModel(model, { protocol: 'lsp', version: '3.17', entry: 'metaModel.json' }).protocol,
+  ],
+])('lsp %s admits and refuses what its meta model does', (version, documentOf) => {
+  const model = read('lsp', version)
+  const document = documentOf(model)
   const root = { $defs: schemasOfMetaModel(model as unknown as Parameters<typeof schemasOfMetaModel>[0]) }
   const shapes = Object.entries(root.$defs).map(([name, source]) => ({
     name,

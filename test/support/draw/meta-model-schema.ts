@@ -18,9 +18,11 @@ const bases: Record<string, JsonObject> = {
   null: { type: 'null' },
 }
 
+type Property = Named & { type: JsonObject; optional?: boolean }
+
 type Types = JsonObject & {
   structures: (Named & {
-    properties: (Named & { type: JsonObject; optional?: boolean })[]
+    properties: Property[]
     extends?: Named[]
     mixins?: Named[]
   })[]
@@ -38,11 +40,6 @@ export function schemasOfMetaModel(model: Types): Record<string, JsonObject> {
       all.set(property.name, { type: property.type, optional: property.optional === true })
     return all
   }
-  const objectOf = (properties: Iterable<[string, { type: JsonObject; optional: boolean }]>) => ({
-    type: 'object',
-    properties: Object.fromEntries([...properties].map(([name, { type }]) => [name, schemaOfType(type)])),
-    required: [...properties].flatMap(([name, { optional }]) => (optional ? [] : [name])),
-  })
   return Object.fromEntries([
     ...model.structures.map(({ name }) => [name, objectOf([...propertiesOf(name)])]),
     ...model.enumerations.map(({ name, type, values, supportsCustomValues }) => [
@@ -52,6 +49,12 @@ export function schemasOfMetaModel(model: Types): Record<string, JsonObject> {
     ...model.typeAliases.map(({ name, type }) => [name, schemaOfType(type)]),
   ]) as Record<string, JsonObject>
 }
+
+const objectOf = (properties: Iterable<[string, { type: JsonObject; optional: boolean }]>): JsonObject => ({
+  type: 'object',
+  properties: Object.fromEntries([...properties].map(([name, { type }]) => [name, schemaOfType(type)])),
+  required: [...properties].flatMap(([name, { optional }]) => (optional ? [] : [name])),
+})
 
 /** The schema of a type. */
 export function schemaOfType(type: JsonObject): JsonObject {
@@ -73,8 +76,11 @@ export function schemaOfType(type: JsonObject): JsonObject {
       return { type: 'array', prefixItems: items(), items: false, minItems: items().length }
     case 'stringLiteral':
       return { const: type.value }
+    case 'literal': {
+      const { properties } = type.value as { properties: Property[] }
+      return objectOf(properties.map(({ name, type, optional = false }) => [name, { type, optional }]))
+    }
     default:
-      // Published meta models have an empty literal only.
-      return { type: 'object' }
+      throw new Error(`there are no types of kind ${JSON.stringify(type.kind)}`)
   }
 }
