@@ -14,8 +14,8 @@ const quick = 'quick-commands'
 const loadedByMost =
   /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/diff\/index|codegen\/targets\/typescript\/target)\.js$/
 
-/** Readers that consist of many small modules; nothing else uses these. */
-const readers = ['json-schema', 'lsp-meta-model', 'openrpc'].map(name => `codegen/readers/${name}/index.js`)
+/** A reader that consists of forty small modules, which become one. */
+const reader = 'codegen/readers/json-schema/index.js'
 
 /**
  * Stays a module of the package: a target of a user throws the `DiagnosticError` of the package, and the command line
@@ -34,7 +34,7 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // Names stay as they are, for stack traces.
+  // Names stay as they are where they do not take much room, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 120,
@@ -43,7 +43,8 @@ const options = {
 
 /**
  * Replaces the modules of `dist/cli` with bundles: `main.js`, `program.js`, which runs commands in the process of a test,
- * a file for the quick commands, one for each of the others, `commander.js`, and what they share. Each reader of JSON becomes one file.
+ * a file for the quick commands, one for each of the others, `commander.js`, and what they share. The reader of JSON Schema
+ * becomes one file, too.
  *
  * @param {string} dist folder of the compiled package
  * @param {string} packages folder of the installed packages
@@ -62,15 +63,12 @@ export async function bundleCommandLine(dist, packages) {
     contents: quickCommands.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n'),
     resolveDir: dist,
   }
-  await bundle([], { stdin, entryNames: quick }, (module, isLoadedLater) =>
+  await bundle([], { stdin, entryNames: quick, minifyIdentifiers: true }, (module, isLoadedLater) =>
     isLoadedLater ? loadedByMost.test(module) : module !== shared,
   )
   const others = [...commands].filter(command => !quickCommands.includes(command))
   await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
-  for (const reader of readers) {
-    const outdir = dirname(join(dist, reader))
-    await bundle([reader], { outdir, allowOverwrite: true }, module => module !== shared)
-  }
+  await bundle([reader], { outdir: dirname(join(dist, reader)), allowOverwrite: true }, module => module !== shared)
   cpSync(join(dist, program), join(made, relative('cli', program)))
   rmSync(cli, { recursive: true })
   renameSync(made, cli)
