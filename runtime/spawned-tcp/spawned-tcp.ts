@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import { backoff } from '../../base/backoff.js'
-import type { OpenContext, Transport } from '../channel.js'
+import type { Channel, OpenContext, Transport } from '../channel.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { startListening } from '../listen/start-listening.js'
 import { AgentProcess, type ProcessOptions } from '../process/agent-process.js'
@@ -45,22 +45,36 @@ export function spawnedTcp(options: SpawnedTcpOptions): Transport {
   return {
     reopens: true,
     async open(context) {
-      const { host = '127.0.0.1' } = options
-      const port = await freePort(host, options.port)
-      const { limits, redactor } = context
-      const agent = await AgentProcess.start(processOptions(options, port), limits.stderrBytes, redactor)
-      const listening = new ListeningLine(options.listening ?? saysListening, port)
-      // Once connected, the line is not searched any more: an agent may write a lot.
-      const stopWatching = agent.watchStderr(line => listening.read(line))
-      try {
-        const socket = await reach(options, port, agent, listening, context).finally(stopWatching)
-        return carry(socket, agent, socket.remotePort ?? port, options, context)
-      } catch (error) {
-        await agent.terminate(context.limits.killMs)
-        agent.release()
-        throw error
+      for (let left = portsToTry; ; left--) {
+        try {
+          return await openOnce(options, context)
+        } catch (error) {
+          const isTaken = error instanceof AgentExitError && /EADDRINUSE|address already in use/i.test(error.stderr)
+          if (!isTaken || options.port || left <= 1) throw error
+        }
       }
     },
+  }
+}
+
+/** Another program may take a free port before the agent does: so many ports are tried when none was asked for. */
+const portsToTry = 3
+
+async function openOnce(options: SpawnedTcpOptions, context: OpenContext): Promise<Channel> {
+  const { host = '127.0.0.1' } = options
+  const port = await freePort(host, options.port)
+  const { limits, redactor } = context
+  const agent = await AgentProcess.start(processOptions(options, port), limits.stderrBytes, redactor)
+  const listening = new ListeningLine(options.listening ?? saysListening, port)
+  // Once connected, the line is not searched any more: an agent may write a lot.
+  const stopWatching = agent.watchStderr(line => listening.read(line))
+  try {
+    const socket = await reach(options, port, agent, listening, context).finally(stopWatching)
+    return carry(socket, agent, socket.remotePort ?? port, options, context)
+  } catch (error) {
+    await agent.terminate(limits.killMs)
+    agent.release()
+    throw error
   }
 }
 

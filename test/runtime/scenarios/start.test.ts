@@ -331,3 +331,28 @@ describe('starting', () => {
     expect(error).toMatchObject({ code: 'CONNECT_FAILED', attempts: [{ error: 'EADDRINUSE' }] })
   })
 })
+
+test('a free port that another program takes first is tried again with another one, unless it was asked for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ports-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const taken = join(folder, 'taken')
+  // The first time it fails as Node does when a port is taken.
+  const script = `const [port, mark] = process.argv.slice(1), fs = require('fs'), net = require('net')
+    if (!fs.existsSync(mark)) { fs.writeFileSync(mark, ''); throw new Error('listen EADDRINUSE: address already in use') }
+    net.createServer(() => {}).listen(Number(port), '127.0.0.1', () => console.error('listening on port ' + port))`
+  const open = (port?: number) =>
+    connect({
+      transport: spawnedTcp({
+        command: process.execPath,
+        args: given => ['-e', script, String(given), taken],
+        ...(port !== undefined && { port }),
+      }),
+      wire: { goodbye: null },
+    })
+  const error = await failure(open(await freePort()))
+  expect(error).toMatchObject({ code: 'AGENT_EXITED', stderr: expect.stringContaining('EADDRINUSE') })
+  rmSync(taken)
+  const connection = await open()
+  expect(connection.description).toContain('on port')
+  await connection.close()
+})
