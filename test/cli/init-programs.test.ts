@@ -339,6 +339,34 @@ export interface Gone { method: 'gone' }`,
   }
 })
 
+test('finds maps and unions in the files that a file exports', async () => {
+  const folder = makeProject({ 'package.json': {} })
+  const files = {
+    'maps/index.ts': "export * from './all.js'",
+    'maps/all.ts':
+      'export interface ClientRequests { a: [null, string] } export interface ServerRequests {} export interface ClientNotifications {} export interface ServerNotifications {}',
+    'unions/index.ts': "export * from './all.js'",
+    'unions/all.ts': `export interface OpenRequest { method: 'open' } export interface OpenResult { n: number }
+export type ClientRequest = OpenRequest; export type ServerRequest = never
+export type ClientNotification = { method: 'a' }; export type ServerNotification = { method: 'b' }`,
+    'none/index.ts': "export * from './all.js'",
+    'none/all.ts': 'export interface Other {}',
+  }
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  expect(await init(folder, 'maps/index.ts', '-n', 'maps')).toMatchObject({ status: 0, stderr: '' })
+  expect(await init(folder, 'unions/index.ts', '-n', 'unions')).toMatchObject({ status: 0, stderr: '' })
+  const one = ['unions/index.ts', '-n', 'one', '--client-requests', 'ClientRequest']
+  expect(await init(folder, ...one)).toMatchObject({ status: 0, stderr: '' })
+  const none = await init(folder, 'none/index.ts', '-n', 'none')
+  expect(none.stderr.match(/error:/g)).toHaveLength(1)
+  expect(none.stderr).toMatch(
+    /none\/index\.ts:1:1: error: there are no type maps here: ClientRequests.*\n {2}→ .*--client-requests TYPE/,
+  )
+})
+
 test('killed at any time, it leaves nothing half-written', async () => {
   for (let delay = 60; delay <= 600; delay += 135) {
     const folder = makeProject({ 'package.json': {} })

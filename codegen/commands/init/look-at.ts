@@ -23,6 +23,8 @@ export type Kind =
       kind: 'definitions'
       reader: string
       options: NonNullable<ImportRecipe['options']>
+      /** Options to try where what {@link options} names turns out to be no maps: another file declares it. */
+      otherwise?: NonNullable<ImportRecipe['options']>
       /** The version that the file names. */
       version?: string
       /** The name of the protocol that the file gives. */
@@ -135,14 +137,16 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
   if (messages) {
     const given = Object.values(messages).flat()
     const kinds = given.map(name => declared.get(name))
-    const areMaps = kinds.every(kind => kind === 'members') || kinds.every(kind => kind === undefined)
+    const [asMaps, asUnions] = [{ maps: messages }, { unions: messages }]
+    if (kinds.every(kind => kind === undefined)) return { ...definitions('typescript', asMaps), otherwise: asUnions }
     const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
-    return definitions('typescript', areMaps && !areMessages ? { maps: messages } : { unions: messages })
+    return definitions('typescript', kinds.every(kind => kind === 'members') && !areMessages ? asMaps : asUnions)
   }
-  if (exportsAll) return definitions('typescript', {})
+  const usualUnions = Object.fromEntries(roles.map(({ role }) => [role, singular(role)]))
+  if (exportsAll) return { ...definitions('typescript', {}), otherwise: { unions: usualUnions } }
   const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
   if (maps.length > 0) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
-  const unions = roles.map(({ role }) => [role, singular(role)] as const).filter(([, name]) => declared.has(name))
+  const unions = Object.entries(usualUnions).filter(([, name]) => declared.has(name))
   if (unions.length > 0) return definitions('typescript', { unions: Object.fromEntries(unions) })
   if (loose.requests.length + loose.notifications.length > 0) return { ...definitions('typescript', {}), loose }
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })

@@ -72,7 +72,24 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
       note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind, showPath(place, folder))}`,
     }
   } catch (error) {
-    throw error instanceof DiagnosticError ? withFlags(error, request) : error
+    if (!(error instanceof DiagnosticError)) throw error
+    const { otherwise, ...first } = kind
+    if (otherwise && error.diagnostics.some(({ code }) => wrongMaps.has(code)))
+      return unlessMissing(ownProtocol(request, { ...first, options: otherwise }), withFlags(error, request))
+    throw withFlags(error, request)
+  }
+}
+
+/** Codes of what is wrong where types are no maps of methods. */
+const wrongMaps: ReadonlySet<string> = new Set(['missing-map', 'malformed-map', 'malformed-method'])
+
+/** What a second reading gives; the error of the first one, where what the second needs is not there either. */
+async function unlessMissing(second: Promise<FoundProtocol>, first: DiagnosticError): Promise<FoundProtocol> {
+  try {
+    return await second
+  } catch (error) {
+    const isMissing = error instanceof DiagnosticError && error.diagnostics.some(({ code }) => code === 'missing-union')
+    throw isMissing ? first : error
   }
 }
 

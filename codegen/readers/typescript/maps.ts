@@ -36,6 +36,10 @@ export interface MapEntry {
 export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntry[] {
   const { checker, entry, diagnostics } = cx
   const entries: MapEntry[] = []
+  if (!names && roles.every(({ role }) => !findType(cx, String(defaultMaps[role])))) {
+    reportNoMaps(entry, diagnostics)
+    return []
+  }
   for (const { role, kind, messageDirection } of roles)
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
       const symbol = findType(cx, name)
@@ -67,6 +71,17 @@ function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Sym
     malformed('admits methods of any name', 'list the methods by name, without an index signature')
   else return true
   return false
+}
+
+/** One error where nothing is named in the recipe, and none of the usual names is there. */
+function reportNoMaps(entry: ts.SourceFile, diagnostics: Diagnostics): void {
+  diagnostics.addDiagnostic({
+    severity: 'error',
+    code: 'missing-map',
+    message: `there are no type maps here: ${Object.values(defaultMaps).join(', ')}`,
+    place: diagnostics.place(entry, 0),
+    hint: 'name in the recipe what holds the methods, under "maps" or "unions"',
+  })
 }
 
 function reportMissingMap(entry: ts.SourceFile, role: string, name: string, diagnostics: Diagnostics): void {

@@ -34,6 +34,8 @@ export function readUnions(cx: ShapeContext, unions: MapNames): MapEntry[] {
 
 function messagesOf(cx: ShapeContext, symbol: ts.Symbol): ts.Type[] {
   const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
+  // A side that sends no messages of a kind may have the union without members.
+  if (type.flags & ts.TypeFlags.Never) return []
   if (!isUnresolved(type)) return type.isUnion() ? type.types : [type]
   reportUnresolved(cx, symbol.declarations?.[0], step(undefined, symbol.name))
   return []
