@@ -93,10 +93,12 @@ export class Compiler {
     const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
     const parts: (Check | undefined)[] = []
     if (type !== undefined) parts.push(typeCheck(type))
+    if ($ref !== undefined) parts.push(this.#ref($ref, reading))
+    // Most schemas are a type or a ref alone.
+    if (Object.keys(schema).length === parts.length) return parts
     for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
     for (const { test } of [...scalarTests(schema), ...wholeTests(schema)]) parts.push(test)
     parts.push(propertiesCheck(schema, inner), otherPropertiesCheck(schema, inner), itemsCheck(schema, inner))
-    if ($ref !== undefined) parts.push(this.#ref($ref, reading))
     for (const part of allOf) parts.push(inner(part))
     if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
     if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))

@@ -39,6 +39,7 @@ export class FactFinder {
     if (schema.const !== undefined) return primitives([schema.const])
     if (schema.enum) return primitives(schema.enum)
     if (schema.type === 'null') return new Set([null])
+    if (schema.$ref === undefined && !schema.allOf && !schema.anyOf && !schema.oneOf) return undefined
     const all = [...(schema.$ref === undefined ? [] : [this.#resolve(schema.$ref)]), ...(schema.allOf ?? [])]
     for (const part of all) {
       const literals = inner(part)
