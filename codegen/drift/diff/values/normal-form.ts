@@ -1,6 +1,7 @@
 import { getOwn } from '../../../../base/json.js'
 import { escapePointer, refName } from '../../../../base/ref.js'
 import type { Json, JsonSchema, JsonType, Protocol } from '../../../protocol/model.js'
+import { isAnnotation } from '../../../protocol/schema-keywords.js'
 import { canonicalJson } from '../canonical.js'
 import { Demand, type DemandSource, type Facet, type SchemaPlace, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
@@ -244,15 +245,20 @@ export class NormalForms implements DemandSource {
         without: [],
         facets: isBare ? [] : [facet],
         required,
-        names: schema.propertyNames
-          ? [this.at({ schema: schema.propertyNames, pointer: `${pointer}/propertyNames` })]
-          : [],
+        names:
+          schema.propertyNames && !admitsEveryText(schema.propertyNames)
+            ? [this.at({ schema: schema.propertyNames, pointer: `${pointer}/propertyNames` })]
+            : [],
         minProperties: minProperties <= required.size ? 0 : minProperties,
         maxProperties,
       },
     ]
   }
 }
+
+/** Whether a schema plainly admits every text: `{ type: 'string' }` says nothing of the names of fields. */
+const admitsEveryText = ({ type = 'string', ...more }: JsonSchema): boolean =>
+  [type].flat().includes('string') && Object.keys(more).every(isAnnotation)
 
 const limited = (variants: readonly Variant[], place: SchemaPlace): readonly Variant[] =>
   variants.length > maximumVariants ? opaque(place) : variants

@@ -105,11 +105,15 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
   }
   const own = othersOf(variant)
   if (!own) return
-  for (const name of [...moreNames(variant)].slice(0, 4))
+  // The receiver may refuse a name, whatever the value.
+  const item = others.some(other => other.names.length > 0) ? sample(own) : undefined
+  for (const name of [...moreNames(variant)].slice(0, 4)) {
+    if (item !== undefined) yield* withField(variant, name, item)
     for (const other of others) {
       const theirs = fieldOf(other, name).demand
       if (theirs) for (const value of refused(own, theirs, fits, depth)) yield* withField(variant, name, value)
     }
+  }
 }
 
 function* withField(variant: ObjectVariant, name: string, value: Json): Generator<Json> {

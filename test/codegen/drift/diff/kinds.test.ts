@@ -149,6 +149,19 @@ test('a break behind names of a pattern is shown: names are made that fit it', (
   expect(told(map(text), map({ type: 'number' }))).toEqual(['type-changed a/b result[*]: breaking breaking'])
 })
 
+test('that names of fields are texts is no demand', () => {
+  const map = (propertyNames?: JsonSchema): JsonSchema => ({
+    type: 'object',
+    additionalProperties: text,
+    ...(propertyNames && { propertyNames }),
+  })
+  expect(told(map(), map({ type: 'string', description: 'a key' }))).toEqual([])
+  expect(told(map({}), map({ type: ['string', 'null'] }))).toEqual([])
+  expect(told(map(), map({ type: 'string', maxLength: 2 }))).toEqual([
+    'constraint-added a/b result[name]: compatible breaking',
+  ])
+})
+
 test('a property that is named where any other was allowed is told once', () => {
   const open = (properties: Record<string, JsonSchema>, required: string[] = []) =>
     object(properties, required, { additionalProperties: true })
