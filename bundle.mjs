@@ -34,9 +34,7 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // Names stay as they are where they do not take much room, for stack traces.
-  minifyWhitespace: true,
-  minifySyntax: true,
+  minify: true,
   lineLimit: 120,
   logLevel: 'warning',
 }
@@ -63,7 +61,7 @@ export async function bundleCommandLine(dist, packages) {
     contents: quickCommands.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n'),
     resolveDir: dist,
   }
-  await bundle([], { stdin, entryNames: quick, minifyIdentifiers: true }, (module, isLoadedLater) =>
+  await bundle([], { stdin, entryNames: quick }, (module, isLoadedLater) =>
     isLoadedLater ? loadedByMost.test(module) : module !== shared,
   )
   const others = [...commands].filter(command => !quickCommands.includes(command))
