@@ -13,8 +13,8 @@ function cpuTime(work: () => unknown): number {
   return cpuTimeSince(begun)
 }
 
-/** Work that takes less is not measured: the clock ticks too slowly for it. */
-const shortestMs = 4
+/** Work that takes less is not measured: one collection of garbage would count for more. What grows by the square takes seconds. */
+const shortestMs = 10
 
 const isLinear = (least: number, most: number) => most <= 2.5 * Math.max(least, shortestMs)
 
