@@ -46,6 +46,8 @@ export async function serveTcp(
   process: MockProcess,
 ): Promise<number> {
   const server = createServer((socket: Socket) => {
+    // A client may be gone before its session listens; without a listener that would end the process.
+    socket.on('error', () => {})
     const served = MockSession.serve({ readable: socket, writable: socket }, known, behaviour, hostOf(process))
     served.catch((error: Error) => process.log(`mock: ${error.message}`))
   })
