@@ -23,7 +23,7 @@ function print(message: string): void {
   process.stderr.write(`${process.stderr.isTTY ? inColumns(text) : text}\n`)
 }
 
-/** In lines of 80 columns, with the way out on a line of its own; lines that are indented stay as they are. */
+/** Wraps a text at 80 columns and starts a new line for the remedy. Indented lines are left unchanged. */
 const inColumns = (text: string): string =>
   text
     .replace(/; try: /, '\n  → ')

@@ -45,7 +45,7 @@ export function clientInfo(
       codeActions: 'none',
       codeLenses: 'none',
       git: 'none',
-      // With state of its own the agent writes its configuration to disk, the access token included.
+      // An agent that keeps its state writes its configuration to disk, with the access token in clear text.
       globalState: 'stateless',
       ignore: 'none',
       secrets: 'stateless',

@@ -26,7 +26,7 @@ interface State {
 export interface ExpandOptions {
   readonly $defs: Readonly<Record<string, JsonSchema>>
   readonly sort: SortVariants
-  /** Whether `not`, and a variant of `oneOf` against the other ones, are ways of their own: the search is longer then. */
+  /** Whether to search also for values that `not` and the other variants of a `oneOf` exclude; this takes longer. */
   readonly thorough?: boolean
 }
 

@@ -136,7 +136,7 @@ function invalidMembers(
   pointer: string,
 ): ScenarioProblem[] {
   const made = method.result ? known.samples.schema(method.result) : { value: null }
-  // That no result can be made up is told when one is asked for.
+  // A result that cannot be made up is reported when a client asks for it.
   if (!('value' in made) || Object.keys(members).length === 0) return []
   if (isObject(made.value))
     return invalid(known, { method, role: 'result', sender: 'client' }, { ...made.value, ...members }, pointer)

@@ -23,7 +23,7 @@ const wordKeywords = ['title', 'description', 'examples'] as const
 
 type SchemaPair = readonly [JsonSchema, JsonSchema]
 
-/** Two schemas, and the variants inside that both have in the same place: their words have no spot of their own. */
+/** Pairs of schemas whose words are compared together: two schemas, and the variants that both have at the same index. */
 function* withVariants(old: JsonSchema, new_: JsonSchema, comparison: Comparison): Generator<SchemaPair> {
   yield [old, new_]
   for (const keyword of ['anyOf', 'oneOf', 'allOf'] as const)

@@ -8,6 +8,7 @@ import { knownAgents, openAgent, referenceTo } from '../../../agents/session/ind
 import { decideBy } from '../../../agents/session/permissions.js'
 import { chosen } from '../../../agents/session/settings.js'
 import { Tools } from '../../../agents/session/tools.js'
+import { toolKinds } from '../../../agents/session/types.js'
 
 const root = mkdtempSync(join(tmpdir(), 'session-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -18,26 +19,14 @@ const question = (kind: ToolKind, files: string[] = []): Question => {
 }
 
 describe('named permissions', () => {
-  const kinds: ToolKind[] = [
-    'read',
-    'search',
-    'think',
-    'edit',
-    'move',
-    'delete',
-    'execute',
-    'fetch',
-    'switch_mode',
-    'other',
-  ]
   const allowed = (permissions: 'deny' | 'read' | 'edit' | 'all') =>
-    kinds.filter(kind => decideBy(permissions, question(kind, [join(root, 'a')]), root) === 'allow')
+    toolKinds.filter(kind => decideBy(permissions, question(kind, [join(root, 'a')]), root) === 'allow')
 
   test('each covers its kinds of tools', () => {
     expect(allowed('deny')).toEqual([])
     expect(allowed('read')).toEqual(['read', 'search', 'think'])
     expect(allowed('edit')).toEqual(['read', 'search', 'think', 'edit', 'move', 'delete'])
-    expect(allowed('all')).toEqual(kinds)
+    expect(allowed('all')).toEqual(toolKinds)
   })
 
   test('edit stays below the working folder, also through links', () => {
