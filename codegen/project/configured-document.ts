@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { findIn, findNamedDocument, ownSchemas, parseName } from './named-documents.js'
+import { fail } from '../protocol/diagnostic.js'
+import { findIn, findNamedDocument, namesIn, ownSchemas, parseName } from './named-documents.js'
 
 /** The document of an entry of a configuration. */
 export interface ConfiguredDocument {
@@ -27,9 +28,16 @@ export function configuredDocument(folder: string, document: string): Configured
   return own ? { file: own.file, isOwn: true } : { file, isOwn: false }
 }
 
-/** @throws {DiagnosticError} the name is that of no document: it names those that there are */
+/** @throws {DiagnosticError} the name is that of no document, or of a protocol without its version: it names those that there are */
 export function refuseUnknownName(folder: string, document: string): void {
   const named = parseName(document)
-  if (named?.version !== undefined && !existsSync(configuredDocument(folder, document).file))
-    findNamedDocument(named.protocol, named.version, folder)
+  if (!named || existsSync(configuredDocument(folder, document).file)) return
+  const { protocol, version } = named
+  if (version !== undefined) findNamedDocument(protocol, version, folder)
+  else if (namesIn(join(ownSchemas, protocol)).length > 0)
+    fail({
+      code: 'no-version',
+      message: `a configuration names the version of ${protocol}, too`,
+      hint: `the newest is ${protocol}@${findNamedDocument(protocol, undefined, folder).version}`,
+    })
 }

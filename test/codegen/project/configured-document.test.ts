@@ -60,3 +60,10 @@ test('the name of no document is an error that names those that there are', asyn
   expect(await runCheck(load(folder), pathTarget)).toMatchObject([{ verdict: 'unknown' }])
   expect(snapshot(folder)).toEqual(before)
 })
+
+test('a protocol without its version is an error that names the newest one', async () => {
+  const folder = makeProject({ 'agent-bindings.json': configOf({ document: 'codex' }) })
+  await expect(runGenerate(load(folder), pathTarget)).rejects.toThrow(
+    /names the version of codex[\s\S]*codex@0\.169\.0/,
+  )
+})
