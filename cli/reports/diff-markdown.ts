@@ -16,7 +16,7 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: Di
     `- ${most === undefined ? 'No method is broken.' : `Most in: ${escapeMarkdown(most)}.`}`,
   )
   lines.push(`- Suggested version bump: ${suggestBump(diff, audience)}.`, '')
-  if (worst.length > 1)
+  if (worst.length > 0)
     lines.push(
       'Worst:',
       '',

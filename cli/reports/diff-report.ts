@@ -45,7 +45,7 @@ function summaryLines(diff: ProtocolDiff, { style, audience }: DiffReportOptions
   const lines = [...first.map(style.bold), ...wrap(agents, '').map(style.bold)]
   if (methods === undefined) return [...lines, 'No method is broken.']
   lines.push(...wrap(showName(`Most in: ${methods}.`), '').map(style.bold))
-  if (worst.length < 2) return lines
+  if (worst.length === 0) return lines
   lines.push('', 'Worst:')
   for (const change of worst) {
     const reach = change.methods && change.methods.length > 1 ? `, in ${count(change.methods.length, 'method')}` : ''

@@ -21,7 +21,7 @@ export interface DiffSummary {
   agents: string
   /** The methods with the most changes that break; undefined when nothing breaks. */
   methods: string | undefined
-  /** The changes that reach the most, for the audience. */
+  /** The changes that reach the most; empty where so few break that the reader sees all of them at once. */
   worst: Change[]
 }
 
@@ -44,7 +44,10 @@ export function summarizeDiff(diff: ProtocolDiff, audience: Audience): DiffSumma
     clients: line('client'),
     agents: line('agent'),
     methods: most.length === 0 ? undefined : most.map(([method, times]) => `${method} (${times})`).join(', '),
-    worst: [...breaking].sort((a, b) => weight(b, audience) - weight(a, audience)).slice(0, shownChanges),
+    worst:
+      breaking.length > shownChanges
+        ? [...breaking].sort((a, b) => weight(b, audience) - weight(a, audience)).slice(0, shownChanges)
+        : [],
   }
 }
 

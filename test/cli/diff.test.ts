@@ -41,6 +41,19 @@ Suggested version bump: major.
 `)
   })
 
+  test('names the five worst changes first where more than five break', () => {
+    const worstOf = (...methods: string[]) => {
+      const documents = { 'old.json': protocolDocument('1.0.0', methods), 'new.json': protocolDocument('2.0.0', []) }
+      const { stdout } = diff(makeProject(documents), 'old.json', 'new.json')
+      return stdout
+        .match(/(?<=^Worst:\n)( {2}- .*\n)+/m)?.[0]
+        .trimEnd()
+        .split('\n')
+    }
+    expect(worstOf('a', 'b', 'c', 'd', 'e')).toBeUndefined()
+    expect(worstOf('a', 'b', 'c', 'd', 'e', 'f')).toHaveLength(5)
+  })
+
   test('shows on demand a message that one side sends and the other refuses', () => {
     const of = (version: string, text: JsonSchema): Protocol => ({
       ...protocolDocument(version),
