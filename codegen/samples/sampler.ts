@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { setOwn } from '../../base/json.js'
-import { escapePointer, refName } from '../../base/ref.js'
+import { refName } from '../../base/ref.js'
 import type { Json, JsonSchema, JsonType } from '../protocol/model.js'
 import type { Agreement } from './agreement.js'
-import { itemSchemas, madeUpNames, propertyNames, propertySchemas } from './containers.js'
+import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
 import type { Costs } from './costs.js'
 import { type ExpandOptions, expansions, isWorthSearching } from './expand.js'
+import { fillArray, fillObject, type ValueSearch } from './fill.js'
 import { partition, pick } from './pick.js'
+import { inside, type Place } from './place.js'
 import { numbers, texts } from './scalars.js'
 import { typesOf } from './types.js'
 
@@ -33,33 +34,15 @@ export interface Unsatisfied {
   readonly message: string
 }
 
-/** Where in a value something is made. */
-interface Place {
-  readonly pointer: string
-  /** The name for texts at this place. */
-  readonly name: string
-  /** Names for the items of a list, which parameters by position have. */
-  readonly itemNames?: readonly string[] | undefined
-  readonly depth: number
-  /** Grows from item to item of a list whose items differ: the value at each turn is another one. */
-  readonly turn: number
-  /** Counts how often the item was tried. */
-  readonly attempt: number
-  /** The definitions of the enclosing values. */
-  readonly within: ReadonlySet<string>
-}
-
 /** Values tried for one sample; past that only what costs least is made, and at twice as many the search ends. */
 const maximumTries = 20_000
 /** Optional properties and unions that go round end at this depth. */
 const maximumDepth = 8
 /** Values inside values; what is deeper needs an example, since it would overflow the stack of whoever reads it. */
 const maximumNesting = 256
-/** How often an item that has to differ from the others is tried. */
-const maximumAttempts = 24
 
 /** Makes one value. */
-export class Sampler {
+export class Sampler implements ValueSearch {
   readonly #source: SampleSource
   readonly #seed: number
   readonly #optionals: boolean
@@ -85,7 +68,7 @@ export class Sampler {
     name: string,
     itemNames?: readonly string[],
   ): { value: Json } | { unsatisfied: Unsatisfied } {
-    const value = this.#make([schema], {
+    const value = this.make([schema], {
       pointer: '',
       name,
       itemNames,
@@ -98,31 +81,32 @@ export class Sampler {
     return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
   }
 
-  /** @param taken values that this one has to differ from. */
-  #make(schemas: readonly JsonSchema[], place: Place, taken: readonly Json[] = []): Json | undefined {
+  make(schemas: readonly JsonSchema[], place: Place, taken: readonly Json[] = []): Json | undefined {
     const differs = (value: Json) =>
       typeof value === 'object' ? !taken.some(other => isDeepStrictEqual(other, value)) : !taken.includes(value)
-    if (place.depth > maximumNesting) return this.#fail(place, 'this is nested too deeply')
+    if (place.depth > maximumNesting) return this.fail(place, 'this is nested too deeply')
     if (schemas.some(schema => this.#source.costs.of(schema) === Number.POSITIVE_INFINITY)) {
       const { pointer, message } = this.#unreadable(schemas, place) ?? {
         pointer: place.pointer,
         message: 'every value would have to contain itself, or nothing is allowed',
       }
-      return this.#fail({ pointer }, message)
+      return this.fail({ pointer }, message)
     }
     const agreed = this.#agreement.valueFor(place.name, schemas)
-    if (agreed !== undefined && differs(agreed) && this.#source.accepts(schemas, agreed)) return agreed
+    if (agreed !== undefined && differs(agreed) && this.accepts(schemas, agreed)) return agreed
     for (const thorough of isWorthSearching(schemas, this.#source.$defs) ? [false, true] : [false])
       for (const { schemas: plain, names } of expansions(schemas, this.#expandAt(place, thorough))) {
-        if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
+        this.#tries++
+        if (this.isOver) return this.fail(place, 'there are too many ways to go wrong')
         const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
         for (const value of this.#candidates(plain, inside)) {
-          if (++this.#tries > 2 * maximumTries) return this.#fail(place, 'there are too many ways to go wrong')
-          if (differs(value) && this.#source.accepts(schemas, value)) return value
+          this.#tries++
+          if (this.isOver) return this.fail(place, 'there are too many ways to go wrong')
+          if (differs(value) && this.accepts(schemas, value)) return value
         }
       }
     const reason = ['not', 'pattern', 'propertyNames', 'uniqueItems'].filter(word => schemas.some(s => word in s))
-    return this.#fail(place, `no value was found${reason.length > 0 ? ` for ${reason.join(', ')}` : ''}`)
+    return this.fail(place, `no value was found${reason.length > 0 ? ` for ${reason.join(', ')}` : ''}`)
   }
 
   /** The place inside a value that cannot be checked, and why; undefined when it is another reason that there is no value. */
@@ -143,7 +127,7 @@ export class Sampler {
   }
 
   /** Keeps the first reason: it is the innermost. */
-  #fail({ pointer }: Pick<Place, 'pointer'>, message: string): undefined {
+  fail({ pointer }: Pick<Place, 'pointer'>, message: string): undefined {
     this.#problem ??= { pointer, message: `${message}; give an example` }
   }
 
@@ -187,10 +171,10 @@ export class Sampler {
   *#ofType(type: JsonType, schemas: readonly JsonSchema[], place: Place): Generator<Json> {
     switch (type) {
       case 'object':
-        yield* this.#fuller(inner => this.#object(schemas, inner), place)
+        yield* this.#fuller(inner => fillObject(schemas, inner, this), place)
         break
       case 'array':
-        yield* this.#fuller(inner => this.#array(schemas, inner), place)
+        yield* this.#fuller(inner => fillArray(schemas, inner, this), place)
         break
       case 'string':
         yield* texts(schemas, this.#agreement.text(place.name), place.turn)
@@ -216,34 +200,15 @@ export class Sampler {
     yield* defined(make({ ...place, turn: place.turn + 1 }))
   }
 
-  #object(schemas: readonly JsonSchema[], place: Place): Json | undefined {
-    const object: Record<string, Json> = {}
-    const most = Math.min(...schemas.map(schema => schema.maxProperties ?? Number.POSITIVE_INFINITY))
-    const least = Math.max(0, ...schemas.map(schema => schema.minProperties ?? 0))
-    if (least > maximumTries) return this.#fail(place, `${least} properties are too many`)
-    const { required, optional } = propertyNames(schemas)
-    const namings = schemas.flatMap(schema => schema.propertyNames ?? [])
-    const add = (name: string): boolean => {
-      const inner = this.#source.accepts(namings, name) ? propertySchemas(schemas, name) : undefined
-      const value = inner && this.#make(inner, inside(place, name, name))
-      if (value === undefined) return false
-      setOwn(object, name, value)
-      return true
-    }
-    for (const name of required)
-      if (!add(name)) return this.#fail(inside(place, name, name), 'this has to be there and is not allowed')
-    let size = required.length
-    const wanted = this.#wantsMore(place) ? optional : []
-    for (const name of wanted) if (size < most && this.#isWorthwhile(schemas, name, place) && add(name)) size++
-    for (const name of [...optional, ...madeUpNames(schemas, least)]) {
-      if (size >= least || this.#tries > 2 * maximumTries) break
-      if (!Object.hasOwn(object, name) && add(name)) size++
-    }
-    return object
+  accepts(schemas: readonly JsonSchema[], value: Json): boolean {
+    return this.#source.accepts(schemas, value)
   }
 
-  /** Whether an optional property ends soon: it does not contain what it is in. */
-  #isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean {
+  get isOver(): boolean {
+    return this.#tries > 2 * maximumTries
+  }
+
+  isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean {
     const inner = propertySchemas(schemas, name)
     if (!inner || inner.some(schema => this.#source.costs.of(schema) > maximumTries)) return false
     for (const { names } of expansions(inner, this.#expandAt(place)))
@@ -251,47 +216,10 @@ export class Sampler {
     return false
   }
 
-  #wantsMore({ depth, turn }: Place): boolean {
+  wantsMore({ depth, turn }: Place): boolean {
     return (this.#optionals || turn > 0) && depth < maximumDepth && this.#tries < maximumTries
   }
-
-  #array(schemas: readonly JsonSchema[], place: Place): Json | undefined {
-    const least = Math.max(0, ...schemas.map(schema => schema.minItems ?? 0))
-    const most = Math.min(...schemas.map(schema => schema.maxItems ?? Number.POSITIVE_INFINITY))
-    const prefix = Math.max(0, ...schemas.map(schema => schema.prefixItems?.length ?? 0))
-    if (least > maximumTries) return this.#fail(place, `${least} items are too many`)
-    const unique = schemas.some(schema => schema.uniqueItems)
-    const length = Math.min(most, Math.max(least, this.#wantsMore(place) ? Math.max(1, prefix) : 0))
-    const items: Json[] = []
-    for (let index = 0; index < length; index++) {
-      const inner = itemSchemas(schemas, index)
-      const own = place.itemNames?.[index] ?? place.name
-      const name = unique && index > 0 ? `${own}-${index + 1}` : own
-      const at = inside(place, String(index), name)
-      const value = inner && (unique ? this.#another(inner, at, items) : this.#make(inner, at))
-      if (value === undefined) return items.length >= least ? items : undefined
-      items.push(value)
-    }
-    return items
-  }
-
-  /** An item that differs from those before it. */
-  #another(schemas: readonly JsonSchema[], place: Place, items: readonly Json[]): Json | undefined {
-    for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-      const value = this.#make(schemas, { ...place, turn: items.length + attempt, attempt }, items)
-      if (value !== undefined) return value
-    }
-    return undefined
-  }
 }
-
-const inside = (place: Place, token: string, name: string): Place => ({
-  ...place,
-  pointer: `${place.pointer}/${escapePointer(token)}`,
-  name,
-  itemNames: undefined,
-  depth: place.depth + 1,
-})
 
 function* defined(value: Json | undefined): Generator<Json> {
   if (value !== undefined) yield value
