@@ -1,9 +1,9 @@
 import type { JsonSchema } from '../../protocol/model.js'
 import type { Spot } from './compared-shape.js'
 import type { Comparison, Told } from './comparison.js'
+import { suspectsFor } from './suspects.js'
 import type { ArrayVariant, NumberVariant, StringVariant, Variant } from './values/demand.js'
 import { ofLength as lists } from './values/sample.js'
-import { suspectsOf } from './values/witness.js'
 
 /** Compares the bounds of two strings. */
 export function compareStrings(old: StringVariant, new_: StringVariant, spot: Spot, comparison: Comparison): void {
@@ -76,12 +76,6 @@ export function compareArrays(old: ArrayVariant, new_: ArrayVariant, spot: Spot,
     })
   }
 }
-
-/** Values of the sender that the receiver may refuse. */
-export const suspectsFor =
-  (old: Variant, new_: Variant, spot: Spot, { subset }: Comparison): NonNullable<Told['suspects']> =>
-  passage =>
-    passage === 'forth' ? suspectsOf(old, spot.new, subset) : suspectsOf(new_, spot.old, subset)
 
 type Bound = keyof JsonSchema & `${'min' | 'max'}${string}`
 

@@ -1,28 +1,19 @@
 import { getOwn } from '../../../base/json.js'
-import { escapePointer, refName } from '../../../base/ref.js'
+import { escapePointer } from '../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
-import { isAnnotation } from '../../protocol/schema-keywords.js'
-import {
-  type ComparedShape,
-  makeShape,
-  type Passage,
-  passages,
-  receiverSide,
-  type ShapeChange,
-  type Side,
-  type Spot,
-  senderSide,
-} from './compared-shape.js'
+import { type ComparedShape, makeShape, type ShapeChange, type Side, type Spot } from './compared-shape.js'
 import type { Comparison, Told } from './comparison.js'
+import { nameOf } from './definition-name.js'
 import { describeSchema } from './describe.js'
 import { Fingerprints } from './fingerprints.js'
-import { besideValues, type RuleId, rules } from './rules.js'
+import { reportWhatIsHidden } from './hidden.js'
+import { besideValues, type RuleId } from './rules.js'
 import { similarity } from './similarity.js'
+import { suspectsAt } from './suspects.js'
 import { type Demand, kindOf, type SchemaPlace } from './values/demand.js'
-import { always, type Fit, type Sender, unproven } from './values/fit.js'
+import { always, type Sender } from './values/fit.js'
 import { NormalForms } from './values/normal-form.js'
 import { Subset } from './values/subset.js'
-import { firstRefused, suspects } from './values/witness.js'
 import { compareVariants } from './variants.js'
 import { compareWords } from './words.js'
 
@@ -80,12 +71,7 @@ export class Comparer implements Comparison {
       this.#compareInside(next)
       done.push(next)
     }
-    for (const spot of done) this.#cover(spot)
-  }
-
-  /** How well the values of one direction fit, where nothing around them is known. */
-  fit(passage: Passage, spot: Spot): Fit {
-    return this.subset.fit(spot[senderSide(passage)], spot[receiverSide(passage)])
+    for (const spot of done) reportWhatIsHidden(spot, this)
   }
 
   report(rule: RuleId, spot: Spot, message: string, told: Told = {}): void {
@@ -108,15 +94,14 @@ export class Comparer implements Comparison {
     )
       return
     compareWords(spot, this)
-    const names = { old: this.nameOf(spot.old), new: this.nameOf(spot.new) }
+    const names = { old: nameOf(spot.old), new: nameOf(spot.new) }
     const inPlace = names.old !== names.new && this.#differInKind(spot)
     if (names.old !== undefined && names.new !== undefined && !inPlace) {
       const inner = this.#within(spot)
       if (this.#isOther(names.old, names.new)) {
         const [was, is] = [old[0]?.schema ?? {}, new_[0]?.schema ?? {}]
-        const values = (passage: Passage) => this.suspects(passage, spot)
         this.report('type-changed', inner, `was ${describeSchema(was)}, is now ${describeSchema(is)}`, {
-          suspects: values,
+          suspects: suspectsAt(spot, this),
         })
       } else this.meet(names.old, names.new, inner)
     } else this.#compareInPlace(spot)
@@ -144,11 +129,6 @@ export class Comparer implements Comparison {
     shape.inside.push({ shape: inner, use: spot })
   }
 
-  /** Values that pass one way at a spot, and that may be refused. */
-  suspects(passage: Passage, spot: Spot): Iterable<Json> {
-    return suspects(spot[senderSide(passage)], spot[receiverSide(passage)], this.subset)
-  }
-
   /** Whether the values of a spot have no type in common. */
   #differInKind({ old, new: new_ }: Spot): boolean {
     const kinds = (demand: Demand) =>
@@ -164,8 +144,8 @@ export class Comparer implements Comparison {
   /** The spot, with how well its values fit. */
   #within(spot: Spot): Spot {
     const live = {
-      forth: spot.live.forth && this.fit('forth', spot) !== always,
-      back: spot.live.back && this.fit('back', spot) !== always,
+      forth: spot.live.forth && this.subset.fit(spot.old, spot.new) !== always,
+      back: spot.live.back && this.subset.fit(spot.new, spot.old) !== always,
     }
     const unstable = spot.unstable || spot.old.places.some(({ schema }) => isUnstable(schema))
     const both = (sender: Sender) =>
@@ -173,17 +153,6 @@ export class Comparer implements Comparison {
     const equal = spot.equal || (!live.forth && !live.back && both('named') && both('any'))
     return { ...spot, live, ...(unstable && { unstable }), ...(equal && { equal }) }
   }
-
-  /** The name of the definition that a demand refers to and adds nothing to. */
-  nameOf({ places }: Demand): string | undefined {
-    const [place] = places
-    if (!place || places.length > 1) return undefined
-    const own = definitionAt(place.pointer)
-    if (own !== undefined) return own
-    return isRef(place.schema) ? refName(place.schema.$ref ?? '') : undefined
-  }
-
-  readonly nameAt = definitionAt
 
   meet(oldName: string, newName: string, spot: Spot): void {
     spot.shape.inside.push({ shape: this.#shapeOf(oldName, newName), use: spot })
@@ -228,53 +197,10 @@ export class Comparer implements Comparison {
     const confidence = similarity(before, after, this.fingerprints)
     if (confidence >= renamed) this.report('type-renamed', root, `was ${old}`, { confidence })
   }
-
-  /**
-   * Makes sure that nothing is hidden: where values of a shape may be refused and no change inside says so, the shape
-   * itself is reported as changed.
-   */
-  #cover(spot: Spot): void {
-    for (const passage of passages) {
-      const fit = this.fit(passage, spot)
-      if (fit === always) continue
-      const told = this.#strongest(spot.shape, passage)
-      if (told === 2 || (told === 1 && fit !== unproven)) continue
-      const [sent, accepted] = [spot[senderSide(passage)], spot[receiverSide(passage)]]
-      const values = () => this.suspects(passage, spot)
-      const reading = passage === 'forth' ? 'closed' : 'open'
-      if (told === 1 && firstRefused(values(), sent, accepted, reading) === undefined) continue
-      const live = { forth: passage === 'forth', back: passage === 'back' }
-      this.report('shape-changed', spot, 'admits other values', { live, suspects: values })
-    }
-  }
-
-  /** 2: a change inside may break; 1: one is risky; 0: none matters for what passes this way. */
-  #strongest(shape: ComparedShape, passage: Passage): 0 | 1 | 2 {
-    let strongest: 0 | 1 | 2 = 0
-    for (const { live, rule } of shape.changes) {
-      if (!live[passage]) continue
-      const level = rules[rule][passage === 'forth' ? 'sender' : 'receiver']
-      if (level === 'breaking') return 2
-      if (level === 'risky') strongest = 1
-    }
-    for (const { shape: inner, use } of shape.inside) {
-      if (!use.live[passage] || !inner.spot) continue
-      const fit = this.fit(passage, inner.spot)
-      if (fit === unproven) return 2
-      if (fit !== always) strongest = 1
-    }
-    return strongest
-  }
 }
 
 /** Whether a schema is part of its document, and was not made during the comparison. */
 const isWritten = (place: SchemaPlace | null | undefined): place is SchemaPlace =>
   place?.pointer.startsWith('/') === true
-
-const isRef = (schema: JsonSchema): boolean =>
-  schema.$ref !== undefined && Object.keys(schema).every(keyword => keyword === '$ref' || isAnnotation(keyword))
-
-/** The name of the definition that a pointer leads to. */
-const definitionAt = (pointer: string): string | undefined => refName(`#${pointer.replaceAll('%', '%25')}`)
 
 const isUnstable = (schema: JsonSchema): boolean => getOwn(schema as Record<string, Json>, 'x-stability') !== undefined

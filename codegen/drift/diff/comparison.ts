@@ -1,7 +1,7 @@
 import type { ShapeChange, Spot } from './compared-shape.js'
 import type { Fingerprints } from './fingerprints.js'
 import type { RuleId } from './rules.js'
-import type { Demand, SchemaPlace } from './values/demand.js'
+import type { SchemaPlace } from './values/demand.js'
 import type { Subset } from './values/subset.js'
 
 /** Options of a change, besides its rule and message. */
@@ -22,10 +22,6 @@ export interface Comparison {
   report(rule: RuleId, spot: Spot, message: string, told?: Told): void
   /** Compares the schemas at a spot inside; named shapes are compared once, separately. */
   compare(spot: Spot): void
-  /** The name of the definition that a demand stands for and adds nothing to; undefined when there is none. */
-  nameOf(demand: Demand): string | undefined
-  /** The name of the definition at a pointer; undefined for any other place. */
-  nameAt(pointer: string): string | undefined
   /** Compares two named shapes that meet at a spot. */
   meet(oldName: string, newName: string, spot: Spot): void
 }

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../protocol/groups.js'
 import { formatsOf } from './bounds.js'
 import type { Spot } from './compared-shape.js'
-import type { Comparison } from './comparison.js'
+import { nameOf, ownName } from './definition-name.js'
 import { sharedNames } from './similarity.js'
 import type { ObjectVariant, Variant } from './values/demand.js'
 import { namedFields } from './values/fields.js'
@@ -25,12 +25,7 @@ const similarEnough = 0.5
 const commonProperty = 40
 
 /** Pairs the variants of two shapes: by name, by discriminating literals, by type, by properties. */
-export function matchVariants(
-  old: readonly Variant[],
-  new_: readonly Variant[],
-  spot: Spot,
-  comparison: Comparison,
-): Matches {
+export function matchVariants(old: readonly Variant[], new_: readonly Variant[], spot: Spot): Matches {
   const [left, right] = [new Set(old), new Set(new_)]
   const pairs: Matches['pairs'] = []
   const pair = (a: Variant, b: Variant) => {
@@ -49,9 +44,9 @@ export function matchVariants(
       if (b) pair(a, b)
     }
   }
-  const own = new Set([comparison.nameOf(spot.old), comparison.nameOf(spot.new)])
+  const own = new Set([nameOf(spot.old), nameOf(spot.new)])
   matchBy(variant => {
-    const name = variant.places.length === 1 ? comparison.nameAt(variant.places[0]?.pointer ?? '') : undefined
+    const name = ownName(variant)
     if (name === undefined) return []
     // The shape that is compared has its own name, whatever its types are now.
     return own.has(name) ? [`${variant.kind} ${name}`] : [name]

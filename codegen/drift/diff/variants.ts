@@ -2,25 +2,27 @@ import type { Json } from '../../protocol/model.js'
 import { compareArrays, compareNumbers, compareStrings } from './bounds.js'
 import type { Passage, Spot } from './compared-shape.js'
 import type { Comparison } from './comparison.js'
+import { nameOf, ownName } from './definition-name.js'
 import { describeDemand, describeLiteral, describeVariant, variantPath } from './describe.js'
 import { matchVariants } from './match-variants.js'
 import { compareObjects } from './objects.js'
+import { suspectsAt } from './suspects.js'
 import { isAny, kindOf, type LiteralVariant, type Variant } from './values/demand.js'
 import { isEmpty } from './values/empty.js'
 import { always, type Fit, unproven } from './values/fit.js'
 import { samplesOf } from './values/sample.js'
-import { suspects, suspectsOf } from './values/witness.js'
+import { suspectsOf } from './values/witness.js'
 
 /** Compares what two demands admit, variant by variant. */
 export function compareVariants(spot: Spot, comparison: Comparison): void {
-  const told = { suspects: all(spot, comparison) }
+  const told = { suspects: suspectsAt(spot, comparison) }
   const [wasAny, isNowAny] = [isAny(spot.old), isAny(spot.new)]
   if (wasAny && isNowAny) return
   if (wasAny) comparison.report('type-narrowed', spot, `was any value, is now ${describeDemand(spot.new)}`, told)
   if (isNowAny) comparison.report('type-widened', spot, `was ${describeDemand(spot.old)}, is now any value`, told)
   if (wasAny || isNowAny) return
   const [old, new_] = [split(spot.old.variants), split(spot.new.variants)]
-  const matches = matchVariants(old.others, new_.others, spot, comparison)
+  const matches = matchVariants(old.others, new_.others, spot)
   const gone = beyond(old.literals, new_.literals, spot, 'forth', comparison)
   const come = beyond(new_.literals, old.literals, spot, 'back', comparison)
   const common = matches.pairs.length + old.literals.length - gone.missing.length - gone.covered.length
@@ -45,11 +47,6 @@ export function compareVariants(spot: Spot, comparison: Comparison): void {
   reportOverlap(spot, matches.pairs, comparison)
 }
 
-const all =
-  (spot: Spot, { subset }: Comparison) =>
-  (passage: Passage) =>
-    passage === 'forth' ? suspects(spot.old, spot.new, subset) : suspects(spot.new, spot.old, subset)
-
 interface Split {
   null: boolean
   literals: LiteralVariant[]
@@ -67,9 +64,9 @@ function split(all: readonly Variant[]): Split {
 }
 
 function comparePair(a: Variant, b: Variant, tags: readonly string[], spot: Spot, comparison: Comparison): void {
-  const [before, after] = [onlyName(a, comparison), onlyName(b, comparison)]
-  const own = [spot.old, spot.new].some(({ places }) => comparison.nameAt(places[0]?.pointer ?? '') !== undefined)
-  if (before !== undefined && after !== undefined && !(own && isItself(a, b, spot, comparison))) {
+  const [before, after] = [ownName(a), ownName(b)]
+  const isNamed = ownName(spot.old) !== undefined || ownName(spot.new) !== undefined
+  if (before !== undefined && after !== undefined && !(isNamed && isItself(a, b, spot))) {
     comparison.meet(before, after, spot)
     return
   }
@@ -87,12 +84,9 @@ function comparePair(a: Variant, b: Variant, tags: readonly string[], spot: Spot
   else if (a.kind === 'object' && b.kind === 'object') compareObjects(a, b, inner, comparison)
 }
 
-const onlyName = ({ places }: Variant, comparison: Comparison): string | undefined =>
-  places.length === 1 ? comparison.nameAt(places[0]?.pointer ?? '') : undefined
-
 /** Whether a pair of variants is the very pair of named shapes that is being compared. */
-function isItself(a: Variant, b: Variant, { old, new: new_ }: Spot, comparison: Comparison): boolean {
-  return comparison.nameOf(old) === onlyName(a, comparison) && comparison.nameOf(new_) === onlyName(b, comparison)
+function isItself(a: Variant, b: Variant, { old, new: new_ }: Spot): boolean {
+  return nameOf(old) === ownName(a) && nameOf(new_) === ownName(b)
 }
 
 function reportNull(was: boolean, is: boolean, spot: Spot, comparison: Comparison): void {
@@ -121,7 +115,7 @@ function reportRemoved(
   // Only part of its type is left: the literals say so.
   if (covered && (variant.kind === 'string' || variant.kind === 'number')) return
   comparison.report('variant-removed', spot, `no longer ${describeVariant(variant, tags)}`, {
-    ...(onlyName(variant, comparison) === undefined && { old: variant.places[0] }),
+    ...(ownName(variant) === undefined && { old: variant.places[0] }),
     live: { forth: spot.live.forth && fit !== always, back: false },
     suspects: () => [...samplesOf(variant), ...suspectsOf(variant, spot.new, comparison.subset)],
   })
@@ -138,7 +132,7 @@ function reportAdded(
   if (covered && (variant.kind === 'string' || variant.kind === 'number')) return
   const rule = fit === unproven ? 'unlike-variant-added' : 'variant-added'
   comparison.report(rule, spot, `also ${describeVariant(variant, tags)}`, {
-    ...(onlyName(variant, comparison) === undefined && { new: variant.places[0] }),
+    ...(ownName(variant) === undefined && { new: variant.places[0] }),
     live: { forth: false, back: spot.live.back && fit !== always },
     suspects: () => suspectsOf(variant, spot.old, comparison.subset),
   })
@@ -177,7 +171,7 @@ function beyond(
 }
 
 function reportLiterals(spot: Spot, old: Split, new_: Split, gone: Beyond, come: Beyond, comparison: Comparison): void {
-  const told = { suspects: all(spot, comparison) }
+  const told = { suspects: suspectsAt(spot, comparison) }
   if (gone.covered.length > 0) {
     // Who listed words reads any other word as an unknown one, as long as the type is the same.
     const opened = gone.covered.every(value => typeof value === 'string') ? 'literals-opened' : 'type-widened'

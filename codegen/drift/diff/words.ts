@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../protocol/model.js'
 import { sameJson } from './canonical.js'
 import type { Spot } from './compared-shape.js'
 import type { Comparison } from './comparison.js'
+import { nameOf, ownName } from './definition-name.js'
 import { describeLiteral } from './describe.js'
 import type { DemandSource, SchemaPlace } from './values/demand.js'
 
@@ -58,10 +59,7 @@ function compareVariantNames(old: JsonSchema, new_: JsonSchema, spot: Spot, comp
 function compareDefaults(spot: Spot, comparison: Comparison): void {
   const demands = [spot.old, spot.new]
   // What two references lead to is compared by itself.
-  const areRefs = demands.every(
-    demand =>
-      comparison.nameOf(demand) !== undefined && comparison.nameAt(demand.places[0]?.pointer ?? '') === undefined,
-  )
+  const areRefs = demands.every(demand => nameOf(demand) !== undefined && ownName(demand) === undefined)
   // A value may have to fit several schemas; any of them may give the default.
   const [before = [], after = []] = demands.map(({ places, source }) =>
     places.flatMap(place =>

@@ -9,6 +9,8 @@ export interface SchemaPlace {
 
 /** Makes the demands of one document: one object for each set of schemas, so that demands are compared by identity. */
 export interface DemandSource {
+  /** The demand of one schema. */
+  at(place: SchemaPlace): Demand
   /** The demand to fit all of some schemas. */
   all(demands: readonly Demand[]): Demand
   /** The demand to be one value. */

@@ -1,13 +1,12 @@
 import { getOwn } from '../../../../base/json.js'
 import { escapePointer, refName } from '../../../../base/ref.js'
-import type { Json, JsonSchema, JsonType, Protocol } from '../../../protocol/model.js'
-import { isAnnotation } from '../../../protocol/schema-keywords.js'
+import type { Json, JsonSchema, Protocol } from '../../../protocol/model.js'
 import { canonicalJson } from '../canonical.js'
-import { Demand, type DemandSource, type Facet, type SchemaPlace, type Variant } from './demand.js'
+import { Demand, type DemandSource, type SchemaPlace, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
 import { covers, exclusive } from './exclusive.js'
 import { intersectAll, withoutRepeats } from './intersect.js'
-import { anyVariants, isEverything, literals, numbers, opaque, strings } from './plain-variants.js'
+import { anyVariants, hasPlainKeywords, isEverything, literals, opaque, plainVariants } from './plain-variants.js'
 
 /** Larger unions stay opaque: combining unions multiplies their variants. */
 const maximumVariants = 2_000
@@ -18,16 +17,7 @@ const maximumUnsettled = 200
 /** Chains of definitions that are only another's name stay opaque beyond this length. */
 const maximumNesting = 300
 
-const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'string', 'number', 'array', 'object']
-
 const composite = ['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum']
-const plain = [
-  'type',
-  ...['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ...['prefixItems', 'items', 'minItems', 'maxItems', 'uniqueItems'],
-  ...['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'],
-  ...['minProperties', 'maxProperties'],
-]
 
 /** The demands of a document, and the variants of each: a normal form of its schemas. */
 export class NormalForms implements DemandSource {
@@ -119,7 +109,7 @@ export class NormalForms implements DemandSource {
 
   #compute(place: SchemaPlace): readonly Variant[] | undefined {
     const { schema, pointer } = place
-    let variants = this.#plainVariants(place)
+    let variants = plainVariants(place, this)
     let circular = false
     const meet = (other: readonly Variant[] | undefined) => {
       if (other) variants = this.#meet(variants, other, place)
@@ -136,7 +126,7 @@ export class NormalForms implements DemandSource {
     if (schema.anyOf) meet(this.#union(place, 'anyOf'))
     if (schema.oneOf) meet(this.#union(place, 'oneOf'))
     if (schema.not) variants = this.#exclude(variants, this.at({ schema: schema.not, pointer: `${pointer}/not` }))
-    const bare = !Object.keys(schema).some(keyword => plain.includes(keyword))
+    const bare = !hasPlainKeywords(schema)
     return circular && bare && composite.filter(keyword => keyword in schema).length === 1 ? undefined : variants
   }
 
@@ -164,101 +154,7 @@ export class NormalForms implements DemandSource {
       return covers(excluded, variant) ? [] : [{ ...variant, without: [...variant.without, excluded] }]
     })
   }
-
-  /** The variants from the keywords of one schema, without `allOf`, `anyOf`, `oneOf` and `not`. */
-  #plainVariants(place: SchemaPlace): readonly Variant[] {
-    const { schema } = place
-    if (!Object.keys(schema).some(keyword => plain.includes(keyword))) return anyVariants(this.any)
-    const types = schema.type === undefined ? jsonTypes : [schema.type].flat()
-    return types.flatMap(type => this.#ofType(type, place, types))
-  }
-
-  #ofType(type: JsonType, place: SchemaPlace, types: readonly JsonType[]): readonly Variant[] {
-    const { schema } = place
-    switch (type) {
-      case 'null':
-        return literals([null], place)
-      case 'boolean':
-        return literals([true, false], place)
-      case 'string':
-        return strings(schema, place)
-      case 'integer':
-        return types.includes('number') ? [] : numbers(place, true)
-      case 'number':
-        return numbers(place, false)
-      case 'array':
-        return this.#array(place)
-      case 'object':
-        return this.#object(place)
-    }
-  }
-
-  #array(place: SchemaPlace): Variant[] {
-    const { schema, pointer } = place
-    const { items = true, prefixItems = [] } = schema
-    const closed = items === false
-    const maxItems = Math.min(schema.maxItems ?? Infinity, closed ? prefixItems.length : Infinity)
-    const minItems = schema.minItems ?? 0
-    if (minItems > maxItems) return []
-    const prefix = prefixItems
-      .slice(0, maxItems)
-      .map((item, index) => this.at({ schema: item, pointer: `${pointer}/prefixItems/${index}` }))
-    const rest =
-      maxItems <= prefix.length || items === true || closed
-        ? this.any
-        : this.at({ schema: items, pointer: `${pointer}/items` })
-    const unique = (schema.uniqueItems ?? false) && maxItems > 1
-    return [{ kind: 'array', places: [place], without: [], prefix, rest, minItems, maxItems, unique }]
-  }
-
-  #object(place: SchemaPlace): Variant[] {
-    const { schema, pointer } = place
-    const demands = (keyword: 'properties' | 'patternProperties') =>
-      new Map(
-        Object.entries(schema[keyword] ?? {}).map(([name, item]) => [
-          name,
-          this.at({ schema: item, pointer: `${pointer}/${keyword}/${escapePointer(name)}` }),
-        ]),
-      )
-    const { additionalProperties: others } = schema
-    const facet: Facet = {
-      properties: demands('properties'),
-      patterns: demands('patternProperties'),
-      others:
-        others === undefined
-          ? undefined
-          : typeof others === 'object'
-            ? this.at({ schema: others, pointer: `${pointer}/additionalProperties` })
-            : others
-              ? this.any
-              : this.never,
-    }
-    const required = new Set(schema.required)
-    const minProperties = schema.minProperties ?? 0
-    const maxProperties = schema.maxProperties ?? Infinity
-    if (Math.max(required.size, minProperties) > maxProperties) return []
-    const isBare = facet.properties.size + facet.patterns.size === 0 && others === undefined
-    return [
-      {
-        kind: 'object',
-        places: [place],
-        without: [],
-        facets: isBare ? [] : [facet],
-        required,
-        names:
-          schema.propertyNames && !admitsEveryText(schema.propertyNames)
-            ? [this.at({ schema: schema.propertyNames, pointer: `${pointer}/propertyNames` })]
-            : [],
-        minProperties: minProperties <= required.size ? 0 : minProperties,
-        maxProperties,
-      },
-    ]
-  }
 }
-
-/** Whether a schema plainly admits every text: `{ type: 'string' }` says nothing of the names of fields. */
-const admitsEveryText = ({ type = 'string', ...more }: JsonSchema): boolean =>
-  [type].flat().includes('string') && Object.keys(more).every(isAnnotation)
 
 const limited = (variants: readonly Variant[], place: SchemaPlace): readonly Variant[] =>
   variants.length > maximumVariants ? opaque(place) : variants
