@@ -1,12 +1,11 @@
 import { refName, refTo } from '../../../base/ref.js'
-import { showLine, showName, showText } from '../../../base/visible-text.js'
+import { showName } from '../../../base/visible-text.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import {
   type Block,
   enclose,
   indent,
   inline,
-  joinLines,
   keyword,
   type Line,
   line,
@@ -16,9 +15,10 @@ import {
   remark,
   type Token,
 } from './blocks.js'
+import { bracketed, intersection, union, unionWidth } from './operators.js'
+import { nameRemark, noted, remarks } from './remarks.js'
 import { showLiteral } from './text.js'
 
-const unionWidth = 72
 const objectWidth = 60
 const deepest = 64
 
@@ -66,8 +66,6 @@ function facetsOf(schema: JsonSchema, level: number, compact: boolean): Block[] 
 function constant(value: Json, name?: string): Block {
   return inline(literal(value), ...(name === value ? [] : nameRemark(name)))
 }
-
-const nameRemark = (name: string | undefined): Token[] => (name ? [remark(` (${showLine(name)})`)] : [])
 
 /** A variant, and in brackets the name that the definitions give it, where its `$ref` does not say it already. */
 function variantShape(variant: JsonSchema, name: string | undefined, level: number): Block {
@@ -142,7 +140,7 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
 
 /** The constraint on the names of further properties, where that fits on a line. */
 function keys(names: JsonSchema = { type: 'string' }, level: number): Token[] {
-  const isLimited = limits.string?.some(([key]) => names[key] !== undefined)
+  const isLimited = remarks(names, 'string').length > 0
   const [only, ...more] = shape(isLimited ? { type: 'string', ...names } : names, level + 1).lines
   return only && more.length === 0 ? only.parts : [keyword('string')]
 }
@@ -184,54 +182,6 @@ function elements(items: JsonSchema['items'], level: number): Block {
   return shape(items === undefined || items === true ? {} : items, level + 1)
 }
 
-function union(variants: Block[]): Block {
-  if (variants.length === 0) return inline(keyword('never'))
-  if (variants.length === 1) return variants[0] as Block
-  const oneLine = onOneLine(variants, [], [mark(' | ')], [], unionWidth)
-  if (oneLine) return { ...oneLine, loose: true }
-  return {
-    lines: [
-      { depth: 0, parts: [] },
-      ...variants.flatMap(variant => {
-        const [first, ...rest] = enclose([mark('| ')], flat(variant)).lines
-        return first ? [...indent([first], 1), ...indent(rest, 2)] : []
-      }),
-    ],
-    loose: true,
-  }
-}
-
-function intersection(members: Block[]): Block {
-  const parts = members.map(bracketed)
-  const lines = parts.reduce<Line[]>((all, member) => joinLines(all, mark(' & '), member.lines), [])
-  return { lines, loose: true }
-}
-
-/** A union inside a union, or inside an operator, without its empty first line. */
-function flat(block: Block): Block {
-  const [head, ...rest] = block.lines
-  return head && head.parts.length === 0 && rest.length > 0 ? bracketed(block) : block
-}
-
-function bracketed(block: Block): Block {
-  if (!block.loose) return block
-  if (block.lines.length === 1) return enclose([mark('(')], { lines: block.lines }, [mark(')')])
-  return { lines: [line(mark('(')), ...block.lines.filter(({ parts }) => parts.length > 0), line(mark(')'))] }
-}
-
-function noted(schema: JsonSchema, block: Block): Block {
-  const [first, ...rest] = block.lines
-  if (!first) return block
-  const note = [statusNote(schema), showText(schema.description ?? '').trim()].filter(text => text !== '').join('\n')
-  return {
-    ...block,
-    lines: [{ ...first, ...(note && { note }), ...(schema.deprecated && { deprecated: true }) }, ...rest],
-  }
-}
-
-const statusNote = ({ 'x-stability': stability, 'x-since': since }: JsonSchema): string =>
-  [stability, since !== undefined && `since ${showLine(since)}`].filter(word => word).join(', ')
-
 function refToken(pointer: string): Token {
   const definition = refName(pointer)
   return definition === undefined
@@ -241,38 +191,4 @@ function refToken(pointer: string): Token {
 
 function propertyName(name: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : showLiteral(name)
-}
-
-const limits: Record<string, [keyof JsonSchema, string][]> = {
-  string: [
-    ['format', ''],
-    ['pattern', 'like '],
-    ['minLength', 'length ≥ '],
-    ['maxLength', 'length ≤ '],
-  ],
-  number: [
-    ['format', ''],
-    ['minimum', '≥ '],
-    ['maximum', '≤ '],
-    ['exclusiveMinimum', '> '],
-    ['exclusiveMaximum', '< '],
-    ['multipleOf', 'multiple of '],
-  ],
-  array: [
-    ['minItems', 'items ≥ '],
-    ['maxItems', 'items ≤ '],
-    ['uniqueItems', 'each once'],
-  ],
-  object: [
-    ['minProperties', 'properties ≥ '],
-    ['maxProperties', 'properties ≤ '],
-  ],
-}
-
-/** The other constraints of a schema, in brackets behind its type. */
-function remarks(schema: JsonSchema, type: string): Token[] {
-  const words = (limits[type === 'integer' ? 'number' : type] ?? [])
-    .filter(([key]) => schema[key] !== undefined && schema[key] !== false)
-    .map(([key, word]) => (schema[key] === true ? word : `${word}${showLine(String(schema[key]))}`))
-  return words.length > 0 ? [remark(` (${words.join(', ')})`)] : []
 }
