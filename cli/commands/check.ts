@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CheckedOutput } from '../../codegen/commands/check.js'
+import { withLineFeeds } from '../../codegen/protocol/text-file.js'
 import { asGate } from '../gate.js'
 import { printWarnings } from '../reports/warnings.js'
 import { expectShortRun } from '../short-run.js'
@@ -90,7 +91,7 @@ async function unifiedDiffs(outputs: readonly CheckedOutput[]): Promise<Map<stri
       const name = `${output}/${path}`
       const before = state === 'missing' ? '/dev/null' : name
       const after = state === 'unexpected' ? '/dev/null' : name
-      const patch = createTwoFilesPatch(before, after, actual, expected, '', '', {
+      const patch = createTwoFilesPatch(before, after, withLineFeeds(actual), withLineFeeds(expected), '', '', {
         headerOptions: FILE_HEADERS_ONLY,
         timeout: diffTimeoutMs,
       })

@@ -43,10 +43,8 @@ function verdictOf({ verdict, files, drifted }: CheckedOutput): string {
   return verdict === 'drifted' ? `drifted, ${count(drifted.length, 'file')}` : 'could not tell'
 }
 
-function remark({ state, listed, lineEndingsOnly }: DriftedFile): string {
-  if (lineEndingsOnly) return 'only line endings differ: put "* text=auto eol=lf" in .gitattributes'
-  return state === 'unexpected' && !listed ? 'not generated: delete it or move it away' : ''
-}
+const remark = ({ state, listed }: DriftedFile): string =>
+  state === 'unexpected' && !listed ? 'not generated: delete it or move it away' : ''
 
 const indent = (text: string) => text.split('\n').map(line => `  ${line}`)
 

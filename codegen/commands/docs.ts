@@ -8,6 +8,7 @@ import { loadVersion } from '../project/resolve-version.js'
 import { applyChanges } from '../project/write-files.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
+import { isSameText } from '../protocol/text-file.js'
 
 /** How the docs of a protocol are written. */
 const docsFormats = { html: htmlDocs, markdown: markdownDocs }
@@ -40,7 +41,7 @@ export interface DocsFile {
 export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile[] {
   const pages = groupByProtocol(documents)
     .flatMap(versions => formats.map(format => docsFormats[format](versions)))
-    .map(page => ({ ...page, changed: readIfThere(join(output, page.path)) !== page.content }))
+    .map(page => ({ ...page, changed: !isSameText(readIfThere(join(output, page.path)) ?? '', page.content) }))
   const writes = pages.filter(({ changed }) => changed)
   if (writes.length > 0) applyChanges([{ folder: resolve(output), shown: output, writes, removes: [] }])
   return pages.map(({ path, changed }) => ({ path: join(output, path), changed }))

@@ -16,6 +16,7 @@ import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } fr
 import { watchProject } from '../project/watch.js'
 import { applyChanges, type FolderChange } from '../project/write-files.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
+import { isSameText } from '../protocol/text-file.js'
 
 /** The change of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'
@@ -114,7 +115,7 @@ function planDocument({ protocol, output, text }: Made): Planned {
   const path = basename(output)
   const shown = showPath(folder)
   const isThere = existsSync(output)
-  const isSame = isThere && readFileSync(output, 'utf8') === text
+  const isSame = isThere && isSameText(readFileSync(output, 'utf8'), text)
   return {
     report: {
       output: shown,

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { type ImportRequest, type MadeDocument, makeDocument } from '../project/import/index.js'
 import { applyChanges } from '../project/write-files.js'
+import { isSameText } from '../protocol/text-file.js'
 
 export type { ImportRequest }
 
@@ -26,7 +27,7 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
 function writeDocument(file: string, content: string): boolean {
   const folder = dirname(file)
   recoverFiles(folder)
-  if (existsSync(file) && readFileSync(file, 'utf8') === content) return false
+  if (existsSync(file) && isSameText(readFileSync(file, 'utf8'), content)) return false
   applyChanges([{ folder, shown: folder, writes: [{ path: basename(file), content }], removes: [] }])
   return true
 }

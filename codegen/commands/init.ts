@@ -12,7 +12,7 @@ import { describeOutput, planOutputs } from '../project/outputs/index.js'
 import { showPath } from '../project/paths.js'
 import { applyChanges } from '../project/write-files.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
-import { readText } from '../protocol/text-file.js'
+import { isSameText, readText } from '../protocol/text-file.js'
 import type { GeneratedOutput } from './generate.js'
 import { firstExchange } from './init/first-exchange.js'
 import { firstProgram } from './init/first-program.js'
@@ -193,7 +193,7 @@ function refuseSame(
 
 /** Refuses to replace a file. One with the same content, such as the summaries of another version, is left as it is. */
 function refuseExisting(files: ReadonlyMap<string, string>, folder: string): void {
-  const isSame = (file: string, text: string) => statSync(file).isFile() && readFileSync(file, 'utf8') === text
+  const isSame = (file: string, text: string) => statSync(file).isFile() && isSameText(readFileSync(file, 'utf8'), text)
   const there = [...files].filter(([file, text]) => existsSync(file) && !isSame(file, text)).map(([file]) => file)
   if (there.length > 0)
     throw new DiagnosticError(

@@ -46,6 +46,15 @@ function explain(error: NodeJS.ErrnoException, what: string): string {
   return `the ${what} cannot be read: ${error.message}`
 }
 
+/**
+ * Whether two texts are the same but for their line ends: git gives a checkout on Windows `\r\n` for the `\n` that was
+ * committed, and that changes neither generated code nor a document.
+ */
+export const isSameText = (a: string, b: string): boolean => a === b || withLineFeeds(a) === withLineFeeds(b)
+
+/** A text with `\n` for each line end. */
+export const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n')
+
 /** The place of a character in a text, as diagnostics give it. */
 export function placeAt(
   text: string,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
+import { makeProject, protocolDocument, snapshot, withCrlf, writeIn } from '../codegen/commands/project.js'
 import { commandLine, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -109,6 +109,20 @@ describe('init', () => {
       stderr: expect.stringContaining('this file exists already'),
     })
     expect(snapshot(folder)).toEqual(before)
+  })
+
+  test('a checkout that turned every line end into that of Windows is in step, and generating changes nothing', async () => {
+    const folder = emptyProject({ 'src/protocol.ts': definitions })
+    await run(folder, ...initArguments)
+    withCrlf(folder)
+    const before = snapshot(folder)
+    expect(await run(folder, 'check', '--no-cache')).toMatchObject({ status: 0, stderr: '' })
+    expect(await run(folder, 'generate')).toMatchObject({ status: 0, stderr: '' })
+    expect(snapshot(folder)).toEqual(before)
+    writeIn(folder, 'src/protocol.ts', definitions.replace("'a' | 'b'", "'a' | 'c'"))
+    const { status, stdout } = await run(folder, 'check', '--diff')
+    expect(status).toBe(1)
+    expect(stdout.match(/^- {2}.*/gm)).toEqual([expect.stringContaining('"b"')])
   })
 
   test('adds a second protocol, and keeps the comments of the configuration', async () => {

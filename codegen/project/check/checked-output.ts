@@ -10,8 +10,6 @@ export interface DriftedFile {
   expected?: string
   /** The content on disk; undefined when the file is missing. */
   actual?: string
-  /** Only the line endings differ: the checkout changed them. */
-  lineEndingsOnly?: boolean
   /** An unexpected file that generating will remove, since an earlier run made it. */
   listed?: boolean
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { abandonedFolders } from '../../../base/staging-folder.js'
+import { isSameText } from '../../protocol/text-file.js'
 import type { Config } from '../config.js'
 import { configuredDocument } from '../configured-document.js'
 import { documentFolders } from '../leftovers.js'
@@ -53,7 +54,8 @@ function checkDocument(config: Config, { file, definitions, made, diagnostics }:
   const names = { document: showPath(output), protocol: protocol.protocol, version: protocol.version }
   const path = basename(output)
   const actual = existsSync(output) ? readFileSync(output, 'utf8') : undefined
-  if (actual === text) return { ...described, ...names, verdict: 'in-step', drifted: [], diagnostics: [] }
+  if (actual !== undefined && isSameText(actual, text))
+    return { ...described, ...names, verdict: 'in-step', drifted: [], diagnostics: [] }
   const drift: DriftedFile =
     actual === undefined ? { path, state: 'missing', expected: text } : { path, state: 'stale', expected: text, actual }
   return { ...described, ...names, verdict: 'drifted', drifted: [drift], diagnostics: [] }

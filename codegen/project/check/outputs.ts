@@ -47,7 +47,6 @@ function toDrift({ path, state, expected, actual, listed }: ComparedFile): Drift
       state,
       ...(expected !== undefined && { expected }),
       ...(actual !== undefined && { actual }),
-      ...(state === 'stale' && actual?.replaceAll('\r\n', '\n') === expected && { lineEndingsOnly: true }),
       ...(state === 'unexpected' && listed && { listed }),
     },
   ]

@@ -2,10 +2,11 @@ import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../../protocol/diagnostic.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
+import { isSameText } from '../../protocol/text-file.js'
 import { manifestName, readManifest } from './manifest.js'
 import type { Output } from './plan.js'
 
-/** A file on disk, compared with what would be generated now. */
+/** A file on disk, compared with what would be generated now; line ends make no difference. */
 export type FileState = 'same' | 'stale' | 'missing' | 'unexpected'
 
 export interface ComparedFile {
@@ -50,7 +51,7 @@ export function compareOutput({ folder, shown, files }: Output, others: readonly
 function compareFile(folder: string, shown: string, path: string, expected: string): ComparedFile {
   const actual = readText(folder, shown, path)
   if (actual === undefined) return { path, state: 'missing', expected }
-  return actual === expected ? { path, state: 'same', expected } : { path, state: 'stale', expected, actual }
+  return isSameText(actual, expected) ? { path, state: 'same', expected } : { path, state: 'stale', expected, actual }
 }
 
 function readText(folder: string, shown: string, path: string): string | undefined {

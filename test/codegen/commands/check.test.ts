@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { runCheck } from '../../../codegen/commands/check.js'
 import { runGenerate } from '../../../codegen/commands/generate.js'
 import { loadConfig } from '../../../codegen/project/config.js'
-import { configOf, makeProject, pathTarget, protocolDocument, snapshot, writeIn } from './project.js'
+import { configOf, makeProject, pathTarget, protocolDocument, snapshot, withCrlf, writeIn } from './project.js'
 
 const check = (folder: string) => runCheck(loadConfig('agent-bindings.json', folder), pathTarget)
 
@@ -86,10 +86,12 @@ describe('check', () => {
     expect((await check(folder))[1]?.drifted.map(file => file.state)).toEqual(['missing', 'missing'])
   })
 
-  test('line endings that a checkout changed are named', async () => {
+  test('line ends that a checkout changed are no drift, in generated files and in their manifest', async () => {
     const folder = await generatedProject()
-    writeIn(folder, 'out/a.txt', 'a.txt \r\n')
-    expect((await check(folder))[0]?.drifted).toMatchObject([{ state: 'stale', lineEndingsOnly: true }])
+    withCrlf(folder)
+    expect((await check(folder)).map(({ verdict }) => verdict)).toEqual(['in-step', 'in-step'])
+    writeIn(folder, 'out/a.txt', 'a.txt\r\n')
+    expect((await check(folder))[0]?.drifted).toMatchObject([{ path: 'a.txt', state: 'stale' }])
   })
 
   test('what cannot be told of one output does not hide another', async () => {

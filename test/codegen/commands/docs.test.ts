@@ -37,6 +37,7 @@ describe('agent-bindings docs', () => {
       { path: join(output, 'notes.md'), changed: true },
     ])
     expect(readFileSync(join(output, 'notes.html'), 'utf8')).toBe(htmlDocs([notes1, notes2]).content)
+    writeFileSync(join(output, 'notes.md'), readFileSync(join(output, 'notes.md'), 'utf8').replaceAll('\n', '\r\n'))
     const { mtimeNs } = statSync(join(output, 'notes.html'), { bigint: true })
     const again = writeDocs({ documents: documents.toReversed(), output, formats: ['html', 'markdown'] })
     expect(again.map(({ changed }) => changed)).toEqual([false, false])

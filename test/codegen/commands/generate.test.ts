@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { runGenerate } from '../../../codegen/commands/generate.js'
 import { loadConfig } from '../../../codegen/project/config.js'
 import { applyChanges } from '../../../codegen/project/write-files.js'
-import { configOf, makeProject, pathTarget, protocolDocument, snapshot, writeIn } from './project.js'
+import { configOf, makeProject, pathTarget, protocolDocument, snapshot, withCrlf, writeIn } from './project.js'
 
 const generate = (folder: string, dryRun = false) =>
   runGenerate(loadConfig('agent-bindings.json', folder), { ...pathTarget, dryRun })
@@ -35,6 +35,17 @@ describe('generate', () => {
     expect(await changesOf(folder)).toEqual(['updated a.txt'])
     const after = lstatSync(join(folder, 'out/deep/b.txt'))
     expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs])
+  })
+
+  test('does not touch files whose line ends a checkout changed, and still knows which ones are its own', async () => {
+    const folder = project()
+    await generate(folder)
+    withCrlf(folder)
+    const before = snapshot(folder)
+    expect(await changesOf(folder)).toEqual([])
+    expect(snapshot(folder)).toEqual(before)
+    writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a.txt']))
+    expect(await changesOf(folder)).toEqual(['updated .agent-bindings-manifest', 'removed deep/b.txt'])
   })
 
   test('removes what an earlier run made and what that empties, and nothing else', async () => {

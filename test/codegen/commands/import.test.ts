@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { importProtocol } from '../../../codegen/commands/import.js'
 import { loadDocument } from '../../../codegen/protocol/document.js'
 import { editor, project, recipe, request } from './import-project.js'
+import { withCrlf } from './project.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 
@@ -35,6 +36,31 @@ describe('importing', () => {
     const text = readFileSync(output, 'utf8')
     expect((await importProtocol(request(cwd))).changed).toBe(false)
     expect((await importProtocol(request(cwd, { eager: true, output: 'other.json' }))).changed).toBe(true)
+    expect(readFileSync(join(cwd, 'other.json'), 'utf8')).toBe(text)
+  })
+
+  test('a checkout with the line ends of Windows gives the same document, comments included', async () => {
+    const withComments = { ...recipe, options: { ...recipe.options, comments: 'carry' } }
+    const definitions = `
+import type { Uri } from 'editor'
+
+/**
+ * One item:
+ *  - with a list
+ */
+export interface Item { uri: Uri; size: number /* in
+   bytes */ }
+// Two
+// lines.
+export type Requests = { 'item/get': [{ id: 'a' | 'b' }, Item] }
+`
+    const cwd = project({ recipe: withComments, files: { 'checkout/src/protocol.ts': definitions } })
+    const { output } = await importProtocol(request(cwd))
+    const text = readFileSync(output, 'utf8')
+    expect(text).toContain('with a list')
+    withCrlf(cwd)
+    expect((await importProtocol(request(cwd))).changed).toBe(false)
+    await importProtocol(request(cwd, { output: 'other.json' }))
     expect(readFileSync(join(cwd, 'other.json'), 'utf8')).toBe(text)
   })
 

@@ -27,6 +27,12 @@ export function snapshot(folder: string): Record<string, string> {
   return Object.fromEntries(files.map(file => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]))
 }
 
+/** Gives every text file below a folder the line ends of a checkout on Windows. */
+export function withCrlf(folder: string): void {
+  for (const [path, text] of Object.entries(snapshot(folder)))
+    writeIn(folder, path, text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'))
+}
+
 export const protocolDocument = (version = '1.0.0', methods: readonly string[] = ['ping']): Protocol => ({
   protocol: 'sample',
   version,
