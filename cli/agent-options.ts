@@ -34,7 +34,7 @@ export const addAgentOptions = (command: Command): Command =>
   addOptions(command, {
     ...describedAs,
     '--agent': 'name of an agent (see "agents"), or the command line of a Cody agent; the embedded Cody by default',
-    '--tcp': 'connect to a running Cody agent instead',
+    '--tcp': 'connect to a running agent instead: Cody, or for call and listen what --protocol says',
   })
 
 function addOptions(command: Command, descriptions: Readonly<Record<string, string>>): Command {

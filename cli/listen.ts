@@ -4,7 +4,7 @@ import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
 import { within } from '../runtime/within.js'
 import { type AgentOptions, connectionOptions, traceOptions } from './agent-options.js'
 import { chooseAgent, loadProtocol } from './agents/choose.js'
-import { connectProgram } from './agents/connect.js'
+import { connectAgent } from './agents/connect.js'
 import { toJson } from './reports/escape.js'
 import { styleOf } from './reports/style.js'
 
@@ -38,7 +38,7 @@ export async function listen(
   const connection =
     chosen.kind === 'cody'
       ? (await openAgent({ ...opening, connection: { ...opening?.connection, trace } })).client.connection
-      : await connectProgram(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
+      : await connectAgent(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
           ...{ trace, cwd: options.workspace, isShaking: true },
         })
   const { closed, signal } = connection

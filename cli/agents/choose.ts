@@ -9,16 +9,26 @@ import { loadConfiguredAgent } from '../agent-config.js'
 export interface AgentChoice {
   /** Name of an agent, or the command line of a Cody agent. */
   agent?: string
-  /** The protocol that the command after "--" speaks. */
+  /** The protocol that the command after "--", or the agent at `tcp`, speaks. */
   protocol?: string
+  /** Where an agent runs already. */
+  tcp?: { host: string; port: number }
+  allowRemote?: boolean
   /** The command after "--". */
   command: readonly string[]
   config?: string
 }
 
-/** The agent that is meant: Cody, which has special settings, or a program and what it speaks. */
+/** The agent that is meant: Cody, which has special settings, or a program or address and what it speaks. */
 export type ChosenAgent =
   | { readonly kind: 'cody' }
+  | {
+      readonly kind: 'address'
+      readonly host: string
+      readonly port: number
+      readonly allowRemote: boolean
+      readonly protocol: string
+    }
   | {
       readonly kind: 'program'
       readonly name: string
@@ -30,6 +40,8 @@ export type ChosenAgent =
       readonly reference: AgentReference | undefined
     }
 
+const oneOf = 'give one of --agent NAME, --tcp HOST:PORT, or the command of an agent after "--"'
+
 /** Loads a protocol document: by the name of its protocol, by version (`acp@1`), or by path. @throws {DiagnosticError} */
 export function loadProtocol(name: string): Protocol {
   if (/^\d[\w.-]*$/.test(name) && !existsSync(name))
@@ -40,10 +52,11 @@ export function loadProtocol(name: string): Protocol {
 }
 
 /** Finds the agent that is meant. @throws {Error} no agent has this name, or the configuration is wrong */
-export async function chooseAgent({ agent, protocol, command, config }: AgentChoice): Promise<ChosenAgent> {
+export async function chooseAgent(choice: AgentChoice): Promise<ChosenAgent> {
+  const { agent, protocol, command, tcp, allowRemote = false, config } = choice
   const [program] = command
   if (program !== undefined) {
-    if (agent !== undefined) throw new Error('give either --agent NAME, or the command of an agent after "--"')
+    if (agent !== undefined || tcp) throw new Error(oneOf)
     if (protocol === undefined)
       throw new Error('say what the agent speaks: --protocol acp, or the path of a protocol document')
     const driven = protocol.split('@')[0]
@@ -53,7 +66,12 @@ export async function chooseAgent({ agent, protocol, command, config }: AgentCho
       reference: isDriven ? { protocol: driven, command, name: program } : undefined,
     }
   }
-  if (agent === undefined || agent === 'cody' || agent === 'embedded' || /[\s/\\]/.test(agent)) return { kind: 'cody' }
+  if (agent === undefined || agent === 'cody' || agent === 'embedded' || /[\s/\\]/.test(agent)) {
+    if (protocol === undefined || loadProtocol(protocol).protocol === 'cody') return { kind: 'cody' }
+    if (tcp) return { kind: 'address', ...tcp, allowRemote, protocol }
+    throw new Error(`say which agent speaks ${protocol}: its command after "--", --tcp HOST:PORT, or --agent NAME`)
+  }
+  if (tcp) throw new Error(oneOf)
   const reference = loadConfiguredAgent(agent, config) ?? knownRef(agent)
   if (!('command' in reference) || reference.protocol === 'cody') return { kind: 'cody' }
   const { env = {} } = reference

@@ -65,10 +65,10 @@ async function open(
   name: string,
   options: CallOptions,
 ): Promise<{ connection: AgentConnection; close: () => Promise<void> }> {
-  if (chosen.kind === 'program') {
-    const { connectProgram, isHandshake } = await import('../agents/connect.js')
+  if (chosen.kind !== 'cody') {
+    const { connectAgent, isHandshake } = await import('../agents/connect.js')
     const trace = await traceOptions(options.trace, options)
-    const connection = await connectProgram(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
+    const connection = await connectAgent(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
       ...{ trace, cwd: options.workspace, isShaking: !isHandshake(name) },
     })
     return { connection, close: () => connection.close() }

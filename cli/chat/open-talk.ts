@@ -63,6 +63,11 @@ async function findAnswerer(options: ChatOptions, command: readonly string[]): P
     const { settings, connection } = await connectionOptions(options)
     return { reference: { protocol: 'cody', settings }, open: { cwd: settings?.values.workspace, connection } }
   }
+  if (chosen.kind === 'address')
+    throw new SessionError(
+      'UNSUPPORTED',
+      `chat starts its agents, and reaches only Cody over TCP; send requests with: agent-bindings call --protocol ${chosen.protocol} --tcp ${chosen.host}:${chosen.port} METHOD`,
+    )
   const { reference, protocol, name } = chosen
   if (reference) return { reference, open: await openOptions(options) }
   throw new SessionError(

@@ -10,12 +10,13 @@ Examples:
   agent-bindings call chat/models '{"modelUsage": "chat"}'
   agent-bindings call --agent codex thread/list '{}'
   agent-bindings call --protocol mcp tools/list '{}' -- my-mcp-server
+  agent-bindings call --protocol my.json --tcp 127.0.0.1:3113 hello/greet
   echo '{"key": "a"}' | agent-bindings call commands/custom -
 
-The agent is Cody, one that is known by name (see "agents"), or the command
-after "--" with the protocol it speaks. The handshake is the protocol's own.
-Method and parameters are checked against the protocol document before the
-agent is started. The result is JSON on standard output.`
+The agent is Cody, one that is known by name (see "agents"), or with the
+protocol it speaks the command after "--", or --tcp. The handshake is the
+protocol's own. Method and parameters are checked against the protocol document
+before the agent is started. The result is JSON on standard output.`
 
 export function registerCall(program: Command): void {
   addAgentOptions(program.command('call'))

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,35 @@ describe('call', () => {
     const called = await run(command, '--protocol', 'acp', ...args, '--', process.execPath, '-e', agent)
     expect(called).toMatchObject({ code: 0, stderr: expect.stringContaining('banner 1') })
     expect(called.stderr.match(/^warning: /gm)).toHaveLength(1)
+  })
+
+  test('reaches an agent of any protocol that runs already, over TCP', async () => {
+    const agent = spawn(process.execPath, [main, 'mock', 'acp@1', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    try {
+      const [said] = (await once(agent.stderr, 'data')) as [Buffer]
+      const at = ['--protocol', 'acp', '--tcp', `127.0.0.1:${/port (\d+)/.exec(String(said))?.[1]}`]
+      const params = JSON.stringify({ cwd: folder, mcpServers: [] })
+      const called = await run('call', ...at, 'session/new', params, '--json')
+      expect(called).toMatchObject({ code: 0, stdout: expect.stringContaining('"sessionId"') })
+      expect(await run('listen', ...at, '--for', '1ms')).toEqual({ code: 0, stdout: '', stderr: '' })
+      const chat = await run('chat', ...at, '-m', 'hello')
+      expect(chat).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('agent-bindings call --protocol acp --tcp'),
+      })
+    } finally {
+      agent.kill()
+    }
+  })
+
+  test.each(['call', 'chat'])('%s does not take Cody for the agent of another protocol', async command => {
+    const words = command === 'call' ? ['session/list', '{}'] : ['-m', 'hello']
+    const { code, stderr } = await run(command, '--protocol', 'acp', ...words)
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('say which agent speaks acp') })
+    const two = await run(command, '--agent', 'codex', '--tcp', '127.0.0.1:1', ...words)
+    expect(two).toMatchObject({ code: 1, stderr: expect.stringContaining('give one of --agent NAME, --tcp') })
   })
 
   test('refuses what the document does not have before the agent is started', async () => {
