@@ -22,9 +22,9 @@ bundleTemplateEngine()
 await writeSchemas()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 // What is not compiled.
+const docsPage = readdirSync(join(root, 'codegen/docs/html/page')).filter(name => /\.(css|js)$/.test(name))
 for (const path of [
-  'codegen/docs/html/page/page.css',
-  'codegen/docs/html/page/page.js',
+  ...docsPage.map(name => `codegen/docs/html/page/${name}`),
   'codegen/readers/typescript/compiler.d.ts',
   'codegen/readers/typescript/compiler.js',
 ])

@@ -17,11 +17,15 @@ import { overview, versionSection } from './overview.js'
  */
 export function htmlDocs(protocols: readonly Protocol[]): GeneratedFile {
   const docs = buildDocs(protocols)
-  return { path: `${docs.protocol}.html`, content: page(docs, asset('page.css'), asset('page.js')) }
+  return { path: `${docs.protocol}.html`, content: page(docs, parts(styles), parts(scripts)) }
 }
 
 // The page's style and script are part of this program; they are files so that editors and linters read them.
-const asset = (name: string) => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')
+const styles = ['base.css', 'bar.css', 'contents.css', 'overview.css', 'entries.css', 'shapes.css']
+const scripts = ['element.js', 'search.js', 'contents.js', 'copy.js', 'theme.js']
+
+const parts = (names: readonly string[]) =>
+  names.map(name => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')).join('\n')
 
 function page(docs: ProtocolDocs, style: string, script: string): string {
   const { protocol, newest, directions, shapes } = docs

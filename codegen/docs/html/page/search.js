@@ -1,32 +1,12 @@
-// The script of the docs page. It runs in a browser, builds no HTML out of text, and keeps nothing but the theme.
+// Search: every word has to be somewhere in the entry; those with it in their name come first.
 ;(() => {
   const shown = 50
-  const root = document.documentElement
-  root.classList.add('scripted')
-
-  /**
-   * @template {Element} E
-   * @param {string} selector
-   * @param {new () => E} type
-   * @returns {E}
-   */
-  function find(selector, type) {
-    const element = document.querySelector(selector)
-    if (!(element instanceof type)) throw new Error(`the page has no ${selector}`)
-    return element
-  }
-
-  const search = find('.search', HTMLElement)
-  const input = find('.search input', HTMLInputElement)
-  const panel = find('.found', HTMLElement)
-  const status = find('.found p', HTMLElement)
-  const results = find('#results', HTMLUListElement)
-  const contents = find('.contents', HTMLElement)
-  const menu = find('.menu', HTMLButtonElement)
-  const theme = find('.theme', HTMLButtonElement)
-  for (const element of [search, menu, theme]) element.hidden = false
-
-  // --- Search: every word has to be somewhere in the entry; those with it in their name come first. ---
+  const search = element('.search', HTMLElement)
+  const input = element('.search input', HTMLInputElement)
+  const panel = element('.found', HTMLElement)
+  const status = element('.found p', HTMLElement)
+  const results = element('#results', HTMLUListElement)
+  search.hidden = false
 
   /** @typedef {{ id: string, name: string, kind: string, lower: string, text: string, summary: string }} Entry */
 
@@ -110,7 +90,7 @@
 
   function update() {
     const { words, found } = matches(input.value)
-    open(words.length > 0)
+    showPanel(words.length > 0)
     results.replaceChildren(
       ...found.slice(0, shown).map((entry, place) => {
         const item = document.createElement('li')
@@ -135,7 +115,7 @@
   }
 
   /** @param {boolean} yes */
-  function open(yes) {
+  function showPanel(yes) {
     panel.hidden = !yes
     input.setAttribute('aria-expanded', String(yes))
     if (!yes) input.removeAttribute('aria-activedescendant')
@@ -155,18 +135,18 @@
       if (link && !panel.hidden) link.click()
     } else if (event.key === 'Escape') {
       if (panel.hidden) input.blur()
-      else open(false)
+      else showPanel(false)
     }
   })
   results.addEventListener('click', event => {
     if (event.target instanceof Element && event.target.closest('a')) {
       input.value = ''
       input.blur()
-      open(false)
+      showPanel(false)
     }
   })
   document.addEventListener('click', event => {
-    if (event.target instanceof Node && !search.contains(event.target)) open(false)
+    if (event.target instanceof Node && !search.contains(event.target)) showPanel(false)
   })
   document.addEventListener('keydown', event => {
     const typing = event.target instanceof HTMLInputElement
@@ -175,95 +155,6 @@
       event.preventDefault()
       input.focus()
       input.select()
-    } else if (event.key === 'Escape') openContents(false)
-  })
-
-  // --- Contents: a sheet of its own on a small screen; where one is, is marked. ---
-
-  /** @param {boolean} yes */
-  function openContents(yes) {
-    contents.classList.toggle('open', yes)
-    menu.setAttribute('aria-expanded', String(yes))
-  }
-
-  menu.addEventListener('click', () => openContents(!contents.classList.contains('open')))
-  contents.addEventListener('click', event => {
-    if (event.target instanceof Element && event.target.closest('a')) openContents(false)
-  })
-
-  function markPlace() {
-    contents.querySelector('[aria-current]')?.removeAttribute('aria-current')
-    if (location.hash === '') return
-    const link = [...contents.querySelectorAll('a')].find(({ hash }) => hash === location.hash)
-    if (!link) return
-    link.setAttribute('aria-current', 'true')
-    const part = link.closest('details')
-    if (part) part.open = true
-    link.scrollIntoView({ block: 'nearest' })
-  }
-
-  addEventListener('hashchange', () => {
-    markPlace()
-    const target = document.getElementById(location.hash.slice(1))
-    if (target?.matches('article')) {
-      target.tabIndex = -1
-      target.focus({ preventScroll: true })
     }
   })
-  markPlace()
-
-  // --- Examples: a button copies the text; where the page may not, the text is selected. ---
-
-  for (const button of document.querySelectorAll('.copy')) if (button instanceof HTMLElement) button.hidden = false
-  document.addEventListener('click', async event => {
-    const button = event.target instanceof Element ? event.target.closest('.copy') : null
-    const text = button?.parentElement?.querySelector('pre')
-    if (!button || !text) return
-    try {
-      await navigator.clipboard.writeText(text.textContent ?? '')
-      button.textContent = 'Copied'
-    } catch {
-      getSelection()?.selectAllChildren(text)
-      button.textContent = 'Selected'
-    }
-    setTimeout(() => {
-      button.textContent = 'Copy'
-    }, 2000)
-  })
-
-  // --- Theme: as the system has it, light, dark. ---
-
-  const themes = ['auto', 'light', 'dark']
-  const signs = ['◐', '☀', '☾']
-
-  /** @param {string} name */
-  function showTheme(name) {
-    root.dataset.theme = name
-    const word = document.createElement('span')
-    word.className = 'word'
-    word.textContent = ` ${name}`
-    theme.replaceChildren(signs[themes.indexOf(name)] ?? '', word)
-    theme.setAttribute('aria-label', `Theme: ${name}`)
-  }
-
-  /** Storage may be forbidden: then the choice lasts as long as the page. */
-  function storedTheme() {
-    try {
-      const name = localStorage.getItem('agent-bindings-theme') ?? ''
-      return themes.includes(name) ? name : 'auto'
-    } catch {
-      return 'auto'
-    }
-  }
-
-  theme.addEventListener('click', () => {
-    const next = themes[(themes.indexOf(root.dataset.theme ?? 'auto') + 1) % themes.length] ?? 'auto'
-    showTheme(next)
-    try {
-      localStorage.setItem('agent-bindings-theme', next)
-    } catch {
-      theme.title = 'This browser does not let the page keep the choice.'
-    }
-  })
-  showTheme(storedTheme())
 })()
