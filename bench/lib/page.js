@@ -1,57 +1,11 @@
+import { Figures, table } from './figures.js'
 import { formatNumber } from './rows.js'
 
-/** @typedef {import('./rows.js').Row} Row */
 /** @typedef {import('./rows.js').Results} Results */
 
 const startOfNode = 'node -e 0'
 const sdk = '@agentclientprotocol/sdk'
 const lsp = 'vscode-languageserver-protocol'
-
-/** Finds rows, and remembers those that a run has not. */
-class Rows {
-  /** @type {Set<string>} */
-  #missing = new Set()
-  #rows
-
-  /** @param {readonly Row[]} rows */
-  constructor(rows) {
-    this.#rows = rows
-  }
-
-  /** @throws {Error} when a row was asked for that is not there */
-  refuseMissing() {
-    if (this.#missing.size > 0)
-      throw new Error(
-        `the run has no figures for\n  ${[...this.#missing].join('\n  ')}\n  → run all benchmarks, with the peers that docs/performance.md names`,
-      )
-  }
-
-  /** @param {string | RegExp} group @param {string} name @returns {Row} */
-  of(group, name) {
-    const found = this.#rows.find(
-      row => row.name === name && (typeof group === 'string' ? row.group === group : group.test(row.group)),
-    )
-    if (!found) this.#missing.add(`${group}: ${name}`)
-    return found ?? { group: String(group), name, unit: '', median: Number.NaN, min: 0, max: 0, ratio: Number.NaN }
-  }
-
-  /** How a case stands to its baseline. @param {string | RegExp} group @param {string} name */
-  ratio(group, name) {
-    return `${formatNumber(this.of(group, name).ratio ?? Number.NaN)} ×`
-  }
-
-  /** @param {string | RegExp} group @param {string} name */
-  median(group, name) {
-    const { median, unit } = this.of(group, name)
-    return unit === 'bytes' ? `${formatNumber(median / 1000)} KB` : `${formatNumber(median)} ${unit}`.trim()
-  }
-}
-
-/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
-const table = (head, rows) =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
-    .map(cells => `| ${cells.join(' | ')} |`)
-    .join('\n')
 
 /**
  * The two rows of the README: the cost of making bindings, and of using them.
@@ -60,7 +14,7 @@ const table = (head, rows) =>
  * @throws {Error} as `figures` does
  */
 export function costs({ rows }) {
-  const found = new Rows(rows)
+  const found = new Figures(rows)
   const commands = (/** @type {string} */ name) => found.ratio('commands, time', name)
   const trips = (/** @type {string} */ name) => found.ratio('runtime, stdio', `64 in flight: ${name}`)
   const text = table(
@@ -89,7 +43,7 @@ export function costs({ rows }) {
  * @throws {Error} naming the rows that the run has not: it had no peers, or not all benchmarks
  */
 export function figures({ version, date, machine, rounds, rows }) {
-  const found = new Rows(rows)
+  const found = new Figures(rows)
   const text = [
     `One run on ${date}, version ${version}: ${machine}; ${rounds} rounds, medians. Multiples are of the time of \`${startOfNode}\` in`,
     'the same rounds, where no other baseline is named.',
@@ -118,7 +72,7 @@ export function figures({ version, date, machine, rounds, rows }) {
   return text
 }
 
-/** @param {Rows} found */
+/** @param {Figures} found */
 function goals(found) {
   const commands = (/** @type {string} */ name) => found.ratio('commands, time', name)
   const reading = (/** @type {string} */ name) => found.ratio('reading definitions, time', name)
@@ -172,7 +126,7 @@ function goals(found) {
   )
 }
 
-/** @param {Rows} found */
+/** @param {Figures} found */
 function clients(found) {
   const cases = ['agent-bindings/acp', 'agent-bindings/cody', sdk, lsp]
   const line = (
@@ -205,7 +159,7 @@ const scenarios = {
   'growing transcript': 'growing transcript',
 }
 
-/** @param {Rows} found */
+/** @param {Figures} found */
 function runtime(found) {
   return table(
     ['', 'stdio', 'TCP', 'vscode-jsonrpc, stdio', 'vscode-jsonrpc, TCP', 'CPU (goal 1.05 ×)'],
@@ -220,7 +174,7 @@ function runtime(found) {
   )
 }
 
-/** @param {Rows} found */
+/** @param {Figures} found */
 function validation(found) {
   const ours = 'closures on first use'
   return table(
@@ -233,7 +187,7 @@ function validation(found) {
   )
 }
 
-/** @param {Rows} found */
+/** @param {Figures} found */
 function growth(found) {
   const sizes = [125, 1250, 12_500]
   const cases = ['generate', 'check', 'diff', 'type check of the output']
