@@ -5,6 +5,7 @@ import { type AgentOptions, connectionOptions, traceOptions } from '../agent-opt
 import { type ChosenAgent, chooseAgent, loadProtocol } from '../agents/choose.js'
 import { printJson } from '../print-json.js'
 import { checkParams, findMethod } from './check-call.js'
+import { introduce } from './handshake.js'
 
 /** The options of `call`. */
 export interface CallOptions extends AgentOptions {
@@ -24,12 +25,14 @@ export async function call(
   command: readonly string[],
   options: CallOptions,
 ): Promise<void> {
-  const params = parameters === undefined ? undefined : await readParameters(parameters)
+  const given = parameters === undefined ? undefined : await readParameters(parameters)
   const chosen = await chooseAgent({ ...options, command })
-  const isNotification = !options.unchecked && checked(chosen, name, params, options) === 'notification'
+  const { kind, params } = options.unchecked
+    ? { kind: 'request', params: given }
+    : checked(chosen, name, given, options)
   const { connection, close } = await open(chosen, name, options)
   try {
-    if (isNotification) return await connection.notify(name, params)
+    if (kind === 'notification') return await connection.notify(name, params)
     const result = await connection.request(name, params, { timeoutMs: options.timeout })
     printJson(result ?? null, options.json ? 0 : 2)
   } finally {
@@ -37,16 +40,17 @@ export async function call(
   }
 }
 
-/** The kind of a method, once a document has it and its parameters. @throws {Error} no document has them */
-function checked(chosen: ChosenAgent, name: string, params: unknown, options: CallOptions) {
+/** The kind of a method and what is sent, once a document has them. @throws {Error} no document has them */
+function checked(chosen: ChosenAgent, name: string, given: unknown, options: CallOptions) {
   const documents = documentsOf(chosen, options.protocol)
   const failures: unknown[] = []
   for (const document of documents) {
     try {
       const protocol = loadProtocol(document)
       const method = findMethod(protocol, name)
+      const params = method.kind === 'request' ? introduce(protocol, given) : given
       checkParams(protocol, method, params)
-      return method.kind
+      return { kind: method.kind, params }
     } catch (error) {
       failures.push(error)
     }

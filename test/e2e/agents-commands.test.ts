@@ -77,6 +77,37 @@ describe('call', () => {
     expect(two).toMatchObject({ code: 1, stderr: expect.stringContaining('give one of --agent NAME, --tcp') })
   })
 
+  test('says in each request of MCP what its versions without a handshake want there', async () => {
+    const trace = join(folder, 'mcp.jsonl')
+    const call = (version: string, params: string) =>
+      run(
+        ...['call', '--protocol', `mcp@${version}`, 'tools/list', params, '--json', '--trace', trace, '--payloads'],
+        ...['--', process.execPath, main, 'mock', `mcp@${version}`],
+      )
+    const sent = () =>
+      readFileSync(trace, 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as { direction: string; kind: string; method: string; payload: unknown })
+        .filter(({ direction, kind }) => direction === 'out' && kind === 'request')
+        .map(({ method, payload }) => ({ method, payload }))
+    expect(await call('2026-07-28', '{"cursor":"a","_meta":{"progressToken":1}}')).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'agent-bindings', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+      progressToken: 1,
+    }
+    expect(sent()).toEqual([{ method: 'tools/list', payload: { cursor: 'a', _meta } }])
+    rmSync(trace)
+    expect(await call('2025-11-25', '{}')).toMatchObject({ code: 0 })
+    expect(sent()).toMatchObject([{ method: 'initialize' }, { method: 'tools/list', payload: {} }])
+    expect(await call('2026-07-28', '[]')).toMatchObject({ code: 1, stderr: expect.stringContaining('params sent') })
+  })
+
   test('refuses what the document does not have before the agent is started', async () => {
     const missing = ['--', join(folder, 'missing')]
     const unknown = await run('call', '--protocol', 'mcp', 'tools/lst', '{}', ...missing)
