@@ -105,9 +105,8 @@ export class Fingerprints {
 
   /** Whether two demands of different documents are written the same. */
   readonly same = (one: Demand, other: Demand): boolean => {
-    const [mine, theirs] = [one.places, other.places]
-    if (mine.length !== theirs.length || one.source === other.source) return false
-    return mine.every(({ schema }, at) => this.sameDemands(schema, theirs[at]?.schema ?? {}))
+    if (one.places.length !== other.places.length || one.source === other.source) return false
+    return one.places.every(({ schema }, at) => this.sameDemands(schema, other.places[at]?.schema ?? {}))
   }
 
   #touches(schema: JsonSchema, changed: ReadonlySet<string>): boolean {

@@ -98,7 +98,8 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
   if (one.minProperties > other.maxProperties || other.minProperties > one.maxProperties) return 'always'
   let result: Disjoint = 'unknown'
   for (const name of new Set([...one.required, ...other.required])) {
-    const [a, b] = [fieldOf(one, name), fieldOf(other, name)]
+    const a = fieldOf(one, name)
+    const b = fieldOf(other, name)
     const found =
       a.demand && b.demand
         ? disjoint(a.demand, b.demand, depth + 1)

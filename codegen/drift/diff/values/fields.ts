@@ -11,10 +11,10 @@ export interface Field {
 
 /** The demand of an object on the field of a name. */
 export function fieldOf({ facets }: ObjectVariant, name: string): Field {
-  const [only] = facets
+  const first = facets[0]
   // Fast path: nearly all objects come from one schema without patterns.
-  if (only && facets.length === 1 && only.patterns.size === 0) {
-    const demand = only.properties.get(name) ?? only.others
+  if (first && facets.length === 1 && first.patterns.size === 0) {
+    const demand = first.properties.get(name) ?? first.others
     return { demand, told: demand !== undefined }
   }
   const found = facets.map(facet => inFacet(facet, name))

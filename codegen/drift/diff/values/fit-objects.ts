@@ -27,13 +27,14 @@ export function fitsObject(
 }
 
 function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
-  const [own, other] = [fieldOf(sent, name), fieldOf(accepted, name)]
+  const other = fieldOf(accepted, name)
   if (!other.demand) return always
+  const own = fieldOf(sent, name)
   const required = sent.required.has(name)
   // The sender sends no field that its schema neither names nor requires.
   if (!own.told && !required && sender === 'named') return always
   // One that may carry any other field is hardly meant to carry this one with a value of another type.
-  if (!required && sender === 'named' && own.demand && isAny(own.demand) && !namedFields(sent).has(name))
+  if (!required && sender === 'named' && own.demand && !namedFields(sent).has(name) && isAny(own.demand))
     return isAny(other.demand) ? always : openly
   const fit = own.demand ? fits.fit(own.demand, other.demand, sender) : isAny(other.demand) ? always : unproven
   if (fit !== unproven || required || accepted.required.has(name) || sender === 'any' || !own.demand) return fit
