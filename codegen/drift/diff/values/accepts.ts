@@ -3,7 +3,7 @@ import type { Json } from '../../../protocol/model.js'
 import { canonicalJson, sameJson } from '../canonical.js'
 import { type Demand, kindOf, type ObjectVariant, type Variant } from './demand.js'
 import { matchesPattern } from './patterns.js'
-import { isOfOtherTag, tagWords } from './tags.js'
+import { carriedWords, isOfOtherTag, tagWords } from './tags.js'
 
 /**
  * How a receiver reads: `closed` is JSON Schema to the letter. `open` lets pass what a newer peer may send: another value
@@ -36,15 +36,16 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   const { variants } = demand
   const object = reading === 'open' && isObject(value) ? (value as Record<string, Json>) : undefined
   if (object && hasUnknownTag(variants, object)) return true
-  const wordsOf =
-    object && ((name: string) => (Object.hasOwn(object, name) ? [JSON.stringify(object[name])] : undefined))
+  const carried = object
+    ? carriedWords(variants, name => (Object.hasOwn(object, name) ? [JSON.stringify(object[name])] : undefined))
+    : []
   const literals = manyLiterals(variants)
   if (literals?.has(canonicalJson(value))) return true
   let undecided = false
   for (const variant of variants) {
     if (stepsLeft-- < 0) return undefined
     if (literals && variant.kind === 'literal') continue
-    if (wordsOf && isOfOtherTag(variants, variant, wordsOf)) continue
+    if (isOfOtherTag(variant, carried)) continue
     const fits = fitsVariant(variant, value, reading, negations)
     if (fits) return true
     undecided ||= fits === undefined

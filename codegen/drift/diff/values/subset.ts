@@ -110,7 +110,8 @@ export class Subset implements Fits {
   fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
     if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
     let best: Fit = unproven
-    for (const candidate of candidatesFor(variant, accepted.variants)) {
+    const candidates = candidatesFor(variant, accepted.variants)
+    for (const candidate of candidates) {
       const fit = this.#fitOne(variant, candidate, sender, siblings)
       if (fit === always) return always
       if (fit > best) best = fit
@@ -120,7 +121,7 @@ export class Subset implements Fits {
     if (best === always) return best
     if (isEmpty(variant)) return always
     if (splits === 0) return best
-    const parts = splitVariant(variant, accepted.variants)
+    const parts = splitVariant(variant, candidates)
     if (!parts) return best
     let all: Fit = always
     for (const part of parts) {

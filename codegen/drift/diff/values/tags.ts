@@ -59,22 +59,31 @@ export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, Read
   return tags
 }
 
+/** A tag of a union, and the words that an object may carry in it, as JSON text. */
+interface Carried {
+  name: string
+  words: readonly string[]
+}
+
 /**
- * Whether an object carries a word in a tag of a union that a variant does not have: a known word chooses exactly.
+ * The words that an object may carry in the tags of a union.
  *
- * @param wordsOf the words that the object may carry in a property, as JSON text; undefined when that is open
+ * @param wordsOf the words that it may carry in a property, as JSON text; undefined when that is open
  */
-export const isOfOtherTag = (
+export function carriedWords(
   variants: readonly Variant[],
-  variant: Variant,
   wordsOf: (name: string) => readonly string[] | undefined,
-): boolean =>
-  variant.kind === 'object' &&
-  [...tagWords(variants).keys()].some(name => {
+): Carried[] {
+  return [...tagWords(variants).keys()].flatMap(name => {
     const words = wordsOf(name)
-    const own = words && literalsOf(variant, name)
-    return own?.every(word => !words?.includes(word)) === true
+    return words ? [{ name, words }] : []
   })
+}
+
+/** Whether a variant has none of the words that an object carries in a tag: a known word chooses exactly. */
+export const isOfOtherTag = (variant: Variant, carried: readonly Carried[]): boolean =>
+  variant.kind === 'object' &&
+  carried.some(({ name, words }) => literalsOf(variant, name)?.every(word => !words.includes(word)) === true)
 
 /** The objects of a union that may accept those of a variant: where the union has a tag, those of its words only. */
 export function objectsFor(variant: ObjectVariant, variants: readonly Variant[]): readonly ObjectVariant[] {
@@ -84,8 +93,9 @@ export function objectsFor(variant: ObjectVariant, variants: readonly Variant[])
   const tag = tagOf(variants)
   const words = tag && wordsOf(tag.name)
   if (words) return [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
+  const carried = carriedWords(variants, wordsOf)
   const objects = variants.filter(item => item.kind === 'object')
-  return tagWords(variants).size === 0 ? objects : objects.filter(other => !isOfOtherTag(variants, other, wordsOf))
+  return carried.length === 0 ? objects : objects.filter(other => !isOfOtherTag(other, carried))
 }
 
 // A cheap test first: it rules out most properties.
