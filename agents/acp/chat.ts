@@ -1,60 +1,49 @@
+import { setTimeout } from 'node:timers/promises'
 import type {
   AcpClient,
-  ContentBlock,
-  NewSessionResponse,
+  LoadSessionResponse,
   PermissionOption,
   PermissionOptionKind,
   RequestPermissionOutcome,
   RequestPermissionRequest,
   SessionUpdate,
 } from '../../generated/acp/1/index.js'
-import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
-import { fileAsText, type ReadInput } from '../session/inputs.js'
+import { DrivenChat } from '../session/driven-chat.js'
+import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type { Answer, Decision, Message, Permissions, Setting } from '../session/types.js'
-import { AcpText, partOf, stopOf, toolNews } from './parts.js'
-import { untilQuiet } from './quiet.js'
-import { AcpSettings } from './settings.js'
-import { usageOf } from './unstable.js'
+import type { Answer, Decision, Setting } from '../session/types.js'
+import { partOf, stopOf, toolNews } from './parts.js'
+import { categoryOf, settingsOf } from './settings.js'
+import { type Choices, setLegacyModel, usageOf } from './unstable.js'
+
+/** Milliseconds without an update after which the agent has nothing more to say. */
+const quietMs = 100
+/** Times that this is waited for. */
+const mostQuietRounds = 20
 
 /** A session of an ACP agent. */
 export class AcpChat extends DrivenChat<AcpClient> {
-  readonly id: string
-  readonly #takesFiles: boolean
-  #settings: AcpSettings
-  #text = new AcpText()
+  settings: readonly Setting[] = []
+  #choices: Choices = {}
   #updates = 0
+  #isReplaying = false
 
-  constructor(
-    host: ChatHost<AcpClient>,
-    id: string,
-    permissions: Permissions,
-    said: readonly Message[] | undefined,
-    takesFiles: boolean,
-  ) {
-    super(host, permissions, said)
-    this.id = id
-    this.#takesFiles = takesFiles
-    this.#settings = new AcpSettings(host.client, {})
-  }
-
-  /** Reads the settings from the answer that has opened the session. */
-  with(response: Partial<NewSessionResponse> | null): this {
+  /** Takes what can be chosen now, from the answer that has opened the session or from an update. */
+  take(news: Choices | null): this {
     // Older agents answer `session/load` with null.
-    this.#settings = new AcpSettings(this.host.client, response ?? {})
+    const choices = { ...this.#choices, ...news }
+    this.settings = settingsOf(choices)
+    this.#choices = choices
     return this
   }
 
-  get settings(): readonly Setting[] {
-    return this.#settings.all
-  }
-
   protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
-    this.#text = new AcpText()
-    const prompt = inputs.map(input => this.#block(input))
+    const prompt = inputs.map(input =>
+      'text' in input ? ({ type: 'text', text: input.text } as const) : ({ type: 'image', ...input.image } as const),
+    )
     const response = await this.host.client.session.prompt({ sessionId: this.id, prompt })
     // Agents send the rest of a cancelled turn after they have answered.
-    if (turn.signal.aborted) await this.quiet()
+    if (turn.signal.aborted) await this.#quiet()
     return { stop: stopOf(response?.stopReason), usage: usageOf(response) }
   }
 
@@ -62,32 +51,50 @@ export class AcpChat extends DrivenChat<AcpClient> {
     await this.host.client.session.cancel({ sessionId: this.id })
   }
 
-  protected override choose(setting: Setting, value: string): Promise<void> {
-    return this.#settings.set(this.id, setting, value)
+  protected override async choose({ category }: Setting, value: string): Promise<void> {
+    const { client } = this.host
+    const { configOptions, models } = this.#choices
+    const option = configOptions?.find(option => categoryOf(option) === category)
+    if (option) {
+      const chosen = option.type === 'boolean' ? { type: 'boolean' as const, value: value === 'true' } : { value }
+      this.take(await client.session.setConfigOption({ sessionId: this.id, configId: option.id, ...chosen }))
+    } else if (category === 'mode') {
+      await client.session.setMode({ sessionId: this.id, modeId: value })
+      this.#takeMode(value)
+    } else if (models) {
+      await setLegacyModel(client, this.id, value)
+      this.take({ models: { ...models, currentModelId: value } })
+    }
   }
 
   /** Takes an update of the session. */
   receive(update: SessionUpdate): void {
     this.#updates += 1
-    if (update.sessionUpdate === 'config_option_update') this.#settings.update(update.configOptions)
-    if (update.sessionUpdate === 'current_mode_update') this.#settings.updateMode(update.currentModeId)
-    if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update') {
-      this.#text.afterTool(update)
+    if (this.#isReplaying) this.#replay(update)
+    else this.#take(update)
+  }
+
+  #take(update: SessionUpdate): void {
+    if (update.sessionUpdate === 'config_option_update') this.take({ configOptions: update.configOptions })
+    if (update.sessionUpdate === 'current_mode_update') this.#takeMode(update.currentModeId)
+    if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update')
       this.emitTool(update.toolCallId, toolNews(update), update)
-    } else {
-      const part = partOf(update, this.#text)
+    else {
+      const part = partOf(update)
       if (part) this.emit({ ...part, raw: update })
     }
   }
 
-  /** Takes an update about an earlier turn. */
-  replay(update: SessionUpdate): void {
-    this.#updates += 1
-    const isUser = update.sessionUpdate === 'user_message_chunk'
-    if (!isUser && update.sessionUpdate !== 'agent_message_chunk') return
-    const { content } = update
-    if (content.type === 'text' && typeof content.text === 'string')
-      this.remember(isUser ? 'user' : 'agent', content.text)
+  /** Waits until the session is loaded. The agent sends earlier messages before its answer, Gemini CLI afterwards. */
+  async load(loaded: Promise<LoadSessionResponse | null>): Promise<this> {
+    this.#isReplaying = true
+    try {
+      this.take(await loaded)
+      await this.#quiet()
+      return this
+    } finally {
+      this.#isReplaying = false
+    }
   }
 
   /** Answers a permission request: the option whose kind is the decision, or `cancelled` when none fits. */
@@ -98,17 +105,27 @@ export class AcpChat extends DrivenChat<AcpClient> {
     return option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' }
   }
 
-  /** Waits for updates that the agent sends after its answer. */
-  quiet(): Promise<void> {
-    return untilQuiet(() => this.#updates)
+  #takeMode(currentModeId: string): void {
+    const { modes } = this.#choices
+    if (modes) this.take({ modes: { ...modes, currentModeId } })
   }
 
-  #block(input: ReadInput): ContentBlock {
-    if ('text' in input) return { type: 'text', text: input.text }
-    if ('image' in input) return { type: 'image', ...input.image }
-    const { uri, content, lines } = input.file
-    if (!this.#takesFiles || lines) return { type: 'text', text: fileAsText(input.file) }
-    return { type: 'resource', resource: { uri, text: content, mimeType: 'text/plain' } }
+  /** Takes an update about an earlier turn. */
+  #replay(update: SessionUpdate): void {
+    const isUser = update.sessionUpdate === 'user_message_chunk'
+    if (!isUser && update.sessionUpdate !== 'agent_message_chunk') return
+    const { content } = update
+    if (content.type === 'text' && typeof content.text === 'string')
+      this.remember(isUser ? 'user' : 'agent', content.text)
+  }
+
+  /** Waits for updates that the agent sends late, after its answer: they cannot be told from those of the next turn. */
+  async #quiet(): Promise<void> {
+    for (let round = 0; round < mostQuietRounds; round++) {
+      const before = this.#updates
+      await setTimeout(quietMs)
+      if (this.#updates === before) return
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ReadTextFileRequest, WriteTextFileRequest } from '../../generated/acp/1/index.js'
+import type { ServerRequestHandlers } from '../../generated/acp/1/index.js'
 import { HandlerError } from '../../runtime/index.js'
-import type { DrivenChat } from '../session/driven-chat.js'
+import { type DrivenChat, isAllowed } from '../session/driven-chat.js'
 import type { Workspace } from '../session/workspace/workspace.js'
 
 /** Code of JSON-RPC for parameters that cannot be used. */
@@ -10,50 +10,51 @@ const invalidParams = -32602
 /** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */
 const resourceNotFound = -32002
 
-/** Answers `fs/*`: files of the client, as far as the permissions of the chat allow it. */
-export class ClientFiles {
-  readonly #workspace: Workspace
-  readonly #cwd: string
-  #asked = 0
+/** A file that an agent wants to use. */
+interface Wish {
+  readonly sessionId: string
+  readonly path: string
+  /** The new text, when it is written. */
+  readonly content?: string
+}
 
-  constructor(workspace: Workspace, cwd: string) {
-    this.#workspace = workspace
-    this.#cwd = cwd
-  }
-
-  async read(chat: DrivenChat | undefined, { path, line, limit }: ReadTextFileRequest, withdrawn: AbortSignal) {
-    await this.#allow(chat, 'read', path, withdrawn)
-    const text = await this.#workspace.read(this.#uriOf(path))
-    if (text === undefined) throw new HandlerError(resourceNotFound, `Resource not found: ${path}`)
-    const first = Math.max((line ?? 1) - 1, 0)
-    const lines = text.split(/(?<=\n)/)
-    return { content: lines.slice(first, limit == null ? undefined : first + limit).join('') }
-  }
-
-  async write(chat: DrivenChat | undefined, { path, content }: WriteTextFileRequest, withdrawn: AbortSignal) {
-    await this.#allow(chat, 'edit', path, withdrawn, content)
-    await this.#workspace.write(new Map([[this.#uriOf(path), content]]))
-    return {}
-  }
-
-  async #allow(
-    chat: DrivenChat | undefined,
-    kind: 'read' | 'edit',
-    path: string,
-    withdrawn: AbortSignal,
-    newText?: string,
-  ): Promise<void> {
+/**
+ * Answers `fs/*`: files of the client, as far as the permissions of the chat allow it.
+ *
+ * @param cwd folder that a relative path starts from
+ * @param chats those that are open, by id
+ */
+export function fileHandlers(
+  workspace: Workspace,
+  cwd: string,
+  chats: ReadonlyMap<string, DrivenChat>,
+): ServerRequestHandlers {
+  let asked = 0
+  /** @returns URI of the file @throws {HandlerError} the agent may not use it */
+  const allowed = async ({ sessionId, path, content }: Wish, withdrawn: AbortSignal): Promise<string> => {
+    const chat = chats.get(sessionId)
     if (!chat) throw new HandlerError(invalidParams, 'there is no such session')
-    this.#asked += 1
+    const kind = content === undefined ? 'read' : 'edit'
     const title = `${kind === 'read' ? 'Read' : 'Write'} ${path}`
-    const diffs = newText === undefined ? [] : [{ path, newText }]
-    const tool = { id: `fs-${this.#asked}`, title, kind, status: 'pending' as const, diffs, files: [path] }
-    const decision = await chat.decide({ chat: chat.id, tool }, withdrawn)
-    if (decision !== 'allow' && decision !== 'allow-always')
+    const diffs = content === undefined ? [] : [{ path, newText: content }]
+    asked += 1
+    const tool = { id: `fs-${asked}`, title, kind, status: 'pending', diffs, files: [path] } as const
+    if (!isAllowed(await chat.decide({ chat: sessionId, tool }, withdrawn)))
       throw new HandlerError(invalidParams, `the permissions of this chat do not let you ${kind} ${path}`)
+    return path.startsWith('file:') ? path : pathToFileURL(resolve(cwd, path)).href
   }
-
-  #uriOf(path: string): string {
-    return path.startsWith('file:') ? path : pathToFileURL(resolve(this.#cwd, path)).href
+  return {
+    'fs/read_text_file': async ({ sessionId, path, line, limit }, { signal }) => {
+      const text = await workspace.read(await allowed({ sessionId, path }, signal))
+      if (text === undefined) throw new HandlerError(resourceNotFound, `Resource not found: ${path}`)
+      const first = Math.max((line ?? 1) - 1, 0)
+      const lines = text.split(/(?<=\n)/)
+      return { content: lines.slice(first, limit == null ? undefined : first + limit).join('') }
+    },
+    'fs/write_text_file': async (request, { signal }) => {
+      const uri = await allowed(request, signal)
+      await workspace.write(new Map([[uri, request.content]]))
+      return {}
+    },
   }
 }

@@ -1,42 +1,15 @@
 import type { SessionUpdate, StopReason, ToolCallUpdate } from '../../generated/acp/1/index.js'
+import { kindOf } from '../session/permissions.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
-import { type Diff, type PlanStep, type Stop, type Tool, type ToolKind, toolKinds } from '../session/types.js'
-
-/**
- * Puts the messages of a turn together: text of another message begins a new paragraph. Without ids of messages, a tool
- * between two texts tells them apart.
- */
-export class AcpText {
-  #messageId: string | undefined
-  #hasText = false
-  /** Whether a tool has begun or ended since the last text. */
-  #hadTool = false
-
-  add(text: string, messageId: string | undefined): string {
-    const isAnother = messageId === undefined ? this.#hadTool : messageId !== this.#messageId
-    const separator = this.#hasText && isAnother ? '\n\n' : ''
-    this.#messageId = messageId ?? this.#messageId
-    this.#hasText ||= text !== ''
-    this.#hadTool = false
-    return separator + text
-  }
-
-  /** Takes note of a tool. */
-  afterTool({
-    sessionUpdate,
-    status,
-  }: Extract<SessionUpdate, { sessionUpdate: 'tool_call' | 'tool_call_update' }>): void {
-    this.#hadTool ||= sessionUpdate === 'tool_call' || status === 'completed' || status === 'failed'
-  }
-}
+import type { Diff, PlanStep, Stop, Tool } from '../session/types.js'
 
 /**
  * The part of an update that is not about a tool. https://agentclientprotocol.com/protocol/prompt-turn
  *
  * @returns undefined for what was said by the user
  */
-export function partOf(update: SessionUpdate, text: AcpText): TurnPart | undefined {
+export function partOf(update: SessionUpdate): TurnPart | undefined {
   switch (update.sessionUpdate) {
     case 'agent_message_chunk':
     case 'agent_thought_chunk': {
@@ -44,7 +17,7 @@ export function partOf(update: SessionUpdate, text: AcpText): TurnPart | undefin
       if (content.type !== 'text' || typeof content.text !== 'string')
         return { type: 'other', what: `${sessionUpdate} ${content.type}` }
       if (sessionUpdate === 'agent_thought_chunk') return { type: 'thought', delta: content.text }
-      return { type: 'text', delta: text.add(content.text, messageId ?? undefined) }
+      return { type: 'text', delta: content.text, message: messageId ?? undefined }
     }
     case 'user_message_chunk':
       return undefined
@@ -103,9 +76,6 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
     ...(call.locations && { files: call.locations.map(({ path }) => path) }),
   }
 }
-
-/** A kind that is not known yet counts as `other`: only `all` covers it. */
-const kindOf = (kind: ToolKind): ToolKind => toolKinds.find(known => known === kind) ?? 'other'
 
 function textOf({ content }: ToolCallUpdate): string | undefined {
   const texts = content?.flatMap(item =>

@@ -2,8 +2,28 @@
 // the stable schema and what is exported here.
 
 import { isObject } from '../../base/json.js'
-import type { AcpClient, InitializeResponse, NewSessionResponse, PromptResponse } from '../../generated/acp/1/index.js'
-import type { Setting, Usage } from '../session/types.js'
+import type {
+  AcpClient,
+  InitializeResponse,
+  NewSessionRequest,
+  NewSessionResponse,
+  PromptResponse,
+} from '../../generated/acp/1/index.js'
+import type { Usage } from '../session/types.js'
+
+/** What can be chosen in a session; agents without configuration options offer their models beside their modes (Gemini). */
+export interface Choices extends Pick<NewSessionResponse, 'configOptions' | 'modes'> {
+  readonly models?: LegacyModels | null
+}
+
+interface LegacyModels {
+  readonly currentModelId: string
+  readonly availableModels: readonly { readonly modelId: string; readonly name?: string }[]
+}
+
+/** Chooses one of the models of an agent without configuration options. */
+export const setLegacyModel = (client: AcpClient, sessionId: string, modelId: string): Promise<unknown> =>
+  client.connection.request('session/set_model', { sessionId, modelId })
 
 /** Whether the agent offers `session/fork`, which the stable schema does not have. */
 export function canFork({ agentCapabilities }: InitializeResponse): boolean {
@@ -11,12 +31,11 @@ export function canFork({ agentCapabilities }: InitializeResponse): boolean {
   return isObject(capabilities) && isObject(capabilities.fork)
 }
 
-/** Forks a session. @returns the id of the new one */
-export async function forkSession(client: AcpClient, sessionId: string, cwd: string): Promise<string> {
-  const result = await client.connection.request('session/fork', { sessionId, cwd, mcpServers: [] })
-  if (isObject(result) && typeof result.sessionId === 'string') return result.sessionId
-  throw new TypeError('the chat has no id')
-}
+/** Forks a session. */
+export const forkSession = (
+  client: AcpClient,
+  params: NewSessionRequest & { readonly sessionId: string },
+): Promise<NewSessionResponse> => client.connection.request<NewSessionResponse>('session/fork', params)
 
 /** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */
 export function usageOf(response: PromptResponse): Usage | undefined {
@@ -25,23 +44,6 @@ export function usageOf(response: PromptResponse): Usage | undefined {
   const { inputTokens, outputTokens } = usage
   if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return undefined
   return { inputTokens, outputTokens, scope: 'unknown' }
-}
-
-/** The models of a session, as agents offer them that have no configuration options yet (Gemini). */
-export function legacyModels(response: Partial<NewSessionResponse>): Setting | undefined {
-  const models: unknown = 'models' in response ? response.models : undefined
-  if (!isObject(models) || !Array.isArray(models.availableModels)) return undefined
-  const choices = models.availableModels.flatMap((model: unknown) => {
-    if (!isObject(model) || typeof model.modelId !== 'string') return []
-    return [{ value: model.modelId, name: typeof model.name === 'string' ? model.name : model.modelId }]
-  })
-  const value = typeof models.currentModelId === 'string' ? models.currentModelId : undefined
-  return { category: 'model', name: 'Model', value, choices }
-}
-
-/** Chooses one of the legacy models. */
-export async function setLegacyModel(client: AcpClient, sessionId: string, modelId: string): Promise<void> {
-  await client.connection.request('session/set_model', { sessionId, modelId })
 }
 
 /**

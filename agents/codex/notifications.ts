@@ -1,18 +1,5 @@
-import { isObject } from '../../base/json.js'
-import type { CodexClient, ServerNotifications } from '../../generated/codex/0.169.0/index.js'
-import type { TurnPart } from '../session/turn.js'
+import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
 import type { CodexChat } from './chat.js'
-import type { CodexText } from './parts.js'
-
-/** Names of the notifications that belong to a turn of a thread. */
-type OfTurn = {
-  [Method in keyof ServerNotifications]: ServerNotifications[Method]['params'] extends {
-    threadId: string
-    turnId: string
-  }
-    ? Method
-    : never
-}[keyof ServerNotifications]
 
 /** Notifications that repeat what other messages of a reply say. */
 const silent = [
@@ -29,42 +16,33 @@ const silent = [
 
 /** Gives each chat the messages of its thread. @param chats those that are open, by the ids of their threads */
 export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, CodexChat>): void {
-  const on = <Method extends OfTurn>(
-    method: Method,
-    partOf: (params: ServerNotifications[Method]['params'], text: CodexText) => TurnPart | undefined,
-  ) =>
-    client.on(method, raw => {
-      const { threadId, turnId }: { threadId: string; turnId: string } = raw
-      chats.get(threadId)?.receive(turnId, raw, text => partOf(raw, text))
-    })
-  on('item/agentMessage/delta', ({ itemId, delta }, text) => text.add(itemId, delta))
-  on('item/reasoning/summaryTextDelta', ({ delta }) => ({ type: 'thought', delta }))
-  on('item/reasoning/textDelta', ({ delta }) => ({ type: 'thought', delta }))
-  on('turn/plan/updated', ({ plan }) => ({
-    type: 'plan',
-    steps: plan.map(({ step, status }) => ({ title: step, status: status === 'inProgress' ? 'running' : status })),
-  }))
+  const chatOf = ({ threadId }: { readonly threadId: string }) => chats.get(threadId)
+  client.on('turn/started', raw => chatOf(raw)?.begun(raw.turn))
+  client.on('turn/completed', raw => chatOf(raw)?.ended(raw.turn))
+  client.on('item/agentMessage/delta', raw =>
+    chatOf(raw)?.receive(raw, { type: 'text', delta: raw.delta, message: raw.itemId }),
+  )
+  for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
+    client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))
+  client.on('turn/plan/updated', raw => {
+    const steps = raw.plan.map(({ step, status }) => ({ title: step, status: stepStatuses[status] }))
+    chatOf(raw)?.receive(raw, { type: 'plan', steps })
+  })
+  client.on('item/started', raw => chatOf(raw)?.receiveItem(raw, false))
+  client.on('item/completed', raw => chatOf(raw)?.receiveItem(raw, true))
+  client.on('thread/tokenUsage/updated', raw => chatOf(raw)?.receiveUsage(raw))
   // A failure that is not tried again comes with the end of the turn too.
-  on('error', ({ error, willRetry }) => (willRetry ? warning(error.message) : undefined))
-  client.on('item/started', raw => chats.get(raw.threadId)?.receiveItem(raw, false))
-  client.on('item/completed', raw => chats.get(raw.threadId)?.receiveItem(raw, true))
-  client.on('thread/tokenUsage/updated', raw => chats.get(raw.threadId)?.receiveUsage(raw))
-  client.on('turn/started', raw => chats.get(raw.threadId)?.receive(raw.turn.id, raw))
-  client.on('turn/completed', raw => chats.get(raw.threadId)?.complete(raw.turn))
+  client.on('error', raw => raw.willRetry && chatOf(raw)?.receive(raw, warning(raw.error.message)))
 
-  const warn = (threadId: string | null | undefined, message: string, raw: unknown) => {
+  const warn = (raw: object, message: string, threadId?: string | null) => {
     for (const chat of chats.values())
       if (threadId == null || chat.id === threadId) chat.emit({ ...warning(message), raw })
   }
-  client.on('warning', raw => warn(raw.threadId, raw.message, raw))
-  client.on('configWarning', raw => warn(undefined, raw.summary, raw))
-  client.on('deprecationNotice', raw => warn(undefined, raw.summary, raw))
+  client.on('warning', raw => warn(raw, raw.message, raw.threadId))
+  for (const method of ['configWarning', 'deprecationNotice'] as const) client.on(method, raw => warn(raw, raw.summary))
   for (const method of silent) client.on(method, () => {})
 }
 
-const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const
+const stepStatuses = { pending: 'pending', inProgress: 'running', completed: 'completed' } as const
 
-/** A notification that has no kind of `Part`, or that only a newer agent sends. @returns the id of its thread, if it has one */
-export function threadOf(raw: unknown): string | undefined {
-  return isObject(raw) && typeof raw.threadId === 'string' ? raw.threadId : undefined
-}
+const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const

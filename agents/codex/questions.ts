@@ -1,9 +1,6 @@
 import { isObject } from '../../base/json.js'
-import type {
-  McpServerElicitationRequestParams,
-  PermissionsRequestApprovalParams,
-  ServerRequestHandlers,
-} from '../../generated/codex/0.169.0/index.js'
+import type { McpServerElicitationRequestParams, ServerRequestHandlers } from '../../generated/codex/0.169.0/index.js'
+import { isAllowed } from '../session/driven-chat.js'
 import type { ToolNews } from '../session/tools.js'
 import type { Answer } from '../session/types.js'
 import type { CodexChat } from './chat.js'
@@ -33,9 +30,15 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
       decision: decisionOf(await ask(request, request.itemId, { kind: 'edit' }, signal)),
     }),
     'item/permissions/requestApproval': async (request, { signal }) => {
-      const answer = await ask(request, request.itemId, wishOf(request), signal)
+      const { permissions, reason } = request
+      const answer = await ask(
+        request,
+        request.itemId,
+        { title: reason ?? 'More permissions', input: permissions },
+        signal,
+      )
       if (!isAllowed(answer)) return { permissions: {} }
-      return { permissions: request.permissions, scope: answer === 'allow-always' ? 'session' : 'turn' }
+      return { permissions, scope: answer === 'allow-always' ? 'session' : 'turn' }
     },
     'item/tool/requestUserInput': async ({ threadId, itemId, questions }, { signal: withdrawn }) => {
       const chat = chats.get(threadId)
@@ -61,31 +64,11 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
   }
 }
 
-const isAllowed = (answer: Answer) => answer === 'allow' || answer === 'allow-always'
-
 /** A lasting refusal is a single one: Codex has no other. */
 function decisionOf(answer: Answer) {
   if (answer === 'allow') return 'accept'
   if (answer === 'allow-always') return 'acceptForSession'
   return answer === 'cancel' ? 'cancel' : 'decline'
-}
-
-/** The kind of tool that further permissions are for: read or edit for named files; anything else needs `all`. */
-function wishOf({ permissions, reason }: PermissionsRequestApprovalParams): ToolNews {
-  const { fileSystem, network } = permissions
-  const { entries, read, write } = fileSystem ?? {}
-  const named = (entries ?? []).flatMap(({ path, access }) =>
-    path.type === 'path' ? [{ path: path.path, access }] : [],
-  )
-  const isAllNamed = network?.enabled !== true && named.length === (entries ?? []).length
-  const paths = (access: 'read' | 'write') => named.filter(entry => entry.access === access).map(({ path }) => path)
-  const [reads, writes] = [
-    [...(read ?? []), ...paths('read')],
-    [...(write ?? []), ...paths('write')],
-  ]
-  const files = [...writes, ...reads]
-  const kind = !isAllNamed || files.length === 0 ? 'other' : writes.length > 0 ? 'edit' : 'read'
-  return { title: reason ?? `More permissions: ${files.join(', ') || 'network'}`, kind, files, input: permissions }
 }
 
 function isFieldless(request: McpServerElicitationRequestParams): boolean {

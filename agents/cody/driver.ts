@@ -1,7 +1,7 @@
 import type { Agent, AgentReference } from '../session/agent.js'
 import { ifAnswered } from '../session/answers.js'
-import { type Beginning, DrivenAgent } from '../session/driven-agent.js'
-import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
+import { type Beginning, DrivenAgent, type Origin } from '../session/driven-agent.js'
+import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
@@ -48,40 +48,47 @@ export async function openCodyAgent(
   }
 }
 
-class CodyAgent extends DrivenAgent<Client, CodyDriven> {
+class CodyAgent extends DrivenAgent<Client> {
   readonly protocol = 'cody'
   // It forgets its chats when it ends. `globalState` says why it keeps nothing.
   readonly can = { resume: false, list: false, fork: false, images: false, ask: true }
   readonly #session: CodySession
 
+  readonly #chats: Map<string, CodyDriven>
+
   constructor(session: CodySession, opening: Opening, chats: Map<string, CodyDriven>) {
-    super(session.client, opening, chats)
+    super(session.client, opening)
     this.#session = session
+    this.#chats = chats
   }
 
   override explain(error: unknown, code: SessionErrorCode, what: string): unknown {
     return explain(super.explain(error, code, what))
   }
 
-  protected override async start({ permissions, mcpServers }: Beginning): Promise<CodyDriven> {
+  protected override async begin(_: Origin, { permissions, mcpServers }: Beginning): Promise<CodyDriven> {
     if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
     const session = this.#session
     const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
-    return new CodyDriven(this, chat, models, permissions)
+    const driven = new CodyDriven(this, chat, models, permissions)
+    this.#chats.set(driven.id, driven)
+    return driven
+  }
+
+  protected override async page() {
+    return { data: [] }
   }
 }
 
 /** A chat of Cody. */
 class CodyDriven extends DrivenChat<Client> {
-  /** The first id: the agent may know the chat by another one later. */
-  readonly id: string
   readonly #chat: CodyChat
   readonly #models: readonly ChatModel[]
   #stop = new AbortController()
 
   constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[], permissions: Permissions) {
-    super(host, permissions, [])
-    this.id = chat.id
+    // The first id: the agent may know the chat by another one later.
+    super(host, chat.id, permissions, [])
     this.#chat = chat
     this.#models = models
   }
@@ -101,11 +108,12 @@ class CodyDriven extends DrivenChat<Client> {
   }
 
   protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
-    const text = inputs.flatMap(input => ('text' in input ? [input.text] : [])).join('\n\n')
-    const contextFiles = inputs.flatMap(input => ('file' in input ? [input.file] : []))
+    const files = inputs.flatMap(input => ('file' in input && input.file ? [input.file] : []))
+    const contextFiles = files.map(({ file: path, lines }) => ({ path, lines }))
+    const text = inputs.flatMap(input => ('text' in input && !input.file ? [input.text] : [])).join('\n\n')
     this.#stop = new AbortController()
     for await (const part of this.#chat.ask(text, { contextFiles, signal: this.#stop.signal })) {
-      if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta })
+      if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta, message: this.id })
       else if (part.type === 'rewrite') turn.emit(part)
       else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
       else return { stop: part.type === 'done' ? 'end' : 'cancelled' }
@@ -138,10 +146,9 @@ class CodyDriven extends DrivenChat<Client> {
     const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
     const title = words.join(': ') || 'something that the agent does not name'
     const answer = await this.permit(id, { title, kind: 'other', status: 'pending', input: step }, { raw: request })
-    const isAllowed = answer === 'allow' || answer === 'allow-always'
     // Cody sends no more about it.
-    if (isAllowed) this.emitTool(id, { status: 'completed' }, request)
-    return isAllowed
+    if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
+    return isAllowed(answer)
   }
 }
 

@@ -4,20 +4,11 @@ import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { ConnectOptions, Subscription, Transport } from '../../runtime/index.js'
 import type { OpenSettings, Settings } from '../cody/index.js'
 import type { Reply } from './reply.js'
-import type {
-  Abilities,
-  AskOptions,
-  ChatInfo,
-  ChatOptions,
-  DrivenProtocol,
-  Input,
-  McpServer,
-  Message,
-  Part,
-  Permissions,
-  Setting,
-} from './types.js'
+import type { Input, Part, Permissions, Setting } from './types.js'
 import type { Workspace } from './workspace/workspace.js'
+
+/** The protocols that have a driver. */
+export type DrivenProtocol = 'acp' | 'codex' | 'cody'
 
 /** How an agent is started or reached. */
 export type AgentReference = {
@@ -40,6 +31,55 @@ export type AgentReference = {
       readonly settings?: Settings | undefined
     } & Omit<OpenSettings, 'agent' | 'workspace'>)
 )
+
+/** A server of the Model Context Protocol that the agent starts or reaches. */
+export type McpServer =
+  | {
+      readonly name: string
+      readonly command: string
+      readonly args?: readonly string[]
+      readonly env?: Readonly<Record<string, string>>
+    }
+  | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
+
+/** Options of a chat; by default those of the session. */
+export interface ChatOptions {
+  readonly permissions?: Permissions | undefined
+  readonly mcpServers?: readonly McpServer[] | undefined
+}
+
+/** Options of a question. */
+export interface AskOptions {
+  /** Aborting cancels the reply: its last part has `stop: 'cancelled'`. */
+  readonly signal?: AbortSignal | undefined
+  readonly permissions?: Permissions | undefined
+}
+
+/** A message of a chat. */
+export interface Message {
+  readonly role: 'user' | 'agent'
+  readonly text: string
+}
+
+/** A chat that the agent remembers. */
+export interface ChatInfo {
+  readonly id: string
+  readonly title: string | undefined
+  /** When it was last used. */
+  readonly updatedAt: Date | undefined
+}
+
+/** The abilities of an agent, from its answer to `initialize`. */
+export interface Abilities {
+  /** Whether it goes on with chats of a process that has ended. */
+  readonly resume: boolean
+  /** Whether it lists these chats. */
+  readonly list: boolean
+  readonly fork: boolean
+  readonly images: boolean
+  /** Whether its protocol lets it ask for permission. */
+  readonly ask: boolean
+}
 
 /** A conversation: one question after the other. */
 export interface Chat {

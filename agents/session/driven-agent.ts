@@ -1,65 +1,57 @@
 import { isObject } from '../../base/json.js'
-import { withResolvers } from '../../base/with-resolvers.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import type { Agent, Chat } from './agent.js'
+import { within } from '../../runtime/within.js'
+import type { Abilities, Agent, Chat, ChatInfo, ChatOptions, DrivenProtocol } from './agent.js'
 import { allPages, type Page } from './answers.js'
-import type { ChatHost, DrivenChat } from './driven-chat.js'
+import type { ChatHost } from './driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import type { Opening } from './opening.js'
-import type { Abilities, ChatInfo, ChatOptions, DrivenProtocol, McpServer, Permissions } from './types.js'
+import type { Permissions } from './types.js'
+
+/** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
+export type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
 
 /** The options of a chat: those of the caller, otherwise those of the session. */
-export interface Beginning {
-  readonly permissions: Permissions
-  readonly mcpServers: readonly McpServer[]
-}
+export type Beginning = { readonly [Name in keyof ChatOptions]-?: NonNullable<ChatOptions[Name]> }
 
-/** An agent of any protocol. Drivers say how its chats are begun; those that can, also how they are resumed, forked and listed. */
-export abstract class DrivenAgent<Client extends Agent['client'], Driven extends DrivenChat<Client>>
-  implements Agent, ChatHost<Client>
-{
+/** An agent of any protocol. Drivers say how its chats begin and are listed. */
+export abstract class DrivenAgent<Client extends Agent['client']> implements Agent, ChatHost<Client> {
   abstract readonly protocol: DrivenProtocol
   abstract readonly can: Abilities
   readonly name: string
   readonly client: Client
   readonly opening: Opening
-  /** The chats that are open, by id. */
-  protected readonly open: Map<string, Driven>
 
-  /** @param open the chats that are open, by id */
-  constructor(client: Client, opening: Opening, open = new Map<string, Driven>(), name = opening.name) {
+  constructor(client: Client, opening: Opening, name = opening.name) {
     this.client = client
     this.opening = opening
-    this.open = open
     this.name = name
   }
 
-  protected abstract start(beginning: Beginning): Promise<Driven>
-  protected takeUp?(id: string, beginning: Beginning): Promise<Driven>
-  protected copy?(id: string, beginning: Beginning): Promise<Driven>
-  /** One page of the chats that the agent remembers. */
-  protected page?(cursor: string | undefined): Promise<Page<ChatInfo>>
+  /** Begins a chat in one of the ways that `can` has. */
+  protected abstract begin(origin: Origin, beginning: Beginning): Promise<Chat>
+  /** One page of the chats that the agent remembers, where `can` has it. */
+  protected abstract page(cursor: string | undefined): Promise<Page<ChatInfo>>
 
   newChat(options?: ChatOptions): Promise<Chat> {
-    return this.#begin(options, 'CHAT_FAILED', 'start a chat', beginning => this.start(beginning))
+    return this.#begin({ how: 'new' }, options, 'CHAT_FAILED', 'start a chat')
   }
 
-  async resume(id: string, options?: ChatOptions): Promise<Chat> {
-    const takeUp = this.can.resume && this.takeUp?.bind(this)
-    if (!takeUp) throw unsupported(this.name, 'resume a chat')
-    return this.#begin(options, 'UNKNOWN_CHAT', `resume the chat "${id}"`, beginning => takeUp(id, beginning))
+  resume(id: string, options?: ChatOptions): Promise<Chat> {
+    return this.#begin({ how: 'resume', id }, options, 'UNKNOWN_CHAT', `resume the chat "${id}"`)
   }
 
-  async fork(id: string, permissions: Permissions): Promise<Chat> {
-    const copy = this.can.fork && this.copy?.bind(this)
-    if (!copy) throw unsupported(this.name, 'fork a chat')
-    return this.#begin({ permissions }, 'CHAT_FAILED', 'fork a chat', beginning => copy(id, beginning))
+  fork(id: string, permissions: Permissions): Promise<Chat> {
+    return this.#begin({ how: 'fork', id }, { permissions }, 'CHAT_FAILED', 'fork a chat')
   }
 
   async chats(): Promise<readonly ChatInfo[]> {
-    const page = this.can.list && this.page?.bind(this)
-    if (!page) throw unsupported(this.name, 'list its chats')
-    return this.#answered(allPages(page), 'CHAT_FAILED', 'list its chats')
+    if (!this.can.list) throw unsupported(this.name, 'list its chats')
+    return this.#answered(
+      allPages(cursor => this.page(cursor)),
+      'CHAT_FAILED',
+      'list its chats',
+    )
   }
 
   explain(error: unknown, code: SessionErrorCode, what: string): unknown {
@@ -77,37 +69,28 @@ export abstract class DrivenAgent<Client extends Agent['client'], Driven extends
     return this.close()
   }
 
-  /** Takes note of a chat. */
-  protected adopt(chat: Driven): Driven {
-    if (typeof chat.id !== 'string') throw new TypeError('the chat has no id')
-    this.open.set(chat.id, chat)
-    return chat
-  }
-
   async #begin(
-    options: ChatOptions = {},
+    origin: Origin,
+    { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers }: ChatOptions = {},
     code: SessionErrorCode,
     what: string,
-    begin: (beginning: Beginning) => Promise<Driven>,
   ): Promise<Chat> {
-    const { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers } = options
-    const begun = begin({ permissions, mcpServers }).then(chat => this.adopt(chat))
-    return this.#answered(begun, code, what)
+    if (origin.how !== 'new' && !this.can[origin.how]) throw unsupported(this.name, what)
+    return this.#answered(this.begin(origin, { permissions, mcpServers }), code, what)
   }
 
   /** Waits for an answer, as long as an agent may be silent. */
   async #answered<T>(answer: Promise<T>, code: SessionErrorCode, what: string): Promise<T> {
     const { idleMs } = this.opening
-    const late = withResolvers<never>()
-    const silent = `${this.name} could not ${what}: it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
-    const timer = idleMs && setTimeout(() => late.reject(new SessionError('SILENT', silent)), idleMs)
     try {
-      return await Promise.race([answer, late.promise])
+      const answered = answer.then(value => ({ value }))
+      const found = await (idleMs === undefined ? answered : within(idleMs, answered))
+      if (found) return found.value
     } catch (error) {
       throw this.explain(error, code, what)
-    } finally {
-      clearTimeout(timer)
     }
+    const silent = `it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
+    throw new SessionError('SILENT', `${this.name} could not ${what}: ${silent}`)
   }
 }
 
@@ -127,16 +110,13 @@ function detailsOf({ data }: ErrorResponse): string {
 
 /** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
 export function messageIn(text: string): string {
-  const [start, end] = [text.indexOf('{'), text.lastIndexOf('}') + 1]
-  if (start < 0 || end <= start) return text
-  try {
-    const { error, message } = JSON.parse(text.slice(start, end)) as {
-      error?: { message?: unknown } | null
-      message?: unknown
+  return text.replace(/\{.*\}/s, json => {
+    try {
+      const { error, message } = JSON.parse(json)
+      const found = error?.message ?? message
+      return typeof found === 'string' && found !== '' ? found : json
+    } catch {
+      return json
     }
-    const found = error?.message ?? message
-    return typeof found === 'string' && found !== '' ? text.slice(0, start) + found + text.slice(end) : text
-  } catch {
-    return text
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
-import type { Agent, Chat } from './agent.js'
+import type { Agent, AskOptions, Chat, Message } from './agent.js'
 import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import { type ReadInput, readInput } from './inputs.js'
 import type { Opening } from './opening.js'
@@ -9,7 +9,7 @@ import { Reply } from './reply.js'
 import { chosen } from './settings.js'
 import { type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
-import type { Answer, AskOptions, Input, Message, Part, Permissions, Setting } from './types.js'
+import type { Answer, Input, Part, Permissions, Setting } from './types.js'
 
 /** The agent, as a chat uses it. */
 export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
@@ -35,7 +35,7 @@ interface Permit extends Partial<Pick<OpenQuestion, 'reason' | 'choices'>> {
 
 /** A chat of any protocol: one turn at a time, and listeners for what comes in between. Drivers say how a turn is made. */
 export abstract class DrivenChat<Client = unknown> implements Chat {
-  abstract readonly id: string
+  readonly id: string
   abstract readonly settings: readonly Setting[]
   protected readonly host: ChatHost<Client>
   readonly #permissions: Permissions
@@ -46,10 +46,12 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   #isSent = false
 
   /** @param said the earlier messages; undefined when the agent does not send them */
-  constructor(host: ChatHost<Client>, permissions: Permissions, said: readonly Message[] | undefined) {
+  constructor(host: ChatHost<Client>, id: string, permissions: Permissions, said: Message[] | undefined) {
+    if (typeof id !== 'string') throw new TypeError('the chat has no id')
     this.host = host
+    this.id = id
     this.#permissions = permissions
-    this.#said = said && [...said]
+    this.#said = said
   }
 
   /** Sends a question, listening before; resolves when the agent has ended its turn. */
@@ -111,7 +113,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   async permit(id: string, news: ToolNews, { raw, withdrawn, ...more }: Permit): Promise<Answer> {
     const tool = this.emitTool(id, news, raw)
     const answer = await this.decide({ chat: this.id, tool, ...more }, withdrawn)
-    if (typeof answer === 'string' && !answer.startsWith('allow')) this.emitTool(id, { status: 'declined' }, raw)
+    if (typeof answer === 'string' && !isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
     return answer
   }
 
@@ -163,7 +165,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     const read = await Promise.all(inputs.map(input => readInput(input, opening.cwd)))
     if (!can.images && read.some(input => 'image' in input)) throw unsupported(name, 'take images')
     if (turn.signal.aborted) return { stop: 'cancelled' }
-    this.#said?.push({ role: 'user', text: read.map(wordsOf).join('\n\n') })
+    this.#said?.push({ role: 'user', text: read.map(({ label }) => label).join('\n\n') })
     this.#isSent = true
     try {
       return await this.run(read, turn, permissions)
@@ -185,11 +187,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 }
 
-/** A piece of a question in the history of a chat. */
-function wordsOf(input: ReadInput): string {
-  if ('text' in input) return input.text
-  return 'file' in input ? input.file.label : '[image]'
-}
+/** Whether an answer lets a tool run. */
+export const isAllowed = (answer: Answer): boolean => answer === 'allow' || answer === 'allow-always'
 
 /** @returns the error for a question to a chat that has not finished the one before */
 const chatBusy = (isStopping: boolean): SessionError =>

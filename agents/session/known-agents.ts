@@ -1,5 +1,4 @@
-import type { AgentReference } from './agent.js'
-import type { DrivenProtocol } from './types.js'
+import type { AgentReference, DrivenProtocol } from './agent.js'
 
 /** An agent that can be opened by its name. */
 export interface KnownAgent {

@@ -3,14 +3,25 @@ import { fileURLToPath } from 'node:url'
 import { isWithin, realPathOf } from '../../base/paths.js'
 import type { Answer, Permissions, Question, ToolKind } from './types.js'
 
-/** What each named permission covers; `edit` holds for files below the working folder only. */
-const covered: Readonly<Record<'deny' | 'read' | 'edit', readonly ToolKind[]>> = {
-  deny: [],
-  read: ['read', 'search', 'think'],
-  edit: ['read', 'search', 'think', 'edit', 'move', 'delete'],
+/** The narrowest named permission that covers a kind of tools; `edit` holds for files below the working folder only. */
+const needed: Readonly<Record<ToolKind, 'read' | 'edit' | 'all'>> = {
+  read: 'read',
+  search: 'read',
+  think: 'read',
+  edit: 'edit',
+  move: 'edit',
+  delete: 'edit',
+  execute: 'all',
+  fetch: 'all',
+  switch_mode: 'all',
+  other: 'all',
 }
 
-const changing: readonly ToolKind[] = ['edit', 'move', 'delete']
+/** A named permission covers what those before it cover. */
+const widths = ['deny', 'read', 'edit', 'all'] as const
+
+/** A kind as an agent names it: one that is not known counts as `other`. */
+export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(needed, kind) ? kind : 'other')
 
 /**
  * Answers a question by permissions.
@@ -22,15 +33,14 @@ export function decideBy(permissions: Permissions, question: Question, cwd: stri
   if (typeof permissions === 'function') return permissions(question)
   const { kind, files, diffs } = question.tool
   if (!covers(permissions, kind)) return 'deny'
-  if (permissions === 'all' || !changing.includes(kind)) return 'allow'
+  if (permissions === 'all' || needed[kind] === 'read') return 'allow'
   const paths = [...files, ...diffs.map(({ path }) => path)]
   return paths.length > 0 && paths.every(path => isBelow(path, cwd)) ? 'allow' : 'deny'
 }
 
 /** Whether permissions may allow a kind of tool at all. */
-export function covers(permissions: Permissions, kind: ToolKind): boolean {
-  return typeof permissions === 'function' || permissions === 'all' || covered[permissions].includes(kind)
-}
+export const covers = (permissions: Permissions, kind: ToolKind): boolean =>
+  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(needed[kind])
 
 /** Whether a path, as an agent writes it, leads to something below a folder. What no program here would resolve does not. */
 function isBelow(path: string, folder: string): boolean {

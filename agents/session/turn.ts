@@ -1,7 +1,8 @@
 import { withResolvers } from '../../base/with-resolvers.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
-import { type Answer, decisions, type Part, type Question, type Stop, type Usage } from './types.js'
+import { ReplyText, type TextPiece } from './reply-text.js'
+import { type Answer, decisions, type Part, type Question, type Stop, type Tool, type Usage } from './types.js'
 
 /** How the agent ended a turn. */
 export interface Ending {
@@ -10,9 +11,7 @@ export interface Ending {
 }
 
 /** The parts that a driver emits during a turn. */
-export type TurnPart =
-  | Exclude<Part, { type: 'text' | 'done' }>
-  | { readonly type: 'text'; readonly delta: string; readonly raw?: unknown }
+export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | (TextPiece & { readonly raw?: unknown })
 
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
@@ -43,16 +42,16 @@ export class Turn {
   readonly #host: TurnHost
   readonly #stopped = new AbortController()
   readonly #queue: Part[] = []
-  readonly #busyTools = new Set<string>()
+  /** Open questions, and ids of tools that run: an agent is not silent while it has any. */
+  readonly #busy = new Set<OpenQuestion | string>()
   /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
   /** The reply has been left: parts that come from now on are late. */
   #isClosed = false
-  #text = ''
+  readonly #text = new ReplyText()
   #ending: Ending | undefined
   #failure: { readonly error: unknown } | undefined
   #wake = () => {}
-  #openQuestions = 0
   #idleTimer: NodeJS.Timeout | undefined
 
   constructor(host: TurnHost) {
@@ -69,7 +68,7 @@ export class Turn {
 
   /** The text so far. */
   get text(): string {
-    return this.#text
+    return this.#text.text
   }
 
   get isStopping(): boolean {
@@ -87,14 +86,18 @@ export class Turn {
       while (this.#phase === 'writing') {
         const part = this.#queue.shift()
         if (part) yield part
-        else await this.#news()
+        else {
+          const { promise, resolve } = withResolvers()
+          this.#wake = resolve
+          await promise
+        }
       }
       if (this.isStopping) await within(this.#host.graceMs, this.ended)
       this.#isClosed = true
       yield* this.#queue.splice(0)
       if (this.#failure) throw this.#failure.error
       const { stop = 'cancelled', usage } = this.#ending ?? {}
-      yield { type: 'done', text: this.#text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
+      yield { type: 'done', text: this.text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
     } finally {
       this.stop()
       if (this.isStopping && !this.#isClosed) await within(this.#host.graceMs, this.ended)
@@ -123,22 +126,19 @@ export class Turn {
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
   async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
-    if (this.#phase !== 'writing') return 'cancel'
-    const signal = withdrawn ? AbortSignal.any([this.signal, withdrawn]) : this.signal
-    const cancelled = withResolvers<Answer>()
-    const cancel = () => cancelled.resolve('cancel')
-    signal.addEventListener('abort', cancel, { once: true })
-    this.#openQuestions += 1
-    clearTimeout(this.#idleTimer)
+    if (this.#phase !== 'writing' || withdrawn?.aborted) return 'cancel'
+    const signal = AbortSignal.any(withdrawn ? [this.signal, withdrawn] : [this.signal])
+    const cancelled = new Promise<Answer>(resolve => signal.addEventListener('abort', () => resolve('cancel')))
+    this.#busy.add(question)
+    this.#watchSilence()
     try {
       const decided = (async () => this.#host.decide({ ...question, signal }))()
-      return answerTo(question, await Promise.race([decided, cancelled.promise]))
+      return answerTo(question, await Promise.race([decided, cancelled]))
     } catch (error) {
       this.stop({ error })
       return 'cancel'
     } finally {
-      signal.removeEventListener('abort', cancel)
-      this.#openQuestions -= 1
+      this.#busy.delete(question)
       this.#watchSilence()
     }
   }
@@ -152,30 +152,25 @@ export class Turn {
     this.#wake()
   }
 
-  /** Resolves when there is something to read, or nothing more is written. */
-  async #news(): Promise<void> {
-    const { promise, resolve } = withResolvers()
-    this.#wake = resolve
-    await promise
-  }
-
   #complete(given: TurnPart): Part | undefined {
-    if (given.type === 'rewrite') this.#text = given.text
+    if (given.type === 'rewrite') this.#text.text = given.text
     if (given.type !== 'text') return given
-    if (given.delta === '') return undefined
-    this.#text += given.delta
-    return { ...given, text: this.#text }
+    const delta = this.#text.add(given)
+    return delta === '' ? undefined : { type: 'text', delta, text: this.text, raw: given.raw }
   }
 
   #take(part: Part): void {
-    if (part.type === 'tool') {
-      const { id, status } = part.tool
-      if (status === 'pending' || status === 'running') this.#busyTools.add(id)
-      else this.#busyTools.delete(id)
-    }
+    if (part.type === 'tool') this.#noteTool(part.tool)
     this.#push(part)
     this.#watchSilence()
     this.#wake()
+  }
+
+  #noteTool({ id, status }: Tool): void {
+    const isBusy = status === 'pending' || status === 'running'
+    if (!isBusy || !this.#busy.has(id)) this.#text.isAfterTool = true
+    if (isBusy) this.#busy.add(id)
+    else this.#busy.delete(id)
   }
 
   /** Puts a part into the queue; text that was not read yet becomes one part. */
@@ -193,7 +188,7 @@ export class Turn {
   #watchSilence(): void {
     clearTimeout(this.#idleTimer)
     const { idleMs } = this.#host
-    if (idleMs === undefined || this.#phase !== 'writing' || this.#openQuestions > 0 || this.#busyTools.size > 0) return
+    if (idleMs === undefined || this.#phase !== 'writing' || this.#busy.size > 0) return
     const silent = `the agent has sent nothing for ${idleMs} ms; raise idleMs if its model takes longer`
     this.#idleTimer = setTimeout(() => this.stop({ error: new SessionError('SILENT', silent) }), idleMs)
   }

@@ -1,6 +1,3 @@
-/** The protocols that have a driver. */
-export type DrivenProtocol = 'acp' | 'codex' | 'cody'
-
 /** A question in one piece: text, an image in base64, or a file of which some lines may be chosen, counted from one. */
 export type Input =
   | string
@@ -8,21 +5,18 @@ export type Input =
   | { readonly image: { readonly data: string; readonly mimeType: string } }
   | { readonly file: string; readonly lines?: { readonly first: number; readonly last: number } | undefined }
 
-/** The kinds of tools. */
-export const toolKinds = [
-  'read',
-  'search',
-  'think',
-  'edit',
-  'move',
-  'delete',
-  'execute',
-  'fetch',
-  'switch_mode',
-  'other',
-] as const
 /** What a tool does; `other` for everything that the agent does not classify. */
-export type ToolKind = (typeof toolKinds)[number]
+export type ToolKind =
+  | 'read'
+  | 'search'
+  | 'think'
+  | 'edit'
+  | 'move'
+  | 'delete'
+  | 'execute'
+  | 'fetch'
+  | 'switch_mode'
+  | 'other'
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
 export interface Diff {
@@ -133,53 +127,4 @@ export interface Setting {
   readonly value: string | undefined
   /** Its possible values; empty when the agent does not list them. */
   readonly choices: readonly { readonly value: string; readonly name: string; readonly description?: string }[]
-}
-
-/** A server of the Model Context Protocol that the agent starts or reaches. */
-export type McpServer =
-  | {
-      readonly name: string
-      readonly command: string
-      readonly args?: readonly string[]
-      readonly env?: Readonly<Record<string, string>>
-    }
-  | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
-
-/** Options of a chat; by default those of the session. */
-export interface ChatOptions {
-  readonly permissions?: Permissions | undefined
-  readonly mcpServers?: readonly McpServer[] | undefined
-}
-
-/** Options of a question. */
-export interface AskOptions {
-  /** Aborting cancels the reply: its last part has `stop: 'cancelled'`. */
-  readonly signal?: AbortSignal | undefined
-  readonly permissions?: Permissions | undefined
-}
-
-/** A message of a chat. */
-export interface Message {
-  readonly role: 'user' | 'agent'
-  readonly text: string
-}
-
-/** A chat that the agent remembers. */
-export interface ChatInfo {
-  readonly id: string
-  readonly title: string | undefined
-  /** When it was last used. */
-  readonly updatedAt: Date | undefined
-}
-
-/** The abilities of an agent, from its answer to `initialize`. */
-export interface Abilities {
-  /** Whether it goes on with chats of a process that has ended. */
-  readonly resume: boolean
-  /** Whether it lists these chats. */
-  readonly list: boolean
-  readonly fork: boolean
-  readonly images: boolean
-  /** Whether its protocol lets it ask for permission. */
-  readonly ask: boolean
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { parseContextFile } from '../../agents/session/context-files.js'
 import type { Input } from '../../agents/session/index.js'
-import { readInputFile } from '../../agents/session/inputs.js'
+import { readInput } from '../../agents/session/inputs.js'
 
 /** A file of a question, as it is named on the command line: `src/index.ts:10-40`. */
 export function fileInput(text: string): Extract<Input, { file: string }> {
@@ -12,7 +12,7 @@ export function fileInput(text: string): Extract<Input, { file: string }> {
 
 /** @throws {Error} the file cannot go with a question */
 export async function checkFile(text: string, folder: string): Promise<void> {
-  await readInputFile(fileInput(text), folder)
+  await readInput(fileInput(text), folder)
 }
 
 const imageTypes: Readonly<Record<string, string>> = {

@@ -256,12 +256,12 @@ describe('with ACP alone', () => {
 })
 
 describe('with Codex alone', () => {
-  test('more permissions are a question: for files by their paths, for anything else only all covers it', async () => {
+  test('more permissions than its sandbox gives are a question that only all covers', async () => {
     const { chat } = await open('codex')
+    for (const wish of ['wants more permissions', 'wants the network'])
+      expect(await chat.ask(wish, { permissions: 'edit' }).text()).toBe('{"permissions":{}}')
     const granted = '{"permissions":{"fileSystem":{"write":["made/here"]}},"scope":"turn"}'
-    expect(await chat.ask('wants more permissions', { permissions: 'edit' }).text()).toBe(granted)
-    expect(await chat.ask('wants more permissions', { permissions: 'read' }).text()).toBe('{"permissions":{}}')
-    expect(await chat.ask('wants the network', { permissions: 'edit' }).text()).toBe('{"permissions":{}}')
+    expect(await chat.ask('wants more permissions', { permissions: 'all' }).text()).toBe(granted)
     const always = await chat.ask('wants the network', { permissions: () => 'allow-always' }).text()
     expect(always).toBe('{"permissions":{"network":{"enabled":true}},"scope":"session"}')
   })

@@ -71,14 +71,15 @@ test('texts before and after a tool are two paragraphs, also without ids of mess
       await say(session, 'I')
       await say(session, ' look.')
       await update(session, { sessionUpdate: 'tool_call', ...call })
-      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'completed' })
       await say(session, 'It is')
       await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'in_progress' })
-      await say(session, ' done.')
+      await say(session, ' here.')
+      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'completed' })
+      await say(session, 'Done.')
       return { stopReason: 'end_turn' }
     },
   })
-  expect(await (await agent.newChat()).ask('hi').text()).toBe('I look.\n\nIt is done.')
+  expect(await (await agent.newChat()).ask('hi').text()).toBe('I look.\n\nIt is here.\n\nDone.')
 })
 
 test('a tool keeps its diff when its output takes the place of it', async () => {

@@ -6,7 +6,6 @@ import type { Ending, Turn } from '../../../agents/session/turn.js'
 
 /** A chat in the hands of a test: each turn is ended by hand. */
 class ScriptedChat extends DrivenChat {
-  readonly id = 'c'
   readonly settings: readonly Setting[] = []
   readonly events: string[] = []
   readonly turns: { turn: Turn; end: (ending: Ending) => void; fail: (error: unknown) => void }[] = []
@@ -39,7 +38,7 @@ function scripted({
     fork: () => Promise.reject(new Error('no')),
     explain: error => error,
   }
-  const chat = new ScriptedChat(host, permissions, [])
+  const chat = new ScriptedChat(host, 'c', permissions, [])
   const begun = async (index = 0) => {
     for (let count = 0; count < 100 && chat.turns.length <= index; count++) await tick()
     const found = chat.turns[index]

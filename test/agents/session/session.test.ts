@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
 import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
+import { readInput } from '../../../agents/session/inputs.js'
 import { decideBy } from '../../../agents/session/permissions.js'
 import { chosen } from '../../../agents/session/settings.js'
 import { Tools } from '../../../agents/session/tools.js'
-import { toolKinds } from '../../../agents/session/types.js'
 
 const root = mkdtempSync(join(tmpdir(), 'session-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -17,6 +17,11 @@ const question = (kind: ToolKind, files: string[] = []): Question => {
   const tool: Tool = { id: 't', title: 't', kind, status: 'pending', diffs: [], files }
   return { chat: 'c', tool, signal: new AbortController().signal }
 }
+
+const toolKinds: readonly ToolKind[] = [
+  ...(['read', 'search', 'think', 'edit', 'move', 'delete'] as const),
+  ...(['execute', 'fetch', 'switch_mode', 'other'] as const),
+]
 
 describe('named permissions', () => {
   const allowed = (permissions: 'deny' | 'read' | 'edit' | 'all') =>
@@ -111,9 +116,8 @@ describe('known agents', () => {
 })
 
 test('a file of a question that cannot be read is refused before anything is sent', async () => {
-  const { readInputFile, fileAsText } = await import('../../../agents/session/inputs.js')
-  await expect(readInputFile({ file: 'none.txt' }, root)).rejects.toMatchObject({ code: 'INPUT_FILE' })
+  await expect(readInput({ file: 'none.txt' }, root)).rejects.toMatchObject({ code: 'INPUT_FILE' })
   writeFileSync(join(root, 'a.md'), 'one\n```\ntwo\nthree\n')
-  const file = await readInputFile({ file: 'a.md', lines: { first: 2, last: 3 } }, root)
-  expect(fileAsText(file)).toBe('a.md:2-3\n````\n```\ntwo\n````')
+  const read = await readInput({ file: 'a.md', lines: { first: 2, last: 3 } }, root)
+  expect(read).toMatchObject({ label: 'a.md:2-3', text: 'a.md:2-3\n````\n```\ntwo\n````' })
 })
