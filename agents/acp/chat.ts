@@ -1,17 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import type {
-  AcpClient,
-  LoadSessionResponse,
-  PermissionOption,
-  PermissionOptionKind,
-  RequestPermissionOutcome,
-  RequestPermissionRequest,
-  SessionUpdate,
-} from '../../generated/acp/1/index.js'
+import type * as acp from '../../generated/acp/1/index.js'
 import { DrivenChat } from '../session/driven-chat.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type { Answer, Decision, Setting } from '../session/types.js'
+import type { Decision, Setting } from '../session/types.js'
 import { partOf, stopOf, toolNews } from './parts.js'
 import { categoryOf, settingsOf } from './settings.js'
 import { type Choices, setLegacyModel, usageOf } from './unstable.js'
@@ -22,7 +14,7 @@ const quietMs = 100
 const mostQuietRounds = 20
 
 /** A session of an ACP agent. */
-export class AcpChat extends DrivenChat<AcpClient> {
+export class AcpChat extends DrivenChat<acp.AcpClient> {
   settings: readonly Setting[] = []
   #choices: Choices = {}
   #updates = 0
@@ -68,13 +60,13 @@ export class AcpChat extends DrivenChat<AcpClient> {
   }
 
   /** Takes an update of the session. */
-  receive(update: SessionUpdate): void {
+  receive(update: acp.SessionUpdate): void {
     this.#updates += 1
     if (this.#isReplaying) this.#replay(update)
     else this.#take(update)
   }
 
-  #take(update: SessionUpdate): void {
+  #take(update: acp.SessionUpdate): void {
     if (update.sessionUpdate === 'config_option_update') this.take({ configOptions: update.configOptions })
     if (update.sessionUpdate === 'current_mode_update') this.#takeMode(update.currentModeId)
     if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update')
@@ -86,7 +78,7 @@ export class AcpChat extends DrivenChat<AcpClient> {
   }
 
   /** Waits until the session is loaded. The agent sends earlier messages before its answer, Gemini CLI afterwards. */
-  async load(loaded: Promise<LoadSessionResponse | null>): Promise<this> {
+  async load(loaded: Promise<acp.LoadSessionResponse | null>): Promise<this> {
     this.#isReplaying = true
     try {
       this.take(await loaded)
@@ -98,10 +90,13 @@ export class AcpChat extends DrivenChat<AcpClient> {
   }
 
   /** Answers a permission request: the option whose kind is the decision, or `cancelled` when none fits. */
-  async permission(request: RequestPermissionRequest, withdrawn: AbortSignal): Promise<RequestPermissionOutcome> {
+  async permission(
+    request: acp.RequestPermissionRequest,
+    withdrawn: AbortSignal,
+  ): Promise<acp.RequestPermissionOutcome> {
     const { toolCall, options } = request
     const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), { raw: request, withdrawn })
-    const option = optionFor(decision, options)
+    const [option] = kindsFor[decision].flatMap(kind => options.filter(option => option.kind === kind))
     return option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' }
   }
 
@@ -111,7 +106,7 @@ export class AcpChat extends DrivenChat<AcpClient> {
   }
 
   /** Takes an update about an earlier turn. */
-  #replay(update: SessionUpdate): void {
+  #replay(update: acp.SessionUpdate): void {
     const isUser = update.sessionUpdate === 'user_message_chunk'
     if (!isUser && update.sessionUpdate !== 'agent_message_chunk') return
     const { content } = update
@@ -130,15 +125,10 @@ export class AcpChat extends DrivenChat<AcpClient> {
 }
 
 /** The kinds of options that mean a decision, the best one first. A lasting answer is never made of a single one. */
-const kindsFor: Readonly<Record<Decision, readonly PermissionOptionKind[]>> = {
+const kindsFor: Readonly<Record<Decision, readonly acp.PermissionOptionKind[]>> = {
   allow: ['allow_once'],
   'allow-always': ['allow_always', 'allow_once'],
   deny: ['reject_once'],
   'deny-always': ['reject_always', 'reject_once'],
   cancel: [],
-}
-
-function optionFor(decision: Answer, options: readonly PermissionOption[]): PermissionOption | undefined {
-  const wanted = typeof decision === 'string' ? kindsFor[decision] : []
-  return wanted.flatMap(kind => options.filter(option => option.kind === kind))[0]
 }

@@ -1,15 +1,10 @@
-import {
-  AcpClient,
-  type McpServer as AcpMcpServer,
-  type InitializeResponse,
-  type NewSessionRequest,
-  type SessionNotification,
-} from '../../generated/acp/1/index.js'
+import type * as acp from '../../generated/acp/1/index.js'
+import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { dateOf } from '../session/answers.js'
-import { type Beginning, DrivenAgent, type Origin } from '../session/driven-agent.js'
-import { notSignedIn, SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
+import { agentOf, type Driver } from '../session/driven-agent.js'
+import { notSignedIn, SessionError, unsupported } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
@@ -54,15 +49,18 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       return info
     },
   })
-  return new AcpAgent(client, client.handshake, opening, sessions)
+  return agentOf(driverOf(client, sessions, opening), opening)
 }
+
+/** A client that has shaken hands. */
+type Connected = AcpClient & { readonly handshake: acp.InitializeResponse }
 
 /** The sessions that are open, by id. */
 class Sessions extends Map<string, AcpChat> {
   /** Updates of sessions whose id is not known yet: some agents send them before the answer with the id. */
-  #early: SessionNotification[] = []
+  #early: acp.SessionNotification[] = []
 
-  receive(notification: SessionNotification): void {
+  receive(notification: acp.SessionNotification): void {
     const session = this.get(notification.sessionId)
     if (session) session.receive(notification.update)
     else if (this.#early.push(notification) > mostEarly) this.#early.shift()
@@ -75,92 +73,74 @@ class Sessions extends Map<string, AcpChat> {
   }
 }
 
-class AcpAgent extends DrivenAgent<AcpClient> {
-  readonly protocol = 'acp'
-  readonly can: Agent['can']
-  readonly #sessions: Sessions
-  readonly #capabilities: NonNullable<InitializeResponse['agentCapabilities']>
-  readonly #waysToSignIn: readonly string[]
+function driverOf(client: Connected, sessions: Sessions, opening: Opening): Driver<AcpClient> {
+  const { agentInfo, agentCapabilities, authMethods } = client.handshake
+  const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
+  const { cwd, directories } = opening
+  const name = agentInfo?.title || agentInfo?.name || opening.name
+  const waysToSignIn = [...opening.waysToSignIn, ...(authMethods ?? []).map(wayToSignIn)]
 
-  constructor(client: AcpClient, info: InitializeResponse, opening: Opening, sessions: Sessions) {
-    super(client, opening, info.agentInfo?.title || info.agentInfo?.name || opening.name)
-    this.#sessions = sessions
-    this.#capabilities = info.agentCapabilities ?? {}
-    this.#waysToSignIn = [...opening.waysToSignIn, ...(info.authMethods ?? []).map(describeSignIn)]
-    const { loadSession = false, promptCapabilities, sessionCapabilities } = this.#capabilities
-    this.can = {
+  const placeOf = (mcpServers: readonly McpServer[]): acp.NewSessionRequest => {
+    if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
+      throw unsupported(name, 'work in more than one folder')
+    if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
+      throw unsupported(name, 'reach MCP servers over HTTP')
+    const more = directories.length > 0 && { additionalDirectories: directories }
+    return { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
+  }
+
+  return {
+    ...{ protocol: 'acp', client, name },
+    can: {
       resume: loadSession || sessionCapabilities?.resume != null,
       list: sessionCapabilities?.list != null,
-      fork: canFork(info),
+      fork: canFork(client.handshake),
       images: promptCapabilities?.image === true,
       ask: true,
-    }
-  }
-
-  override explain(error: unknown, code: SessionErrorCode, what: string): unknown {
-    const isAuth = error instanceof ErrorResponse && error.rpcCode === authRequired
-    return isAuth ? notSignedIn(this.name, this.#waysToSignIn, error) : super.explain(error, code, what)
-  }
-
-  protected override async begin(origin: Origin, { permissions, mcpServers }: Beginning): Promise<AcpChat> {
-    const place = this.#place(mcpServers)
-    const add = (id: string, said: [] | undefined, choices: Choices | null) =>
-      this.#sessions.add(new AcpChat(this, id, permissions, said).take(choices))
-    if (origin.how === 'new') {
-      const response = await this.client.session.new(place)
-      return add(response.sessionId, [], response)
-    }
-    const { id: sessionId, how } = origin
-    const request = { ...place, sessionId }
-    if (how === 'fork') {
-      const response = await forkSession(this.client, request)
-      return add(response.sessionId, undefined, response)
-    }
-    const { sessionCapabilities, loadSession } = this.#capabilities
-    if (sessionCapabilities?.resume != null) {
-      try {
-        return add(sessionId, undefined, await this.client.session.resume(request))
-      } catch (error) {
-        // Some offer to resume, and do not know the method.
-        const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
-        if (!loadSession || !isUnknown) throw error
+    },
+    explain: error => (rpcCodeOf(error) === authRequired ? notSignedIn(name, waysToSignIn, error) : undefined),
+    async begin(origin, { permissions, mcpServers }, host) {
+      const place = placeOf(mcpServers)
+      const add = (id: string, said: [] | undefined, choices: Choices | null) =>
+        sessions.add(new AcpChat(host, id, permissions, said).take(choices))
+      if (origin.how === 'new') {
+        const response = await client.session.new(place)
+        return add(response.sessionId, [], response)
       }
-    }
-    return add(sessionId, [], {}).load(this.client.session.load(request))
-  }
-
-  protected override async page(cursor: string | undefined) {
-    const { cwd } = this.opening
-    const { sessions, nextCursor } = await this.client.session.list({ cwd, ...(cursor && { cursor }) })
-    const data = sessions.map(({ sessionId, title, updatedAt }) => ({
-      ...{ id: sessionId, title: title ?? undefined, updatedAt: dateOf(updatedAt) },
-    }))
-    return { data, next: nextCursor }
-  }
-
-  #place(mcpServers: readonly McpServer[]): NewSessionRequest {
-    const { cwd, directories } = this.opening
-    const { sessionCapabilities, mcpCapabilities } = this.#capabilities
-    if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
-      throw unsupported(this.name, 'work in more than one folder')
-    if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
-      throw unsupported(this.name, 'reach MCP servers over HTTP')
-    return {
-      cwd,
-      ...(directories.length > 0 && { additionalDirectories: directories }),
-      mcpServers: mcpServers.map(mcpServer),
-    }
+      const { id: sessionId, how } = origin
+      const request = { ...place, sessionId }
+      if (how === 'fork') {
+        const response = await forkSession(client, request)
+        return add(response.sessionId, undefined, response)
+      }
+      if (sessionCapabilities?.resume != null) {
+        try {
+          return add(sessionId, undefined, await client.session.resume(request))
+        } catch (error) {
+          // Some offer to resume, and do not know the method.
+          if (!loadSession || rpcCodeOf(error) !== ErrorCodes.MethodNotFound) throw error
+        }
+      }
+      return add(sessionId, [], {}).load(client.session.load(request))
+    },
+    async page(cursor) {
+      const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
+      const data = sessions.map(({ sessionId, title, updatedAt }) => ({
+        ...{ id: sessionId, title: title ?? undefined, updatedAt: dateOf(updatedAt) },
+      }))
+      return { data, next }
+    },
   }
 }
 
-function mcpServer(server: McpServer): AcpMcpServer {
+const rpcCodeOf = (error: unknown): number | undefined => (error instanceof ErrorResponse ? error.rpcCode : undefined)
+
+const wayToSignIn = ({ name, description }: acp.AuthMethod): string => (description ? `${name} (${description})` : name)
+
+function mcpServer(server: McpServer): acp.McpServer {
   const pairs = (map: Readonly<Record<string, string>> = {}) =>
     Object.entries(map).map(([name, value]) => ({ name, value }))
   const { name } = server
   if ('url' in server) return { type: 'http', name, url: server.url, headers: pairs(server.headers) }
   return { name, command: server.command, args: [...(server.args ?? [])], env: pairs(server.env) }
-}
-
-function describeSignIn(method: { name: string; description?: string | null }): string {
-  return method.description ? `${method.name} (${method.description})` : method.name
 }

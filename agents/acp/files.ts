@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ServerRequestHandlers } from '../../generated/acp/1/index.js'
+import type { ReadTextFileRequest, ServerRequestHandlers, WriteTextFileRequest } from '../../generated/acp/1/index.js'
 import { HandlerError } from '../../runtime/index.js'
 import { type DrivenChat, isAllowed } from '../session/driven-chat.js'
 import type { Workspace } from '../session/workspace/workspace.js'
@@ -10,13 +10,8 @@ const invalidParams = -32602
 /** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */
 const resourceNotFound = -32002
 
-/** A file that an agent wants to use. */
-interface Wish {
-  readonly sessionId: string
-  readonly path: string
-  /** The new text, when it is written. */
-  readonly content?: string
-}
+/** A file that an agent wants to read, or to write as it shall be. */
+type Wish = ReadTextFileRequest & Partial<WriteTextFileRequest>
 
 /**
  * Answers `fs/*`: files of the client, as far as the permissions of the chat allow it.

@@ -2,17 +2,11 @@
 // the stable schema and what is exported here.
 
 import { isObject } from '../../base/json.js'
-import type {
-  AcpClient,
-  InitializeResponse,
-  NewSessionRequest,
-  NewSessionResponse,
-  PromptResponse,
-} from '../../generated/acp/1/index.js'
+import type * as acp from '../../generated/acp/1/index.js'
 import type { Usage } from '../session/types.js'
 
 /** What can be chosen in a session; agents without configuration options offer their models beside their modes (Gemini). */
-export interface Choices extends Pick<NewSessionResponse, 'configOptions' | 'modes'> {
+export interface Choices extends Pick<acp.NewSessionResponse, 'configOptions' | 'modes'> {
   readonly models?: LegacyModels | null
 }
 
@@ -22,23 +16,23 @@ interface LegacyModels {
 }
 
 /** Chooses one of the models of an agent without configuration options. */
-export const setLegacyModel = (client: AcpClient, sessionId: string, modelId: string): Promise<unknown> =>
+export const setLegacyModel = (client: acp.AcpClient, sessionId: string, modelId: string): Promise<unknown> =>
   client.connection.request('session/set_model', { sessionId, modelId })
 
 /** Whether the agent offers `session/fork`, which the stable schema does not have. */
-export function canFork({ agentCapabilities }: InitializeResponse): boolean {
+export function canFork({ agentCapabilities }: acp.InitializeResponse): boolean {
   const capabilities: unknown = agentCapabilities?.sessionCapabilities
   return isObject(capabilities) && isObject(capabilities.fork)
 }
 
 /** Forks a session. */
 export const forkSession = (
-  client: AcpClient,
-  params: NewSessionRequest & { readonly sessionId: string },
-): Promise<NewSessionResponse> => client.connection.request<NewSessionResponse>('session/fork', params)
+  client: acp.AcpClient,
+  params: acp.NewSessionRequest & { readonly sessionId: string },
+): Promise<acp.NewSessionResponse> => client.connection.request<acp.NewSessionResponse>('session/fork', params)
 
 /** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */
-export function usageOf(response: PromptResponse): Usage | undefined {
+export function usageOf(response: acp.PromptResponse): Usage | undefined {
   const usage: unknown = isObject(response) ? response.usage : undefined
   if (!isObject(usage)) return undefined
   const { inputTokens, outputTokens } = usage

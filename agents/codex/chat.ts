@@ -1,12 +1,5 @@
 import { withResolvers } from '../../base/with-resolvers.js'
-import type {
-  CodexClient,
-  Turn as CodexTurn,
-  ItemStartedNotification,
-  Model,
-  ThreadTokenUsageUpdatedNotification,
-  UserInput,
-} from '../../generated/codex/0.169.0/index.js'
+import type * as codex from '../../generated/codex/0.169.0/index.js'
 import { messageIn } from '../session/driven-agent.js'
 import { DrivenChat } from '../session/driven-chat.js'
 import { notSignedIn, SessionError } from '../session/error.js'
@@ -23,20 +16,20 @@ class Current {
   id: string | undefined
   /** Resolves when the agent works on the turn: an interruption before that has no effect. */
   readonly started = withResolvers()
-  readonly completed = withResolvers<CodexTurn>()
+  readonly completed = withResolvers<codex.Turn>()
 }
 
 /** A thread of Codex. */
-export class CodexChat extends DrivenChat<CodexClient> {
+export class CodexChat extends DrivenChat<codex.CodexClient> {
   settings: readonly Setting[] = []
-  #models: readonly Model[] = []
+  #models: readonly codex.Model[] = []
   #current: Current | undefined
   /** Tokens of the thread as they were last counted, and before the turn. */
   #counted: Tokens | undefined
   #before: Tokens | undefined
 
   /** Takes what can be chosen. */
-  with(models: readonly Model[], { model, reasoningEffort }: Opened): this {
+  with(models: readonly codex.Model[], { model, reasoningEffort }: Opened): this {
     this.#models = models
     this.settings = settingsOf(models, model, reasoningEffort ?? undefined)
     return this
@@ -84,7 +77,7 @@ export class CodexChat extends DrivenChat<CodexClient> {
   }
 
   /** Takes an item that begins or is complete. */
-  receiveItem(raw: Pick<ItemStartedNotification, 'item' | 'turnId'>, isComplete: boolean): void {
+  receiveItem(raw: Pick<codex.ItemStartedNotification, 'item' | 'turnId'>, isComplete: boolean): void {
     const { item, turnId } = raw
     const news = toolNews(item)
     if (news) this.emitTool(item.id, news, raw, turnId !== this.#current?.id)
@@ -92,7 +85,7 @@ export class CodexChat extends DrivenChat<CodexClient> {
   }
 
   /** Takes a count of tokens: the agent sends one after each request to its model. */
-  receiveUsage(raw: ThreadTokenUsageUpdatedNotification): void {
+  receiveUsage(raw: codex.ThreadTokenUsageUpdatedNotification): void {
     const { total, last, modelContextWindow } = raw.tokenUsage
     this.#counted = total
     // The first count of a resumed thread includes earlier turns: all tokens but those of the last request.
@@ -103,16 +96,16 @@ export class CodexChat extends DrivenChat<CodexClient> {
   }
 
   /** The agent begins to work on a turn. */
-  begun({ id }: CodexTurn): void {
+  begun({ id }: codex.Turn): void {
     if (this.#current) this.#current.id ??= id
     if (this.#current?.id === id) this.#current.started.resolve()
   }
 
-  ended(turn: CodexTurn): void {
+  ended(turn: codex.Turn): void {
     if (this.#current?.id === turn.id) this.#current.completed.resolve(turn)
   }
 
-  #ending({ status, error }: CodexTurn): Ending {
+  #ending({ status, error }: codex.Turn): Ending {
     if (status !== 'failed') return { stop: status === 'interrupted' ? 'cancelled' : 'end' }
     const { name, opening } = this.host
     if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, opening.waysToSignIn, error)
@@ -122,14 +115,14 @@ export class CodexChat extends DrivenChat<CodexClient> {
   }
 }
 
-type Tokens = Pick<ThreadTokenUsageUpdatedNotification['tokenUsage']['total'], 'inputTokens' | 'outputTokens'>
+type Tokens = Pick<codex.ThreadTokenUsageUpdatedNotification['tokenUsage']['total'], 'inputTokens' | 'outputTokens'>
 
 const minus = (all: Tokens, some: Tokens): Tokens => ({
   inputTokens: all.inputTokens - some.inputTokens,
   outputTokens: all.outputTokens - some.outputTokens,
 })
 
-function userInput(input: ReadInput): UserInput {
+function userInput(input: ReadInput): codex.UserInput {
   if ('text' in input) return { type: 'text', text: input.text }
   const { mimeType, data } = input.image
   return { type: 'image', url: `data:${mimeType};base64,${data}` }

@@ -1,9 +1,9 @@
 import { isObject } from '../../base/json.js'
-import { CodexClient, type Thread, type ThreadStartParams } from '../../generated/codex/0.169.0/index.js'
+import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { dateOf, ifAnswered } from '../session/answers.js'
-import { type Beginning, DrivenAgent, type Origin } from '../session/driven-agent.js'
+import { agentOf, type Driver } from '../session/driven-agent.js'
 import { notSignedIn } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
 import { CodexChat } from './chat.js'
@@ -11,7 +11,7 @@ import { listenToThreads } from './notifications.js'
 import { messageOf } from './parts.js'
 import { questionHandlers } from './questions.js'
 import { approvalPolicy, sandboxMode } from './sandbox.js'
-import { listModels, type Opened } from './settings.js'
+import { listModels } from './settings.js'
 
 /**
  * Opens `codex app-server`. The types are those of 0.169. They also compile with the document of 0.150; no agent of that
@@ -34,58 +34,41 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
       await client.initialized()
     },
   })
-  return new CodexAgent(client, opening, chats)
+  return agentOf(driverOf(client, chats, opening), opening)
 }
 
-/** Where and how a thread works. */
-type Place = Pick<ThreadStartParams, 'cwd' | 'approvalPolicy' | 'sandbox' | 'config'>
-
-class CodexAgent extends DrivenAgent<CodexClient> {
-  readonly protocol = 'codex'
-  readonly can = { resume: true, list: true, fork: true, images: true, ask: true }
-  readonly #chats: Map<string, CodexChat>
-
-  constructor(client: CodexClient, opening: Opening, chats: Map<string, CodexChat>) {
-    super(client, opening)
-    this.#chats = chats
-  }
-
-  protected override async begin(origin: Origin, { permissions, mcpServers }: Beginning): Promise<CodexChat> {
-    const account = await ifAnswered(this.client.account.read({}))
-    if (account && !account.account && account.requiresOpenaiAuth)
-      throw notSignedIn(this.name, this.opening.waysToSignIn)
-    const config = { mcp_servers: Object.fromEntries(mcpServers.map(server => [server.name, mcpServer(server)])) }
-    // Always what the caller says, never what a thread remembers.
-    const place = {
-      ...{ cwd: this.opening.cwd, approvalPolicy, sandbox: sandboxMode(permissions) },
-      ...(mcpServers.length > 0 && { config }),
-    }
-    const models = await listModels(this.client)
-    const response = await this.#thread(origin, place)
-    const { id, turns } = response.thread
-    const said = turns.flatMap(({ items }) => items.flatMap(messageOf))
-    const chat = new CodexChat(this, id, permissions, said).with(models, response)
-    this.#chats.set(id, chat)
-    return chat
-  }
-
-  #thread(origin: Origin, place: Place): Promise<Opened & { readonly thread: Thread }> {
-    const { thread } = this.client
-    if (origin.how === 'new') return thread.start(place)
-    const params = { ...place, threadId: origin.id }
-    return origin.how === 'resume' ? thread.resume(params) : thread.fork(params)
-  }
-
-  protected override async page(cursor: string | undefined) {
-    const { data: threads, nextCursor } = await this.client.thread.list({
-      cwd: this.opening.cwd,
-      sourceKinds: ['cli', 'vscode', 'exec', 'appServer'],
-      ...(cursor && { cursor }),
-    })
-    const data = threads.map(({ id, name, preview, updatedAt }) => ({
-      ...{ id, title: name || preview || undefined, updatedAt: dateOf(updatedAt * 1000) },
-    }))
-    return { data, next: nextCursor }
+function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: Opening): Driver<CodexClient> {
+  const { cwd, name, waysToSignIn } = opening
+  return {
+    ...{ protocol: 'codex', client },
+    can: { resume: true, list: true, fork: true, images: true, ask: true },
+    async begin(origin, { permissions, mcpServers }, host) {
+      const account = await ifAnswered(client.account.read({}))
+      if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(name, waysToSignIn)
+      const models = await listModels(client)
+      const config = { mcp_servers: Object.fromEntries(mcpServers.map(server => [server.name, mcpServer(server)])) }
+      // Always what the caller says, never what a thread remembers.
+      const place = {
+        ...{ cwd, approvalPolicy, sandbox: sandboxMode(permissions) },
+        ...(mcpServers.length > 0 && { config }),
+      }
+      const response = await (origin.how === 'new'
+        ? client.thread.start(place)
+        : client.thread[origin.how]({ ...place, threadId: origin.id }))
+      const { id, turns } = response.thread
+      const said = turns.flatMap(({ items }) => items.flatMap(messageOf))
+      const chat = new CodexChat(host, id, permissions, said).with(models, response)
+      chats.set(id, chat)
+      return chat
+    },
+    async page(cursor) {
+      const sourceKinds: ThreadSourceKind[] = ['cli', 'vscode', 'exec', 'appServer']
+      const { data, nextCursor: next } = await client.thread.list({ cwd, sourceKinds, ...(cursor && { cursor }) })
+      const infos = data.map(({ id, name, preview, updatedAt }) => ({
+        ...{ id, title: name || preview || undefined, updatedAt: dateOf(updatedAt * 1000) },
+      }))
+      return { data: infos, next }
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Agent, AgentReference } from '../session/agent.js'
 import { ifAnswered } from '../session/answers.js'
-import { type Beginning, DrivenAgent, type Origin } from '../session/driven-agent.js'
+import { agentOf, type Driver } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
@@ -42,41 +42,24 @@ export async function openCodyAgent(
       onConfirmation: async (request, id) =>
         [...chats.values()].find(chat => chat.isShownIn(id))?.confirm(request) ?? false,
     })
-    return new CodyAgent(session, opening, chats)
+    return agentOf(driverOf(session, chats, opening.name), opening)
   } catch (error) {
-    throw explain(error)
+    throw explain(error) ?? error
   }
 }
 
-class CodyAgent extends DrivenAgent<Client> {
-  readonly protocol = 'cody'
-  // It forgets its chats when it ends. `globalState` says why it keeps nothing.
-  readonly can = { resume: false, list: false, fork: false, images: false, ask: true }
-  readonly #session: CodySession
-
-  readonly #chats: Map<string, CodyDriven>
-
-  constructor(session: CodySession, opening: Opening, chats: Map<string, CodyDriven>) {
-    super(session.client, opening)
-    this.#session = session
-    this.#chats = chats
-  }
-
-  override explain(error: unknown, code: SessionErrorCode, what: string): unknown {
-    return explain(super.explain(error, code, what))
-  }
-
-  protected override async begin(_: Origin, { permissions, mcpServers }: Beginning): Promise<CodyDriven> {
-    if (mcpServers.length > 0) throw unsupported(this.name, 'use MCP servers')
-    const session = this.#session
-    const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
-    const driven = new CodyDriven(this, chat, models, permissions)
-    this.#chats.set(driven.id, driven)
-    return driven
-  }
-
-  protected override async page() {
-    return { data: [] }
+function driverOf(session: CodySession, chats: Map<string, CodyDriven>, name: string): Driver<Client> {
+  return {
+    ...{ protocol: 'cody', client: session.client, explain },
+    // It forgets its chats when it ends. `globalState` says why it keeps nothing.
+    can: { resume: false, list: false, fork: false, images: false, ask: true },
+    async begin(_, { permissions, mcpServers }, host) {
+      if (mcpServers.length > 0) throw unsupported(name, 'use MCP servers')
+      const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
+      const driven = new CodyDriven(host, chat, models, permissions)
+      chats.set(driven.id, driven)
+      return driven
+    },
   }
 }
 
@@ -166,10 +149,10 @@ const sessionCodes: Readonly<Partial<Record<CodyErrorCode, SessionErrorCode>>> =
   ...{ CHAT_BUSY: 'CHAT_BUSY', REPLY_FAILED: 'REPLY_FAILED', UNSUPPORTED: 'UNSUPPORTED' },
 }
 
-/** @returns the error of a session; those that a session has no word for stay Cody's */
-function explain(error: unknown): unknown {
+/** @returns the error of a session; undefined for those that a session has no word for: they stay Cody's */
+function explain(error: unknown): SessionError | undefined {
   const code = error instanceof CodyError ? sessionCodes[error.code] : undefined
-  if (!(error instanceof CodyError) || code === undefined) return error
+  if (!(error instanceof CodyError) || code === undefined) return undefined
   const waysToSignIn = code === 'NOT_SIGNED_IN' ? ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'] : []
   return new SessionError(code, error.message, { cause: error, waysToSignIn })
 }

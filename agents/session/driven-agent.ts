@@ -1,12 +1,11 @@
 import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
-import type { Abilities, Agent, Chat, ChatInfo, ChatOptions, DrivenProtocol } from './agent.js'
+import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
 import { allPages, type Page } from './answers.js'
 import type { ChatHost } from './driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import type { Opening } from './opening.js'
-import type { Permissions } from './types.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
 export type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
@@ -14,83 +13,72 @@ export type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'
 /** The options of a chat: those of the caller, otherwise those of the session. */
 export type Beginning = { readonly [Name in keyof ChatOptions]-?: NonNullable<ChatOptions[Name]> }
 
-/** An agent of any protocol. Drivers say how its chats begin and are listed. */
-export abstract class DrivenAgent<Client extends Agent['client']> implements Agent, ChatHost<Client> {
-  abstract readonly protocol: DrivenProtocol
-  abstract readonly can: Abilities
-  readonly name: string
+/** What the driver of a protocol does for an agent. */
+export interface Driver<Client extends Agent['client']> extends Pick<Agent, 'protocol' | 'can'> {
   readonly client: Client
-  readonly opening: Opening
-
-  constructor(client: Client, opening: Opening, name = opening.name) {
-    this.client = client
-    this.opening = opening
-    this.name = name
-  }
-
-  /** Begins a chat in one of the ways that `can` has. */
-  protected abstract begin(origin: Origin, beginning: Beginning): Promise<Chat>
+  /** Name that the agent gives itself. */
+  readonly name?: string | undefined
+  /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
+  begin(origin: Origin, beginning: Beginning, host: ChatHost<Client>): Promise<Chat>
   /** One page of the chats that the agent remembers, where `can` has it. */
-  protected abstract page(cursor: string | undefined): Promise<Page<ChatInfo>>
+  page?(cursor: string | undefined): Promise<Page<ChatInfo>>
+  /** Turns an error of the protocol into one that a person can act on; undefined where it has no better one. */
+  explain?(error: unknown): unknown
+}
 
-  newChat(options?: ChatOptions): Promise<Chat> {
-    return this.#begin({ how: 'new' }, options, 'CHAT_FAILED', 'start a chat')
-  }
+/** The agent of a driver. */
+export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, opening: Opening): Agent {
+  const { protocol, client, can, page } = driver
+  const name = driver.name || opening.name
+  const close = () => client.close()
 
-  resume(id: string, options?: ChatOptions): Promise<Chat> {
-    return this.#begin({ how: 'resume', id }, options, 'UNKNOWN_CHAT', `resume the chat "${id}"`)
-  }
-
-  fork(id: string, permissions: Permissions): Promise<Chat> {
-    return this.#begin({ how: 'fork', id }, { permissions }, 'CHAT_FAILED', 'fork a chat')
-  }
-
-  async chats(): Promise<readonly ChatInfo[]> {
-    if (!this.can.list) throw unsupported(this.name, 'list its chats')
-    return this.#answered(
-      allPages(cursor => this.page(cursor)),
-      'CHAT_FAILED',
-      'list its chats',
-    )
-  }
-
-  explain(error: unknown, code: SessionErrorCode, what: string): unknown {
+  const explain: ChatHost<Client>['explain'] = (error, code, what) => {
+    const explained = driver.explain?.(error)
+    if (explained !== undefined) return explained
     const reason = reasonOf(error)
     return reason === undefined
       ? error
-      : new SessionError(code, `${this.name} could not ${what}: ${reason}`, { cause: error })
-  }
-
-  close(): Promise<void> {
-    return this.client.close()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
-
-  async #begin(
-    origin: Origin,
-    { permissions = this.opening.permissions, mcpServers = this.opening.mcpServers }: ChatOptions = {},
-    code: SessionErrorCode,
-    what: string,
-  ): Promise<Chat> {
-    if (origin.how !== 'new' && !this.can[origin.how]) throw unsupported(this.name, what)
-    return this.#answered(this.begin(origin, { permissions, mcpServers }), code, what)
+      : new SessionError(code, `${name} could not ${what}: ${reason}`, { cause: error })
   }
 
   /** Waits for an answer, as long as an agent may be silent. */
-  async #answered<T>(answer: Promise<T>, code: SessionErrorCode, what: string): Promise<T> {
-    const { idleMs } = this.opening
+  const answered = async <T>(answer: Promise<T>, code: SessionErrorCode, what: string): Promise<T> => {
+    const { idleMs } = opening
     try {
-      const answered = answer.then(value => ({ value }))
-      const found = await (idleMs === undefined ? answered : within(idleMs, answered))
+      const boxed = answer.then(value => ({ value }))
+      const found = await (idleMs === undefined ? boxed : within(idleMs, boxed))
       if (found) return found.value
     } catch (error) {
-      throw this.explain(error, code, what)
+      throw explain(error, code, what)
     }
     const silent = `it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
-    throw new SessionError('SILENT', `${this.name} could not ${what}: ${silent}`)
+    throw new SessionError('SILENT', `${name} could not ${what}: ${silent}`)
+  }
+
+  const begin = async (
+    origin: Origin,
+    { permissions = opening.permissions, mcpServers = opening.mcpServers }: ChatOptions = {},
+    code: SessionErrorCode,
+    what: string,
+  ): Promise<Chat> => {
+    if (origin.how !== 'new' && !can[origin.how]) throw unsupported(name, what)
+    return answered(driver.begin(origin, { permissions, mcpServers }, host), code, what)
+  }
+
+  const host: ChatHost<Client> = {
+    ...{ name, client, can, opening, explain },
+    fork: (id, permissions) => begin({ how: 'fork', id }, { permissions }, 'CHAT_FAILED', 'fork a chat'),
+  }
+  return {
+    ...{ name, protocol, client, can },
+    newChat: options => begin({ how: 'new' }, options, 'CHAT_FAILED', 'start a chat'),
+    resume: (id, options) => begin({ how: 'resume', id }, options, 'UNKNOWN_CHAT', `resume the chat "${id}"`),
+    chats: async () => {
+      if (!can.list || !page) throw unsupported(name, 'list its chats')
+      return answered(allPages(page), 'CHAT_FAILED', 'list its chats')
+    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

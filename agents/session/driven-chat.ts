@@ -9,7 +9,7 @@ import { Reply } from './reply.js'
 import { chosen } from './settings.js'
 import { type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
-import type { Answer, Input, Part, Permissions, Setting } from './types.js'
+import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 
 /** The agent, as a chat uses it. */
 export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
@@ -26,7 +26,7 @@ export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
 }
 
 /** A question that goes with a tool. */
-interface Permit extends Partial<Pick<OpenQuestion, 'reason' | 'choices'>> {
+interface Permit extends Pick<OpenQuestion, 'reason'> {
   /** The message of the agent. */
   readonly raw: unknown
   /** Aborts when the agent takes the question back. */
@@ -110,15 +110,15 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   /** Asks whether a tool may run; one that may not is declined. */
-  async permit(id: string, news: ToolNews, { raw, withdrawn, ...more }: Permit): Promise<Answer> {
+  async permit(id: string, news: ToolNews, { raw, withdrawn, reason }: Permit): Promise<Decision> {
     const tool = this.emitTool(id, news, raw)
-    const answer = await this.decide({ chat: this.id, tool, ...more }, withdrawn)
-    if (typeof answer === 'string' && !isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
+    const answer = await this.decide({ chat: this.id, tool, reason }, withdrawn)
+    if (!isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
     return answer
   }
 
   /** Answers a question. Outside of a turn it is refused. */
-  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
+  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Decision> {
     return (await this.#turn?.decide(question, withdrawn)) ?? 'cancel'
   }
 
@@ -131,17 +131,6 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
     if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
-    const turn = this.#begin(inputs, permissions)
-    const abort = () => turn.stop()
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      yield* turn.parts()
-    } finally {
-      signal?.removeEventListener('abort', abort)
-    }
-  }
-
-  #begin(inputs: readonly Input[], permissions: Permissions): Turn {
     if (this.#turn) throw chatBusy(this.#turn.isStopping)
     const { graceMs, idleMs, cwd } = this.host.opening
     const turn = new Turn({
@@ -157,7 +146,13 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
       this.#turn = undefined
       if (turn.text !== '') this.#said?.push({ role: 'agent', text: turn.text })
     })
-    return turn
+    const abort = () => turn.stop()
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      yield* turn.parts()
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
   }
 
   async #run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending> {
@@ -187,14 +182,12 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 }
 
-/** Whether an answer lets a tool run. */
-export const isAllowed = (answer: Answer): boolean => answer === 'allow' || answer === 'allow-always'
+/** Whether a decision lets a tool run. */
+export const isAllowed = (decision: Decision): boolean => decision === 'allow' || decision === 'allow-always'
 
 /** @returns the error for a question to a chat that has not finished the one before */
-const chatBusy = (isStopping: boolean): SessionError =>
-  new SessionError(
-    'CHAT_BUSY',
-    isStopping
-      ? 'the agent has not yet ended the reply that was cancelled; wait, or close the agent'
-      : 'another reply is being written in this chat; read it to its end, or cancel it',
-  )
+function chatBusy(isStopping: boolean): SessionError {
+  const stopping = 'the agent has not yet ended the reply that was cancelled; wait, or close the agent'
+  const writing = 'another reply is being written in this chat; read it to its end, or cancel it'
+  return new SessionError('CHAT_BUSY', isStopping ? stopping : writing)
+}

@@ -13,6 +13,8 @@ export type SessionErrorCode =
   | 'WORKSPACE'
   | 'SILENT'
 
+type SessionErrorOptions = ErrorOptions & { readonly waysToSignIn?: readonly string[] }
+
 /** A failure of a session that a person can act on; the message says how. */
 export class SessionError extends Error {
   override readonly name = 'SessionError'
@@ -25,11 +27,7 @@ export class SessionError extends Error {
    * @param message what went wrong and what to do
    * @param options the cause, and `waysToSignIn` with `NOT_SIGNED_IN`
    */
-  constructor(
-    code: SessionErrorCode,
-    message: string,
-    options: ErrorOptions & { waysToSignIn?: readonly string[] } = {},
-  ) {
+  constructor(code: SessionErrorCode, message: string, options: SessionErrorOptions = {}) {
     super(message, options)
     this.code = code
     this.waysToSignIn = options.waysToSignIn ?? []

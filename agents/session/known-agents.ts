@@ -10,56 +10,52 @@ export interface KnownAgent {
   readonly command: readonly string[]
   /** What has to be installed. */
   readonly install: string
-  /** Variables of this process's environment that it gets besides the minimal ones. */
+  /**
+   * Variables of this process's environment that it gets besides the minimal ones: those whose names begin with one of
+   * these words.
+   */
   readonly environment: readonly string[]
   /** What a person can do to sign in. */
   readonly waysToSignIn: readonly string[]
 }
-
-const anthropic = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL']
-const google = ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GEMINI_BASE_URL', 'GEMINI_MODEL']
-const openai = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL']
-const copilot = [
-  ...['GH_TOKEN', 'GITHUB_TOKEN', 'COPILOT_GITHUB_TOKEN', 'COPILOT_OFFLINE'],
-  ...['COPILOT_PROVIDER_BASE_URL', 'COPILOT_PROVIDER_API_KEY', 'COPILOT_MODEL'],
-]
 
 /** The agents that are known by name. */
 export const knownAgents: readonly KnownAgent[] = [
   {
     ...program('codex', 'OpenAI Codex', 'codex app-server', '@openai/codex'),
     protocol: 'codex',
-    environment: ['CODEX_HOME', ...openai],
+    environment: ['CODEX_HOME', 'OPENAI_'],
     waysToSignIn: ['run: codex login'],
   },
   {
     ...program('claude', 'Claude Code', 'claude-agent-acp', '@agentclientprotocol/claude-agent-acp'),
-    environment: ['CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC', ...anthropic],
+    // Other variables of Claude Code change what it does when its client is started by Claude Code.
+    environment: ['ANTHROPIC_', 'CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_DISABLE_'],
     waysToSignIn: ['run: claude /login', 'set ANTHROPIC_API_KEY'],
   },
   {
     ...program('gemini', 'Gemini CLI', 'gemini --acp', '@google/gemini-cli'),
-    environment: google,
+    environment: ['GEMINI_', 'GOOGLE_'],
     waysToSignIn: ['run: gemini', 'set GEMINI_API_KEY'],
   },
   {
     ...program('qwen', 'Qwen Code', 'qwen --acp', '@qwen-code/qwen-code'),
-    environment: openai,
+    environment: ['OPENAI_'],
     waysToSignIn: ['run: qwen', 'set OPENAI_API_KEY'],
   },
   {
     ...program('opencode', 'opencode', 'opencode acp', 'opencode-ai'),
-    environment: ['OPENCODE_CONFIG', 'OPENCODE_CONFIG_CONTENT', ...anthropic, ...openai],
+    environment: ['OPENCODE_CONFIG', 'ANTHROPIC_', 'OPENAI_'],
     waysToSignIn: ['run: opencode auth login'],
   },
   {
     ...program('copilot', 'GitHub Copilot CLI', 'copilot --acp', '@github/copilot'),
-    environment: copilot,
+    environment: ['COPILOT_', 'GH_TOKEN', 'GITHUB_TOKEN'],
     waysToSignIn: ['run: copilot, then /login'],
   },
   {
     ...program('codex-acp', 'OpenAI Codex, over ACP', 'codex-acp', '@agentclientprotocol/codex-acp'),
-    environment: ['CODEX_HOME', 'CODEX_API_KEY', 'INITIAL_AGENT_MODE', 'MODEL_PROVIDER', ...openai],
+    environment: ['CODEX_HOME', 'CODEX_API_KEY', 'INITIAL_AGENT_MODE', 'MODEL_PROVIDER', 'OPENAI_'],
     waysToSignIn: ['run: codex login', 'set OPENAI_API_KEY'],
   },
   {
@@ -94,6 +90,6 @@ export function referenceTo(
   own: Readonly<Record<string, string | undefined>> = process.env,
 ): AgentReference {
   if (protocol === 'cody') return { protocol, name }
-  const env = Object.fromEntries(environment.flatMap(key => (own[key] === undefined ? [] : [[key, own[key]]])))
-  return { protocol, command, env, name }
+  const isIts = ([key]: [string, unknown]) => environment.some(word => key.startsWith(word))
+  return { protocol, command, env: Object.fromEntries(Object.entries(own).filter(isIts)), name }
 }

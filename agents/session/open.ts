@@ -5,6 +5,8 @@ import { SessionError } from './error.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
 import { openingOf } from './opening.js'
 
+type Started = Extract<AgentReference, { command: readonly string[] }>
+
 /**
  * Opens an agent: starts it, initializes it, and says what it can do.
  *
@@ -20,7 +22,7 @@ export async function openAgent(agent: string | AgentReference, options: OpenOpt
   const known = knownAgent(reference.name ?? '')
   const opening = openingOf(reference, options, known)
   if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, opening)
-  const transport = 'transport' in reference ? reference.transport : programOf(reference, options, opening.cwd)
+  const transport = 'transport' in reference ? reference.transport : programOf(reference, opening.cwd, options)
   try {
     if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(opening, transport)
     return await (await import('../codex/driver.js')).openCodex(opening, transport)
@@ -36,10 +38,8 @@ function findAgent(name: string): KnownAgent {
   const names = knownAgents.map(({ name }) => name)
   const [near] = nearestNames(name, names)
   const hint = near === undefined ? '.' : `; did you mean ${near}?`
-  throw new SessionError(
-    'UNKNOWN_AGENT',
-    `there is no agent "${name}"${hint} Known are ${names.join(', ')}; give any other one as { protocol, command }`,
-  )
+  const others = 'give any other one as { protocol, command }'
+  throw new SessionError('UNKNOWN_AGENT', `there is no agent "${name}"${hint} Known are ${names.join(', ')}; ${others}`)
 }
 
 /** @returns the error for a known agent whose program is missing */
@@ -48,11 +48,7 @@ function notInstalled({ title, command: [program = ''], install }: KnownAgent, c
   return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }
 
-function programOf(
-  { command: [command = '', ...args], env }: Extract<AgentReference, { command: readonly string[] }>,
-  options: OpenOptions,
-  cwd: string,
-): Transport {
+function programOf({ command: [command = '', ...args], env }: Started, cwd: string, options: OpenOptions): Transport {
   if (command === '') throw new TypeError('the command of an agent begins with its program')
   const { onStderr } = options
   return stdio({ command, args, cwd, env: { ...env, ...options.env }, ...(onStderr && { onStderr }) })

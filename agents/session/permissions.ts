@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isWithin, realPathOf } from '../../base/paths.js'
-import type { Answer, Permissions, Question, ToolKind } from './types.js'
+import type { Decision, Permissions, Question, ToolKind } from './types.js'
 
 /** The narrowest named permission that covers a kind of tools; `edit` holds for files below the working folder only. */
 const needed: Readonly<Record<ToolKind, 'read' | 'edit' | 'all'>> = {
@@ -29,7 +29,7 @@ export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(needed, kind)
  * @param cwd the working folder, which `edit` is confined to: a change of files that the agent does not name, or that lie
  * elsewhere, also through a symbolic link, is denied
  */
-export function decideBy(permissions: Permissions, question: Question, cwd: string): Answer | Promise<Answer> {
+export function decideBy(permissions: Permissions, question: Question, cwd: string): Decision | Promise<Decision> {
   if (typeof permissions === 'function') return permissions(question)
   const { kind, files, diffs } = question.tool
   if (!covers(permissions, kind)) return 'deny'

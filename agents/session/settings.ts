@@ -3,25 +3,23 @@ import { nearestNames } from '../../base/nearest-names.js'
 import { SessionError } from './error.js'
 import type { Setting } from './types.js'
 
+/** A setting, and the value that is chosen for it. */
+interface Chosen {
+  readonly setting: Setting
+  readonly choice: string
+}
+
 /**
  * Finds a choice: by its value or name, or by a part that only one choice has.
  *
  * @throws {SessionError} `UNKNOWN_SETTING` with what there is
  */
-export function chosen(
-  settings: readonly Setting[],
-  category: string,
-  wanted: string,
-): { setting: Setting; choice: string } {
+export function chosen(settings: readonly Setting[], category: string, wanted: string): Chosen {
   const setting = settings.find(setting => setting.category === category)
   if (!setting) {
-    const known = settings.map(({ category }) => category)
-    throw new SessionError(
-      'UNKNOWN_SETTING',
-      known.length > 0
-        ? `this chat has no setting "${category}"; it has: ${known.join(', ')}`
-        : 'this chat has no settings',
-    )
+    const known = settings.map(({ category }) => category).join(', ')
+    const what = known === '' ? 'no settings' : `no setting "${category}"; it has: ${known}`
+    throw new SessionError('UNKNOWN_SETTING', `this chat has ${what}`)
   }
   const { choices } = setting
   if (choices.length === 0) return { setting, choice: wanted }

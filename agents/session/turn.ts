@@ -2,7 +2,7 @@ import { withResolvers } from '../../base/with-resolvers.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
-import { type Answer, decisions, type Part, type Question, type Stop, type Tool, type Usage } from './types.js'
+import { type Decision, decisions, type Part, type Question, type Stop, type Tool, type Usage } from './types.js'
 
 /** How the agent ended a turn. */
 export interface Ending {
@@ -27,7 +27,7 @@ export interface TurnHost {
   /** Asks the agent to stop; `run` then settles soon. */
   cancel(): Promise<void>
   /** Answers a question by the permissions of this turn. */
-  decide(question: Question): Answer | Promise<Answer>
+  decide(question: Question): Decision | Promise<Decision>
   /** Takes a part that came after the turn was closed. */
   late(part: Part): void
 }
@@ -57,13 +57,7 @@ export class Turn {
   constructor(host: TurnHost) {
     this.#host = host
     this.#watchSilence()
-    // After the chat knows its turn: the driver may emit a part at once.
-    this.ended = Promise.resolve()
-      .then(() => host.run(this))
-      .then(
-        ending => this.#end(ending, undefined),
-        error => this.#end(undefined, { error }),
-      )
+    this.ended = this.#run()
   }
 
   /** The text so far. */
@@ -125,15 +119,15 @@ export class Turn {
   }
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
-  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Answer> {
+  async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Decision> {
     if (this.#phase !== 'writing' || withdrawn?.aborted) return 'cancel'
     const signal = AbortSignal.any(withdrawn ? [this.signal, withdrawn] : [this.signal])
-    const cancelled = new Promise<Answer>(resolve => signal.addEventListener('abort', () => resolve('cancel')))
+    const cancelled = new Promise<Decision>(resolve => signal.addEventListener('abort', () => resolve('cancel')))
     this.#busy.add(question)
     this.#watchSilence()
     try {
       const decided = (async () => this.#host.decide({ ...question, signal }))()
-      return answerTo(question, await Promise.race([decided, cancelled]))
+      return checked(await Promise.race([decided, cancelled]))
     } catch (error) {
       this.stop({ error })
       return 'cancel'
@@ -143,11 +137,16 @@ export class Turn {
     }
   }
 
-  #end(ending: Ending | undefined, failure: { readonly error: unknown } | undefined): void {
+  async #run(): Promise<void> {
+    // The chat has to know its turn first: the driver may emit a part at once.
+    await undefined
+    try {
+      this.#ending = await this.#host.run(this)
+    } catch (error) {
+      // The failure of a cancelled turn is not reported.
+      if (this.#phase === 'writing') this.#failure = { error }
+    }
     clearTimeout(this.#idleTimer)
-    this.#ending = ending
-    // The failure of a cancelled turn is not reported.
-    if (this.#phase === 'writing') this.#failure = failure
     this.#phase = 'ended'
     this.#wake()
   }
@@ -195,9 +194,7 @@ export class Turn {
 }
 
 /** @throws {TypeError} the function of a program has answered something else */
-function answerTo({ choices }: OpenQuestion, answer: Answer): Answer {
-  const isChoice = choices !== undefined && typeof answer === 'object' && typeof answer?.answer === 'string'
-  if (isChoice || decisions.some(decision => decision === answer)) return answer
-  const wanted = `${decisions.join(', ')}${choices ? ', or { answer }' : ''}`
-  throw new TypeError(`permissions must decide one of ${wanted}, not ${String(answer)}`)
+function checked(decision: Decision): Decision {
+  if (decisions.includes(decision)) return decision
+  throw new TypeError(`permissions must decide one of ${decisions.join(', ')}, not ${String(decision)}`)
 }

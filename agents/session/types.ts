@@ -47,8 +47,6 @@ export interface Question {
   readonly tool: Tool
   /** Why, in the agent's words. */
   readonly reason?: string | undefined
-  /** Only where the agent asks for words instead of permission: the answers that it proposes, none for free text. */
-  readonly choices?: readonly string[] | undefined
   /** Aborts when the question needs no answer any more: the reply was cancelled, or the agent took it back. */
   readonly signal: AbortSignal
 }
@@ -58,15 +56,12 @@ export const decisions = ['allow', 'allow-always', 'deny', 'deny-always', 'cance
 /** The answer to a question. `cancel` gives none: the agent takes it as a refusal and may end its turn. */
 export type Decision = (typeof decisions)[number]
 
-/** A decision; or, where the question has `choices`, words. No decision stands for one of the choices. */
-export type Answer = Decision | { readonly answer: string }
-
 /**
  * What the agent is allowed when it asks. `deny`: nothing. `read`: reading, searching and thinking. `edit`: also editing,
  * moving and deleting files below the working folder. `all`: everything. It decides questions only: agents do things
  * without asking, so `deny` is no sandbox.
  */
-export type Permissions = 'deny' | 'read' | 'edit' | 'all' | ((question: Question) => Answer | Promise<Answer>)
+export type Permissions = 'deny' | 'read' | 'edit' | 'all' | ((question: Question) => Decision | Promise<Decision>)
 
 /** What was used; `scope` says of what the tokens are the sum. */
 export interface Usage {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type KnownAgent, knownAgents } from '../../agents/session/index.js'
+import { type KnownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
 
 /** What is known of an agent on this machine. */
 export interface AgentRow {
@@ -23,14 +23,18 @@ export function listAgents(): Promise<AgentRow[]> {
   return Promise.all(knownAgents.map(agent => (agent.protocol === 'cody' ? codyRow(agent) : rowOf(agent))))
 }
 
-async function rowOf({ name, title, protocol, command: [command = ''], install, environment }: KnownAgent) {
+async function rowOf(agent: KnownAgent): Promise<AgentRow> {
+  const { name, title, protocol, install } = agent
+  const [command = ''] = agent.command
   const program = findProgram(command)
-  const hasKey = environment.some(name => /_(API_KEY|AUTH_TOKEN|TOKEN)$/.test(name) && process.env[name])
+  const reference = referenceTo(agent)
+  const variables = Object.entries(('env' in reference && reference.env) || {})
+  const hasKey = variables.some(([name, value]) => /_(API_KEY|AUTH_TOKEN|TOKEN)$/.test(name) && value)
   return {
     ...{ name, title, protocol, program, install },
     version: program === undefined ? undefined : await versionOf(program),
     // Whether an agent remembers an account only the agent knows.
-    signedIn: hasKey ? ('yes' as const) : ('unknown' as const),
+    signedIn: hasKey ? 'yes' : 'unknown',
   }
 }
 

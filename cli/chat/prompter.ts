@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Answer, Question } from '../../agents/session/index.js'
+import type { Decision, Question } from '../../agents/session/index.js'
 import { showProse } from '../../base/visible-text.js'
 
 /** Answers the agent's questions on the terminal. Until `ask` is set, every question is refused. */
@@ -19,27 +19,17 @@ export class TerminalPrompter {
   }
 
   /** Decides what an agent asks for. */
-  async decide({ tool, reason, choices, signal }: Question): Promise<Answer> {
+  async decide({ tool, reason, signal }: Question): Promise<Decision> {
     const kind = tool.kind === 'other' ? '' : `${tool.kind}: `
     const where =
       tool.files.length > 0 && !tool.files.some(file => tool.title.includes(file)) ? ` (${tool.files.join(', ')})` : ''
     const what = indented(`${kind}${tool.title}${where}${reason && reason !== tool.title ? `; ${reason}` : ''}`)
-    if (choices) return this.#choose(what, choices, signal)
     const wish = `the agent asks to be allowed: ${what}`
     if (!this.ask) return await this.#refuse(wish)
     const answers = this.isLasting ? '[y]es, [a]lways, [N]o' : '[y/N]'
     const answer = await this.#ask(`\n${wish}\nAllow it? ${answers} `, signal)
     if (this.isLasting && /^a(lways)?$/i.test(answer)) return 'allow-always'
     return /^y(es)?$/i.test(answer) ? 'allow' : 'deny'
-  }
-
-  /** Asks for words: one of the choices by its number, or anything else. */
-  async #choose(what: string, choices: readonly string[], signal: AbortSignal): Promise<Answer> {
-    const wish = `the agent asks: ${what}`
-    if (!this.ask) return this.#refuse(wish)
-    const list = choices.map((choice, index) => `\n  ${index + 1}  ${indented(choice)}`).join('')
-    const typed = await this.#ask(`\n${wish}${list}\nYour answer: `, signal)
-    return typed === '' ? 'deny' : { answer: choices[Number(typed) - 1] ?? typed }
   }
 
   /** Asks one question after the other. @returns what was typed; nothing when the question needs no answer any more */
@@ -55,7 +45,7 @@ export class TerminalPrompter {
     return (await answered).trim()
   }
 
-  async #refuse(wish: string): Promise<Answer> {
+  async #refuse(wish: string): Promise<Decision> {
     await this.#printed()
     process.stderr.write(`${wish}; refused, since nobody is there to answer; see --permissions\n`)
     return 'deny'

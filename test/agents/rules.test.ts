@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Answer, type OpenOptions, openAgent, type Part, type Question } from '../../agents/session/index.js'
+import { type Decision, type OpenOptions, openAgent, type Part } from '../../agents/session/index.js'
 import { AcpClient } from '../../generated/acp/1/index.js'
 import { CodexClient } from '../../generated/codex/0.169.0/index.js'
 
@@ -98,7 +98,7 @@ describe.each(['acp', 'codex'] as const)('with %s', protocol => {
     const { chat } = await open(protocol, {
       permissions: () => {
         abort.abort()
-        return new Promise<Answer>(() => {})
+        return new Promise<Decision>(() => {})
       },
     })
     const done = await chat.ask('asks and is cancelled', { signal: abort.signal }).done()
@@ -111,7 +111,7 @@ describe.each(['acp', 'codex'] as const)('with %s', protocol => {
       throw new Error('the policy is out of order')
     }
     await expect(chat.ask('asks and is cancelled', { permissions: thrower }).text()).rejects.toThrow('out of order')
-    const nonsense = (() => ({ answer: 'yes' })) as () => Answer
+    const nonsense = (() => 'yes') as unknown as () => Decision
     await expect(chat.ask('asks and is cancelled', { permissions: nonsense }).text()).rejects.toThrow('must decide')
   })
 
@@ -264,22 +264,5 @@ describe('with Codex alone', () => {
     expect(await chat.ask('wants more permissions', { permissions: 'all' }).text()).toBe(granted)
     const always = await chat.ask('wants the network', { permissions: () => 'allow-always' }).text()
     expect(always).toBe('{"permissions":{"network":{"enabled":true}},"scope":"session"}')
-  })
-
-  test('a wish for words is a question with choices, and no decision stands for one', async () => {
-    const { chat } = await open('codex')
-    const asked: Question[] = []
-    const answer = (question: Question): Answer => {
-      asked.push(question)
-      return { answer: question.choices?.[1] ?? 'Ada' }
-    }
-    const answered = await chat.ask('wants words', { permissions: answer }).text()
-    expect(answered).toBe('{"answers":{"__proto__":{"answers":["blue"]},"name":{"answers":["Ada"]}}}')
-    expect(asked.map(({ tool, choices, reason }) => [tool.title, choices, reason])).toEqual([
-      ['Which?', ['red', 'blue'], 'Colour'],
-      ['What name?', [], 'Name'],
-    ])
-    for (const permissions of ['deny', 'all'] as const)
-      expect(await chat.ask('wants words', { permissions }).text()).toBe('{"answers":{}}')
   })
 })

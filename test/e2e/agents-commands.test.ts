@@ -255,7 +255,7 @@ describe('chat', () => {
       stderr: expect.stringContaining('cannot take images'),
     })
     const cases = [
-      [['--resume', 'x'], 'cannot resume a chat'],
+      [['--resume', 'x'], 'cannot resume the chat "x"'],
       [['--set', 'model=x'], 'this chat has no settings'],
       [['--file', 'nofile'], 'there is no such file'],
       [['--workspace', 'nowhere'], '--workspace: there is no folder'],

@@ -79,20 +79,6 @@ const turns = {
     })
     say(JSON.stringify(answer))
   },
-  'wants words': async () => {
-    const options = [
-      { label: 'red', description: 'warm' },
-      { label: 'blue', description: 'cold' },
-    ]
-    const answer = await ask('item/tool/requestUserInput', {
-      ...{ threadId, turnId: turnId(), itemId: 'u', isBlocking: true },
-      questions: [
-        { id: '__proto__', header: 'Colour', question: 'Which?', options },
-        { id: 'name', header: 'Name', question: 'What name?', options: null },
-      ],
-    })
-    say(JSON.stringify(answer))
-  },
   silent: () => false,
   'silent while a tool runs': async () => {
     item('started', command('inProgress'))
