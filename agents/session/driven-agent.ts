@@ -8,10 +8,10 @@ import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import type { Opening } from './opening.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
-export type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
+type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
 
 /** The options of a chat: those of the caller, otherwise those of the session. */
-export type Beginning = { readonly [Name in keyof ChatOptions]-?: NonNullable<ChatOptions[Name]> }
+type Beginning = { readonly [Name in keyof ChatOptions]-?: NonNullable<ChatOptions[Name]> }
 
 /** What the driver of a protocol does for an agent. */
 export interface Driver<Client extends Agent['client']> extends Pick<Agent, 'protocol' | 'can'> {
