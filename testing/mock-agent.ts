@@ -5,16 +5,15 @@ import type { Sample, SampleOptions } from '../codegen/samples/index.js'
 import { resolveFraming } from '../runtime/framing/index.js'
 import type { Channel, ChannelProcess, ExitStatus, OpenContext, Transport } from '../runtime/index.js'
 import { ByteChannel } from '../runtime/transports/byte-channel.js'
-import { checkScenario } from './mock/check-scenario.js'
+import { Behaviour, type BehaviourOptions, type MockHandler } from './mock/behaviour.js'
 import { learn, type MockKnowledge, type MockProtocol } from './mock/protocol.js'
-import type { Fault, Scenario } from './mock/scenario.js'
-import { type MockHandler, MockSession, type ReceivedMessage } from './mock/session.js'
+import type { Fault } from './mock/scenario.js'
+import { MockSession, type ReceivedMessage } from './mock/session.js'
 
 /** How a mock agent is made. */
-export interface MockAgentOptions<Handlers = Readonly<Record<string, MockHandler>>> extends SampleOptions {
-  /** Steps by wire name; a request without steps gets a valid result. */
-  scenario?: Scenario
-  /** Handlers by wire name; a handler wins over the steps of the scenario. */
+export interface MockAgentOptions<Handlers extends object = Readonly<Record<string, MockHandler>>>
+  extends SampleOptions,
+    BehaviourOptions {
   handlers?: Handlers
 }
 
@@ -25,7 +24,7 @@ export class MockAgent implements AsyncDisposable {
   readonly #received: ReceivedMessage[] = []
   readonly #problems: string[] = []
   readonly #open = new Set<OpenSession>()
-  #known: Promise<MockKnowledge> | undefined
+  #ready: Promise<{ known: MockKnowledge; behaviour: Behaviour }> | undefined
 
   constructor(protocol: MockProtocol, options: MockAgentOptions) {
     this.#protocol = protocol
@@ -66,7 +65,7 @@ export class MockAgent implements AsyncDisposable {
    * @throws {TypeError} when the protocol has no such method, or no valid value was found.
    */
   async sample(method: string, role: 'params' | 'result' = 'result'): Promise<Json> {
-    const known = await this.#learn()
+    const { known } = await this.#prepare()
     const found = find(known, method)
     if (!found) throw new TypeError(`the protocol has no method ${method}`)
     const sample: Sample = role === 'params' ? known.samples.params(found) : known.samples.result(found)
@@ -92,16 +91,16 @@ export class MockAgent implements AsyncDisposable {
     return [...this.#open].flatMap(({ session }) => session ?? [])
   }
 
-  async #learn(): Promise<MockKnowledge> {
-    this.#known ??= learn(this.#protocol, this.#options).then(known => {
-      checkedScenario(this.#options.scenario, known)
-      return known
-    })
-    return this.#known
+  #prepare() {
+    this.#ready ??= learn(this.#protocol, this.#options).then(known => ({
+      known,
+      behaviour: new Behaviour(this.#options, known),
+    }))
+    return this.#ready
   }
 
   async #connect({ limits, redactor, wire }: OpenContext): Promise<Channel> {
-    const known = await this.#learn()
+    const { known, behaviour } = await this.#prepare()
     const toAgent = new PassThrough()
     const toClient = new PassThrough()
     const open = new OpenSession(() => {
@@ -110,18 +109,12 @@ export class MockAgent implements AsyncDisposable {
       toClient.end()
     })
     this.#open.add(open)
-    const { scenario = {}, handlers = {} } = this.#options
     const host = {
       received: (message: ReceivedMessage) => void this.#received.push(message),
       report: (message: string) => void this.#problems.push(message),
       exit: open.exit,
     }
-    open.session = await MockSession.serve(
-      { readable: toAgent, writable: toClient },
-      known,
-      { scenario, handlers },
-      host,
-    )
+    open.session = await MockSession.serve({ readable: toAgent, writable: toClient }, known, behaviour, host)
     void open.session.connection.closed.then(() => open.exit({ exitCode: 0, signal: null }, ''))
     return new ByteChannel({
       description: 'the mock agent',
@@ -164,18 +157,6 @@ class OpenSession {
       },
     }
   }
-}
-
-/**
- * A scenario that fits the protocol; an empty one by default.
- *
- * @throws {TypeError} with every place that does not fit.
- */
-export function checkedScenario(scenario: Scenario = {}, known: MockKnowledge): Scenario {
-  const problems = checkScenario(scenario, known)
-  if (problems.length === 0) return scenario
-  const lines = problems.map(({ pointer, message, hint }) => `  ${pointer}: ${message} (${hint})`)
-  throw new TypeError(`the scenario does not fit the protocol:\n${lines.join('\n')}`)
 }
 
 function find(known: MockKnowledge, method: string): Method | undefined {

@@ -1,27 +1,19 @@
-import type { Protocol } from '../codegen/protocol/model.js'
-import type { SampleOptions } from '../codegen/samples/index.js'
+import { Behaviour } from './mock/behaviour.js'
 import { learn, type MockKnowledge, type MockProtocol } from './mock/protocol.js'
-import { loadScenario } from './mock/scenario-file.js'
 import { type MockProcess, serveStreams, serveTcp } from './mock/serve.js'
-import type { Behaviour } from './mock/session.js'
-import { checkedScenario, type MockAgentOptions } from './mock-agent.js'
+import type { MockAgentOptions } from './mock-agent.js'
 import type { HandlersOf } from './typed-mock.js'
-
-/** Options of a mock process. */
-export interface MockProcessOptions extends SampleOptions {
-  /** `FILE#NAME` of a scenario. */
-  readonly scenario?: string | undefined
-}
 
 /**
  * Prepares this process to be a mock agent.
  *
- * @throws {DiagnosticError} with all faults of the scenario.
+ * @throws {TypeError} when the scenario does not fit the protocol.
+ * @throws {DiagnosticError} with all faults of a file of scenarios.
  */
-export async function prepareMock(protocol: Protocol, { scenario: ref, ...options }: MockProcessOptions) {
+export async function prepareMock(protocol: MockProtocol, options: MockAgentOptions<object>) {
   const known = await learn(protocol, options)
-  const scenario = ref === undefined ? {} : loadScenario(ref, known)
-  return { run: (port: number | undefined) => serve(known, { scenario, handlers: {} }, port) }
+  const behaviour = new Behaviour(options, known)
+  return { run: (port: number | undefined) => serve(known, behaviour, port) }
 }
 
 /**
@@ -31,15 +23,14 @@ export async function prepareMock(protocol: Protocol, { scenario: ref, ...option
  * @param protocol the `protocol` of generated bindings, or a protocol document.
  * @param options as those of `mockAgent`; `port` 0 takes any that is free.
  * @throws {TypeError} when the scenario does not fit the protocol.
+ * @throws {DiagnosticError} when a file of scenarios does not.
  */
 export async function serveMockAgent<Given extends MockProtocol>(
   protocol: Given,
   options: MockAgentOptions<HandlersOf<Given>> & { readonly port?: number } = {},
 ): Promise<void> {
-  const { port, handlers = {}, ...rest } = options
-  const known = await learn(protocol, rest)
-  const scenario = checkedScenario(rest.scenario, known)
-  await serve(known, { scenario, handlers: handlers as Behaviour['handlers'] }, port)
+  const mock = await prepareMock(protocol, options)
+  await mock.run(options.port)
 }
 
 async function serve(known: MockKnowledge, behaviour: Behaviour, port: number | undefined): Promise<void> {

@@ -28,9 +28,9 @@ A scenario says what it does instead: steps by method, in JSON with comments.
     }
   }
 
-Steps: result, error, sample, notify, ask (with expect), waitMs, waitFor; and
-faults: exit, signal, hang, close, garbage, halfFrame. Every scenario of the
-file is held against the document first.
+Steps: result, error, sample, notify, ask (with expect), waitMs, waitFor, do
+(with when, of, times); and faults: exit, signal, hang, close, garbage,
+halfFrame. Every scenario of the file is checked against the document first.
 
 Exit code: 0, or 1 when document or scenario are wrong.
 
@@ -53,11 +53,18 @@ export function registerMock(program: Command): void {
     .action(mock)
 }
 
-async function mock(document: string, { check = false, seed, optionals = false, ...flags }: Flags): Promise<void> {
+async function mock(
+  document: string,
+  { check = false, seed, optionals = false, scenario, port }: Flags,
+): Promise<void> {
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
   const { prepareMock } = await import('../../testing/process.js')
-  const mock = await prepareMock(loadVersion(document), { seed, optionals, scenario: flags.scenario })
-  if (!check) await mock.run(flags.port)
+  const mock = await prepareMock(loadVersion(document), {
+    seed,
+    optionals,
+    ...(scenario !== undefined && { scenario }),
+  })
+  if (!check) await mock.run(port)
 }
 
 function parseSeed(value: string): number {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import type { Node, ParseError } from 'jsonc-parser'
-import { pointerTokens } from '../../base/ref.js'
-import { fail } from './diagnostic.js'
+import type { JSONPath, Node, ParseError } from 'jsonc-parser'
+import { escapePointer, pointerTokens } from '../../base/ref.js'
+import { type Diagnostic, fail } from './diagnostic.js'
 import { placeAt } from './text-file.js'
 
 /** Files that people write: JSON with comments and trailing commas. */
@@ -108,6 +108,42 @@ export function appendJsonc(text: string, key: string, item: unknown, isThere: b
 }
 
 /**
+ * Keys that an object in a text has twice. Parsers take the last one and say nothing.
+ *
+ * @param code of the diagnostics
+ */
+export function findDuplicateKeys(text: string, file: string, code: string): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const open: Map<string, number>[] = []
+  const onObjectProperty = (
+    key: string,
+    offset: number,
+    length: number,
+    line: number,
+    _: number,
+    path: () => JSONPath,
+  ) => {
+    const first = open.at(-1)?.get(key)
+    open.at(-1)?.set(key, first ?? line + 1)
+    if (first === undefined || found.length === maximumDuplicates) return
+    const { place, sourceLine } = placeAt(text, file, offset)
+    const pointer = [...path(), key].map(token => `/${escapePointer(String(token))}`).join('')
+    const message = `the key ${text.slice(offset, offset + length)} is there twice`
+    const hint = `the other one is in line ${first}: rename or remove one`
+    found.push({ severity: 'error', code, message, place: { ...place, pointer }, sourceLine, hint })
+  }
+  const onObjectBegin = () => void open.push(new Map())
+  const onObjectEnd = () => void open.pop()
+  unlessTooDeep(() =>
+    jsonc().visit(text, { onObjectBegin, onObjectEnd, onObjectProperty }, { allowTrailingComma: true }),
+  )
+  return found
+}
+
+/** So many are shown: the place of each takes time to find. */
+const maximumDuplicates = 20
+
+/**
  * Where a JSON pointer leads to in a text, or as near as there is something.
  *
  * @param at the property that the pointer names, or its value
@@ -126,7 +162,11 @@ export function placesIn(text: string, file: string) {
 function placeIn(tree: Node | undefined, text: string, file: string, pointer: string, at: 'property' | 'value') {
   const { findNodeAtLocation } = jsonc()
   const path = pointerTokens(pointer).map(token => (/^\d+$/.test(token) ? Number(token) : token))
-  const node = tree && findNodeAtLocation(tree, path)
+  let node = tree && findNodeAtLocation(tree, path)
+  while (tree && !node && path.length > 0) {
+    path.pop()
+    node = findNodeAtLocation(tree, path)
+  }
   const { place, sourceLine } = placeAt(
     text,
     file,

@@ -58,6 +58,19 @@ export function mapSubschemas(
   return mapValues(schema as Record<string, unknown>, changed, keeps) as JsonSchema
 }
 
+/** The same protocol with another schema for each of params, results and definitions. */
+export function mapSchemas(protocol: Protocol, change: (schema: JsonSchema) => JsonSchema): Protocol {
+  return {
+    ...protocol,
+    methods: protocol.methods.map(method => ({
+      ...method,
+      params: method.params && change(method.params),
+      ...(method.result && { result: change(method.result) }),
+    })),
+    $defs: mapValues(protocol.$defs, (_, schema) => change(schema)),
+  }
+}
+
 function mapValues<Value, Result>(
   values: Record<string, Value>,
   change: (name: string, value: Value) => Result,

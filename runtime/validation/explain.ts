@@ -141,7 +141,7 @@ export class Explainer {
     if (literals) return [{ ...fault(listed([...literals]), value, place), isLiteral: true }]
     const { tag } = variants
     const candidates = variants.of(value)
-    if (tag?.extensible && isObject(value)) {
+    if (tag && (tag.extensible || candidates.length === 0) && isObject(value)) {
       const literal = getOwn(value, tag.name)
       if (literal === undefined && candidates.length === 0)
         return [fault(`an object with ${JSON.stringify(tag.name)}`, value, place)]

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
+import { fakeCodyOption } from '../support/fake-cody.js'
 import { clientInfo, stockClient } from '../support/json-rpc.js'
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 
 let standIn: SourcegraphStandIn
 let folder = ''
@@ -40,7 +40,7 @@ function run(args: string[], { input = '', env = {} }: { input?: string; env?: R
     child.stdin?.end(input)
   })
 }
-const withFake = ['--agent', `"${process.execPath}" "${fakeAgent}"`]
+const withFake = fakeCodyOption()
 
 describe('chat', () => {
   test('answers one question with its context, as plain text in a pipe', async () => {
@@ -71,14 +71,14 @@ describe('chat', () => {
   })
 
   test('allows an agent nothing when nobody can be asked', async () => {
-    const { stdout, stderr } = await run(['chat', '-m', 'confirm this', ...withFake])
+    const { stdout, stderr } = await run(['chat', '-m', 'Do it', ...fakeCodyOption('asks to confirm')])
     expect(stdout).toBe('allowed: false\n')
     expect(stderr).toContain('the agent asks to be allowed: rm -rf /; refused')
   })
 
   test('is cancelled with Ctrl-C', async () => {
     const env = { ...process.env, SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
-    const child = spawn(process.execPath, [main, 'chat', '-m', 'answer slowly please', ...withFake], { env })
+    const child = spawn(process.execPath, [main, 'chat', '-m', 'Count', ...fakeCodyOption('writes on')], { env })
     child.stdout.once('data', () => child.kill('SIGINT'))
     const code = await new Promise(resolve => child.on('exit', resolve))
     expect(code).toBe(130)
@@ -103,7 +103,7 @@ describe('signing in', () => {
       [[], { SRC_ACCESS_TOKEN: '' }, 'there is no access token for'],
       [[], { SRC_ENDPOINT: gone.endpoint }, 'cannot be reached (ECONNREFUSED)'],
       [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
-      [withFake, { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
+      [fakeCodyOption('nobody is signed in'), { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
     ] as const
     const results = await Promise.all(cases.map(([args, env]) => run(['cody', 'whoami', ...args], { env })))
     for (const [index, { code, stdout, stderr }] of results.entries()) {
@@ -122,7 +122,7 @@ describe('signing in', () => {
     standIn.failures.set('*', { status, headers, body: 'no' })
     // This agent asks no instance itself; why it could not sign in is found out in any case.
     const env = { SRC_ACCESS_TOKEN: 'wrong-token' }
-    const { code, stderr } = await run(['cody', 'whoami', ...withFake], { env })
+    const { code, stderr } = await run(['cody', 'whoami', ...fakeCodyOption('nobody is signed in')], { env })
     expect(code).toBe(1)
     expect(stderr).toContain(words)
   })

@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { OpenOptions, Part } from '../../agents/session/index.js'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from '../support/built.js'
-
-const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
+import { fakeCody } from '../support/fake-cody.js'
 
 let standIn: SourcegraphStandIn
 let openAgent: typeof import('../../agents/session/index.js')['openAgent']
@@ -20,7 +18,7 @@ async function open(options: OpenOptions = {}, more: { command?: string[]; acces
   onTestFinished(() => agent.close())
   return agent
 }
-const fake = { command: [process.execPath, fakeAgent] }
+const fake = { command: fakeCody() }
 
 async function collect(reply: AsyncIterable<Part>): Promise<Part[]> {
   const parts: Part[] = []
@@ -59,7 +57,7 @@ describe('Cody in a session', () => {
 
   test.each([
     ['the embedded agent', undefined],
-    ['an agent of 1.114', fake.command],
+    ['an agent of 1.114', fakeCody('goes on with a chat')],
   ])('an exported chat of %s goes on in another process', async (_, command) => {
     const { openCody } = (await built('agents/cody/index.js')) as typeof import('../../agents/cody/index.js')
     const account = { endpoint: standIn.endpoint, accessToken: standIn.token, ...(command && { agent: command }) }
@@ -90,13 +88,13 @@ describe('Cody in a session', () => {
   })
 
   test('asks the permissions of the chat, and says what became of it', async () => {
-    const agent = await open({ permissions: 'edit' }, fake)
+    const agent = await open({ permissions: 'edit' }, { command: fakeCody('asks to confirm') })
     const chat = await agent.newChat()
-    const denied = await collect(chat.ask('confirm this'))
+    const denied = await collect(chat.ask('Do it'))
     expect(denied.at(-1)).toMatchObject({ text: 'allowed: false' })
     const statuses = denied.flatMap(part => (part.type === 'tool' ? [part.tool.status] : []))
     expect(statuses).toEqual(['pending', 'declined'])
-    expect(await chat.ask('confirm this', { permissions: 'all' }).text()).toBe('allowed: true')
+    expect(await chat.ask('Do it', { permissions: 'all' }).text()).toBe('allowed: true')
   })
 
   test('says what it cannot do, and that nobody is signed in', async () => {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
+import { fakeCodyOption } from '../support/fake-cody.js'
 import { startInTerminal } from '../support/terminal.js'
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-const fakeAgent = fileURLToPath(new URL('../support/fake-cody-agent/agent.js', import.meta.url))
 let standIn: SourcegraphStandIn
 let terminal: ReturnType<typeof startInTerminal>
 
@@ -14,7 +14,7 @@ const start = async (...args: string[]) => {
   await terminal.shown('/help lists the commands')
   await terminal.shown('> ')
 }
-const startFake = () => start('--agent', `"${process.execPath}" "${fakeAgent}"`)
+const startFake = (scenario?: string) => start(...fakeCodyOption(scenario))
 
 beforeEach(async () => {
   standIn = await startSourcegraphStandIn({ modelsApi: true })
@@ -124,35 +124,35 @@ describe('a conversation on a terminal', () => {
   })
 
   test('asks the person before the agent may do something', async () => {
-    await startFake()
-    terminal.type('please confirm this\r')
+    await startFake('asks to confirm')
+    terminal.type('Do it\r')
     await terminal.shown('the agent asks to be allowed: rm -rf /')
     await terminal.shown('Allow it? [y/N] ')
     terminal.type('y\r')
     await terminal.shown('allowed: true')
-    terminal.type('confirm again\r')
+    terminal.type('Do it again\r')
     await terminal.shown('Allow it? [y/N] ')
     terminal.type('\r')
     await terminal.shown('allowed: false')
   })
 
   test('goes on after a question of the agent that nobody waited for', async () => {
-    await startFake()
-    terminal.type('ask me later\r')
+    await startFake('asks to confirm after its reply')
+    terminal.type('Begin\r')
     await terminal.shown('later')
     await terminal.shown('> ')
     // Outside of a reply nothing is allowed, and nobody is asked.
     await terminal.shown('rm -rf /tmp (declined)')
     terminal.type('Still there?\r')
-    await terminal.shown('You asked: Still there?.')
+    await terminal.shown(/Still there\?\s+Still there\?/)
     await terminal.shown('> ')
     terminal.type('/quit\r')
     expect(await terminal.exit).toBe(0)
   })
 
   test('shows no control characters of a failure', async () => {
-    await startFake()
-    terminal.type('fail with escape\r')
+    await startFake('fails')
+    terminal.type('Hello\r')
     await terminal.shown('out of')
     await terminal.shown('order')
     expect(terminal.output).not.toContain('\u001b]0;')

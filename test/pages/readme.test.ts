@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fakeCody } from '../support/fake-cody.js'
 import { Project, repository } from '../support/installed-package.js'
 import { codeBlocks, namedBlock } from '../support/markdown.js'
 
@@ -68,8 +69,8 @@ test('the example of the client compiles and talks to an agent of the newest pro
   const compiled = await project.run(process.execPath, [tsc, ...options, ...types, 'program.ts'])
   expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
 
-  const agent = join(repository, 'test/support/fake-cody-agent/agent.js')
-  project.write({ 'bin/cody': `#!/bin/sh\nexec "${process.execPath}" "${agent}" "$@"\n` })
+  const agent = fakeCody().map(word => `"${word}"`)
+  project.write({ 'bin/cody': `#!/bin/sh\nexec ${agent.join(' ')}\n` })
   chmodSync(join(project.folder, 'bin/cody'), 0o755)
   const path = [join(project.folder, 'bin'), process.env.PATH].join(delimiter)
   const { code, stdout, stderr } = await project.run(process.execPath, ['program.js'], { PATH: path })

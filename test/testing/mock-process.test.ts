@@ -92,7 +92,7 @@ describe('agent-bindings mock', () => {
 }`)
     const { code, stderr } = await run('acp@1', '--scenario', file, '--check')
     expect(code).toBe(1)
-    expect(stderr).toContain('fakes.jsonc:5:11#/scenarios/a/session~1prompt/0/result: error: /stopReason must be')
+    expect(stderr).toContain('fakes.jsonc:5:23#/scenarios/a/session~1prompt/0/result/stopReason: error: must be')
     expect(stderr).toContain('fakes.jsonc:6:11')
     expect(stderr).toContain('did you mean')
     const steps = '[{ "waitMs": 1e10 }, { "signal": "SIGNOTHING" }, { "signal": "SIGTERM" }]'

@@ -42,7 +42,14 @@ const judge = (scenario: unknown) => ({
 
 const words = Object.keys(stepWords)
 /** Values that suit some words: names of another kind of method are known only to the loader. */
-const suits: Record<string, unknown[]> = { notify: ['told'], ask: ['asked'], waitFor: ['do'] }
+const suits: Record<string, unknown[]> = {
+  notify: ['told'],
+  ask: ['asked'],
+  waitFor: ['do'],
+  do: [[{ result: 1 }], [{ hang: true }, { hang: 1 }], [{ result: 1 }, { waitMs: 1 }, { sample: true }]],
+  of: ['do'],
+  times: [1, 0, 2 ** 53],
+}
 const others = [
   ...[
     true,
@@ -65,7 +72,7 @@ const others = [
   ...[{ stderr: 5 }, 2 ** 31 - 1, 2 ** 31],
   ...[{ code: 1, message: 'm' }, { code: 1, message: 'm', data: [] }, { code: 'x', message: 'm' }, ['told'], ['SIGX']],
 ]
-const names = new Set(['notify', 'ask', 'waitFor'])
+const names = new Set(['notify', 'ask', 'waitFor', 'of'])
 
 test('the schema for editors and the loader agree on every word with every value', () => {
   let valid = 0
@@ -81,7 +88,7 @@ test('the schema for editors and the loader agree on every word with every value
 
 test('they agree on random scenarios', () => {
   const entry = fc
-    .constantFrom(...words, 'params', 'expect', 'other')
+    .constantFrom(...words, 'params', 'expect', 'when', 'of', 'times', 'other')
     .chain(word => fc.tuple(fc.constant(word), fc.constantFrom(...(suits[word] ?? others))))
   const step = fc.oneof(fc.array(entry, { maxLength: 3 }).map(Object.fromEntries), fc.constantFrom(null, 1, 'x', []))
   const scenario = fc.oneof(

@@ -4,8 +4,9 @@ import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer } from '../../base/ref.js'
 import { expectedJson } from '../../codegen/protocol/keyword-values.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
+import { type Message, ValueChecks } from './check-values.js'
 import { brief, type MockKnowledge } from './protocol.js'
-import { isFromParams, stepWords } from './scenario.js'
+import { type StepWord, stepWords } from './scenario.js'
 
 /** One thing that is wrong with a scenario. */
 export interface ScenarioProblem {
@@ -15,150 +16,217 @@ export interface ScenarioProblem {
   readonly hint: string
 }
 
-/** All faults of a scenario: invalid steps, unknown methods, invalid values. */
+/** All faults of a scenario: invalid steps, unknown methods and members, invalid values. */
 export function checkScenario(scenario: unknown, known: MockKnowledge): ScenarioProblem[] {
   if (!isObject(scenario))
     return [{ pointer: '', message: 'a scenario is an object of steps by method', hint: example }]
   return Object.entries(scenario).flatMap(([name, steps]) => {
     const pointer = `/${escapePointer(name)}`
-    const request = known.find('client', 'request', name)
-    const method = request ?? known.find('client', 'notification', name)
+    const method = known.sentByClient(name)
     if (!method)
       return [{ pointer, message: `no client of this protocol sends ${brief(name)}`, hint: like(name, known) }]
-    if (!Array.isArray(steps)) return [{ pointer, message: 'steps are a list', hint: example }]
-    return steps.flatMap((step, index) => checkStep(step, `${pointer}/${index}`, method, known))
+    return new StepChecks(method, known).list(steps, pointer)
   })
 }
 
 const example = 'write { "session/new": [{ "notify": "session/update" }, { "sample": true }] }, for example'
 
-function like(name: string, known: MockKnowledge): string {
-  const names = [...known.sentBy('client', 'request'), ...known.sentBy('client', 'notification')].map(m => m.method)
-  const near = nearestNames(name, names)
-  return near.length > 0 ? `did you mean ${near.join(', ')}?` : `it has ${names.slice(0, 8).join(', ')} …`
-}
+const like = (name: string, known: MockKnowledge): string => suggest(name, known.namesOf('client'))
 
-function checkStep(step: unknown, pointer: string, method: Method, known: MockKnowledge): ScenarioProblem[] {
-  const expected = expectedJson(step)
-  if (expected !== undefined) return [{ pointer, message: `a step has to be ${expected}`, hint: 'write less into it' }]
-  const words = isObject(step) ? Object.keys(step) : []
-  const word = words.find((name): name is keyof typeof stepWords => Object.hasOwn(stepWords, name))
-  if (!isObject(step) || !word)
-    return [{ pointer, message: 'this is no step', hint: `a step has one of ${Object.keys(stepWords).join(', ')}` }]
-  const wrong = words.find(name => name !== word && !(stepWords[word] as readonly string[]).includes(name))
-  if (wrong !== undefined)
-    return [
-      {
-        pointer: `${pointer}/${escapePointer(wrong)}`,
-        message: `a step ${word} has no ${wrong}`,
-        hint: 'leave it out',
-      },
-    ]
-  const at = `${pointer}/${word}`
-  const problem = (message: string, hint: string, where = at): ScenarioProblem[] => [{ pointer: where, message, hint }]
-  const answers = word === 'result' || word === 'error' || word === 'sample'
-  if (answers && method.kind === 'notification')
-    return problem(`${method.method} is not answered`, 'leave this step out')
-  const given = step as Readonly<Record<string, Json>>
-  switch (word) {
-    case 'result':
-      return invalid(known, { method, role: 'result', sender: 'client' }, given.result, at)
-    case 'error':
-      return isObject(given.error) && Number.isInteger(given.error.code) && typeof given.error.message === 'string'
-        ? []
-        : problem('an error has a whole number as code, and a message', 'write { "code": -32000, "message": "…" }')
-    case 'sample':
-      if (isObject(given.sample)) return invalidMembers(known, method, given.sample, at)
-      return given.sample === true ? [] : problem('sample is true or an object', 'write true')
-    case 'notify':
-    case 'ask': {
-      const kind = word === 'ask' ? 'request' : 'notification'
-      const sent = typeof given[word] === 'string' ? known.find('server', kind, given[word]) : undefined
-      if (!sent) {
-        const names = known.sentBy('server', kind).map(({ method: name }) => name)
-        return problem(
-          `no agent of this protocol sends the ${kind} ${brief(given[word])}`,
-          `it has ${names.join(', ')}`,
-        )
-      }
-      if (given.params === undefined) return []
-      return invalid(known, { method: sent, role: 'params', sender: 'server' }, given.params, `${pointer}/params`)
-    }
-    case 'waitMs':
-      return typeof given.waitMs === 'number' && given.waitMs >= 0 && given.waitMs <= longestWait
-        ? []
-        : problem(`waitMs is a number from 0 to ${longestWait}`, 'write 10, or { "hang": true } for ever')
-    case 'waitFor':
-      return typeof given.waitFor === 'string' && isSent(known, given.waitFor)
-        ? []
-        : problem(`no client of this protocol sends ${brief(given.waitFor)}`, like(String(given.waitFor), known))
-    case 'exit':
-      return isExit(given.exit)
-        ? []
-        : problem(
-            'exit has a whole number from 0 to 255 as code, and a text as stderr',
-            'write { "code": 1, "stderr": "…" }',
-          )
-    case 'signal':
-      return typeof given.signal === 'string' && Object.hasOwn(constants.signals, given.signal)
-        ? []
-        : problem('this is no signal', 'write "SIGKILL"')
-    case 'garbage':
-      return typeof given.garbage === 'string' ? [] : problem('garbage is a text', 'write "[INFO] ready\\n"')
-    default:
-      return given[word] === true ? [] : problem(`${word} is true`, 'write true')
-  }
-}
-
-interface Message {
-  readonly method: Method
-  readonly role: 'params' | 'result'
-  readonly sender: 'client' | 'server'
-}
-
-/** Faults of a value. Values taken from params are checked later, when they are known. */
-function invalid(
-  known: MockKnowledge,
-  { method, role, sender }: Message,
-  value: unknown,
-  pointer: string,
-): ScenarioProblem[] {
-  if (containsFromParams(value)) return []
-  const faults = known.faults({ method: method.method, kind: method.kind, role, sender }, value)
-  return faults.map(message => ({ pointer, message, hint: `the ${role} of ${method.method} have to be valid` }))
-}
-
-/** What the protocol does not allow of the members that replace those of a valid result. */
-function invalidMembers(
-  known: MockKnowledge,
-  method: Method,
-  members: Record<string, unknown>,
-  pointer: string,
-): ScenarioProblem[] {
-  const made = method.result ? known.samples.schema(method.result) : { value: null }
-  // A result that cannot be made up is reported when a client asks for it.
-  if (!('value' in made) || Object.keys(members).length === 0) return []
-  if (isObject(made.value))
-    return invalid(known, { method, role: 'result', sender: 'client' }, { ...made.value, ...members }, pointer)
-  return [{ pointer, message: `the result of ${method.method} has no members`, hint: 'write true, or a result' }]
+/** The names that may be meant; some of those that there are, when none is near. */
+function suggest(name: unknown, names: readonly string[]): string {
+  const near = nearestNames(String(name), names)
+  if (near.length > 0) return `did you mean ${near.join(', ')}?`
+  return names.length > 8 ? `it has ${names.slice(0, 8).join(', ')} …` : `it has ${names.join(', ') || 'none'}`
 }
 
 /** Node fires a longer timer at once. */
 const longestWait = 2 ** 31 - 1
 
-const isSent = (known: MockKnowledge, name: string): boolean =>
-  (['request', 'notification'] as const).some(kind => known.find('client', kind, name))
+/** The checks of the steps of one method, in their order. */
+class StepChecks {
+  readonly #method: Method
+  readonly #known: MockKnowledge
+  readonly #values: ValueChecks
 
-const isExit = (exit: unknown): boolean =>
-  isObject(exit) &&
-  Object.entries(exit).every(
-    ([name, value]) => (name === 'code' && isExitCode(value)) || (name === 'stderr' && typeof value === 'string'),
-  )
+  constructor(method: Method, known: MockKnowledge) {
+    this.#method = method
+    this.#known = known
+    this.#values = new ValueChecks(method, known)
+  }
+
+  list(steps: unknown, pointer: string): ScenarioProblem[] {
+    if (!Array.isArray(steps)) return [{ pointer, message: 'steps are a list', hint: example }]
+    let answered: StepWord | undefined
+    return steps.flatMap((step, index) => {
+      const at = `${pointer}/${index}`
+      const word = isObject(step) ? wordOf(step) : undefined
+      if (!isObject(step) || !word) return [this.#noStep(step, at)]
+      const problems = this.#step(step as Readonly<Record<string, Json>>, word, at)
+      if (word !== 'result' && word !== 'error' && word !== 'sample') return problems
+      const before = answered
+      answered = word
+      if (before === undefined) return problems
+      return [{ pointer: at, message: `the request is answered already, by ${before}`, hint: 'leave this step out' }]
+    })
+  }
+
+  #noStep(step: unknown, pointer: string): ScenarioProblem {
+    const words = Object.keys(stepWords)
+    const names = isObject(step) ? Object.keys(step) : []
+    const near = names.flatMap(name => nearestNames(name, words))
+    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `a step has one of ${words.join(', ')}`
+    return { pointer, message: 'this is no step', hint }
+  }
+
+  #step(step: Readonly<Record<string, Json>>, word: StepWord, pointer: string): ScenarioProblem[] {
+    const expected = expectedJson(step)
+    if (expected !== undefined)
+      return [{ pointer, message: `a step has to be ${expected}`, hint: 'write less into it' }]
+    const allowed: readonly string[] = stepWords[word]
+    const wrong = Object.keys(step).find(name => name !== word && !allowed.includes(name))
+    if (wrong !== undefined) {
+      const hint = nearestNames(wrong, allowed).map(name => `did you mean ${name}?`)[0] ?? 'leave it out'
+      return [{ pointer: `${pointer}/${escapePointer(wrong)}`, message: `a step ${word} has no ${wrong}`, hint }]
+    }
+    const given = step[word] ?? null
+    const at = `${pointer}/${word}`
+    const unless = (isRight: boolean, message: string, hint: string): ScenarioProblem[] =>
+      isRight ? [] : [{ pointer: at, message, hint }]
+    switch (word) {
+      case 'result':
+        return this.#unlessNotified(at) ?? this.#values.whole(this.#result, given, at)
+      case 'error':
+        return (
+          this.#unlessNotified(at) ??
+          unless(
+            isError(given),
+            'an error has a whole number as code, a message, and data if wanted',
+            'write { "code": -32000, "message": "…" }',
+          )
+        )
+      case 'sample':
+        return this.#unlessNotified(at) ?? this.#sample(given, at)
+      case 'notify':
+      case 'ask':
+        return this.#message(step, word, pointer)
+      case 'do':
+        return this.#branch(step, pointer)
+      case 'waitFor':
+        return unless(
+          this.#sent(given) !== undefined,
+          `no client of this protocol sends ${brief(given)}`,
+          this.#like(given),
+        )
+      case 'waitMs':
+        return unless(
+          typeof given === 'number' && given >= 0 && given <= longestWait,
+          `waitMs is a number from 0 to ${longestWait}`,
+          'write 10, or { "hang": true } for ever',
+        )
+      case 'exit':
+        return unless(
+          isExit(given),
+          'exit has a whole number from 0 to 255 as code, and a text as stderr',
+          'write { "code": 1, "stderr": "…" }',
+        )
+      case 'signal':
+        return unless(
+          typeof given === 'string' && Object.hasOwn(constants.signals, given),
+          'this is no signal',
+          'write "SIGKILL"',
+        )
+      case 'garbage':
+        return unless(typeof given === 'string', 'garbage is a text', 'write "[INFO] ready\\n"')
+      default:
+        return unless(given === true, `${word} is true`, 'write true')
+    }
+  }
+
+  get #result(): Message {
+    return { method: this.#method, role: 'result', sender: 'client' }
+  }
+
+  #sent(name: unknown): Method | undefined {
+    return typeof name === 'string' ? this.#known.sentByClient(name) : undefined
+  }
+
+  #like(name: unknown): string {
+    return like(String(name), this.#known)
+  }
+
+  #unlessNotified(pointer: string): ScenarioProblem[] | undefined {
+    const { method, kind } = this.#method
+    if (kind === 'request') return undefined
+    return [{ pointer, message: `${method} is not answered`, hint: 'leave this step out' }]
+  }
+
+  #sample(given: Json, pointer: string): ScenarioProblem[] {
+    if (given === true) return []
+    if (!isObject(given)) return [{ pointer, message: 'sample is true or an object', hint: 'write true' }]
+    const made = this.#method.result ? this.#known.samples.schema(this.#method.result) : { value: null }
+    // A result that cannot be made up is reported when a client asks for it.
+    if (!('value' in made) || Object.keys(given).length === 0) return []
+    if (isObject(made.value)) return this.#values.whole(this.#result, { ...made.value, ...given } as Json, pointer)
+    const message = `the result of ${this.#method.method} has no members`
+    return [{ pointer, message, hint: 'write true, or a result' }]
+  }
+
+  #message(step: Readonly<Record<string, Json>>, word: 'notify' | 'ask', pointer: string): ScenarioProblem[] {
+    const kind = word === 'ask' ? 'request' : 'notification'
+    const name = step[word]
+    const method = typeof name === 'string' ? this.#known.find('server', kind, name) : undefined
+    if (!method) {
+      const names = this.#known.sentBy('server', kind).map(sent => sent.method)
+      const message = `no agent of this protocol sends the ${kind} ${brief(name)}`
+      return [{ pointer: `${pointer}/${word}`, message, hint: suggest(name, names) }]
+    }
+    const { params, expect } = step
+    const role = { method, sender: 'server' } as const
+    const problems = [
+      ...(params === undefined ? [] : this.#values.whole({ ...role, role: 'params' }, params, `${pointer}/params`)),
+      ...(expect === undefined ? [] : this.#values.contained({ ...role, role: 'result' }, expect, `${pointer}/expect`)),
+    ]
+    if (word === 'ask') this.#values.asked = method
+    return problems
+  }
+
+  #branch({ do: steps, when, of, times }: Readonly<Record<string, Json>>, pointer: string): ScenarioProblem[] {
+    const method = of === undefined ? this.#method : this.#sent(of)
+    const problems: ScenarioProblem[] = []
+    if (!method)
+      problems.push({
+        pointer: `${pointer}/of`,
+        message: `no client of this protocol sends ${brief(of)}`,
+        hint: this.#like(of),
+      })
+    else if (when !== undefined)
+      problems.push(...this.#values.contained({ method, role: 'params', sender: 'client' }, when, `${pointer}/when`))
+    else if (of !== undefined)
+      problems.push({ pointer: `${pointer}/of`, message: 'of says whose params `when` looks at', hint: 'write when' })
+    if (times !== undefined && !(Number.isSafeInteger(times) && Number(times) >= 1))
+      problems.push({ pointer: `${pointer}/times`, message: 'times is a whole number from 1', hint: 'write 1' })
+    return [...problems, ...this.list(steps, `${pointer}/do`)]
+  }
+}
+
+const wordOf = (step: object): StepWord | undefined =>
+  Object.keys(step).find((name): name is StepWord => Object.hasOwn(stepWords, name))
+
+const isError = (error: unknown): boolean =>
+  hasOnly(error, { code: Number.isInteger, message: isText, data: () => true }) &&
+  isObject(error) &&
+  'code' in error &&
+  'message' in error
+
+const isExit = (exit: unknown): boolean => hasOnly(exit, { code: isExitCode, stderr: isText })
+
+/** Whether a value is an object whose members have these names and are right. */
+const hasOnly = (value: unknown, members: Readonly<Record<string, (member: unknown) => boolean>>): boolean =>
+  isObject(value) &&
+  Object.entries(value).every(([name, member]) => Object.hasOwn(members, name) && members[name]?.(member) === true)
+
+const isText = (value: unknown) => typeof value === 'string'
 
 /** What a process can end with: of other numbers the system takes the last eight bits. */
 const isExitCode = (code: unknown): boolean => Number.isInteger(code) && 0 <= Number(code) && Number(code) <= 255
-
-function containsFromParams(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return isFromParams(value) || Object.values(value).some(containsFromParams)
-}

@@ -1,11 +1,13 @@
 import type { Wire } from '../../base/wire.js'
 import { describeFault } from '../../codegen/protocol/check-value.js'
 import { directionsOf } from '../../codegen/protocol/method-key.js'
-import type { JsonSchema, Method } from '../../codegen/protocol/model.js'
+import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
 import { withoutSlowPatterns } from '../../codegen/protocol/patterns/index.js'
+import { mapSchemas, mapSubschemas } from '../../codegen/protocol/walk.js'
 import { type SampleOptions, Samples } from '../../codegen/samples/index.js'
 import type { ProtocolDescription, ProtocolShapes } from '../../runtime/index.js'
-import { type CompiledShapes, compileShapes, type MessageRole } from '../../runtime/validation/index.js'
+import { type CompiledShapes, compileShapes, type Fault, type MessageRole } from '../../runtime/validation/index.js'
+import { DeclaredNames } from './check-names.js'
 
 /** The members of a protocol document that a mock reads. */
 export type MockDocument = ProtocolShapes & { readonly wire?: Wire }
@@ -23,7 +25,12 @@ export class MockKnowledge {
   readonly wire: Wire
   readonly samples: Samples
   readonly #methods: readonly Method[]
+  readonly #quick: Protocol
   readonly #shapes: CompiledShapes
+  /** The names that the protocol declares in its values. */
+  readonly names: DeclaredNames
+  /** The protocol with every member optional; made when it is first needed. */
+  #parts: CompiledShapes | undefined
 
   constructor(shapes: ProtocolShapes, wire: Wire, options: SampleOptions) {
     const $defs = shapes.$defs as Record<string, JsonSchema>
@@ -31,8 +38,10 @@ export class MockKnowledge {
     this.samples = new Samples({ $defs }, options)
     const methods = shapes.methods as Method[]
     this.#methods = methods
+    this.names = new DeclaredNames($defs)
     // As generated bindings have it: nobody can make a mock match a text for ever.
-    this.#shapes = compileShapes(withoutSlowPatterns({ ...noProtocol, methods, $defs }))
+    this.#quick = withoutSlowPatterns({ ...noProtocol, methods, $defs })
+    this.#shapes = compileShapes(this.#quick)
   }
 
   /** The method that a side sends by this name; undefined when there is none. */
@@ -46,11 +55,39 @@ export class MockKnowledge {
     return this.#methods.filter(method => method.kind === kind && directionsOf(method).includes(direction))
   }
 
+  /** The request, or else the notification, that a client sends by this name. */
+  sentByClient(method: string): Method | undefined {
+    return this.find('client', 'request', method) ?? this.find('client', 'notification', method)
+  }
+
+  /** The names of all methods that a side sends. */
+  namesOf(sender: Sender): string[] {
+    return (['request', 'notification'] as const).flatMap(kind => this.sentBy(sender, kind)).map(({ method }) => method)
+  }
+
   /** Faults of a value of a message, one line for each place; empty when it is valid. */
   faults(message: MessageRole, value: unknown): string[] {
-    const faults = this.#shapes.find(message)?.explain(value ?? null, 'closed') ?? []
-    return faults.map(fault => `${fault.pointer || 'the value'} ${describeFault(fault)}`)
+    return this.explain(message, value).map(fault => `${fault.pointer || 'the value'} ${describeFault(fault)}`)
   }
+
+  /** Faults of a value of a message. @param as `contained`: the value may leave members out. */
+  explain(message: MessageRole, value: unknown, as: 'whole' | 'contained' = 'whole'): Fault[] {
+    if (as === 'contained') this.#parts ??= compileShapes(withoutRequired(this.#quick))
+    const shapes = (as === 'contained' && this.#parts) || this.#shapes
+    return shapes.find(message)?.explain(value ?? null, 'closed', { anyName: false }) ?? []
+  }
+}
+
+/** A protocol whose objects may leave members out, for values that others have to contain. */
+function withoutRequired(protocol: Protocol): Protocol {
+  const loosen = ({ oneOf, ...schema }: JsonSchema): JsonSchema =>
+    mapSubschemas(
+      // Variants without their required members overlap.
+      { ...schema, ...(oneOf && { anyOf: oneOf }) },
+      loosen,
+      keyword => !['required', 'minProperties', 'not', 'discriminator'].includes(keyword),
+    )
+  return mapSchemas(protocol, loosen)
 }
 
 /** Prepares the knowledge of a mock. */

@@ -3,18 +3,24 @@ import { valueAt } from '../../base/ref.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import type { Sample } from '../../codegen/samples/index.js'
 import { HandlerError } from '../../runtime/index.js'
+import type { Heard } from './heard.js'
 import { brief, type MockKnowledge } from './protocol.js'
-import { type Fault, isFromParams, type Step } from './scenario.js'
+import { type Branch, type Fault, isPlaceholder, type Placeholder, type Step } from './scenario.js'
 
 /** What steps act on. */
 export interface Stage {
   readonly known: MockKnowledge
+  /** Aborts when the connection ends. */
+  readonly ended: AbortSignal
   /** Sends a notification. */
   notify(method: string, params: Json): Promise<void>
   /** Asks the client. */
   ask(method: string, params: Json): Promise<unknown>
-  /** Resolves when the client has sent the method; at once when it has already. */
-  waitFor(method: string, signal: AbortSignal): Promise<void>
+  readonly heard: Heard
+  /** Resolves when all that was answered and sent is written. */
+  flushed(): Promise<void>
+  /** Counts the runs of a branch. @returns whether it may run once more */
+  take(branch: Branch, times: number): boolean
   /** Performs a fault. */
   fail(fault: Fault): Promise<void>
   /** Records a deviation from the scenario, and writes it to stderr. */
@@ -30,89 +36,178 @@ export interface Cause {
 }
 
 /**
- * Runs the steps of a message. @returns the result.
+ * Runs the steps of a message. Steps after the answer go on when this has resolved; their errors are reported.
  *
+ * @returns the result; null for a notification.
  * @throws {HandlerError} with what an `error` step says, and when an answer is not what a step expects.
  */
-export async function runSteps(steps: readonly Step[], cause: Cause, stage: Stage): Promise<Json> {
-  const { method, params, signal } = cause
-  for (const step of steps) {
-    if ('result' in step) return filled(step.result, params)
-    if ('error' in step) throw new HandlerError(step.error.code, step.error.message, step.error.data)
-    if ('sample' in step) return sampleResult(step.sample, cause, stage)
-    if ('notify' in step)
-      await stage.notify(step.notify, outgoing(step.notify, 'notification', step.params, cause, stage))
-    else if ('ask' in step) await ask(step, cause, stage)
-    else if ('waitMs' in step) await pause(step.waitMs, signal)
-    else if ('waitFor' in step) await stage.waitFor(step.waitFor, signal)
-    else if ('hang' in step) await new Promise(() => {})
-    else await stage.fail(step)
-  }
-  return method.kind === 'request' ? sampleResult(true, cause, stage) : null
+export function runSteps(steps: readonly Step[], cause: Cause, stage: Stage): Promise<Json> {
+  return new Promise((resolve, reject) => void new Run(cause, stage, resolve, reject).perform(steps))
 }
+
+/** An answer of the client that is not the expected one. */
+class UnexpectedAnswer extends HandlerError {}
+
+/** One run of the steps of a message. */
+class Run {
+  readonly #cause: Cause
+  readonly #stage: Stage
+  readonly #resolve: (result: Json) => void
+  readonly #reject: (error: unknown) => void
+  /** How often the client has sent each method, without the messages that no `waitFor` has met yet. */
+  readonly #met: Map<string, number>
+  #isAnswered = false
+  /** The answer to the last `ask`. */
+  #answer: Json = null
+
+  constructor(cause: Cause, stage: Stage, resolve: (result: Json) => void, reject: (error: unknown) => void) {
+    this.#cause = cause
+    this.#stage = stage
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#met = stage.heard.counts()
+  }
+
+  async perform(steps: readonly Step[]): Promise<void> {
+    const isRequest = this.#cause.method.kind === 'request'
+    try {
+      await this.#all(steps)
+      if (!this.#isAnswered) this.#resolve(isRequest ? this.#sampleResult(true) : null)
+    } catch (error) {
+      const isSeen = isRequest && !this.#isAnswered
+      if (!this.#stage.ended.aborted && (!isSeen || error instanceof UnexpectedAnswer))
+        this.#stage.report(`${this.#cause.method.method}: ${error instanceof Error ? error.message : error}`)
+      if (isRequest) this.#reject(error)
+      else this.#resolve(null)
+    }
+  }
+
+  /** @returns whether one of the steps has answered the request. */
+  async #all(steps: readonly Step[]): Promise<boolean> {
+    const { fail, flushed, notify } = this.#stage
+    let answers = false
+    for (const step of steps) {
+      if ('result' in step || 'error' in step || 'sample' in step) {
+        if (this.#isAnswered) throw new TypeError('the request is answered already')
+        if ('error' in step) this.#reject(new HandlerError(step.error.code, step.error.message, step.error.data))
+        else this.#resolve('result' in step ? this.#valid(this.#filled(step.result)) : this.#sampleResult(step.sample))
+        this.#isAnswered = answers = true
+        await flushed()
+      } else if ('do' in step) {
+        if (this.#applies(step) && (await this.#all(step.do))) return true
+      } else if ('notify' in step) await notify(step.notify, this.#outgoing(step.notify, 'notification', step.params))
+      else if ('ask' in step) await this.#ask(step)
+      else if ('waitMs' in step) await pause(step.waitMs, this.#signal)
+      else if ('waitFor' in step) await this.#waitFor(step.waitFor)
+      else await fail(step)
+    }
+    return answers
+  }
+
+  /** What ends a wait: a request that is answered cannot be cancelled any more. */
+  get #signal(): AbortSignal {
+    return this.#isAnswered ? this.#stage.ended : this.#cause.signal
+  }
+
+  #applies(branch: Branch): boolean {
+    const { when, of, times } = branch
+    const params = of === undefined ? this.#cause.params : this.#stage.heard.lastParams(of)
+    if (when !== undefined && (params === undefined || !contains(params, this.#filled(when)))) return false
+    return times === undefined || this.#stage.take(branch, times)
+  }
+
+  #waitFor(method: string): Promise<void> {
+    const count = (this.#met.get(method) ?? 0) + 1
+    this.#met.set(method, count)
+    return this.#stage.heard.waitFor(method, count, this.#signal)
+  }
+
+  async #ask({ ask, params, expect }: Extract<Step, { ask: string }>): Promise<void> {
+    const answer = await this.#stage.ask(ask, this.#outgoing(ask, 'request', params))
+    this.#answer = (answer ?? null) as Json
+    if (expect === undefined || contains(answer, this.#filled(expect))) return
+    throw new UnexpectedAnswer(
+      internalError,
+      `mock agent: ${ask} was answered ${brief(answer)}; the scenario expects ${brief(expect)}`,
+    )
+  }
+
+  #outgoing(name: string, kind: Method['kind'], params: Json | undefined): Json {
+    const { known } = this.#stage
+    const method = known.find('server', kind, name)
+    if (!method) throw new HandlerError(internalError, `mock agent: no agent of this protocol sends ${name}`)
+    const made =
+      params === undefined
+        ? valueIn(known.samples.paramsDuring(method, this.#cause.method, this.#cause.params), name)
+        : this.#filled(params)
+    refuseInvalid(known.faults({ method: name, kind, role: 'params', sender: 'server' }, made), `the params of ${name}`)
+    return made
+  }
+
+  #sampleResult(sample: true | Readonly<Record<string, Json>>): Json {
+    const { known } = this.#stage
+    const { method, params } = this.#cause
+    const made = valueIn(known.samples.result(method, params), method.method)
+    // A copy: what is made up may be an example of the document.
+    return this.#valid(sample !== true && isObject(made) ? { ...made, ...(this.#filled(sample) as typeof made) } : made)
+  }
+
+  #valid(result: Json): Json {
+    const { method, kind } = this.#cause.method
+    const faults = this.#stage.known.faults({ method, kind, role: 'result', sender: 'client' }, result)
+    refuseInvalid(faults, `the result of ${method}`)
+    return result
+  }
+
+  /** A value of a scenario, its placeholders replaced: null where there is nothing, and no member in an object. */
+  #filled(value: Json): Json {
+    return this.#filledOrNothing(value) ?? null
+  }
+
+  #filledOrNothing(value: Json): Json | undefined {
+    if (typeof value !== 'object' || value === null) return value
+    if (isPlaceholder(value)) return valueAt(this.#sourceOf(value), pointerOf(value)) as Json | undefined
+    if (Array.isArray(value)) return value.map(item => this.#filled(item))
+    const result: Record<string, Json> = {}
+    for (const [name, member] of Object.entries(value)) {
+      const filled = this.#filledOrNothing(member)
+      if (filled !== undefined) setOwn(result, name, filled)
+    }
+    return result
+  }
+
+  #sourceOf(placeholder: Placeholder): Json | undefined {
+    if ('$answer' in placeholder) return this.#answer
+    return placeholder.of === undefined ? this.#cause.params : this.#stage.heard.lastParams(placeholder.of)
+  }
+}
+
+const pointerOf = (placeholder: Placeholder): string =>
+  '$answer' in placeholder ? placeholder.$answer : placeholder.$params
+
+const internalError = -32603
 
 /** Waits by the global timer, so that a test's fake timers reach it. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const done = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', done)
       resolve()
-    })
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
   })
 }
 
-async function ask(step: Extract<Step, { ask: string }>, cause: Cause, stage: Stage): Promise<void> {
-  const answer = await stage.ask(step.ask, outgoing(step.ask, 'request', step.params, cause, stage))
-  if (step.expect === undefined || contains(answer, filled(step.expect, cause.params))) return
-  const message = `${step.ask} was answered ${brief(answer)}; the scenario expects ${brief(step.expect)}`
-  stage.report(message)
-  throw new HandlerError(-32603, `mock agent: ${message}`)
-}
-
-function outgoing(name: string, kind: Method['kind'], params: Json | undefined, cause: Cause, stage: Stage): Json {
-  const { known } = stage
-  const method = known.find('server', kind, name)
-  if (!method) throw new HandlerError(-32603, `mock agent: no agent of this protocol sends ${name}`)
-  const made =
-    params === undefined
-      ? valueIn(known.samples.paramsDuring(method, cause.method, cause.params), name)
-      : filled(params, cause.params)
-  refuseInvalid(known.faults({ method: name, kind, role: 'params', sender: 'server' }, made), `the params of ${name}`)
-  return made
-}
-
-function sampleResult(
-  sample: true | Readonly<Record<string, Json>>,
-  { method, params }: Cause,
-  { known }: Stage,
-): Json {
-  const made = valueIn(known.samples.result(method, params), method.method)
-  // A copy: what is made up may be an example of the document.
-  const value = sample !== true && isObject(made) ? { ...made, ...(filled(sample, params) as typeof made) } : made
-  const message = { method: method.method, kind: method.kind, role: 'result', sender: 'client' } as const
-  refuseInvalid(known.faults(message, value), `the result of ${method.method}`)
-  return value
-}
-
 function refuseInvalid(faults: readonly string[], what: string): void {
-  if (faults.length > 0) throw new HandlerError(-32603, `mock agent: ${what}: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new HandlerError(internalError, `mock agent: ${what}: ${faults.join('; ')}`)
 }
 
 function valueIn(sample: Sample, name: string): Json {
   if ('value' in sample) return sample.value
   const { pointer, message } = sample.unsatisfied
-  throw new HandlerError(-32603, `mock agent: no sample for ${name} at ${pointer || '/'}: ${message}`)
-}
-
-/** A value of a scenario, its `$params` replaced by values of the message's params. */
-function filled(value: Json, params: Json): Json {
-  if (typeof value !== 'object' || value === null) return value
-  if (isFromParams(value)) return (valueAt(params, value.$params) as Json | undefined) ?? null
-  if (Array.isArray(value)) return value.map(item => filled(item, params))
-  const result: Record<string, Json> = {}
-  for (const [name, member] of Object.entries(value)) setOwn(result, name, filled(member, params))
-  return result
+  throw new HandlerError(internalError, `mock agent: no sample for ${name} at ${pointer || '/'}: ${message}`)
 }
 
 /** Whether a value contains what is expected: it may have more members; items and scalars have to be equal. */

@@ -1,16 +1,20 @@
 import { isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/ref.js'
-import { locateProblems } from '../../codegen/protocol/check-value.js'
+import { locateProblems, type ValueProblem } from '../../codegen/protocol/check-value.js'
 import { DiagnosticError, fail, quoteList } from '../../codegen/protocol/diagnostic.js'
-import { parseJsonc } from '../../codegen/protocol/jsonc.js'
+import { findDuplicateKeys, parseJsonc } from '../../codegen/protocol/jsonc.js'
 import { readText } from '../../codegen/protocol/text-file.js'
 import { checkScenario } from './check-scenario.js'
 import type { MockKnowledge } from './protocol.js'
 import type { Scenario } from './scenario.js'
 
+/** The members of a file of scenarios. */
+const members = ['$schema', 'common', 'scenarios']
+
 /**
- * Reads one scenario of a file: JSON with comments, `{ "scenarios": { NAME: { METHOD: [STEP …] } } }`. Every scenario of the
- * file is checked against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
+ * Reads one scenario of a file: JSON with comments, `{ "common": STEPS, "scenarios": { NAME: STEPS } }`, where STEPS are
+ * `{ METHOD: [STEP …] }`. The common steps belong to every scenario that has none of its own for the method. All scenarios
+ * are checked against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
  *
  * @param ref `FILE#NAME`; the name may be left out where the file has one scenario.
  * @throws {DiagnosticError} with line and pointer of everything that is wrong.
@@ -22,23 +26,14 @@ export function loadScenario(ref: string, known: MockKnowledge): Scenario {
     code: 'unreadable-scenario',
     hint: 'check the path: --scenario FILE#NAME',
   })
-  const content = parseJsonc(text, file, 'invalid-scenario')
-  const scenarios = isObject(content) && isObject(content.scenarios) ? content.scenarios : undefined
-  if (!scenarios || Object.keys(scenarios).length === 0)
-    return fail({
-      code: 'invalid-scenario',
-      message: 'a scenario file is an object with scenarios by name',
-      place: { file },
-      hint: 'write { "scenarios": { "happy": { "session/new": [{ "sample": true }] } } }, for example',
-    })
-  const problems = Object.entries(scenarios).flatMap(([name, scenario]) =>
-    checkScenario(scenario, known).map(problem => ({
-      ...problem,
-      pointer: `/scenarios/${escapePointer(name)}${problem.pointer}`,
-    })),
-  )
-  if (problems.length > 0)
-    throw new DiagnosticError(locateProblems(problems, { text, shown: file }, { code: 'invalid-scenario', hint: '' }))
+  const code = 'invalid-scenario'
+  const content = parseJsonc(text, file, code)
+  const problems = [
+    ...findDuplicateKeys(text, file, code),
+    ...locateProblems(checkContent(content, known), { text, shown: file }, { code, hint: '' }),
+  ]
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  const { common = {}, scenarios } = content as { common?: Scenario; scenarios: Readonly<Record<string, Scenario>> }
   const names = Object.keys(scenarios)
   const chosen = name ?? (names.length === 1 ? names[0] : undefined)
   if (chosen === undefined || !Object.hasOwn(scenarios, chosen))
@@ -48,7 +43,35 @@ export function loadScenario(ref: string, known: MockKnowledge): Scenario {
       place: { file },
       hint: `it has ${quoteList(names)}: --scenario ${file}#NAME`,
     })
-  return scenarios[chosen] as Scenario
+  return { ...common, ...scenarios[chosen] }
+}
+
+function checkContent(content: unknown, known: MockKnowledge): ValueProblem[] {
+  const scenarios = isObject(content) && isObject(content.scenarios) ? content.scenarios : {}
+  const unknown = Object.keys(isObject(content) ? content : {}).filter(name => !members.includes(name))
+  if (unknown.length === 0 && Object.keys(scenarios).length === 0)
+    return [
+      {
+        pointer: '',
+        message: 'a scenario file is an object with scenarios by name',
+        hint: 'write { "scenarios": { "happy": { "session/new": [{ "sample": true }] } } }, for example',
+      },
+    ]
+  const common = isObject(content) ? (content.common ?? {}) : {}
+  const checked = [
+    ['/common', common],
+    ...Object.entries(scenarios).map(([name, scenario]) => [`/scenarios/${escapePointer(name)}`, scenario]),
+  ] as const
+  return [
+    ...unknown.map(name => ({
+      pointer: `/${escapePointer(name)}`,
+      message: `unknown key "${name}"`,
+      hint: `known here: ${quoteList(members)}`,
+    })),
+    ...checked.flatMap(([place = '', scenario]) =>
+      checkScenario(scenario, known).map(problem => ({ ...problem, pointer: `${place}${problem.pointer}` })),
+    ),
+  ]
 }
 
 function splitAtLast(text: string, separator: string): [string, string | undefined] {

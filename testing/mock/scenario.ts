@@ -7,7 +7,10 @@ export interface Scenario {
   readonly [method: string]: readonly Step[]
 }
 
-/** One step. A list of steps that does not answer a request ends with a valid result. */
+/**
+ * One step. A request that no step has answered gets a valid result after the last one; steps after the answer are performed
+ * when it was sent.
+ */
 export type Step =
   | { readonly result: Json }
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: Json } }
@@ -19,9 +22,21 @@ export type Step =
   | { readonly ask: string; readonly params?: Json; readonly expect?: Json }
   /** Waits so many milliseconds. */
   | { readonly waitMs: number }
-  /** Waits until the client sends this method; it does not wait when the client has sent it already. */
+  /** Waits until the client sends this method; not when it has, since these steps began. Each message ends one wait. */
   | { readonly waitFor: string }
+  | Branch
   | Fault
+
+/** Steps under a condition. Where they answer the request, the steps after this one are left out. */
+export interface Branch {
+  readonly do: readonly Step[]
+  /** Only when the params contain this value. */
+  readonly when?: Json
+  /** The method whose last params `when` looks at; by default those of the message that began the steps. */
+  readonly of?: string
+  /** Only so many times, counted over all clients. */
+  readonly times?: number
+}
 
 /** Faults: what an agent must not do. */
 export type Fault =
@@ -47,6 +62,7 @@ export const stepWords = {
   ask: ['params', 'expect'],
   waitMs: [],
   waitFor: [],
+  do: ['when', 'of', 'times'],
   exit: [],
   signal: [],
   hang: [],
@@ -55,15 +71,19 @@ export const stepWords = {
   halfFrame: [],
 } as const satisfies Record<string, readonly string[]>
 
-/** Stands for the value at a JSON pointer into the params of the message that began the steps. */
-export interface FromParams {
-  readonly $params: string
-}
+/** The key that names a step. */
+export type StepWord = keyof typeof stepWords
 
-/** Whether a value is `{ "$params": POINTER }`. */
-export const isFromParams = (value: unknown): value is FromParams =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.keys(value).length === 1 &&
-  '$params' in value &&
-  typeof value.$params === 'string'
+/** Stands for a value that is known when the steps run. */
+export type Placeholder =
+  /**
+   * The value at a JSON pointer into the params of the message that began the steps, or into the last params of the method
+   * `of`. Where there is none: null, and no member in an object.
+   */
+  | { readonly $params: string; readonly of?: string }
+  /** The value at a JSON pointer into the answer to the last `ask` of these steps. */
+  | { readonly $answer: string }
+
+/** Whether a value of a scenario stands for another one. */
+export const isPlaceholder = (value: unknown): value is Placeholder =>
+  typeof value === 'object' && value !== null && ('$params' in value || '$answer' in value)

@@ -2,8 +2,9 @@ import { createServer, type Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { ExitStatus } from '../../runtime/index.js'
 import { startListening } from '../../runtime/listen/start-listening.js'
+import type { Behaviour } from './behaviour.js'
 import type { MockKnowledge } from './protocol.js'
-import { type Behaviour, MockSession, type SessionHost } from './session.js'
+import { MockSession, type SessionHost } from './session.js'
 
 /** How to write to people, and how to end the process. */
 export interface MockProcess {

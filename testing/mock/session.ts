@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process'
 import type { Readable, Writable } from '../../base/node-types.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { type Framing, resolveFraming } from '../../runtime/framing/index.js'
@@ -9,9 +10,11 @@ import {
   HandlerError,
   streams,
 } from '../../runtime/index.js'
+import type { Behaviour } from './behaviour.js'
+import { Heard } from './heard.js'
 import { brief, type MockKnowledge, type Sender } from './protocol.js'
 import { type Cause, runSteps, type Stage } from './run-steps.js'
-import type { Fault, Scenario } from './scenario.js'
+import type { Fault } from './scenario.js'
 
 /** A message that a client has sent. */
 export interface ReceivedMessage<Params = Json> {
@@ -19,15 +22,6 @@ export interface ReceivedMessage<Params = Json> {
   readonly kind: Method['kind']
   /** Params as sent; null when there were none. */
   readonly params: Params
-}
-
-/** Handles one method: returns the result of a request, nothing for a notification. */
-export type MockHandler = (params: never, agent: MockSession, context: HandlerContext) => unknown
-
-/** Behaviour of a mock. */
-export interface Behaviour {
-  readonly scenario: Scenario
-  readonly handlers: Readonly<Record<string, MockHandler | undefined>>
 }
 
 /** The mock that a session belongs to. */
@@ -40,7 +34,6 @@ export interface SessionHost {
   exit(status: ExitStatus, stderr: string): void
 }
 
-const internalError = -32603
 const invalidParams = -32602
 
 /** One client's conversation with a mock agent. */
@@ -50,8 +43,7 @@ export class MockSession {
   readonly #host: SessionHost
   readonly #writable: Writable
   readonly #framing: Framing
-  readonly #stage: Stage
-  readonly #waiting = new Set<{ method: string; done: () => void }>()
+  readonly #heard = new Heard()
   #connection: Connection | undefined
 
   private constructor(known: MockKnowledge, behaviour: Behaviour, host: SessionHost, writable: Writable) {
@@ -59,7 +51,6 @@ export class MockSession {
     this.#behaviour = behaviour
     this.#host = host
     this.#writable = writable
-    this.#stage = { ...this.#actions, known }
     this.#framing = resolveFraming(known.wire.framing ?? 'content-length')
   }
 
@@ -128,8 +119,8 @@ export class MockSession {
 
   /** Waits until earlier messages are written: the channel writes them at the end of a turn. */
   async #flushed(): Promise<void> {
-    await new Promise<void>(resolve => process.nextTick(resolve))
-    await new Promise<void>(resolve => process.nextTick(resolve))
+    await new Promise<void>(resolve => nextTick(resolve))
+    await new Promise<void>(resolve => nextTick(resolve))
   }
 
   #writeHalf(): void {
@@ -155,6 +146,7 @@ export class MockSession {
     const faults = this.#faults(method, params)
     if (faults.length > 0) this.#host.report(`the client sent ${name} with invalid params: ${faults.join('; ')}`)
     const context = { method, params, signal: this.connection.signal }
+    // Steps report their errors themselves.
     this.#behave(context).catch(error =>
       this.#host.report(`${name}: ${error instanceof Error ? error.message : error}`),
     )
@@ -179,36 +171,25 @@ export class MockSession {
       return (result ?? null) as Json
     }
     const steps = Object.hasOwn(scenario, method.method) ? scenario[method.method] : undefined
-    return runSteps(steps ?? [], cause, this.#stage)
+    return runSteps(steps ?? [], cause, this.#stage())
   }
 
-  readonly #actions: Omit<Stage, 'known'> = {
-    notify: (method, params) => this.connection.notify(method, params ?? undefined),
-    ask: (method, params) => this.connection.request(method, params ?? undefined),
-    waitFor: (method, signal) => this.#waitFor(method, signal),
-    fail: fault => this.fail(fault),
-    report: message => this.#host.report(message),
+  #stage(): Stage {
+    return {
+      known: this.#known,
+      ended: this.connection.signal,
+      notify: (method, params) => this.connection.notify(method, params ?? undefined),
+      ask: (method, params) => this.connection.request(method, params ?? undefined),
+      heard: this.#heard,
+      flushed: () => this.#flushed(),
+      take: (branch, times) => this.#behaviour.take(branch, times),
+      fail: fault => this.fail(fault),
+      report: message => this.#host.report(message),
+    }
   }
 
   #take(message: ReceivedMessage): void {
+    this.#heard.add(message.method, message.params)
     this.#host.received(message)
-    for (const waiting of this.#waiting) if (waiting.method === message.method) waiting.done()
-  }
-
-  #waitFor(method: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiting = {
-        method,
-        done: () => {
-          this.#waiting.delete(waiting)
-          resolve()
-        },
-      }
-      this.#waiting.add(waiting)
-      signal.addEventListener('abort', () => {
-        this.#waiting.delete(waiting)
-        reject(new HandlerError(internalError, `mock agent: cancelled while it waited for ${method}`))
-      })
-    })
   }
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { isPattern } from '../keyword-values.js'
 import type { JsonSchema, Protocol } from '../model.js'
 import { kindOfKeyword } from '../schema-keywords.js'
-import { forEachSubschema, mapSubschemas, schemasOf } from '../walk.js'
+import { forEachSubschema, mapSchemas, mapSubschemas, schemasOf } from '../walk.js'
 import { type Backtracking, findBacktracking } from './backtracking.js'
 
 export { findBacktracking }
@@ -97,16 +97,7 @@ export class PatternGuard {
 export function withoutSlowPatterns(protocol: Protocol): Protocol {
   if (!hasPatterns(protocol)) return protocol
   const guard = new PatternGuard()
-  const change = (schema: JsonSchema) => guard.quick(schema)
-  return {
-    ...protocol,
-    methods: protocol.methods.map(method => ({
-      ...method,
-      params: method.params && change(method.params),
-      ...(method.result && { result: change(method.result) }),
-    })),
-    $defs: Object.fromEntries(Object.entries(protocol.$defs).map(([name, schema]) => [name, change(schema)])),
-  }
+  return mapSchemas(protocol, schema => guard.quick(schema))
 }
 
 /** The schemas directly inside another, with the JSON pointer to each. */
