@@ -80,6 +80,7 @@ test('every block of these pages is used', () => {
   expect(names).toEqual([
     ...['install', 'first.js', 'first.output'],
     ...['client.ts', 'agent.ts', 'client.output'],
-    ...['steps.js', 'steps.output', 'fakes.jsonc', 'check', 'dies.js', 'dies.output', 'model.js', 'model.output'],
+    ...['steps.js', 'steps.output', 'branches.js', 'branches.output'],
+    ...['fakes.jsonc', 'check', 'dies.js', 'dies.output', 'model.js', 'model.output'],
   ])
 })
