@@ -24,7 +24,7 @@ test('every block of code is run by a test', () => {
     ...['protocol.ts', 'own', 'own.ts'],
     ...['start', 'tests'],
     ...['install', 'ask'], // in test/packed/new-user.test.ts
-    ...['client', 'check'],
+    ...['client', 'mcp', 'check'],
   ])
 })
 
@@ -60,8 +60,13 @@ test('the protocol of one minute becomes a client that is answered', async () =>
   expect(await project.run(process.execPath, ['own.js'])).toEqual({ code: 0, stdout: 'Hello Ada!\n', stderr: '' })
 })
 
-test('the example of the client compiles and talks to an agent of the newest protocol', async () => {
-  using project = new Project({ 'program.ts': namedBlock(page, 'client').text })
+const cli = join(repository, 'dist/cli/main.js')
+
+test.each([
+  ['client', 'cody', fakeCody(), /^\S+ \d+\n/],
+  ['mcp', 'mcp-server-everything', [process.execPath, cli, 'mock', 'mcp@2025-11-25'], /^\[\]\n$/],
+] as const)('the example %s compiles and talks to an agent', async (name, program, command, printed) => {
+  using project = new Project({ 'program.ts': namedBlock(page, name).text })
   mkdirSync(join(project.folder, 'node_modules'))
   symlinkSync(repository, join(project.folder, 'node_modules/agent-bindings'), 'junction')
   const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict']
@@ -69,17 +74,16 @@ test('the example of the client compiles and talks to an agent of the newest pro
   const compiled = await project.run(process.execPath, [tsc, ...options, ...types, 'program.ts'])
   expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
 
-  const agent = fakeCody().map(word => `"${word}"`)
-  project.write({ 'bin/cody': `#!/bin/sh\nexec ${agent.join(' ')}\n` })
-  chmodSync(join(project.folder, 'bin/cody'), 0o755)
+  const words = command.map(word => JSON.stringify(word)).join(' ')
+  project.write({ [`bin/${program}`]: `#!/bin/sh\nexec ${words}\n` })
+  chmodSync(join(project.folder, 'bin', program), 0o755)
   const path = [join(project.folder, 'bin'), process.env.PATH].join(delimiter)
   const { code, stdout, stderr } = await project.run(process.execPath, ['program.js'], { PATH: path })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toMatch(/\S+ \d+\n/)
+  expect(stdout).toMatch(printed)
 })
 
 test('the commands against drift run', async () => {
-  const cli = join(repository, 'dist/cli/main.js')
   using project = new Project()
   const outcomes = []
   for (const command of commands('check')) {
