@@ -100,10 +100,13 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
   for (const name of new Set([...one.required, ...other.required])) {
     const a = fieldOf(one, name)
     const b = fieldOf(other, name)
+    // What is never there is told first: the other side may be a shape in progress.
     const found =
-      a.demand && b.demand
-        ? disjoint(a.demand, b.demand, depth + 1)
-        : asDisjoint(isNever(a.demand) || isNever(b.demand))
+      isNever(a.demand) || isNever(b.demand)
+        ? 'always'
+        : a.demand && b.demand
+          ? disjoint(a.demand, b.demand, depth + 1)
+          : 'unknown'
     if (found === 'always') return 'always'
     // The sender sends only named fields.
     if (found === 'named' || (!a.told && !one.required.has(name))) result = 'named'
