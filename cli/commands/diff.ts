@@ -72,11 +72,14 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     json: report.formatDiffJson,
     github: report.formatDiffGitHub,
   }
+  const { existsSync } = await import('node:fs')
+  const { repositoryPath } = await import('../reports/repository-path.js')
   const audience = options.for
   const settings = {
     style: styleOf(process.stdout),
     audience,
-    file: newName.replace(/^\.\//, ''),
+    // The name of a version that comes with agent-bindings is no file.
+    ...(existsSync(newName) && { file: repositoryPath(newName) }),
     witness: options.witness === true,
   }
   process.stdout.write(formats[options.json ? 'json' : options.format](result, settings))

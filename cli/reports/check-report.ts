@@ -1,6 +1,7 @@
 import type { CheckedOutput, DriftedFile } from '../../codegen/project/check/index.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
+import { repositoryPath } from './repository-path.js'
 import { alignColumns, count, type Style } from './style.js'
 
 /** Options of the reports of `check`. */
@@ -18,9 +19,11 @@ export function checkExitCode(outputs: readonly CheckedOutput[]): number {
   return outputs.some(output => output.verdict === 'drifted') ? 1 : 0
 }
 
-/** The verdict for people, in a terminal or a log. */
+/** The verdict for people, in a terminal or a log. What is wrong with a document of several outputs is said once. */
 export function formatCheckText(outputs: readonly CheckedOutput[], options: CheckReportOptions): string {
   const { style } = options
+  const said = new Set<string>()
+  const isNew = (text: string) => !said.has(text) && said.add(text)
   const titles = alignColumns(outputs.map(output => [output.output, describe(output), verdictOf(output)]))
   const lines = outputs.flatMap((output, index) => {
     const paint = { 'in-step': style.green, drifted: style.red, unknown: style.yellow }[output.verdict]
@@ -28,7 +31,7 @@ export function formatCheckText(outputs: readonly CheckedOutput[], options: Chec
     return [
       (titles[index] ?? '').slice(0, -verdict.length) + paint(verdict),
       ...alignColumns(output.drifted.map(file => [`  ${file.state}`, file.path, remark(file)])),
-      ...output.diagnostics.flatMap(diagnostic => indent(formatDiagnostic(diagnostic))),
+      ...output.diagnostics.map(formatDiagnostic).filter(isNew).flatMap(indent),
       ...output.drifted.flatMap(file => options.diffs?.get(`${output.output}/${file.path}`) ?? []),
     ]
   })
@@ -66,15 +69,18 @@ export function formatCheckGitHub(outputs: readonly CheckedOutput[], options: Ch
   const annotations = outputs.flatMap(({ output, document, definitions = document, drifted, diagnostics }) => [
     ...drifted.map(file =>
       gitHubAnnotation('error', `${explain(file, definitions)}${isFixed(file) ? `\nTo fix it: ${options.fix}` : ''}`, {
-        file: `${output}/${file.path}`,
+        file: repositoryPath(`${output}/${file.path}`),
         title: `Generated file is ${file.state}`,
       }),
     ),
     ...diagnostics.map(({ message, place, hint }) =>
-      gitHubAnnotation('error', hint ? `${message}\n${hint}` : message, { ...place, title: 'check could not tell' }),
+      gitHubAnnotation('error', hint ? `${message}\n${hint}` : message, {
+        ...(place && { ...place, file: repositoryPath(place.file) }),
+        title: 'check could not tell',
+      }),
     ),
   ])
-  return [...annotations, escapeGitHubLog(formatCheckText(outputs, options))].join('\n')
+  return [...new Set(annotations), escapeGitHubLog(formatCheckText(outputs, options))].join('\n')
 }
 
 function explain(file: DriftedFile, from: string): string {

@@ -28,14 +28,15 @@ export interface Diagnostic {
   hint?: string
 }
 
-/** Thrown when work cannot go on; has every diagnostic of the run, not only the first. */
+/** Thrown when work cannot go on; has every diagnostic of the run, each once: two entries may use one document. */
 export class DiagnosticError extends Error {
   override readonly name = 'DiagnosticError'
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map(formatDiagnostic).join('\n\n'))
-    this.diagnostics = diagnostics
+    const byText = new Map(diagnostics.map(diagnostic => [formatDiagnostic(diagnostic), diagnostic]))
+    super([...byText.keys()].join('\n\n'))
+    this.diagnostics = [...byText.values()]
   }
 }
 

@@ -107,6 +107,25 @@ describe('the action', () => {
     expect(summary).toContain('npx agent-bindings generate')
   })
 
+  test('annotates files by their path in the repository, wherever the project and the working folder are', async () => {
+    const folder = makeProject({ 'packages/one/sample.json': protocolDocument('1.0.0', ['a/b', 'a/c']) })
+    const project = join(folder, 'packages/one')
+    await runWhole(project, 'init', 'sample.json')
+    git(folder, 'init', '--quiet')
+    const base = commit(folder, 'first')
+    writeIn(project, 'generated/sample/client.ts', 'edited')
+    writeIn(project, 'sample.json', protocolDocument('1.0.0', ['a/b']))
+    writeIn(project, 'inner/kept.txt', '')
+    for (const from of [project, join(project, 'inner')]) {
+      const { stdout } = runScript('check.mjs', from, [], { AGENT_BINDINGS_BASE: base })
+      expect(stdout).toMatch(/^::error file=packages\/one\/generated\/sample\/client\.ts,/m)
+      expect(stdout).toMatch(/^::error file=packages\/one\/sample\.json,title=Breaking/m)
+    }
+    writeIn(project, 'sample.json', '{}')
+    const { stdout } = await runCommand(join(project, 'inner'), ['check', '--format', 'github'])
+    expect(stdout).toMatch(/^::error file=packages\/one\/sample\.json,title=check could not tell/m)
+  })
+
   test('judges the documents that changed, and fails at the level that was asked for', async () => {
     const { folder, base } = await repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))

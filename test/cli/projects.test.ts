@@ -250,6 +250,23 @@ describe('check, as CI runs it', () => {
     })
   })
 
+  test('says once what is wrong with a document that several entries use', async () => {
+    const broken = protocolDocument() as unknown as { methods: { kind: string }[] }
+    for (const method of broken.methods) method.kind = 'question'
+    const entry = { document: 'sample.json', target: 'typescript' }
+    const folder = makeProject({
+      'sample.json': broken,
+      'agent-bindings.json': { generate: ['one', 'other'].map(output => ({ ...entry, output })) },
+    })
+    const count = (text: string) => text.split('must be one of').length - 1
+    const { stdout } = await run(folder, 'check')
+    expect(stdout).toMatch(/^other .*could not tell$/m)
+    expect(count(stdout)).toBe(1)
+    expect(count((await run(folder, 'generate')).stderr)).toBe(1)
+    // An annotation, and the text for the log.
+    expect(count((await run(folder, 'check', '--format', 'github')).stdout)).toBe(2)
+  })
+
   test('makes the document again from definitions of the project, or of a checkout', async () => {
     const folder = emptyProject()
     await run(folder, ...initArguments)

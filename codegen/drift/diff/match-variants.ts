@@ -55,9 +55,11 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
   const tags = objects.length > 2 || old.length > 1 || new_.length > 1 ? tagProperties(objects) : []
   if (tags.length > 0) {
     const byAll = (variant: Variant) => [tagKeys(variant, tags).join()].filter(key => key !== '')
-    // Several variants may have the same words: those that demand the same properties belong together.
-    matchBy(variant => byAll(variant).flatMap(key => requiredKey(variant).map(names => `${key} ${names}`)))
-    matchBy(byAll)
+    const withRequired = (keysOf: (variant: Variant) => string[]) => (variant: Variant) =>
+      keysOf(variant).flatMap(key => requiredKey(variant).map(names => `${key} ${names}`))
+    // Several variants may have the same words: those with the same second tag belong together, and those that demand the
+    // same properties.
+    for (const keysOf of [withRequired(wordsOf), withRequired(byAll), wordsOf, byAll]) matchBy(keysOf)
     for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
   }
   const unsure = new Set<Variant>()
@@ -90,6 +92,13 @@ const requiredKey = (variant: Variant): string[] =>
 function tagProperties(objects: readonly ObjectVariant[]): string[] {
   const [first] = objects
   return first ? [...first.required].filter(name => objects.every(variant => literalsOf(variant, name))) : []
+}
+
+/** All literals of the required properties of an object, as one key. */
+function wordsOf(variant: Variant): string[] {
+  if (variant.kind !== 'object') return []
+  const words = [...variant.required].sort().flatMap(name => tagKeys(variant, [name]))
+  return words.length === 0 ? [] : [words.join('\n')]
 }
 
 const tagKeys = (variant: Variant, tags: readonly string[]): string[] =>

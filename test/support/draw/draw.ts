@@ -93,16 +93,26 @@ export class Drawer {
   }
 
   #object(schema: JsonObject, depth: number): JsonObject {
-    const { properties = {}, required = [], additionalProperties, minProperties } = schema
+    const { properties = {}, required = [], additionalProperties, minProperties, patternProperties = {} } = schema
     const entries: [string, unknown][] = []
     for (const [name, property] of Object.entries(properties as JsonObject))
       if ((required as string[]).includes(name) || (depth < deep && this.#random.chance(60)))
         entries.push([name, this.draw(property, depth + 1)])
     for (const name of required as string[]) if (!entries.some(([own]) => own === name)) entries.push([name, 'needed'])
+    for (const [pattern, property] of Object.entries(patternProperties as JsonObject))
+      for (const name of depth < deep ? matching(pattern) : [])
+        if (this.#random.chance(40)) entries.push([name, this.draw(property, depth + 1)])
     const more = isObject(additionalProperties) && depth < deep ? this.#random.below(3) : 0
     for (let index = 0; index < Math.max(more, Number(minProperties ?? 0) - entries.length); index++)
-      entries.push([`key${index}`, this.draw(additionalProperties, depth + 1)])
+      entries.push([this.#name(schema, index), this.draw(additionalProperties, depth + 1)])
     return Object.fromEntries(entries)
+  }
+
+  /** A name for another field; where a schema of names is given, one of its. */
+  #name({ propertyNames }: JsonObject, index: number): string {
+    const { enum: listed, pattern }: JsonObject = isObject(propertyNames) ? this.#merge(propertyNames, 0) : {}
+    const names = Array.isArray(listed) ? listed : typeof pattern === 'string' ? matching(pattern) : []
+    return String(names[index] ?? `key${index}`)
   }
 
   #array(schema: JsonObject, depth: number): unknown[] {
@@ -114,6 +124,10 @@ export class Drawer {
     return [...drawn, ...Array.from({ length: count }, () => this.draw(items, depth + 1))]
   }
 }
+
+/** Some names that match a pattern. */
+const matching = (pattern: string): string[] =>
+  ['x-1', 'x-text', 'ab', 'read', '0', '12'].filter(name => new RegExp(pattern, 'u').test(name))
 
 const mentionsRef = (value: unknown) => JSON.stringify(value).includes('"$ref"')
 

@@ -19,7 +19,7 @@ export interface DemandSource {
   target(schema: JsonSchema): SchemaPlace | undefined
   readonly any: Demand
   readonly never: Demand
-  /** The variants of a demand; not `final` when the demand is still being computed further up. */
+  /** The variants of a demand; not `final` while they, or what they exclude, are still being computed. */
   variantsOf(demand: Demand): { variants: readonly Variant[]; final: boolean }
 }
 
@@ -43,11 +43,6 @@ export class Demand {
     const { variants, final } = this.source.variantsOf(this)
     if (final) this.#variants = variants
     return variants
-  }
-
-  /** All variants; undefined while a definition that they depend on is being computed. */
-  get finalVariants(): readonly Variant[] | undefined {
-    return this.variants === this.#variants ? this.#variants : undefined
   }
 }
 

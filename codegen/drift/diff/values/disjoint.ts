@@ -23,13 +23,10 @@ function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   known.set(one, answers)
   const before = answers.get(other)
   if (before) return before
-  // A demand in progress may still get more variants.
-  const variants = one.finalVariants
-  if (!variants || !other.finalVariants) return 'unknown'
   // A pair that is met again inside itself has no result yet.
   answers.set(other, 'unknown')
   let result: Disjoint = 'always'
-  for (const variant of variants) {
+  for (const variant of one.variants) {
     const found = disjointFrom(variant, other, depth)
     if (found === 'named') result = 'named'
     else if (found === 'unknown') return 'unknown'
@@ -37,6 +34,13 @@ function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
   answers.set(other, result)
   return result
 }
+
+/**
+ * Whether no value of a variant fits a demand, as far as that is plain without the shapes of fields and items: these may
+ * be in progress.
+ */
+export const isPlainlyDisjoint = (variant: Variant, other: Demand): boolean =>
+  disjointFrom(variant, other, maximumDepth) === 'always'
 
 /** Whether no value of a variant fits a demand. */
 export function disjointFrom(variant: Variant, other: Demand, depth = 0): Disjoint {
@@ -100,9 +104,8 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
   for (const name of new Set([...one.required, ...other.required])) {
     const a = fieldOf(one, name)
     const b = fieldOf(other, name)
-    // What is never there is told first: the other side may be a shape in progress.
     const found =
-      isNever(a.demand) || isNever(b.demand)
+      isNever(a.demand, depth) || isNever(b.demand, depth)
         ? 'always'
         : a.demand && b.demand
           ? disjoint(a.demand, b.demand, depth + 1)
@@ -114,4 +117,8 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
   return result
 }
 
-const isNever = (demand: Demand | undefined): boolean => demand?.variants.length === 0
+function isNever(demand: Demand | undefined, depth: number): boolean {
+  if (!demand) return false
+  const [nothing] = demand.source.never.places
+  return demand.places.some(place => place === nothing) || (depth < maximumDepth && demand.variants.length === 0)
+}

@@ -1,6 +1,6 @@
 import { accepts } from './accepts.js'
-import { type Demand, isAny, type Variant } from './demand.js'
-import { disjointFrom } from './disjoint.js'
+import { type Demand, isAny, isWholeType, kindOf, type Variant } from './demand.js'
+import { isPlainlyDisjoint } from './disjoint.js'
 import { tagOf } from './tags.js'
 
 /** The values of each branch of a `oneOf` that no other branch admits. */
@@ -13,9 +13,7 @@ export function exclusive(branches: readonly { demand: Demand; variants: readonl
   return branches.flatMap(({ demand, variants }) =>
     variants.flatMap(variant => {
       const others = tagged && variant.kind === 'object' ? some : rest
-      const overlapping = others.filter(
-        other => other.demand !== demand && disjointFrom(variant, other.demand) !== 'always',
-      )
+      const overlapping = others.filter(other => other.demand !== demand && !isPlainlyDisjoint(variant, other.demand))
       if (overlapping.length === 0) return [variant]
       if (overlapping.some(other => covers(other.demand, variant))) return []
       return [{ ...variant, without: [...variant.without, ...overlapping.map(other => other.demand)] }]
@@ -25,4 +23,18 @@ export function exclusive(branches: readonly { demand: Demand; variants: readonl
 
 /** Whether all values of a variant fit a demand, shown without splitting it. */
 export const covers = (demand: Demand, variant: Variant): boolean =>
-  isAny(demand) || (variant.kind === 'literal' && accepts(demand, variant.value) === true)
+  isAny(demand) ||
+  (variant.kind === 'literal'
+    ? accepts(demand, variant.value) === true
+    : demand.variants.some(item => item.kind === variant.kind && isWholeType(item)))
+
+/**
+ * What a demand excludes from a type that it admits otherwise: who negates it admits just that. One list for each of its
+ * variants of the type; undefined when it excludes by something else too.
+ */
+export function exceptionsOf({ variants }: Demand, kind: Variant['kind']): (readonly Demand[])[] | undefined {
+  const same = variants.filter(item => (item.kind === 'literal' ? kindOf(item.value) : item.kind) === kind)
+  return same.length > 0 && same.every(item => item.without.length > 0 && isWholeType({ ...item, without: [] }))
+    ? same.map(({ without }) => without)
+    : undefined
+}

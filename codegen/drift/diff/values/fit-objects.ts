@@ -1,5 +1,5 @@
 import { accepts } from './accepts.js'
-import { isAny, type ObjectVariant, type Variant } from './demand.js'
+import { type Demand, isAny, type ObjectVariant, type Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
 import { tagOf } from './tags.js'
@@ -13,7 +13,7 @@ export function fitsObject(
   fits: Fits,
 ): Fit {
   for (const name of accepted.required) if (!sent.required.has(name)) return unproven
-  let fit = worstOf(fitCounts(sent, accepted, sender), fitNames(sent, accepted, sender))
+  let fit = worstOf(fitCounts(sent, accepted, sender), fitNames(sent, accepted, sender, fits))
   if (fit === unproven) return fit
   const own = namedFields(sent)
   for (const names of [own, namedFields(accepted)])
@@ -45,10 +45,7 @@ function fitField(name: string, sent: ObjectVariant, accepted: ObjectVariant, se
 /** Fields that neither side names. A sender that does not describe them is taken to send none. */
 function fitOthers(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
   const [own, other] = [othersOf(sent), othersOf(accepted)]
-  const demands = [
-    ...(other ? [other] : []),
-    ...[...patternsOf(accepted)].flatMap(item => patternOf(accepted, item) ?? []),
-  ]
+  const demands = [...(other ? [other] : []), ...foreignPatterns(sent, accepted)]
   let fit: Fit = always
   for (const demand of demands) {
     if (own) fit = worstOf(fit, fits.fit(own, demand, sender))
@@ -57,13 +54,21 @@ function fitOthers(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender,
   return fit
 }
 
+/**
+ * The demands on fields of the patterns that only the receiver has: they may match any field of the sender. Where both
+ * have a pattern, the fields that it matches are compared by themselves.
+ */
+function foreignPatterns(sent: ObjectVariant, accepted: ObjectVariant): Demand[] {
+  const own = patternsOf(sent)
+  return [...patternsOf(accepted)].flatMap(item => (own.has(item) ? [] : (patternOf(accepted, item) ?? [])))
+}
+
 function fitPatterns(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
   let fit: Fit = always
-  const theirs = patternsOf(accepted)
+  const foreign = foreignPatterns(sent, accepted)
   for (const pattern of patternsOf(sent)) {
     const own = patternOf(sent, pattern)
-    const demands = [patternOf(accepted, pattern), ...[...theirs].map(item => patternOf(accepted, item))]
-    for (const demand of demands)
+    for (const demand of [patternOf(accepted, pattern), ...foreign])
       if (demand) fit = worstOf(fit, own ? fits.fit(own, demand, sender) : isAny(demand) ? always : unproven)
   }
   return fit
@@ -78,14 +83,22 @@ function fitCounts(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender)
   return others ? always : openly
 }
 
-function fitNames(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender): Fit {
-  const demands = accepted.names.filter(demand => !sent.names.includes(demand) && !isAny(demand))
+function fitNames(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender, fits: Fits): Fit {
+  const demands = accepted.names.filter(demand => !nameFits(sent, demand, fits))
   if (demands.length === 0) return always
   const others = othersOf(sent)
   if (sender === 'any' || patternsOf(sent).size > 0 || (others && others.variants.length > 0)) return unproven
   const carried = [...namedFields(sent)].filter(name => fieldOf(sent, name).demand?.variants.length !== 0)
   if (!carried.every(name => demands.every(demand => accepts(demand, name) === true))) return unproven
   return others ? always : openly
+}
+
+/** Whether every name that an object may give to its fields fits a demand. */
+function nameFits({ names: [first, ...more] }: ObjectVariant, demand: Demand, fits: Fits): boolean {
+  const { source } = demand
+  const own = (first ? first.source.all([first, ...more]) : source.any).variants
+  const texts = own.filter(item => (item.kind === 'literal' ? typeof item.value === 'string' : item.kind === 'string'))
+  return texts.every(text => fits.fitVariant(text, demand, 'any', texts) === always)
 }
 
 /** A value that fits two variants of a union may carry the fields of both. */

@@ -3,8 +3,8 @@ import { escapePointer, refName } from '../../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../../protocol/model.js'
 import { canonicalJson } from '../canonical.js'
 import { Demand, type DemandSource, type SchemaPlace, type Variant } from './demand.js'
-import { disjointFrom } from './disjoint.js'
-import { covers, exclusive } from './exclusive.js'
+import { disjointFrom, isPlainlyDisjoint } from './disjoint.js'
+import { covers, exceptionsOf, exclusive } from './exclusive.js'
 import { intersectAll, withoutRepeats } from './intersect.js'
 import { anyVariants, hasPlainKeywords, isEverything, literals, opaque, plainVariants } from './plain-variants.js'
 
@@ -31,6 +31,10 @@ export class NormalForms implements DemandSource {
   /** The outermost schema in progress that was met again. */
   #outermost = Infinity
   #unsettled = 0
+  /** The variants of demands, as they are before they are settled. */
+  readonly #complete = new WeakMap<Demand, readonly Variant[]>()
+  readonly #settled = new WeakMap<Variant, Variant>()
+  #isSettling = false
 
   constructor(definitions: Protocol['$defs']) {
     this.#definitions = definitions
@@ -74,14 +78,42 @@ export class NormalForms implements DemandSource {
     return schema && { schema, pointer: `/$defs/${escapePointer(name)}` }
   }
 
-  variantsOf({ places }: Demand): { variants: readonly Variant[]; final: boolean } {
+  variantsOf(demand: Demand): { variants: readonly Variant[]; final: boolean } {
+    const { variants, isComplete } = this.#unsettledVariantsOf(demand)
+    if (!isComplete || variants.every(({ without }) => without.length === 0)) return { variants, final: isComplete }
+    // What variants exclude is looked at once no shape is in progress: shapes may exclude each other in circles.
+    if (this.#open.size > 0 || this.#isSettling) return { variants, final: false }
+    this.#isSettling = true
+    const settled = variants.map(variant => this.#settle(variant))
+    this.#isSettling = false
+    return { variants: settled, final: true }
+  }
+
+  /** The variants with all that they exclude, in vain or not. */
+  #unsettledVariantsOf(demand: Demand): { variants: readonly Variant[]; isComplete: boolean } {
+    const known = this.#complete.get(demand)
+    if (known) return { variants: known, isComplete: true }
     const around = this.#outermost
     this.#outermost = Infinity
+    const { places } = demand
     let variants = anyVariants(this.any)
     for (const place of places) variants = this.#meet(variants, this.#variantsAt(place) ?? anyVariants(this.any), place)
-    const final = this.#outermost >= this.#open.size
+    if (places.length > 1) variants = withoutRepeats(variants)
+    const isComplete = this.#outermost >= this.#open.size
     this.#outermost = Math.min(around, this.#outermost)
-    return { variants: places.length > 1 ? withoutRepeats(variants) : variants, final }
+    if (isComplete) this.#complete.set(demand, variants)
+    return { variants, isComplete }
+  }
+
+  /** The variant without what it excludes in vain. */
+  #settle(variant: Variant): Variant {
+    const known = this.#settled.get(variant)
+    if (known) return known
+    const bare = { ...variant, without: [] }
+    const without = variant.without.filter(excluded => disjointFrom(bare, excluded) !== 'always')
+    const settled = without.length === variant.without.length ? variant : { ...variant, without }
+    this.#settled.set(variant, settled)
+    return settled
   }
 
   /** The variants of one schema; undefined when it is defined by nothing but itself. */
@@ -150,11 +182,18 @@ export class NormalForms implements DemandSource {
 
   #exclude(variants: readonly Variant[], excluded: Demand): Variant[] {
     return variants.flatMap(variant => {
-      if (disjointFrom(variant, excluded) === 'always') return [variant]
-      return covers(excluded, variant) ? [] : [{ ...variant, without: [...variant.without, excluded] }]
+      if (isPlainlyDisjoint(variant, excluded)) return [variant]
+      if (covers(excluded, variant)) return []
+      const exceptions = exceptionsOf(excluded, variant.kind)
+      return exceptions
+        ? exceptions.reduce((left, demands) => intersectAll(left, variantsOfAny(demands)), [variant])
+        : [{ ...variant, without: [...variant.without, excluded] }]
     })
   }
 }
+
+const variantsOfAny = (demands: readonly Demand[]): Variant[] =>
+  withoutRepeats(demands.flatMap(({ variants }) => variants))
 
 const limited = (variants: readonly Variant[], place: SchemaPlace): readonly Variant[] =>
   variants.length > maximumVariants ? opaque(place) : variants

@@ -48,6 +48,8 @@ const combined: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema }>(tie
       pick(literals).map((value): JsonSchema => ({ const: value })),
       bounds('minLength', 'maxLength').map((limits): JsonSchema => ({ type: 'string', ...limits })),
       bounds('minimum', 'maximum').map((limits): JsonSchema => ({ type: 'number', ...limits })),
+      bounds('exclusiveMinimum', 'exclusiveMaximum').map((limits): JsonSchema => ({ type: 'integer', ...limits })),
+      pick([1, 2, 3, 0.5]).map((multipleOf): JsonSchema => ({ type: 'number', multipleOf })),
       pick(['^a', '^[ab]$']).map((pattern): JsonSchema => ({ type: 'string', pattern })),
       fc.constant<JsonSchema>({ not: {} }),
       fc.constant<JsonSchema>({ type: ['string', 'number', 'null'] }),
@@ -58,6 +60,12 @@ const combined: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema }>(tie
         properties: fc.dictionary(pick(keys), tie('schema'), { maxKeys: 3 }),
         required: fc.uniqueArray(pick(keys), { maxLength: 2 }),
         additionalProperties: fc.oneof(fc.boolean(), tie('schema')),
+        patternProperties: fc.dictionary(pick(['^x-', '^[a-z]+$', '^[0-9]']), tie('schema'), {
+          minKeys: 1,
+          maxKeys: 2,
+        }),
+        propertyNames: pick<JsonSchema>([{ pattern: '^[a-z]' }, { enum: ['kind', 'id', 'ab'] }, { maxLength: 4 }]),
+        minProperties: fc.constant(1),
         maxProperties: fc.constant(3),
       },
       { requiredKeys: ['type', 'properties'] },
@@ -83,6 +91,7 @@ const combined: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema }>(tie
     fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((oneOf): JsonSchema => ({ oneOf })),
     fc.array(tie('schema'), { minLength: 1, maxLength: 2 }).map((allOf): JsonSchema => ({ allOf })),
     tie('schema').map((not): JsonSchema => ({ not })),
+    fc.tuple(pick(names), tie('schema')).map(([name, beside]): JsonSchema => ({ ...beside, $ref: `#/$defs/${name}` })),
     fc.tuple(fc.uniqueArray(pick(['a', 'b', 'c']), { minLength: 2, maxLength: 3 }), tie('schema')).map(
       ([tags, text]): JsonSchema => ({
         oneOf: tags.map(tag => ({

@@ -78,6 +78,8 @@ const edits: readonly Edit[] = [
   toObject(schema => ({ ...schema, additionalProperties: schema.additionalProperties === false })),
   toObject((schema, _properties, other) => ({ ...schema, additionalProperties: other })),
   toObject(schema => ({ ...schema, minProperties: (schema.minProperties ?? 0) + 1 })),
+  toObject(schema => ({ ...schema, propertyNames: { enum: ['id', 'kind', 'read'] } })),
+  toObject((schema, _properties, other) => ({ ...schema, patternProperties: { '^[a-z]+$': other } })),
   ({ enum: listed, ...rest }) => (listed ? { ...without(rest, 'x-enumNames'), enum: [...listed, 'added'] } : undefined),
   ({ enum: listed, ...rest }) =>
     listed && listed.length > 1 ? { ...without(rest, 'x-enumNames'), enum: listed.slice(1) } : undefined,
@@ -95,6 +97,8 @@ const edits: readonly Edit[] = [
   schema => (schema.type === 'string' ? { ...schema, pattern: schema.pattern === '^a' ? '^b' : '^a' } : undefined),
   schema => (schema.pattern === undefined ? undefined : without(schema, 'pattern')),
   schema => (schema.type === 'integer' ? { ...schema, multipleOf: 2 } : undefined),
+  ({ minimum, ...rest }) => (minimum === undefined ? undefined : { ...rest, exclusiveMinimum: minimum }),
+  ({ maximum, ...rest }) => (maximum === undefined ? undefined : { ...rest, exclusiveMaximum: maximum }),
   schema =>
     schema.type === 'array' && !schema.prefixItems ? { ...schema, uniqueItems: !schema.uniqueItems } : undefined,
   ({ prefixItems, ...rest }, other) =>
@@ -117,7 +121,7 @@ export function edit(schema: JsonSchema, choice: number, other: JsonSchema): Jso
         walk(item, next => {
           if (map) map[key] = next
         })
-    for (const keyword of ['items', 'additionalProperties'] as const) {
+    for (const keyword of ['items', 'additionalProperties', 'propertyNames', 'not'] as const) {
       const item = value[keyword]
       if (typeof item === 'object')
         walk(item, next => {

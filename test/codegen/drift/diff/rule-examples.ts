@@ -69,7 +69,7 @@ export const shapes: [RuleId, JsonSchema, JsonSchema][] = [
   ['type-widened', { type: 'integer' }, { type: 'number' }],
   ['type-narrowed', text, { enum: ['a', 'b'] }],
   ['type-changed', text, { type: 'number' }],
-  ['shape-changed', { not: text }, { not: { type: 'number' } }],
+  ['shape-changed', { not: { type: 'string', minLength: 3 } }, { not: { type: 'string', maxLength: 3 } }],
   ['bound-tightened', { type: 'number', maximum: 9 }, { type: 'number', maximum: 8 }],
   ['bound-loosened', { type: 'array', minItems: 1 }, { type: 'array' }],
   ['constraint-added', text, { type: 'string', pattern: '^a' }],

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 
-// Shapes as those write them who publish protocols: serde with schemars (Codex, ACP), MCP's and LSP's generators.
+// Shapes as those write them who publish protocols: serde with schemars (Codex, ACP), MCP's and LSP's generators, and
+// agents in Go (invopop), Python (pydantic) and TypeScript (Zod, TypeBox).
 
 const words = ['read', 'write', 'list'] as const
 const fields = ['kind', 'id', 'text', 'more'] as const
@@ -16,10 +17,14 @@ const closed: JsonSchema = { additionalProperties: false }
 const object = (properties: Record<string, JsonSchema>, required: readonly string[], more: JsonSchema = {}) =>
   ({ type: 'object', properties, required: [...required], ...more }) satisfies JsonSchema
 
-const nullable = (schema: JsonSchema): JsonSchema =>
-  typeof schema.type === 'string' && !['enum', 'const', 'allOf', 'anyOf', 'oneOf'].some(keyword => keyword in schema)
-    ? { ...schema, type: [schema.type, 'null'] }
+/** Null beside a shape: in the list of types, among its literals, or as a variant. */
+function nullable(schema: JsonSchema): JsonSchema {
+  const { type, enum: listed } = schema
+  if (listed && Object.keys(schema).length === 1) return listed.includes(null) ? schema : { enum: [...listed, null] }
+  return typeof type === 'string' && !['enum', 'const', 'allOf', 'anyOf', 'oneOf'].some(keyword => keyword in schema)
+    ? { ...schema, type: [type, 'null'] }
     : { anyOf: [schema, { type: 'null' }] }
+}
 
 /** A literal as serde writes it, as schemars does, or as TypeScript's readers do. */
 const literal = pick<(word: string) => JsonSchema>([
@@ -91,6 +96,53 @@ const extended = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
     ...object({ kind: own }, ['kind']),
   }))
 
+/** A union whose variants are unions themselves, each with a tag of its own. */
+const taggedTwice = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
+  fc
+    .record({ names: someWords, modes: someWords, content: inner, isNested: fc.boolean(), write: literal })
+    .map(({ names, modes, content, isNested, write }) => ({
+      oneOf: names.map((name, at): JsonSchema => {
+        const variants = modes.map(mode =>
+          object(
+            { kind: write(name), mode: write(mode), ...(mode === 'list' && { more: content }) },
+            at === 0 ? ['kind', 'mode'] : ['kind', 'mode', 'more'],
+          ),
+        )
+        return at === 0 && isNested ? object({ kind: write(name), text: content }, ['kind']) : { oneOf: variants }
+      }),
+      discriminator: { propertyName: 'kind' },
+    }))
+
+/** Maps, as each language writes them: by the pattern of keys, by a list of keys, with at least one entry. */
+const map = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
+  fc.tuple(inner, fc.nat(3), fc.boolean()).map(([value, way, isClosed]): JsonSchema => {
+    const ways: JsonSchema[] = [
+      { patternProperties: { '^(.*)$': value } },
+      { patternProperties: { '^[0-9]+$': value }, ...(isClosed && closed) },
+      { propertyNames: { enum: [...words] }, additionalProperties: value },
+      { additionalProperties: value, ...(isClosed && { minProperties: 1 }) },
+    ]
+    return { type: 'object', ...ways[way] }
+  })
+
+/** Lists: sets, tuples with optional items or more of them at the end. */
+const list = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
+  fc.tuple(inner, inner, fc.nat(3)).map(([item, other, way]): JsonSchema => {
+    const ways: JsonSchema[] = [
+      { items: item, uniqueItems: true },
+      { items: item, minItems: 1, maxItems: 3 },
+      { prefixItems: [item, other], items: false, minItems: 1 },
+      { prefixItems: [item], items: other, minItems: 1 },
+    ]
+    return { type: 'array', ...ways[way] }
+  })
+
+/** Objects of several parts, nested, with a name among them. */
+const parts = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
+  fc.tuple(inner, inner, pick(['A', 'B', 'C'])).map(([one, other, name]) => ({
+    allOf: [{ allOf: [{ $ref: `#/$defs/${name}` }, object({ id: one }, ['id'])] }, object({ text: other }, [])],
+  }))
+
 const flat = fc.oneof(
   pick<JsonSchema>([
     text,
@@ -106,6 +158,19 @@ const flat = fc.oneof(
     { oneOf: [{ const: 'low', description: 'little' }, { const: 'high' }] },
     { type: 'object', additionalProperties: {} },
     { anyOf: [text, { type: 'integer' }] },
+    {
+      anyOf: [
+        { type: 'string', const: 'low' },
+        { type: 'string', const: 'high' },
+      ],
+    },
+    { enum: ['low', 'high', null] },
+    { type: 'integer', format: 'int32', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
+    { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+    { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+    { type: ['boolean', 'string'] },
+    { type: 'array', items: { enum: ['low', 'high'] }, uniqueItems: true },
     { type: ['string', 'null'] },
     { type: 'object' },
   ]),
@@ -124,6 +189,10 @@ export const written: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema 
       untagged(inner),
       struct(inner),
       extended(inner),
+      taggedTwice(inner),
+      map(inner),
+      list(inner),
+      parts(inner),
       inner.map(nullable),
       inner.map((items): JsonSchema => ({ type: 'array', items })),
       inner.map((additionalProperties): JsonSchema => ({ type: 'object', additionalProperties })),

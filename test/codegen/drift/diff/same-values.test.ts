@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import type { JsonSchema } from '../../../../codegen/protocol/model.js'
+import type { Version } from './judges.js'
+import { changesOf, matters } from './oracles.js'
+import { object, text } from './rule-examples.js'
+
+// Found by the oracle of random documents: shapes written in two ways with the same values.
+
+const A: JsonSchema = { $ref: '#/$defs/A' }
+const closedBy = (name: string, inner: JsonSchema): JsonSchema => ({
+  ...object({ [name]: inner }, [name]),
+  additionalProperties: false,
+})
+const nested = (schema: JsonSchema): JsonSchema => ({ allOf: [{ allOf: [{ allOf: [schema] }] }] })
+const variant = (mode: string, more: JsonSchema): JsonSchema =>
+  object({ kind: { const: 'list' }, mode: { const: mode }, more }, ['kind', 'mode'])
+
+/** Closed objects that lead to each other, and that a name in progress tells apart. */
+const circle = (around: (schema: JsonSchema) => JsonSchema, isInlined: boolean): Version => {
+  const needed: JsonSchema = { allOf: [{ $ref: '#/$defs/B' }], ...object({ kind: text }, ['kind']) }
+  const variants = (inner: JsonSchema): JsonSchema => ({
+    oneOf: [closedBy('write', text), closedBy('list', needed), closedBy('read', inner)],
+  })
+  const inner = (first: JsonSchema): JsonSchema => ({ oneOf: [{ oneOf: [first, { const: 'a' }] }] })
+  const inlined = around(inner(variants(A)))
+  const B = isInlined ? { anyOf: [{ anyOf: [inlined] }, inlined] } : inner(A)
+  return { schema: A, $defs: { A: around(variants(around(A))), B } }
+}
+
+/** A name that is defined by what it is not, and whose fields lead back to it. */
+const negated = (around: (schema: JsonSchema) => JsonSchema): Version => {
+  const withId = (id: JsonSchema): JsonSchema => ({ allOf: [A, object({ id }, ['id'])] })
+  return {
+    schema: { allOf: [withId(text), object({ text }, [])] },
+    $defs: {
+      A: around({ not: { not: { $ref: '#/$defs/B' } } }),
+      B: { oneOf: [closedBy('read', around({ allOf: [around(withId(A)), object({ text }, [])] }))] },
+    },
+  }
+}
+
+const plain = (schema: JsonSchema): Version => ({ schema, $defs: {} })
+const asItIs = (schema: JsonSchema) => schema
+
+const pairs: [string, Version, Version][] = [
+  ['variants that exclude each other in circles', circle(asItIs, false), circle(nested, true)],
+  ['a name that is defined by what it is not', negated(asItIs), negated(nested)],
+  ['literals, negated twice', plain({ enum: ['a'] }), plain({ not: { allOf: [{ not: { enum: ['a'] } }] } })],
+  [
+    'two schemas that exclude the same, negated',
+    plain({ enum: ['a'] }),
+    plain({ not: { anyOf: [{ not: { const: 'a' } }, { allOf: [{ not: { const: 'a' } }] }] } }),
+  ],
+  [
+    'names of fields',
+    plain({ type: 'object', propertyNames: { pattern: '^a' } }),
+    plain({ type: 'object', propertyNames: { type: 'string', allOf: [{ pattern: '^a' }] } }),
+  ],
+  [
+    'fields of a pattern that are never there',
+    plain({ anyOf: [{ type: 'object', patternProperties: { '^x-': { not: {} } } }, text] }),
+    plain({ allOf: [{ anyOf: [{ type: 'object', patternProperties: { '^x-': { not: {} } } }, text] }] }),
+  ],
+  [
+    'fields of two patterns',
+    plain({ type: 'object', patternProperties: { '^a': { maxLength: 9, type: 'string' }, b$: { type: 'number' } } }),
+    plain(
+      nested({
+        type: 'object',
+        patternProperties: { b$: { type: 'number' }, '^a': { allOf: [text, { maxLength: 9 }] } },
+      }),
+    ),
+  ],
+  [
+    'variants with a second tag, in another order',
+    plain({
+      oneOf: [
+        object({ kind: { const: 'read' } }, ['kind']),
+        variant('one', { type: 'boolean', default: false }),
+        variant('two', text),
+      ],
+    }),
+    plain({
+      oneOf: [
+        object({ kind: { const: 'read' } }, ['kind']),
+        variant('two', text),
+        variant('one', { type: 'boolean', default: false }),
+      ],
+    }),
+  ],
+]
+
+test.each(pairs)('%s', (_, one, other) => {
+  for (const [old, new_] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    expect(
+      changesOf({ old, new: new_, role: 'params' }).filter(
+        change => matters('client')(change) || matters('agent')(change),
+      ),
+    ).toEqual([])
+})
