@@ -16,7 +16,7 @@ export function objectSchema(cx: ShapeContext, type: ts.Type, path: Path, node: 
   const required: string[] = []
   for (const base of unresolvedBases(cx.checker, type)) reportUnresolved(cx, base, path)
   for (const property of cx.checker.getPropertiesOfType(type)) {
-    const at = step(path, property.name)
+    const at = step(path, shownName(property))
     if (!isSerialized(property)) {
       const what = leftOut(property)
       if (what) cx.diagnostics.leftOut(what, property.declarations?.[0] ?? node, at)
@@ -51,6 +51,10 @@ function isSerialized(property: ts.Symbol): boolean {
 }
 
 const isSymbolKey = ({ escapedName }: ts.Symbol) => String(escapedName).startsWith('__@')
+
+/** The name of a property in a diagnostic. That of a symbol has a number of the compiler's, which is another in each run. */
+const shownName = (property: ts.Symbol) =>
+  isSymbolKey(property) ? property.name.replace(/^__@(.*)@\d+$/s, '[$1]') : property.name
 
 const isHidden = (declaration: ts.Declaration) =>
   hasModifier(declaration, ts.SyntaxKind.PrivateKeyword) || hasModifier(declaration, ts.SyntaxKind.ProtectedKeyword)
