@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
+import { runCommand } from '../support/command-line.js'
 import { fakeCodyOption } from '../support/fake-cody.js'
 import { clientInfo, stockClient } from '../support/json-rpc.js'
 
@@ -29,11 +30,26 @@ interface Ended {
   stderr: string
 }
 
-/** Runs a command in a folder of its own, signed in unless the environment says otherwise. */
-function run(args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) {
+/** Nothing of the environment of the tests but what starts programs; signed in unless the variables say otherwise. */
+const environment = (env: Record<string, string>) => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  SRC_ENDPOINT: standIn.endpoint,
+  SRC_ACCESS_TOKEN: standIn.token,
+  ...env,
+})
+
+/** Runs a command in a folder of its own, in this process; agents are processes in any case. One at a time. */
+async function run(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  const others = Object.fromEntries(Object.keys(process.env).map(name => [name, undefined]))
+  const { status, ...said } = await runCommand(folder, args, { ...others, ...environment(env) })
+  return { code: status, ...said }
+}
+
+/** Runs a command as a program, with something to read. */
+function runProgram(args: string[], input = '') {
   return new Promise<Ended>(resolve => {
-    const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
-    const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...account, ...env } }
+    const options = { cwd: folder, env: environment({}) }
     const child = execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     )
@@ -46,7 +62,7 @@ describe('chat', () => {
   test('answers one question with its context, as plain text in a pipe', async () => {
     writeFileSync(join(folder, 'a.ts'), 'let a\nlet b\n')
     const args = ['chat', '-m', 'What is **a**?', '--file', 'a.ts:1', '--show-context']
-    const { code, stdout, stderr } = await run(args)
+    const { code, stdout, stderr } = await runProgram(args)
     expect(code).toBe(0)
     expect(stdout).toContain('> What is **a**?\n')
     expect(stdout).toContain('files in the prompt: a.ts')
@@ -56,7 +72,7 @@ describe('chat', () => {
 
   test('takes a message and standard input together, and prints JSON', async () => {
     const args = ['chat', '-m', 'Review:', '--stdin', '--json', '--model', 'haiku']
-    const { code, stdout } = await run(args, { input: '+ a line\n' })
+    const { code, stdout } = await runProgram(args, '+ a line\n')
     const reply = JSON.parse(stdout) as { text: string; model: string; stop: string }
     expect(code).toBe(0)
     expect(reply).toMatchObject({ model: 'claude-3-haiku', stop: 'end' })
@@ -65,7 +81,7 @@ describe('chat', () => {
 
   test('without a question, with an empty one, or with a bad file says what to do', async () => {
     expect(await run(['chat'])).toMatchObject({ code: 1, stderr: expect.stringContaining('give one with -m') })
-    expect(await run(['chat', '--stdin'])).toMatchObject({ code: 1, stderr: 'error: the question is empty\n' })
+    expect(await runProgram(['chat', '--stdin'])).toMatchObject({ code: 1, stderr: 'error: the question is empty\n' })
     const missing = await run(['chat', '-m', 'x', '--file', 'none.ts', ...withFake])
     expect(missing).toMatchObject({ code: 1, stderr: 'error: cannot use none.ts as context: there is no such file\n' })
   })
@@ -105,10 +121,10 @@ describe('signing in', () => {
       [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
       [fakeCodyOption('nobody is signed in'), { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
     ] as const
-    const results = await Promise.all(cases.map(([args, env]) => run(['cody', 'whoami', ...args], { env })))
-    for (const [index, { code, stdout, stderr }] of results.entries()) {
+    for (const [args, env, words] of cases) {
+      const { code, stdout, stderr } = await run(['cody', 'whoami', ...args], env)
       expect(code).toBe(1)
-      expect(stderr).toContain(cases[index]?.[2])
+      expect(stderr).toContain(words)
       expect(stderr.trim().split('\n')).toHaveLength(1)
       expect(stdout + stderr).not.toContain('wrong-token')
     }
@@ -121,8 +137,8 @@ describe('signing in', () => {
   ])('status %i has its own message', async (status, words, headers) => {
     standIn.failures.set('*', { status, headers, body: 'no' })
     // This agent asks no instance itself; why it could not sign in is found out in any case.
-    const env = { SRC_ACCESS_TOKEN: 'wrong-token' }
-    const { code, stderr } = await run(['cody', 'whoami', ...fakeCodyOption('nobody is signed in')], { env })
+    const agent = fakeCodyOption('nobody is signed in')
+    const { code, stderr } = await run(['cody', 'whoami', ...agent], { SRC_ACCESS_TOKEN: 'wrong-token' })
     expect(code).toBe(1)
     expect(stderr).toContain(words)
   })
@@ -145,11 +161,9 @@ describe('signing in', () => {
 })
 
 test('models and whoami print tables, or JSON', async () => {
-  const [models, asJson, user] = await Promise.all([
-    run(['agents', 'models']),
-    run(['agents', 'models', '--json', ...withFake]),
-    run(['cody', 'whoami', '--json', ...withFake]),
-  ])
+  const models = await run(['agents', 'models'])
+  const asJson = await run(['agents', 'models', '--json', ...withFake])
+  const user = await run(['cody', 'whoami', '--json', ...withFake])
   expect(models.stdout.split('\n').slice(0, 2)).toEqual([
     '   ID               TITLE',
     '*  claude-3-sonnet  Claude 3 Sonnet  anthropic, balanced, enterprise',
@@ -164,13 +178,13 @@ test('models and whoami print tables, or JSON', async () => {
 describe('call', () => {
   test('sends a request from an argument, a file or standard input', async () => {
     writeFileSync(join(folder, 'p.json'), '{"modelUsage": "chat"}')
-    const results = await Promise.all([
-      run(['call', 'chat/models', '{"modelUsage":"chat"}', '--json', ...withFake]),
-      run(['call', 'chat/models', '@p.json', '--json', ...withFake]),
-      run(['call', 'chat/models', '-', '--json', ...withFake], { input: '{"modelUsage":"chat"}' }),
-    ])
+    const results = [
+      await run(['call', 'chat/models', '{"modelUsage":"chat"}', '--json', ...withFake]),
+      await run(['call', 'chat/models', '@p.json', '--json', ...withFake]),
+      await runProgram(['call', 'chat/models', '-', '--json', ...withFake], '{"modelUsage":"chat"}'),
+    ]
     expect(new Set(results.map(({ stdout }) => stdout)).size).toBe(1)
-    expect(JSON.parse(results[0].stdout)).toMatchObject({ readOnly: false })
+    expect(JSON.parse(results[0]?.stdout ?? '')).toMatchObject({ readOnly: false })
   })
 
   test('checks what is sent, and sends nothing then', async () => {
@@ -187,8 +201,7 @@ describe('call', () => {
   })
 
   test('says that nobody is signed in', async () => {
-    const env = { SRC_ACCESS_TOKEN: '' }
-    const { code, stderr } = await run(['call', 'chat/models', '{"modelUsage":"chat"}'], { env })
+    const { code, stderr } = await run(['call', 'chat/models', '{"modelUsage":"chat"}'], { SRC_ACCESS_TOKEN: '' })
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: 'warning: nobody is signed in: set SRC_ENDPOINT and SRC_ACCESS_TOKEN\n',
@@ -241,7 +254,7 @@ describe('the agent as a program', () => {
         if (found) resolve(Number(found))
       })
     })
-    const { stdout } = await run(['chat', '-m', 'Over TCP?', '--tcp', `127.0.0.1:${port}`])
+    const { stdout } = await runProgram(['chat', '-m', 'Over TCP?', '--tcp', `127.0.0.1:${port}`])
     expect(stdout).toContain('> Over TCP?')
     expect(await closed).toBe(0)
   })
@@ -342,8 +355,8 @@ test('help fits into 80 columns', async () => {
   const making = ['init', 'import', 'generate', 'docs', 'check', 'diff', 'conform', 'verify', 'trace']
   const agents = ['chat', 'call', 'listen', 'agents', 'agents models', 'mock']
   const commands = ['', ...making, ...agents, 'cody', 'cody whoami', 'cody agent', 'cody config']
-  const texts = await Promise.all(commands.map(command => run([...command.split(' ').filter(Boolean), '--help'])))
-  for (const { code, stdout } of texts) {
+  for (const command of commands) {
+    const { code, stdout } = await run([...command.split(' ').filter(Boolean), '--help'])
     expect(code).toBe(0)
     expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
   }

@@ -116,10 +116,13 @@ describe('every entry point', () => {
   ]
 
   for (const [compiler, tsc] of Object.entries(compilers)) {
-    test.each(compiler === 'TypeScript 7' ? modesOf7 : modes)(
+    const isNewest = compiler === 'TypeScript 7'
+    test.each(isNewest ? modesOf7 : modes)(
       `type-checks with ${compiler}, module $module`,
       async ({ files, ...mode }) => {
-        expect(await compile(project, tsc, files, mode)).toEqual(succeeded)
+        // The older compiler takes seconds for the declarations: it checks them in one mode, and resolves them in the others.
+        const skipLibCheck = !isNewest && mode.module !== 'nodenext'
+        expect(await compile(project, tsc, files, { ...mode, skipLibCheck })).toEqual(succeeded)
       },
     )
   }

@@ -34,9 +34,20 @@ async function disagreements(
   known: readonly string[] = [],
   wanted: readonly (readonly [name: string, type: string])[] = [],
 ): Promise<string> {
+  const folder = temporaryFolder('printers')
+  await writeComparison(folder, protocol, known, wanted)
+  return typeCheck(folder, { noUnusedLocals: false })
+}
+
+/** Writes the types of both printers, and the checks of them, into a folder. */
+async function writeComparison(
+  folder: string,
+  protocol: Protocol,
+  known: readonly string[] = [],
+  wanted: readonly (readonly [name: string, type: string])[] = [],
+): Promise<void> {
   const bindings = bindingsOf(protocol)
   const names = moduleNames(bindings)
-  const folder = temporaryFolder('printers')
   const compared = bindings.declarations.map(names.nameOf).filter(name => !known.includes(name))
   const checks = compared.map((name, index) => `export const _${index}: Same<a.${name}, b.${name}> = true`)
   writeFiles(folder, [
@@ -57,7 +68,6 @@ async function disagreements(
       ].join('\n'),
     },
   ])
-  return typeCheck(folder, { noUnusedLocals: false })
 }
 
 describe('json-schema-to-typescript and the built-in printer mean the same', () => {
@@ -100,7 +110,8 @@ describe('json-schema-to-typescript and the built-in printer mean the same', () 
   })
 
   test('in random protocols', async () => {
-    for (const sample of fc.sample(protocols, { numRuns: runs(10), seed })) {
+    const folder = temporaryFolder('printers')
+    for (const [index, sample] of fc.sample(protocols, { numRuns: runs(10), seed }).entries()) {
       const protocol = normalizeProtocol(sample)
       try {
         bindingsOf(protocol)
@@ -108,7 +119,9 @@ describe('json-schema-to-typescript and the built-in printer mean the same', () 
         if (error instanceof DiagnosticError) continue
         throw error
       }
-      expect(await disagreements(protocol)).toBe('')
+      await writeComparison(join(folder, String(index)), protocol)
     }
+    expect(readdirSync(folder).length).toBeGreaterThan(5)
+    expect(typeCheck(folder, { noUnusedLocals: false })).toBe('')
   })
 })
