@@ -49,7 +49,7 @@ describe('read closed, the same values are valid as for ajv', () => {
       const ours = shapes.of({ $ref })
       for (const mutations of probabilities) {
         const drawer = new ValueDrawer(document.$defs, new Chooser(seed * 1000 + index), mutations)
-        for (let round = 0; round < runs(20); round++) {
+        for (let round = 0; round < runs(10); round++) {
           const value = drawer.draw({ $ref })
           values++
           if (ours.accepts(value, 'closed') !== witness(value))
@@ -63,7 +63,7 @@ describe('read closed, the same values are valid as for ajv', () => {
         }
       }
     }
-    expect(values).toBeGreaterThan(3_000)
+    expect(values).toBeGreaterThan(1_500)
   })
 
   test(
@@ -96,9 +96,9 @@ describe('read closed, the same values are valid as for ajv', () => {
               if (expected && !isOpen) throw new Error(`open: ${JSON.stringify({ schema, value, $defs })}`)
             }
         }),
-        { numRuns: runs(80), endOnFailure: true },
+        { numRuns: runs(40), endOnFailure: true },
       )
-      expect(Math.min(valid, invalid)).toBeGreaterThan(3_000)
+      expect(Math.min(valid, invalid)).toBeGreaterThan(1_500)
     },
     runs(120_000),
   )

@@ -15,7 +15,7 @@ describe('any two versions', () => {
         const one = protocolWith(schema, { $defs })
         expect(diff(one, structuredClone(one)).changes).toEqual([])
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(150) },
     )
   })
 
@@ -38,7 +38,7 @@ describe('any two versions', () => {
         expect(diff(old, structuredClone(old)).changes).toEqual([])
         diff(old, new_)
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(150) },
     )
   })
 
@@ -71,7 +71,7 @@ describe('any two versions', () => {
         diff(old, new_)
         diff(new_, old)
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(150) },
     )
   })
 })

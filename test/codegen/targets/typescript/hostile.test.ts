@@ -95,7 +95,7 @@ describe.each(printers)('a document in which every name and text is hostile, typ
 
 test('every method of random protocols is reachable by its wire name', async () => {
   const folder = temporaryFolder('reachable')
-  const samples = fc.sample(protocols, { numRuns: runs(60), seed })
+  const samples = fc.sample(protocols, { numRuns: runs(30), seed })
   for (const [index, sample] of samples.entries()) {
     const protocol = {
       ...sample,
