@@ -24,18 +24,31 @@ const entryPoints = Object.entries(exports).flatMap(([entry, target]) =>
 // Programs that the tests start would colour what they print; tests that want colours ask for them.
 delete process.env.FORCE_COLOR
 
-/** Folders whose tests start many processes: they begin first, so that no core waits for the last of them. */
-const long = ['packed', 'bench', 'cli', 'e2e', 'matrix', 'peers', 'pages'].map(name => `/test/${name}/`)
+/** Folders whose tests take long, those that start many processes first: they begin first, so that no core waits for the last of them. */
+const long = [
+  ...['packed', 'bench', 'cli', 'e2e', 'matrix', 'peers', 'pages', 'runtime/scenarios'],
+  ...['codegen/targets', 'codegen/readers/typescript', 'codegen/drift', 'runtime/validation'],
+].map(name => `/test/${name}/`)
 
+/** Units come last, side by side: a worker goes on to the next file as long as that needs no worker of its own. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
+    const rank = ({ moduleId, project }: TestSpecification) => {
       const folder = long.findIndex(name => moduleId.includes(name))
-      return folder === -1 ? long.length : folder
+      return (folder === -1 ? long.length : folder) + (project.config.isolate ? 0 : 1000)
     }
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
   }
 }
+
+/** Tests that run the code in their own process, and leave it as it was. */
+const units = [
+  'test/*.test.ts',
+  'test/{acp,agents,base,codegen,generated,schema,testing}/**/*.test.ts',
+  'test/runtime/{client,framing,redact,tap,trace,validation}/**/*.test.ts',
+]
+/** Growth is judged by the time that a process takes: it is one that nothing else has used. */
+const growth = '**/growth.test.ts'
 
 export default defineConfig({
   resolve: { alias: entryPoints },
@@ -50,9 +63,15 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     server: { deps: { external: [/\/dist\//] } },
     projects: [
+      // Without isolation, modules are loaded once for each worker and not for each file: a third less time.
+      { extends: true, test: { name: 'units', include: units, exclude: [growth], isolate: false } },
       {
         extends: true,
-        test: { name: 'package', include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', 'test/packed/**'] },
+        test: {
+          name: 'programs',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/packed/**', ...units.map(pattern => pattern.replace('*.test.ts', '!(growth).test.ts'))],
+        },
       },
       {
         extends: true,
