@@ -70,7 +70,11 @@ export default defineConfig({
         test: {
           name: 'programs',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/packed/**', ...units.map(pattern => pattern.replace('*.test.ts', '!(growth).test.ts'))],
+          exclude: [
+            '**/node_modules/**',
+            'test/packed/**',
+            ...units.map(pattern => pattern.replace('*.test.ts', '!(growth).test.ts')),
+          ],
         },
       },
       {
