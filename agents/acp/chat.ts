@@ -33,14 +33,12 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     const prompt = inputs.map(input =>
       'text' in input ? ({ type: 'text', text: input.text } as const) : ({ type: 'image', ...input.image } as const),
     )
-    const response = await this.host.client.session.prompt({ sessionId: this.id, prompt })
+    const { session } = this.host.client
+    turn.signal.addEventListener('abort', () => void session.cancel({ sessionId: this.id }).catch(() => {}))
+    const response = await session.prompt({ sessionId: this.id, prompt })
     // Agents send the rest of a cancelled turn after they have answered.
     if (turn.signal.aborted) await this.#quiet()
     return { stop: stopOf(response?.stopReason), usage: usageOf(response) }
-  }
-
-  protected override async interrupt(): Promise<void> {
-    await this.host.client.session.cancel({ sessionId: this.id })
   }
 
   protected override async choose({ category }: Setting, value: string): Promise<void> {

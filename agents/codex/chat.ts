@@ -35,11 +35,12 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     return this
   }
 
-  protected override async run(inputs: readonly ReadInput[], _: Turn, permissions: Permissions): Promise<Ending> {
+  protected override async run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending> {
     const { client, opening } = this.host
     const current = new Current()
     this.#current = current
     this.#before = this.#counted
+    turn.signal.addEventListener('abort', () => void this.#interrupt(current).catch(() => {}))
     const [model, effort] = this.settings.map(({ value }) => value)
     try {
       const accepted = client.turn.start({
@@ -57,13 +58,6 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     } finally {
       this.#current = undefined
     }
-  }
-
-  protected override async interrupt(): Promise<void> {
-    const current = this.#current
-    await current?.started.promise
-    if (current?.id === undefined || this.#current !== current) return
-    await this.host.client.turn.interrupt({ threadId: this.id, turnId: current.id })
   }
 
   protected override async choose({ category }: Setting, value: string): Promise<void> {
@@ -103,6 +97,12 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
   ended(turn: codex.Turn): void {
     if (this.#current?.id === turn.id) this.#current.completed.resolve(turn)
+  }
+
+  async #interrupt(current: Current): Promise<void> {
+    await current.started.promise
+    if (current.id === undefined || this.#current !== current) return
+    await this.host.client.turn.interrupt({ threadId: this.id, turnId: current.id })
   }
 
   #ending({ status, error }: codex.Turn): Ending {

@@ -24,23 +24,18 @@ export async function openCodyAgent(
   opening: Opening,
 ): Promise<Agent> {
   if (opening.directories.length > 0) throw unsupported(opening.name, 'work in more than one folder')
-  const chats = new Map<string, CodyDriven>()
+  const { cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
+  const chats = new Set<CodyDriven>()
   try {
     const session = await openCody({
       ...reference,
       ...(command && { agent: command }),
-      workspace: opening.cwd,
-      edits: opening.edits,
-      graceMs: opening.graceMs,
-      onStderr: opening.onStderr,
-      connection: opening.connection,
-      client: opening.clientInfo,
+      ...{ workspace, edits, graceMs, onStderr, connection, client },
       onMessage: message => {
-        for (const chat of chats.values()) chat.show(message)
+        for (const chat of chats) chat.show(message)
         return undefined
       },
-      onConfirmation: async (request, id) =>
-        [...chats.values()].find(chat => chat.isShownIn(id))?.confirm(request) ?? false,
+      onConfirmation: async (request, id) => [...chats].find(chat => chat.isShownIn(id))?.confirm(request) ?? false,
     })
     return agentOf(driverOf(session, chats, opening.name), opening)
   } catch (error) {
@@ -48,7 +43,7 @@ export async function openCodyAgent(
   }
 }
 
-function driverOf(session: CodySession, chats: Map<string, CodyDriven>, name: string): Driver<Client> {
+function driverOf(session: CodySession, chats: Set<CodyDriven>, name: string): Driver<Client> {
   return {
     ...{ protocol: 'cody', client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
@@ -57,7 +52,7 @@ function driverOf(session: CodySession, chats: Map<string, CodyDriven>, name: st
       if (mcpServers.length > 0) throw unsupported(name, 'use MCP servers')
       const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
       const driven = new CodyDriven(host, chat, models, permissions)
-      chats.set(driven.id, driven)
+      chats.add(driven)
       return driven
     },
   }
@@ -67,7 +62,6 @@ function driverOf(session: CodySession, chats: Map<string, CodyDriven>, name: st
 class CodyDriven extends DrivenChat<Client> {
   readonly #chat: CodyChat
   readonly #models: readonly ChatModel[]
-  #stop = new AbortController()
 
   constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[], permissions: Permissions) {
     // The first id: the agent may know the chat by another one later.
@@ -94,18 +88,13 @@ class CodyDriven extends DrivenChat<Client> {
     const files = inputs.flatMap(input => ('file' in input && input.file ? [input.file] : []))
     const contextFiles = files.map(({ file: path, lines }) => ({ path, lines }))
     const text = inputs.flatMap(input => ('text' in input && !input.file ? [input.text] : [])).join('\n\n')
-    this.#stop = new AbortController()
-    for await (const part of this.#chat.ask(text, { contextFiles, signal: this.#stop.signal })) {
+    for await (const part of this.#chat.ask(text, { contextFiles, signal: turn.signal })) {
       if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta, message: this.id })
       else if (part.type === 'rewrite') turn.emit(part)
       else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
       else return { stop: part.type === 'done' ? 'end' : 'cancelled' }
     }
     return { stop: 'cancelled' }
-  }
-
-  protected override async interrupt(): Promise<void> {
-    this.#stop.abort()
   }
 
   protected override async choose({ category }: Setting, value: string): Promise<void> {

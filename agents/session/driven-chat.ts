@@ -43,7 +43,6 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   readonly #tools = new Tools()
   readonly #said: Message[] | undefined
   #turn: Turn | undefined
-  #isSent = false
 
   /** @param said the earlier messages; undefined when the agent does not send them */
   constructor(host: ChatHost<Client>, id: string, permissions: Permissions, said: Message[] | undefined) {
@@ -54,10 +53,11 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     this.#said = said
   }
 
-  /** Sends a question, listening before; resolves when the agent has ended its turn. */
+  /**
+   * Sends a question, listening before, and asks the agent to stop when the turn's signal aborts. Resolves when the agent
+   * has ended its turn.
+   */
   protected abstract run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending>
-  /** Asks the agent to stop its turn. */
-  protected abstract interrupt(): Promise<void>
   /** @param value one of the choices of the setting, or anything where the agent lists none */
   protected abstract choose(setting: Setting, value: string): Promise<void>
 
@@ -136,8 +136,6 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     const turn = new Turn({
       ...{ graceMs, idleMs },
       run: turn => this.#run(inputs, turn, permissions),
-      // Before the question was sent there is nothing to cancel.
-      cancel: async () => (this.#isSent ? this.interrupt() : undefined),
       decide: question => decideBy(permissions, question, cwd),
       late: part => this.#tell(part),
     })
@@ -159,15 +157,13 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     const { name, can, opening } = this.host
     const read = await Promise.all(inputs.map(input => readInput(input, opening.cwd)))
     if (!can.images && read.some(input => 'image' in input)) throw unsupported(name, 'take images')
+    // Before the question is sent there is nothing to cancel.
     if (turn.signal.aborted) return { stop: 'cancelled' }
     this.#said?.push({ role: 'user', text: read.map(({ label }) => label).join('\n\n') })
-    this.#isSent = true
     try {
       return await this.run(read, turn, permissions)
     } catch (error) {
       throw this.host.explain(error, 'REPLY_FAILED', 'reply')
-    } finally {
-      this.#isSent = false
     }
   }
 

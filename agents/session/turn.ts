@@ -22,15 +22,16 @@ export interface TurnHost {
   readonly idleMs: number | undefined
   /** Milliseconds that a cancelled turn gets to end. */
   readonly graceMs: number
-  /** Sends the question, listening before; resolves when the agent has ended its turn. */
+  /** Sends the question, and asks the agent to stop when the turn's signal aborts; resolves when the agent has ended its turn. */
   run(turn: Turn): Promise<Ending>
-  /** Asks the agent to stop; `run` then settles soon. */
-  cancel(): Promise<void>
   /** Answers a question by the permissions of this turn. */
   decide(question: Question): Decision | Promise<Decision>
   /** Takes a part that came after the turn was closed. */
   late(part: Part): void
 }
+
+/** Milliseconds without a message after which the reply says so. */
+const noticeMs = 30_000
 
 /** Parts that a consumer has not read: more than this, besides text, is no reply that anybody reads. */
 const mostParts = 10_000
@@ -52,7 +53,7 @@ export class Turn {
   #ending: Ending | undefined
   #failure: { readonly error: unknown } | undefined
   #wake = () => {}
-  #idleTimer: NodeJS.Timeout | undefined
+  #clock: NodeJS.Timeout | undefined
 
   constructor(host: TurnHost) {
     this.#host = host
@@ -104,9 +105,8 @@ export class Turn {
     if (this.#phase !== 'writing') return
     this.#phase = 'stopping'
     this.#failure = failure
-    clearTimeout(this.#idleTimer)
+    clearTimeout(this.#clock)
     this.#stopped.abort()
-    void this.#host.cancel().catch(() => {})
     this.#wake()
   }
 
@@ -146,7 +146,7 @@ export class Turn {
       // The failure of a cancelled turn is not reported.
       if (this.#phase === 'writing') this.#failure = { error }
     }
-    clearTimeout(this.#idleTimer)
+    clearTimeout(this.#clock)
     this.#phase = 'ended'
     this.#wake()
   }
@@ -162,7 +162,6 @@ export class Turn {
     if (part.type === 'tool') this.#noteTool(part.tool)
     this.#push(part)
     this.#watchSilence()
-    this.#wake()
   }
 
   #noteTool({ id, status }: Tool): void {
@@ -181,15 +180,27 @@ export class Turn {
       const message = `the reply has more than ${mostParts} parts that were not read`
       this.stop({ error: new SessionError('REPLY_FAILED', message) })
     }
+    this.#wake()
   }
 
-  /** Starts the clock anew; it stands while a tool runs or a person decides. */
-  #watchSilence(): void {
-    clearTimeout(this.#idleTimer)
-    const { idleMs } = this.#host
-    if (idleMs === undefined || this.#phase !== 'writing' || this.#busy.size > 0) return
-    const silent = `the agent has sent nothing for ${idleMs} ms; raise idleMs if its model takes longer`
-    this.#idleTimer = setTimeout(() => this.stop({ error: new SessionError('SILENT', silent) }), idleMs)
+  /**
+   * Starts the clock anew; it stands while a tool runs or a person decides. Silence is told first, and ends the turn after
+   * `idleMs`.
+   *
+   * @param silentMs milliseconds for which the agent has been silent
+   */
+  #watchSilence(silentMs = 0): void {
+    clearTimeout(this.#clock)
+    const { idleMs = Number.POSITIVE_INFINITY } = this.#host
+    const next = silentMs < noticeMs ? Math.min(noticeMs, idleMs) : idleMs
+    if (this.#phase !== 'writing' || this.#busy.size > 0 || next === Number.POSITIVE_INFINITY) return
+    const silent = `the agent has sent nothing for ${next / 1000} s`
+    this.#clock = setTimeout(() => {
+      if (next === idleMs)
+        return this.stop({ error: new SessionError('SILENT', `${silent}; raise idleMs if its model takes longer`) })
+      this.#push({ type: 'notice', level: 'warning', message: silent })
+      this.#watchSilence(next)
+    }, next - silentMs)
   }
 }
 

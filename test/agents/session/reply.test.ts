@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type ChatHost, DrivenChat } from '../../../agents/session/driven-chat.js'
 import type { Decision, Part, Permissions, Setting } from '../../../agents/session/index.js'
 import { openingOf } from '../../../agents/session/opening.js'
 import type { Ending, Turn } from '../../../agents/session/turn.js'
+import { withResolvers } from '../../../base/with-resolvers.js'
 
 /** A chat in the hands of a test: each turn is ended by hand. */
 class ScriptedChat extends DrivenChat {
@@ -13,12 +14,11 @@ class ScriptedChat extends DrivenChat {
 
   protected override run(_: unknown, turn: Turn): Promise<Ending> {
     this.events.push('run')
+    turn.signal.addEventListener('abort', () => {
+      this.events.push('cancel')
+      this.onCancel()
+    })
     return new Promise<Ending>((end, fail) => void this.turns.push({ turn, end, fail }))
-  }
-
-  protected override async interrupt(): Promise<void> {
-    this.events.push('cancel')
-    this.onCancel()
   }
 
   protected override async choose(): Promise<void> {}
@@ -294,5 +294,47 @@ describe('idleMs', () => {
     ;(await turn()).turn.emit({ type: 'tool', tool: { ...tool, status: 'completed' } })
     ;(await turn()).end({ stop: 'end' })
     expect(await reply).toMatchObject({ stop: 'end' })
+  })
+})
+
+describe('an agent that sends nothing', () => {
+  const notice = { type: 'notice', level: 'warning', message: 'the agent has sent nothing for 30 s' }
+
+  test('is told of once a silence, and not while a tool runs or a person decides', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const decided = withResolvers<Decision>()
+    const { chat, turn } = scripted({ permissions: () => decided.promise })
+    const parts: Part[] = []
+    const reply = collect(chat.ask('hi'), parts)
+    const { turn: written, end } = await turn()
+    await vi.advanceTimersByTimeAsync(90_000)
+    expect(parts).toEqual([notice])
+    written.emit({ type: 'text', delta: 'a' })
+    await vi.advanceTimersByTimeAsync(30_000)
+    written.emit({ type: 'tool', tool })
+    await vi.advanceTimersByTimeAsync(90_000)
+    written.emit({ type: 'tool', tool: { ...tool, status: 'completed' } })
+    const decision = chat.decide({ chat: 'c', tool })
+    await vi.advanceTimersByTimeAsync(90_000)
+    decided.resolve('allow')
+    await decision
+    end({ stop: 'end' })
+    await reply
+    expect(types(parts)).toEqual(['notice', 'text', 'notice', 'tool', 'tool', 'done'])
+  })
+
+  test('is told of before idleMs ends the reply', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { chat, turn, cancels } = scripted({ idleMs: 40_000 })
+    cancels(async () => (await turn()).end({ stop: 'cancelled' }))
+    const parts: Part[] = []
+    const reply = collect(chat.ask('hi'), parts).catch(error => error.code)
+    await turn()
+    await vi.advanceTimersByTimeAsync(39_999)
+    expect(parts).toEqual([notice])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await reply).toBe('SILENT')
   })
 })
