@@ -1,7 +1,8 @@
+import { showLine } from '../../base/visible-text.js'
 import { refNames, shapeLines } from '../../codegen/docs/index.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
 import { loadProtocol } from '../agents/choose.js'
-import { alignColumns, styleOf } from '../reports/style.js'
+import { describeNames, styleOf } from '../reports/style.js'
 import { findMethod, isSent } from './check-call.js'
 
 /** Prints the methods that begin with a text, each with what it does. */
@@ -9,9 +10,12 @@ export function listMethods(document: string, prefix: string): void {
   const { methods, protocol, version } = loadProtocol(document)
   const rows = methods
     .filter(method => isSent(method) && method.method.startsWith(prefix))
-    .map(({ method, kind, summary }) => [method, kind === 'request' ? '' : 'notification', summary ?? ''])
+    .map(({ method, kind, summary = '' }): [string, string] => {
+      const text = kind === 'request' ? summary : `(notification) ${summary}`
+      return [showLine(method), showLine(text.trim())]
+    })
   if (rows.length === 0) throw new Error(`${protocol} ${version}: no method begins with "${prefix}"`)
-  process.stdout.write(`${alignColumns(rows).join('\n')}\n`)
+  process.stdout.write(`${describeNames(rows).join('\n')}\n`)
 }
 
 /** Prints what a method takes and gives, with the shapes that belong to it. */

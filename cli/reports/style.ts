@@ -37,6 +37,20 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = '  '): 
   )
 }
 
+/** Columns of the names beside which there is room for a text. */
+const mostNameColumns = 28
+
+/** Names with what they are, in lines of at most 80 columns: texts stand beside short names and below long ones. */
+export function describeNames(rows: readonly (readonly [name: string, text: string])[]): string[] {
+  const short = rows.map(([name]) => name.length).filter(length => length <= mostNameColumns)
+  const indent = ' '.repeat(Math.max(2, ...short) + 2)
+  return rows.flatMap(([name, text]) => {
+    if (text === '') return [name]
+    const [first = '', ...rest] = wrap(text, indent)
+    return name.length > mostNameColumns ? [name, first, ...rest] : [name.padEnd(indent.length) + first.trim(), ...rest]
+  })
+}
+
 /** `1 file`, `2 files`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${withSeparators(number)} ${number === 1 ? singular : plural}`

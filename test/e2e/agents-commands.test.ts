@@ -128,6 +128,12 @@ describe('call', () => {
     expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('RequestPermissionRequest') })
   })
 
+  test.each(['acp', 'codex', 'cody', 'lsp', 'mcp'])('lists the methods of %s in 80 columns', async protocol => {
+    const { stdout } = await run('call', '--list', '--protocol', protocol)
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+    expect(stdout).toMatch(/^initialize +\S/m)
+  })
+
   test('takes a protocol by its name, its version, or a path, and no version alone', async () => {
     const bare = await run('call', '--list', '--protocol', '1.114')
     expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining('such as cody@1.114.0') })
