@@ -26,7 +26,7 @@ export interface HandlerContext {
 /** Answers a request of the peer: with a value, a promise of one, or by throwing. */
 export type Handler = (params: unknown, context: HandlerContext) => unknown
 
-/** Called with each notification of the peer. */
+/** Called with each notification of the peer. What it throws, or its promise rejects with, is reported. */
 export type NotificationListener = (params: unknown) => void
 
 /** Something that can be taken back, once. */

@@ -76,19 +76,24 @@ export function reportText({ channel, redactor, report }: EngineOptions, text: s
   report(kind, () => explain(kind, { agent: channel.description, text: quote(text, redactor) }))
 }
 
-/** Calls the listeners to a notification, all of them whatever they throw. */
+/** Calls the listeners to a notification, all of them whatever they throw. An async listener fails later. */
 export function notifyListeners(options: EngineOptions, method: string, params: unknown, bytes: number): void {
   const listeners = options.subscriptions.listeners(method)
   if (!listeners) return
   const given = fromWire(params, options.wire)
   for (const receive of listeners) {
     try {
-      receive(given, bytes)
+      const done = receive(given, bytes)
+      if (done instanceof Promise) done.catch(error => listenerFailed(options, method, error))
     } catch (error) {
-      const what = options.redactor.text(String(error))
-      options.report('listener', () => `a listener of ${method} failed: ${what}`)
+      listenerFailed(options, method, error)
     }
   }
+}
+
+function listenerFailed({ redactor, report }: EngineOptions, method: string, error: unknown): void {
+  const what = redactor.text(String(error))
+  report('listener', () => `a listener of ${method} failed: ${what}`)
 }
 
 /** Reports once when nothing has arrived for a while after the first request. */

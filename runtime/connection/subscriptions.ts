@@ -13,8 +13,8 @@ function subscription(takeBack: () => void): Subscription {
   return { dispose, [Symbol.dispose]: dispose }
 }
 
-/** Takes one notification, and the size of its message. */
-export type Receive = (params: unknown, bytes: number) => void
+/** Takes one notification, and the size of its message. A promise that it returns may reject. */
+export type Receive = (params: unknown, bytes: number) => unknown
 
 /** Handlers of messages that have no handler or listener. */
 export interface Fallbacks {

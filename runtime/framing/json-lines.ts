@@ -51,10 +51,13 @@ class JsonLinesDecoder implements Decoder {
   }
 
   end(): FramingError | undefined {
+    const text = this.#kept.view().toString()
     if (!this.partial) {
-      if (this.#kept.length > 0) this.#sink.text(this.#kept.view().toString(), !this.#started)
+      if (text !== '') this.#sink.text(text, !this.#started)
       return undefined
     }
+    // A message that is whole but for its line end.
+    if (deliver(text, this.#kept.length, this.#sink, this.#limits)) return undefined
     return new FramingError('truncated', explain('truncated', { what: `a message, after ${this.#kept.length} bytes` }))
   }
 
@@ -68,9 +71,8 @@ class JsonLinesDecoder implements Decoder {
   }
 
   #line(bytes: Buffer, start: number, end: number): void {
-    const blank = end === start || (end === start + 1 && bytes[start] === 13)
-    if (blank) return
     const text = bytes.toString('utf8', start, end)
+    if (text.trim() === '') return
     if (mayBeMessage(bytes, start, end) && deliver(text, end - start, this.#sink, this.#limits)) {
       this.#started = true
       return

@@ -81,9 +81,15 @@ describe('JSON Lines', () => {
     ['starting …\n{}\n', [{}]],
     ['\ufeff{}\n\ufeff{"a":1}\n', [{}, { a: 1 }]],
     ['  {}\n', [{}]],
+    ['{}\n{"a":1}', [{}, { a: 1 }]],
   ])('reads %j', (text, messages) => {
     for (const size of [1, 3, 1000])
       expect(decodeAll(jsonLines, cut(Buffer.from(text), [size]))).toMatchObject({ messages, error: undefined })
+  })
+
+  test('takes lines without a character that shows for no text', () => {
+    const { messages, preambles } = decodeAll(jsonLines, [Buffer.from('{}\n \t \r\n\ufeff\n{}\n')])
+    expect([messages, preambles]).toEqual([[{}, {}], []])
   })
 
   test.each([

@@ -166,10 +166,13 @@ describe.each(transports)('flow over %s', way => {
     await connection.close()
   })
 
-  test('a listener that throws, and one that is disposed', async () => {
+  test('a listener that throws, at once or later, and one that is disposed', async () => {
     const { connection, problems } = await faulty(way, 'flood')
     const calls: string[] = []
     connection.on('tick', () => {
+      throw new Error('token=sesame-open-1234')
+    })
+    connection.on('tick', async () => {
       throw new Error('token=sesame-open-1234')
     })
     const first = connection.on('tick', () => calls.push('first'))
@@ -179,7 +182,7 @@ describe.each(transports)('flow over %s', way => {
     first.dispose()
     await connection.request('flood', { count: 1 })
     expect(calls).toEqual(['first', 'second', 'second'])
-    expect(problems.map(({ kind }) => kind)).toEqual(['listener', 'listener'])
+    expect(problems.map(({ kind }) => kind)).toEqual(['listener', 'listener', 'listener', 'listener'])
     expect(JSON.stringify(problems)).not.toContain('sesame')
     await connection.close()
   })
