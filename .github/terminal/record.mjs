@@ -144,23 +144,22 @@ child.on('close', code => {
   }
   const total = clock + hold
   const percent = (/** @type {number} */ seconds) => `${((seconds / total) * 100).toFixed(2)}%`
+  // Without animations the last picture is shown; with them it is shown first, for whoever looks only for a moment.
   const animations = frames.map(({ at }, index) => {
     const until = frames[index + 1]?.at ?? total
-    const before = index === 0 ? '' : `0%{visibility:hidden}`
-    return `@keyframes f${index}{${before}${percent(at)}{visibility:visible}${until >= total ? '100%{visibility:visible}' : `${percent(until)}{visibility:hidden}100%{visibility:hidden}`}}.f${index}{animation:f${index} ${total.toFixed(2)}s step-end infinite;visibility:${index === frames.length - 1 ? 'visible' : 'hidden'}}`
+    const before = index === 0 ? '' : '0%{visibility:hidden}'
+    const after = until >= total ? '' : `${percent(until)}{visibility:hidden}100%{visibility:hidden}`
+    const timing = `${total.toFixed(2)}s step-end ${(-clock).toFixed(2)}s infinite`
+    return `@keyframes f${index}{${before}${percent(at)}{visibility:visible}${after || '100%{visibility:visible}'}}.f${index}{animation:f${index} ${timing}}`
   })
+  const earlier = frames.slice(0, -1).map((_, index) => `.f${index}`)
   const height = 48 + rows * 18
   writeFileSync(
     output,
     `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${height}" viewBox="0 0 720 ${height}" role="img" aria-label="${escapeXml(prompt).replaceAll('"', '&#34;')}">
 <style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d6deeb;white-space:pre}.b{font-weight:bold}.d{fill:#7f8c98}.i{font-style:italic}.u{text-decoration:underline}.c0{fill:#7f8c98}.c1{fill:#ff6b6b}.c2{fill:#7ee787}.c3{fill:#f2cc60}.c4{fill:#79c0ff}.c5{fill:#d2a8ff}.c6{fill:#76e3ea}.c7{fill:#f0f6fc}
-@media (prefers-reduced-motion:no-preference){${animations.join('')}}
-@media (prefers-reduced-motion:reduce){${
-      frames
-        .slice(0, -1)
-        .map((_, index) => `.f${index}`)
-        .join(',') || '.none'
-    }{visibility:hidden}}</style>
+${earlier.length > 0 ? `${earlier.join(',')}{visibility:hidden}` : ''}
+@media (prefers-reduced-motion:no-preference){${animations.join('')}}</style>
 <rect width="720" height="${height}" rx="10" fill="#0d1117"/><circle cx="20" cy="18" r="5" fill="#ff6b6b"/><circle cx="38" cy="18" r="5" fill="#f2cc60"/><circle cx="56" cy="18" r="5" fill="#7ee787"/>
 ${frames.map(({ picture }, index) => `<g class="f${index}">${picture}</g>`).join('\n')}
 </svg>
