@@ -19,7 +19,7 @@ Examples:
   agent-bindings trace view session.jsonl --method chat/ --json`
 
 export function registerTrace(program: Command): void {
-  const trace = program.command('trace').description('look at what a connection has written down')
+  const trace = program.command('trace').description('show a trace that a connection has written')
   trace
     .command('view')
     .description('print a timeline with durations and errors, and a summary of each method')

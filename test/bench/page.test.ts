@@ -36,7 +36,7 @@ test('page and README are written between their marks, and a second time the sam
   const page = copy.read('docs/performance.md')
   expect(page).toContain(figures(results))
   expect(copy.read('README.md')).toContain(costs(results))
-  expect(page.split('\n')[0]).toBe('# Benchmarks')
+  expect(page.split('\n')[0]).toBe('# Performance')
   expect(page).toContain('## Add one')
   write()
   expect(copy.read('docs/performance.md')).toBe(page)
