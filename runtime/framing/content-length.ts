@@ -223,6 +223,7 @@ function startsAsHeader(bytes: Buffer): boolean {
 function isMarkBegun(bytes: Buffer): boolean {
   return bytes.length < byteOrderMark.length && bytes.equals(byteOrderMark.subarray(0, bytes.length))
 }
+
 /** The base protocol of the Language Server Protocol: a `Content-Length` header, an empty line, the JSON. */
 export const contentLength: Framing = {
   name: 'content-length',

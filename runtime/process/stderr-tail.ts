@@ -66,8 +66,7 @@ export class StderrTail {
    * @returns what is kept back
    */
   #handOnStart(line: string, handOn: (text: string) => void): string {
-    const kept = this.#margin
-    const cut = this.#redactor.placeBefore(line, Math.max(0, line.length - kept))
+    const cut = this.#redactor.placeBefore(line, Math.max(0, line.length - this.#margin))
     // All of it is one secret: keep its beginning, by which the rest is recognised.
     if (cut === 0) return line.slice(0, longestLine)
     handOn(line.slice(0, cut))

@@ -9,12 +9,9 @@ import { resolveFraming } from '../framing/index.js'
 import { isDeeper } from '../framing/parse.js'
 import { type Limits, startTimer } from '../limits.js'
 import type { Redactor } from '../redact.js'
+import { MessageWriter } from './message-writer.js'
 
-/** Characters after which waiting messages are written without waiting for the end of the turn. */
-const eagerFlush = 2 * 1024
-/** The same while the peer lags behind: fewer, larger writes. */
-const congestedFlush = 64 * 1024
-/** A body of so many characters is written separately: joining it to others would copy it once more. */
+/** A body of so many characters is written as bytes. */
 const largeBody = 64 * 1024
 
 /** What a byte channel is made of. */
@@ -43,23 +40,16 @@ export function channelMaker({ limits, redactor, wire }: OpenContext, framing: F
   return (options: Omit<ByteChannelOptions, keyof typeof own>) => new ByteChannel({ ...options, ...own })
 }
 
-/** Messages over a pair of byte streams: framing, batched writes, caps and the stall timer. */
+/** Messages over a pair of byte streams: framing, caps and the stall timer. */
 export class ByteChannel implements Channel {
   readonly description: string
   readonly framing: string
   readonly process: ChannelProcess | undefined
   readonly hold: Channel['hold']
   readonly #options: ByteChannelOptions
-  readonly #readable: Readable
-  readonly #writable: Writable
-  readonly #limits: Readonly<Limits>
+  readonly #writer: MessageWriter
   #sink: ChannelSink | undefined
   #decoder: Decoder | undefined
-  #waiting = ''
-  #ascii = true
-  #flushPlanned = false
-  #congested = false
-  #drained: Promise<void> | undefined
   #stall: NodeJS.Timeout | undefined
   /** When the last bytes of an unfinished message arrived. */
   #partialAt: number | undefined
@@ -71,128 +61,66 @@ export class ByteChannel implements Channel {
     this.framing = options.framing.name
     this.process = options.process
     this.hold = options.hold
-    this.#readable = options.readable
-    this.#writable = options.writable
-    this.#limits = options.limits
+    this.#writer = new MessageWriter(options.writable, options.framing)
   }
 
   start(sink: ChannelSink): void {
+    const { framing, readable, writable, limits, redactor } = this.#options
     this.#sink = sink
-    this.#decoder = this.#options.framing.decoder(
+    this.#decoder = framing.decoder(
       {
         message: (value, bytes, text) => sink.message(value, bytes, text),
         unusable: (why, content, bytes, text) => sink.unusable(why, content, bytes, text),
         text: (text, first) => sink.text(text, first),
-        quote: text => quote(text, this.#options.redactor),
+        quote: text => quote(text, redactor),
       },
-      this.#limits,
+      limits,
     )
-    this.#readable.on('data', this.#onData)
-    this.#readable.once('end', this.#onEnd)
-    this.#readable.once('close', this.#onEnd)
-    this.#readable.on('error', this.#onError)
-    this.#writable.on('error', this.#onError)
-    this.#writable.on('drain', this.#onDrain)
+    readable.on('data', this.#onData)
+    readable.once('end', this.#onEnd)
+    readable.once('close', this.#onEnd)
+    readable.on('error', this.#onError)
+    writable.on('error', this.#onError)
     // A stream that ended before it was read emits no `end` any more.
-    const { destroyed, errored } = this.#readable
-    if (destroyed) process.nextTick(() => (errored ? this.#onError(errored) : this.#onEnd()))
+    if (readable.destroyed) process.nextTick(() => (readable.errored ? this.#onError(readable.errored) : this.#onEnd()))
   }
 
   send(message: Message): void {
-    const json = stringify(message, this.#limits)
-    const body = json.length >= largeBody ? Buffer.from(json) : undefined
-    const bytes = body?.length ?? Buffer.byteLength(json)
-    if (bytes > this.#limits.messageBytes)
-      throw new LimitError('messageBytes', this.#limits.messageBytes, `a message of ${bytes} bytes is too long to send`)
-    const queued = this.#writable.writableLength + this.#waiting.length
-    if (queued > 0 && queued + bytes > this.#limits.outgoingBytes)
-      throw new LimitError(
-        'outgoingBytes',
-        this.#limits.outgoingBytes,
-        `${this.description} does not read what is sent`,
-      )
+    const { messageBytes, outgoingBytes } = this.#options.limits
+    const json = stringify(message, this.#options.limits)
+    const body = json.length >= largeBody ? Buffer.from(json) : json
+    const bytes = Buffer.byteLength(body)
+    if (bytes > messageBytes)
+      throw new LimitError('messageBytes', messageBytes, `a message of ${bytes} bytes is too long to send`)
+    const { queued } = this.#writer
+    if (queued > 0 && queued + bytes > outgoingBytes)
+      throw new LimitError('outgoingBytes', outgoingBytes, `${this.description} does not read what is sent`)
     this.#sink?.sent?.(message, bytes, json)
-    this.#waiting += this.#options.framing.header(bytes)
-    if (body) {
-      // One system call instead of two.
-      this.#writable.cork()
-      this.#flush()
-      this.#write(body)
-      this.#writable.uncork()
-    } else {
-      this.#waiting += json
-      if (bytes !== json.length) this.#ascii = false
-    }
-    this.#waiting += this.#options.framing.trailer
-    if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
-    else if (!this.#flushPlanned) {
-      this.#flushPlanned = true
-      process.nextTick(this.#flushLater)
-    }
+    this.#writer.write(body, bytes)
   }
 
   drained(): Promise<void> | undefined {
-    if (!this.#congested) return undefined
-    this.#drained ??= new Promise(resolve => {
-      const done = () => {
-        this.#drained = undefined
-        this.#writable.off('drain', done).off('close', done)
-        resolve()
-      }
-      this.#writable.once('drain', done).once('close', done)
-    })
-    return this.#drained
+    return this.#writer.drained()
   }
 
   pause(): void {
     this.#partialAt = undefined
-    this.#readable.pause()
+    this.#options.readable.pause()
   }
 
   resume(): void {
-    this.#readable.resume()
+    this.#options.readable.resume()
   }
 
   end(): Promise<void> {
-    this.#flush()
-    return new Promise(resolve => {
-      if (this.#writable.destroyed || this.#writable.writableFinished) return resolve()
-      this.#writable.once('close', resolve)
-      this.#writable.end(resolve)
-    })
+    return this.#writer.end()
   }
 
   destroy(): void {
     this.#finish(undefined)
-    this.#waiting = ''
-    this.#readable.destroy()
-    this.#writable.destroy()
+    this.#options.readable.destroy()
+    this.#writer.destroy()
     this.#options.release?.()
-  }
-
-  readonly #flushLater = (): void => {
-    this.#flushPlanned = false
-    this.#flush()
-  }
-
-  #flush(): void {
-    const text = this.#waiting
-    if (text === '') return
-    this.#waiting = ''
-    const ascii = this.#ascii
-    this.#ascii = true
-    // Non-ASCII text is written as bytes, so that the stream's `writableLength` counts bytes.
-    this.#write(ascii ? text : Buffer.from(text, 'utf8'))
-  }
-
-  #write(data: string | Buffer): void {
-    if (this.#writable.destroyed || this.#writable.writableEnded) return
-    // The encoding applies to text, which is ASCII whenever it is not bytes.
-    if (!this.#writable.write(data, 'latin1')) this.#congested = true
-  }
-
-  readonly #onDrain = (): void => {
-    this.#congested = false
   }
 
   readonly #onData = (chunk: Buffer | string): void => {
@@ -204,12 +132,12 @@ export class ByteChannel implements Channel {
       return
     }
     this.#partialAt = this.#decoder.partial ? performance.now() : undefined
-    if (this.#partialAt !== undefined && !this.#stall) this.#watchForStall(this.#limits.frameMs)
+    if (this.#partialAt !== undefined && !this.#stall) this.#watchForStall(this.#options.limits.frameMs)
   }
 
   /** One timer for many messages: setting and clearing one for each costs more. */
   #watchForStall(milliseconds: number): void {
-    const { frameMs } = this.#limits
+    const { frameMs } = this.#options.limits
     this.#stall = startTimer(milliseconds, () => {
       this.#stall = undefined
       if (this.#partialAt === undefined) return
@@ -229,8 +157,8 @@ export class ByteChannel implements Channel {
     const finish = () => this.#finish(asChannelError(error))
     // A broken pipe follows an end that the reading half will report, after the messages still in flight. A peer that has
     // closed only its input does not end, but will never read what was sent.
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#readable.destroyed)
-      startTimer(this.#limits.exitMs, finish)?.unref()
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE' && !this.#options.readable.destroyed)
+      startTimer(this.#options.limits.exitMs, finish)?.unref()
     else finish()
   }
 
@@ -238,9 +166,9 @@ export class ByteChannel implements Channel {
     if (this.#over) return
     this.#over = true
     clearTimeout(this.#stall)
-    this.#readable.off('data', this.#onData)
+    this.#options.readable.off('data', this.#onData)
     // Data that still arrives must not block the peer, nor keep the program alive.
-    this.#readable.resume()
+    this.#options.readable.resume()
     this.#sink?.ended(error)
   }
 }

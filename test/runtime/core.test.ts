@@ -18,7 +18,9 @@ const core = [
   ),
   ...['rpc', 'session', 'subscriptions'].map(name => `connection/${name}`),
   ...['byte-buffer', 'content-length', 'framing', 'index', 'json-lines', 'parse'].map(name => `framing/${name}`),
-  ...['aborted', 'byte-channel', 'socket', 'stdio', 'streams', 'tcp'].map(name => `transports/${name}`),
+  ...['aborted', 'byte-channel', 'message-writer', 'socket', 'stdio', 'streams', 'tcp'].map(
+    name => `transports/${name}`,
+  ),
   ...['agent-process', 'environment', 'spawn-error', 'stderr-tail'].map(name => `process/${name}`),
   ...['owner-end', 'process-tree'].map(name => `owner/${name}`),
 ]

@@ -1,0 +1,102 @@
+import type { Writable } from '../../base/node-types.js'
+import type { Framing } from '../framing/framing.js'
+
+/** Characters after which waiting messages are written without waiting for the end of the turn. */
+const eagerFlush = 2 * 1024
+/** The same while the peer lags behind: fewer, larger writes. */
+const congestedFlush = 64 * 1024
+
+/** Writes messages to a stream: those of one turn together, a body that is bytes separately. */
+export class MessageWriter {
+  readonly #writable: Writable
+  readonly #framing: Framing
+  #waiting = ''
+  #ascii = true
+  #flushPlanned = false
+  #congested = false
+  #drained: Promise<void> | undefined
+
+  constructor(writable: Writable, framing: Framing) {
+    this.#writable = writable
+    this.#framing = framing
+    writable.on('drain', () => {
+      this.#congested = false
+    })
+  }
+
+  /** About how many bytes wait to be read by the peer. */
+  get queued(): number {
+    return this.#writable.writableLength + this.#waiting.length
+  }
+
+  /** @param body a large one as bytes: joining it to other text would copy it once more */
+  write(body: string | Buffer, bytes: number): void {
+    this.#waiting += this.#framing.header(bytes)
+    if (typeof body === 'string') {
+      this.#waiting += body
+      if (bytes !== body.length) this.#ascii = false
+    } else {
+      // One system call instead of two.
+      this.#writable.cork()
+      this.#flush()
+      this.#put(body)
+      this.#writable.uncork()
+    }
+    this.#waiting += this.#framing.trailer
+    if (this.#waiting.length >= (this.#congested ? congestedFlush : eagerFlush)) this.#flush()
+    else if (!this.#flushPlanned) {
+      this.#flushPlanned = true
+      process.nextTick(this.#flushLater)
+    }
+  }
+
+  /** Resolves when the peer reads again; undefined while it does. */
+  drained(): Promise<void> | undefined {
+    if (!this.#congested) return undefined
+    this.#drained ??= new Promise(resolve => {
+      const done = () => {
+        this.#drained = undefined
+        this.#writable.off('drain', done).off('close', done)
+        resolve()
+      }
+      this.#writable.once('drain', done).once('close', done)
+    })
+    return this.#drained
+  }
+
+  /** Ends the stream after what waits; resolves when it is written. */
+  end(): Promise<void> {
+    this.#flush()
+    return new Promise(resolve => {
+      if (this.#writable.destroyed || this.#writable.writableFinished) return resolve()
+      this.#writable.once('close', resolve)
+      this.#writable.end(resolve)
+    })
+  }
+
+  destroy(): void {
+    this.#waiting = ''
+    this.#writable.destroy()
+  }
+
+  readonly #flushLater = (): void => {
+    this.#flushPlanned = false
+    this.#flush()
+  }
+
+  #flush(): void {
+    const text = this.#waiting
+    if (text === '') return
+    this.#waiting = ''
+    const ascii = this.#ascii
+    this.#ascii = true
+    // Non-ASCII text is written as bytes, so that the stream's `writableLength` counts bytes.
+    this.#put(ascii ? text : Buffer.from(text, 'utf8'))
+  }
+
+  #put(data: string | Buffer): void {
+    if (this.#writable.destroyed || this.#writable.writableEnded) return
+    // The encoding applies to text, which is ASCII whenever it is not bytes.
+    if (!this.#writable.write(data, 'latin1')) this.#congested = true
+  }
+}
