@@ -211,11 +211,8 @@ export class Connection implements AgentConnection {
     this.#reason = reason
     const { tracer, limits } = this.#options
     const { process } = this.#channel
-    this.#gone = (async () => {
-      await process?.terminate(limits.killMs)
-      this.#channel.destroy()
-    })()
-    if (!process) this.#channel.destroy()
+    if (process) this.#gone = process.terminate(limits.killMs).then(() => this.#channel.destroy())
+    else this.#channel.destroy()
     this.#session.close(reason.error)
     if (this.#options.owned) this.#options.subscriptions.close(reason)
     tracer?.note('close', reason.error.message)

@@ -51,8 +51,10 @@ export function sendError(method: string, error: unknown): AgentError {
   return error instanceof AgentError ? error : new UnsendableError(method, error)
 }
 
-/** The message of the error of a response, without secrets. */
+/** The error of a response that has no result, without secrets. */
 export function readErrorResponse(method: string, error: unknown, redactor: Redactor): AgentError {
+  if (error === undefined || error === null)
+    return new InvalidResponseError(method, 'has neither a result nor an error')
   const { code, message, data } = error as Record<string, unknown>
   if (typeof code !== 'number' || typeof message !== 'string')
     return new InvalidResponseError(method, 'has an error without a code or a message')

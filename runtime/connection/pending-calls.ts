@@ -1,7 +1,8 @@
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, LimitError, RequestAbortedError, RequestTimeoutError } from '../errors.js'
-import { type Limits, startTimer } from '../limits.js'
+import { startTimer } from '../limits.js'
 import { AbortListeners } from './abort-listeners.js'
+import { type EngineOptions, readErrorResponse } from './engine.js'
 
 /** A call that waits for its response. */
 export interface PendingCall {
@@ -15,7 +16,7 @@ export interface PendingCall {
 
 /** The calls of this side that wait for a response, by id, with their deadlines and signals. */
 export class PendingCalls {
-  readonly #limits: Readonly<Limits>
+  readonly #options: EngineOptions
   readonly #cancel: (id: number) => void
   readonly #calls = new Map<number, PendingCall>()
   readonly #aborts = new AbortListeners()
@@ -23,8 +24,8 @@ export class PendingCalls {
   readonly #abandoned = new Set<number>()
 
   /** @param cancel tells the peer that a call was given up */
-  constructor(limits: Readonly<Limits>, cancel: (id: number) => void) {
-    this.#limits = limits
+  constructor(options: EngineOptions, cancel: (id: number) => void) {
+    this.#options = options
     this.#cancel = cancel
   }
 
@@ -32,7 +33,7 @@ export class PendingCalls {
   refusal(method: string, options: RequestOptions | undefined): AgentError | undefined {
     const signal = options?.signal
     if (signal?.aborted) return new RequestAbortedError(method, signal.reason)
-    const { pendingRequests } = this.#limits
+    const { pendingRequests } = this.#options.limits
     if (this.#calls.size < pendingRequests) return undefined
     return new LimitError('pendingRequests', pendingRequests, 'too many calls are waiting', method)
   }
@@ -40,7 +41,7 @@ export class PendingCalls {
   add(id: number, call: PendingCall, options: RequestOptions | undefined): void {
     this.#calls.set(id, call)
     const signal = options?.signal
-    const timeoutMs = options?.timeoutMs ?? this.#limits.requestMs
+    const timeoutMs = options?.timeoutMs ?? this.#options.limits.requestMs
     if (signal || timeoutMs !== Number.POSITIVE_INFINITY) this.#guard(id, call, signal, timeoutMs)
   }
 
@@ -57,9 +58,14 @@ export class PendingCalls {
     return call
   }
 
-  /** Whether an id is that of a call that was given up; only the first response to it is known. */
-  forget(id: unknown): boolean {
-    return this.#abandoned.delete(id as number)
+  /** Settles the call that a response belongs to. Only the first response to a call that was given up is known. */
+  settle({ id, result, error }: Readonly<Record<string, unknown>>): 'settled' | 'given-up' | 'unknown' {
+    const call = this.take(id)
+    if (!call) return this.#abandoned.delete(id as number) ? 'given-up' : 'unknown'
+    const failed = error !== undefined && error !== null
+    if (!failed && result !== undefined) call.resolve(result)
+    else call.reject(readErrorResponse(call.method, error, this.#options.redactor))
+    return 'settled'
   }
 
   /** Takes all out. */
@@ -85,7 +91,7 @@ export class PendingCalls {
     const call = this.take(id)
     if (!call) return
     this.#abandoned.add(id)
-    if (this.#abandoned.size > this.#limits.pendingRequests) {
+    if (this.#abandoned.size > this.#options.limits.pendingRequests) {
       const [oldest] = this.#abandoned
       if (oldest !== undefined) this.#abandoned.delete(oldest)
     }

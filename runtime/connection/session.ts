@@ -2,7 +2,7 @@ import type { Message } from 'vscode-jsonrpc'
 import type { Wire } from '../../base/wire.js'
 import type { Channel, ChannelSink } from '../channel.js'
 import type { RequestOptions } from '../contract.js'
-import { type AgentError, FramingError, InvalidResponseError, LimitError } from '../errors.js'
+import { type AgentError, FramingError, LimitError } from '../errors.js'
 import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import { within } from '../within.js'
@@ -14,7 +14,6 @@ import {
   type EngineSession,
   explainUnusable,
   notifyListeners,
-  readErrorResponse,
   reportText,
   SilenceWatch,
   sendError,
@@ -48,7 +47,7 @@ export class Session implements ChannelSink, EngineSession {
     this.#wire = options.wire
     this.#answersInvalid = options.side === 'server'
     this.#silence = new SilenceWatch(options)
-    this.#pending = new PendingCalls(options.limits, id => {
+    this.#pending = new PendingCalls(options, id => {
       const { cancel } = this.#wire
       if (cancel) this.notify(cancel.method, { [cancel.id]: id })
     })
@@ -196,18 +195,9 @@ export class Session implements ChannelSink, EngineSession {
   }
 
   #receiveResponse(message: Record<string, unknown>): void {
-    const id = message.id
-    const pending = this.#pending.take(id)
-    if (!pending) {
-      if (!this.#pending.forget(id)) this.#unknownResponse(message)
-      return
-    }
-    this.#delivery.answered()
-    const { error, result } = message
-    if (error !== undefined && error !== null)
-      pending.reject(readErrorResponse(pending.method, error, this.#options.redactor))
-    else if (result !== undefined) pending.resolve(result)
-    else pending.reject(new InvalidResponseError(pending.method, 'has neither a result nor an error'))
+    const found = this.#pending.settle(message)
+    if (found === 'settled') this.#delivery.answered()
+    else if (found === 'unknown') this.#unknownResponse(message)
   }
 
   #unknownResponse({ id, error }: Record<string, unknown>): void {

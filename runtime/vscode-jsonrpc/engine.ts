@@ -60,7 +60,7 @@ class VscodeSession implements EngineSession {
   constructor(options: EngineOptions) {
     this.#options = options
     this.#silence = new SilenceWatch(options)
-    this.#pending = new PendingCalls(options.limits, id => this.#tokens.get(id)?.cancel())
+    this.#pending = new PendingCalls(options, id => this.#tokens.get(id)?.cancel())
     this.#incoming = new IncomingRequests(options)
     const reader = new ChannelReader(options, this.#silence)
     this.#reader = reader
