@@ -23,8 +23,13 @@ export type Shaken<Peer, Result> = Peer & { readonly handshake: Awaited<Result> 
 /** Names, for the type checker only, the options that a generated class is set up with. */
 export declare const optionsOf: unique symbol
 
+/** A client or an agent, of which only the connection is known. */
+export interface OnConnection {
+  readonly connection: AgentConnection
+}
+
 /** A generated class of clients or agents. */
-export interface PeerClass<Peer, Options> {
+export interface PeerClass<Peer extends OnConnection, Options> {
   new (connection: AgentConnection, options?: ViewOptions): Peer & { readonly [optionsOf]?: Options }
   readonly protocol: ProtocolDescription
   /** Answers where there is no handler, by wire name. */
@@ -38,7 +43,7 @@ type Handlers = Readonly<Record<string, Handler | undefined>>
  *
  * @throws {ContractError} when the bindings were generated for another runtime.
  */
-export function attachPeer<Peer, Options extends object>(
+export function attachPeer<Peer extends OnConnection, Options extends object>(
   peerClass: PeerClass<Peer, Options>,
   connection: AgentConnection,
   options: NoInfer<Options>,
@@ -46,7 +51,7 @@ export function attachPeer<Peer, Options extends object>(
   const { handlers = {}, headless = peerClass.headless ?? {}, strict = false } = options as ClientOptions<object>
   const peer = new peerClass(connection, options)
   // The peer's connection checks messages where validation is on.
-  const { connection: own } = peer as unknown as { connection: AgentConnection }
+  const { connection: own } = peer
   const answers = Object.entries(strict ? {} : headless).map(([method, answer]) => [method, () => answer] as const)
   for (const [method, handler] of [...Object.entries(handlers as Handlers), ...answers])
     if (handler !== undefined && !own.handles(method)) own.handle(method, handler)
@@ -54,7 +59,7 @@ export function attachPeer<Peer, Options extends object>(
 }
 
 /** Opens a connection and puts a client or an agent on it, with its handlers in place before the first message is read. */
-export async function connectPeer<Peer, Options extends object, Result>(
+export async function connectPeer<Peer extends OnConnection, Options extends object, Result>(
   peerClass: PeerClass<Peer, Options>,
   options: PeerConnectOptions<Peer, Result> & NoInfer<Options> & Pick<ConnectOptions, 'side'>,
 ): Promise<Shaken<Peer, Result>> {
@@ -64,7 +69,7 @@ export async function connectPeer<Peer, Options extends object, Result>(
   // A handshake starts before anything is read.
   const handshake = async (connection: AgentConnection) => {
     const peer = attachPeer(peerClass, connection, options)
-    shaken = Object.assign(peer as object, { handshake: await options.handshake?.(peer) })
+    shaken = Object.assign(peer, { handshake: await options.handshake?.(peer) })
   }
   await connect({ ...options, wire, handlers: {}, handshake })
   return shaken as Shaken<Peer, Result>

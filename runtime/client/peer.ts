@@ -14,6 +14,7 @@ import { ValidatingConnection } from '../validation/validating-connection.js'
 import {
   attachPeer,
   connectPeer,
+  type OnConnection,
   type optionsOf,
   type PeerClass,
   type PeerConnectOptions,
@@ -48,7 +49,7 @@ abstract class Peer<
    *
    * @throws {ContractError} when the bindings were generated for another runtime.
    */
-  static attach<Made, Options extends object>(
+  static attach<Made extends OnConnection, Options extends object>(
     this: PeerClass<Made, Options>,
     connection: AgentConnection,
     options = {} as NoInfer<Options>,
@@ -131,7 +132,7 @@ export abstract class AgentClient<
    * @throws {ContractError} when the bindings were generated for another runtime
    * @throws {AgentError} as `connect` of the runtime does
    */
-  static connect<Client, Options extends object, Result = undefined>(
+  static connect<Client extends OnConnection, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
     options: PeerConnectOptions<Client, Result> & NoInfer<Options>,
   ): Promise<Shaken<Client, Result>> {
@@ -139,7 +140,7 @@ export abstract class AgentClient<
   }
 
   /** Starts an agent's program and connects a client over its standard input and output; see `stdio` and `connect`. */
-  static spawn<Client, Options extends object, Result = undefined>(
+  static spawn<Client extends OnConnection, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
     options: StdioOptions & PeerSettings<Client, Result> & NoInfer<Options>,
   ): Promise<Shaken<Client, Result>> {
@@ -147,7 +148,7 @@ export abstract class AgentClient<
   }
 
   /** Connects a client to an agent that listens on a TCP port; see `tcp` and `connect`. */
-  static connectTcp<Client, Options extends object, Result = undefined>(
+  static connectTcp<Client extends OnConnection, Options extends object, Result = undefined>(
     this: PeerClass<Client, Options>,
     options: TcpOptions & PeerSettings<Client, Result> & NoInfer<Options>,
   ): Promise<Shaken<Client, Result>> {
@@ -164,11 +165,6 @@ export abstract class AgentClient<
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ViewOptions) {
     super(protocol, connection, 'client', options)
   }
-}
-
-/** Any peer, of which only the options are known. */
-interface ConnectionOwner {
-  readonly connection: AgentConnection
 }
 
 /** How an agent serves one client. */
@@ -196,7 +192,7 @@ export abstract class AgentServer<
    *
    * @throws {ContractError} when the bindings were generated for another runtime
    */
-  static async serve<Server, Options extends object>(
+  static async serve<Server extends OnConnection, Options extends object>(
     this: PeerClass<Server, Options>,
     options: ServeOptions<Server> & NoInfer<Options>,
   ): Promise<Server> {
@@ -206,7 +202,7 @@ export abstract class AgentServer<
     const restore = redirectConsole()
     const own = streams({ readable: process.stdin, writable: process.stdout, ...(framing && { framing }) })
     const serving = connectPeer(this, { ...options, side: 'server', transport: own })
-    serving.then(server => (server as unknown as ConnectionOwner).connection.closed).then(restore, restore)
+    serving.then(server => server.connection.closed).then(restore, restore)
     return serving
   }
 
@@ -216,7 +212,7 @@ export abstract class AgentServer<
    * @throws {HostRefusedError} when the host is not this machine and `allowRemote` is not set
    * @throws {ConnectError} when the port is taken
    */
-  static async serveTcp<Server, Options extends object>(
+  static async serveTcp<Server extends OnConnection, Options extends object>(
     this: PeerClass<Server, Options>,
     options: ServeTcpOptions<Server> & NoInfer<Options>,
   ): Promise<Listener> {
@@ -224,7 +220,7 @@ export abstract class AgentServer<
     return listen(options, async transport => {
       const server = await connectPeer(this, { ...options, side: 'server', transport })
       options.onClient?.(server)
-      return (server as unknown as ConnectionOwner).connection
+      return server.connection
     })
   }
 
