@@ -1,30 +1,20 @@
-import {
-  type BigIntStats,
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { isMissing } from './paths.js'
+import {
+  type FileChange,
+  identityOf,
+  isDone,
+  perform,
+  prepare,
+  removeEmpty,
+  type Staged,
+  takeBack,
+} from './staged-changes.js'
 import { abandonedFolders, makeStagingFolder, stagingName } from './staging-folder.js'
-import { type Journal, journalName, readJournal, type Step, undoName } from './staging-journal.js'
+import { type Journal, journalName, readJournal, undoName } from './staging-journal.js'
 
-/** One change of a file. Paths are absolute. */
-export type FileChange =
-  /** The file gets this content; `mode` are its permissions, by default those that it has. */
-  | { readonly path: string; readonly content: string | Uint8Array; readonly mode?: number | undefined }
-  /** The file gets the bytes and the permissions that another file has before all changes. */
-  | { readonly path: string; readonly from: string }
-  /** The file is removed; nothing happens when there is none. */
-  | { readonly path: string; readonly remove: true }
+export type { FileChange }
 
 /** Changes of files below one folder. */
 export interface FolderChanges {
@@ -50,13 +40,6 @@ export class FileChangeError extends Error {
     this.path = path
     this.restored = restored
   }
-}
-
-interface Staged {
-  readonly root: string
-  readonly staging: string
-  readonly steps: readonly Step[]
-  readonly folders: readonly string[]
 }
 
 /**
@@ -144,87 +127,6 @@ function recover(staged: Staged): void {
   else if (takeBack(staged).failed) throw new Error(`${staging} cannot be taken back`)
 }
 
-/** Puts the new content of a file, and what it has now, into the staging folder. */
-function prepare(change: FileChange, index: number, root: string, staging: string): Step {
-  const { path } = change
-  const found = entryAt(path)
-  if (found && !found.isFile()) throw new Error('it is no regular file')
-  if (found) linkOrCopy(path, join(staging, `old-${index}`))
-  const fresh = join(staging, `new-${index}`)
-  if ('from' in change) {
-    if (!lstatSync(change.from).isFile()) throw new Error(`${change.from} is no regular file`)
-    linkOrCopy(change.from, fresh)
-  } else if ('content' in change) {
-    writeFileSync(fresh, change.content, { flag: 'wx' })
-    const mode = change.mode ?? (found && Number(found.mode) & 0o777)
-    if (mode !== undefined) chmodSync(fresh, mode)
-  }
-  return { path: relative(root, path), before: identityOf(path), after: identityOf(fresh) }
-}
-
-/** A second name of a file, which keeps all of it; its bytes and permissions where there are no second names. */
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to)
-  } catch (error) {
-    if (isMissing(error)) throw error
-    copyFileSync(from, to)
-  }
-}
-
-function perform({ path, after }: Step, index: number, root: string, staging: string): void {
-  const file = join(root, path)
-  if (after === '') {
-    rmSync(file, { force: true })
-    return
-  }
-  mkdirSync(dirname(file), { recursive: true })
-  const fresh = join(staging, `new-${index}`)
-  renameSync(fresh, file)
-  // A rename between two names of one file does nothing, and the name must go: it says what is left to do.
-  rmSync(fresh, { force: true })
-}
-
-const isDone = ({ path, after }: Step, index: number, root: string, staging: string) =>
-  after === '' ? identityOf(join(root, path)) === '' : !existsSync(join(staging, `new-${index}`))
-
-/**
- * Puts back what is still as a step left it.
- *
- * @returns `failed`: something could not be put back; `changed`: somebody else has changed a file since, and it stays
- */
-function takeBack({ root, staging, steps, folders }: Staged): { failed: boolean; changed: boolean } {
-  const result = { failed: false, changed: false }
-  const attempt = (step: () => void) => {
-    try {
-      step()
-    } catch {
-      result.failed = true
-    }
-  }
-  if (existsSync(join(staging, journalName)))
-    attempt(() => renameSync(join(staging, journalName), join(staging, undoName)))
-  let hasFolders = true
-  for (const [index, step] of [...steps.entries()].reverse()) {
-    // Removals were first: their files come back where the folders were.
-    if (hasFolders && step.after === '') {
-      hasFolders = false
-      for (const folder of folders) removeEmpty(join(root, folder))
-    }
-    const file = join(root, step.path)
-    const now = identityOf(file)
-    if (now === step.before || !isDone(step, index, root, staging)) continue
-    if (now !== step.after) {
-      result.changed = true
-      continue
-    }
-    if (step.before === '') attempt(() => rmSync(file, { force: true }))
-    else if (existsSync(join(staging, `old-${index}`))) attempt(() => renameSync(join(staging, `old-${index}`), file))
-  }
-  if (hasFolders) for (const folder of folders) removeEmpty(join(root, folder))
-  return result
-}
-
 const removalsFirst = (changes: readonly FileChange[]): readonly FileChange[] =>
   changes.toSorted((a, b) => Number('remove' in b) - Number('remove' in a))
 
@@ -246,30 +148,6 @@ function isFolder(path: string): boolean {
     if (isMissing(error)) return false
     throw error
   }
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // It was not made, or somebody else has put something into it.
-  }
-}
-
-/** What has a path; undefined when nothing has it, or a file is in the place of a folder on the way. */
-function entryAt(path: string): BigIntStats | undefined {
-  try {
-    return lstatSync(path, { bigint: true })
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
-}
-
-/** Identity of a file, which changes with its content; empty when there is no file, but a folder or nothing. */
-function identityOf(path: string): string {
-  const found = entryAt(path)
-  return found && !found.isDirectory() ? `${found.ino} ${found.size} ${found.mtimeNs}` : ''
 }
 
 function removeAll(paths: readonly string[]): void {
