@@ -1,3 +1,4 @@
+import { withResolvers } from '../../base/with-resolvers.js'
 import type { Channel, Problem } from '../channel.js'
 import type {
   AgentConnection,
@@ -39,13 +40,13 @@ export class Connection implements AgentConnection {
   readonly #channel: Channel
   readonly #session: EngineSession
   readonly #controller = new AbortController()
+  readonly #closed = withResolvers<CloseReason>()
   /** The same as `closed`, for the runtime itself, which does not wait for it as a program does. */
-  readonly whenClosed: Promise<CloseReason>
+  readonly whenClosed = this.#closed.promise
   /** Whether the program waits for the end of this connection. */
   #isAwaited = false
   /** Whether the program has called the agent, apart from the handshake: one that only answers it waits for its requests. */
   #hasCalled = false
-  #resolveClosed: (reason: CloseReason) => void = () => {}
   #reason: CloseReason | undefined
   /** Set while this side closes in order. */
   #ending: ConnectionClosedError | undefined
@@ -57,9 +58,6 @@ export class Connection implements AgentConnection {
     this.#channel = options.channel
     this.description = options.channel.description
     this.pid = options.channel.process?.pid
-    this.whenClosed = new Promise(resolve => {
-      this.#resolveClosed = resolve
-    })
     const { engine = ownEngine } = options
     const report = boundReports(options.report)
     this.#session = engine({ ...options, report, ended: error => void this.#lost(error) })
@@ -218,6 +216,6 @@ export class Connection implements AgentConnection {
     tracer?.note('close', reason.error.message)
     if (this.#options.owned) tracer?.close()
     this.#controller.abort(reason.error)
-    this.#resolveClosed(reason)
+    this.#closed.resolve(reason)
   }
 }
