@@ -79,11 +79,27 @@ async function openOnce(options: SpawnedTcpOptions, context: OpenContext): Promi
 }
 
 /**
+ * Where free ports are looked for: below those that systems give to connections and to servers that ask for any port. One of
+ * those could go to another program before the agent listens, and that program would be taken for the agent.
+ */
+const unassigned = { from: 20_000, to: 29_999 }
+
+/**
  * A port of this machine that nobody listens on at the moment.
  *
  * @throws {ConnectError} when a certain port is asked for and taken.
  */
 export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
+  for (let left = wanted === 0 ? 20 : 0; left > 0; left--)
+    try {
+      return await tryPort(host, unassigned.from + Math.floor(Math.random() * (unassigned.to - unassigned.from + 1)))
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error
+    }
+  return tryPort(host, wanted)
+}
+
+async function tryPort(host: string, wanted: number): Promise<number> {
   const server = createServer()
   const { port } = await startListening(server, wanted, host)
   server.close()

@@ -97,6 +97,9 @@ async function connectOnce(host: string, port: number, attemptMs: number, signal
   const socket = connect({ host, port, noDelay: true })
   try {
     if (!(await within(attemptMs, once(socket, 'connect', { signal })))) throw new Error('timed out')
+    // Where nobody listens, the system may give the attempt the very port that it asks for, and so connect it to itself.
+    if (socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress)
+      throw Object.assign(new Error('nobody listens'), { code: 'ECONNREFUSED' })
     return socket
   } catch (error) {
     socket.on('error', () => {})

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createConnection, createServer } from 'node:net'
+import { syncBuiltinESMExports } from 'node:module'
+import net, { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   AgentExitError,
   ConnectError,
@@ -330,6 +331,42 @@ describe('starting', () => {
     server.close()
     expect(error).toMatchObject({ code: 'CONNECT_FAILED', attempts: [{ error: 'EADDRINUSE' }] })
   })
+})
+
+test('a socket that the system connects to itself has reached nobody', async () => {
+  const { connect: connectSocket } = net
+  onTestFinished(() => {
+    net.connect = connectSocket
+    syncBuiltinESMExports()
+  })
+  const port = await freePort()
+  // By chance, this is what an attempt gets: its own end has the port that it asks for.
+  net.connect = ((options: net.TcpNetConnectOpts) =>
+    connectSocket({ ...options, localPort: port })) as typeof net.connect
+  syncBuiltinESMExports()
+  const error = await failure(connect({ transport: tcp({ port, retry: { attempts: 1 } }) }))
+  expect(error).toMatchObject({ code: 'CONNECT_FAILED', attempts: [{ error: 'ECONNREFUSED' }] })
+})
+
+test('a free port is none that the system gives to others by chance, and another one where it is taken', async () => {
+  const isUnassigned = (port: number) => port >= 20_000 && port < 30_000
+  const taken = await freePort()
+  expect(taken).toSatisfy(isUnassigned)
+  const server = createServer().listen(taken, '127.0.0.1')
+  await once(server, 'listening')
+  const random = vi.spyOn(Math, 'random')
+  onTestFinished(() => {
+    random.mockRestore()
+    server.close()
+  })
+  const again = (taken - 20_000 + 0.5) / 10_000
+  random.mockReturnValueOnce(again)
+  const another = await freePort()
+  expect(another).toSatisfy(isUnassigned)
+  expect(another).not.toBe(taken)
+  // Where all that are tried are taken, the system chooses.
+  random.mockReturnValue(again)
+  expect(await freePort()).not.toSatisfy(isUnassigned)
 })
 
 test('a free port that another program takes first is tried again with another one, unless it was asked for', async () => {
