@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-// The tests of one file, by its folder. Tests of growth count time, and thousands of random cases take it.
+// The tests of one file, by its folder. Tests of growth count time, which every change would take.
 export default defineConfig({
   root: fileURLToPath(new URL('../../', import.meta.url)),
   test: {

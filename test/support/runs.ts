@@ -6,6 +6,6 @@ const times = Number(process.env.FUZZ_TIMES ?? 1)
 export const seed = Number(process.env.FUZZ_SEED ?? 20)
 
 /** How many random cases to try where CI tries `count`. */
-export const runs = (count: number): number => count * times
+export const runs = (count: number): number => Math.ceil(count * times)
 
 fc.configureGlobal({ seed })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contentLength, jsonLines } from '../../../runtime/index.js'
-import { cut, decodeAll, encodeFrame, framings } from '../../support/frames.js'
-import { expectLinear } from '../../support/growth.js'
+import { cut, decodeAll, framings } from '../../support/frames.js'
 
 const decodeText = (text: string, limits = {}) => decodeAll(contentLength, [Buffer.from(text)], limits)
 
@@ -120,22 +119,4 @@ test.each(framings)('$name: what is no JSON or nested too deeply is skipped, and
     expect(preambles).toEqual([framing === jsonLines ? '{oops' : 'not-json', 'depth'])
     expect(error).toBeUndefined()
   }
-})
-
-describe.each(framings)('linear time: $name', framing => {
-  /** What decodes chunks into so many messages. */
-  const decoding = (chunks: Buffer[], count: number) => () =>
-    expect(decodeAll(framing, chunks).messages).toHaveLength(count)
-
-  test('a large message in 64-byte pieces', () => {
-    const first = encodeFrame(framing, { first: 1 })
-    const pieces = (bytes: number) => [...cut(Buffer.concat([first, encodeFrame(framing, ['x'.repeat(bytes)])]), [64])]
-    expectLinear(decoding(pieces(4 << 20), 2), decoding(pieces(8 << 20), 2))
-  })
-
-  test('200,000 messages in one chunk', () => {
-    const frame = encodeFrame(framing, { method: 'tick', params: { n: 1 } })
-    const messages = (count: number) => [Buffer.concat(Array.from({ length: count }, () => frame))]
-    expectLinear(decoding(messages(100_000), 100_000), decoding(messages(200_000), 200_000))
-  })
 })
