@@ -5,19 +5,22 @@ import { type Ask, askPerson } from '../questions.js'
 
 /** Asks a person at the terminal for what is missing. Undefined when the person left. */
 export async function askWhatIsMissing(request: InitRequest): Promise<InitRequest | undefined> {
+  return askPerson(ask => complete(request, ask))
+}
+
+/** The request with what a person answers. */
+export async function complete(request: InitRequest, ask: Ask): Promise<InitRequest> {
   const { installCommand, packagesToInstall, subjectOf } = await import('../../codegen/commands/init.js')
-  return askPerson(async ask => {
-    const [named, found] = await askSubject(request, ask)
-    let subject = found
-    const packages = packagesToInstall(named, subject)
-    if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
-      const [command = '', ...args] = installCommand(packages).split(' ')
-      spawnSync(command, args, { cwd: request.folder, stdio: ['ignore', 'inherit', 'inherit'] })
-      // Without the compiler nothing of a TypeScript file was known.
-      subject = await subjectOf(named)
-    }
-    return { ...named, ...(await askAbout(named, subject, ask)) }
-  })
+  const [named, found] = await askSubject(request, ask)
+  let subject = found
+  const packages = packagesToInstall(named, subject)
+  if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
+    const [command = '', ...args] = installCommand(packages).split(' ')
+    spawnSync(command, args, { cwd: request.folder, stdio: ['ignore', 'inherit', 'inherit'] })
+    // Without the compiler nothing of a TypeScript file was known.
+    subject = await subjectOf(named)
+  }
+  return { ...named, ...(await askAbout(named, subject, ask)) }
 }
 
 async function askSubject(request: InitRequest, ask: Ask): Promise<[InitRequest, Subject]> {
