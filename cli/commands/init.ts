@@ -25,7 +25,8 @@ mcp@2025-11-25. Its definitions come from --checkout, from the installed package
 or from the installed codex; where there are none, the document that this
 package brings is taken.
 
-FILE holds definitions of your own: TypeScript type maps or unions of messages,
+FILE holds definitions of your own: TypeScript type maps, unions of messages, or
+values (new RequestType),
 JSON Schema, a meta model like that of LSP, OpenRPC, or a protocol document. The
 file tells which of them. What is not given is asked for on a terminal.
 
@@ -54,10 +55,18 @@ export function registerInit(program: Command): void {
         'json-lines',
       ]),
     )
-    .option('--client-requests <types>', 'maps, unions or messages: the requests of the client', collectNames)
-    .option('--server-requests <types>', 'maps, unions or messages: the requests of the agent', collectNames)
-    .option('--client-notifications <types>', 'maps, unions or messages: the notifications of the client', collectNames)
-    .option('--server-notifications <types>', 'maps, unions or messages: the notifications of the agent', collectNames)
+    .option('--client-requests <types>', 'maps, unions, messages or methods: the requests of the client', collectNames)
+    .option('--server-requests <types>', 'maps, unions, messages or methods: the requests of the agent', collectNames)
+    .option(
+      '--client-notifications <types>',
+      'maps, unions, messages or methods: the notifications of the client',
+      collectNames,
+    )
+    .option(
+      '--server-notifications <types>',
+      'maps, unions, messages or methods: the notifications of the agent',
+      collectNames,
+    )
     .option('--result <method=name>', 'what a request is answered with (repeatable); null for nothing', collect)
     .option('--branch <name=direction>', 'who sends the methods of a branch of a tree (repeatable)', collect)
     .option('--json', 'report as JSON')

@@ -46,8 +46,8 @@ async function askSubject(request: InitRequest, ask: Ask): Promise<[InitRequest,
 
 async function askAbout(request: InitRequest, subject: Subject, ask: Ask): Promise<Partial<InitRequest>> {
   if (subject.known !== undefined || subject.kind.kind === 'document') return {}
-  const { guessDirection, isName, nameFor } = await import('../../codegen/commands/init.js')
-  const { branches = [], loose, reader } = subject.kind
+  const { guessDirection, isFramedAsLsp, isName, nameFor } = await import('../../codegen/commands/init.js')
+  const { branches = [], loose } = subject.kind
   const usual = nameFor(request, subject.kind)
   const name =
     request.name ??
@@ -64,8 +64,7 @@ async function askAbout(request: InitRequest, subject: Subject, ask: Ask): Promi
     ...(await askSenders('Requests', loose.requests, ask)),
     ...(await askSenders('Notifications', loose.notifications, ask)),
   }
-  // Protocols in the form of the Language Server Protocol are framed as that is.
-  const framing = request.framing ?? (reader === 'lsp-meta-model' ? undefined : await askFraming(ask))
+  const framing = request.framing ?? (isFramedAsLsp(subject.kind) ? undefined : await askFraming(ask))
   return { name, branches: directions, ...(messages && { messages }), framing }
 }
 

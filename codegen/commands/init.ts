@@ -18,13 +18,13 @@ import { firstExchange } from './init/first-exchange.js'
 import { firstProgram } from './init/first-program.js'
 import type { FoundProtocol, InitRequest } from './init/found.js'
 import { knownProtocol, knownProtocols } from './init/known-protocol.js'
-import { type Kind, lookAt } from './init/look-at.js'
+import { isFramedAsLsp, type Kind, lookAt } from './init/look-at.js'
 import { isName } from './init/names.js'
 import { guessDirection, nameFor, ownProtocol, requireInside } from './init/own-definitions.js'
 import { addEntry, missingForPrograms, type ProjectSettings, readSettings, tsconfigText } from './init/project-files.js'
 
 export type { InitRequest }
-export { guessDirection, isName, knownProtocols, nameFor }
+export { guessDirection, isFramedAsLsp, isName, knownProtocols, nameFor }
 
 export interface InitResult {
   protocol: string

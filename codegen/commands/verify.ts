@@ -23,10 +23,11 @@ export async function runVerify(request: { recipe: string; checkout: string; cwd
   const typescriptFiles = await loadTypeScriptFiles()
   const { reading, recipeFile } = prepareImport({ ...request, version: '0' })
   const { recipe } = reading
-  if (recipe.reader !== 'typescript')
+  if (recipe.reader !== 'typescript' || recipe.options?.values)
     fail({
       code: 'not-verifiable',
-      message: 'verify compares TypeScript definitions with what is read of them; this recipe reads something else',
+      message:
+        'verify compares type maps and unions of TypeScript with what is read of them; this recipe reads something else',
       place: { file: showPath(recipeFile) },
       hint: 'check --checkout compares the document with its definitions',
     })

@@ -26,6 +26,8 @@ export interface Diagnostic {
   path?: string
   /** What to do about it. */
   hint?: string
+  /** The methods that it is about, where it is about several. */
+  methods?: readonly string[]
 }
 
 /** Thrown when work cannot go on; has every diagnostic of the run, each once: two entries may use one document. */

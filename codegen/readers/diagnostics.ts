@@ -32,11 +32,15 @@ export class JsonDiagnostics {
     return this.#errors > 0
   }
 
-  /** At most {@link mostErrors} are kept; the rest is counted. */
-  error(code: string, message: string, { file, pointer }: JsonPlace, hint: string): void {
+  /**
+   * At most {@link mostErrors} are kept; the rest is counted.
+   *
+   * @param methods those that it is about, where there are several
+   */
+  error(code: string, message: string, { file, pointer }: JsonPlace, hint: string, methods?: readonly string[]): void {
     this.#errors += 1
     if (this.#errors > mostErrors) return
-    this.#found.push({ severity: 'error', code, message, place: { file, pointer }, hint })
+    this.#found.push({ severity: 'error', code, message, place: { file, pointer }, hint, ...(methods && { methods }) })
   }
 
   /** A schema that a document cannot express exactly: what is lost, and where. */

@@ -23,6 +23,12 @@ export function sortMessages(messages: readonly { name: string; hasId: boolean }
   }
 }
 
+/** The message where nothing tells who sends messages. */
+export function unknownSenders({ requests, notifications }: LooseMessages): string {
+  const kinds = Object.entries({ requests, notifications }).filter(([, names]) => names.length > 0)
+  return `nothing tells who sends these ${kinds.map(([kind, names]) => `${kind}: ${names.join(', ')}`).join('; ')}`
+}
+
 /** The definitions of a JSON Schema file that have a property `method` with literals; undefined when there are none. */
 export function looseMessagesIn(file: unknown): LooseMessages | undefined {
   if (!isObject(file)) return undefined

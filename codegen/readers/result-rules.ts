@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../protocol/diagnostic.js'
+
 /** How requests get their results, where the definitions do not link the two. */
 export interface ResultRules {
   /**
@@ -71,14 +73,16 @@ const mostNames = 40
 export function missingResults(
   methods: readonly string[],
   unused: readonly string[],
-): { code: string; message: string; hint: string } {
+): Pick<Diagnostic, 'code' | 'message' | 'methods'> & { hint: string } {
   const named = [...new Set(methods)]
   const rest =
     unused.length === 0 ? 'every result that the rules name is used' : `results that no request uses: ${listed(unused)}`
+  const entries = named.map(method => `${JSON.stringify(method)}: "NAME"`).join(', ')
   return {
     code: 'missing-result',
     message: `no rule finds the result of ${listed(named)}; ${rest}`,
-    hint: 'name them in the recipe: "results": { "methods": { "method": "NameOfResult" } }, null for none',
+    hint: `name them in the recipe, null for none: "results": { "methods": { ${entries} } }`,
+    methods: named,
   }
 }
 

@@ -24,6 +24,14 @@ const own: Record<string, unknown> = {
   'unions.ts': `export interface AddParams { a: number }
 export interface AddResponse { sum: number }
 export type ClientRequest = { method: 'add'; params: AddParams }`,
+  'values.ts': `export class RequestType<P, R, E> {
+  readonly _: [P, R, E] | undefined
+  constructor(readonly method: string) {}
+}
+export namespace Greet {
+  export const messageDirection = 'clientToServer'
+  export const type = new RequestType<{ name: string }, string, void>('values/greet')
+}`,
   'heard.ts': 'export type ServerNotifications = { ticked: [{ at: number }] }',
   'ready.ts': 'export type ServerNotifications = { ready: [null] }',
   'asked.ts': "export type ServerRequests = { pick: [{ at: number }, 'a' | 'b'] }",
@@ -228,10 +236,22 @@ describe('bad input leaves nothing behind', () => {
       /in\.ts: error: nothing .*\n {2}→ .*TYPE/,
     ],
     [
-      'TypeScript of another form',
+      'values of TypeScript without a sender',
       ['in.ts', '-n', 'a'],
-      "export const open = new RequestType<Open, null, void>('open')",
-      /in\.ts: error: the methods here are values of type RequestType.*\n {2}→ list them in type maps/,
+      "export const open = new RequestType<string, null, void>('open')",
+      /in\.ts: error: nothing tells who sends these requests: open\n {2}→ .*init in\.ts --name a --client-requests NAMES --server-requests NAMES\n/,
+    ],
+    [
+      'values of TypeScript of which some have no sender',
+      ['in.ts', '-n', 'a', '--client-requests', 'open'],
+      "const a = new RequestType<string, null, void>('open'), b = new NotificationType0('gone')",
+      /in\.ts:1:\d+: error: .* these notifications: gone\n.*\n.*\n {2}→ .*init in\.ts --name a --client-requests open --server-requests NAMES --client-notifications NAMES/,
+    ],
+    [
+      'requests without results',
+      ['in.ts', '-n', 'a', '--framing', 'json-lines', '--client-requests', 'Open,Close', '--result', 'open=Opened'],
+      "export interface Open { method: 'open'; params: 1 }\nexport interface Close { method: 'close it' }\nexport interface Opened { a: 1 }",
+      / {2}→ name each, null for none: .* init in\.ts --name a --framing json-lines --client-requests Open,Close --result open=Opened --result 'close it=NAME'\n/,
     ],
     ['JSON of another kind', ['in.json', '-n', 'a'], '{"openapi":"3.1.0"}', /in\.json: error: .*OpenAPI.*\n {2}→ /],
     [

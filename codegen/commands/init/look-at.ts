@@ -12,6 +12,7 @@ import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-fi
 import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
 import { roles } from '../../readers/message-roles.js'
 import { otherKindOf } from '../../readers/other-kinds.js'
+import type { FileContents } from '../../readers/typescript/file-contents.js'
 import { commandOf, flagOf } from './command.js'
 import type { InitRequest } from './found.js'
 import { nameIn } from './names.js'
@@ -34,6 +35,10 @@ export type Kind =
       /** Messages whose sender is not known. */
       loose?: LooseMessages
     }
+
+/** Whether definitions are in a form that only protocols have whose messages are framed as those of LSP. */
+export const isFramedAsLsp = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>): boolean =>
+  reader === 'lsp-meta-model' || options.values !== undefined
 
 /**
  * Finds the kind of a file from its content.
@@ -125,32 +130,50 @@ function refuseWithoutMethods(request: InitRequest, what: string): never {
 }
 
 /**
- * Which maps or unions a TypeScript file has: a small protocol does not need all four. All four maps are required when
- * the file exports what other files declare.
+ * Which maps, unions or values a TypeScript file has: a small protocol does not need all four. All four maps are required
+ * when the file exports what other files declare.
  */
 async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kind> {
   // Without the compiler the file is not read: the next step says which package to install.
   if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
-  const { contentsOf } = await import('../../readers/typescript/index.js')
-  const { declared, names, exportsAll, loose, other } = contentsOf(text)
-  const { messages } = request
-  if (messages) {
-    const given = Object.values(messages).flat()
-    const kinds = given.map(name => declared.get(name))
-    const [asMaps, asUnions] = [{ maps: messages }, { unions: messages }]
-    if (kinds.every(kind => kind === undefined)) return { ...definitions('typescript', asMaps), otherwise: asUnions }
-    const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
-    return definitions('typescript', kinds.every(kind => kind === 'members') && !areMessages ? asMaps : asUnions)
-  }
+  const { contentsOf, valuesWithoutSender } = await import('../../readers/typescript/index.js')
+  const contents = contentsOf(text)
+  const { declared, names, exportsAll, loose, other } = contents
+  const { folder, definitions: entry } = request
+  const unsaid = () => valuesWithoutSender({ protocol: 'p', version: '1', root: folder, entry })
+  if (request.messages) return lookAtNamed(contents, request.messages, () => unsaid() !== undefined)
   const usualUnions = Object.fromEntries(roles.map(({ role }) => [role, singular(role)]))
-  if (exportsAll) return { ...definitions('typescript', {}), otherwise: { unions: usualUnions } }
   const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
-  if (maps.length > 0) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
+  if (maps.length > 0 && !exportsAll) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
   const unions = Object.entries(usualUnions).filter(([, name]) => declared.has(name))
-  if (unions.length > 0) return definitions('typescript', { unions: Object.fromEntries(unions) })
-  if (loose.requests.length + loose.notifications.length > 0) return { ...definitions('typescript', {}), loose }
+  if (unions.length > 0 && !exportsAll) return definitions('typescript', { unions: Object.fromEntries(unions) })
+  if (loose.requests.length + loose.notifications.length > 0 && !exportsAll)
+    return { ...definitions('typescript', {}), loose }
+  const values = unsaid()
+  if (values) {
+    const isSaid = values.requests.length + values.notifications.length === 0
+    return { ...definitions('typescript', { values: {} }), ...(!isSaid && { loose: values }) }
+  }
+  if (exportsAll) return { ...definitions('typescript', {}), otherwise: { unions: usualUnions } }
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
   return refuseWithoutMethods(request, 'TYPE')
+}
+
+/** Whether names that were given are those of maps, of unions or messages, or of methods that are values. */
+function lookAtNamed(
+  { declared, loose }: FileContents,
+  messages: NonNullable<InitRequest['messages']>,
+  hasValues: () => boolean,
+): Kind {
+  const given = Object.values(messages).flat()
+  const kinds = given.map(name => declared.get(name))
+  if (kinds.every(kind => kind === undefined)) {
+    if (hasValues()) return definitions('typescript', { values: messages })
+    return { ...definitions('typescript', { maps: messages }), otherwise: { unions: messages } }
+  }
+  const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
+  const areMaps = kinds.every(kind => kind === 'members') && !areMessages
+  return definitions('typescript', areMaps ? { maps: messages } : { unions: messages })
 }
 
 /** `clientRequests` are usually in a union `ClientRequest`. */

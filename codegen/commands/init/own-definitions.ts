@@ -4,13 +4,14 @@ import { isWithin } from '../../../base/paths.js'
 import { quoteArgument } from '../../../base/quote-argument.js'
 import { type ImportRecipe, makePrepared, methodFilter, parseRecipe } from '../../project/import/index.js'
 import { showPath } from '../../project/paths.js'
-import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { type Diagnostic, DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument } from '../../protocol/document.js'
-import type { LooseMessages } from '../../readers/loose-messages.js'
-import { commandOf } from './command.js'
+import { type LooseMessages, unknownSenders } from '../../readers/loose-messages.js'
+import { roles } from '../../readers/message-roles.js'
+import { commandOf, flagOf } from './command.js'
 import type { FoundProtocol, InitRequest } from './found.js'
 import { requireAsWritten } from './given.js'
-import type { Kind } from './look-at.js'
+import { isFramedAsLsp, type Kind } from './look-at.js'
 import { nameOfFile, requireName } from './names.js'
 
 /** @throws {DiagnosticError} the definitions are outside the project */
@@ -105,8 +106,8 @@ const describe = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>) =
   [`read as ${reader}`, ...Object.keys(options).filter(key => key !== 'results')].join(', by ')
 
 /** Definitions seldom tell how messages are framed. Those in the form of LSP are framed as that is. */
-const framingNote = ({ framing }: InitRequest, { reader }: Extract<Kind, { kind: 'definitions' }>, recipe: string) =>
-  framing || reader === 'lsp-meta-model'
+const framingNote = ({ framing }: InitRequest, kind: Extract<Kind, { kind: 'definitions' }>, recipe: string) =>
+  framing || isFramedAsLsp(kind)
     ? ''
     : `; framing content-length: for JSON lines write "wire": { "framing": "json-lines" } in ${recipe}`
 
@@ -116,18 +117,19 @@ export function nameFor({ folder, definitions }: InitRequest, kind: Kind): strin
   return own ?? nameOfFile(resolve(folder, definitions), resolve(folder))
 }
 
-function refuseLoose(request: InitRequest, { requests, notifications }: LooseMessages): never {
-  const kinds = [
-    { flag: 'requests', names: requests },
-    { flag: 'notifications', names: notifications },
-  ].filter(({ names }) => names.length > 0)
-  const flags = kinds.map(({ flag }) => `--client-${flag} NAMES --server-${flag} NAMES`).join(' ')
+function refuseLoose(request: InitRequest, loose: LooseMessages): never {
   return fail({
     code: 'unknown-direction',
-    message: `nothing tells who sends these ${kinds.map(({ flag, names }) => `${flag}: ${names.join(', ')}`).join('; ')}`,
+    message: unknownSenders(loose),
     place: { file: request.definitions },
-    hint: `name those of each side, with commas between: ${commandOf(request, flags)}`,
+    hint: hintForSenders(request, loose),
   })
+}
+
+function hintForSenders(request: InitRequest, { requests, notifications }: LooseMessages): string {
+  const kinds = Object.entries({ requests, notifications }).filter(([, names]) => names.length > 0)
+  const flags = kinds.map(([kind]) => `--client-${kind} NAMES --server-${kind} NAMES`)
+  return `name those of each side, with commas between: ${commandOf(request, ...flags)}`
 }
 
 function requireBranches(request: InitRequest, left: readonly string[]): void {
@@ -144,15 +146,26 @@ function requireBranches(request: InitRequest, left: readonly string[]): void {
 /** Guesses a direction from the name of a branch: methods of a branch named after the client are sent to the client. */
 export const guessDirection = (branch: string) => (/^client/i.test(branch) ? 'serverToClient' : 'clientToServer')
 
-/** Changes the hint of a diagnostic about missing results to the options of this command. */
+/** Hints about the recipe become the command that says the same. */
 function withFlags(error: DiagnosticError, request: InitRequest): DiagnosticError {
   return new DiagnosticError(
-    error.diagnostics.map(diagnostic =>
-      diagnostic.code === 'missing-result'
-        ? { ...diagnostic, hint: `name each, null for none: ${commandOf(request, '--result METHOD=NAME …')}` }
-        : diagnostic.code === 'missing-map' && existsSync(resolve(request.folder, request.definitions))
-          ? { ...diagnostic, hint: `name those that are there: ${commandOf(request, '--client-requests TYPE …')}` }
-          : diagnostic,
-    ),
+    error.diagnostics.map(diagnostic => {
+      const hint = hintWithFlags(diagnostic, request)
+      return hint === undefined ? diagnostic : { ...diagnostic, hint }
+    }),
   )
+}
+
+function hintWithFlags({ code, methods = [] }: Diagnostic, request: InitRequest): string | undefined {
+  if (code === 'missing-result') {
+    const flags = methods.map(method => `--result ${quoteArgument(`${method}=NAME`)}`)
+    return `name each, null for none: ${commandOf(request, ...flags)}`
+  }
+  if (code === 'missing-map' && existsSync(resolve(request.folder, request.definitions)))
+    return `name those that are there: ${commandOf(request, '--client-requests TYPE …')}`
+  if (code === 'unknown-direction') {
+    const left = roles.filter(({ role }) => request.messages?.[role] === undefined)
+    return `name those of each side, with '*' for all others: ${commandOf(request, ...left.map(({ role }) => `--${flagOf(role)} NAMES`))}`
+  }
+  return undefined
 }

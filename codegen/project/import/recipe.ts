@@ -21,7 +21,10 @@ export interface ImportRecipe {
   wire?: Wire
   summaries?: string
   methods?: { include?: string[]; exclude?: string[]; rename?: Record<string, string> }
-  options?: Pick<TypeScriptOptions, 'maps' | 'unions' | 'results' | 'declarations' | 'types' | 'names' | 'comments'> &
+  options?: Pick<
+    TypeScriptOptions,
+    'maps' | 'unions' | 'values' | 'results' | 'declarations' | 'types' | 'names' | 'comments'
+  > &
     JsonSchemaRecipe &
     OpenRpcRecipe
 }

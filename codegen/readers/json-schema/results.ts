@@ -19,11 +19,16 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
   }
   const [first] = left
   if (!first) return
-  const { code, message, hint } = missingResults(
+  const {
+    code,
+    message,
+    hint,
+    methods: named,
+  } = missingResults(
     left.map(({ method }) => method),
     unusedResults(cx, rules, methods),
   )
-  cx.diagnostics.error(code, message, first.at, hint)
+  cx.diagnostics.error(code, message, first.at, hint, named)
 }
 
 const byRule = (cx: MethodContext, { resultNames = [] }: FoundMethod, rules: NamingRules) =>

@@ -50,8 +50,16 @@ export class Diagnostics {
     return this.all.some(({ severity }) => severity === 'error')
   }
 
-  error(code: string, message: string, node: ts.Node | undefined, path: Path | undefined, hint: string): void {
-    this.#add('error', code, message, node, path, hint)
+  /** @param methods those that it is about, where there are several */
+  error(
+    code: string,
+    message: string,
+    node: ts.Node | undefined,
+    path: Path | undefined,
+    hint: string,
+    methods?: readonly string[],
+  ): void {
+    this.#add('error', code, message, node, path, hint, methods)
   }
 
   /**
@@ -109,6 +117,7 @@ export class Diagnostics {
     written: ts.Node | undefined,
     path: Path | undefined,
     hint: string | undefined,
+    methods?: readonly string[],
   ): void {
     const node = written ?? this.#around
     const place = node && this.place(node.getSourceFile(), node.getStart())
@@ -121,6 +130,7 @@ export class Diagnostics {
       ...(place && node ? { place, sourceLine: lineAt(node.getSourceFile(), node.getStart()) } : {}),
       ...(path ? { path: formatPath(path) } : {}),
       ...(hint === undefined ? {} : { hint }),
+      ...(methods && { methods }),
     })
   }
 

@@ -85,12 +85,6 @@ const isLiteral = (type: ts.TypeNode): boolean =>
 
 /** Definitions that are values of a program: reading them would mean running it. */
 function otherKindOf(node: ts.Node): OtherKind | undefined {
-  const made = ts.isNewExpression(node) ? node.expression : ts.isVariableDeclaration(node) ? node.type : undefined
-  if (made && /^(Protocol)?(Request|Notification)Type\d?$/.test(nameOf(made)))
-    return {
-      message: 'the methods here are values of type RequestType and NotificationType, and nothing is executed',
-      hint: "list them in type maps: export interface ClientRequests { 'items/list': [Params, Result] }; ServerRequests, ClientNotifications, ServerNotifications likewise",
-    }
   if (
     ts.isImportDeclaration(node) &&
     ts.isStringLiteral(node.moduleSpecifier) &&
@@ -101,11 +95,4 @@ function otherKindOf(node: ts.Node): OtherKind | undefined {
       hint: 'write them as JSON Schema first, with z.toJSONSchema(…), and name that file',
     }
   return undefined
-}
-
-/** The last name of what an expression or a type names: `RequestType` of `rpc.RequestType<Params, Result, void>`. */
-function nameOf(node: ts.Expression | ts.TypeNode): string {
-  if (ts.isTypeReferenceNode(node))
-    return ts.isIdentifier(node.typeName) ? node.typeName.text : node.typeName.right.text
-  return ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : ''
 }

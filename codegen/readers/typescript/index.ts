@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { getOwn, setOwn } from '../../../base/json.js'
 import { refTo } from '../../../base/ref.js'
-import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
+import { DiagnosticError, fail, quoteList } from '../../protocol/diagnostic.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
-import { forEachSubschema } from '../../protocol/walk.js'
+import { forEachSubschema, schemasOfMethod } from '../../protocol/walk.js'
 import { addDiscriminators } from '../discriminators.js'
+import type { LooseMessages } from '../loose-messages.js'
 import type { Reader, ReadResult } from '../reader.js'
 import { describe } from './comments.js'
 import { Definitions } from './definitions.js'
@@ -25,6 +26,7 @@ import { tooDeep } from './too-deep.js'
 import { findTypeErrors, reportTypeErrors } from './type-errors.js'
 import { readUnions } from './unions.js'
 import { NotFollowed } from './unresolved.js'
+import { valuesWithoutSender as findWithoutSender, readValues } from './values.js'
 import { VariantNames } from './variant-names.js'
 
 export { contentsOf } from './file-contents.js'
@@ -34,8 +36,9 @@ export { defaultMaps, type TypeScriptOptions } from './options.js'
 export type { TypePlace } from './results.js'
 
 /**
- * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, or unions of messages, as the
- * Model Context Protocol's `schema.ts`. Nothing of them is executed.
+ * Reads protocols written in TypeScript: type maps, as Cody's `agent-protocol.ts` has them, unions of messages, as the
+ * Model Context Protocol's `schema.ts`, or values of the classes of vscode-jsonrpc, as extensions of language servers have
+ * them. Nothing of them is executed.
  */
 export const typescriptReader: Reader<TypeScriptOptions> = {
   read: async options => readTypeScript(options),
@@ -63,26 +66,23 @@ export function readTypeScript(options: TypeScriptOptions): TypeScriptResult {
   }
 }
 
+/** Codes of what files that were not read may mend. */
+const incomplete: ReadonlySet<string> = new Set(['unresolved-name', 'missing-export', 'type-error', 'unknown-method'])
+
 /** Types may come from files that nothing is imported from: `declare global` in one, or a module that another augments. */
 function mayNeedMore(error: unknown): boolean {
   if (error instanceof NotFollowed) return true
   const found = error instanceof DiagnosticError ? error.diagnostics : []
-  return found.some(({ code }) => code === 'unresolved-name' || code === 'missing-export')
+  return found.some(({ code }) => incomplete.has(code))
 }
 
 function readOnce(options: TypeScriptOptions): TypeScriptResult {
-  if (options.maps && options.unions)
-    fail({
-      code: 'maps-and-unions',
-      message: 'the recipe names both maps and unions of methods',
-      place: { file: options.entry },
-      hint: 'keep "maps" or "unions" in its options: the methods are listed in one of the two ways',
-    })
+  requireOneWay(options)
   const diagnostics = new Diagnostics(options.root)
   const loaded = loadProgram(options)
   const cx = createContext(loaded, options, diagnostics)
   const typeErrors = findTypeErrors(loaded)
-  const all = options.unions ? readUnions(cx, options.unions) : readMaps(cx, options.maps)
+  const all = readEntries(cx, options)
   reportRepeated(all, diagnostics)
   reportTypeErrors(typeErrors, loaded.entry, new Set(all.map(({ method }) => method)), diagnostics)
   const entries = all.filter(({ method }) => options.accepts?.(method) ?? true)
@@ -90,6 +90,35 @@ function readOnce(options: TypeScriptOptions): TypeScriptResult {
   const { all: found } = diagnostics
   if (diagnostics.hasErrors) throw new DiagnosticError(found.filter(({ severity }) => severity !== 'info'))
   return { protocol, diagnostics: found, results: resultPlaces(cx, entries) }
+}
+
+/** @throws {DiagnosticError} when the recipe names several ways of listing methods */
+function requireOneWay({ entry, maps, unions, values }: TypeScriptOptions): void {
+  const named = Object.entries({ maps, unions, values }).flatMap(([way, given]) => (given ? [way] : []))
+  if (named.length > 1)
+    fail({
+      code: 'maps-and-unions',
+      message: `the recipe names both ${named.join(' and ')} of methods`,
+      place: { file: entry },
+      hint: `keep one of ${quoteList(named)} in its options: the methods are listed in one way`,
+    })
+}
+
+function readEntries(cx: ShapeContext, { maps, unions, values }: TypeScriptOptions): MapEntry[] {
+  if (values) return readValues(cx, values)
+  return unions ? readUnions(cx, unions) : readMaps(cx, maps)
+}
+
+/**
+ * The methods among values of vscode-jsonrpc's classes whose direction the definitions do not say; undefined where they hold
+ * no such values.
+ *
+ * @throws {DiagnosticError} when the definitions cannot be loaded
+ */
+export function valuesWithoutSender(options: TypeScriptOptions): LooseMessages | undefined {
+  const given = { ...options, root: withoutLinks(resolve(options.root)), values: {} }
+  const loaded = loadProgram(given)
+  return findWithoutSender(createContext(loaded, given, new Diagnostics(given.root)))
 }
 
 /** How many inline types a document may have: generics inside generics may double with every level. */
@@ -131,8 +160,7 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
   definitions.convertAll(({ declaration, path }, convert) => cx.diagnostics.guardDepth(declaration, path, convert))
   definitions.mergeSame()
   const resolveRef = (ref: string) => definitions.get(ref)?.schema
-  for (const method of methods)
-    for (const schema of [method.params, method.result]) if (schema) addDiscriminators(schema, resolveRef)
+  for (const method of methods) for (const schema of schemasOfMethod(method)) addDiscriminators(schema, resolveRef)
   for (const { schema } of definitions.all) addDiscriminators(schema, resolveRef)
   inherit(definitions, methods)
   const names = assignNames(definitions.all, cx.entry, namesInRecipe(options, definitions.all))
@@ -145,11 +173,8 @@ function buildProtocol(cx: ShapeContext, entries: readonly MapEntry[]): Protocol
     cx.variantNames.addTo(schema)
   }
   const renamed = new Set<JsonSchema>()
-  for (const schema of [
-    ...methods.flatMap(({ params, result }) => [params, result]),
-    ...definitions.all.map(({ schema }) => schema),
-  ])
-    if (schema && !renamed.has(schema)) {
+  for (const schema of [...methods.flatMap(schemasOfMethod), ...definitions.all.map(({ schema }) => schema)])
+    if (!renamed.has(schema)) {
       renamed.add(schema)
       rename(schema)
     }

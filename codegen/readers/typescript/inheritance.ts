@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { getOwn } from '../../../base/json.js'
 import type { JsonSchema, Method } from '../../protocol/model.js'
-import { forEachSubschema } from '../../protocol/walk.js'
+import { forEachSubschema, schemasOfMethod } from '../../protocol/walk.js'
 import type { Definition, Definitions } from './definitions.js'
 import { isNarrower } from './narrower.js'
 
@@ -70,7 +70,7 @@ function withoutInherited(schema: JsonSchema, bases: readonly Definition[]): Jso
 /** Removes definitions that were made as supertypes and are not used as such. */
 function removeUnused(definitions: Definitions, methods: readonly Method[]): void {
   const used = new Set<Definition>()
-  const waiting: JsonSchema[] = methods.flatMap(({ params, result }) => [params ?? [], result ?? []].flat())
+  const waiting: JsonSchema[] = methods.flatMap(schemasOfMethod)
   const visit = (schema: JsonSchema): void => {
     const definition = schema.$ref === undefined ? undefined : definitions.get(schema.$ref)
     if (definition && !used.has(definition)) {

@@ -20,7 +20,7 @@ export interface RoleType {
   found?: { symbol: ts.Symbol; members: readonly string[] }
 }
 
-/** A method, as a type map or a union of messages has it. */
+/** A method, as a type map, a union of messages or a value has it. */
 export interface MapEntry {
   method: string
   kind: MethodKind
@@ -28,7 +28,11 @@ export interface MapEntry {
   params: RoleType | undefined
   /** Whether the parameters may be left out. */
   paramsOptional: boolean
+  /** Parameters by position, in place of {@link params}. */
+  positional?: readonly RoleType[]
   result: RoleType | undefined
+  /** What comes with errors as `data`. */
+  errorData?: RoleType
   declaration: ts.Node
 }
 
@@ -80,7 +84,7 @@ function reportNoMaps(entry: ts.SourceFile, diagnostics: Diagnostics): void {
     code: 'missing-map',
     message: `there are no type maps here: ${Object.values(defaultMaps).join(', ')}`,
     place: diagnostics.place(entry, 0),
-    hint: 'name in the recipe what holds the methods, under "maps" or "unions"',
+    hint: 'name in the recipe what holds the methods, under "maps", "unions" or "values"',
   })
 }
 

@@ -22,12 +22,34 @@ export function readMethod(cx: ShapeContext, entry: MapEntry): Method {
     ...(comment.stability === undefined ? {} : { stability: comment.stability }),
     ...paramsOf(cx, entry, step(path, 'params')),
     ...(entry.kind === 'request' ? { result: roleSchema(cx, entry.result, step(path, 'result')) } : {}),
+    ...errorsOf(cx, entry, step(path, 'errors')),
   }
 }
 
-function paramsOf(cx: ShapeContext, entry: MapEntry, path: Path): Pick<Method, 'params' | 'paramsOptional'> {
+type Params = Pick<Method, 'params' | 'paramsOptional' | 'paramNames'>
+
+function paramsOf(cx: ShapeContext, entry: MapEntry, path: Path): Params {
+  if (entry.positional) {
+    const schemas = entry.positional.map((role, at) => schemaOfRole(cx, role, step(path, String(at))))
+    return {
+      params: { type: 'array', prefixItems: schemas, items: false, minItems: schemas.length },
+      paramNames: schemas.map((_, at) => (schemas.length === 1 ? 'param' : `param${at + 1}`)),
+    }
+  }
   const params = roleSchema(cx, entry.params, path, entry.paramsOptional)
   return { params, ...(params && entry.paramsOptional && { paramsOptional: true }) }
+}
+
+/** Data of errors of any kind, or none, says nothing. */
+function errorsOf(cx: ShapeContext, { errorData }: MapEntry, path: Path): Pick<Method, 'errors'> {
+  if (!errorData || errorData.type.flags & nothing) return {}
+  return { errors: [{ data: schemaOfRole(cx, errorData, path) }] }
+}
+
+const nothing = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never | ts.TypeFlags.VoidLike | ts.TypeFlags.Null
+
+function schemaOfRole(cx: ShapeContext, role: RoleType, path: Path): JsonSchema {
+  return schemaWithNull(shapeOfRole(cx, role, path))
 }
 
 function roleSchema(cx: ShapeContext, role: RoleType | undefined, path: Path, optional = false): JsonSchema | null {

@@ -15,10 +15,15 @@ export interface TypeScriptOptions {
   root: string
   /** File with the methods, relative to the root. */
   entry: string
-  /** Names of type maps, `{ 'name': [Params, Result] }`; without `maps` and `unions` the four names Cody uses. */
+  /** Names of type maps, `{ 'name': [Params, Result] }`; without it, `unions` and `values` the four names Cody uses. */
   maps?: MapNames | undefined
   /** Names of unions of messages, `{ method: 'name'; params: Params }`; instead of {@link maps}. */
   unions?: MapNames | undefined
+  /**
+   * Takes messages that are values, `new RequestType<Params, Result, void>('name')`; instead of {@link maps}. Names the
+   * methods of each direction where the definitions do not say it; `*` stands for all that no list names.
+   */
+  values?: MapNames | undefined
   /** How the requests of unions get their results. */
   results?: ResultRules | undefined
   /** Files with `declare module` blocks for packages that the checkout does not hold; absolute paths. */

@@ -13,11 +13,17 @@ export const typescript: ReaderPlugin = {
     properties: {
       maps: {
         ...roles,
-        description: 'Names of the type maps that list the methods. Without it and `unions`, the names Cody uses.',
+        description:
+          'Names of the type maps that list the methods. Without it, `unions` and `values`, the names Cody uses.',
       },
       unions: {
         ...roles,
         description: "Names of types that are unions of messages, `{ method: 'name'; params: Params }`.",
+      },
+      values: {
+        ...roles,
+        description:
+          "Takes messages that are values, `new RequestType<Params, Result, void>('name')`, and names the methods of each direction where the definitions do not say it; `*` stands for the rest.",
       },
       results: { ...results, description: 'How the requests of unions get their results.' },
       declarations: {

@@ -55,11 +55,11 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
   if (!first) return
   const isUnused = ([name, symbol]: [string, ts.Symbol]) =>
     rules.isResult(name.slice(name.lastIndexOf('.') + 1)) && !used.has(symbol)
-  const { code, message, hint } = missingResults(
+  const { code, message, hint, methods } = missingResults(
     left.map(({ method }) => method),
     [...exported].filter(isUnused).map(([name]) => name),
   )
-  diagnostics.error(code, message, first.declaration, undefined, hint)
+  diagnostics.error(code, message, first.declaration, undefined, hint, methods)
 }
 
 /** A type as a module exports it, and the properties that lead to one in it. */

@@ -12,12 +12,20 @@ const duplicateIdentifier = 2300
 
 /**
  * The type errors of the definitions file, which make its meaning uncertain. They have to be asked for first: the checker
- * reports some only once.
+ * reports some only once. Values of methods often stand in a program: of that only types and the values matter.
  */
-export const findTypeErrors = ({ program, entry }: LoadedProgram): readonly ts.Diagnostic[] => [
-  ...program.getSyntacticDiagnostics(entry),
-  ...program.getSemanticDiagnostics(entry).filter(({ start = 0 }) => !isInBody(entry, start)),
-]
+export function findTypeErrors({ program, entry, values }: LoadedProgram): readonly ts.Diagnostic[] {
+  const semantic = program.getSemanticDiagnostics(entry).filter(({ start = 0 }) => !isInBody(entry, start))
+  const holdsValue = new Set(values.map(({ statement }) => statement))
+  const matters = ({ start = 0 }: ts.Diagnostic) => {
+    const statement = entry.statements.find(({ end }) => start < end)
+    return !statement || isType(statement) || holdsValue.has(statement)
+  }
+  return [...program.getSyntacticDiagnostics(entry), ...(values.length > 0 ? semantic.filter(matters) : semantic)]
+}
+
+const isType = (statement: ts.Statement) =>
+  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement)
 
 /** Whether a place lies in the body of a function, which is not part of any type. */
 function isInBody(file: ts.SourceFile, position: number): boolean {

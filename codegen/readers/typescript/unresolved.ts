@@ -44,6 +44,19 @@ export function reportLostOperands(cx: ShapeContext, node: ts.TypeNode, path: Pa
   })
 }
 
+/**
+ * Reports the first name of an expression when it cannot be resolved.
+ *
+ * @returns whether it was reported
+ */
+export function reportLostName(cx: ShapeContext, expression: ts.Expression, path: Path): boolean {
+  let first = expression
+  while (ts.isPropertyAccessExpression(first)) first = first.expression
+  if (!ts.isIdentifier(first) || isDeclared(cx, first)) return false
+  reportName(cx, first, path)
+  return true
+}
+
 function isDeclared(cx: ShapeContext, name: ts.Identifier): boolean {
   const target = targetOf(cx.checker, cx.checker.getSymbolAtLocation(name))
   return (

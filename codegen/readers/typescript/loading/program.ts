@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
 import { Diagnostics } from '../diagnostics.js'
+import type { MessageValue } from '../message-values.js'
 import { defaultMaps, type MapNames, type TypeScriptOptions } from '../options.js'
 import { addsToReached } from './additions.js'
 import { languageVersion, SourceFiles } from './files.js'
@@ -10,6 +11,7 @@ import { libraryFile, libraryFolder } from './library.js'
 import { Modules } from './modules.js'
 import { Reach } from './reach.js'
 import { scopeOf } from './scope.js'
+import { ValueSearch } from './value-search.js'
 
 /** The definitions, ready to be asked about their types. */
 export interface LoadedProgram {
@@ -17,6 +19,8 @@ export interface LoadedProgram {
   checker: ts.TypeChecker
   entry: ts.SourceFile
   modules: Modules
+  /** The messages that are values, where the recipe names them. */
+  values: readonly MessageValue[]
   /** Whether an import was followed: one that was not has no type, on purpose. */
   follows(file: string, specifier: string): boolean
 }
@@ -56,7 +60,8 @@ export function loadProgram(
   if (!modules.checkout.holds(path)) leadsOut(path)
   // A result may be in any file: rules find it by its name.
   const isWhole = options.eager || options.unions !== undefined
-  const follows = isWhole ? everything : reach(files, modules, entry, options.maps)
+  const search = options.values && new ValueSearch(files, modules, entry)
+  const follows = isWhole ? everything : reach(files, modules, entry, options.maps, search)
   const sourceFile = (path: string) => (follows === everything ? files.get(path) : modules.outlines.reduced(path))
   const host = createHost(
     sourceFile,
@@ -65,7 +70,7 @@ export function loadProgram(
     (file, specifier) => virtual.has(file) || follows(file, specifier),
   )
   const program = createProgram([...declarations.map(file => file.fileName), path, ...virtual.keys()], host, root)
-  return { program, checker: program.getTypeChecker(), entry, modules, follows }
+  return { program, checker: program.getTypeChecker(), entry, modules, values: search?.values ?? [], follows }
 }
 
 /** @throws {DiagnosticError} for a chain of modules that is too long: the compiler goes along it on the stack. */
@@ -100,11 +105,15 @@ function reach(
   modules: Modules,
   entry: ts.SourceFile,
   maps: MapNames | undefined,
+  search: ValueSearch | undefined,
 ): LoadedProgram['follows'] {
   const found = new Reach(modules)
-  for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) found.from(scopeOf(entry), name)
+  if (search)
+    for (const { scope, statement, made, types } of search.values)
+      found.fromNodes(scope, [statement, ...types, ...(made ? [made] : [])])
+  else for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) found.from(scopeOf(entry), name)
   if (addsToReached(files, modules, entry, found)) return everything
-  return (file, specifier) => found.follows(file, specifier)
+  return (file, specifier) => found.follows(file, specifier) || (search?.follows(file, specifier) ?? false)
 }
 
 function createHost(

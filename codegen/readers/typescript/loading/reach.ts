@@ -47,6 +47,17 @@ export class Reach {
   from(scope: Scope, name: string): void {
     this.#reachName(scope, name)
     this.#reachExport(scope, name)
+    this.#walkQueue()
+  }
+
+  /** Follows everything that a part of a module names, also where only values are: in the initialisers of typed variables. */
+  fromNodes(scope: Scope, nodes: readonly ts.Node[]): void {
+    this.#entered.add(scope)
+    for (const node of nodes) this.#visit(node, scope)
+    this.#walkQueue()
+  }
+
+  #walkQueue(): void {
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) this.#walk(next.node, next.scope)
   }
 

@@ -47,9 +47,6 @@ test('messages are told from other types, and requests from notifications', () =
 })
 
 test.each([
-  ['values of vscode-jsonrpc', "export const open = new lc.RequestType<OpenParams, null, void>('open')", 'type maps'],
-  ['parameterless values', "const stop = new NotificationType0('stop')", 'type maps'],
-  ['declared values', 'declare namespace H { const type: ProtocolRequestType<A, B, never, void, C> }', 'type maps'],
   ['values of Zod', "import * as z from 'zod/v4'\nexport const Open = z.object({})", 'z.toJSONSchema'],
   [
     'the Debug Adapter Protocol',
@@ -58,10 +55,6 @@ test.each([
   ],
 ])('%s are a form that is not read, with a way out', (_name, text, hint) => {
   expect(contentsOf(text).other?.hint).toContain(hint)
-})
-
-test('types beside such values are no other form', () => {
-  expect(contentsOf("import type { A } from 'vscode-languageclient'\ntype B = RequestType<A>").other).toBe(undefined)
 })
 
 test('text that is no TypeScript has contents too', () => {
