@@ -49,7 +49,7 @@ afterAll(() => project[Symbol.dispose]())
 
 test('every block of code on both pages has a name, by which it is run here', () => {
   const names = [...generatorPage, ...clientPage].map(block => block.name ?? block.place)
-  const shown = ['document', 'definitions', 'recipe', 'import', 'config', 'generate']
+  const shown = ['document', 'definitions', 'recipe', 'import', 'values', 'config', 'generate']
   const own = ['methods.mjs', 'own-target', 'library']
   expect(names).toEqual(
     ['docs/generator.md:4', ...shown, ...own, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
@@ -80,6 +80,22 @@ test('the definitions are imported and generated from, and the client talks to t
     'iterated Grace',
     expect.stringMatching(/greet.*\/name.*string/),
     '',
+  ])
+})
+
+test('the values of the page are methods', async () => {
+  const classes = ['RequestType<P, R, E>', 'NotificationType<P>'].map(
+    name => `declare class ${name} { constructor(method: string) }`,
+  )
+  const shapes = ['ExpandParams', 'Expanded', 'Status'].map(name => `interface ${name} { a: 1 }`)
+  const direction = "enum MessageDirection { serverToClient = 'serverToClient' }"
+  project.write({ 'values.ts': [...classes, ...shapes, direction, textOf(generatorPage, 'values')].join('\n') })
+  const args = ['init', 'values.ts', '--name', 'values', '--client-requests', '*']
+  expect(await project.run(process.execPath, [cli, ...args])).toMatchObject({ code: 0, stderr: '' })
+  const { methods } = JSON.parse(project.read('schema/values/0.1.0.json'))
+  expect(methods).toMatchObject([
+    { method: 'my-server/expand', kind: 'request', messageDirection: 'clientToServer' },
+    { method: 'my-server/status', kind: 'notification', messageDirection: 'serverToClient' },
   ])
 })
 

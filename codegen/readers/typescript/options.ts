@@ -43,6 +43,9 @@ export interface TypeScriptOptions {
 /** Source files larger than this are refused: the compiler takes some 70 bytes of memory for each byte of dense types. */
 export const maximumSourceBytes = 16 * 1024 * 1024
 
+/** All source files together have at most as much: Cody's, which are many, have 3 MiB. */
+export const maximumTotalBytes = 2 * maximumSourceBytes
+
 export const defaultMaps: Required<MapNames> = {
   clientRequests: 'ClientRequests',
   serverRequests: 'ServerRequests',

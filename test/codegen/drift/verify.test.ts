@@ -89,6 +89,6 @@ test('says which recipes it has nothing to compare for', () => {
     cwd,
     encoding: 'utf8',
   })
-  expect(stderr).toContain('schema/demo/import.json: error: verify compares TypeScript definitions')
+  expect(stderr).toContain('schema/demo/import.json: error: verify compares type maps and unions of TypeScript')
   expect(status).toBe(2)
 })

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DiagnosticError, fail } from '../../../protocol/diagnostic.js'
 import { ts } from '../compiler.js'
-import { maximumSourceBytes } from '../options.js'
+import { maximumSourceBytes, maximumTotalBytes } from '../options.js'
 import { Folders } from './folders.js'
 
 export const languageVersion = ts.ScriptTarget.ES2022
@@ -21,6 +21,7 @@ export class SourceFiles {
   readonly folders = new Folders()
   readonly #files = new Map<string, ts.SourceFile | undefined>()
   readonly #texts = new Map<string, string | undefined>()
+  #bytes = 0
   readonly #virtual: ReadonlySet<string>
 
   /** @param virtual texts of files that are not on disk, by path. */
@@ -51,8 +52,29 @@ export class SourceFiles {
   text(path: string): string | undefined {
     const parsed = this.#files.get(path)
     if (parsed) return parsed.text
-    if (!this.#texts.has(path)) this.#texts.set(path, this.folders.isFile(path) ? readText(path) : undefined)
+    if (!this.#texts.has(path)) this.#texts.set(path, this.folders.isFile(path) ? this.#read(path) : undefined)
     return this.#texts.get(path)
+  }
+
+  /** @throws {DiagnosticError} for a file that is too large, and for the first of too many */
+  #read(path: string): string {
+    const { size } = statSync(path)
+    if (size > maximumSourceBytes)
+      fail({
+        code: 'source-too-large',
+        message: `the file has ${size} bytes, and a file of definitions at most ${inMebibytes(maximumSourceBytes)}`,
+        place: { file: path },
+        hint: 'name the file that holds the type maps, not a bundle; or divide it into several files',
+      })
+    this.#bytes += size
+    if (this.#bytes > maximumTotalBytes)
+      fail({
+        code: 'sources-too-large',
+        message: `with this file the definitions and what they import have more than ${inMebibytes(maximumTotalBytes)}`,
+        place: { file: path },
+        hint: 'name as entry a file that imports less; or leave out the import that leads here, and give its types a shape in the recipe, under "types"',
+      })
+    return readFileSync(path, 'utf8')
   }
 
   get(path: string): ts.SourceFile | undefined {
@@ -113,14 +135,4 @@ function longestStart(path: string, text: string): ts.SourceFile {
   return longest
 }
 
-function readText(path: string): string {
-  const { size } = statSync(path)
-  if (size > maximumSourceBytes)
-    fail({
-      code: 'source-too-large',
-      message: `the file has ${size} bytes, and a file of definitions at most ${maximumSourceBytes / 1024 / 1024} MiB`,
-      place: { file: path },
-      hint: 'name the file that holds the type maps, not a bundle; or divide it into several files',
-    })
-  return readFileSync(path, 'utf8')
-}
+const inMebibytes = (bytes: number) => `${bytes / 1024 / 1024} MiB`

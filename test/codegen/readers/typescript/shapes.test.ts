@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs'
+import { appendFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
@@ -121,4 +121,15 @@ test('a file of definitions that is too large is not read', () => {
   const options = definitions(withT('type T = string'))
   truncateSync(join(options.root, 'protocol.ts'), 16 * 1024 * 1024 + 1)
   expect(findingsOf(options).map(({ code }) => code)).toEqual(['source-too-large'])
+})
+
+test('files that are too large together are not read', () => {
+  const files = [1, 2, 3].map(at => [`checkout/t${at}.ts`, `export interface T${at} { a: 1 }`])
+  const imports = [1, 2, 3].map(at => `import type { T${at} } from './t${at}'`)
+  const text = withT(`${imports.join('\n')}\ntype T = T1 | T2 | T3`)
+  const options = definitions({ ...Object.fromEntries(files), 'checkout/protocol.ts': text })
+  for (const at of [1, 2, 3]) appendFileSync(join(options.root, `t${at}.ts`), `/*${' '.repeat(11 * 1024 * 1024)}*/`)
+  expect(findingsOf(options).map(({ code, place }) => [code, place?.file])).toEqual([
+    ['sources-too-large', expect.stringMatching(/t[123]\.ts$/)],
+  ])
 })
