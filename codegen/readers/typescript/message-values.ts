@@ -16,10 +16,10 @@ export interface MessageValue {
   statement: ts.Statement
 }
 
-export type ValueHolder = ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment
+type ValueHolder = ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment
 
 /** A class of messages. */
-export interface MessageKind {
+interface MessageKind {
   isRequest: boolean
   /** Whether it is a class of vscode-languageserver-protocol, which has one more type argument before that of errors. */
   isOfProtocol: boolean
