@@ -12,7 +12,7 @@ import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-fi
 import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
 import { roles } from '../../readers/message-roles.js'
 import { otherKindOf } from '../../readers/other-kinds.js'
-import type { FileContents } from '../../readers/typescript/file-contents.js'
+import type { FileContents } from '../../readers/typescript/index.js'
 import { commandOf, flagOf } from './command.js'
 import type { InitRequest } from './found.js'
 import { nameIn } from './names.js'

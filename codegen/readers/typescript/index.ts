@@ -29,7 +29,7 @@ import { NotFollowed } from './unresolved.js'
 import { valuesWithoutSender as findWithoutSender, readValues } from './values.js'
 import { VariantNames } from './variant-names.js'
 
-export { contentsOf } from './file-contents.js'
+export { contentsOf, type FileContents } from './file-contents.js'
 export { withoutLinks } from './loading/inside.js'
 export { loadProgram } from './loading/program.js'
 export { defaultMaps, type TypeScriptOptions } from './options.js'
