@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { isMissing } from './paths.js'
+import { rename } from './rename.js'
 import {
   type FileChange,
   identityOf,
@@ -73,7 +74,7 @@ export function changeFiles(sets: readonly FolderChanges[]): void {
       current = staging
       // The file appears whole: a process that is killed before it has changed nothing.
       writeFileSync(join(staging, `${journalName}.new`), JSON.stringify({ steps, folders } satisfies Journal))
-      renameSync(join(staging, `${journalName}.new`), join(staging, journalName))
+      rename(join(staging, `${journalName}.new`), join(staging, journalName))
     }
     for (const { root, staging, steps } of staged)
       for (const [index, step] of steps.entries()) {
@@ -106,7 +107,7 @@ export function recoverFiles(root: string): void {
   for (const name of abandonedFolders(root)) {
     const staging = join(root, stagingName())
     try {
-      renameSync(join(root, name), staging)
+      rename(join(root, name), staging)
     } catch (error) {
       // Another process was faster.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue
@@ -114,7 +115,7 @@ export function recoverFiles(root: string): void {
     }
     const journal = readJournal(root, staging)
     if (journal) recover({ root, staging, ...journal })
-    rmSync(staging, { recursive: true, force: true })
+    rmSync(staging, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -151,5 +152,5 @@ function isFolder(path: string): boolean {
 }
 
 function removeAll(paths: readonly string[]): void {
-  for (const path of paths) rmSync(path, { recursive: true, force: true })
+  for (const path of paths) rmSync(path, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -6,13 +6,13 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { isMissing } from './paths.js'
+import { rename } from './rename.js'
 import { type Journal, journalName, type Step, undoName } from './staging-journal.js'
 
 /** One change of a file. Paths are absolute. */
@@ -67,7 +67,7 @@ export function perform({ path, after }: Step, index: number, root: string, stag
   }
   mkdirSync(dirname(file), { recursive: true })
   const fresh = join(staging, `new-${index}`)
-  renameSync(fresh, file)
+  rename(fresh, file)
   // A rename between two names of one file does nothing, and the name must go: it says what is left to do.
   rmSync(fresh, { force: true })
 }
@@ -90,8 +90,7 @@ export function takeBack({ root, staging, steps, folders }: Staged): { failed: b
       result.failed = true
     }
   }
-  if (existsSync(join(staging, journalName)))
-    attempt(() => renameSync(join(staging, journalName), join(staging, undoName)))
+  if (existsSync(join(staging, journalName))) attempt(() => rename(join(staging, journalName), join(staging, undoName)))
   let hasFolders = true
   for (const [index, step] of [...steps.entries()].reverse()) {
     // Removals were first: their files come back where the folders were.
@@ -107,7 +106,7 @@ export function takeBack({ root, staging, steps, folders }: Staged): { failed: b
       continue
     }
     if (step.before === '') attempt(() => rmSync(file, { force: true }))
-    else if (existsSync(join(staging, `old-${index}`))) attempt(() => renameSync(join(staging, `old-${index}`), file))
+    else if (existsSync(join(staging, `old-${index}`))) attempt(() => rename(join(staging, `old-${index}`), file))
   }
   if (hasFolders) for (const folder of folders) removeEmpty(join(root, folder))
   return result

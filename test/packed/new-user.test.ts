@@ -35,8 +35,10 @@ function userProject(files: Record<string, string>, ...packages: string[]): Proj
   return project
 }
 
-/** Runs the command line as npm installed it. */
+/** Runs the command line as npm installed it; on Windows that is a batch file, which Node does not start. */
 function agentBindings(project: Project, args: readonly string[], env: Record<string, string> = {}) {
+  const main = join(project.folder, 'node_modules/agent-bindings/dist/cli/main.js')
+  if (process.platform === 'win32') return project.run(process.execPath, [main, ...args], env)
   return project.run(join(project.folder, 'node_modules/.bin/agent-bindings'), args, env)
 }
 

@@ -20,6 +20,12 @@ const execute = promisify(execFile)
 /** The root of this repository. */
 export const repository = fileURLToPath(new URL('../../', import.meta.url))
 
+/** A program and its first arguments. On Windows, npm and npx are batch files, which Node does not start. */
+function startable(program: string): [string, ...string[]] {
+  if (process.platform !== 'win32' || !['npm', 'npx'].includes(program)) return [program]
+  return [process.execPath, join(dirname(process.execPath), `node_modules/npm/bin/${program}-cli.js`)]
+}
+
 /** What a finished program left behind. */
 export interface Outcome {
   code: number
@@ -50,8 +56,9 @@ export class Project implements Disposable {
   /** Runs a program in the project's folder and never throws for its exit code. */
   async run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
     const options = { cwd: this.folder, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 }
+    const [program, ...first] = startable(command)
     try {
-      return { code: 0, ...(await execute(command, args, options)) }
+      return { code: 0, ...(await execute(program, [...first, ...args], options)) }
     } catch (error) {
       const { code, stdout, stderr, message } = error as Outcome & Error
       if (typeof code === 'number') return { code, stdout, stderr }
@@ -108,7 +115,9 @@ export interface Packed {
 
 /** Packs what is built into a folder. */
 export async function packInto(folder: string): Promise<Packed> {
-  const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+  const [npm, ...first] = startable('npm')
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
+  const { stdout } = await execute(npm, [...first, ...args], {
     cwd: repository,
     maxBuffer: 64 * 1024 * 1024,
   })

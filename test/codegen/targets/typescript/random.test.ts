@@ -94,8 +94,8 @@ test('the bindings of random protocols are as the formatter leaves them', async 
     join(folder, 'biome.json'),
     JSON.stringify({ formatter, javascript, json: { formatter: { enabled: false } } }),
   )
-  const biome = join(root, 'node_modules/.bin/biome')
-  const { status, stderr } = spawnSync(biome, ['format', '--max-diagnostics=20', '.'], {
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome')
+  const { status, stderr } = spawnSync(process.execPath, [biome, 'format', '--max-diagnostics=20', '.'], {
     cwd: folder,
     encoding: 'utf8',
   })
