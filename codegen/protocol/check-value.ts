@@ -22,9 +22,13 @@ export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
   return faults.map(fault => ({ pointer: fault.pointer, message: describeFault(fault) }))
 }
 
-/** What is wrong at a place: the type that was found is said only where another type is expected. */
+/** What is wrong at a place: what was found is said only where another type is expected, or something is missing. */
 export const describeFault = ({ expected, found }: { readonly expected: string; readonly found: string }) =>
-  typeWords.test(expected) ? `must be ${expected}, not ${found}` : `must be ${expected}`
+  found === 'nothing'
+    ? `is missing: must be ${expected}`
+    : typeWords.test(expected)
+      ? `must be ${expected}, not ${found}`
+      : `must be ${expected}`
 
 /** A fault about the type of a value, or several types that it may have. */
 const typeWords = /^(?:string|number|integer|boolean|null|array|object)(?: \||$)/

@@ -5,10 +5,11 @@ import { areUnique, atLeast, atMost } from './values.js'
 /** The check of a schema inside another; undefined when every value is valid. */
 type Inner = (schema: boolean | Schema) => Check | undefined
 
-/** A check of an array or an object as a whole, and the text of what it expects. */
+/** A check of an array or an object as a whole, the text of what it expects, and how a value that fails it differs. */
 interface WholeTest {
   test: Check
   expected: string
+  found: string
 }
 
 const about =
@@ -30,28 +31,32 @@ const propertiesOf = (object: Record<string, unknown>): [string, unknown][] =>
 export function wholeTests(schema: Schema): WholeTest[] {
   const { minItems, maxItems, uniqueItems, minProperties, maxProperties } = schema
   const tests: WholeTest[] = []
-  const add = (test: Check, expected: string) => tests.push({ test, expected })
+  const add = (test: Check, expected: string, found: string) => tests.push({ test, expected, found })
   if (minItems !== undefined)
     add(
       about(isArray, items => items.length >= minItems),
       atLeast(minItems, 'item'),
+      'fewer',
     )
   if (maxItems !== undefined)
     add(
       about(isArray, items => items.length <= maxItems),
       atMost(maxItems, 'item'),
+      'more',
     )
   if (minProperties !== undefined)
     add(
       about(isObject, object => propertiesOf(object).length >= minProperties),
       atLeast(minProperties, 'field'),
+      'fewer',
     )
   if (maxProperties !== undefined)
     add(
       about(isObject, object => propertiesOf(object).length <= maxProperties),
       atMost(maxProperties, 'field'),
+      'more',
     )
-  if (uniqueItems) add(about(isArray, areUnique), 'items that differ')
+  if (uniqueItems) add(about(isArray, areUnique), 'items that differ', 'equal ones')
   return tests
 }
 

@@ -1,7 +1,7 @@
 import type { MethodShapes, ProtocolShapes } from '../client/description.js'
 import { Compiler } from './compile.js'
 import { Explainer, type ExplainOptions } from './explain.js'
-import type { Fault } from './faults.js'
+import { type Fault, typeNameOf } from './faults.js'
 import type { JsonType, Reading, Schema } from './schema.js'
 import { TooDeep, typeBits } from './values.js'
 
@@ -62,13 +62,23 @@ export function compileShapes({ methods, $defs }: ProtocolShapes): CompiledShape
     find({ role, ...message }) {
       const shapes = byMethod.get(messageKey(message))
       if (!shapes) return undefined
-      const validator = of((role === 'params' ? shapes.params : shapes.result) ?? nothing)
+      const schema = role === 'params' ? shapes.params : shapes.result
+      if (role === 'params' && !schema) return noParams
+      const validator = of(schema ?? nothing)
       return role === 'params' && shapes.paramsOptional ? optional(validator) : validator
     },
   }
 }
 
 const nothing: Schema = { type: 'null' }
+
+/** The parameters of a method that takes none: read open, those that come are ignored. */
+const noParams: ShapeValidator = {
+  admits: type => type === 'null',
+  accepts: (value, reading) => reading === 'open' || isAbsent(value),
+  explain: (value, reading) =>
+    noParams.accepts(value, reading) ? [] : [{ pointer: '', expected: 'no parameters', found: typeNameOf(value) }],
+}
 
 /** Parameters that may be left out. */
 const optional = (validator: ShapeValidator): ShapeValidator => ({

@@ -10,8 +10,8 @@ export interface CheckedMessage extends MessageRole {
 /** Where a message differs from the protocol document. Values are never part of it. */
 export interface Violation extends Fault {
   /**
-   * `mismatch`: the value does not have its shape. `unknown-variant`: it has a literal, or the tag of a variant, that the
-   * protocol document does not have; a newer peer may send one.
+   * `mismatch`: the value does not have its shape. `unknown-variant`: it has a literal, the tag of a variant, or parameters,
+   * that the protocol document does not have; a newer peer may send them.
    */
   readonly kind: 'mismatch' | 'unknown-variant'
 }
@@ -33,7 +33,7 @@ export class ValidationError extends AgentError {
   }
 }
 
-function describe({ pointer, expected, found, kind }: Violation): string {
+function describe({ pointer, expected, found }: Violation): string {
   const place = pointer === '' ? '' : `${pointer} `
-  return `${place}expected ${expected}, found ${kind === 'mismatch' ? found : `an unknown ${found}`}`
+  return `${place}expected ${expected}, found ${found}`
 }

@@ -2,11 +2,22 @@ import { getOwn, isObject } from '../../base/json.js'
 import { escapePointer } from '../../base/ref.js'
 import { otherProperties, wholeTests } from './collections.js'
 import type { Compiler } from './compile.js'
-import { add, type Fault, fault, listed, type Place, type PlacedFault, step, typesOf } from './faults.js'
+import {
+  add,
+  type Fault,
+  fault,
+  listed,
+  literalFault,
+  type Place,
+  type PlacedFault,
+  step,
+  typeNameOf,
+  typesOf,
+} from './faults.js'
 import { nearest } from './nearest.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Reading, Schema } from './schema.js'
-import { atMost, TooDeep } from './values.js'
+import { atMost, everyType, TooDeep } from './values.js'
 
 /** Options of the description. */
 export interface ExplainOptions {
@@ -57,10 +68,10 @@ export class Explainer {
 
   #visit(schema: boolean | Schema, value: unknown, place: Place): PlacedFault[] {
     if (schema === true || this.#isHidden(value)) return []
-    if (schema === false) return [fault('nothing', value, place)]
+    if (schema === false) return [fault('nothing', typeNameOf(value), place)]
     if (this.#compiler.check(schema, this.#reading)(value)) return []
     if (this.#path.some(step => step.schema === schema && step.value === value))
-      return [fault('a shape that does not lead back to itself', value, place)]
+      return [fault('a shape that does not lead back to itself', typeNameOf(value), place)]
     if (this.#path.length >= maximumPath) throw new TooDeep()
     this.#visits++
     this.#path.push({ schema, value })
@@ -71,20 +82,21 @@ export class Explainer {
 
   #faultsOf(schema: Schema, value: unknown, place: Place): PlacedFault[] {
     const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
-    if (type !== undefined && !typeCheck(type)(value)) return [fault([type].flat().join(' | '), value, place)]
+    if (type !== undefined && !typeCheck(type)(value))
+      return [fault([type].flat().join(' | '), typeNameOf(value), place)]
     const faults: PlacedFault[] = []
     for (const literals of literalsOf(schema))
-      if (!literalCheck(literals, this.#reading)(value))
-        faults.push({ ...fault(listed(literals), value, place), isLiteral: true })
-    for (const { test, expected } of [...scalarTests(schema), ...wholeTests(schema)])
-      if (!test(value)) faults.push(fault(expected, value, place))
+      if (!literalCheck(literals, this.#reading)(value)) faults.push(literalFault(literals, value, place))
+    for (const { test, expected, found } of [...scalarTests(schema), ...wholeTests(schema)])
+      if (!test(value)) faults.push(fault(expected, found, place))
     if (isObject(value)) this.#properties(schema, value, place, faults)
     if (Array.isArray(value)) this.#items(schema, value, place, faults)
     if ($ref !== undefined) add(faults, this.#visit(this.#compiler.resolve($ref), value, place))
     for (const part of allOf) add(faults, this.#visit(part, value, place))
     if (anyOf) add(faults, this.#union(anyOf, schema, value, place))
     if (oneOf) add(faults, this.#only(oneOf, schema, value, place))
-    if (not && this.#compiler.check(not, 'closed')(value)) faults.push(fault('what is not excluded', value, place))
+    if (not && this.#compiler.check(not, 'closed')(value))
+      faults.push(fault('a value that is not excluded', 'an excluded one', place))
     return faults
   }
 
@@ -92,7 +104,7 @@ export class Explainer {
     const { properties = {}, required = [], propertyNames, additionalProperties } = schema
     for (const name of required)
       if (getOwn(object, name) === undefined)
-        faults.push(fault(`an object with ${JSON.stringify(name)}`, object, place))
+        faults.push(this.#missing(name, (getOwn(properties, name) as Schema | undefined) ?? {}, place))
     const others = otherProperties(schema)
     for (const [name, property] of Object.entries(object)) {
       if (property === undefined) continue
@@ -100,18 +112,30 @@ export class Explainer {
       const inner = step(place, declared || !this.#anyName ? escapePointer(name) : '*')
       if (declared) add(faults, this.#visit(declared, property, inner))
       for (const other of others?.(name) ?? [])
-        if (other === false && other === additionalProperties) faults.push(fault('no other fields', object, place))
+        if (other === false && other === additionalProperties)
+          faults.push(fault('no other field', typeNameOf(property), inner))
         else add(faults, this.#visit(other, property, inner))
-      if (propertyNames && !this.#compiler.check(propertyNames, this.#reading)(name))
-        faults.push(fault('fields with other names', object, place))
+      const [wrongName] = propertyNames ? this.#visit(propertyNames, name, inner) : []
+      if (wrongName) faults.push(fault(`a field name: ${wrongName.expected}`, 'another name', inner))
     }
+  }
+
+  /** A field that has to be there and is not: it stands where the field would, and counts where the object is. */
+  #missing(name: string, schema: Schema, place: Place): PlacedFault {
+    const { pointer } = step(place, escapePointer(name))
+    const { facts } = this.#compiler
+    const literals = facts.literalsOf(schema)
+    const types =
+      schema.type === undefined ? typesOf([facts.of(schema).types || everyType]) : [schema.type].flat().join(' | ')
+    const expected = literals?.size ? listed([...literals]) : types
+    return fault(expected, 'nothing', { pointer, depth: place.depth })
   }
 
   #items({ prefixItems = [], items = true }: Schema, array: readonly unknown[], place: Place, faults: PlacedFault[]) {
     for (const [index, item] of array.entries()) {
       const inner = step(place, this.#anyIndex ? '*' : `${index}`)
       const schema = prefixItems[index] ?? items
-      if (schema === false) return void faults.push(fault(atMost(prefixItems.length, 'item'), array, place))
+      if (schema === false) return void faults.push(fault(atMost(prefixItems.length, 'item'), 'more', place))
       add(faults, this.#visit(schema, item ?? null, inner))
       if (faults.length > 1000) return
     }
@@ -122,7 +146,9 @@ export class Explainer {
     if (this.#fitting(list, schema, value).length === 0) return this.#union(list, schema, value, place)
     // Read open, variants that differ only in literals accept the same values: those are read closed.
     const fitting = this.#fitting(list, schema, value, 'closed').length
-    return fitting < 2 ? [] : [fault(`only one of ${list.length} variants, not ${fitting}`, value, place)]
+    return fitting < 2
+      ? []
+      : [fault(`only one of ${list.length} variants`, `${typeNameOf(value)} that fits ${fitting}`, place)]
   }
 
   /** The variants that admit a value. */
@@ -138,24 +164,24 @@ export class Explainer {
     if (variants.isUnknown(value) && this.#reading === 'open') return []
     if (this.#fitting(list, schema, value).length > 0) return []
     const literals = facts.literalsOf({ anyOf: list })
-    if (literals) return [{ ...fault(listed([...literals]), value, place), isLiteral: true }]
+    if (literals) return [literalFault([...literals], value, place)]
     const { tag } = variants
     const candidates = variants.of(value)
     if (tag && (tag.extensible || candidates.length === 0) && isObject(value)) {
       const literal = getOwn(value, tag.name)
       if (literal === undefined && candidates.length === 0)
-        return [fault(`an object with ${JSON.stringify(tag.name)}`, value, place)]
+        return [this.#missing(tag.name, { enum: [...tag.variants.keys()] }, place)]
       if (this.#isHidden(literal)) return []
       if (literal !== undefined && !tag.variants.has(literal)) {
-        const inner = step(place, escapePointer(tag.name))
-        return [{ ...fault(listed([...tag.variants.keys()]), literal, inner), isLiteral: true }]
+        return [literalFault([...tag.variants.keys()], literal, step(place, escapePointer(tag.name)))]
       }
     }
     const [only] = candidates
-    if (only === undefined) return [fault(typesOf(list.map(variant => facts.of(variant).types)), value, place)]
+    if (only === undefined)
+      return [fault(typesOf(list.map(variant => facts.of(variant).types)), typeNameOf(value), place)]
     const visit = (index: number) => this.#visit(list[index] ?? {}, value, place)
     if (candidates.length === 1) return visit(only)
-    const whole = [fault(`one of ${list.length} variants`, value, place)]
+    const whole = [fault(`one of ${list.length} variants`, `${typeNameOf(value)} that fits none`, place)]
     if (this.#visits > maximumVisits) return whole
     return nearest(candidates, visit, index => this.#closeness(list[index] ?? {}, value), place.depth) ?? whole
   }

@@ -1,13 +1,16 @@
 import type { JsonType } from './schema.js'
-import { typeBits } from './values.js'
+import { everyType, typeBitOf, typeBits } from './values.js'
 
 /** Where a value is not what its shape asks for. Neither values nor names that the shape does not have are part of it. */
 export interface Fault {
   /** JSON pointer into the value; a name that the shape does not declare is `*`. */
   readonly pointer: string
-  /** The expected value, such as `string | null`, `"a" | "b"`, or `an object with "text"`. */
+  /** The expected value, such as `string | null`, `"a" | "b"`, or `at least 2 items`. */
   readonly expected: string
-  /** Type of the value: a JSON type, or `nothing`. */
+  /**
+   * What is there: a JSON type, or `nothing`; how the value differs where its type is right, such as `another string` or
+   * `fewer`.
+   */
   readonly found: string
 }
 
@@ -31,20 +34,29 @@ export const step = ({ pointer, depth }: Place, token: string): Place => ({
   depth: depth + 1,
 })
 
-export const fault = (expected: string, value: unknown, { pointer, depth }: Place): PlacedFault => ({
+export const fault = (expected: string, found: string, { pointer, depth }: Place): PlacedFault => ({
   pointer,
   expected,
-  found: typeNameOf(value),
+  found,
   depth,
   isLiteral: false,
 })
+
+/** A value that is none of some literals. */
+export function literalFault(literals: readonly unknown[], value: unknown, place: Place): PlacedFault {
+  const type = typeBitOf(value)
+  const isOfType = literals.some(literal => typeBitOf(literal) === type)
+  const found = isOfType ? `another ${typeNameOf(value)}` : typeNameOf(value)
+  return { ...fault(listed(literals), found, place), isLiteral: true }
+}
 
 /** Not `push(...faults)`: there may be more than a call can have arguments. */
 export function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
   for (const item of more) faults.push(item)
 }
 
-function typeNameOf(value: unknown): string {
+/** The JSON type of a value. */
+export function typeNameOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return value === undefined ? 'nothing' : typeof value
@@ -61,5 +73,6 @@ const typeNames = (Object.keys(typeBits) as JsonType[]).filter(name => name !== 
 /** Names of types that are given as bits. */
 export function typesOf(types: readonly number[]): string {
   const all = types.reduce((bits, more) => bits | more, 0)
+  if (all === everyType) return 'a value'
   return typeNames.filter(name => all & typeBits[name]).join(' | ') || 'nothing'
 }

@@ -1,21 +1,34 @@
 import type { Check, Reading, Schema } from './schema.js'
 import { atLeast, atMost, identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
 
-/** One keyword: its check, and the text of what it expects. */
+/** One keyword: its check, the text of what it expects, and how a value that fails it differs. */
 interface Rule<Value, Limit> {
   test(value: Value, limit: Limit): boolean
   say(limit: Limit): string
+  found: string
 }
 
 type NumberKeyword = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf'
 
 /** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-6.2 */
 const numberRules: Record<NumberKeyword, Rule<number, number>> = {
-  minimum: { test: (value, limit) => value >= limit, say: limit => `at least ${limit}` },
-  maximum: { test: (value, limit) => value <= limit, say: limit => `at most ${limit}` },
-  exclusiveMinimum: { test: (value, limit) => value > limit, say: limit => `more than ${limit}` },
-  exclusiveMaximum: { test: (value, limit) => value < limit, say: limit => `less than ${limit}` },
-  multipleOf: { test: (value, limit) => Number.isInteger(value / limit), say: limit => `a multiple of ${limit}` },
+  minimum: { test: (value, limit) => value >= limit, say: limit => `at least ${limit}`, found: 'less' },
+  maximum: { test: (value, limit) => value <= limit, say: limit => `at most ${limit}`, found: 'more' },
+  exclusiveMinimum: {
+    test: (value, limit) => value > limit,
+    say: limit => `more than ${limit}`,
+    found: 'less or equal',
+  },
+  exclusiveMaximum: {
+    test: (value, limit) => value < limit,
+    say: limit => `less than ${limit}`,
+    found: 'more or equal',
+  },
+  multipleOf: {
+    test: (value, limit) => Number.isInteger(value / limit),
+    say: limit => `a multiple of ${limit}`,
+    found: 'another number',
+  },
 }
 
 type TextKeyword = 'minLength' | 'maxLength'
@@ -26,17 +39,20 @@ const textRules: Record<TextKeyword, Rule<string, number>> = {
   minLength: {
     test: (text, limit) => text.length >= limit && (text.length >= 2 * limit || lengthOf(text) >= limit),
     say: limit => atLeast(limit, 'character'),
+    found: 'fewer',
   },
   maxLength: {
     test: (text, limit) => text.length <= limit || (text.length <= 2 * limit && lengthOf(text) <= limit),
     say: limit => atMost(limit, 'character'),
+    found: 'more',
   },
 }
 
-/** A check of a scalar, and the text of what it expects. */
+/** A check of a scalar, the text of what it expects, and how a value that fails it differs. */
 interface ScalarTest {
   test: Check
   expected: string
+  found: string
 }
 
 /** The checks of numbers and strings in a schema; other values pass. */
@@ -46,17 +62,17 @@ export function scalarTests(schema: Schema): ScalarTest[] {
     const limit = schema[keyword as NumberKeyword | TextKeyword]
     if (limit === undefined) continue
     if (Object.hasOwn(numberRules, keyword)) {
-      const { test, say } = numberRules[keyword as NumberKeyword]
-      tests.push({ test: value => typeof value !== 'number' || test(value, limit), expected: say(limit) })
+      const { test, say, found } = numberRules[keyword as NumberKeyword]
+      tests.push({ test: value => typeof value !== 'number' || test(value, limit), expected: say(limit), found })
     } else if (Object.hasOwn(textRules, keyword)) {
-      const { test, say } = textRules[keyword as TextKeyword]
-      tests.push({ test: value => typeof value !== 'string' || test(value, limit), expected: say(limit) })
+      const { test, say, found } = textRules[keyword as TextKeyword]
+      tests.push({ test: value => typeof value !== 'string' || test(value, limit), expected: say(limit), found })
     }
   }
   if (schema.pattern !== undefined) {
     const pattern = new RegExp(schema.pattern, 'u')
     const test: Check = value => typeof value !== 'string' || pattern.test(value)
-    tests.push({ test, expected: `a text that matches ${pattern.source}` })
+    tests.push({ test, expected: `a text that matches ${pattern.source}`, found: 'another text' })
   }
   return tests
 }

@@ -43,7 +43,12 @@ export const methodRules = {
     'Send the parameters.',
   ),
   'undemanding-params-added': rule('risky', 'risky', 'none', 'A call without parameters lacks only optional fields.'),
-  'optional-params-added': rule('compatible', 'risky', 'none', 'A call without parameters is answered as before.'),
+  'optional-params-added': rule(
+    'compatible',
+    'compatible',
+    'none',
+    'They may be left out, and who takes none ignores them.',
+  ),
   'params-removed': rule(
     'risky',
     'breaking',

@@ -50,7 +50,7 @@ test('what is sent is checked before it goes, with method, place and expectation
   expect(error.message).toBe('the params sent for initialize: /settings/* expected string, found number')
   expect(asked).toEqual([])
   await expect(client.note.new(wrong({}))).rejects.toThrow(
-    'the params sent for note/new: expected an object with "text", found object',
+    'the params sent for note/new: /text expected string, found nothing',
   )
   await expect(client.log(wrong(3))).rejects.toThrow('the params sent for log: expected string, found number')
 })
@@ -75,7 +75,7 @@ test('what arrives is checked: results, requests and notifications', async () =>
   await server.note.changed(wrong({ type: 'edited', text: 'a', range: [1] }))
   await server.note.changed({ type: 'removed', at: 1 })
   await eventually(() => expect(heard).toEqual([{ type: 'removed', at: 1 }]))
-  expect(problems).toEqual(['the params received for note/changed: /range expected at least 2 items, found array'])
+  expect(problems).toEqual(['the params received for note/changed: /range expected at least 2 items, found fewer'])
 })
 
 test('a listener that is taken back hears nothing more, not even what is being checked', async () => {
@@ -156,7 +156,7 @@ test('an unknown variant that arrives passes, is reported where mismatches are w
   expect(await hearOf({ received: 'warn', onProblem })).toBe(2)
   expect(problems.map(({ message, violations }) => [message, violations[0]?.kind])).toEqual([
     [
-      'the params received for note/changed: /type expected "edited" | "removed", found an unknown string',
+      'the params received for note/changed: /type expected "edited" | "removed", found another string',
       'unknown-variant',
     ],
   ])

@@ -303,3 +303,39 @@ test('a method is known by its name, its kind and who sends it', () => {
   expect(find('notification', 'client')?.accepts(1, 'closed')).toBe(false)
   expect(compiled.find({ method: 'n', kind: 'request', sender: 'client', role: 'params' })).toBeUndefined()
 })
+
+test('parameters of a method that takes none are ignored on receipt, and refused where they are sent', () => {
+  const find = compileShapes({
+    methods: [{ method: 'm', kind: 'request', messageDirection: 'clientToServer', params: null }],
+    $defs: {},
+  }).find({ method: 'm', kind: 'request', sender: 'client', role: 'params' })
+  expect(find?.explain({ full: true }, 'open')).toEqual([])
+  expect(find?.explain({ full: true }, 'closed')).toEqual([{ pointer: '', expected: 'no parameters', found: 'object' }])
+  expect([undefined, null].map(value => find?.accepts(value, 'closed'))).toEqual([true, true])
+})
+
+const object = (properties: Record<string, Schema>, required: string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required,
+})
+
+test.each<[string, Schema, unknown, string]>([
+  ['a field that is missing', object({ n: { type: 'integer' } }, ['n']), {}, '/n integer, nothing'],
+  ['one of any type', { type: 'object', required: ['n'] }, {}, '/n a value, nothing'],
+  ['one that cannot be', object({ n: { not: {} } }, ['n']), {}, '/n a value, nothing'],
+  ['a tag', { oneOf: [tagged('a'), tagged('b')] }, {}, '/kind "a" | "b", nothing'],
+  ['a field too many', { ...object({}), additionalProperties: false }, { key: 1 }, '/* no other field, number'],
+  ['a name', { type: 'object', propertyNames: { enum: ['a'] } }, { b: 1 }, '/* a field name: "a", another name'],
+  ['a literal', { enum: ['a', 1] }, 'b', ' "a" | 1, another string'],
+  ['a literal of another type', { enum: ['a', 1] }, true, ' "a" | 1, boolean'],
+  ['a bound', { type: 'number', exclusiveMinimum: 0 }, 0, ' more than 0, less or equal'],
+  ['a length', { type: 'string', minLength: 2 }, 'a', ' at least 2 characters, fewer'],
+  ['a pattern', { type: 'string', pattern: '^a' }, 'b', ' a text that matches ^a, another text'],
+  ['a tuple', { type: 'array', prefixItems: [text], items: false }, ['a', 'b'], ' at most 1 item, more'],
+  ['what is excluded', { not: { const: 'a' } }, 'a', ' a value that is not excluded, an excluded one'],
+  ['several variants', { oneOf: [text, { minLength: 0 }] }, 'a', ' only one of 2 variants, string that fits 2'],
+])('a fault says what was expected and found: %s', (_, schema, value, said) => {
+  const faults = compileShapes({ methods: [], $defs: {} }).of(schema).explain(value, 'closed')
+  expect(faults.map(({ pointer, expected, found }) => `${pointer} ${expected}, ${found}`)).toEqual([said])
+})

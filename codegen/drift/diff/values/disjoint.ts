@@ -1,8 +1,7 @@
-import type { Json } from '../../../protocol/model.js'
 import { accepts, fitsVariant } from './accepts.js'
 import type { ArrayVariant, Demand, ObjectVariant, Variant } from './demand.js'
 import { fieldOf } from './fields.js'
-import { tagOf } from './tags.js'
+import { literalsOf, tagOf } from './tags.js'
 
 /**
  * Whether no value fits both: `always`; `named` when that holds for values that carry only the fields which the first
@@ -49,11 +48,8 @@ export function disjointFrom(variant: Variant, other: Demand, depth = 0): Disjoi
   const tag = variant.kind === 'object' && candidates.length > 8 ? tagOf(candidates) : undefined
   // In a large union, only variants with the same tag can overlap.
   if (tag && variant.kind === 'object') {
-    const own = fieldOf(variant, tag.name).demand?.variants
-    if (own && variant.required.has(tag.name) && own.every(item => item.kind === 'literal')) {
-      const words = new Set(own.map(item => JSON.stringify((item as { value: Json }).value)))
-      candidates = [...words].flatMap(word => tag.variants.get(word) ?? [])
-    }
+    const words = literalsOf(variant, tag.name)
+    if (words) candidates = [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
   }
   if (variant.kind === 'literal') return accepts(other, variant.value) === false ? 'always' : 'unknown'
   let result: Disjoint = 'always'

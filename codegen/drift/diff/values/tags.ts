@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../../../protocol/model.js'
 import type { Demand, ObjectVariant, Variant } from './demand.js'
+import { listedLiterals } from './listed-literals.js'
 
 /** The tag of a union: the property whose literal distinguishes the object variants. */
 export interface Tag {
@@ -89,21 +89,17 @@ export const isOfOtherTag = (variant: Variant, carried: readonly Carried[]): boo
 export function objectsFor(variant: ObjectVariant, variants: readonly Variant[]): readonly ObjectVariant[] {
   const [only] = variants
   if (only && variants.length === 1) return only.kind === 'object' ? [only] : []
-  const wordsOf = (name: string) => literalsOf(variant, name)
+  const own = (name: string) => literalsOf(variant, name)
   const tag = tagOf(variants)
-  const words = tag && wordsOf(tag.name)
+  const words = tag && own(tag.name)
   if (words) return [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
-  const carried = carriedWords(variants, wordsOf)
+  const carried = carriedWords(variants, own)
   const objects = variants.filter(item => item.kind === 'object')
   return carried.length === 0 ? objects : objects.filter(other => !isOfOtherTag(other, carried))
 }
 
-// A cheap test first: it rules out most properties.
-const mayBeLiteral = ({ type, const: only, enum: listed, properties, items }: JsonSchema): boolean =>
-  only !== undefined || listed !== undefined || (type === undefined && !properties && !items)
-
 /** The literals of a required property, as JSON text; undefined when it admits more than literals. */
-export function literalsOf(variant: ObjectVariant, name: string): string[] | undefined {
+export function literalsOf(variant: ObjectVariant, name: string): readonly string[] | undefined {
   if (!variant.required.has(name)) return undefined
   let demand: Demand | undefined
   for (const { properties } of variant.facets) {
@@ -111,12 +107,5 @@ export function literalsOf(variant: ObjectVariant, name: string): string[] | und
     if (found && demand) return undefined
     demand ??= found
   }
-  if (!demand) return undefined
-  if (!demand.places.every(({ schema }) => mayBeLiteral(schema))) return undefined
-  const literals: string[] = []
-  for (const inner of demand.variants) {
-    if (inner.kind !== 'literal') return undefined
-    literals.push(JSON.stringify(inner.value))
-  }
-  return literals.length > 0 ? literals : undefined
+  return demand && listedLiterals(demand)
 }

@@ -16,7 +16,7 @@ export const schemaOf = ({ schema, isOptional }: Version): JsonSchema =>
   schema === null ? { type: 'null' } : isOptional ? { anyOf: [schema, { type: 'null' }] } : schema
 
 /** Whether a value is valid; undefined where that cannot be decided. */
-type Judge = (value: unknown) => boolean | undefined
+export type Judge = (value: unknown) => boolean | undefined
 
 const ajv = new Ajv2020({
   strict: false,

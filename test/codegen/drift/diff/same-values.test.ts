@@ -39,12 +39,27 @@ const negated = (around: (schema: JsonSchema) => JsonSchema): Version => {
   }
 }
 
+/** A union in which what may be a tag is the union itself. */
+const ownTag = (around: (schema: JsonSchema) => JsonSchema, turn: (list: JsonSchema[]) => JsonSchema[]): Version => {
+  const tagged = { oneOf: turn(['a', 'c'].map(word => object({ kind: around({ const: word }), text }, ['kind']))) }
+  const other = object({ kind: around({ type: 'number', multipleOf: 1, ...A }) }, ['kind'])
+  return {
+    schema: object({ text: { not: A } }),
+    $defs: { A: { oneOf: turn([{ enum: ['a'] }, { not: { not: { anyOf: turn([other, around(tagged)]) } } }]) } },
+  }
+}
+
 const plain = (schema: JsonSchema): Version => ({ schema, $defs: {} })
 const asItIs = (schema: JsonSchema) => schema
 
 const pairs: [string, Version, Version][] = [
   ['variants that exclude each other in circles', circle(asItIs, false), circle(nested, true)],
   ['a name that is defined by what it is not', negated(asItIs), negated(nested)],
+  [
+    'a union that is the tag of its own variants',
+    ownTag(asItIs, list => list),
+    ownTag(nested, list => list.toReversed()),
+  ],
   ['literals, negated twice', plain({ enum: ['a'] }), plain({ not: { allOf: [{ not: { enum: ['a'] } }] } })],
   [
     'two schemas that exclude the same, negated',
