@@ -20,21 +20,17 @@ export function variantNames(
 }
 
 /**
- * The words that each variant adds to those of its union. A variant whose words would be those of an earlier one keeps
- * those of its union: `Text` and `TextUserInput` of `UserInput`. So a variant that is added at the end renames none.
+ * The words that each variant adds to those of its union. Where the words that are left would be those of another variant,
+ * the variant keeps those of its union: `Text` and `TextUserInput` of `UserInput`, in any order.
  */
 export function variantWords(
   names: readonly (Name | undefined)[],
   union: readonly string[],
 ): (readonly string[] | undefined)[] {
-  const taken = new Set<string>()
-  return names.map(name => {
-    if (!name) return undefined
-    const short = withoutUnion(name, union)
-    const words = taken.has(keyOf(short)) ? name.words : short
-    taken.add(keyOf(words))
-    return words
-  })
+  const short = names.map(name => name && withoutUnion(name, union))
+  const times = new Map<string, number>()
+  for (const words of short) if (words) times.set(keyOf(words), (times.get(keyOf(words)) ?? 0) + 1)
+  return short.map((words, at) => (words && (times.get(keyOf(words)) ?? 0) > 1 ? names[at]?.words : words))
 }
 
 /**

@@ -54,6 +54,17 @@ const kinds: readonly (OtherKind & { is(file: JsonObject): boolean })[] = [
     hint: 'write its methods as OpenRPC: "required" is a list of names there, and "$ref" a pointer',
   },
   {
+    is: ({ rpc, request, response }) => typeof rpc === 'string' && isObject(request) && isObject(response),
+    message:
+      'this describes one command in the form of Core Lightning, whose types (u32, msat, hex) are not those of JSON Schema',
+    hint: 'write its commands as one OpenRPC document, with types of JSON Schema',
+  },
+  {
+    is: ({ smithy, shapes }) => typeof smithy === 'string' && isObject(shapes),
+    message: 'models of Smithy are not read',
+    hint: 'write its methods as OpenRPC, or as JSON Schema with a recipe; Smithy prints the shapes with its plugin jsonschema',
+  },
+  {
     is: ({ compilerOptions }) => isObject(compilerOptions),
     message: 'this is the configuration of the TypeScript compiler',
     hint: 'name the file with the definitions',

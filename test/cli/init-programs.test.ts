@@ -275,6 +275,7 @@ describe('bad input leaves nothing behind', () => {
     ],
     ['JSON5', ['in.json5', '-n', 'a'], '{a: 1}', /in\.json5: error: .*\n {2}→ .*npx json5 in\.json5/],
     ['a compressed file', ['in.json.gz', '-n', 'a'], '\u001f', /in\.json\.gz: error: .*\n {2}→ .*gunzip in\.json\.gz/],
+    ['Smithy', ['in.smithy', '-n', 'a'], '$version: "2"', /in\.smithy: error: .*\n {2}→ .*jsonschema.*table/],
     ['Protocol Buffers', ['in.proto', '-n', 'a'], 'syntax = "proto3";', /in\.proto: error: .*\n {2}→ .*JSON-RPC/],
     ['another language', ['in.py', '-n', 'a'], 'class A: pass', /in\.py: error: .*\n {2}→ name a TypeScript file/],
     [

@@ -77,6 +77,8 @@ const waysOut: Readonly<Record<string, string>> = {
   '.gz': 'unpack it first: gunzip FILE',
   '.zip': 'unpack it first: unzip FILE',
   '.tgz': 'unpack it first: tar -xzf FILE',
+  '.smithy':
+    'print the shapes as JSON Schema with the plugin jsonschema of Smithy, and name the methods in a recipe, under "table"',
   '.proto': 'messages of Protocol Buffers are no JSON-RPC: name the JSON form of the protocol, where it has one',
 }
 

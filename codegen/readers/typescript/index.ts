@@ -116,9 +116,12 @@ function readEntries(cx: ShapeContext, { maps, unions, values }: TypeScriptOptio
  * @throws {DiagnosticError} when the definitions cannot be loaded
  */
 export function valuesWithoutSender(options: TypeScriptOptions): LooseMessages | undefined {
-  const given = { ...options, root: withoutLinks(resolve(options.root)), values: {} }
-  const loaded = loadProgram(given)
-  return findWithoutSender(createContext(loaded, given, new Diagnostics(given.root)))
+  const given = { ...options, root: withoutLinks(resolve(options.root)), values: {}, eager: true }
+  try {
+    return findWithoutSender(createContext(loadProgram(given), given, new Diagnostics(given.root)))
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(given, error) : error
+  }
 }
 
 /** How many inline types a document may have: generics inside generics may double with every level. */

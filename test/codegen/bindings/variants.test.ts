@@ -22,19 +22,33 @@ test('a value of a discriminator keeps its words', () => {
   expect(variantWords([{ words: ['text', 'delta'] }], ['Delta'])).toEqual([['text', 'delta']])
 })
 
-test('a variant whose short name is taken keeps its whole name', () => {
-  const words = variantWords(['Text', 'TextUserInput', 'ImageUserInput'].map(givenName), ['user', 'input'])
-  expect(words.map(each => pascalCase(each ?? []))).toEqual(['Text', 'TextUserInput', 'Image'])
+test.each([
+  [
+    ['Text', 'TextUserInput', 'ImageUserInput'],
+    ['Text', 'TextUserInput', 'Image'],
+  ],
+  [
+    ['TextUserInput', 'Text'],
+    ['TextUserInput', 'Text'],
+  ],
+  [
+    ['UserInputText', 'TextUserInput'],
+    ['UserInputText', 'TextUserInput'],
+  ],
+])('variants whose short names are the same keep their whole names, in any order: %j', (titles, want) => {
+  const words = variantWords(titles.map(givenName), ['user', 'input'])
+  expect(words.map(each => pascalCase(each ?? []))).toEqual(want)
+  expect(namesOf(titles, 'UserInput')).toEqual(expect.not.arrayContaining([expect.stringMatching(/Shape/)]))
 })
 
 const variant = (type: string): JsonSchema => ({ type: 'object', properties: { type: { const: type } } })
 
-const namesOf = (titles: readonly string[]) =>
+const namesOf = (titles: readonly string[], union = 'ThreadItem') =>
   bindingsOf({
     protocol: 'test',
     version: '1',
     methods: [],
-    $defs: { ThreadItem: { oneOf: titles.map(variant), 'x-variantNames': [...titles] } },
+    $defs: { [union]: { oneOf: titles.map(variant), 'x-variantNames': [...titles] } },
   }).declarations.map(({ name }) => pascalCase(name.words))
 
 test('types of variants say the words of their union once, and a new variant renames none', () => {

@@ -21,6 +21,8 @@ test.each<[string, object, RegExp]>([
   ['the Chrome DevTools Protocol', { version: {}, domains: [{ domain: 'Page', commands: [] }] }, /DevTools/],
   ['a description in draft-03', { id: 'x', methods: { 'A.B': { returns: 'any' } }, types: {} }, /draft-03/],
   ['such a description as an answer', { result: { methods: {}, types: {} } }, /draft-03/],
+  ['a command of Core Lightning', { rpc: 'add', request: { properties: {} }, response: {} }, /Core Lightning/],
+  ['a model of Smithy', { smithy: '2.0', shapes: {} }, /Smithy/],
   ['a configuration of the compiler', { compilerOptions: {} }, /configuration of the TypeScript compiler/],
   ['a manifest', { name: 'x', version: '1.0.0', scripts: {} }, /manifest of a package/],
 ])('%s is told from definitions', (_name, file, message) => {

@@ -252,6 +252,16 @@ test('the methods without a sender are told, those of a recipe and all others', 
   expect(valuesWithoutSender(valuesOf('export type A = 1'))).toBeUndefined()
 })
 
+test('a name that a static member of another file has is told, too', () => {
+  const files = {
+    'checkout/protocol.ts': `${imported} import { Names } from './names'
+      export class A { static readonly own = Names.a; static readonly type: rpc.RequestType<0, 0, 0> = new Asked(A.own) }
+      export class B { static readonly method = Lost.b; static readonly type = new Asked<0, 0, 0>(B.method) }`,
+    'checkout/names.ts': "export class Names { static readonly a = 'a' }",
+  }
+  expect(valuesWithoutSender(valuesOf(files))).toEqual({ requests: ['a'], notifications: [] })
+})
+
 describe('hostile definitions', () => {
   test('names that are those of prototypes, and code in names, stay text', () => {
     const names = [
