@@ -60,6 +60,12 @@ const kinds: readonly (OtherKind & { is(file: JsonObject): boolean })[] = [
     hint: 'write its commands as one OpenRPC document, with types of JSON Schema',
   },
   {
+    is: ({ functions }) =>
+      Array.isArray(functions) && functions.some(each => isObject(each) && typeof each.return_type === 'string'),
+    message: notJsonRpc('the API of Neovim, whose messages are MessagePack,'),
+    hint: 'use a client made for it, such as the package neovim',
+  },
+  {
     is: ({ smithy, shapes }) => typeof smithy === 'string' && isObject(shapes),
     message: 'models of Smithy are not read',
     hint: 'write its methods as OpenRPC, or as JSON Schema with a recipe; Smithy prints the shapes with its plugin jsonschema',

@@ -22,6 +22,7 @@ test.each<[string, object, RegExp]>([
   ['a description in draft-03', { id: 'x', methods: { 'A.B': { returns: 'any' } }, types: {} }, /draft-03/],
   ['such a description as an answer', { result: { methods: {}, types: {} } }, /draft-03/],
   ['a command of Core Lightning', { rpc: 'add', request: { properties: {} }, response: {} }, /Core Lightning/],
+  ['the API of Neovim', { functions: [{ name: 'nvim_x', return_type: 'String' }] }, /MessagePack/],
   ['a model of Smithy', { smithy: '2.0', shapes: {} }, /Smithy/],
   ['a configuration of the compiler', { compilerOptions: {} }, /configuration of the TypeScript compiler/],
   ['a manifest', { name: 'x', version: '1.0.0', scripts: {} }, /manifest of a package/],
