@@ -1,5 +1,6 @@
 import { openAgent } from '../agents/cody/index.js'
 import { showProse } from '../base/visible-text.js'
+import { withResolvers } from '../base/with-resolvers.js'
 import type { TraceEvent, TraceOptions, TraceSink } from '../runtime/index.js'
 import { within } from '../runtime/within.js'
 import { type AgentOptions, connectionOptions, traceOptions } from './agent-options.js'
@@ -25,7 +26,7 @@ export async function listen(
   const opening = chosen.kind === 'cody' ? await connectionOptions(options) : undefined
   const traced = opening ? opening.connection?.trace : await traceOptions(options.trace, options)
   const { sink: file, payloads = false } = (traced ?? {}) as Partial<TraceOptions>
-  const show = json ? showJson : showLine
+  const show = json ? asJson : asLine
   const sink: TraceSink = {
     write(event) {
       const { payload: _, ...withoutContent } = event
@@ -42,12 +43,10 @@ export async function listen(
           ...{ trace, cwd: options.workspace, isShaking: true },
         })
   const { closed, signal } = connection
-  let interrupt = () => {}
-  const interrupted = new Promise<void>(resolve => {
-    interrupt = resolve
-  })
+  const interrupted = withResolvers()
+  const interrupt = () => interrupted.resolve()
   process.once('SIGINT', interrupt)
-  await within(forMs, Promise.race<unknown>([interrupted, closed]))
+  await within(forMs, Promise.race<unknown>([interrupted.promise, closed]))
   process.removeListener('SIGINT', interrupt)
   if (signal.aborted) throw signal.reason
   await connection.close()
@@ -58,11 +57,11 @@ function isFromAgent({ direction, kind }: TraceEvent): boolean {
   return direction === 'in' ? kind !== 'response' : direction === 'out' && kind === 'response'
 }
 
-function showJson({ kind, method, payload, error }: TraceEvent): string {
+function asJson({ kind, method, payload, error }: TraceEvent): string {
   return toJson({ kind, method, payload, error }, 0)
 }
 
-function showLine({ kind, method = '', payload, error }: TraceEvent): string {
+function asLine({ kind, method = '', payload, error }: TraceEvent): string {
   const { bold, dim } = styleOf(process.stdout)
   return (
     showProse(`${kind.padEnd(12)} `) +

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withResolvers } from '../../base/with-resolvers.js'
 import { type ConnectOptions, openConnection, type Prepared, prepare } from '../connect.js'
 import type { Connection } from '../connection/connection.js'
 import type { Subscriptions } from '../connection/subscriptions.js'
@@ -44,8 +45,8 @@ export class SupervisedConnection implements AgentConnection {
   readonly #crashes: CrashWindow
   readonly #controller = new AbortController()
   readonly #stop = new AbortController()
-  readonly closed: Promise<CloseReason>
-  #resolveClosed: (reason: CloseReason) => void = () => {}
+  readonly #closed = withResolvers<CloseReason>()
+  readonly closed = this.#closed.promise
   #reason: CloseReason | undefined
   #current: Connection | undefined
   #ready: Promise<void> = Promise.resolve()
@@ -57,9 +58,6 @@ export class SupervisedConnection implements AgentConnection {
     this.#prepared = prepared
     this.#subscriptions = prepared.subscriptions
     this.#crashes = new CrashWindow(options.restart)
-    this.closed = new Promise(resolve => {
-      this.#resolveClosed = resolve
-    })
     this.#watch(first)
   }
 
@@ -197,6 +195,6 @@ export class SupervisedConnection implements AgentConnection {
     this.#subscriptions.close(reason)
     this.#prepared.tracer?.close()
     this.#controller.abort(reason.error)
-    this.#resolveClosed(reason)
+    this.#closed.resolve(reason)
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import { backoff } from '../../base/backoff.js'
+import { withResolvers } from '../../base/with-resolvers.js'
 import type { Channel, OpenContext, Transport } from '../channel.js'
 import { AgentExitError, type ConnectAttempt, ConnectError } from '../errors.js'
 import { startListening } from '../listen/start-listening.js'
@@ -109,23 +110,20 @@ async function tryPort(host: string, wanted: number): Promise<number> {
 
 /** Watches stderr for the line that says the agent listens. */
 class ListeningLine {
+  readonly #found = withResolvers<number>()
   /** The port in that line; the port given to the agent when the line has none. */
-  readonly port: Promise<number>
+  readonly port = this.#found.promise
   readonly #pattern: RegExp
   readonly #told: number
-  #found: (port: number) => void = () => {}
 
   constructor(pattern: RegExp, told: number) {
     this.#pattern = pattern
     this.#told = told
-    this.port = new Promise(resolve => {
-      this.#found = resolve
-    })
   }
 
   read(line: string): void {
     const found = this.#pattern.exec(stripVTControlCharacters(line.slice(0, 1000)))
-    if (found) this.#found(found[1] === undefined ? this.#told : Number(found[1]))
+    if (found) this.#found.resolve(found[1] === undefined ? this.#told : Number(found[1]))
   }
 }
 
