@@ -10,17 +10,23 @@ export async function askWhatIsMissing(request: InitRequest): Promise<InitReques
 
 /** The request with what a person answers. */
 export async function complete(request: InitRequest, ask: Ask): Promise<InitRequest> {
-  const { installCommand, packagesToInstall, subjectOf } = await import('../../codegen/commands/init.js')
+  const { packagesToInstall, subjectOf } = await import('../../codegen/commands/init.js')
   const [named, found] = await askSubject(request, ask)
-  let subject = found
-  const packages = packagesToInstall(named, subject)
-  if (packages.length > 0 && isYes(await ask(`${installCommand(packages)}\nRun this now? (Y/n) `, wrongYes))) {
-    const [command = '', ...args] = installCommand(packages).split(' ')
-    spawnSync(command, args, { cwd: request.folder, stdio: ['ignore', 'inherit', 'inherit'] })
-    // Without the compiler nothing of a TypeScript file was known.
-    subject = await subjectOf(named)
-  }
+  const installed = await offerToInstall(packagesToInstall(named, found), request.folder, ask)
+  // Without the compiler nothing of a TypeScript file was known.
+  const subject = installed ? await subjectOf(named) : found
   return { ...named, ...(await askAbout(named, subject, ask)) }
+}
+
+/** Installs packages when the person says so. @returns whether npm has run */
+export async function offerToInstall(packages: readonly string[], folder: string, ask: Ask): Promise<boolean> {
+  if (packages.length === 0) return false
+  const { installCommand } = await import('../../codegen/commands/init.js')
+  const command = installCommand(packages)
+  if (!isYes(await ask(`${command}\nRun this now? (Y/n) `, wrongYes))) return false
+  const [program = '', ...args] = command.split(' ')
+  spawnSync(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+  return true
 }
 
 async function askSubject(request: InitRequest, ask: Ask): Promise<[InitRequest, Subject]> {
