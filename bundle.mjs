@@ -5,14 +5,14 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 /** Commands that are one file, with all that most of their runs need. The others load the modules of the package. */
-const quickCommands = ['generate', 'check', 'diff'].map(name => `cli/commands/${name}.js`)
+const quickCommands = ['generate', 'check', 'diff', 'conform'].map(name => `cli/commands/${name}.js`)
 
 /** The file that they are in. */
 const quick = 'quick-commands'
 
 /** What these load when they need it, and most runs do. */
 const loadedByMost =
-  /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/diff\/index|codegen\/targets\/typescript\/target)\.js$/
+  /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/(?:diff|conform)\/index|codegen\/protocol\/patterns\/index|codegen\/targets\/typescript\/target)\.js$/
 
 /** A reader that consists of forty small modules, which become one. */
 const reader = 'codegen/readers/json-schema/index.js'

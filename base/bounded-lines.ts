@@ -8,17 +8,21 @@ export interface Line {
 }
 
 /**
- * Splits bytes into lines, with memory for one line only.
+ * Splits bytes into lines, with memory for one line and those of one chunk.
  *
  * @param longest bytes of the longest line
- * @throws {RangeError} that names the line, when one is longer.
+ * @returns the lines of each chunk
+ * @throws {RangeError} that names the line, when one is longer; those before it are given first.
  */
-export async function* boundedLines(input: AsyncIterable<Uint8Array | string>, longest: number): AsyncGenerator<Line> {
+export async function* boundedLines(
+  input: AsyncIterable<Uint8Array | string>,
+  longest: number,
+): AsyncGenerator<readonly Line[]> {
   let number = 0
   let pieces: Uint8Array[] = []
   let length = 0
   const take = (ended: boolean): Line => {
-    const text = Buffer.concat(pieces, length).toString('utf8')
+    const text = textOf(pieces, length)
     pieces = []
     length = 0
     return { text: text.endsWith('\r') ? text.slice(0, -1) : text, number: ++number, ended }
@@ -30,13 +34,25 @@ export async function* boundedLines(input: AsyncIterable<Uint8Array | string>, l
   }
   for await (const chunk of input) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-    let from = 0
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-      keep(bytes.subarray(from, end))
-      yield take(true)
-      from = end + 1
+    const lines: Line[] = []
+    try {
+      let from = 0
+      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+        keep(bytes.subarray(from, end))
+        lines.push(take(true))
+        from = end + 1
+      }
+      if (from < bytes.length) keep(bytes.subarray(from))
+    } finally {
+      if (lines.length > 0) yield lines
     }
-    if (from < bytes.length) keep(bytes.subarray(from))
   }
-  if (length > 0) yield take(false)
+  if (length > 0) yield [take(false)]
+}
+
+/** The text of some bytes. Most lines are one piece, which needs no copy. */
+function textOf(pieces: readonly Uint8Array[], length: number): string {
+  const [only] = pieces
+  const { buffer, byteOffset } = pieces.length === 1 && only ? only : Buffer.concat(pieces, length)
+  return Buffer.from(buffer, byteOffset, length).toString('utf8')
 }

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander'
 import { writeWhole } from '../../base/write-whole.js'
 import type { Conformance, Sender } from '../../codegen/drift/conform/index.js'
 import { fail, formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
-import { SpawnError } from '../../runtime/index.js'
 import { asGate } from '../gate.js'
 import { collect } from '../option-values.js'
 import { countNew, formatConformGitHub, formatConformJson, formatConformText } from '../reports/conform-report.js'
@@ -120,6 +119,7 @@ async function listen(
   conformance: Conformance,
   save: (() => void) | undefined,
 ): Promise<string[]> {
+  const { SpawnError } = await import('../../runtime/index.js')
   const { tapProcess } = await import('../../runtime/tap/index.js')
   const { Conversation } = await import('../../codegen/drift/conform/index.js')
   const conversation = new Conversation(message => conformance.take(message))

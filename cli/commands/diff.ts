@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Audience, Level } from '../../codegen/drift/diff/index.js'
 import { asGate } from '../gate.js'
+import { expectShortRun } from '../short-run.js'
 
 interface Options {
   format: 'text' | 'markdown' | 'json' | 'github'
@@ -65,6 +66,7 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
   const { levels } = await import('../../codegen/drift/diff/index.js')
   const report = await import('../reports/diff-report.js')
   const { styleOf } = await import('../reports/style.js')
+  expectShortRun()
   const result = diff(loadVersion(oldName), loadVersion(newName), { stability: options.stability })
   const formats = {
     text: report.formatDiffText,

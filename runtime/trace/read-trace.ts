@@ -46,17 +46,18 @@ export interface TraceReading {
  */
 export async function readTrace(file: string, take: (event: TraceEvent, line: number) => void): Promise<TraceReading> {
   let events = 0
-  for await (const { text, number, ended } of linesOf(file)) {
-    if (text.trim() === '') continue
-    const event = ended || !text.startsWith('{') ? parseTraceLine(text, number) : parseLastLine(text, number)
-    if (event === undefined) return { events, unfinishedLine: number }
-    events++
-    take(event, number)
-  }
+  for await (const lines of linesOf(file))
+    for (const { text, number, ended } of lines) {
+      if (text.trim() === '') continue
+      const event = ended || !text.startsWith('{') ? parseTraceLine(text, number) : parseLastLine(text, number)
+      if (event === undefined) return { events, unfinishedLine: number }
+      events++
+      take(event, number)
+    }
   return { events }
 }
 
-async function* linesOf(file: string): AsyncGenerator<Line> {
+async function* linesOf(file: string): AsyncGenerator<readonly Line[]> {
   let input: Readable | undefined
   try {
     input = file === '-' ? process.stdin : openTrace(file)
@@ -101,12 +102,12 @@ function parseJson(text: string): unknown {
 
 function whatIsWrong(event: Partial<Record<keyof TraceEvent, unknown>> | null): string | undefined {
   if (typeof event !== 'object' || event === null) return 'this is not an object'
-  const isOptional = (type: string, ...names: (keyof TraceEvent)[]) =>
-    names.every(name => event[name] === undefined || typeof event[name] === type)
+  const isOptional = (type: string, name: keyof TraceEvent) => event[name] === undefined || typeof event[name] === type
   if (typeof event.time !== 'number') return '"time" is not a number'
   if (!directions.includes(event.direction as string)) return `"direction" is none of ${directions.join(', ')}`
   if (!kinds.includes(event.kind as string)) return `"kind" is none of ${kinds.join(', ')}`
-  if (!isOptional('string', 'method', 'error')) return '"method" or "error" is not a string'
-  if (!isOptional('number', 'bytes', 'milliseconds')) return '"bytes" or "milliseconds" is not a number'
+  if (!isOptional('string', 'method') || !isOptional('string', 'error')) return '"method" or "error" is not a string'
+  if (!isOptional('number', 'bytes') || !isOptional('number', 'milliseconds'))
+    return '"bytes" or "milliseconds" is not a number'
   return undefined
 }

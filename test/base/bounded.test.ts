@@ -32,7 +32,7 @@ describe('reading a whole file', () => {
 describe('lines', () => {
   const linesOf = async (chunks: (Uint8Array | string)[], longest = 100) => {
     const lines: Line[] = []
-    for await (const line of boundedLines(from(chunks), longest)) lines.push(line)
+    for await (const some of boundedLines(from(chunks), longest)) lines.push(...some)
     return lines
   }
   async function* from<Item>(items: Item[]) {
@@ -59,8 +59,18 @@ describe('lines', () => {
       for (;;) yield Buffer.alloc(1000)
     }
     const reading = async () => {
-      for await (const line of boundedLines(endless(), 10_000)) expect(line).toBeUndefined()
+      for await (const lines of boundedLines(endless(), 10_000)) expect(lines).toBeUndefined()
     }
     await expect(reading()).rejects.toThrow('line 1 is longer than')
+  })
+
+  test('before one that is too long are given', async () => {
+    const lines: string[] = []
+    const reading = async () => {
+      for await (const some of boundedLines(from([`one\ntwo\n${'x'.repeat(200)}\nfour\n`]), 100))
+        lines.push(...some.map(({ text }) => text))
+    }
+    await expect(reading()).rejects.toThrow('line 3 is longer than')
+    expect(lines).toEqual(['one', 'two'])
   })
 })

@@ -1,5 +1,11 @@
 import { resolveWire } from '../../../base/wire.js'
-import { type CompiledShapes, compileShapes, type Fault, messageKey } from '../../../runtime/validation/index.js'
+import {
+  type CompiledShapes,
+  compileShapes,
+  type Fault,
+  messageKey,
+  type ShapeValidator,
+} from '../../../runtime/validation/index.js'
 import type { Method, Protocol } from '../../protocol/model.js'
 import { withoutSlowPatterns } from '../../protocol/patterns/index.js'
 import { isPartOfWire, otherSide, paramsAsSent, type SeenMessage, type Sender } from './message.js'
@@ -62,6 +68,8 @@ export interface ConformanceReport {
 interface KnownMethod {
   entry: SeenMethod
   definition: Method
+  /** Made with the first message. */
+  validators: { params?: ShapeValidator; result?: ShapeValidator }
 }
 
 /** Checks the messages of a conversation, both ways, against a protocol document. */
@@ -85,7 +93,7 @@ export class Conformance {
       for (const sender of sendersOf(definition)) {
         const { method, kind } = definition
         const entry = { method, kind, sender, calls: 0, results: 0, errors: 0 }
-        this.#methods.set(messageKey(entry), { entry, definition })
+        this.#methods.set(messageKey(entry), { entry, definition, validators: {} })
       }
   }
 
@@ -138,10 +146,13 @@ export class Conformance {
     }
   }
 
-  #check({ entry, definition }: KnownMethod, role: Deviation['role'], { sender, value }: SeenMessage): void {
+  #check(known: KnownMethod, role: Deviation['role'], { sender, value }: SeenMessage): void {
+    const { entry, definition, validators } = known
     const { method, kind } = entry
-    const validator = this.#shapes.find({ method, kind, role, sender: entry.sender === 'client' ? 'client' : 'server' })
+    const caller = entry.sender === 'client' ? 'client' : 'server'
+    const validator = validators[role] ?? this.#shapes.find({ method, kind, role, sender: caller })
     if (!validator) return
+    validators[role] = validator
     const readings =
       role === 'result' ? [value ?? null] : paramsAsSent(value, definition, this.#wire, validator.admits('array'))
     const fitting = readings.findIndex(reading => validator.accepts(reading, 'closed'))

@@ -1,4 +1,4 @@
-import { isObject } from '../../../base/json.js'
+import { getOwn, isObject } from '../../../base/json.js'
 import { refName } from '../../../base/ref.js'
 import type { CompiledShapes } from '../../../runtime/validation/index.js'
 import type { JsonSchema, Protocol } from '../../protocol/model.js'
@@ -34,7 +34,7 @@ export class VariantCounter {
   readonly #seen = new Map<string, VariantsSeen>()
   /** Whether a schema leads to a union. */
   readonly #leads = new Map<JsonSchema, boolean>()
-  readonly #plans = new Map<JsonSchema, Plan | undefined>()
+  readonly #plans = new Map<JsonSchema, Plan | null>()
 
   constructor({ $defs }: Protocol, shapes: CompiledShapes) {
     this.#definitions = $defs
@@ -114,13 +114,14 @@ export class VariantCounter {
 
   /** The parts of a schema that lead to unions; undefined when there are none. */
   #planOf(schema: JsonSchema): Plan | undefined {
-    if (this.#plans.has(schema)) return this.#plans.get(schema)
+    const known = this.#plans.get(schema)
+    if (known !== undefined) return known ?? undefined
     const leads = (inner: boolean | JsonSchema | undefined): inner is JsonSchema =>
       typeof inner === 'object' && this.#leadsToUnion(inner)
     const { $ref, allOf = [], anyOf, oneOf, properties = {}, additionalProperties, prefixItems = [], items } = schema
     const name = ($ref === undefined ? undefined : refName($ref)) ?? ''
-    const target = Object.hasOwn(this.#definitions, name) ? this.#definitions[name] : undefined
-    const plan: Plan | undefined = this.#leadsToUnion(schema)
+    const target = getOwn(this.#definitions, name)
+    const plan: Plan | null = this.#leadsToUnion(schema)
       ? {
           name,
           target: leads(target) ? target : undefined,
@@ -131,25 +132,31 @@ export class VariantCounter {
           first: prefixItems.some(leads) ? prefixItems : [],
           items: leads(items) ? items : undefined,
         }
-      : undefined
+      : null
     this.#plans.set(schema, plan)
-    return plan
+    return plan ?? undefined
   }
 
   #leadsToUnion(schema: JsonSchema): boolean {
     const known = this.#leads.get(schema)
     if (known !== undefined) return known
-    const reached = new Set<JsonSchema>([schema])
-    let found = false
-    for (const next of reached) {
-      found ||= next.anyOf !== undefined || next.oneOf !== undefined || this.#leads.get(next) === true
-      if (found) break
-      const name = next.$ref === undefined ? undefined : refName(next.$ref)
-      const target = name === undefined ? undefined : this.#definitions[name]
-      if (target) reached.add(target)
-      forEachSubschema(next, inner => void reached.add(inner))
+    /** The schemas that were reached, each from which. */
+    const reached = new Map<JsonSchema, JsonSchema | undefined>([[schema, undefined]])
+    for (const [next] of reached) {
+      const leads = this.#leads.get(next)
+      if (leads === false) continue
+      if (leads || next.anyOf !== undefined || next.oneOf !== undefined) {
+        for (let at: JsonSchema | undefined = next; at; at = reached.get(at)) this.#leads.set(at, true)
+        return true
+      }
+      const reach = (inner: JsonSchema) => {
+        if (!reached.has(inner)) reached.set(inner, next)
+      }
+      const target = next.$ref === undefined ? undefined : getOwn(this.#definitions, refName(next.$ref) ?? '')
+      if (target) reach(target)
+      forEachSubschema(next, reach)
     }
-    this.#leads.set(schema, found)
-    return found
+    for (const each of reached.keys()) this.#leads.set(each, false)
+    return false
   }
 }
