@@ -83,11 +83,13 @@ const inherits = (name: string): boolean => name in Object.prototype
 /** Check of declared and required properties; undefined when every object is valid. */
 export function propertiesCheck({ properties = {}, required = [] }: Schema, inner: Inner): Check | undefined {
   const needed = new Set(required)
-  const entries = [...new Set([...required, ...Object.keys(properties)])].map(name => {
-    const schema = getOwn(properties, name) as Schema | undefined
-    return { name, isRequired: needed.has(name), inherited: inherits(name), check: schema && inner(schema) }
-  })
-  const telling = entries.filter(({ isRequired, check }) => isRequired || check)
+  const telling: { name: string; isRequired: boolean; inherited: boolean; check: Check | undefined }[] = []
+  const add = (name: string, check: Check | undefined) => {
+    const isRequired = needed.has(name)
+    if (isRequired || check) telling.push({ name, isRequired, inherited: inherits(name), check })
+  }
+  for (const name of Object.keys(properties)) add(name, inner(properties[name] ?? true))
+  for (const name of needed) if (!Object.hasOwn(properties, name)) add(name, undefined)
   if (telling.length === 0) return undefined
   return value => {
     if (!isObject(value)) return true

@@ -100,7 +100,7 @@ function shapeValidator(compiler: Compiler, schema: Schema): ShapeValidator {
   }
   const accepts = (value: unknown, reading: Reading) => ask(false, () => compiler.check(schema, reading)(value ?? null))
   return {
-    admits: type => (compiler.facts.of(schema).types & typeBits[type]) !== 0,
+    admits: type => (compiler.facts.typesOf(schema) & typeBits[type]) !== 0,
     accepts,
     explain(value, reading, options = {}) {
       if (accepts(value, reading)) return []

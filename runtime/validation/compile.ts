@@ -97,8 +97,12 @@ export class Compiler {
     // Most schemas are a type or a ref alone.
     if (Object.keys(schema).length === parts.length) return parts
     for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
-    for (const { test } of [...scalarTests(schema), ...wholeTests(schema)]) parts.push(test)
-    parts.push(propertiesCheck(schema, inner), otherPropertiesCheck(schema, inner), itemsCheck(schema, inner))
+    for (const { test } of scalarTests(schema)) parts.push(test)
+    for (const { test } of wholeTests(schema)) parts.push(test)
+    if (schema.properties || schema.required) parts.push(propertiesCheck(schema, inner))
+    if (schema.additionalProperties !== undefined || schema.patternProperties || schema.propertyNames)
+      parts.push(otherPropertiesCheck(schema, inner))
+    if (schema.prefixItems || schema.items !== undefined) parts.push(itemsCheck(schema, inner))
     for (const part of allOf) parts.push(inner(part))
     if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
     if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
@@ -204,15 +208,12 @@ export class Compiler {
     const seen = new Set<Schema>()
     const open = [shape]
     for (let schema = open.pop(); schema; schema = open.pop()) {
-      const { $ref, allOf = [], anyOf = [], oneOf = [], not } = schema
-      const next = [
-        ...($ref === undefined ? [] : [this.resolve($ref)]),
-        ...allOf,
-        ...anyOf,
-        ...oneOf,
-        ...(not ? [not] : []),
-      ]
-      for (const other of next) {
+      const { $ref, allOf, anyOf, oneOf, not } = schema
+      // Most shapes are objects that only lead into the value.
+      if ($ref === undefined && !allOf && !anyOf && !oneOf && !not) continue
+      const parts = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? []), ...(not ? [not] : [])]
+      if ($ref !== undefined) parts.push(this.resolve($ref))
+      for (const other of parts) {
         if (other === shape) return true
         if (!seen.has(other)) open.push(other)
         seen.add(other)
@@ -234,10 +235,12 @@ function all(parts: readonly (Check | undefined)[]): Check | undefined {
   }
 }
 
-/** How many levels a JSON value has. */
-function nestingOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0
+/** How many levels a JSON object or array has. */
+function nestingOf(value: object): number {
   let deepest = 0
-  for (const name in value) deepest = Math.max(deepest, nestingOf((value as Record<string, unknown>)[name]))
+  for (const name in value) {
+    const item = (value as Record<string, unknown>)[name]
+    if (typeof item === 'object' && item !== null) deepest = Math.max(deepest, nestingOf(item))
+  }
   return deepest + 1
 }

@@ -178,7 +178,7 @@ export class Explainer {
     }
     const [only] = candidates
     if (only === undefined)
-      return [fault(typesOf(list.map(variant => facts.of(variant).types)), typeNameOf(value), place)]
+      return [fault(typesOf(list.map(variant => facts.typesOf(variant))), typeNameOf(value), place)]
     const visit = (index: number) => this.#visit(list[index] ?? {}, value, place)
     if (candidates.length === 1) return visit(only)
     const whole = [fault(`one of ${list.length} variants`, `${typeNameOf(value)} that fits none`, place)]
@@ -189,7 +189,7 @@ export class Explainer {
   /** How many of a value's properties a variant has, and how many of those have the literal that the variant asks for. */
   #closeness(variant: Schema, value: unknown): { named: number; literal: number } {
     if (!isObject(value)) return { named: 0, literal: 0 }
-    const { literals } = this.#compiler.facts.of(variant)
+    const { literals } = this.#compiler.facts.objectsOf(variant)
     const declared = this.#declared(variant)
     const names = Object.keys(value)
     return {

@@ -18,60 +18,82 @@ export interface Tag {
 
 /** Preselects the variants of a union by the type and the tag of a value. */
 export class Variants {
-  readonly tag: Tag | undefined
+  readonly #variants: readonly Schema[]
+  readonly #declared: string | undefined
+  readonly #facts: FactFinder
   readonly #byType = new Map<number, readonly number[]>()
+  #tag: Tag | null | undefined
 
   /** @param declared name of the tag, where the union declares one */
   constructor(variants: readonly Schema[], declared: string | undefined, facts: FactFinder) {
-    const all = variants.map(variant => facts.of(variant))
-    for (const bit of new Set(Object.values(typeBits)))
-      this.#byType.set(
-        bit,
-        all.flatMap(({ types }, index) => (types & bit ? [index] : [])),
-      )
-    const objects = this.#byType.get(typeBits.object) ?? []
-    const name = declared ?? bestTag(objects.map(index => all[index]?.literals))
-    if (name === undefined) return
+    this.#variants = variants
+    this.#declared = declared
+    this.#facts = facts
+  }
+
+  /** The tag; looked for with the first object, as many unions only add null to a shape. */
+  get tag(): Tag | undefined {
+    if (this.#tag === undefined) this.#tag = this.#findTag() ?? null
+    return this.#tag ?? undefined
+  }
+
+  #findTag(): Tag | undefined {
+    const objects = this.#ofType(typeBits.object)
+    // One kind of object needs no tag, unless it may be that of a newer variant.
+    if (this.#declared === undefined && objects.length < 2) return undefined
+    const all = new Map(objects.map(index => [index, this.#facts.objectsOf(this.#variants[index] ?? {})]))
+    const name = this.#declared ?? bestTag([...all.values()].map(({ literals }) => literals))
+    if (name === undefined) return undefined
     const byLiteral = new Map<unknown, number[]>()
     const other: number[] = []
     const absent: number[] = []
     let tagged = 0
-    for (const index of objects) {
-      const literals = all[index]?.literals.get(name)
-      const isRequired = all[index]?.required.has(name)
+    for (const [index, facts] of all) {
+      const literals = facts.literals.get(name)
+      const isRequired = facts.required.has(name)
       if (!isRequired) absent.push(index)
       if (!literals) other.push(index)
       for (const literal of literals ?? []) byLiteral.set(literal, [])
       if (literals && isRequired && [...literals].some(literal => typeof literal === 'string')) tagged++
     }
     for (const [literal, indices] of byLiteral)
-      for (const index of objects) if (all[index]?.literals.get(name)?.has(literal) ?? true) indices.push(index)
-    const extensible = tagged >= (declared === undefined ? 2 : 1)
-    this.tag = { name, variants: byLiteral, other, absent, extensible }
+      for (const [index, facts] of all) if (facts.literals.get(name)?.has(literal) ?? true) indices.push(index)
+    const extensible = tagged >= (this.#declared === undefined ? 2 : 1)
+    return { name, variants: byLiteral, other, absent, extensible }
   }
 
   /** Indices of the variants that may accept a value: all others refuse it. */
   of(value: unknown): readonly number[] {
     const bit = typeBitOf(value)
-    if (bit !== typeBits.object || !this.tag) return this.#byType.get(bit) ?? []
-    const literal = getOwn(value as Record<string, unknown>, this.tag.name)
-    if (literal === undefined) return this.tag.absent
-    return this.tag.variants.get(literal) ?? this.tag.other
+    const tag = bit === typeBits.object ? this.tag : undefined
+    if (!tag) return this.#ofType(bit)
+    const literal = getOwn(value as Record<string, unknown>, tag.name)
+    if (literal === undefined) return tag.absent
+    return tag.variants.get(literal) ?? tag.other
+  }
+
+  /** Indices of the variants that may accept a value of a type. */
+  #ofType(bit: number): readonly number[] {
+    const known = this.#byType.get(bit)
+    if (known) return known
+    const indices = this.#variants.flatMap((variant, index) => (this.#facts.typesOf(variant) & bit ? [index] : []))
+    this.#byType.set(bit, indices)
+    return indices
   }
 
   /** Whether a value is an object whose tag is a text that no variant has. */
   isUnknown(value: unknown): boolean {
-    if (!this.tag?.extensible || typeBitOf(value) !== typeBits.object) return false
+    if (typeBitOf(value) !== typeBits.object || !this.tag?.extensible) return false
     const literal = getOwn(value as Record<string, unknown>, this.tag.name)
     return typeof literal === 'string' && !this.tag.variants.has(literal)
   }
 }
 
 /** The property that distinguishes the most variants; of equal ones, the one that more variants have. */
-function bestTag(variants: readonly (ReadonlyMap<string, ReadonlySet<unknown>> | undefined)[]): string | undefined {
+function bestTag(variants: readonly ReadonlyMap<string, ReadonlySet<unknown>>[]): string | undefined {
   const found = new Map<string, { variants: number; kinds: Set<string> }>()
   for (const literals of variants)
-    for (const [name, values] of literals ?? []) {
+    for (const [name, values] of literals) {
       const entry = found.get(name) ?? { variants: 0, kinds: new Set() }
       found.set(name, entry)
       entry.variants++

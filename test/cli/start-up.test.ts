@@ -20,12 +20,13 @@ const listing = module(`import { register } from 'node:module'; register(${JSON.
 // Coverage is counted by modules, on a build that leaves the command line in as many as it is written in.
 const isBundled = !existsSync(new URL('../../dist/cli/commands', import.meta.url))
 
-test.runIf(isBundled)('generate, check and diff are one file, with what most of their runs need', () => {
+test.runIf(isBundled)('generate, check, diff and conform are one file, with what most of their runs need', () => {
   const folder = makeProject({
     'agent-bindings.json': {
       generate: [{ document: 'sample.json', target: 'typescript', output: 'generated', options: {} }],
     },
     'sample.json': protocolDocument('1.0.0', ['items/seen']),
+    'trace.jsonl': '{"time":0,"direction":"out","kind":"notification","method":"items/other","payload":{}}\n',
     'node_modules/empty': '',
   })
   const expected = [
@@ -36,7 +37,14 @@ test.runIf(isBundled)('generate, check and diff are one file, with what most of 
     'cli/quick-commands',
     'codegen/protocol/diagnostic',
   ]
-  for (const given of ['generate', 'check --no-cache', 'check', 'diff sample.json sample.json']) {
+  const commands = {
+    generate: 0,
+    'check --no-cache': 0,
+    check: 0,
+    'diff sample.json sample.json': 0,
+    'conform sample.json --trace trace.jsonl': 1,
+  }
+  for (const [given, expectedStatus] of Object.entries(commands)) {
     const { stderr, status } = spawnSync(process.execPath, ['--import', listing, commandLine, ...given.split(' ')], {
       cwd: folder,
       encoding: 'utf8',
@@ -45,7 +53,7 @@ test.runIf(isBundled)('generate, check and diff are one file, with what most of 
     const names = loaded.map(url => url.replace(/^.*\/dist\//, '').replace(/(?:-[A-Z\d]{8})?\.js$/, ''))
     expect({ given, status, names: names.sort() }).toEqual({
       given,
-      status: 0,
+      status: expectedStatus,
       names: expected,
     })
   }
