@@ -79,31 +79,34 @@ export class Compiler {
   check(schema: Schema, reading: Reading): Check {
     const known = this.#checks[reading].get(schema)
     if (known) return known
-    const check = all(this.#parts(schema, reading)) ?? always
+    const check = all(this.#parts(schema, reading))
     this.#checks[reading].set(schema, check)
     return check
   }
 
-  #parts(schema: Schema, reading: Reading): (Check | undefined)[] {
+  #parts(schema: Schema, reading: Reading): Check[] {
     const inner = (item: boolean | Schema): Check | undefined => {
       if (typeof item === 'boolean') return item ? undefined : never
       for (const _ in item) return this.check(item, reading)
       return undefined
     }
     const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
-    const parts: (Check | undefined)[] = []
+    const parts: Check[] = []
     if (type !== undefined) parts.push(typeCheck(type))
     if ($ref !== undefined) parts.push(this.#ref($ref, reading))
     // Most schemas are a type or a ref alone.
     if (Object.keys(schema).length === parts.length) return parts
+    const add = (check: Check | undefined) => {
+      if (check) parts.push(check)
+    }
     for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
     for (const { test } of scalarTests(schema)) parts.push(test)
     for (const { test } of wholeTests(schema)) parts.push(test)
-    if (schema.properties || schema.required) parts.push(propertiesCheck(schema, inner))
+    if (schema.properties || schema.required) add(propertiesCheck(schema, inner))
     if (schema.additionalProperties !== undefined || schema.patternProperties || schema.propertyNames)
-      parts.push(otherPropertiesCheck(schema, inner))
-    if (schema.prefixItems || schema.items !== undefined) parts.push(itemsCheck(schema, inner))
-    for (const part of allOf) parts.push(inner(part))
+      add(otherPropertiesCheck(schema, inner))
+    if (schema.prefixItems || schema.items !== undefined) add(itemsCheck(schema, inner))
+    for (const part of allOf) add(inner(part))
     if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
     if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
     if (not) {
@@ -223,11 +226,12 @@ export class Compiler {
   }
 }
 
-/** One check for several; undefined when there is none. */
-function all(parts: readonly (Check | undefined)[]): Check | undefined {
-  const checks = parts.filter(check => check !== undefined)
-  const [first, second] = checks
-  if (!first || !second) return first
+/** One check for several. */
+function all(checks: readonly Check[]): Check {
+  const first = checks[0]
+  const second = checks[1]
+  if (!first) return always
+  if (!second) return first
   if (checks.length === 2) return value => first(value) && second(value)
   return value => {
     for (const check of checks) if (!check(value)) return false

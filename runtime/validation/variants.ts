@@ -41,23 +41,32 @@ export class Variants {
     const objects = this.#ofType(typeBits.object)
     // One kind of object needs no tag, unless it may be that of a newer variant.
     if (this.#declared === undefined && objects.length < 2) return undefined
-    const all = new Map(objects.map(index => [index, this.#facts.objectsOf(this.#variants[index] ?? {})]))
-    const name = this.#declared ?? bestTag([...all.values()].map(({ literals }) => literals))
+    const all = objects.map(index => this.#facts.objectsOf(this.#variants[index] ?? {}))
+    const name = this.#declared ?? bestTag(all.map(({ literals }) => literals))
     if (name === undefined) return undefined
     const byLiteral = new Map<unknown, number[]>()
     const other: number[] = []
     const absent: number[] = []
     let tagged = 0
-    for (const [index, facts] of all) {
-      const literals = facts.literals.get(name)
-      const isRequired = facts.required.has(name)
+    for (let at = 0; at < objects.length; at++) {
+      const index = objects[at] ?? 0
+      const literals = all[at]?.literals.get(name)
+      const isRequired = all[at]?.required.has(name)
       if (!isRequired) absent.push(index)
       if (!literals) other.push(index)
-      for (const literal of literals ?? []) byLiteral.set(literal, [])
+      for (const literal of literals ?? []) {
+        const indices = byLiteral.get(literal)
+        if (indices) indices.push(index)
+        else byLiteral.set(literal, [index])
+      }
       if (literals && isRequired && [...literals].some(literal => typeof literal === 'string')) tagged++
     }
-    for (const [literal, indices] of byLiteral)
-      for (const [index, facts] of all) if (facts.literals.get(name)?.has(literal) ?? true) indices.push(index)
+    if (other.length > 0)
+      for (const [literal, indices] of byLiteral)
+        byLiteral.set(
+          literal,
+          [...indices, ...other].sort((a, b) => a - b),
+        )
     const extensible = tagged >= (this.#declared === undefined ? 2 : 1)
     return { name, variants: byLiteral, other, absent, extensible }
   }
