@@ -126,7 +126,7 @@ export class Explainer {
     const { facts } = this.#compiler
     const literals = facts.literalsOf(schema)
     const types =
-      schema.type === undefined ? typesOf([facts.of(schema).types || everyType]) : [schema.type].flat().join(' | ')
+      schema.type === undefined ? typesOf([facts.typesOf(schema) || everyType]) : [schema.type].flat().join(' | ')
     const expected = literals?.size ? listed([...literals]) : types
     return fault(expected, 'nothing', { pointer, depth: place.depth })
   }
