@@ -127,15 +127,13 @@ function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName
       path,
       `give a folder that holds it to --checkout, or ${mapping}`,
     )
-  else if (isRelative(specifier))
-    cx.diagnostics.error(
-      'unresolved-import',
-      `there is no file '${specifier}'`,
-      node,
-      path,
-      `restore it, or ${mapping}`,
-    )
-  else if (missing === 'untyped')
+  else if (isRelative(specifier)) {
+    const [what, hint] =
+      missing === 'untyped'
+        ? [`the file '${specifier}' has no types`, 'write them into a .d.ts file beside it']
+        : [`there is no file '${specifier}'`, 'restore it']
+    cx.diagnostics.error('unresolved-import', what, node, path, `${hint}, or ${mapping}`)
+  } else if (missing === 'untyped')
     report(`the package '${specifier}' has no types`, 'declare it in a file the recipe lists under "declarations"')
   else
     report(

@@ -5,13 +5,14 @@ import type { Reach } from './reach.js'
 import { scopeOf } from './scope.js'
 
 /**
- * Whether some file that the definitions import, near or far, adds to what was reached: `declare module` and
- * `declare global` do so, and a file that is no module declares its names for all others. Nothing of such a file has to
- * be named where it takes effect.
+ * Whether some file of a program adds to what was reached: `declare module` and `declare global` do so, and a file that is
+ * no module declares its names for all others. Nothing of such a file has to be named where it takes effect.
+ *
+ * @param roots files of the program; what they import, near or far, belongs to it too
  */
-export function addsToReached(files: SourceFiles, modules: Modules, entry: ts.SourceFile, reach: Reach): boolean {
+export function addsToReached(files: SourceFiles, modules: Modules, roots: readonly string[], reach: Reach): boolean {
   const imports = new Imports(files, modules)
-  return imports.reachable(entry.fileName, path => adds(files, modules, path, reach))
+  return imports.reachable(roots, path => adds(files, modules, path, reach))
 }
 
 function adds(files: SourceFiles, modules: Modules, path: string, reach: Reach): boolean {
@@ -19,7 +20,11 @@ function adds(files: SourceFiles, modules: Modules, path: string, reach: Reach):
   if (!mayDeclareForOthers(text)) return false
   const file = modules.outlines.get(path)
   if (!file) return false
-  if (!ts.isExternalModule(file)) return scopeOf(file).ambient.size > 0 || declaresGlobals(file.statements, reach)
+  if (!ts.isExternalModule(file))
+    return (
+      [...scopeOf(file).ambient.keys()].some(name => reach.followsModule(name)) ||
+      declaresGlobals(file.statements, reach)
+    )
   return file.statements.some(statement => {
     if (!ts.isModuleDeclaration(statement) || !statement.body || !ts.isModuleBlock(statement.body)) return false
     if (statement.flags & ts.NodeFlags.GlobalAugmentation) return declaresGlobals(statement.body.statements, reach)
@@ -65,11 +70,11 @@ class Imports {
     this.#modules = modules
   }
 
-  /** Whether a file that matters is imported by another one, directly or through others. */
-  reachable(entry: string, matters: (path: string) => boolean): boolean {
+  /** Whether a file that matters is one of the roots, or is imported by one, directly or through others. */
+  reachable(roots: readonly string[], matters: (path: string) => boolean): boolean {
     const known = new Map<string, boolean>()
     for (;;) {
-      const parents = this.#walk(entry)
+      const parents = this.#walk(roots)
       let certain = true
       for (const path of parents.keys()) {
         let yes = known.get(path)
@@ -86,8 +91,8 @@ class Imports {
   }
 
   /** Every file that is likely imported, with the file that does so. */
-  #walk(entry: string): Map<string, string | undefined> {
-    const parents = new Map<string, string | undefined>([[entry, undefined]])
+  #walk(roots: readonly string[]): Map<string, string | undefined> {
+    const parents = new Map<string, string | undefined>(roots.map(root => [root, undefined]))
     for (const path of parents.keys())
       for (const imported of this.#certain.get(path) ?? this.#likelyImports(path))
         if (!parents.has(imported)) parents.set(imported, path)

@@ -53,6 +53,10 @@ export class Checkout implements ts.ModuleResolutionHost, FolderFiles {
     return exists
   }
 
+  declarationFilesIn(path: string): string[] {
+    return this.names(path) ? this.#files.folders.filesBelow(path, /\.d\.[cm]?ts$/) : []
+  }
+
   realpath = (path: string): string => {
     const file = this.#unlinked(path)
     return this.#inside.real(file) ?? file

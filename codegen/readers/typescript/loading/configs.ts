@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createFilesMatcher } from 'get-tsconfig'
 import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
@@ -13,6 +13,8 @@ interface Config {
   references: string[]
   /** Whether it is for a file. */
   includes(file: string): boolean
+  /** The folders and files that hold all that it is for. */
+  within: string[]
   errors: readonly ts.Diagnostic[]
 }
 
@@ -52,6 +54,15 @@ export class Configs {
       if (resolution) return resolution
     }
     return none
+  }
+
+  /** The declaration files (`.d.ts`) of the project that a file belongs to, in a fixed order. */
+  declarationsFor(file: string): string[] {
+    const [nearest] = this.#configsAbove(dirname(file))
+    const project = nearest && this.#projectOf(nearest, file)
+    if (!project?.includes(file)) return []
+    const found = project.within.flatMap(place => this.#checkout.declarationFilesIn(place))
+    return [...new Set(found)].filter(path => path !== file && project.includes(path)).sort()
   }
 
   /** The folders that builds around a path read and write. */
@@ -123,10 +134,16 @@ export class Configs {
       resolution: resolutionOf(options),
       references: (projectReferences ?? []).map(reference => ts.resolveProjectReferencePath(reference)),
       includes: file => matches(file) !== undefined,
+      within: [...(files ?? []), ...(include ?? (files ? [] : ['.']))].map(pattern =>
+        resolve(dirname(path), beforeWildcard(pattern)),
+      ),
       errors: errors.filter(({ code }) => code !== noInputs && code !== emptyFiles),
     }
   }
 }
+
+/** The folders of a pattern of `include` that it names without a wildcard. */
+const beforeWildcard = (pattern: string): string => pattern.replace(/(?:^|\/)[^/]*[*?].*$/, '') || '.'
 
 /** The options for a file without a configuration. */
 const none: ts.CompilerOptions = {}

@@ -14,6 +14,8 @@ export interface FolderFiles {
   names(path: string): boolean
   fileExists(path: string): boolean
   readFile(path: string): string | undefined
+  /** The declaration files of a folder and of those below it; a file that is one itself. */
+  declarationFilesIn(path: string): string[]
 }
 
 /** Source files by path, each parsed once; the checker gets the same trees. */

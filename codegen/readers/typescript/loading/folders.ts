@@ -36,6 +36,21 @@ export class Folders {
     return [...this.#entriesOf(folder).keys()]
   }
 
+  /** Files of a kind in a folder and below it, but not in hidden and installed folders; links are not followed. */
+  filesBelow(path: string, kind: RegExp): string[] {
+    const found: string[] = []
+    const pending = [path]
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (kind.test(at) && this.#entry(at) === 'file') found.push(at)
+      for (const [name, entry] of this.#entriesOf(at)) {
+        const inner = `${at}/${name}`
+        if (entry === 'file' && kind.test(name)) found.push(inner)
+        else if (entry === 'folder' && name !== 'node_modules' && !name.startsWith('.')) pending.push(inner)
+      }
+    }
+    return found
+  }
+
   #kind(path: string): Kind | undefined {
     const kind = this.#entry(path)
     if (kind !== 'link') return kind

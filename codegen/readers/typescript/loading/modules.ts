@@ -9,6 +9,7 @@ const options: ts.CompilerOptions = {
   module: ts.ModuleKind.Preserve,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   allowJs: false,
+  resolveJsonModule: true,
 }
 
 /** Why no file with types was found for an import. */
@@ -43,6 +44,11 @@ export class Modules {
     this.checkout = new Checkout(files, root)
     this.outlines = new Outlines(files)
     for (const file of declarations) for (const [name, block] of scopeOf(file).ambient) this.#ambient.set(name, block)
+  }
+
+  /** Whether the recipe declares a module. */
+  declares(specifier: string): boolean {
+    return this.#ambient.has(specifier)
   }
 
   /** The names of the module, or undefined when there is no such module. */
@@ -124,7 +130,7 @@ export class Modules {
     if (found === undefined) return { missing: this.#leadsOut(specifier, from) ? 'outside' : 'not-found' }
     const file = checkout.sourceOf(found) ?? found
     if (!checkout.holds(file)) return { missing: 'outside' }
-    return /\.[cm]?tsx?$/.test(file) ? { file } : { missing: 'untyped' }
+    return /\.(?:[cm]?tsx?|json)$/.test(file) ? { file } : { missing: 'untyped' }
   }
 
   #resolveByTypeScript(specifier: string, from: string, { options, cache }: Finder): string | undefined {
@@ -174,7 +180,8 @@ export class Modules {
 
 export const isRelative = (specifier: string): boolean => /^(?:\.{1,2}(?:\/|$)|\/)/.test(specifier)
 
-function matchesPattern(pattern: string, specifier: string): boolean {
+/** Whether a specifier is one of those that a name with at most one `*` stands for. */
+export function matchesPattern(pattern: string, specifier: string): boolean {
   const [before = '', after] = pattern.split('*')
   return after === undefined ? specifier === before : specifier.startsWith(before) && specifier.endsWith(after)
 }

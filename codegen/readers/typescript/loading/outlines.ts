@@ -38,8 +38,8 @@ export class Outlines {
   }
 
   #outline(path: string): OutlinedFile | undefined {
-    // What stands between the tags of JSX is text.
-    const text = this.#files.isParsed(path) || path.endsWith('x') ? undefined : this.#files.text(path)
+    // What stands between the tags of JSX is text, and JSON has no statements.
+    const text = this.#files.isParsed(path) || /(?:x|\.json)$/.test(path) ? undefined : this.#files.text(path)
     const outline = text === undefined ? undefined : leaveOutBodies(text)
     if (text === undefined || !outline) return undefined
     const file = parseText(path, outline.text, true, text)

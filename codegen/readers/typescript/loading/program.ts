@@ -36,6 +36,7 @@ const compilerOptions: ts.CompilerOptions = {
   skipLibCheck: true,
   experimentalDecorators: true,
   jsx: ts.JsxEmit.Preserve,
+  resolveJsonModule: true,
 }
 
 /**
@@ -60,8 +61,9 @@ export function loadProgram(
   if (!modules.checkout.holds(path)) leadsOut(path)
   // A result may be in any file: rules find it by its name.
   const isWhole = options.eager || options.unions !== undefined
+  const ofProject = projectDeclarations(modules, path)
   const search = options.values && new ValueSearch(files, modules, entry)
-  const follows = isWhole ? everything : reach(files, modules, entry, options.maps, search)
+  const follows = isWhole ? everything : reach(files, modules, entry, ofProject, options.maps, search)
   const sourceFile = (path: string) => (follows === everything ? files.get(path) : modules.outlines.reduced(path))
   const host = createHost(
     sourceFile,
@@ -69,7 +71,8 @@ export function loadProgram(
     declarations,
     (file, specifier) => virtual.has(file) || follows(file, specifier),
   )
-  const program = createProgram([...declarations.map(file => file.fileName), path, ...virtual.keys()], host, root)
+  const roots = [...declarations.map(file => file.fileName), path, ...virtual.keys()]
+  const program = createProgram(follows === everything ? [...roots, ...ofProject] : roots, host, root)
   return { program, checker: program.getTypeChecker(), entry, modules, values: search?.values ?? [], follows }
 }
 
@@ -99,11 +102,23 @@ function createProgram(rootNames: readonly string[], host: ts.CompilerHost, root
 
 const everything: LoadedProgram['follows'] = () => true
 
+/**
+ * Declaration files of the project: what they add counts without an import. Those that declare a module which the recipe
+ * declares are left out: its declaration takes the place of the module and of all that is added to it.
+ */
+function projectDeclarations(modules: Modules, entry: string): string[] {
+  return modules.checkout.configs.declarationsFor(entry).filter(path => {
+    const file = modules.outlines.get(path)
+    return file !== undefined && ![...scopeOf(file).ambient.keys()].some(name => modules.declares(name))
+  })
+}
+
 /** Follows the imports that reached types need; every import when a file adds to what was reached without being named. */
 function reach(
   files: SourceFiles,
   modules: Modules,
   entry: ts.SourceFile,
+  ofProject: readonly string[],
   maps: MapNames | undefined,
   search: ValueSearch | undefined,
 ): LoadedProgram['follows'] {
@@ -112,7 +127,7 @@ function reach(
     for (const { scope, statement, made, types } of search.values)
       found.fromNodes(scope, [statement, ...types, ...(made ? [made] : [])])
   else for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) found.from(scopeOf(entry), name)
-  if (addsToReached(files, modules, entry, found)) return everything
+  if (addsToReached(files, modules, [entry.fileName, ...ofProject], found)) return everything
   return (file, specifier) => found.follows(file, specifier) || (search?.follows(file, specifier) ?? false)
 }
 
@@ -154,7 +169,7 @@ function resolvedModule(
   from: string,
 ): ts.ResolvedModuleFull | undefined {
   const path = follows(from, specifier) ? modules.resolve(specifier, from) : undefined
-  const extension = path && /(?:\.d)?\.[cm]?tsx?$/.exec(path)?.[0]
+  const extension = path && /(?:\.d)?\.[cm]?tsx?$|\.json$/.exec(path)?.[0]
   return extension ? { resolvedFileName: path, extension, isExternalLibraryImport: false } : undefined
 }
 

@@ -1,5 +1,5 @@
 import { ts } from '../compiler.js'
-import type { Modules } from './modules.js'
+import { type Modules, matchesPattern } from './modules.js'
 import { hasModifier, type ImportedName, type Scope, scopeOf } from './scope.js'
 
 /**
@@ -25,6 +25,13 @@ export class Reach {
   /** Whether the import of `specifier` in `file` is followed. */
   follows(file: string, specifier: string): boolean {
     return this.#followed.get(file)?.has(specifier) ?? false
+  }
+
+  /** Whether an import of a module that a pattern names is followed: `*.svg` names many. */
+  followsModule(pattern: string): boolean {
+    return [...this.#followed.values()].some(specifiers =>
+      [...specifiers].some(specifier => matchesPattern(pattern, specifier)),
+    )
   }
 
   /** Whether something of a module was reached, or an import went through it. */

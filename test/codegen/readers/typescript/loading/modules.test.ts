@@ -236,7 +236,7 @@ describe('what adds to other modules without being named counts', () => {
   const base = 'export interface Item { isItem: true }\n'
   const added = "import './base.js'\ndeclare module './base.js' { interface Item { added: true } }\n"
   const both = { Item: ['isItem', 'added'] }
-  const cases: [string, Files, Record<string, string[]>][] = [
+  const cases: [string, Files, Record<string, string[]>, string?][] = [
     [
       'a module imported for its effect',
       { 'base.ts': base, 'plugin.ts': added, 'protocol.ts': `import './plugin.js'\n${protocol('./base.js')}` },
@@ -296,6 +296,50 @@ describe('what adds to other modules without being named counts', () => {
       both,
     ],
     [
+      'a declaration file of the project that nothing imports',
+      {
+        'tsconfig.base.json': { include: ['src', 'types/**/*'] },
+        'tsconfig.json': { extends: './tsconfig.base.json' },
+        'src/base.ts': base,
+        'types/deep/plugin.d.ts': added.replaceAll('./base', '../../src/base'),
+        'src/protocol.ts': protocol('./base.js'),
+      },
+      both,
+      'src/protocol.ts',
+    ],
+    [
+      'declaration files of the project that are no modules, one of them by its name',
+      {
+        'tsconfig.json': { files: ['protocol.ts', 'globals.d.ts', 'types/more.d.mts'] },
+        'globals.d.ts': 'interface Item { isItem: true }\n',
+        'types/more.d.mts': 'export {}\ndeclare global { interface Item { added: true } }\n',
+        'types/others.d.ts': 'interface Item { isOther: true }\n',
+        'protocol.ts': withT('export interface T { item: Item }'),
+      },
+      both,
+    ],
+    [
+      'a module that a declaration file of the project declares',
+      {
+        'tsconfig.json': {},
+        'items.d.ts': `declare module 'virtual:*' { export interface Item { isItem: true } }`,
+        'images.d.ts': `declare module '*.svg' { const url: string }`,
+        'protocol.ts': protocol('virtual:items'),
+      },
+      found,
+    ],
+    [
+      'a declaration file that the configuration leaves out does not',
+      {
+        'tsconfig.json': { exclude: ['old'] },
+        'base.ts': base,
+        'old/plugin.d.ts': added.replaceAll('./base', '../base'),
+        'node_modules/other/plugin.d.ts': added.replaceAll('./base', '../../base'),
+        'protocol.ts': protocol('./base.js'),
+      },
+      found,
+    ],
+    [
       'a namespace in two parts',
       {
         'base.ts': `export namespace N { ${base} }\nexport namespace N { ${base.replace('isItem', 'added')} }\n`,
@@ -304,8 +348,35 @@ describe('what adds to other modules without being named counts', () => {
       both,
     ],
   ]
-  test.each(cases)('%s', (_, files, wanted) => {
-    expect(shapes(checkout(files))).toEqual(wanted)
+  test.each(cases)('%s', (_, files, wanted, entry) => {
+    expect(shapes(checkout(files, entry))).toEqual(wanted)
+  })
+})
+
+test('what the recipe declares takes the place of a module and of what the project adds to it', () => {
+  const options = checkout({
+    'tsconfig.json': {},
+    'recipe.d.ts': `declare module 'items' { ${item('Item')} }`,
+    'more.d.ts': `declare module 'items' { export interface Item { added: true } }`,
+    'protocol.ts': protocol('items'),
+  })
+  expect(shapes({ ...options, declarations: [join(options.root, 'recipe.d.ts')] })).toEqual(found)
+})
+
+test('the type of a JSON file is that of its value', () => {
+  const options = checkout({
+    'levels.json': { low: 1, high: 2, names: ['a'] },
+    'protocol.ts': withT(
+      "import levels from './levels.json' with { type: 'json' }\nexport interface T { level: keyof typeof levels; all: typeof levels }",
+    ),
+  })
+  expect(readTypeScript(options).protocol.$defs).toMatchObject({
+    T: {
+      properties: {
+        level: { enum: ['low', 'high', 'names'] },
+        all: { required: ['low', 'high', 'names'], properties: { names: { items: { type: 'string' } } } },
+      },
+    },
   })
 })
 
@@ -371,4 +442,9 @@ test('a package without types is not taken for one that is missing', () => {
     'protocol.ts': protocol('plain'),
   })
   expect(findingsOf(options).map(({ message }) => message)).toEqual(["the package 'plain' has no types"])
+})
+
+test('nor is a file', () => {
+  const options = checkout({ 'plain.js': 'exports.a = 1', 'protocol.ts': protocol('./plain.js') })
+  expect(findingsOf(options).map(({ message }) => message)).toEqual(["the file './plain.js' has no types"])
 })
