@@ -2,7 +2,7 @@
 // With --separate, the command line stays in as many files as it is written in: coverage is counted by them.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +29,7 @@ for (const path of [
   'codegen/readers/typescript/compiler.js',
 ])
   cpSync(join(root, path), join(root, 'dist', path))
+removeInnerDeclarations()
 
 // Tells one state of the generator from another: what is remembered of one says nothing about the next.
 const hash = createHash('sha256')
@@ -44,6 +45,23 @@ function compile(...options) {
   const args = [join(typescript, 'bin/tsc'), '-p', 'tsconfig.build.json', ...options]
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
+}
+
+/** Removes the declarations that no entry point leads to: no user's compiler reads them, and they are a tenth of the package. */
+function removeInnerDeclarations() {
+  const reached = new Set()
+  const visit = (/** @type {string} */ file) => {
+    if (reached.has(file) || !existsSync(file)) return
+    reached.add(file)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g))
+      visit(join(dirname(file), `${path}.d.ts`))
+  }
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const { types } of Object.values(exports)) if (types) visit(join(root, types))
+  for (const path of readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    const file = join(root, 'dist', path)
+    if (path.endsWith('.d.ts') && !reached.has(file)) rmSync(file)
+  }
 }
 
 /** Puts the part of Handlebars that fills precompiled templates into the package: who generates installs nothing else. */
@@ -64,7 +82,10 @@ function bundleTemplateEngine() {
 
 /** Brings the schemas of what users write in step with the readers and targets; `npm run format` lays them out. */
 async function writeSchemas() {
-  const { generateEntrySchema, recipeSchema } = await import('./dist/codegen/project/recipe-schema.js')
+  /** @type {typeof import('./codegen/project/recipe-schema.js')} */
+  const { generateEntrySchema, recipeSchema } = await import(
+    new URL('dist/codegen/project/recipe-schema.js', import.meta.url).href
+  )
   const schemas = {
     'import.schema.json': recipeSchema,
     'config.schema.json': (/** @type {any} */ written) => ({
