@@ -9,7 +9,16 @@ import { isDefinition } from './names.js'
 export function convertParams(cx: ConvertContext, found: FoundMethod): Pick<Method, 'params' | 'paramsOptional'> {
   const { params, paramsOptional } = found
   if (!params || admitsNullOnly(cx, params)) return { params: null }
-  return { params: schemaAt(cx, params), ...(paramsOptional && { paramsOptional }) }
+  const schema = schemaAt(cx, params)
+  const present = withoutAbsence(schema)
+  return { params: present ?? schema, ...((paramsOptional || present) && { paramsOptional: true }) }
+}
+
+/** `anyOf: [{ not: {} }, X]`: a variant that admits nothing says that parameters may be left out. */
+function withoutAbsence({ anyOf: variants = [], ...others }: JsonSchema): JsonSchema | undefined {
+  const left = variants.filter(({ not, ...more }) => !(not && Object.keys({ ...not, ...more }).length === 0))
+  if (left.length === 0 || left.length === variants.length) return undefined
+  return left.length === 1 ? { ...others, ...left[0] } : { ...others, anyOf: left }
 }
 
 /** The result of a method; undefined for a notification. */

@@ -147,6 +147,7 @@ describe('parameters', () => {
           message('nullByName', { $ref: '#/definitions/Nothing' }),
           message('anything', {}),
           message('optional', { $ref: '#/definitions/P' }, { required: ['method'] }),
+          message('orNothing', { anyOf: [{ not: {} }, { $ref: '#/definitions/P' }] }),
           message('nullable', { anyOf: [{ $ref: '#/definitions/P' }, { type: 'null' }] }, { required: ['method'] }),
           { properties: { method: { const: 'true' }, params: true }, required: ['params'] },
         ],
@@ -157,7 +158,10 @@ describe('parameters', () => {
     {
       results: {
         methods: Object.fromEntries(
-          ['none', 'null', 'nullByName', 'anything', 'optional', 'nullable', 'true'].map(name => [name, null]),
+          ['none', 'null', 'nullByName', 'anything', 'optional', 'nullable', 'orNothing', 'true'].map(name => [
+            name,
+            null,
+          ]),
         ),
       },
     },
@@ -171,6 +175,7 @@ describe('parameters', () => {
     ['true', {}, undefined],
     ['optional', { $ref: '#/$defs/P' }, true],
     ['nullable', { anyOf: [{ $ref: '#/$defs/P' }, { type: 'null' }] }, true],
+    ['orNothing', { $ref: '#/$defs/P' }, true],
   ])('%s', (name, params, paramsOptional) => {
     const method = protocol.methods.find(each => each.method === name)
     expect(method?.params).toEqual(params)
