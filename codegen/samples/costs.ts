@@ -1,12 +1,14 @@
 import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
-import type { PatternGuard } from '../protocol/patterns/index.js'
+import type { SlowPatterns } from './slow-patterns.js'
 
 /** Keywords of JSON Schema that forbid values and that protocol documents do not have: a schema from elsewhere may. */
 const unreadKeywords = new Set([
   ...['contains', 'minContains', 'maxContains', 'dependentRequired', 'dependentSchemas', 'dependencies'],
   ...['if', 'unevaluatedProperties', 'unevaluatedItems', 'additionalItems', '$dynamicRef', '$recursiveRef'],
 ])
+
+const tooSlow = 'the pattern is not valid, or can take too long to match'
 
 /**
  * The cost of a value of a schema: the number of values in the smallest one, Infinity where there is none.
@@ -16,10 +18,10 @@ const unreadKeywords = new Set([
 export class Costs {
   readonly #definitions: Map<string, number>
   readonly #schemas = new WeakMap<JsonSchema, number>()
-  readonly #guard: PatternGuard
+  readonly #patterns: SlowPatterns
 
-  constructor($defs: Readonly<Record<string, JsonSchema>>, guard: PatternGuard) {
-    this.#guard = guard
+  constructor($defs: Readonly<Record<string, JsonSchema>>, patterns: SlowPatterns) {
+    this.#patterns = patterns
     this.#definitions = new Map(Object.keys($defs).map(name => [name, Number.POSITIVE_INFINITY]))
     // A fixed point: costs only fall, and a round that changes none ends it.
     for (let changed = true; changed; ) {
@@ -46,8 +48,10 @@ export class Costs {
   unreadable(schema: JsonSchema): string | undefined {
     const keyword = Object.keys(schema).find(name => unreadKeywords.has(name))
     if (keyword !== undefined) return `the keyword ${keyword} is not read here`
-    if (this.#guard.slowIn(schema) !== undefined) return 'the pattern is not valid, or can take too long to match'
-    return schema.propertyNames && this.unreadable(schema.propertyNames)
+    if (this.#patterns.unreadableIn(schema)) return tooSlow
+    const { propertyNames } = schema
+    if (propertyNames && this.#patterns.slowOf(propertyNames)) return tooSlow
+    return propertyNames && this.unreadable(propertyNames)
   }
 
   #compute(schema: JsonSchema): number {

@@ -9,6 +9,7 @@ import { wordsOf } from '../protocol/words.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
 import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
+import { SlowPatterns } from './slow-patterns.js'
 
 export type { SampleOptions }
 
@@ -24,7 +25,7 @@ export class Samples {
   constructor({ $defs }: Pick<Protocol, '$defs'>, options: SampleOptions = {}) {
     const guard = new PatternGuard()
     const quickOf = new WeakMap<JsonSchema, JsonSchema>()
-    // A slow pattern is never run: a value that it says something of is not made.
+    // A slow pattern is never run.
     const quick = (schema: JsonSchema): JsonSchema => {
       const known = quickOf.get(schema) ?? (hasPattern(schema) ? guard.quick(schema) : schema)
       quickOf.set(schema, known)
@@ -34,7 +35,8 @@ export class Samples {
     const shapes = compileShapes({ methods: [], $defs: quickDefs })
     const accepts: SampleSource['accepts'] = (schemas, value) =>
       schemas.every(schema => shapes.of(quick(schema)).accepts(value, 'closed'))
-    this.#source = { $defs, costs: new Costs($defs, guard), accepts }
+    const patterns = new SlowPatterns($defs, guard)
+    this.#source = { $defs, costs: new Costs($defs, patterns), patterns, accepts }
     this.#options = options
   }
 

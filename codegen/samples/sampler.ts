@@ -9,13 +9,15 @@ import { fillArray, fillObject, type ValueSearch } from './fill.js'
 import { partition, pick } from './pick.js'
 import { inside, type Place } from './place.js'
 import { numbers, texts } from './scalars.js'
+import type { SlowPatterns } from './slow-patterns.js'
 import { typesOf } from './types.js'
 
 /** The schemas that a value is made for. */
 export interface SampleSource {
   readonly $defs: Readonly<Record<string, JsonSchema>>
   readonly costs: Costs
-  /** Whether a value is valid under all of the schemas. */
+  readonly patterns: SlowPatterns
+  /** Whether a value is valid under all of the schemas, slow patterns left aside. */
   readonly accepts: (schemas: readonly JsonSchema[], value: Json) => boolean
 }
 
@@ -93,7 +95,7 @@ export class Sampler implements ValueSearch {
       return this.fail({ pointer }, message)
     }
     const agreed = this.#agreement.valueFor(place.name, schemas)
-    if (agreed !== undefined && differs(agreed) && this.accepts(schemas, agreed)) return agreed
+    if (agreed !== undefined && differs(agreed) && this.#acceptsGiven(schemas, agreed)) return agreed
     for (const thorough of isWorthSearching(schemas, this.#source.$defs) ? [false, true] : [false])
       for (const { schemas: plain, names } of expansions(schemas, this.#expandAt(place, thorough))) {
         this.#tries++
@@ -102,7 +104,7 @@ export class Sampler implements ValueSearch {
         for (const value of this.#candidates(plain, inside)) {
           this.#tries++
           if (this.isOver) return this.fail(place, 'there are too many ways to go wrong')
-          if (differs(value) && this.accepts(schemas, value)) return value
+          if (differs(value) && this.#source.patterns.accept(plain, value) && this.accepts(schemas, value)) return value
         }
       }
     const reason = ['not', 'pattern', 'propertyNames', 'uniqueItems'].filter(word => schemas.some(s => word in s))
@@ -152,16 +154,16 @@ export class Sampler implements ValueSearch {
   }
 
   *#candidates(schemas: readonly JsonSchema[], place: Place): Generator<Json> {
-    for (const { examples = [] } of schemas) yield* examples
+    for (const { examples = [] } of schemas) yield* examples.filter(value => this.#isChecked(schemas, value))
     const fixed = schemas.find(schema => 'const' in schema || schema.enum)
     if (fixed) {
       const values = fixed.enum ?? [fixed.const ?? null]
       const first = this.#choose(place, values.length)
-      yield* [...values.slice(first), ...values.slice(0, first)]
+      yield* [...values.slice(first), ...values.slice(0, first)].filter(value => this.#isChecked(schemas, value))
       return
     }
     for (const type of typesOf(schemas)) yield* this.#ofType(type, schemas, place)
-    for (const schema of schemas) if (schema.default !== undefined) yield schema.default
+    for (const { default: value } of schemas) if (value !== undefined && this.#isChecked(schemas, value)) yield value
   }
 
   #choose({ pointer, turn, attempt }: Place, count: number): number {
@@ -198,6 +200,16 @@ export class Sampler implements ValueSearch {
     if (value === undefined) return
     yield value
     yield* defined(make({ ...place, turn: place.turn + 1 }))
+  }
+
+  /** Whether a value that the schemas give is known to match the slow patterns for what is in it. */
+  #isChecked(schemas: readonly JsonSchema[], value: Json): boolean {
+    return typeof value !== 'object' || value === null || !this.#source.patterns.isIn(schemas)
+  }
+
+  /** Whether a value from elsewhere is valid, and known to match slow patterns. */
+  #acceptsGiven(schemas: readonly JsonSchema[], value: Json): boolean {
+    return this.accepts(schemas, value) && !this.#source.patterns.isIn(schemas)
   }
 
   accepts(schemas: readonly JsonSchema[], value: Json): boolean {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../protocol/model.js'
+import { textsFrom } from './from-pattern.js'
 
 /** An example of each format that says what a text looks like. */
 const formats: Readonly<Record<string, string>> = {
@@ -76,6 +77,8 @@ export function* texts(schemas: readonly JsonSchema[], name: string, turn = 0): 
   if (schemas.every(({ pattern, not }) => pattern === undefined && not === undefined)) return
   yield* common
   for (const text of common) yield sized(text)
+  const length = { least, most: Math.min(most, longestText) }
+  for (const { pattern } of schemas) if (pattern !== undefined) yield* textsFrom(pattern, length, turn)
 }
 
 /** A text longer than this is no sample; schemas that ask for one need an example. */
