@@ -16,7 +16,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
     doors: [
       ...['model', 'document', 'diagnostic', 'text-file', 'jsonc', 'check-value'],
       ...['validate', 'normalize', 'name-inline-shapes', 'walk', 'schema-keywords', 'keyword-values'],
-      ...['method-key', 'versions', 'words', 'groups', 'patterns/index'],
+      ...['method-key', 'versions', 'words', 'groups', 'patterns/index', 'patterns/syntax'],
     ],
   },
   'codegen/readers': {
@@ -130,6 +130,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   '.github': { imports: ['*'], doors: 'every file' },
   'build.mjs': { imports: ['*'], doors: 'every file' },
   'bundle.mjs': { imports: [], doors: 'every file' },
+  'declarations.mjs': { imports: [], doors: 'every file' },
   // As a user of the package: through its name alone.
   examples: { imports: [], doors: [] },
 }
