@@ -30,7 +30,9 @@ export interface CancelMessage {
 
 /** A request that is answered, then a notification; either may be missing. */
 export interface Goodbye {
+  /** Wire name of the request that is sent first; none when left out. */
   readonly request?: string
+  /** Wire name of the notification after its answer; none when left out. */
   readonly notification?: string
 }
 

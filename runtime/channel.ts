@@ -70,6 +70,7 @@ export interface Channel {
   drained(): Promise<void> | undefined
   /** Stops and resumes reading, where that is possible. */
   pause?(): void
+  /** Reads again after `pause`. */
   resume?(): void
   /** Sets whether it keeps the program alive, where it does and where that can be set. */
   readonly hold?: ((held: boolean) => void) | undefined
@@ -81,7 +82,9 @@ export interface Channel {
 
 /** What a transport gets when a connection opens. */
 export interface OpenContext {
+  /** Limits of messages and of what waits. */
   readonly limits: Readonly<Limits>
+  /** Takes secrets out of what people see. */
   readonly redactor: Redactor
   /** How messages travel: its framing holds where the transport has no other. */
   readonly wire: Required<Wire>

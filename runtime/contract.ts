@@ -31,6 +31,7 @@ export type NotificationListener = (params: unknown) => void
 
 /** Something that can be taken back, once. */
 export interface Subscription extends Disposable {
+  /** Takes it back; the second time nothing happens. */
   dispose(): void
 }
 

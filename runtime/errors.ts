@@ -99,7 +99,9 @@ export class HandshakeTimeoutError extends AgentError {
 
 /** How a process ended: exactly one of the two is not null. */
 export interface ExitStatus {
+  /** Exit code; null when a signal ended it. */
   readonly exitCode: number | null
+  /** The signal that ended it; null when it exited. */
   readonly signal: Signals | null
 }
 
@@ -137,6 +139,7 @@ export type FramingFault = BrokenFrame | 'preamble' | 'other-framing'
 /** The bytes from the agent are not messages. Fatal: where the next message begins is unknown. */
 export class FramingError extends AgentError {
   override name = 'FramingError'
+  /** How the rules were broken. */
   readonly fault: FramingFault
 
   constructor(fault: FramingFault, message: string) {

@@ -18,7 +18,10 @@ export interface PeerConnectOptions<Peer, Result = unknown>
 export type PeerSettings<Peer, Result = unknown> = Omit<PeerConnectOptions<Peer, Result>, 'transport'>
 
 /** A client or an agent after its handshake. */
-export type Shaken<Peer, Result> = Peer & { readonly handshake: Awaited<Result> }
+export type Shaken<Peer, Result> = Peer & {
+  /** What the function `handshake` of the options has returned. */
+  readonly handshake: Awaited<Result>
+}
 
 /** Names, for the type checker only, the options that a generated class is set up with. */
 export declare const optionsOf: unique symbol
@@ -30,7 +33,9 @@ export interface OnConnection {
 
 /** A generated class of clients or agents. */
 export interface PeerClass<Peer extends OnConnection, Options> {
+  /** Makes one over a connection; sends nothing. */
   new (connection: AgentConnection, options?: ViewOptions): Peer & { readonly [optionsOf]?: Options }
+  /** The protocol that it was generated from. */
   readonly protocol: ProtocolDescription
   /** Answers where there is no handler, by wire name. */
   readonly headless?: object

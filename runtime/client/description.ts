@@ -32,6 +32,7 @@ export interface ProtocolDescription<
 
 /** The methods and shapes of a protocol for validation, without descriptions. */
 export interface ProtocolShapes {
+  /** The shapes of each method. */
   readonly methods: readonly MethodShapes[]
   /** Named shapes, JSON Schema 2020-12; methods and shapes refer to them as `#/$defs/Name`. */
   readonly $defs: Readonly<Record<string, object>>
@@ -39,6 +40,7 @@ export interface ProtocolShapes {
 
 /** The shapes of one method; null where there is nothing. */
 export interface MethodShapes extends Pick<MethodInfo, 'method' | 'kind' | 'messageDirection'> {
+  /** Shape of the parameters; null where there are none. */
   readonly params: object | null
   /** Whether the parameters may be left out. */
   readonly paramsOptional?: boolean
@@ -52,7 +54,9 @@ export interface MethodShapes extends Pick<MethodInfo, 'method' | 'kind' | 'mess
 export interface MethodInfo {
   /** Wire name, such as `chat/submitMessage`. */
   readonly method: string
+  /** Whether it is answered. */
   readonly kind: 'request' | 'notification'
+  /** Which side sends it. */
   readonly messageDirection: 'clientToServer' | 'serverToClient' | 'both'
   /** True, or the reason, when the method should no longer be used. */
   readonly deprecated?: boolean | string

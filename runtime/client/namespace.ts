@@ -5,6 +5,7 @@ export const call: unique symbol = Symbol('call')
 
 /** A group of generated methods that share the first part of their wire names. */
 export abstract class Namespace {
+  /** The connection that its methods use. */
   protected readonly connection: AgentConnection
 
   constructor(connection: AgentConnection) {

@@ -11,12 +11,19 @@ import type { Subscriptions } from './subscriptions.js'
 
 /** Options of an engine. */
 export interface EngineOptions {
+  /** Carries the messages. */
   readonly channel: Channel
+  /** Handlers and listeners of this side. */
   readonly subscriptions: Subscriptions
+  /** Limits of calls and messages. */
   readonly limits: Readonly<Limits>
+  /** Takes secrets out of what people see. */
   readonly redactor: Redactor
+  /** How messages travel. */
   readonly wire: Required<Wire>
+  /** Which side this is. */
   readonly side: Side
+  /** Called with each recoverable problem. */
   readonly report: (kind: Problem['kind'], message: () => string) => void
   /** Once: the channel has ended, or the engine has failed. */
   readonly ended: (error: AgentError | undefined) => void
@@ -26,7 +33,9 @@ export interface EngineOptions {
 export interface EngineSession {
   /** Begins to receive. */
   start(): void
+  /** Sends a request. @returns its result */
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown>
+  /** Sends a notification; resolves when it may be followed by more. */
   notify(method: string, params: unknown): Promise<void>
   /** Ends it: everything that waits rejects. Nothing happens the second time. */
   close(error: AgentError): void

@@ -29,6 +29,7 @@ export type Accept = (transport: Transport) => Promise<{ close(): Promise<void>;
 
 /** An agent that listens. */
 export interface Listener extends AsyncDisposable {
+  /** The address that it listens on. */
   readonly host: string
   /** The port that it listens on. */
   readonly port: number

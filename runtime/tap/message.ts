@@ -5,6 +5,7 @@ export type Sender = 'client' | 'agent'
 
 /** A message as it passed a tap. */
 export interface TappedMessage {
+  /** The end that sent it. */
   readonly sender: Sender
   /** Milliseconds since 1970. */
   readonly time: number

@@ -5,7 +5,9 @@ import type { Sender, TakeMessage } from './message.js'
 
 /** The streams of one end: what it sends, and what it receives. */
 export interface TappedEnd {
+  /** What the end sends. */
   readonly readable: Readable
+  /** What the end receives. */
   readonly writable: Writable
 }
 

@@ -18,11 +18,15 @@ export interface MethodSummary {
 
 /** Totals of a trace. */
 export interface TraceSummary {
+  /** Number of events. */
   events: number
   /** Milliseconds from the first event to the last. */
   duration: number
+  /** Bytes of the messages, by direction. */
   bytes: { in: number; out: number }
+  /** Number of responses that are errors. */
   errors: number
+  /** Number of recoverable problems. */
   problems: number
   /** In the order of their first appearance. */
   methods: MethodSummary[]
@@ -41,6 +45,7 @@ export class TraceSummarizer {
   #last = 0
   #close: string | undefined
 
+  /** Adds one event. */
   add(event: TraceEvent): void {
     const { time, direction, kind, method = '(unknown call)', id, bytes = 0 } = event
     this.#events++
@@ -61,6 +66,7 @@ export class TraceSummarizer {
     }
   }
 
+  /** The totals so far. */
   get summary(): TraceSummary {
     const methods = [...this.#methods.values()]
     return {

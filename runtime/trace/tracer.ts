@@ -9,9 +9,11 @@ export interface TraceEvent {
   readonly time: number
   /** `in` and `out` as seen from this side; `-` for events of the connection itself. */
   readonly direction: 'in' | 'out' | '-'
+  /** What happened. */
   readonly kind: 'request' | 'response' | 'notification' | 'problem' | 'open' | 'close'
   /** Wire name of the method; of a response, that of its request. */
   readonly method?: string
+  /** Id of the request, and of its response. */
   readonly id?: number | string
   /** Bytes of the message's body, where they are known. */
   readonly bytes?: number
@@ -25,6 +27,7 @@ export interface TraceEvent {
 
 /** Receives the events of a trace. An error that it throws is reported once; the connection goes on. */
 export interface TraceSink {
+  /** Takes one event. */
   write(event: TraceEvent): void
   /** The connection is closed: nothing follows. */
   close?(): void
@@ -32,6 +35,7 @@ export interface TraceSink {
 
 /** Settings of a trace. */
 export interface TraceOptions {
+  /** Receives the events. */
   sink: TraceSink
   /** Whether parameters, results and errors are part of it, redacted. Default false. */
   payloads?: boolean

@@ -7,7 +7,9 @@ import { TooDeep, typeBits } from './values.js'
 
 /** A value of a message: its method and role. */
 export interface MessageRole {
+  /** Wire name of the method. */
   method: string
+  /** Which value of the message it is. */
   role: 'params' | 'result'
   /** Whether the method is a request or a notification. */
   kind: MethodShapes['kind']

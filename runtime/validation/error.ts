@@ -4,6 +4,7 @@ import type { Fault } from './faults.js'
 
 /** Which value of which message was checked, and whether this side sent it or received it. */
 export interface CheckedMessage extends MessageRole {
+  /** Whether this side sent or received it. */
   direction: 'sent' | 'received'
 }
 
@@ -19,8 +20,11 @@ export interface Violation extends Fault {
 /** A message does not have the shape that the protocol document gives it. */
 export class ValidationError extends AgentError {
   override name = 'ValidationError'
+  /** Which value of the message is wrong. */
   readonly role: CheckedMessage['role']
+  /** Whether this side sent or received it. */
   readonly direction: CheckedMessage['direction']
+  /** Each place that is wrong. */
   readonly violations: readonly Violation[]
 
   constructor({ method, role, direction }: CheckedMessage, violations: readonly Violation[]) {

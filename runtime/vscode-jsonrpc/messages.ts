@@ -4,7 +4,9 @@ import { ConnectionClosedError } from '../errors.js'
 
 /** A reader and a writer of vscode-jsonrpc, for framings and carriers that only exist there. */
 export interface MessagesOptions {
+  /** Reads messages of the other end. */
   reader: MessageReader
+  /** Writes messages to the other end. */
   writer: MessageWriter
   /** Name of the other end in errors and reports. */
   description?: string

@@ -4,8 +4,11 @@ import { ConnectionClosedError } from '../errors.js'
 
 /** The members that a `MessagePort` and a `Worker` of `node:worker_threads` share. */
 export interface MessagePortLike {
+  /** Sends a message. */
   postMessage(message: unknown): void
+  /** Adds a listener. */
   on(event: 'message' | 'messageerror' | 'error' | 'close' | 'exit', listener: (value: unknown) => void): unknown
+  /** Takes a listener back. */
   off(event: 'message' | 'messageerror' | 'error' | 'close' | 'exit', listener: (value: unknown) => void): unknown
   /** Of a port: closes both ends. */
   close?(): void
