@@ -6,8 +6,11 @@ export type Severity = 'error' | 'warning' | 'info'
 
 /** A place in a text file: lines and columns count from 1. */
 export interface Place {
+  /** Path of the file, as shown to people. */
   file: string
+  /** Line, counted from one. */
   line?: number
+  /** Column, counted from one. */
   column?: number
   /** JSON pointer (RFC 6901), for places inside a JSON document. */
   pointer?: string
@@ -15,10 +18,13 @@ export interface Place {
 
 /** A diagnostic: what is wrong, where, and what to do about it. */
 export interface Diagnostic {
+  /** How serious it is: only errors stop the work. */
   severity: Severity
   /** Stable, kebab-case name of the kind of diagnostic, such as `unresolved-import`. */
   code: string
+  /** What is wrong. */
   message: string
+  /** Where it is, when that is known. */
   place?: Place
   /** The source line the place is in, without its line ending. */
   sourceLine?: string
@@ -33,6 +39,7 @@ export interface Diagnostic {
 /** Thrown when work cannot go on; has every diagnostic of the run, each once: two entries may use one document. */
 export class DiagnosticError extends Error {
   override readonly name = 'DiagnosticError'
+  /** Every diagnostic, in the order in which they were found. */
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[]) {

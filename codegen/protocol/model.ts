@@ -51,7 +51,9 @@ export type MessageDirection = 'clientToServer' | 'serverToClient' | 'both'
 export interface Method {
   /** Wire name, such as `chat/submitMessage`. */
   method: string
+  /** Whether it is answered. */
   kind: MethodKind
+  /** Which side sends it. */
   messageDirection: MessageDirection
   /** Shape of the parameters; null when the method takes none. */
   params: JsonSchema | null
@@ -82,6 +84,7 @@ export interface Method {
 export interface MethodError {
   /** Error code, a whole number; there is a message beside it. */
   code?: number
+  /** The message that comes with the code. */
   message?: string
   /** Shape of the `data` that comes with it. */
   data?: JsonSchema
@@ -103,54 +106,88 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * `{ "not": {} }` admits none. An object without `additionalProperties` is open: unknown fields are allowed.
  */
 export interface JsonSchema {
+  /** The named shape that holds too: `#/$defs/Name`. */
   $ref?: string
+  /** Type, or types, of the value. */
   type?: JsonType | JsonType[]
+  /** The only value. */
   const?: Json
+  /** The only values. */
   enum?: Json[]
   /** Names of the members of `enum`, one for each. */
   'x-enumNames'?: string[]
 
+  /** Schemas of properties by name. */
   properties?: Record<string, JsonSchema>
+  /** Names that every object has. */
   required?: string[]
+  /** Schema of properties that no other keyword names; false for none. */
   additionalProperties?: boolean | JsonSchema
+  /** Schemas of properties whose names match a pattern. */
   patternProperties?: Record<string, JsonSchema>
+  /** Schema of the names. */
   propertyNames?: JsonSchema
+  /** The least number of properties. */
   minProperties?: number
+  /** The greatest number of properties. */
   maxProperties?: number
 
+  /** Schema of the items after `prefixItems`; false for none. */
   items?: boolean | JsonSchema
+  /** Schemas of the first items, by position. */
   prefixItems?: JsonSchema[]
+  /** The least number of items. */
   minItems?: number
+  /** The greatest number of items. */
   maxItems?: number
+  /** Whether no two items are equal. */
   uniqueItems?: boolean
 
+  /** At least one of these holds. */
   anyOf?: JsonSchema[]
+  /** Exactly one of these holds. */
   oneOf?: JsonSchema[]
   /** Names of the variants of `anyOf` or `oneOf`, one for each. */
   'x-variantNames'?: string[]
+  /** All of these hold. */
   allOf?: JsonSchema[]
+  /** This does not hold. */
   not?: JsonSchema
   /** OpenAPI's discriminator: the property whose literal tells the variants of `anyOf` / `oneOf` apart. */
   discriminator?: { propertyName: string }
 
+  /** The least number. */
   minimum?: number
+  /** The greatest number. */
   maximum?: number
+  /** Every number is greater. */
   exclusiveMinimum?: number
+  /** Every number is less. */
   exclusiveMaximum?: number
+  /** Every number is a multiple of it. */
   multipleOf?: number
+  /** The least number of characters. */
   minLength?: number
+  /** The greatest number of characters. */
   maxLength?: number
+  /** Regular expression (ECMA-262, Unicode) that matches somewhere in the text. */
   pattern?: string
+  /** What a text looks like, such as `uri`; not checked. */
   format?: string
 
+  /** Name for people; it has no meaning. */
   title?: string
+  /** Text for people. */
   description?: string
+  /** Whether it should no longer be used. */
   deprecated?: boolean
   /** Version of the protocol that introduced the shape or property. */
   'x-since'?: string
   /** How stable the shape or property is; it is stable when absent. */
   'x-stability'?: Stability
+  /** The value that stands for none. */
   default?: Json
+  /** Valid values. */
   examples?: Json[]
 
   /** Data of other tools; it does not affect which values are valid. */

@@ -17,7 +17,12 @@ const names: JsonSchema = {
 export const roles: JsonSchema = {
   type: 'object',
   additionalProperties: false,
-  properties: { clientRequests: names, serverRequests: names, clientNotifications: names, serverNotifications: names },
+  properties: {
+    clientRequests: { ...names, description: 'Requests of the client; none when left out.' },
+    serverRequests: { ...names, description: 'Requests of the agent; none when left out.' },
+    clientNotifications: { ...names, description: 'Notifications of the client; none when left out.' },
+    serverNotifications: { ...names, description: 'Notifications of the agent; none when left out.' },
+  },
 }
 
 /** How requests get their results. */

@@ -4,6 +4,7 @@ import type { JsonSchema, Protocol } from '../protocol/model.js'
 
 /** The protocol that a reader made, and its diagnostics. */
 export interface ReadResult {
+  /** The protocol document. */
   protocol: Protocol
   /** Diagnostics that did not stop the reading: warnings, and each place where a shape had to be widened. */
   diagnostics: Diagnostic[]
@@ -15,6 +16,7 @@ export interface ReadResult {
  * @throws {DiagnosticError} with every diagnostic when the definitions cannot be read exactly
  */
 export interface Reader<Options> {
+  /** Reads the definitions. */
   read(options: Options): Promise<ReadResult>
 }
 

@@ -50,7 +50,9 @@ export interface Witness {
 
 /** The name of a version of a protocol in a report. */
 export interface ProtocolName {
+  /** Name of the protocol. */
   protocol: string
+  /** Version of the protocol. */
   version: string
 }
 
@@ -59,7 +61,9 @@ export type Bump = 'major' | 'minor' | 'patch' | 'none'
 
 /** Everything that changed between two versions of a protocol. */
 export interface ProtocolDiff {
+  /** The version that is compared with. */
   old: ProtocolName
+  /** The version that is judged. */
   new: ProtocolName
   /** In the order of the new document: methods first, then named shapes. */
   changes: Change[]

@@ -5,7 +5,9 @@ import type { Level } from './levels.js'
  * direction of the method decides which of the two is the client; a shape used in both directions is judged in both.
  */
 export interface Rule {
+  /** The worst level for the sender. */
   sender: Level
+  /** The worst level for the receiver. */
   receiver: Level
   /**
    * Whose level rests on values: it is `breaking` only where a value is found that is sent and refused, and `compatible`

@@ -50,9 +50,15 @@ export const jsonSchema: ReaderPlugin = {
           additionalProperties: false,
           required: ['method', 'messageDirection'],
           properties: {
-            method: { type: 'string', minLength: 1 },
-            messageDirection: { enum: ['clientToServer', 'serverToClient', 'both'] },
-            params: { type: ['string', 'null'] },
+            method: { type: 'string', minLength: 1, description: 'Wire name.' },
+            messageDirection: {
+              enum: ['clientToServer', 'serverToClient', 'both'],
+              description: 'Who may send it.',
+            },
+            params: {
+              type: ['string', 'null'],
+              description: 'Ref to the schema of the parameters; there are none when it is null or left out.',
+            },
             paramsOptional: { type: 'boolean', description: 'Whether the parameters may be left out.' },
             result: {
               type: ['string', 'null'],
