@@ -8,9 +8,13 @@ type Options =
 
 /** A change of files that the agent asks for. */
 export type FileOperation =
+  /** Changes the text of a file. */
   | { type: 'edit-file'; uri: string; edits: readonly TextEdit[] }
+  /** Makes a file with this text. */
   | { type: 'create-file'; uri: string; textContents: string; options?: Options }
+  /** Moves a file. */
   | { type: 'rename-file'; oldUri: string; newUri: string; options?: Options }
+  /** Removes a file. */
   | {
       type: 'delete-file'
       uri: string

@@ -18,6 +18,7 @@ export type CodyErrorCode =
 /** A failure of Cody that a person can act on; the message says how. It never holds an access token. */
 export class CodyError extends Error {
   override readonly name = 'CodyError'
+  /** What is wrong, for programs. */
   readonly code: CodyErrorCode
   /** When asking again makes sense; only with `RATE_LIMITED`, and only if the instance said so. */
   readonly retryAt: Date | undefined

@@ -4,7 +4,9 @@ import type { AgentEdits } from './edits.js'
 
 /** A message that the agent wants a person to see. */
 export interface UserMessage {
+  /** How serious it is. */
   readonly severity: 'error' | 'warning' | 'information'
+  /** The text to show. */
   readonly message: string
   /** What the person may answer; none when there is nothing to answer. */
   readonly items: readonly string[]

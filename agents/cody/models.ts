@@ -7,6 +7,7 @@ export interface ChatModel {
   readonly id: string
   /** Name for people. */
   readonly title: string
+  /** Who offers it, such as `Anthropic`. */
   readonly provider: string
   /** Whether this user may use it. */
   readonly available: boolean

@@ -35,13 +35,19 @@ export interface OpenAgentOptions extends OpenSettings, Answers {
 
 /** An agent that is initialized; whether somebody is signed in is not known yet. */
 export interface OpenAgent {
+  /** The generated client of the newest protocol. */
   readonly client: CodyClient
+  /** What the version of the agent does in its own way. */
   readonly version: AgentVersion
+  /** The settings in force. */
   readonly settings: Settings
+  /** The documents that are open. */
   readonly documents: Documents
+  /** Messages of chats. */
   readonly webview: WebviewMessages
   /** Where the agent's edits go. */
   readonly edits: AgentEdits
+  /** The instruction of the edit that is being started. */
   readonly pending: PendingInstruction
   /** Whether it is the embedded agent, started for this connection. */
   readonly embedded: boolean

@@ -2,9 +2,13 @@ import type { CodyClient } from '../../generated/cody/1.114/index.js'
 
 /** The progress of an operation of the agent. */
 export interface Progress {
+  /** Id of the operation; the same in all its reports. */
   readonly id: string
+  /** Whether it has begun, goes on, or is over. */
   readonly state: 'started' | 'reported' | 'ended'
+  /** What is being done, for people. */
   readonly title: string | undefined
+  /** How far it is, for people. */
   readonly message: string | undefined
   /** From 0 to 100; undefined when the agent does not give it. */
   readonly percent: number | undefined

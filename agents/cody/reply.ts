@@ -4,7 +4,9 @@ import type { ChatMessage, Transcript } from './webview-messages.js'
 
 /** A file that the agent put before its model. */
 export interface UsedFile {
+  /** URI of the file. */
   readonly uri: string
+  /** The lines of it, as the agent gives them; the whole file when left out. */
   readonly range?: unknown
 }
 

@@ -4,6 +4,7 @@ import { CodyError } from './errors.js'
 export interface Repository {
   /** Such as `github.com/sourcegraph/cody`. */
   readonly name: string
+  /** Id on the instance. */
   readonly id: string
 }
 

@@ -36,8 +36,11 @@ export interface NewChatOptions {
 
 /** A completion that the agent proposes. */
 export interface Completion {
+  /** Id of the proposal. */
   readonly id: string
+  /** The text to put in place of `range`. */
   readonly insertText: string
+  /** The range that is replaced. */
   readonly range: Range
 }
 
@@ -45,7 +48,9 @@ export interface Completion {
 export class CodySession implements AsyncDisposable {
   /** The generated client, for everything that this class has no method for. */
   readonly client: CodyClient
+  /** Who is signed in. */
   readonly user: User
+  /** The settings in force. */
   readonly settings: Settings
   /** The documents that are open. */
   readonly documents: Documents

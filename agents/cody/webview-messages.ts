@@ -3,10 +3,15 @@ import type { Subscription } from '../../runtime/index.js'
 
 /** A message of a chat, as all versions of the agent have it. */
 export interface ChatMessage {
+  /** `human`, or `assistant`. */
   readonly speaker: string
+  /** Text in Markdown, as far as it is written. */
   readonly text?: string | null | undefined
+  /** Why there is no reply; none when there is one. */
   readonly error?: unknown
+  /** Id of the model that wrote it. */
   readonly model?: string | null | undefined
+  /** The files that go with a question. */
   readonly contextFiles?: readonly unknown[] | null | undefined
 }
 
@@ -20,6 +25,7 @@ export interface Transcript {
 
 /** A request for permission, such as to run a command. */
 export interface ConfirmationRequest {
+  /** Id that the answer names. */
   readonly id: string
   /** The agent's description of it. */
   readonly step: unknown

@@ -16,13 +16,16 @@ export type AgentReference = {
   readonly name?: string | undefined
 } & (
   | {
+      /** The protocol that it speaks. */
       readonly protocol: 'acp' | 'codex'
       /** The program and its arguments. */
       readonly command: readonly string[]
       /** Variables besides the minimal environment. */
       readonly env?: Readonly<Record<string, string | undefined>> | undefined
     }
+  /** An agent that is reached in another way, such as `mockAgent(protocol).transport`. */
   | { readonly protocol: 'acp' | 'codex'; readonly transport: Transport }
+  /** Cody, embedded or installed. */
   | ({
       readonly protocol: 'cody'
       /** The program and its arguments; the embedded agent by default. */
@@ -34,17 +37,21 @@ export type AgentReference = {
 
 /** A server of the Model Context Protocol that the agent starts or reaches. */
 export type McpServer =
+  /** A server that is started: its program, arguments and variables. */
   | {
       readonly name: string
       readonly command: string
       readonly args?: readonly string[]
       readonly env?: Readonly<Record<string, string>>
     }
+  /** A server that is reached over HTTP. */
   | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
 
 /** Options of a chat; by default those of the session. */
 export interface ChatOptions {
+  /** What the agent is allowed in this chat. */
   readonly permissions?: Permissions | undefined
+  /** Servers that the agent starts or reaches. */
   readonly mcpServers?: readonly McpServer[] | undefined
 }
 
@@ -52,18 +59,23 @@ export interface ChatOptions {
 export interface AskOptions {
   /** Aborting cancels the reply: its last part has `stop: 'cancelled'`. */
   readonly signal?: AbortSignal | undefined
+  /** What the agent is allowed in this reply; as in the chat when left out. */
   readonly permissions?: Permissions | undefined
 }
 
 /** A message of a chat. */
 export interface Message {
+  /** Who wrote it. */
   readonly role: 'user' | 'agent'
+  /** The whole text. */
   readonly text: string
 }
 
 /** A chat that the agent remembers. */
 export interface ChatInfo {
+  /** Id for `resume`. */
   readonly id: string
+  /** Name for people, where the agent gives one. */
   readonly title: string | undefined
   /** When it was last used. */
   readonly updatedAt: Date | undefined
@@ -75,7 +87,9 @@ export interface Abilities {
   readonly resume: boolean
   /** Whether it lists these chats. */
   readonly list: boolean
+  /** Whether a chat can be continued in a second one. */
   readonly fork: boolean
+  /** Whether it takes images. */
   readonly images: boolean
   /** Whether its protocol lets it ask for permission. */
   readonly ask: boolean
@@ -83,7 +97,9 @@ export interface Abilities {
 
 /** A conversation: one question after the other. */
 export interface Chat {
+  /** Id of the chat, as the agent names it. */
   readonly id: string
+  /** What can be chosen in this chat, with the values in force. */
   readonly settings: readonly Setting[]
   /**
    * Chooses a setting.
@@ -118,10 +134,13 @@ export interface Chat {
 
 /** An agent that is ready to chat. */
 export interface Agent extends AsyncDisposable {
+  /** Name of the agent in errors. */
   readonly name: string
+  /** The protocol that it speaks. */
   readonly protocol: DrivenProtocol
   /** The generated client, for everything that has no method here. */
   readonly client: AcpClient | CodexClient | CodyClient
+  /** What it is able to do. */
   readonly can: Abilities
   /**
    * Starts a chat.
@@ -154,6 +173,7 @@ export interface OpenOptions {
   readonly permissions?: Permissions | undefined
   /** Workspace of the files that the agent reads and writes through the client; without it the agent uses its own tools. */
   readonly edits?: Workspace | 'disk' | undefined
+  /** Servers that the agent starts or reaches; none by default. */
   readonly mcpServers?: readonly McpServer[] | undefined
   /** Variables of the agent's environment, besides the minimal one; they win over those of a known agent. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined

@@ -18,6 +18,7 @@ type SessionErrorOptions = ErrorOptions & { readonly waysToSignIn?: readonly str
 /** A failure of a session that a person can act on; the message says how. */
 export class SessionError extends Error {
   override readonly name = 'SessionError'
+  /** What is wrong, for programs. */
   readonly code: SessionErrorCode
   /** The ways to sign in; only with `NOT_SIGNED_IN`. */
   readonly waysToSignIn: readonly string[]

@@ -2,9 +2,11 @@ import type { AgentReference, DrivenProtocol } from './agent.js'
 
 /** An agent that can be opened by its name. */
 export interface KnownAgent {
+  /** Name for `openAgent` and `--agent`. */
   readonly name: string
   /** What it is, for people. */
   readonly title: string
+  /** The protocol that it speaks. */
   readonly protocol: DrivenProtocol
   /** The program and its arguments; none for the embedded Cody. */
   readonly command: readonly string[]

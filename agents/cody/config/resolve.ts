@@ -16,6 +16,7 @@ import {
 export interface FileSection {
   /** Name of the environment variable that holds the access token; the token itself has no place in a file. */
   readonly accessTokenVariable?: string
+  /** Settings by name. */
   readonly [key: string]: unknown
 }
 
@@ -23,6 +24,7 @@ export interface FileSection {
 export interface ConfigurationFile {
   /** Path of the file, as shown to people and as the base of paths in it. */
   readonly path: string
+  /** The settings in it. */
   readonly section: FileSection
   /** Whether the user named this file; one that was only found may not decide what could hurt the user. */
   readonly trusted: boolean
@@ -34,6 +36,7 @@ export interface SettingLayers {
   arguments?: { [Name in SettingName]?: SettingValues[Name] | undefined }
   /** Environment variables. */
   env?: Readonly<Record<string, string | undefined>>
+  /** The configuration file; none when left out. */
   file?: ConfigurationFile | undefined
   /** The working directory. */
   cwd?: string

@@ -35,8 +35,11 @@ export type FoundSettings = { [Name in SettingName]?: { value: SettingValues[Nam
 
 /** One setting that is in force. */
 export interface Setting<Name extends SettingName = SettingName> {
+  /** Name of the setting. */
   readonly name: Name
+  /** The value in force. */
   readonly value: SettingValues[Name]
+  /** The kind of place it was taken from. */
   readonly layer: Layer
   /** Where exactly: the option, the variable, or the file with the key; empty for a default. */
   readonly origin: string
@@ -44,7 +47,9 @@ export interface Setting<Name extends SettingName = SettingName> {
 
 /** All settings in force, and where each came from. */
 export class Settings {
+  /** The values, by name. */
   readonly values: Readonly<SettingValues>
+  /** Each setting once, with its origin. */
   readonly all: readonly Setting[]
 
   /** @param all each setting once, with its value and its origin */

@@ -11,6 +11,7 @@ const install = `npm install ${agentPackage.name}@${agentPackage.version} fake-i
 /** The embedded agent cannot be started; the message says what to do about it. */
 export class EmbeddedAgentError extends Error {
   override readonly name = 'EmbeddedAgentError'
+  /** What is wrong, for programs. */
   readonly code = 'EMBEDDED_AGENT'
 }
 

@@ -8,8 +8,11 @@ import type { ChatMessage, Transcript } from '../webview-messages.js'
 
 /** The user who is signed in, and the instance. */
 export interface User {
+  /** Name of the account. */
   readonly username: string
+  /** Name for people. */
   readonly displayName: string | undefined
+  /** Primary address. */
   readonly email: string | undefined
   /** URL of the instance. */
   readonly endpoint: string
@@ -17,8 +20,14 @@ export interface User {
   readonly siteVersion: string | undefined
 }
 
-/** Whether somebody is signed in; `pending` while the agent has not found out. */
-export type SignIn = { state: 'signedIn'; user: User } | { state: 'signedOut' } | { state: 'pending' }
+/** Whether somebody is signed in. */
+export type SignIn =
+  /** Somebody is. */
+  | { state: 'signedIn'; user: User }
+  /** Nobody is. */
+  | { state: 'signedOut' }
+  /** The agent has not found out yet. */
+  | { state: 'pending' }
 
 /** A question with all that goes with it. */
 export interface Question {

@@ -6,20 +6,27 @@ import { SessionError } from '../error.js'
  * past the end of its line means that end, and a line past the last one the end of the text.
  */
 export interface Position {
+  /** Line, counted from zero. */
   line: number
+  /** UTF-16 code units before it in the line. */
   character: number
 }
 
 /** From a place up to, but not including, another; the two are exchanged when the end is before the start. */
 export interface Range {
+  /** The first place. */
   start: Position
+  /** The place after the last character. */
   end: Position
 }
 
 /** One change of a text. */
 export type TextEdit =
+  /** Puts a text in place of a range. */
   | { type: 'replace'; range: Range; value: string }
+  /** Puts a text at a place. */
   | { type: 'insert'; position: Position; value: string }
+  /** Takes a range away. */
   | { type: 'delete'; range: Range }
 
 interface Replacement {
