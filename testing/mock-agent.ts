@@ -14,6 +14,7 @@ import { MockSession, type ReceivedMessage } from './mock/session.js'
 export interface MockAgentOptions<Handlers extends object = Readonly<Record<string, MockHandler>>>
   extends SampleOptions,
     BehaviourOptions {
+  /** Handlers by wire name; a handler wins over the steps of the scenario. */
   handlers?: Handlers
 }
 

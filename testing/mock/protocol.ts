@@ -10,7 +10,10 @@ import { type CompiledShapes, compileShapes, type Fault, type MessageRole } from
 import { DeclaredNames } from './check-names.js'
 
 /** The members of a protocol document that a mock reads. */
-export type MockDocument = ProtocolShapes & { readonly wire?: Wire }
+export type MockDocument = ProtocolShapes & {
+  /** How messages travel; as in the Language Server Protocol when left out. */
+  readonly wire?: Wire
+}
 
 /** A protocol document, or the `protocol` of generated bindings. */
 export type MockProtocol = ProtocolDescription | MockDocument

@@ -12,7 +12,9 @@ export interface Scenario {
  * when it was sent.
  */
 export type Step =
+  /** Answers with this result. */
   | { readonly result: Json }
+  /** Answers with an error. */
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: Json } }
   /** Answers with a valid result; members given here replace generated ones. */
   | { readonly sample: true | { readonly [member: string]: Json } }
@@ -29,6 +31,7 @@ export type Step =
 
 /** Steps under a condition. Where they answer the request, the steps after this one are left out. */
 export interface Branch {
+  /** The steps. */
   readonly do: readonly Step[]
   /** Only when the params contain this value. */
   readonly when?: Json

@@ -18,7 +18,9 @@ import type { Fault } from './scenario.js'
 
 /** A message that a client has sent. */
 export interface ReceivedMessage<Params = Json> {
+  /** Wire name of the method. */
   readonly method: string
+  /** Whether it waits for an answer. */
   readonly kind: Method['kind']
   /** Params as sent; null when there were none. */
   readonly params: Params

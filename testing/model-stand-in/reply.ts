@@ -18,6 +18,7 @@ export type ModelReplyPart =
 export interface ModelFailure {
   /** HTTP status, such as 429 or 529. */
   readonly status: number
+  /** The message in the body of the answer. */
   readonly message: string
   /** Further headers, such as `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>
@@ -28,7 +29,9 @@ export type ModelApi = 'responses' | 'messages' | 'chat-completions' | 'gemini'
 
 /** A request of an agent to its model. Headers are not kept, because they carry API keys. */
 export interface ModelRequest {
+  /** The API that it was sent to. */
   readonly api: ModelApi
+  /** Name of the model that is asked for. */
   readonly model: string
   /** Whether the reply is wanted as a stream. */
   readonly stream: boolean
