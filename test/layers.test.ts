@@ -130,7 +130,6 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
   '.github': { imports: ['*'], doors: 'every file' },
   'build.mjs': { imports: ['*'], doors: 'every file' },
   'bundle.mjs': { imports: [], doors: 'every file' },
-  'declarations.mjs': { imports: [], doors: 'every file' },
   // As a user of the package: through its name alone.
   examples: { imports: [], doors: [] },
 }
