@@ -1,8 +1,8 @@
 import type { Json, JsonSchema } from '../../../protocol/model.js'
 import type { Demand, DemandSource } from './demand.js'
 
-/** Schemas nested deeper are not read. */
-const maximumDepth = 50
+/** So many schemas are read for one demand. */
+const mostSchemas = 100
 
 const known = new WeakMap<Demand, readonly string[] | null>()
 
@@ -14,7 +14,7 @@ export function listedLiterals(demand: Demand): readonly string[] | undefined {
   const before = known.get(demand)
   if (before !== undefined) return before ?? undefined
   const lists = demand.places.flatMap(({ schema }) => {
-    const listed = literalsIn(schema, demand.source, 0)
+    const listed = literalsIn(schema, demand.source, new Map())
     return listed ? [listed.map(value => JSON.stringify(value))] : []
   })
   const common = lists.reduce<string[] | undefined>(
@@ -26,19 +26,29 @@ export function listedLiterals(demand: Demand): readonly string[] | undefined {
   return literals
 }
 
-function literalsIn(schema: JsonSchema, source: DemandSource, depth: number): readonly Json[] | undefined {
+/** @param read the schemas that were read, each once: names may lead to each other */
+function literalsIn(
+  schema: JsonSchema,
+  source: DemandSource,
+  read: Map<JsonSchema, readonly Json[] | undefined>,
+): readonly Json[] | undefined {
   const { type, const: only, enum: listed, $ref, allOf = [], properties, items } = schema
   if (only !== undefined) return [only]
   if (listed) return listed
   if (type === 'null') return [null]
-  if (type !== undefined || properties || items || depth > maximumDepth) return undefined
-  const inner = (item: JsonSchema) => literalsIn(item, source, depth + 1)
+  if (type !== undefined || properties || items || read.has(schema) || read.size >= mostSchemas) return read.get(schema)
+  read.set(schema, undefined)
+  const inner = (item: JsonSchema) => literalsIn(item, source, read)
   const target = $ref === undefined ? undefined : source.target(schema)
   for (const part of target ? [target.schema, ...allOf] : allOf) {
     const found = inner(part)
-    if (found) return found
+    if (found) {
+      read.set(schema, found)
+      return found
+    }
   }
-  const variants = schema.anyOf ?? schema.oneOf
-  const found = variants?.map(inner)
-  return found?.every(item => item !== undefined) ? found.flat() : undefined
+  const variants = (schema.anyOf ?? schema.oneOf)?.map(inner)
+  const found = variants?.every(item => item !== undefined) ? [...new Set(variants.flat())] : undefined
+  read.set(schema, found)
+  return found
 }

@@ -116,3 +116,16 @@ test.each(pairs)('%s', (_, one, other) => {
       ),
     ).toEqual([])
 })
+
+test('names that lead to each other many times over are read once each', () => {
+  const both = (name: string): JsonSchema => ({ anyOf: [{ $ref: `#/$defs/${name}` }, { $ref: `#/$defs/${name}` }] })
+  const names = Array.from({ length: 60 }, (_, at) => `N${at}`)
+  const $defs = Object.fromEntries(names.map((name, at) => [name, both(names[at + 1] ?? 'N0')]))
+  const tagged = (more: JsonSchema): Version => ({
+    schema: {
+      anyOf: [object({ kind: { $ref: '#/$defs/N0' } }, ['kind']), object({ kind: { const: 'a' }, more }, ['kind'])],
+    },
+    $defs,
+  })
+  expect(changesOf({ old: tagged(text), new: tagged({ type: 'number' }), role: 'params' })).not.toEqual([])
+})
