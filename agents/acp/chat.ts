@@ -75,11 +75,14 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     }
   }
 
-  /** Waits until the session is loaded. The agent sends earlier messages before its answer, Gemini CLI afterwards. */
-  async load(loaded: Promise<acp.LoadSessionResponse | null>): Promise<this> {
+  /**
+   * Waits until an earlier session is open. Agents send its messages again before their answer, Gemini CLI afterwards, and
+   * some also where they were asked to resume or to fork: they belong to no reply.
+   */
+  async replayed(opened: Choices | null | Promise<Choices | null>): Promise<this> {
     this.#isReplaying = true
     try {
-      this.take(await loaded)
+      this.take(await opened)
       await this.#quiet()
       return this
     } finally {

@@ -10,7 +10,7 @@ import { covers } from '../session/permissions.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
-import { type Choices, canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
+import { canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
 
 /** Version of ACP that this driver speaks. */
 const protocolVersion = 1
@@ -101,27 +101,26 @@ function driverOf(client: Connected, sessions: Sessions, opening: Opening): Driv
     explain: error => (rpcCodeOf(error) === authRequired ? notSignedIn(name, waysToSignIn, error) : undefined),
     async begin(origin, { permissions, mcpServers }, host) {
       const place = placeOf(mcpServers)
-      const add = (id: string, said: [] | undefined, choices: Choices | null) =>
-        sessions.add(new AcpChat(host, id, permissions, said).take(choices))
+      const chat = (id: string, said?: []) => new AcpChat(host, id, permissions, said)
       if (origin.how === 'new') {
         const response = await client.session.new(place)
-        return add(response.sessionId, [], response)
+        return sessions.add(chat(response.sessionId, []).take(response))
       }
       const { id: sessionId, how } = origin
       const request = { ...place, sessionId }
       if (how === 'fork') {
         const response = await forkSession(client, request)
-        return add(response.sessionId, undefined, response)
+        return sessions.add(chat(response.sessionId)).replayed(response)
       }
       if (sessionCapabilities?.resume != null) {
         try {
-          return add(sessionId, undefined, await client.session.resume(request))
+          return await sessions.add(chat(sessionId)).replayed(client.session.resume(request))
         } catch (error) {
           // Some offer to resume, and do not know the method.
           if (!loadSession || rpcCodeOf(error) !== ErrorCodes.MethodNotFound) throw error
         }
       }
-      return add(sessionId, [], {}).load(client.session.load(request))
+      return sessions.add(chat(sessionId, [])).replayed(client.session.load(request))
     },
     async page(cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })

@@ -45,7 +45,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   #turn: Turn | undefined
 
   /** @param said the earlier messages; undefined when the agent does not send them */
-  constructor(host: ChatHost<Client>, id: string, permissions: Permissions, said: Message[] | undefined) {
+  constructor(host: ChatHost<Client>, id: string, permissions: Permissions, said?: Message[]) {
     if (typeof id !== 'string') throw new TypeError('the chat has no id')
     this.host = host
     this.id = id

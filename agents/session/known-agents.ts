@@ -51,6 +51,11 @@ export const knownAgents: readonly KnownAgent[] = [
     waysToSignIn: ['run: opencode auth login'],
   },
   {
+    ...program('kilo', 'Kilo', 'kilo acp', '@kilocode/cli'),
+    environment: ['KILO_CONFIG', 'ANTHROPIC_', 'OPENAI_'],
+    waysToSignIn: ['run: kilo auth login'],
+  },
+  {
     ...program('copilot', 'GitHub Copilot CLI', 'copilot --acp', '@github/copilot'),
     environment: ['COPILOT_', 'GH_TOKEN', 'GITHUB_TOKEN'],
     waysToSignIn: ['run: copilot, then /login'],

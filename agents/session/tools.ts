@@ -16,8 +16,8 @@ export class Tools {
     if (typeof id !== 'string') throw new TypeError('a tool has no id')
     const known = this.#tools.get(id)
     const before = known ?? { id, title: id, kind: 'other', status: 'pending', diffs: [], files: [] }
-    // A tool that was refused has failed for that reason: agents give no other.
-    const isDeclined = before.status === 'declined' && (news.status ?? 'failed') === 'failed'
+    // A tool that was refused stays so, whatever an agent says of it (Kilo: pending, running, failed), unless it has run.
+    const isDeclined = before.status === 'declined' && news.status !== 'completed'
     const tool: Tool = { ...before, ...news, ...(isDeclined && { status: 'declined' }) }
     this.#tools.set(id, tool)
     const [oldest] = this.#tools.keys()

@@ -45,18 +45,19 @@ async function models(_options: unknown, command: Command): Promise<void> {
   const { openTalk } = await import('../chat/open-talk.js')
   const { commandAfterDashes } = await import('../agents/choose.js')
   const { TerminalPrompter } = await import('../chat/prompter.js')
-  const { alignColumns, styleOf } = await import('../reports/style.js')
+  const { describeNames, styleOf } = await import('../reports/style.js')
   const { showLine } = await import('../../base/visible-text.js')
   const talk = await openTalk(options, commandAfterDashes(), new TerminalPrompter())
   try {
     const models = talk.settings.find(({ category }) => category === 'model')
     const found = (models?.choices ?? []).map(choice => ({ ...choice, isCurrent: choice.value === models?.value }))
     if (options.json) return printJson(found)
-    const rows = found.map(({ value, name, isCurrent, description = '' }) =>
-      [isCurrent ? '*' : '', value, name, description].map(showLine),
-    )
-    const [head = '', ...lines] = alignColumns([['', 'ID', 'TITLE', ''], ...rows])
-    process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].map(line => line.trimEnd()).join('\n')}\n`)
+    const rows = found.map(({ value, name, isCurrent, description = '' }): [string, string] => [
+      `${isCurrent ? '*' : ' '} ${showLine(value)}`,
+      showLine([name, description].filter(Boolean).join('  ')),
+    ])
+    const [head = '', ...lines] = describeNames([['  ID', 'TITLE'], ...rows])
+    process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].join('\n')}\n`)
   } finally {
     await talk.close()
   }

@@ -225,6 +225,12 @@ describe('with ACP alone', () => {
     expect(await resumed.ask('log').text()).toContain('session/resume session/load')
   })
 
+  test.each(['resume', 'fork'] as const)('what an agent replays when it is asked to %s is in no reply', async how => {
+    const { agent, chat } = await open('acp', {}, 'replays')
+    const next = how === 'fork' ? await chat.fork() : await agent.resume(chat.id)
+    expect(await next.ask('silent while a tool runs').text()).toBe('woke up')
+  })
+
   test('settings are modes and legacy models, or the options in their place', async () => {
     const { chat } = await open('acp')
     const values = () => chat.settings.map(({ category, value }) => [category, value])

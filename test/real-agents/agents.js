@@ -58,6 +58,27 @@ enabled = false
 
 const json = (/** @type {object} */ value) => `${JSON.stringify(value, null, 2)}\n`
 
+/** The configuration of opencode, and of Kilo, which is made from it. */
+const opencodeConfig = (/** @type {string} */ modelUrl) =>
+  json({
+    model: 'standin/stand-in',
+    small_model: 'standin/stand-in',
+    permission: { edit: 'ask', bash: 'ask', webfetch: 'ask' },
+    provider: {
+      standin: {
+        npm: '@ai-sdk/openai-compatible',
+        options: { baseURL: `${modelUrl}/v1`, apiKey: 'any' },
+        models: { 'stand-in': { attachment: true, modalities: { input: ['text', 'image'], output: ['text'] } } },
+      },
+    },
+  })
+
+/** @type {Tools} */
+const opencodeTools = {
+  run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
+  write: (path, content) => [{ tool: 'write', input: { filePath: path, content } }],
+}
+
 /** @type {readonly RealAgent[]} */
 export const realAgents = [
   {
@@ -158,24 +179,27 @@ export const realAgents = [
       OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
       OPENCODE_DISABLE_SHARE: '1',
     }),
-    files: modelUrl => ({
-      '.config/opencode/opencode.json': json({
-        model: 'standin/stand-in',
-        small_model: 'standin/stand-in',
-        permission: { edit: 'ask', bash: 'ask', webfetch: 'ask' },
-        provider: {
-          standin: {
-            npm: '@ai-sdk/openai-compatible',
-            options: { baseURL: `${modelUrl}/v1`, apiKey: 'any' },
-            models: { 'stand-in': { attachment: true, modalities: { input: ['text', 'image'], output: ['text'] } } },
-          },
-        },
-      }),
+    files: modelUrl => ({ '.config/opencode/opencode.json': opencodeConfig(modelUrl) }),
+    tools: opencodeTools,
+  },
+  {
+    name: 'kilo',
+    title: 'Kilo',
+    package: '@kilocode/cli',
+    version: '7.7.7',
+    protocol: 'acp',
+    document: 'acp/1',
+    program: { path: '@kilocode/cli/bin/kilo', args: ['acp'], isNative: true, runsInstallScripts: true },
+    environment: () => ({
+      KILO_DISABLE_MODELS_FETCH: '1',
+      KILO_DISABLE_AUTOUPDATE: '1',
+      KILO_DISABLE_DEFAULT_PLUGINS: '1',
+      KILO_DISABLE_SESSION_INGEST: '1',
+      KILO_DISABLE_SHARE: '1',
+      KILO_TELEMETRY_LEVEL: 'off',
     }),
-    tools: {
-      run: command => [{ tool: 'bash', input: { command, description: 'a test' } }],
-      write: (path, content) => [{ tool: 'write', input: { filePath: path, content } }],
-    },
+    files: modelUrl => ({ '.config/kilo/kilo.json': opencodeConfig(modelUrl) }),
+    tools: opencodeTools,
   },
   {
     name: 'copilot',

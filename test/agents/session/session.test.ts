@@ -56,7 +56,8 @@ test('a tool that was declined does not count as failed', () => {
   const declined = { title: 'Write', status: 'declined', files: ['x'] }
   expect(tools.update('a', { status: 'declined' })).toMatchObject({ tool: declined, isNew: true })
   // Told once: what the agent says of it afterwards is no news.
-  expect(tools.update('a', { status: 'failed', output: 'rejected' })).toMatchObject({ tool: declined, isNew: false })
+  for (const status of ['pending', 'running', 'failed'] as const)
+    expect(tools.update('a', { status, output: 'rejected' })).toMatchObject({ tool: declined, isNew: false })
   expect(tools.update('a', { status: 'completed' })).toMatchObject({ tool: { status: 'completed' }, isNew: true })
   expect(tools.update('a', { status: 'completed' })).toMatchObject({ isNew: false })
 })

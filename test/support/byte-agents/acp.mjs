@@ -4,9 +4,10 @@ import { ask, notify, send, serve, wait } from './lines.mjs'
 /** @type {string[]} */
 let log = []
 let cancel = () => {}
+const isReplaying = process.argv.includes('replays')
 const capabilities = {
   loadSession: true,
-  sessionCapabilities: { resume: {}, list: {} },
+  sessionCapabilities: { resume: {}, list: {}, ...(isReplaying && { fork: {} }) },
 }
 const sessionId = 'session __proto__ \u001b[2J ../../etc'
 
@@ -84,8 +85,17 @@ const turns = {
   log: () => say(log.join(' ')),
 }
 
+/** Tells a session what was said in it, and a part of that only after the answer. */
+const replay = () => {
+  update({ sessionUpdate: 'user_message_chunk', content: { type: 'text', text: 'before' } })
+  say('said')
+  setTimeout(() => say('said late'), 20)
+  return { sessionId }
+}
+
 /** @type {Record<string, (params: any) => any>} */
 const answers = {
+  ...(isReplaying && { 'session/resume': replay, 'session/fork': replay }),
   initialize: () => ({ protocolVersion: 1, agentCapabilities: capabilities }),
   'session/new': () => {
     // Before the answer that names the session.
