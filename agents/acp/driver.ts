@@ -3,8 +3,8 @@ import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { dateOf } from '../session/answers.js'
-import { agentOf, type Driver } from '../session/driven-agent.js'
-import { notSignedIn, SessionError, unsupported } from '../session/error.js'
+import { agentOf, type Driver, failure } from '../session/driven-agent.js'
+import { notSignedIn, unsupported } from '../session/error.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
@@ -30,7 +30,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
     writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
   }
   const sessions = new Sessions()
-  const client = await AcpClient.connect({
+  const { handshake } = await AcpClient.connect({
     ...opening.connection,
     transport,
     handlers: {
@@ -44,16 +44,18 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       const clientCapabilities = { fs, terminal: false }
       const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities })
       // What an agent of another protocol answers may be anything.
-      if (info?.protocolVersion !== protocolVersion)
-        throw new SessionError('UNSUPPORTED', `${opening.name} speaks version ${info?.protocolVersion} of ACP, not 1`)
-      return info
+      const spoken = info?.protocolVersion
+      if (spoken !== protocolVersion)
+        throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
+      try {
+        return driverOf(client, info, sessions, opening)
+      } catch (error) {
+        throw failure(opening.name, error, 'UNSUPPORTED', 'be opened')
+      }
     },
   })
-  return agentOf(driverOf(client, sessions, opening), opening)
+  return agentOf(handshake, opening)
 }
-
-/** A client that has shaken hands. */
-type Connected = AcpClient & { readonly handshake: acp.InitializeResponse }
 
 /** The sessions that are open, by id. */
 class Sessions extends Map<string, AcpChat> {
@@ -73,11 +75,17 @@ class Sessions extends Map<string, AcpChat> {
   }
 }
 
-function driverOf(client: Connected, sessions: Sessions, opening: Opening): Driver<AcpClient> {
-  const { agentInfo, agentCapabilities, authMethods } = client.handshake
+function driverOf(
+  client: AcpClient,
+  info: acp.InitializeResponse,
+  sessions: Sessions,
+  opening: Opening,
+): Driver<AcpClient> {
+  const { agentInfo, agentCapabilities, authMethods } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
   const { cwd, directories } = opening
-  const name = agentInfo?.title || agentInfo?.name || opening.name
+  const named = [agentInfo?.title, agentInfo?.name].find(name => typeof name === 'string' && name !== '')
+  const name = named ?? opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(authMethods ?? []).map(wayToSignIn)]
 
   const placeOf = (mcpServers: readonly McpServer[]): acp.NewSessionRequest => {
@@ -94,7 +102,7 @@ function driverOf(client: Connected, sessions: Sessions, opening: Opening): Driv
     can: {
       resume: loadSession || sessionCapabilities?.resume != null,
       list: sessionCapabilities?.list != null,
-      fork: canFork(client.handshake),
+      fork: canFork(info),
       images: promptCapabilities?.image === true,
       ask: true,
     },

@@ -32,14 +32,8 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
   const name = driver.name || opening.name
   const close = () => client.close()
 
-  const explain: ChatHost<Client>['explain'] = (error, code, what) => {
-    const explained = driver.explain?.(error)
-    if (explained !== undefined) return explained
-    const reason = reasonOf(error)
-    return reason === undefined
-      ? error
-      : new SessionError(code, `${name} could not ${what}: ${reason}`, { cause: error })
-  }
+  const explain: ChatHost<Client>['explain'] = (error, code, what) =>
+    driver.explain?.(error) ?? failure(name, error, code, what)
 
   /** Waits for an answer, as long as an agent may be silent. */
   const answered = async <T>(answer: Promise<T>, code: SessionErrorCode, what: string): Promise<T> => {
@@ -80,6 +74,14 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** @returns the error for what an agent could not do; errors of the runtime stay as they are */
+export function failure(agent: string, error: unknown, code: SessionErrorCode, what: string): unknown {
+  const reason = reasonOf(error)
+  return reason === undefined
+    ? error
+    : new SessionError(code, `${agent} could not ${what}: ${reason}`, { cause: error })
 }
 
 /** Why an agent could not do something; undefined for errors that say it themselves. */

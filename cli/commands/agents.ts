@@ -54,7 +54,7 @@ async function models(_options: unknown, command: Command): Promise<void> {
     if (options.json) return printJson(found)
     const rows = found.map(({ value, name, isCurrent, description = '' }): [string, string] => [
       `${isCurrent ? '*' : ' '} ${showLine(value)}`,
-      showLine([name, description].filter(Boolean).join('  ')),
+      showLine([name, description].filter(Boolean).join(': ')),
     ])
     const [head = '', ...lines] = describeNames([['  ID', 'TITLE'], ...rows])
     process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].join('\n')}\n`)

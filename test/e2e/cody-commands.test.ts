@@ -166,7 +166,7 @@ test('models and whoami print tables, or JSON', async () => {
   const user = await run(['cody', 'whoami', '--json', ...withFake])
   expect(models.stdout.split('\n').slice(0, 2)).toEqual([
     '  ID               TITLE',
-    '* claude-3-sonnet  Claude 3 Sonnet  anthropic, balanced, enterprise',
+    '* claude-3-sonnet  Claude 3 Sonnet: anthropic, balanced, enterprise',
   ])
   expect(JSON.parse(asJson.stdout)).toMatchObject([
     { name: 'Claude Sonnet', isCurrent: true },

@@ -437,8 +437,21 @@ describe('an agent', () => {
     expect(mock.received().map(({ method }) => method)).toEqual(['initialize', 'session/new'])
   })
 
-  test('of another version of the protocol is closed', async () => {
-    expect(await fails(open({ initialize: () => ({ protocolVersion: 9 }) }))).toMatchObject({ code: 'UNSUPPORTED' })
+  test.each([
+    [{ protocolVersion: 9 }, 'cannot speak version 1 of ACP, only 9'],
+    [{ protocolVersion: '1' }, 'cannot speak version 1 of ACP, only "1"'],
+    [null, 'cannot speak version 1 of ACP, only undefined'],
+    [{ protocolVersion: 1, authMethods: [null] }, 'could not be opened: its answer is not as the protocol has it'],
+  ])('that answers initialize with %j is not opened', async (answer, message) => {
+    expect(await fails(open({ initialize: () => answer }))).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining(message),
+    })
+  })
+
+  test('whose name is no text has the name that it was given', async () => {
+    const { agent } = await open(initialize({}, { agentInfo: { name: { first: 'x' }, version: '1' } }))
+    expect(agent.name).toBe('the agent')
   })
 
   test('that fails in a turn fails the reply, and answers the next one', async () => {
