@@ -75,12 +75,10 @@ class Sessions extends Map<string, AcpChat> {
   }
 }
 
-function driverOf(
-  client: AcpClient,
-  info: acp.InitializeResponse,
-  sessions: Sessions,
-  opening: Opening,
-): Driver<AcpClient> {
+type Info = acp.InitializeResponse
+
+/** What is done for the agent that has told this of itself. */
+function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Opening): Driver<AcpClient> {
   const { agentInfo, agentCapabilities, authMethods } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
   const { cwd, directories } = opening
