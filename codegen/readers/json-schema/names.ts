@@ -12,19 +12,17 @@ export const containers: readonly (readonly string[])[] = [
   ['schemas'],
 ]
 
-/** The tokens of a JSON pointer below the container of definitions that it begins with. */
-function belowContainer(pointer: string): string[] {
+/** The tokens of a JSON pointer below the container of definitions that it begins with, if it does. */
+function splitContainer(pointer: string): { isInside: boolean; below: string[] } {
   const tokens = pointerTokens(pointer)
   const container = containers.find(keys => keys.every((key, index) => tokens[index] === key))
-  return tokens.slice(container?.length ?? 0)
+  return { isInside: container !== undefined, below: container ? tokens.slice(container.length) : tokens }
 }
 
 /** Whether a definition stands at a place, or a whole file, and not a schema inside of one. */
 export function isDefinition(pointer: string): boolean {
-  const tokens = belowContainer(pointer)
-  return (
-    pointer === '' || (tokens.length < pointerTokens(pointer).length && tokens.length > 0 && !tokens.some(isKeyword))
-  )
+  const { isInside, below } = splitContainer(pointer)
+  return pointer === '' || (isInside && below.length > 0 && !below.some(isKeyword))
 }
 
 /** Whether a value among definitions is a namespace: definitions by name, and no schema itself. */
@@ -44,13 +42,13 @@ const isSchemaLike = (value: unknown) => typeof value === 'boolean' || isObject(
  * which is unique.
  */
 export function candidateNames({ file, pointer }: JsonPlace): string[] {
-  const words = belowContainer(pointer).filter(token => !isKeyword(token))
+  const { isInside, below } = splitContainer(pointer)
+  const words = below.filter(token => !isKeyword(token))
   const fileName = pascal(file.replace(/^.*\//s, '').replace(/(\.schema)?\.[^.]*$/s, ''))
-  const inContainer = belowContainer(pointer).length < pointerTokens(pointer).length
-  const structural = belowContainer(pointer).some(isKeyword)
-  const own = structural ? joined(words) : (words.at(-1) ?? fileName)
   const full = joined(words)
-  const names = [inContainer || words.length > 0 ? own : fileName, full, fileName + full, `${file}#${pointer}`]
+  const isStructural = words.length < below.length
+  const own = isStructural ? full : (words.at(-1) ?? fileName)
+  const names = [isInside || words.length > 0 ? own : fileName, full, fileName + full, `${file}#${pointer}`]
   return [...new Set(names.filter(name => name !== ''))]
 }
 
