@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { wayTo } from '../../base/paths.js'
 
 /**
  * The path of a file from the top of its repository: GitHub puts an annotation at no other. Outside of a repository it
@@ -8,7 +9,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 export function repositoryPath(file: string): string {
   const path = resolve(file)
   for (let top = dirname(path); ; top = dirname(top)) {
-    if (existsSync(join(top, '.git'))) return relative(top, path).split(sep).join('/')
+    if (existsSync(join(top, '.git'))) return wayTo(top, path)
     if (top === dirname(top)) return file
   }
 }
