@@ -12,7 +12,7 @@ import { type Opened, settingsOf } from './settings.js'
 
 /** The turn that is being written. */
 class Current {
-  /** From the answer to `turn/start` or from `turn/started`, whichever comes first. */
+  /** From the answer to `turn/start`, or from a message that comes before it. */
   id: string | undefined
   /** Resolves when the agent works on the turn: an interruption before that has no effect. */
   readonly started = withResolvers()
@@ -24,6 +24,8 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   settings: readonly Setting[] = []
   #models: readonly codex.Model[] = []
   #current: Current | undefined
+  /** Turns that have ended: what comes of them is late, also before the id of the next one is known. */
+  readonly #ended = new Set<string>()
   /** Tokens of the thread as they were last counted, and before the turn. */
   #counted: Tokens | undefined
   #before: Tokens | undefined
@@ -57,6 +59,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
       return this.#ending(await current.completed.promise)
     } finally {
       this.#current = undefined
+      if (current.id !== undefined) this.#ended.add(current.id)
     }
   }
 
@@ -67,14 +70,15 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
   /** Takes a message of a turn: it is late, unless this turn is being written. */
   receive(raw: { readonly turnId: string }, part: TurnPart | undefined): void {
-    if (part) this.emit({ ...part, raw }, raw.turnId !== this.#current?.id)
+    const isLate = !this.#isCurrent(raw.turnId)
+    if (part) this.emit({ ...part, raw }, isLate)
   }
 
   /** Takes an item that begins or is complete. */
   receiveItem(raw: Pick<codex.ItemStartedNotification, 'item' | 'turnId'>, isComplete: boolean): void {
     const { item, turnId } = raw
     const news = toolNews(item)
-    if (news) this.emitTool(item.id, news, raw, turnId !== this.#current?.id)
+    if (news) this.emitTool(item.id, news, raw, !this.#isCurrent(turnId))
     else this.receive(raw, partOf(item, isComplete))
   }
 
@@ -89,14 +93,22 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     this.receive(raw, { type: 'usage', usage })
   }
 
-  /** The agent begins to work on a turn. */
   begun({ id }: codex.Turn): void {
-    if (this.#current) this.#current.id ??= id
-    if (this.#current?.id === id) this.#current.started.resolve()
+    this.#isCurrent(id)
   }
 
   ended(turn: codex.Turn): void {
-    if (this.#current?.id === turn.id) this.#current.completed.resolve(turn)
+    if (this.#isCurrent(turn.id)) this.#current?.completed.resolve(turn)
+  }
+
+  /** Whether a message is of the turn that is being written: the agent has then begun to work on it. */
+  #isCurrent(turnId: string): boolean {
+    const current = this.#current
+    if (!current || this.#ended.has(turnId)) return false
+    current.id ??= turnId
+    if (current.id !== turnId) return false
+    current.started.resolve()
+    return true
   }
 
   async #interrupt(current: Current): Promise<void> {

@@ -83,7 +83,7 @@ describe('an agent of the agents section', () => {
     [{ mine: { ...agents.mine, command: ['mine', 3] } }, '/agents/mine/command/1', 'must be string, not number'],
     [{ mine: { ...agents.mine, env: { A: ['secret'] } } }, '/agents/mine/env/A', 'must be string, not array'],
     [{ mine: { ...agents.mine, protocol: 'lsp' } }, '/agents/mine/protocol', 'must be "acp" | "codex"'],
-    [{ 'My agent': agents.mine }, '/agents', 'other names'],
+    [{ 'My agent': agents.mine }, '/agents/My agent', 'must be a field name: a text that matches'],
   ])('%j is refused at %s, and not repeated', (wrong, pointer, message) => {
     const problems = problemsOf(() => loadConfiguredAgent('mine', fileOf({ agents: wrong })))
     expect(problems).toContainEqual(

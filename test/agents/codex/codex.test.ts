@@ -292,6 +292,21 @@ test('a cancelled reply interrupts its turn, and what comes of it late is in no 
   expect(late).toMatchObject([{ type: 'text', delta: 'late' }])
 })
 
+test('a turn may begin with any of its messages, and not with one of a turn that has ended', async () => {
+  let turns = 0
+  const { chat } = await open(async () => turnOf('none', 'completed'), {
+    'turn/start': async (_: never, session) => {
+      turns += 1
+      if (turns === 2) await delta(session, 'turn-1', 'm', 'late')
+      await delta(session, `turn-${turns}`, 'm', `said ${turns}`)
+      await session.notify('turn/completed', { threadId, turn: turnOf(`turn-${turns}`, 'completed') })
+      return { turn: turnOf(`turn-${turns}`, 'completed') }
+    },
+  })
+  expect(await chat.ask('one').text()).toBe('said 1')
+  expect(await chat.ask('two').text()).toBe('said 2')
+})
+
 test('a turn that fails fails the reply, and tries in between are notices', async () => {
   const { chat } = await open(async (session, turnId) => {
     const error = { message: 'no luck' }
