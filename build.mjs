@@ -20,16 +20,15 @@ compile('--emitDeclarationOnly')
 compile('--declaration', 'false', '--removeComments')
 bundleTemplateEngine()
 await writeSchemas()
+removeInnerDeclarations()
 cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
 // What is not compiled.
 const docsPage = readdirSync(join(root, 'codegen/docs/html/page')).filter(name => /\.(css|js)$/.test(name))
 for (const path of [
   ...docsPage.map(name => `codegen/docs/html/page/${name}`),
-  'codegen/readers/typescript/compiler.d.ts',
   'codegen/readers/typescript/compiler.js',
 ])
   cpSync(join(root, path), join(root, 'dist', path))
-removeInnerDeclarations()
 
 // Tells one state of the generator from another: what is remembered of one says nothing about the next.
 const hash = createHash('sha256')
