@@ -18,7 +18,7 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
   {
     what: 'writing whole files',
     copy: /\b(?:writeFile|appendFile|copyFile|rename)(?:Sync)?\b[^\n]*from 'node:fs|\b(?:writeFile|rename|copyFile)Sync\(/,
-    home: ['base/file-changes.ts', 'base/write-whole.ts'],
+    home: ['base/file-changes.ts', 'base/rename.ts', 'base/staged-changes.ts', 'base/write-whole.ts'],
   },
   { what: 'pauses that grow', copy: /\* 2 \*\*|Math\.pow\(2/, home: ['base/backoff.ts'] },
   { what: 'the contract of generated code', copy: /contractVersion = /, home: ['base/contract-version.ts'] },

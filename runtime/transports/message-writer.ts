@@ -1,4 +1,5 @@
 import type { Writable } from '../../base/node-types.js'
+import { type Resolvers, withResolvers } from '../../base/with-resolvers.js'
 import type { Framing } from '../framing/framing.js'
 
 /** Characters after which waiting messages are written without waiting for the end of the turn. */
@@ -14,14 +15,12 @@ export class MessageWriter {
   #ascii = true
   #flushPlanned = false
   #congested = false
-  #drained: Promise<void> | undefined
+  #drained: Resolvers<void> | undefined
 
   constructor(writable: Writable, framing: Framing) {
     this.#writable = writable
     this.#framing = framing
-    writable.on('drain', () => {
-      this.#congested = false
-    })
+    writable.on('drain', this.#goOn).on('close', this.#goOn)
   }
 
   /** About how many bytes wait to be read by the peer. */
@@ -50,18 +49,11 @@ export class MessageWriter {
     }
   }
 
-  /** Resolves when the peer reads again; undefined while it does. */
+  /** Resolves when the peer reads again, or the stream is closed; undefined while nothing is in the way. */
   drained(): Promise<void> | undefined {
     if (!this.#congested) return undefined
-    this.#drained ??= new Promise(resolve => {
-      const done = () => {
-        this.#drained = undefined
-        this.#writable.off('drain', done).off('close', done)
-        resolve()
-      }
-      this.#writable.once('drain', done).once('close', done)
-    })
-    return this.#drained
+    this.#drained ??= withResolvers()
+    return this.#drained.promise
   }
 
   /** Ends the stream after what waits; resolves when it is written. */
@@ -79,6 +71,12 @@ export class MessageWriter {
     this.#writable.destroy()
   }
 
+  readonly #goOn = (): void => {
+    this.#congested = false
+    this.#drained?.resolve()
+    this.#drained = undefined
+  }
+
   readonly #flushLater = (): void => {
     this.#flushPlanned = false
     this.#flush()
@@ -88,10 +86,9 @@ export class MessageWriter {
     const text = this.#waiting
     if (text === '') return
     this.#waiting = ''
-    const ascii = this.#ascii
-    this.#ascii = true
     // Non-ASCII text is written as bytes, so that the stream's `writableLength` counts bytes.
-    this.#put(ascii ? text : Buffer.from(text, 'utf8'))
+    this.#put(this.#ascii ? text : Buffer.from(text, 'utf8'))
+    this.#ascii = true
   }
 
   #put(data: string | Buffer): void {
