@@ -4,11 +4,19 @@ import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-/** Commands that are one file, with all that most of their runs need. The others load the modules of the package. */
-const quickCommands = ['generate', 'check', 'diff', 'conform'].map(name => `cli/commands/${name}.js`)
+/**
+ * Commands that are one file with a command like them, and with all that most of their runs need. The others load the
+ * modules of the package.
+ */
+const quickCommands = [
+  ['generate', 'check'],
+  ['diff', 'conform'],
+]
 
-/** The file that they are in. */
-const quick = 'quick-commands'
+/** The file that each quick command is in. */
+const quickFiles = new Map(
+  quickCommands.flatMap(names => names.map(name => [`cli/commands/${name}.js`, names.join('-and-')])),
+)
 
 /** What these load when they need it, and most runs do. */
 const loadedByMost =
@@ -41,7 +49,7 @@ const options = {
 
 /**
  * Replaces the modules of `dist/cli` with bundles: `main.js`, `program.js`, which runs commands in the process of a test,
- * a file for the quick commands, one for each of the others, `commander.js`, and what they share. The reader of JSON Schema
+ * a file for each two of the quick commands, one for each of the others, `commander.js`, and what they share. The reader of JSON Schema
  * becomes one file, too.
  *
  * @param {string} dist folder of the compiled package
@@ -57,14 +65,14 @@ export async function bundleCommandLine(dist, packages) {
     if (isLoadedLater) commands.add(module)
     return !isLoadedLater && module !== shared
   })
-  const stdin = {
-    contents: quickCommands.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n'),
-    resolveDir: dist,
+  for (const entryNames of new Set(quickFiles.values())) {
+    const own = [...quickFiles].flatMap(([command, file]) => (file === entryNames ? [command] : []))
+    const contents = own.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n')
+    await bundle([], { stdin: { contents, resolveDir: dist }, entryNames }, (module, isLoadedLater) =>
+      isLoadedLater ? loadedByMost.test(module) : module !== shared,
+    )
   }
-  await bundle([], { stdin, entryNames: quick }, (module, isLoadedLater) =>
-    isLoadedLater ? loadedByMost.test(module) : module !== shared,
-  )
-  const others = [...commands].filter(command => !quickCommands.includes(command))
+  const others = [...commands].filter(command => !quickFiles.has(command))
   await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
   await bundle([reader], { outdir: dirname(join(dist, reader)), allowOverwrite: true }, module => module !== shared)
   cpSync(join(dist, program), join(made, relative('cli', program)))
@@ -99,7 +107,7 @@ export async function bundleCommandLine(dist, packages) {
             build.onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
               const module = pathOf(resolve(dirname(importer), path))
               if (kind === 'entry-point' || isBundled(module, kind === 'dynamic-import')) return undefined
-              const command = quickCommands.includes(module) ? `${quick}.js` : basename(module)
+              const command = quickFiles.has(module) ? `${quickFiles.get(module)}.js` : basename(module)
               return { path: commands.has(module) ? `./${command}` : fromOutput(module), external: true }
             })
             // A module looks for files beside the place where it was, not beside the file that it is put into.
