@@ -37,6 +37,20 @@ test('steps after the answer are performed when it was sent', async () => {
   expect(mock.heard).toEqual(['before', 'answered', 'after', 'late'])
 })
 
+test('no wait begins once the client is gone: it would keep the program of a test alive', async () => {
+  const mock = await start({ 'session/prompt': [{ waitMs: 3_600_000 }, { waitMs: 3_600_000 }] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    void mock.client.session.prompt(prompt('hi')).catch(() => {})
+    while (vi.getTimerCount() === 0) await new Promise(setImmediate)
+    await mock.client.close()
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('what goes wrong after the answer is a problem', async () => {
   await using mock = await start({
     'session/prompt': [

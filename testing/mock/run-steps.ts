@@ -187,9 +187,10 @@ const pointerOf = (placeholder: Placeholder): string =>
 
 const internalError = -32603
 
-/** Waits by the global timer, so that a test's fake timers reach it. */
+/** Waits until the time is over or the signal aborts: by the global timer, so that a test's fake timers reach it. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    if (signal.aborted) return resolve()
     const done = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', done)
