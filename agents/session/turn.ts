@@ -184,8 +184,8 @@ export class Turn {
   }
 
   /**
-   * Starts the clock anew; it stands while a tool runs or a person decides. Silence is told first, and ends the turn after
-   * `idleMs`.
+   * Restarts the clock of silence, which does not run while a tool runs or a person decides. When the agent has sent nothing
+   * for 30 s, the reply gets a notice; after `idleMs` the turn fails.
    *
    * @param silentMs milliseconds for which the agent has been silent
    */

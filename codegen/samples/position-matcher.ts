@@ -65,7 +65,7 @@ export class PositionMatcher {
 
   #repeat({ inner, least, most }: Node & { kind: 'repeat' }, positions: ReadonlySet<number>, text: readonly string[]) {
     let current = positions
-    // Each round comes further, or comes to the same positions again.
+    // A round that gives the positions it began with would give them for ever.
     for (let round = 0; round < least; round++) {
       const next = this.#from(inner, current, text)
       if (areSame(next, current)) break

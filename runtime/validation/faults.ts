@@ -42,7 +42,7 @@ export const fault = (expected: string, found: string, { pointer, depth }: Place
   isLiteral: false,
 })
 
-/** A value that is none of some literals. */
+/** The fault of a value that equals none of the listed literals. */
 export function literalFault(literals: readonly unknown[], value: unknown, place: Place): PlacedFault {
   const type = typeBitOf(value)
   const isOfType = literals.some(literal => typeBitOf(literal) === type)

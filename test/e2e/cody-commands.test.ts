@@ -39,7 +39,10 @@ const environment = (env: Record<string, string>) => ({
   ...env,
 })
 
-/** Runs a command in a folder of its own, in this process; agents are processes in any case. One at a time. */
+/**
+ * Runs a command in this process, in the folder of this file; the agents that it starts are processes. Commands run one
+ * after the other, because the working folder is that of the process.
+ */
 async function run(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   const others = Object.fromEntries(Object.keys(process.env).map(name => [name, undefined]))
   const { status, ...said } = await runCommand(folder, args, { ...others, ...environment(env) })

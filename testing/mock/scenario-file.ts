@@ -13,8 +13,8 @@ const members = ['$schema', 'common', 'scenarios']
 
 /**
  * Reads one scenario of a file: JSON with comments, `{ "common": STEPS, "scenarios": { NAME: STEPS } }`, where STEPS are
- * `{ METHOD: [STEP …] }`. The common steps belong to every scenario that has none of its own for the method. All scenarios
- * are checked against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
+ * `{ METHOD: [STEP …] }`. A scenario without steps for a method takes the common ones. All scenarios are checked
+ * against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
  *
  * @param ref `FILE#NAME`; the name may be left out where the file has one scenario.
  * @throws {DiagnosticError} with line and pointer of everything that is wrong.

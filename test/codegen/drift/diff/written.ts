@@ -96,7 +96,7 @@ const extended = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
     ...object({ kind: own }, ['kind']),
   }))
 
-/** A union whose variants are unions themselves, each with a tag of its own. */
+/** A union, told apart by one property, of unions that are told apart by another. */
 const taggedTwice = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
   fc
     .record({ names: someWords, modes: someWords, content: inner, isNested: fc.boolean(), write: literal })
