@@ -260,6 +260,16 @@ describe('a question', () => {
     expect(await reply).toMatchObject({ stop: 'end' })
   })
 
+  test('that the agent has taken back already is not asked', async () => {
+    const permissions = vi.fn<() => Decision>(() => 'allow')
+    const { chat, turn } = scripted({ permissions })
+    const reply = chat.ask('hi').done()
+    expect(await chat.decide({ chat: 'c', tool }, AbortSignal.abort())).toBe('cancel')
+    expect(permissions).not.toHaveBeenCalled()
+    ;(await turn()).end({ stop: 'end' })
+    expect(await reply).toMatchObject({ stop: 'end' })
+  })
+
   test.each([
     ['throws', () => Promise.reject<Decision>(new Error('no terminal')), 'no terminal'],
     // @ts-expect-error a program without types may answer anything
