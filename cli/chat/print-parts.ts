@@ -15,39 +15,49 @@ export interface PrintedParts {
   readonly context: readonly ContextEntry[]
   readonly tools: readonly Tool[]
   readonly usage: Usage | undefined
+  readonly notices: readonly Notice[]
 }
+
+type Notice = Pick<Extract<Part, { type: 'notice' }>, 'level' | 'message'>
 
 /**
  * Prints a reply as it comes: its text on standard output, rendered on a terminal; what the agent does and plans on
- * standard error.
+ * standard error. On a terminal it says so when nothing comes for some seconds.
  *
  * @param prompter asks the questions of the agent on the same screen
- * @param quiet prints nothing
+ * @param quiet prints nothing but the notices, on standard error
  */
 export async function printParts(reply: Reply, prompter: TerminalPrompter, quiet = false): Promise<PrintedParts> {
   const printer = new PartPrinter(quiet)
   const tools = new Map<string, Tool>()
   let context: readonly ContextEntry[] = []
   let usage: Usage | undefined
+  const notices: Notice[] = []
+  const { waiting } = prompter
+  waiting.start()
   try {
     for await (const part of reply) {
+      waiting.stop()
       await prompter.free
       if (part.type === 'tool') tools.set(part.tool.id, part.tool)
       if (part.type === 'context') context = part.files
       if (part.type === 'usage') usage = part.usage
+      if (part.type === 'notice') notices.push({ level: part.level, message: part.message })
       if (part.type === 'done') {
         printer.finish()
         const told = part.usage ?? usage
         if (told) printer.note(usageLine(told))
         const reason = stopReasons[part.stop]
         if (reason) printer.note(reason)
-        return { done: part, context, tools: [...tools.values()], usage }
+        return { done: part, context, tools: [...tools.values()], usage, notices }
       }
       prompter.printing = printer.print(part)
       await prompter.printing
+      if (!printer.isMidLine) waiting.start()
     }
     throw new TypeError('the reply has no end')
   } finally {
+    waiting.stop()
     printer.finish()
   }
 }
@@ -67,6 +77,11 @@ export class PartPrinter {
     this.#quiet = quiet
   }
 
+  /** Whether more text may follow on the line of the screen that was written last. */
+  get isMidLine(): boolean {
+    return !this.#quiet && (this.#isThought || this.#markdown !== undefined)
+  }
+
   async print(part: Part): Promise<void> {
     if (part.type !== 'thought' && this.#isThought) this.#endThought()
     if (part.type === 'text') this.#text(part.delta)
@@ -75,13 +90,12 @@ export class PartPrinter {
     else if (part.type === 'thought') this.#thought(part.delta)
     else if (part.type === 'tool') await this.#tool(part.tool)
     else if (part.type === 'plan') for (const { title, status } of part.steps) this.note(`${marks[status]} ${title}`)
-    else if (part.type === 'notice') this.note(`${part.level}: ${part.message}`)
+    else if (part.type === 'notice') this.#notice(`${part.level}: ${part.message}`)
   }
 
   /** Writes a whole line on standard error. */
   note(line: string): void {
-    this.finish()
-    if (!this.#quiet) process.stderr.write(`${this.#style.dim(indented(line))}\n`)
+    if (!this.#quiet) this.#notice(line)
   }
 
   /** Ends the line that is open. */
@@ -91,6 +105,12 @@ export class PartPrinter {
     this.#markdown = undefined
     if (this.#isOpen && !this.#quiet && !process.stdout.isTTY) process.stdout.write('\n')
     this.#isOpen = false
+  }
+
+  /** Writes a whole line on standard error, also when the printer is to be quiet. */
+  #notice(line: string): void {
+    this.finish()
+    process.stderr.write(`${this.#style.dim(indented(line))}\n`)
   }
 
   #text(text: string): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Decision, Question } from '../../agents/session/index.js'
 import { showProse } from '../../base/visible-text.js'
+import { WaitingLine } from './waiting-line.js'
 
 /** Answers the agent's questions on the terminal. Until `ask` is set, every question is refused. */
 export class TerminalPrompter {
@@ -10,6 +11,8 @@ export class TerminalPrompter {
   isLasting = true
   /** The part of a reply that is being printed. */
   printing: Promise<unknown> = Promise.resolve()
+  /** What stands on the screen while nothing comes, and no question is open. */
+  readonly waiting = new WaitingLine()
   #lastQuestion: Promise<unknown> = Promise.resolve()
   #onScreen: Promise<unknown> = Promise.resolve()
 
@@ -28,6 +31,7 @@ export class TerminalPrompter {
     if (!this.ask) return await this.#refuse(wish)
     const answers = this.isLasting ? '[y]es, [a]lways, [N]o' : '[y/N]'
     const answer = await this.#ask(`\n${wish}\nAllow it? ${answers} `, signal)
+    if (!signal.aborted) this.waiting.start()
     if (this.isLasting && /^a(lways)?$/i.test(answer)) return 'allow-always'
     return /^y(es)?$/i.test(answer) ? 'allow' : 'deny'
   }
@@ -51,7 +55,7 @@ export class TerminalPrompter {
     return 'deny'
   }
 
-  /** Waits until all is printed that came before a question. */
+  /** Waits until all is printed that came before a question, and makes place for it. */
   async #printed(): Promise<void> {
     let seen: Promise<unknown> | undefined
     while (seen !== this.printing) {
@@ -59,6 +63,7 @@ export class TerminalPrompter {
       await seen
       await setImmediate()
     }
+    this.waiting.stop()
   }
 }
 

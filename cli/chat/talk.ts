@@ -75,13 +75,13 @@ export class Talk {
     return checkFile(file, this.#options.cwd)
   }
 
-  /** Asks, and prints the reply as it comes. @param quiet prints nothing */
+  /** Asks, and prints the reply as it comes. @param quiet prints nothing but notices */
   async ask(
     text: string,
     { files, quiet = false, signal }: { files: readonly string[]; quiet?: boolean; signal: AbortSignal },
   ): Promise<Answer> {
     const reply = this.#chat.ask([text, ...this.#images, ...files.map(fileInput)], { signal })
-    const { done, usage, tools, context } = await printParts(reply, this.#options.prompter, quiet)
+    const { done, usage, tools, context, notices } = await printParts(reply, this.#options.prompter, quiet)
     this.#images = []
     const json = {
       chat: this.#chat.id,
@@ -91,6 +91,7 @@ export class Talk {
       usage: done.usage ?? usage,
       tools,
       context,
+      notices,
     }
     // Most agents do not say which files their model got.
     const shown = context.length > 0 ? context.map(contextLine) : files

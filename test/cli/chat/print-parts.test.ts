@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Part, Reply, Tool } from '../../../agents/session/index.js'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Part, Question, Reply, Tool } from '../../../agents/session/index.js'
 import { printParts } from '../../../cli/chat/print-parts.js'
 import { TerminalPrompter } from '../../../cli/chat/prompter.js'
 
@@ -113,9 +114,69 @@ test.each([
   expect(stderr).toContain(words)
 })
 
-test('nothing is printed when it is to be quiet', async () => {
-  await print([{ type: 'thought', delta: 'x' }, said('y'), tool('completed'), done], true)
-  expect([stdout, stderr]).toEqual(['', ''])
+test('nothing but notices is printed when it is to be quiet; they are handed back too', async () => {
+  const notice = { type: 'notice', level: 'warning', message: 'slow' } as const
+  const printed = await print([{ type: 'thought', delta: 'x' }, said('y'), tool('completed'), notice, done], true)
+  expect([stdout, stderr]).toEqual(['', 'warning: slow\n'])
+  expect(printed.notices).toEqual([{ level: 'warning', message: 'slow' }])
+})
+
+describe('while nothing comes', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  /** Prints a reply that is silent for seconds, or for a question, on standard error that is a terminal or not. */
+  async function printSlowly(parts: (Part | number | Question)[], isTTY: boolean, prompter = new TerminalPrompter()) {
+    vi.spyOn(process, 'stderr', 'get').mockReturnValue(Object.assign(Object.create(process.stderr), { isTTY }))
+    async function* slowly() {
+      for (const part of parts) {
+        if (typeof part === 'number') await new Promise(resolve => setTimeout(resolve, part * 1000))
+        else if ('chat' in part) await prompter.decide(part)
+        else yield part
+      }
+    }
+    let isPrinted = false
+    const printed = printParts(slowly() as unknown as Reply, prompter).finally(() => {
+      isPrinted = true
+    })
+    while (!isPrinted) {
+      await vi.runAllTimersAsync()
+      await setImmediate()
+    }
+    await printed
+  }
+
+  const waiting = 'waiting for the agent …\r\u001b[K'
+
+  test('a terminal says that the agent is waited for, until something comes', async () => {
+    await printSlowly([2, tool('running'), 4, tool('completed'), 5, done], true)
+    expect(stderr.split(waiting)).toHaveLength(3)
+    expect(stderr.replaceAll(waiting, '')).toMatch(/▸ Edit a.txt.*✓ Edit a.txt/s)
+  })
+
+  test('what is not a terminal gets nothing', async () => {
+    await printSlowly([60, done], false)
+    expect(stderr).toBe('')
+  })
+
+  test('a line that goes on is left alone', async () => {
+    await printSlowly([{ type: 'thought', delta: 'hm' }, 60, done], true)
+    expect(stderr).not.toContain('waiting')
+  })
+
+  test('a question takes its place, is not written over, and makes place for it again', async () => {
+    const prompter = new TerminalPrompter()
+    const shown: string[] = []
+    prompter.ask = async () => {
+      shown.push(stderr)
+      await new Promise(resolve => setTimeout(resolve, 60_000))
+      return ''
+    }
+    const { signal } = new AbortController()
+    const question = { ...(tool('pending') as Extract<Part, { type: 'tool' }>), chat: 'c', signal }
+    await printSlowly([4, question, 4, done], true, prompter)
+    expect([...shown, stderr]).toEqual([waiting, waiting + waiting])
+  })
 })
 
 test('a reply without an end is an error', async () => {
