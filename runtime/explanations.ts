@@ -132,7 +132,7 @@ export const explanations = {
   'remote-host': {
     seen: '{host} is not a loopback address',
     means: 'JSON-RPC over TCP is neither encrypted nor authenticated: others could read and change it',
-    try: 'pass allowRemote: true to use it all the same, or reach the agent through a tunnel such as ssh -L',
+    try: 'reach the agent through a tunnel such as ssh -L, or use the address all the same with allowRemote: true (on the command line: --allow-remote)',
   },
   'forgotten-close': {
     seen: 'nothing but the connection to {agent} keeps this program alive: no call waits, and nothing listens',

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadDocument } from '../../codegen/protocol/document.js'
+import { typescriptFiles } from '../../codegen/targets/typescript/target.js'
 import { type Compiler, root, temporaryFolder, typeCheck, writeFiles } from '../support/typescript.js'
 
 /** What a user may write, and with `@ts-expect-error` what may not pass. */
@@ -99,3 +101,13 @@ describe("a user's program", () => {
     expect(typeCheck(folder, { ...options, noUnusedLocals: false })).toBe('')
   })
 })
+
+test.each(['typescript', 'typescript-5'] as const)(
+  'every export of generated code has a type that %s sees without inference',
+  async compiler => {
+    const folder = temporaryFolder('isolated')
+    const document = loadDocument(join(root, 'schema/acp/1.json'))
+    writeFiles(folder, await typescriptFiles(document, { runtime: join(root, 'dist/runtime/index.js') }))
+    expect(typeCheck(folder, { isolatedDeclarations: true, declaration: true }, compiler)).toBe('')
+  },
+)

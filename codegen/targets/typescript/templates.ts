@@ -49,15 +49,17 @@ export const specifications = {
     + ((stack1 = alias2(alias1(lookupProperty(depth0,"runtime"), "callable", {"start":{"line":2,"column":53},"end":{"line":2,"column":69}} ), depth0)) != null ? stack1 : "")
     + "(new "
     + ((stack1 = alias2(alias1(depth0, "childClass", {"start":{"line":2,"column":78},"end":{"line":2,"column":88}} ), depth0)) != null ? stack1 : "")
-    + "(\u0001\u0004this.connection\u0004\u0002))\n";
+    + "(\u0001\u0004this.connection,\u0004\u0002))\n";
 },"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda;
 
   return "  readonly "
     + ((stack1 = alias2(alias1(depth0, "member", {"start":{"line":3,"column":21},"end":{"line":3,"column":27}} ), depth0)) != null ? stack1 : "")
+    + ": "
+    + ((stack1 = alias2(alias1(depth0, "childClass", {"start":{"line":3,"column":33},"end":{"line":3,"column":43}} ), depth0)) != null ? stack1 : "")
     + " = new "
-    + ((stack1 = alias2(alias1(depth0, "childClass", {"start":{"line":3,"column":38},"end":{"line":3,"column":48}} ), depth0)) != null ? stack1 : "")
-    + "(\u0001\u0004this.connection\u0004\u0002)\n";
+    + ((stack1 = alias2(alias1(depth0, "childClass", {"start":{"line":3,"column":54},"end":{"line":3,"column":64}} ), depth0)) != null ? stack1 : "")
+    + "(\u0001\u0004this.connection,\u0004\u0002)\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -344,7 +346,7 @@ export const specifications = {
 },"3":function(container,depth0,helpers,partials,data) {
     return "\n";
 },"4":function(container,depth0,helpers,partials,data) {
-    return "  static readonly headless = headlessAnswers\n";
+    return "  static readonly headless: typeof headlessAnswers = headlessAnswers\n";
 },"5":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -445,8 +447,10 @@ export const specifications = {
     + ((stack1 = alias2(alias1(lookupProperty(depth0,"received"), "1", {"start":{"line":17,"column":94},"end":{"line":17,"column":106}} ), depth0)) != null ? stack1 : "")
     + "\u0004\u0002> {\n"
     + ((stack1 = lookupProperty(helpers,"with").call(alias3,lookupProperty(depth0,"whole"),{"name":"with","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
-    + "  static readonly protocol = "
-    + ((stack1 = alias2(alias1(lookupProperty(depth0,"protocol"), "protocol", {"start":{"line":24,"column":31},"end":{"line":24,"column":48}} ), depth0)) != null ? stack1 : "")
+    + "  static readonly protocol: typeof "
+    + ((stack1 = alias2(alias1(lookupProperty(depth0,"protocol"), "protocol", {"start":{"line":24,"column":37},"end":{"line":24,"column":54}} ), depth0)) != null ? stack1 : "")
+    + " = "
+    + ((stack1 = alias2(alias1(lookupProperty(depth0,"protocol"), "protocol", {"start":{"line":24,"column":61},"end":{"line":24,"column":78}} ), depth0)) != null ? stack1 : "")
     + "\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,lookupProperty(depth0,"headless"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":7}}})) != null ? stack1 : "")
     + "\n  constructor(connection: "

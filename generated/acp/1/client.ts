@@ -62,11 +62,11 @@ export const headlessAnswers: HeadlessAnswers<ServerRequests> = {
 
 /** A client of an agent that speaks acp 1. */
 export class AcpClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly session = new SessionMethods(this.connection)
-  readonly $ = new DollarMethods(this.connection)
+  readonly session: SessionMethods = new SessionMethods(this.connection)
+  readonly $: DollarMethods = new DollarMethods(this.connection)
 
-  static readonly protocol = protocol
-  static readonly headless = headlessAnswers
+  static readonly protocol: typeof protocol = protocol
+  static readonly headless: typeof headlessAnswers = headlessAnswers
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)

@@ -55,13 +55,13 @@ export class AcpAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly fs = new AgentFsMethods(this.connection)
-  readonly session = new AgentSessionMethods(this.connection)
-  readonly terminal = new AgentTerminalMethods(this.connection)
-  readonly elicitation = new AgentElicitationMethods(this.connection)
-  readonly $ = new AgentDollarMethods(this.connection)
+  readonly fs: AgentFsMethods = new AgentFsMethods(this.connection)
+  readonly session: AgentSessionMethods = new AgentSessionMethods(this.connection)
+  readonly terminal: AgentTerminalMethods = new AgentTerminalMethods(this.connection)
+  readonly elicitation: AgentElicitationMethods = new AgentElicitationMethods(this.connection)
+  readonly $: AgentDollarMethods = new AgentDollarMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)

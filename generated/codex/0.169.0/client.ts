@@ -240,31 +240,31 @@ export type CodexClientOptions = ClientOptions<ServerRequests>
 
 /** A client of an agent that speaks codex 0.169.0. */
 export class CodexClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly thread = new ThreadMethods(this.connection)
-  readonly threadSection = new ThreadSectionMethods_(this.connection)
-  readonly skills = new SkillsMethods(this.connection)
-  readonly hooks = new HooksMethods(this.connection)
-  readonly marketplace = new MarketplaceMethods(this.connection)
-  readonly plugin = new PluginMethods(this.connection)
-  readonly app = new AppMethods(this.connection)
-  readonly fs = new FsMethods(this.connection)
-  readonly turn = new TurnMethods(this.connection)
-  readonly review = new ReviewMethods(this.connection)
-  readonly model = new ModelMethods(this.connection)
-  readonly account = new AccountMethods(this.connection)
-  readonly modelProvider = new ModelProviderMethods(this.connection)
-  readonly experimentalFeature = new ExperimentalFeatureMethods(this.connection)
-  readonly permissionProfile = new PermissionProfileMethods(this.connection)
-  readonly mcpServer = new McpServerMethods(this.connection)
-  readonly config = new ConfigMethods(this.connection)
-  readonly mcpServerStatus = new McpServerStatusMethods(this.connection)
-  readonly windowsSandbox = new WindowsSandboxMethods(this.connection)
-  readonly feedback = new FeedbackMethods(this.connection)
-  readonly command = new CommandMethods(this.connection)
-  readonly externalAgentConfig = new ExternalAgentConfigMethods(this.connection)
-  readonly configRequirements = new ConfigRequirementsMethods(this.connection)
+  readonly thread: ThreadMethods = new ThreadMethods(this.connection)
+  readonly threadSection: ThreadSectionMethods_ = new ThreadSectionMethods_(this.connection)
+  readonly skills: SkillsMethods = new SkillsMethods(this.connection)
+  readonly hooks: HooksMethods = new HooksMethods(this.connection)
+  readonly marketplace: MarketplaceMethods = new MarketplaceMethods(this.connection)
+  readonly plugin: PluginMethods = new PluginMethods(this.connection)
+  readonly app: AppMethods = new AppMethods(this.connection)
+  readonly fs: FsMethods = new FsMethods(this.connection)
+  readonly turn: TurnMethods = new TurnMethods(this.connection)
+  readonly review: ReviewMethods = new ReviewMethods(this.connection)
+  readonly model: ModelMethods = new ModelMethods(this.connection)
+  readonly account: AccountMethods = new AccountMethods(this.connection)
+  readonly modelProvider: ModelProviderMethods = new ModelProviderMethods(this.connection)
+  readonly experimentalFeature: ExperimentalFeatureMethods = new ExperimentalFeatureMethods(this.connection)
+  readonly permissionProfile: PermissionProfileMethods = new PermissionProfileMethods(this.connection)
+  readonly mcpServer: McpServerMethods = new McpServerMethods(this.connection)
+  readonly config: ConfigMethods = new ConfigMethods(this.connection)
+  readonly mcpServerStatus: McpServerStatusMethods = new McpServerStatusMethods(this.connection)
+  readonly windowsSandbox: WindowsSandboxMethods = new WindowsSandboxMethods(this.connection)
+  readonly feedback: FeedbackMethods = new FeedbackMethods(this.connection)
+  readonly command: CommandMethods = new CommandMethods(this.connection)
+  readonly externalAgentConfig: ExternalAgentConfigMethods = new ExternalAgentConfigMethods(this.connection)
+  readonly configRequirements: ConfigRequirementsMethods = new ConfigRequirementsMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -290,16 +290,16 @@ export class CodexClient extends AgentClient<ClientRequests, ClientNotifications
 
 /** Methods below `thread`. */
 export class ThreadMethods extends Namespace {
-  readonly name = new ThreadNameMethods(this.connection)
-  readonly goal = new ThreadGoalMethods(this.connection)
-  readonly metadata = new ThreadMetadataMethods(this.connection)
-  readonly attachment = new ThreadAttachmentMethods(this.connection)
-  readonly attachmentOwner = new ThreadAttachmentOwnerMethods(this.connection)
-  readonly section = new ThreadSectionMethods(this.connection)
-  readonly compact = new ThreadCompactMethods(this.connection)
-  readonly loaded = new ThreadLoadedMethods(this.connection)
-  readonly turns = new ThreadTurnsMethods(this.connection)
-  readonly items = new ThreadItemsMethods(this.connection)
+  readonly name: ThreadNameMethods = new ThreadNameMethods(this.connection)
+  readonly goal: ThreadGoalMethods = new ThreadGoalMethods(this.connection)
+  readonly metadata: ThreadMetadataMethods = new ThreadMetadataMethods(this.connection)
+  readonly attachment: ThreadAttachmentMethods = new ThreadAttachmentMethods(this.connection)
+  readonly attachmentOwner: ThreadAttachmentOwnerMethods = new ThreadAttachmentOwnerMethods(this.connection)
+  readonly section: ThreadSectionMethods = new ThreadSectionMethods(this.connection)
+  readonly compact: ThreadCompactMethods = new ThreadCompactMethods(this.connection)
+  readonly loaded: ThreadLoadedMethods = new ThreadLoadedMethods(this.connection)
+  readonly turns: ThreadTurnsMethods = new ThreadTurnsMethods(this.connection)
+  readonly items: ThreadItemsMethods = new ThreadItemsMethods(this.connection)
 
   /** Begins a conversation in a working directory and returns it with its settings. Wire method: `thread/start`. */
   start(params: ThreadStartParams, options?: RequestOptions): Promise<ThreadStartResponse> {
@@ -506,8 +506,8 @@ export class ThreadSectionMethods_ extends Namespace {
 
 /** Methods below `skills`. */
 export class SkillsMethods extends Namespace {
-  readonly extraRoots = new SkillsExtraRootsMethods(this.connection)
-  readonly config = new SkillsConfigMethods(this.connection)
+  readonly extraRoots: SkillsExtraRootsMethods = new SkillsExtraRootsMethods(this.connection)
+  readonly config: SkillsConfigMethods = new SkillsConfigMethods(this.connection)
 
   /** Returns the skills that Codex finds for some working directories. Wire method: `skills/list`. */
   list(params: SkillsListParams, options?: RequestOptions): Promise<SkillsListResponse> {
@@ -559,8 +559,8 @@ export class MarketplaceMethods extends Namespace {
 
 /** Methods below `plugin`. */
 export class PluginMethods extends Namespace {
-  readonly skill = new PluginSkillMethods(this.connection)
-  readonly share = new PluginShareMethods(this.connection)
+  readonly skill: PluginSkillMethods = new PluginSkillMethods(this.connection)
+  readonly share: PluginShareMethods = new PluginShareMethods(this.connection)
 
   /** Returns the plugins on offer, by marketplace. Wire method: `plugin/list`. */
   list(params: PluginListParams, options?: RequestOptions): Promise<PluginListResponse> {
@@ -737,13 +737,15 @@ export class ModelMethods extends Namespace {
 
 /** Methods below `account`. */
 export class AccountMethods extends Namespace {
-  readonly gatewayOAuth = new AccountGatewayOAuthMethods(this.connection)
-  readonly login = new AccountLoginMethods(this.connection)
-  readonly securitySetup = new AccountSecuritySetupMethods(this.connection)
-  readonly rateLimits = new AccountRateLimitsMethods(this.connection)
-  readonly rateLimitResetCredit = new AccountRateLimitResetCreditMethods(this.connection)
-  readonly usage = new AccountUsageMethods(this.connection)
-  readonly workspaceMessages = new AccountWorkspaceMessagesMethods(this.connection)
+  readonly gatewayOAuth: AccountGatewayOAuthMethods = new AccountGatewayOAuthMethods(this.connection)
+  readonly login: AccountLoginMethods = new AccountLoginMethods(this.connection)
+  readonly securitySetup: AccountSecuritySetupMethods = new AccountSecuritySetupMethods(this.connection)
+  readonly rateLimits: AccountRateLimitsMethods = new AccountRateLimitsMethods(this.connection)
+  readonly rateLimitResetCredit: AccountRateLimitResetCreditMethods = new AccountRateLimitResetCreditMethods(
+    this.connection,
+  )
+  readonly usage: AccountUsageMethods = new AccountUsageMethods(this.connection)
+  readonly workspaceMessages: AccountWorkspaceMessagesMethods = new AccountWorkspaceMessagesMethods(this.connection)
 
   /** Forgets who is signed in. Wire method: `account/logout`. */
   logout(options?: RequestOptions): Promise<LogoutAccountResponse> {
@@ -840,8 +842,8 @@ export class AccountWorkspaceMessagesMethods extends Namespace {
 
 /** Methods below `modelProvider`. */
 export class ModelProviderMethods extends Namespace {
-  readonly config = new ModelProviderConfigMethods(this.connection)
-  readonly capabilities = new ModelProviderCapabilitiesMethods(this.connection)
+  readonly config: ModelProviderConfigMethods = new ModelProviderConfigMethods(this.connection)
+  readonly capabilities: ModelProviderCapabilitiesMethods = new ModelProviderCapabilitiesMethods(this.connection)
 
   /** Returns the services that models can be had from. Wire method: `modelProvider/list`. */
   list(params: ModelProviderListParams, options?: RequestOptions): Promise<ModelProviderListResponse> {
@@ -870,7 +872,7 @@ export class ModelProviderCapabilitiesMethods extends Namespace {
 
 /** Methods below `experimentalFeature`. */
 export class ExperimentalFeatureMethods extends Namespace {
-  readonly enablement = new ExperimentalFeatureEnablementMethods(this.connection)
+  readonly enablement: ExperimentalFeatureEnablementMethods = new ExperimentalFeatureEnablementMethods(this.connection)
 
   /**
    * Returns the features that are not finished yet, with their stage and state.
@@ -902,9 +904,9 @@ export class PermissionProfileMethods extends Namespace {
 
 /** Methods below `mcpServer`. */
 export class McpServerMethods extends Namespace {
-  readonly oauth = new McpServerOauthMethods(this.connection)
-  readonly resource = new McpServerResourceMethods(this.connection)
-  readonly tool = new McpServerToolMethods(this.connection)
+  readonly oauth: McpServerOauthMethods = new McpServerOauthMethods(this.connection)
+  readonly resource: McpServerResourceMethods = new McpServerResourceMethods(this.connection)
+  readonly tool: McpServerToolMethods = new McpServerToolMethods(this.connection)
 }
 
 /** Methods below `mcpServer/oauth`. */
@@ -933,8 +935,8 @@ export class McpServerToolMethods extends Namespace {
 
 /** Methods below `config`. */
 export class ConfigMethods extends Namespace {
-  readonly mcpServer = new ConfigMcpServerMethods(this.connection)
-  readonly value = new ConfigValueMethods(this.connection)
+  readonly mcpServer: ConfigMcpServerMethods = new ConfigMcpServerMethods(this.connection)
+  readonly value: ConfigValueMethods = new ConfigValueMethods(this.connection)
 
   /** Returns the settings in effect, and where each comes from. Wire method: `config/read`. */
   read(params: ConfigReadParams, options?: RequestOptions): Promise<ConfigReadResponse> {

@@ -138,30 +138,30 @@ export class CodexAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly item = new AgentItemMethods(this.connection)
-  readonly mcpServer = new AgentMcpServerMethods(this.connection)
-  readonly account = new AgentAccountMethods(this.connection)
-  readonly attestation = new AgentAttestationMethods(this.connection)
-  readonly thread = new AgentThreadMethods(this.connection)
-  readonly skills = new AgentSkillsMethods(this.connection)
-  readonly project = new AgentProjectMethods(this.connection)
-  readonly turn = new AgentTurnMethods(this.connection)
-  readonly hook = new AgentHookMethods(this.connection)
-  readonly autoApprovalReview = new AgentAutoApprovalReviewMethods(this.connection)
-  readonly command = new AgentCommandMethods(this.connection)
-  readonly process = new AgentProcessMethods(this.connection)
-  readonly serverRequest = new AgentServerRequestMethods(this.connection)
-  readonly app = new AgentAppMethods(this.connection)
-  readonly remoteControl = new AgentRemoteControlMethods(this.connection)
-  readonly externalAgentConfig = new AgentExternalAgentConfigMethods(this.connection)
-  readonly fs = new AgentFsMethods(this.connection)
-  readonly model = new AgentModelMethods(this.connection)
-  readonly modelProvider = new AgentModelProviderMethods(this.connection)
-  readonly fuzzyFileSearch = new AgentFuzzyFileSearchMethods(this.connection)
-  readonly windows = new AgentWindowsMethods(this.connection)
-  readonly windowsSandbox = new AgentWindowsSandboxMethods(this.connection)
+  readonly item: AgentItemMethods = new AgentItemMethods(this.connection)
+  readonly mcpServer: AgentMcpServerMethods = new AgentMcpServerMethods(this.connection)
+  readonly account: AgentAccountMethods = new AgentAccountMethods(this.connection)
+  readonly attestation: AgentAttestationMethods = new AgentAttestationMethods(this.connection)
+  readonly thread: AgentThreadMethods = new AgentThreadMethods(this.connection)
+  readonly skills: AgentSkillsMethods = new AgentSkillsMethods(this.connection)
+  readonly project: AgentProjectMethods = new AgentProjectMethods(this.connection)
+  readonly turn: AgentTurnMethods = new AgentTurnMethods(this.connection)
+  readonly hook: AgentHookMethods = new AgentHookMethods(this.connection)
+  readonly autoApprovalReview: AgentAutoApprovalReviewMethods = new AgentAutoApprovalReviewMethods(this.connection)
+  readonly command: AgentCommandMethods = new AgentCommandMethods(this.connection)
+  readonly process: AgentProcessMethods = new AgentProcessMethods(this.connection)
+  readonly serverRequest: AgentServerRequestMethods = new AgentServerRequestMethods(this.connection)
+  readonly app: AgentAppMethods = new AgentAppMethods(this.connection)
+  readonly remoteControl: AgentRemoteControlMethods = new AgentRemoteControlMethods(this.connection)
+  readonly externalAgentConfig: AgentExternalAgentConfigMethods = new AgentExternalAgentConfigMethods(this.connection)
+  readonly fs: AgentFsMethods = new AgentFsMethods(this.connection)
+  readonly model: AgentModelMethods = new AgentModelMethods(this.connection)
+  readonly modelProvider: AgentModelProviderMethods = new AgentModelProviderMethods(this.connection)
+  readonly fuzzyFileSearch: AgentFuzzyFileSearchMethods = new AgentFuzzyFileSearchMethods(this.connection)
+  readonly windows: AgentWindowsMethods = new AgentWindowsMethods(this.connection)
+  readonly windowsSandbox: AgentWindowsSandboxMethods = new AgentWindowsSandboxMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -208,15 +208,17 @@ export class CodexAgentServer extends AgentServer<
 
 /** Methods below `item`. */
 export class AgentItemMethods extends Namespace {
-  readonly commandExecution = new AgentItemCommandExecutionMethods(this.connection)
-  readonly fileChange = new AgentItemFileChangeMethods(this.connection)
-  readonly tool = new AgentItemToolMethods(this.connection)
-  readonly permissions = new AgentItemPermissionsMethods(this.connection)
-  readonly autoApprovalReview = new AgentItemAutoApprovalReviewMethods(this.connection)
-  readonly agentMessage = new AgentItemAgentMessageMethods(this.connection)
-  readonly plan = new AgentItemPlanMethods(this.connection)
-  readonly mcpToolCall = new AgentItemMcpToolCallMethods(this.connection)
-  readonly reasoning = new AgentItemReasoningMethods(this.connection)
+  readonly commandExecution: AgentItemCommandExecutionMethods = new AgentItemCommandExecutionMethods(this.connection)
+  readonly fileChange: AgentItemFileChangeMethods = new AgentItemFileChangeMethods(this.connection)
+  readonly tool: AgentItemToolMethods = new AgentItemToolMethods(this.connection)
+  readonly permissions: AgentItemPermissionsMethods = new AgentItemPermissionsMethods(this.connection)
+  readonly autoApprovalReview: AgentItemAutoApprovalReviewMethods = new AgentItemAutoApprovalReviewMethods(
+    this.connection,
+  )
+  readonly agentMessage: AgentItemAgentMessageMethods = new AgentItemAgentMessageMethods(this.connection)
+  readonly plan: AgentItemPlanMethods = new AgentItemPlanMethods(this.connection)
+  readonly mcpToolCall: AgentItemMcpToolCallMethods = new AgentItemMcpToolCallMethods(this.connection)
+  readonly reasoning: AgentItemReasoningMethods = new AgentItemReasoningMethods(this.connection)
 
   /** A part of a turn began: a message, a command, a change, a tool call. Wire method: `item/started`. */
   started(params: ItemStartedNotification): Promise<void> {
@@ -357,10 +359,10 @@ export class AgentItemReasoningMethods extends Namespace {
 
 /** Methods below `mcpServer`. */
 export class AgentMcpServerMethods extends Namespace {
-  readonly elicitation = new AgentMcpServerElicitationMethods(this.connection)
-  readonly oauthLogin = new AgentMcpServerOauthLoginMethods(this.connection)
-  readonly startupStatus = new AgentMcpServerStartupStatusMethods(this.connection)
-  readonly event = new AgentMcpServerEventMethods(this.connection)
+  readonly elicitation: AgentMcpServerElicitationMethods = new AgentMcpServerElicitationMethods(this.connection)
+  readonly oauthLogin: AgentMcpServerOauthLoginMethods = new AgentMcpServerOauthLoginMethods(this.connection)
+  readonly startupStatus: AgentMcpServerStartupStatusMethods = new AgentMcpServerStartupStatusMethods(this.connection)
+  readonly event: AgentMcpServerEventMethods = new AgentMcpServerEventMethods(this.connection)
 }
 
 /** Methods below `mcpServer/elicitation`. */
@@ -392,7 +394,7 @@ export class AgentMcpServerStartupStatusMethods extends Namespace {
 
 /** Methods below `mcpServer/event`. */
 export class AgentMcpServerEventMethods extends Namespace {
-  readonly stream = new AgentMcpServerEventStreamMethods(this.connection)
+  readonly stream: AgentMcpServerEventStreamMethods = new AgentMcpServerEventStreamMethods(this.connection)
 }
 
 /** Methods below `mcpServer/event/stream`. */
@@ -405,10 +407,12 @@ export class AgentMcpServerEventStreamMethods extends Namespace {
 
 /** Methods below `account`. */
 export class AgentAccountMethods extends Namespace {
-  readonly chatgptAuthTokens = new AgentAccountChatgptAuthTokensMethods(this.connection)
-  readonly gatewayOAuth = new AgentAccountGatewayOAuthMethods(this.connection)
-  readonly rateLimits = new AgentAccountRateLimitsMethods(this.connection)
-  readonly login = new AgentAccountLoginMethods(this.connection)
+  readonly chatgptAuthTokens: AgentAccountChatgptAuthTokensMethods = new AgentAccountChatgptAuthTokensMethods(
+    this.connection,
+  )
+  readonly gatewayOAuth: AgentAccountGatewayOAuthMethods = new AgentAccountGatewayOAuthMethods(this.connection)
+  readonly rateLimits: AgentAccountRateLimitsMethods = new AgentAccountRateLimitsMethods(this.connection)
+  readonly login: AgentAccountLoginMethods = new AgentAccountLoginMethods(this.connection)
 
   /** Somebody else is signed in now, or nobody. Wire method: `account/updated`. */
   updated(params: AccountUpdatedNotification): Promise<void> {
@@ -458,19 +462,19 @@ export class AgentAttestationMethods extends Namespace {
 
 /** Methods below `thread`. */
 export class AgentThreadMethods extends Namespace {
-  readonly status = new AgentThreadStatusMethods(this.connection)
-  readonly readState = new AgentThreadReadStateMethods(this.connection)
-  readonly name = new AgentThreadNameMethods(this.connection)
-  readonly section = new AgentThreadSectionMethods(this.connection)
-  readonly attachment = new AgentThreadAttachmentMethods(this.connection)
-  readonly goal = new AgentThreadGoalMethods(this.connection)
-  readonly prediction = new AgentThreadPredictionMethods(this.connection)
-  readonly queue = new AgentThreadQueueMethods(this.connection)
-  readonly project = new AgentThreadProjectMethods(this.connection)
-  readonly environment = new AgentThreadEnvironmentMethods(this.connection)
-  readonly settings = new AgentThreadSettingsMethods(this.connection)
-  readonly tokenUsage = new AgentThreadTokenUsageMethods(this.connection)
-  readonly realtime = new AgentThreadRealtimeMethods(this.connection)
+  readonly status: AgentThreadStatusMethods = new AgentThreadStatusMethods(this.connection)
+  readonly readState: AgentThreadReadStateMethods = new AgentThreadReadStateMethods(this.connection)
+  readonly name: AgentThreadNameMethods = new AgentThreadNameMethods(this.connection)
+  readonly section: AgentThreadSectionMethods = new AgentThreadSectionMethods(this.connection)
+  readonly attachment: AgentThreadAttachmentMethods = new AgentThreadAttachmentMethods(this.connection)
+  readonly goal: AgentThreadGoalMethods = new AgentThreadGoalMethods(this.connection)
+  readonly prediction: AgentThreadPredictionMethods = new AgentThreadPredictionMethods(this.connection)
+  readonly queue: AgentThreadQueueMethods = new AgentThreadQueueMethods(this.connection)
+  readonly project: AgentThreadProjectMethods = new AgentThreadProjectMethods(this.connection)
+  readonly environment: AgentThreadEnvironmentMethods = new AgentThreadEnvironmentMethods(this.connection)
+  readonly settings: AgentThreadSettingsMethods = new AgentThreadSettingsMethods(this.connection)
+  readonly tokenUsage: AgentThreadTokenUsageMethods = new AgentThreadTokenUsageMethods(this.connection)
+  readonly realtime: AgentThreadRealtimeMethods = new AgentThreadRealtimeMethods(this.connection)
 
   /** A conversation was begun, resumed or copied. Wire method: `thread/started`. */
   started(params: ThreadStartedNotification): Promise<void> {
@@ -618,9 +622,11 @@ export class AgentThreadTokenUsageMethods extends Namespace {
 
 /** Methods below `thread/realtime`. */
 export class AgentThreadRealtimeMethods extends Namespace {
-  readonly item = new AgentThreadRealtimeItemMethods(this.connection)
-  readonly transcript = new AgentThreadRealtimeTranscriptMethods(this.connection)
-  readonly outputAudio = new AgentThreadRealtimeOutputAudioMethods(this.connection)
+  readonly item: AgentThreadRealtimeItemMethods = new AgentThreadRealtimeItemMethods(this.connection)
+  readonly transcript: AgentThreadRealtimeTranscriptMethods = new AgentThreadRealtimeTranscriptMethods(this.connection)
+  readonly outputAudio: AgentThreadRealtimeOutputAudioMethods = new AgentThreadRealtimeOutputAudioMethods(
+    this.connection,
+  )
 
   /** A spoken conversation began. Wire method: `thread/realtime/started`. */
   started(params: ThreadRealtimeStartedNotification): Promise<void> {
@@ -650,7 +656,9 @@ export class AgentThreadRealtimeMethods extends Namespace {
 
 /** Methods below `thread/realtime/item`. */
 export class AgentThreadRealtimeItemMethods extends Namespace {
-  readonly transcript = new AgentThreadRealtimeItemTranscriptMethods(this.connection)
+  readonly transcript: AgentThreadRealtimeItemTranscriptMethods = new AgentThreadRealtimeItemTranscriptMethods(
+    this.connection,
+  )
 
   /** A part of a spoken conversation began. Wire method: `thread/realtime/item/started`. */
   started(params: ThreadRealtimeItemStartedNotification): Promise<void> {
@@ -713,8 +721,8 @@ export class AgentProjectMethods extends Namespace {
 
 /** Methods below `turn`. */
 export class AgentTurnMethods extends Namespace {
-  readonly diff = new AgentTurnDiffMethods(this.connection)
-  readonly plan = new AgentTurnPlanMethods(this.connection)
+  readonly diff: AgentTurnDiffMethods = new AgentTurnDiffMethods(this.connection)
+  readonly plan: AgentTurnPlanMethods = new AgentTurnPlanMethods(this.connection)
 
   /** Codex began to work on the user's input. Wire method: `turn/started`. */
   started(params: TurnStartedNotification): Promise<void> {
@@ -774,7 +782,7 @@ export class AgentAutoApprovalReviewMethods extends Namespace {
 
 /** Methods below `command`. */
 export class AgentCommandMethods extends Namespace {
-  readonly exec = new AgentCommandExecMethods(this.connection)
+  readonly exec: AgentCommandExecMethods = new AgentCommandExecMethods(this.connection)
 }
 
 /** Methods below `command/exec`. */
@@ -811,7 +819,7 @@ export class AgentServerRequestMethods extends Namespace {
 
 /** Methods below `app`. */
 export class AgentAppMethods extends Namespace {
-  readonly list = new AgentAppListMethods(this.connection)
+  readonly list: AgentAppListMethods = new AgentAppListMethods(this.connection)
 }
 
 /** Methods below `app/list`. */
@@ -824,7 +832,7 @@ export class AgentAppListMethods extends Namespace {
 
 /** Methods below `remoteControl`. */
 export class AgentRemoteControlMethods extends Namespace {
-  readonly status = new AgentRemoteControlStatusMethods(this.connection)
+  readonly status: AgentRemoteControlStatusMethods = new AgentRemoteControlStatusMethods(this.connection)
 }
 
 /** Methods below `remoteControl/status`. */
@@ -837,7 +845,7 @@ export class AgentRemoteControlStatusMethods extends Namespace {
 
 /** Methods below `externalAgentConfig`. */
 export class AgentExternalAgentConfigMethods extends Namespace {
-  readonly import = new AgentExternalAgentConfigImportMethods(this.connection)
+  readonly import: AgentExternalAgentConfigImportMethods = new AgentExternalAgentConfigImportMethods(this.connection)
 }
 
 /** Methods below `externalAgentConfig/import`. */
@@ -863,7 +871,7 @@ export class AgentFsMethods extends Namespace {
 
 /** Methods below `model`. */
 export class AgentModelMethods extends Namespace {
-  readonly safetyBuffering = new AgentModelSafetyBufferingMethods(this.connection)
+  readonly safetyBuffering: AgentModelSafetyBufferingMethods = new AgentModelSafetyBufferingMethods(this.connection)
 
   /** Another model than the chosen one answers, and why. Wire method: `model/rerouted`. */
   rerouted(params: ModelReroutedNotification): Promise<void> {

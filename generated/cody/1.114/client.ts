@@ -127,35 +127,35 @@ export const headlessAnswers: HeadlessAnswers<ServerRequests> = {
 
 /** A client of an agent that speaks cody 1.114.0. */
 export class CodyClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly chat = new ChatMethods(this.connection)
-  readonly commands = new CommandsMethods(this.connection)
-  readonly customCommands = new CustomCommandsMethods(this.connection)
-  readonly editTask = new EditTaskMethods(this.connection)
-  readonly command = new CommandMethods(this.connection)
-  readonly codeActions = new CodeActionsMethods(this.connection)
-  readonly autocomplete = new AutocompleteMethods(this.connection)
-  readonly graphql = new GraphqlMethods(this.connection)
-  readonly featureFlags = new FeatureFlagsMethods(this.connection)
-  readonly telemetry = new TelemetryMethods(this.connection)
-  readonly git = new GitMethods(this.connection)
-  readonly webview = new WebviewMethods(this.connection)
-  readonly diagnostics = new DiagnosticsMethods(this.connection)
-  readonly testing = new TestingMethods(this.connection)
-  readonly extensionConfiguration = new ExtensionConfigurationMethods(this.connection)
-  readonly textDocument = new TextDocumentMethods(this.connection)
-  readonly attribution = new AttributionMethods(this.connection)
-  readonly ignore = new IgnoreMethods(this.connection)
-  readonly extension = new ExtensionMethods(this.connection)
-  readonly internal = new InternalMethods(this.connection)
-  readonly workspaceFolder = new WorkspaceFolderMethods(this.connection)
-  readonly workspace = new WorkspaceMethods(this.connection)
-  readonly $ = new DollarMethods(this.connection)
-  readonly progress = new ProgressMethods(this.connection)
-  readonly secrets = new SecretsMethods(this.connection)
-  readonly window = new WindowMethods(this.connection)
+  readonly chat: ChatMethods = new ChatMethods(this.connection)
+  readonly commands: CommandsMethods = new CommandsMethods(this.connection)
+  readonly customCommands: CustomCommandsMethods = new CustomCommandsMethods(this.connection)
+  readonly editTask: EditTaskMethods = new EditTaskMethods(this.connection)
+  readonly command: CommandMethods = new CommandMethods(this.connection)
+  readonly codeActions: CodeActionsMethods = new CodeActionsMethods(this.connection)
+  readonly autocomplete: AutocompleteMethods = new AutocompleteMethods(this.connection)
+  readonly graphql: GraphqlMethods = new GraphqlMethods(this.connection)
+  readonly featureFlags: FeatureFlagsMethods = new FeatureFlagsMethods(this.connection)
+  readonly telemetry: TelemetryMethods = new TelemetryMethods(this.connection)
+  readonly git: GitMethods = new GitMethods(this.connection)
+  readonly webview: WebviewMethods = new WebviewMethods(this.connection)
+  readonly diagnostics: DiagnosticsMethods = new DiagnosticsMethods(this.connection)
+  readonly testing: TestingMethods = new TestingMethods(this.connection)
+  readonly extensionConfiguration: ExtensionConfigurationMethods = new ExtensionConfigurationMethods(this.connection)
+  readonly textDocument: TextDocumentMethods = new TextDocumentMethods(this.connection)
+  readonly attribution: AttributionMethods = new AttributionMethods(this.connection)
+  readonly ignore: IgnoreMethods = new IgnoreMethods(this.connection)
+  readonly extension: ExtensionMethods = new ExtensionMethods(this.connection)
+  readonly internal: InternalMethods = new InternalMethods(this.connection)
+  readonly workspaceFolder: WorkspaceFolderMethods = new WorkspaceFolderMethods(this.connection)
+  readonly workspace: WorkspaceMethods = new WorkspaceMethods(this.connection)
+  readonly $: DollarMethods = new DollarMethods(this.connection)
+  readonly progress: ProgressMethods = new ProgressMethods(this.connection)
+  readonly secrets: SecretsMethods = new SecretsMethods(this.connection)
+  readonly window: WindowMethods = new WindowMethods(this.connection)
 
-  static readonly protocol = protocol
-  static readonly headless = headlessAnswers
+  static readonly protocol: typeof protocol = protocol
+  static readonly headless: typeof headlessAnswers = headlessAnswers
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -187,8 +187,8 @@ export class CodyClient extends AgentClient<ClientRequests, ClientNotifications,
 
 /** Methods below `chat`. */
 export class ChatMethods extends Namespace {
-  readonly web = new ChatWebMethods(this.connection)
-  readonly sidebar = new ChatSidebarMethods(this.connection)
+  readonly web: ChatWebMethods = new ChatWebMethods(this.connection)
+  readonly sidebar: ChatSidebarMethods = new ChatSidebarMethods(this.connection)
 
   /** Opens a chat and returns the id by which other calls name it. Wire method: `chat/new`. */
   new(options?: RequestOptions): Promise<string> {
@@ -471,8 +471,8 @@ export class DiagnosticsMethods extends Namespace {
 
 /** Methods below `testing`. */
 export class TestingMethods extends Namespace {
-  readonly autocomplete = new TestingAutocompleteMethods(this.connection)
-  readonly ignore = new TestingIgnoreMethods(this.connection)
+  readonly autocomplete: TestingAutocompleteMethods = new TestingAutocompleteMethods(this.connection)
+  readonly ignore: TestingIgnoreMethods = new TestingIgnoreMethods(this.connection)
 
   /** For tests: makes the agent show a progress bar. Wire method: `testing/progress`. */
   progress(params: TestingProgressParams, options?: RequestOptions): Promise<TestingProgressResult> {

@@ -65,23 +65,25 @@ export class CodyAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly window = new AgentWindowMethods(this.connection)
-  readonly textDocument = new AgentTextDocumentMethods(this.connection)
-  readonly textEditor = new AgentTextEditorMethods(this.connection)
-  readonly workspace = new AgentWorkspaceMethods(this.connection)
-  readonly secrets = new AgentSecretsMethods(this.connection)
-  readonly env = new AgentEnvMethods(this.connection)
-  readonly editTask = new AgentEditTaskMethods(this.connection)
-  readonly autocomplete = new AgentAutocompleteMethods(this.connection)
-  readonly debug = new AgentDebugMethods(this.connection)
-  readonly extensionConfiguration = new AgentExtensionConfigurationMethods(this.connection)
-  readonly codeLenses = new AgentCodeLensesMethods(this.connection)
-  readonly ignore = new AgentIgnoreMethods(this.connection)
-  readonly webview = new AgentWebviewMethods(this.connection)
-  readonly progress = new AgentProgressMethods(this.connection)
-  readonly authStatus = new AgentAuthStatusMethods(this.connection)
+  readonly window: AgentWindowMethods = new AgentWindowMethods(this.connection)
+  readonly textDocument: AgentTextDocumentMethods = new AgentTextDocumentMethods(this.connection)
+  readonly textEditor: AgentTextEditorMethods = new AgentTextEditorMethods(this.connection)
+  readonly workspace: AgentWorkspaceMethods = new AgentWorkspaceMethods(this.connection)
+  readonly secrets: AgentSecretsMethods = new AgentSecretsMethods(this.connection)
+  readonly env: AgentEnvMethods = new AgentEnvMethods(this.connection)
+  readonly editTask: AgentEditTaskMethods = new AgentEditTaskMethods(this.connection)
+  readonly autocomplete: AgentAutocompleteMethods = new AgentAutocompleteMethods(this.connection)
+  readonly debug: AgentDebugMethods = new AgentDebugMethods(this.connection)
+  readonly extensionConfiguration: AgentExtensionConfigurationMethods = new AgentExtensionConfigurationMethods(
+    this.connection,
+  )
+  readonly codeLenses: AgentCodeLensesMethods = new AgentCodeLensesMethods(this.connection)
+  readonly ignore: AgentIgnoreMethods = new AgentIgnoreMethods(this.connection)
+  readonly webview: AgentWebviewMethods = new AgentWebviewMethods(this.connection)
+  readonly progress: AgentProgressMethods = new AgentProgressMethods(this.connection)
+  readonly authStatus: AgentAuthStatusMethods = new AgentAuthStatusMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)

@@ -50,18 +50,18 @@ export class CodyAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly window = new AgentWindowMethods(this.connection)
-  readonly textDocument = new AgentTextDocumentMethods(this.connection)
-  readonly workspace = new AgentWorkspaceMethods(this.connection)
-  readonly webview = new AgentWebviewMethods(this.connection)
-  readonly debug = new AgentDebugMethods(this.connection)
-  readonly editTask = new AgentEditTaskMethods(this.connection)
-  readonly codeLenses = new AgentCodeLensesMethods(this.connection)
-  readonly ignore = new AgentIgnoreMethods(this.connection)
-  readonly progress = new AgentProgressMethods(this.connection)
-  readonly remoteRepo = new AgentRemoteRepoMethods(this.connection)
+  readonly window: AgentWindowMethods = new AgentWindowMethods(this.connection)
+  readonly textDocument: AgentTextDocumentMethods = new AgentTextDocumentMethods(this.connection)
+  readonly workspace: AgentWorkspaceMethods = new AgentWorkspaceMethods(this.connection)
+  readonly webview: AgentWebviewMethods = new AgentWebviewMethods(this.connection)
+  readonly debug: AgentDebugMethods = new AgentDebugMethods(this.connection)
+  readonly editTask: AgentEditTaskMethods = new AgentEditTaskMethods(this.connection)
+  readonly codeLenses: AgentCodeLensesMethods = new AgentCodeLensesMethods(this.connection)
+  readonly ignore: AgentIgnoreMethods = new AgentIgnoreMethods(this.connection)
+  readonly progress: AgentProgressMethods = new AgentProgressMethods(this.connection)
+  readonly remoteRepo: AgentRemoteRepoMethods = new AgentRemoteRepoMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)

@@ -132,21 +132,21 @@ export type LspClientOptions = ClientOptions<ServerRequests>
 
 /** A client of an agent that speaks lsp 3.18. */
 export class LspClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly textDocument = new TextDocumentMethods(this.connection)
-  readonly callHierarchy = new CallHierarchyMethods(this.connection)
-  readonly workspace = new WorkspaceMethods(this.connection)
-  readonly typeHierarchy = new TypeHierarchyMethods(this.connection)
-  readonly inlayHint = new InlayHintMethods(this.connection)
-  readonly completionItem = new CompletionItemMethods(this.connection)
-  readonly codeAction = new CodeActionMethods(this.connection)
-  readonly workspaceSymbol = new WorkspaceSymbolMethods(this.connection)
-  readonly codeLens = new CodeLensMethods(this.connection)
-  readonly documentLink = new DocumentLinkMethods(this.connection)
-  readonly window = new WindowMethods(this.connection)
-  readonly notebookDocument = new NotebookDocumentMethods(this.connection)
-  readonly $ = new DollarMethods(this.connection)
+  readonly textDocument: TextDocumentMethods = new TextDocumentMethods(this.connection)
+  readonly callHierarchy: CallHierarchyMethods = new CallHierarchyMethods(this.connection)
+  readonly workspace: WorkspaceMethods = new WorkspaceMethods(this.connection)
+  readonly typeHierarchy: TypeHierarchyMethods = new TypeHierarchyMethods(this.connection)
+  readonly inlayHint: InlayHintMethods = new InlayHintMethods(this.connection)
+  readonly completionItem: CompletionItemMethods = new CompletionItemMethods(this.connection)
+  readonly codeAction: CodeActionMethods = new CodeActionMethods(this.connection)
+  readonly workspaceSymbol: WorkspaceSymbolMethods = new WorkspaceSymbolMethods(this.connection)
+  readonly codeLens: CodeLensMethods = new CodeLensMethods(this.connection)
+  readonly documentLink: DocumentLinkMethods = new DocumentLinkMethods(this.connection)
+  readonly window: WindowMethods = new WindowMethods(this.connection)
+  readonly notebookDocument: NotebookDocumentMethods = new NotebookDocumentMethods(this.connection)
+  readonly $: DollarMethods = new DollarMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -175,7 +175,7 @@ export class LspClient extends AgentClient<ClientRequests, ClientNotifications, 
 
 /** Methods below `textDocument`. */
 export class TextDocumentMethods extends Namespace {
-  readonly semanticTokens = new TextDocumentSemanticTokensMethods(this.connection)
+  readonly semanticTokens: TextDocumentSemanticTokensMethods = new TextDocumentSemanticTokensMethods(this.connection)
 
   /** Finds where an interface or abstract member is implemented. Wire method: `textDocument/implementation`. */
   implementation(params: ImplementationParams, options?: RequestOptions): Promise<TextDocumentImplementationResult> {
@@ -660,7 +660,7 @@ export class DocumentLinkMethods extends Namespace {
 
 /** Methods below `window`. */
 export class WindowMethods extends Namespace {
-  readonly workDoneProgress = new WindowWorkDoneProgressMethods(this.connection)
+  readonly workDoneProgress: WindowWorkDoneProgressMethods = new WindowWorkDoneProgressMethods(this.connection)
 }
 
 /** Methods below `window/workDoneProgress`. */

@@ -52,14 +52,14 @@ export class LspAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly workspace = new AgentWorkspaceMethods(this.connection)
-  readonly window = new AgentWindowMethods(this.connection)
-  readonly client = new AgentClientMethods(this.connection)
-  readonly telemetry = new AgentTelemetryMethods(this.connection)
-  readonly textDocument = new AgentTextDocumentMethods(this.connection)
-  readonly $ = new AgentDollarMethods(this.connection)
+  readonly workspace: AgentWorkspaceMethods = new AgentWorkspaceMethods(this.connection)
+  readonly window: AgentWindowMethods = new AgentWindowMethods(this.connection)
+  readonly client: AgentClientMethods = new AgentClientMethods(this.connection)
+  readonly telemetry: AgentTelemetryMethods = new AgentTelemetryMethods(this.connection)
+  readonly textDocument: AgentTextDocumentMethods = new AgentTextDocumentMethods(this.connection)
+  readonly $: AgentDollarMethods = new AgentDollarMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -68,12 +68,14 @@ export class LspAgentServer extends AgentServer<
 
 /** Methods below `workspace`. */
 export class AgentWorkspaceMethods extends Namespace {
-  readonly foldingRange = new AgentWorkspaceFoldingRangeMethods(this.connection)
-  readonly semanticTokens = new AgentWorkspaceSemanticTokensMethods(this.connection)
-  readonly inlineValue = new AgentWorkspaceInlineValueMethods(this.connection)
-  readonly inlayHint = new AgentWorkspaceInlayHintMethods(this.connection)
-  readonly diagnostic = new AgentWorkspaceDiagnosticMethods(this.connection)
-  readonly codeLens = new AgentWorkspaceCodeLensMethods(this.connection)
+  readonly foldingRange: AgentWorkspaceFoldingRangeMethods = new AgentWorkspaceFoldingRangeMethods(this.connection)
+  readonly semanticTokens: AgentWorkspaceSemanticTokensMethods = new AgentWorkspaceSemanticTokensMethods(
+    this.connection,
+  )
+  readonly inlineValue: AgentWorkspaceInlineValueMethods = new AgentWorkspaceInlineValueMethods(this.connection)
+  readonly inlayHint: AgentWorkspaceInlayHintMethods = new AgentWorkspaceInlayHintMethods(this.connection)
+  readonly diagnostic: AgentWorkspaceDiagnosticMethods = new AgentWorkspaceDiagnosticMethods(this.connection)
+  readonly codeLens: AgentWorkspaceCodeLensMethods = new AgentWorkspaceCodeLensMethods(this.connection)
 
   /** Asks which folders are open. Wire method: `workspace/workspaceFolders`. */
   workspaceFolders(options?: RequestOptions): Promise<WorkspaceFolder[] | null> {
@@ -166,7 +168,9 @@ export class AgentWorkspaceCodeLensMethods extends Namespace {
 
 /** Methods below `window`. */
 export class AgentWindowMethods extends Namespace {
-  readonly workDoneProgress = new AgentWindowWorkDoneProgressMethods(this.connection)
+  readonly workDoneProgress: AgentWindowWorkDoneProgressMethods = new AgentWindowWorkDoneProgressMethods(
+    this.connection,
+  )
 
   /**
    * Asks the client to open a file or a web page. Wire method: `window/showDocument`.

@@ -60,15 +60,15 @@ export type McpClientOptions = ClientOptions<ServerRequests>
 
 /** A client of an agent that speaks mcp 2025-11-25. */
 export class McpClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly resources = new ResourcesMethods(this.connection)
-  readonly prompts = new PromptsMethods(this.connection)
-  readonly tools = new ToolsMethods(this.connection)
-  readonly tasks = new TasksMethods(this.connection)
-  readonly logging = new LoggingMethods(this.connection)
-  readonly completion = new CompletionMethods(this.connection)
-  readonly notifications = new NotificationsMethods(this.connection)
+  readonly resources: ResourcesMethods = new ResourcesMethods(this.connection)
+  readonly prompts: PromptsMethods = new PromptsMethods(this.connection)
+  readonly tools: ToolsMethods = new ToolsMethods(this.connection)
+  readonly tasks: TasksMethods = new TasksMethods(this.connection)
+  readonly logging: LoggingMethods = new LoggingMethods(this.connection)
+  readonly completion: CompletionMethods = new CompletionMethods(this.connection)
+  readonly notifications: NotificationsMethods = new NotificationsMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -90,7 +90,7 @@ export class McpClient extends AgentClient<ClientRequests, ClientNotifications, 
 
 /** Methods below `resources`. */
 export class ResourcesMethods extends Namespace {
-  readonly templates = new ResourcesTemplatesMethods(this.connection)
+  readonly templates: ResourcesTemplatesMethods = new ResourcesTemplatesMethods(this.connection)
 
   /** Returns what the server has to read, page by page. Wire method: `resources/list`. */
   list(params?: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResult> {
@@ -188,8 +188,8 @@ export class CompletionMethods extends Namespace {
 
 /** Methods below `notifications`. */
 export class NotificationsMethods extends Namespace {
-  readonly tasks = new NotificationsTasksMethods(this.connection)
-  readonly roots = new NotificationsRootsMethods(this.connection)
+  readonly tasks: NotificationsTasksMethods = new NotificationsTasksMethods(this.connection)
+  readonly roots: NotificationsRootsMethods = new NotificationsRootsMethods(this.connection)
 
   /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {

@@ -56,13 +56,13 @@ export class McpAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly tasks = new AgentTasksMethods(this.connection)
-  readonly sampling = new AgentSamplingMethods(this.connection)
-  readonly roots = new AgentRootsMethods(this.connection)
-  readonly elicitation = new AgentElicitationMethods(this.connection)
-  readonly notifications = new AgentNotificationsMethods(this.connection)
+  readonly tasks: AgentTasksMethods = new AgentTasksMethods(this.connection)
+  readonly sampling: AgentSamplingMethods = new AgentSamplingMethods(this.connection)
+  readonly roots: AgentRootsMethods = new AgentRootsMethods(this.connection)
+  readonly elicitation: AgentElicitationMethods = new AgentElicitationMethods(this.connection)
+  readonly notifications: AgentNotificationsMethods = new AgentNotificationsMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -123,11 +123,11 @@ export class AgentElicitationMethods extends Namespace {
 
 /** Methods below `notifications`. */
 export class AgentNotificationsMethods extends Namespace {
-  readonly tasks = new AgentNotificationsTasksMethods(this.connection)
-  readonly resources = new AgentNotificationsResourcesMethods(this.connection)
-  readonly prompts = new AgentNotificationsPromptsMethods(this.connection)
-  readonly tools = new AgentNotificationsToolsMethods(this.connection)
-  readonly elicitation = new AgentNotificationsElicitationMethods(this.connection)
+  readonly tasks: AgentNotificationsTasksMethods = new AgentNotificationsTasksMethods(this.connection)
+  readonly resources: AgentNotificationsResourcesMethods = new AgentNotificationsResourcesMethods(this.connection)
+  readonly prompts: AgentNotificationsPromptsMethods = new AgentNotificationsPromptsMethods(this.connection)
+  readonly tools: AgentNotificationsToolsMethods = new AgentNotificationsToolsMethods(this.connection)
+  readonly elicitation: AgentNotificationsElicitationMethods = new AgentNotificationsElicitationMethods(this.connection)
 
   /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {

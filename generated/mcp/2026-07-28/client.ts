@@ -47,15 +47,15 @@ export type McpClientOptions = ClientOptions<ServerRequests>
 
 /** A client of an agent that speaks mcp 2026-07-28. */
 export class McpClient extends AgentClient<ClientRequests, ClientNotifications, ServerRequests, ServerNotifications> {
-  readonly server = new ServerMethods(this.connection)
-  readonly resources = new ResourcesMethods(this.connection)
-  readonly subscriptions = new SubscriptionsMethods(this.connection)
-  readonly prompts = new PromptsMethods(this.connection)
-  readonly tools = new ToolsMethods(this.connection)
-  readonly completion = new CompletionMethods(this.connection)
-  readonly notifications = new NotificationsMethods(this.connection)
+  readonly server: ServerMethods = new ServerMethods(this.connection)
+  readonly resources: ResourcesMethods = new ResourcesMethods(this.connection)
+  readonly subscriptions: SubscriptionsMethods = new SubscriptionsMethods(this.connection)
+  readonly prompts: PromptsMethods = new PromptsMethods(this.connection)
+  readonly tools: ToolsMethods = new ToolsMethods(this.connection)
+  readonly completion: CompletionMethods = new CompletionMethods(this.connection)
+  readonly notifications: NotificationsMethods = new NotificationsMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -72,7 +72,7 @@ export class ServerMethods extends Namespace {
 
 /** Methods below `resources`. */
 export class ResourcesMethods extends Namespace {
-  readonly templates = new ResourcesTemplatesMethods(this.connection)
+  readonly templates: ResourcesTemplatesMethods = new ResourcesTemplatesMethods(this.connection)
 
   /** Returns what the server has to read, page by page. Wire method: `resources/list`. */
   list(params: PaginatedRequestParams, options?: RequestOptions): Promise<ListResourcesResult> {

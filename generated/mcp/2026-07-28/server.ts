@@ -39,9 +39,9 @@ export class McpAgentServer extends AgentServer<
   ClientRequests,
   ClientNotifications
 > {
-  readonly notifications = new AgentNotificationsMethods(this.connection)
+  readonly notifications: AgentNotificationsMethods = new AgentNotificationsMethods(this.connection)
 
-  static readonly protocol = protocol
+  static readonly protocol: typeof protocol = protocol
 
   constructor(connection: AgentConnection, options: ViewOptions = {}) {
     super(protocol, connection, options)
@@ -50,10 +50,12 @@ export class McpAgentServer extends AgentServer<
 
 /** Methods below `notifications`. */
 export class AgentNotificationsMethods extends Namespace {
-  readonly resources = new AgentNotificationsResourcesMethods(this.connection)
-  readonly subscriptions = new AgentNotificationsSubscriptionsMethods(this.connection)
-  readonly prompts = new AgentNotificationsPromptsMethods(this.connection)
-  readonly tools = new AgentNotificationsToolsMethods(this.connection)
+  readonly resources: AgentNotificationsResourcesMethods = new AgentNotificationsResourcesMethods(this.connection)
+  readonly subscriptions: AgentNotificationsSubscriptionsMethods = new AgentNotificationsSubscriptionsMethods(
+    this.connection,
+  )
+  readonly prompts: AgentNotificationsPromptsMethods = new AgentNotificationsPromptsMethods(this.connection)
+  readonly tools: AgentNotificationsToolsMethods = new AgentNotificationsToolsMethods(this.connection)
 
   /** Says that the answer to a request is not needed any more. Wire method: `notifications/cancelled`. */
   cancelled(params: CancelledNotificationParams): Promise<void> {
