@@ -17,6 +17,10 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }
 
+/** A folder and those above it, up to the root. @param folder absolute path */
+export const foldersUpFrom = (folder: string): string[] =>
+  folder === dirname(folder) ? [folder] : [folder, ...foldersUpFrom(dirname(folder))]
+
 /** The way from a folder to a path, with forward slashes on every system; empty for the folder itself. */
 export const wayTo = (folder: string, path: string): string => relative(folder, path).replaceAll(sep, '/')
 

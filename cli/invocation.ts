@@ -1,15 +1,16 @@
 import { sep } from 'node:path'
 import { quoteArgument } from '../base/quote-argument.js'
+import { runCommands } from '../codegen/project/package-manager.js'
 import { showPath } from '../codegen/project/paths.js'
 
 /**
- * How this program was called, so that a command it prints can be pasted: through npx when it is installed as a
- * package, by its path otherwise.
+ * How this program was called, so that a command it prints can be pasted: through npx (or yarn) when it is installed as
+ * a package, by its path otherwise.
  */
 function invocation(): string {
   const script = process.argv[1] ?? ''
   return script === '' || script.split(sep).includes('node_modules')
-    ? 'npx agent-bindings'
+    ? `${runCommands(process.cwd()).program} agent-bindings`
     : `node ${quoteArgument(showPath(script))}`
 }
 

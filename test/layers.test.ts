@@ -57,6 +57,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
         'configured-document',
         'resolve-version',
         'missing-package',
+        'package-manager',
         'needed-packages',
         'write-files',
         'leftovers',

@@ -76,7 +76,10 @@ export function registerInit(program: Command): void {
 
 async function init(given: string | undefined, options: Options): Promise<void> {
   const { initProject } = await import('../../codegen/commands/init.js')
-  const request = requestOf(given ?? '', options)
+  const { knownAgents } = await import('../../agents/session/index.js')
+  const agentCommand = (wanted: string) =>
+    knownAgents.find(({ protocol, command }) => protocol === wanted && command.length > 0)?.command
+  const request = { ...requestOf(given ?? '', options), agentCommand }
   const canAsk = process.stdin.isTTY && process.stdout.isTTY && !options.json
   const answered = canAsk
     ? await (await import('../init/ask-what-is-missing.js')).askWhatIsMissing(request)
@@ -156,9 +159,14 @@ async function printText(result: InitResult): Promise<void> {
     '',
     `  import { ${client} } from './${output?.output}/index.js'`,
     '',
-    `  const client = await ${client}.spawn({ command: 'your-agent' })`,
+    `  const client = await ${client}.spawn({ ${agentOptions(result.agentCommand)} })`,
     '',
     `In CI, so that nothing drifts: ${commandLine('check')}`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The options of `spawn` that start an agent. */
+function agentOptions([command, ...args]: readonly string[] = ['your-agent']): string {
+  return [`command: '${command}'`, ...(args.length > 0 ? [`args: ['${args.join("', '")}']`] : [])].join(', ')
 }

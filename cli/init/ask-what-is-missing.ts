@@ -22,7 +22,7 @@ export async function complete(request: InitRequest, ask: Ask): Promise<InitRequ
 export async function offerToInstall(packages: readonly string[], folder: string, ask: Ask): Promise<boolean> {
   if (packages.length === 0) return false
   const { installCommand } = await import('../../codegen/commands/init.js')
-  const command = installCommand(packages)
+  const command = installCommand(packages, folder)
   if (!isYes(await ask(`${command}\nRun this now? (Y/n) `, wrongYes))) return false
   const [program = '', ...args] = command.split(' ')
   spawnSync(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -9,6 +9,7 @@ import { findReader } from '../project/import/index.js'
 import { missingPackages } from '../project/missing-package.js'
 import { parseName } from '../project/named-documents.js'
 import { describeOutput, planOutputs } from '../project/outputs/index.js'
+import { installCommand, runCommands } from '../project/package-manager.js'
 import { showPath } from '../project/paths.js'
 import { applyChanges } from '../project/write-files.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
@@ -24,7 +25,7 @@ import { guessDirection, nameFor, ownProtocol, requireInside } from './init/own-
 import { addEntry, missingForPrograms, type ProjectSettings, readSettings, tsconfigText } from './init/project-files.js'
 
 export type { InitRequest }
-export { guessDirection, isFramedAsLsp, isName, knownProtocols, nameFor }
+export { guessDirection, installCommand, isFramedAsLsp, isName, knownProtocols, nameFor }
 
 export interface InitResult {
   protocol: string
@@ -34,6 +35,8 @@ export interface InitResult {
   /** Files that were written besides the bindings, relative to the folder. */
   written: string[]
   outputs: GeneratedOutput[]
+  /** The command of an agent that speaks the protocol, where one is known. */
+  agentCommand?: readonly string[]
   /** Commands that are left to do, in their order. */
   next: string[]
 }
@@ -88,10 +91,6 @@ const readerOf = (protocol: string, { checkout }: InitRequest) =>
   protocol === 'cody' && checkout !== undefined ? 'typescript' : undefined
 const readerNameOf = (kind: Kind) => (kind.kind === 'definitions' ? kind.reader : undefined)
 
-/** The command that installs packages. */
-export const installCommand = (packages: readonly string[]) =>
-  `npm install ${packages.includes('agent-bindings') ? '' : '--save-dev '}${packages.join(' ')}`
-
 /**
  * Sets up a project, or one more protocol of a project: writes recipe, document, configuration, bindings, and a first
  * program with the agent's side and a test. All is made in memory first, and written whole or not at all.
@@ -107,23 +106,23 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
     fail({
       code: 'missing-package',
       message: `${packages.join(', ')} ${packages.length > 1 ? 'are' : 'is'} not installed`,
-      hint: `install ${packages.length > 1 ? 'them' : 'it'}: ${installCommand(packages)}`,
+      hint: `install ${packages.length > 1 ? 'them' : 'it'}: ${installCommand(packages, folder)}`,
     })
   const found =
     subject.known !== undefined
       ? await knownProtocol(request, subject.known, subject.version)
       : await ownProtocol(request, subject.kind)
   const settings = await readSettings(folder)
-  return setUp(folder, request.output, found, settings)
+  return setUp({ ...request, folder }, found, settings)
 }
 
 async function setUp(
-  folder: string,
-  givenOutput: string | undefined,
+  { folder, output: givenOutput, agentCommand: commandFor }: InitRequest,
   found: FoundProtocol,
   settings: ProjectSettings,
 ): Promise<InitResult> {
   const { protocol, version } = found.protocol
+  const agentCommand = commandFor?.(protocol)
   const output = resolve(folder, givenOutput ?? join(settings.rootDir, 'generated', protocol))
   const own = givenOutput === undefined ? protocol : basename(output)
   const programs = resolve(folder, settings.rootDir === '.' ? 'src' : settings.rootDir, own)
@@ -146,6 +145,7 @@ async function setUp(
     sides: bindingsOf(found.protocol),
     bindings: moduleBetween(programs, join(output, 'index.js')),
     isModule: settings.isModule,
+    agentCommand,
   })
   const written = new Map([
     ...found.files,
@@ -170,6 +170,7 @@ async function setUp(
       changes: [...made.files.keys()].sort().map(path => ({ path, change: 'created' as const })),
       unchanged: 0,
     })),
+    ...(agentCommand && { agentCommand }),
     next: nextCommands(folder, programs, settings),
   }
 }
@@ -218,10 +219,11 @@ function nextCommands(folder: string, programs: string, { rootDir, outDir }: Pro
   const compiled =
     outDir === undefined ? programs : join(resolve(folder, outDir), relative(resolve(folder, rootDir), programs))
   const shown = showPath(compiled, folder)
+  const { program, node } = runCommands(folder)
   return [
-    ...(missing.length > 0 ? [installCommand(missing)] : []),
-    'npx tsc',
-    `node ${shown}/client.js`,
-    `node --test ${shown}/agent.test.js`,
+    ...(missing.length > 0 ? [installCommand(missing, folder)] : []),
+    `${program} tsc`,
+    `${node} ${shown}/client.js`,
+    `${node} --test ${shown}/agent.test.js`,
   ]
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { fail } from '../protocol/diagnostic.js'
+import { installCommand } from './package-manager.js'
 
 /** A feature that needs optional packages. */
 export interface PackageNeed {
@@ -25,21 +26,26 @@ export function requirePackages(needs: readonly PackageNeed[]): void {
   fail({
     code: 'missing-package',
     message: `${[...new Set(shown)].join(', and ')}, which ${names.length > 1 ? 'are' : 'is'} not installed`,
-    hint: `install ${names.length > 1 ? 'them' : 'it'}: npm install --save-dev ${names.join(' ')}`,
+    hint: `install ${names.length > 1 ? 'them' : 'it'}: ${installCommand(names)}`,
   })
 }
 
-/** Those of some packages that are not installed. */
-export const missingPackages = (packages: readonly string[]): string[] => packages.filter(name => !isInstalled(name))
+/**
+ * Those of some packages that are not installed.
+ *
+ * @param from the file that would import them; by default one of this package, which finds its peers.
+ */
+export function missingPackages(packages: readonly string[], from: string = import.meta.url): string[] {
+  const { resolve } = createRequire(from)
+  return packages.filter(name => !isFound(() => resolve(`${name}/package.json`)))
+}
 
-const require = createRequire(import.meta.url)
-
-function isInstalled(name: string): boolean {
+function isFound(resolve: () => string): boolean {
   try {
-    require.resolve(name)
+    resolve()
     return true
   } catch (error) {
-    // A package that only `import` may load, or without a main file, is there all the same.
+    // A package that keeps its package.json to itself is there all the same.
     return (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
   }
 }

@@ -172,6 +172,30 @@ writeFileSync(out + '/codex_app_server_protocol.schemas.json', ${JSON.stringify(
   expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })
 
+test.each([
+  [
+    'codex@0.169.0',
+    "CodexClient.spawn({ command: 'codex', args: ['app-server'] })",
+    'node client.js codex app-server,',
+  ],
+  ['acp', "AcpClient.spawn({ command: 'claude-agent-acp' })", 'node client.js claude-agent-acp,'],
+  ['mcp', "McpClient.spawn({ command: 'your-agent' })", 'node client.js COMMAND [ARGUMENT...],'],
+])('init %s names the command of an agent, where one is known', async (protocol, call, usage) => {
+  const folder = makeProject({ 'package.json': '{ "type": "module" }' })
+  const made = await init(folder, protocol)
+  expect(made.stdout).toContain(`await ${call}\n`)
+  const client = Object.entries(snapshot(folder)).find(
+    ([path]) => path.endsWith('client.ts') && path.startsWith('src/'),
+  )
+  expect(client?.[1]).toContain(usage)
+})
+
+test('what is to be installed is installed with the package manager of the lock file', async () => {
+  const folder = makeProject({ 'package.json': '{ "type": "module" }', 'yarn.lock': '', '.pnp.cjs': '' })
+  const { stdout } = await init(folder, 'acp')
+  expect(stdout).toMatch(/\n {2}yarn add .*@types\/node\n {2}yarn tsc\n {2}yarn node dist\/src\/acp\/client.js\n/)
+})
+
 describe('bad input leaves nothing behind', () => {
   const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
   const annotated = (definition: unknown) =>

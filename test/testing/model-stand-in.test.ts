@@ -167,3 +167,31 @@ test('a reply that throws is an error of the API', async () => {
   const response = await post(`${model.url}/v1/chat/completions`, { messages: [{ role: 'user', content: 'x' }] })
   expect([response.status, await response.text()]).toEqual([500, expect.stringContaining('no idea about x')])
 })
+
+describe('a mistake in the replies', () => {
+  const start = (options: unknown) => startModelStandIn(options as Parameters<typeof startModelStandIn>[0])
+
+  test.each([[undefined], [{}], [{ replies: 'Hello' }], [{ replies: { text: 'Hello' } }]])(
+    'is an error at once where there is no list and no function: %j',
+    async options => {
+      await expect(start(options)).rejects.toThrow(
+        new TypeError('startModelStandIn needs replies: a list of them, or a function from a request to its reply'),
+      )
+    },
+  )
+
+  test.each([null, 5, { text: 'Hello' }, ['Hello'], [{ txt: 'Hello' }]])(
+    'is an error at once in the list: %j',
+    async reply => {
+      await expect(start({ replies: ['first', reply] })).rejects.toThrow(/^replies\[1\] is no reply: give a text/)
+    },
+  )
+
+  test('is what the agent gets where a function makes it', async () => {
+    await using model = await start({ replies: () => undefined })
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hello' }] })
+    const response = await fetch(`${model.url}/v1/chat/completions`, { method: 'POST', body })
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain('model stand-in: what replies() returned is no reply')
+  })
+})

@@ -5,7 +5,7 @@ import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
 import { startListening } from '../../runtime/listen/start-listening.js'
 import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
-import { type ModelFailure, type ModelReply, type ModelRequest, partsOf } from './reply.js'
+import { isFailure, type ModelFailure, type ModelReply, type ModelRequest, partsOf, requireReply } from './reply.js'
 import { modelsOf, routeOf } from './routes.js'
 
 /** Options of a model stand-in. */
@@ -41,8 +41,11 @@ const longestRequest = 64 << 20
  * await using model = await startModelStandIn({ replies: ({ toolResults }) =>
  *   toolResults.length === 0 ? [{ tool: 'shell', input: { command: ['ls'] } }] : 'There are two files.' })
  * await using client = await CodexClient.spawn({ command: 'codex', args: ['app-server', …, `base_url="${model.url}/v1"`] })
+ * @throws {TypeError} when `replies` is missing, or one of them is no reply.
+ * @throws {ConnectError} when another program has the port.
  */
 export async function startModelStandIn(options: ModelStandInOptions): Promise<ModelStandIn> {
+  requireReplies(options?.replies)
   const requests: ModelRequest[] = []
   const conversation = new Replies(options, requests)
   const server = createServer((request, response) => {
@@ -66,6 +69,13 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function requireReplies(replies: ModelStandInOptions['replies'] | undefined): void {
+  if (typeof replies === 'function') return
+  if (!Array.isArray(replies))
+    throw new TypeError('startModelStandIn needs replies: a list of them, or a function from a request to its reply')
+  for (const [index, reply] of replies.entries()) requireReply(reply, `replies[${index}]`)
 }
 
 /** Gives every request its reply. */
@@ -100,7 +110,11 @@ class Replies {
 
   async #replyTo(request: ModelRequest): Promise<ModelReply> {
     const { replies } = this.#options
-    if (typeof replies === 'function') return replies(request)
+    if (typeof replies === 'function') {
+      const reply = await replies(request)
+      requireReply(reply, 'what replies() returned')
+      return reply
+    }
     const reply = replies[this.#requests.length - 1]
     if (reply !== undefined) return reply
     return { status: 500, message: `model stand-in: there is no reply left after ${replies.length}` }
@@ -141,8 +155,6 @@ class Replies {
     }
   }
 }
-
-const isFailure = (reply: ModelReply): reply is ModelFailure => typeof reply === 'object' && 'status' in reply
 
 const sendJson = (response: ServerResponse, value: Json): void =>
   void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
 
 /** The reply to one request: text, parts in order, or a failure. */
@@ -68,6 +69,18 @@ export type Part =
   | { readonly tool: string; readonly input: Json; readonly id: string }
   | { readonly hang: true }
   | { readonly cut: true }
+
+/** Whether a reply is an HTTP error. */
+export const isFailure = (reply: ModelReply): reply is ModelFailure => isObject(reply) && 'status' in reply
+
+/** @throws {TypeError} a value from a program without types is no reply. @param where the place of the value */
+export function requireReply(reply: ModelReply, where: string): void {
+  const isPart = (part: unknown) => isObject(part) && ['text', 'tool', 'hang', 'cut'].some(key => key in part)
+  if (typeof reply === 'string' || isFailure(reply) || (Array.isArray(reply) && reply.every(isPart))) return
+  throw new TypeError(
+    `${where} is no reply: give a text, { status, message }, or a list of { text }, { tool, input }, { hang: true } and { cut: true }`,
+  )
+}
 
 /** Normalises a reply. @param nextId makes ids for calls without one. */
 export function partsOf(reply: string | readonly ModelReplyPart[], nextId: () => string): Part[] {

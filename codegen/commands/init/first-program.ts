@@ -16,6 +16,8 @@ export interface ProgramRequest {
   bindings: string
   /** Whether the project's modules are ECMAScript modules when they run; CommonJS otherwise. */
   isModule: boolean
+  /** The command of an agent that speaks the protocol, where one is known. */
+  agentCommand: readonly string[] | undefined
 }
 
 /** The files of a first program, by name: a client, the agent's side, and a test. */
@@ -49,12 +51,12 @@ function agentText(request: ProgramRequest): string {
 }
 
 function clientText(request: ProgramRequest): string {
-  const { exchange, protocol } = request
+  const { exchange, protocol, agentCommand = ['COMMAND', '[ARGUMENT...]'] } = request
   const client = classOf(request, 'Client')
   const { asked } = exchange
   return lines(
     `// Starts an agent that speaks ${protocol}, and talks to it.`,
-    '// With a command, as in: node client.js COMMAND [ARGUMENT...], that agent; else agent.js beside this file.',
+    `// With a command, as in: node client.js ${agentCommand.join(' ')}, that agent; else agent.js beside this file.`,
     ...imports(request),
     `import { ${client} } from ${stringLiteral(request.bindings)}`,
     '',

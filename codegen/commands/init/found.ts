@@ -53,6 +53,8 @@ export interface InitRequest {
   branches?: Readonly<Record<string, string>> | undefined
   /** How messages are separated; `content-length` by default. */
   framing?: FramingName | undefined
+  /** The command of an agent that speaks a protocol, where one is known: the first program names it. */
+  agentCommand?: ((protocol: string) => readonly string[] | undefined) | undefined
   /** Called before a program is run that prints definitions. */
   onCommand?: ((command: string) => void) | undefined
 }

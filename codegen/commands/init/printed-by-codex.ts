@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { isObject } from '../../../base/json.js'
+import { foldersUpFrom } from '../../../base/paths.js'
 import type { ImportRecipe } from '../../project/import/index.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
@@ -56,9 +57,8 @@ export function printedByCodex(
 }
 
 function findProgram(name: string, folder: string): string | undefined {
-  const above = (from: string): string[] => (from === dirname(from) ? [from] : [from, ...above(dirname(from))])
   const places = [
-    ...above(folder).map(place => join(place, 'node_modules/.bin')),
+    ...foldersUpFrom(folder).map(place => join(place, 'node_modules/.bin')),
     ...(process.env.PATH ?? '').split(delimiter),
   ]
   return places

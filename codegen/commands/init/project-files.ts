@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { isObject, type JsonObject } from '../../../base/json.js'
 import { configName } from '../../project/config.js'
+import { missingPackages } from '../../project/missing-package.js'
 import { showPath } from '../../project/paths.js'
 import { appendJsonc, parseJsonc } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'
@@ -69,9 +69,5 @@ function packageType(folder: string): unknown {
 }
 
 /** Packages that the written files need to compile and run, and that the project does not have. */
-export function missingForPrograms(folder: string): string[] {
-  const find = createRequire(join(folder, 'package.json')).resolve.paths('x') ?? []
-  return ['agent-bindings', 'typescript', '@types/node'].filter(
-    name => !find.some(place => existsSync(join(place, name, 'package.json'))),
-  )
-}
+export const missingForPrograms = (folder: string): string[] =>
+  missingPackages(['agent-bindings', 'typescript', '@types/node'], join(folder, 'package.json'))
