@@ -11,8 +11,8 @@ const plainHeader = Buffer.from('Content-Length: ')
 /** A buffer of at most this many bytes is allocated when the header arrives; it grows with what follows. */
 const trustedLength = 2 * 1024 * 1024
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
-/** Bytes of the longest end of a header: two line ends. */
-const headerEndLength = 4
+/** The longest end of a header: two line ends. */
+const headerEnd = Buffer.from('\r\n\r\n')
 /** How the first line of a header begins; what follows it may be any field. */
 const firstField = /^content-[\w-]+[ \t]*:/i
 const furtherField = /^[\w-]+[ \t]*:/
@@ -29,8 +29,8 @@ class ContentLengthDecoder implements Decoder {
   readonly #limits: Readonly<Limits>
   /** The unfinished line or body. */
   readonly #kept = new ByteBuffer()
-  /** Bytes of the body being received; -1 in a header. */
-  #expected = -1
+  /** Bytes of the body being received; 0 in a header. */
+  #expected = 0
   #started = false
   /** The lines of the unfinished header, and of the text before the first one. Each character is a byte. */
   #header = ''
@@ -42,13 +42,13 @@ class ContentLengthDecoder implements Decoder {
   }
 
   get partial(): boolean {
-    if (this.#expected >= 0 || this.#header !== '') return true
+    if (this.#expected > 0 || this.#header !== '') return true
     return this.#kept.length > 0 && (this.#started || startsAsHeader(this.#kept.view()))
   }
 
   push(chunk: Buffer): void {
     let at = 0
-    while (at < chunk.length) at = this.#expected < 0 ? this.#readLine(chunk, at) : this.#readBody(chunk, at)
+    while (at < chunk.length) at = this.#expected > 0 ? this.#readBody(chunk, at) : this.#readLine(chunk, at)
   }
 
   end(): FramingError | undefined {
@@ -57,7 +57,7 @@ class ContentLengthDecoder implements Decoder {
     this.#reportPreamble()
     if (!partial) return undefined
     const what =
-      this.#expected < 0 ? 'a header' : `a message: ${this.#kept.length} of ${this.#expected} bytes had arrived`
+      this.#expected > 0 ? `a message: ${this.#kept.length} of ${this.#expected} bytes had arrived` : 'a header'
     return new FramingError('truncated', explain('truncated', { what }))
   }
 
@@ -85,7 +85,7 @@ class ContentLengthDecoder implements Decoder {
 
   #dropByteOrderMark(): void {
     const kept = this.#kept.view()
-    if (kept[0] !== byteOrderMark[0] || !kept.subarray(0, byteOrderMark.length).equals(byteOrderMark)) return
+    if (!kept.subarray(0, byteOrderMark.length).equals(byteOrderMark)) return
     const rest = Buffer.from(kept.subarray(byteOrderMark.length))
     this.#kept.clear()
     this.#kept.append(rest)
@@ -95,7 +95,7 @@ class ContentLengthDecoder implements Decoder {
   #checkLine(line: Buffer): void {
     const { headerBytes, preambleBytes } = this.#limits
     if (this.#header !== '' || startsAsHeader(line)) {
-      if (this.#header.length + line.length > headerBytes + headerEndLength)
+      if (this.#header.length + line.length > headerBytes + headerEnd.length)
         throw badHeader('header', `a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
     } else if (this.#started) {
       if (!isMarkBegun(line)) throw this.#garbage(line.toString('utf8', 0, 8192))
@@ -106,12 +106,11 @@ class ContentLengthDecoder implements Decoder {
   /** Takes a whole line, whether it ends in CR LF or, against the rules, in LF only. */
   #takeLine(line: string): void {
     const text = line.slice(0, line.endsWith('\r\n') ? -2 : -1)
-    if (text === '' && (this.#started ? this.#header !== '' : namesLength.test(this.#header))) {
-      this.#begin(this.#parseHeader(this.#header))
+    if (text === '' && (this.#started || namesLength.test(this.#header))) {
+      const length = this.#parseHeader(this.#header)
       this.#header = ''
-      if (this.#expected === 0) this.#finishBody(Buffer.alloc(0), 0, 0)
+      this.#begin(length)
     } else if ((this.#header === '' ? firstField : furtherField).test(text)) this.#header += line
-    else if (this.#started && this.#header === '') throw this.#garbage(text)
     else if (this.#started || lengthField.test(this.#header))
       throw badHeader('header', 'a line of a header is no "Name: value" field')
     else this.#takeText(line, text)
@@ -134,20 +133,16 @@ class ContentLengthDecoder implements Decoder {
 
   /** Fast path: a whole plain header within the chunk. @returns 0 when the chunk has none. */
   #readPlainHeader(chunk: Buffer, at: number): number {
-    let next = at + plainHeader.length
-    if (chunk.length < next + 5) return 0
     for (let i = 0; i < plainHeader.length; i++) if (chunk[at + i] !== plainHeader[i]) return 0
+    const digits = at + plainHeader.length
     let length = 0
-    const digits = next
-    let byte = chunk[next] ?? 0
-    while (byte >= 48 && byte <= 57 && next - digits < 15) {
+    let next = digits
+    for (let byte = chunk[next] ?? 0; byte >= 48 && byte <= 57; byte = chunk[++next] ?? 0)
       length = length * 10 + byte - 48
-      byte = chunk[++next] ?? 0
-    }
-    if (next === digits || length === 0) return 0
-    if (byte !== 13 || chunk[next + 1] !== 10 || chunk[next + 2] !== 13 || chunk[next + 3] !== 10) return 0
+    if (next === digits || next > digits + 15) return 0
+    for (let i = 0; i < headerEnd.length; i++) if (chunk[next + i] !== headerEnd[i]) return 0
     this.#begin(length)
-    return next + headerEndLength
+    return next + headerEnd.length
   }
 
   /** A header has been read. */
@@ -156,14 +151,15 @@ class ContentLengthDecoder implements Decoder {
     this.#reportPreamble()
     if (length > this.#limits.messageBytes) throw tooLong(length, this.#limits)
     this.#expected = length
+    if (length === 0) this.#finishBody(Buffer.alloc(0), 0, 0)
   }
 
   #readBody(chunk: Buffer, at: number): number {
     const missing = this.#expected - this.#kept.length
     const end = at + missing
     if (end > chunk.length) {
-      if (this.#kept.length === 0) this.#kept.reserve(Math.min(this.#expected, trustedLength))
-      this.#kept.append(at === 0 ? chunk : chunk.subarray(at))
+      this.#kept.reserve(Math.min(this.#expected, trustedLength))
+      this.#kept.append(chunk.subarray(at))
       return chunk.length
     }
     if (this.#kept.length === 0) this.#finishBody(chunk, at, end)
@@ -177,7 +173,7 @@ class ContentLengthDecoder implements Decoder {
 
   #finishBody(bytes: Buffer, start: number, end: number): void {
     const length = this.#expected
-    this.#expected = -1
+    this.#expected = 0
     const text = bytes.toString('utf8', start, end)
     if (!deliver(text, length, this.#sink, this.#limits)) this.#sink.unusable('not-json', text, length, text)
   }
@@ -221,7 +217,7 @@ function startsAsHeader(bytes: Buffer): boolean {
 
 /** Whether bytes are the beginning of a byte order mark, which may go on in the next chunk. */
 function isMarkBegun(bytes: Buffer): boolean {
-  return bytes.length < byteOrderMark.length && bytes.equals(byteOrderMark.subarray(0, bytes.length))
+  return bytes.equals(byteOrderMark.subarray(0, bytes.length))
 }
 
 /** The base protocol of the Language Server Protocol: a `Content-Length` header, an empty line, the JSON. */

@@ -26,7 +26,7 @@ class JsonLinesDecoder implements Decoder {
   }
 
   get partial(): boolean {
-    return this.#kept.length > 0 && mayBeMessage(this.#kept.view(), 0, this.#kept.length)
+    return mayBeMessage(this.#kept.view(), 0, this.#kept.length)
   }
 
   push(chunk: Buffer): void {

@@ -1,5 +1,5 @@
-// The mutation score of one source: the share of small changes to it that its tests notice. Works in a copy.
-//   npm run mutation -- FILE [TESTS…]     the tests are those of the file's folder, unless they are named
+// The mutation score of sources: the share of small changes to them that their tests notice. Works in a copy.
+//   npm run mutation -- SOURCE… [TEST…]     files or folders; the tests are those of the sources' folders, unless named
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,9 +11,11 @@ const stryker = join(root, 'test/mutation/node_modules/@stryker-mutator/core/bin
 /** Percent of the changes that tests have to notice. */
 const atLeast = 80
 
-const [file = '', ...named] = process.argv.slice(2)
-if (!/\.ts$/.test(file) || !existsSync(join(root, file)))
-  fail('name a source: npm run mutation -- runtime/framing/parse.ts')
+const named = process.argv.slice(2)
+const sources = named.filter(name => !name.startsWith('test/'))
+const tests = named.filter(name => name.startsWith('test/'))
+if (sources.length === 0) fail('name a source: npm run mutation -- runtime/framing/parse.ts')
+for (const name of named) if (!existsSync(join(root, name))) fail(`there is no ${name}`)
 if (!existsSync(stryker)) fail('Stryker is not installed: npm ci --prefix test/mutation')
 
 /** @param {string} message @returns {never} */
@@ -22,20 +24,22 @@ function fail(message) {
   process.exit(1)
 }
 
-const tests = named.length > 0 ? named : [`test/${dirname(file)}/**/*.test.ts`]
+/** @param {string} name @param {string} ending */
+const filesOf = (name, ending) => (name.endsWith('.ts') ? name : `${name}/**/*${ending}`)
+const folders = sources.map(name => `test/${name.endsWith('.ts') ? dirname(name) : name}`)
+const run = [...new Set(tests.length > 0 ? tests : folders)].map(name => filesOf(name, '.test.ts'))
 const temporary = mkdtempSync(join(tmpdir(), 'mutation-'))
 const configuration = join(temporary, 'stryker.config.json')
 writeFileSync(
   configuration,
   JSON.stringify({
-    mutate: [file],
+    mutate: sources.map(name => filesOf(name, '.ts')),
     testRunner: 'vitest',
     plugins: [join(root, 'test/mutation/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     // Words of messages are for people.
     mutator: { excludedMutations: ['StringLiteral'] },
-    ignoreStatic: true,
     concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
     tempDirName: join(temporary, 'copy'),
     ignorePatterns: ['/coverage'],
@@ -53,7 +57,7 @@ const { status } = spawnSync(process.execPath, [stryker, 'run', configuration], 
   cwd: root,
   stdio: 'inherit',
   // Every change runs the tests once: a few random cases of each kind are enough.
-  env: { FUZZ_TIMES: '0.1', ...process.env, MUTATION_TESTS: tests.join(' '), GIT_DIR: git.stdout.trim() },
+  env: { FUZZ_TIMES: '0.1', ...process.env, MUTATION_TESTS: run.join(' '), GIT_DIR: git.stdout.trim() },
 })
 rmSync(temporary, { recursive: true, force: true })
 process.exitCode = status ?? 1

@@ -30,7 +30,9 @@ test('fields beside the length are allowed, whatever they are called', () => {
 test('an empty message is no JSON, and the next one is read', () => {
   const { said, push } = decoder()
   push(`Content-Length: 0\r\n\r\n${framed('{}')}`)
-  expect(said).toEqual([['not-json', 0], {}])
+  push('Content-Length: 0\r\n\r\n')
+  push('Content-Length: 0\n\n')
+  expect(said).toEqual([['not-json', 0], {}, ['not-json', 0], ['not-json', 0]])
 })
 
 test('text before the first header is handed on once, as it was written', () => {
@@ -38,6 +40,29 @@ test('text before the first header is handed on once, as it was written', () => 
   push('hällo\nContent-Disposition: none\nstarting … ')
   push(`\n${framed('{}')}`)
   expect(said).toEqual([['hällo\nContent-Disposition: none\nstarting … \n', true], {}])
+})
+
+test('text whose line ends in the next chunk, or in a header, is text', () => {
+  const { said, push } = decoder()
+  push('starting ')
+  push(framed('{}'))
+  expect(said).toEqual([['starting ', true], {}])
+})
+
+test('a length makes no memory: what follows it does', () => {
+  const { made, push } = decoder({ messageBytes: 1e9 })
+  const before = process.memoryUsage().arrayBuffers
+  push('Content-Length: 400000000\r\n\r\n"')
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40e6)
+  expect(made.partial).toBe(true)
+})
+
+test('a message that is longer than the memory made for its header is whole', () => {
+  const { said, push } = decoder()
+  const long = 'x'.repeat(3 << 20)
+  const text = framed(JSON.stringify(long))
+  for (let at = 0; at < text.length; at += 1 << 19) push(text.slice(at, at + (1 << 19)))
+  expect(said).toEqual([long])
 })
 
 test('text after which nothing comes is handed on at the end', () => {
@@ -57,6 +82,7 @@ describe('a stream that ends in the middle', () => {
     const error = errorOf(text)
     expect(error).toBeInstanceOf(FramingError)
     expect(error).toMatchObject({ fault: 'truncated', message: expect.stringContaining(words) })
+    expect(decodeAll(contentLength, [Buffer.from(`hello\n${text}`)]).preambles).toEqual(['hello\n'])
   })
 
   test('is told from one that ends between two messages', () => {
@@ -80,9 +106,23 @@ describe('a stream that ends in the middle', () => {
 })
 
 describe('what is no header', () => {
+  test('is refused with its first byte, but for the first bytes of a byte order mark', () => {
+    const { said, made, push } = decoder()
+    push(framed('{}'))
+    for (const byte of [0xef, 0xbb, 0xbf]) made.push(Buffer.from([byte]))
+    push(framed('[]'))
+    made.push(Buffer.from([0xef]))
+    expect(() => made.push(Buffer.from([0xbf]))).toThrow(FramingError)
+    expect(said).toEqual([{}, []])
+    const other = decoder()
+    other.push(framed('{}'))
+    expect(() => other.push('x')).toThrow(FramingError)
+  })
+
   test.each([
     ['a line between messages', `${framed('{}')}oops\n`, 'garbage', '"oops'],
-    ['an empty line between messages', `${framed('{}')}\r\n`, 'garbage', ''],
+    ['an empty line between messages', `${framed('{}')}\r\n`, 'garbage', '"\\r\\n"'],
+    ['a message of the other framing', '{"jsonrpc":"2.0","method":"x"}\n', 'other-framing', "'json-lines'"],
     ['a line in a header', 'Content-Length: 2\r\nno field\r\n\r\n{}', 'header', 'no "Name: value" field'],
     ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}', 'length', '2 and 3'],
     ['no length', `${framed('{}')}Content-Type: x\r\n\r\n{}`, 'length', 'has no Content-Length'],
@@ -115,9 +155,9 @@ describe('limits hold to the byte', () => {
   test('of the text before the first header, which is quoted', () => {
     const limits = { preambleBytes: 20, headerBytes: 10 }
     expect(errorOf('x'.repeat(30), limits)).toBeUndefined()
-    expect(errorOf(`first\n${'x'.repeat(25)}`, limits)).toMatchObject({
+    expect(errorOf(`hällo\n${'y'.repeat(25)}`, limits)).toMatchObject({
       fault: 'preamble',
-      message: expect.stringContaining('first'),
+      message: expect.stringContaining(`"hällo\\n${'y'.repeat(25)}"`),
     })
   })
 })

@@ -14,6 +14,11 @@ describe('Content-Length', () => {
     ['Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}', [{}]],
     ['Content-Length: 002\r\n\r\n{}Content-Length: 1\r\n\r\n7', [{}, 7]],
     ['Content-Length: 4\r\n\r\n"ä"', ['ä']],
+    [
+      'Content-Length\t : 2\r\nX-Trace : a\r\n\r\n{}Content-Type : x\nContent-Length : 10 \n\n"01234567"',
+      [{}, '01234567'],
+    ],
+    ['Content-Length: 2\n\n{}Content-Length: 10\r\n\r\n"01234567"', [{}, '01234567']],
     ['Content-Length: 2\n\n{}Content-Length: 2\r\n\n[]content-type: x\nContent-Length: 2\n\r\n{}', [{}, [], {}]],
     ['\ufeffContent-Length: 2\r\n\r\n{}\ufeffContent-Length: 5\n\n\ufeff[]', [{}, []]],
   ])('reads %j', (text, messages) => {
@@ -31,10 +36,20 @@ describe('Content-Length', () => {
     ['Content-Length: \r\n\r\n{}', 'length'],
     ['Content-Length: 0x2\r\n\r\n{}', 'length'],
     ['Content-Length: 2.0\r\n\r\n{}', 'length'],
+    ['Content-Length: 2/\r\n\r\n{}', 'length'],
+    ['Content-Length: 2:\r\n\r\n{}', 'length'],
+    ['Content-Length: 0000000000000002\r\n\r\n{}', 'length'],
     ['Content-Length: 9999999999999999999\r\n\r\n{}', 'length'],
     ['{"jsonrpc":"2.0","method":"x"}\n', 'other-framing'],
     ['starting\n{"id":1,"result":null}\nContent-Length: 2\r\n\r\n{}', 'other-framing'],
     ['Content-Length: 2\r\nnonsense\r\n\r\n{}', 'header'],
+    ['Content-Length: 2\r\nno field: x\r\n\r\n{}', 'header'],
+    ['Content-Length: 2\r\n\ufeff\r\n\r\n{}', 'header'],
+    ['Content-Length: 2\r\nx\n{}', 'header'],
+    ['Content-Length: 2\r\n\rx\n{}', 'header'],
+    ['content-length:12\nnonsense\n', 'header'],
+    ['Content-Length\t: 2 \r\nnonsense\n', 'header'],
+    ['Content-Length: 2\r\n\r\n{}Content-Length 2\r\n\r\n{}', 'header'],
     ['Content-Length: 20\r\n\r\n{}', 'truncated'],
     ['Content-Length: 2\r\n', 'truncated'],
     ['Content-Le', 'truncated'],
@@ -60,6 +75,11 @@ describe('Content-Length', () => {
     'a\r\n\r\nb',
     'Content-Length is what I say\n',
     'Content-Type: text/plain\n\nhello\n',
+    'Content-Note: content-length: unknown\n\nhello\n',
+    'Content-Note: content-length: 2\nhello\n',
+    'Content-Length: 2 bytes\nhello\n',
+    'I write Content-Length: 2 before each message\n',
+    'a whole frame is Content-Length: 2\\r\\n\\r\\n{}\n',
     '{"json": true}\n',
     '\n\n',
   ])('skips %j before the first frame only', text => {
@@ -70,40 +90,20 @@ describe('Content-Length', () => {
     }
     expect(decodeText(text).preambles.join('')).toBe(text)
   })
-})
-
-describe('JSON Lines', () => {
-  test.each([
-    ['{}\n', [{}]],
-    ['{}\r\n{"a":1}\n', [{}, { a: 1 }]],
-    ['\n\r\n{}\n\n', [{}]],
-    ['starting …\n{}\n', [{}]],
-    ['\ufeff{}\n\ufeff{"a":1}\n', [{}, { a: 1 }]],
-    ['  {}\n', [{}]],
-    ['{}\n{"a":1}', [{}, { a: 1 }]],
-  ])('reads %j', (text, messages) => {
-    for (const size of [1, 3, 1000])
-      expect(decodeAll(jsonLines, cut(Buffer.from(text), [size]))).toMatchObject({ messages, error: undefined })
-  })
-
-  test('takes lines without a character that shows for no text', () => {
-    const { messages, preambles } = decodeAll(jsonLines, [Buffer.from('{}\n \t \r\n\ufeff\n{}\n')])
-    expect([messages, preambles]).toEqual([[{}, {}], []])
-  })
 
   test.each([
-    ['Content-Length: 2\r\n\r\n{}', 'other-framing'],
-    ['starting\ncontent-length: 2\n\n{}', 'other-framing'],
-    ['{"a":', 'truncated'],
-    [`{"a":"${'x'.repeat(2000)}"}\n`, 'too-long'],
-    [`{"a":"${'x'.repeat(2000)}`, 'too-long'],
-    [`${'x'.repeat(80)}\n${'x'.repeat(80)}\n`, 'preamble'],
-    ['x'.repeat(200), 'preamble'],
-  ])('refuses %j', (text, fault) => {
-    for (const size of [1, 7, 10_000])
-      expect(
-        decodeAll(jsonLines, cut(Buffer.from(text), [size]), { messageBytes: 1000, preambleBytes: 100 }).error,
-      ).toMatchObject({ fault })
+    'content-length:12\n\n',
+    'CONTENT-LENGTH \t: \t12 \t\r\n\r\n',
+    'Content-Length: 12\r\nContent-Type: x\r\n\r\n',
+  ])('finds %j behind text without a line end', header => {
+    for (const size of [1, 4, 1000]) {
+      const chunks = cut(Buffer.from(`starting … ${header}"0123456789"`), [size])
+      expect(decodeAll(contentLength, chunks)).toEqual({
+        messages: ['0123456789'],
+        preambles: ['starting … '],
+        error: undefined,
+      })
+    }
   })
 })
 
