@@ -86,7 +86,7 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
   const name = named ?? opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(authMethods ?? []).map(wayToSignIn)]
 
-  const placeOf = (mcpServers: readonly McpServer[]): acp.NewSessionRequest => {
+  const placeOf = ({ mcpServers }: Opening): acp.NewSessionRequest => {
     if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
       throw unsupported(name, 'work in more than one folder')
     if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
@@ -105,28 +105,27 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
       ask: true,
     },
     explain: error => (rpcCodeOf(error) === authRequired ? notSignedIn(name, waysToSignIn, error) : undefined),
-    async begin(origin, { permissions, mcpServers }, host) {
-      const place = placeOf(mcpServers)
-      const chat = (id: string, said?: []) => new AcpChat(host, id, permissions, said)
+    async begin(origin, host) {
+      const place = placeOf(host.opening)
       if (origin.how === 'new') {
         const response = await client.session.new(place)
-        return sessions.add(chat(response.sessionId, []).take(response))
+        return sessions.add(new AcpChat(host, response.sessionId, []).take(response))
       }
       const { id: sessionId, how } = origin
       const request = { ...place, sessionId }
       if (how === 'fork') {
         const response = await forkSession(client, request)
-        return sessions.add(chat(response.sessionId)).replayed(response)
+        return sessions.add(new AcpChat(host, response.sessionId)).replayed(response)
       }
       if (sessionCapabilities?.resume != null) {
         try {
-          return await sessions.add(chat(sessionId)).replayed(client.session.resume(request))
+          return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
         } catch (error) {
           // Some offer to resume, and do not know the method.
           if (!loadSession || rpcCodeOf(error) !== ErrorCodes.MethodNotFound) throw error
         }
       }
-      return sessions.add(chat(sessionId, [])).replayed(client.session.load(request))
+      return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
     },
     async page(cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })

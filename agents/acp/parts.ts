@@ -1,8 +1,9 @@
-import type { SessionUpdate, StopReason, ToolCallUpdate } from '../../generated/acp/1/index.js'
+import type { SessionUpdate, StopReason, ToolCallContent, ToolCallUpdate } from '../../generated/acp/1/index.js'
+import { lookUp } from '../session/answers.js'
 import { kindOf } from '../session/permissions.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
-import type { Diff, PlanStep, Stop, Tool } from '../session/types.js'
+import type { Diff, Stop } from '../session/types.js'
 
 /**
  * The part of an update that is not about a tool. https://agentclientprotocol.com/protocol/prompt-turn
@@ -22,11 +23,11 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     case 'user_message_chunk':
       return undefined
     case 'plan': {
-      const steps = update.entries.map(({ content, status }) => ({
-        title: content,
-        status: stepStatuses.get(status) ?? 'pending',
-      }))
-      return { type: 'plan', steps }
+      const statusOf = (status: string) => lookUp(stepStatuses, status) ?? 'pending'
+      return {
+        type: 'plan',
+        steps: update.entries.map(({ content: title, status }) => ({ title, status: statusOf(status) })),
+      }
     }
     case 'usage_update': {
       const { used, size, cost } = update
@@ -36,8 +37,8 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     }
     case 'notice': {
       const { title, description, severity } = update
-      const level = (['error', 'warning'] as const).find(level => level === severity) ?? 'info'
-      return { type: 'notice', level, message: description ? `${title}: ${description}` : title }
+      const message = description ? `${title}: ${description}` : title
+      return { type: 'notice', level: lookUp(levels, severity) ?? 'info', message }
     }
     default:
       // Also what a newer agent sends that this schema does not have.
@@ -45,51 +46,40 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
   }
 }
 
-const stepStatuses: ReadonlyMap<string, PlanStep['status']> = new Map([
-  ['in_progress', 'running'],
-  ['completed', 'completed'],
-])
+const stepStatuses = { in_progress: 'running', completed: 'completed' } as const
+const toolStatuses = { pending: 'pending', completed: 'completed', failed: 'failed' } as const
+const levels = { error: 'error', warning: 'warning' } as const
+const stops = {
+  cancelled: 'cancelled',
+  refusal: 'refused',
+  max_tokens: 'max-tokens',
+  max_turn_requests: 'max-turns',
+} as const
 
-const toolStatuses: ReadonlyMap<string, Tool['status']> = new Map([
-  ['pending', 'pending'],
-  ['completed', 'completed'],
-  ['failed', 'failed'],
-])
-
-/** The changed members of a tool, in an update or in a permission request. */
+/** What an update or a permission request says of a tool. */
 export function toolNews(call: ToolCallUpdate): ToolNews {
-  const diffs = call.content?.flatMap((item): Diff[] => {
-    if (item.type !== 'diff') return []
-    const { path, oldText, newText } = item
-    return [{ path, newText, ...(oldText !== undefined && { oldText }) }]
-  })
-  const { title, kind, status, rawInput } = call
-  const output = call.rawOutput ?? textOf(call)
-  return {
-    ...(typeof title === 'string' && title !== '' && { title }),
-    ...(kind && { kind: kindOf(kind) }),
-    ...(status && { status: toolStatuses.get(status) ?? 'running' }),
-    ...(rawInput !== undefined && { input: rawInput }),
-    ...(output !== undefined && { output }),
-    // When a tool has run, agents replace its diffs by its output: the diffs are kept.
-    ...(diffs && diffs.length > 0 && { diffs }),
-    ...(call.locations && { files: call.locations.map(({ path }) => path) }),
-  }
-}
-
-function textOf({ content }: ToolCallUpdate): string | undefined {
+  const { title, kind, content, locations } = call
+  const diffs = content?.flatMap(diffsIn) ?? []
   const texts = content?.flatMap(item =>
     item.type === 'content' && item.content.type === 'text' ? [item.content.text] : [],
   )
-  return texts && texts.length > 0 ? texts.join('\n') : undefined
+  return {
+    title: typeof title === 'string' && title !== '' ? title : undefined,
+    kind: kind ? kindOf(kind) : undefined,
+    status: call.status ? (lookUp(toolStatuses, call.status) ?? 'running') : undefined,
+    input: call.rawInput,
+    output: call.rawOutput ?? (texts?.join('\n') || undefined),
+    // When a tool has run, agents replace its diffs by its output: the diffs are kept.
+    diffs: diffs.length > 0 ? diffs : undefined,
+    files: locations?.map(({ path }) => path),
+  }
 }
 
-const stops: ReadonlyMap<string, Stop> = new Map([
-  ['cancelled', 'cancelled'],
-  ['refusal', 'refused'],
-  ['max_tokens', 'max-tokens'],
-  ['max_turn_requests', 'max-turns'],
-])
+function diffsIn(item: ToolCallContent): Diff[] {
+  if (item.type !== 'diff') return []
+  const { path, oldText, newText } = item
+  return [{ path, newText, ...(oldText !== undefined && { oldText }) }]
+}
 
 /** Why a turn ended; a reason that is not known, or left out, counts as an ordinary end. */
-export const stopOf = (reason: StopReason | undefined): Stop => stops.get(reason ?? '') ?? 'end'
+export const stopOf = (reason: StopReason | undefined): Stop => lookUp(stops, reason) ?? 'end'

@@ -42,7 +42,8 @@ function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: O
   return {
     ...{ protocol: 'codex', client },
     can: { resume: true, list: true, fork: true, images: true, ask: true },
-    async begin(origin, { permissions, mcpServers }, host) {
+    async begin(origin, host) {
+      const { permissions, mcpServers } = host.opening
       const account = await ifAnswered(client.account.read({}))
       if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(name, waysToSignIn)
       const models = await listModels(client)
@@ -57,7 +58,7 @@ function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: O
         : client.thread[origin.how]({ ...place, threadId: origin.id }))
       const { id, turns } = response.thread
       const said = turns.flatMap(({ items }) => items.flatMap(messageOf))
-      const chat = new CodexChat(host, id, permissions, said).with(models, response)
+      const chat = new CodexChat(host, id, said).with(models, response)
       chats.set(id, chat)
       return chat
     },

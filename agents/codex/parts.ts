@@ -1,10 +1,12 @@
 import type { FileUpdateChange, ThreadItem } from '../../generated/codex/0.169.0/index.js'
 import type { Message } from '../session/agent.js'
+import { lookUp } from '../session/answers.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
 import type { Diff } from '../session/types.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
+const statusOf = ({ status }: { readonly status: string }) => lookUp(statuses, status)
 
 /** The tool of an item. @returns undefined for items that are no tools */
 export function toolNews(item: ThreadItem): ToolNews | undefined {
@@ -12,26 +14,19 @@ export function toolNews(item: ThreadItem): ToolNews | undefined {
     case 'commandExecution': {
       const { command, cwd, aggregatedOutput, exitCode } = item
       const output = aggregatedOutput ?? (exitCode == null ? undefined : `exit code ${exitCode}`)
-      return {
-        ...{ title: command, kind: 'execute', status: statuses[item.status], input: { command, cwd } },
-        ...(output !== undefined && { output }),
-      }
+      return { title: command, kind: 'execute', status: statusOf(item), input: { command, cwd }, output }
     }
-    case 'fileChange':
-      return {
-        title: `Change ${item.changes.map(({ path }) => path).join(', ')}`,
-        kind: 'edit',
-        status: statuses[item.status],
-        diffs: item.changes.map(diffOf),
-        files: item.changes.flatMap(filesOf),
-      }
+    case 'fileChange': {
+      const title = `Change ${item.changes.map(({ path }) => path).join(', ')}`
+      const [diffs, files] = [item.changes.map(diffOf), item.changes.flatMap(filesOf)]
+      return { title, kind: 'edit', status: statusOf(item), diffs, files }
+    }
     case 'mcpToolCall': {
-      const output = item.result ?? item.error
-      const title = `${item.server}: ${item.tool}`
-      return { title, status: statuses[item.status], input: item.arguments, ...(output && { output }) }
+      const output = item.result ?? item.error ?? undefined
+      return { title: `${item.server}: ${item.tool}`, status: statusOf(item), input: item.arguments, output }
     }
     case 'dynamicToolCall':
-      return { title: item.tool, status: statuses[item.status], input: item.arguments }
+      return { title: item.tool, status: statusOf(item), input: item.arguments }
     case 'webSearch':
       return { title: `Search the web: ${item.query}`, kind: 'fetch', status: item.results ? 'completed' : 'running' }
     case 'imageView':

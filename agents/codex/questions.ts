@@ -16,7 +16,11 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
   return {
     'item/commandExecution/requestApproval': async (request, { signal }) => {
       const { command, cwd } = request
-      const news = { kind: 'execute', ...(command && { title: command, input: { command, cwd } }) } as const
+      const news = {
+        kind: 'execute',
+        title: command || undefined,
+        input: command ? { command, cwd } : undefined,
+      } as const
       return { decision: decisionOf(await ask(request, signal, news)) }
     },
     'item/fileChange/requestApproval': async (request, { signal }) => ({

@@ -5,8 +5,8 @@ import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
-import type { Ending, Turn } from '../session/turn.js'
-import type { ContextEntry, Permissions, Setting } from '../session/types.js'
+import type { Ending, Turn, TurnPart } from '../session/turn.js'
+import type { ContextEntry, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { UserMessage } from './handlers.js'
@@ -32,10 +32,10 @@ export async function openCodyAgent(
       ...(command && { agent: command }),
       ...{ workspace, edits, graceMs, onStderr, connection, client },
       onMessage: message => {
-        for (const chat of chats) chat.show(message)
+        for (const driven of chats) driven.emit(noticeOf(message))
         return undefined
       },
-      onConfirmation: async (request, id) => [...chats].find(chat => chat.isShownIn(id))?.confirm(request) ?? false,
+      onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
     })
     return agentOf(driverOf(session, chats, opening.name), opening)
   } catch (error) {
@@ -48,10 +48,10 @@ function driverOf(session: CodySession, chats: Set<CodyDriven>, name: string): D
     ...{ protocol: 'cody', client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
     can: { resume: false, list: false, fork: false, images: false, ask: true },
-    async begin(_, { permissions, mcpServers }, host) {
-      if (mcpServers.length > 0) throw unsupported(name, 'use MCP servers')
+    async begin(_, host) {
+      if (host.opening.mcpServers.length > 0) throw unsupported(name, 'use MCP servers')
       const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
-      const driven = new CodyDriven(host, chat, models, permissions)
+      const driven = new CodyDriven(host, chat, models)
       chats.add(driven)
       return driven
     },
@@ -60,18 +60,18 @@ function driverOf(session: CodySession, chats: Set<CodyDriven>, name: string): D
 
 /** A chat of Cody. */
 class CodyDriven extends DrivenChat<Client> {
-  readonly #chat: CodyChat
+  /** The agent may know it by another id than at its beginning. */
+  readonly chat: CodyChat
   readonly #models: readonly ChatModel[]
 
-  constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[], permissions: Permissions) {
-    // The first id: the agent may know the chat by another one later.
-    super(host, chat.id, permissions, [])
-    this.#chat = chat
+  constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[]) {
+    super(host, chat.id, [])
+    this.chat = chat
     this.#models = models
   }
 
   get settings(): readonly Setting[] {
-    const { model, messages, repositories } = this.#chat
+    const { model, messages, repositories } = this.chat
     const current = model?.id ?? messages.findLast(({ model }) => model)?.model ?? this.#models[0]?.id
     const choices = this.#models.map(({ id, title, provider, available, tags }) => ({
       ...{ value: id, name: title },
@@ -88,7 +88,7 @@ class CodyDriven extends DrivenChat<Client> {
     const files = inputs.flatMap(input => ('file' in input && input.file ? [input.file] : []))
     const contextFiles = files.map(({ file: path, lines }) => ({ path, lines }))
     const text = inputs.flatMap(input => ('text' in input && !input.file ? [input.text] : [])).join('\n\n')
-    for await (const part of this.#chat.ask(text, { contextFiles, signal: turn.signal })) {
+    for await (const part of this.chat.ask(text, { contextFiles, signal: turn.signal })) {
       if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta, message: this.id })
       else if (part.type === 'rewrite') turn.emit(part)
       else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
@@ -98,17 +98,8 @@ class CodyDriven extends DrivenChat<Client> {
   }
 
   protected override async choose({ category }: Setting, value: string): Promise<void> {
-    if (category === 'model') await this.#chat.setModel(value)
-    else await this.#chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
-  }
-
-  /** Whether the agent knows this chat by an id. */
-  isShownIn(id: string): boolean {
-    return this.#chat.id === id
-  }
-
-  show({ severity, message }: UserMessage): void {
-    this.emit({ type: 'notice', level: severity === 'information' ? 'info' : severity, message })
+    if (category === 'model') await this.chat.setModel(value)
+    else await this.chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
   }
 
   /** Asks about a confirmation: Cody sends nothing else about its tools. */
@@ -123,6 +114,12 @@ class CodyDriven extends DrivenChat<Client> {
     return isAllowed(answer)
   }
 }
+
+const noticeOf = ({ severity, message }: UserMessage): TurnPart => ({
+  type: 'notice',
+  level: severity === 'information' ? 'info' : severity,
+  message,
+})
 
 function contextEntry({ uri, range }: UsedFile): ContextEntry {
   if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return { uri }

@@ -33,6 +33,10 @@ export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> 
   }
 }
 
+/** What a table says about a word of an agent; undefined for words that it does not have, such as those of newer agents. */
+export const lookUp = <T>(table: Readonly<Record<string, T>>, word: string | null | undefined): T | undefined =>
+  Object.hasOwn(table, word ?? '') ? table[word ?? ''] : undefined
+
 /** When a chat was last used; undefined for what is no date. @param time text, or milliseconds since 1970 */
 export function dateOf(time: string | number | null | undefined): Date | undefined {
   const date = new Date(time ?? Number.NaN)

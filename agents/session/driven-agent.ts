@@ -10,16 +10,13 @@ import type { Opening } from './opening.js'
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
 type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
 
-/** The options of a chat: those of the caller, otherwise those of the session. */
-type Beginning = { readonly [Name in keyof ChatOptions]-?: NonNullable<ChatOptions[Name]> }
-
 /** What the driver of a protocol does for an agent. */
 export interface Driver<Client extends Agent['client']> extends Pick<Agent, 'protocol' | 'can'> {
   readonly client: Client
   /** Name that the agent gives itself. */
   readonly name?: string | undefined
   /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
-  begin(origin: Origin, beginning: Beginning, host: ChatHost<Client>): Promise<Chat>
+  begin(origin: Origin, host: ChatHost<Client>): Promise<Chat>
   /** One page of the chats that the agent remembers, where `can` has it. */
   page?(cursor: string | undefined): Promise<Page<ChatInfo>>
   /** Turns an error of the protocol into one that a person can act on; undefined where it has no better one. */
@@ -40,7 +37,7 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     const { idleMs } = opening
     try {
       const boxed = answer.then(value => ({ value }))
-      const found = await (idleMs === undefined ? boxed : within(idleMs, boxed))
+      const found = await within(idleMs, boxed)
       if (found) return found.value
     } catch (error) {
       throw explain(error, code, what)
@@ -56,13 +53,11 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     what: string,
   ): Promise<Chat> => {
     if (origin.how !== 'new' && !can[origin.how]) throw unsupported(name, what)
-    return answered(driver.begin(origin, { permissions, mcpServers }, host), code, what)
+    const fork = (id: string) => begin({ how: 'fork', id }, { permissions, mcpServers }, 'CHAT_FAILED', 'fork a chat')
+    const host = { name, client, can, opening: { ...opening, permissions, mcpServers }, explain, fork }
+    return answered(driver.begin(origin, host), code, what)
   }
 
-  const host: ChatHost<Client> = {
-    ...{ name, client, can, opening, explain },
-    fork: (id, permissions) => begin({ how: 'fork', id }, { permissions }, 'CHAT_FAILED', 'fork a chat'),
-  }
   return {
     ...{ name, protocol, client, can },
     newChat: options => begin({ how: 'new' }, options, 'CHAT_FAILED', 'start a chat'),

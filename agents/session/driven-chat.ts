@@ -14,9 +14,10 @@ import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 /** The agent, as a chat uses it. */
 export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
   readonly client: Client
+  /** The options of the session, with those of this chat in their place. */
   readonly opening: Opening
-  /** Makes a chat that begins with what was said in another. @throws {SessionError} `UNSUPPORTED` */
-  fork(id: string, permissions: Permissions): Promise<Chat>
+  /** Makes a chat that begins with what was said in this one. @throws {SessionError} `UNSUPPORTED` */
+  fork(id: string): Promise<Chat>
   /**
    * Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are.
    *
@@ -38,18 +39,16 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   readonly id: string
   abstract readonly settings: readonly Setting[]
   protected readonly host: ChatHost<Client>
-  readonly #permissions: Permissions
   readonly #listeners = new Set<(part: Part) => void>()
   readonly #tools = new Tools()
   readonly #said: Message[] | undefined
   #turn: Turn | undefined
 
   /** @param said the earlier messages; undefined when the agent does not send them */
-  constructor(host: ChatHost<Client>, id: string, permissions: Permissions, said?: Message[]) {
+  constructor(host: ChatHost<Client>, id: string, said?: Message[]) {
     if (typeof id !== 'string') throw new TypeError('the chat has no id')
     this.host = host
     this.id = id
-    this.#permissions = permissions
     this.#said = said
   }
 
@@ -70,7 +69,10 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     }
   }
 
-  ask(input: Input | readonly Input[], { signal, permissions = this.#permissions }: AskOptions = {}): Reply {
+  ask(
+    input: Input | readonly Input[],
+    { signal, permissions = this.host.opening.permissions }: AskOptions = {},
+  ): Reply {
     const inputs = Array.isArray(input) ? (input as readonly Input[]) : [input as Input]
     return new Reply(this.#parts(inputs, permissions, signal))
   }
@@ -82,7 +84,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   fork(): Promise<Chat> {
-    return this.host.fork(this.id, this.#permissions)
+    return this.host.fork(this.id)
   }
 
   async history(): Promise<readonly Message[]> {

@@ -5,18 +5,16 @@ import type { KnownAgent } from './known-agents.js'
 /** The options of a session with their defaults, and the known agent. */
 export type Opening = ReturnType<typeof openingOf>
 
-/** Milliseconds that a cancelled reply gets to end when the caller says nothing. */
-const defaultGraceMs = 5_000
-
 /** Fills in the defaults of the options of a session. */
 export function openingOf(reference: AgentReference, options: OpenOptions, known: KnownAgent | undefined) {
-  const { permissions = 'deny', directories = [], mcpServers = [], graceMs = defaultGraceMs } = options
+  const { permissions = 'deny', directories = [], mcpServers = [] } = options
+  const { graceMs = 5_000, idleMs = Number.POSITIVE_INFINITY } = options
   const cwd = resolve(options.cwd ?? '.')
   const command = ('command' in reference ? reference.command : undefined) ?? []
   const [program = ''] = command
   return {
     ...options,
-    ...{ cwd, permissions, mcpServers, graceMs },
+    ...{ cwd, permissions, mcpServers, graceMs, idleMs },
     directories: directories.map(folder => resolve(cwd, folder)),
     clientInfo: options.clientInfo ?? { name: 'agent-bindings', version: '1' },
     /** The program and its arguments; empty when it is not started here. */

@@ -3,18 +3,13 @@ import { nearestNames } from '../../base/nearest-names.js'
 import { SessionError } from './error.js'
 import type { Setting } from './types.js'
 
-/** A setting, and the value that is chosen for it. */
-interface Chosen {
-  readonly setting: Setting
-  readonly choice: string
-}
-
 /**
  * Finds a choice: by its value or name, or by a part that only one choice has.
  *
+ * @returns the setting of the category, and the value that is chosen for it
  * @throws {SessionError} `UNKNOWN_SETTING` with what there is
  */
-export function chosen(settings: readonly Setting[], category: string, wanted: string): Chosen {
+export function chosen(settings: readonly Setting[], category: string, wanted: string) {
   const setting = settings.find(setting => setting.category === category)
   if (!setting) {
     const known = settings.map(({ category }) => category).join(', ')

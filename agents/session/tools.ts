@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tool } from './types.js'
 
-/** The members of a tool that an agent sends. */
-export type ToolNews = Partial<Omit<Tool, 'id'>>
+/** What an agent says of a tool; what it leaves out stays as it was. */
+export type ToolNews = { readonly [Name in keyof Omit<Tool, 'id'>]?: Tool[Name] | undefined }
 
 /** Tools of one chat that are remembered: an agent that starts more of them loses the oldest. */
 const mostTools = 1_000
@@ -18,7 +18,8 @@ export class Tools {
     const before = known ?? { id, title: id, kind: 'other', status: 'pending', diffs: [], files: [] }
     // A tool that was refused stays so, whatever an agent says of it (Kilo: pending, running, failed), unless it has run.
     const isDeclined = before.status === 'declined' && news.status !== 'completed'
-    const tool: Tool = { ...before, ...news, ...(isDeclined && { status: 'declined' }) }
+    const changed = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined))
+    const tool: Tool = { ...before, ...changed, ...(isDeclined && { status: 'declined' }) }
     this.#tools.set(id, tool)
     const [oldest] = this.#tools.keys()
     if (this.#tools.size > mostTools && oldest !== undefined) this.#tools.delete(oldest)

@@ -1,14 +1,12 @@
 import { withResolvers } from '../../base/with-resolvers.js'
+import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
-import { type Decision, decisions, type Part, type Question, type Stop, type Tool, type Usage } from './types.js'
+import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
 
 /** How the agent ended a turn. */
-export interface Ending {
-  readonly stop: Stop
-  readonly usage?: Usage | undefined
-}
+export type Ending = Pick<Done, 'stop' | 'usage'>
 
 /** The parts that a driver emits during a turn. */
 export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | (TextPiece & { readonly raw?: unknown })
@@ -19,7 +17,7 @@ export type OpenQuestion = Omit<Question, 'signal'>
 /** The driver and the options of a turn. */
 export interface TurnHost {
   /** Milliseconds without a message after which the turn fails. */
-  readonly idleMs: number | undefined
+  readonly idleMs: number
   /** Milliseconds that a cancelled turn gets to end. */
   readonly graceMs: number
   /** Sends the question, and asks the agent to stop when the turn's signal aborts; resolves when the agent has ended its turn. */
@@ -87,16 +85,14 @@ export class Turn {
           await promise
         }
       }
-      if (this.isStopping) await within(this.#host.graceMs, this.ended)
-      this.#isClosed = true
+      await this.#close()
       yield* this.#queue.splice(0)
       if (this.#failure) throw this.#failure.error
       const { stop = 'cancelled', usage } = this.#ending ?? {}
       yield { type: 'done', text: this.text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
     } finally {
       this.stop()
-      if (this.isStopping && !this.#isClosed) await within(this.#host.graceMs, this.ended)
-      this.#isClosed = true
+      await this.#close()
     }
   }
 
@@ -115,7 +111,11 @@ export class Turn {
     const part = this.#complete(given)
     if (part === undefined) return
     if (this.#isClosed) this.#host.late(part)
-    else this.#take(part)
+    else {
+      if (part.type === 'tool') this.#noteTool(part.tool)
+      this.#push(part)
+      this.#watchSilence()
+    }
   }
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
@@ -151,17 +151,17 @@ export class Turn {
     this.#wake()
   }
 
+  /** Takes no more parts, once the agent has had its time to end a turn that was stopped. */
+  async #close(): Promise<void> {
+    if (this.isStopping && !this.#isClosed) await within(this.#host.graceMs, this.ended)
+    this.#isClosed = true
+  }
+
   #complete(given: TurnPart): Part | undefined {
     if (given.type === 'rewrite') this.#text.text = given.text
     if (given.type !== 'text') return given
     const delta = this.#text.add(given)
     return delta === '' ? undefined : { type: 'text', delta, text: this.text, raw: given.raw }
-  }
-
-  #take(part: Part): void {
-    if (part.type === 'tool') this.#noteTool(part.tool)
-    this.#push(part)
-    this.#watchSilence()
   }
 
   #noteTool({ id, status }: Tool): void {
@@ -191,16 +191,16 @@ export class Turn {
    */
   #watchSilence(silentMs = 0): void {
     clearTimeout(this.#clock)
-    const { idleMs = Number.POSITIVE_INFINITY } = this.#host
+    const { idleMs } = this.#host
     const next = silentMs < noticeMs ? Math.min(noticeMs, idleMs) : idleMs
-    if (this.#phase !== 'writing' || this.#busy.size > 0 || next === Number.POSITIVE_INFINITY) return
+    if (this.#phase !== 'writing' || this.#busy.size > 0) return
     const silent = `the agent has sent nothing for ${next / 1000} s`
-    this.#clock = setTimeout(() => {
+    this.#clock = startTimer(next - silentMs, () => {
       if (next === idleMs)
         return this.stop({ error: new SessionError('SILENT', `${silent}; raise idleMs if its model takes longer`) })
       this.#push({ type: 'notice', level: 'warning', message: silent })
       this.#watchSilence(next)
-    }, next - silentMs)
+    })
   }
 }
 

@@ -353,6 +353,13 @@ test('a chat is resumed and forked with the permissions of the caller, never wit
   expect(mock.received('thread/fork')).toMatchObject([{ params: wanted }])
 })
 
+test('a fork has the MCP servers of its chat', async () => {
+  const { agent, mock } = await open(nothing)
+  const chat = await agent.newChat({ mcpServers: [{ name: 'm', url: 'http://localhost' }] })
+  await chat.fork()
+  expect(mock.received('thread/fork')).toMatchObject([{ params: { config: { mcp_servers: { m: {} } } } }])
+})
+
 test('settings go with the next turn', async () => {
   const { chat, mock } = await open(nothing)
   expect(chat.settings.map(({ category, value }) => [category, value])).toEqual([

@@ -34,11 +34,11 @@ function scripted({
     name: 'scripted',
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     client: undefined,
-    opening: openingOf(reference, { cwd: '/', idleMs, graceMs }, undefined),
+    opening: openingOf(reference, { cwd: '/', permissions, idleMs, graceMs }, undefined),
     fork: () => Promise.reject(new Error('no')),
     explain: error => error,
   }
-  const chat = new ScriptedChat(host, 'c', permissions, [])
+  const chat = new ScriptedChat(host, 'c', [])
   const begun = async (index = 0) => {
     for (let count = 0; count < 100 && chat.turns.length <= index; count++) await tick()
     const found = chat.turns[index]
@@ -332,6 +332,17 @@ describe('an agent that sends nothing', () => {
     end({ stop: 'end' })
     await reply
     expect(types(parts)).toEqual(['notice', 'text', 'notice', 'tool', 'tool', 'done'])
+  })
+
+  test('may last longer than a timer of Node can', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { chat, turn } = scripted({ idleMs: 2 ** 32 })
+    const reply = collect(chat.ask('hi'))
+    const { end } = await turn()
+    await vi.advanceTimersByTimeAsync(90_000)
+    end({ stop: 'end' })
+    expect(types(await reply)).toEqual(['notice', 'done'])
   })
 
   test('is told of before idleMs ends the reply', async () => {
