@@ -76,6 +76,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       ...[
         'index',
         'redact',
+        'limits',
         'within',
         'framing/index',
         'transports/byte-channel',
