@@ -67,8 +67,9 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
   #take(update: acp.SessionUpdate): void {
     if (update.sessionUpdate === 'config_option_update') this.take({ configOptions: update.configOptions })
     if (update.sessionUpdate === 'current_mode_update') this.#takeMode(update.currentModeId)
-    if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update')
-      this.emitTool(update.toolCallId, toolNews(update), update)
+    if (update.sessionUpdate === 'tool_call')
+      this.emitTool(update.toolCallId, toolNews({ ...update, status: update.status ?? 'pending' }), update)
+    else if (update.sessionUpdate === 'tool_call_update') this.emitTool(update.toolCallId, toolNews(update), update)
     else {
       const part = partOf(update)
       if (part) this.emit({ ...part, raw: update })

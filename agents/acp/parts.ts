@@ -42,7 +42,7 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     }
     default:
       // Also what a newer agent sends that this schema does not have.
-      return { type: 'other', what: update.sessionUpdate }
+      return { type: 'other', what: String(update.sessionUpdate) }
   }
 }
 

@@ -11,7 +11,7 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
   const ask = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews): Promise<Decision> => {
     const { threadId, itemId = threadId, reason } = raw
     const more = { raw, withdrawn, reason: reason ?? undefined }
-    return chats.get(threadId)?.permit(itemId, { ...news, status: 'pending' }, more) ?? 'cancel'
+    return chats.get(threadId)?.permit(itemId, news, more) ?? 'cancel'
   }
   return {
     'item/commandExecution/requestApproval': async (request, { signal }) => {

@@ -5,11 +5,10 @@ import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
-import type { Ending, Turn, TurnPart } from '../session/turn.js'
+import type { Ending, Turn } from '../session/turn.js'
 import type { ContextEntry, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
-import type { UserMessage } from './handlers.js'
 import type { ChatModel } from './models.js'
 import { openCody } from './open.js'
 import type { UsedFile } from './reply.js'
@@ -31,8 +30,9 @@ export async function openCodyAgent(
       ...reference,
       ...(command && { agent: command }),
       ...{ workspace, edits, graceMs, onStderr, connection, client },
-      onMessage: message => {
-        for (const driven of chats) driven.emit(noticeOf(message))
+      onMessage: ({ severity, message }) => {
+        const level = severity === 'information' ? 'info' : severity
+        for (const driven of chats) driven.emit({ type: 'notice', level, message })
         return undefined
       },
       onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
@@ -108,18 +108,12 @@ class CodyDriven extends DrivenChat<Client> {
     const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
     const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
     const title = words.join(': ') || 'something that the agent does not name'
-    const answer = await this.permit(id, { title, kind: 'other', status: 'pending', input: step }, { raw: request })
+    const answer = await this.permit(id, { title, input: step }, { raw: request })
     // Cody sends no more about it.
     if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
     return isAllowed(answer)
   }
 }
-
-const noticeOf = ({ severity, message }: UserMessage): TurnPart => ({
-  type: 'notice',
-  level: severity === 'information' ? 'info' : severity,
-  message,
-})
 
 function contextEntry({ uri, range }: UsedFile): ContextEntry {
   if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return { uri }

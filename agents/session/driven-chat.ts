@@ -69,12 +69,9 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     }
   }
 
-  ask(
-    input: Input | readonly Input[],
-    { signal, permissions = this.host.opening.permissions }: AskOptions = {},
-  ): Reply {
+  ask(input: Input | readonly Input[], { signal, permissions }: AskOptions = {}): Reply {
     const inputs = Array.isArray(input) ? (input as readonly Input[]) : [input as Input]
-    return new Reply(this.#parts(inputs, permissions, signal))
+    return new Reply(this.#parts(inputs, permissions ?? this.host.opening.permissions, signal))
   }
 
   async cancel(): Promise<void> {
@@ -113,7 +110,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   /** Asks whether a tool may run; one that may not is declined. */
   async permit(id: string, news: ToolNews, { raw, withdrawn, reason }: Permit): Promise<Decision> {
-    const tool = this.emitTool(id, news, raw)
+    const tool = this.emitTool(id, { ...news, status: 'pending' }, raw)
     const answer = await this.decide({ chat: this.id, tool, reason }, withdrawn)
     if (!isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
     return answer
@@ -142,6 +139,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
       late: part => this.#tell(part),
     })
     this.#turn = turn
+    this.#tools.forgetEnded()
     void turn.ended.then(() => {
       this.#turn = undefined
       if (turn.text !== '') this.#said?.push({ role: 'agent', text: turn.text })

@@ -3,6 +3,7 @@ import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
+import { isOpen } from './tools.js'
 import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
 
 /** How the agent ended a turn. */
@@ -165,9 +166,8 @@ export class Turn {
   }
 
   #noteTool({ id, status }: Tool): void {
-    const isBusy = status === 'pending' || status === 'running'
-    if (!isBusy || !this.#busy.has(id)) this.#text.isAfterTool = true
-    if (isBusy) this.#busy.add(id)
+    if (!isOpen(status) || !this.#busy.has(id)) this.#text.isAfterTool = true
+    if (isOpen(status)) this.#busy.add(id)
     else this.#busy.delete(id)
   }
 

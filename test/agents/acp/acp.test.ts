@@ -97,6 +97,42 @@ test('a tool keeps its diff when its output takes the place of it', async () => 
   expect(tools.at(-1)?.tool).toMatchObject({ output: 'written', diffs: [{ path: 'a', newText: 'x' }] })
 })
 
+test('an id that comes again is another tool: nothing of the one before decides about it', async () => {
+  const { agent } = await open({
+    'session/prompt': async (_: never, session) => {
+      const call = { toolCallId: 'call_0' }
+      await update(session, {
+        sessionUpdate: 'tool_call',
+        ...call,
+        title: 'Read',
+        kind: 'read',
+        locations: [{ path: 'a' }],
+      })
+      await update(session, { sessionUpdate: 'tool_call_update', ...call, status: 'completed', rawOutput: 'text' })
+      const toolCall = { ...call, title: 'Write', kind: 'edit' }
+      const asked = { sessionId: 's', toolCall, options: everyOption }
+      await say(session, JSON.stringify(await session.request('session/request_permission', asked)))
+      return { stopReason: 'end_turn' }
+    },
+  })
+  const chat = await agent.newChat({ permissions: 'edit' })
+  for (const _ of ['first', 'second']) {
+    const parts = await collect(chat.ask('hi'))
+    const tools = parts.flatMap(part => (part.type === 'tool' ? [part.tool] : []))
+    const [read, write] = [
+      { id: 'call_0', title: 'Read', kind: 'read', diffs: [], files: ['a'] },
+      { id: 'call_0', title: 'Write', kind: 'edit', diffs: [], files: [] },
+    ]
+    expect(tools).toEqual([
+      { ...read, status: 'pending' },
+      { ...read, status: 'completed', output: 'text' },
+      { ...write, status: 'pending' },
+      { ...write, status: 'declined' },
+    ])
+    expect(parts.at(-1)).toMatchObject({ text: expect.stringContaining('reject_once') })
+  }
+})
+
 test('updates become parts, and the answer ends the reply', async () => {
   const { agent, mock } = await open({
     'session/prompt': async (_: never, session) => {
