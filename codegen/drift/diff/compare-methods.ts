@@ -3,6 +3,7 @@ import type { JsonSchema, Method, MethodError } from '../../protocol/model.js'
 import { type ComparedShape, makeShape, type Peer, type Root, type Spot } from './compared-shape.js'
 import type { Comparer } from './comparer.js'
 import type { Told } from './comparison.js'
+import { describeSchema } from './describe.js'
 import type { MethodMatch, OneWay } from './methods.js'
 import type { RuleId } from './rules.js'
 import { accepts } from './values/accepts.js'
@@ -10,7 +11,7 @@ import type { SchemaPlace } from './values/demand.js'
 import { suspects } from './values/witness.js'
 
 /** A change of a method as a whole. */
-type MethodChange = (rule: RuleId, message: string, told?: { confidence?: number; path?: string }) => void
+type MethodChange = (rule: RuleId, message: string, told?: Pick<Told, 'confidence' | 'path' | 'old' | 'new'>) => void
 
 const peerOf = ({ direction }: OneWay, answers = false): Peer =>
   (direction === 'clientToServer') !== answers ? 'client' : 'agent'
@@ -162,32 +163,55 @@ function loneSpot({ shape, old, new: new_ }: Role, path: string, comparer: Compa
   return shape.spot
 }
 
+/** An error of one version, and its place among the errors of the method. */
+interface KnownError {
+  error: MethodError
+  index: number
+}
+
 function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer: Comparer): void {
   const [before, after] = [errorsByKey(old.method.errors), errorsByKey(new_.method.errors)]
-  for (const [key, { error, index }] of before) {
+  for (const [key, was] of before) {
     const path = `errors[${key}]`
-    const now = after.get(key)
-    if (!now) change('error-removed', `no longer ${describeError(error)}`, { path })
-    else {
-      if (now.error.message !== error.message)
-        change('error-changed', `was ${quoteMessage(error)}, is now ${quoteMessage(now.error)}`, { path })
-      const role = roleOf(`errors/${now.index}/data`, old, new_, [error.data ?? {}, now.error.data ?? {}])
-      if (role.old && role.new)
-        comparer.compareRoot(
-          role.shape,
-          { ...role.old, pointer: `${old.pointer}/errors/${index}/data` },
-          role.new,
-          `${path}.data`,
-        )
+    const is = after.get(key)
+    if (!is) {
+      change('error-removed', `no longer ${describeError(was.error)}`, { path })
+      continue
     }
+    if (is.error.message !== was.error.message)
+      change('error-changed', `was ${quoteMessage(was.error)}, is now ${quoteMessage(is.error)}`, { path })
+    compareData({ ...was, of: old }, { ...is, of: new_ }, `${path}.data`, change, comparer)
   }
   for (const [key, { error }] of after)
     if (!before.has(key)) change('error-added', `also ${describeError(error)}`, { path: `errors[${key}]` })
 }
 
+/**
+ * Compares the data of an error, which any answer may leave out: an optional property of the error.
+ *
+ * @see https://www.jsonrpc.org/specification#error_object
+ */
+function compareData(
+  was: KnownError & { of: OneWay },
+  is: KnownError & { of: OneWay },
+  path: string,
+  change: MethodChange,
+  comparer: Comparer,
+): void {
+  const { shape } = roleOf(`errors/${is.index}/data`, was.of, is.of, [null, null])
+  const place = ({ of, index, error }: typeof was): SchemaPlace | null =>
+    error.data ? { schema: error.data, pointer: `${of.pointer}/errors/${index}/data` } : null
+  const [old, new_] = [place(was), place(is)]
+  if (old && new_) comparer.compareRoot(shape, old, new_, path)
+  else if (new_)
+    change('optional-property-added', `added (optional, ${describeSchema(new_.schema)})`, { path, new: new_ })
+  else if (old)
+    change('optional-property-removed', `removed (was optional, ${describeSchema(old.schema)})`, { path, old })
+}
+
 /** Errors by their code; `*` is one without, which stands for any. */
-function errorsByKey(errors: readonly MethodError[] = []): Map<string, { error: MethodError; index: number }> {
-  const found = new Map<string, { error: MethodError; index: number }>()
+function errorsByKey(errors: readonly MethodError[] = []): Map<string, KnownError> {
+  const found = new Map<string, KnownError>()
   for (const [index, error] of errors.entries()) {
     const key = String(error.code ?? '*')
     if (!found.has(key)) found.set(key, { error, index })

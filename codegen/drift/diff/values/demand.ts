@@ -155,14 +155,21 @@ export function isWholeType(variant: Variant): boolean {
   }
 }
 
-/** Whether a demand admits every value. */
-export function isAny(demand: Demand): boolean {
-  if (demand.places.length === 0) return true
-  const { variants } = demand
+/** Whether a demand admits every value by the keywords of its own schema. */
+export function isPlainlyAny({ places, variants }: Demand): boolean {
+  return places.length === 0 || hasAllTypes(variants, isWholeType)
+}
+
+/** Whether some of the variants admit every value of each type. */
+export function hasAllTypes(variants: readonly Variant[], isWhole: (variant: Variant) => boolean): boolean {
+  // One of each type: true and false are two.
   if (variants.length < 7) return false
-  const whole = new Set(variants.filter(isWholeType).map(({ kind }) => kind))
   const literals = new Set(
     variants.flatMap(item => (item.kind === 'literal' && item.without.length === 0 ? [item.value] : [])),
   )
-  return whole.size === 4 && [null, true, false].every(value => literals.has(value))
+  const hasWhole = (kind: Variant['kind']) => variants.some(variant => variant.kind === kind && isWhole(variant))
+  return (
+    [null, true, false].every(value => literals.has(value)) &&
+    (['string', 'number', 'array', 'object'] as const).every(hasWhole)
+  )
 }

@@ -1,5 +1,5 @@
 import { accepts } from './accepts.js'
-import { type Demand, isAny, isWholeType, kindOf, type Variant } from './demand.js'
+import { type Demand, isPlainlyAny, isWholeType, kindOf, type Variant } from './demand.js'
 import { isPlainlyDisjoint } from './disjoint.js'
 import { tagOf } from './tags.js'
 
@@ -23,7 +23,7 @@ export function exclusive(branches: readonly { demand: Demand; variants: readonl
 
 /** Whether all values of a variant fit a demand, shown without splitting it. */
 export const covers = (demand: Demand, variant: Variant): boolean =>
-  isAny(demand) ||
+  isPlainlyAny(demand) ||
   (variant.kind === 'literal'
     ? accepts(demand, variant.value) === true
     : demand.variants.some(item => item.kind === variant.kind && isWholeType(item)))

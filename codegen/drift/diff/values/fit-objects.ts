@@ -1,5 +1,6 @@
 import { accepts } from './accepts.js'
-import { type Demand, isAny, type ObjectVariant, type Variant } from './demand.js'
+import { isAny } from './any.js'
+import type { Demand, ObjectVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
 import { tagOf } from './tags.js'

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical.js'
 import { fitsVariant } from './accepts.js'
-import { type ArrayVariant, type Demand, isAny, isWholeType, kindOf, type Variant } from './demand.js'
+import { isAny } from './any.js'
+import { type ArrayVariant, type Demand, isWholeType, kindOf, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
 import { isEmpty } from './empty.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
