@@ -15,7 +15,7 @@ export function refName(ref: string): string | undefined {
   const written = ref.slice(prefix.length)
   // Most names need no decoding, and most pointers lead into a shape.
   if (written === '' || written.includes('/')) return undefined
-  if (!/[%~]/.test(written)) return written
+  if (!written.includes('%') && !written.includes('~')) return written
   try {
     const token = decodeURIComponent(written)
     return token === '' || token.includes('/') ? undefined : unescapePointer(token)

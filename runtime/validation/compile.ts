@@ -2,6 +2,8 @@ import { getOwn, isObject } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
+import { groups, groupsOf } from './keywords.js'
+import { leadsBack } from './leads-back.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Check, Reading, Schema } from './schema.js'
 import { TooDeep } from './values.js'
@@ -90,31 +92,37 @@ export class Compiler {
       for (const _ in item) return this.check(item, reading)
       return undefined
     }
-    const { type, $ref, allOf = [], anyOf, oneOf, not } = schema
     const parts: Check[] = []
-    if (type !== undefined) parts.push(typeCheck(type))
-    if ($ref !== undefined) parts.push(this.#ref($ref, reading))
-    // Most schemas are a type or a ref alone.
-    if (Object.keys(schema).length === parts.length) return parts
     const add = (check: Check | undefined) => {
       if (check) parts.push(check)
     }
-    for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
-    for (const { test } of scalarTests(schema)) parts.push(test)
-    for (const { test } of wholeTests(schema)) parts.push(test)
-    if (schema.properties || schema.required) add(propertiesCheck(schema, inner))
-    if (schema.additionalProperties !== undefined || schema.patternProperties || schema.propertyNames)
-      add(otherPropertiesCheck(schema, inner))
-    if (schema.prefixItems || schema.items !== undefined) add(itemsCheck(schema, inner))
-    for (const part of allOf) add(inner(part))
-    if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
-    if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
-    if (not) {
-      // `not` is read closed: what it excludes is no wider for a newer peer.
-      const excluded = this.check(not, 'closed')
-      parts.push(value => !excluded(value))
-    }
+    const has = groupsOf(schema)
+    if (schema.type !== undefined) parts.push(typeCheck(schema.type))
+    if (schema.$ref !== undefined) parts.push(this.#ref(schema.$ref, reading))
+    if (has & groups.literals) for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
+    if (has & groups.scalars) for (const { test } of scalarTests(schema)) parts.push(test)
+    if (has & groups.whole) for (const { test } of wholeTests(schema)) parts.push(test)
+    if (has & groups.properties) add(propertiesCheck(schema, inner))
+    if (has & groups.otherProperties) add(otherPropertiesCheck(schema, inner))
+    if (has & groups.items) add(itemsCheck(schema, inner))
+    if (has & groups.variants) this.#addVariants(schema, reading, inner, add)
     return parts
+  }
+
+  #addVariants(
+    schema: Schema,
+    reading: Reading,
+    inner: (item: Schema) => Check | undefined,
+    add: (check: Check | undefined) => void,
+  ): void {
+    const { allOf = [], anyOf, oneOf, not } = schema
+    for (const part of allOf) add(inner(part))
+    if (anyOf) add(this.#anyOf(anyOf, schema, reading))
+    if (oneOf) add(this.#oneOf(oneOf, schema, reading))
+    if (!not) return
+    // `not` is read closed: what it excludes is no wider for a newer peer.
+    const excluded = this.check(not, 'closed')
+    add(value => !excluded(value))
   }
 
   #anyOf(list: readonly Schema[], schema: Schema, reading: Reading): Check {
@@ -170,7 +178,7 @@ export class Compiler {
     if (known) return known
     const check = this.check(schema, reading)
     const levels = nestingOf(schema)
-    const returns = this.#leadsBack(schema)
+    const returns = leadsBack(schema, ref => this.resolve(ref))
     const guarded: Check = returns ? value => this.#once(check, value) : check
     const shape: Check = value => {
       this.#levels += levels
@@ -204,25 +212,6 @@ export class Compiler {
     entered.delete(check)
     if (entered.size === 0) this.#entered.delete(value)
     return valid
-  }
-
-  /** Whether a shape leads back to itself without going into the value, such as `A: { anyOf: [A, …] }`. */
-  #leadsBack(shape: Schema): boolean {
-    const seen = new Set<Schema>()
-    const open = [shape]
-    for (let schema = open.pop(); schema; schema = open.pop()) {
-      const { $ref, allOf, anyOf, oneOf, not } = schema
-      // Most shapes are objects that only lead into the value.
-      if ($ref === undefined && !allOf && !anyOf && !oneOf && !not) continue
-      const parts = [...(allOf ?? []), ...(anyOf ?? []), ...(oneOf ?? []), ...(not ? [not] : [])]
-      if ($ref !== undefined) parts.push(this.resolve($ref))
-      for (const other of parts) {
-        if (other === shape) return true
-        if (!seen.has(other)) open.push(other)
-        seen.add(other)
-      }
-    }
-    return false
   }
 }
 

@@ -189,12 +189,15 @@ export class Explainer {
   /** How many of a value's properties a variant has, and how many of those have the literal that the variant asks for. */
   #closeness(variant: Schema, value: unknown): { named: number; literal: number } {
     if (!isObject(value)) return { named: 0, literal: 0 }
-    const { literals } = this.#compiler.facts.objectsOf(variant)
+    const { facts } = this.#compiler
     const declared = this.#declared(variant)
     const names = Object.keys(value)
     return {
       named: names.filter(name => declared.has(name)).length,
-      literal: names.filter(name => literals.get(name)?.has(value[name])).length,
+      // Names that no schema has are the peer's: facts about them would be kept.
+      literal: names.filter(
+        name => facts.namesOf(variant).has(name) && facts.propertyOf(variant, name).literals?.has(value[name]),
+      ).length,
     }
   }
 

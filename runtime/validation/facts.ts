@@ -1,21 +1,23 @@
+import { getOwn } from '../../base/json.js'
 import type { Schema } from './schema.js'
 import { everyType, typeBitOf, typeBits } from './values.js'
 
-/** Facts about every valid object of a schema: enough to rule out variants of a union without checking them. */
-interface ObjectFacts {
-  /** Properties whose values, where they are present, are among these literals. */
-  readonly literals: ReadonlyMap<string, ReadonlySet<unknown>>
-  /** Properties that are present. */
-  readonly required: ReadonlySet<string>
+/** Facts about a property of every valid object: enough to rule out variants of a union without checking them. */
+interface PropertyFacts {
+  /** Its value, where it is present, is among these; undefined when there are other values. */
+  readonly literals: ReadonlySet<unknown> | undefined
+  /** Whether it is present. */
+  readonly isRequired: boolean
 }
 
-const nothingKnown: ObjectFacts = { literals: new Map(), required: new Set() }
+const nothingKnown: PropertyFacts = { literals: undefined, isRequired: false }
 
-/** Finds the facts about schemas, each once, and those about objects only where they are asked for. */
+/** Finds the facts about schemas, each once, and only those that are asked for. */
 export class FactFinder {
   readonly #resolve: (ref: string) => Schema
   readonly #types = new Map<Schema, number>()
-  readonly #objects = new Map<Schema, ObjectFacts>()
+  readonly #names = new Map<Schema, ReadonlySet<string>>()
+  readonly #properties = new Map<string, Map<Schema, PropertyFacts>>()
 
   constructor(resolve: (ref: string) => Schema) {
     this.#resolve = resolve
@@ -32,12 +34,30 @@ export class FactFinder {
     return types
   }
 
-  objectsOf(schema: Schema): ObjectFacts {
-    const known = this.#objects.get(schema)
+  /** The properties that a schema names, inherited ones first. */
+  namesOf(schema: Schema): ReadonlySet<string> {
+    const known = this.#names.get(schema)
     if (known) return known
-    this.#objects.set(schema, nothingKnown)
-    const facts = this.#findObjects(schema)
-    this.#objects.set(schema, facts)
+    const names = new Set<string>()
+    this.#names.set(schema, names)
+    for (const part of this.#partsOf(schema)) for (const name of this.namesOf(part)) names.add(name)
+    for (const variants of [schema.anyOf, schema.oneOf])
+      for (const variant of variants ?? []) for (const name of this.namesOf(variant)) names.add(name)
+    for (const name in schema.properties) names.add(name)
+    return names
+  }
+
+  propertyOf(schema: Schema, name: string): PropertyFacts {
+    let found = this.#properties.get(name)
+    if (!found) {
+      found = new Map()
+      this.#properties.set(name, found)
+    }
+    const known = found.get(schema)
+    if (known) return known
+    found.set(schema, nothingKnown)
+    const facts = this.#findProperty(schema, name)
+    found.set(schema, facts)
     return facts
   }
 
@@ -49,8 +69,7 @@ export class FactFinder {
     if (schema.$ref === undefined && !schema.allOf && !schema.anyOf && !schema.oneOf) return undefined
     if (seen.includes(schema)) return undefined
     const inner = (other: Schema) => this.literalsOf(other, [...seen, schema])
-    const all = [...(schema.$ref === undefined ? [] : [this.#resolve(schema.$ref)]), ...(schema.allOf ?? [])]
-    for (const part of all) {
+    for (const part of this.#partsOf(schema)) {
       const literals = inner(part)
       if (literals) return literals
     }
@@ -72,36 +91,34 @@ export class FactFinder {
     return types
   }
 
-  #findObjects({ $ref, allOf = [], anyOf, oneOf, properties = {}, required = [] }: Schema): ObjectFacts {
-    const literals = new Map<string, ReadonlySet<unknown>>()
-    const present = new Set(required)
-    const add = (part: ObjectFacts) => {
-      for (const [name, values] of part.literals) literals.set(name, values)
-      for (const name of part.required) present.add(name)
+  #findProperty(schema: Schema, name: string): PropertyFacts {
+    const { anyOf, oneOf, properties, required } = schema
+    let literals: ReadonlySet<unknown> | undefined
+    let isRequired = required?.includes(name) ?? false
+    const add = (part: PropertyFacts) => {
+      literals = part.literals ?? literals
+      isRequired ||= part.isRequired
     }
-    if ($ref !== undefined) add(this.objectsOf(this.#resolve($ref)))
-    for (const part of allOf) add(this.objectsOf(part))
-    if (anyOf) add(this.#either(anyOf))
-    if (oneOf) add(this.#either(oneOf))
-    for (const name of Object.keys(properties)) {
-      const values = this.literalsOf(properties[name] ?? {})
-      if (values) literals.set(name, values)
-    }
-    return { literals, required: present }
+    for (const part of this.#partsOf(schema)) add(this.propertyOf(part, name))
+    if (anyOf) add(this.#either(anyOf, name))
+    if (oneOf) add(this.#either(oneOf, name))
+    const own = getOwn(properties, name)
+    return { literals: (own && this.literalsOf(own)) ?? literals, isRequired }
+  }
+
+  /** What a schema refers to, and the members of its `allOf`. */
+  #partsOf({ $ref, allOf }: Schema): readonly Schema[] {
+    if ($ref === undefined) return allOf ?? []
+    return allOf ? [this.#resolve($ref), ...allOf] : [this.#resolve($ref)]
   }
 
   /** What holds for an object of any of the variants. */
-  #either(variants: readonly Schema[]): ObjectFacts {
-    const all = variants.filter(variant => this.typesOf(variant) & typeBits.object)
-    const [first, ...others] = all.map(variant => this.objectsOf(variant))
-    if (!first) return nothingKnown
-    const literals = new Map<string, ReadonlySet<unknown>>()
-    for (const [name, values] of first.literals) {
-      const joined = union([values, ...others.map(other => other.literals.get(name))])
-      if (joined) literals.set(name, joined)
-    }
-    const required = [...first.required].filter(name => others.every(other => other.required.has(name)))
-    return { literals, required: new Set(required) }
+  #either(variants: readonly Schema[], name: string): PropertyFacts {
+    const all = variants
+      .filter(variant => this.typesOf(variant) & typeBits.object)
+      .map(variant => this.propertyOf(variant, name))
+    if (all.length === 0) return nothingKnown
+    return { literals: union(all.map(({ literals }) => literals)), isRequired: all.every(facts => facts.isRequired) }
   }
 }
 

@@ -41,17 +41,15 @@ export class Variants {
     const objects = this.#ofType(typeBits.object)
     // One kind of object needs no tag, unless it may be that of a newer variant.
     if (this.#declared === undefined && objects.length < 2) return undefined
-    const all = objects.map(index => this.#facts.objectsOf(this.#variants[index] ?? {}))
-    const name = this.#declared ?? bestTag(all.map(({ literals }) => literals))
+    const schemas = objects.map(index => this.#variants[index] ?? {})
+    const name = this.#declared ?? bestTag(schemas, this.#facts)
     if (name === undefined) return undefined
     const byLiteral = new Map<unknown, number[]>()
     const other: number[] = []
     const absent: number[] = []
     let tagged = 0
-    for (let at = 0; at < objects.length; at++) {
-      const index = objects[at] ?? 0
-      const literals = all[at]?.literals.get(name)
-      const isRequired = all[at]?.required.has(name)
+    for (const index of objects) {
+      const { literals, isRequired } = this.#facts.propertyOf(this.#variants[index] ?? {}, name)
       if (!isRequired) absent.push(index)
       if (!literals) other.push(index)
       for (const literal of literals ?? []) {
@@ -99,14 +97,26 @@ export class Variants {
 }
 
 /** The property that distinguishes the most variants; of equal ones, the one that more variants have. */
-function bestTag(variants: readonly ReadonlyMap<string, ReadonlySet<unknown>>[]): string | undefined {
+function bestTag(variants: readonly Schema[], facts: FactFinder): string | undefined {
+  const kindOf = (variant: Schema, name: string): string | undefined => {
+    const { literals } = facts.propertyOf(variant, name)
+    return literals && JSON.stringify([...literals])
+  }
+  // Most unions have one that distinguishes all variants: the other properties need not be looked at.
+  const [first = {}, ...others] = variants
+  for (const name of facts.namesOf(first)) {
+    const kinds = new Set([kindOf(first, name)])
+    if (!kinds.has(undefined) && others.every(variant => addNew(kinds, kindOf(variant, name)))) return name
+  }
   const found = new Map<string, { variants: number; kinds: Set<string> }>()
-  for (const literals of variants)
-    for (const [name, values] of literals) {
+  for (const variant of variants)
+    for (const name of facts.namesOf(variant)) {
+      const kind = kindOf(variant, name)
+      if (kind === undefined) continue
       const entry = found.get(name) ?? { variants: 0, kinds: new Set() }
       found.set(name, entry)
       entry.variants++
-      entry.kinds.add(JSON.stringify([...values]))
+      entry.kinds.add(kind)
     }
   let best: string | undefined
   let most = { variants: 0, kinds: 1 }
@@ -114,4 +124,11 @@ function bestTag(variants: readonly ReadonlyMap<string, ReadonlySet<unknown>>[])
     if (kinds.size > most.kinds || (kinds.size > 1 && kinds.size === most.kinds && count > most.variants))
       [best, most] = [name, { variants: count, kinds: kinds.size }]
   return best
+}
+
+/** Adds a value to a set; false when it is there, or undefined. */
+function addNew<Value>(set: Set<Value>, value: Value): boolean {
+  if (value === undefined || set.has(value)) return false
+  set.add(value)
+  return true
 }
