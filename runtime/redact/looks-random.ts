@@ -4,7 +4,6 @@ const longestWord = 19
  * Whether a text looks like a key and not like words: a run without separators is longer than words are, or is long and has
  * letters and digits.
  *
- * @param text of bounded length
  * @param shortest characters of a part of letters and digits
  */
 export function looksRandom(text: string, shortest = 10): boolean {

@@ -22,7 +22,7 @@ function* userInfo(text: string): Generator<{ start: number; value: string }> {
 export const findUrlPasswords: Rule = (text, found) => {
   for (const { start, value } of userInfo(text)) {
     const colon = value.indexOf(':')
-    const isSecret = colon < 0 ? looksRandom(value.slice(0, 256), 20) : !isPlaceholder(value.slice(colon + 1))
+    const isSecret = colon < 0 ? looksRandom(value, 20) : !isPlaceholder(value.slice(colon + 1))
     if (isSecret) found(start, start + value.length)
   }
 }

@@ -39,12 +39,17 @@ describe('a known secret goes', () => {
   test('where it overlaps another one', () => {
     const both = new Redactor({ secrets: ['abcd1234', '1234efgh'] })
     expect(both.text('x abcd1234efgh y')).toBe('x [redacted] y')
+    expect(both.text('x abcd12341234efgh y')).toBe('x [redacted] y')
+    expect(both.text('x abcd1234 1234efgh y')).toBe('x [redacted] [redacted] y')
   })
 
   test('when it was learnt, also from the URL of a proxy', () => {
     const learnt = new Redactor()
     learnt.learn({ MY_TOKEN: 'open-sesame', HTTPS_PROXY: 'http://ada:quiet-corner@proxy:8080', PLACE: 'the-garden' })
-    expect(learnt.text('open-sesame, quiet-corner, the-garden')).toBe('[redacted], [redacted], the-garden')
+    learnt.learn({ HTTP_PROXY: 'http://some-gardener@proxy:8080' })
+    expect(learnt.text('open-sesame, quiet-corner, the-garden, some-gardener@proxy')).toBe(
+      '[redacted], [redacted], the-garden, some-gardener@proxy',
+    )
   })
 
   test('also where it is a number under a name that is secret', () => {
