@@ -5,7 +5,7 @@ import { endOfRun } from './tokens.js'
 
 /** The end of a name that may be secret, followed by what stands between a name and a value. */
 const nameEnd =
-  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::|:?=>?)[ \t]{0,8}|>|(?:%20| ){1,4}(?=[\w~+/.-]))/gi
+  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::?=>?|:)[ \t]{0,8}|>|(?:%20| ){1,4}(?=\\{0,3}["'`]?[\w~+/.-]))/gi
 const longestName = 64
 /** Characters before a parameter that are searched for the beginning of its URL. */
 const longestUrl = 256
@@ -100,7 +100,7 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
   if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
     return isLabel(shown, name) ? undefined : endOfQuoted(text, valueAt, valueQuote)
   if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, shown)
-  if (/cookie$/i.test(name) && separator.startsWith(':') && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
+  if (/cookie$/i.test(name) && separator.trim() === ':' && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
     return endOfHeader(text, valueAt)
   if (valueQuote !== '') {
     const content = shown.slice(0, quotedLength(shown))
