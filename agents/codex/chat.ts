@@ -25,7 +25,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   #models: readonly codex.Model[] = []
   #current: Current | undefined
   /** Turns that have ended: what comes of them is late, also before the id of the next one is known. */
-  readonly #ended = new Set<string>()
+  readonly endedTurns = new Set<string>()
   /** Tokens of the thread as they were last counted, and before the turn. */
   #counted: Tokens | undefined
   #before: Tokens | undefined
@@ -45,21 +45,22 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     turn.signal.addEventListener('abort', () => void this.#interrupt(current).catch(() => {}))
     const [model, effort] = this.settings.map(({ value }) => value)
     try {
-      const accepted = client.turn.start({
+      const begun = client.turn.start({
         ...{ threadId: this.id, input: inputs.map(userInput), cwd: opening.cwd, approvalPolicy },
         sandboxPolicy: sandboxPolicy(permissions, opening.directories),
         ...(model !== undefined && { model }),
         ...(effort !== undefined && { effort }),
       })
       // `turn/completed` may come before this answer, and never comes when the connection is lost.
-      accepted.then(({ turn }) => {
+      const accepted = begun.then(({ turn }) => {
         current.id = turn.id
-      }, current.completed.reject)
+      })
+      accepted.catch(current.completed.reject)
       void client.connection.closed.then(({ error }) => current.completed.reject(error))
       return this.#ending(await current.completed.promise)
     } finally {
       this.#current = undefined
-      if (current.id !== undefined) this.#ended.add(current.id)
+      if (current.id !== undefined) this.endedTurns.add(current.id)
     }
   }
 
@@ -104,7 +105,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   /** Whether a message is of the turn that is being written: the agent has then begun to work on it. */
   #isCurrent(turnId: string): boolean {
     const current = this.#current
-    if (!current || this.#ended.has(turnId)) return false
+    if (!current || this.endedTurns.has(turnId)) return false
     current.id ??= turnId
     if (current.id !== turnId) return false
     current.started.resolve()

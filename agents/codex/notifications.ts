@@ -1,4 +1,6 @@
 import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
+import { lookUp } from '../session/answers.js'
+import type { PlanStep } from '../session/types.js'
 import type { CodexChat } from './chat.js'
 
 /** Notifications that repeat what other messages of a reply say. */
@@ -25,7 +27,7 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
   for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
     client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))
   client.on('turn/plan/updated', raw => {
-    const steps = raw.plan.map(({ step, status }) => ({ title: step, status: stepStatuses[status] }))
+    const steps = raw.plan.map(({ step, status }) => ({ title: step, status: stepStatus(status) }))
     chatOf(raw)?.receive(raw, { type: 'plan', steps })
   })
   client.on('item/started', raw => chatOf(raw)?.receiveItem(raw, false))
@@ -43,6 +45,7 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
   for (const method of silent) client.on(method, () => {})
 }
 
-const stepStatuses = { pending: 'pending', inProgress: 'running', completed: 'completed' } as const
+const stepStatuses = { inProgress: 'running', completed: 'completed' } as const
+const stepStatus = (status: string): PlanStep['status'] => lookUp(stepStatuses, status) ?? 'pending'
 
 const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const

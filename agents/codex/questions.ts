@@ -9,23 +9,27 @@ import type { CodexChat } from './chat.js'
 export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerRequestHandlers {
   /** Asks whether something may be done; a thread that nobody has opened may do nothing. */
   const ask = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews): Promise<Decision> => {
-    const { threadId, itemId = threadId, reason } = raw
-    const more = { raw, withdrawn, reason: reason ?? undefined }
-    return chats.get(threadId)?.permit(itemId, news, more) ?? 'cancel'
+    const { threadId, turnId, itemId = threadId, reason } = raw
+    const chat = chats.get(threadId)
+    // What is allowed in a turn is nothing that an earlier one may do.
+    if (!chat || chat.endedTurns.has(turnId ?? '')) return 'cancel'
+    return chat.permit(itemId, news, { raw, withdrawn, reason: reason ?? undefined })
   }
+  const decided = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews) => ({
+    decision: answers[await ask(raw, withdrawn, news)],
+  })
   return {
     'item/commandExecution/requestApproval': async (request, { signal }) => {
       const { command, cwd } = request
-      const news = {
-        kind: 'execute',
-        title: command || undefined,
-        input: command ? { command, cwd } : undefined,
-      } as const
-      return { decision: decisionOf(await ask(request, signal, news)) }
+      const input = command ? { command, cwd } : undefined
+      return decided(request, signal, { kind: 'execute', title: command || undefined, input })
     },
-    'item/fileChange/requestApproval': async (request, { signal }) => ({
-      decision: decisionOf(await ask(request, signal, { kind: 'edit' })),
-    }),
+    'item/fileChange/requestApproval': async (request, { signal }) => {
+      const { grantRoot } = request
+      if (!grantRoot) return decided(request, signal, { kind: 'edit' })
+      // More than this change: all that it writes below a folder from now on.
+      return decided(request, signal, { kind: 'other', title: `Change anything below ${grantRoot}` })
+    },
     'item/permissions/requestApproval': async (request, { signal }) => {
       const { permissions, reason } = request
       const decision = await ask(request, signal, { title: reason ?? 'More permissions', input: permissions })
@@ -35,8 +39,8 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
     'mcpServer/elicitation/request': async (request, { signal }) => {
       // Only a form without fields is a question that a decision answers.
       if (request.mode !== 'form' || hasFields(request.requestedSchema)) return { action: 'cancel' }
-      const { threadId, serverName, message } = request
-      const question = { threadId, itemId: `elicitation-${serverName}` }
+      const { threadId, turnId, serverName, message } = request
+      const question = { threadId, turnId, itemId: `elicitation-${serverName}` }
       const decision = await ask(question, signal, { title: `${serverName}: ${message}` })
       if (isAllowed(decision)) return { action: 'accept', content: {} }
       return { action: decision === 'cancel' ? 'cancel' : 'decline' }
@@ -47,16 +51,19 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
 /** What the questions about an item have in common. */
 interface Approval {
   readonly threadId: string
+  readonly turnId?: string | null | undefined
   readonly itemId?: string
   readonly reason?: string | null
 }
 
 /** A lasting refusal is a single one: Codex has no other. */
-function decisionOf(decision: Decision) {
-  if (decision === 'allow') return 'accept'
-  if (decision === 'allow-always') return 'acceptForSession'
-  return decision === 'cancel' ? 'cancel' : 'decline'
-}
+const answers = {
+  allow: 'accept',
+  'allow-always': 'acceptForSession',
+  deny: 'decline',
+  'deny-always': 'decline',
+  cancel: 'cancel',
+} as const
 
 const hasFields = (schema: unknown): boolean =>
   isObject(schema) && isObject(schema.properties) && Object.keys(schema.properties).length > 0

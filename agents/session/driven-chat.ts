@@ -98,7 +98,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
   emit(part: TurnPart, isLate = false): void {
     if (this.#turn && !isLate) this.#turn.emit(part)
-    else this.#tell(part.type === 'text' ? { ...part, text: part.delta } : part)
+    else this.#tell(part.type === 'text' ? { type: 'text', delta: part.delta, text: part.delta, raw: part.raw } : part)
   }
 
   /** Takes the changed members of a tool. @returns its whole snapshot */

@@ -232,6 +232,37 @@ describe('an approval', () => {
     },
   )
 
+  test('of all changes below a folder is more than edit covers', async () => {
+    const answers: unknown[] = []
+    const { chat } = await open(
+      async (session, turnId) => {
+        await item(session, turnId, 'started', change('/w/a'))
+        const request = { threadId, turnId, itemId: 'f', startedAtMs: 1, grantRoot: '/' }
+        answers.push(await session.request('item/fileChange/requestApproval', request))
+        return turnOf(turnId, 'completed')
+      },
+      {},
+      { permissions: 'edit' },
+    )
+    const parts = await collect(chat.ask('hi'))
+    expect(answers).toEqual([{ decision: 'decline' }])
+    expect(parts).toContainEqual({
+      type: 'tool',
+      tool: expect.objectContaining({ kind: 'other', title: 'Change anything below /' }),
+    })
+  })
+
+  test('that belongs to a turn that has ended is none of the next one', async () => {
+    const answers: unknown[] = []
+    const { chat } = await open(async (session, turnId) => {
+      const request = { threadId, turnId: 'turn-1', itemId: 'c', startedAtMs: 1, command: 'ls' }
+      answers.push(await session.request('item/commandExecution/requestApproval', request))
+      return turnOf(turnId, 'completed')
+    })
+    for (const permissions of ['deny', 'all'] as const) await chat.ask('hi', { permissions }).text()
+    expect(answers).toEqual([{ decision: 'decline' }, { decision: 'cancel' }])
+  })
+
   test.each([
     ['a form without fields', 'allow', {}, { action: 'accept', content: {} }],
     ['a form without fields', 'deny', {}, { action: 'decline' }],
@@ -358,6 +389,11 @@ test('a fork has the MCP servers of its chat', async () => {
   const chat = await agent.newChat({ mcpServers: [{ name: 'm', url: 'http://localhost' }] })
   await chat.fork()
   expect(mock.received('thread/fork')).toMatchObject([{ params: { config: { mcp_servers: { m: {} } } } }])
+})
+
+test('a turn that is begun with nothing fails the reply, and the program goes on', async () => {
+  const { chat } = await open(nothing, { 'turn/start': () => null })
+  await expect(chat.ask('hi').text()).rejects.toMatchObject({ code: 'REPLY_FAILED' })
 })
 
 test('settings go with the next turn', async () => {

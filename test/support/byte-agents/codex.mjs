@@ -37,7 +37,7 @@ const turns = {
   },
   'unknown values': () => {
     item('started', { ...command('inProgress'), type: 'constructor' })
-    notify('turn/plan/updated', { threadId, turnId: turnId(), plan: [{ step: 'p', status: 'pending' }] })
+    notify('turn/plan/updated', { threadId, turnId: turnId(), plan: [{ step: 'p', status: 'toString' }] })
   },
   'update after the answer': () => {
     const id = turnId()
