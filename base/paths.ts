@@ -1,9 +1,24 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 
 /** Whether an error of the file system says that there is no such file. */
 export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))
+}
+
+/**
+ * What is at a path, links followed; undefined when nothing is, or the way leads through a file.
+ *
+ * @throws {NodeJS.ErrnoException} as the file system says it
+ */
+export function statIfThere(path: string): Stats | undefined {
+  try {
+    // For ENOTDIR, Node throws in spite of this option.
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 /**

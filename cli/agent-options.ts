@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { resolveSettings, settingRows } from '../agents/cody/settings.js'
+import { statIfThere } from '../base/paths.js'
 import { collect, parseAddress } from './option-values.js'
 import { problemReporter } from './report.js'
 
@@ -87,8 +87,7 @@ export async function connectionOptions(options: AgentOptions & { model?: string
 
 /** @throws {Error} the folder that an agent is to work in is not there */
 export function requireFolder(workspace: string): void {
-  if (!statSync(workspace, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`--workspace: there is no folder ${workspace}`)
+  if (!statIfThere(workspace)?.isDirectory()) throw new Error(`--workspace: there is no folder ${workspace}`)
 }
 
 /** Opens the file of a trace. @param file undefined when nothing is traced */

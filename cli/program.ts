@@ -45,6 +45,7 @@ async function createProgram(wanted?: string): Promise<Command> {
   const program = new Command('agent-bindings').description(description).version(version).exitOverride()
   program.configureHelp({ subcommandTerm: command => command.name() }).helpCommand(false)
   program.addHelpText('after', exitCodeHelp)
+  program.showHelpAfterError('  → --help lists the options and arguments')
   const known = Object.values(groups).some(group => wanted !== undefined && Object.hasOwn(group, wanted))
   for (const [heading, group] of Object.entries(groups)) {
     program.commandsGroup(heading)

@@ -39,6 +39,8 @@ Examples:
       const { configuredDocuments, writeDocs } = await import('../../codegen/commands/docs.js')
       const { loadConfig } = await import('../../codegen/project/config.js')
       const shown = documents.length > 0 ? documents : configuredDocuments(loadConfig(config))
+      if (shown.length === 0)
+        throw new Error('the configuration lists no documents; give some: agent-bindings docs <document>...')
       const files = writeDocs({ documents: shown, output, formats: format })
       if (json) printJson({ files })
       else for (const { path, changed } of files) process.stdout.write(`${changed ? 'wrote' : 'unchanged'} ${path}\n`)

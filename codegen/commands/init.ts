@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { nearestNames } from '../../base/nearest-names.js'
-import { isWithin, wayTo } from '../../base/paths.js'
+import { isWithin, statIfThere, wayTo } from '../../base/paths.js'
 import { bindingsOf } from '../bindings/build.js'
 import { configName, parseConfig } from '../project/config.js'
 import { findReader } from '../project/import/index.js'
@@ -54,7 +54,7 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
   const file = resolve(request.folder, definitions)
   const known = knownProtocols()
   // A folder of this name is not the file: projects have a folder `lsp`.
-  const named = statSync(file, { throwIfNoEntry: false })?.isFile() ? undefined : parseName(definitions)
+  const named = statIfThere(file)?.isFile() ? undefined : parseName(definitions)
   if (named && known.includes(named.protocol)) return { known: named.protocol, version: named.version }
   if (/^[a-z][\w+.-]*:\/\//i.test(definitions))
     fail({

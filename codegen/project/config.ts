@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isObject, type JsonObject } from '../../base/json.js'
+import { statIfThere } from '../../base/paths.js'
 import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { parseJsonc } from '../protocol/jsonc.js'
@@ -41,7 +41,7 @@ export interface Config {
 export function findConfig(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, configName)
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file
+    if (statIfThere(file)?.isFile()) return file
     if (folder === dirname(folder)) return undefined
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nearestNames } from '../../base/nearest-names.js'
-import { isWithin } from '../../base/paths.js'
+import { isWithin, statIfThere } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument } from '../protocol/document.js'
 import { compareVersions } from '../protocol/versions.js'
@@ -97,13 +97,14 @@ export function namesIn(folder: string): string[] {
 function failUnknown(protocol: string, version: string | undefined, places: readonly Place[]): never {
   const versions = [...new Set(places.flatMap(list => list().map(named => named.version)))].sort(compareVersions)
   const own = foldersIn(ownSchemas)
+  const isFolder = version === undefined && statIfThere(protocol)?.isDirectory()
   const hint =
     versions.length > 0
       ? suggest(version === undefined ? [] : nearestVersions(version, versions), versions, protocol)
       : suggest(nearestNames(protocol, own), own)
   return fail({
     code: version === undefined ? 'unknown-protocol' : 'unknown-version',
-    message: `there is no document of ${protocol}${version === undefined ? '' : ` ${version}`}`,
+    message: `there is no document of ${protocol}${version === undefined ? '' : ` ${version}`}${isFolder ? `, and ./${protocol} is a folder` : ''}`,
     hint: `${hint}${hint.endsWith('?') ? ' Looked' : '; looked'} for schema/${protocol}/${version ?? '<version>'}.json here, among the documents of the configuration, and in this package`,
   })
 }

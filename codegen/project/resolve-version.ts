@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { statIfThere } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
@@ -20,7 +21,7 @@ export function loadVersion(name: string): Protocol {
   const [, revision, path] = isPath(name) ? [] : (/^([^:]{2,}):(.+)$/su.exec(name) ?? [])
   if (revision !== undefined && path !== undefined) return loadRevision(revision, path)
   const named = isPath(name) ? undefined : parseName(name)
-  const isFile = existsSync(name) && statSync(name).isFile()
+  const isFile = statIfThere(name)?.isFile() ?? false
   if (named && !(isFile && !isKnownProtocol(named.protocol)))
     return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
   return loadDocument(name)

@@ -31,7 +31,7 @@ export function readText(
     return fail({
       code,
       message: explain(error as NodeJS.ErrnoException, what),
-      place: { file: shown },
+      place: { file: shown || '""' },
       hint: isTooLarge ? 'name the right file, or leave out what is not needed' : hint,
     })
   }

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { statIfThere } from '../../../base/paths.js'
+import { quoteArgument } from '../../../base/quote-argument.js'
 import {
   type ImportRecipe,
   makePrepared,
@@ -168,7 +170,7 @@ function inCheckout(
   wanted: string | undefined,
 ): FoundDefinitions {
   const path = resolve(folder, checkout)
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statIfThere(path)
   const note = `made from ${checkout}`
   if (stats?.isDirectory()) {
     const isThere = existsSync(join(path, recipe.entry))
@@ -177,7 +179,7 @@ function inCheckout(
       return fail({
         code: 'no-definitions',
         message: `there is no ${recipe.entry} of ${name}${wanted === undefined ? '' : ` ${wanted}`} in this folder`,
-        place: { file: checkout },
+        place: { file: showPath(path, folder) },
         hint: 'name the file with the definitions: --checkout <file>',
       })
     if (isThere && typeof recipe.version === 'object' && existsSync(join(path, recipe.version.file)))
@@ -207,7 +209,7 @@ function knownVersion(file: string, { version }: ImportRecipe, wanted: string | 
       code: 'unknown-version',
       message: 'neither the file nor its path says which version of the protocol this is',
       place: { file: showPath(file) },
-      hint: `say it: npx agent-bindings init ${name} --checkout ${showPath(file)} --protocol-version <version>`,
+      hint: `say it: npx agent-bindings init ${name} --checkout ${quoteArgument(showPath(file))} --protocol-version <version>`,
     })
   )
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { statIfThere } from '../../../base/paths.js'
 import { quoteArgument } from '../../../base/quote-argument.js'
 import { findReader, type ImportRecipe } from '../../project/import/index.js'
 import { missingPackages } from '../../project/missing-package.js'
@@ -50,8 +50,7 @@ export async function lookAt(request: InitRequest): Promise<Kind> {
   const ending = /\.\w+$/.exec(request.definitions)?.[0].toLowerCase() ?? ''
   const way = getOwn(waysOut, ending)
   if (way !== undefined) refuse(request, way)
-  if (statSync(file, { throwIfNoEntry: false })?.isFIFO())
-    refuse(request, 'write what comes out of the pipe into a file of the project first')
+  if (statIfThere(file)?.isFIFO()) refuse(request, 'write what comes out of the pipe into a file of the project first')
   const isTypeScript = /\.[cm]?tsx?$/.test(file)
   const text = readText(file, {
     what: 'file of definitions',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { isWithin, realPathOf } from '../../../base/paths.js'
+import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { valueAt } from '../../../base/ref.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
@@ -10,7 +10,7 @@ import type { ImportRecipe, PlaceInFile } from './recipe.js'
 
 /** @throws {DiagnosticError} when the checkout is not a folder. */
 export function requireFolder(path: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  if (!statIfThere(path)?.isDirectory())
     fail({
       code: 'missing-checkout',
       message: 'there is no such folder',
