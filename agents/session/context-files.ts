@@ -1,6 +1,8 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isMissing } from '../../base/paths.js'
 import { SessionError } from './error.js'
 import { type Range, textIn, wholeRange } from './workspace/text-edits.js'
 
@@ -70,7 +72,8 @@ async function readText(absolute: string, path: string): Promise<string> {
     new SessionError('INPUT_FILE', `cannot use ${path} as context: ${why}`, { cause })
   let bytes: Buffer
   try {
-    const handle = await open(absolute)
+    // Without waiting for the writer of a pipe: a pipe is refused below.
+    const handle = await open(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const found = await handle.stat()
       const { size } = found
@@ -82,8 +85,7 @@ async function readText(absolute: string, path: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof SessionError) throw error
-    const code = (error as NodeJS.ErrnoException).code
-    throw unreadable(code === 'ENOENT' ? 'there is no such file' : (error as Error).message, error)
+    throw unreadable(isMissing(error) ? 'there is no such file' : (error as Error).message, error)
   }
   if (bytes.includes(0)) throw unreadable('it is not a text file')
   return bytes.toString('utf8')

@@ -7,6 +7,7 @@ import {
   type Permissions,
   SessionError,
 } from '../../agents/session/index.js'
+import { quoteArgument } from '../../base/quote-argument.js'
 import { connectionOptions, requireFolder, traceOptions } from '../agent-options.js'
 import { chooseAgent } from '../agents/choose.js'
 import { problemReporter } from '../report.js'
@@ -36,7 +37,7 @@ export async function openTalk(
     const { cwd = '.' } = open
     // What is wrong with them is said before an agent is started.
     await Promise.all((options.file ?? []).map(file => checkFile(file, cwd)))
-    const images = await Promise.all((options.image ?? []).map(imageInput))
+    const images = (options.image ?? []).map(imageInput)
     // Cody knows no lasting permission.
     prompter.isLasting = reference.protocol !== 'cody'
     const permissions: Permissions = options.permissions ?? (question => prompter.decide(question))
@@ -66,13 +67,13 @@ async function findAnswerer(options: ChatOptions, command: readonly string[]): P
   if (chosen.kind === 'address')
     throw new SessionError(
       'UNSUPPORTED',
-      `chat starts its agents, and reaches only Cody over TCP; send requests with: agent-bindings call --protocol ${chosen.protocol} --tcp ${chosen.host}:${chosen.port} METHOD`,
+      `chat starts its agents, and reaches only Cody over TCP; send requests with: agent-bindings call --protocol ${quoteArgument(chosen.protocol)} --tcp ${chosen.host}:${chosen.port} METHOD`,
     )
   const { reference, protocol, name } = chosen
   if (reference) return { reference, open: await openOptions(options) }
   throw new SessionError(
     'UNSUPPORTED',
-    `chat has drivers for acp, codex and cody, not for ${protocol}; send its requests with: agent-bindings call --protocol ${protocol} METHOD -- ${name}`,
+    `chat has drivers for acp, codex and cody, not for ${protocol}; send its requests with: agent-bindings call --protocol ${quoteArgument(protocol)} METHOD -- ${quoteArgument(name)}`,
   )
 }
 

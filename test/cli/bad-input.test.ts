@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeProject } from '../codegen/commands/project.js'
 import { runCommand } from '../support/command-line.js'
@@ -36,8 +38,22 @@ describe('bad input is one error with its place and a way out', () => {
       1,
       "→ say it: npx agent-bindings init mcp --checkout 'ü x.json' --protocol-version <version>",
     ],
+    [
+      'a document that chat has no driver for',
+      ['chat', '-m', 'Hi', '--protocol', 'ü x.json', '--', 'my agent'],
+      1,
+      "send its requests with: agent-bindings call --protocol 'ü x.json' METHOD -- 'my agent'",
+    ],
+    [
+      'an image that is a device',
+      ['chat', '-m', 'Hi', '--image', 'zero.png', '--protocol', 'acp', '--', 'node'],
+      1,
+      'error: --image zero.png cannot be read: it is a device, not a file',
+    ],
   ])('%s', async (_, args, status, text) => {
-    const { stderr, ...made } = await runCommand(makeProject(files), args)
+    const folder = makeProject(files)
+    symlinkSync('/dev/zero', join(folder, 'zero.png'))
+    const { stderr, ...made } = await runCommand(folder, args)
     expect(stderr).toContain(text)
     expect(made).toMatchObject({ status, stdout: '' })
   })

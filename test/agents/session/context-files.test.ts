@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,5 +42,11 @@ describe('context files', () => {
     await refusal('large').toThrow('more than 2097152')
     await refusal('.').toThrow('it is a folder')
     await refusal('/dev/null').toThrow('it is not a regular file')
+    await refusal('a.txt/b').toThrow('there is no such file')
+  })
+
+  test.skipIf(process.platform === 'win32')('a pipe without a writer is refused, not waited for', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    await expect(readContextFile('pipe', folder)).rejects.toThrow('it is not a regular file')
   })
 })
