@@ -46,7 +46,7 @@ export async function printParts(reply: Reply, prompter: TerminalPrompter, quiet
       if (part.type === 'done') {
         printer.finish()
         const told = part.usage ?? usage
-        if (told) printer.note(usageLine(told))
+        for (const line of usageLines(told)) printer.note(line)
         const reason = stopReasons[part.stop]
         if (reason) printer.note(reason)
         return { done: part, context, tools: [...tools.values()], usage, notices }
@@ -180,10 +180,19 @@ async function diffLines({ path, oldText, newText, patch }: Diff): Promise<strin
   ]
 }
 
-function usageLine({ inputTokens, outputTokens, contextUsed, contextSize, cost, scope }: Usage): string {
+/** What was used, in a line; none when the agent has named no number. */
+function usageLines({
+  inputTokens,
+  outputTokens,
+  contextUsed,
+  contextSize,
+  cost,
+  scope,
+}: Partial<Usage> = {}): string[] {
   const tokens = inputTokens === undefined ? [] : [`${inputTokens} tokens in, ${outputTokens ?? 0} out`]
   const of = contextSize === undefined ? '' : ` of ${contextSize}`
   const context = contextUsed === undefined ? [] : [`context ${contextUsed}${of}`]
   const price = cost === undefined ? [] : [`${cost.amount.toFixed(4)} ${cost.currency}`]
-  return `usage (${scope}): ${[...tokens, ...context, ...price].join(', ')}`
+  const used = [...tokens, ...context, ...price]
+  return used.length > 0 ? [`usage (${scope}): ${used.join(', ')}`] : []
 }

@@ -105,6 +105,11 @@ test('what was used is shown at the end, and handed back', async () => {
   expect(printed).toMatchObject({ usage, context: [{ uri: 'file:///a' }], done: { stop: 'end' } })
 })
 
+test('usage without a number is not shown', async () => {
+  await print([{ type: 'usage', usage: { scope: 'chat' } }, done])
+  expect(stderr).toBe('')
+})
+
 test.each([
   ['max-tokens', 'limit of tokens'],
   ['max-turns', 'limit of requests'],
