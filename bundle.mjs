@@ -18,11 +18,11 @@ const quickFiles = new Map(
   quickCommands.flatMap(names => names.map(name => [`cli/commands/${name}.js`, names.join('-and-')])),
 )
 
-/** What these load when they need it, and most runs do. */
+/** What these import when they need it, and most runs do: their files import it at once. */
 const loadedByMost =
-  /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/(?:diff|conform)\/index|codegen\/protocol\/patterns\/index|codegen\/targets\/typescript\/target)\.js$/
+  /^(?:base\/write-whole|cli\/reports\/.*|cli\/invocation|codegen\/project\/.*|codegen\/commands\/(?:generate|check)|codegen\/drift\/(?:diff|conform)\/index|codegen\/protocol\/patterns\/index|codegen\/readers\/json-schema\/index|codegen\/targets\/typescript\/target)\.js$/
 
-/** A reader that consists of forty small modules, which become one. */
+/** A reader that consists of forty small modules, which become one for the commands that are not quick. */
 const reader = 'codegen/readers/json-schema/index.js'
 
 /**
@@ -74,7 +74,12 @@ export async function bundleCommandLine(dist, packages) {
   }
   const others = [...commands].filter(command => !quickFiles.has(command))
   await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
-  await bundle([reader], { outdir: dirname(join(dist, reader)), allowOverwrite: true }, module => module !== shared)
+  for (const entry of [reader, shared])
+    await bundle(
+      [entry],
+      { outdir: dirname(join(dist, entry)), allowOverwrite: true },
+      module => module !== shared || entry === shared,
+    )
   cpSync(join(dist, program), join(made, relative('cli', program)))
   rmSync(cli, { recursive: true })
   renameSync(made, cli)
@@ -113,7 +118,11 @@ export async function bundleCommandLine(dist, packages) {
             // A module looks for files beside the place where it was, not beside the file that it is put into.
             build.onLoad({ filter: /\.js$/ }, ({ path }) => {
               const place = `new URL(${JSON.stringify(fromOutput(pathOf(path)))}, import.meta.url).href`
-              return { contents: readFileSync(path, 'utf8').replace(/\bimport\.meta\.url\b/g, place), loader: 'js' }
+              const code = readFileSync(path, 'utf8').replace(/\bimport\.meta\.url\b/g, place)
+              const contents = more.splitting
+                ? code
+                : importAtOnce(code, imported => isBundled(pathOf(resolve(dirname(path), imported)), true))
+              return { contents, loader: 'js' }
             })
           },
         },
@@ -130,10 +139,24 @@ export async function bundleCommandLine(dist, packages) {
  */
 function bundleCommander(folder, outdir) {
   const licence = readFileSync(join(folder, 'LICENSE'), 'utf8').trim()
+  // Commander starts a program for each command that is a program. None is here, so what starts it is loaded when used.
+  const childProcess = "module.exports = { get spawn() { return require('node:child_process').spawn } }"
   return build({
     outdir,
     ...options,
     entryPoints: { commander: join(folder, 'esm.mjs') },
+    plugins: [
+      {
+        name: 'without-child-process',
+        setup(build) {
+          build.onResolve({ filter: /^node:child_process$/, namespace: 'file' }, ({ path }) => ({
+            path,
+            namespace: 'stub',
+          }))
+          build.onLoad({ filter: /./, namespace: 'stub' }, () => ({ contents: childProcess }))
+        },
+      },
+    ],
     banner: {
       js: [
         `/*! This file contains commander, which is\n\n${licence}\n*/`,
@@ -142,4 +165,23 @@ function bundleCommander(folder, outdir) {
       ].join('\n'),
     },
   })
+}
+
+/**
+ * Turns `import()` of what is in the same file into imports at the start of the module. Otherwise esbuild puts every module
+ * into a function, and the engine parses what is in a function once more when it runs.
+ *
+ * @param {string} code
+ * @param {(path: string) => boolean} isIncluded whether what a path names is in the same file
+ */
+function importAtOnce(code, isIncluded) {
+  /** @type {string[]} */
+  const imports = []
+  const body = code.replace(/\bimport\('(\.[^']+)'\)/g, (call, path) => {
+    if (!isIncluded(path)) return call
+    const name = `imported${imports.length}`
+    imports.push(`import * as ${name} from '${path}'\n`)
+    return `Promise.resolve(${name})`
+  })
+  return imports.join('') + body
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { sha256 } from '../../base/sha256.js'
 import { originRevision } from './import/origin.js'
 import type { FoundRecipe } from './recipes.js'
 
@@ -21,7 +21,7 @@ const mostFiles = 50_000
  * @throws {NodeJS.ErrnoException} when a folder cannot be read
  */
 export function stateOfDefinitions({ file, recipe, checkout }: FoundRecipe, outputs: readonly string[]): string {
-  const hash = createHash('sha256')
+  const hash = sha256()
   let files = 0
   const add = (path: string) => {
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })

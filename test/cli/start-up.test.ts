@@ -31,7 +31,7 @@ test.runIf(isBundled)(
       'trace.jsonl': '{"time":0,"direction":"out","kind":"notification","method":"items/other","payload":{}}\n',
       'node_modules/empty': '',
     })
-    const common = ['base/visible-text', 'cli/chunk', 'cli/commander', 'cli/main', 'codegen/protocol/diagnostic']
+    const common = ['cli/chunk', 'cli/commander', 'cli/main', 'codegen/protocol/diagnostic']
     const commands = [
       ['generate', 'cli/generate-and-check', 0],
       ['check --no-cache', 'cli/generate-and-check', 0],
@@ -54,3 +54,21 @@ test.runIf(isBundled)(
     }
   },
 )
+
+test.runIf(isBundled)('generate loads no module of Node that it has no use for', () => {
+  const folder = makeProject({
+    'agent-bindings.json': {
+      generate: [{ document: 'sample.json', target: 'typescript', output: 'generated', options: {} }],
+    },
+    'sample.json': protocolDocument('1.0.0', ['items/seen']),
+  })
+  const listed = module(`process.on('exit', () => console.error(process.moduleLoadList.join('\\n')))`)
+  const { stderr, status } = spawnSync(process.execPath, ['--import', listed, commandLine, 'generate'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  const loaded = stderr.split('\n')
+  expect(status).toBe(0)
+  expect(loaded).toContain('NativeModule fs')
+  for (const name of ['child_process', 'crypto']) expect(loaded).not.toContain(`NativeModule ${name}`)
+})

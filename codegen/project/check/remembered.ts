@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
+import { sha256 } from '../../../base/sha256.js'
 import { abandonedFolders } from '../../../base/staging-folder.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
 import { readers } from '../../readers/index.js'
@@ -45,7 +45,7 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
   const generator = generatorIdentity(config)
   // A target that does not come with this package may import anything.
   if (generator === undefined || !config.generate.every(({ target }) => isOwnTarget(target))) return undefined
-  const hash = createHash('sha256')
+  const hash = sha256()
   const add = (part: string | Buffer) => hash.update(`${part.length}:`).update(part)
   add(JSON.stringify([generator, process.cwd(), config]))
   const folders = config.generate.map(({ output }) => resolve(config.folder, output))
@@ -94,7 +94,7 @@ function memoryOf({ folder, file }: Config): string | undefined {
   for (let above = folder; ; above = dirname(above)) {
     const modules = join(above, 'node_modules')
     if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) {
-      const name = createHash('sha256')
+      const name = sha256()
         .update(join(folder, basename(file)))
         .digest('hex')
         .slice(0, 16)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
@@ -63,6 +62,8 @@ export function packageOf({ repository = '' }: ImportRecipe): string | undefined
 
 /** The top folder and the commit of the repository that a folder is in; undefined when it is in none. */
 function askGit(folder: string): { top: string; commit: string } | undefined {
+  // Loaded here: most recipes say the revision, or are in the same repository as their document.
+  const { execFileSync } = process.getBuiltinModule('node:child_process')
   try {
     const [top, commit] = execFileSync('git', ['-C', folder, 'rev-parse', '--show-toplevel', 'HEAD'], {
       encoding: 'utf8',
