@@ -31,18 +31,22 @@ export function loadDocument(file: string): Protocol {
  * @throws {DiagnosticError} with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
  */
 export function parseDocument(text: string, file: string): Protocol {
-  if (text.length > maximumDocumentBytes)
-    fail({
-      code: 'document-too-large',
-      message: `the document is over ${maximumDocumentBytes} bytes`,
-      place: { file },
-      hint: 'leave methods out with "methods" in the recipe',
-    })
+  refuseTooLarge(text, file)
   const written = parseJson(text, file)
   const value = upgradeDocument(written)
   const problems = findDocumentProblems(value, file).map(problem => asWritten(problem, written))
   if (problems.length > 0) throw new DiagnosticError(problems)
   return value as Protocol
+}
+
+function refuseTooLarge(text: string, file: string): void {
+  if (text.length <= maximumDocumentBytes) return
+  fail({
+    code: 'document-too-large',
+    message: `the document is over ${maximumDocumentBytes} bytes`,
+    place: { file },
+    hint: 'leave methods out with "methods" in the recipe',
+  })
 }
 
 /**
@@ -87,8 +91,24 @@ function parsePlain(plain: string, file: string): unknown {
 }
 
 /** The text of a document: the same protocol gives the same bytes, wherever it is made. */
-export function formatDocument(protocol: Protocol): string {
-  return `${formatJson(normalizeProtocol(protocol))}\n`
+export const formatDocument = (protocol: Protocol): string => formatNormal(normalizeProtocol(protocol))
+
+const formatNormal = (protocol: Protocol) => `${formatJson(protocol)}\n`
+
+/**
+ * Validates a protocol that was made in memory.
+ *
+ * @param file name of the document in diagnostics; nothing is read from it
+ * @returns the text of its document, and the protocol as {@link parseDocument} would read it from there
+ * @throws {DiagnosticError} with the JSON pointer of each thing that is wrong.
+ */
+export function completeDocument(made: Protocol, file: string): { protocol: Protocol; text: string } {
+  const protocol = normalizeProtocol(made)
+  const text = formatNormal(protocol)
+  refuseTooLarge(text, file)
+  const problems = findDocumentProblems(protocol, file)
+  if (problems.length > 0) throw new DiagnosticError(problems)
+  return { protocol, text }
 }
 
 const lineWidth = 100

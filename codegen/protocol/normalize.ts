@@ -1,8 +1,9 @@
+import { setOwn } from '../../base/json.js'
 import type { Wire } from '../../base/wire.js'
 import type { JsonSchema, Method, MethodError, Protocol, ProtocolOrigin } from './model.js'
 import { isExtension, keywordKinds } from './schema-keywords.js'
 import { documentVersion } from './validate.js'
-import { mapSubschemas } from './walk.js'
+import { mapKeyword } from './walk.js'
 
 /** Orders strings by their UTF-16 code units: the same on every machine and in every locale. */
 export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -72,10 +73,12 @@ const rankOf = (keyword: string) => keywordRank.get(keyword) ?? keywordRank.size
 
 /** The same schema with its keywords in the order of documents, at every depth. */
 export function normalizeSchema(schema: JsonSchema): JsonSchema {
-  const keywords = Object.keys(schema).filter(keyword => schema[keyword as keyof JsonSchema] !== undefined)
+  const given = schema as Record<string, unknown>
+  const keywords = Object.keys(given).filter(keyword => given[keyword] !== undefined)
   if (keywords.length > 1) keywords.sort((a, b) => rankOf(a) - rankOf(b) || byCodeUnits(a, b))
-  const ordered = Object.fromEntries(keywords.map(keyword => [keyword, schema[keyword as keyof JsonSchema]]))
-  return mapSubschemas(ordered, normalizeSchema)
+  const ordered: Record<string, unknown> = {}
+  for (const keyword of keywords) setOwn(ordered, keyword, mapKeyword(keyword, given[keyword], normalizeSchema))
+  return ordered as JsonSchema
 }
 
 /** The data of other tools in an object, sorted by key. */

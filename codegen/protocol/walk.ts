@@ -32,30 +32,31 @@ export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSche
   }
 }
 
+type Change = (subschema: JsonSchema) => JsonSchema
+
 /**
  * The same schema with another one for each that is directly inside it.
  *
  * @param keeps whether a keyword stays; all do by default
  */
-export function mapSubschemas(
-  schema: JsonSchema,
-  change: (subschema: JsonSchema) => JsonSchema,
-  keeps?: (keyword: string) => boolean,
-): JsonSchema {
-  const changed = (keyword: string, value: unknown): unknown => {
-    switch (kindOfKeyword(keyword)) {
-      case 'schema':
-      case 'schema-or-boolean':
-        return typeof value === 'object' ? change(value as JsonSchema) : value
-      case 'schemas':
-        return (value as JsonSchema[]).map(change)
-      case 'schema-map':
-        return mapValues(value as Record<string, JsonSchema>, (_, item) => change(item))
-      default:
-        return value
-    }
-  }
+export function mapSubschemas(schema: JsonSchema, change: Change, keeps?: (keyword: string) => boolean): JsonSchema {
+  const changed = (keyword: string, value: unknown) => mapKeyword(keyword, value, change)
   return mapValues(schema as Record<string, unknown>, changed, keeps) as JsonSchema
+}
+
+/** The value of a keyword with another schema for each that is directly inside it. */
+export function mapKeyword(keyword: string, value: unknown, change: Change): unknown {
+  switch (kindOfKeyword(keyword)) {
+    case 'schema':
+    case 'schema-or-boolean':
+      return typeof value === 'object' ? change(value as JsonSchema) : value
+    case 'schemas':
+      return (value as JsonSchema[]).map(change)
+    case 'schema-map':
+      return mapValues(value as Record<string, JsonSchema>, (_, item) => change(item))
+    default:
+      return value
+  }
 }
 
 /** The same protocol with another schema for each of params, results and definitions. */

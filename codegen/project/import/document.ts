@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Diagnostic } from '../../protocol/diagnostic.js'
-import { formatDocument, parseDocument } from '../../protocol/document.js'
+import { completeDocument } from '../../protocol/document.js'
 import type { Protocol } from '../../protocol/model.js'
 import { warnOfSlowPatterns } from '../../protocol/patterns/index.js'
 import { showPath } from '../paths.js'
@@ -52,8 +52,7 @@ export async function makePrepared(
   }
   applyRenames(made, recipe)
   diagnostics.push(...applySummaries(made, recipe, folder), ...warnOfSlowPatterns(made, showPath(output)))
-  const text = formatDocument(made)
-  return { protocol: parseDocument(text, output), output, text, diagnostics }
+  return { ...completeDocument(made, output), output, diagnostics }
 }
 
 function applyRenames({ methods }: Protocol, recipe: ImportRecipe): void {

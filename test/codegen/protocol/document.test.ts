@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refName, refTo } from '../../../base/ref.js'
 import { DiagnosticError } from '../../../codegen/protocol/diagnostic.js'
-import { formatDocument, formatJson, loadDocument, parseDocument } from '../../../codegen/protocol/document.js'
+import {
+  completeDocument,
+  formatDocument,
+  formatJson,
+  loadDocument,
+  parseDocument,
+} from '../../../codegen/protocol/document.js'
 import type { MessageDirection, Protocol } from '../../../codegen/protocol/model.js'
 
 const protocol: Protocol = {
@@ -67,6 +73,28 @@ describe('the text of a document', () => {
   test('is the same after it is read again', () => {
     const text = formatDocument(protocol)
     expect(formatDocument(parseDocument(text, 'demo.json'))).toBe(text)
+  })
+
+  test.each(['codex/0.169.0', 'cody/1.114.0', 'lsp/3.18'])(
+    'comes with the protocol as it is read from there: %s',
+    name => {
+      const { methods, $defs, ...others } = loadDocument(`schema/${name}.json`)
+      // A reader gives definitions and keywords in any order, and members that are undefined.
+      const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse())
+      const definitions = Object.entries($defs).map(([key, schema]) => [key, { ...reversed(schema), title: undefined }])
+      const made = { ...others, methods, $defs: reversed(Object.fromEntries(definitions)) } as unknown as Protocol
+      const { protocol: completed, text } = completeDocument(made, 'made.json')
+      expect(text).toBe(formatDocument(made))
+      expect(completed).toStrictEqual(parseDocument(text, 'made.json'))
+      expect(JSON.stringify(completed)).toBe(JSON.stringify(parseDocument(text, 'made.json')))
+    },
+  )
+
+  test('is not made of a protocol that is none', () => {
+    const made: Protocol = { ...protocol, $defs: { A: { $ref: '#/$defs/Missing' } } }
+    expect(failure(() => completeDocument(made, 'made.json'))).toContain(
+      'made.json#/$defs/A/$ref: error: "Missing" is not in $defs',
+    )
   })
 
   test('keeps a property called __proto__', () => {
