@@ -19,6 +19,8 @@ export class SchemaFiles {
   readonly #diagnostics: JsonDiagnostics
   readonly #roots = new Map<string, Located | undefined>()
   readonly #indexes = new Map<string, SchemaIndex>()
+  /** What refs by JSON pointer name, by resource: many refs name the same definition. */
+  readonly #pointed = new Map<object, Map<string, Located | undefined>>()
   /** The file that the recipe names. */
   readonly entry: Located
 
@@ -81,16 +83,24 @@ export class SchemaFiles {
   }
 
   #find(from: Located, ref: string): Located | undefined {
-    const { uri, file, pointer, value } = from.resource
-    const own = { file: file.name, pointer, value, resource: from.resource }
-    if (ref === '#') return own
-    if (ref.startsWith('#/')) return this.#fragment(own, ref.slice(1))
+    if (ref === '#' || ref.startsWith('#/')) return this.#findPointed(from, ref)
+    const { uri, file } = from.resource
     const target = URL.canParse(ref, uri) ? new URL(ref, uri) : undefined
     if (!target) return undefined
     const fragment = target.hash.slice(1)
     target.hash = ''
     const root = this.#byUri(target.href) ?? this.#byPath(file.name, ref.replace(/#.*$/s, ''))
     return root && this.#fragment(root, fragment)
+  }
+
+  #findPointed({ resource }: Located, ref: string): Located | undefined {
+    const known = this.#pointed.get(resource) ?? new Map<string, Located | undefined>()
+    this.#pointed.set(resource, known)
+    if (known.has(ref)) return known.get(ref)
+    const { file, pointer, value } = resource
+    const found = this.#fragment({ file: file.name, pointer, value, resource }, ref.slice(1))
+    known.set(ref, found)
+    return found
   }
 
   /**

@@ -56,8 +56,8 @@ export function candidateNames({ file, pointer }: JsonPlace): string[] {
 const joined = (words: readonly string[]) =>
   words.map((word, index) => (index === 0 && words.length === 1 ? word : pascal(word))).join('')
 
-const pascal = (text: string) =>
-  text
-    .split(/[^\p{L}\p{N}_$]+/u)
-    .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('')
+function pascal(text: string): string {
+  // Most names are one word, told without the tables of all letters.
+  const words = /^\w*$/.test(text) ? [text] : text.split(/[^\p{L}\p{N}_$]+/u)
+  return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
+}

@@ -17,8 +17,8 @@ function loneLiteral(schema: JsonSchema): JsonSchema {
 /** `allOf` around one `$ref`, there only to give it a description, is replaced by the `$ref`; a union of one is its variant. */
 function lonelyMember(schema: JsonSchema): JsonSchema {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
-    const [member, ...more] = schema[keyword] ?? []
-    if (!member || more.length > 0) continue
+    if (schema[keyword]?.length !== 1) continue
+    const [member = {}] = schema[keyword]
     const { [keyword]: _members, 'x-variantNames': _names, ...rest } = schema
     const clash = Object.keys(rest).some(key => key in member || !isAnnotation(key))
     if (!clash) return { ...member, ...rest }
