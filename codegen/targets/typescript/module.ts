@@ -66,7 +66,7 @@ export function moduleOf(
   const title = `${bindings.protocol.given ?? client} ${bindings.version}`
   const banner = bannerOf(bindings, title, options)
   const file = (path: string, template: TemplateName, fill: (file: SourceFile) => Record<string, unknown>) => {
-    const source = new SourceFile(path, options.runtime)
+    const source = new SourceFile(path, options.runtime, options.extension)
     return source.print(banner, template, fill(source))
   }
   const side = (role: 'client' | 'server', className: string, optionsName: string) =>

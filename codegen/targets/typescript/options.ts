@@ -13,6 +13,8 @@ export interface TypeScriptOptions {
   command?: string
   /** The printer of types: this package, or `json-schema-to-typescript`, which has to be installed. */
   types?: 'built-in' | 'json-schema-to-typescript'
+  /** How imports between the generated files end; `js` by default. `ts` is for a Node that runs TypeScript itself. */
+  extension?: 'js' | 'ts'
 }
 
 /** The options with every default filled in. */
@@ -44,6 +46,11 @@ export const optionsSchema: JsonSchema = {
       description: 'What prints the types: this package, or the package json-schema-to-typescript.',
       default: 'built-in',
     },
+    extension: {
+      enum: ['js', 'ts'],
+      description: 'How imports between the generated files end: "ts" for a Node that runs TypeScript itself.',
+      default: 'js',
+    },
   },
 }
 
@@ -58,6 +65,7 @@ export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings
     headless = {},
     command = 'npx agent-bindings generate',
     types = 'built-in',
+    extension = 'js',
   } = options
   const asked = new Set(
     methods
@@ -71,5 +79,5 @@ export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings
         message: `the option headless answers ${stringLiteral(method)}, which no agent of this protocol asks`,
         hint: 'name requests from server to client only',
       })
-  return { runtime, headless, command, types }
+  return { runtime, headless, command, types, extension }
 }

@@ -50,6 +50,7 @@ export interface Imported {
 /** One file that is being generated: it imports what is printed into it, and nothing else. */
 export class SourceFile {
   readonly #path: string
+  readonly #extension: string
   readonly #imports = new Map<string, Set<string>>()
   readonly #embedded = new Embedded()
   /** Names of the runtime, for templates. */
@@ -60,11 +61,13 @@ export class SourceFile {
   /**
    * @param path relative to the output folder
    * @param runtime the module that the runtime is imported from
+   * @param extension how imports of the files beside it end
    */
-  constructor(path: string, runtime: string) {
+  constructor(path: string, runtime: string, extension: string) {
     this.#path = path
+    this.#extension = extension
     this.runtime = this.#names(runtimeNames, runtime)
-    this.protocol = this.#names(protocolNames, './protocol.js')
+    this.protocol = this.#names(protocolNames, `./protocol.${extension}`)
   }
 
   #names<Name extends string>(names: Readonly<Record<Name, string>>, from: string): Record<Name, Imported> {
@@ -87,7 +90,7 @@ export class SourceFile {
   }
 
   #useTypes(type: TypeNode): void {
-    for (const name of definitionsIn(type)) this.#use(`type ${name}`, './types.js')
+    for (const name of definitionsIn(type)) this.#use(`type ${name}`, `./types.${this.#extension}`)
   }
 
   /** A type in a signature, on one line: what is long there has a name. */
@@ -105,14 +108,13 @@ export class SourceFile {
 
   /** The file: the banner, the imports, and the filled template. */
   print(banner: string, template: TemplateName, view: Record<string, unknown>): GeneratedFile {
-    const body = this.#embedded.layOut(render(template, { ...view, runtime: this.runtime, protocol: this.protocol }))
+    const own = { runtime: this.runtime, protocol: this.protocol, extension: this.#extension }
+    const body = this.#embedded.layOut(render(template, { ...view, ...own }))
     // The runtime stands first, wherever it is; then the modules beside, by name.
+    const beside = [`./protocol.${this.#extension}`, `./types.${this.#extension}`]
+    const rank = (module: string) => (beside.includes(module) ? 1 : 0)
     const modules = [...this.#imports].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
     const imports = modules.map(([from, names]) => `${printImport(names, from)}\n`).join('')
     return { path: this.#path, content: `${banner}\n${imports}${imports && '\n'}${body || 'export {}\n'}` }
   }
 }
-
-const beside = ['./protocol.js', './types.js']
-
-const rank = (module: string) => (beside.includes(module) ? 1 : 0)

@@ -71,18 +71,34 @@ export const specifications = {
   return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"fields"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":5,"column":9}}})) != null ? stack1 : "");
 },"useData":true},
   index: {"0":function(container,depth0,helpers,partials,data) {
-    return "export * from './types.js'\n";
+    var stack1;
+
+  return "export * from './types."
+    + ((stack1 = container.lambda(container.strict(depth0, "extension", {"start":{"line":6,"column":25},"end":{"line":6,"column":34}} ), depth0)) != null ? stack1 : "")
+    + "'\n";
 },"1":function(container,depth0,helpers,partials,data) {
-    return "export type * from './types.js'\n";
+    var stack1;
+
+  return "export type * from './types."
+    + ((stack1 = container.lambda(container.strict(depth0, "extension", {"start":{"line":8,"column":30},"end":{"line":8,"column":39}} ), depth0)) != null ? stack1 : "")
+    + "'\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, alias1=container.strict, alias2=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "export * from './client.js'\nexport * from './methods.js'\nexport * from './protocol.js'\nexport * from './server.js'\n"
+  return "export * from './client."
+    + ((stack1 = alias2(alias1(depth0, "extension", {"start":{"line":1,"column":26},"end":{"line":1,"column":35}} ), depth0)) != null ? stack1 : "")
+    + "'\nexport * from './methods."
+    + ((stack1 = alias2(alias1(depth0, "extension", {"start":{"line":2,"column":27},"end":{"line":2,"column":36}} ), depth0)) != null ? stack1 : "")
+    + "'\nexport * from './protocol."
+    + ((stack1 = alias2(alias1(depth0, "extension", {"start":{"line":3,"column":28},"end":{"line":3,"column":37}} ), depth0)) != null ? stack1 : "")
+    + "'\nexport * from './server."
+    + ((stack1 = alias2(alias1(depth0, "extension", {"start":{"line":4,"column":26},"end":{"line":4,"column":35}} ), depth0)) != null ? stack1 : "")
+    + "'\n"
     + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"hasConstants"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":9,"column":7}}})) != null ? stack1 : "");
 },"useData":true},
   method: {"0":function(container,depth0,helpers,partials,data) {
@@ -283,7 +299,9 @@ export const specifications = {
     + ((stack1 = alias2(alias1(depth0, "command", {"start":{"line":6,"column":16},"end":{"line":6,"column":23}} ), depth0)) != null ? stack1 : "")
     + ",\n  wire: "
     + ((stack1 = alias2(alias1(depth0, "wire", {"start":{"line":7,"column":10},"end":{"line":7,"column":14}} ), depth0)) != null ? stack1 : "")
-    + ",\n  shapes: () => import('./shapes.js'),\n}\n"
+    + ",\n  shapes: () => import('./shapes."
+    + ((stack1 = alias2(alias1(depth0, "extension", {"start":{"line":8,"column":35},"end":{"line":8,"column":44}} ), depth0)) != null ? stack1 : "")
+    + "'),\n}\n"
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"maps"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":22,"column":9}}})) != null ? stack1 : "")
     + "\n/** Wire names of what a client sends. */\nexport type ClientRequestMethod = keyof ClientRequests\nexport type ClientNotificationMethod = keyof ClientNotifications\n\n/** Wire names of what an agent sends. */\nexport type ServerRequestMethod = keyof ServerRequests\nexport type ServerNotificationMethod = keyof ServerNotifications\n";
 },"useData":true},

@@ -24,6 +24,15 @@ test('the runtime and the command are those of the options', () => {
   expect(files['types.ts']).toContain('// Regenerate with: make bindings\n')
 })
 
+test('imports between the files end as the options say', () => {
+  const texts = Object.values(generate({ extension: 'ts', headless: { ask: {} } })).join('\n')
+  const own = (text: string) => [...text.matchAll(/['"](\.\/[^'"]+)['"]/g)].map(([, path]) => path)
+  expect(own(texts)).toContain('./shapes.ts')
+  expect(own(texts)).toEqual(
+    own(Object.values(generate({ headless: { ask: {} } })).join('\n')).map(path => path?.replace(/\.js$/, '.ts')),
+  )
+})
+
 test('an option that is undefined is not given', () => {
   expect(generate({ runtime: undefined, headless: undefined, command: undefined })).toEqual(generate({}))
 })
