@@ -1,4 +1,6 @@
 import { getOwn } from '../../base/json.js'
+import { groups, groupsOf } from './keywords.js'
+import { literalsOf } from './scalars.js'
 import type { Schema } from './schema.js'
 import { everyType, typeBitOf, typeBits } from './values.js'
 
@@ -40,9 +42,8 @@ export class FactFinder {
     if (known) return known
     const names = new Set<string>()
     this.#names.set(schema, names)
-    for (const part of this.#partsOf(schema)) for (const name of this.namesOf(part)) names.add(name)
-    for (const variants of [schema.anyOf, schema.oneOf])
-      for (const variant of variants ?? []) for (const name of this.namesOf(variant)) names.add(name)
+    for (const others of [this.#partsOf(schema), ...variantsOf(schema)])
+      for (const other of others) for (const name of this.namesOf(other)) names.add(name)
     for (const name in schema.properties) names.add(name)
     return names
   }
@@ -63,36 +64,36 @@ export class FactFinder {
 
   /** The literals that the valid values are among; undefined when there are others. */
   literalsOf(schema: Schema, seen: readonly Schema[] = []): ReadonlySet<unknown> | undefined {
-    if (schema.const !== undefined) return primitives([schema.const])
-    if (schema.enum) return primitives(schema.enum)
+    const has = groupsOf(schema)
+    if (has & groups.literals) return primitives(schema.const === undefined ? (schema.enum ?? []) : [schema.const])
     if (schema.type === 'null') return new Set([null])
-    if (schema.$ref === undefined && !schema.allOf && !schema.anyOf && !schema.oneOf) return undefined
+    if (!(has & (groups.ref | groups.variants))) return undefined
     if (seen.includes(schema)) return undefined
     const inner = (other: Schema) => this.literalsOf(other, [...seen, schema])
     for (const part of this.#partsOf(schema)) {
       const literals = inner(part)
       if (literals) return literals
     }
-    const variants = schema.anyOf ?? schema.oneOf
+    const [variants] = variantsOf(schema)
     return variants && union(variants.map(inner))
   }
 
-  #findTypes({ type, $ref, const: only, enum: allowed, allOf = [], anyOf, oneOf }: Schema): number {
+  #findTypes(schema: Schema): number {
+    const { type } = schema
     const either = (bits: number, variant: Schema) => bits | this.typesOf(variant)
-    const ofValues = (values: readonly unknown[]) => values.reduce<number>((bits, value) => bits | typeBitOf(value), 0)
-    let types = everyType
-    if (type !== undefined) types = [type].flat().reduce((bits, name) => bits | typeBits[name], 0)
-    if (only !== undefined) types &= typeBitOf(only)
-    else if (allowed) types &= ofValues(allowed)
-    if ($ref !== undefined) types &= this.typesOf(this.#resolve($ref))
-    for (const part of allOf) types &= this.typesOf(part)
-    if (anyOf) types &= anyOf.reduce(either, 0)
-    if (oneOf) types &= oneOf.reduce(either, 0)
+    let types: number = everyType
+    if (typeof type === 'string') types = typeBits[type]
+    else if (type) types = type.reduce((bits, name) => bits | typeBits[name], 0)
+    if (groupsOf(schema) & groups.literals)
+      for (const literals of literalsOf(schema))
+        types &= literals.reduce<number>((bits, value) => bits | typeBitOf(value), 0)
+    for (const part of this.#partsOf(schema)) types &= this.typesOf(part)
+    for (const variants of variantsOf(schema)) types &= variants.reduce(either, 0)
     return types
   }
 
   #findProperty(schema: Schema, name: string): PropertyFacts {
-    const { anyOf, oneOf, properties, required } = schema
+    const { properties, required } = schema
     let literals: ReadonlySet<unknown> | undefined
     let isRequired = required?.includes(name) ?? false
     const add = (part: PropertyFacts) => {
@@ -100,16 +101,17 @@ export class FactFinder {
       isRequired ||= part.isRequired
     }
     for (const part of this.#partsOf(schema)) add(this.propertyOf(part, name))
-    if (anyOf) add(this.#either(anyOf, name))
-    if (oneOf) add(this.#either(oneOf, name))
+    for (const variants of variantsOf(schema)) add(this.#either(variants, name))
     const own = getOwn(properties, name)
     return { literals: (own && this.literalsOf(own)) ?? literals, isRequired }
   }
 
   /** What a schema refers to, and the members of its `allOf`. */
-  #partsOf({ $ref, allOf }: Schema): readonly Schema[] {
-    if ($ref === undefined) return allOf ?? []
-    return allOf ? [this.#resolve($ref), ...allOf] : [this.#resolve($ref)]
+  #partsOf(schema: Schema): readonly Schema[] {
+    const has = groupsOf(schema)
+    if (!(has & (groups.ref | groups.variants))) return none
+    const { $ref, allOf = none } = schema
+    return $ref === undefined ? allOf : [this.#resolve($ref), ...allOf]
   }
 
   /** What holds for an object of any of the variants. */
@@ -120,6 +122,15 @@ export class FactFinder {
     if (all.length === 0) return nothingKnown
     return { literals: union(all.map(({ literals }) => literals)), isRequired: all.every(facts => facts.isRequired) }
   }
+}
+
+const none: readonly Schema[] = []
+
+/** The unions of a schema. */
+function variantsOf(schema: Schema): readonly (readonly Schema[])[] {
+  if (!(groupsOf(schema) & groups.variants)) return []
+  const { anyOf, oneOf } = schema
+  return [...(anyOf ? [anyOf] : []), ...(oneOf ? [oneOf] : [])]
 }
 
 function primitives(values: readonly unknown[]): Set<unknown> | undefined {

@@ -40,13 +40,18 @@ export function compareMethods({ old, new: new_, confidence, turned }: MethodMat
   compareErrors(old, new_, change, comparer)
 }
 
-/** Reports changes of a method as a whole. */
+/** Reports changes of a method as a whole. Most have none: their shape is made with the first. */
 function wholeOf(item: OneWay, old: OneWay | undefined, new_: OneWay | undefined, comparer: Comparer): MethodChange {
-  const shape = makeShape({ kind: 'method', name: item.method.method }, rootOf(item, old, 'method'))
-  comparer.shapes.push(shape)
   const at = (one: OneWay | undefined) => (one ? { schema: {}, pointer: one.pointer } : null)
-  const spot = comparer.spotOf(shape, undefined, undefined, '')
-  return (rule, message, told = {}) => comparer.report(rule, spot, message, { old: at(old), new: at(new_), ...told })
+  let spot: Spot | undefined
+  return (rule, message, told = {}) => {
+    if (!spot) {
+      const shape = makeShape({ kind: 'method', name: item.method.method }, rootOf(item, old, 'method'))
+      comparer.shapes.push(shape)
+      spot = comparer.spotOf(shape, undefined, undefined, '')
+    }
+    comparer.report(rule, spot, message, { old: at(old), new: at(new_), ...told })
+  }
 }
 
 const rootOf = (item: OneWay, old: OneWay | undefined, role: string): Root => ({

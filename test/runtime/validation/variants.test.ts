@@ -51,3 +51,15 @@ test('the only object of a union with a declared tag may be followed by newer on
   expect(variants.isUnknown({ kind: 'a' })).toBe(false)
   expect(variants.isUnknown(null)).toBe(false)
 })
+
+test('where one property tells all variants apart, the others are not looked at', () => {
+  const { asked, facts } = finder()
+  const variant = (kind: string): Schema => ({
+    type: 'object',
+    properties: { kind: { const: kind }, at: { $ref: '#/$defs/Point' } },
+    required: ['kind'],
+  })
+  const variants = new Variants([variant('a'), variant('b')], undefined, facts)
+  expect(variants.of({ kind: 'b' })).toEqual([1])
+  expect(asked).toEqual([])
+})

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type DiffOptions, diff } from '../../../../codegen/drift/diff/diff.js'
+import { NormalForms } from '../../../../codegen/drift/diff/values/normal-form.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { protocolWith } from './documents.js'
 
@@ -166,4 +167,20 @@ test('a new literal alone does not change the shape: who receives lets it pass',
   expect(told({ schema: { enum: ['a'] } }, { schema: { enum: ['a', 'c'] } })).toEqual([
     "literal-added a/b params: also 'c': compatible risky",
   ])
+})
+
+test('messages that are the same in both versions are not looked into, however many there are', () => {
+  const document = (count: number, last: JsonSchema): Protocol => {
+    const [method] = protocolWith(object({ a: text })).methods
+    const methods = Array.from({ length: count }, (_, at) => ({ ...method, method: `a/${at}` }))
+    return { ...protocolWith(last), methods: [...methods, ...protocolWith(last).methods] as Protocol['methods'] }
+  }
+  const asked = vi.spyOn(NormalForms.prototype, 'at')
+  const steps = (count: number) => {
+    asked.mockClear()
+    expect(diff(document(count, text), document(count, number)).changes).toHaveLength(1)
+    return asked.mock.calls.length
+  }
+  expect(steps(42)).toBe(steps(2))
+  asked.mockRestore()
 })
