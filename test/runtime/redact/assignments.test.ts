@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { findAssignments } from '../../../runtime/redact/assignments.js'
-
-/** The text with each value that was found between « and ». All values are made up. */
-function marked(text: string): string {
-  let shown = ''
-  let from = 0
-  findAssignments(text, (start, end) => {
-    shown += `${text.slice(from, start)}«${text.slice(start, end)}»`
-    from = end
-  })
-  return shown + text.slice(from)
-}
+import { marked } from './marked.js'
 
 /** Each text has to be found as it is marked here, also in the middle of a longer one. */
 function expectMarked(want: string): void {
   const text = want.replace(/[«»]/g, '')
-  expect(marked(text)).toBe(want)
-  expect(marked(`see: ${text}\nand more`)).toBe(`see: ${want}\nand more`)
+  expect(marked(findAssignments, text)).toBe(want)
+  expect(marked(findAssignments, `see: ${text}\nand more`)).toBe(`see: ${want}\nand more`)
 }
 
 describe('names', () => {
