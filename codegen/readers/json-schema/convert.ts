@@ -47,8 +47,7 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
   }
-  for (const [bound, exclusive] of limits)
-    if (given[exclusive] === true && schema[exclusive] !== undefined) delete schema[bound]
+  for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
   return simplify(schema)
 }
 
@@ -128,7 +127,7 @@ function convertKeyword(
   } else if (keyword === 'pattern' && typeof value === 'string' && expectedValue('pattern', value) !== undefined)
     cx.diagnostics.widened(`${JSON.stringify(value)} is no regular expression (ECMA-262, Unicode): left out`, at)
   else {
-    const kind = silent.has(keyword) || dynamic.has(keyword) ? undefined : kindOfKeyword(keyword)
+    const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
     if (kind === undefined) leaveOut(cx, keyword, at)
     else {
       set(keyword, convertKind(cx, kind, at, depth))

@@ -157,6 +157,8 @@ describe('forms that generators write', () => {
     expect(converted({ anyOf: [variants[0], { type: 'null' }, { $ref: '#/$defs/A' }] })).toMatchObject({
       'x-variantNames': ['Text', 'null', 'A'],
     })
+    expect(converted({ oneOf: variants })).toHaveProperty('x-variantNames', ['Text', 'Several'])
+    expect(converted({ allOf: variants })).not.toHaveProperty('x-variantNames')
     expect(converted({ anyOf: [variants[0], { type: 'array' }] })).not.toHaveProperty('x-variantNames')
   })
 
