@@ -54,19 +54,16 @@ function summarize({ protocol, output, changed, diagnostics }: ImportResult) {
 }
 
 async function printText({ protocol, output, changed, diagnostics }: ImportResult, verbose: boolean): Promise<void> {
-  const { formatDiagnostic } = await import('../../codegen/protocol/diagnostic.js')
-  const { count } = await import('../reports/style.js')
+  const { importNotes } = await import('../reports/import-notes.js')
   const { version, origin, methods, $defs } = protocol
-  const widened = diagnostics.filter(({ severity }) => severity === 'info')
-  for (const diagnostic of diagnostics)
-    if (diagnostic.severity !== 'info' || verbose) process.stdout.write(`${formatDiagnostic(diagnostic)}\n\n`)
+  const { listed, counted } = importNotes(diagnostics, verbose)
+  for (const note of listed) process.stdout.write(`${note}\n\n`)
   const at = origin?.revision ? ` at ${origin.revision.slice(0, 12)}` : ''
   const file = relative(process.cwd(), output) || output
   const lines = [
     `${protocol.protocol} ${version}${at}: ${methods.length} methods, ${Object.keys($defs).length} definitions`,
     `${file} ${changed ? 'written' : 'is unchanged'}`,
   ]
-  if (widened.length > 0 && !verbose)
-    lines.push(`${count(widened.length, 'place')} where JSON Schema says less: see --verbose`)
+  if (counted !== undefined) lines.push(`${counted}: see --verbose`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -139,17 +139,21 @@ function requireGiven(request: InitRequest): InitRequest {
 
 async function printText(result: InitResult): Promise<void> {
   const { count, wrap } = await import('../reports/style.js')
+  const { importNotes } = await import('../reports/import-notes.js')
   const { wordsOf } = await import('../../codegen/protocol/words.js')
   const { typeWords } = await import('../../codegen/targets/typescript/index.js')
   const { commandLine } = await import('../invocation.js')
   const [output] = result.outputs
   const client = typeWords([...wordsOf(result.protocol), 'Client'])
+  const { listed, counted } = importNotes(result.diagnostics, false)
   const lines = [
+    ...listed.flatMap(note => [note, '']),
     `${result.protocol} ${result.version} is set up:`,
     ...result.written.map(file => `  ${file}`),
     `  ${output?.output}/ (${count(output?.changes.length ?? 0, 'file')})`,
     '',
     ...wrap(`Document: ${result.note}.`, '', '  '),
+    ...(counted === undefined ? [] : wrap(`${counted}: agent-bindings import --verbose lists them.`, '', '  ')),
     '',
     'Next:',
     '',

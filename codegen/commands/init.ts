@@ -12,7 +12,7 @@ import { describeOutput, planOutputs } from '../project/outputs/index.js'
 import { installCommand, runCommands } from '../project/package-manager.js'
 import { showPath } from '../project/paths.js'
 import { applyChanges } from '../project/write-files.js'
-import { DiagnosticError, fail } from '../protocol/diagnostic.js'
+import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { isSameText, readText } from '../protocol/text-file.js'
 import type { GeneratedOutput } from './generate.js'
 import { firstExchange } from './init/first-exchange.js'
@@ -32,6 +32,8 @@ export interface InitResult {
   version: string
   /** Where the document comes from, in one line. */
   note: string
+  /** What the document says less exactly than the definitions, and warnings about these. */
+  diagnostics: readonly Diagnostic[]
   /** Files that were written besides the bindings, relative to the folder. */
   written: string[]
   outputs: GeneratedOutput[]
@@ -164,6 +166,7 @@ async function setUp(
     protocol,
     version,
     note: found.note,
+    diagnostics: found.diagnostics,
     written: [...written.keys(), configFile].map(path => showPath(path, folder)),
     outputs: outputs.map(made => ({
       ...describeOutput(made),

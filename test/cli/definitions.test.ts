@@ -49,6 +49,35 @@ test('a repository with its own definitions is in step after each commit, and re
   expect(JSON.parse(snapshot(folder)['schema/items/1.0.0.json'] ?? '').origin).toEqual({ path: 'src/protocol.ts' })
 })
 
+test('init says what is read less exactly than it is defined', async () => {
+  const properties = { name: { $ref: '#/definitions/A', maxLength: 5 }, list: { type: 'array', contains: {} } }
+  const folder = makeProject({
+    'notes.json': {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      definitions: {
+        A: { type: 'string' },
+        NewNotification: { type: 'object', 'x-method': 'note', 'x-side': 'client', properties },
+      },
+    },
+  })
+  const { status, stdout } = await run(folder, 'init', 'notes.json')
+  expect(status).toBe(0)
+  expect(stdout).toContain('warning: up to draft-07, "maxLength" beside "$ref" is ignored\n  → ')
+  expect(stdout).toContain('\n1 place where JSON Schema says less: agent-bindings import --verbose lists them.\n')
+})
+
+test('init takes unions that another file declares', async () => {
+  const folder = makeProject({
+    'src/index.ts': "export type { Sent as ServerNotification } from './sent.js'\n",
+    'src/sent.ts': "export type Sent = { method: 'seen'; params: { at: number } }\n",
+  })
+  const { status, stdout } = await run(folder, 'init', 'src/index.ts', '--name', 'items')
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringContaining('made from src/index.ts, read as typescript, by unions'),
+  ])
+})
+
 test('a remembered check reads definitions only when they changed', async () => {
   const folder = makeProject({ 'src/protocol.ts': definitions('string') })
   mkdirSync(join(folder, 'node_modules'))

@@ -1,4 +1,5 @@
 import type { FramingName } from '../../../base/wire.js'
+import type { Diagnostic } from '../../protocol/diagnostic.js'
 import type { Protocol } from '../../protocol/model.js'
 import type { MessageRole } from '../../readers/message-roles.js'
 
@@ -13,6 +14,8 @@ export interface FoundProtocol {
   files: Map<string, string>
   /** Where the document comes from, in one line. */
   note: string
+  /** Warnings and `info` diagnostics of reading the definitions. */
+  diagnostics: readonly Diagnostic[]
 }
 
 /** Definitions of a known protocol. */

@@ -115,7 +115,8 @@ async function readWith(
     ...companions(folder, name, recipe),
     ...(found.files ?? []),
   ])
-  return { protocol: made.protocol, document: output, text: made.text, files, note: found.note }
+  const { protocol, text, diagnostics } = made
+  return { protocol, document: output, text, files, note: found.note, diagnostics }
 }
 
 /** The document of this package; its recipe goes along, for definitions that are found later. */
@@ -136,7 +137,8 @@ function ownDocument(folder: string, name: string, version: string | undefined):
     for (const [path, content] of companions(folder, name, kept)) files.set(path, content)
   }
   const note = `no definitions of ${name} were found: the document is the one that agent-bindings brings, ${name}@${found}`
-  return { protocol: parseDocument(text, file), document, text: `${JSON.stringify(value, null, 2)}\n`, files, note }
+  const own = `${JSON.stringify(value, null, 2)}\n`
+  return { protocol: parseDocument(text, file), document, text: own, files, note, diagnostics: [] }
 }
 
 /** Files beside a recipe that it names. */

@@ -36,7 +36,8 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
   if (kind.kind === 'document') {
     const protocol = parseDocument(kind.text, request.definitions)
     requireAsWritten(protocol, request)
-    return { protocol, document: file, files: new Map(), note: `the document ${request.definitions} is taken as it is` }
+    const note = `the document ${request.definitions} is taken as it is`
+    return { protocol, document: file, files: new Map(), note, diagnostics: [] }
   }
   const { name = nameFor(request, kind), version = kind.version ?? '0.1.0' } = request
   requireName(name)
@@ -71,6 +72,7 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
       text: made.text,
       files: new Map([[place, text]]),
       note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind, showPath(place, folder))}`,
+      diagnostics: made.diagnostics,
     }
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error
