@@ -72,7 +72,7 @@ function findMethods(cx: MethodContext): FoundMethod[] {
       : table
         ? readTable(cx, table)
         : readAnnotated(cx)
-  if (unions || tree) findResults(cx, found)
+  if (!table) findResults(cx, found)
   if (found.length === 0 && !diagnostics.hasErrors)
     diagnostics.error('no-methods', ...explainNoMethods(files.entry, options))
   return mergeDirections(files, found, diagnostics)

@@ -67,7 +67,10 @@ export const jsonSchema: ReaderPlugin = {
           },
         },
       },
-      results: { ...results, description: 'How the requests of unions and trees get their results.' },
+      results: {
+        ...results,
+        description: 'How requests get their results, where the definitions do not link the two.',
+      },
       comments: comments,
     },
   },

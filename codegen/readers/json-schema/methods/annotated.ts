@@ -4,8 +4,11 @@ import { childOf, type Located } from '../located.js'
 import { defaultSides, type JsonSchemaOptions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 
-/** The role of an annotated definition, told by the end of its name. */
+/** The role of an annotated definition, told by its name. */
 type Role = 'Request' | 'Response' | 'Notification'
+
+/** The end of a name tells the role; a mark may follow, as in `AddRequest_unstable` or `AddRequestV2`. */
+const roleInName = /^.*(Request|Response|Notification)(?:_.+|V?\d+)?$/s
 
 /** A definition and its name. */
 interface Named {
@@ -21,8 +24,8 @@ interface Group {
 }
 
 /**
- * Finds the methods of annotated definitions: those of one `x-method` and `x-side` belong together, and the end of their
- * names says which is the request, which the response and which the notification.
+ * Finds the methods of annotated definitions: those of one `x-method` and `x-side` belong together, and their names say
+ * which is the request, which the response and which the notification.
  */
 export function readAnnotated(cx: MethodContext): FoundMethod[] {
   const groups = new Map<string, Group>()
@@ -31,7 +34,7 @@ export function readAnnotated(cx: MethodContext): FoundMethod[] {
     const { 'x-method': method, 'x-side': side } = at.value
     if (method === undefined || (typeof method === 'string' && !isAccepted(cx, method))) continue
     const messageDirection = directionOf(side, cx.options.sides)
-    const role = /(Request|Response|Notification)$/.exec(name)?.[1] as Role | undefined
+    const role = roleInName.exec(name)?.[1] as Role | undefined
     if (messageDirection === 'omit') continue
     if (typeof method !== 'string' || method === '')
       cx.diagnostics.error('invalid-method', '"x-method" is the name of a method', at, 'write a name')
@@ -83,11 +86,9 @@ function addRole(
 function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] {
   const { method, messageDirection, roles } = group
   const { Request, Response, Notification } = roles
-  if (Request && !Response)
-    diagnostics.error('unpaired-request', `${method} has no response`, Request.at, 'add one with its x-method')
   if (Response && !Request)
     diagnostics.error('unpaired-response', `${method} has no request`, Response.at, 'add one with its x-method')
-  const found = (kind: FoundMethod['kind'], { at }: Named): FoundMethod => {
+  const found = (kind: FoundMethod['kind'], { name, at }: Named): FoundMethod => {
     const { description, deprecated } = at.value as Record<string, unknown>
     return {
       method,
@@ -96,7 +97,8 @@ function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] 
       at,
       params: at,
       paramsOptional: false,
-      ...(kind === 'request' && { result: Response?.at }),
+      // Methods may share a response, which then carries no `x-method`: rules and recipe are asked.
+      ...(kind === 'request' && { result: Response?.at, resultNames: [{ name, at }] }),
       ...(typeof description === 'string' && { description }),
       ...(deprecated === true && { deprecated }),
     }

@@ -61,6 +61,32 @@ describe('methods', () => {
     ])
   })
 
+  test('a mark may follow the role in a name', () => {
+    const { protocol } = read({
+      AddRequest_unstable: { ...agent },
+      AddResponse_unstable: { ...agent },
+      RequestOfResponseNotificationV2: { 'x-side': 'client', 'x-method': 'note/told' },
+    })
+    expect(protocol.methods.map(({ kind, params, result }) => [kind, params?.$ref, result?.$ref])).toEqual([
+      ['request', '#/$defs/AddRequest_unstable', '#/$defs/AddResponse_unstable'],
+      ['notification', '#/$defs/RequestOfResponseNotificationV2', undefined],
+    ])
+  })
+
+  test('requests may share a response that carries no method: the recipe names it', () => {
+    const definitions = {
+      AddRequest: { ...agent },
+      DropRequest: { 'x-side': 'agent', 'x-method': 'note/drop' },
+      EmptyResponse: { type: 'object', 'x-side': 'agent' },
+    }
+    expect(() => read(definitions)).toThrow(
+      'no rule finds the result of note/add, note/drop; results that no request uses: EmptyResponse',
+    )
+    const methods = { 'note/add': 'EmptyResponse', 'note/drop': null }
+    const { protocol } = read(definitions, { results: { methods } })
+    expect(protocol.methods.map(({ result }) => result)).toEqual([{ $ref: '#/$defs/EmptyResponse' }, null])
+  })
+
   test('one name may be a request and a notification of one side', () => {
     const { protocol } = read({
       AddRequest: { ...agent },
@@ -120,8 +146,8 @@ describe('methods', () => {
       'duplicate-method notes.json#/$defs/MoreRequest',
       'unknown-role notes.json#/$defs/Odd',
       'invalid-method notes.json#/$defs/NamelessRequest',
-      'unpaired-request notes.json#/$defs/MoreRequest',
       'unpaired-response notes.json#/$defs/LostResponse',
+      'missing-result notes.json#/$defs/MoreRequest',
     ])
   })
 
