@@ -139,14 +139,14 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
   if (missingPackages(findReader('typescript', '').packages).length > 0) return definitions('typescript', {})
   const { contentsOf, valuesWithoutSender } = await import('../../readers/typescript/index.js')
   const contents = contentsOf(text)
-  const { declared, names, exportsAll, loose, other } = contents
+  const { declared, names, exported, exportsAll, loose, other } = contents
   const { folder, definitions: entry } = request
   const unsaid = () => valuesWithoutSender({ protocol: 'p', version: '1', root: folder, entry })
   if (request.messages) return lookAtNamed(contents, request.messages, () => unsaid() !== undefined)
   const usualUnions = Object.fromEntries(roles.map(({ role }) => [role, singular(role)]))
   const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
   if (maps.length > 0 && !exportsAll) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
-  const unions = Object.entries(usualUnions).filter(([, name]) => declared.has(name))
+  const unions = Object.entries(usualUnions).filter(([, name]) => declared.has(name) || exported.has(name))
   if (unions.length > 0 && !exportsAll) return definitions('typescript', { unions: Object.fromEntries(unions) })
   if (loose.requests.length + loose.notifications.length > 0 && !exportsAll)
     return { ...definitions('typescript', {}), loose }

@@ -8,6 +8,8 @@ export interface FileContents {
   readonly declared: ReadonlyMap<string, 'members' | 'other'>
   /** All names that stand in it, also those that it imports. */
   readonly names: ReadonlySet<string>
+  /** Names that it exports from another file, or of what stands elsewhere in it. */
+  readonly exported: ReadonlySet<string>
   /** Whether it exports all of another file. */
   readonly exportsAll: boolean
   /** Types that are messages: those with a member `method` that is a literal. */
@@ -30,6 +32,7 @@ export function contentsOf(text: string): FileContents {
 function contentsOfNode(root: ts.Node): FileContents {
   const declared = new Map<string, 'members' | 'other'>()
   const names = new Set<string>()
+  const exported = new Set<string>()
   const messages: { name: string; hasId: boolean }[] = []
   let exportsAll = false
   let other: OtherKind | undefined
@@ -44,7 +47,8 @@ function contentsOfNode(root: ts.Node): FileContents {
       if (listed.some(isMethod) && isEnvelope(known))
         messages.push({ name: node.name.text, hasId: known.includes('id') })
       if (['seq', 'type'].every(name => known.includes(name))) other = debugAdapter
-    } else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
+    } else if (ts.isExportSpecifier(node)) exported.add(node.name.text)
+    else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
     else other ??= otherKindOf(node)
     const children: ts.Node[] = []
     ts.forEachChild(node, child => {
@@ -52,7 +56,7 @@ function contentsOfNode(root: ts.Node): FileContents {
     })
     pending.push(...children.reverse())
   }
-  return { declared, names, exportsAll, loose: sortMessages(messages), other }
+  return { declared, names, exported, exportsAll, loose: sortMessages(messages), other }
 }
 
 /**

@@ -31,7 +31,8 @@ test('names that are imported are there, and `export *` is seen', () => {
     "import type { Requests as R } from './a.js'\nexport * from './b.js'",
   )
   expect([declared.size, names.has('Requests'), exportsAll]).toEqual([0, true, true])
-  expect(contentsOf("export { x } from './b.js'").exportsAll).toBe(false)
+  const some = contentsOf("export { x, type Own as Requests } from './b.js'")
+  expect([some.exportsAll, [...some.exported]]).toEqual([false, ['x', 'Requests']])
 })
 
 test('messages are told from other types, and requests from notifications', () => {
