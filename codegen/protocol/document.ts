@@ -1,5 +1,5 @@
 import { DiagnosticError, fail } from './diagnostic.js'
-import { findInexactNumber } from './exact-numbers.js'
+import { findInexactNumber, type InexactNumber } from './exact-numbers.js'
 import { findSyntaxError } from './jsonc.js'
 import type { Protocol } from './model.js'
 import { normalizeProtocol } from './normalize.js'
@@ -52,12 +52,17 @@ function refuseTooLarge(text: string, file: string): void {
 /**
  * Parses JSON text.
  *
+ * @param isAllowed which numbers may become others, for JavaScript cannot hold them
  * @throws {DiagnosticError} with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
  */
-export function parseJson(text: string, file: string): unknown {
+export function parseJson(
+  text: string,
+  file: string,
+  isAllowed?: (json: string, found: InexactNumber) => boolean,
+): unknown {
   const plain = withoutByteOrderMark(text)
   const value = parsePlain(plain, file)
-  const inexact = findInexactNumber(plain)
+  const inexact = findInexactNumber(plain, isAllowed && (found => isAllowed(plain, found)))
   if (inexact)
     fail({
       code: 'inexact-number',

@@ -18,13 +18,18 @@ export interface InexactNumber {
  * fraction such as `0.1` is held: it is written again as it was read.
  *
  * @param json valid JSON
+ * @param isAllowed which of them are passed over
  */
-export function findInexactNumber(json: string): InexactNumber | undefined {
+export function findInexactNumber(
+  json: string,
+  isAllowed: (found: InexactNumber) => boolean = () => false,
+): InexactNumber | undefined {
   if (!suspicious.test(json) && !/^\s*-?\d/.test(json)) return undefined
   for (const { 0: text, index: offset } of json.matchAll(stringOrNumber)) {
     if (text.startsWith('"')) continue
     const value = Number(text)
-    if (!Number.isFinite(value) || decimalOf(text) !== decimalOf(String(value))) return { text, offset, value }
+    const isHeld = Number.isFinite(value) && decimalOf(text) === decimalOf(String(value))
+    if (!isHeld && !isAllowed({ text, offset, value })) return { text, offset, value }
   }
   return undefined
 }

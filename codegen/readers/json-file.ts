@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
+import type { InexactNumber } from '../protocol/exact-numbers.js'
 import { blankComments } from '../protocol/jsonc.js'
 import { readText } from '../protocol/text-file.js'
 
@@ -42,13 +43,20 @@ export function readJsonFile(root: string, file: string): unknown {
  */
 export function parseDefinitions(text: string, file: string): unknown {
   try {
-    return parseJson(text, file)
+    return parseJson(text, file, isLimit)
   } catch (error) {
     const plain = blankComments(text)
     if (plain === text) throw error
-    return parseJson(plain, file)
+    return parseJson(plain, file, isLimit)
   }
 }
+
+/** Limits of 64-bit integers are taken as the nearest number: {@link isRounded} tells them. */
+const isLimit = (json: string, { value, offset }: InexactNumber) =>
+  isRounded(value) && /"(?:exclusiveM|m)(?:in|ax)imum"\s*:\s*$/.test(json.slice(Math.max(0, offset - 60), offset))
+
+/** Whether JavaScript may have taken a whole number for another one. */
+export const isRounded = (value: number): boolean => Number.isFinite(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER
 
 /** Reads the entry of some definitions and, when there are such files, those that its refs name. */
 export const jsonFiles =

@@ -9,6 +9,7 @@ import {
   maximumDepth,
 } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
+import { isRounded } from '../json-file.js'
 import { afterDraft04, dialectOf, idKeyword, ignoresSiblings } from './dialect.js'
 import type { SchemaFiles } from './files.js'
 import { dynamic, narrowing, silent } from './keywords.js'
@@ -43,12 +44,18 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
   const schema: JsonSchema = {}
   const mayBeIgnored = Object.hasOwn(given, '$ref') || at.resource.file.dialect === 'draft-04'
   for (const keyword of Object.keys(given)) {
+    if (keywordKinds.get(keyword) === 'number') reportRounded(cx, given[keyword], childOf(at, keyword))
     if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
   }
   for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
   return simplify(schema)
+}
+
+function reportRounded({ diagnostics }: ConvertContext, limit: unknown, at: Located | undefined): void {
+  if (at && typeof limit === 'number' && isRounded(limit))
+    diagnostics.widened(`JavaScript does not hold every number beyond 2^53: the limit is taken as ${limit}`, at)
 }
 
 const limits = [

@@ -25,7 +25,7 @@ export function dialectOf(schema: unknown): Dialect {
 export function dialectOfFile(file: unknown): Dialect {
   const own = dialectOf(file)
   if (own !== 'none' || !isObject(file)) return own
-  const definitions = [file.$defs, file.definitions].filter(isObject).flatMap(Object.values)
+  const definitions = [file.$defs, file.definitions, file.schemas].filter(isObject).flatMap(Object.values)
   return definitions.map(dialectOf).find(dialect => dialect !== 'none' && dialect !== 'other') ?? own
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { escapePointer } from '../../../base/ref.js'
+import { escapePointer, pointerTokens } from '../../../base/ref.js'
 import type { JsonPlace } from '../diagnostics.js'
 import { type Dialect, idKeyword } from './dialect.js'
 
@@ -42,10 +42,22 @@ export function identifierOf({ value, resource }: Located): string | undefined {
   return typeof id === 'string' ? id : undefined
 }
 
+/**
+ * The name of a schema in a registry of Zod, a file that holds nothing but `schemas`: there a `$ref` names another one, as
+ * in `{ "$ref": "Position" }` or `{ "$ref": "__shared#/$defs/Position" }`.
+ *
+ * @see https://zod.dev/json-schema#registries
+ */
+function nameInRegistry({ pointer, value, resource: { pointer: around, value: file } }: Located): string | undefined {
+  if (around !== '' || !/^\/schemas\/[^/]+$/.test(pointer) || !isObject(value) || !isObject(file)) return undefined
+  const [, name = ''] = pointerTokens(pointer)
+  return Object.keys(file).every(key => key === 'schemas' || key === '$schema') ? encodeURIComponent(name) : undefined
+}
+
 /** The same place, in a new resource when the schema there has an identifier. */
 export function withIdentifier(at: Located): Located {
   const { value, resource, pointer } = at
-  const id = identifierOf(at)
+  const id = identifierOf(at) ?? nameInRegistry(at)
   if (id === undefined || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
   const target = new URL(id, resource.uri)
   target.hash = ''

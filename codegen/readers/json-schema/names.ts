@@ -4,11 +4,16 @@ import { keywordKinds } from '../../protocol/schema-keywords.js'
 import type { JsonPlace } from '../diagnostics.js'
 import { narrowing, silent } from './keywords.js'
 
-/** Where files keep their definitions, as tokens of a JSON pointer: Zod has its registries under `schemas`. */
+/**
+ * Where files keep their definitions, as tokens of a JSON pointer: Zod has its registries under `schemas`, and in there
+ * what several of them share.
+ */
 export const containers: readonly (readonly string[])[] = [
   ['$defs'],
   ['definitions'],
   ['components', 'schemas'],
+  ['schemas', '__shared', '$defs'],
+  ['schemas', '__shared', 'definitions'],
   ['schemas'],
 ]
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -139,6 +139,25 @@ describe('references', () => {
     }
   })
 
+  test.each(['$defs', 'definitions'])('in a registry of Zod a $ref names another schema; %s', async key => {
+    const $schema = 'https://json-schema.org/draft/2020-12/schema'
+    const shared = `__shared#/${key}/Tree`
+    const tree = { type: 'object', properties: { inner: { $ref: shared }, all: { $ref: 'To do' } } }
+    const schemas = {
+      Note: { $schema, ...note({ $ref: 'To do' }) },
+      'To do': { $schema, type: 'array', prefixItems: [{ $ref: shared }, { $ref: '#' }] },
+      __shared: { [key]: { Tree: tree } },
+    }
+    const protocol = await read(folderWith({ 'notes.json': { schemas } }))
+    expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({
+      'To do': { type: 'array', prefixItems: [{ $ref: '#/$defs/Tree' }, { $ref: '#/$defs/To%20do' }] },
+      Tree: {
+        type: 'object',
+        properties: { inner: { $ref: '#/$defs/Tree' }, all: { $ref: '#/$defs/To%20do' } },
+      },
+    })
+  })
+
   test('definitions of one name in two files get the names of their files', async () => {
     const protocol = await read(
       folderWith({
@@ -169,6 +188,23 @@ describe('references', () => {
     const message = await read(folderWith({ 'notes.json': withNote({ $ref: ref }) }))
     expect(message).toMatch(want)
     expect(message).toContain('notes.json#/$defs/Note/properties/params/$ref: error:')
+  })
+
+  test('a limit that JavaScript cannot hold is taken as the nearest number, and said', async () => {
+    const root = folderWith({ 'notes.json': withNote({ $ref: '#/$defs/Size' }, { Size: { type: 'integer' } }) })
+    const limits = '"minimum": -9223372036854775808, "exclusiveMaximum" : 18446744073709551615'
+    const text = readFileSync(join(root, 'notes.json'), 'utf8').replace('"integer"', `"integer", ${limits}`)
+    writeFileSync(join(root, 'notes.json'), text)
+    const { protocol, diagnostics } = await jsonSchemaReader.read({ ...options, root, entry: 'notes.json' })
+    expect(protocol.$defs.Size).toEqual({ type: 'integer', minimum: -(2 ** 63), exclusiveMaximum: 2 ** 64 })
+    expect(diagnostics.map(({ severity, code, place }) => `${severity} ${code} ${place?.pointer}`)).toEqual([
+      'info widened /$defs/Size/minimum',
+      'info widened /$defs/Size/exclusiveMaximum',
+    ])
+    for (const other of ['"const": 18446744073709551615', '"maximum": 1e400', '"minimum": 0.10000000000000000555']) {
+      writeFileSync(join(root, 'notes.json'), text.replace(limits, other))
+      expect(await read(root)).toContain('JavaScript cannot hold this number exactly')
+    }
   })
 
   test('a link that leads out of the folder is refused', async () => {
