@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { isWithin } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { parseJson } from '../protocol/document.js'
-import type { InexactNumber } from '../protocol/exact-numbers.js'
 import { blankComments } from '../protocol/jsonc.js'
 import { readText } from '../protocol/text-file.js'
 
@@ -52,7 +51,7 @@ export function parseDefinitions(text: string, file: string): unknown {
 }
 
 /** Limits of 64-bit integers are taken as the nearest number: {@link isRounded} tells them. */
-const isLimit = (json: string, { value, offset }: InexactNumber) =>
+const isLimit = (json: string, { value, offset }: { value: number; offset: number }) =>
   isRounded(value) && /"(?:exclusiveM|m)(?:in|ax)imum"\s*:\s*$/.test(json.slice(Math.max(0, offset - 60), offset))
 
 /** Whether JavaScript may have taken a whole number for another one. */
