@@ -13,7 +13,7 @@ export interface ResultRules {
 
 const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
   '*Params': '*Response',
-  '*Request': '*Result',
+  '*Request': ['*Result', '*Response'],
 }
 
 /** A pattern of names, and the names of results for names that match. */

@@ -2,6 +2,7 @@ import { getOwn } from '../../../base/json.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import type { Located } from './located.js'
 import type { FoundMethod, MethodContext } from './methods/found.js'
+import { resultOfMessage } from './response-messages.js'
 
 /**
  * Finds the results of requests: by the recipe's table, otherwise by a rule from the name of the message or its
@@ -15,7 +16,8 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
     if (found.kind === 'notification' || found.result !== undefined) continue
     const named = getOwn(table, found.method)
     found.result = named === null ? null : named === undefined ? byRule(cx, found, rules) : locate(cx, found, named)
-    if (found.result === undefined && named === undefined) left.push(found)
+    if (found.result) found.result = resultOfMessage(cx, found.result)
+    else if (found.result === undefined && named === undefined) left.push(found)
   }
   const [first] = left
   if (!first) return

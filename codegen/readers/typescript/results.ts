@@ -5,6 +5,7 @@ import { missingResults, NamingRules } from '../result-rules.js'
 import { step } from './diagnostics.js'
 import { exportedTypes, findType } from './find-type.js'
 import { type MapEntry, type RoleType, typeOfRole } from './maps.js'
+import { resultOfMessage } from './response-messages.js'
 import type { ShapeContext } from './shapes/context.js'
 
 /** A method of a union, before its result is found. */
@@ -29,7 +30,8 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     const role = symbol && roleAt(cx, symbol, pointer)
     if (!role) return undefined
     used.add(symbol)
-    return { ...role, found: { symbol, members: pointer.filter((_, at) => at % 2 === 1) } }
+    const members = pointer.filter((_, at) => at % 2 === 1)
+    return resultOfMessage(cx, { ...role, found: { symbol, members } })
   }
   for (const entry of entries) {
     if (entry.kind === 'notification') continue

@@ -230,6 +230,38 @@ describe('results', () => {
     ])
   })
 
+  describe('where the name of a result is that of the whole message', () => {
+    const response = (member: string, schema: object) => ({
+      type: 'object',
+      required: ['jsonrpc', member],
+      properties: { jsonrpc: { const: '2.0' }, id: {}, [member]: schema },
+    })
+    const definitions = {
+      ClientRequest: { anyOf: [{ $ref: '#/definitions/AddRequest' }, { $ref: '#/definitions/MoveRequest' }] },
+      AddRequest: message('add'),
+      AddResponse: { anyOf: [{ $ref: '#/definitions/Failed' }, { $ref: '#/definitions/Added' }] },
+      Added: response('result', { type: 'string' }),
+      Failed: response('error', { type: 'object' }),
+      MoveRequest: message('move'),
+      MoveResponse: { type: 'object', properties: { result: { type: 'string' } } },
+    }
+
+    test('its result is the result', () => {
+      const { protocol } = read(definitions)
+      expect(protocol.methods.map(({ result }) => result)).toEqual([
+        { type: 'string' },
+        { $ref: '#/$defs/MoveResponse' },
+      ])
+    })
+
+    test('several results are an error', () => {
+      const AddResponse = { oneOf: [{ $ref: '#/definitions/Added' }, response('result', {})] }
+      expect(diagnosed(() => read({ ...definitions, AddResponse }))).toEqual([
+        'several-results notes.json#/definitions/AddResponse',
+      ])
+    })
+  })
+
   test('a result is looked for in the namespace of the parameters first', () => {
     const { protocol } = read({
       ClientRequest: { oneOf: [request('Add', '#/definitions/v2/AddParams')] },

@@ -114,6 +114,24 @@ describe('results are found by name', () => {
     expect(protocol.methods.find(({ method }) => method === 'read')?.result?.required).toEqual(['text'])
   })
 
+  test('where the name is that of the whole message, its result', () => {
+    const only = { unions: { clientRequests: 'ClientRequest' } }
+    const source = `
+      interface Failed { jsonrpc: '2.0'; id: number; error: { code: number } }
+      interface Added { jsonrpc: '2.0'; id: number; result: 'added' }
+      export type AddResponse = Failed | Added
+      export interface AddRequest { method: 'add' }
+      export interface MoveResponse { result: string }
+      export interface MoveRequest { method: 'move' }
+      export type ClientRequest = AddRequest | MoveRequest`
+    const { protocol } = readTypeScript(unionsOf(source, only))
+    expect(protocol.methods.map(({ result }) => result)).toEqual([{ const: 'added' }, { $ref: '#/$defs/MoveResponse' }])
+    const two = source.replace('Failed | Added', "Failed | Added | (Omit<Added, 'result'> & { result: 'more' })")
+    expect(findingsOf(unionsOf(two, only)).map(({ message }) => message)).toEqual([
+      'these are several messages with a result',
+    ])
+  })
+
   test('and one error lists the requests without one, and results that are left', () => {
     expect(findingsOf(unionsOf(messages)).map(({ message, place }) => `${place?.line}: ${message}`)).toEqual([
       '8: no rule finds the result of ping; results that no request uses: EmptyResult',
