@@ -35,6 +35,7 @@ function contentsOfNode(root: ts.Node): FileContents {
   const exported = new Set<string>()
   const messages: { name: string; hasId: boolean }[] = []
   let exportsAll = false
+  let hasZod = false
   let other: OtherKind | undefined
   const pending = [root]
   for (let node = pending.pop(); node; node = pending.pop()) {
@@ -49,7 +50,9 @@ function contentsOfNode(root: ts.Node): FileContents {
       if (['seq', 'type'].every(name => known.includes(name))) other = debugAdapter
     } else if (ts.isExportSpecifier(node)) exported.add(node.name.text)
     else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
-    else other ??= otherKindOf(node)
+    else if (importsZod(node)) hasZod = true
+    // A file of declarations that imports Zod calls nothing of it: its types can be read.
+    else if (hasZod && ts.isCallExpression(node)) other ??= valuesOfZod
     const children: ts.Node[] = []
     ts.forEachChild(node, child => {
       children.push(child)
@@ -88,15 +91,12 @@ const isLiteral = (type: ts.TypeNode): boolean =>
     : ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)
 
 /** Definitions that are values of a program: reading them would mean running it. */
-function otherKindOf(node: ts.Node): OtherKind | undefined {
-  if (
-    ts.isImportDeclaration(node) &&
-    ts.isStringLiteral(node.moduleSpecifier) &&
-    /^zod(\/|$)/.test(node.moduleSpecifier.text)
-  )
-    return {
-      message: 'the shapes here are values of Zod, and nothing is executed',
-      hint: 'write them as JSON Schema first, with z.toJSONSchema(…), and name that file',
-    }
-  return undefined
+const valuesOfZod: OtherKind = {
+  message: 'the shapes here are values of Zod, and nothing is executed',
+  hint: 'write them as JSON Schema first, with z.toJSONSchema(…), and name that file',
 }
+
+const importsZod = (node: ts.Node) =>
+  ts.isImportDeclaration(node) &&
+  ts.isStringLiteral(node.moduleSpecifier) &&
+  /^zod(\/|$)/.test(node.moduleSpecifier.text)

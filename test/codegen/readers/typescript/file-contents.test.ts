@@ -26,6 +26,11 @@ test('declarations are told from comments and strings', () => {
   expect(names.has('ClientRequests') || names.has('ServerRequests')).toBe(false)
 })
 
+test('declarations that name types of Zod are no values of it', () => {
+  const source = "import { z } from 'zod'\nexport declare function use<T extends z.ZodType>(type: T): z.infer<T>"
+  expect(contentsOf(source).other).toBeUndefined()
+})
+
 test('names that are imported are there, and `export *` is seen', () => {
   const { declared, names, exportsAll } = contentsOf(
     "import type { Requests as R } from './a.js'\nexport * from './b.js'",
