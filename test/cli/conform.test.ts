@@ -7,12 +7,12 @@ import { describe, expect, test } from 'vitest'
 import type { Method, Protocol } from '../../codegen/protocol/model.js'
 import { makeProject } from '../codegen/commands/project.js'
 import { built } from '../support/built.js'
+import { commandLine as cli, runCommand } from '../support/command-line.js'
 import { eventually } from '../support/eventually.js'
 
 const { connect, stdio }: typeof import('../../runtime/index.js') = await built('runtime/index.js')
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 const agent = join(root, 'test/support/agents/stock-agent.js')
 
 const method = (name: string, more: Partial<Method>): Method => ({
@@ -49,6 +49,8 @@ const conform = (cwd: string, args: string[], input?: string) => {
   })
   return { status, stdout, stderr }
 }
+/** The same in this process, where no agent is started. */
+const judge = (cwd: string, args: string[]) => runCommand(cwd, ['conform', ...args])
 const traceLine = (direction: string, kind: string, name: string, payload?: unknown) =>
   JSON.stringify({ time: 0, direction, kind, method: name, ...(payload !== undefined && { payload }) })
 
@@ -219,8 +221,8 @@ describe('conform, with a trace', () => {
       1,
       '::error title=Does not conform::relay: params from the client',
     ],
-  ])('%j exits with %i', (args, status, message) => {
-    const result = conform(folder(), ['stock.json', ...args])
+  ])('%j exits with %i', async (args, status, message) => {
+    const result = await judge(folder(), ['stock.json', ...args])
     expect(result.stdout).toContain(message)
     expect([result.status, result.stderr]).toEqual([status, ''])
   })
@@ -236,22 +238,22 @@ describe('conform, with a trace', () => {
       'unreasoned.json:1:2#/0: error: must have a "method" and a "reason"',
     ],
     [['--trace', 'good.jsonl', '--known', 'none.json'], 'none.json: error: there is no such list of known deviations'],
-  ])('%j cannot be told', (args, message) => {
-    const result = conform(folder(), ['stock.json', ...args])
+  ])('%j cannot be told', async (args, message) => {
+    const result = await judge(folder(), ['stock.json', ...args])
     expect(result.stderr).toContain(message)
     expect(result.status).toBe(2)
   })
 
-  test('the report goes to a file, whole, in a folder that need not be there', () => {
+  test('the report goes to a file, whole, in a folder that need not be there', async () => {
     const project = folder()
     const args = ['stock.json', '--trace', 'bad.jsonl', '--report', 'found/here/report.txt']
-    expect(conform(project, args)).toEqual({ status: 1, stdout: '', stderr: '' })
+    expect(await judge(project, args)).toEqual({ status: 1, stdout: '', stderr: '' })
     expect(readFileSync(join(project, 'found/here/report.txt'), 'utf8')).toContain('2 deviations.')
     expect(readdirSync(join(project, 'found/here'))).toEqual(['report.txt'])
   })
 
-  test('a report that cannot be written is not lost', () => {
-    const { status, stdout, stderr } = conform(folder(), [
+  test('a report that cannot be written is not lost', async () => {
+    const { status, stdout, stderr } = await judge(folder(), [
       'stock.json',
       '--trace',
       'bad.jsonl',
@@ -265,15 +267,16 @@ describe('conform, with a trace', () => {
     )
   })
 
-  test('a report for a pipe or a link is written to it', () => {
+  test('a report for a pipe or a link is written to it', async () => {
     const project = folder()
     symlinkSync('elsewhere.txt', join(project, 'link.txt'))
-    const conformTo = (report: string) => conform(project, ['stock.json', '--trace', 'bad.jsonl', '--report', report])
-    expect(conformTo('/dev/stdout').stdout).toContain('2 deviations.')
-    conformTo('link.txt')
+    const conformTo = (report: string) => judge(project, ['stock.json', '--trace', 'bad.jsonl', '--report', report])
+    const toStdout = conform(project, ['stock.json', '--trace', 'bad.jsonl', '--report', '/dev/stdout'])
+    expect(toStdout.stdout).toContain('2 deviations.')
+    await conformTo('link.txt')
     expect(readFileSync(join(project, 'elsewhere.txt'), 'utf8')).toContain('2 deviations.')
     writeFileSync(join(project, 'elsewhere.txt'), '')
-    conformTo('link.txt')
+    await conformTo('link.txt')
     expect(readFileSync(join(project, 'elsewhere.txt'), 'utf8')).toContain('2 deviations.')
   })
 })

@@ -1,18 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../codegen/drift/diff/change.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
 import { makeProject, protocolDocument, writeIn } from '../codegen/commands/project.js'
+import { runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const cli = join(root, 'dist/cli/main.js')
 
-const diff = (cwd: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'diff', ...args], { cwd, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+const diff = (cwd: string, ...args: string[]) => runCommand(cwd, ['diff', ...args])
 const twoVersions = () =>
   makeProject({
     'old.json': protocolDocument('1.0.0', ['a', 'b']),
@@ -20,8 +17,8 @@ const twoVersions = () =>
   })
 
 describe('diff', () => {
-  test('says what changed, for whom, and which version bump it asks for', () => {
-    const { status, stdout } = diff(twoVersions(), 'old.json', 'new.json')
+  test('says what changed, for whom, and which version bump it asks for', async () => {
+    const { status, stdout } = await diff(twoVersions(), 'old.json', 'new.json')
     expect(status).toBe(0)
     expect(stdout).toBe(`sample 1.0.0 → 2.0.0: 1 change breaks clients; 0 risky for them.
 1 change breaks agents; 0 risky for them.
@@ -41,29 +38,31 @@ Suggested version bump: major.
 `)
   })
 
-  test('names the five worst changes first where more than five break', () => {
-    const worstOf = (...methods: string[]) => {
+  test('names the five worst changes first where more than five break', async () => {
+    const worstOf = async (...methods: string[]) => {
       const documents = { 'old.json': protocolDocument('1.0.0', methods), 'new.json': protocolDocument('2.0.0', []) }
-      const { stdout } = diff(makeProject(documents), 'old.json', 'new.json')
+      const { stdout } = await diff(makeProject(documents), 'old.json', 'new.json')
       return stdout
         .match(/(?<=^Worst:\n)( {2}- .*\n)+/m)?.[0]
         .trimEnd()
         .split('\n')
     }
-    expect(worstOf('a', 'b', 'c', 'd', 'e')).toBeUndefined()
-    expect(worstOf('a', 'b', 'c', 'd', 'e', 'f')).toHaveLength(5)
+    expect(await worstOf('a', 'b', 'c', 'd', 'e')).toBeUndefined()
+    expect(await worstOf('a', 'b', 'c', 'd', 'e', 'f')).toHaveLength(5)
   })
 
-  test('shows on demand a message that one side sends and the other refuses', () => {
+  test('shows on demand a message that one side sends and the other refuses', async () => {
     const of = (version: string, text: JsonSchema): Protocol => ({
       ...protocolDocument(version),
       methods: [{ method: 'a', kind: 'request', messageDirection: 'clientToServer', params: null, result: text }],
     })
     const folder = makeProject({ 'old.json': of('1.0.0', { type: 'string' }), 'new.json': of('2.0.0', { enum: [1] }) })
-    const { stdout } = diff(folder, 'old.json', 'new.json', '--witness')
+    const { stdout } = await diff(folder, 'old.json', 'new.json', '--witness')
     expect(stdout).toContain('sent by the agent as result of a, refused (breaks clients):\n        1\n')
-    expect(diff(folder, 'old.json', 'new.json').stdout).not.toContain('refused (')
-    const { changes } = JSON.parse(diff(folder, 'old.json', 'new.json', '--json').stdout) as { changes: Change[] }
+    expect((await diff(folder, 'old.json', 'new.json')).stdout).not.toContain('refused (')
+    const { changes } = JSON.parse((await diff(folder, 'old.json', 'new.json', '--json')).stdout) as {
+      changes: Change[]
+    }
     expect(changes[0]?.witnesses).toContainEqual({
       breaks: 'client',
       method: 'a',
@@ -71,11 +70,11 @@ Suggested version bump: major.
       sender: 'agent',
       value: 1,
     })
-    const markdown = diff(folder, 'old.json', 'new.json', '--witness', '--format', 'markdown').stdout
+    const markdown = (await diff(folder, 'old.json', 'new.json', '--witness', '--format', 'markdown')).stdout
     expect(markdown).toContain('    - result of `a` from the agent, refused: `1`\n')
   })
 
-  test('what is not stable breaks nobody, unless that is asked for', () => {
+  test('what is not stable breaks nobody, unless that is asked for', async () => {
     const of = (version: string, names: string[]): Protocol => ({
       ...protocolDocument(version),
       methods: names.map(method => ({
@@ -88,42 +87,43 @@ Suggested version bump: major.
       })),
     })
     const folder = makeProject({ 'old.json': of('1.0.0', ['a']), 'new.json': of('2.0.0', []) })
-    const gate = (...more: string[]) => diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking', ...more).status
-    expect(gate()).toBe(0)
-    expect(gate('--stability', 'strict')).toBe(1)
+    const gate = async (...more: string[]) =>
+      (await diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking', ...more)).status
+    expect(await gate()).toBe(0)
+    expect(await gate('--stability', 'strict')).toBe(1)
   })
 
-  test('fails at the level that was asked for, from the view that was asked for', () => {
+  test('fails at the level that was asked for, from the view that was asked for', async () => {
     const folder = twoVersions()
-    expect(diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking').status).toBe(1)
-    expect(diff(folder, 'new.json', 'new.json', '--fail-on', 'documentation').status).toBe(0)
+    expect((await diff(folder, 'old.json', 'new.json', '--fail-on', 'breaking')).status).toBe(1)
+    expect((await diff(folder, 'new.json', 'new.json', '--fail-on', 'documentation')).status).toBe(0)
     const request = (result: JsonSchema): Protocol => ({
       ...protocolDocument(),
       methods: [{ method: 'a', kind: 'request', messageDirection: 'clientToServer', params: null, result }],
     })
     writeIn(folder, 'fewer.json', request({ enum: ['x'] }))
     writeIn(folder, 'more.json', request({ enum: ['x', 'y'] }))
-    expect(diff(folder, 'more.json', 'fewer.json', '--for', 'client', '--fail-on', 'risky').status).toBe(0)
-    expect(diff(folder, 'more.json', 'fewer.json', '--for', 'agent', '--fail-on', 'risky').status).toBe(1)
+    expect((await diff(folder, 'more.json', 'fewer.json', '--for', 'client', '--fail-on', 'risky')).status).toBe(0)
+    expect((await diff(folder, 'more.json', 'fewer.json', '--for', 'agent', '--fail-on', 'risky')).status).toBe(1)
   })
 
-  test('writes a changelog section in which nothing of a document is Markdown', () => {
+  test('writes a changelog section in which nothing of a document is Markdown', async () => {
     const folder = makeProject({
       'old.json': protocolDocument('1.0.0', []),
       'new.json': protocolDocument('2.0.0', ['a`b', '<img src=x>', 'c|d']),
     })
-    const { stdout } = diff(folder, 'old.json', 'new.json', '--format', 'markdown')
+    const { stdout } = await diff(folder, 'old.json', 'new.json', '--format', 'markdown')
     expect(stdout).toContain('## sample 1.0.0 → 2.0.0')
     expect(stdout).toContain('- ``a`b``')
     expect(stdout).toContain('- `<img src=x>`')
   })
 
-  test('annotates for GitHub without letting a document write commands', () => {
+  test('annotates for GitHub without letting a document write commands', async () => {
     const folder = makeProject({
       'old.json': protocolDocument('1.0.0', ['::stop::a\n::warning::b%\u001b[2J ##[error]c']),
       'new.json': protocolDocument('2.0.0', []),
     })
-    const { stdout } = diff(folder, 'old.json', 'new.json', '--format', 'github')
+    const { stdout } = await diff(folder, 'old.json', 'new.json', '--format', 'github')
     const [first = ''] = stdout.split('\n')
     expect(first).toMatch(/^::error file=new\.json,title=Breaking%3A notification-removed::::stop::a%0A::warning::b%25/)
     expect(stdout.slice(first.length)).not.toContain('\u001b')
@@ -131,7 +131,7 @@ Suggested version bump: major.
     expect(stdout.split('\n').filter(line => line.trimStart().startsWith('::'))).toEqual([first])
   })
 
-  test('compares revisions of git', () => {
+  test('compares revisions of git', async () => {
     const folder = makeProject({ 'schema/sample.json': protocolDocument('1.0.0', ['a']) })
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder })
@@ -139,18 +139,18 @@ Suggested version bump: major.
     git('add', '.')
     git('commit', '--quiet', '-m', 'first')
     writeIn(folder, 'schema/sample.json', protocolDocument('1.0.0', ['a', 'b']))
-    const { status, stdout } = diff(folder, 'HEAD:schema/sample.json', 'schema/sample.json', '--json')
+    const { status, stdout } = await diff(folder, 'HEAD:schema/sample.json', 'schema/sample.json', '--json')
     expect(status).toBe(0)
     expect(JSON.parse(stdout).changes).toMatchObject([{ rule: 'notification-added', subject: { name: 'b' } }])
-    expect(diff(join(folder, 'schema'), 'HEAD:./sample.json', 'sample.json').status).toBe(0)
+    expect((await diff(join(folder, 'schema'), 'HEAD:./sample.json', 'sample.json')).status).toBe(0)
     for (const missing of ['HEAD~7:schema/sample.json', 'HEAD:none.json', 'nowhere:schema/sample.json']) {
-      const failed = diff(folder, missing, 'schema/sample.json')
+      const failed = await diff(folder, missing, 'schema/sample.json')
       expect(failed.status).toBe(2)
       expect(failed.stderr).toMatch(/^error: git has no .*\n {2}→ a revision and a path .*\n$/)
     }
   })
 
-  test('finds a version among the documents of the configuration', () => {
+  test('finds a version among the documents of the configuration', async () => {
     const folder = twoVersions()
     const generate = ['gone.json', 'old.json', 'new.json'].map(document => ({
       document,
@@ -158,22 +158,20 @@ Suggested version bump: major.
       output: document,
     }))
     writeIn(folder, 'agent-bindings.json', { generate })
-    const { status, stdout } = diff(folder, 'sample@1.0.0', 'sample@2.0.0')
+    const { status, stdout } = await diff(folder, 'sample@1.0.0', 'sample@2.0.0')
     expect(stdout).toContain('sample 1.0.0 → 2.0.0')
     expect(status).toBe(0)
-    expect(diff(folder, 'sample@1.0.0', 'sample@3.0.0').stderr).toContain('there is no document of sample 3.0.0')
+    expect((await diff(folder, 'sample@1.0.0', 'sample@3.0.0')).stderr).toContain(
+      'there is no document of sample 3.0.0',
+    )
   })
 
-  test('a revision is never an option of git, and git has to be there', () => {
+  test('a revision is never an option of git, and git has to be there', async () => {
     const folder = twoVersions()
-    const { status, stderr } = diff(folder, '--', '--output=written:old.json', 'new.json')
+    const { status, stderr } = await diff(folder, '--', '--output=written:old.json', 'new.json')
     expect(stderr).toMatch(/^error: git has no --output=written:old\.json\n {2}→ a revision and a path /)
     expect(status).toBe(2)
-    const bare = spawnSync(process.execPath, [cli, 'diff', 'HEAD:old.json', 'new.json'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { PATH: folder },
-    })
+    const bare = await runCommand(folder, ['diff', 'HEAD:old.json', 'new.json'], { PATH: folder })
     expect(bare.stderr).toMatch(/^error: git cannot be run: .*ENOENT\n {2}→ install git, or give paths of documents\n$/)
   })
 
@@ -185,18 +183,18 @@ Suggested version bump: major.
     [['../../x@y', 'new.json'], 'there is no such protocol document'],
     [['old.json'], "missing required argument 'new'"],
     [['old.json', 'new.json', '--format', 'xml'], 'Allowed choices are text, markdown, json, github'],
-  ])('%j cannot be compared: one error', (args, message) => {
+  ])('%j cannot be compared: one error', async (args, message) => {
     const folder = twoVersions()
     writeIn(folder, 'cut.json', '{ "protocol": "x"')
     writeIn(folder, 'newer.json', { ...protocolDocument(), documentVersion: 3 })
-    const { status, stdout, stderr } = diff(folder, ...args)
+    const { status, stdout, stderr } = await diff(folder, ...args)
     expect(stderr).toContain(message)
     expect([status, stdout]).toEqual([2, ''])
   })
 })
 
-describe('Cody 1.28.1 → 1.114.0', () => {
-  const result = JSON.parse(diff(root, 'cody@1.28.1', 'cody@1.114.0', '--json').stdout) as {
+describe('Cody 1.28.1 → 1.114.0', async () => {
+  const result = JSON.parse((await diff(root, 'cody@1.28.1', 'cody@1.114.0', '--json')).stdout) as {
     changes: Change[]
     bump: string
     counts: Record<'client' | 'agent', Record<string, number>>
@@ -206,7 +204,7 @@ describe('Cody 1.28.1 → 1.114.0', () => {
       .filter(({ subject, path: at }) => subject.name === name && at === path)
       .map(({ rule, client, agent }) => [rule, client, agent])
 
-  test('is a major version for everybody', () => {
+  test('is a major version for everybody', async () => {
     expect(result.bump).toBe('major')
     expect(result.counts.client.breaking).toBeGreaterThan(20)
     expect(result.counts.agent.breaking).toBeGreaterThan(20)
@@ -237,15 +235,15 @@ describe('Cody 1.28.1 → 1.114.0', () => {
     expect(of(name, path)).toEqual(rows)
   })
 
-  test('a shared shape is said once, with the methods it is in', () => {
+  test('a shared shape is said once, with the methods it is in', async () => {
     const added = result.changes.filter(({ subject, path }) => subject.name === 'ContextItemCommon' && path === 'badge')
     expect(added.map(({ methods }) => methods)).toEqual([
       ['chat/delete', 'chat/editMessage', 'chat/export', 'chat/submitMessage', 'webview/postMessage'],
     ])
   })
 
-  test('turned round, what was added is removed', () => {
-    const back = JSON.parse(diff(root, 'cody@1.114.0', 'cody@1.28.1', '--json').stdout) as { changes: Change[] }
+  test('turned round, what was added is removed', async () => {
+    const back = JSON.parse((await diff(root, 'cody@1.114.0', 'cody@1.28.1', '--json')).stdout) as { changes: Change[] }
     const names = (changes: readonly Change[], ...rules: string[]) =>
       changes
         .filter(({ rule }) => rules.includes(rule))
@@ -257,8 +255,8 @@ describe('Cody 1.28.1 → 1.114.0', () => {
     expect(names(back.changes, 'type-removed')).toEqual(names(result.changes, 'type-added'))
   })
 
-  test('fits into 80 columns', () => {
-    const { stdout } = diff(root, 'cody@1.28.1', 'cody@1.114.0')
+  test('fits into 80 columns', async () => {
+    const { stdout } = await diff(root, 'cody@1.28.1', 'cody@1.114.0')
     const long = stdout.split('\n').filter(line => line.length > 80 && line.trim().includes(' '))
     expect(long).toEqual([])
   })

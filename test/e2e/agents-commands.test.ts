@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,26 +6,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { exitCodeRows, exitCodes } from '../../cli/exit-codes.js'
+import { emptyEnvironment, commandLine as main, runCommand } from '../support/command-line.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const demo = fileURLToPath(new URL('../../dist/cli/chat/demo-agent.js', import.meta.url))
 const demoAgent = ['--', process.execPath, demo]
 const scripted = ['--protocol', 'acp', ...demoAgent]
 const folder = mkdtempSync(join(tmpdir(), 'agents-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs a command where no agent is installed. */
-function run(...args: string[]) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
-    const child = execFile(
-      process.execPath,
-      [main, ...args],
-      { cwd: folder, env: { PATH: folder } },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    )
-    child.stdin?.end()
-  })
+/** Runs a command where no agent is installed, in this process: one after the other. */
+async function run(...args: string[]) {
+  const { status, ...said } = await runCommand(folder, args, { ...emptyEnvironment(), PATH: folder })
+  return { code: status, ...said }
 }
 
 describe('call', () => {
@@ -137,10 +130,10 @@ describe('call', () => {
   test('takes a protocol by its name, its version, or a path, and no version alone', async () => {
     const bare = await run('call', '--list', '--protocol', '1.114')
     expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining('such as cody@1.114.0') })
-    const lists = await Promise.all(
-      ['acp', 'acp@1', join(root, 'schema/acp/1.json')].map(name => run('call', '--list', '--protocol', name)),
-    )
-    expect(new Set(lists.map(({ stdout }) => stdout)).size).toBe(1)
+    const lists = new Set<string>()
+    for (const name of ['acp', 'acp@1', join(root, 'schema/acp/1.json')])
+      lists.add((await run('call', '--list', '--protocol', name)).stdout)
+    expect(lists.size).toBe(1)
   })
 
   test('needs to know what a command speaks', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
-import { runCommand } from '../support/command-line.js'
+import { emptyEnvironment, runCommand } from '../support/command-line.js'
 import { fakeCodyOption } from '../support/fake-cody.js'
 import { clientInfo, stockClient } from '../support/json-rpc.js'
 
@@ -44,8 +44,7 @@ const environment = (env: Record<string, string>) => ({
  * after the other, because the working folder is that of the process.
  */
 async function run(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const others = Object.fromEntries(Object.keys(process.env).map(name => [name, undefined]))
-  const { status, ...said } = await runCommand(folder, args, { ...others, ...environment(env) })
+  const { status, ...said } = await runCommand(folder, args, { ...emptyEnvironment(), ...environment(env) })
   return { code: status, ...said }
 }
 

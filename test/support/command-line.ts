@@ -13,6 +13,10 @@ export interface Ended {
   stderr: string
 }
 
+/** Takes every variable away: what a command gets is then what its test names. */
+export const emptyEnvironment = (): Record<string, undefined> =>
+  Object.fromEntries(Object.keys(process.env).map(name => [name, undefined]))
+
 type Write = typeof process.stdout.write
 
 /** Puts what is written to a stream aside, until `restore` is called. */
