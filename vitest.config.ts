@@ -30,7 +30,7 @@ const long = [
   ...['codegen/targets', 'codegen/readers/typescript', 'codegen/drift', 'runtime/validation'],
 ].map(name => `/test/${name}/`)
 
-/** Units come last, side by side: a worker goes on to the next file as long as that needs no worker of its own. */
+/** Files that share their workers come last: a worker goes on to the next file as long as that needs no worker of its own. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
@@ -41,14 +41,12 @@ class LongFilesFirst extends BaseSequencer {
   }
 }
 
-/** Tests that run the code in their own process, and leave it as it was. */
-const units = [
-  'test/*.test.ts',
-  'test/{acp,agents,base,codegen,generated,schema,testing}/**/*.test.ts',
-  'test/runtime/{client,framing,redact,tap,trace,validation}/**/*.test.ts',
-]
-/** Growth is judged by the time that a process takes: it is one that nothing else has used. */
-const growth = '**/growth.test.ts'
+/**
+ * Files that need a process which no other file has used: they judge its time or memory, or what ends with it. All others
+ * leave their process as it was.
+ */
+const alone = ['**/growth.test.ts', 'test/runtime/*.test.ts', 'test/runtime/{process,scenarios}/**/*.test.ts']
+const tarball = ['test/packed/**/*.test.ts']
 
 export default defineConfig({
   resolve: { alias: entryPoints },
@@ -63,24 +61,18 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     server: { deps: { external: [/\/dist\//] } },
     projects: [
-      // Without isolation, modules are loaded once for each worker and not for each file: a third less time.
-      { extends: true, test: { name: 'units', include: units, exclude: [growth], isolate: false } },
       {
         extends: true,
         test: {
-          name: 'programs',
+          name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            '**/node_modules/**',
-            'test/packed/**',
-            ...units.map(pattern => pattern.replace('*.test.ts', '!(growth).test.ts')),
-          ],
+          exclude: ['**/node_modules/**', ...alone, ...tarball],
+          // Modules are loaded once for each worker and not for each file: a third less time.
+          isolate: false,
         },
       },
-      {
-        extends: true,
-        test: { name: 'tarball', include: ['test/packed/**/*.test.ts'], globalSetup: 'test/support/pack.ts' },
-      },
+      { extends: true, test: { name: 'alone', include: alone, exclude: ['**/node_modules/**'] } },
+      { extends: true, test: { name: 'tarball', include: tarball, globalSetup: 'test/support/pack.ts' } },
     ],
   },
 })

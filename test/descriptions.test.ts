@@ -27,11 +27,10 @@ function entriesOf(folder = ''): string[] {
     .map(types => root + types.replace('./dist/', '').replace('.d.ts', '.ts'))
 }
 
-const newProject = () =>
-  new Project({
-    compilerOptions: { module: 199, moduleResolution: 99, target: 9, skipLibCheck: true },
-    skipAddingFilesFromTsConfig: true,
-  })
+const project = new Project({
+  compilerOptions: { module: 199, moduleResolution: 99, target: 9, skipLibCheck: true },
+  skipAddingFilesFromTsConfig: true,
+})
 
 interface Documented {
   readonly name: string
@@ -85,7 +84,6 @@ function missingIn({ name, node, parameters }: Documented): string[] {
 }
 
 test('every function and method of a session says what it does and what its parameters are', () => {
-  const project = newProject()
   const found = entriesOf('agents/').flatMap(entry =>
     [...project.addSourceFileAtPath(entry).getExportedDeclarations()].flatMap(([name, declarations]) =>
       declarations
@@ -139,7 +137,6 @@ const nameOf = (member: Node) =>
   'getName' in member ? String((member as { getName(): string }).getName()) : member.getText()
 
 test('every member of an exported type says what it is', () => {
-  const project = newProject()
   const found = new Map<Node, string>()
   for (const entry of entriesOf())
     for (const [name, declarations] of project.addSourceFileAtPath(entry).getExportedDeclarations())

@@ -1,17 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
 import { commandLine, runCommand } from '../support/command-line.js'
@@ -46,15 +50,22 @@ const commit = (cwd: string, message: string) => {
   return git(cwd, 'rev-parse', 'HEAD')
 }
 
-/** A repository with one document, its bindings, and files for what the workflow is told. */
-async function repository(): Promise<{ folder: string; base: string }> {
-  const folder = makeProject({
-    'sample.json': protocolDocument('1.0.0', ['a/b', 'a/c']),
-    'package.json': { type: 'module' },
-  })
+/** A repository with one document and its bindings, made once; each test changes a copy of it. */
+const original = { folder: mkdtempSync(join(tmpdir(), 'agent-bindings-original-')), base: '' }
+beforeAll(async () => {
+  const { folder } = original
+  writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b', 'a/c']))
+  writeIn(folder, 'package.json', { type: 'module' })
   await runWhole(folder, 'init', 'sample.json')
-  git(folder, 'init', '--quiet')
-  return { folder, base: commit(folder, 'first') }
+  git(folder, 'init', '--quiet', '--template=')
+  original.base = commit(folder, 'first')
+})
+afterAll(() => rmSync(original.folder, { recursive: true, force: true }))
+
+function repository(): { folder: string; base: string } {
+  const folder = makeProject({})
+  cpSync(original.folder, folder, { recursive: true })
+  return { folder, base: original.base }
 }
 
 function runScript(script: string, folder: string, args: string[] = [], env: Record<string, string> = {}) {
@@ -76,7 +87,7 @@ function runScript(script: string, folder: string, args: string[] = [], env: Rec
 
 describe('the action', () => {
   test('passes when all is in step', async () => {
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     const { status, stdout, summary, output } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })
     expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=0\n'])
     expect(stdout).toContain('In step: ')
@@ -86,7 +97,7 @@ describe('the action', () => {
   test('fails when definitions of the repository changed and nothing was generated', async () => {
     const folder = makeProject({ 'protocol.ts': definitions('a/b'), 'package.json': { type: 'module' } })
     await runWhole(folder, 'init', 'protocol.ts', '--name', 'own')
-    git(folder, 'init', '--quiet')
+    git(folder, 'init', '--quiet', '--template=')
     const base = commit(folder, 'first')
     expect(runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base })).toMatchObject({ status: 0 })
     writeIn(folder, 'protocol.ts', definitions('a/b', 'a/c'))
@@ -98,7 +109,7 @@ describe('the action', () => {
   })
 
   test('annotates what drifted, and fails', async () => {
-    const { folder } = await repository()
+    const { folder } = repository()
     writeIn(folder, 'generated/sample/client.ts', 'edited')
     const { status, stdout, summary, output } = runScript('check.mjs', folder)
     expect(status).toBe(1)
@@ -111,7 +122,7 @@ describe('the action', () => {
     const folder = makeProject({ 'packages/one/sample.json': protocolDocument('1.0.0', ['a/b', 'a/c']) })
     const project = join(folder, 'packages/one')
     await runWhole(project, 'init', 'sample.json')
-    git(folder, 'init', '--quiet')
+    git(folder, 'init', '--quiet', '--template=')
     const base = commit(folder, 'first')
     writeIn(project, 'generated/sample/client.ts', 'edited')
     writeIn(project, 'sample.json', protocolDocument('1.0.0', ['a/b']))
@@ -127,7 +138,7 @@ describe('the action', () => {
   })
 
   test('judges the documents that changed, and fails at the level that was asked for', async () => {
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     await runWhole(folder, 'generate')
     commit(folder, 'second')
@@ -144,7 +155,7 @@ describe('the action', () => {
 
   /** A repository whose document is called otherwise, judged against the one it was. */
   const evade = async (change: (folder: string) => void, failOn = 'breaking') => {
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     change(folder)
     await runWhole(folder, 'generate', '--force')
     commit(folder, 'second')
@@ -169,7 +180,7 @@ describe('the action', () => {
   })
 
   test('is not evaded by an output that is made of another document', async () => {
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     const config = JSON.parse(readFileSync(join(folder, 'agent-bindings.json'), 'utf8'))
     const [entry] = config.generate
     config.generate = [
@@ -189,7 +200,7 @@ describe('the action', () => {
   })
 
   test('reads a configuration with comments, in a folder above, and documents behind links', async () => {
-    const { folder } = await repository()
+    const { folder } = repository()
     const config = readFileSync(join(folder, 'agent-bindings.json'), 'utf8')
     writeFileSync(
       join(folder, 'agent-bindings.json'),
@@ -222,7 +233,7 @@ describe('the action', () => {
     )
     expect([other.status, other.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
     expect(other.summary).toContain('### Breaking')
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     writeIn(folder, `${base}:./sample.json`, protocolDocument('1.0.0', ['a/b']))
     await runWhole(folder, 'generate')
@@ -239,7 +250,7 @@ describe('the action', () => {
     const moved = await evade(folder => useDocument(folder, document, protocolDocument('1.0.0', ['a/b'])))
     expect([moved.status, moved.output]).toEqual([1, 'verdict=in-step\nchanged=1\n'])
     expect(moved.summary).toContain('### Breaking')
-    const { folder } = await repository()
+    const { folder } = repository()
     useDocument(folder, document, protocolDocument('1.0.0', ['a/b', 'a/c']))
     const base = commit(folder, 'second')
     useDocument(folder, document, protocolDocument('1.0.0', ['a/b']))
@@ -258,7 +269,7 @@ describe('the action', () => {
     expect(linked.status).toBe(1)
     const newer = await evade(folder => writeIn(folder, 'sample.json', { ...less, documentVersion: 2 }))
     expect(newer.status).toBe(1)
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     const text = readFileSync(join(folder, 'sample.json'), 'utf8')
     const [, ...others] = (JSON.parse(text) as { methods: object[] }).methods
     const document = { ...JSON.parse(text), $schema: 'https://example.com/other.json', 'x-stability': 'experimental' }
@@ -285,7 +296,7 @@ describe('the action', () => {
       writeIn(folder, 'second.json', { ...protocolDocument('1.0.0', ['a/c']), protocol: 'other' })
     })
     expect(halves.status).toBe(1)
-    const { folder } = await repository()
+    const { folder } = repository()
     const move = (from: string, to: string) => {
       mkdirSync(join(folder, to), { recursive: true })
       for (const name of ['sample.json', 'agent-bindings.json', 'generated'])
@@ -305,7 +316,7 @@ describe('the action', () => {
   })
 
   test('judges documents that the configuration names, and is not evaded by a file of the name', async () => {
-    const { folder } = await repository()
+    const { folder } = repository()
     const names = (document: string) =>
       writeIn(folder, 'agent-bindings.json', {
         generate: [{ document, target: 'typescript', output: 'generated/mcp' }],
@@ -332,7 +343,7 @@ describe('the action', () => {
   })
 
   test('judges a merge commit against its target', async () => {
-    const { folder } = await repository()
+    const { folder } = repository()
     git(folder, 'checkout', '--quiet', '-b', 'change')
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     await runWhole(folder, 'generate')
@@ -349,8 +360,8 @@ describe('the action', () => {
   })
 
   test('says so when a document of the base is out of reach, as in a submodule', async () => {
-    const { folder: inner } = await repository()
-    const { folder } = await repository()
+    const { folder: inner } = repository()
+    const { folder } = repository()
     git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'inner')
     useDocument(folder, 'inner/sample.json', protocolDocument('1.0.0', ['a/b', 'a/c']))
     const base = commit(folder, 'second')
@@ -365,7 +376,7 @@ describe('the action', () => {
   })
 
   test('warns where fail-on has nothing to compare with', async () => {
-    const { folder } = await repository()
+    const { folder } = repository()
     const { status, stdout, summary } = runScript('check.mjs', folder, [], { AGENT_BINDINGS_FAIL_ON: 'breaking' })
     expect(status).toBe(0)
     expect(stdout).toContain('::warning::fail-on has no effect')
@@ -374,7 +385,7 @@ describe('the action', () => {
   })
 
   test('fetches the revision to compare with where the history is missing, and cannot tell without it', async () => {
-    const { folder, base } = await repository()
+    const { folder, base } = repository()
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     await runWhole(folder, 'generate')
     commit(folder, 'second')
@@ -417,7 +428,7 @@ describe('following upstream', () => {
 
   function upstream() {
     const folder = makeProject({ 'src/protocol.ts': definitions('a/b', 'a/c'), 'package.json': { version: '1.0.0' } })
-    git(folder, 'init', '--quiet')
+    git(folder, 'init', '--quiet', '--template=')
     commit(folder, 'first')
     return folder
   }
@@ -425,7 +436,7 @@ describe('following upstream', () => {
   /** A project that follows it, with a remote, and a `gh` that writes down what it is asked. */
   async function follower(source: string) {
     const origin = makeProject({})
-    git(origin, 'init', '--quiet', '--bare')
+    git(origin, 'init', '--quiet', '--bare', '--template=')
     const recipe = {
       protocol: 'sample',
       reader: 'typescript',
@@ -436,7 +447,7 @@ describe('following upstream', () => {
     const folder = makeProject({ 'schema/sample/import.json': recipe, 'agent-bindings.json': { generate } })
     await runWhole(folder, 'import', 'sample', '--checkout', source)
     await runWhole(folder, 'generate')
-    git(folder, 'init', '--quiet')
+    git(folder, 'init', '--quiet', '--template=')
     git(folder, 'remote', 'add', 'origin', origin)
     commit(folder, 'first')
     const tools = makeProject({})

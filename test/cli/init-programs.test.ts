@@ -103,7 +103,10 @@ test.each([
   }
   expect(run(folder, tsc(typescript))).toEqual({ status: 0, stdout: '', stderr: '' })
   const names = [...protocols, 'mcp-2025', ...Object.keys(own).map(nameOf)]
-  const tests = run(folder, '--test', ...names.map(name => `dist/src/${name}/agent.test.js`))
+  // One process for all of them.
+  const load = (file: string) => (type === 'module' ? `import '${file}'` : `require('${file}')`)
+  writeFileSync(join(folder, 'dist/all.test.js'), names.map(name => load(`./src/${name}/agent.test.js`)).join('\n'))
+  const tests = run(folder, '--test', 'dist/all.test.js')
   expect(tests.stdout).toContain(`# pass ${names.length}`)
   for (const name of ['acp', 'heard', 'ready', 'asked', 'rpc'])
     expect(run(folder, `dist/src/${name}/client.js`)).toMatchObject({ status: 0, stderr: '' })

@@ -54,7 +54,7 @@ describe('init', () => {
     }
     writeIn(folder, 'tsconfig.json', config)
     writeIn(folder, 'use.ts', `export * from './generated/items/index.js'\n`)
-    const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript-5/package.json')), 'bin/tsc')
+    const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
     const compiled = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
     expect(compiled.stdout).toBe('')
     expect(compiled.status).toBe(0)

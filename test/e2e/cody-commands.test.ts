@@ -116,12 +116,14 @@ describe('signing in', () => {
   test('has a message of its own for each thing that may be wrong', async () => {
     const gone = await startSourcegraphStandIn()
     await gone.close()
+    // An agent that starts at once: why it could not sign in is found out without it.
+    const nobody = fakeCodyOption('nobody is signed in')
     const cases = [
       [[], { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
-      [[], { SRC_ACCESS_TOKEN: '' }, 'there is no access token for'],
-      [[], { SRC_ENDPOINT: gone.endpoint }, 'cannot be reached (ECONNREFUSED)'],
-      [[], { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
-      [fakeCodyOption('nobody is signed in'), { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
+      [nobody, { SRC_ACCESS_TOKEN: '' }, 'there is no access token for'],
+      [nobody, { SRC_ENDPOINT: gone.endpoint }, 'cannot be reached (ECONNREFUSED)'],
+      [nobody, { SRC_ENDPOINT: 'nonsense' }, 'SRC_ENDPOINT: this is no http or https URL'],
+      [nobody, { SRC_ACCESS_TOKEN: 'wrong-token' }, 'does not accept the access token'],
     ] as const
     for (const [args, env, words] of cases) {
       const { code, stdout, stderr } = await run(['cody', 'whoami', ...args], env)
@@ -138,7 +140,6 @@ describe('signing in', () => {
     [429, 'ask again after 20', { 'retry-after': '90' }],
   ])('status %i has its own message', async (status, words, headers) => {
     standIn.failures.set('*', { status, headers, body: 'no' })
-    // This agent asks no instance itself; why it could not sign in is found out in any case.
     const agent = fakeCodyOption('nobody is signed in')
     const { code, stderr } = await run(['cody', 'whoami', ...agent], { SRC_ACCESS_TOKEN: 'wrong-token' })
     expect(code).toBe(1)

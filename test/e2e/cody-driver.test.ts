@@ -18,6 +18,15 @@ async function open(options: OpenOptions = {}, more: { command?: string[]; acces
   onTestFinished(() => agent.close())
   return agent
 }
+
+/** The embedded agent, started once: its tests have chats of their own. */
+let embedded: Awaited<ReturnType<typeof open>>
+beforeAll(async () => {
+  const { endpoint, token: accessToken } = standIn
+  embedded = await openAgent({ protocol: 'cody', endpoint, accessToken })
+})
+afterAll(() => embedded.close())
+
 const fake = { command: fakeCody() }
 
 async function collect(reply: AsyncIterable<Part>): Promise<Part[]> {
@@ -28,7 +37,7 @@ async function collect(reply: AsyncIterable<Part>): Promise<Part[]> {
 
 describe('Cody in a session', () => {
   test('answers, with its files, and keeps what was said', async () => {
-    const agent = await open()
+    const agent = embedded
     expect(agent.can).toEqual({ resume: false, list: false, fork: false, images: false, ask: true })
     const chat = await agent.newChat()
     const parts = await collect(chat.ask(['What is this?', { file: 'package.json', lines: { first: 1, last: 2 } }]))
@@ -46,10 +55,10 @@ describe('Cody in a session', () => {
   })
 
   test.each([
-    ['the embedded agent', {}],
-    ['an agent of 1.114', fake],
+    ['the embedded agent', () => embedded],
+    ['an agent of 1.114', () => open({}, fake)],
   ])('%s forgets its chats when it ends, and does not claim to go on with one', async (_, agentOf) => {
-    const agent = await open({}, agentOf)
+    const agent = await agentOf()
     const chat = await agent.newChat()
     for (const wish of [agent.resume(chat.id), agent.chats(), chat.fork()])
       await expect(wish).rejects.toMatchObject({ code: 'UNSUPPORTED' })
@@ -79,8 +88,7 @@ describe('Cody in a session', () => {
   })
 
   test('is cancelled when its loop is left, and answers the next question', async () => {
-    const agent = await open()
-    const chat = await agent.newChat()
+    const chat = await embedded.newChat()
     standIn.stream = { delayMs: 20, fault: 'hang' }
     for await (const part of chat.ask('Take your time')) if (part.type === 'text') break
     standIn.stream = { delayMs: 0 }

@@ -11,7 +11,7 @@ import { codeBlocks, namedBlock } from '../support/markdown.js'
 // What a new user does, each in a project of its own with the packed package installed.
 
 const page = codeBlocks(join(repository, 'README.md'))
-const { tarball, installed } = inject('packed')
+const { installed } = inject('packed')
 const compiler = (name: string) =>
   join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin/tsc')
 const [tsc, tsc5] = [compiler('typescript'), compiler('typescript-5')]
@@ -53,8 +53,8 @@ afterAll(async () => {
 test('chat with the embedded agent', async () => {
   const packages = namedBlock(page, 'install').text.trim().split(/\s+/).slice(2)
   expect(packages[0]).toBe('agent-bindings')
-  using project = new Project({ 'ask.mjs': namedBlock(page, 'ask').text })
-  await project.install(tarball, ...packages.slice(1))
+  const others = packages.slice(1).map(name => name.replace(/(?<=.)@.*/, ''))
+  using project = userProject({ 'ask.mjs': namedBlock(page, 'ask').text }, ...others)
   const account = { SRC_ENDPOINT: standIn.endpoint, SRC_ACCESS_TOKEN: standIn.token }
   const program = await project.run(process.execPath, ['ask.mjs'], account)
   expect(program).toMatchObject({ code: 0, stderr: '' })

@@ -131,8 +131,11 @@ describe('every entry point', () => {
     using user = new Project()
     user.copyInstalled(packed.installed)
     const options = { module: 'nodenext', lib: ['es2022', 'dom', 'esnext.disposable'], types: [] }
-    for (const tsc of Object.values(compilers))
-      expect(await compile(user, tsc, ['program.ts'], options)).toEqual(succeeded)
+    // The older compiler has checked the declarations above: here it shows that it finds all that they name.
+    for (const [compiler, tsc] of Object.entries(compilers)) {
+      const skipLibCheck = compiler !== 'TypeScript 7'
+      expect(await compile(user, tsc, ['program.ts'], { ...options, skipLibCheck })).toEqual(succeeded)
+    }
   })
 
   test('does not type-check in CommonJS with node16, as the page says', async () => {

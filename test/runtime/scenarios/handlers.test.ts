@@ -131,6 +131,8 @@ describe.each(transports)('requests of the agent over %s', way => {
           limits: { handledRequests: 1 },
           handlers: { hang: () => new Promise(() => {}) },
         })
+        // The stock engine has no such limit: it is not waited for.
+        const patience = way === 'stdio, vscode-jsonrpc' ? { timeout: 2_000 } : {}
         await connection.notify('ask', { method: 'hang', params: {} })
         await connection.notify('ask', { method: 'hang', params: {} })
         const errors = await eventually(async () => {
@@ -138,7 +140,7 @@ describe.each(transports)('requests of the agent over %s', way => {
           const found = received.filter(({ id, error }) => id === 'q' && error !== undefined)
           expect(found).toHaveLength(1)
           return found
-        })
+        }, patience)
         expect(errors[0]?.error).toMatchObject({ code: -32600 })
         await connection.close()
         const full = await faulty(way, 'asks', {

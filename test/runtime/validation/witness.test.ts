@@ -49,7 +49,7 @@ describe('read closed, the same values are valid as for ajv', () => {
       const ours = shapes.of({ $ref })
       for (const mutations of probabilities) {
         const drawer = new ValueDrawer(document.$defs, new Chooser(seed * 1000 + index), mutations)
-        for (let round = 0; round < runs(10); round++) {
+        for (let round = 0; round < runs(5); round++) {
           const value = drawer.draw({ $ref })
           values++
           if (ours.accepts(value, 'closed') !== witness(value))
@@ -63,7 +63,7 @@ describe('read closed, the same values are valid as for ajv', () => {
         }
       }
     }
-    expect(values).toBeGreaterThan(1_500)
+    expect(values).toBeGreaterThan(1_200)
   })
 
   test(

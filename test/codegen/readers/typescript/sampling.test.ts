@@ -44,7 +44,7 @@ describe.each(['constructs', 'projects'] as const)(
               if (part === params && paramsOptional && value === undefined) return
               expect(validate(toJson(value)) || { value: toJson(value), errors: validate.errors }).toBe(true)
             }),
-            { numRuns: runs(20) },
+            { numRuns: runs(10) },
           )
         }
     })
