@@ -15,10 +15,10 @@ function documented(
   since: string | undefined,
   stability: Documented['stability'],
 ): Documented {
-  const said: Documented = {}
-  if (description) said.description = description
-  if (deprecated) said.deprecated = deprecated
-  if (since) said.since = since
-  if (stability) said.stability = stability
-  return said
+  const given: Documented = {}
+  if (description) given.description = description
+  if (deprecated) given.deprecated = deprecated
+  if (since) given.since = since
+  if (stability) given.stability = stability
+  return given
 }

@@ -42,6 +42,7 @@ const objectKeywords = [
   'allOf',
 ]
 
+/** What was found of each definition: many shapes have the same bases. */
 const known = new WeakMap<Definitions, Map<string, Map<string, string> | undefined>>()
 
 /** The definition that declares each property of a plain object, its bases' included; undefined for any other shape. */

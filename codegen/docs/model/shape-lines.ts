@@ -70,9 +70,9 @@ function constant(value: Json, name?: string): Block {
 /** A variant, and in brackets the name that the definitions give it, where its `$ref` does not say it already. */
 function variantShape(variant: JsonSchema, name: string | undefined, level: number): Block {
   if (variant.const !== undefined && variant.$ref === undefined) return constant(variant.const, name)
-  const isSaid = name !== undefined && variant.$ref === refTo(name)
+  const isInRef = name !== undefined && variant.$ref === refTo(name)
   const block = shape(variant, level + 1)
-  return isSaid || !name ? block : enclose([], bracketed(block), nameRemark(name))
+  return isInRef || !name ? block : enclose([], bracketed(block), nameRemark(name))
 }
 
 function negation(schema: JsonSchema, level: number): Block {

@@ -42,16 +42,16 @@ export function codeText(text: string): string {
 export function docComment(doc: DocText, depth = 0): string {
   if (!doc.text && !doc.deprecated && !doc.since && !doc.stability) return ''
   const margin = '  '.repeat(depth)
-  const said = (doc.text ?? '').trim()
+  const text = (doc.text ?? '').trim()
   const tags = tagsOf(doc)
-  const [only, second] = said === '' ? tags : [said, ...tags]
+  const [only, second] = text === '' ? tags : [text, ...tags]
   if (only === undefined) return ''
   const single = `${margin}/** ${only} */\n`
   if (second === undefined && single.length <= lineWidth + 1) return plain(single)
   const room = lineWidth - margin.length - 3
   const lines = [
-    ...wrap(said, room),
-    ...(said !== '' && tags.length > 0 ? [''] : []),
+    ...wrap(text, room),
+    ...(text !== '' && tags.length > 0 ? [''] : []),
     ...tags.flatMap(tag => wrap(tag, room)),
   ]
   return plain([`${margin}/**`, ...lines.map(words => `${margin} * ${words}`.trimEnd()), `${margin} */\n`].join('\n'))

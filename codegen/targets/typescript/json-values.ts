@@ -6,25 +6,25 @@ import { jsonKey, jsonLiteral } from './literals.js'
 export type Entries = readonly (readonly [name: string, value: Json])[]
 
 /** A call with one argument: a value, or an object literal with these properties. */
-type Call = { call: string; given: Json } | { call: string; entries: Entries }
+type Call = { call: string; argument: Json } | { call: string; entries: Entries }
 
-/** The code for a value: a name, a call, or an object that spreads another expression. */
-export type Noted = string | Call | { spread: string | Call; rest: Entries }
+/** An expression that stands for a value: a name, a call, or an object that spreads another expression. */
+export type Expression = string | Call | { spread: string | Call; rest: Entries }
 
-/** Chooses the code for a value; undefined when it is written as JSON. */
-type Notation = (value: Json) => Noted | undefined
+/** Chooses the expression for a value; undefined when the value is written as JSON. */
+type ChooseExpression = (value: Json) => Expression | undefined
 
-const asItIs: Notation = () => undefined
+const allAsJson: ChooseExpression = () => undefined
 
 /**
  * A JSON value as an expression, laid out as the project's formatter does it.
  *
  * @param depth levels of indentation of the line it starts on.
  * @param used columns taken on that line, before the value and after it.
- * @param notation what is written otherwise.
+ * @param choose gives the expression for the value and for each in it; all are written as JSON by default.
  */
-export function printJson(value: Json, depth = 0, used = depth * 2, notation = asItIs): string {
-  return print(new Reader(notation).piece(value), depth, used)
+export function printJson(value: Json, depth = 0, used = depth * 2, choose = allAsJson): string {
+  return print(new PieceMaker(choose).piece(value), depth, used)
 }
 
 /** A name, a literal without parts, or something that has parts. */
@@ -54,16 +54,16 @@ const flatOf = (piece: Piece) => (typeof piece === 'string' ? piece : piece.flat
 const none = { array: 0, object: 0 }
 
 /** Makes the pieces of values, each with its text on one line: so no text is made twice. */
-class Reader {
-  readonly #notation: Notation
+class PieceMaker {
+  readonly #choose: ChooseExpression
 
-  constructor(notation: Notation) {
-    this.#notation = notation
+  constructor(choose: ChooseExpression) {
+    this.#choose = choose
   }
 
   piece(value: Json): Piece {
-    const noted = this.#notation(value)
-    if (noted !== undefined) return this.#noted(noted)
+    const chosen = this.#choose(value)
+    if (chosen !== undefined) return this.#expression(chosen)
     if (typeof value !== 'object' || value === null) return jsonLiteral(value)
     if (!Array.isArray(value)) return objectOf(this.#members(Object.entries(value)))
     const members = value.map(item => ({ key: '', piece: this.piece(item) }))
@@ -71,14 +71,14 @@ class Reader {
     return { open: '[', close: ']', members, flat, isCall: false, size: { ...none, array: members.length } }
   }
 
-  #noted(noted: Noted): Piece {
-    if (typeof noted === 'string') return noted
-    if ('call' in noted) return this.#call(noted)
-    return objectOf([{ key: '...', piece: this.#noted(noted.spread) }, ...this.#members(noted.rest)])
+  #expression(expression: Expression): Piece {
+    if (typeof expression === 'string') return expression
+    if ('call' in expression) return this.#call(expression)
+    return objectOf([{ key: '...', piece: this.#expression(expression.spread) }, ...this.#members(expression.rest)])
   }
 
   #call(call: Call): Piece {
-    const piece = 'entries' in call ? objectOf(this.#members(call.entries)) : this.piece(call.given)
+    const piece = 'entries' in call ? objectOf(this.#members(call.entries)) : this.piece(call.argument)
     const members = [{ key: '', piece }]
     const open = `${call.call}(`
     return { open, close: ')', members, flat: flatten(open, members, ')'), isCall: true, size: none }

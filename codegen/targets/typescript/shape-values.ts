@@ -1,6 +1,6 @@
 import type { Json } from '../../bindings/shared.js'
 import { isObject } from '../../bindings/shared.js'
-import { type Entries, type Noted, printJson } from './json-values.js'
+import { type Entries, type Expression, printJson } from './json-values.js'
 
 type JsonObject = Record<string, Json>
 
@@ -40,8 +40,8 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
     return name
   }
 
-  /** The call of a helper that makes the same value; undefined when no helper does. */
-  function note(value: Json): Noted | undefined {
+  /** The helper that makes the same value, or a call of one; undefined when none does. */
+  function expressionFor(value: Json): Expression | undefined {
     if (!isObject(value)) return undefined
     const { type, properties, required, $ref, items, anyOf } = value
     const keys = Object.keys(value)
@@ -50,13 +50,13 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
       if (type === 'string' || type === 'number' || type === 'integer' || type === 'boolean') return want(type)
     }
     if (keys.length === 1 && typeof $ref === 'string' && $ref.startsWith(prefix))
-      return { call: want('ref'), given: $ref.slice(prefix.length) }
-    if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), given: items }
+      return { call: want('ref'), argument: $ref.slice(prefix.length) }
+    if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), argument: items }
     if (keys.length === 1 && Array.isArray(anyOf) && anyOf.length === 2) {
       const [shape, other] = anyOf
       if (isObject(shape) && isObject(other) && other.type === 'null' && Object.keys(other).length === 1) {
         want('nothing')
-        return { call: want('nullable'), given: shape }
+        return { call: want('nullable'), argument: shape }
       }
     }
     if (type === 'object' && isObject(properties)) {
@@ -66,10 +66,10 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
       const rest = Object.entries(value).filter(([name]) => !objectKeywords.has(name))
       return rest.length === 0 ? call : { spread: call, rest }
     }
-    return methodNote(value)
+    return methodExpression(value)
   }
 
-  function methodNote(value: JsonObject): Noted | undefined {
+  function methodExpression(value: JsonObject): Expression | undefined {
     const { kind, messageDirection } = value
     if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
     if (kind !== 'request' && kind !== 'notification') return undefined
@@ -78,7 +78,7 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
     return { spread, rest: Object.entries(value).filter(([name]) => name !== 'kind' && name !== 'messageDirection') }
   }
 
-  const text = printJson(shapes, 0, used, note)
+  const text = printJson(shapes, 0, used, expressionFor)
   return {
     helpers: Object.entries(helpers).flatMap(([name, code]) => (wanted.has(name as Helper) ? [code] : [])),
     shapes: text,
