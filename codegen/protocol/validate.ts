@@ -27,16 +27,19 @@ const kinds = ['request', 'notification']
  * the same as `schema/protocol.schema.json`, and also that refs resolve and methods are unique.
  */
 export function findDocumentProblems(value: unknown, file: string): Diagnostic[] {
-  return new Validator(file).document(value)
+  const { $defs } = isObject(value) ? value : {}
+  return new Validator(file, isObject($defs) ? $defs : {}).document(value)
 }
 
 class Validator {
   readonly #file: string
+  readonly #schemas: SchemaChecker
   readonly #found: Diagnostic[] = []
-  #schemas = new SchemaChecker({}, () => {})
 
-  constructor(file: string) {
+  /** @param definitions the shapes that `$ref` may name */
+  constructor(file: string, definitions: JsonObject) {
     this.#file = file
+    this.#schemas = new SchemaChecker(definitions, this.report)
   }
 
   document(value: unknown): Diagnostic[] {
@@ -60,7 +63,6 @@ class Validator {
     this.strings(value, ['$schema', 'summary'], '')
     if (value.origin !== undefined) this.#origin(value.origin)
     if (value.wire !== undefined) checkWire(value.wire, '/wire', this)
-    this.#schemas = new SchemaChecker(isObject(value.$defs) ? value.$defs : {}, this.report)
     this.#methods(value.methods)
     this.#schemas.schemaMap(value.$defs, '/$defs', 0)
     return this.#found
