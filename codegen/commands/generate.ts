@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Config } from '../project/config.js'
 import { clearLeftovers } from '../project/leftovers.js'
@@ -16,7 +15,7 @@ import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } fr
 import { watchProject } from '../project/watch.js'
 import { applyChanges, type FolderChange } from '../project/write-files.js'
 import { type Diagnostic, DiagnosticError } from '../protocol/diagnostic.js'
-import { isSameText } from '../protocol/text-file.js'
+import { isSameText, textIfThere } from '../protocol/text-file.js'
 
 /** The change of a generated file. */
 type FileChange = 'created' | 'updated' | 'removed'
@@ -114,8 +113,8 @@ function planDocument({ protocol, output, text }: Made): Planned {
   const folder = dirname(output)
   const path = basename(output)
   const shown = showPath(folder)
-  const isThere = existsSync(output)
-  const isSame = isThere && isSameText(readFileSync(output, 'utf8'), text)
+  const actual = textIfThere(output)
+  const isSame = actual !== undefined && isSameText(actual, text)
   return {
     report: {
       output: shown,
@@ -123,7 +122,7 @@ function planDocument({ protocol, output, text }: Made): Planned {
       protocol: protocol.protocol,
       version: protocol.version,
       target: 'import',
-      changes: isSame ? [] : [{ path, change: isThere ? 'updated' : 'created' }],
+      changes: isSame ? [] : [{ path, change: actual === undefined ? 'created' : 'updated' }],
       unchanged: isSame ? 1 : 0,
     },
     change: { folder, shown, writes: [{ path, content: text }], removes: [] },

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { recoverFiles } from '../../base/file-changes.js'
 import { type ImportRequest, type MadeDocument, makeDocument } from '../project/import/index.js'
 import { applyChanges } from '../project/write-files.js'
-import { isSameText } from '../protocol/text-file.js'
+import { isSameText, textIfThere } from '../protocol/text-file.js'
 
 export type { ImportRequest }
 
@@ -27,7 +26,8 @@ export async function importProtocol(request: ImportRequest): Promise<ImportResu
 function writeDocument(file: string, content: string): boolean {
   const folder = dirname(file)
   recoverFiles(folder)
-  if (existsSync(file) && isSameText(readFileSync(file, 'utf8'), content)) return false
+  const actual = textIfThere(file)
+  if (actual !== undefined && isSameText(actual, content)) return false
   applyChanges([{ folder, shown: folder, writes: [{ path: basename(file), content }], removes: [] }])
   return true
 }

@@ -25,8 +25,8 @@ export function parseName(name: string): { protocol: string; version: string | u
   return protocol === undefined ? undefined : { protocol, version }
 }
 
-/** Documents of one place: a folder, a configuration, or this package. */
-type Place = () => NamedDocument[]
+/** Lists the documents of one place: a folder, a configuration, or this package. */
+type ListDocuments = () => NamedDocument[]
 
 /**
  * Finds the document of a version of a protocol: in `schema/` here and beside the configuration, among the documents of
@@ -54,18 +54,18 @@ export const findIn = (root: string, protocol: string, version: string): NamedDo
 export const isKnownProtocol = (protocol: string, from = '.'): boolean =>
   placesFrom(from, protocol).some(list => list().length > 0)
 
-function placesFrom(from: string, protocol: string): Place[] {
+function placesFrom(from: string, protocol: string): ListDocuments[] {
   const config = findConfig(from)
   const folder = config === undefined ? resolve(from) : dirname(config)
   const roots = [...new Set([resolve(from, 'schema'), resolve(folder, 'schema')])]
   return [
     ...roots.map(root => () => documentsIn(root, protocol)),
-    () => (config === undefined ? [] : configuredDocuments(config).filter(named => named.protocol === protocol)),
+    () => (config === undefined ? [] : documentsOf(config).filter(named => named.protocol === protocol)),
     () => documentsIn(ownSchemas, protocol),
   ]
 }
 
-function configuredDocuments(config: string): NamedDocument[] {
+function documentsOf(config: string): NamedDocument[] {
   return loadConfig(config).generate.flatMap(({ document }) => {
     const file = resolve(dirname(config), document)
     if (!existsSync(file)) return []
@@ -94,7 +94,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-function failUnknown(protocol: string, version: string | undefined, places: readonly Place[]): never {
+function failUnknown(protocol: string, version: string | undefined, places: readonly ListDocuments[]): never {
   const versions = [...new Set(places.flatMap(list => list().map(named => named.version)))].sort(compareVersions)
   const own = foldersIn(ownSchemas)
   const isFolder = version === undefined && statIfThere(protocol)?.isDirectory()

@@ -43,7 +43,7 @@ export function findRecipes(config: Config, { checkout, definitions }: Definitio
   const found = [...new Set(files)].flatMap(file => {
     const recipe = loadRecipe(file)
     const roots = [checkout, installedPackage(recipe, dirname(file)), config.folder]
-    const root = roots.find(root => root !== undefined && existsSync(resolve(root, recipe.entry)))
+    const root = roots.find(folder => folder !== undefined && existsSync(resolve(folder, recipe.entry)))
     return root === undefined ? [] : [{ file, recipe, checkout: root, definitions: resolve(root, recipe.entry) }]
   })
   if (checkout !== undefined && !found.some(recipe => recipe.checkout === checkout))

@@ -46,8 +46,8 @@ export async function watchProject(configFile: string, options: WatchOptions): P
 interface Wanted {
   /** Files whose changes matter. */
   files: Set<string>
-  /** Folders with definitions: every file in them that a reader may look at matters. */
-  sources: Set<string>
+  /** Every file in them that a reader may look at matters. */
+  definitionFolders: Set<string>
   /** Folders of generated files: changes in them are ignored. */
   outputs: string[]
 }
@@ -64,7 +64,7 @@ class Watching {
   constructor(configFile: string, options: WatchOptions) {
     this.#configFile = configFile
     this.#options = options
-    this.#wanted = { files: new Set([configFile]), sources: new Set(), outputs: [] }
+    this.#wanted = { files: new Set([configFile]), definitionFolders: new Set(), outputs: [] }
   }
 
   async start(): Promise<void> {
@@ -103,8 +103,8 @@ class Watching {
       if (!(error instanceof DiagnosticError)) throw error
       // The run reports the error; until it is mended, the same folders are watched as before.
     }
-    const { files, sources } = this.#wanted
-    const folders = new Set([...[...files].map(file => dirname(file)), ...sources])
+    const { files, definitionFolders } = this.#wanted
+    const folders = new Set([...[...files].map(file => dirname(file)), ...definitionFolders])
     for (const [folder, { watcher, inode }] of this.#watchers)
       if (!folders.has(folder) || inodeOf(folder) !== inode) {
         watcher.close()
@@ -128,11 +128,11 @@ class Watching {
   }
 
   #matters(path: string): boolean {
-    const { files, sources, outputs } = this.#wanted
+    const { files, definitionFolders, outputs } = this.#wanted
     if (files.has(path)) return true
-    if (!sources.has(dirname(path)) || outputs.some(output => isWithin(path, output))) return false
+    if (!definitionFolders.has(dirname(path)) || outputs.some(output => isWithin(path, output))) return false
     // A folder that appears or goes may hold definitions.
-    return isReadable(path) || sources.has(path) || (isSourceFolder(basename(path)) && isFolder(path))
+    return isReadable(path) || definitionFolders.has(path) || (mayHoldDefinitions(basename(path)) && isFolder(path))
   }
 }
 
@@ -147,15 +147,15 @@ function wantedBy(configFile: string, options: WatchOptions): Wanted {
     files.add(file).add(join(dirname(file), 'import.json'))
     for (const recipe of recipeFiles(dirname(file))) files.add(recipe)
   }
-  const sources = new Set<string>()
+  const definitionFolders = new Set<string>()
   for (const { file, recipe, checkout, definitions } of findRecipes(config, options)) {
     for (const path of [recipe.summaries, ...(recipe.options?.declarations ?? [])])
       if (path !== undefined) files.add(resolve(dirname(file), path))
     const all = foldersBelow(checkout, outputs)
     for (const folder of all.length <= mostFolders ? all : foldersBelow(dirname(definitions), outputs))
-      sources.add(folder)
+      definitionFolders.add(folder)
   }
-  return { files, sources, outputs }
+  return { files, definitionFolders, outputs }
 }
 
 /** A folder and those below it that may hold definitions, up to a few more than can be watched. */
@@ -165,13 +165,13 @@ function foldersBelow(root: string, outputs: readonly string[]): string[] {
     const folder = folders[at] ?? root
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name)
-      if (entry.isDirectory() && isSourceFolder(entry.name) && !outputs.includes(path)) folders.push(path)
+      if (entry.isDirectory() && mayHoldDefinitions(entry.name) && !outputs.includes(path)) folders.push(path)
     }
   }
   return folders
 }
 
-const isSourceFolder = (name: string) => !name.startsWith('.') && name !== 'node_modules'
+const mayHoldDefinitions = (name: string) => !name.startsWith('.') && name !== 'node_modules'
 
 function entriesOf(folder: string): Dirent[] {
   try {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { longestFile, NotReadError, readBounded } from '../../base/bounded-read.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 
@@ -36,6 +37,14 @@ export function readText(
     })
   }
 }
+
+/**
+ * Text of a file that may not be there yet, as it is; undefined when there is none.
+ *
+ * @throws {NodeJS.ErrnoException} as the file system says it
+ */
+export const textIfThere = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, 'utf8') : undefined
 
 /** A text without the byte order mark that some editors begin a file with. */
 export const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '')

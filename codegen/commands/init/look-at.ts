@@ -93,18 +93,18 @@ function refuse({ definitions: file }: InitRequest, hint: string): never {
 function lookAtJson(text: string, request: InitRequest): Kind {
   const value = parseDefinitions(text, request.definitions)
   if (isObject(value) && 'protocol' in value && Array.isArray(value.methods)) return { kind: 'document', text }
-  const said = saidIn(value)
-  if (request.messages) return { ...definitions('json-schema', { unions: request.messages }), ...said }
+  const given = nameAndVersionIn(value)
+  if (request.messages) return { ...definitions('json-schema', { unions: request.messages }), ...given }
   const guess = guessRecipe(value, readers)
-  if (guess) return { ...definitions(guess.reader, guess.options), ...said }
+  if (guess) return { ...definitions(guess.reader, guess.options), ...given }
   const tree = guessTree(value)
   if (tree) {
     const branches = Object.fromEntries(tree.branches.map(name => [name, request.branches?.[name] ?? 'omit']))
     const left = tree.branches.filter(name => request.branches?.[name] === undefined)
-    return { ...definitions('json-schema', { tree: { marker: tree.marker, branches } }), ...said, branches: left }
+    return { ...definitions('json-schema', { tree: { marker: tree.marker, branches } }), ...given, branches: left }
   }
   const loose = looseMessagesIn(value)
-  if (loose) return { ...definitions('json-schema', {}), ...said, loose }
+  if (loose) return { ...definitions('json-schema', {}), ...given, loose }
   const other = otherKindOf(value)
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
   return refuseWithoutMethods(request, 'DEFINITION')
@@ -113,7 +113,7 @@ function lookAtJson(text: string, request: InitRequest): Kind {
 const definitions = (reader: string, options: JsonObject) => ({ kind: 'definitions' as const, reader, options })
 
 /** Name and version that a file gives to its protocol. */
-function saidIn(value: unknown): { name?: string; version?: string } {
+function nameAndVersionIn(value: unknown): { name?: string; version?: string } {
   const { info, metaData, title } = (isObject(value) ? value : {}) as Record<string, JsonObject | undefined>
   const version = info?.version ?? metaData?.version
   const name = nameIn(info?.title ?? title)
@@ -141,8 +141,8 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
   const contents = contentsOf(text)
   const { declared, names, exported, exportsAll, loose, other } = contents
   const { folder, definitions: entry } = request
-  const unsaid = () => valuesWithoutSender({ protocol: 'p', version: '1', root: folder, entry })
-  if (request.messages) return lookAtNamed(contents, request.messages, () => unsaid() !== undefined)
+  const withoutSender = () => valuesWithoutSender({ protocol: 'p', version: '1', root: folder, entry })
+  if (request.messages) return lookAtNamed(contents, request.messages, () => withoutSender() !== undefined)
   const usualUnions = Object.fromEntries(roles.map(({ role }) => [role, singular(role)]))
   const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
   if (maps.length > 0 && !exportsAll) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
@@ -150,10 +150,10 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
   if (unions.length > 0 && !exportsAll) return definitions('typescript', { unions: Object.fromEntries(unions) })
   if (loose.requests.length + loose.notifications.length > 0 && !exportsAll)
     return { ...definitions('typescript', {}), loose }
-  const values = unsaid()
+  const values = withoutSender()
   if (values) {
-    const isSaid = values.requests.length + values.notifications.length === 0
-    return { ...definitions('typescript', { values: {} }), ...(!isSaid && { loose: values }) }
+    const areSendersKnown = values.requests.length + values.notifications.length === 0
+    return { ...definitions('typescript', { values: {} }), ...(!areSendersKnown && { loose: values }) }
   }
   if (exportsAll) return { ...definitions('typescript', {}), otherwise: { unions: usualUnions } }
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { abandonedFolders } from '../../../base/staging-folder.js'
-import { isSameText } from '../../protocol/text-file.js'
+import { isSameText, textIfThere } from '../../protocol/text-file.js'
 import type { Config } from '../config.js'
 import { configuredDocument } from '../configured-document.js'
 import { documentFolders } from '../leftovers.js'
@@ -53,7 +52,7 @@ function checkDocument(config: Config, { file, definitions, made, diagnostics }:
   const { protocol, output, text } = made
   const names = { document: showPath(output), protocol: protocol.protocol, version: protocol.version }
   const path = basename(output)
-  const actual = existsSync(output) ? readFileSync(output, 'utf8') : undefined
+  const actual = textIfThere(output)
   if (actual !== undefined && isSameText(actual, text))
     return { ...described, ...names, verdict: 'in-step', drifted: [], diagnostics: [] }
   const drift: DriftedFile =

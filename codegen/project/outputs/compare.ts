@@ -42,19 +42,19 @@ export function compareOutput({ folder, shown, files }: Output, others: readonly
       compared.push({
         path,
         state: 'unexpected',
-        actual: readText(folder, shown, path) ?? '',
+        actual: readOutput(folder, shown, path) ?? '',
         listed: manifest.has(path),
       })
   return compared.sort((a, b) => byCodeUnits(a.path, b.path))
 }
 
 function compareFile(folder: string, shown: string, path: string, expected: string): ComparedFile {
-  const actual = readText(folder, shown, path)
+  const actual = readOutput(folder, shown, path)
   if (actual === undefined) return { path, state: 'missing', expected }
   return isSameText(actual, expected) ? { path, state: 'same', expected } : { path, state: 'stale', expected, actual }
 }
 
-function readText(folder: string, shown: string, path: string): string | undefined {
+function readOutput(folder: string, shown: string, path: string): string | undefined {
   try {
     return readFileSync(join(folder, path), 'utf8')
   } catch (error) {

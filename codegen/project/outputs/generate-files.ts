@@ -22,20 +22,20 @@ export async function generateFiles(
   patience = patienceMs,
 ): Promise<GeneratedFile[]> {
   const shown = `the target ${plugin.name}`
-  await failing(shown, () => checkOptions(plugin, options))
-  const packages: unknown = await failing(shown, () => plugin.packages?.(options) ?? [])
+  await runTarget(shown, () => checkOptions(plugin, options))
+  const packages: unknown = await runTarget(shown, () => plugin.packages?.(options) ?? [])
   if (!isNames(packages))
-    return failed(shown, 'did not return a list of packages', '"packages" returns names of packages')
+    return failTarget(shown, 'did not return a list of packages', '"packages" returns names of packages')
   requirePackages([{ what: shown, packages }])
   const bindings = bindingsOf(protocol)
-  const files = await failing(shown, () =>
+  const files = await runTarget(shown, () =>
     inTime(patience, async () => (await plugin.load()).generate(bindings, options)),
   )
   if (!Array.isArray(files) || !files.every(isFile))
-    return failed(shown, 'did not return a list of files', 'generate() returns objects with "path" and "content"')
+    return failTarget(shown, 'did not return a list of files', 'generate() returns objects with "path" and "content"')
   const characters = files.reduce((sum, { content }) => sum + content.length, 0)
   if (files.length > limits.files || characters > limits.characters)
-    failed(
+    failTarget(
       shown,
       `made ${files.length} files of ${characters} characters`,
       `a target makes at most ${limits.files} files and ${limits.characters} characters`,
@@ -57,7 +57,7 @@ function checkOptions(plugin: TargetPlugin, options: Record<string, unknown>): v
 }
 
 /** Runs what a target does, and says which target failed where it throws. */
-async function failing<Value>(shown: string, run: () => Value | Promise<Value>): Promise<Value> {
+async function runTarget<Value>(shown: string, run: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await run()
   } catch (error) {
@@ -72,7 +72,7 @@ async function failing<Value>(shown: string, run: () => Value | Promise<Value>):
   }
 }
 
-const failed = (shown: string, what: string, hint: string): never =>
+const failTarget = (shown: string, what: string, hint: string): never =>
   fail({ code: 'target-failed', message: `${shown} ${what}`, hint })
 
 const isNames = (value: unknown): value is readonly string[] =>
