@@ -40,7 +40,7 @@ export type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'ob
 
 /**
  * How a shape is read. `closed`: only what it lists is valid. `open`: also what a newer peer may send in its place,
- * that is, another value of the same type for a literal, and an object whose tag is an unknown string.
+ * that is, another value of the same type for a literal, and an object whose tag is an unknown string or number.
  */
 export type Reading = 'open' | 'closed'
 

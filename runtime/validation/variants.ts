@@ -12,9 +12,11 @@ export interface Tag {
   readonly other: readonly number[]
   /** Indices of the variants that admit an object without the property. */
   readonly absent: readonly number[]
-  /** Whether an unknown string there may be the tag of a newer variant. */
-  readonly extensible: boolean
+  /** Types of which an unknown value there may be the tag of a newer variant. */
+  readonly extensible: ReadonlySet<'string' | 'number'>
 }
+
+const tagTypes = ['string', 'number'] as const
 
 /** Preselects the variants of a union by the type and the tag of a value. */
 export class Variants {
@@ -47,7 +49,7 @@ export class Variants {
     const byLiteral = new Map<unknown, number[]>()
     const other: number[] = []
     const absent: number[] = []
-    let tagged = 0
+    const tagged = { string: 0, number: 0 }
     for (const index of objects) {
       const { literals, isRequired } = this.#facts.propertyOf(this.#variants[index] ?? {}, name)
       if (!isRequired) absent.push(index)
@@ -57,7 +59,9 @@ export class Variants {
         if (indices) indices.push(index)
         else byLiteral.set(literal, [index])
       }
-      if (literals && isRequired && [...literals].some(literal => typeof literal === 'string')) tagged++
+      if (!literals || !isRequired) continue
+      const types = new Set([...literals].map(literal => typeof literal))
+      for (const type of tagTypes) if (types.has(type)) tagged[type]++
     }
     if (other.length > 0)
       for (const [literal, indices] of byLiteral)
@@ -65,7 +69,8 @@ export class Variants {
           literal,
           [...indices, ...other].sort((a, b) => a - b),
         )
-    const extensible = tagged >= (this.#declared === undefined ? 2 : 1)
+    const least = this.#declared === undefined ? 2 : 1
+    const extensible = new Set(tagTypes.filter(type => tagged[type] >= least))
     return { name, variants: byLiteral, other, absent, extensible }
   }
 
@@ -88,11 +93,12 @@ export class Variants {
     return indices
   }
 
-  /** Whether a value is an object whose tag is a text that no variant has. */
+  /** Whether a value is an object whose tag is a text or a number that no variant has. */
   isUnknown(value: unknown): boolean {
-    if (typeBitOf(value) !== typeBits.object || !this.tag?.extensible) return false
-    const literal = getOwn(value as Record<string, unknown>, this.tag.name)
-    return typeof literal === 'string' && !this.tag.variants.has(literal)
+    if (typeBitOf(value) !== typeBits.object || !this.tag) return false
+    const { name, variants, extensible } = this.tag
+    const literal = getOwn(value as Record<string, unknown>, name)
+    return tagTypes.some(type => typeof literal === type && extensible.has(type)) && !variants.has(literal)
   }
 }
 

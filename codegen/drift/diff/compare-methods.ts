@@ -93,7 +93,9 @@ interface Role {
 
 /** A role of two methods; where one has no schema there, its value is null. */
 function roleOf(role: string, old: OneWay, new_: OneWay, schemas: [JsonSchema | null, JsonSchema | null]): Role {
-  const shape = makeShape({ kind: 'method', name: new_.method.method }, rootOf(new_, old, role))
+  const optional = { old: old.method.paramsOptional ?? false, new: new_.method.paramsOptional ?? false }
+  const root = { ...rootOf(new_, old, role), ...(role === 'params' && { optional }) }
+  const shape = makeShape({ kind: 'method', name: new_.method.method }, root)
   const place = (item: OneWay, schema: JsonSchema | null) =>
     schema ? { schema, pointer: `${item.pointer}/${role}` } : undefined
   return { shape, old: place(old, schemas[0]), new: place(new_, schemas[1]) }

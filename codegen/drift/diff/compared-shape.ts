@@ -24,6 +24,8 @@ export interface Root {
   sender: Peer
   /** The method is marked as not stable. */
   unstable: boolean
+  /** In which versions null stands for a value that is left out: those in which parameters are optional. */
+  optional?: Record<Side, boolean>
 }
 
 /** A pair of shapes that is compared once: those of a message, or two named shapes at the same place. */

@@ -119,14 +119,21 @@ export class Judge {
     const reading = passage === 'forth' ? 'closed' : 'open'
     const refusedAt = (at: Spot, values: Iterable<Json>) =>
       firstRefused(values, at[senderSide(passage)], at[receiverSide(passage)], reading)
-    const local = refusedAt(spot, suspects(passage))
+    const isLeftOut = (root: Root | undefined, value: Json | undefined) =>
+      value === null && root?.optional?.[receiverSide(passage)] === true
+    const direct = spot.around ? undefined : spot.shape.root
+    const local = refusedAt(
+      spot,
+      without(suspects(passage), value => isLeftOut(direct, value)),
+    )
     if (local === undefined) return undefined
     const inOrder = [...routes].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
     for (const route of inOrder.slice(0, triedRoots)) {
       if (route.last && route.last.length > longestRoute) continue
       const value = climb([spot, ...usesOf(route)], local, passage)
       const whole = (route.last?.use.shape ?? spot.shape).spot
-      if (value === undefined || !whole || refusedAt(whole, [value]) === undefined) continue
+      if (value === undefined || isLeftOut(route.root, value) || !whole || refusedAt(whole, [value]) === undefined)
+        continue
       if (passage === 'back' && this.#passesOpen(whole, value)) continue
       const { method, role, sender } = route.root
       return { route, shown: { method, role, sender, value } }
@@ -164,6 +171,10 @@ export class Judge {
 /** Whether a route may lead through a spot. Where both versions admit the same values, what changed inside does not matter. */
 const leads = (spot: Spot | undefined, through: Through): boolean =>
   through === 'any' || !spot || (through === 'unequal' ? !spot.equal : spot.live[through])
+
+function* without(values: Iterable<Json>, isLeftOut: (value: Json) => boolean): Generator<Json> {
+  for (const value of values) if (!isLeftOut(value)) yield value
+}
 
 const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
 

@@ -17,6 +17,7 @@ const tagged = (literal: unknown, more: Record<string, Schema> = {}, tag = 'kind
 const shapes: Schema = {
   anyOf: [tagged('circle', { r: { type: 'number' } }), tagged('square', { side: { type: 'number' } })],
 }
+const numbered: Schema = { oneOf: [tagged(1, { a: text }), tagged(2)] }
 const declared: Schema = { ...shapes, discriminator: { propertyName: 'kind' } }
 
 describe('read openly', () => {
@@ -34,6 +35,10 @@ describe('read openly', () => {
     ['an unknown tag of a union that declares it', declared, { kind: 'line', r: 'x' }, true],
     ['an unknown tag in oneOf', { oneOf: shapes.anyOf ?? [] }, { kind: 'line' }, true],
     ['a tag that is no text', shapes, { kind: 1 }, false],
+    ['an unknown number as tag', numbered, { kind: 3, a: 1 }, true],
+    ['a known number as tag, with the wrong type', numbered, { kind: 1, a: 1 }, false],
+    ['a text where tags are numbers', numbered, { kind: '1', a: 'x' }, false],
+    ['a tag that is neither true nor false', { anyOf: [tagged(true), tagged(false)] }, { kind: 1 }, false],
     ['a missing tag', shapes, { r: 1 }, false],
     ['a missing tag of a union that declares it', declared, {}, false],
     ['no object', shapes, 'zz', false],

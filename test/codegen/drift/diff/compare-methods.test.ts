@@ -17,3 +17,16 @@ test('the data of an error is an optional property: described for the first time
   expect(changes(text, undefined)).toEqual(['optional-property-removed errors[1].data: risky'])
   expect(changes(text, { type: 'number' })).toEqual(['type-changed errors[1].data: breaking'])
 })
+
+test('null stands for parameters that are left out: where both versions let them be, null breaks nobody', () => {
+  const optional = (params: JsonSchema, $defs: Protocol['$defs'] = {}) =>
+    protocolWith(params, { $defs, paramsOptional: true })
+  const named = (schema: JsonSchema) => optional({ $ref: '#/$defs/A' }, { A: schema })
+  const orNull: JsonSchema = { type: ['string', 'null'] }
+  const levels = (old: Protocol, new_: Protocol) => diff(old, new_).changes.map(({ rule, level }) => `${rule} ${level}`)
+  expect(levels(optional(text), optional(orNull))).toEqual(['null-added risky'])
+  expect(levels(optional(orNull), optional(text))).toEqual(['null-removed risky'])
+  expect(levels(named(text), named(orNull))).toEqual(['null-added risky'])
+  expect(levels(optional(text), optional({}))).toEqual(['type-widened breaking'])
+  expect(levels(protocolWith(text), protocolWith(orNull))).toEqual(['null-added breaking'])
+})
