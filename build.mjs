@@ -21,7 +21,7 @@ compile('--declaration', 'false', '--removeComments')
 bundleTemplateEngine()
 await writeSchemas()
 removeInnerDeclarations()
-cpSync(join(root, 'schema'), join(root, 'dist/schema'), { recursive: true })
+copySchemas()
 // What is not compiled.
 const docsPage = readdirSync(join(root, 'codegen/docs/html/page')).filter(name => /\.(css|js)$/.test(name))
 for (const path of [
@@ -77,6 +77,18 @@ function bundleTemplateEngine() {
     external: ['./templates.js'],
     banner: { js: `/*! This file contains Handlebars (handlebars/runtime), which is\n\n${licence}\n*/` },
   })
+}
+
+/** Copies the protocol documents without their line ends and indents, which are a fifth of them in the package. */
+function copySchemas() {
+  const isVersion = /[\\/]\d[^\\/]*\.json$/
+  const folder = join(root, 'dist/schema')
+  cpSync(join(root, 'schema'), folder, { recursive: true })
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!isVersion.test(path)) continue
+    const file = join(folder, path)
+    writeFileSync(file, `${JSON.stringify(JSON.parse(readFileSync(file, 'utf8')))}\n`)
+  }
 }
 
 /** Brings the schemas of what users write in step with the readers and targets; `npm run format` lays them out. */
