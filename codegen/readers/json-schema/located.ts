@@ -48,7 +48,7 @@ export function identifierOf({ value, resource }: Located): string | undefined {
  *
  * @see https://zod.dev/json-schema#registries
  */
-function nameInRegistry({ pointer, value, resource: { pointer: around, value: file } }: Located): string | undefined {
+function nameAmongSchemas({ pointer, value, resource: { pointer: around, value: file } }: Located): string | undefined {
   if (around !== '' || !/^\/schemas\/[^/]+$/.test(pointer) || !isObject(value) || !isObject(file)) return undefined
   const [, name = ''] = pointerTokens(pointer)
   return Object.keys(file).every(key => key === 'schemas' || key === '$schema') ? encodeURIComponent(name) : undefined
@@ -57,7 +57,7 @@ function nameInRegistry({ pointer, value, resource: { pointer: around, value: fi
 /** The same place, in a new resource when the schema there has an identifier. */
 export function withIdentifier(at: Located): Located {
   const { value, resource, pointer } = at
-  const id = identifierOf(at) ?? nameInRegistry(at)
+  const id = identifierOf(at) ?? nameAmongSchemas(at)
   if (id === undefined || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
   const target = new URL(id, resource.uri)
   target.hash = ''
