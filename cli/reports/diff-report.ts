@@ -43,8 +43,9 @@ function summaryLines(diff: ProtocolDiff, { style, audience }: DiffReportOptions
   const { clients, agents, methods, worst } = summarizeDiff(diff, audience)
   const first = wrap(showName(`${titleOf(diff)}: ${clients}`), '')
   const lines = [...first.map(style.bold), ...wrap(agents, '').map(style.bold)]
-  if (methods === undefined) return [...lines, 'No method is broken.']
-  lines.push(...wrap(showName(`Most in: ${methods}.`), '').map(style.bold))
+  if (methods.length === 0) return [...lines, 'No method is broken.']
+  const most = methods.map(([method, times]) => `${method} (${times})`).join(', ')
+  lines.push(...wrap(showName(`Most in: ${most}.`), '').map(style.bold))
   if (worst.length === 0) return lines
   lines.push('', 'Worst:')
   for (const change of worst) {

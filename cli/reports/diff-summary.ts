@@ -19,8 +19,8 @@ export function countLevels({ changes }: ProtocolDiff): Record<'client' | 'agent
 export interface DiffSummary {
   clients: string
   agents: string
-  /** The methods with the most changes that break; undefined when nothing breaks. */
-  methods: string | undefined
+  /** The methods with the most changes that break, and how many those are. */
+  methods: [method: string, changes: number][]
   /** The changes that reach the most; empty where so few break that the reader sees all of them at once. */
   worst: Change[]
 }
@@ -39,11 +39,10 @@ export function summarizeDiff(diff: ProtocolDiff, audience: Audience): DiffSumma
   const methods = new Map<string, number>()
   for (const change of breaking)
     for (const method of methodsOf(change)) methods.set(method, (methods.get(method) ?? 0) + 1)
-  const most = [...methods].sort(([, a], [, b]) => b - a).slice(0, shownMethods)
   return {
     clients: line('client'),
     agents: line('agent'),
-    methods: most.length === 0 ? undefined : most.map(([method, times]) => `${method} (${times})`).join(', '),
+    methods: [...methods].sort(([, a], [, b]) => b - a).slice(0, shownMethods),
     worst:
       breaking.length > shownChanges
         ? [...breaking].sort((a, b) => weight(b, audience) - weight(a, audience)).slice(0, shownChanges)

@@ -118,6 +118,17 @@ Suggested version bump: major.
     expect(stdout).toContain('- `<img src=x>`')
   })
 
+  test('mentions nobody and links to nothing, whatever the broken methods are called', async () => {
+    const methods = ['@everyone', 'https://example.invalid']
+    const folder = makeProject({
+      'old.json': protocolDocument('1.0.0', methods),
+      'new.json': protocolDocument('2.0.0', []),
+    })
+    const { stdout } = await diff(folder, 'old.json', 'new.json', '--format', 'markdown')
+    expect(stdout).toContain('- Most in: `@everyone` (1), `https://example.invalid` (1).\n')
+    expect(stdout.replaceAll(/`[^`]*`/g, '')).not.toMatch(/@|:\/\//)
+  })
+
   test('annotates for GitHub without letting a document write commands', async () => {
     const folder = makeProject({
       'old.json': protocolDocument('1.0.0', ['::stop::a\n::warning::b%\u001b[2J ##[error]c']),

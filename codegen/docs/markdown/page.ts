@@ -1,4 +1,5 @@
 import type { GeneratedFile } from '../../../base/generated-file.js'
+import { escapeMarkdown, inlineCode } from '../../../base/markdown.js'
 import type { Protocol } from '../../protocol/model.js'
 import { buildDocs } from '../model/build.js'
 import {
@@ -18,7 +19,7 @@ import {
   type VersionChange,
   type VersionEntry,
 } from '../model/model.js'
-import { escapeMarkdown, fence, inlineCode, piecesMarkdown, proseMarkdown } from './escape.js'
+import { fence, piecesMarkdown, proseMarkdown } from './escape.js'
 
 /**
  * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.

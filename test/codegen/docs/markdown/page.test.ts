@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { escapeMarkdown, fence, inlineCode, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
+import { fence, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
 import { markdownDocs } from '../../../../codegen/docs/markdown/page.js'
 import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2, tasks } from '../model/fixture.js'
@@ -94,24 +94,10 @@ describe('the Markdown page', () => {
   })
 })
 
-test.each([
-  ['a_b *c* `d`', 'a\\_b \\*c\\* \\`d\\`'],
-  ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
-  ['- not a list', '\\- not a list'],
-  ['1. not a list', '1\\. not a list'],
-  ['two\n\nparagraphs', 'two paragraphs'],
-  ['[a](b) ![c](d)', '\\[a\\](b) !\\[c\\](d)'],
-  ['https://a.b www.a.b a@b.c', 'https\\://a.b www\\.a.b a\\@b.c'],
-])('%j is written as %j', (given, want) => {
-  expect(escapeMarkdown(given)).toBe(want)
-})
-
 test('code in a text is code', () => {
   expect(proseMarkdown('Like `a<b>`, not ` or *c*.')).toBe('Like `a<b>`, not \\` or \\*c\\*.')
 })
 
-test('code is closed by its own marks only', () => {
-  expect(inlineCode('a`b')).toBe('``a`b``')
-  expect(inlineCode('`a')).toBe('`` `a ``')
+test('a block of code is closed by its own marks only', () => {
   expect(fence('ts', ['````'])).toBe('`````ts\n````\n`````')
 })

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { escapeMarkdown, inlineCode } from '../../base/markdown.js'
+
+test.each([
+  ['a_b *c* `d`', 'a\\_b \\*c\\* \\`d\\`'],
+  ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
+  ['- not a list', '\\- not a list'],
+  ['1. not a list', '1\\. not a list'],
+  ['two\n\nparagraphs', 'two paragraphs'],
+  ['[a](b) ![c](d)', '\\[a\\](b) !\\[c\\](d)'],
+  ['https://a.b www.a.b a@b.c', 'https\\://a.b www\\.a.b a\\@b.c'],
+])('%j is written as %j', (given, want) => {
+  expect(escapeMarkdown(given)).toBe(want)
+})
+
+test('code is closed by its own marks only, and has one line', () => {
+  expect(inlineCode('a`b')).toBe('``a`b``')
+  expect(inlineCode('`a')).toBe('`` `a ``')
+  expect(inlineCode('a\nb')).toBe('`a b`')
+})
