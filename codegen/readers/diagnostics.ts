@@ -20,7 +20,9 @@ export class JsonDiagnostics {
   get all(): Diagnostic[] {
     return this.#found.map(diagnostic => {
       const { times = 1, ...rest } = diagnostic as Diagnostic & { times?: number }
-      return times === 1 ? rest : { ...rest, message: `${rest.message} (here and in ${times - 1} other places)` }
+      if (times === 1) return rest
+      const others = times === 2 ? 'one other place' : `${times - 1} other places`
+      return { ...rest, message: `${rest.message} (here and in ${others})` }
     })
   }
 

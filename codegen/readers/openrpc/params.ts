@@ -23,7 +23,10 @@ export function convertParams(cx: OpenRpcContext, method: LocatedObject): Params
 
 function isByPosition(cx: OpenRpcContext, method: LocatedObject): boolean {
   const { paramStructure = 'either' } = method.value
-  if (paramStructure === 'either') return cx.options.paramStructure === 'by-position'
+  if (paramStructure === 'either') {
+    if (cx.options.paramStructure === undefined) reportOpen(cx, method)
+    return cx.options.paramStructure === 'by-position'
+  }
   if (paramStructure !== 'by-name' && paramStructure !== 'by-position')
     malformed(
       cx,
@@ -32,6 +35,16 @@ function isByPosition(cx: OpenRpcContext, method: LocatedObject): boolean {
     )
   return paramStructure === 'by-position'
 }
+
+/** A document that says nothing means both ways, and many a server behind one takes arrays only. */
+const reportOpen = ({ diagnostics }: OpenRpcContext, method: LocatedObject) =>
+  diagnostics.repeated(
+    'warning',
+    'open-param-structure',
+    'the document leaves open how parameters are sent: they are sent by name',
+    method,
+    'where the agent takes arrays only, as nodes of Ethereum do, write "paramStructure": "by-position" under "options" in the recipe',
+  )
 
 function readParams(cx: OpenRpcContext, method: LocatedObject): Param[] {
   const names = new Set<string>()

@@ -98,7 +98,7 @@ describe('messages', () => {
       [
         'info',
         'lost-member',
-        'documents cannot say "at", a member of a message beside "params" (here and in 1 other places)',
+        'documents cannot say "at", a member of a message beside "params" (here and in one other place)',
       ],
     ])
   })

@@ -54,6 +54,22 @@ describe('parameters', () => {
     expect(read([subtract('by-name')], {}, { paramStructure }).methods[0]?.params).toEqual(named)
   })
 
+  test('a document that leaves it open gets one warning, unless the recipe says it', () => {
+    const methods = [subtract('either'), { ...subtract(undefined), name: 'b' }]
+    const warnings = (more: Partial<OpenRpcOptions>) =>
+      readOpenRpc({ openrpc: '1.2.6', methods }, { ...options, ...more }).diagnostics.map(({ code, message }) => [
+        code,
+        message,
+      ])
+    expect(warnings({})).toEqual([
+      [
+        'open-param-structure',
+        'the document leaves open how parameters are sent: they are sent by name (here and in one other place)',
+      ],
+    ])
+    expect(warnings({ paramStructure: 'by-name' })).toEqual([])
+  })
+
   test('ones that need not be there', () => {
     const [optional, last, first] = [
       [param('a', false), param('b', false)],
