@@ -1,14 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { importProtocol } from '../../../codegen/commands/import.js'
 import { loadDocument } from '../../../codegen/protocol/document.js'
+import { runCommand } from '../../support/command-line.js'
 import { editor, project, recipe, request } from './import-project.js'
 import { withCrlf } from './project.js'
-
-const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 
 describe('importing', () => {
   test('writes a document beside the recipe, with its origin and summaries, and without upstream comments', async () => {
@@ -149,22 +147,21 @@ export type Requests = { 'item/get': [{ id: 'a' | 'b' }, Item] }
 })
 
 describe('on the command line', () => {
-  const run = (cwd: string, ...args: string[]) =>
-    spawnSync(process.execPath, [cli, 'import', ...args], { cwd, encoding: 'utf8' })
+  const run = (cwd: string, ...args: string[]) => runCommand(cwd, ['import', ...args])
 
-  test('says what was made', () => {
+  test('says what was made', async () => {
     const cwd = project()
-    const first = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
+    const first = await run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect([first.stderr, first.status]).toEqual(['', 0])
     expect(first.stdout).toContain('demo 1.2.3 at abc123: 3 methods, 2 definitions\nschema/demo/1.2.3.json written\n')
-    expect(run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123').stdout).toContain(
+    expect((await run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')).stdout).toContain(
       '1.2.3.json is unchanged\n',
     )
   })
 
-  test('says it as JSON', () => {
+  test('says it as JSON', async () => {
     const cwd = project()
-    const { stdout } = run(
+    const { stdout } = await run(
       cwd,
       'schema/demo/import.json',
       '--checkout',
@@ -186,20 +183,20 @@ describe('on the command line', () => {
     })
   })
 
-  test('lists what was widened, with --verbose', () => {
+  test('lists what was widened, with --verbose', async () => {
     const files = { 'checkout/src/protocol.ts': 'export type Requests = { m: [Map<string, string>, null] }\n' }
     const cwd = project({ files })
-    const quiet = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123').stdout
+    const { stdout: quiet } = await run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect(quiet).toContain('1 place where JSON Schema says less: see --verbose')
     expect(quiet).not.toContain('empty object')
-    expect(run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123', '--verbose').stdout).toContain(
+    expect((await run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123', '--verbose')).stdout).toContain(
       'JSON writes a Map as an empty object',
     )
   })
 
-  test('fails with what is wrong on standard error and exit code 1', () => {
+  test('fails with what is wrong on standard error and exit code 1', async () => {
     const cwd = project({ files: { 'checkout/src/protocol.ts': 'export type Requests = { m: [bigint, null] }\n' } })
-    const { stdout, stderr, status } = run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
+    const { stdout, stderr, status } = await run(cwd, 'demo', '--checkout', 'checkout', '--revision', 'abc123')
     expect([stdout, status]).toEqual(['', 1])
     expect(stderr).toBe(
       `src/protocol.ts:1:30: error: JSON has no bigint

@@ -22,9 +22,9 @@ test('a literal of ten megabytes', () => {
   expect(readDefinition(definitions(withT(`type T = '${literal}'`)))).toEqual({ const: literal })
 })
 
-test('an interface of 100,000 members', () => {
-  const members = range(100_000).map(at => `p${at}: string`)
-  expect(readDefinition(definitions(withT(`interface T { ${members.join('; ')} }`)))?.required).toHaveLength(100_000)
+test('an interface of 30,000 members', () => {
+  const members = range(30_000).map(at => `p${at}: string`)
+  expect(readDefinition(definitions(withT(`interface T { ${members.join('; ')} }`)))?.required).toHaveLength(30_000)
 })
 
 test('a union of 20,000 literals, and of 2,000 objects', () => {
