@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startVitest } from 'vitest/node'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const [times = 20, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number)
+const [times = 40, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number)
 if (!(times >= 1 && Number.isInteger(seed))) {
   console.error('usage: npm run fuzz -- [TIMES [SEED]], with two whole numbers')
   process.exit(2)
