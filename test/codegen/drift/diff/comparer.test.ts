@@ -56,6 +56,39 @@ test('an object of another name is the same one from half of its fields on', () 
   expect(became(6)).toEqual(['type-changed a/b params: was A, is now B: compatible compatible'])
 })
 
+test('a shape of another name says how sure it is that it is the same one', () => {
+  const [before, after] = [named('A', object({ a: text, b: text })), named('B', object({ a: text, b: number }))].map(
+    ({ schema, $defs = {} }) => protocolWith(schema, { $defs }),
+  )
+  const renamed = before && after ? diff(before, after).changes.find(({ rule }) => rule === 'type-renamed') : undefined
+  expect(renamed?.confidence).toBeCloseTo(0.95)
+})
+
+test('a shape that still is there under its name was not renamed', () => {
+  const $defs = { A: object({ a: text, b: text }), B: object({ a: text, b: text, c: text }) }
+  expect(told({ schema: ref('A'), $defs }, { schema: ref('B'), $defs: { B: $defs.B } })).toEqual([
+    'optional-property-added B c: added (optional, string): compatible compatible',
+  ])
+})
+
+test('a shape that became one of another name and type is told where it is used, each time', () => {
+  const use = (name: string) => object({ x: ref(name), y: ref(name) })
+  const [before, after] = [
+    { schema: use('A'), $defs: { A: text } },
+    { schema: use('B'), $defs: { B: number } },
+  ]
+  expect(told(before, after)).toEqual([
+    'type-changed a/b params.x: was A, is now B: breaking breaking',
+    'type-changed a/b params.y: was A, is now B: breaking breaking',
+  ])
+})
+
+test('a change of a shape that no method uses is told, and breaks nobody', () => {
+  expect(told({ schema: text, $defs: { A: text } }, { schema: text, $defs: { A: number } })).toEqual([
+    'type-changed A : was string, is now number: compatible compatible',
+  ])
+})
+
 test('what is not an object alone is compared with an object variant by variant', () => {
   const [plain, other] = [object({ b: text }, ['b']), object({ a: text }, ['a'])]
   const either: JsonSchema = { anyOf: [other, text] }
