@@ -11,7 +11,7 @@ const mostLooks = 40
 
 /**
  * Waits until the context filters of the instance let a file into a prompt. The agent gives up a fetch of the filters after
- * 6 seconds, lets nothing through until the next one, and reports excluded files as used all the same.
+ * 6 seconds and lets nothing through until the next one: it reports excluded files as used all the same, and starts no edit.
  *
  * @throws {SessionError} `INPUT_FILE` they do not
  */

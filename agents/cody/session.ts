@@ -8,6 +8,7 @@ import type { Position, Range } from '../session/workspace/text-edits.js'
 import { Chat, type ChatHost } from './chat.js'
 import { secretsOf } from './config/secrets.js'
 import type { Settings } from './config/settings.js'
+import { requireAllowed } from './context-filters.js'
 import type { Documents } from './documents.js'
 import { EditTasks } from './edit-tasks.js'
 import { type NetworkReport, networkReportMethod } from './embedded-agent/index.js'
@@ -159,6 +160,7 @@ export class CodySession implements AsyncDisposable {
    * @returns the id of the edit's task, once the change was carried out
    * @throws {CodyError} `UNSUPPORTED` the session has no workspace that could be edited; `EDIT_FAILED` the agent started no
    * edit, could not make it, or changed nothing
+   * @throws {SessionError} `INPUT_FILE` the context filters of the instance exclude the document
    * @throws {TypeError} the document is not open
    */
   async edit(
@@ -167,7 +169,12 @@ export class CodySession implements AsyncDisposable {
     instruction: string,
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<string> {
-    return this.#edits.run(instruction, range, () => this.documents.focus(uri, range), options.signal)
+    const focus = async () => {
+      await this.documents.focus(uri, range)
+      const { signal = this.client.connection.signal } = options
+      await requireAllowed(this.client, { uri, path: uri }, signal)
+    }
+    return this.#edits.run(instruction, range, focus, options.signal)
   }
 
   /**

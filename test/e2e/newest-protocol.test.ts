@@ -176,6 +176,16 @@ describe('an agent of the newest protocol', () => {
     expect(cody.documents.textOf(uri)).toBe('let a\n// make it const\n')
   })
 
+  test('waits with an edit until the agent lets its document through', async () => {
+    const edits = new MemoryWorkspace()
+    const cody = await open({ scenario: 'has its filters late', edits })
+    const uri = cody.uriOf('x.ts')
+    edits.files.set(uri, 'let a\n')
+    await cody.documents.openDocument(uri, 'let a\n')
+    await cody.edit(uri, all, 'make it const')
+    expect(await cody.client.ignore.test({ uri })).toEqual({ policy: 'use' })
+  })
+
   test.each(['@scope/x.ts', 'a (1)+b&c=d.ts'])('edits %s, however its URI is encoded', async name => {
     const edits = new MemoryWorkspace()
     const cody = await open({ scenario: 'encodes URIs', workspace: '/', edits })
