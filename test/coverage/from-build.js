@@ -15,7 +15,7 @@ export function fromBuild(root, parts) {
     resolveId(specifier, importer) {
       if (importer === undefined || !/^\..*\.js$/.test(specifier)) return undefined
       const path = relative(root, resolve(dirname(importer), specifier)).replaceAll('\\', '/')
-      return parts.some(part => path.startsWith(`${part}/`)) ? join(root, 'dist', path) : undefined
+      return [...parts, 'generated'].some(part => path.startsWith(`${part}/`)) ? join(root, 'dist', path) : undefined
     },
   }
 }
