@@ -121,15 +121,29 @@ function* withField(variant: ObjectVariant, name: string, value: Json): Generato
   if (object) yield object
 }
 
+/** What {@link refused} has found: each pair of places is searched once for each depth that is left. */
+const foundInside = new WeakMap<Fits, Map<string, readonly Json[]>>()
+
 /** A few values of a nested place that are sent and refused there. */
-function* refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
-  if (fits.fit(sent, accepted) === always) return
-  let found = 0
-  let left = maximumValues
-  for (const value of suspects(sent, accepted, fits, depth - 1)) {
-    if (left-- === 0 || found === 3) return
-    if (accepts(accepted, value, 'closed') !== false || accepts(sent, value) !== true) continue
-    found++
-    yield value
+function refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): readonly Json[] {
+  if (fits.fit(sent, accepted) === always) return []
+  const known = foundInside.get(fits) ?? new Map<string, readonly Json[]>()
+  foundInside.set(fits, known)
+  const key = `${depth} ${sent.id} ${accepted.id}`
+  let values = known.get(key)
+  if (!values) {
+    values = firstFew(sent, accepted, suspects(sent, accepted, fits, depth - 1))
+    known.set(key, values)
   }
+  return values
+}
+
+function firstFew(sent: Demand, accepted: Demand, values: Iterable<Json>): Json[] {
+  const few: Json[] = []
+  let left = maximumValues
+  for (const value of values) {
+    if (left-- === 0 || few.length === 3) return few
+    if (accepts(accepted, value, 'closed') === false && accepts(sent, value) === true) few.push(value)
+  }
+  return few
 }

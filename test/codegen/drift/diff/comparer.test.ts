@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { type DiffOptions, diff } from '../../../../codegen/drift/diff/diff.js'
+import { Demand } from '../../../../codegen/drift/diff/values/demand.js'
 import { NormalForms } from '../../../../codegen/drift/diff/values/normal-form.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { protocolWith } from './documents.js'
@@ -215,5 +216,22 @@ test('messages that are the same in both versions are not looked into, however m
     return asked.mock.calls.length
   }
   expect(steps(42)).toBe(steps(2))
+  asked.mockRestore()
+})
+
+test('the search for a message that is refused looks at two places once, however many ways lead to them', () => {
+  // No value shows that one pattern refuses what the other admits: the search ends only when everything was tried.
+  const version = (fields: number, pattern: string, variants: readonly string[]): Version => {
+    const itself = Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, ref('A')]))
+    const leaf: JsonSchema = { type: 'string', pattern }
+    return { schema: ref('A'), $defs: { A: { anyOf: variants.map(own => object({ leaf, ...itself, [own]: text })) } } }
+  }
+  const asked = vi.spyOn(Demand.prototype, 'variants', 'get')
+  const steps = (fields: number) => {
+    asked.mockClear()
+    expect(told(version(fields, '^a', ['x', 'y', 'z']), version(fields, '^[ab]', ['x', 'y']))).toHaveLength(3)
+    return asked.mock.calls.length
+  }
+  expect(steps(2)).toBeLessThan(3 * steps(1))
   asked.mockRestore()
 })
