@@ -30,7 +30,7 @@ const long = [
   ...['codegen/targets', 'codegen/readers/typescript', 'codegen/drift', 'runtime/validation'],
 ].map(name => `/test/${name}/`)
 
-/** Files that share their workers come last: a worker goes on to the next file as long as that needs no worker of its own. */
+/** Files that run alone come first: each needs a new worker, while the files after them all use the same ones. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {

@@ -1,4 +1,4 @@
-/** Milliseconds without a part of the reply after which a person is told that the program waits. */
+/** Milliseconds that nothing comes before the line is shown. */
 const patienceMs = 3_000
 
 /** Says on a terminal that the agent is waited for, while nothing comes; takes it away before anything else is written. */

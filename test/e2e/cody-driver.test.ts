@@ -19,7 +19,7 @@ async function open(options: OpenOptions = {}, more: { command?: string[]; acces
   return agent
 }
 
-/** The embedded agent, started once: its tests have chats of their own. */
+/** The embedded agent. It is started once, and each test begins a new chat. */
 let embedded: Awaited<ReturnType<typeof open>>
 beforeAll(async () => {
   const { endpoint, token: accessToken } = standIn

@@ -155,7 +155,7 @@ export function isWholeType(variant: Variant): boolean {
   }
 }
 
-/** Whether a demand admits every value by the keywords of its own schema. */
+/** Whether a demand admits every value. Only its own types and literals are looked at: `isAny` looks into items and fields. */
 export function isPlainlyAny({ places, variants }: Demand): boolean {
   return places.length === 0 || hasAllTypes(variants, isWholeType)
 }

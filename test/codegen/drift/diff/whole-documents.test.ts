@@ -117,7 +117,7 @@ function versionOf(document: Protocol, { key, role }: { key: string; role: strin
   return { schema, $defs: document.$defs, ...(isOptional && { isOptional }) }
 }
 
-/** The role of a witness: an error is told by its code, as its place may differ in the two versions. */
+/** The role of a witness. An error is named by its code: its index may differ between the versions. */
 function roleIn(document: Protocol, key: string, role: string): string {
   const index = /^errors\/(\d+)\/data$/.exec(role)?.[1]
   return index === undefined ? role : `errors[${oneWays(document).get(key)?.errors?.[Number(index)]?.code ?? '*'}]`

@@ -96,7 +96,7 @@ const extended = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
     ...object({ kind: own }, ['kind']),
   }))
 
-/** A union, told apart by one property, of unions that are told apart by another. */
+/** A union with one tag whose variants are unions with a second tag. */
 const taggedTwice = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
   fc
     .record({ names: someWords, modes: someWords, content: inner, isNested: fc.boolean(), write: literal })
