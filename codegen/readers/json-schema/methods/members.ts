@@ -56,3 +56,30 @@ export function memberNames(files: SchemaFiles, at: Located): string[] {
   )
   return [...new Set(names)]
 }
+
+/**
+ * The variants of a union, those of unions inside it included; a schema that is no union is its only variant.
+ *
+ * @param visit called with each union
+ */
+export function variantsOf(files: SchemaFiles, at: Located, visit?: (union: Located) => void): Located[] {
+  const seen = new Set<unknown>()
+  const flatten = (at: Located): Located[] => {
+    if (!isObject(at.value)) return [at]
+    if (seen.has(at.value)) return []
+    seen.add(at.value)
+    const { $ref: ref, oneOf } = at.value
+    const keyword = Array.isArray(oneOf) ? 'oneOf' : 'anyOf'
+    const variants = at.value[keyword]
+    if (Array.isArray(variants)) {
+      visit?.(at)
+      return [...variants.keys()].flatMap(index => {
+        const variant = childOf(at, keyword, String(index))
+        return variant ? flatten(variant) : []
+      })
+    }
+    const target = ref === undefined ? undefined : files.resolve(at, ref)
+    return target ? flatten(target) : ref === undefined ? [at] : []
+  }
+  return flatten(at)
+}

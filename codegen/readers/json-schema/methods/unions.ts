@@ -4,14 +4,17 @@ import { envelope, roles } from '../../message-roles.js'
 import { childOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
-import { findMember, literalsOf, memberNames } from './members.js'
+import { findMember, literalsOf, memberNames, variantsOf } from './members.js'
 
 /** Finds the methods of unions of messages: definitions whose variants are `{ method: 'name', params }`. */
 export function readUnions(cx: MethodContext, unions: MessageUnions): FoundMethod[] {
   return roles.flatMap(({ role, kind, messageDirection }) =>
     [unions[role] ?? []].flat().flatMap(name => {
       const union = cx.names.locate(name)
-      if (union) return messagesOf(cx, union).flatMap(at => readMessage(cx, at, { kind, messageDirection }))
+      if (union)
+        return variantsOf(cx.files, union, at => reportLostMembers(cx, at)).flatMap(at =>
+          readMessage(cx, at, { kind, messageDirection }),
+        )
       if (!name.includes('#'))
         cx.diagnostics.error(
           'missing-union',
@@ -22,25 +25,6 @@ export function readUnions(cx: MethodContext, unions: MessageUnions): FoundMetho
       return []
     }),
   )
-}
-
-/** The variants of a union, those of unions inside it included; a schema that is no union is its only variant. */
-function messagesOf(cx: MethodContext, at: Located, seen = new Set<string>()): Located[] {
-  const key = `${at.file}#${at.pointer}`
-  if (seen.has(key) || !isObject(at.value)) return []
-  seen.add(key)
-  const { $ref: ref, anyOf, oneOf } = at.value
-  const keyword = Array.isArray(oneOf) ? 'oneOf' : Array.isArray(anyOf) ? 'anyOf' : undefined
-  if (keyword) {
-    reportLostMembers(cx, at)
-    const variants = at.value[keyword] as unknown[]
-    return variants.flatMap((_, index) => {
-      const variant = childOf(at, keyword, String(index))
-      return variant ? messagesOf(cx, variant, seen) : []
-    })
-  }
-  const target = ref === undefined ? undefined : cx.files.resolve(at, ref)
-  return target ? messagesOf(cx, target, seen) : ref === undefined ? [at] : []
 }
 
 function readMessage(

@@ -111,6 +111,11 @@ describe('messages', () => {
       ['malformed-message notes.json#/definitions/ClientRequest/oneOf/0'],
     ],
     [
+      'a variant that is no object',
+      { ClientRequest: { anyOf: [true] } },
+      ['malformed-message notes.json#/definitions/ClientRequest/anyOf/0'],
+    ],
+    [
       'a method of any name',
       { ClientRequest: { oneOf: [{ properties: { method: { type: 'string' } } }] } },
       ['malformed-message notes.json#/definitions/ClientRequest/oneOf/0'],
