@@ -1,6 +1,6 @@
 import { showProse } from '../base/visible-text.js'
 import type { Problem } from '../runtime/index.js'
-import { wrap } from './reports/style.js'
+import { inColumns } from './reports/style.js'
 
 /** Prints an error as a person wants to read it, on standard error: what an agent said may be part of it. */
 export function reportFailure(error: unknown): void {
@@ -21,18 +21,4 @@ export function problemReporter(): (problem: Problem) => void {
 function print(message: string): void {
   const text = showProse(message)
   process.stderr.write(`${process.stderr.isTTY ? inColumns(text) : text}\n`)
-}
-
-/** Wraps a text at 80 columns and starts a new line for the remedy. Indented lines are left unchanged. */
-const inColumns = (text: string): string =>
-  text
-    .replace(/; try: /, '\n  → ')
-    .replace(/; (its last words:\n)/, '\n  $1')
-    .split('\n')
-    .flatMap((line, index) => (index > 0 && !line.startsWith('  → ') ? [line] : wrapLine(line)))
-    .join('\n')
-
-function wrapLine(line: string): string[] {
-  const arrow = line.startsWith('  → ') ? '  → ' : ''
-  return wrap(line.slice(arrow.length), arrow, arrow ? '    ' : '  ')
 }

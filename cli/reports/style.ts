@@ -79,3 +79,17 @@ export function wrap(text: string, indent: string, further = indent): string[] {
   }
   return [...lines, line]
 }
+
+/** An error or a diagnostic in lines of 80 columns, with a new line for the remedy. Other indented lines stay as they are. */
+export const inColumns = (text: string): string =>
+  text
+    .replace(/; try: /, '\n  → ')
+    .replace(/; (its last words:\n)/, '\n  $1')
+    .split('\n')
+    .flatMap((line, index) => (index > 0 && !line.startsWith('  → ') ? [line] : wrapLine(line)))
+    .join('\n')
+
+function wrapLine(line: string): string[] {
+  const arrow = line.startsWith('  → ') ? '  → ' : ''
+  return wrap(line.slice(arrow.length), arrow, arrow ? '    ' : '  ')
+}
