@@ -21,21 +21,21 @@ function decode(framing: Framing, chunks: Iterable<Buffer>, expected: number): v
 }
 
 describe.each(framings)('a stream of twice the length takes about twice the time: $name', framing => {
-  test('a large message in 64-byte pieces', () => {
+  test('a large message in 64-byte pieces', async () => {
     const first = encodeFrame(framing, { first: 1 })
     const decoding = (bytes: number) => {
       const stream = Buffer.concat([first, encodeFrame(framing, ['x'.repeat(bytes)])])
       return () => decode(framing, cut(stream, [64]), 2)
     }
-    expectLinear(decoding(4 << 20), decoding(8 << 20))
+    await expectLinear(decoding(4 << 20), decoding(8 << 20))
   })
 
-  test('200,000 messages in one chunk', () => {
+  test('200,000 messages in one chunk', async () => {
     const frame = encodeFrame(framing, { method: 'tick', params: { n: 1 } })
     const decoding = (count: number) => {
       const chunk = Buffer.concat(Array.from({ length: count }, () => frame))
       return () => decode(framing, [chunk], count)
     }
-    expectLinear(decoding(100_000), decoding(200_000))
+    await expectLinear(decoding(100_000), decoding(200_000))
   })
 })
