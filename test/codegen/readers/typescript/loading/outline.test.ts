@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { parseText } from '../../../../../codegen/readers/typescript/loading/files.js'
 import { leaveOutBodies } from '../../../../../codegen/readers/typescript/loading/outline.js'
 import { scopeOf } from '../../../../../codegen/readers/typescript/loading/scope.js'
+import { expectLinear } from '../../../../support/growth.js'
 import { runs } from '../../../../support/runs.js'
 
 describe('what is left out', () => {
@@ -50,19 +51,16 @@ describe('what is left out', () => {
     expect(leaveOutBodies(text)).toBeUndefined()
   })
 
-  test('in time that grows with the text, whatever it is', () => {
-    const cost = (piece: string, count: number) => {
-      const text = piece.repeat(count)
-      const start = process.cpuUsage()
-      leaveOutBodies(text)
-      const { user, system } = process.cpuUsage(start)
-      return user + system
-    }
-    for (const piece of ['/**/', '!', '{', 'from /*', '`${', "'\\", 'a / b ', '//\n{', '/[', 'a\n/**/{}']) {
-      const least = (count: number) => Math.min(...Array.from({ length: 5 }, () => cost(piece, count)))
-      expect(least(40_000), piece).toBeLessThan(8 * least(10_000) + 20_000)
-    }
-  })
+  test.each(['/**/', '!', '{', 'from /*', '`${', "'\\", 'a / b ', '//\n{', '/[', 'a\n/**/{}'])(
+    'in time that grows with the text, whatever it is: %s',
+    async piece => {
+      const [half, whole] = [piece.repeat(20_000), piece.repeat(40_000)]
+      await expectLinear(
+        () => leaveOutBodies(half),
+        () => leaveOutBodies(whole),
+      )
+    },
+  )
 })
 
 /** What others see of a file: the kinds and places of its statements, and its names. */
