@@ -1,12 +1,6 @@
-import { isObject, type JsonObject } from '../../base/json.js'
+import { isObject } from '../../base/json.js'
+import { ObjectChecks } from './object-checks.js'
 import type { Report } from './validate-schema.js'
-
-/** The checks of keys and words that the document's validator has. */
-interface Checks {
-  report: Report
-  keys(value: JsonObject, allowed: readonly string[], required: readonly string[], pointer: string, open: boolean): void
-  oneOf(value: JsonObject, key: string, allowed: readonly string[], pointer: string): void
-}
 
 const words = {
   framing: ['content-length', 'json-lines'],
@@ -15,12 +9,13 @@ const words = {
 }
 
 /** Reports what keeps a value from being a `Wire`. */
-export function checkWire(wire: unknown, pointer: string, checks: Checks): void {
+export function checkWire(wire: unknown, pointer: string, report: Report): void {
   if (!isObject(wire)) {
-    checks.report(pointer, 'must be an object')
+    report(pointer, 'must be an object')
     return
   }
-  checks.keys(wire, [...Object.keys(words), 'cancel', 'goodbye'], [], pointer, false)
+  const checks = new ObjectChecks(report)
+  checks.keys(wire, [...Object.keys(words), 'cancel', 'goodbye'], [], pointer)
   for (const [key, allowed] of Object.entries(words)) checks.oneOf(wire, key, allowed, pointer)
   checkMethods(wire.cancel, ['method', 'id'], ['method', 'id'], `${pointer}/cancel`, checks)
   checkMethods(wire.goodbye, ['request', 'notification'], [], `${pointer}/goodbye`, checks)
@@ -31,14 +26,14 @@ function checkMethods(
   keys: readonly string[],
   required: readonly string[],
   pointer: string,
-  checks: Checks,
+  checks: ObjectChecks,
 ): void {
   if (value === undefined || value === null) return
   if (!isObject(value)) {
     checks.report(pointer, 'must be an object, or null when there is none')
     return
   }
-  checks.keys(value, keys, required, pointer, false)
+  checks.keys(value, keys, required, pointer)
   for (const key of keys)
     if (value[key] !== undefined && (typeof value[key] !== 'string' || value[key] === ''))
       checks.report(`${pointer}/${key}`, 'must be a non-empty string')

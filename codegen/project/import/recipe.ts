@@ -4,7 +4,7 @@ import { checkValue, locateProblems, type ValueProblem } from '../../protocol/ch
 import { DiagnosticError } from '../../protocol/diagnostic.js'
 import { parseJsonc } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'
-import { findDocumentProblems } from '../../protocol/validate.js'
+import { findWireProblems } from '../../protocol/validate.js'
 import type { JsonSchemaRecipe, OpenRpcRecipe, TypeScriptOptions } from '../../readers/index.js'
 import { recipeBase } from '../recipe-schema.js'
 import { findReader } from './find-reader.js'
@@ -67,15 +67,11 @@ export function parseRecipe(text: string, file: string): ImportRecipe {
 function findRecipeProblems(recipe: unknown, file: string): ValueProblem[] {
   const problems = checkValue(recipe, recipeBase)
   if (problems.length > 0 || !isObject(recipe)) return problems
-  const { reader, options = {}, wire } = recipe as unknown as ImportRecipe
-  const plugin = findReader(reader, file)
-  const wireProblems = findDocumentProblems({ protocol: 'p', version: '1', wire, methods: [], $defs: {} }, file)
+  const { reader, options = {}, wire = {} } = recipe
+  const plugin = findReader(String(reader), file)
+  const wrongOptions = checkValue(options, plugin.options)
   return [
-    ...wireProblems.map(({ place, message, hint }) => ({
-      pointer: place?.pointer ?? '',
-      message,
-      ...(hint !== undefined && { hint }),
-    })),
-    ...checkValue(options, plugin.options).map(problem => ({ ...problem, pointer: `/options${problem.pointer}` })),
+    ...findWireProblems(wire, '/wire'),
+    ...wrongOptions.map(problem => ({ ...problem, pointer: `/options${problem.pointer}` })),
   ]
 }
