@@ -38,6 +38,11 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
     home: ['codegen/protocol/method-key.ts', 'runtime/validation/compile-shapes.ts'],
   },
   {
+    what: 'the directions of messages',
+    copy: /\['clientToServer', 'serverToClient'/,
+    home: ['codegen/protocol/method-key.ts'],
+  },
+  {
     what: 'variables of the environment for Cody',
     copy: /\['(?:SRC|CODY_AGENT)_[A-Z]+'/,
     home: ['agents/cody/config/setting-rows.ts'],

@@ -5,6 +5,9 @@ export type Direction = Exclude<MessageDirection, 'both'>
 
 export const directions: readonly Direction[] = ['clientToServer', 'serverToClient']
 
+/** Everything that `messageDirection` may be. */
+export const messageDirections: readonly MessageDirection[] = [...directions, 'both']
+
 /** The directions that a method may be sent in. */
 export const directionsOf = ({ messageDirection }: Pick<Method, 'messageDirection'>): readonly Direction[] =>
   messageDirection === 'both' ? directions : [messageDirection]

@@ -1,3 +1,4 @@
+import { messageDirections } from '../protocol/method-key.js'
 import type { JsonSchema } from '../protocol/model.js'
 
 /** JSON Schemas of options that several readers have. */
@@ -45,7 +46,7 @@ export const results: JsonSchema = {
 }
 
 /** Who sends methods; `omit` leaves them out. */
-export const direction: JsonSchema = { enum: ['clientToServer', 'serverToClient', 'both', 'omit'] }
+export const direction: JsonSchema = { enum: [...messageDirections, 'omit'] }
 
 /** Whether descriptions are taken over. */
 export const comments: JsonSchema = {

@@ -1,3 +1,4 @@
+import { messageDirections } from '../../protocol/method-key.js'
 import { comments, direction, results, roles } from '../option-schemas.js'
 import type { ReaderPlugin } from '../reader.js'
 import { recognize } from './recognize.js'
@@ -52,7 +53,7 @@ export const jsonSchema: ReaderPlugin = {
           properties: {
             method: { type: 'string', minLength: 1, description: 'Wire name.' },
             messageDirection: {
-              enum: ['clientToServer', 'serverToClient', 'both'],
+              enum: [...messageDirections],
               description: 'Who may send it.',
             },
             params: {
@@ -71,7 +72,7 @@ export const jsonSchema: ReaderPlugin = {
         ...results,
         description: 'How requests get their results, where the definitions do not link the two.',
       },
-      comments: comments,
+      comments,
     },
   },
   recognize,

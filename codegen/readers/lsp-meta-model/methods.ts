@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../../base/json.js'
-import type { JsonSchema, MessageDirection, Method, MethodKind } from '../../protocol/model.js'
+import { messageDirections } from '../../protocol/method-key.js'
+import type { JsonSchema, Method, MethodKind } from '../../protocol/model.js'
 import { firstSentence } from '../summary.js'
 import { type MetaModelContext, malformed, objectsAt, textAt, versionOf, withoutTags } from './context.js'
 import { convertType } from './types.js'
-
-const directions: readonly unknown[] = ['clientToServer', 'serverToClient', 'both'] satisfies MessageDirection[]
 
 /** Converts a request or a notification; undefined when it is none. */
 export function convertMethod(
@@ -15,16 +14,17 @@ export function convertMethod(
 ): Method | undefined {
   const method = textAt(cx, given, 'method', `${pointer}/method`)
   const { messageDirection, documentation, since, proposed, deprecated, registrationMethod } = given
-  if (!directions.includes(messageDirection))
+  const direction = messageDirections.find(known => known === messageDirection)
+  if (direction === undefined)
     malformed(cx, '"messageDirection" must be clientToServer, serverToClient or both', `${pointer}/messageDirection`)
-  if (method === undefined) return undefined
+  if (method === undefined || direction === undefined) return undefined
   const version = versionOf(since)
   const extra = (key: string) =>
     given[key] === undefined ? {} : { [`x-${key}`]: convertType(cx, given[key], `${pointer}/${key}`) }
   return {
     method,
     kind,
-    messageDirection: messageDirection as MessageDirection,
+    messageDirection: direction,
     ...(cx.carryComments &&
       typeof documentation === 'string' && { summary: firstSentence(withoutTags(documentation)) }),
     ...(version !== undefined && { since: version }),

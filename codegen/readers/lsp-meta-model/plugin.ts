@@ -6,7 +6,7 @@ import type { ReaderPlugin } from '../reader.js'
 export const lspMetaModel: ReaderPlugin = {
   name: 'lsp-meta-model',
   packages: [],
-  options: { type: 'object', additionalProperties: false, properties: { comments: comments } },
+  options: { type: 'object', additionalProperties: false, properties: { comments } },
   recognize: ({ metaData, requests, structures }) =>
     isObject(metaData) && Array.isArray(requests) && Array.isArray(structures) ? {} : undefined,
   load: async () => (await import('./index.js')).lspMetaModelReader,

@@ -13,7 +13,7 @@ export const openRpc: ReaderPlugin = {
         enum: ['by-name', 'by-position'],
         description: 'How parameters are sent where the document leaves it open; by name without it.',
       },
-      comments: comments,
+      comments,
     },
   },
   recognize: ({ openrpc }) => (typeof openrpc === 'string' ? {} : undefined),

@@ -47,7 +47,7 @@ export function reportTypeErrors(
 ): void {
   for (const { start = 0, messageText, code } of errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, '\n').replace(/\s*\n\s*/g, ' ')
-    const said = code === duplicateIdentifier && methods.has(/'(.+)'/.exec(message)?.[1] ?? '')
-    if (!missing.has(code) && !said) diagnostics.typeError(entry, start, message, code)
+    const isReported = code === duplicateIdentifier && methods.has(/'(.+)'/.exec(message)?.[1] ?? '')
+    if (!missing.has(code) && !isReported) diagnostics.typeError(entry, start, message, code)
   }
 }

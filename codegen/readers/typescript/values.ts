@@ -1,3 +1,4 @@
+import { messageDirections } from '../../protocol/method-key.js'
 import type { MessageDirection, MethodKind } from '../../protocol/model.js'
 import { type LooseMessages, unknownSenders } from '../loose-messages.js'
 import { roles } from '../message-roles.js'
@@ -20,26 +21,32 @@ interface NamedValue {
 }
 
 /**
- * The methods that are values of the classes of vscode-jsonrpc. Who sends one is said by `messageDirection` beside it,
- * otherwise by the recipe.
+ * The methods that are values of the classes of vscode-jsonrpc. `messageDirection` beside one says who sends it, otherwise
+ * the recipe does.
  */
 export function readValues(cx: ShapeContext, senders: MapNames): MapEntry[] {
   const named = namedValues(cx)
   const recipe = new Senders(senders)
   const entries: MapEntry[] = []
-  const unsaid: NamedValue[] = []
+  const withoutSender: NamedValue[] = []
   for (const each of named) {
     const { value, method, kind } = each
     const messageDirection = each.messageDirection ?? recipe.directionOf(each)
     if (messageDirection !== undefined)
       entries.push({ method, kind, messageDirection, ...rolesOf(cx, value), declaration: documentedNode(value) })
-    else if (cx.options.accepts?.(method) ?? true) unsaid.push(each)
+    else if (cx.options.accepts?.(method) ?? true) withoutSender.push(each)
   }
-  const [first] = unsaid
+  const [first] = withoutSender
   if (first) {
     const hint =
       'say it in the recipe: "values": { "clientRequests": "*", "serverNotifications": ["items/changed"] }; "*" stands for the rest'
-    cx.diagnostics.error('unknown-direction', unknownSenders(looseOf(unsaid)), nodeOf(first.value), undefined, hint)
+    cx.diagnostics.error(
+      'unknown-direction',
+      unknownSenders(looseOf(withoutSender)),
+      nodeOf(first.value),
+      undefined,
+      hint,
+    )
   }
   if (named.length === 0 && !cx.diagnostics.hasErrors) reportNone(cx)
   for (const { role, name } of recipe.unused) reportUnused(cx, role, name)
@@ -165,14 +172,12 @@ function containerOf(
   return ts.isModuleBlock(parent) || ts.isClassLike(parent) || ts.isObjectLiteralExpression(parent) ? parent : undefined
 }
 
-const directionWords: readonly string[] = ['clientToServer', 'serverToClient', 'both'] satisfies MessageDirection[]
-
 /** `MessageDirection.clientToServer` beside a value, as it is written: its type is often that of all directions. */
 function directionBeside(value: MessageValue): MessageDirection | undefined {
   const { type, initializer } = beside(value, 'messageDirection') ?? {}
   const written = initializer ?? (type && ts.isTypeReferenceNode(type) ? type.typeName : undefined)
   const word = written && (ts.isStringLiteralLike(written) ? written.text : lastName(written))
-  return directionWords.find((direction): direction is MessageDirection => direction === word)
+  return messageDirections.find(direction => direction === word)
 }
 
 /** The comment of a namespace or class is that of the `type` in it. */
