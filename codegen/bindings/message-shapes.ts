@@ -5,8 +5,8 @@ import { withoutSlowPatterns } from '../protocol/patterns/index.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { mapSubschemas } from '../protocol/walk.js'
 
-/** The shapes that validate messages, as JSON: without descriptions, and without shapes that no message uses. */
-export interface MessageShapes {
+/** The shapes that validate messages, a JSON value: without descriptions, and without shapes that no message uses. */
+export type MessageShapes = {
   /** The runtime's `MethodShapes` of each method. */
   methods: Json[]
   /** The shapes that messages refer to. */
@@ -29,13 +29,16 @@ export function messageShapesOf(protocol: Protocol): MessageShapes {
     const definition = kept.has(name) ? undefined : getOwn($defs, name)
     if (definition) kept.set(name, withoutTexts(definition))
   }
-  const inOrder = Object.keys($defs).flatMap(name => (kept.has(name) ? [[name, kept.get(name)]] : []))
-  return { methods: messages, $defs: Object.fromEntries(inOrder) as Record<string, Json> }
+  const inOrder = Object.keys($defs).flatMap(name => {
+    const schema = kept.get(name)
+    return schema ? [[name, schema] as const] : []
+  })
+  return { methods: messages, $defs: Object.fromEntries(inOrder) }
 }
 
 function shapesOfMethod(given: Method, withoutTexts: (schema: JsonSchema) => JsonSchema): Json {
   const { method, kind, messageDirection, params, paramsOptional, paramNames, result = null } = given
-  const shapes = {
+  return {
     method,
     kind,
     messageDirection,
@@ -44,7 +47,6 @@ function shapesOfMethod(given: Method, withoutTexts: (schema: JsonSchema) => Jso
     ...(paramNames && { paramNames }),
     ...(kind === 'request' && { result: result && withoutTexts(result) }),
   }
-  return shapes as unknown as Json
 }
 
 const isForValidation = (keyword: string) => keyword === 'discriminator' || !isAnnotation(keyword)

@@ -28,7 +28,7 @@ export interface Protocol {
   /** Named shapes, sorted by name; referred to as `#/$defs/Name`. */
   $defs: Record<string, JsonSchema>
   /** Data of other tools. */
-  [extension: `x-${string}`]: unknown
+  [extension: `x-${string}`]: Json
 }
 
 /** Where definitions came from: enough to find them again. */
@@ -77,7 +77,7 @@ export interface Method {
   /** True, or the reason, when the method should no longer be used. */
   deprecated?: boolean | string
   /** Data of other tools. */
-  [extension: `x-${string}`]: unknown
+  [extension: `x-${string}`]: Json
 }
 
 /** An error that a request is known to answer with: one of a code, or what comes with the errors that have no code here. */
@@ -104,8 +104,10 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /**
  * The part of JSON Schema 2020-12 that documents use. A schema without keywords (`{}`) admits every value;
  * `{ "not": {} }` admits none. An object without `additionalProperties` is open: unknown fields are allowed.
+ *
+ * A type alias and no interface, so that TypeScript takes a schema for a {@link Json} value.
  */
-export interface JsonSchema {
+export type JsonSchema = {
   /** The named shape that holds too: `#/$defs/Name`. */
   $ref?: string
   /** Type, or types, of the value. */
@@ -191,5 +193,5 @@ export interface JsonSchema {
   examples?: Json[]
 
   /** Data of other tools; it does not affect which values are valid. */
-  [extension: `x-${string}`]: unknown
+  [extension: `x-${string}`]: Json
 }

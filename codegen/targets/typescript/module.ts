@@ -99,9 +99,7 @@ export function moduleOf(
     file('methods.ts', 'methods', () => ({
       list: printJson(bindings.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
     })),
-    file('shapes.ts', 'shapes', () =>
-      printShapes(bindings.shapes as unknown as Json, 'export const shapes: ProtocolShapes = '.length),
-    ),
+    file('shapes.ts', 'shapes', () => printShapes(bindings.shapes, 'export const shapes: ProtocolShapes = '.length)),
     side('client', client, clientOptions),
     side('server', server, serverOptions),
     file('index.ts', 'index', () => ({ hasConstants })),

@@ -104,9 +104,11 @@ function waysOfBounds(schema: JsonSchema): (() => JsonSchema)[] {
     ways.push(() => ({ ...without(schema, 'minimum'), exclusiveMinimum: minimum - 1 }))
   if (type === 'integer' && maximum !== undefined)
     ways.push(() => ({ ...without(schema, 'maximum'), exclusiveMaximum: maximum + 1 }))
-  for (const keyword of ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'pattern'] as const)
-    if (schema[keyword] !== undefined && !schema.allOf)
-      ways.push(() => ({ ...without(schema, keyword), allOf: [{ [keyword]: schema[keyword] }] }))
+  for (const keyword of ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'pattern'] as const) {
+    const value = schema[keyword]
+    if (value !== undefined && !schema.allOf)
+      ways.push(() => ({ ...without(schema, keyword), allOf: [{ [keyword]: value }] }))
+  }
   if (type === 'integer') ways.push(() => ({ ...schema, multipleOf: schema.multipleOf ?? 1 }))
   if (schema.minItems === undefined && type === 'array') ways.push(() => ({ ...schema, minItems: 0 }))
   if (schema.items === undefined && type === 'array') ways.push(() => ({ ...schema, items: true }))
