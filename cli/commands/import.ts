@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import type { ImportResult } from '../../codegen/commands/import.js'
 import { printJson } from '../print-json.js'
+import { count } from '../reports/style.js'
 import { expectShortRun } from '../short-run.js'
 
 interface ImportFlags {
@@ -61,7 +62,7 @@ async function printText({ protocol, output, changed, diagnostics }: ImportResul
   const at = origin?.revision ? ` at ${origin.revision.slice(0, 12)}` : ''
   const file = relative(process.cwd(), output) || output
   const lines = [
-    `${protocol.protocol} ${version}${at}: ${methods.length} methods, ${Object.keys($defs).length} definitions`,
+    `${protocol.protocol} ${version}${at}: ${count(methods.length, 'method')}, ${count(Object.keys($defs).length, 'definition')}`,
     `${file} ${changed ? 'written' : 'is unchanged'}`,
   ]
   if (counted !== undefined) lines.push(`${counted}: see --verbose`)

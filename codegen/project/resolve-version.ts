@@ -36,23 +36,43 @@ function loadRevision(revision: string, path: string): Protocol {
   const found = git('rev-parse', '--verify', '--quiet', '--end-of-options', name)
   const content = found.status === 0 ? git('cat-file', 'blob', found.stdout.trim()) : found
   if (content.status === 0) return parseDocument(content.stdout, name)
-  return fail({
-    code: 'unknown-revision',
-    message: `git has no ${name}${found.status === 0 ? ' that is a file' : ''}`,
-    hint: existsSync(name)
-      ? `for the file of this name, write ./${name}`
-      : 'a revision and a path from the top of the repository, such as HEAD~5:schema/cody/1.114.0.json; in CI, fetch the history first',
-  })
+  return fail({ code: 'unknown-revision', ...whyMissing(revision, path, found.status === 0) })
+}
+
+/** What of `REVISION:path` is not there: the repository, the revision, or the file; and what to write in its place. */
+function whyMissing(revision: string, path: string, isThere: boolean): { message: string; hint: string } {
+  const name = `${revision}:${path}`
+  const has = (object: string) => git('rev-parse', '--verify', '--quiet', '--end-of-options', object).status === 0
+  const repository = git('rev-parse', '--git-dir')
+  const toFile = existsSync(name) ? `for the file of this name, write ./${name}` : undefined
+  if (repository.status !== 0) {
+    const [reason = ''] = repository.stderr.split('\n')
+    const message = `${name} is in no repository that git reads: ${reason.replace(/^fatal: /, '')}`
+    return { message, hint: toFile ?? 'run this in a git repository, or give paths of documents' }
+  }
+  if (!has(`${revision}^{tree}`)) {
+    const hint = `CI often checks out one commit only: run \`git fetch --depth 1 origin main\` there, and write FETCH_HEAD:${path}; \`git branch --all\` lists the branches that are here`
+    return { message: `git has no revision ${revision}`, hint: toFile ?? hint }
+  }
+  const fromHere = `${revision}:./${path}`
+  return {
+    message: isThere ? `${name} is no file` : `git has no ${path} in the revision ${revision}`,
+    hint:
+      toFile ??
+      (has(fromHere) && !isThere
+        ? `a path is one from the top of the repository; for the file below this folder, write ${fromHere}`
+        : `the path is one from the top of the repository, and the file must be committed: \`git ls-tree -r --name-only ${revision}\` lists what is there`),
+  }
 }
 
 /** Runs git; none of its arguments is a path that it could take for a pattern. */
-function git(...args: string[]): { status: number | null; stdout: string } {
-  const { status, stdout, error } = spawnSync('git', args, {
+function git(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr, error } = spawnSync('git', args, {
     encoding: 'utf8',
     maxBuffer: maximumDocumentBytes,
     env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
   })
-  if (!error) return { status, stdout }
+  if (!error) return { status, stdout, stderr }
   const isTooLarge = 'code' in error && error.code === 'ENOBUFS'
   return fail({
     code: isTooLarge ? 'unreadable-document' : 'no-git',

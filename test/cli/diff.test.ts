@@ -154,10 +154,18 @@ Suggested version bump: major.
     expect(status).toBe(0)
     expect(JSON.parse(stdout).changes).toMatchObject([{ rule: 'notification-added', subject: { name: 'b' } }])
     expect((await diff(join(folder, 'schema'), 'HEAD:./sample.json', 'sample.json')).status).toBe(0)
-    for (const missing of ['HEAD~7:schema/sample.json', 'HEAD:none.json', 'nowhere:schema/sample.json']) {
-      const failed = await diff(folder, missing, 'schema/sample.json')
+    const below = join(folder, 'schema')
+    for (const [missing, message, hint, from = folder] of [
+      ['HEAD~7:schema/sample.json', 'git has no revision HEAD~7', 'write FETCH_HEAD:schema/sample.json'],
+      ['nowhere:schema/sample.json', 'git has no revision nowhere', 'git fetch --depth 1 origin main'],
+      ['HEAD:none.json', 'git has no none.json in the revision HEAD', 'git ls-tree -r --name-only HEAD'],
+      ['HEAD:schema', 'HEAD:schema is no file', 'git ls-tree'],
+      ['HEAD:sample.json', 'git has no sample.json in the revision HEAD', 'write HEAD:./sample.json', below],
+    ] as const) {
+      const failed = await diff(from, missing, join(folder, 'schema/sample.json'))
       expect(failed.status).toBe(2)
-      expect(failed.stderr).toMatch(/^error: git has no .*\n {2}→ a revision and a path .*\n$/)
+      expect(failed.stderr.replace(/\s+/g, ' ')).toContain(`error: ${message} → `)
+      expect(failed.stderr.replace(/\s+/g, ' ')).toContain(hint)
     }
   })
 
@@ -180,7 +188,9 @@ Suggested version bump: major.
   test('a revision is never an option of git, and git has to be there', async () => {
     const folder = twoVersions()
     const { status, stderr } = await diff(folder, '--', '--output=written:old.json', 'new.json')
-    expect(stderr).toMatch(/^error: git has no --output=written:old\.json\n {2}→ a revision and a path /)
+    expect(stderr).toMatch(
+      /^error: --output=written:old\.json is in no repository that git reads: not a git repository/,
+    )
     expect(status).toBe(2)
     const bare = await runCommand(folder, ['diff', 'HEAD:old.json', 'new.json'], { PATH: folder })
     expect(bare.stderr).toMatch(/^error: git cannot be run: .*ENOENT\n {2}→ install git, or give paths of documents\n$/)

@@ -14,17 +14,14 @@ let project: Project
 async function perform(name: string): Promise<Outcome> {
   let outcome: Outcome = { code: 1, stdout: '', stderr: `the block "${name}" is empty` }
   for (const line of text(name).trim().split('\n')) {
-    outcome = await project.run('sh', ['-c', line], { CI: '1', GIT_CONFIG_GLOBAL: '/dev/null' })
+    outcome = await project.run('sh', ['-c', line], { CI: '1', GIT_CONFIG_GLOBAL: join(project.folder, '.gitconfig') })
     if (outcome.code !== 0) return outcome
   }
   return outcome
 }
 
-const git = (...args: string[]) =>
-  project.run('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args])
-
 beforeAll(async () => {
-  project = new Project()
+  project = new Project({ '.gitconfig': '[user]\nname = t\nemail = t@example.invalid\n' })
   const { tarball } = inject('packed')
   const lines = text('install').trim().split('\n')
   expect(lines.every(line => line.startsWith('npm install '))).toBe(true)
@@ -37,15 +34,12 @@ afterAll(() => project[Symbol.dispose]())
 
 test('definitions become bindings, agent, client, test and a check that stops what breaks', async () => {
   expect(await perform('init')).toMatchObject({ code: 0, stderr: '' })
+  expect(await perform('commit')).toMatchObject({ code: 0, stderr: '' })
   expect(await perform('run')).toEqual({ code: 0, stdout: text('run.output'), stderr: '' })
   const tested = await perform('test')
   expect(tested).toMatchObject({ code: 0 })
   expect(tested.stdout).toMatch(/ok \d+ - a refused note is told apart[\s\S]*fail 0\b/)
 
-  project.write({ '.gitignore': 'node_modules\ndist\n*.tgz\n' })
-  await git('init', '--quiet', '--initial-branch=main')
-  await git('add', '--all')
-  expect(await git('commit', '--quiet', '-m', 'first')).toMatchObject({ code: 0 })
   expect(await perform('ci')).toMatchObject({ code: 0 })
 
   project.write({ 'protocol.ts': text('protocol.ts').replace('priority?:', 'priority:') })
@@ -58,7 +52,7 @@ test('definitions become bindings, agent, client, test and a check that stops wh
 
 test('every block of the page is used here', () => {
   expect(page.map(({ name, place }) => name ?? place)).toEqual([
-    ...['install', 'protocol.ts', 'init', 'tsconfig.json', 'agent.ts', 'client.ts', 'run', 'run.output'],
+    ...['install', 'protocol.ts', 'init', 'commit', 'tsconfig.json', 'agent.ts', 'client.ts', 'run', 'run.output'],
     ...['notes.test.ts', 'test', 'ci', 'break.output'],
   ])
 })
