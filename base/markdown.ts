@@ -18,8 +18,20 @@ export const escapeStart = (line: string) => line.replace(/^(\d*)([.)](?=\s|$)|[
 /** A text of one line as code that it cannot close. */
 export function inlineCode(written: string): string {
   const text = written.replaceAll('\n', ' ')
-  const runs = text.match(/`+/g) ?? []
-  const ticks = '`'.repeat(Math.max(0, ...runs.map(run => run.length)) + 1)
+  const ticks = '`'.repeat(longestRun(text) + 1)
   const room = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : ''
   return `${ticks}${room}${text}${room}${ticks}`
+}
+
+/** A fenced block that its content cannot close. */
+export function fence(language: string, content: string): string {
+  const ticks = '`'.repeat(Math.max(3, longestRun(content) + 1))
+  return `${ticks}${language}\n${content}\n${ticks}`
+}
+
+/** How many backticks stand side by side, at most. */
+function longestRun(text: string): number {
+  let longest = 0
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  return longest
 }

@@ -13,6 +13,12 @@ export function nearestNames(name: string, known: Iterable<string>): string[] {
   return near.slice(0, 3).map(({ other }) => other)
 }
 
+/** The end of a sentence about a name that is not known: the one that looks most like it, or a full stop. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const [near] = nearestNames(name, known)
+  return near === undefined ? '.' : `; did you mean ${near}?`
+}
+
 /** Longer names are compared by their beginning. */
 const longest = 100
 

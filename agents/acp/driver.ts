@@ -2,9 +2,9 @@ import type * as acp from '../../generated/acp/1/index.js'
 import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
-import { dateOf } from '../session/answers.js'
-import { agentOf, type Driver, failure } from '../session/driven-agent.js'
-import { notSignedIn, unsupported } from '../session/error.js'
+import { agentOf, type Driver } from '../session/driven-agent.js'
+import { unsupported } from '../session/error.js'
+import { attempt, type CalledAgent, notSignedIn } from '../session/failures.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
@@ -30,6 +30,14 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
     writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
   }
   const sessions = new Sessions()
+  const open = async (client: AcpClient): Promise<Driver<AcpClient>> => {
+    client.on('session/update', notification => sessions.receive(notification))
+    const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities: { fs, terminal: false } })
+    // What an agent of another protocol answers may be anything.
+    const spoken = info?.protocolVersion
+    if (spoken === protocolVersion) return driverOf(client, info, sessions, opening)
+    throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
+  }
   const { handshake } = await AcpClient.connect({
     ...opening.connection,
     transport,
@@ -39,20 +47,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       }),
       ...(workspace && fileHandlers(workspace, cwd, sessions)),
     },
-    handshake: async client => {
-      client.on('session/update', notification => sessions.receive(notification))
-      const clientCapabilities = { fs, terminal: false }
-      const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities })
-      // What an agent of another protocol answers may be anything.
-      const spoken = info?.protocolVersion
-      if (spoken !== protocolVersion)
-        throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
-      try {
-        return driverOf(client, info, sessions, opening)
-      } catch (error) {
-        throw failure(opening.name, error, 'UNSUPPORTED', 'be opened')
-      }
-    },
+    handshake: client => attempt({ ...opening, explain }, () => open(client), 'UNSUPPORTED', 'be opened'),
   })
   return agentOf(handshake, opening)
 }
@@ -84,7 +79,6 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
   const { cwd, directories } = opening
   const named = [agentInfo?.title, agentInfo?.name].find(name => typeof name === 'string' && name !== '')
   const name = named ?? opening.name
-  const waysToSignIn = [...opening.waysToSignIn, ...(authMethods ?? []).map(wayToSignIn)]
 
   const placeOf = ({ mcpServers }: Opening): acp.NewSessionRequest => {
     if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
@@ -96,7 +90,7 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
   }
 
   return {
-    ...{ protocol: 'acp', client, name },
+    ...{ protocol: 'acp', client, name, explain, waysToSignIn: (authMethods ?? []).map(wayToSignIn) },
     can: {
       resume: loadSession || sessionCapabilities?.resume != null,
       list: sessionCapabilities?.list != null,
@@ -104,7 +98,6 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
       images: promptCapabilities?.image === true,
       ask: true,
     },
-    explain: error => (rpcCodeOf(error) === authRequired ? notSignedIn(name, waysToSignIn, error) : undefined),
     async begin(origin, host) {
       const place = placeOf(host.opening)
       if (origin.how === 'new') {
@@ -129,13 +122,13 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
     },
     async page(cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
-      const data = sessions.map(({ sessionId, title, updatedAt }) => ({
-        ...{ id: sessionId, title: title ?? undefined, updatedAt: dateOf(updatedAt) },
-      }))
-      return { data, next }
+      return { data: sessions.map(({ sessionId: id, ...more }) => ({ id, ...more })), next }
     },
   }
 }
+
+const explain = (error: unknown, agent: CalledAgent) =>
+  rpcCodeOf(error) === authRequired ? notSignedIn(agent, error) : undefined
 
 const rpcCodeOf = (error: unknown): number | undefined => (error instanceof ErrorResponse ? error.rpcCode : undefined)
 

@@ -1,5 +1,5 @@
+import { getOwn } from '../../base/json.js'
 import type { SessionUpdate, StopReason, ToolCallContent, ToolCallUpdate } from '../../generated/acp/1/index.js'
-import { lookUp } from '../session/answers.js'
 import { kindOf } from '../session/permissions.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
@@ -23,7 +23,7 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     case 'user_message_chunk':
       return undefined
     case 'plan': {
-      const statusOf = (status: string) => lookUp(stepStatuses, status) ?? 'pending'
+      const statusOf = (status: string) => getOwn(stepStatuses, status) ?? 'pending'
       return {
         type: 'plan',
         steps: update.entries.map(({ content: title, status }) => ({ title, status: statusOf(status) })),
@@ -38,7 +38,7 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     case 'notice': {
       const { title, description, severity } = update
       const message = description ? `${title}: ${description}` : title
-      return { type: 'notice', level: lookUp(levels, severity) ?? 'info', message }
+      return { type: 'notice', level: getOwn(levels, severity) ?? 'info', message }
     }
     default:
       // Also what a newer agent sends that this schema does not have.
@@ -66,7 +66,7 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
   return {
     title: typeof title === 'string' && title !== '' ? title : undefined,
     kind: kind ? kindOf(kind) : undefined,
-    status: call.status ? (lookUp(toolStatuses, call.status) ?? 'running') : undefined,
+    status: call.status ? (getOwn(toolStatuses, call.status) ?? 'running') : undefined,
     input: call.rawInput,
     output: call.rawOutput ?? (texts?.join('\n') || undefined),
     // When a tool has run, agents replace its diffs by its output: the diffs are kept.
@@ -82,4 +82,4 @@ function diffsIn(item: ToolCallContent): Diff[] {
 }
 
 /** Why a turn ended; a reason that is not known, or left out, counts as an ordinary end. */
-export const stopOf = (reason: StopReason | undefined): Stop => lookUp(stops, reason) ?? 'end'
+export const stopOf = (reason: StopReason | undefined): Stop => getOwn(stops, reason ?? '') ?? 'end'

@@ -1,8 +1,9 @@
+import { isObject } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import { messageIn } from '../session/driven-agent.js'
 import { DrivenChat } from '../session/driven-chat.js'
-import { notSignedIn, SessionError } from '../session/error.js'
+import { SessionError } from '../session/error.js'
+import { messageIn, notSignedIn } from '../session/failures.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn, TurnPart } from '../session/turn.js'
 import type { Permissions, Setting } from '../session/types.js'
@@ -120,13 +121,15 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
   #ending({ status, error }: codex.Turn): Ending {
     if (status !== 'failed') return { stop: status === 'interrupted' ? 'cancelled' : 'end' }
-    const { name, opening } = this.host
-    if (error?.codexErrorInfo === 'unauthorized') throw notSignedIn(name, opening.waysToSignIn, error)
+    if (isUnauthorized(error)) throw notSignedIn(this.host, error)
     const details = error?.additionalDetails ? ` (${messageIn(error.additionalDetails)})` : ''
     const reason = error ? messageIn(error.message) : 'it gave no reason'
-    throw new SessionError('REPLY_FAILED', `${name} could not reply: ${reason}${details}`, { cause: error })
+    throw new SessionError('REPLY_FAILED', `${this.host.name} could not reply: ${reason}${details}`, { cause: error })
   }
 }
+
+/** Whether an error, of a turn or of a call, means that somebody has to sign in. */
+export const isUnauthorized = (error: unknown): boolean => isObject(error) && error.codexErrorInfo === 'unauthorized'
 
 type Tokens = Pick<codex.ThreadTokenUsageUpdatedNotification['tokenUsage']['total'], 'inputTokens' | 'outputTokens'>
 

@@ -1,12 +1,11 @@
 import { isObject } from '../../base/json.js'
 import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
-import type { Transport } from '../../runtime/index.js'
+import { ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
-import { dateOf, ifAnswered } from '../session/answers.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
-import { notSignedIn } from '../session/error.js'
+import { attempt, type CalledAgent, ifAnswered, notSignedIn } from '../session/failures.js'
 import type { Opening } from '../session/opening.js'
-import { CodexChat } from './chat.js'
+import { CodexChat, isUnauthorized } from './chat.js'
 import { listenToThreads } from './notifications.js'
 import { messageOf } from './parts.js'
 import { questionHandlers } from './questions.js'
@@ -19,6 +18,11 @@ import { listModels } from './settings.js'
  */
 export async function openCodex(opening: Opening, transport: Transport): Promise<Agent> {
   const chats = new Map<string, CodexChat>()
+  const open = async (client: CodexClient) => {
+    listenToThreads(client, chats)
+    await client.initialize({ clientInfo: opening.clientInfo })
+    await client.initialized()
+  }
   const client = await CodexClient.connect({
     ...opening.connection,
     transport,
@@ -28,24 +32,20 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
       const chat = isObject(raw) && typeof raw.threadId === 'string' ? chats.get(raw.threadId) : undefined
       chat?.emit({ type: 'other', what, raw })
     },
-    handshake: async client => {
-      listenToThreads(client, chats)
-      await client.initialize({ clientInfo: opening.clientInfo })
-      await client.initialized()
-    },
+    handshake: client => attempt({ ...opening, explain }, () => open(client), 'UNSUPPORTED', 'be opened'),
   })
   return agentOf(driverOf(client, chats, opening), opening)
 }
 
 function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: Opening): Driver<CodexClient> {
-  const { cwd, name, waysToSignIn } = opening
+  const { cwd } = opening
   return {
-    ...{ protocol: 'codex', client },
+    ...{ protocol: 'codex', client, explain },
     can: { resume: true, list: true, fork: true, images: true, ask: true },
     async begin(origin, host) {
       const { permissions, mcpServers } = host.opening
       const account = await ifAnswered(client.account.read({}))
-      if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(name, waysToSignIn)
+      if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(host)
       const models = await listModels(client)
       const config = { mcp_servers: Object.fromEntries(mcpServers.map(server => [server.name, mcpServer(server)])) }
       // Always what the caller says, never what a thread remembers.
@@ -66,12 +66,15 @@ function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: O
       const sourceKinds: ThreadSourceKind[] = ['cli', 'vscode', 'exec', 'appServer']
       const { data, nextCursor: next } = await client.thread.list({ cwd, sourceKinds, ...(cursor && { cursor }) })
       const infos = data.map(({ id, name, preview, updatedAt }) => ({
-        ...{ id, title: name || preview || undefined, updatedAt: dateOf(updatedAt * 1000) },
+        ...{ id, title: name || preview, updatedAt: updatedAt * 1000 },
       }))
       return { data: infos, next }
     },
   }
 }
+
+const explain = (error: unknown, agent: CalledAgent) =>
+  error instanceof ErrorResponse && isUnauthorized(error.data) ? notSignedIn(agent, error) : undefined
 
 function mcpServer(server: McpServer) {
   if ('command' in server) return { command: server.command, args: server.args ?? [], env: server.env ?? {} }

@@ -1,5 +1,5 @@
+import { getOwn } from '../../base/json.js'
 import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
-import { lookUp } from '../session/answers.js'
 import type { PlanStep } from '../session/types.js'
 import type { CodexChat } from './chat.js'
 
@@ -46,6 +46,6 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
 }
 
 const stepStatuses = { inProgress: 'running', completed: 'completed' } as const
-const stepStatus = (status: string): PlanStep['status'] => lookUp(stepStatuses, status) ?? 'pending'
+const stepStatus = (status: string): PlanStep['status'] => getOwn(stepStatuses, status) ?? 'pending'
 
 const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const

@@ -1,12 +1,12 @@
+import { getOwn } from '../../base/json.js'
 import type { FileUpdateChange, ThreadItem } from '../../generated/codex/0.169.0/index.js'
 import type { Message } from '../session/agent.js'
-import { lookUp } from '../session/answers.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
 import type { Diff } from '../session/types.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
-const statusOf = ({ status }: { readonly status: string }) => lookUp(statuses, status)
+const statusOf = ({ status }: { readonly status: string }) => getOwn(statuses, status)
 
 /** The tool of an item. @returns undefined for items that are no tools */
 export function toolNews(item: ThreadItem): ToolNews | undefined {

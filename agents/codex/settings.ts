@@ -1,5 +1,5 @@
 import type { CodexClient, Model, ThreadStartResponse } from '../../generated/codex/0.169.0/index.js'
-import { ifAnswered } from '../session/answers.js'
+import { ifAnswered } from '../session/failures.js'
 import type { Setting } from '../session/types.js'
 
 /** What a thread begins with. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
-import { ifAnswered } from '../session/answers.js'
 import { SessionError } from '../session/error.js'
+import { ifAnswered } from '../session/failures.js'
 
 /** Milliseconds between two looks at the filters. */
 const intervalMs = 250

@@ -1,8 +1,8 @@
 import type { Agent, AgentReference } from '../session/agent.js'
-import { ifAnswered } from '../session/answers.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from '../session/error.js'
+import { attempt, ifAnswered } from '../session/failures.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
 import type { Ending, Turn } from '../session/turn.js'
@@ -10,7 +10,7 @@ import type { ContextEntry, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { ChatModel } from './models.js'
-import { openCody } from './open.js'
+import { type OpenCodyOptions, openCody } from './open.js'
 import type { UsedFile } from './reply.js'
 import type { CodySession } from './session.js'
 import type { ConfirmationRequest } from './webview-messages.js'
@@ -25,22 +25,19 @@ export async function openCodyAgent(
   if (opening.directories.length > 0) throw unsupported(opening.name, 'work in more than one folder')
   const { cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
   const chats = new Set<CodyDriven>()
-  try {
-    const session = await openCody({
-      ...reference,
-      ...(command && { agent: command }),
-      ...{ workspace, edits, graceMs, onStderr, connection, client },
-      onMessage: ({ severity, message }) => {
-        const level = severity === 'information' ? 'info' : severity
-        for (const driven of chats) driven.emit({ type: 'notice', level, message })
-        return undefined
-      },
-      onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
-    })
-    return agentOf(driverOf(session, chats, opening.name), opening)
-  } catch (error) {
-    throw explain(error) ?? error
+  const options: OpenCodyOptions = {
+    ...reference,
+    ...(command && { agent: command }),
+    ...{ workspace, edits, graceMs, onStderr, connection, client },
+    onMessage: ({ severity, message }) => {
+      const level = severity === 'information' ? 'info' : severity
+      for (const driven of chats) driven.emit({ type: 'notice', level, message })
+      return undefined
+    },
+    onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
   }
+  const session = await attempt({ ...opening, explain }, () => openCody(options), 'UNSUPPORTED', 'be opened')
+  return agentOf(driverOf(session, chats, opening.name), opening)
 }
 
 function driverOf(session: CodySession, chats: Set<CodyDriven>, name: string): Driver<Client> {

@@ -1,4 +1,4 @@
-import { matchingChoices } from '../../base/matching-choices.js'
+import { onlyChoice } from '../../base/matching-choices.js'
 import { CodyError } from './errors.js'
 
 /** A language model that the instance offers. */
@@ -21,17 +21,6 @@ export interface ChatModel {
  * @throws {CodyError} `MODEL` there is none, or more than one
  */
 export function findModel(models: readonly ChatModel[], wanted: string): ChatModel {
-  const found = matchingChoices(
-    models.map(model => ({ model, value: model.id, name: model.title })),
-    wanted,
-  ).map(({ model }) => model)
-  const [only, ...others] = found
-  if (only && others.length === 0) return only
-  const list = (entries: readonly ChatModel[]) => entries.map(model => `\n  ${model.id}`).join('')
-  throw new CodyError(
-    'MODEL',
-    only
-      ? `"${wanted}" fits more than one model; say which:${list(found)}`
-      : `there is no model "${wanted}"; there are:${list(models)}`,
-  )
+  const choices = models.map(model => ({ model, value: model.id, name: model.title }))
+  return onlyChoice(choices, wanted, 'model', message => new CodyError('MODEL', message)).model
 }

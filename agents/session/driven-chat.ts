@@ -1,7 +1,8 @@
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, AskOptions, Chat, Message } from './agent.js'
-import { SessionError, type SessionErrorCode, unsupported } from './error.js'
+import { SessionError, unsupported } from './error.js'
+import { attempt, type CalledAgent } from './failures.js'
 import { type ReadInput, readInput } from './inputs.js'
 import type { Opening } from './opening.js'
 import { decideBy } from './permissions.js'
@@ -12,18 +13,12 @@ import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
 import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 
 /** The agent, as a chat uses it. */
-export interface ChatHost<Client> extends Pick<Agent, 'name' | 'can'> {
+export interface ChatHost<Client> extends CalledAgent, Pick<Agent, 'can'> {
   readonly client: Client
   /** The options of the session, with those of this chat in their place. */
   readonly opening: Opening
   /** Makes a chat that begins with what was said in this one. @throws {SessionError} `UNSUPPORTED` */
   fork(id: string): Promise<Chat>
-  /**
-   * Turns an error of the agent into one that a person can act on; errors of the runtime stay as they are.
-   *
-   * @param what what the agent was asked to do
-   */
-  explain(error: unknown, code: SessionErrorCode, what: string): unknown
 }
 
 /** A question that goes with a tool. */
@@ -62,11 +57,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async set(category: string, value: string): Promise<void> {
     const { setting, choice } = chosen(this.settings, category, value)
-    try {
-      await this.choose(setting, choice)
-    } catch (error) {
-      throw this.host.explain(error, 'UNKNOWN_SETTING', `set ${category} to "${choice}"`)
-    }
+    const what = `set ${category} to "${choice}"`
+    await attempt(this.host, () => this.choose(setting, choice), 'UNKNOWN_SETTING', what)
   }
 
   ask(input: Input | readonly Input[], { signal, permissions }: AskOptions = {}): Reply {
@@ -160,11 +152,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     // Before the question is sent there is nothing to cancel.
     if (turn.signal.aborted) return { stop: 'cancelled' }
     this.#said?.push({ role: 'user', text: read.map(({ label }) => label).join('\n\n') })
-    try {
-      return await this.run(read, turn, permissions)
-    } catch (error) {
-      throw this.host.explain(error, 'REPLY_FAILED', 'reply')
-    }
+    return attempt(this.host, () => this.run(read, turn, permissions), 'REPLY_FAILED', 'reply')
   }
 
   #tell(part: Part): void {

@@ -38,10 +38,3 @@ export class SessionError extends Error {
 /** @returns the error for something that an agent cannot do */
 export const unsupported = (agent: string, what: string): SessionError =>
   new SessionError('UNSUPPORTED', `${agent} cannot ${what}`)
-
-/** @returns the error for an agent without an account; the agent's own words where no way to sign in is known */
-export function notSignedIn(agent: string, waysToSignIn: readonly string[], cause?: unknown): SessionError {
-  const words = cause instanceof Error ? `: ${cause.message}` : ''
-  const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : words
-  return new SessionError('NOT_SIGNED_IN', `${agent} is not signed in${ways}`, { cause, waysToSignIn })
-}

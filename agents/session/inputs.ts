@@ -1,3 +1,4 @@
+import { fence } from '../../base/markdown.js'
 import { readContextFile } from './context-files.js'
 import type { Input } from './types.js'
 
@@ -21,12 +22,5 @@ export async function readInput(input: Input, cwd: string): Promise<ReadInput> {
   const { file: path, lines } = input
   const { content } = await readContextFile({ path, lines }, cwd)
   const label = lines ? `${path}:${lines.first}-${lines.last}` : path
-  return { text: `${label}\n${fenced(content)}`, label, file: input }
-}
-
-/** Text in a fence that is longer than any in it. */
-function fenced(content: string): string {
-  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([ticks]) => ticks.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}\n${content}${content.endsWith('\n') ? '' : '\n'}${fence}`
+  return { text: `${label}\n${fence('', content.replace(/\n$/, ''))}`, label, file: input }
 }

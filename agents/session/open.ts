@@ -1,5 +1,6 @@
-import { nearestNames } from '../../base/nearest-names.js'
+import { didYouMean } from '../../base/nearest-names.js'
 import { SpawnError, stdio, type Transport } from '../../runtime/index.js'
+import { resolveLimits } from '../../runtime/limits.js'
 import type { Agent, AgentReference, OpenOptions } from './agent.js'
 import { SessionError } from './error.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
@@ -12,8 +13,8 @@ type Started = Extract<AgentReference, { command: readonly string[] }>
  *
  * @param agent name of a known agent, such as `codex` or `claude`, or how one is started
  * @param options working folder, permissions (`deny` by default), and others
- * @throws {SessionError} `UNKNOWN_AGENT`; `NOT_INSTALLED` names what to install; `UNSUPPORTED` the agent speaks another
- * version, or cannot do what the options ask for
+ * @throws {SessionError} `UNKNOWN_AGENT`; `NOT_INSTALLED` names what to install; `NOT_SIGNED_IN`; `UNSUPPORTED` the agent
+ * speaks another version, refuses to be initialized, or cannot do what the options ask for
  * @throws {AgentError} the agent cannot be started or reached, or ends; see the runtime
  * @throws {CodyError} Cody's settings are wrong, or nobody is signed in
  */
@@ -21,6 +22,8 @@ export async function openAgent(agent: string | AgentReference, options: OpenOpt
   const reference = typeof agent === 'string' ? referenceTo(findAgent(agent)) : agent
   const known = knownAgent(reference.name ?? '')
   const opening = openingOf(reference, options, known)
+  // A wrong limit is a mistake of the caller, whatever the agent.
+  resolveLimits(options.connection?.limits)
   if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, opening)
   const transport = 'transport' in reference ? reference.transport : programOf(reference, opening.cwd, options)
   try {
@@ -36,10 +39,8 @@ function findAgent(name: string): KnownAgent {
   const found = knownAgent(name)
   if (found) return found
   const names = knownAgents.map(({ name }) => name)
-  const [near] = nearestNames(name, names)
-  const hint = near === undefined ? '.' : `; did you mean ${near}?`
-  const others = 'give any other one as { protocol, command }'
-  throw new SessionError('UNKNOWN_AGENT', `there is no agent "${name}"${hint} Known are ${names.join(', ')}; ${others}`)
+  const known = `Known are ${names.join(', ')}; give any other one as { protocol, command }`
+  throw new SessionError('UNKNOWN_AGENT', `there is no agent "${name}"${didYouMean(name, names)} ${known}`)
 }
 
 /** @returns the error for a known agent whose program is missing */

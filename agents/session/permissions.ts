@@ -1,27 +1,19 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isWithin, realPathOf } from '../../base/paths.js'
-import type { Decision, Permissions, Question, ToolKind } from './types.js'
-
-/** The narrowest named permission that covers a kind of tools; `edit` holds for files below the working folder only. */
-const needed: Readonly<Record<ToolKind, 'read' | 'edit' | 'all'>> = {
-  read: 'read',
-  search: 'read',
-  think: 'read',
-  edit: 'edit',
-  move: 'edit',
-  delete: 'edit',
-  execute: 'all',
-  fetch: 'all',
-  switch_mode: 'all',
-  other: 'all',
-}
+import { type Decision, type Permissions, type Question, type ToolKind, toolKinds } from './types.js'
 
 /** A named permission covers what those before it cover. */
 const widths = ['deny', 'read', 'edit', 'all'] as const
 
+const isAmong = (kinds: readonly ToolKind[], kind: ToolKind) => kinds.includes(kind)
+
+/** The narrowest named permission that covers a kind of tools; `edit` holds for files below the working folder only. */
+const neededFor = (kind: ToolKind) =>
+  isAmong(toolKinds.read, kind) ? 'read' : isAmong(toolKinds.edit, kind) ? 'edit' : 'all'
+
 /** A kind as an agent names it: one that is not known counts as `other`. */
-export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(needed, kind) ? kind : 'other')
+export const kindOf = (kind: ToolKind): ToolKind => (isAmong(Object.values(toolKinds).flat(), kind) ? kind : 'other')
 
 /**
  * Answers a question by permissions.
@@ -33,14 +25,14 @@ export function decideBy(permissions: Permissions, question: Question, cwd: stri
   if (typeof permissions === 'function') return permissions(question)
   const { kind, files, diffs } = question.tool
   if (!covers(permissions, kind)) return 'deny'
-  if (permissions === 'all' || needed[kind] === 'read') return 'allow'
+  if (permissions === 'all' || neededFor(kind) === 'read') return 'allow'
   const paths = [...files, ...diffs.map(({ path }) => path)]
   return paths.length > 0 && paths.every(path => isBelow(path, cwd)) ? 'allow' : 'deny'
 }
 
 /** Whether permissions may allow a kind of tool at all. */
 export const covers = (permissions: Permissions, kind: ToolKind): boolean =>
-  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(needed[kind])
+  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(neededFor(kind))
 
 /** Whether a path, as an agent writes it, leads to something below a folder. What no program here would resolve does not. */
 function isBelow(path: string, folder: string): boolean {

@@ -8,18 +8,14 @@ export type Input =
   /** A file, or lines of it, counted from one, both included. */
   | { readonly file: string; readonly lines?: { readonly first: number; readonly last: number } | undefined }
 
+/** The kinds of tools, by the narrowest named permission that covers them. */
+export const toolKinds = {
+  read: ['read', 'search', 'think'],
+  edit: ['edit', 'move', 'delete'],
+  all: ['execute', 'fetch', 'switch_mode', 'other'],
+} as const
 /** What a tool does; `other` for everything that the agent does not classify. */
-export type ToolKind =
-  | 'read'
-  | 'search'
-  | 'think'
-  | 'edit'
-  | 'move'
-  | 'delete'
-  | 'execute'
-  | 'fetch'
-  | 'switch_mode'
-  | 'other'
+export type ToolKind = (typeof toolKinds)[keyof typeof toolKinds][number]
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
 export interface Diff {

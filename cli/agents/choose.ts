@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type AgentReference, knownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
-import { nearestNames } from '../../base/nearest-names.js'
+import { didYouMean } from '../../base/nearest-names.js'
 import { loadVersion } from '../../codegen/project/resolve-version.js'
 import type { Protocol } from '../../codegen/protocol/model.js'
 import { loadConfiguredAgent } from '../agent-config.js'
@@ -82,9 +82,8 @@ function knownRef(name: string): AgentReference {
   const known = knownAgent(name)
   if (known) return referenceTo(known)
   const names = knownAgents.map(({ name }) => name)
-  const [near] = nearestNames(name, names)
   throw new Error(
-    `there is no agent "${name}"${near === undefined ? '.' : `; did you mean ${near}?`} Known are ${names.join(', ')}; name others in "agents" of agent-bindings.json, or give --protocol acp -- COMMAND`,
+    `there is no agent "${name}"${didYouMean(name, names)} Known are ${names.join(', ')}; name others in "agents" of agent-bindings.json, or give --protocol acp -- COMMAND`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { escapeMarkdown, inlineCode } from '../../base/markdown.js'
+import { escapeMarkdown, fence, inlineCode } from '../../base/markdown.js'
 
 test.each([
   ['a_b *c* `d`', 'a\\_b \\*c\\* \\`d\\`'],
@@ -17,4 +17,11 @@ test('code is closed by its own marks only, and has one line', () => {
   expect(inlineCode('a`b')).toBe('``a`b``')
   expect(inlineCode('`a')).toBe('`` `a ``')
   expect(inlineCode('a\nb')).toBe('`a b`')
+})
+
+test('a block of code is closed by its own marks only, however much there is of it', () => {
+  expect(fence('ts', 'a')).toBe('```ts\na\n```')
+  expect(fence('ts', '````')).toBe('`````ts\n````\n`````')
+  const long = '`\n'.repeat(500_000)
+  expect(fence('', long)).toBe(`\`\`\`\n${long}\n\`\`\``)
 })

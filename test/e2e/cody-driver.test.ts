@@ -117,4 +117,13 @@ describe('Cody in a session', () => {
     await expect(chat.set('model', 'none')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
     await expect(open({}, { accessToken: 'wrong' })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
   })
+
+  test('says why it cannot be opened; a wrong limit is no fault of the agent', async () => {
+    await expect(open({}, { command: fakeCody('refuses to be initialized') })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: 'Cody could not be opened: initialize: no global storage (-32603)',
+    })
+    // @ts-expect-error there is no such limit
+    await expect(open({ connection: { limits: { time: 1 } } }, fake)).rejects.toThrow(TypeError)
+  })
 })

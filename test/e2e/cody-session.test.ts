@@ -156,7 +156,7 @@ describe('models', () => {
       '"claude" fits more than one model; say which:\n  claude-3-sonnet\n  claude-3-haiku',
     )
     expect((await failureOf(shared.cody.newChat({ model: 'gpt' }))).message).toContain(
-      'there is no model "gpt"; there are:',
+      'there is no model "gpt". There are:',
     )
   })
 })

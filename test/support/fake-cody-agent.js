@@ -113,6 +113,7 @@ const common = {
 /** @type {Record<string, Scenario>} */
 const scenarios = {
   repeats: {},
+  'refuses to be initialized': { initialize: [{ error: { code: -32603, message: 'no global storage' } }] },
   'nobody is signed in': {
     'extensionConfiguration/status': [
       { result: { status: 'unauthenticated', authenticated: false, endpoint: '', pendingValidation: false } },

@@ -10,10 +10,3 @@ export function proseMarkdown(text: string): string {
 export function piecesMarkdown(pieces: readonly Piece[]): string {
   return escapeStart(pieces.map(piece => (piece.code ? inlineCode(piece.text) : escapeInline(piece.text))).join(''))
 }
-
-/** A fenced block that its content cannot close. */
-export function fence(language: string, lines: readonly string[]): string {
-  const longest = Math.max(2, ...lines.map(line => Math.max(0, ...(line.match(/`+/g) ?? []).map(run => run.length))))
-  const ticks = '`'.repeat(longest + 1)
-  return [ticks + language, ...lines, ticks].join('\n')
-}

@@ -1,5 +1,5 @@
 import type { GeneratedFile } from '../../../base/generated-file.js'
-import { escapeMarkdown, inlineCode } from '../../../base/markdown.js'
+import { escapeMarkdown, fence, inlineCode } from '../../../base/markdown.js'
 import type { Protocol } from '../../protocol/model.js'
 import { buildDocs } from '../model/build.js'
 import {
@@ -19,7 +19,7 @@ import {
   type VersionChange,
   type VersionEntry,
 } from '../model/model.js'
-import { fence, piecesMarkdown, proseMarkdown } from './escape.js'
+import { piecesMarkdown, proseMarkdown } from './escape.js'
 
 /**
  * A protocol as one Markdown file: `<protocol>.md`, with the same anchors as the HTML page.
@@ -84,7 +84,7 @@ function method(entry: MethodEntry): string[] {
     ...shapeBlocks(paramsTitle(entry), params, 'none'),
     ...(result === undefined ? [] : shapeBlocks('Result', result, 'null')),
     ...(errors.length > 0 ? ['**Errors**', ...errors.flatMap(errorBlocks)] : []),
-    ...(example === undefined ? [] : ['**Example**', fence('json', example.split('\n'))]),
+    ...(example === undefined ? [] : ['**Example**', fence('json', example)]),
     ...history.changed.flatMap(changeBlocks),
   ]
 }
@@ -142,7 +142,10 @@ function shapeText({ lines, links }: ShapeText): string[] {
     const names = parts.map(part => (part.definition && links.get(part.definition)?.name) ?? part.text)
     return [...notes.map(line => `${indent}// ${line}`.trimEnd()), indent + names.join('')]
   })
-  return [fence('ts', text), ...(links.size > 0 ? [`Shapes: ${[...links.values()].map(link).join(', ')}`] : [])]
+  return [
+    fence('ts', text.join('\n')),
+    ...(links.size > 0 ? [`Shapes: ${[...links.values()].map(link).join(', ')}`] : []),
+  ]
 }
 
 const link = ({ name, anchor }: Link) => `[${inlineCode(name)}](#${anchor})`

@@ -364,6 +364,47 @@ describe('an agent', () => {
     })
   })
 
+  test.each([
+    'initialize',
+    'session/new',
+    'session/load',
+    'session/resume',
+    'session/list',
+    'session/set_mode',
+    'session/prompt',
+  ])('that answers %s with "authentication required" is NOT_SIGNED_IN', async method => {
+    const modes = { currentModeId: 'a', availableModes: ['a', 'b'].map(id => ({ id, name: id })) }
+    const sessionCapabilities = { list: {}, ...(method === 'session/resume' && { resume: {} }) }
+    const wish = async () => {
+      const { agent } = await open({
+        ...initialize({ loadSession: true, sessionCapabilities }),
+        'session/new': () => ({ sessionId: 's', modes }),
+        [method]: () => {
+          throw new HandlerError(-32000, 'Authentication required')
+        },
+      })
+      const chat = await agent.newChat()
+      if (method === 'session/load' || method === 'session/resume') await agent.resume('s')
+      if (method === 'session/list') await agent.chats()
+      if (method === 'session/set_mode') await chat.set('mode', 'b')
+      await chat.ask('hi').text()
+    }
+    expect(await fails(wish())).toEqual({
+      code: 'NOT_SIGNED_IN',
+      message: `the agent is not signed in: ${method}: Authentication required (-32000)`,
+    })
+  })
+
+  test('that refuses to be initialized says why', async () => {
+    const initialize = () => {
+      throw new HandlerError(-32603, 'Internal error', { details: 'no home folder' })
+    }
+    expect(await fails(open({ initialize }))).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringMatching(/^the agent could not be opened: .*no home folder/),
+    })
+  })
+
   test('that names no way to sign in is quoted', async () => {
     const { agent } = await open({
       'session/new': () => {

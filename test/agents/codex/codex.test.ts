@@ -367,6 +367,24 @@ describe('who is signed in', () => {
     await expect(opening).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
   })
 
+  test.each(['initialize', 'thread/start', 'thread/resume', 'thread/fork', 'thread/list', 'turn/start'])(
+    'is told by a refused %s',
+    async method => {
+      const wish = async () => {
+        const { agent, chat } = await open(nothing, {
+          [method]: () => {
+            throw new HandlerError(-32600, '401', { message: '401', codexErrorInfo: 'unauthorized' })
+          },
+        })
+        if (method === 'thread/resume') await agent.resume(threadId)
+        if (method === 'thread/fork') await chat.fork()
+        if (method === 'thread/list') await agent.chats()
+        await chat.ask('hi').text()
+      }
+      await expect(wish()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN', message: expect.stringContaining('401') })
+    },
+  )
+
   test('is told by a turn too', async () => {
     const { chat } = await open(async (_, turnId) => {
       return turnOf(turnId, 'failed', { message: '401', codexErrorInfo: 'unauthorized' })
@@ -389,6 +407,16 @@ test('a fork has the MCP servers of its chat', async () => {
   const chat = await agent.newChat({ mcpServers: [{ name: 'm', url: 'http://localhost' }] })
   await chat.fork()
   expect(mock.received('thread/fork')).toMatchObject([{ params: { config: { mcp_servers: { m: {} } } } }])
+})
+
+test('an agent that refuses to be initialized says why', async () => {
+  const initialize = () => {
+    throw new HandlerError(-32600, 'Already initialized')
+  }
+  await expect(open(nothing, { initialize })).rejects.toMatchObject({
+    code: 'UNSUPPORTED',
+    message: expect.stringMatching(/could not be opened: .*Already initialized/),
+  })
 })
 
 test('a turn that is begun with nothing fails the reply, and the program goes on', async () => {

@@ -18,7 +18,7 @@ describe('models', () => {
 
   test('that are not clear are refused', () => {
     expect(() => findModel(models, 'a::')).toThrow('fits more than one model')
-    expect(() => findModel(models, 'llama')).toThrow('there is no model "llama"; there are:\n  a::sonnet\n')
+    expect(() => findModel(models, 'llama')).toThrow('there is no model "llama". There are:\n  a::sonnet\n')
   })
 })
 

@@ -36,7 +36,8 @@ function scripted({
     client: undefined,
     opening: openingOf(reference, { cwd: '/', permissions, idleMs, graceMs }, undefined),
     fork: () => Promise.reject(new Error('no')),
-    explain: error => error,
+    waysToSignIn: [],
+    explain: () => undefined,
   }
   const chat = new ScriptedChat(host, 'c', [])
   const begun = async (index = 0) => {

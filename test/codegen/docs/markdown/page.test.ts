@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fence, proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
+import { proseMarkdown } from '../../../../codegen/docs/markdown/escape.js'
 import { markdownDocs } from '../../../../codegen/docs/markdown/page.js'
 import { hostileProtocol } from '../../targets/hostile.js'
 import { notes1, notes2, tasks } from '../model/fixture.js'
@@ -96,8 +96,4 @@ describe('the Markdown page', () => {
 
 test('code in a text is code', () => {
   expect(proseMarkdown('Like `a<b>`, not ` or *c*.')).toBe('Like `a<b>`, not \\` or \\*c\\*.')
-})
-
-test('a block of code is closed by its own marks only', () => {
-  expect(fence('ts', ['````'])).toBe('`````ts\n````\n`````')
 })

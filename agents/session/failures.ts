@@ -1,0 +1,82 @@
+import { isObject } from '../../base/json.js'
+import { ErrorResponse } from '../../runtime/index.js'
+import { SessionError, type SessionErrorCode } from './error.js'
+
+/** An agent whose calls may fail. */
+export interface CalledAgent {
+  /** Name of the agent in errors. */
+  readonly name: string
+  /** What a person can do to sign in. */
+  readonly waysToSignIn: readonly string[]
+  /** Turns an error of the protocol into one that a person can act on; undefined where it has no better one. */
+  readonly explain: (error: unknown, agent: CalledAgent) => unknown
+}
+
+/**
+ * Does something that needs the agent.
+ *
+ * @param code code of the error for what the agent could not do
+ * @param what what it is asked to do
+ * @throws {SessionError} with the reason that the agent gives; errors of the runtime stay as they are
+ */
+export async function attempt<T>(
+  agent: CalledAgent,
+  call: () => Promise<T>,
+  code: SessionErrorCode,
+  what: string,
+): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    const explained = agent.explain(error, agent)
+    if (explained) throw explained
+    const reason = reasonOf(error)
+    throw reason === undefined
+      ? error
+      : new SessionError(code, `${agent.name} could not ${what}: ${reason}`, { cause: error })
+  }
+}
+
+/** @returns the error for an agent without an account; its own words where no way to sign in is known */
+export function notSignedIn({ name, waysToSignIn }: CalledAgent, cause?: unknown): SessionError {
+  const words = cause instanceof Error ? `: ${cause.message}` : ''
+  const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : words
+  return new SessionError('NOT_SIGNED_IN', `${name} is not signed in${ways}`, { cause, waysToSignIn })
+}
+
+/** What an agent answers; undefined when it refuses or makes no sense: what only informs keeps nobody from chatting. */
+export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (reasonOf(error) === undefined) throw error
+    return undefined
+  }
+}
+
+/** Why an agent could not do something; undefined for errors that say it themselves. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ErrorResponse) return `${messageIn(error.message)}${detailsOf(error)}`
+  // What an agent answers is not checked before it is used: agents that deviate in what nobody reads can be driven.
+  if (error instanceof TypeError) return `its answer is not as the protocol has it (${error.message})`
+  return undefined
+}
+
+/** What agents put behind a message such as "Internal error". */
+function detailsOf({ data }: ErrorResponse): string {
+  const details = isObject(data) ? (data.details ?? data.message) : data
+  return typeof details === 'string' && details !== '' ? `: ${messageIn(details.slice(0, 1000))}` : ''
+}
+
+/** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
+export function messageIn(text: string): string {
+  return text.replace(/\{.*\}/s, json => {
+    try {
+      const { error, message } = JSON.parse(json)
+      const found = error?.message ?? message
+      return typeof found === 'string' && found !== '' ? found : json
+    } catch {
+      return json
+    }
+  })
+}
