@@ -99,7 +99,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
         'agent',
         'types',
         'opening',
-        'answers',
+        'failures',
         'driven-agent',
         'driven-chat',
         'turn',
