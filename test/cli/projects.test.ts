@@ -86,6 +86,20 @@ describe('init', () => {
   })
 
   test.each([
+    ['in two files', `export * from './maps.js'\nexport type Calls = { open: [null, null] }`],
+    [
+      'that are computed',
+      `type All = { open: [null, null]; ping: [null, null] }\nexport type Calls = Omit<All, 'ping'>\nexport * from './maps.js'`,
+    ],
+  ])('finds type maps %s', async (_, protocol) => {
+    const folder = emptyProject({ 'maps.ts': 'export type Events = { ticked: [null] }', 'protocol.ts': protocol })
+    const senders = ['--client-requests', 'Calls', '--server-notifications', 'Events']
+    expect(await run(folder, 'init', 'protocol.ts', '-n', 'items', ...senders)).toMatchObject({ status: 0 })
+    const { methods } = JSON.parse(snapshot(folder)['schema/items/0.1.0.json'] ?? '')
+    expect(methods.map(({ method }: { method: string }) => method)).toEqual(['open', 'ticked'])
+  })
+
+  test.each([
     [['init'], 'init needs a protocol or a file with definitions'],
     [['init', 'none.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],

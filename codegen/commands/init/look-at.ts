@@ -24,7 +24,7 @@ export type Kind =
       kind: 'definitions'
       reader: string
       options: NonNullable<ImportRecipe['options']>
-      /** Options to try where what {@link options} names turns out to be no maps: another file declares it. */
+      /** Options to try where what {@link options} names has another form: its declaration does not show which. */
       otherwise?: NonNullable<ImportRecipe['options']>
       /** The version that the file names. */
       version?: string
@@ -168,13 +168,12 @@ function lookAtNamed(
 ): Kind {
   const given = Object.values(messages).flat()
   const kinds = given.map(name => declared.get(name))
-  if (kinds.every(kind => kind === undefined)) {
-    if (hasValues()) return definitions('typescript', { values: messages })
-    return { ...definitions('typescript', { maps: messages }), otherwise: { unions: messages } }
-  }
+  if (kinds.every(kind => kind === undefined) && hasValues()) return definitions('typescript', { values: messages })
   const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
-  const areMaps = kinds.every(kind => kind === 'members') && !areMessages
-  return definitions('typescript', areMaps ? { maps: messages } : { unions: messages })
+  const [maps, unions] = [{ maps: messages }, { unions: messages }]
+  const mayBeMaps = !areMessages && kinds.every(kind => kind !== 'other')
+  if (!mayBeMaps) return { ...definitions('typescript', unions), ...(!areMessages && { otherwise: maps }) }
+  return { ...definitions('typescript', maps), ...(kinds.includes(undefined) && { otherwise: unions }) }
 }
 
 /** `clientRequests` are usually in a union `ClientRequest`. */

@@ -77,21 +77,29 @@ export async function ownProtocol(request: InitRequest, kind: Kind): Promise<Fou
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error
     const { otherwise, ...first } = kind
-    if (otherwise && error.diagnostics.some(({ code }) => wrongMaps.has(code)))
+    if (otherwise && error.diagnostics.some(({ code }) => wrongForms.has(code)))
       return unlessMissing(ownProtocol(request, { ...first, options: otherwise }), withFlags(error, request))
     throw withFlags(error, request)
   }
 }
 
-/** Codes of what is wrong where types are no maps of methods. */
-const wrongMaps: ReadonlySet<string> = new Set(['missing-map', 'malformed-map', 'malformed-method'])
+/** Codes of what is wrong where types are no maps of methods, or no messages. */
+const wrongForms: ReadonlySet<string> = new Set([
+  'missing-map',
+  'malformed-map',
+  'malformed-method',
+  'malformed-message',
+])
+
+/** Codes of errors that say no more than those of the first reading. */
+const notThere: ReadonlySet<string> = new Set(['missing-union', 'missing-map', 'malformed-map'])
 
 /** What a second reading gives; the error of the first one, where what the second needs is not there either. */
 async function unlessMissing(second: Promise<FoundProtocol>, first: DiagnosticError): Promise<FoundProtocol> {
   try {
     return await second
   } catch (error) {
-    const isMissing = error instanceof DiagnosticError && error.diagnostics.some(({ code }) => code === 'missing-union')
+    const isMissing = error instanceof DiagnosticError && error.diagnostics.some(({ code }) => notThere.has(code))
     throw isMissing ? first : error
   }
 }

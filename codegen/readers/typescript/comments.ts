@@ -12,7 +12,10 @@ export interface Comment {
   stability: Stability | undefined
 }
 
-/** The comments that document a node: those right above it, with no empty line between, and one behind it on its line. */
+/**
+ * The comments that document a node: those right above it or before it on its line, with no empty line between, and one
+ * behind it that ends its line.
+ */
 export function commentOf(node: ts.Node): Comment {
   const file = node.getSourceFile()
   const documented = ts.isVariableDeclaration(node) ? node.parent.parent : node
@@ -39,11 +42,15 @@ function firstMatch(blocks: readonly string[], pattern: RegExp): string | undefi
 }
 
 function attached(file: ts.SourceFile, node: ts.Node): string[] {
-  const ranges = ts.getLeadingCommentRanges(file.text, node.getFullStart()) ?? []
+  const start = node.getFullStart()
+  // The compiler takes comments behind a token for those of that token: `{ /** … */ a: string }`.
+  const sameLine = start > 0 ? (ts.getTrailingCommentRanges(file.text, start) ?? []) : []
+  const ranges = [...sameLine, ...(ts.getLeadingCommentRanges(file.text, start) ?? [])]
   const found: ts.CommentRange[] = []
   let next = node.getStart()
   for (const range of ranges.toReversed()) {
-    if (/\n[^\S\n]*\r?\n/.test(file.text.slice(range.end, next))) break
+    const between = file.text.slice(range.end, next)
+    if (/\n[^\S\n]*\r?\n/.test(between) || (sameLine.includes(range) && between.includes('\n'))) break
     found.unshift(range)
     next = range.pos
   }
@@ -52,7 +59,9 @@ function attached(file: ts.SourceFile, node: ts.Node): string[] {
 
 function trailing(file: ts.SourceFile, node: ts.Node): string[] {
   const after = /[,;]/.test(file.text.charAt(node.getEnd())) ? 1 : 0
-  return toBlocks(file, ts.getTrailingCommentRanges(file.text, node.getEnd() + after) ?? [])
+  const ranges = ts.getTrailingCommentRanges(file.text, node.getEnd() + after) ?? []
+  const rest = file.text.slice(ranges.at(-1)?.end)
+  return /^[^\S\r\n]*(?:[\r\n,;})\]]|$)/.test(rest) ? toBlocks(file, ranges) : []
 }
 
 /** Line comments that follow one another are one text. */

@@ -4,7 +4,10 @@ import { ts } from './compiler.js'
 
 /** What a TypeScript file declares and names. */
 export interface FileContents {
-  /** Types that it declares, by name: those made of members, such as interfaces, and others, such as unions. */
+  /**
+   * Types that it declares, by name, with the namespaces that they are in: those made of members, such as interfaces, and
+   * others, such as unions.
+   */
   readonly declared: ReadonlyMap<string, 'members' | 'other'>
   /** All names that stand in it, also those that it imports. */
   readonly names: ReadonlySet<string>
@@ -37,25 +40,28 @@ function contentsOfNode(root: ts.Node): FileContents {
   let exportsAll = false
   let hasZod = false
   let other: OtherKind | undefined
-  const pending = [root]
-  for (let node = pending.pop(); node; node = pending.pop()) {
+  const pending = [{ node: root, namespaces: '' }]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, namespaces } = next
     if (ts.isIdentifier(node)) names.add(node.text)
     else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
       const members = ts.isInterfaceDeclaration(node) ? [node.members] : membersOf(node.type)
-      declared.set(node.name.text, members ? 'members' : 'other')
+      const name = namespaces + node.name.text
+      declared.set(name, members ? 'members' : 'other')
       const listed = members?.flat() ?? []
       const known = listed.flatMap(member => nameOfMember(member) ?? [])
-      if (listed.some(isMethod) && isEnvelope(known))
-        messages.push({ name: node.name.text, hasId: known.includes('id') })
+      if (listed.some(isMethod) && isEnvelope(known)) messages.push({ name, hasId: known.includes('id') })
       if (['seq', 'type'].every(name => known.includes(name))) other = debugAdapter
     } else if (ts.isExportSpecifier(node)) exported.add(node.name.text)
     else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
     else if (importsZod(node)) hasZod = true
     // A file of declarations that imports Zod calls nothing of it: its types can be read.
     else if (hasZod && ts.isCallExpression(node)) other ??= valuesOfZod
-    const children: ts.Node[] = []
+    const isNamespace = ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)
+    const inside = isNamespace ? `${namespaces}${node.name.text}.` : namespaces
+    const children: typeof pending = []
     ts.forEachChild(node, child => {
-      children.push(child)
+      children.push({ node: child, namespaces: inside })
     })
     pending.push(...children.reverse())
   }

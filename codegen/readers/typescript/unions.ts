@@ -8,6 +8,7 @@ import type { MapNames } from './options.js'
 import { findResults, type UnionEntry } from './results.js'
 import type { ShapeContext } from './shapes/context.js'
 import { isUnresolved } from './shapes/heritage.js'
+import { isImpossible } from './shapes/impossible.js'
 import { reportUnresolved } from './unresolved.js'
 
 /** The methods of unions of messages: types whose variants are `{ method: 'name'; params: Params }`. */
@@ -36,7 +37,8 @@ function messagesOf(cx: ShapeContext, symbol: ts.Symbol): ts.Type[] {
   const type = cx.checker.getDeclaredTypeOfSymbol(symbol)
   // A side that sends no messages of a kind may have the union without members.
   if (type.flags & ts.TypeFlags.Never) return []
-  if (!isUnresolved(type)) return type.isUnion() ? type.types : [type]
+  if (!isUnresolved(type))
+    return (type.isUnion() ? type.types : [type]).filter(member => !isImpossible(cx.checker, member))
   reportUnresolved(cx, symbol.declarations?.[0], step(undefined, symbol.name))
   return []
 }

@@ -19,3 +19,7 @@ export function libraryFile(path: string): ts.SourceFile | undefined {
 }
 
 export const isLibraryFile = (file: ts.SourceFile): boolean => file.fileName.startsWith(`${libraryFolder}/`)
+
+/** Whether the language declares a type or a property. */
+export const isGlobal = (symbol: ts.Symbol | undefined): boolean =>
+  symbol?.declarations?.some(declaration => isLibraryFile(declaration.getSourceFile())) ?? false

@@ -6,7 +6,7 @@ import { targetOf } from '../symbols.js'
 import { reportLostOperands } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { isUnresolved } from './heritage.js'
-import { isFaithful, typeNodeOf } from './object.js'
+import { isFaithful, isFunction, typeNodeOf } from './object.js'
 import { absent, join, never, present, type Shape, schemaWithNull } from './shape.js'
 import { tupleSchema } from './tuple.js'
 
@@ -139,7 +139,7 @@ export function aliasShape(
 
 const isAbsent = (type: ts.Type) =>
   (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never | ts.TypeFlags.ESSymbolLike)) !== 0 ||
-  type.getCallSignatures().length > 0
+  isFunction(type)
 
 function indexedShape(cx: ShapeContext, node: ts.IndexedAccessTypeNode, path: Path): Shape {
   const { objectType, indexType } = node

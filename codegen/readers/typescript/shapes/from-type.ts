@@ -2,11 +2,12 @@ import type { JsonSchema } from '../../../protocol/model.js'
 import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'
 import { globalForm } from '../json-form.js'
-import { isLibraryFile } from '../loading/library.js'
+import { isGlobal } from '../loading/library.js'
 import { declaredName } from '../names.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
 import { isUnresolved } from './heritage.js'
+import { isImpossible } from './impossible.js'
 import { namedShape } from './named.js'
 import { functionShape, isFunction, jsonMethodShape, objectSchema } from './object.js'
 import { absent, join, never, present, type Shape, schemaOf, schemaWithNull } from './shape.js'
@@ -63,6 +64,7 @@ function structuredShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.N
     return unsupported(cx, 'the type does not end: it grows each time it contains itself', node, path)
   const mapped = cx.mappedShape(type.aliasSymbol) ?? cx.mappedShape(type.symbol)
   if (mapped) return present(mapped)
+  if (isImpossible(cx.checker, type)) return never
   const named = namedShape(cx, type, path)
   if (named) return named
   if (type.isUnion())
@@ -118,9 +120,6 @@ function objectShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node 
   if (isEmptyType(cx, type)) return present({ type: ['array', 'boolean', 'number', 'object', 'string'] })
   return present(objectSchema(cx, type, path, node))
 }
-
-const isGlobal = (symbol: ts.Symbol | undefined) =>
-  symbol?.declarations?.some(declaration => isLibraryFile(declaration.getSourceFile())) ?? false
 
 /** `{}` and interfaces without members say only that a value is neither null nor undefined. */
 function isEmptyType(cx: ShapeContext, type: ts.Type): boolean {

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../../protocol/model.js'
 import { ts } from '../compiler.js'
 import { type Path, step } from '../diagnostics.js'
 import { isErrorMember } from '../json-form.js'
+import { isGlobal } from '../loading/library.js'
 import { hasModifier } from '../loading/scope.js'
 import { reportUnresolved } from '../unresolved.js'
 import type { ShapeContext } from './context.js'
@@ -130,7 +131,10 @@ function indexKeywords(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Nod
 }
 
 export const isFunction = (type: ts.Type): boolean =>
-  type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0
+  type.getCallSignatures().length > 0 ||
+  type.getConstructSignatures().length > 0 ||
+  // `Function`, and what extends it, is called by its members only.
+  isGlobal(type.getProperty('bind'))
 
 /** The shape of a function: JSON leaves it out. */
 export function functionShape(cx: ShapeContext, node: ts.Node | undefined, path: Path): Shape {

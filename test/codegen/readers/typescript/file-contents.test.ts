@@ -19,7 +19,7 @@ test('declarations are told from comments and strings', () => {
       ['Union', 'other'],
       ['Both', 'members'],
       ['Mixed', 'other'],
-      ['Nested', 'members'],
+      ['inner.Nested', 'members'],
     ]),
   )
   expect(declared.size).toBe(6)
@@ -48,8 +48,9 @@ test('messages are told from other types, and requests from notifications', () =
     interface Message { method: string }
     interface Options { method: Method }
     interface Login { method: 'auto' | 'code'; url: string }
+    declare module 'other' { namespace Tab { namespace Menu { type Close = { method: 'close'; params: {} } } } }
   `)
-  expect(loose).toEqual({ requests: ['OpenRequest', 'Asked'], notifications: ['ClosedNotification'] })
+  expect(loose).toEqual({ requests: ['OpenRequest', 'Asked'], notifications: ['ClosedNotification', 'Tab.Menu.Close'] })
 })
 
 test.each([

@@ -56,6 +56,41 @@ test.each<[string, string, JsonSchema, string[]]>([
     [],
   ],
   [
+    'members of a union that an intersection excludes',
+    "type U = { k: 'a'; x: 1 } | { k: 'b' } | { k: 'c' }\ntype None = { k: 'a' } & { k: 'b' }\ninterface T { one: U & { k: 'a' }; some: (U & { k: 'b' | 'c' })[]; none: None }",
+    {
+      type: 'object',
+      properties: {
+        one: { type: 'object', properties: { k: { const: 'a' }, x: { const: 1 } }, required: ['k', 'x'] },
+        some: {
+          type: 'array',
+          items: {
+            discriminator: { propertyName: 'k' },
+            oneOf: ['b', 'c'].map(k => ({ type: 'object', properties: { k: { const: k } }, required: ['k'] })),
+          },
+        },
+        none: { $ref: '#/$defs/None' },
+      },
+      required: ['one', 'some', 'none'],
+    },
+    [],
+  ],
+  [
+    'functions of any kind',
+    'interface Handler extends Function { name: string }\ntype Make = new () => object\ninterface T { a: Function; b?: Handler; c: Make; d: (Function | string)[] }',
+    {
+      type: 'object',
+      properties: { d: { type: 'array', items: { type: ['string', 'null'] } } },
+      required: ['d'],
+    },
+    [
+      'JSON leaves out functions',
+      'JSON leaves out functions',
+      'JSON leaves out functions',
+      'JSON leaves out functions',
+    ],
+  ],
+  [
     'an object of the platform that JSON empties',
     'interface T { a: URLSearchParams }',
     { type: 'object', properties: { a: { type: 'object' } }, required: ['a'] },

@@ -39,6 +39,16 @@ export interface LogParams { text: string }
 
 const results = { methods: { ping: 'EmptyResult' } }
 
+test('messages that an intersection excludes are none', () => {
+  const picked = `
+type All = { method: 'a'; params: { a: 1 } } | { method: 'b' } | { method: 'c' }
+export type ClientRequest = All & { method: 'a' | 'b' }`
+  const { protocol } = readTypeScript(
+    unionsOf(picked, { unions: { clientRequests: 'ClientRequest' }, results: { methods: { a: null, b: null } } }),
+  )
+  expect(protocol.methods.map(({ method }) => method)).toEqual(['a', 'b'])
+})
+
 test('unions of messages become methods, with parameters as they are', () => {
   const { protocol, diagnostics } = readTypeScript(unionsOf(messages, { results }))
   const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
