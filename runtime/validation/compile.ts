@@ -3,7 +3,7 @@ import { refName } from '../../base/ref.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
 import { groups, groupsOf } from './keywords.js'
-import { leadsBack } from './leads-back.js'
+import { hasOthers, leadsBack } from './leads-back.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Check, Reading, Schema } from './schema.js'
 import { TooDeep } from './values.js'
@@ -33,9 +33,9 @@ export class Compiler {
   #levels = 0
   #refs = 0
   /** Results by shape and value; only where there are many refs. */
-  readonly #kept = new Map<Check, Map<object, boolean>>()
-  /** By value, the shapes that lead back to themselves and are being run. */
-  readonly #entered = new Map<unknown, Set<Check>>()
+  readonly #kept = new Map<Check, Map<unknown, boolean>>()
+  /** By value, the shapes that lead back to themselves. */
+  readonly #circles = new Map<unknown, Circle>()
 
   constructor(definitions: Readonly<Record<string, object>>) {
     this.#definitions = definitions
@@ -55,7 +55,7 @@ export class Compiler {
       return ask()
     } finally {
       if (this.#kept.size > 0) this.#kept.clear()
-      if (this.#entered.size > 0) this.#entered.clear()
+      if (this.#circles.size > 0) this.#circles.clear()
     }
   }
 
@@ -179,12 +179,13 @@ export class Compiler {
     const check = this.check(schema, reading)
     const levels = nestingOf(schema)
     const returns = leadsBack(schema, ref => this.resolve(ref))
+    const branches = hasOthers(schema)
     const guarded: Check = returns ? value => this.#once(check, value) : check
     const shape: Check = value => {
       this.#levels += levels
       if (this.#levels > maximumLevels) throw new TooDeep()
-      const isKept = ++this.#refs > keepAfter && typeof value === 'object' && value !== null
-      const isSettled = isKept && !(returns && this.#entered.has(value))
+      const isKept = ++this.#refs > keepAfter && (branches || (typeof value === 'object' && value !== null))
+      const isSettled = isKept && !(returns && this.#circles.has(value))
       const valid = isSettled ? this.#keep(guarded, value) : guarded(value)
       this.#levels -= levels
       return valid
@@ -193,8 +194,8 @@ export class Compiler {
     return shape
   }
 
-  #keep(check: Check, value: object): boolean {
-    const kept = this.#kept.get(check) ?? new Map<object, boolean>()
+  #keep(check: Check, value: unknown): boolean {
+    const kept = this.#kept.get(check) ?? new Map<unknown, boolean>()
     this.#kept.set(check, kept)
     const known = kept.get(value)
     if (known !== undefined) return known
@@ -205,14 +206,28 @@ export class Compiler {
 
   /** A shape that leads back to itself for the same value admits what it admits without that branch. */
   #once(check: Check, value: unknown): boolean {
-    const entered = this.#entered.get(value) ?? new Set<Check>()
-    if (entered.has(check)) return false
-    this.#entered.set(value, entered.add(check))
+    const circle = this.#circles.get(value) ?? { running: new Set(), results: new Map() }
+    const { running, results } = circle
+    if (running.has(check)) return false
+    const known = results.get(check)
+    if (known !== undefined) return known
+    this.#circles.set(value, circle)
+    running.add(check)
+    const before = results.size
     const valid = check(value)
-    entered.delete(check)
-    if (entered.size === 0) this.#entered.delete(value)
+    running.delete(check)
+    // What was refused inside may have been refused only because this shape counted as refusing.
+    if (valid) for (const [inner, result] of [...results].slice(before)) if (!result) results.delete(inner)
+    results.set(check, valid)
+    if (running.size === 0) this.#circles.delete(value)
     return valid
   }
+}
+
+/** Shapes that lead back to themselves, for one value: those that are being run, and results so far. */
+interface Circle {
+  readonly running: Set<Check>
+  readonly results: Map<Check, boolean>
 }
 
 /** One check for several. */

@@ -8,6 +8,7 @@ import {
   fault,
   listed,
   literalFault,
+  longestList,
   type Place,
   type PlacedFault,
   step,
@@ -48,6 +49,8 @@ export class Explainer {
   #visits = 0
   /** The schemas on the way here, each with the value that it was applied to. */
   readonly #path: { schema: Schema; value: unknown }[] = []
+  /** By schema and value, the faults of the place where they last met: many branches lead to one. */
+  readonly #found = new Map<Schema, Map<unknown, { pointer: string; faults: PlacedFault[] }>>()
 
   constructor(compiler: Compiler, reading: Reading, options: ExplainOptions) {
     const { anyIndex = false, anyName = true, isHidden = () => false } = options
@@ -70,6 +73,10 @@ export class Explainer {
     if (schema === true || this.#isHidden(value)) return []
     if (schema === false) return [fault('nothing', typeNameOf(value), place)]
     if (this.#compiler.check(schema, this.#reading)(value)) return []
+    const known = this.#found.get(schema) ?? new Map<unknown, { pointer: string; faults: PlacedFault[] }>()
+    this.#found.set(schema, known)
+    const before = known.get(value)
+    if (before?.pointer === place.pointer) return before.faults
     if (this.#path.some(step => step.schema === schema && step.value === value))
       return [fault('a shape that does not lead back to itself', typeNameOf(value), place)]
     if (this.#path.length >= maximumPath) throw new TooDeep()
@@ -77,6 +84,7 @@ export class Explainer {
     this.#path.push({ schema, value })
     const faults = this.#faultsOf(schema, value, place)
     this.#path.pop()
+    known.set(value, { pointer: place.pointer, faults })
     return faults
   }
 
@@ -137,7 +145,7 @@ export class Explainer {
       const schema = prefixItems[index] ?? items
       if (schema === false) return void faults.push(fault(atMost(prefixItems.length, 'item'), 'more', place))
       add(faults, this.#visit(schema, item ?? null, inner))
-      if (faults.length > 1000) return
+      if (faults.length >= longestList) return
     }
   }
 

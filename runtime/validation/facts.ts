@@ -18,6 +18,7 @@ const nothingKnown: PropertyFacts = { literals: undefined, isRequired: false }
 export class FactFinder {
   readonly #resolve: (ref: string) => Schema
   readonly #types = new Map<Schema, number>()
+  readonly #literals = new WeakMap<Schema, { readonly found: ReadonlySet<unknown> | undefined }>()
   readonly #names = new Map<Schema, ReadonlySet<string>>()
   readonly #properties = new Map<string, Map<Schema, PropertyFacts>>()
 
@@ -63,19 +64,26 @@ export class FactFinder {
   }
 
   /** The literals that the valid values are among; undefined when there are others. */
-  literalsOf(schema: Schema, seen: readonly Schema[] = []): ReadonlySet<unknown> | undefined {
+  literalsOf(schema: Schema): ReadonlySet<unknown> | undefined {
     const has = groupsOf(schema)
     if (has & groups.literals) return primitives(schema.const === undefined ? (schema.enum ?? []) : [schema.const])
     if (schema.type === 'null') return new Set([null])
     if (!(has & (groups.ref | groups.variants))) return undefined
-    if (seen.includes(schema)) return undefined
-    const inner = (other: Schema) => this.literalsOf(other, [...seen, schema])
+    const known = this.#literals.get(schema)
+    if (known) return known.found
+    this.#literals.set(schema, { found: undefined })
+    const found = this.#findLiterals(schema)
+    this.#literals.set(schema, { found })
+    return found
+  }
+
+  #findLiterals(schema: Schema): ReadonlySet<unknown> | undefined {
     for (const part of this.#partsOf(schema)) {
-      const literals = inner(part)
+      const literals = this.literalsOf(part)
       if (literals) return literals
     }
     const [variants] = variantsOf(schema)
-    return variants && union(variants.map(inner))
+    return variants && union(variants.map(variant => this.literalsOf(variant)))
   }
 
   #findTypes(schema: Schema): number {

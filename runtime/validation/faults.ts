@@ -50,9 +50,12 @@ export function literalFault(literals: readonly unknown[], value: unknown, place
   return { ...fault(listed(literals), found, place), isLiteral: true }
 }
 
+/** Lists of faults do not grow longer: shapes that share parts would double them at every level. */
+export const longestList = 1000
+
 /** Not `push(...faults)`: there may be more than a call can have arguments. */
 export function add(faults: PlacedFault[], more: readonly PlacedFault[]): void {
-  for (const item of more) faults.push(item)
+  for (const item of more) if (faults.length < longestList) faults.push(item)
 }
 
 /** The JSON type of a value. */

@@ -21,4 +21,4 @@ export function leadsBack(shape: Schema, resolve: (ref: string) => Schema): bool
 }
 
 /** Whether a schema has others for the same value. Most shapes are objects, which only lead into the value. */
-const hasOthers = (schema: Schema): boolean => (groupsOf(schema) & (groups.ref | groups.variants)) !== 0
+export const hasOthers = (schema: Schema): boolean => (groupsOf(schema) & (groups.ref | groups.variants)) !== 0
