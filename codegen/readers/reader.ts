@@ -29,22 +29,32 @@ export interface GuessedRecipe {
 /** Finds the reader for a JSON file from its content. Undefined when none fits. */
 export type Guess = (file: unknown) => GuessedRecipe | undefined
 
-/** Options of every reader, besides those in the recipe. */
-export interface ReaderRequest {
+/** Options of readers, besides those in a recipe. */
+export interface ReaderOptions {
   /** Name of the protocol. */
   protocol: string
   /** Version of the protocol. */
   version: string
-  /** Root of the checkout: nothing outside of it is read. */
-  root: string
-  /** File with the definitions, relative to the root. */
+  /** File with the definitions, relative to the root of the checkout that holds it; diagnostics name it so. */
   entry: string
-  /** Whether a method is taken. */
+  /** Whether a method is taken; all are without it. */
+  accepts?: ((method: string) => boolean) | undefined
+  /** Finds the reader of a file that this one does not read, for the error. */
+  guess?: Guess | undefined
+}
+
+/** Where definitions are read from. */
+export interface InCheckout {
+  /** Root of the checkout, which the entry is relative to: nothing outside of it is read. */
+  root: string
+}
+
+/** What every reader is asked, besides the options of its recipe. */
+export interface ReaderRequest extends ReaderOptions, InCheckout {
   accepts(method: string): boolean
+  guess: Guess
   /** Reads every file that could matter: slower, and gives the same document. */
   eager: boolean
-  /** Finds the reader of a file that this one does not read, for the error. */
-  guess: Guess
 }
 
 /** The description of a reader: the rest of the program knows nothing else of it. */

@@ -3,7 +3,7 @@ import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
 import { jsonFiles } from '../json-file.js'
 import { otherKindOf } from '../other-kinds.js'
-import type { Reader, ReadResult } from '../reader.js'
+import type { InCheckout, Reader, ReadResult } from '../reader.js'
 import { firstSentence } from '../summary.js'
 import type { ConvertContext } from './convert.js'
 import { DefinitionNames } from './definition-names.js'
@@ -16,19 +16,17 @@ import type { FoundMethod, MethodContext } from './methods/found.js'
 import { readTable } from './methods/table.js'
 import { readTree } from './methods/tree.js'
 import { readUnions } from './methods/unions.js'
-import type { JsonSchemaFileOptions, JsonSchemaOptions } from './options.js'
+import type { JsonSchemaOptions } from './options.js'
 import { convertParams, convertResult } from './params.js'
 import { findResults } from './results.js'
 
 /**
- * Reads protocols published as JSON Schema, draft-07 or 2020-12. The recipe says how the methods are found: definitions
+ * Reads protocols published as JSON Schema, draft-04 to 2020-12. The recipe says how the methods are found: definitions
  * annotated with `x-method` (the Agent Client Protocol), unions of messages (Codex, the Model Context Protocol), a tree
  * with a marker, or a table.
  */
-export const jsonSchemaReader: Reader<JsonSchemaFileOptions> = {
-  async read(options) {
-    return readBounded(options.entry, () => readFiles(options, jsonFiles(options.root, options.entry)))
-  },
+export const jsonSchemaReader: Reader<JsonSchemaOptions & InCheckout> = {
+  read: async options => readBounded(options.entry, () => readFiles(options, jsonFiles(options.root, options.entry))),
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { MessageDirection } from '../../protocol/model.js'
 import type { MessageRole } from '../message-roles.js'
-import type { Guess } from '../reader.js'
+import type { ReaderOptions } from '../reader.js'
 import type { ResultRules } from '../result-rules.js'
 
 /** Options of a recipe for JSON Schema definitions. At most one of `unions`, `tree` and `table` is given. */
@@ -54,22 +54,5 @@ export const defaultSides: Readonly<Record<string, MessageDirection>> = {
   proxy: 'both',
 }
 
-/** Options of the reader. */
-export interface JsonSchemaOptions extends JsonSchemaRecipe {
-  /** Finds the reader of a file without methods, for the error. */
-  guess?: Guess | undefined
-  /** Name of the protocol. */
-  protocol: string
-  /** Version of the protocol. */
-  version: string
-  /** What the file is called in diagnostics: its path in the package or checkout that holds it. */
-  entry: string
-  /** Which methods are taken; all without it. */
-  accepts?: ((method: string) => boolean) | undefined
-}
-
-/** The same for definitions that are still to be read from files. */
-export interface JsonSchemaFileOptions extends JsonSchemaOptions {
-  /** Folder that {@link JsonSchemaOptions.entry} is relative to: nothing outside of it is read. */
-  root: string
-}
+/** Options of the reader of JSON Schema. */
+export interface JsonSchemaOptions extends JsonSchemaRecipe, ReaderOptions {}

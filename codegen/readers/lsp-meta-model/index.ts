@@ -5,7 +5,7 @@ import type { JsonSchema, Method } from '../../protocol/model.js'
 import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
 import { readJsonFile } from '../json-file.js'
-import type { Guess, Reader, ReadResult } from '../reader.js'
+import type { InCheckout, Reader, ReaderOptions, ReadResult } from '../reader.js'
 import { namedBases } from './base-types.js'
 import { type MetaModelContext, malformed, notesOf, objectsAt, textAt } from './context.js'
 import { convertEnumeration } from './enumerations.js'
@@ -14,25 +14,9 @@ import { convertStructure } from './structures.js'
 import { convertType } from './types.js'
 
 /** Options of the reader of LSP's meta model. */
-export interface MetaModelOptions {
-  /** Finds the reader of a file that is no meta model, for the error. */
-  guess?: Guess | undefined
-  /** Name of the protocol. */
-  protocol: string
-  /** Version of the protocol. */
-  version: string
-  /** What the file is called in diagnostics: its path in the checkout that holds it. */
-  entry: string
-  /** Which methods are taken; all without it. */
-  accepts?: ((method: string) => boolean) | undefined
+export interface MetaModelOptions extends ReaderOptions {
   /** Whether documentation becomes descriptions. */
   comments?: 'carry' | 'omit' | undefined
-}
-
-/** The same for a meta model that is still to be read from its file. */
-export interface MetaModelFileOptions extends MetaModelOptions {
-  /** Folder that {@link MetaModelOptions.entry} is relative to. */
-  root: string
 }
 
 /**
@@ -41,7 +25,7 @@ export interface MetaModelFileOptions extends MetaModelOptions {
  *
  * @see https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#metaModel
  */
-export const lspMetaModelReader: Reader<MetaModelFileOptions> = {
+export const lspMetaModelReader: Reader<MetaModelOptions & InCheckout> = {
   read: async options => readMetaModel(readJsonFile(options.root, options.entry), options),
 }
 

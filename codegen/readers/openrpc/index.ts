@@ -6,13 +6,13 @@ import { finishReading, readBounded } from '../finish.js'
 import { jsonFiles } from '../json-file.js'
 import { ReachedDefinitions } from '../json-schema/definitions.js'
 import { SchemaFiles } from '../json-schema/files.js'
-import type { Reader, ReadResult } from '../reader.js'
+import type { InCheckout, Reader, ReadResult } from '../reader.js'
 import type { OpenRpcContext } from './context.js'
 import { convertMethods } from './methods.js'
-import type { OpenRpcFileOptions, OpenRpcOptions } from './options.js'
+import type { OpenRpcOptions } from './options.js'
 
 /** Reads protocols published as an OpenRPC document, version 1. */
-export const openRpcReader: Reader<OpenRpcFileOptions> = {
+export const openRpcReader: Reader<OpenRpcOptions & InCheckout> = {
   read: async options => readBounded(options.entry, () => readFiles(options, jsonFiles(options.root, options.entry))),
 }
 

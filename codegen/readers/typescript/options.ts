@@ -1,20 +1,15 @@
 import type { JsonSchema } from '../../protocol/model.js'
 import type { MessageRole } from '../message-roles.js'
+import type { ReaderOptions } from '../reader.js'
 import type { ResultRules } from '../result-rules.js'
 
 /** Names of types that hold the methods, by direction and kind; several of one kind are merged. */
 export type MapNames = Partial<Record<MessageRole, string | string[]>>
 
 /** Options of the TypeScript reader. */
-export interface TypeScriptOptions {
-  /** Name of the protocol. */
-  protocol: string
-  /** Version of the protocol. */
-  version: string
+export interface TypeScriptOptions extends Omit<ReaderOptions, 'guess'> {
   /** Root of the checkout: nothing outside of it is read, save {@link declarations}. */
   root: string
-  /** File with the methods, relative to the root. */
-  entry: string
   /** Names of type maps, `{ 'name': [Params, Result] }`; without it, `unions` and `values` the four names Cody uses. */
   maps?: MapNames | undefined
   /** Names of unions of messages, `{ method: 'name'; params: Params }`; instead of {@link maps}. */
@@ -34,8 +29,6 @@ export interface TypeScriptOptions {
   names?: Readonly<Record<string, string>> | undefined
   /** Whether the comments of the definitions become descriptions. */
   comments?: 'carry' | 'omit' | undefined
-  /** Whether a method is taken; all are without it. */
-  accepts?: ((method: string) => boolean) | undefined
   /** Reads every imported file, not only those that hold a reached type: slower, and gives the same document. */
   eager?: boolean | undefined
 }
