@@ -48,11 +48,12 @@ function inherited(cx: MetaModelContext, bases: readonly Base[], seen: Set<strin
     const structure = cx.structures.get(name)
     if (!structure || seen.has(name)) return []
     seen.add(name)
-    return [...inherited(cx, plainBases(structure), seen), structure]
+    return [...inherited(cx, parentsOf(structure), seen), structure]
   })
 }
 
-const plainBases = (structure: JsonObject): Base[] =>
+/** The same as {@link basesOf} without diagnostics, for a structure that is converted elsewhere. */
+const parentsOf = (structure: JsonObject): Base[] =>
   [structure.extends, structure.mixins].flatMap(list =>
     (Array.isArray(list) ? list : []).flatMap(item =>
       isObject(item) && typeof item.name === 'string' ? [{ name: item.name, place: '' }] : [],

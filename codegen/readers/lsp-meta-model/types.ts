@@ -60,12 +60,16 @@ function several(keyword: 'anyOf' | 'allOf', items: JsonSchema[], cx: MetaModelC
 }
 
 function convertBase(cx: MetaModelContext, name: unknown, pointer: string): JsonSchema {
-  const known = typeof name === 'string' ? (plainBases.get(name) ?? namedBases.get(name)) : undefined
-  if (!known || typeof name !== 'string')
-    return malformed(cx, `there is no base type ${JSON.stringify(name)}`, `${pointer}/name`) ?? {}
-  if (plainBases.has(name) || cx.names.has(name)) return { ...known }
+  const base = baseNamed(cx, name, pointer)
+  if (!base || typeof name !== 'string') return {}
+  if (plainBases.has(name) || cx.names.has(name)) return { ...base }
   cx.usedBases.add(name)
   return { $ref: refTo(name) }
+}
+
+function baseNamed(cx: MetaModelContext, name: unknown, pointer: string): JsonSchema | undefined {
+  const base = typeof name === 'string' ? (plainBases.get(name) ?? namedBases.get(name)) : undefined
+  return base ?? malformed(cx, `there is no base type ${JSON.stringify(name)}`, `${pointer}/name`)
 }
 
 function convertReference(cx: MetaModelContext, name: unknown, pointer: string): JsonSchema {
@@ -78,7 +82,10 @@ function keysOf(cx: MetaModelContext, key: unknown, pointer: string): JsonSchema
   const place = `${pointer}/key`
   if (!isObject(key)) return malformed(cx, '"key" must be a type', place) ?? {}
   if (key.kind === 'base' && key.name === 'integer') return { propertyNames: { pattern: '^-?\\d+$' } }
-  if (key.kind === 'base') return convertBase(cx, key.name, place) && {}
+  if (key.kind === 'base') {
+    baseNamed(cx, key.name, place)
+    return {}
+  }
   const schema = convertReference(cx, key.name, place)
   return schema.$ref === undefined || isAnyText(cx, key.name) ? {} : { propertyNames: schema }
 }

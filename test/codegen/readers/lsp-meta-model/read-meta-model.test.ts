@@ -70,6 +70,12 @@ describe('types', () => {
     expect(converted(type, { structures })).toEqual(want)
   })
 
+  test('a base type that is only the key of a map leaves no definition', () => {
+    const key = { kind: 'base', name: 'DocumentUri' }
+    const { $defs } = read({ typeAliases: [{ name: 'It', type: { kind: 'map', key, value: string } }] }).protocol
+    expect($defs).toEqual({ It: { type: 'object', additionalProperties: { type: 'string' } } })
+  })
+
   test('a map by an alias of a text has any keys, by an enumeration those', () => {
     const model = {
       typeAliases: [
