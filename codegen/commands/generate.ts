@@ -6,9 +6,9 @@ import {
   type ComparedFile,
   compareOutput,
   describeOutput,
+  makeOutputs,
   type Output,
   type PlanOptions,
-  planOutputs,
 } from '../project/outputs/index.js'
 import { showPath } from '../project/paths.js'
 import { type DefinitionsOptions, findRecipes, type ReadRecipe, readRecipes } from '../project/recipes.js'
@@ -61,8 +61,7 @@ export async function runGenerate(config: Config, options: GenerateOptions = {})
   if (!options.dryRun) clearLeftovers(config)
   const made = await makeDocuments(config, options)
   const documents = new Map(made.map(({ output, protocol }) => [output, protocol]))
-  const { outputs, failures } = await planOutputs(config, { ...options, documents })
-  if (failures.length > 0) throw new DiagnosticError(failures.flatMap(failure => failure.diagnostics))
+  const outputs = await makeOutputs(config, { ...options, documents })
   const folders = outputs.map(output => output.folder)
   const compared = outputs.map(output => ({ output, files: compareOutput(output, folders).filter(isOurs) }))
   if (!options.force) refuseOverwriting(compared)

@@ -74,20 +74,10 @@ function clientText(request: ProgramRequest): string {
           '  })',
         ]
       : []),
-    '  try {',
-    ...steps(request, {
+    ...conversation(request, {
       request: call => `    console.log(await ${call('console.log(await )')})`,
-      heard: ({ method }) => [
-        `    for await (const params of client.events(${stringLiteral(method)})) {`,
-        `      console.log(${stringLiteral(method)}, params)`,
-        '      break',
-        '    }',
-      ],
-      asked: ['    await asked'],
+      heard: ({ method }) => `      console.log(${stringLiteral(method)}, params)`,
     }),
-    '  } finally {',
-    '    await client.close()',
-    '  }',
     '}',
     ...runMain,
   )
@@ -113,35 +103,30 @@ function testText(request: ProgramRequest): string {
     "    validate: 'throw',",
     ...(asked ? answering(asked, '()') : []),
     '  })',
-    '  try {',
-    ...steps(request, {
+    ...conversation(request, {
       request: (call, { result }) =>
         `    deepEqual(await ${call('deepEqual(await , {)')}, ${printJson(result, 2, 20)})`,
-      heard: ({ method, params }) => [
-        `    for await (const params of client.events(${stringLiteral(method)})) {`,
+      heard: ({ params }) =>
         params === null
           ? '      deepEqual(params ?? null, null)'
           : `      deepEqual(params, ${printJson(params, 3, 24)})`,
-        '      break',
-        '    }',
-      ],
-      asked: ['    await asked'],
     }),
-    '  } finally {',
-    '    await client.close()',
-    '  }',
     '})',
   )
 }
 
-/** The statements that talk to the agent. */
-function steps(
+/** The statements that talk to the agent, and close the client. */
+function conversation(
   { exchange: { requests, notification, heard, asked }, sides }: ProgramRequest,
   write: {
-    /** @param call the code of the call, given what stands beside it on its line. */
+    /**
+     * Writes what is done with the result of a request.
+     *
+     * @param call the code of the call, given what stands beside it on its line.
+     */
     request(call: (beside: string) => string, exchange: Exchange): string
-    heard(event: Exchange): string[]
-    asked: string[]
+    /** Writes what is done with the `params` of a notification of the agent. */
+    heard(event: Exchange): string
   },
 ): string[] {
   const calls = new Calls(sides.client, 'client')
@@ -149,12 +134,24 @@ function steps(
   const [first, ...others] = requests.map(request =>
     write.request(beside => calls.of(request, 2, beside.length), request),
   )
+  const listen = heard
+    ? [
+        `    for await (const params of client.events(${stringLiteral(heard.method)})) {`,
+        write.heard(heard),
+        '      break',
+        '    }',
+      ]
+    : []
   return [
+    '  try {',
     ...(first === undefined ? [] : [first]),
     ...notify,
     ...others,
-    ...(heard ? write.heard(heard) : []),
-    ...(asked ? write.asked : []),
+    ...listen,
+    ...(asked ? ['    await asked'] : []),
+    '  } finally {',
+    '    await client.close()',
+    '  }',
   ]
 }
 

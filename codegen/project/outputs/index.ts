@@ -2,5 +2,5 @@
 
 export { type ComparedFile, compareOutput } from './compare.js'
 export { generateFiles } from './generate-files.js'
-export { describeOutput, type Output, type PlanOptions, planOutputs } from './plan.js'
+export { describeOutput, makeOutputs, type Output, type PlanOptions } from './plan.js'
 export { findTarget } from './targets.js'

@@ -70,6 +70,17 @@ export async function planOutputs(
   return { outputs, failures }
 }
 
+/**
+ * Makes every output of a configuration in memory.
+ *
+ * @throws {DiagnosticError} with the diagnostics of every entry that failed.
+ */
+export async function makeOutputs(config: Config, options: PlanOptions = {}): Promise<Output[]> {
+  const { outputs, failures } = await planOutputs(config, options)
+  if (failures.length > 0) throw new DiagnosticError(failures.flatMap(({ diagnostics }) => diagnostics))
+  return outputs
+}
+
 async function planOutput(
   config: Config,
   entry: GenerateEntry,
