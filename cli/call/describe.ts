@@ -1,6 +1,7 @@
 import { showLine } from '../../base/visible-text.js'
-import { refNames, shapeLines } from '../../codegen/docs/index.js'
+import { shapeLines } from '../../codegen/docs/index.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
+import { refNames } from '../../codegen/protocol/walk.js'
 import { loadProtocol } from '../agents/choose.js'
 import { describeNames, styleOf } from '../reports/style.js'
 import { findMethod, isSent } from './check-call.js'

@@ -2,5 +2,4 @@
 
 export { htmlDocs } from './html/page.js'
 export { markdownDocs } from './markdown/page.js'
-export { refNames } from './model/sameness.js'
 export { shapeLines } from './model/shape-lines.js'

@@ -3,8 +3,6 @@ import type { JsonSchema, Protocol } from '../../protocol/model.js'
 import { byCodeUnits, normalizeSchema } from '../../protocol/normalize.js'
 import { forEachSubschema } from '../../protocol/walk.js'
 
-export { refNames } from '../../protocol/walk.js'
-
 /** The definitions that, with all they refer to, are the same in another version, words that explain aside. */
 export function sameDefinitions(before: Protocol, after: Protocol): Set<string> {
   const changed = changedDefinitions(before.$defs, after.$defs, shapeText)

@@ -50,13 +50,13 @@ export function warnOfSlowPatterns(protocol: Protocol, file: string): Diagnostic
   return findSlowPatterns(protocol).map(({ pattern, growth, pointer }) => ({
     severity: 'warning',
     code: 'slow-pattern',
-    message: `${says[growth]}: ${shorten(pattern)}`,
+    message: `${messages[growth]}: ${shorten(pattern)}`,
     place: { file, pointer },
     hint: 'texts are not held against it at run time; let only one part of it match the same text, and begin it with ^',
   }))
 }
 
-const says: Record<Backtracking, string> = {
+const messages: Record<Backtracking, string> = {
   exponential: 'this pattern can take exponential time',
   polynomial: 'this pattern can take more than linear time',
   unknown: 'how long this pattern can take is not known',

@@ -11,8 +11,9 @@ import { isImpossible } from './impossible.js'
 import { namedShape } from './named.js'
 import { functionShape, isFunction, jsonMethodShape, objectSchema } from './object.js'
 import { absent, join, never, present, type Shape, schemaOf, schemaWithNull } from './shape.js'
-import { intrinsicName, templatePattern } from './template.js'
+import { templatePattern } from './template.js'
 import { tupleOfType } from './tuple.js'
+import { intrinsicName } from './undeclared.js'
 
 const { TypeFlags } = ts
 

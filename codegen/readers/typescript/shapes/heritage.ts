@@ -1,5 +1,5 @@
 import { ts } from '../compiler.js'
-import { intrinsicName } from './template.js'
+import { intrinsicName } from './undeclared.js'
 
 /**
  * The supertypes of a type that cannot be resolved, also through `Partial<T>` and its kind: the checker leaves out what

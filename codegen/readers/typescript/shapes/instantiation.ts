@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { declaredName, pascalCase } from '../names.js'
-import { intrinsicName } from './template.js'
+import { intrinsicName, isThis } from './undeclared.js'
 
 const deepestArgument = 3
 
@@ -31,5 +31,3 @@ function argumentName(type: ts.Type, depth: number): string | undefined {
   const given = reference.target ? (reference.typeArguments ?? []).filter(argument => !isThis(argument)) : []
   return instantiationName(symbol, given, depth)
 }
-
-const isThis = (type: ts.Type) => (type as { isThisType?: boolean }).isThisType === true

@@ -66,9 +66,7 @@ function leftOut(property: ts.Symbol): string | undefined {
   if (isSymbolKey(property)) return 'JSON leaves out what is under a symbol'
   // JSON has the result of `toJSON` in place of the object.
   if (property.name === 'toJSON') return undefined
-  return property.flags & ts.SymbolFlags.Method && property.name !== 'toJSON'
-    ? `JSON leaves out '${property.name}', a method`
-    : undefined
+  return property.flags & ts.SymbolFlags.Method ? `JSON leaves out '${property.name}', a method` : undefined
 }
 
 function propertyShape(cx: ShapeContext, property: ts.Symbol, path: Path, node: ts.Node | undefined): Shape {

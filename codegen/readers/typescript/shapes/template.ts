@@ -19,6 +19,3 @@ function partPattern(type: ts.Type): string {
   }
   return '[\\s\\S]*'
 }
-
-/** What the checker itself calls a type: `true`, `string`, or `error` for one it gave up on. Empty for other types. */
-export const intrinsicName = (type: ts.Type): string => (type as { intrinsicName?: string }).intrinsicName ?? ''
