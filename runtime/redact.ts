@@ -74,10 +74,11 @@ export class Redactor {
   }
 
   /** Remembers the secrets found under secret names and in URLs, to recognise them elsewhere. */
-  learn(value: unknown, depth = 0): void {
-    if (typeof value !== 'object' || value === null || depth > deepest) return
+  learn(value: unknown, depth = 0, seen = new Set<unknown>()): void {
+    if (typeof value !== 'object' || value === null || depth > deepest || seen.has(value)) return
+    seen.add(value)
     for (const [key, item] of Object.entries(value)) {
-      if (typeof item !== 'string') this.learn(item, depth + 1)
+      if (typeof item !== 'string') this.learn(item, depth + 1, seen)
       else if (!Array.isArray(value) && this.isSecretKey(key)) this.#learnText(item)
       else for (const password of passwordsInUrls(item)) this.#learnText(password)
     }

@@ -121,11 +121,19 @@ export class IncomingRequests {
   #fail(handling: Handling, error: unknown): void {
     if (!this.#settle(handling)) return
     const { id, method, reply } = handling
-    const { redactor } = this.#options
     const { code, message, data } = readError(error)
-    if (code !== undefined) refuse(reply, id, code, redactor.text(message), redactor.value(data))
-    else if (handling.reason) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
-    else refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))
+    if (code === undefined) {
+      if (handling.reason) refuse(reply, id, ErrorCodes.RequestCancelled, `${method} was cancelled`)
+      else refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))
+      return
+    }
+    const { redactor } = this.#options
+    try {
+      const answer = { code, message: redactor.text(message), data: redactor.value(asJson(data)) }
+      reply({ jsonrpc: '2.0', id, error: answer } as ResponseMessage)
+    } catch (unsendable) {
+      refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, unsendable))
+    }
   }
 
   #describe(method: string, error: unknown): string {
@@ -135,13 +143,18 @@ export class IncomingRequests {
 }
 
 /** Answers with an error. `id` is null where the request has none that could be used. */
-export function refuse(reply: Reply, id: RequestId | null, code: number, message: string, data?: unknown): void {
-  const error = data === undefined ? { code, message } : { code, message, data }
+export function refuse(reply: Reply, id: RequestId | null, code: number, message: string): void {
   try {
-    reply({ jsonrpc: '2.0', id, error } as ResponseMessage)
+    reply({ jsonrpc: '2.0', id, error: { code, message } } as ResponseMessage)
   } catch {
     // The channel is closed or full. The session reports that separately.
   }
+}
+
+/** What JSON makes of a value. @throws {TypeError} as `JSON.stringify` does, for a value that leads back to itself */
+function asJson(value: unknown): unknown {
+  const json: string | undefined = JSON.stringify(value)
+  return json === undefined ? undefined : JSON.parse(json)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

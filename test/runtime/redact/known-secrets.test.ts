@@ -52,6 +52,14 @@ describe('a known secret goes', () => {
     )
   })
 
+  test('when it was learnt from a value that leads back to itself on many ways', () => {
+    const tree = { children: [] as object[], token: 'open-sesame' }
+    for (let index = 0; index < 5; index++) tree.children.push({ parent: tree })
+    const learnt = new Redactor()
+    learnt.learn(tree)
+    expect(learnt.text('open-sesame')).toBe('[redacted]')
+  })
+
   test('also where it is a number under a name that is secret', () => {
     const redact = new Redactor({ keys: ['pin'] })
     expect(redact.value({ pin: 1234, password: 12345678, token: 5, maxTokens: 7 })).toEqual({

@@ -58,6 +58,24 @@ describe.each(transports)('requests of the agent over %s', way => {
     expect(answer).toMatchObject({ error: { code: -32603 } })
   })
 
+  test('row 23: what a handler attaches to its error goes as JSON, or the answer says why it cannot', async () => {
+    const throwing = (data: unknown) => ({
+      'x/y': () => {
+        throw new HandlerError(-32001, 'no', data)
+      },
+    })
+    const at = new Date(0)
+    const dated = await asked(way, 'x/y', { handlers: throwing({ at }) })
+    expect(dated.answer).toMatchObject({ error: { code: -32001, data: { at: at.toISOString() } } })
+    // A tree whose nodes know their parents has more ways through it than time to follow them.
+    const tree = { children: [] as object[] }
+    for (let index = 0; index < 5; index++) tree.children.push({ parent: tree })
+    for (const data of [1n, tree]) {
+      const { answer } = await asked(way, 'x/y', { handlers: throwing(data) })
+      expect(answer).toMatchObject({ error: { code: -32603, message: expect.stringContaining('x/y failed: ') } })
+    }
+  })
+
   test('row 23: a handler throws what is no error', async () => {
     const handlers = {
       'x/y': () => {
