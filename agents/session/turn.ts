@@ -176,7 +176,8 @@ export class Turn {
     const last = this.#queue.at(-1)
     if ((part.type === 'text' || part.type === 'thought') && last?.type === part.type)
       this.#queue[this.#queue.length - 1] = { ...part, delta: last.delta + part.delta }
-    else if (this.#queue.push(part) > mostParts) {
+    else if (this.#queue.length < mostParts) this.#queue.push(part)
+    else {
       const message = `the reply has more than ${mostParts} parts that were not read`
       this.stop({ error: new SessionError('REPLY_FAILED', message) })
     }

@@ -1,5 +1,5 @@
 import type { KnownSecrets } from './known-secrets.js'
-import { type Range, redacted, replaceRanges } from './ranges.js'
+import { mergeRanges, type Range, redacted, replaceRanges } from './ranges.js'
 
 /** At least this many first characters of a secret at the end of a text are removed. */
 const shortestBeginning = 4
@@ -39,22 +39,20 @@ export class CutSecrets {
     const hidden = begun >= shortestBeginning
     if (begun > 0) this.#remember(place, { text: whole.slice(-begun), hidden })
     if (hidden) ranges.push({ start: whole.length - begun, end: whole.length })
-    return before ? rest(whole, offset, ranges, before.hidden) : replaceRanges(text, joinLast(ranges))
+    return before ? rest(whole, offset, ranges, before.hidden) : replaceRanges(text, mergeRanges(ranges))
   }
 
   #remember(place: string, ending: Ending): void {
     this.#endings.set(place, ending)
     if (this.#endings.size <= mostPlaces) return
-    for (const oldest of this.#endings.keys()) {
-      this.#endings.delete(oldest)
-      return
-    }
+    const [oldest = place] = this.#endings.keys()
+    this.#endings.delete(oldest)
   }
 }
 
 /** The text from `offset` on. @param hidden whether the end before it was cut out already */
 function rest(whole: string, offset: number, ranges: Range[], hidden: boolean): string {
-  const own = joinLast(ranges)
+  const own = mergeRanges(ranges)
     .filter(({ end }) => end > offset)
     .map(({ start, end }) => ({
       start: Math.max(start, offset) - offset,
@@ -65,16 +63,4 @@ function rest(whole: string, offset: number, ranges: Range[], hidden: boolean): 
   const [first] = own
   if (!first?.continued || !hidden) return replaceRanges(text, own)
   return replaceRanges(text, own).slice(redacted.length)
-}
-
-/** The last range may overlap those before it. */
-function joinLast(ranges: Range[]): Range[] {
-  const last = ranges.at(-1)
-  if (!last) return ranges
-  const apart = ranges.slice(0, -1).filter(({ end }) => end < last.start)
-  const joined = ranges.slice(apart.length)
-  return [
-    ...apart,
-    { start: Math.min(...joined.map(({ start }) => start)), end: Math.max(...joined.map(({ end }) => end)) },
-  ]
 }

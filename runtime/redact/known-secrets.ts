@@ -15,15 +15,12 @@ interface Form {
 
 /** The known secrets, each in every form that is searched for. */
 export class KnownSecrets {
-  readonly #secrets = new Set<string>()
   readonly #forms = new Map<string, Form>()
 
   /** Length of the longest form, in UTF-16 units. */
   longest = 0
 
   add(secret: string): void {
-    if (this.#secrets.has(secret)) return
-    this.#secrets.add(secret)
     for (const text of textForms(secret)) this.#addForm(text, false)
     for (const text of base64Forms(secret)) this.#addForm(text, true)
   }
@@ -95,7 +92,7 @@ const startOfBase64 = (text: string, at: number): number => (base64Character.tes
 
 function endOfBase64(text: string, at: number): number {
   let end = base64Character.test(text.charAt(at)) ? at + 1 : at
-  while (text[end] === '=' && end < at + 3) end++
+  while (text[end] === '=') end++
   return end
 }
 

@@ -167,13 +167,15 @@ describe('a reply', () => {
     expect(types(await parts)).toEqual(['text', 'done'])
   })
 
-  test('with more parts than anybody reads fails', async () => {
+  test('with more parts than anybody reads fails, and keeps none of those that follow', async () => {
     const { chat, turn, events } = scripted({ graceMs: 1 })
-    const reply = collect(chat.ask('hi'))
+    const parts: Part[] = []
+    const reply = collect(chat.ask('hi'), parts)
     const { turn: written } = await turn()
-    for (let n = 0; n < 10_001; n++) written.emit({ type: 'other', what: String(n) })
+    for (let n = 0; n < 20_000; n++) written.emit({ type: 'other', what: String(n) })
     await expect(reply).rejects.toMatchObject({ code: 'REPLY_FAILED' })
     expect(events).toEqual(['run', 'cancel'])
+    expect(parts.at(-1)).toMatchObject({ what: '9999' })
   })
 })
 

@@ -1,30 +1,47 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
+import { KnownSecrets } from '../../../runtime/redact/known-secrets.js'
 import { Redactor } from '../../../runtime/redact.js'
 import { tapped } from '../../../runtime/tap/message.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { runs } from '../../support/runs.js'
 
-const secret = 'p/ss "wörd" +1&<x>'
+const secret = 'p/ss "wörd" +1&<x>!(*)'
 
 describe('a known secret goes', () => {
-  const redactor = new Redactor({ secrets: [secret] })
   const json = JSON.stringify(secret).slice(1, -1)
+  const strict = encodeURIComponent(secret).replace(
+    /[!()*]/g,
+    unit => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
   test.each([
     ['as it is', secret],
     ['in JSON', json],
     ['in JSON, all in ASCII', json.replace('ö', '\\u00f6')],
     ['in JSON with escaped slashes', json.replace('ö', '\\u00f6').replace('/', '\\/')],
+    ['in JSON as Go writes it', json.replace(/[<>&]/g, unit => `\\u00${unit.charCodeAt(0).toString(16)}`)],
     ['in JSON in JSON', JSON.stringify(json).slice(1, -1)],
     ['in a URL', encodeURIComponent(secret)],
     ['in a URL, in small letters', encodeURIComponent(secret).replace(/%../g, code => code.toLowerCase())],
     ['in a form', encodeURIComponent(secret).replaceAll('%20', '+')],
-    ['in base64', Buffer.from(secret).toString('base64')],
-    ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
+    ['in a URL that escapes all it can', strict],
+    ['in a form that escapes all it can', strict.replaceAll('%20', '+')],
+    ['in a URL that escapes all it can, in small letters', strict.replace(/%../g, code => code.toLowerCase())],
   ])('%s', (_, form) => {
-    expect(redactor.text(`a ${form} b`)).toBe('a [redacted] b')
+    expect(new Redactor({ secrets: [secret] }).text(`a${form}b`)).toBe('a[redacted]b')
+  })
+
+  test.each(['base64', 'base64url'] as const)('in %s', encoding => {
+    const text = `a ${Buffer.from(secret).toString(encoding)} b`
+    expect(new Redactor({ secrets: [secret] }).text(text)).toBe('a [redacted] b')
+  })
+
+  test('in base64 only where it is long enough to be no other word', () => {
+    const seen = (short: string) => new Redactor({ secrets: [short] }).text(Buffer.from(short).toString('base64'))
+    expect(seen('abcd')).toBe('YWJjZA==')
+    expect(seen('abcde')).toBe('[redacted]')
   })
 
   test('at every place in a text that is in base64', () => {
@@ -108,6 +125,21 @@ describe('a known secret that messages divide between them', () => {
     )
   })
 
+  test('what follows a beginning that was none stays, a whole secret goes', () => {
+    expect(text(['it is open', ` today ${known}`, '!'])).toEqual(
+      ['it is [redacted]', ' today [redacted]', '!'].map(value => ({ delta: { text: value } })),
+    )
+    expect(text(['it is open', `${known}!`])).toEqual(
+      ['it is [redacted]', '[redacted]!'].map(value => ({ delta: { text: value } })),
+    )
+  })
+
+  test('also where the beginning is another secret', () => {
+    const redact = new Redactor({ secrets: ['open-sesame', known] })
+    const pieces = ['a open-sesame', ' and no more', 'b open-sesame', '-and-more c']
+    expect(traced(redact, pieces)).toEqual(['a [redacted]', ' and no more', 'b [redacted]', ' c'])
+  })
+
   test('but not at different places', () => {
     const pieces = [{ a: 'is open-se' }, { b: 'same-and-more' }, { a: 'same-and-more' }]
     expect(traced(redactor(), pieces)).toEqual([{ a: 'is [redacted]' }, { b: 'same-and-more' }, { a: '' }])
@@ -133,6 +165,19 @@ describe('a known secret that messages divide between them', () => {
         expect(shown.join('').startsWith(`${before} `)).toBe(true)
       }),
       { numRuns: runs(200) },
+    )
+  })
+
+  test('the longest beginning at the end of a text is found, however the secret repeats itself', () => {
+    const letters = (minLength: number) => fc.string({ unit: fc.constantFrom('a', 'b'), minLength, maxLength: 9 })
+    fc.assert(
+      fc.property(letters(4), letters(0), (repeating, text) => {
+        const secrets = new KnownSecrets()
+        secrets.add(repeating)
+        const ends = Array.from(repeating, (_, length) => repeating.slice(0, length)).filter(end => text.endsWith(end))
+        expect(secrets.beginningAtEnd(text)).toBe(ends.at(-1)?.length)
+      }),
+      { numRuns: runs(1_000) },
     )
   })
 

@@ -92,6 +92,25 @@ describe('read openly', () => {
   })
 })
 
+describe('read closed', () => {
+  test.each<[string, Schema, unknown, boolean]>([
+    ['another text for a literal', { const: 'a' }, 'b', false],
+    ['another member', { enum: ['a', 'b'] }, 'c', false],
+    ['an unknown tag', shapes, { kind: 'line' }, false],
+    ['an unknown tag of a union that declares it', declared, { kind: 'line', r: 'x' }, false],
+    ['an unknown tag in oneOf', { oneOf: shapes.anyOf ?? [] }, { kind: 'line' }, false],
+    ['an unknown number as tag', numbered, { kind: 3, a: 1 }, false],
+    ['a known tag', shapes, { kind: 'circle', r: 1 }, true],
+    ['a literal of one variant', { oneOf: [{ const: 'a' }, { const: 'b' }] }, 'a', true],
+    ['a literal of two variants', { oneOf: [{ enum: ['a', 'b'] }, { const: 'b' }] }, 'b', false],
+    ['what is excluded', { not: { const: 'a' } }, 'a', false],
+  ])('%s', (_, schema, value, valid) => {
+    const validator = validatorOf(schema)
+    expect(validator.accepts(value, 'closed')).toBe(valid)
+    expect(validator.explain(value, 'closed').length === 0).toBe(valid)
+  })
+})
+
 describe('names that every object inherits', () => {
   const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf']
 
@@ -117,12 +136,13 @@ describe('names that every object inherits', () => {
 
   test('a shape that is not there is not one that every object has', () => {
     expect(() => accepts({ $ref: '#/$defs/constructor' }, 'x')).toThrow('is not in $defs')
+    expect(() => accepts({ $ref: 'elsewhere' }, 'x', { undefined: text })).toThrow('is not in $defs')
   })
 })
 
 describe('values without end', () => {
-  const nested = (levels: number, wrap: (inner: unknown) => unknown) => {
-    let value: unknown = 'x'
+  const nested = (levels: number, wrap: (inner: unknown) => unknown, innermost: unknown = 'x') => {
+    let value = innermost
     for (let level = 0; level < levels; level++) value = wrap(value)
     return value
   }
@@ -134,6 +154,7 @@ describe('values without end', () => {
       properties: { n: { type: 'number' }, of: { anyOf: [text, { $ref: '#/$defs/Tree' }] } },
       required: ['of'],
     },
+    Cube: nested(30, items => ({ type: 'array', items }), { anyOf: [text, { $ref: '#/$defs/Cube' }] }) as Schema,
   }
 
   test.each<[string, Schema, unknown]>([
@@ -142,6 +163,7 @@ describe('values without end', () => {
     ['objects that are wrong at every level', { $ref: '#/$defs/Tree' }, nested(20_000, of => ({ n: 'x', of }))],
     ['items that have to differ', { uniqueItems: true }, nested(20_000, inner => [inner, 1])],
     ['a literal', { const: { of: 1 } }, nested(20_000, of => ({ of }))],
+    ['arrays of a shape with many levels', { $ref: '#/$defs/Cube' }, nested(30_000, inner => [inner])],
   ])('%s, nested 20,000 deep, are one fault', (_, schema, value) => {
     const validator = validatorOf(schema, $defs)
     expect(validator.accepts(value, 'closed')).toBe(false)
@@ -194,6 +216,52 @@ describe('values without end', () => {
     expect(ask('Text', 1)).toEqual([false, 1])
     expect(ask('Texts', ['a', ['b']])).toEqual([true, 0])
     expect(ask('Texts', ['a', [1]])).toEqual([false, 1])
+  })
+
+  test('a shape that leads back to itself on two ways is entered once', () => {
+    const loops: Record<string, Schema> = {
+      A: { anyOf: [{ $ref: '#/$defs/B' }, { $ref: '#/$defs/A' }, text] },
+      B: { anyOf: [{ $ref: '#/$defs/B' }, { type: 'number' }] },
+    }
+    expect(accepts({ $ref: '#/$defs/A' }, 'x', loops)).toBe(true)
+  })
+
+  test('what a shape said while it led back to itself is not its last word', () => {
+    // Asked by A, B says no, for A is not done with the value; asked later, it says yes.
+    const loops: Record<string, Schema> = {
+      A: { anyOf: [{ $ref: '#/$defs/B' }, { type: 'object', required: ['x'] }] },
+      B: { anyOf: [{ $ref: '#/$defs/A' }, { type: 'object', required: ['y'] }] },
+      Both: { allOf: [{ $ref: '#/$defs/A' }, { $ref: '#/$defs/B' }] },
+    }
+    const validator = validatorOf({ type: 'array', items: { $ref: '#/$defs/Both' } }, loops)
+    const items = Array.from({ length: 10_000 }, () => ({ x: 1 }))
+    expect(validator.accepts(items, 'closed')).toBe(true)
+    const wrong = [...items, {}]
+    expect(validator.accepts(wrong, 'closed')).toBe(false)
+    expect(new Set(validator.explain(wrong, 'closed').map(({ pointer }) => pointer))).toEqual(new Set(['/10000']))
+  })
+
+  test('each value is judged anew, also the same object once it was changed', () => {
+    const schema: Schema = { type: 'array', items: { $ref: '#/$defs/Named' } }
+    const validator = validatorOf(schema, { Named: { type: 'object', properties: { name: text } } })
+    const last: { name: unknown } = { name: 'last' }
+    const items = [...Array.from({ length: 20_000 }, () => ({ name: 'x' })), last]
+    expect(validator.accepts(items, 'closed')).toBe(true)
+    last.name = 1
+    expect(validator.accepts(items, 'closed')).toBe(false)
+    last.name = 'last'
+    expect(validator.accepts(items, 'closed')).toBe(true)
+  })
+
+  test('a part of a value that was nested too deeply may be valid by itself', () => {
+    const part = nested(500, inner => [inner])
+    const whole = nested(500, inner => [inner], part)
+    const loops: Record<string, Schema> = {
+      List: { anyOf: [{ $ref: '#/$defs/List' }, text, { type: 'array', items: { $ref: '#/$defs/List' } }] },
+    }
+    const validator = validatorOf({ $ref: '#/$defs/List' }, loops)
+    expect(validator.accepts(whole, 'closed')).toBe(false)
+    expect(validator.accepts(part, 'closed')).toBe(true)
   })
 
   test('unions inside unions are not tried again and again', () => {
