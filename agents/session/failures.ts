@@ -70,13 +70,13 @@ function detailsOf({ data }: ErrorResponse): string {
 
 /** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
 export function messageIn(text: string): string {
-  return text.replace(/\{.*\}/s, json => {
-    try {
-      const { error, message } = JSON.parse(json)
-      const found = error?.message ?? message
-      return typeof found === 'string' && found !== '' ? found : json
-    } catch {
-      return json
-    }
-  })
+  const [start, end] = [text.indexOf('{'), text.lastIndexOf('}') + 1]
+  if (start < 0 || end <= start) return text
+  try {
+    const { error, message } = JSON.parse(text.slice(start, end))
+    const found = error?.message ?? message
+    return typeof found === 'string' && found !== '' ? text.slice(0, start) + found + text.slice(end) : text
+  } catch {
+    return text
+  }
 }
