@@ -1,21 +1,26 @@
 import { findAssignments } from './redact/assignments.js'
 import { findCredentials } from './redact/credentials.js'
 import { CutSecrets } from './redact/cut-secrets.js'
+import { isSecretArgument, isSecretEntry } from './redact/entries.js'
+import { mayHaveEscapes, type Plain, withoutEscapes } from './redact/escapes.js'
 import { KnownSecrets } from './redact/known-secrets.js'
+import { findLogins } from './redact/logins.js'
 import { isSecretName, normalizeName } from './redact/names.js'
 import { findPrivateKeys } from './redact/private-keys.js'
 import { mergeRanges, type Range, type Rule, redacted, replaceRanges } from './redact/ranges.js'
-import { findTokens, findWebTokens } from './redact/tokens.js'
+import { findTokens, findTokensByMiddle, findWebTokens } from './redact/tokens.js'
 import { findUrlPasswords, passwordsInUrls } from './redact/urls.js'
 
 /** Rules that recognise a secret by its form. Each reads a text once, in linear time: see `ranges.ts`. */
 const rules: readonly Rule[] = [
   findTokens,
+  findTokensByMiddle,
   findWebTokens,
   findCredentials,
   findUrlPasswords,
   findPrivateKeys,
   findAssignments,
+  findLogins,
 ]
 
 /** Settings of redaction. It cannot be turned off. */
@@ -34,6 +39,9 @@ const deepest = 64
 const shortestSecret = 4
 /** The same for values found under a secret name. */
 const shortestLearnt = 8
+
+/** A text is searched again without its escapes, and without the escapes that are left: `%2522` is `%22` is `"`. */
+const mostEscapes = 2
 
 /** So many names are remembered at most. */
 const mostNames = 1_000
@@ -63,8 +71,10 @@ export class Redactor {
 
   /** Removes a secret from everything from now on. Texts under four characters are ignored: they are too common. */
   protect(secret: string): void {
-    if (secret.length < shortestSecret) return
-    this.#known.add(secret)
+    // A secret that was read from a file ends in a line end.
+    const text = secret.trim()
+    if (text.length < shortestSecret) return
+    this.#known.add(text)
     this.#names.clear()
   }
 
@@ -78,10 +88,22 @@ export class Redactor {
     if (typeof value !== 'object' || value === null || depth > deepest || seen.has(value)) return
     seen.add(value)
     for (const [key, item] of Object.entries(value)) {
+<<<<<<< HEAD
       if (typeof item !== 'string') this.learn(item, depth + 1, seen)
       else if (!Array.isArray(value) && this.isSecretKey(key)) this.#learnText(item)
+=======
+      if (typeof item !== 'string') this.learn(item, depth + 1)
+      else if (this.#isSecret(value, key)) this.#learnText(item)
+>>>>>>> 369e3e6 (Redact the tokens of sixty more services, pairs of name and value, logins, and secrets that are escaped)
       else for (const password of passwordsInUrls(item)) this.#learnText(password)
     }
+  }
+
+  /** Whether a property of an object or an item of a list is a secret. */
+  #isSecret(owner: object, key: string): boolean {
+    const isSecretKey = (name: string) => this.isSecretKey(name)
+    if (Array.isArray(owner)) return isSecretArgument(owner, Number(key), isSecretKey)
+    return isSecretEntry(owner as Record<string, unknown>, key, isSecretKey)
   }
 
   #learnText(text: string): void {
@@ -91,10 +113,16 @@ export class Redactor {
   /** The ranges of secrets in a text, sorted, not overlapping. */
   find(text: string): Range[] {
     const ranges: Range[] = []
-    const found = (start: number, end: number) => void ranges.push({ start, end })
-    this.#known.find(text, found)
-    for (const rule of rules) rule(text, found)
+    this.#find({ text, place: at => at }, 0, ranges)
     return mergeRanges(ranges)
+  }
+
+  #find(part: Plain, escapes: number, ranges: Range[]): void {
+    const found = (start: number, end: number) => void ranges.push({ start: part.place(start), end: part.place(end) })
+    this.#known.find(part.text, found)
+    for (const rule of rules) rule(part.text, found)
+    if (escapes === mostEscapes || !mayHaveEscapes(part.text)) return
+    for (const plain of withoutEscapes(part)) this.#find(plain, escapes + 1, ranges)
   }
 
   /** The text without secrets. */
@@ -145,12 +173,9 @@ export class Redactor {
     if (typeof value === 'number' && secret) return redacted
     if (typeof value !== 'object' || value === null) return value
     if (depth > deepest) return '[nested too deeply]'
-    if (Array.isArray(value))
-      return value.map((item, index) => this.#copy(item, secret, depth + 1, `${pointer}/${index}`, clean))
-    const entries = Object.entries(value).map(([key, item]) => {
-      const isSecret = secret || (this.isSecretKey(key) && !(typeof item === 'number' && /token$/i.test(key)))
-      return [this.text(key), this.#copy(item, isSecret, depth + 1, `${pointer}/${key}`, clean)] as const
-    })
-    return Object.fromEntries(entries)
+    const copy = (item: unknown, key: string) =>
+      this.#copy(item, secret || this.#isSecret(value, key), depth + 1, `${pointer}/${key}`, clean)
+    if (Array.isArray(value)) return value.map((item, index) => copy(item, String(index)))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), copy(item, key)]))
   }
 }

@@ -1,11 +1,26 @@
+import { isLabelOf } from './entries.js'
 import { isPlaceholder, looksRandom } from './looks-random.js'
-import { isSecretName } from './names.js'
+import { isBasicLogin, isSecretName } from './names.js'
 import type { Rule } from './ranges.js'
 import { endOfRun } from './tokens.js'
 
+/** What a name that may be secret ends in. */
+const lastWord =
+  'token|secret|password|passwd|passphrase|passcode|pass|pwd|credentials?|creds|cookie|authorization|auth|key|key-data|sig|signature'
+/** What stands between a name and a value. */
+const separators = [
+  // With a type: `token: string =`.
+  '(?:[ \\t]{1,4}|[ \\t]?:[ \\t]{0,4})(?:string|str|&str)[ \\t]{0,8}=[ \\t]{0,8}',
+  // In a pair: `name="TOKEN" value="…"`.
+  '[\\s,]{1,16}\\\\{0,3}["\']?value\\\\{0,3}["\']?[ \\t]{0,4}[:=][ \\t]{0,4}',
+  // In a call or a list: `set("TOKEN", "…")`.
+  ',[ \\t]{0,8}(?=\\\\{0,3}["\'`])',
+  '[ \\t]{0,8}(?::{0,3}=>?|[?+.]=|\\?\\?=|\\|\\|=|:)[ \\t]{0,8}',
+  '>',
+  '(?:%20| ){1,4}(?=\\\\{0,3}["\'`]?[\\w~+/.-])',
+]
 /** The end of a name that may be secret, followed by what stands between a name and a value. */
-const nameEnd =
-  /(?:token|secret|password|passwd|passphrase|credentials?|cookie|authorization|_auth|key|sig)(\\{0,3}["'])?([ \t]{0,8}(?::?=>?|:)[ \t]{0,8}|>|(?:%20| ){1,4}(?=\\{0,3}["'`]?[\w~+/.-]))/gi
+const nameEnd = new RegExp(`(?:${lastWord})(\\\\{0,3}["'])?(${separators.join('|')})`, 'gi')
 const longestName = 64
 /** Characters before a parameter that are searched for the beginning of its URL. */
 const longestUrl = 256
@@ -85,27 +100,28 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
   const shown = text.slice(valueAt, valueAt + examined)
   const tight = separator === '='
   if (before === '&' || before === '?') return tight ? endOfParameter(text, assignment, shown) : undefined
-  if (!(isSecretName(name) || name === '_auth')) return undefined
+  const content = shown.slice(0, quotedLength(shown))
+  if (!(isSecretName(name) || name === '_auth' || isBasicLogin(name, content))) return undefined
   if (isPlaceholder(/^[^\s"'`,;&]*/.exec(shown)?.[0] ?? '') && valueQuote === '') return undefined
   if (separator === '>') return endOfElement(text, assignment, shown)
-  if (/authorization$/i.test(name) && withScheme.test(shown))
-    return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
   if (whitespaceOnly.test(separator) || name.startsWith('--')) {
     if (!name.startsWith('--') || isPlaceholder(shown)) return undefined
-    const argument = valueQuote === '' ? (/^\S*/.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
+    const argument = valueQuote === '' ? (/^\S*/.exec(shown)?.[0] ?? '') : content
     const isSecret = tight ? !/^[A-Z_]*$/.test(argument) : looksRandom(argument, 6)
     if (!isSecret) return undefined
     return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
   }
+  if (/authorization$/i.test(name) && withScheme.test(shown))
+    return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+  if (/value/i.test(separator)) return isPair(text, assignment, content) ? endOfPair(text, assignment) : undefined
+  if (separator.startsWith(','))
+    return nameQuote !== '' && isLongKey(content) ? endOfQuoted(text, valueAt, valueQuote) : undefined
   if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
-    return isLabel(shown, name) ? undefined : endOfQuoted(text, valueAt, valueQuote)
+    return isLabel(content, name) ? undefined : endOfQuoted(text, valueAt, valueQuote)
   if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, shown)
   if (/cookie$/i.test(name) && separator.trim() === ':' && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
     return endOfHeader(text, valueAt)
-  if (valueQuote !== '') {
-    const content = shown.slice(0, quotedLength(shown))
-    return isKeyLike(content, name) ? endOfQuoted(text, valueAt, valueQuote) : undefined
-  }
+  if (valueQuote !== '') return isKeyLike(content, name) ? endOfQuoted(text, valueAt, valueQuote) : undefined
   const bare = /^[^\s,;&|"'`<>()[\]{}\\]*/.exec(shown)?.[0] ?? ''
   const next = shown.charAt(bare.length)
   if (next === '(' || next === '[' || next === '.' || isExpression(bare) || !isKeyLike(bare, name)) return undefined
@@ -115,10 +131,30 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
 const withScheme =
   /^(?:bearer|basic|token|digest|negotiate|ntlm|apikey|hawk|oauth|bot|aws4-hmac-sha256)[ \t]+[\w~+/=.-]/i
 
+/** What stands before the name of a pair, and its quote. */
+const pairBegins = /(?:name|key)\\{0,3}["']?\s{0,4}[:=]\s{0,4}$/i
+
+/**
+ * Whether a name and a value are a pair, as XML, JSON and YAML have it in lists: `{ "name": "API_KEY", "value": "…" }`.
+ * The value has to look like a key unless the name is one of the environment.
+ */
+function isPair(text: string, { name, nameQuote, valueAt }: Assignment, content: string): boolean {
+  const before = text.slice(Math.max(0, valueAt - longestUrl), valueAt)
+  const begins = before.slice(0, before.lastIndexOf(nameQuote + name))
+  if (!pairBegins.test(begins) || isLabelOf(name, content)) return false
+  return /^[A-Z][A-Z\d_]*$/.test(name) ? /^\S+$/.test(content) : isKeyLike(content, name)
+}
+
+const endOfPair = (text: string, { valueAt, valueQuote }: Assignment): number =>
+  valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+
+/** Whether a value is a key and no name, for where names stand side by side: it is long and has several digits. */
+const isLongKey = (value: string): boolean =>
+  value.length >= 16 && looksRandom(value) && value.replace(/\D/g, '').length >= 3
+
 /** Whether a text in JSON is a placeholder or a label: `"password": "Password"`. */
-function isLabel(shown: string, name: string): boolean {
-  const content = shown.slice(0, quotedLength(shown))
-  if (isPlaceholder(content) || name.toLowerCase() === content.toLowerCase()) return true
+function isLabel(content: string, name: string): boolean {
+  if (isLabelOf(name, content)) return true
   return /cookie$/i.test(name) && !content.includes('=') && !looksRandom(content)
 }
 
@@ -141,8 +177,13 @@ const shownWord = /^[^\s;&|"'`<>\\]*/
 /** The end of the value of a variable of the environment, such as `API_TOKEN=<value>`. */
 function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown: string): number | undefined {
   const value = valueQuote === '' ? (shownWord.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
-  // A number or a call is code.
-  if (isPlaceholder(value) || /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)) return undefined
+  // A number or a call is code, and a quote before a space ends a text: `grep '^API_KEY=' .env`.
+  if (
+    isPlaceholder(value) ||
+    (valueQuote !== '' && value.startsWith(' ')) ||
+    /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)
+  )
+    return undefined
   return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
 }
 
@@ -173,7 +214,7 @@ function isInUrl(text: string, end: number): boolean {
 }
 
 /** Parameters whose values are secret when they look random. */
-const opaqueParameter = /^(?:sig|x-amz-signature|signature|key)$/i
+const opaqueParameter = /^(?:sig|x-(?:amz|goog|ms)-signature|signature|key)$/i
 
 /** The end of a header's value: of the line, or of the text in quotes that the header stands in. */
 function endOfHeader(text: string, from: number): number {

@@ -22,10 +22,13 @@ export const findCredentials: Rule = (text, found) => {
   }
 }
 
+/** A server asks for credentials so (RFC 6750, 3). */
+const challenge = /^(?:realm|scope|error|charset|resource_metadata)=/i
+
 /** Whether a value is something other than words, a path, or the name of a variable. */
 function isBearer(shown: string): boolean {
   const inner = shown.replace(/\.+$/, '')
-  if (inner.length < 6) return false
+  if (inner.length < 6 || challenge.test(inner)) return false
   return looksRandom(inner, 6) || /[a-z\d]\.[a-z\d]/i.test(inner) || /[=~+]/.test(inner)
 }
 

@@ -57,7 +57,7 @@ export class KnownSecrets {
   }
 }
 
-/** A secret as it is, in JSON (also in JSON within JSON, and as other languages write it), and in a URL. */
+/** A secret as it is, in JSON (also in JSON within JSON, and as other languages write it), in a URL, in a shell, in hexadecimal. */
 function textForms(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1)
   const ascii = json.replace(/[^\x20-\x7e]/g, escapeUnits)
@@ -68,7 +68,10 @@ function textForms(secret: string): string[] {
   const urls = [url, strictUrl].flatMap(form => [form, form.replaceAll('%20', '+')])
   const lower = urls.map(form => form.replace(/%[\dA-F]{2}/g, code => code.toLowerCase()))
   const inJson = JSON.stringify(json).slice(1, -1)
-  return [secret, json, ascii, html, slashes, inJson, ...urls, ...lower]
+  const deeper = JSON.stringify(inJson).slice(1, -1)
+  const shell = [secret.replaceAll("'", "'\\''"), secret.replace(/[^\w@%+=:,./-]/g, '\\$&')]
+  const hex = Buffer.from(secret, 'utf8').toString('hex')
+  return [secret, json, ascii, html, slashes, inJson, deeper, ...urls, ...lower, ...shell, hex, hex.toUpperCase()]
 }
 
 /**

@@ -5,17 +5,25 @@ const secretNames = [
   'password',
   'passwd',
   'passphrase',
+  'passcode',
   'authorization',
   'cookie',
   'credential',
   'credentials',
+  'creds',
   'api key',
   'access key',
   'account key',
   'private key',
+  'secret key',
+  'shared key',
+  'master key',
+  'auth key',
+  'license key',
   'signing key',
   'encryption key',
-].map(name => name.replace(' ', ''))
+  'client key data', // kubeconfig
+].map(name => name.replaceAll(' ', ''))
 
 /**
  * Words beside `token` that make it a piece of text or an id: `progressToken`, `maxToken`, `nextPageToken`. Such a token is no
@@ -26,6 +34,10 @@ const harmlessWords = new Set(
     ' ',
   ),
 )
+
+/** `pass` and `pwd` after these words are a password. By itself, `pass` is the result of a test and `pwd` a folder. */
+const shortPassword =
+  /(?:db|base|pg|postgres|sql|redis|mongo|user(?:name)?|login|auth|http|proxy|smtp|imap|mail|ftp|ssh|ldap|root|admin|key|store|cert|registry|npm|wifi)(?:pass|pwd)$/
 
 /** The words of a name, in small letters: `proxy-Authorization`, `API_KEY` and `maxToken` have two each. */
 function wordsOf(name: string): string[] {
@@ -47,9 +59,16 @@ const longestName = 128
 export function isSecretName(name: string): boolean {
   const end = name.slice(-longestName)
   const joined = normalizeName(end)
+  if (shortPassword.test(joined)) return true
   if (!secretNames.some(secret => joined.endsWith(secret))) return false
   if (!joined.endsWith('token')) return true
   return !wordsOf(end)
     .slice(0, -1)
     .some(word => harmlessWords.has(word))
+}
+
+/** Whether a value is base64 of a name, a colon and a password, as programs keep it under the name `auth`. */
+export function isBasicLogin(name: string, value: string): boolean {
+  if (!/^_?auth$/i.test(name) || !/^[A-Za-z\d+/]{6,}={0,2}$/.test(value)) return false
+  return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(Buffer.from(value, 'base64').toString('latin1'))
 }

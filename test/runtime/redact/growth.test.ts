@@ -47,6 +47,19 @@ const worst: Record<string, string> = {
   'names of two words': 'api key: ',
   'addresses of webhooks': 'hooks.slack.com/services/A/',
   'line ends': '\n',
+  'middles of tokens': '-us1',
+  'what stands before the middle of a token': '0123456789abcdef',
+  'escapes of a URL': '%22',
+  'escapes of escapes': '%2525',
+  'escapes in lines': '%22\n',
+  'names with escaped quotes': '%22token%22%3A%22',
+  'escapes of JSON': '\\u0022',
+  'calls of curl': 'curl -u ',
+  'logins of .netrc': 'login a password ',
+  'parts of a connection string': 'password=;user=',
+  'names with a type': 'token: string ',
+  'names in a pair': '"name":"token","value":',
+  'names in a list': '"token", ',
 }
 
 const KiB = 1024
