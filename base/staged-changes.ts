@@ -1,6 +1,7 @@
 import {
   type BigIntStats,
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   linkSync,
@@ -42,10 +43,22 @@ export function prepare(change: FileChange, index: number, root: string, staging
     linkOrCopy(change.from, fresh)
   } else if ('content' in change) {
     writeFileSync(fresh, change.content, { flag: 'wx' })
+    if (found) keepOwner(fresh, found)
     const mode = change.mode ?? (found && Number(found.mode) & 0o777)
     if (mode !== undefined) chmodSync(fresh, mode)
   }
   return { path: relative(root, path), before: identityOf(path), after: identityOf(fresh) }
+}
+
+/** Gives a file the owner and group of the one whose place it takes, where this user may: an administrator does not take files over. */
+function keepOwner(fresh: string, { uid, gid }: BigIntStats): void {
+  const own = lstatSync(fresh, { bigint: true })
+  if (own.uid === uid && own.gid === gid) return
+  try {
+    chownSync(fresh, Number(uid), Number(gid))
+  } catch {
+    // Others may write the file, but not give it away.
+  }
 }
 
 /** A second name of a file, which keeps all of it; its bytes and permissions where there are no second names. */

@@ -1,8 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
-import { isMissing, isWithin, realPathOf } from '../../../base/paths.js'
+import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { SessionError } from '../error.js'
 import type { Changes, MovedFile, Workspace } from './workspace.js'
 
@@ -11,7 +11,8 @@ const maximumBytes = 64 * 1024 * 1024
 
 /**
  * A workspace on disk: edits are written to files below a folder, and never outside it, also not through a symbolic
- * link. Only regular files are read and written; only UTF-8 text is edited; a rename keeps bytes and permissions.
+ * link. Only regular files are read and written, and no read-only ones are; only UTF-8 text is edited; a rename keeps bytes
+ * and permissions.
  *
  * A set of changes is prepared below the root in a folder `.agent-bindings-…` and written wholly or not at all. When the
  * process is killed meanwhile, the next `DiskWorkspace` on the folder finishes the changes or takes them back.
@@ -48,7 +49,7 @@ export class DiskWorkspace implements Workspace {
       const path = this.#pathOf(uri)
       if (byPath.has(path)) throw refused(uri, 'is changed twice under two URIs')
       // Only regular files are written or removed.
-      fileAt(path, uri)
+      if (fileAt(path, uri) && file !== null) assertWritable(path, uri)
       byPath.set(path, this.#changeOf(path, uri, file))
     }
     try {
@@ -119,15 +120,25 @@ function encodable(text: string, uri: string): string {
   return text
 }
 
-/** Whether there is a file. @throws {SessionError} `WORKSPACE` there is something else */
+/** Whether there is a file. @throws {SessionError} `WORKSPACE` there is something else, or nobody may look */
 function fileAt(path: string, uri: string): boolean {
+  const found = orRefused(uri, () => statIfThere(path))
+  if (found && !found.isFile()) throw refused(uri, found.isDirectory() ? 'is a folder' : 'is no regular file')
+  return found !== undefined
+}
+
+/** A new file takes the place of the old one, so the system itself would not stop anybody from changing a read-only one. */
+function assertWritable(path: string, uri: string): void {
+  if ((statSync(path).mode & 0o222) === 0) throw refused(uri, 'is read-only')
+  orRefused(uri, () => accessSync(path, constants.W_OK))
+}
+
+/** @throws {SessionError} `WORKSPACE` the file system refuses */
+function orRefused<Result>(uri: string, use: () => Result): Result {
   try {
-    const found = statSync(path)
-    if (found.isFile()) return true
-    throw refused(uri, found.isDirectory() ? 'is a folder' : 'is no regular file')
+    return use()
   } catch (error) {
-    if (isMissing(error)) return false
-    throw error
+    throw refused(uri, `cannot be used (${reasonOf(error)})`, error)
   }
 }
 
@@ -135,7 +146,8 @@ function readText(path: string, uri: string): string | undefined {
   if (!fileAt(path, uri)) return undefined
   let bytes: Buffer
   // Without waiting: a pipe that takes the place of the file meanwhile has no writer.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
+  const file = orRefused(uri, () => openSync(path, flags))
   try {
     const found = fstatSync(file)
     if (!found.isFile()) throw refused(uri, 'is no regular file')

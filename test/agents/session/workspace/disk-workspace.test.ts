@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +19,7 @@ import { Documents } from '../../../../agents/cody/documents.js'
 import type { FileOperation } from '../../../../agents/cody/edit-plan.js'
 import { AgentEdits } from '../../../../agents/cody/edits.js'
 import { DiskWorkspace } from '../../../../agents/session/workspace/disk-workspace.js'
+import type { MovedFile } from '../../../../agents/session/workspace/workspace.js'
 
 describe('a workspace on disk', () => {
   let outer = ''
@@ -130,6 +132,40 @@ describe('a workspace on disk', () => {
     await expect(workspace.write(new Map([[uriOf('half.txt'), '\ud83d']]))).rejects.toMatchObject({ code: 'WORKSPACE' })
     expect(readFileSync(join(root, 'latin1.txt'))).toEqual(Buffer.from([0x66, 0xfc, 0x72]))
     expect(existsSync(join(root, 'half.txt'))).toBe(false)
+  })
+
+  test('changes no read-only file, but removes and renames it', async () => {
+    writeFileSync(join(root, 'kept'), 'kept', { mode: 0o444 })
+    const refusal = { code: 'WORKSPACE', message: expect.stringContaining('is read-only') }
+    await expect(workspace.write(new Map([[uriOf('kept'), 'new']]))).rejects.toMatchObject(refusal)
+    const onto = new Map([[uriOf('kept'), { movedFrom: uriOf('a.sh') }]])
+    await expect(workspace.write(onto)).rejects.toMatchObject(refusal)
+    expect(readFileSync(join(root, 'kept'), 'utf8')).toBe('kept')
+    await workspace.write(
+      new Map<string, MovedFile | null>([
+        [uriOf('moved'), { movedFrom: uriOf('kept') }],
+        [uriOf('kept'), null],
+      ]),
+    )
+    expect(readFileSync(join(root, 'moved'), 'utf8')).toBe('kept')
+    await workspace.write(new Map([[uriOf('moved'), null]]))
+    expect(readdirSync(root)).toEqual(['a.sh'])
+  })
+
+  test.runIf(process.getuid?.() === 0)('leaves a file to its owner', async () => {
+    chownSync(join(root, 'a.sh'), 1234, 4321)
+    await workspace.write(new Map([[uriOf('a.sh'), 'new']]))
+    const { uid, gid, mode } = statSync(join(root, 'a.sh'))
+    expect([uid, gid, mode & 0o777]).toEqual([1234, 4321, 0o755])
+  })
+
+  test('says of every path that the system refuses that it cannot be used', async () => {
+    const refusal = { name: 'SessionError', code: 'WORKSPACE' }
+    for (const path of ['x'.repeat(300), `${'d/'.repeat(3000)}x`, 'a\0b']) {
+      const uri = `${pathToFileURL(root).href}/${encodeURI(path)}`
+      await expect(workspace.read(uri)).rejects.toMatchObject(refusal)
+      await expect(workspace.write(new Map([[uri, 'x']]))).rejects.toMatchObject(refusal)
+    }
   })
 
   test('takes all spellings of a file for one file', async () => {
