@@ -88,13 +88,8 @@ export class Redactor {
     if (typeof value !== 'object' || value === null || depth > deepest || seen.has(value)) return
     seen.add(value)
     for (const [key, item] of Object.entries(value)) {
-<<<<<<< HEAD
       if (typeof item !== 'string') this.learn(item, depth + 1, seen)
-      else if (!Array.isArray(value) && this.isSecretKey(key)) this.#learnText(item)
-=======
-      if (typeof item !== 'string') this.learn(item, depth + 1)
       else if (this.#isSecret(value, key)) this.#learnText(item)
->>>>>>> 369e3e6 (Redact the tokens of sixty more services, pairs of name and value, logins, and secrets that are escaped)
       else for (const password of passwordsInUrls(item)) this.#learnText(password)
     }
   }

@@ -26,21 +26,16 @@ describe('a known secret goes', () => {
     ['in a URL', encodeURIComponent(secret)],
     ['in a URL, in small letters', encodeURIComponent(secret).replace(/%../g, code => code.toLowerCase())],
     ['in a form', encodeURIComponent(secret).replaceAll('%20', '+')],
-<<<<<<< HEAD
     ['in a URL that escapes all it can', strict],
     ['in a form that escapes all it can', strict.replaceAll('%20', '+')],
     ['in a URL that escapes all it can, in small letters', strict.replace(/%../g, code => code.toLowerCase())],
-=======
     ['in a URL in a URL', encodeURIComponent(encodeURIComponent(secret))],
     ['in JSON in JSON in JSON', JSON.stringify(JSON.stringify(json).slice(1, -1)).slice(1, -1)],
     ['in HTML', secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')],
     ['in XML, by numbers', secret.replaceAll('&', '&#38;').replaceAll('"', '&#x22;')],
     ['in JavaScript', secret.replaceAll('"', '\\x22').replaceAll('<', '\\x3c')],
-    ['in a shell', secret.replace(/[ "&<>]/g, '\\$&').replace('ö', '\\ö')],
+    ['in a shell', secret.replace(/[ "&<>!(*)ö]/g, '\\$&')],
     ['in hexadecimal', Buffer.from(secret).toString('hex')],
-    ['in base64', Buffer.from(secret).toString('base64')],
-    ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
->>>>>>> 369e3e6 (Redact the tokens of sixty more services, pairs of name and value, logins, and secrets that are escaped)
   ])('%s', (_, form) => {
     expect(new Redactor({ secrets: [secret] }).text(`a${form}b`)).toBe('a[redacted]b')
   })
