@@ -18,7 +18,7 @@ export interface Problem {
    * a callback of this side threw. `restart`: the agent is started again. `forgotten-close`: nothing but this connection has
    * kept the program alive for `limits.silentMs`.
    */
-  readonly kind: Unused | 'framing' | 'silence' | 'listener' | 'trace' | 'restart' | 'forgotten-close'
+  readonly kind: Unused | 'other-framing' | 'silence' | 'listener' | 'trace' | 'restart' | 'forgotten-close'
   /** What happened, without secrets. */
   readonly message: string
 }

@@ -114,7 +114,8 @@ export class AgentExitError extends AgentError implements ExitStatus {
   readonly stderr: string
 
   constructor(agent: string, status: ExitStatus, stderr: string, cause?: unknown) {
-    const how = status.signal === null ? `exited with code ${status.exitCode}` : `was ended by ${status.signal}`
+    const ended = status.signal === null ? `exited with code ${status.exitCode}` : `was ended by ${status.signal}`
+    const how = cause instanceof FramingError ? `${ended} in the middle of a message` : ended
     super('AGENT_EXITED', explain('exited', { agent, how }) + quoteStderr(stderr), cause === undefined ? {} : { cause })
     this.exitCode = status.exitCode
     this.signal = status.signal
@@ -131,10 +132,8 @@ export class ConnectionClosedError extends AgentError {
   }
 }
 
-type BrokenFrame = 'garbage' | 'header' | 'length' | 'too-long' | 'truncated' | 'stalled'
-
 /** How a byte stream broke the rules of its framing. */
-export type FramingFault = BrokenFrame | 'preamble' | 'other-framing'
+export type FramingFault = 'garbage' | 'header' | 'no-message' | 'other-framing' | 'stalled' | 'too-long' | 'truncated'
 
 /** The bytes from the agent are not messages. Fatal: where the next message begins is unknown. */
 export class FramingError extends AgentError {

@@ -96,8 +96,8 @@ export const explanations = {
   },
   'not-allowed': {
     seen: 'cannot start {command}: {errno}',
-    means: 'this user may not run it, or may not enter its folder or its working folder',
-    try: 'make it executable, and check the permissions of both folders',
+    means: 'it is a folder, or this user may not run it, or may not enter its folder or its working folder',
+    try: 'name a program, make it executable, and check the permissions of both folders',
   },
   'null-character': {
     seen: 'cannot start {command}: {errno}',

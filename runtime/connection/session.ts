@@ -127,7 +127,7 @@ export class Session implements ChannelSink, EngineSession {
 
   ended(error: AgentError | undefined): void {
     const isOther = error instanceof FramingError && error.fault === 'other-framing'
-    if (isOther) this.#options.report('framing', () => error.message)
+    if (isOther) this.#options.report('other-framing', () => error.message)
     if (!isOther || !this.#answersInvalid) {
       this.#delivery.end(error)
       return

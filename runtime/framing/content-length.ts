@@ -96,7 +96,7 @@ class ContentLengthDecoder implements Decoder {
     const { headerBytes, preambleBytes } = this.#limits
     if (this.#header !== '' || startsAsHeader(line)) {
       if (this.#header.length + line.length > headerBytes + headerEnd.length)
-        throw badHeader('header', `a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
+        throw badHeader(`a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
     } else if (this.#started) {
       if (!isMarkBegun(line)) throw this.#garbage(line.toString('utf8', 0, 8192))
     } else if (this.#preamble.length + line.length > preambleBytes + headerBytes)
@@ -112,7 +112,7 @@ class ContentLengthDecoder implements Decoder {
       this.#begin(length)
     } else if ((this.#header === '' ? firstField : furtherField).test(text)) this.#header += line
     else if (this.#started || lengthField.test(this.#header))
-      throw badHeader('header', 'a line of a header is no "Name: value" field')
+      throw badHeader('a line of a header is no "Name: value" field')
     else this.#takeText(line, text)
   }
 
@@ -186,13 +186,12 @@ class ContentLengthDecoder implements Decoder {
       if (line.slice(0, colon).trimEnd().toLowerCase() !== 'content-length') continue
       const text = line.slice(colon + 1).trim()
       if (!/^\d{1,15}$/.test(text))
-        throw badHeader('length', `Content-Length is ${this.#sink.quote(text)}, not a number of bytes`)
+        throw badHeader(`Content-Length is ${this.#sink.quote(text)}, not a number of bytes`)
       const value = Number(text)
-      if (length !== undefined && length !== value)
-        throw badHeader('length', `a header has two lengths, ${length} and ${value}`)
+      if (length !== undefined && length !== value) throw badHeader(`a header has two lengths, ${length} and ${value}`)
       length = value
     }
-    if (length === undefined) throw badHeader('length', 'a header has no Content-Length')
+    if (length === undefined) throw badHeader('a header has no Content-Length')
     return length
   }
 
@@ -201,8 +200,8 @@ class ContentLengthDecoder implements Decoder {
   }
 }
 
-function badHeader(fault: 'header' | 'length', what: string): FramingError {
-  return new FramingError(fault, explain('header', { what, own: 'content-length' }))
+function badHeader(what: string): FramingError {
+  return new FramingError('header', explain('header', { what, own: 'content-length' }))
 }
 
 /** Decodes text whose characters are bytes as UTF-8. */

@@ -71,7 +71,7 @@ export function isMessageLine(line: string): boolean {
 /** The fault of an agent that writes more than `limits.preambleBytes` of text before its first message. */
 export function preambleTooLong(limits: Readonly<Limits>, sink: DecoderSink, text: string): FramingError {
   return new FramingError(
-    'preamble',
+    'no-message',
     explain('no-message', { limit: `${limits.preambleBytes} (limits.preambleBytes)`, text: sink.quote(text) }),
   )
 }

@@ -204,7 +204,8 @@ class ChannelReader extends AbstractMessageReader {
       },
       text: (text, first) => reportText(this.#options, text, first),
       ended: error => {
-        if (error instanceof FramingError && error.fault === 'other-framing') report('framing', () => error.message)
+        if (error instanceof FramingError && error.fault === 'other-framing')
+          report('other-framing', () => error.message)
         // Messages before the end still wait in the queue of vscode-jsonrpc.
         setImmediate(() => setImmediate(() => ended(error)))
       },

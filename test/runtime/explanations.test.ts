@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import type { FramingFault } from '../../runtime/errors.js'
 import { explain, quote } from '../../runtime/explain.js'
 import { type Explanation, explanations } from '../../runtime/explanations.js'
 import { Redactor } from '../../runtime/redact.js'
@@ -20,6 +21,14 @@ function render(written: string): string {
 
 test('the page "When it does not work" says what the errors say (vitest --update writes it anew)', async () => {
   await expect(render(readFileSync(page, 'utf8'))).toMatchFileSnapshot(fileURLToPath(page))
+})
+
+test('every fault of a FramingError has its section on the page', () => {
+  const faults = {
+    ...{ garbage: true, header: true, 'no-message': true, 'other-framing': true },
+    ...{ stalled: true, 'too-long': true, truncated: true },
+  } satisfies Record<FramingFault, true>
+  expect(Object.keys(explanations)).toEqual(expect.arrayContaining(Object.keys(faults)))
 })
 
 test('every part of an explanation is filled in', () => {

@@ -71,7 +71,7 @@ export class MockSession {
       wire: known.wire,
       onProblem: ({ kind, message }) => {
         // The connection is lost then, with the same words.
-        if (kind !== 'framing') host.report(message)
+        if (kind !== 'other-framing') host.report(message)
       },
       fallback: (params, context) => session.#answer((params ?? null) as Json, context),
       listeners: Object.fromEntries(

@@ -124,10 +124,10 @@ describe('what is no header', () => {
     ['an empty line between messages', `${framed('{}')}\r\n`, 'garbage', '"\\r\\n"'],
     ['a message of the other framing', '{"jsonrpc":"2.0","method":"x"}\n', 'other-framing', "'json-lines'"],
     ['a line in a header', 'Content-Length: 2\r\nno field\r\n\r\n{}', 'header', 'no "Name: value" field'],
-    ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}', 'length', '2 and 3'],
-    ['no length', `${framed('{}')}Content-Type: x\r\n\r\n{}`, 'length', 'has no Content-Length'],
-    ['a length with a sign', 'Content-Length: -2\r\n\r\n{}', 'length', '"-2"'],
-    ['a length that no number holds', `Content-Length: ${'1'.repeat(16)}\r\n\r\n`, 'length', '1111'],
+    ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}', 'header', '2 and 3'],
+    ['no length', `${framed('{}')}Content-Type: x\r\n\r\n{}`, 'header', 'has no Content-Length'],
+    ['a length with a sign', 'Content-Length: -2\r\n\r\n{}', 'header', '"-2"'],
+    ['a length that no number holds', `Content-Length: ${'1'.repeat(16)}\r\n\r\n`, 'header', '1111'],
   ])('%s', (_, text, fault, words) => {
     expect(errorOf(text)).toMatchObject({ fault, message: expect.stringContaining(words) })
   })
@@ -156,7 +156,7 @@ describe('limits hold to the byte', () => {
     const limits = { preambleBytes: 20, headerBytes: 10 }
     expect(errorOf('x'.repeat(30), limits)).toBeUndefined()
     expect(errorOf(`hällo\n${'y'.repeat(25)}`, limits)).toMatchObject({
-      fault: 'preamble',
+      fault: 'no-message',
       message: expect.stringContaining(`"hällo\\n${'y'.repeat(25)}"`),
     })
   })

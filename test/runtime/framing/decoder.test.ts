@@ -33,13 +33,13 @@ describe('Content-Length', () => {
   test.each([
     ['Content-Length: 2\r\n\r\n{}garbage', 'garbage'],
     ['Content-Length: 2\r\n\r\n{}\r\nContent-Length: 2\r\n\r\n{}', 'garbage'],
-    ['Content-Length: \r\n\r\n{}', 'length'],
-    ['Content-Length: 0x2\r\n\r\n{}', 'length'],
-    ['Content-Length: 2.0\r\n\r\n{}', 'length'],
-    ['Content-Length: 2/\r\n\r\n{}', 'length'],
-    ['Content-Length: 2:\r\n\r\n{}', 'length'],
-    ['Content-Length: 0000000000000002\r\n\r\n{}', 'length'],
-    ['Content-Length: 9999999999999999999\r\n\r\n{}', 'length'],
+    ['Content-Length: \r\n\r\n{}', 'header'],
+    ['Content-Length: 0x2\r\n\r\n{}', 'header'],
+    ['Content-Length: 2.0\r\n\r\n{}', 'header'],
+    ['Content-Length: 2/\r\n\r\n{}', 'header'],
+    ['Content-Length: 2:\r\n\r\n{}', 'header'],
+    ['Content-Length: 0000000000000002\r\n\r\n{}', 'header'],
+    ['Content-Length: 9999999999999999999\r\n\r\n{}', 'header'],
     ['{"jsonrpc":"2.0","method":"x"}\n', 'other-framing'],
     ['starting\n{"id":1,"result":null}\nContent-Length: 2\r\n\r\n{}', 'other-framing'],
     ['Content-Length: 2\r\nnonsense\r\n\r\n{}', 'header'],
@@ -67,7 +67,7 @@ describe('Content-Length', () => {
       fault: 'header',
     })
     expect(decodeText(`${'x'.repeat(90)}Content-Length: 2\r\n\r\n{}`, limits).messages).toEqual([{}])
-    expect(decodeText('x'.repeat(300), limits).error).toMatchObject({ fault: 'preamble' })
+    expect(decodeText('x'.repeat(300), limits).error).toMatchObject({ fault: 'no-message' })
   })
 
   test.each([

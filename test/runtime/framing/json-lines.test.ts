@@ -41,8 +41,8 @@ test.each([
   ['{"a":', 'truncated'],
   [`{"a":"${'x'.repeat(2000)}"}\n`, 'too-long'],
   [`{"a":"${'x'.repeat(2000)}`, 'too-long'],
-  [`${'x'.repeat(80)}\n${'x'.repeat(80)}\n`, 'preamble'],
-  ['x'.repeat(200), 'preamble'],
+  [`${'x'.repeat(80)}\n${'x'.repeat(80)}\n`, 'no-message'],
+  ['x'.repeat(200), 'no-message'],
 ])('refuses %j', (text, fault) => {
   for (const size of [1, 7, 10_000])
     expect(
@@ -133,7 +133,7 @@ describe('limits hold to the byte', () => {
     const lines = 'ä\nbcd\n'
     expect(errorOf(`${lines}{}\n`, { preambleBytes: 7 })).toBeUndefined()
     expect(errorOf(lines, { preambleBytes: 6 })).toMatchObject({
-      fault: 'preamble',
+      fault: 'no-message',
       message: expect.stringMatching(/"bcd".* 6 \(limits\.preambleBytes\)|6 \(limits\.preambleBytes\).*"bcd"/s),
     })
   })

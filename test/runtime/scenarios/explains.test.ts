@@ -30,7 +30,9 @@ describe.each(engines)('$name', ({ engine }) => {
       expect(error.message).toContain(`set framing: '${theirs}'`)
       expect((await connection.closed).error).toMatchObject({ code: 'FRAMING', fault: 'other-framing' })
       expect((await connection.closed).error).toBeInstanceOf(FramingError)
-      expect(problems).toEqual([{ kind: 'framing', message: expect.stringContaining(`set framing: '${theirs}'`) }])
+      expect(problems).toEqual([
+        { kind: 'other-framing', message: expect.stringContaining(`set framing: '${theirs}'`) },
+      ])
     })
 
   check('row 40: an agent tells a client of the other framing in an answer that shows its own', async () => {

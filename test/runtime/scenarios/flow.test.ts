@@ -25,7 +25,8 @@ describe.each(transports)('flow over %s', way => {
     await Promise.all(
       Array.from({ length: 20_000 }, () => Promise.race([connection.notify('n', text), pause()]).catch(reject)),
     )
-    expect(rejected).toBeGreaterThan(15_000)
+    // Of 20 MB, the system's buffers take up to 10 MB, and this side 1 MB.
+    expect(rejected).toBeGreaterThan(8_000)
     expect(first).toBeInstanceOf(LimitError)
     expect(first).toMatchObject({ limit: 'outgoingBytes', value: 1 << 20 })
     expect(megabytes(process.memoryUsage().rss - before)).toBeLessThan(250)
