@@ -14,5 +14,13 @@ export const roles: readonly {
 
 export type MessageRole = 'clientRequests' | 'serverRequests' | 'clientNotifications' | 'serverNotifications'
 
+/** Usual names of the unions that hold the messages of each role. */
+export const usualUnions: Readonly<Record<MessageRole, string>> = {
+  clientRequests: 'ClientRequest',
+  serverRequests: 'ServerRequest',
+  clientNotifications: 'ClientNotification',
+  serverNotifications: 'ServerNotification',
+}
+
 /** Members of a message that JSON-RPC defines. */
 export const envelope: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])

@@ -10,7 +10,7 @@ import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
 import { defaultMaps, maximumSourceBytes, readers } from '../../readers/index.js'
 import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-file.js'
 import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
-import { roles } from '../../readers/message-roles.js'
+import { roles, usualUnions } from '../../readers/message-roles.js'
 import { otherKindOf } from '../../readers/other-kinds.js'
 import type { FileContents } from '../../readers/typescript/index.js'
 import { commandOf, flagOf } from './command.js'
@@ -63,15 +63,16 @@ export async function lookAt(request: InitRequest): Promise<Kind> {
   return /\.jsonc?$/.test(file) || /^\s*[{[]/.test(text) ? lookAtJson(text, request) : refuse(request, otherWayOut)
 }
 
+const convertYaml =
+  'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first'
+
 const otherWayOut =
   'name a TypeScript file, or JSON: JSON Schema, as schemars, pydantic and others print it, a meta model, an OpenRPC document, a protocol document'
 
 /** What to do with files of other kinds, by the ending of their names. */
 const waysOut: Readonly<Record<string, string>> = {
-  '.yaml':
-    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
-  '.yml':
-    'convert it to JSON first: npx yaml --json --single < FILE > definitions.json; of several files, bundle them first',
+  '.yaml': convertYaml,
+  '.yml': convertYaml,
   '.json5': 'convert it to JSON first: npx json5 FILE > definitions.json',
   '.gz': 'unpack it first: gunzip FILE',
   '.zip': 'unpack it first: unzip FILE',
@@ -143,7 +144,6 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
   const { folder, definitions: entry } = request
   const withoutSender = () => valuesWithoutSender({ protocol: 'p', version: '1', root: folder, entry })
   if (request.messages) return lookAtNamed(contents, request.messages, () => withoutSender() !== undefined)
-  const usualUnions = Object.fromEntries(roles.map(({ role }) => [role, singular(role)]))
   const maps = Object.entries(defaultMaps).filter(([, name]) => names.has(String(name)))
   if (maps.length > 0 && !exportsAll) return definitions('typescript', { maps: Object.fromEntries(maps) as JsonObject })
   const unions = Object.entries(usualUnions).filter(([, name]) => declared.has(name) || exported.has(name))
@@ -175,6 +175,3 @@ function lookAtNamed(
   if (!mayBeMaps) return { ...definitions('typescript', unions), ...(!areMessages && { otherwise: maps }) }
   return { ...definitions('typescript', maps), ...(kinds.includes(undefined) && { otherwise: unions }) }
 }
-
-/** `clientRequests` are usually in a union `ClientRequest`. */
-const singular = (role: string) => `${role.charAt(0).toUpperCase()}${role.slice(1, -1)}`

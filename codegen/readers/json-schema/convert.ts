@@ -1,4 +1,4 @@
-import { isObject, setOwn } from '../../../base/json.js'
+import { getOwn, isObject, type JsonObject, setOwn } from '../../../base/json.js'
 import { expectedValue } from '../../protocol/keyword-values.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import {
@@ -47,7 +47,8 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     if (keywordKinds.get(keyword) === 'number') reportRounded(cx, given[keyword], childOf(at, keyword))
     if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
     const inner = childOf(at, keyword)
-    if (inner && !isIgnored(cx, keyword, at, inner)) convertKeyword(cx, schema, keyword, inner, at, depth)
+    if (inner && !isIgnored(cx, keyword, at, inner))
+      Object.assign(schema, convertKeyword(cx, keyword, inner, at, depth))
   }
   for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
   return simplify(schema)
@@ -95,65 +96,81 @@ function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located
   return refuses
 }
 
-function convertKeyword(
-  cx: ConvertContext,
-  schema: JsonSchema,
-  keyword: string,
-  at: Located,
-  parent: Located,
-  depth: number,
-): void {
-  const set = (name: string, value: unknown) => {
-    if (value !== undefined) setOwn(schema as Record<string, unknown>, name, value)
-  }
-  const { value, resource } = at
-  const { dialect } = resource.file
-  if (cx.consumed?.has(keyword)) return
-  if (dialect === 'draft-04' && afterDraft04.has(keyword))
-    cx.diagnostics.repeated(
-      'warning',
-      'newer-keyword',
-      `"${keyword}" came after draft-04: read as later drafts have it`,
-      at,
-      'name a later draft in "$schema"',
-    )
-  if (keyword === '$ref') {
-    const target = cx.files.resolve(parent, value, at)
-    if (target) set('$ref', cx.refer(target))
-  } else if ((keyword === 'description' || keyword === 'examples') && !cx.carryComments) return
-  else if (keyword === 'items' && Array.isArray(value) && dialect !== '2020-12')
-    set('prefixItems', convertKind(cx, 'schemas', at, depth))
-  else if (keyword === 'additionalItems' && dialect !== '2020-12') {
-    const { items } = parent.value as Record<string, unknown>
-    if (Array.isArray(items)) set('items', convertKind(cx, 'schema-or-boolean', at, depth))
-  } else if ((keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum') && typeof value === 'boolean')
-    setExclusive(cx, schema, keyword, at, parent)
-  else if (keyword === 'discriminator') {
-    // OpenAPI's `mapping` repeats the literals of the variants.
-    if (isObject(value) && typeof value.propertyName === 'string') set(keyword, { propertyName: value.propertyName })
-  } else if (keyword === 'pattern' && typeof value === 'string' && expectedValue('pattern', value) !== undefined)
-    cx.diagnostics.widened(`${JSON.stringify(value)} is no regular expression (ECMA-262, Unicode): left out`, at)
-  else {
-    const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
-    if (kind === undefined) leaveOut(cx, keyword, at)
-    else {
-      set(keyword, convertKind(cx, kind, at, depth))
-      const names = (keyword === 'anyOf' || keyword === 'oneOf') && variantNames(value)
-      if (names) set('x-variantNames', names)
+/**
+ * Converts one keyword.
+ *
+ * @param at the value of the keyword
+ * @param parent the schema around it
+ * @returns the keywords of documents that say the same; none where documents have no such keyword, or there is an error
+ */
+function convertKeyword(cx: ConvertContext, keyword: string, at: Located, parent: Located, depth: number): JsonSchema {
+  const { value } = at
+  const { dialect } = at.resource.file
+  const is = (name: string, kind: KeywordKind) => keywordWith(name, convertKind(cx, kind, at, depth))
+  if (cx.consumed?.has(keyword)) return {}
+  if (dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx, keyword, at)
+  switch (keyword) {
+    case '$ref': {
+      const target = cx.files.resolve(parent, value, at)
+      return target ? { $ref: cx.refer(target) } : {}
     }
+    case 'description':
+    case 'examples':
+      if (!cx.carryComments) return {}
+      break
+    case 'items':
+      if (Array.isArray(value) && dialect !== '2020-12') return is('prefixItems', 'schemas')
+      break
+    case 'additionalItems':
+      if (dialect === '2020-12') break
+      return Array.isArray(getOwn(parent.value as JsonObject, 'items')) ? is('items', 'schema-or-boolean') : {}
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      if (typeof value === 'boolean') return exclusiveLimit(cx, keyword, at, parent)
+      break
+    case 'discriminator':
+      // OpenAPI's `mapping` repeats the literals of the variants.
+      return isObject(value) && typeof value.propertyName === 'string'
+        ? { discriminator: { propertyName: value.propertyName } }
+        : {}
+    case 'pattern':
+      if (typeof value !== 'string' || expectedValue('pattern', value) === undefined) break
+      cx.diagnostics.widened(`${JSON.stringify(value)} is no regular expression (ECMA-262, Unicode): left out`, at)
+      return {}
   }
+  const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
+  if (kind === undefined) {
+    leaveOut(cx, keyword, at)
+    return {}
+  }
+  const converted = is(keyword, kind)
+  const names = (keyword === 'anyOf' || keyword === 'oneOf') && variantNames(value)
+  return names ? { ...converted, 'x-variantNames': names } : converted
+}
+
+/** A schema of one keyword; of none when its value is undefined. */
+const keywordWith = (name: string, value: unknown): JsonSchema =>
+  value === undefined ? {} : ({ [name]: value } as JsonSchema)
+
+function reportNewer({ diagnostics }: ConvertContext, keyword: string, at: Located): void {
+  diagnostics.repeated(
+    'warning',
+    'newer-keyword',
+    `"${keyword}" came after draft-04: read as later drafts have it`,
+    at,
+    'name a later draft in "$schema"',
+  )
 }
 
 /** In draft-04 `exclusiveMinimum: true` makes the `minimum` beside it exclusive; some generators write it in later drafts. */
-function setExclusive(
+function exclusiveLimit(
   { diagnostics }: ConvertContext,
-  schema: JsonSchema,
   keyword: 'exclusiveMinimum' | 'exclusiveMaximum',
   at: Located,
   parent: Located,
-): void {
+): JsonSchema {
   const bound = keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'
-  const limit = (parent.value as Record<string, unknown>)[bound]
+  const limit = getOwn(parent.value as JsonObject, bound)
   if (at.resource.file.dialect !== 'draft-04')
     diagnostics.repeated(
       'warning',
@@ -162,7 +179,7 @@ function setExclusive(
       at,
       'write the limit itself',
     )
-  if (at.value === true && typeof limit === 'number') schema[keyword] = limit
+  return at.value === true && typeof limit === 'number' ? { [keyword]: limit } : {}
 }
 
 /** The value of a keyword in the form of documents; undefined when there is an error. */

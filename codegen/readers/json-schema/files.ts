@@ -26,7 +26,7 @@ export class SchemaFiles {
 
   /**
    * @param load the parsed content of a file beside the entry; undefined when there is none
-   * @param dialect the dialect of the entry, where its `$schema` does not tell it
+   * @param dialect the dialect of the entry, where its `$schema` does not name it
    */
   constructor(entry: string, load: (file: string) => unknown, diagnostics: JsonDiagnostics, dialect?: Dialect) {
     this.#load = load

@@ -57,12 +57,12 @@ export function candidateNames({ file, pointer }: JsonPlace): string[] {
   return [...new Set(names.filter(name => name !== ''))]
 }
 
-/** The first word as it is; the others begin with a capital. */
+/** One word unchanged; several with a capital each. */
 const joined = (words: readonly string[]) =>
   words.map((word, index) => (index === 0 && words.length === 1 ? word : pascal(word))).join('')
 
 function pascal(text: string): string {
-  // Most names are one word, told without the tables of all letters.
+  // Most names are one word, which is found without the tables of all letters.
   const words = /^\w*$/.test(text) ? [text] : text.split(/[^\p{L}\p{N}_$]+/u)
   return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
 }

@@ -1,4 +1,5 @@
 import { getOwn, isObject, type JsonObject } from '../../../base/json.js'
+import { usualUnions } from '../message-roles.js'
 import { containers } from './names.js'
 
 /** The options of a recipe for a file whose definitions say which method they belong to, or are unions of messages. */
@@ -18,17 +19,10 @@ export function definitionsIn(file: JsonObject): JsonObject {
   return Object.fromEntries(entries)
 }
 
-const roles = {
-  clientRequests: 'ClientRequest',
-  serverRequests: 'ServerRequest',
-  clientNotifications: 'ClientNotification',
-  serverNotifications: 'ServerNotification',
-}
-
 /** Definitions that by their names hold the messages of one side. */
 function unionsOf(definitions: JsonObject): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(roles).flatMap(([role, name]) => {
+    Object.entries(usualUnions).flatMap(([role, name]) => {
       const found = [name, `${name}s`].find(candidate => Object.hasOwn(definitions, candidate))
       return found ? [[role, found]] : []
     }),

@@ -4,10 +4,10 @@ import { childOf, type Located } from '../located.js'
 import { defaultSides, type JsonSchemaOptions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 
-/** The role of an annotated definition, told by its name. */
+/** The role of an annotated definition, which its name gives. */
 type Role = 'Request' | 'Response' | 'Notification'
 
-/** The end of a name tells the role; a mark may follow, as in `AddRequest_unstable` or `AddRequestV2`. */
+/** The end of a name is the role; a mark may follow, as in `AddRequest_unstable` or `AddRequestV2`. */
 const roleInName = /^.*(Request|Response|Notification)(?:_.+|V?\d+)?$/s
 
 /** A definition and its name. */
@@ -52,7 +52,7 @@ export function readAnnotated(cx: MethodContext): FoundMethod[] {
         at,
         'let the name end in Request, Response or Notification',
       )
-    else addRole(cx, groups, { method, messageDirection }, role, { name, at })
+    else addRole(cx, groupOf(groups, method, messageDirection), role, { name, at })
   }
   return [...groups.values()].flatMap(group => methodsOf(cx, group))
 }
@@ -62,25 +62,23 @@ function directionOf(side: unknown, sides: JsonSchemaOptions['sides'] = {}): Mes
   return getOwn(sides, side) ?? getOwn(defaultSides, side)
 }
 
-function addRole(
-  { diagnostics }: MethodContext,
-  groups: Map<string, Group>,
-  { method, messageDirection }: Omit<Group, 'roles'>,
-  role: Role,
-  named: Named,
-): void {
+function groupOf(groups: Map<string, Group>, method: string, messageDirection: MessageDirection): Group {
   const key = `${messageDirection} ${method}`
   const group = groups.get(key) ?? { method, messageDirection, roles: {} }
+  groups.set(key, group)
+  return group
+}
+
+function addRole({ diagnostics }: MethodContext, group: Group, role: Role, named: Named): void {
   const other = group.roles[role]
   if (other)
     diagnostics.error(
       'duplicate-method',
-      `${method} has two definitions of one kind: "${other.name}" and "${named.name}"`,
+      `${group.method} has two definitions of one kind: "${other.name}" and "${named.name}"`,
       named.at,
       'give one of them another x-method',
     )
   group.roles[role] = named
-  groups.set(key, group)
 }
 
 function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] {
