@@ -59,7 +59,7 @@ export function readTypeScript(options: TypeScriptOptions): TypeScriptResult {
   try {
     return readOnce({ ...options, root: withoutLinks(resolve(options.root)) })
   } catch (error) {
-    // The program of all files tells where a chain of modules is too long.
+    // The program of all files finds the place where a chain of modules is too long.
     if (!options.eager && (mayNeedMore(error) || error instanceof RangeError))
       return readTypeScript({ ...options, eager: true })
     throw error instanceof RangeError ? tooDeep(options, error) : error

@@ -7,7 +7,7 @@ import { packageOfFile } from './symbols.js'
 /** A text as one name: `chat/submitMessage` → `ChatSubmitMessage`. Only letters and digits stay. */
 export const pascalCase = (text: string): string => joinWords(wordsOf(text))
 
-/** Name of a type as it is declared: a default export has the name it has at home. */
+/** Name of a type as it is declared: a default export has the name of its declaration. */
 export function declaredName(symbol: ts.Symbol): string {
   if (symbol.name !== 'default') return symbol.name
   const declaration = symbol.declarations?.[0]
@@ -58,7 +58,7 @@ export function assignNames<T extends Claim>(
   return names
 }
 
-/** The shortest origins that tell all of a group apart. */
+/** The shortest origins that give each of a group another name. */
 function withOrigins<T extends Claim>(group: readonly T[], taken: ReadonlySet<string>): Map<T, string> {
   const origins = group.map(({ name, declaration }) => (declaration ? originOf(declaration, name) : []))
   const longest = Math.max(...origins.map(({ length }) => length))

@@ -1,6 +1,7 @@
 import { ts } from '../compiler.js'
 import { parseText, type SourceFiles } from './files.js'
 import { leaveOutBodies, type Outline } from './outline.js'
+import { isNamedDeclaration } from './scope.js'
 
 /** A statement of an outline. */
 interface Statement {
@@ -46,7 +47,7 @@ export class Outlines {
     return hasErrors(file) ? undefined : { file, text, statements: statementsOf(file, outline) }
   }
 
-  /** What is left out of the statement around a declaration is wanted: the whole statement. */
+  /** The whole statement around a declaration, with what its outline leaves out. */
   reach(declaration: ts.Node): ts.Node {
     const { fileName } = declaration.getSourceFile()
     const outlined = this.#outlined.get(fileName)
@@ -82,7 +83,7 @@ function statementsOf(file: ts.SourceFile, { cuts }: Outline): Map<ts.Node, Stat
   )
 }
 
-/** The text with spaces for what was not reached: all else stays where it is. */
+/** The text with spaces in place of what was not reached, so that all else keeps its place. */
 function reducedText({ text, statements }: OutlinedFile): string {
   const pieces: string[] = []
   let done = 0
@@ -98,13 +99,9 @@ const blank = (text: string) => ' '.repeat(text.length)
 
 /** Whether all that a statement does is to give something a name in its file. */
 const isDeclaration = (statement: ts.Statement): boolean =>
-  ts.isInterfaceDeclaration(statement) ||
-  ts.isTypeAliasDeclaration(statement) ||
-  ts.isClassDeclaration(statement) ||
-  ts.isEnumDeclaration(statement) ||
-  ts.isFunctionDeclaration(statement) ||
-  ts.isVariableStatement(statement) ||
-  (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name) && !isGlobal(statement))
+  ts.isModuleDeclaration(statement)
+    ? ts.isIdentifier(statement.name) && !isGlobal(statement)
+    : isNamedDeclaration(statement) || ts.isVariableStatement(statement)
 
 const isGlobal = ({ flags }: ts.ModuleDeclaration): boolean => (flags & ts.NodeFlags.GlobalAugmentation) !== 0
 

@@ -63,7 +63,13 @@ export function loadProgram(
   const isWhole = options.eager || options.unions !== undefined
   const ofProject = projectDeclarations(modules, path)
   const search = options.values && new ValueSearch(files, modules, entry)
-  const follows = isWhole ? everything : reach(files, modules, entry, ofProject, options.maps, search)
+  const roots = [path, ...ofProject]
+  const reached = isWhole ? undefined : search ? reachValues(modules, search) : reachMaps(modules, entry, options.maps)
+  // A file may add to what was reached without being named where it takes effect: then every import is followed.
+  const follows: LoadedProgram['follows'] =
+    reached && !addsToReached(files, modules, roots, reached)
+      ? (file, specifier) => reached.follows(file, specifier) || (search?.follows(file, specifier) ?? false)
+      : everything
   const sourceFile = (path: string) => (follows === everything ? files.get(path) : modules.outlines.reduced(path))
   const host = createHost(
     sourceFile,
@@ -71,8 +77,8 @@ export function loadProgram(
     declarations,
     (file, specifier) => virtual.has(file) || follows(file, specifier),
   )
-  const roots = [...declarations.map(file => file.fileName), path, ...virtual.keys()]
-  const program = createProgram(follows === everything ? [...roots, ...ofProject] : roots, host, root)
+  const named = [...declarations.map(file => file.fileName), path, ...virtual.keys()]
+  const program = createProgram(follows === everything ? [...named, ...ofProject] : named, host, root)
   return { program, checker: program.getTypeChecker(), entry, modules, values: search?.values ?? [], follows }
 }
 
@@ -113,22 +119,19 @@ function projectDeclarations(modules: Modules, entry: string): string[] {
   })
 }
 
-/** Follows the imports that reached types need; every import when a file adds to what was reached without being named. */
-function reach(
-  files: SourceFiles,
-  modules: Modules,
-  entry: ts.SourceFile,
-  ofProject: readonly string[],
-  maps: MapNames | undefined,
-  search: ValueSearch | undefined,
-): LoadedProgram['follows'] {
-  const found = new Reach(modules)
-  if (search)
-    for (const { scope, statement, made, types } of search.values)
-      found.fromNodes(scope, [statement, ...types, ...(made ? [made] : [])])
-  else for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) found.from(scopeOf(entry), name)
-  if (addsToReached(files, modules, [entry.fileName, ...ofProject], found)) return everything
-  return (file, specifier) => found.follows(file, specifier) || (search?.follows(file, specifier) ?? false)
+/** What the messages that are values lead to. */
+function reachValues(modules: Modules, { values }: ValueSearch): Reach {
+  const reach = new Reach(modules)
+  for (const { scope, statement, made, types } of values)
+    reach.fromNodes(scope, [statement, ...types, ...(made ? [made] : [])])
+  return reach
+}
+
+/** What the type maps of the entry lead to. */
+function reachMaps(modules: Modules, entry: ts.SourceFile, maps: MapNames | undefined): Reach {
+  const reach = new Reach(modules)
+  for (const name of Object.values({ ...defaultMaps, ...maps }).flat()) reach.from(scopeOf(entry), name)
+  return reach
 }
 
 function createHost(

@@ -76,7 +76,8 @@ function addAmbient(scope: Scope, { name, body }: ts.ModuleDeclaration): void {
 
 type NamedDeclaration = ts.Statement & { name?: ts.Identifier | ts.StringLiteral | undefined }
 
-function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration {
+/** Whether a statement declares a type, a class, an enum, a function or a namespace. */
+export function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration {
   return (
     ts.isInterfaceDeclaration(statement) ||
     ts.isTypeAliasDeclaration(statement) ||

@@ -4,7 +4,7 @@ const escapeText = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'
 
 const numberPattern = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?'
 
-/** Regular expression for the strings of a template literal type; any string when it cannot be told. */
+/** Regular expression for the strings of a template literal type; any string where the type does not say more. */
 export function templatePattern(type: ts.Type): string {
   return `^${partPattern(type)}$`
 }
