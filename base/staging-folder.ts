@@ -29,7 +29,7 @@ export function stagingName(): string {
   return `${prefix}${machine()}-${process.pid}-${start}-${randomHex()}`
 }
 
-/** Twelve digits that tell the folders of one process apart; nothing rests on that nobody can guess them. */
+/** Twelve digits, so that the folders of one process have different names. They need not be hard to guess. */
 const randomHex = () => Math.random().toString(16).slice(2, 14).padEnd(12, '0')
 
 /** Whether a name is that of a staging folder. */

@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { changeFiles, FileChangeError } from './file-changes.js'
 
 /**
- * Writes one file, and the folders it needs: whoever looks at it sees the whole content or what was there before. What is
- * no plain file there (a pipe, a device, a link such as /dev/stdout) stays what it is, and gets the content.
+ * Writes one file, and the folders it needs: a reader sees the whole content or the content before. A pipe, a device or a
+ * link (/dev/stdout) is not replaced: the content is written to it.
  *
  * @param file path, relative to the working folder or absolute
  * @param options `mode`: permissions of the file, by default those that it has

@@ -72,7 +72,7 @@ class Sessions extends Map<string, AcpChat> {
 
 type Info = acp.InitializeResponse
 
-/** What is done for the agent that has told this of itself. */
+/** The driver of an agent that has answered `initialize` with `info`. */
 function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Opening): Driver<AcpClient> {
   const { agentInfo, agentCapabilities, authMethods } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}

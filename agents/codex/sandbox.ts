@@ -1,7 +1,7 @@
 import type { SandboxMode, SandboxPolicy } from '../../generated/codex/0.169.0/index.js'
 import type { Permissions } from '../session/types.js'
 
-/** Everything but harmless commands is asked for; the answer then comes from the permissions. */
+/** Codex asks before it runs anything but harmless commands; `permissions` decides. */
 export const approvalPolicy = 'untrusted' as const
 
 /** The sandbox that goes with permissions, besides the questions: what Codex runs without asking stays within it. */

@@ -35,7 +35,7 @@ export async function openTalk(
   const { reference, open, introduction, close } = await findAnswerer(options, command)
   try {
     const { cwd = '.' } = open
-    // What is wrong with them is said before an agent is started.
+    // A wrong file is reported before an agent is started.
     await Promise.all((options.file ?? []).map(file => checkFile(file, cwd)))
     const images = (options.image ?? []).map(imageInput)
     // Cody knows no lasting permission.

@@ -22,7 +22,7 @@ type Notice = Pick<Extract<Part, { type: 'notice' }>, 'level' | 'message'>
 
 /**
  * Prints a reply as it comes: its text on standard output, rendered on a terminal; what the agent does and plans on
- * standard error. On a terminal it says so when nothing comes for some seconds.
+ * standard error. On a terminal it prints a line when nothing comes for some seconds.
  *
  * @param prompter asks the questions of the agent on the same screen
  * @param quiet prints nothing but the notices, on standard error

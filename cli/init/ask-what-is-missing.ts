@@ -18,7 +18,7 @@ export async function complete(request: InitRequest, ask: Ask): Promise<InitRequ
   return { ...named, ...(await askAbout(named, subject, ask)) }
 }
 
-/** Installs packages when the person says so. @returns whether npm has run */
+/** Installs packages when the person agrees. @returns whether the package manager has run */
 export async function offerToInstall(packages: readonly string[], folder: string, ask: Ask): Promise<boolean> {
   if (packages.length === 0) return false
   const { installCommand } = await import('../../codegen/commands/init.js')

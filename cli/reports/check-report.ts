@@ -13,17 +13,17 @@ export interface CheckReportOptions {
   diffs?: ReadonlyMap<string, string>
 }
 
-/** Exit code of a check: 0 in step, 1 drifted, 2 could not tell. */
+/** Exit code of a check: 0 in step, 1 drifted, 2 not known. */
 export function checkExitCode(outputs: readonly CheckedOutput[]): number {
   if (outputs.some(output => output.verdict === 'unknown')) return 2
   return outputs.some(output => output.verdict === 'drifted') ? 1 : 0
 }
 
-/** The verdict for people, in a terminal or a log. What is wrong with a document of several outputs is said once. */
+/** The verdict for people, in a terminal or a log. A problem of a document that several outputs share is printed once. */
 export function formatCheckText(outputs: readonly CheckedOutput[], options: CheckReportOptions): string {
   const { style } = options
-  const said = new Set<string>()
-  const isNew = (text: string) => !said.has(text) && said.add(text)
+  const printed = new Set<string>()
+  const isNew = (text: string) => !printed.has(text) && printed.add(text)
   const titles = alignColumns(outputs.map(output => [output.output, describe(output), verdictOf(output)]))
   const lines = outputs.flatMap((output, index) => {
     const paint = { 'in-step': style.green, drifted: style.red, unknown: style.yellow }[output.verdict]

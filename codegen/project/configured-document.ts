@@ -16,7 +16,7 @@ export interface ConfiguredDocument {
  * `codex@0.169.0`: in `schema/` beside the configuration, then in this package.
  *
  * @param folder the folder of the configuration
- * @returns a path even where nothing is there: who reads the document says so
+ * @returns a path even where nothing is there: reading the document then fails
  */
 export function configuredDocument(folder: string, document: string): ConfiguredDocument {
   const file = resolve(folder, document)

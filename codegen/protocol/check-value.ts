@@ -22,7 +22,7 @@ export function checkValue(value: unknown, schema: JsonSchema): ValueProblem[] {
   return faults.map(fault => ({ pointer: fault.pointer, message: describeFault(fault) }))
 }
 
-/** What is wrong at a place: what was found is said only where another type is expected, or something is missing. */
+/** The message for a fault. It names the type that was found only where another one is expected. */
 export const describeFault = ({ expected, found }: { readonly expected: string; readonly found: string }) =>
   found === 'nothing'
     ? `is missing: must be ${expected}`

@@ -52,7 +52,7 @@ const splitWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').t
 
 /**
  * Offset of the first place where a text is not JSON: engines word their errors differently, some without a position.
- * Undefined where the text is nested too deeply to be told.
+ * Undefined where the text is nested too deeply to find it.
  */
 export function findSyntaxError(text: string): number | undefined {
   const errors: ParseError[] = []

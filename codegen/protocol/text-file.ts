@@ -39,9 +39,9 @@ export function readText(
 }
 
 /**
- * Text of a file that may not be there yet, as it is; undefined when there is none.
+ * Text of a file that may not be there yet, a byte order mark included; undefined when there is none.
  *
- * @throws {NodeJS.ErrnoException} as the file system says it
+ * @throws {NodeJS.ErrnoException} of the file system
  */
 export const textIfThere = (file: string): string | undefined =>
   existsSync(file) ? readFileSync(file, 'utf8') : undefined

@@ -50,7 +50,7 @@ export function parseDefinitions(text: string, file: string): unknown {
   }
 }
 
-/** Limits of 64-bit integers are taken as the nearest number: {@link isRounded} tells them. */
+/** Limits of 64-bit integers are taken as the nearest number: {@link isRounded} finds them for a diagnostic. */
 const isLimit = (json: string, { value, offset }: { value: number; offset: number }) =>
   isRounded(value) && /"(?:exclusiveM|m)(?:in|ax)imum"\s*:\s*$/.test(json.slice(Math.max(0, offset - 60), offset))
 

@@ -48,7 +48,7 @@ const edits = uri => [
     params: { uri, edits: [{ type: 'insert', position: { line: 1, character: 0 }, value: '// make it const\n' }] },
     expect: true,
   },
-  // The client has told of the new text by the time that it has answered.
+  // The client sends the new text before its answer.
   { when: { content: 'let a\n// make it const\n' }, of: 'textDocument/didChange', do: [{ result: 'task-1' }] },
   { error: { code: -32603, message: 'panic: the documents are out of step' } },
 ]

@@ -51,7 +51,7 @@ export async function faulty(
   return { connection, problems, lines }
 }
 
-/** What a promise rejects with. A test that fails before it asks is not told twice. */
+/** What a promise rejects with. When the test fails before it awaits this, the rejection is not reported as unhandled too. */
 export function failure(promise: Promise<unknown>): Promise<unknown> {
   const failed = promise.then(
     value => {
@@ -63,7 +63,7 @@ export function failure(promise: Promise<unknown>): Promise<unknown> {
   return failed
 }
 
-/** Whether a process runs. One that is dead and only not yet buried does not. */
+/** Whether a process runs. A zombie does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -84,7 +84,7 @@ export async function gone(pid: number): Promise<void> {
   )
 }
 
-/** The process id that a faulty agent says on stderr. */
+/** The process id that a faulty agent writes to stderr. */
 export function pidIn(lines: readonly string[]): number {
   const pid = lines.map(line => /^pid (\d+)/.exec(line)?.[1]).find(found => found !== undefined)
   if (pid === undefined) throw new Error('the agent has not said its process id')

@@ -22,11 +22,11 @@ export function requireFolder(path: string): void {
  * The revision of the definitions: that of a published package, otherwise the commit of the checkout.
  *
  * @param root folder of the definitions
- * @param document the document that is made from them: in the same repository, a commit says nothing about the
- * definitions that the document does not say itself
- * @param mayBeUnversioned nothing is said about a folder that is no checkout, instead of failing
+ * @param document the document that is made from them: one in the same repository changes in the same commits as they do,
+ * so that a revision would add nothing
+ * @param mayBeUnversioned gives undefined for a folder that is no checkout, instead of an error
  * @returns undefined when definitions and document share a repository or a folder
- * @throws {DiagnosticError} when nothing says it.
+ * @throws {DiagnosticError} when there is neither a published package nor a commit.
  */
 export function originRevision(
   root: string,

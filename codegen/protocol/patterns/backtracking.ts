@@ -1,7 +1,7 @@
 import { type Automaton, automatonOf } from './automaton.js'
 import { parsePattern, TooLarge } from './syntax.js'
 
-/** How the time of a match may grow with the length of the text, or why it cannot be told. */
+/** How the time of a match may grow with the length of the text, `unknown` where that cannot be found out. */
 export type Backtracking = 'exponential' | 'polynomial' | 'unknown'
 
 /** Steps of a search through pairs and triples of positions. */
@@ -192,7 +192,7 @@ function overlapsOf(characters: readonly (string | undefined)[]): boolean[][] {
   )
 }
 
-/** Characters that tell classes apart: all common ones, some of the others, and the neighbours of those that are named. */
+/** Characters that show how classes differ: all common ones, some of the others, and the neighbours of those that are named. */
 function samplesOf(characters: readonly (string | undefined)[]): string[] {
   const codes = new Set<number>()
   for (let code = 0; code < 0x250; code++) codes.add(code)

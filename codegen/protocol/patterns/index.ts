@@ -82,7 +82,7 @@ export class PatternGuard {
     )
     const entries = Object.entries(patternProperties ?? {})
     const quick = entries.filter(([key]) => this.#growthOf(key) === undefined)
-    // Which properties are additional cannot be told without all patterns.
+    // Without all patterns it is not known which properties are additional.
     const areAllQuick = quick.length === entries.length
     return {
       ...others,

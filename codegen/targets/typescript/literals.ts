@@ -27,7 +27,7 @@ export function stringLiteral(text: string): string {
 // The letters of the first plane: the tables of compilers differ in the others.
 const identifier = /^(?:[$_]|(?![\u{10000}-\u{10ffff}])\p{ID_Start})(?:\$|(?![\u{10000}-\u{10ffff}])\p{ID_Continue})*$/u
 
-// Most names, told without the tables of letters.
+// Most names are recognized without the tables of letters.
 const plainIdentifier = /^[A-Za-z_$][\w$]*$/
 
 /** A property name: bare where TypeScript allows it, otherwise a string literal. */

@@ -1,4 +1,4 @@
-// A program that uses the runtime as it is built: node host.js MODE FAULT. It says its agent's process id.
+// A program that uses the built runtime: node host.js MODE FAULT. It prints the process id of its agent.
 import { fileURLToPath } from 'node:url'
 import { connect, stdio } from 'agent-bindings/runtime'
 import { humanTrace } from 'agent-bindings/runtime/trace'

@@ -1,4 +1,4 @@
-// A program that owns agents which ignore SIGTERM and the end of their input: node owner.js WAY MODE. It says their process ids.
+// A program that owns agents which ignore SIGTERM and the end of their input: node owner.js WAY MODE. It prints their process ids.
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { connect, stdio, streams } from 'agent-bindings/runtime'

@@ -1,4 +1,4 @@
-// A program that waits for its supervised agent while that is being closed. It says its agent's process id.
+// A program that waits for its supervised agent while that is being closed. It prints the process id of its agent.
 import { fileURLToPath } from 'node:url'
 import { stdio } from 'agent-bindings/runtime'
 import { supervise } from 'agent-bindings/runtime/restart'
