@@ -37,7 +37,7 @@ export async function explainFailure(error: unknown, context: FailureContext): P
 
 function fromErrorResponse(error: ErrorResponse): CodyError {
   // Agents put the stack of the error behind its message.
-  const message = error.message.split(/\n\s*(?:Error: |at )/, 1)[0]?.trim() ?? error.message
+  const message = error.message.split(/\n[^\S\n]*(?:Error: |at )/, 1)[0]?.trim() ?? error.message
   if (error.rpcCode === rateLimitCode) return rateLimited(message, undefined, error)
   return new CodyError('REPLY_FAILED', `the agent could not reply: ${message.slice(0, 1000)}`, { cause: error })
 }

@@ -62,4 +62,4 @@ export function notesOf({ carryComments }: MetaModelContext, value: JsonObject):
 
 /** A text without the tags that the meta model also has as members: since, proposed, deprecated. */
 export const withoutTags = (text: string): string =>
-  text.replace(/^\s*@(since|proposed|deprecated)\b.*(\n(?!\s*(\n|@)).*)*/gm, '').trim()
+  text.replace(/(?<!^[^\S\n]*\n)^\s*@(since|proposed|deprecated)\b.*(\n(?!\s*(\n|@)).*)*/gm, '').trim()

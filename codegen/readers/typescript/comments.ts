@@ -20,14 +20,16 @@ export function commentOf(node: ts.Node): Comment {
   const file = node.getSourceFile()
   const documented = ts.isVariableDeclaration(node) ? node.parent.parent : node
   const blocks = [...attached(file, documented), ...trailing(file, documented)]
-  const deprecated = blocks.some(text => /^\s*@deprecated\b/m.test(text) || /^\s*deprecated\b\s*[:.(–—-]/i.test(text))
+  const deprecated = blocks.some(
+    text => /^[^\S\n]*@deprecated\b/m.test(text) || /^\s*deprecated\b\s*[:.(–—-]/i.test(text),
+  )
   return {
     text: blocks.map(withoutTags).filter(Boolean).join('\n'),
     deprecated,
-    since: firstMatch(blocks, /^\s*@since\s+(?:version\s+)?v?(\d[\w.+-]{0,39})/m),
-    stability: firstMatch(blocks, /^\s*@(internal)\b/m)
+    since: firstMatch(blocks, /^[^\S\n]*@since\s+(?:version\s+)?v?(\d[\w.+-]{0,39})/m),
+    stability: firstMatch(blocks, /^[^\S\n]*@(internal)\b/m)
       ? 'internal'
-      : firstMatch(blocks, /^\s*@(experimental|alpha|beta)\b/m)
+      : firstMatch(blocks, /^[^\S\n]*@(experimental|alpha|beta)\b/m)
         ? 'experimental'
         : undefined,
   }
@@ -85,7 +87,7 @@ function toBlocks(file: ts.SourceFile, ranges: readonly ts.CommentRange[]): stri
 const plain = (comment: string) =>
   comment
     .replace(/^\/\*+/, '')
-    .replace(/\*+\/$/, '')
+    .replace(/(?<!\*)\*+\/$/, '')
     .split(/\r?\n/)
     .map(line => line.replace(/^\s*\*? ?/, '').trimEnd())
     .join('\n')
@@ -93,7 +95,7 @@ const plain = (comment: string) =>
 
 /** The prose before the first tag, without words that only repeat the deprecation. */
 function withoutTags(text: string): string {
-  const tag = /^\s*@\w/m.exec(text)
+  const tag = /^[^\S\n]*@\w/m.exec(text)
   return text.slice(0, tag?.index ?? text.length).trim()
 }
 

@@ -143,6 +143,16 @@ describe('structures', () => {
     expect(definition('It', { structures })?.properties?.a).toEqual({ ...facts, description: 'Words.' })
     expect(definition('It', { structures }, { comments: 'omit' })?.properties?.a).toEqual(facts)
   })
+
+  test('words among a million empty lines are read, with the tag behind them left out', () => {
+    const lines = '\n'.repeat(1_000_000)
+    const read = (documentation: string) => {
+      const structures = [{ name: 'It', properties: [property('a', { documentation })] }]
+      return definition('It', { structures })?.properties?.a?.description
+    }
+    expect(read(`Words.${lines}@since 3.17.0`)).toBe('Words.')
+    expect(read(`${lines}Words.`)).toBe('Words.')
+  })
 })
 
 describe('enumerations', () => {

@@ -256,3 +256,11 @@ test('a name of megabytes does not fill the terminal', () => {
     expect(found && formatDiagnostic(found).length).toBeLessThan(100_000)
   }
 })
+
+test('a comment of a million empty lines, and one of a million stars', () => {
+  for (const filling of ['\n', '*']) {
+    const text = `/** First.\n${filling.repeat(1_000_000)} x */ type T = string`
+    const found = readDefinition({ ...definitions(withT(text)), comments: 'carry' })
+    expect(found?.description).toMatch(/^First\./)
+  }
+})
