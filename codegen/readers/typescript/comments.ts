@@ -26,7 +26,7 @@ export function commentOf(node: ts.Node): Comment {
   return {
     text: blocks.map(withoutTags).filter(Boolean).join('\n'),
     deprecated,
-    since: firstMatch(blocks, /^[^\S\n]*@since\s+(?:version\s+)?v?(\d[\w.+-]{0,39})/m),
+    since: firstMatch(blocks, /^[^\S\n]*@since\s+(?:version\s+)?v?(\d(?:[\w.+-]{0,38}\w)?)/m),
     stability: firstMatch(blocks, /^[^\S\n]*@(internal)\b/m)
       ? 'internal'
       : firstMatch(blocks, /^[^\S\n]*@(experimental|alpha|beta)\b/m)

@@ -2,7 +2,7 @@ import { ts } from './compiler.js'
 import type { Path } from './diagnostics.js'
 import { globalForm } from './json-form.js'
 import { isLibraryFile } from './loading/library.js'
-import { isRelative, packageName } from './loading/modules.js'
+import { isRelative, packageWithTypes } from './loading/modules.js'
 import { type ImportedName, scopeOf } from './loading/scope.js'
 import type { ShapeContext } from './shapes/context.js'
 import { present, type Shape } from './shapes/shape.js'
@@ -138,7 +138,7 @@ function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName
   else
     report(
       `the package '${specifier}' is not installed`,
-      `in the checkout: npm install ${packageName(specifier)}; or declare it in a file the recipe lists under "declarations"`,
+      `in the checkout: npm install ${packageWithTypes(specifier)}; or declare it in a file the recipe lists under "declarations"`,
     )
 }
 

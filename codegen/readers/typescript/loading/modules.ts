@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { ts } from '../compiler.js'
 import { Checkout } from './checkout.js'
@@ -85,7 +86,7 @@ export class Modules {
     const { paths, baseUrl } = this.checkout.configs.optionsFor(from)
     if (baseUrl !== undefined || Object.keys(paths ?? {}).some(pattern => matchesPattern(pattern, specifier)))
       return true
-    return this.checkout.mayHavePackage(packageName(specifier), from)
+    return this.checkout.mayHavePackage(packageOf(specifier), from)
   }
 
   /** The package that a file would be given by a `types` reference. */
@@ -126,7 +127,10 @@ export class Modules {
 
   #ask(specifier: string, from: string, finder: Finder): Found {
     const { checkout } = this
-    const found = this.#resolveByTypeScript(specifier, from, finder) ?? this.#inSources(specifier, from, finder)
+    const found =
+      this.#resolveByTypeScript(specifier, from, finder) ??
+      this.#inSources(specifier, from, finder) ??
+      this.#ofNode(specifier, from, finder)
     if (found === undefined) return { missing: this.#leadsOut(specifier, from) ? 'outside' : 'not-found' }
     const file = checkout.sourceOf(found) ?? found
     if (!checkout.holds(file)) return { missing: 'outside' }
@@ -173,6 +177,12 @@ export class Modules {
     return finder.inSources.get(key)
   }
 
+  /** A module of Node: `@types/node` declares each in a file of its name. */
+  #ofNode(specifier: string, from: string, finder: Finder): string | undefined {
+    if (!isBuiltin(specifier)) return undefined
+    return this.#resolveByTypeScript(`@types/node/${specifier.replace(/^node:/, '')}`, from, finder)
+  }
+
   #leadsOut(specifier: string, from: string): boolean {
     return isRelative(specifier) && !this.checkout.names(join(dirname(from), specifier))
   }
@@ -186,8 +196,15 @@ export function matchesPattern(pattern: string, specifier: string): boolean {
   return after === undefined ? specifier === before : specifier.startsWith(before) && specifier.endsWith(after)
 }
 
+/** Name of the package whose types, or that of `@types`, a specifier leads into. */
+const packageOf = (specifier: string) => (isBuiltin(specifier) ? 'node' : packageName(specifier))
+
+/** Name of the package with the types of a module: those of Node and of VS Code are no packages. */
+export const packageWithTypes = (specifier: string): string =>
+  isBuiltin(specifier) || specifier === 'vscode' ? `@types/${packageOf(specifier)}` : packageName(specifier)
+
 /** Name of the package that a specifier leads into. */
-export const packageName = (specifier: string): string =>
+const packageName = (specifier: string): string =>
   specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

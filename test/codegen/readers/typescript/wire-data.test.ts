@@ -84,7 +84,7 @@ test('tags are facts, also where comments are left out', () => {
       /** @since the beginning */ c: 3
     }
     export type ClientRequests = {
-      /** Does it.\n * @since 3.18\n * @beta */
+      /** Does it.\n * @since 3.18.\n * @beta */
       m: [T, null]
     }`
   const { protocol } = readTypeScript({ ...definitions(text), comments: 'omit' })

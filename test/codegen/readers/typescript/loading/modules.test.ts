@@ -425,6 +425,38 @@ describe('nothing outside of the checkout is read', () => {
   })
 })
 
+test('a module of Node is in the declarations of Node', () => {
+  const files = {
+    'protocol.ts': withT(
+      `import type { Item } from 'node:fs/promises'\nimport type { Part } from 'net'\nexport interface T { item: Item; part: Part }`,
+    ),
+  }
+  const inNode = (name: string) =>
+    `declare module '${name}' { ${item(name === 'net' ? 'Part' : 'Item')} }\ndeclare module 'node:${name}' { export * from '${name}' }`
+  const installed = {
+    'node_modules/@types/node/package.json': { name: '@types/node', types: 'index.d.ts' },
+    'node_modules/@types/node/index.d.ts': '',
+    'node_modules/@types/node/net.d.ts': inNode('net'),
+    'node_modules/@types/node/fs/promises.d.ts': inNode('fs/promises'),
+  }
+  expect(shapes(checkout({ ...files, ...installed }))).toEqual({ Item: ['isItem'], Part: ['isPart'] })
+})
+
+test('what no package of its own name declares is installed by the name of the declarations', () => {
+  const names = ['node:net', 'path', 'vscode', 'items']
+  const imports = names.map((name, at) => `import type { T${at} } from '${name}'`)
+  const fields = names.map((_, at) => `t${at}: T${at}`)
+  const options = checkout({
+    'protocol.ts': withT(`${imports.join('\n')}\nexport interface T { ${fields.join('; ')} }`),
+  })
+  expect(findingsOf(options).map(({ hint = '' }) => /npm install ([^;]+);/.exec(hint)?.[1])).toEqual([
+    '@types/node',
+    '@types/node',
+    '@types/vscode',
+    'items',
+  ])
+})
+
 test('an error in a configuration is told beside an import that is not found', () => {
   const said = findingsOf(
     checkout({ 'tsconfig.json': '{ "compilerOptions": { "paths": "x" } }', 'protocol.ts': protocol('item') }),
