@@ -1,10 +1,12 @@
 import { isObject, type JsonObject } from '../../base/json.js'
+import { escapePointer } from '../../base/ref.js'
 import type { ValueProblem } from './check-value.js'
 import type { Diagnostic } from './diagnostic.js'
 import { stabilities } from './keyword-values.js'
 import { type MethodIdentity, messageDirections, methodKeys } from './method-key.js'
-import type { MethodKind } from './model.js'
+import type { JsonSchema, MethodKind } from './model.js'
 import { ObjectChecks } from './object-checks.js'
+import { findRefProblem } from './refs-in-place.js'
 import { type Report, SchemaChecker } from './validate-schema.js'
 import { checkWire } from './validate-wire.js'
 
@@ -76,7 +78,14 @@ class Validator {
     if (value.wire !== undefined) checkWire(value.wire, '/wire', this.#report)
     this.#methods(value.methods)
     this.#schemas.schemaMap(value.$defs, '/$defs', 0)
+    if (this.#found.length === 0) this.#refs(value.$defs as Record<string, JsonSchema>)
     return this.#found
+  }
+
+  /** Definitions that lead so far that whatever reads them would overflow the stack. */
+  #refs($defs: Readonly<Record<string, JsonSchema>>): void {
+    const problem = findRefProblem($defs, 'length')
+    if (problem) this.#report(`/$defs/${escapePointer(problem.name)}`, problem.message, problem.hint)
   }
 
   readonly #report: Report = (

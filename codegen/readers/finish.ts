@@ -1,10 +1,10 @@
 import { refTo } from '../../base/ref.js'
 import { DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
+import { findRefProblem } from '../protocol/refs-in-place.js'
 import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
-import { findEndlessRef } from './endless.js'
 import type { ReadResult } from './reader.js'
 
 /**
@@ -19,14 +19,11 @@ export function finishReading(
   placeOf: (name: string) => JsonPlace | undefined,
   entry: string,
 ): ReadResult {
-  const endless = findEndlessRef(protocol.$defs)
-  if (endless)
-    diagnostics.error(
-      'endless-ref',
-      `${[...endless, endless[0]].slice(0, 12).join(' → ')}: these definitions only refer to each other`,
-      placeOf(endless[0] ?? '') ?? { file: entry, pointer: '' },
-      'define one of them by something else',
-    )
+  const problem = findRefProblem(protocol.$defs, 'circle')
+  if (problem) {
+    const place = placeOf(problem.name) ?? { file: entry, pointer: '' }
+    diagnostics.error('endless-ref', problem.message, place, problem.hint)
+  }
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
   const definition = (ref: string) => byRef.get(ref)

@@ -1,5 +1,7 @@
 import { refName } from '../../base/ref.js'
+import { addToGroup } from '../protocol/groups.js'
 import type { JsonSchema } from '../protocol/model.js'
+import { refNames } from '../protocol/walk.js'
 import type { SlowPatterns } from './slow-patterns.js'
 
 /** Keywords of JSON Schema that forbid values and that protocol documents do not have: a schema from elsewhere may. */
@@ -23,15 +25,17 @@ export class Costs {
   constructor($defs: Readonly<Record<string, JsonSchema>>, patterns: SlowPatterns) {
     this.#patterns = patterns
     this.#definitions = new Map(Object.keys($defs).map(name => [name, Number.POSITIVE_INFINITY]))
-    // A fixed point: costs only fall, and a round that changes none ends it.
-    for (let changed = true; changed; ) {
-      changed = false
-      for (const [name, schema] of Object.entries($defs)) {
-        const cost = this.#compute(schema)
-        if (cost >= (this.#definitions.get(name) ?? 0)) continue
-        this.#definitions.set(name, cost)
-        changed = true
-      }
+    const users = new Map<string, string[]>()
+    for (const [name, schema] of Object.entries($defs))
+      for (const used of refNames(schema)) addToGroup(users, used, name)
+    // A fixed point: costs only fall, and a shape is computed again only where one that it refers to fell.
+    const due = new Set(Object.keys($defs))
+    for (const name of due) {
+      due.delete(name)
+      const cost = this.#compute($defs[name] ?? {})
+      if (cost >= (this.#definitions.get(name) ?? 0)) continue
+      this.#definitions.set(name, cost)
+      for (const user of users.get(name) ?? []) due.add(user)
     }
   }
 

@@ -17,6 +17,12 @@ import { type Level, worst } from './levels.js'
 import { besideValues, type Rule, rules } from './rules.js'
 import { firstRefused } from './values/witness.js'
 
+/**
+ * The values, nested ones counted, that the messages of a comparison may have in all. A message can be as large as its
+ * document: where thousands of changes are inside it, thousands of such messages would fill the memory.
+ */
+const roomForWitnesses = 300_000
+
 /** So many methods are tried for a value that shows the change, for each side. */
 const triedRoots = 12
 
@@ -60,6 +66,7 @@ export class Judge {
   readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
   readonly #routes = new Map<ComparedShape, Record<Through, Route[] | undefined>>()
   readonly #policy: StabilityPolicy
+  #room = roomForWitnesses
 
   /** Reads values as a client or agent of the old version does. */
   readonly #oldReader: CompiledShapes
@@ -84,7 +91,8 @@ export class Judge {
         const affected = passage === 'forth' ? sender : otherPeer(sender)
         const mine = routes.filter(({ root }) => root.sender === sender)
         if (mine.length === 0) continue
-        if (level !== 'breaking' || !byValues) {
+        // Without room for a message, the rule alone decides.
+        if (level !== 'breaking' || !byValues || this.#room <= 0) {
           judged[affected].push(this.#capped(level, change, mine))
           continue
         }
@@ -118,7 +126,7 @@ export class Judge {
     if (!suspects) return undefined
     const reading = passage === 'forth' ? 'closed' : 'open'
     const refusedAt = (at: Spot, values: Iterable<Json>) =>
-      firstRefused(values, at[senderSide(passage)], at[receiverSide(passage)], reading)
+      firstRefused(this.#counted(values), at[senderSide(passage)], at[receiverSide(passage)], reading)
     const isLeftOut = (root: Root | undefined, value: Json | undefined) =>
       value === null && root?.optional?.[receiverSide(passage)] === true
     const direct = spot.around ? undefined : spot.shape.root
@@ -139,6 +147,14 @@ export class Judge {
       return { route, shown: { method, role, sender, value } }
     }
     return undefined
+  }
+
+  /** Takes the room of values that are tried. */
+  *#counted(values: Iterable<Json>): Generator<Json> {
+    for (const value of values) {
+      this.#room -= sizeOf(value)
+      yield value
+    }
   }
 
   /** Whether the validator of the old bindings lets a message pass on receipt. */
@@ -177,6 +193,14 @@ function* without(values: Iterable<Json>, isLeftOut: (value: Json) => boolean): 
 }
 
 const otherPeer = (peer: Peer): Peer => (peer === 'client' ? 'agent' : 'client')
+
+/** How many values a value has, itself included. */
+function sizeOf(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let size = 1
+  for (const item of Object.values(value)) size += sizeOf(item)
+  return size
+}
 
 /** The uses along a route, the innermost first. */
 function usesOf({ last }: Route): Spot[] {
