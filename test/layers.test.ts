@@ -15,7 +15,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
     imports: ['base', 'runtime'],
     doors: [
       ...['model', 'document', 'diagnostic', 'text-file', 'jsonc', 'check-value'],
-      ...['validate', 'normalize', 'name-inline-shapes', 'walk', 'schema-keywords', 'keyword-values'],
+      ...['validate', 'normalize', 'name-inline-shapes', 'walk', 'refs-in-place', 'schema-keywords', 'keyword-values'],
       ...['method-key', 'versions', 'words', 'groups', 'patterns/index', 'patterns/syntax'],
     ],
   },
