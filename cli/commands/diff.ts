@@ -61,9 +61,7 @@ export function registerDiff(program: Command): void {
 
 async function diffAndReport(oldName: string, newName: string, options: Options): Promise<number> {
   const { loadVersion } = await import('../../codegen/project/resolve-version.js')
-  const { diff } = await import('../../codegen/drift/diff/index.js')
-  const { levelFor } = await import('../../codegen/drift/diff/index.js')
-  const { levels } = await import('../../codegen/drift/diff/index.js')
+  const { diff, levelFor, levels } = await import('../../codegen/drift/diff/index.js')
   const report = await import('../reports/diff-report.js')
   const { styleOf } = await import('../reports/style.js')
   expectShortRun()
