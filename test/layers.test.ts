@@ -98,7 +98,9 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       ...[
         'agent',
         'types',
+        'settings',
         'opening',
+        'untrusted',
         'failures',
         'driven-agent',
         'driven-chat',

@@ -97,7 +97,7 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     withdrawn: AbortSignal,
   ): Promise<acp.RequestPermissionOutcome> {
     const { toolCall, options } = request
-    const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), { raw: request, withdrawn })
+    const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), request, withdrawn)
     const [option] = kindsFor[decision].flatMap(kind => options.filter(option => option.kind === kind))
     return option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' }
   }

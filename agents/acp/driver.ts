@@ -3,10 +3,12 @@ import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
+import type { ChatHost } from '../session/driven-chat.js'
 import { unsupported } from '../session/error.js'
 import { attempt, type CalledAgent, notSignedIn } from '../session/failures.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
+import { textOf } from '../session/untrusted.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
@@ -35,7 +37,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
     const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities: { fs, terminal: false } })
     // What an agent of another protocol answers may be anything.
     const spoken = info?.protocolVersion
-    if (spoken === protocolVersion) return driverOf(client, info, sessions, opening)
+    if (spoken === protocolVersion) return driverOf(client, info, sessions)
     throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
   }
   const { handshake } = await AcpClient.connect({
@@ -47,7 +49,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       }),
       ...(workspace && fileHandlers(workspace, cwd, sessions)),
     },
-    handshake: client => attempt({ ...opening, explain }, () => open(client), 'UNSUPPORTED', 'be opened'),
+    handshake: client => attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', () => open(client)),
   })
   return agentOf(handshake, opening)
 }
@@ -70,17 +72,13 @@ class Sessions extends Map<string, AcpChat> {
   }
 }
 
-type Info = acp.InitializeResponse
-
 /** The driver of an agent that has answered `initialize` with `info`. */
-function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Opening): Driver<AcpClient> {
+function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions): Driver<AcpClient> {
   const { agentInfo, agentCapabilities, authMethods } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
-  const { cwd, directories } = opening
-  const named = [agentInfo?.title, agentInfo?.name].find(name => typeof name === 'string' && name !== '')
-  const name = named ?? opening.name
 
-  const placeOf = ({ mcpServers }: Opening): acp.NewSessionRequest => {
+  const placeOf = ({ name, opening }: ChatHost<AcpClient>): acp.NewSessionRequest => {
+    const { cwd, directories, mcpServers } = opening
     if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
       throw unsupported(name, 'work in more than one folder')
     if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
@@ -90,7 +88,9 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
   }
 
   return {
-    ...{ protocol: 'acp', client, name, explain, waysToSignIn: (authMethods ?? []).map(wayToSignIn) },
+    ...{ protocol: 'acp', client, explain },
+    name: textOf(agentInfo?.title) ?? textOf(agentInfo?.name),
+    waysToSignIn: (authMethods ?? []).map(wayToSignIn),
     can: {
       resume: loadSession || sessionCapabilities?.resume != null,
       list: sessionCapabilities?.list != null,
@@ -99,7 +99,7 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
       ask: true,
     },
     async begin(origin, host) {
-      const place = placeOf(host.opening)
+      const place = placeOf(host)
       if (origin.how === 'new') {
         const response = await client.session.new(place)
         return sessions.add(new AcpChat(host, response.sessionId, []).take(response))
@@ -120,7 +120,7 @@ function driverOf(client: AcpClient, info: Info, sessions: Sessions, opening: Op
       }
       return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
     },
-    async page(cursor) {
+    async page(cwd, cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
       return { data: sessions.map(({ sessionId: id, ...more }) => ({ id, ...more })), next }
     },
@@ -132,7 +132,8 @@ const explain = (error: unknown, agent: CalledAgent) =>
 
 const rpcCodeOf = (error: unknown): number | undefined => (error instanceof ErrorResponse ? error.rpcCode : undefined)
 
-const wayToSignIn = ({ name, description }: acp.AuthMethod): string => (description ? `${name} (${description})` : name)
+const wayToSignIn = ({ id, name, description }: acp.AuthMethod): string =>
+  `${textOf(name) ?? id}${textOf(description) ? ` (${description})` : ''}`
 
 function mcpServer(server: McpServer): acp.McpServer {
   const pairs = (map: Readonly<Record<string, string>> = {}) =>

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ReadTextFileRequest, ServerRequestHandlers, WriteTextFileRequest } from '../../generated/acp/1/index.js'
-import { HandlerError } from '../../runtime/index.js'
+import { ErrorCodes, HandlerError } from '../../runtime/index.js'
 import { type DrivenChat, isAllowed } from '../session/driven-chat.js'
 import type { Workspace } from '../session/workspace/workspace.js'
 
-/** Code of JSON-RPC for parameters that cannot be used. */
-const invalidParams = -32602
 /** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */
 const resourceNotFound = -32002
 
@@ -28,14 +26,14 @@ export function fileHandlers(
   /** @returns URI of the file @throws {HandlerError} the agent may not use it */
   const allowed = async ({ sessionId, path, content }: Wish, withdrawn: AbortSignal): Promise<string> => {
     const chat = chats.get(sessionId)
-    if (!chat) throw new HandlerError(invalidParams, 'there is no such session')
+    if (!chat) throw new HandlerError(ErrorCodes.InvalidParams, 'there is no such session')
     const kind = content === undefined ? 'read' : 'edit'
     const title = `${kind === 'read' ? 'Read' : 'Write'} ${path}`
     const diffs = content === undefined ? [] : [{ path, newText: content }]
     asked += 1
     const tool = { id: `fs-${asked}`, title, kind, status: 'pending', diffs, files: [path] } as const
     if (!isAllowed(await chat.decide({ chat: sessionId, tool }, withdrawn)))
-      throw new HandlerError(invalidParams, `the permissions of this chat do not let you ${kind} ${path}`)
+      throw new HandlerError(ErrorCodes.InvalidParams, `the permissions of this chat do not let you ${kind} ${path}`)
     return path.startsWith('file:') ? path : pathToFileURL(resolve(cwd, path)).href
   }
   return {

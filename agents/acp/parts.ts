@@ -4,6 +4,7 @@ import { kindOf } from '../session/permissions.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
 import type { Diff, Stop } from '../session/types.js'
+import { textOf, usageOf } from '../session/untrusted.js'
 
 /**
  * The part of an update that is not about a tool. https://agentclientprotocol.com/protocol/prompt-turn
@@ -31,9 +32,8 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     }
     case 'usage_update': {
       const { used, size, cost } = update
-      const isPriced = typeof cost?.amount === 'number'
-      const usage = { contextUsed: used, contextSize: size, ...(isPriced && { cost }), scope: 'chat' } as const
-      return { type: 'usage', usage }
+      const counts = { contextUsed: used, contextSize: size }
+      return { type: 'usage', usage: usageOf({ ...counts, cost: cost ?? undefined, scope: 'chat' }) }
     }
     case 'notice': {
       const { title, description, severity } = update
@@ -64,7 +64,7 @@ export function toolNews(call: ToolCallUpdate): ToolNews {
     item.type === 'content' && item.content.type === 'text' ? [item.content.text] : [],
   )
   return {
-    title: typeof title === 'string' && title !== '' ? title : undefined,
+    title: textOf(title),
     kind: kind ? kindOf(kind) : undefined,
     status: call.status ? (getOwn(toolStatuses, call.status) ?? 'running') : undefined,
     input: call.rawInput,

@@ -1,31 +1,30 @@
 import type { SessionConfigOption } from '../../generated/acp/1/index.js'
+import { settingOf } from '../session/settings.js'
 import type { Setting } from '../session/types.js'
 import type { Choices } from './unstable.js'
 
 /** What can be chosen in a session: its configuration options, and modes and legacy models that are not among them. */
 export function settingsOf({ configOptions, modes, models }: Choices): Setting[] {
-  const options = (configOptions ?? []).map(settingOf)
+  const options = (configOptions ?? []).map(ofOption)
   const others: Setting[] = []
   if (models) {
-    const choices = models.availableModels.map(({ modelId, name = modelId }) => ({ value: modelId, name }))
-    others.push({ category: 'model', name: 'Model', value: models.currentModelId, choices })
+    const choices = models.availableModels.map(({ modelId: value, name }) => ({ value, name }))
+    others.push(settingOf('model', 'Model', models.currentModelId, choices))
   }
   if (modes) {
-    const choices = modes.availableModes.map(({ id, name }) => ({ value: id, name }))
-    others.push({ category: 'mode', name: 'Mode', value: modes.currentModeId, choices })
+    const choices = modes.availableModes.map(({ id: value, name }) => ({ value, name }))
+    others.push(settingOf('mode', 'Mode', modes.currentModeId, choices))
   }
   return [...options, ...others.filter(other => !options.some(({ category }) => category === other.category))]
 }
 
-function settingOf(option: SessionConfigOption): Setting {
-  const { name } = option
-  const category = categoryOf(option)
-  if (option.type === 'boolean') {
-    const choices = ['true', 'false'].map(value => ({ value, name: value }))
-    return { category, name, value: String(option.currentValue), choices }
-  }
+function ofOption(option: SessionConfigOption): Setting {
+  const [category, { name }] = [categoryOf(option), option]
+  if (option.type === 'boolean')
+    return settingOf(category, name, String(option.currentValue), [{ value: 'true' }, { value: 'false' }])
   const choices = option.options.flatMap(entry => ('group' in entry ? entry.options : [entry]))
-  return { category, name, value: option.currentValue, choices: choices.map(({ value, name }) => ({ value, name })) }
+  const named = choices.map(({ value, name }) => ({ value, name }))
+  return settingOf(category, name, option.currentValue, named)
 }
 
 /** The category of a setting that is a configuration option. */

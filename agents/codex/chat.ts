@@ -1,20 +1,24 @@
-import { isObject } from '../../base/json.js'
+import { getOwn, isObject } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import { DrivenChat } from '../session/driven-chat.js'
+import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
 import { SessionError } from '../session/error.js'
 import { messageIn, notSignedIn } from '../session/failures.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn, TurnPart } from '../session/turn.js'
-import type { Permissions, Setting } from '../session/types.js'
-import { partOf, toolNews } from './parts.js'
-import { approvalPolicy, sandboxPolicy } from './sandbox.js'
-import { type Opened, settingsOf } from './settings.js'
+import type { Permissions, Setting, Stop } from '../session/types.js'
+import { usageOf } from '../session/untrusted.js'
+import { messageOf, partOf, toolNews } from './parts.js'
+import { approvalPolicy, sandboxPolicy, settingsOf } from './settings.js'
 
 /** The turn that is being written. */
 class Current {
-  /** From the answer to `turn/start`, or from a message that comes before it. */
+  /** From the answer to `turn/start`; before it, from a message of a turn that has not ended. */
   id: string | undefined
+  /** Whether that answer has come. */
+  isAccepted = false
+  /** Turns that have ended before it. */
+  readonly early: codex.Turn[] = []
   /** Resolves when the agent works on the turn: an interruption before that has no effect. */
   readonly started = withResolvers()
   readonly completed = withResolvers<codex.Turn>()
@@ -22,8 +26,8 @@ class Current {
 
 /** A thread of Codex. */
 export class CodexChat extends DrivenChat<codex.CodexClient> {
-  settings: readonly Setting[] = []
-  #models: readonly codex.Model[] = []
+  settings: readonly Setting[]
+  readonly #models: readonly codex.Model[]
   #current: Current | undefined
   /** Turns that have ended: what comes of them is late, also before the id of the next one is known. */
   readonly endedTurns = new Set<string>()
@@ -31,11 +35,15 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   #counted: Tokens | undefined
   #before: Tokens | undefined
 
-  /** Takes what can be chosen. */
-  with(models: readonly codex.Model[], { model, reasoningEffort }: Opened): this {
+  constructor(host: ChatHost<codex.CodexClient>, opened: codex.ThreadStartResponse, models: readonly codex.Model[]) {
+    const { thread, model, reasoningEffort } = opened
+    super(
+      host,
+      thread.id,
+      thread.turns.flatMap(({ items }) => items.flatMap(messageOf)),
+    )
     this.#models = models
     this.settings = settingsOf(models, model, reasoningEffort ?? undefined)
-    return this
   }
 
   protected override async run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending> {
@@ -53,10 +61,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
         ...(effort !== undefined && { effort }),
       })
       // `turn/completed` may come before this answer, and never comes when the connection is lost.
-      const accepted = begun.then(({ turn }) => {
-        current.id = turn.id
-      })
-      accepted.catch(current.completed.reject)
+      begun.then(({ turn }) => this.#accept(current, turn)).catch(current.completed.reject)
       void client.connection.closed.then(({ error }) => current.completed.reject(error))
       return this.#ending(await current.completed.promise)
     } finally {
@@ -92,7 +97,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     this.#before ??= minus(total, last)
     const contextSize = modelContextWindow ?? undefined
     const usage = { ...minus(total, this.#before), contextUsed: last.totalTokens, contextSize, scope: 'reply' } as const
-    this.receive(raw, { type: 'usage', usage })
+    this.receive(raw, { type: 'usage', usage: usageOf(usage) })
   }
 
   begun({ id }: codex.Turn): void {
@@ -100,14 +105,26 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   }
 
   ended(turn: codex.Turn): void {
-    if (this.#isCurrent(turn.id)) this.#current?.completed.resolve(turn)
+    const current = this.#current
+    this.endedTurns.add(turn.id)
+    if (!current?.isAccepted) current?.early.push(turn)
+    else if (current.id === turn.id) current.completed.resolve(turn)
+  }
+
+  /** Takes the answer to `turn/start`; it may be the only message that says that the turn has ended. */
+  #accept(current: Current, turn: codex.Turn): void {
+    current.isAccepted = true
+    current.id = turn.id
+    const isOver = Object.hasOwn(stops, turn.status)
+    const ended = current.early.find(({ id }) => id === turn.id) ?? (isOver ? turn : undefined)
+    if (ended) this.ended(ended)
   }
 
   /** Whether a message is of the turn that is being written: the agent has then begun to work on it. */
   #isCurrent(turnId: string): boolean {
     const current = this.#current
     if (!current || this.endedTurns.has(turnId)) return false
-    current.id ??= turnId
+    if (current.id === undefined || this.endedTurns.has(current.id)) current.id = turnId
     if (current.id !== turnId) return false
     current.started.resolve()
     return true
@@ -115,18 +132,21 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
   async #interrupt(current: Current): Promise<void> {
     await current.started.promise
-    if (current.id === undefined || this.#current !== current) return
+    if (current.id === undefined || this.endedTurns.has(current.id)) return
     await this.host.client.turn.interrupt({ threadId: this.id, turnId: current.id })
   }
 
   #ending({ status, error }: codex.Turn): Ending {
-    if (status !== 'failed') return { stop: status === 'interrupted' ? 'cancelled' : 'end' }
+    if (status !== 'failed') return { stop: getOwn(stops, status) ?? 'end' }
     if (isUnauthorized(error)) throw notSignedIn(this.host, error)
     const details = error?.additionalDetails ? ` (${messageIn(error.additionalDetails)})` : ''
     const reason = error ? messageIn(error.message) : 'it gave no reason'
     throw new SessionError('REPLY_FAILED', `${this.host.name} could not reply: ${reason}${details}`, { cause: error })
   }
 }
+
+/** How a turn ended, by its status; the failed one is thrown. */
+const stops: Readonly<Record<string, Stop>> = { completed: 'end', interrupted: 'cancelled', failed: 'end' }
 
 /** Whether an error, of a turn or of a call, means that somebody has to sign in. */
 export const isUnauthorized = (error: unknown): boolean => isObject(error) && error.codexErrorInfo === 'unauthorized'

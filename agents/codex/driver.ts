@@ -7,10 +7,8 @@ import { attempt, type CalledAgent, ifAnswered, notSignedIn } from '../session/f
 import type { Opening } from '../session/opening.js'
 import { CodexChat, isUnauthorized } from './chat.js'
 import { listenToThreads } from './notifications.js'
-import { messageOf } from './parts.js'
 import { questionHandlers } from './questions.js'
-import { approvalPolicy, sandboxMode } from './sandbox.js'
-import { listModels } from './settings.js'
+import { approvalPolicy, listModels, sandboxMode } from './settings.js'
 
 /**
  * Opens `codex app-server`. The types are those of 0.169. They also compile with the document of 0.150; no agent of that
@@ -32,18 +30,17 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
       const chat = isObject(raw) && typeof raw.threadId === 'string' ? chats.get(raw.threadId) : undefined
       chat?.emit({ type: 'other', what, raw })
     },
-    handshake: client => attempt({ ...opening, explain }, () => open(client), 'UNSUPPORTED', 'be opened'),
+    handshake: client => attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', () => open(client)),
   })
-  return agentOf(driverOf(client, chats, opening), opening)
+  return agentOf(driverOf(client, chats), opening)
 }
 
-function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: Opening): Driver<CodexClient> {
-  const { cwd } = opening
+function driverOf(client: CodexClient, chats: Map<string, CodexChat>): Driver<CodexClient> {
   return {
     ...{ protocol: 'codex', client, explain },
     can: { resume: true, list: true, fork: true, images: true, ask: true },
     async begin(origin, host) {
-      const { permissions, mcpServers } = host.opening
+      const { cwd, permissions, mcpServers } = host.opening
       const account = await ifAnswered(client.account.read({}))
       if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(host)
       const models = await listModels(client)
@@ -56,13 +53,11 @@ function driverOf(client: CodexClient, chats: Map<string, CodexChat>, opening: O
       const response = await (origin.how === 'new'
         ? client.thread.start(place)
         : client.thread[origin.how]({ ...place, threadId: origin.id }))
-      const { id, turns } = response.thread
-      const said = turns.flatMap(({ items }) => items.flatMap(messageOf))
-      const chat = new CodexChat(host, id, said).with(models, response)
-      chats.set(id, chat)
+      const chat = new CodexChat(host, response, models)
+      chats.set(chat.id, chat)
       return chat
     },
-    async page(cursor) {
+    async page(cwd, cursor) {
       const sourceKinds: ThreadSourceKind[] = ['cli', 'vscode', 'exec', 'appServer']
       const { data, nextCursor: next } = await client.thread.list({ cwd, sourceKinds, ...(cursor && { cursor }) })
       const infos = data.map(({ id, name, preview, updatedAt }) => ({

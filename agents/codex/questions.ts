@@ -13,7 +13,7 @@ export function questionHandlers(chats: ReadonlyMap<string, CodexChat>): ServerR
     const chat = chats.get(threadId)
     // What is allowed in a turn is nothing that an earlier one may do.
     if (!chat || chat.endedTurns.has(turnId ?? '')) return 'cancel'
-    return chat.permit(itemId, news, { raw, withdrawn, reason: reason ?? undefined })
+    return chat.permit(itemId, news, raw, withdrawn, reason ?? undefined)
   }
   const decided = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews) => ({
     decision: answers[await ask(raw, withdrawn, news)],

@@ -5,6 +5,7 @@ import { SessionError, type SessionErrorCode, unsupported } from '../session/err
 import { attempt, ifAnswered } from '../session/failures.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
+import { settingOf } from '../session/settings.js'
 import type { Ending, Turn } from '../session/turn.js'
 import type { ContextEntry, Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
@@ -36,17 +37,17 @@ export async function openCodyAgent(
     },
     onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
   }
-  const session = await attempt({ ...opening, explain }, () => openCody(options), 'UNSUPPORTED', 'be opened')
-  return agentOf(driverOf(session, chats, opening.name), opening)
+  const session = await attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', () => openCody(options))
+  return agentOf(driverOf(session, chats), opening)
 }
 
-function driverOf(session: CodySession, chats: Set<CodyDriven>, name: string): Driver<Client> {
+function driverOf(session: CodySession, chats: Set<CodyDriven>): Driver<Client> {
   return {
     ...{ protocol: 'cody', client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     async begin(_, host) {
-      if (host.opening.mcpServers.length > 0) throw unsupported(name, 'use MCP servers')
+      if (host.opening.mcpServers.length > 0) throw unsupported(host.name, 'use MCP servers')
       const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
       const driven = new CodyDriven(host, chat, models)
       chats.add(driven)
@@ -70,13 +71,13 @@ class CodyDriven extends DrivenChat<Client> {
   get settings(): readonly Setting[] {
     const { model, messages, repositories } = this.chat
     const current = model?.id ?? messages.findLast(({ model }) => model)?.model ?? this.#models[0]?.id
-    const choices = this.#models.map(({ id, title, provider, available, tags }) => ({
-      ...{ value: id, name: title },
+    const choices = this.#models.map(({ id: value, title: name, provider, available, tags }) => ({
+      ...{ value, name },
       description: [provider, available ? tags.join(', ') : 'not available to you'].filter(Boolean).join(', '),
     }))
     const searched = repositories.map(({ name }) => name).join(',')
     return [
-      { category: 'model', name: 'Model', value: current, choices },
+      settingOf('model', 'Model', current, choices),
       { category: 'repositories', name: 'Repositories to search', value: searched, choices: [] },
     ]
   }
@@ -105,7 +106,7 @@ class CodyDriven extends DrivenChat<Client> {
     const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
     const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
     const title = words.join(': ') || 'something that the agent does not name'
-    const answer = await this.permit(id, { title, input: step }, { raw: request })
+    const answer = await this.permit(id, { title, input: step }, request)
     // Cody sends no more about it.
     if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
     return isAllowed(answer)

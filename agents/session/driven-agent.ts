@@ -4,19 +4,14 @@ import type { ChatHost } from './driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import { attempt, type CalledAgent } from './failures.js'
 import type { Opening } from './opening.js'
+import { textOf } from './untrusted.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
 type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
 
-/** Chats that an agent remembers. */
+/** Chats that an agent remembers, each with its title and the time of its last use, and where the next ones begin. */
 interface Page {
-  readonly data: readonly {
-    readonly id: string
-    readonly title?: string | null | undefined
-    /** Text, or milliseconds since 1970. */
-    readonly updatedAt?: string | number | null | undefined
-  }[]
-  /** Where the next page begins. */
+  readonly data: readonly { readonly id: string; readonly title?: unknown; readonly updatedAt?: unknown }[]
   readonly next?: string | null | undefined
 }
 
@@ -24,73 +19,71 @@ interface Page {
 const mostPages = 100
 
 /** What the driver of a protocol does for an agent. */
-export interface Driver<Client extends Agent['client']>
-  extends Pick<Agent, 'protocol' | 'can'>,
-    Pick<CalledAgent, 'explain'> {
+export interface Driver<Client extends Agent['client']> extends Pick<Agent, 'protocol' | 'can'> {
   readonly client: Client
+  readonly explain: CalledAgent['explain']
   /** Name that the agent gives itself. */
   readonly name?: string | undefined
   /** Ways to sign in that the agent names, besides those that are known. */
   readonly waysToSignIn?: readonly string[]
   /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
   begin(origin: Origin, host: ChatHost<Client>): Promise<Chat>
-  /** One page of the chats that the agent remembers, where `can` has it. */
-  page?(cursor: string | undefined): Promise<Page>
+  /** One page of the chats of a folder that the agent remembers, where `can` has it. */
+  page?(cwd: string, cursor: string | undefined): Promise<Page>
 }
 
 /** The agent of a driver. */
 export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, opening: Opening): Agent {
   const { protocol, client, can, page, explain } = driver
-  const { idleMs } = opening
+  const { cwd, idleMs } = opening
   const name = driver.name || opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(driver.waysToSignIn ?? [])]
   const called = { name, waysToSignIn, explain }
   const close = () => client.close()
 
   /** Waits for an answer, as long as an agent may be silent. */
-  const answered = async <T>(call: () => Promise<T>, code: SessionErrorCode, what: string): Promise<T> => {
-    const found = await within(
-      idleMs,
-      attempt(called, async () => ({ value: await call() }), code, what),
-    )
-    if (found) return found.value
+  const answered = async <T extends object>(code: SessionErrorCode, what: string, call: () => Promise<T>) => {
+    const answer = await within(idleMs, attempt(called, code, what, call))
+    if (answer) return answer
     const silent = `it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
     throw new SessionError('SILENT', `${name} could not ${what}: ${silent}`)
   }
 
   const begin = async (
-    origin: Origin,
-    { permissions = opening.permissions, mcpServers = opening.mcpServers }: ChatOptions = {},
     code: SessionErrorCode,
     what: string,
+    origin: Origin,
+    options: ChatOptions = {},
   ): Promise<Chat> => {
     if (origin.how !== 'new' && !can[origin.how]) throw unsupported(name, what)
-    const fork = (id: string) => begin({ how: 'fork', id }, { permissions, mcpServers }, 'CHAT_FAILED', 'fork a chat')
-    const host = { ...called, client, can, opening: { ...opening, permissions, mcpServers }, fork }
-    return answered(() => driver.begin(origin, host), code, what)
+    const { permissions = opening.permissions, mcpServers = opening.mcpServers } = options
+    const own = { permissions, mcpServers }
+    const fork = (id: string) => begin('CHAT_FAILED', 'fork a chat', { how: 'fork', id }, own)
+    const host = { ...called, client, can, opening: { ...opening, ...own }, fork }
+    return answered(code, what, () => driver.begin(origin, host))
   }
 
   return {
     ...{ name, protocol, client, can },
-    newChat: options => begin({ how: 'new' }, options, 'CHAT_FAILED', 'start a chat'),
-    resume: (id, options) => begin({ how: 'resume', id }, options, 'UNKNOWN_CHAT', `resume the chat "${id}"`),
+    newChat: options => begin('CHAT_FAILED', 'start a chat', { how: 'new' }, options),
+    resume: (id, options) => begin('UNKNOWN_CHAT', `resume the chat "${id}"`, { how: 'resume', id }, options),
     chats: async () => {
       if (!can.list || !page) throw unsupported(name, 'list its chats')
-      return answered(() => allChats(page), 'CHAT_FAILED', 'list its chats')
+      return answered('CHAT_FAILED', 'list its chats', () => allChats(cursor => page(cwd, cursor)))
     },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-async function allChats(page: (cursor: string | undefined) => Promise<Page>): Promise<ChatInfo[]> {
+async function allChats(page: (cursor?: string) => Promise<Page>): Promise<ChatInfo[]> {
   const found: ChatInfo[] = []
   let cursor: string | undefined
   for (let count = 0; count < mostPages; count++) {
     const { data, next } = await page(cursor)
     for (const { id, title, updatedAt } of data) {
-      const date = new Date(updatedAt ?? Number.NaN)
-      found.push({ id, title: title || undefined, updatedAt: Number.isNaN(date.getTime()) ? undefined : date })
+      const date = new Date(typeof updatedAt === 'string' || typeof updatedAt === 'number' ? updatedAt : Number.NaN)
+      found.push({ id, title: textOf(title), updatedAt: Number.isNaN(date.getTime()) ? undefined : date })
     }
     if (!next) break
     cursor = next

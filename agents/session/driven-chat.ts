@@ -11,6 +11,7 @@ import { chosen } from './settings.js'
 import { type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
 import type { Decision, Input, Part, Permissions, Setting } from './types.js'
+import { requireTexts } from './untrusted.js'
 
 /** The agent, as a chat uses it. */
 export interface ChatHost<Client> extends CalledAgent, Pick<Agent, 'can'> {
@@ -19,14 +20,6 @@ export interface ChatHost<Client> extends CalledAgent, Pick<Agent, 'can'> {
   readonly opening: Opening
   /** Makes a chat that begins with what was said in this one. @throws {SessionError} `UNSUPPORTED` */
   fork(id: string): Promise<Chat>
-}
-
-/** A question that goes with a tool. */
-interface Permit extends Pick<OpenQuestion, 'reason'> {
-  /** The message of the agent. */
-  readonly raw: unknown
-  /** Aborts when the agent takes the question back. */
-  readonly withdrawn?: AbortSignal
 }
 
 /** A chat of any protocol: one turn at a time, and listeners for what comes in between. Drivers say how a turn is made. */
@@ -58,7 +51,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   async set(category: string, value: string): Promise<void> {
     const { setting, choice } = chosen(this.settings, category, value)
     const what = `set ${category} to "${choice}"`
-    await attempt(this.host, () => this.choose(setting, choice), 'UNKNOWN_SETTING', what)
+    await attempt(this.host, 'UNKNOWN_SETTING', what, () => this.choose(setting, choice))
   }
 
   ask(input: Input | readonly Input[], { signal, permissions }: AskOptions = {}): Reply {
@@ -89,6 +82,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
   emit(part: TurnPart, isLate = false): void {
+    requireTexts(textsIn(part))
     if (this.#turn && !isLate) this.#turn.emit(part)
     else this.#tell(part.type === 'text' ? { type: 'text', delta: part.delta, text: part.delta, raw: part.raw } : part)
   }
@@ -100,8 +94,12 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     return tool
   }
 
-  /** Asks whether a tool may run; one that may not is declined. */
-  async permit(id: string, news: ToolNews, { raw, withdrawn, reason }: Permit): Promise<Decision> {
+  /**
+   * Asks whether a tool may run; one that may not is declined.
+   *
+   * @param withdrawn aborts when the agent takes the question back
+   */
+  async permit(id: string, news: ToolNews, raw: unknown, withdrawn?: AbortSignal, reason?: string): Promise<Decision> {
     const tool = this.emitTool(id, { ...news, status: 'pending' }, raw)
     const answer = await this.decide({ chat: this.id, tool, reason }, withdrawn)
     if (!isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
@@ -122,7 +120,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
     if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
-    if (this.#turn) throw chatBusy(this.#turn.isStopping)
+    if (this.#turn) throw new SessionError('CHAT_BUSY', busy[this.#turn.isStopping ? 'stopping' : 'writing'])
     const { graceMs, idleMs, cwd } = this.host.opening
     const turn = new Turn({
       ...{ graceMs, idleMs },
@@ -132,17 +130,14 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     })
     this.#turn = turn
     this.#tools.forgetEnded()
+    const abort = () => turn.stop()
+    signal?.addEventListener('abort', abort)
     void turn.ended.then(() => {
       this.#turn = undefined
+      signal?.removeEventListener('abort', abort)
       if (turn.text !== '') this.#said?.push({ role: 'agent', text: turn.text })
     })
-    const abort = () => turn.stop()
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      yield* turn.parts()
-    } finally {
-      signal?.removeEventListener('abort', abort)
-    }
+    yield* turn.parts()
   }
 
   async #run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending> {
@@ -152,7 +147,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     // Before the question is sent there is nothing to cancel.
     if (turn.signal.aborted) return { stop: 'cancelled' }
     this.#said?.push({ role: 'user', text: read.map(({ label }) => label).join('\n\n') })
-    return attempt(this.host, () => this.run(read, turn, permissions), 'REPLY_FAILED', 'reply')
+    return attempt(this.host, 'REPLY_FAILED', 'reply', () => this.run(read, turn, permissions))
   }
 
   #tell(part: Part): void {
@@ -166,12 +161,18 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 }
 
+/** What is shown of a part as it is; of a tool, this is its own matter. */
+function textsIn(part: TurnPart): readonly unknown[] {
+  if (part.type === 'text' || part.type === 'thought') return [part.delta]
+  if (part.type === 'plan') return part.steps.map(({ title }) => title)
+  return part.type === 'notice' ? [part.message] : []
+}
+
 /** Whether a decision lets a tool run. */
 export const isAllowed = (decision: Decision): boolean => decision === 'allow' || decision === 'allow-always'
 
-/** @returns the error for a question to a chat that has not finished the one before */
-function chatBusy(isStopping: boolean): SessionError {
-  const stopping = 'the agent has not yet ended the reply that was cancelled; wait, or close the agent'
-  const writing = 'another reply is being written in this chat; read it to its end, or cancel it'
-  return new SessionError('CHAT_BUSY', isStopping ? stopping : writing)
+/** Why a chat takes no question, by what becomes of the one before. */
+const busy = {
+  stopping: 'the agent has not yet ended the reply that was cancelled; wait, or close the agent',
+  writing: 'another reply is being written in this chat; read it to its end, or cancel it',
 }

@@ -19,12 +19,7 @@ export interface CalledAgent {
  * @param what what it is asked to do
  * @throws {SessionError} with the reason that the agent gives; errors of the runtime stay as they are
  */
-export async function attempt<T>(
-  agent: CalledAgent,
-  call: () => Promise<T>,
-  code: SessionErrorCode,
-  what: string,
-): Promise<T> {
+export async function attempt<T>(agent: CalledAgent, code: SessionErrorCode, what: string, call: () => Promise<T>) {
   try {
     return await call()
   } catch (error) {

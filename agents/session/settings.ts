@@ -1,6 +1,7 @@
 import { onlyChoice } from '../../base/matching-choices.js'
 import { SessionError } from './error.js'
 import type { Setting } from './types.js'
+import { textOf } from './untrusted.js'
 
 /**
  * Finds a choice: by its value or name, or by a part that only one choice has.
@@ -17,4 +18,21 @@ export function chosen(settings: readonly Setting[], category: string, wanted: s
   }
   const { choices } = setting
   return { setting, choice: choices.length === 0 ? wanted : onlyChoice(choices, wanted, category, unknown).value }
+}
+
+/** A choice as an agent gives it. */
+type GivenChoice = { readonly value?: unknown; readonly name?: unknown; readonly description?: unknown }
+
+/** A setting with the choices that have a value; what has no name is called by what it has in its place. */
+export function settingOf(category: string, name: unknown, value: unknown, choices: readonly GivenChoice[]): Setting {
+  const named = choices.map(({ value, name, description }) => {
+    const words = textOf(description)
+    return {
+      value: textOf(value) ?? '',
+      name: textOf(name) ?? textOf(value) ?? '',
+      ...(words && { description: words }),
+    }
+  })
+  const texts = named.filter(({ value }) => value !== '')
+  return { category, name: textOf(name) ?? category, value: textOf(value), choices: texts }
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Tool } from './types.js'
+import type { Diff, Tool } from './types.js'
+import { requireTexts } from './untrusted.js'
 
 /** What an agent says of a tool; what it leaves out stays as it was. */
 export type ToolNews = { readonly [Name in keyof Omit<Tool, 'id'>]?: Tool[Name] | undefined }
@@ -21,7 +22,8 @@ export class Tools {
 
   /** Takes the changed members of a tool. @returns its whole snapshot, and whether it differs from the one before */
   update(id: string, news: ToolNews): { tool: Tool; isNew: boolean } {
-    if (typeof id !== 'string') throw new TypeError('a tool has no id')
+    const { title = '', files = [], diffs = [] } = news
+    requireTexts([id, title, ...files, ...diffs.flatMap(textsIn)])
     const last = this.#tools.get(id)
     // Ids come again, for other tools: some models count theirs from `call_0` in each answer.
     const isOver = last?.status === 'completed' || last?.status === 'failed'
@@ -39,3 +41,5 @@ export class Tools {
     return { tool, isNew: !isToldAgain && !(known && isDeepStrictEqual(known, tool)) }
   }
 }
+
+const textsIn = ({ path, oldText, newText, patch }: Diff) => [path, oldText ?? '', newText ?? '', patch ?? '']

@@ -1,4 +1,3 @@
-import { withResolvers } from '../../base/with-resolvers.js'
 import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
@@ -80,11 +79,10 @@ export class Turn {
       while (this.#phase === 'writing') {
         const part = this.#queue.shift()
         if (part) yield part
-        else {
-          const { promise, resolve } = withResolvers()
-          this.#wake = resolve
-          await promise
-        }
+        else
+          await new Promise<void>(resolve => {
+            this.#wake = resolve
+          })
       }
       await this.#close()
       yield* this.#queue.splice(0)

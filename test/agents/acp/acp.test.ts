@@ -486,6 +486,52 @@ describe('an agent', () => {
     expect(await agent.chats()).toEqual([{ id: 's', title: undefined, updatedAt: undefined }])
   })
 
+  test('that sends numbers and objects in the place of texts, or no numbers, is shown without these', async () => {
+    const option = { id: 'm', name: 5, category: 'model', type: 'select', currentValue: 5 }
+    const nonsense = [
+      { sessionUpdate: 'plan', entries: [{ content: 5, status: 5 }] },
+      { sessionUpdate: 'notice', title: {} },
+      { sessionUpdate: 'tool_call', toolCallId: 't', content: [{ type: 'diff', path: 5, newText: 'a' }] },
+      { sessionUpdate: 'tool_call', toolCallId: 't', content: [{ type: 'diff', path: 'a', newText: 7 }] },
+      { sessionUpdate: 'tool_call', toolCallId: 't', locations: [{ path: 5 }] },
+    ]
+    const { agent } = await open({
+      ...initialize({}, { authMethods: [{ id: 'key', name: 5, description: {} }] }),
+      'session/new': () => ({
+        sessionId: 's',
+        configOptions: [
+          {
+            ...option,
+            options: [
+              { value: 'a', name: 5 },
+              { value: 7, name: 'B' },
+              { value: 'c', name: 'C' },
+            ],
+          },
+        ],
+      }),
+      'session/prompt': async (_: never, session) => {
+        for (const update of nonsense) await session.notify('session/update', { sessionId: 's', update })
+        const used = { sessionUpdate: 'usage_update', used: '5', size: null, cost: { amount: 1, currency: 5 } }
+        await session.notify('session/update', { sessionId: 's', update: used })
+        throw new HandlerError(-32000, 'Authentication required')
+      },
+    })
+    const chat = await agent.newChat()
+    const [a, c] = [
+      { value: 'a', name: 'a' },
+      { value: 'c', name: 'C' },
+    ]
+    expect(chat.settings).toEqual([{ category: 'model', name: 'model', value: undefined, choices: [a, c] }])
+    await expect(chat.set('model', 'b')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
+    const parts: Part[] = []
+    const reply = (async () => {
+      for await (const { raw: _, ...part } of chat.ask('hi')) parts.push(part)
+    })()
+    await expect(reply).rejects.toMatchObject({ code: 'NOT_SIGNED_IN', waysToSignIn: ['key'] })
+    expect(parts).toEqual([{ type: 'usage', usage: { scope: 'chat' } }])
+  })
+
   test('that sends no price, or a title that is no text, has none', async () => {
     const { agent } = await open({
       'session/prompt': async (_: never, session) => {

@@ -338,6 +338,56 @@ test('a turn may begin with any of its messages, and not with one of a turn that
   expect(await chat.ask('two').text()).toBe('said 2')
 })
 
+test('the end of another turn is not that of a reply, also before its own turn is known', async () => {
+  const { chat, mock } = await open(async (session, turnId) => {
+    await session.notify('turn/completed', { threadId, turn: turnOf('another', 'failed', { message: 'not mine' }) })
+    await delta(session, turnId, 'm', 'mine')
+    return turnOf(turnId, 'completed')
+  })
+  expect(await chat.ask('hi').text()).toBe('mine')
+  const { chat: next } = await open(nothing, {
+    'turn/start': async (_: never, session) => {
+      await delta(session, 'another', 'm', 'not mine')
+      await session.notify('turn/completed', { threadId, turn: turnOf('another', 'completed') })
+      await delta(session, 'mine', 'n', 'mine')
+      setImmediate(() => void session.notify('turn/completed', { threadId, turn: turnOf('mine', 'completed') }))
+      return { turn: turnOf('mine', 'inProgress') }
+    },
+  })
+  expect(await next.ask('hi').text()).toContain('mine')
+  expect(mock.received('turn/interrupt')).toEqual([])
+})
+
+test.each([
+  ['completed', 'end'],
+  ['interrupted', 'cancelled'],
+] as const)('a turn that only the answer to its start calls %s has ended', async (status, stop) => {
+  const { chat } = await open(nothing, { 'turn/start': () => ({ turn: turnOf('t', status) }) })
+  expect(await chat.ask('hi').done()).toMatchObject({ stop })
+  const failed = { turn: turnOf('u', 'failed', { message: 'on fire' }) }
+  const { chat: other } = await open(nothing, { 'turn/start': () => failed })
+  await expect(other.ask('hi').text()).rejects.toMatchObject({ message: expect.stringContaining('on fire') })
+})
+
+test('what is no text, and counts that are no numbers, are left out', async () => {
+  const { chat } = await open(async (session, turnId) => {
+    const nonsense = { threadId, turnId, itemId: 'm' }
+    await session.connection.notify('item/agentMessage/delta', { ...nonsense, delta: 5 })
+    await session.connection.notify('item/reasoning/textDelta', { ...nonsense, delta: {} })
+    await session.connection.notify('turn/plan/updated', { threadId, turnId, plan: [{ step: 5 }] })
+    await session.connection.notify('warning', { threadId, message: 5 })
+    const tokenUsage = { total: {}, last: {}, modelContextWindow: 'large' }
+    await session.connection.notify('thread/tokenUsage/updated', { threadId, turnId, tokenUsage })
+    await delta(session, turnId, 'm', 'fine')
+    return turnOf(turnId, 'completed')
+  })
+  expect(await collect(chat.ask('hi'))).toEqual([
+    { type: 'usage', usage: { scope: 'reply' } },
+    { type: 'text', delta: 'fine', text: 'fine' },
+    { type: 'done', text: 'fine', stop: 'end' },
+  ])
+})
+
 test('a turn that fails fails the reply, and tries in between are notices', async () => {
   const { chat } = await open(async (session, turnId) => {
     const error = { message: 'no luck' }

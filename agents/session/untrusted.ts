@@ -1,0 +1,20 @@
+// Agents deviate from their protocols. What is shown of their messages is checked here, for all drivers.
+
+import type { Usage } from './types.js'
+
+/** A text; undefined for what is none, or empty. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** A usage without the counts that are no numbers, and without a price that is none. */
+export function usageOf({ scope, cost, ...counts }: Usage): Usage {
+  const numbers = Object.entries(counts).filter(([, count]) => Number.isFinite(count))
+  const isPriced = Number.isFinite(cost?.amount) && textOf(cost?.currency) !== undefined
+  return { ...Object.fromEntries(numbers), ...(isPriced && { cost }), scope }
+}
+
+/** @throws {TypeError} one of them is no text */
+export function requireTexts(texts: readonly unknown[]): void {
+  if (texts.some(text => typeof text !== 'string'))
+    throw new TypeError('the agent sends something else in the place of a text')
+}
