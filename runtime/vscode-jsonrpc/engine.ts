@@ -26,9 +26,9 @@ import {
   SilenceWatch,
   sendError,
 } from '../connection/engine.js'
-import { IncomingRequests } from '../connection/incoming.js'
+import { IncomingRequests, refuse } from '../connection/incoming.js'
 import { PendingCalls } from '../connection/pending-calls.js'
-import { toWire } from '../connection/rpc.js'
+import { ErrorCodes, toWire } from '../connection/rpc.js'
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
 
@@ -142,7 +142,11 @@ class VscodeSession implements EngineSession {
       this.#options.channel.send(sent)
     } catch (error) {
       this.#refused = error
-      throw error
+      const { id, error: answer } = message as ResponseMessage
+      // Where a result cannot be sent, vscode-jsonrpc answers with an error; where that cannot be sent, with nothing.
+      if (!answer) throw error
+      const why = `the error of a handler cannot be sent: ${this.#options.redactor.text((error as Error).message)}`
+      refuse(reply => this.#options.channel.send(reply), id, ErrorCodes.InternalError, why)
     }
   }
 

@@ -76,6 +76,19 @@ describe.each(transports)('requests of the agent over %s', way => {
     }
   })
 
+  test('row 23: an answer that is too large to send', async () => {
+    const large = 'x'.repeat(20_000)
+    const limits = { messageBytes: 10_000 }
+    const refused = { error: { code: -32603, message: expect.stringContaining('too long to send') } }
+    const result = await asked(way, 'x/y', { limits, handlers: { 'x/y': () => large } })
+    expect(result.answer).toMatchObject(refused)
+    const throwing = () => {
+      throw new HandlerError(-32001, 'no', large)
+    }
+    const error = await asked(way, 'x/y', { limits, handlers: { 'x/y': throwing } })
+    expect(error.answer).toMatchObject(refused)
+  })
+
   test('row 23: a handler throws what is no error', async () => {
     const handlers = {
       'x/y': () => {
