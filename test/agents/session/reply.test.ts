@@ -1,69 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type ChatHost, DrivenChat } from '../../../agents/session/driven-chat.js'
-import type { Decision, Part, Permissions, Setting } from '../../../agents/session/index.js'
-import { openingOf } from '../../../agents/session/opening.js'
-import type { Ending, Turn } from '../../../agents/session/turn.js'
+import type { Decision, Part, Permissions } from '../../../agents/session/index.js'
 import { withResolvers } from '../../../base/with-resolvers.js'
-
-/** A chat in the hands of a test: each turn is ended by hand. */
-class ScriptedChat extends DrivenChat {
-  readonly settings: readonly Setting[] = []
-  readonly events: string[] = []
-  readonly turns: { turn: Turn; end: (ending: Ending) => void; fail: (error: unknown) => void }[] = []
-  onCancel = () => {}
-
-  protected override run(_: unknown, turn: Turn): Promise<Ending> {
-    this.events.push('run')
-    turn.signal.addEventListener('abort', () => {
-      this.events.push('cancel')
-      this.onCancel()
-    })
-    return new Promise<Ending>((end, fail) => void this.turns.push({ turn, end, fail }))
-  }
-
-  protected override async choose(): Promise<void> {}
-}
-
-function scripted({
-  permissions = 'deny' as Permissions,
-  idleMs = undefined as number | undefined,
-  graceMs = 1_000,
-} = {}) {
-  const reference = { protocol: 'acp', command: ['scripted'] } as const
-  const host: ChatHost<unknown> = {
-    name: 'scripted',
-    can: { resume: false, list: false, fork: false, images: false, ask: true },
-    client: undefined,
-    opening: openingOf(reference, { cwd: '/', permissions, idleMs, graceMs }, undefined),
-    fork: () => Promise.reject(new Error('no')),
-    waysToSignIn: [],
-    explain: () => undefined,
-  }
-  const chat = new ScriptedChat(host, 'c', [])
-  const begun = async (index = 0) => {
-    for (let count = 0; count < 100 && chat.turns.length <= index; count++) await tick()
-    const found = chat.turns[index]
-    if (!found) throw new Error('no such turn')
-    return found
-  }
-  return {
-    chat,
-    events: chat.events,
-    turn: begun,
-    cancels: (listener: () => void) => {
-      chat.onCancel = listener
-    },
-  }
-}
-
-const tick = () => new Promise(resolve => setImmediate(resolve))
-const tool = { id: 't', title: 'T', kind: 'execute' as const, status: 'running' as const, diffs: [], files: [] }
-const types = (parts: readonly Part[]) => parts.map(({ type }) => type)
-
-async function collect(reply: AsyncIterable<Part>, parts: Part[] = []): Promise<Part[]> {
-  for await (const part of reply) parts.push(part)
-  return parts
-}
+import { collect, scripted, tick, tool, types } from './scripted-chat.js'
 
 describe('a reply', () => {
   test('sends nothing before it is iterated', async () => {
