@@ -5,7 +5,7 @@ import type { Ending, Turn } from '../../../agents/session/turn.js'
 import { ErrorResponse } from '../../../runtime/index.js'
 
 /** A chat in the hands of a test: each turn is ended by hand. */
-export class ScriptedChat extends DrivenChat {
+class ScriptedChat extends DrivenChat {
   readonly settings: readonly Setting[] = [
     {
       category: 'model',
