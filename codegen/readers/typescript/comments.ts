@@ -50,13 +50,13 @@ function attached(file: ts.SourceFile, node: ts.Node): string[] {
   const ranges = [...sameLine, ...(ts.getLeadingCommentRanges(file.text, start) ?? [])]
   const found: ts.CommentRange[] = []
   let next = node.getStart()
-  for (const range of ranges.toReversed()) {
+  for (const [index, range] of [...ranges.entries()].toReversed()) {
     const between = file.text.slice(range.end, next)
-    if (/\n[^\S\n]*\r?\n/.test(between) || (sameLine.includes(range) && between.includes('\n'))) break
-    found.unshift(range)
+    if (/\n[^\S\n]*\r?\n/.test(between) || (index < sameLine.length && between.includes('\n'))) break
+    found.push(range)
     next = range.pos
   }
-  return toBlocks(file, found)
+  return toBlocks(file, found.reverse())
 }
 
 function trailing(file: ts.SourceFile, node: ts.Node): string[] {
