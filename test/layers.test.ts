@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ts } from 'ts-morph'
 import { describe, expect, test } from 'vitest'
 
 /**
@@ -141,21 +142,42 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
 const folders = Object.keys(floors).sort((a, b) => b.length - a.length)
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const specifiers = /(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]/g
+const { name: packageName, exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+  name: string
+  exports: Record<string, string | { default: string }>
+}
+
+/** Imports in comments, too, where scripts name their types. */
+const specifiers = /(?:\bfrom|\bimport|\bimport\()\s*['"](\.[^'"]+)['"]/g
 
 const inside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)
 const floorOf = (path: string) => folders.find(folder => inside(path, folder))
 
-/** The imports of a file that stay inside the project, as paths of source files: what is built stands for its source. */
+/**
+ * The imports of a file that stay inside the project, as paths of source files: what is built stands for its source, and
+ * the package's own name for its entry points. Examples use that name as users do.
+ */
 function importsOf(path: string, text: string): string[] {
-  return [...text.matchAll(specifiers)]
-    .map(match => match[1] ?? '')
-    .filter(specifier => specifier.startsWith('.'))
-    .map(specifier => posix.join(posix.dirname(path), specifier).replace(/^dist\//, ''))
-    .map(target =>
-      floorOf(target) !== undefined && /^(?:bench|test|examples|\.)/.test(target) ? target : toSource(target),
-    )
+  const written = [...text.matchAll(specifiers)].map(match => match[1] ?? '')
+  const parsed = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
+  return [...new Set([...written, ...parsed])]
+    .flatMap(specifier => {
+      if (specifier.startsWith('.')) return posix.join(posix.dirname(path), specifier)
+      return floorOf(path) === 'examples' ? [] : (ownEntry(specifier) ?? [])
+    })
+    .map(target => target.replace(/^dist\//, ''))
+    .map(target => (isScript(target) ? target : toSource(target)))
 }
+
+/** The built file of an entry point that a specifier names by the package's own name. */
+function ownEntry(specifier: string): string | undefined {
+  if (specifier !== packageName && !specifier.startsWith(`${packageName}/`)) return undefined
+  const entry = exports[`.${specifier.slice(packageName.length)}`]
+  return posix.normalize(typeof entry === 'object' ? entry.default : (entry ?? specifier))
+}
+
+/** Whether a file is run as it is, and not built from TypeScript. */
+const isScript = (path: string) => /^(?:bench|test|examples|\.github)\//.test(path)
 
 const toSource = (path: string) => path.replace(/\.js$/, '.ts')
 
@@ -196,7 +218,7 @@ function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | u
   return undefined
 }
 
-const patterns = ['*.ts', '*.js', '*.mjs']
+const patterns = ['*.ts', '*.mts', '*.cts', '*.tsx', '*.js', '*.mjs', '*.cjs']
 const allFiles = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns], {
   cwd: root,
   encoding: 'utf8',
@@ -286,6 +308,13 @@ describe('the rules themselves', () => {
     const text = `import type { X } from '../c/d.js'\nawait import('./e.js')\nexport * from "./f.js"\nimport './g.js'`
     expect(importsOf('a/b.ts', text)).toEqual(['c/d.ts', 'a/e.ts', 'a/f.ts', 'a/g.ts'])
     expect(importsOf('bench/b.js', "import { x } from '../dist/runtime/index.js'")).toEqual(['runtime/index.ts'])
+    expect(importsOf('testing/b.ts', "import '../testing/c.js'")).toEqual(['testing/c.ts'])
+    expect(importsOf('a/b.ts', 'await import(`../c.js`)')).toEqual(['c.ts'])
+    expect(importsOf('a/b.ts', "export * from /* there */ '../c.js'")).toEqual(['c.ts'])
+    expect(importsOf('a/b.cjs', "require('../c.js')")).toEqual(['c.ts'])
+    expect(importsOf('a/b.ts', "import 'agent-bindings/runtime'")).toEqual(['runtime/index.ts'])
+    expect(importsOf('a/b.ts', `const text = "import 'agent-bindings/runtime'"`)).toEqual([])
+    expect(importsOf('examples/b.js', "import 'agent-bindings/runtime'")).toEqual([])
   })
 
   test('a circle is found', () => {

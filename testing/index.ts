@@ -1,9 +1,8 @@
 /** Agents to test clients with, made from a protocol. */
 
-export type { MockHandler } from './mock/behaviour.js'
 export type { MockDocument, MockProtocol } from './mock/protocol.js'
 export type { Branch, Fault, Placeholder, Scenario, Step } from './mock/scenario.js'
-export type { MockSession, ReceivedMessage } from './mock/session.js'
+export type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'
 export type { MockAgent, MockAgentOptions } from './mock-agent.js'
 export { type ModelStandIn, type ModelStandInOptions, startModelStandIn } from './model-stand-in/index.js'
 export type {

@@ -5,10 +5,10 @@ import type { Sample, SampleOptions } from '../codegen/samples/index.js'
 import { resolveFraming } from '../runtime/framing/index.js'
 import type { Channel, ChannelProcess, ExitStatus, OpenContext, Transport } from '../runtime/index.js'
 import { ByteChannel } from '../runtime/transports/byte-channel.js'
-import { Behaviour, type BehaviourOptions, type MockHandler } from './mock/behaviour.js'
+import { Behaviour, type BehaviourOptions } from './mock/behaviour.js'
 import { learn, type MockKnowledge, type MockProtocol } from './mock/protocol.js'
 import type { Fault } from './mock/scenario.js'
-import { MockSession, type ReceivedMessage } from './mock/session.js'
+import { type MockHandler, MockSession, type ReceivedMessage } from './mock/session.js'
 
 /** How a mock agent is made. */
 export interface MockAgentOptions<Handlers extends object = Readonly<Record<string, MockHandler>>>

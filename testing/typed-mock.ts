@@ -1,7 +1,6 @@
 import type { HandlerContext, HandlerResult, ProtocolDescription } from '../runtime/index.js'
-import type { MockHandler } from './mock/behaviour.js'
 import type { MockProtocol } from './mock/protocol.js'
-import type { MockSession, ReceivedMessage } from './mock/session.js'
+import type { MockHandler, MockSession, ReceivedMessage } from './mock/session.js'
 import { MockAgent, type MockAgentOptions } from './mock-agent.js'
 
 type ParamsIn<Map, Name> = Name extends keyof Map

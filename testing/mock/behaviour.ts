@@ -1,13 +1,9 @@
 import { nearestNames } from '../../base/nearest-names.js'
-import type { HandlerContext } from '../../runtime/index.js'
 import { checkScenario } from './check-scenario.js'
 import type { MockKnowledge } from './protocol.js'
 import type { Branch, Scenario } from './scenario.js'
 import { loadScenario } from './scenario-file.js'
-import type { MockSession } from './session.js'
-
-/** Handles one method: returns the result of a request, nothing for a notification. */
-export type MockHandler = (params: never, agent: MockSession, context: HandlerContext) => unknown
+import type { MockHandler, SessionBehaviour } from './session.js'
 
 /** How a mock differs from one that answers everything with valid results. */
 export interface BehaviourOptions {
@@ -18,7 +14,7 @@ export interface BehaviourOptions {
 }
 
 /** Behaviour of a mock, and how far it got with all its clients. */
-export class Behaviour {
+export class Behaviour implements SessionBehaviour {
   readonly scenario: Scenario
   readonly handlers: Readonly<Record<string, MockHandler | undefined>>
   readonly #taken = new Map<Branch, number>()
@@ -33,7 +29,6 @@ export class Behaviour {
     requireKnown(Object.keys(handlers), known)
   }
 
-  /** Counts the runs of a branch. @returns whether it may run once more */
   take(branch: Branch, times: number): boolean {
     const taken = this.#taken.get(branch) ?? 0
     if (taken >= times) return false

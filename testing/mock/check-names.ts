@@ -2,7 +2,7 @@ import { getOwn, isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer, pointerTokens, refName } from '../../base/ref.js'
 import type { JsonSchema } from '../../codegen/protocol/model.js'
-import type { ScenarioProblem } from './check-scenario.js'
+import type { ScenarioProblem } from './scenario.js'
 import { isPlaceholder } from './scenario.js'
 
 /** The schemas that a value has to match; every value is valid where there are none. */

@@ -6,15 +6,7 @@ import { expectedJson } from '../../codegen/protocol/keyword-values.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { type Message, ValueChecks } from './check-values.js'
 import { brief, type MockKnowledge } from './protocol.js'
-import { type StepWord, stepWords } from './scenario.js'
-
-/** One thing that is wrong with a scenario. */
-export interface ScenarioProblem {
-  /** JSON pointer into the scenario. */
-  readonly pointer: string
-  readonly message: string
-  readonly hint: string
-}
+import { type ScenarioProblem, type StepWord, stepWords } from './scenario.js'
 
 /** All faults of a scenario: invalid steps, unknown methods and members, invalid values. */
 export function checkScenario(scenario: unknown, known: MockKnowledge): ScenarioProblem[] {
@@ -91,20 +83,11 @@ class StepChecks {
     }
     const given = step[word] ?? null
     const at = `${pointer}/${word}`
-    const unless = (isRight: boolean, message: string, hint: string): ScenarioProblem[] =>
-      isRight ? [] : [{ pointer: at, message, hint }]
     switch (word) {
       case 'result':
         return this.#unlessNotified(at) ?? this.#values.whole(this.#result, given, at)
       case 'error':
-        return (
-          this.#unlessNotified(at) ??
-          unless(
-            isError(given),
-            'an error has a whole number as code, a message, and data if wanted',
-            'write { "code": -32000, "message": "…" }',
-          )
-        )
+        return this.#unlessNotified(at) ?? plainProblems(word, given, at)
       case 'sample':
         return this.#unlessNotified(at) ?? this.#sample(given, at)
       case 'notify':
@@ -112,34 +95,12 @@ class StepChecks {
         return this.#message(step, word, pointer)
       case 'do':
         return this.#branch(step, pointer)
-      case 'waitFor':
-        return unless(
-          this.#sent(given) !== undefined,
-          `no client of this protocol sends ${brief(given)}`,
-          this.#like(given),
-        )
-      case 'waitMs':
-        return unless(
-          typeof given === 'number' && given >= 0 && given <= longestWait,
-          `waitMs is a number from 0 to ${longestWait}`,
-          'write 10, or { "hang": true } for ever',
-        )
-      case 'exit':
-        return unless(
-          isExit(given),
-          'exit has a whole number from 0 to 255 as code, and a text as stderr',
-          'write { "code": 1, "stderr": "…" }',
-        )
-      case 'signal':
-        return unless(
-          typeof given === 'string' && Object.hasOwn(constants.signals, given),
-          'this is no signal',
-          'write "SIGKILL"',
-        )
-      case 'garbage':
-        return unless(typeof given === 'string', 'garbage is a text', 'write "[INFO] ready\\n"')
+      case 'waitFor': {
+        const message = `no client of this protocol sends ${brief(given)}`
+        return this.#sent(given) ? [] : [{ pointer: at, message, hint: this.#like(given) }]
+      }
       default:
-        return unless(given === true, `${word} is true`, 'write true')
+        return plainProblems(word, given, at)
     }
   }
 
@@ -213,13 +174,55 @@ class StepChecks {
 const wordOf = (step: object): StepWord | undefined =>
   Object.keys(step).find((name): name is StepWord => Object.hasOwn(stepWords, name))
 
-const isError = (error: unknown): boolean =>
-  hasOnly(error, { code: Number.isInteger, message: isText, data: () => true }) &&
-  isObject(error) &&
-  'code' in error &&
-  'message' in error
+/** What a value has to be, where the protocol has no say in it. */
+interface PlainValue {
+  isRight(value: Json): boolean
+  message: string
+  hint: string
+}
 
-const isExit = (exit: unknown): boolean => hasOnly(exit, { code: isExitCode, stderr: isText })
+const plainValues: Partial<Record<StepWord, PlainValue>> = {
+  error: {
+    isRight: isError,
+    message: 'an error has a whole number as code, a message, and data if wanted',
+    hint: 'write { "code": -32000, "message": "…" }',
+  },
+  waitMs: {
+    isRight: value => typeof value === 'number' && value >= 0 && value <= longestWait,
+    message: `waitMs is a number from 0 to ${longestWait}`,
+    hint: 'write 10, or { "hang": true } for ever',
+  },
+  exit: {
+    isRight: isExit,
+    message: 'exit has a whole number from 0 to 255 as code, and a text as stderr',
+    hint: 'write { "code": 1, "stderr": "…" }',
+  },
+  signal: {
+    isRight: value => typeof value === 'string' && Object.hasOwn(constants.signals, value),
+    message: 'this is no signal',
+    hint: 'write "SIGKILL"',
+  },
+  garbage: {
+    isRight: value => typeof value === 'string',
+    message: 'garbage is a text',
+    hint: 'write "[INFO] ready\\n"',
+  },
+}
+
+function plainProblems(word: StepWord, value: Json, pointer: string): ScenarioProblem[] {
+  const switchOn: PlainValue = { isRight: it => it === true, message: `${word} is true`, hint: 'write true' }
+  const { isRight, message, hint } = plainValues[word] ?? switchOn
+  return isRight(value) ? [] : [{ pointer, message, hint }]
+}
+
+function isError(error: unknown): boolean {
+  const isKnown = hasOnly(error, { code: Number.isInteger, message: isText, data: () => true })
+  return isKnown && isObject(error) && 'code' in error && 'message' in error
+}
+
+function isExit(exit: unknown): boolean {
+  return hasOnly(exit, { code: isExitCode, stderr: isText })
+}
 
 /** Whether a value is an object whose members have these names and are right. */
 const hasOnly = (value: unknown, members: Readonly<Record<string, (member: unknown) => boolean>>): boolean =>

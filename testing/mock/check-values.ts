@@ -1,9 +1,8 @@
 import { escapePointer } from '../../base/ref.js'
 import { describeFault } from '../../codegen/protocol/check-value.js'
 import type { JsonSchema, Method } from '../../codegen/protocol/model.js'
-import type { ScenarioProblem } from './check-scenario.js'
 import { brief, type MockKnowledge, type Sender } from './protocol.js'
-import { isPlaceholder } from './scenario.js'
+import { isPlaceholder, type ScenarioProblem } from './scenario.js'
 
 /** A message that a value of a scenario is for. */
 export interface Message {

@@ -90,3 +90,11 @@ export type Placeholder =
 /** Whether a value of a scenario stands for another one. */
 export const isPlaceholder = (value: unknown): value is Placeholder =>
   typeof value === 'object' && value !== null && ('$params' in value || '$answer' in value)
+
+/** One thing that is wrong with a scenario. */
+export interface ScenarioProblem {
+  /** JSON pointer into the scenario. */
+  readonly pointer: string
+  readonly message: string
+  readonly hint: string
+}

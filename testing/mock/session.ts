@@ -10,11 +10,10 @@ import {
   HandlerError,
   streams,
 } from '../../runtime/index.js'
-import type { Behaviour } from './behaviour.js'
 import { Heard } from './heard.js'
 import { brief, type MockKnowledge, type Sender } from './protocol.js'
 import { type Cause, runSteps, type Stage } from './run-steps.js'
-import type { Fault } from './scenario.js'
+import type { Branch, Fault, Scenario } from './scenario.js'
 
 /** A message that a client has sent. */
 export interface ReceivedMessage<Params = Json> {
@@ -36,19 +35,31 @@ export interface SessionHost {
   exit(status: ExitStatus, stderr: string): void
 }
 
+/** Handles one method: returns the result of a request, nothing for a notification. */
+export type MockHandler = (params: never, agent: MockSession, context: HandlerContext) => unknown
+
+/** What the mock does on the messages of its clients. */
+export interface SessionBehaviour {
+  readonly scenario: Scenario
+  /** By wire name; a handler wins over the steps of the scenario. */
+  readonly handlers: Readonly<Record<string, MockHandler | undefined>>
+  /** Counts the runs of a branch with all clients. @returns whether it may run once more */
+  take(branch: Branch, times: number): boolean
+}
+
 const invalidParams = -32602
 
 /** One client's conversation with a mock agent. */
 export class MockSession {
   readonly #known: MockKnowledge
-  readonly #behaviour: Behaviour
+  readonly #behaviour: SessionBehaviour
   readonly #host: SessionHost
   readonly #writable: Writable
   readonly #framing: Framing
   readonly #heard = new Heard()
   #connection: Connection | undefined
 
-  private constructor(known: MockKnowledge, behaviour: Behaviour, host: SessionHost, writable: Writable) {
+  private constructor(known: MockKnowledge, behaviour: SessionBehaviour, host: SessionHost, writable: Writable) {
     this.#known = known
     this.#behaviour = behaviour
     this.#host = host
@@ -60,7 +71,7 @@ export class MockSession {
   static async serve(
     { readable, writable }: { readonly readable: Readable; readonly writable: Writable },
     known: MockKnowledge,
-    behaviour: Behaviour,
+    behaviour: SessionBehaviour,
     host: SessionHost,
   ): Promise<MockSession> {
     const session = new MockSession(known, behaviour, host, writable)
