@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
 import { startListening } from '../../runtime/listen/start-listening.js'
+import { closeServer } from '../close-server.js'
 import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
 import { isFailure, type ModelFailure, type ModelReply, type ModelRequest, partsOf, requireReply } from './reply.js'
 import { modelsOf, routeOf } from './routes.js'
@@ -56,13 +57,7 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
     })
   })
   const { port } = await startListening(server, options.port ?? 0)
-  const close = async (): Promise<void> => {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
-  }
+  const close = () => closeServer(server)
   return {
     url: `http://127.0.0.1:${port}`,
     requests,

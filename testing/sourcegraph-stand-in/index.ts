@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { startListening } from '../../runtime/listen/start-listening.js'
+import { closeServer } from '../close-server.js'
 import { completeCode, type StreamOptions, streamCompletion } from './completions.js'
 import { acceptedToken, supportedModels } from './data.js'
 import { answerQuery, type Site } from './graphql.js'
@@ -134,13 +134,7 @@ export async function startSourcegraphStandIn({
     site,
     failures,
     stream: { delayMs },
-    close: async () => {
-      if (!server.listening) return
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    close: () => closeServer(server),
   }
   return standIn
 }
