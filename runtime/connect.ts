@@ -1,3 +1,4 @@
+import { callBack } from '../base/call-back.js'
 import { resolveWire, type Wire } from '../base/wire.js'
 import type { Problem, Transport } from './channel.js'
 import { Connection, type ConnectionOptions } from './connection/connection.js'
@@ -80,12 +81,8 @@ export async function prepare(options: ConnectOptions): Promise<Prepared> {
   const redactor = new Redactor(options.redact)
   const report = (problem: Problem) => {
     if (problem.kind !== 'trace') tracer?.note('problem', problem.message)
-    try {
-      if (onProblem) onProblem(problem)
-      else if (problem.kind === 'forgotten-close') process.emitWarning(problem.message)
-    } catch {
-      // A listener's fault must not reach the traffic.
-    }
+    if (onProblem) callBack(() => onProblem(problem))
+    else if (problem.kind === 'forgotten-close') process.emitWarning(problem.message)
   }
   const tracing = trace && ('sink' in trace ? trace : { sink: trace })
   const sender = side === 'server' ? 'agent' : 'client'

@@ -192,16 +192,10 @@ export class Connection implements AgentConnection {
       return
     }
     const name = this.description
-    if (this.#options.side === 'server' && !error && !process) {
-      this.#finish({ kind: 'closed', error: new ConnectionClosedError(`${name} closed the connection`) })
-      return
-    }
-    this.#finish({
-      kind: 'lost',
-      error: status
-        ? new AgentExitError(name, status, process.stderr, error)
-        : (error ?? new ConnectionClosedError(`${name} closed the connection`)),
-    })
+    const isOrderly = this.#options.side === 'server' && !error && !process
+    const closed = error ?? new ConnectionClosedError(`${name} closed the connection`)
+    const reason = status ? new AgentExitError(name, status, process.stderr, error) : closed
+    this.#finish({ kind: isOrderly ? 'closed' : 'lost', error: reason })
   }
 
   #finish(reason: CloseReason): void {

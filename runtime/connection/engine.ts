@@ -2,9 +2,9 @@ import type { Wire } from '../../base/wire.js'
 import type { Channel, Problem } from '../channel.js'
 import type { RequestOptions, Side } from '../contract.js'
 import { AgentError, ConnectionClosedError, ErrorResponse, InvalidResponseError, UnsendableError } from '../errors.js'
-import { explain, quote, quoteStderr } from '../explain.js'
+import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
-import { type Limits, startTimer } from '../limits.js'
+import type { Limits } from '../limits.js'
 import type { Redactor } from '../redact.js'
 import { fromWire } from './rpc.js'
 import type { Subscriptions } from './subscriptions.js'
@@ -105,34 +105,4 @@ export function notifyListeners(options: EngineOptions, method: string, params: 
 function listenerFailed({ redactor, report }: EngineOptions, method: string, error: unknown): void {
   const what = redactor.text(String(error))
   report('listener', () => `a listener of ${method} failed: ${what}`)
-}
-
-/** Reports once when nothing has arrived for a while after the first request. */
-export class SilenceWatch {
-  readonly #options: EngineOptions
-  #timer: NodeJS.Timeout | undefined
-  #over = false
-
-  constructor(options: EngineOptions) {
-    this.#options = options
-  }
-
-  /** A request was sent; the first one starts the clock. */
-  asked(method: string): void {
-    if (this.#over || this.#timer) return
-    const { silentMs } = this.#options.limits
-    this.#timer = startTimer(silentMs, () => {
-      const { description: agent, framing: own = 'its', process } = this.#options.channel
-      const stderr = quoteStderr(process?.stderr ?? '')
-      this.#options.report('silence', () => explain('silence', { agent, ms: silentMs, method, own }) + stderr)
-    })
-    this.#timer?.unref()
-  }
-
-  /** A message has arrived, or nothing is waited for any more. */
-  stop(): void {
-    if (this.#over) return
-    this.#over = true
-    clearTimeout(this.#timer)
-  }
 }

@@ -112,6 +112,8 @@ export class IncomingRequests {
     if (!this.#settle(handling)) return
     const { id, method, reply } = handling
     try {
+      // JSON leaves out what it has no words for, and a response without a result is none.
+      if (typeof result === 'function' || typeof result === 'symbol') throw new Error(`JSON has no ${typeof result}`)
       reply({ jsonrpc: '2.0', id, result: result === undefined ? null : result } as ResponseMessage)
     } catch (error) {
       refuse(reply, id, ErrorCodes.InternalError, this.#describe(method, error))

@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../contract.js'
-import { type AgentError, LimitError, RequestAbortedError, RequestTimeoutError } from '../errors.js'
+import { type AgentError, LimitError, RequestAbortedError, RequestTimeoutError, UnsendableError } from '../errors.js'
 import { startTimer } from '../limits.js'
 import { AbortListeners } from './abort-listeners.js'
 import { type EngineOptions, readErrorResponse } from './engine.js'
@@ -31,7 +31,9 @@ export class PendingCalls {
 
   /** Why a call may not be sent; undefined when it may. */
   refusal(method: string, options: RequestOptions | undefined): AgentError | undefined {
-    const signal = options?.signal
+    const { signal, timeoutMs = 0 } = options ?? {}
+    if (!(Number(timeoutMs) >= 0))
+      return new UnsendableError(method, new TypeError(`timeoutMs is ${timeoutMs}, no time`))
     if (signal?.aborted) return new RequestAbortedError(method, signal.reason)
     const { pendingRequests } = this.#options.limits
     if (this.#calls.size < pendingRequests) return undefined

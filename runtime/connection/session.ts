@@ -5,6 +5,7 @@ import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, LimitError } from '../errors.js'
 import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
+import { SilenceWatch } from '../silence-watch.js'
 import { within } from '../within.js'
 import { BatchReply, isAnswered, isCall, isId, isResponse } from './batch.js'
 import { Delivery } from './delivery.js'
@@ -15,7 +16,6 @@ import {
   explainUnusable,
   notifyListeners,
   reportText,
-  SilenceWatch,
   sendError,
 } from './engine.js'
 import { IncomingRequests, type Reply, refuse } from './incoming.js'

@@ -15,6 +15,8 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 const headerEnd = Buffer.from('\r\n\r\n')
 /** How the first line of a header begins; what follows it may be any field. */
 const firstField = /^content-[\w-]+[ \t]*:/i
+/** A line without text, or its beginning. */
+const blankLine = /^\r?\n?$/
 const furtherField = /^[\w-]+[ \t]*:/
 const namesLength = /^content-length[ \t]*:/im
 const lengthField = /^content-length[ \t]*:[ \t]*\d{1,15}[ \t]*\r?$/im
@@ -98,7 +100,8 @@ class ContentLengthDecoder implements Decoder {
       if (this.#header.length + line.length > headerBytes + headerEnd.length)
         throw badHeader(`a header is longer than ${headerBytes} bytes (limits.headerBytes)`)
     } else if (this.#started) {
-      if (!isMarkBegun(line)) throw this.#garbage(line.toString('utf8', 0, 8192))
+      if (!isMarkBegun(line) && !blankLine.test(line.toString('latin1', 0, 3)))
+        throw this.#garbage(line.toString('utf8', 0, 8192))
     } else if (this.#preamble.length + line.length > preambleBytes + headerBytes)
       throw preambleTooLong(this.#limits, this.#sink, fromBytes(this.#preamble) + line.toString('utf8', 0, 8192))
   }
@@ -106,6 +109,8 @@ class ContentLengthDecoder implements Decoder {
   /** Takes a whole line, whether it ends in CR LF or, against the rules, in LF only. */
   #takeLine(line: string): void {
     const text = line.slice(0, line.endsWith('\r\n') ? -2 : -1)
+    // Agents that print a message as a line write a line end behind its body.
+    if (text === '' && this.#started && this.#header === '') return
     if (text === '' && (this.#started || namesLength.test(this.#header))) {
       const length = this.#parseHeader(this.#header)
       this.#header = ''

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { callBack } from '../../base/call-back.js'
 import { LineRedactor } from '../redact/lines.js'
 import type { Redactor } from '../redact.js'
 
@@ -39,13 +40,7 @@ export class StderrTail {
     const decoder = new TextDecoder()
     const redactor = new LineRedactor(this.#redactor)
     let line = ''
-    const handOn = (text: string) => {
-      try {
-        onLine(redactor.clean(text.replace(/\r$/, '')))
-      } catch {
-        // A listener's error must not end the stream.
-      }
-    }
+    const handOn = (text: string) => callBack(() => onLine(redactor.clean(text.replace(/\r$/, ''))))
     const onData = (chunk: Buffer) => {
       const lines = (line + decoder.decode(chunk, { stream: true })).split('\n')
       line = lines.pop() ?? ''

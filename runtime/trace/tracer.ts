@@ -1,3 +1,4 @@
+import { callBack } from '../../base/call-back.js'
 import type { Problem, Transport } from '../channel.js'
 import type { Redactor } from '../redact.js'
 import type { Sender, TappedMessage } from '../tap/message.js'
@@ -101,11 +102,10 @@ export class Tracer {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    try {
-      this.#sink.close?.()
-    } catch (error) {
-      this.#report(error)
-    }
+    callBack(
+      () => this.#sink.close?.(),
+      error => this.#report(error),
+    )
   }
 
   #message(direction: 'in' | 'out', value: unknown, bytes: number | undefined): void {
@@ -157,11 +157,10 @@ export class Tracer {
 
   #write(event: TraceEvent): void {
     if (this.#closed) return
-    try {
-      this.#sink.write(event)
-    } catch (error) {
-      this.#report(error)
-    }
+    callBack(
+      () => this.#sink.write(event),
+      error => this.#report(error),
+    )
   }
 
   #report(error: unknown): void {

@@ -92,6 +92,8 @@ export class ByteChannel implements Channel {
     const bytes = Buffer.byteLength(body)
     if (bytes > messageBytes)
       throw new LimitError('messageBytes', messageBytes, `a message of ${bytes} bytes is too long to send`)
+    if (this.#options.writable.writable === false)
+      throw new ConnectionClosedError(`${this.description} reads nothing any more: its input is closed`)
     const { queued } = this.#writer
     if (queued > 0 && queued + bytes > outgoingBytes)
       throw new LimitError('outgoingBytes', outgoingBytes, `${this.description} does not read what is sent`)

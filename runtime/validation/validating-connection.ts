@@ -1,3 +1,4 @@
+import { callBack } from '../../base/call-back.js'
 import type { ProtocolDescription } from '../client/description.js'
 import { ErrorCodes } from '../connection/rpc.js'
 import type {
@@ -152,11 +153,8 @@ export class ValidatingConnection implements AgentConnection {
 
   /** Reports a message that does not fit, or a listener that failed. Never throws. */
   #report(problem: unknown): void {
-    try {
-      if (problem instanceof ValidationError && this.#options.onProblem) this.#options.onProblem(problem)
-      else process.emitWarning(problem instanceof Error ? problem : String(problem))
-    } catch {
-      // A listener's error must not stop messages.
-    }
+    const { onProblem } = this.#options
+    if (problem instanceof ValidationError && onProblem) callBack(() => onProblem(problem))
+    else process.emitWarning(problem instanceof Error ? problem : String(problem))
   }
 }

@@ -23,7 +23,6 @@ import {
   notifyListeners,
   readErrorResponse,
   reportText,
-  SilenceWatch,
   sendError,
 } from '../connection/engine.js'
 import { IncomingRequests, refuse } from '../connection/incoming.js'
@@ -31,6 +30,7 @@ import { PendingCalls } from '../connection/pending-calls.js'
 import { ErrorCodes, toWire } from '../connection/rpc.js'
 import type { RequestOptions } from '../contract.js'
 import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
+import { SilenceWatch } from '../silence-watch.js'
 
 /**
  * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:

@@ -27,7 +27,7 @@ const core = [
 /**
  * What lies beside the core, each a subject that one can leave out when reading: redaction knows nothing of connections, the
  * explanations are a table of texts, which is also the page "When it does not work", no message passes what finds a forgotten
- * connection, and the rest are entries.
+ * connection or a silent peer, and the rest are entries.
  */
 const beside = [
   ...[
@@ -37,6 +37,7 @@ const beside = [
     'redact.ts',
     'redact/',
     'restart/',
+    'silence-watch.ts',
     'spawned-tcp/',
     'tap/',
     'trace/',
@@ -44,9 +45,10 @@ const beside = [
   ],
   ...['vscode-jsonrpc/', 'worker/'],
 ]
-/** What of it the entry loads at once: texts, and the wrapper and options of validation, for a client is made in one step. */
+/** What of it the entry loads at once: texts, the watch for silence, and the wrapper and options of validation, for a client is made in one step. */
 const loadedBeside = [
   'explanations.ts',
+  'silence-watch.ts',
   'validation/error.ts',
   'validation/options.ts',
   'validation/validating-connection.ts',

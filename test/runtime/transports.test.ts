@@ -26,6 +26,17 @@ function pair() {
   return { client: { readable: back, writable: there }, server: { readable: there, writable: back } }
 }
 
+test('a call over a stream that has ended rejects', async () => {
+  const { client } = pair()
+  client.writable.end()
+  const connection = await connect({ transport: streams(client), wire: { goodbye: null } })
+  expect(await failure(connection.request('a'))).toMatchObject({
+    code: 'CONNECTION_CLOSED',
+    message: expect.stringContaining('its input is closed'),
+  })
+  await connection.close()
+})
+
 /** Serves a few methods, as an agent does. */
 const serve = (transport: Transport, options: Partial<ConnectOptions> = {}) =>
   connect({

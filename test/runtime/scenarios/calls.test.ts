@@ -140,6 +140,11 @@ describe.each(transports)('calls over %s', way => {
     expect(await failure(connection.request('c'))).toMatchObject({ limit: 'pendingRequests', value: 2, method: 'c' })
     expect(await failure(connection.notify('big', 'x'.repeat(20_000)))).toBeInstanceOf(LimitError)
     expect(await failure(connection.notify('big', 1n))).toBeInstanceOf(UnsendableError)
+    for (const timeoutMs of [Number.NaN, -1])
+      expect(await failure(connection.request('c', 1, { timeoutMs }))).toMatchObject({
+        code: 'UNSENDABLE',
+        message: expect.stringContaining(`timeoutMs is ${timeoutMs}`),
+      })
     const circle: { self?: unknown } = {}
     circle.self = circle
     expect(await failure(connection.notify('circle', circle))).toMatchObject({ code: 'UNSENDABLE', method: 'circle' })

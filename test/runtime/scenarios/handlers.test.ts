@@ -54,8 +54,11 @@ describe.each(transports)('requests of the agent over %s', way => {
   })
 
   test('row 23: a result that JSON cannot carry', async () => {
-    const { answer } = await asked(way, 'x/y', { handlers: { 'x/y': () => 1n } })
-    expect(answer).toMatchObject({ error: { code: -32603 } })
+    // JSON would leave a function out, and the answer would have no result.
+    for (const result of [1n, () => 1, Symbol('x')]) {
+      const { answer } = await asked(way, 'x/y', { handlers: { 'x/y': () => result } })
+      expect(answer).toMatchObject({ error: { code: -32603 } })
+    }
   })
 
   test('row 23: what a handler attaches to its error goes as JSON, or the answer says why it cannot', async () => {

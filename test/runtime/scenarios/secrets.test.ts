@@ -62,6 +62,20 @@ describe.each(transports)('secrets over %s', way => {
     await connection.close()
   })
 
+  test('row 36: a tracer and a logger that fail later', async () => {
+    const failed: unknown[] = []
+    const { connection } = await faulty(way, 'none', {
+      trace: { write: () => Promise.reject(new Error('disk full')) as never },
+      onProblem: async problem => {
+        failed.push(problem)
+        throw new Error('no logger')
+      },
+    })
+    expect(await connection.request('echo', 1)).toEqual([1])
+    await eventually(() => expect(failed).toEqual([{ kind: 'trace', message: expect.stringContaining('disk full') }]))
+    await connection.close()
+  })
+
   test('row 36: a stream that breaks, a logger that throws', async () => {
     const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
     const { connection } = await faulty(way, 'preamble', {
