@@ -59,29 +59,23 @@ describe('a text of twice the length takes about twice the time', () => {
   const pieces = ['[', '![', '[a](', '[a](b', ']', '(', '*', '**', '**a', '_', '`', '`a', '``` ', '~', '<', '- ', '1. ']
   const more = ['> ', '#', '\\', ' ', '\t', '\n', '[a]', '[a](b) ', '- - ', 'word ', 'x', '\n```\n', '\n- a\n', '\r']
 
-  test.each([...pieces, ...more])('%j at once', async piece => {
-    const text = (length: number) => piece.repeat(Math.ceil(length / piece.length))
-    const [half, whole] = [text(60_000), text(120_000)]
-    await expectLinear(
-      () => render([half]),
-      () => render([whole]),
-    )
-  })
+  test.each([...pieces, ...more])('%j at once', piece =>
+    expectLinear(120_000, length => {
+      const text = piece.repeat(Math.ceil(length / piece.length))
+      return () => render([text])
+    }),
+  )
 
-  test.each([...pieces, ...more])('%j in pieces', async piece => {
-    const text = (count: number) => Array.from({ length: count }, () => `${piece}a`)
-    const [half, whole] = [text(8_000), text(16_000)]
-    await expectLinear(
-      () => render(half),
-      () => render(whole),
-    )
-  })
+  test.each([...pieces, ...more])('%j in pieces', piece =>
+    expectLinear(16_000, count => {
+      const pieces = Array.from({ length: count }, () => `${piece}a`)
+      return () => render(pieces)
+    }),
+  )
 
-  test('many items', async () => {
-    const items = (count: number) => Array.from({ length: count }, (_, n) => `${' '.repeat(n % 900)}- a\n`).join('')
-    await expectLinear(
-      () => render([items(2_000)]),
-      () => render([items(4_000)]),
-    )
-  })
+  test('many items', () =>
+    expectLinear(4_000, count => {
+      const text = Array.from({ length: count }, (_, n) => `${' '.repeat(n % 900)}- a\n`).join('')
+      return () => render([text])
+    }))
 })

@@ -22,9 +22,9 @@ async function forget(then: string, options = '', call = "await connection.reque
     const limits = { silentMs: 20 }
     const open = () => connect({ transport: spawned, wire: { framing: 'json-lines', goodbye: null }, limits, ${options} })
     const connection = await open()
-    ${call}
-    setTimeout(() => process.exit(), 700).unref();
-    ${then}`
+    ${call};
+    ${then}
+    setTimeout(() => process.exit(), 700).unref()`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'pipe'] })
   const [said] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')])
   return said

@@ -65,7 +65,7 @@ describe('applying edits', () => {
       const edits = Array.from({ length: count }, (_, index) => replace(at(0, index * 10), at(0, index * 10 + 5), 'yy'))
       return () => expect(applyEdits(text, edits)).toHaveLength(count * 7)
     }
-    await expectLinear(work(20_000), work(40_000))
+    await expectLinear(40_000, work)
   })
 
   const texts = array(constantFrom('a', 'é', '😀', '\n', '\r\n', ' '), { maxLength: 30 }).map(parts => parts.join(''))
