@@ -15,6 +15,5 @@ export function usageOf({ scope, cost, ...counts }: Usage): Usage {
 
 /** @throws {TypeError} one of them is no text */
 export function requireTexts(texts: readonly unknown[]): void {
-  if (texts.some(text => typeof text !== 'string'))
-    throw new TypeError('the agent sends something else in the place of a text')
+  if (texts.some(text => typeof text !== 'string')) throw new TypeError('something else is in the place of a text')
 }
