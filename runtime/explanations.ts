@@ -6,6 +6,8 @@ export interface Explanation {
   readonly try: string
 }
 
+const notStarted = 'cannot start {command}: {errno}'
+
 /** All texts about connections that fail, for errors, reports and `docs/when-it-does-not-work.md`. */
 export const explanations = {
   'other-framing': {
@@ -85,37 +87,37 @@ export const explanations = {
     try: 'read what it wrote to stderr, and run its command in a terminal',
   },
   'no-program': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'there is no such program',
     try: 'install it, or check its spelling and PATH',
   },
   'no-folder': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'its working folder {cwd} is not there',
     try: 'name another folder in cwd',
   },
   'not-allowed': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'it is a folder, or this user may not run it, or may not enter its folder or its working folder',
     try: 'name a program, make it executable, and check the permissions of both folders',
   },
   'null-character': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'its arguments or its environment hold a null character',
     try: 'take it out: the system ends texts there',
   },
   'too-large': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'its arguments and its environment are larger than the system allows',
     try: 'give it less, or give it the rest in a file',
   },
   'batch-file': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'on Windows it is the batch file {file}: it needs a shell, which would run parts of arguments as commands',
     try: "start node with the script that the file names: command: 'node', args: ['path/to/cli.js', …]",
   },
   'not-started': {
-    seen: 'cannot start {command}: {errno}',
+    seen: notStarted,
     means: 'the system refuses it',
     try: 'run the same command in a terminal, which may say more',
   },

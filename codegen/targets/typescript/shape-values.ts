@@ -13,9 +13,16 @@ const helpers = {
   integer: "const integer = { type: 'integer' }",
   boolean: "const boolean = { type: 'boolean' }",
   nothing: "const nothing = { type: 'null' }",
+  stringOrNull: "const stringOrNull = { type: ['string', 'null'] }",
+  numberOrNull: "const numberOrNull = { type: ['number', 'null'] }",
+  integerOrNull: "const integerOrNull = { type: ['integer', 'null'] }",
+  booleanOrNull: "const booleanOrNull = { type: ['boolean', 'null'] }",
+  constant: 'const constant = (value: unknown) => ({ const: value })',
+  literals: "const literals = (values: readonly string[]) => ({ type: 'string', enum: values })",
   ref: `const ref = (name: string) => ({ $ref: \`${prefix}\${name}\` })`,
   nullable: 'const nullable = (shape: object) => ({ anyOf: [shape, nothing] })',
   array: "const array = (items: object) => ({ type: 'array', items })",
+  record: "const record = (values: object) => ({ type: 'object', additionalProperties: values })",
   object: `/** An object: a name that ends in ? is that of a property which may be absent. */
 function object(given: Record<string, unknown>): object {
   const properties = Object.fromEntries(Object.entries(given).map(([name, shape]) => [name.replace(/\\?$/, ''), shape]))
@@ -32,6 +39,15 @@ function object(given: Record<string, unknown>): object {
 
 type Helper = keyof typeof helpers
 
+/** Helpers for what is only a type, or only a type or null, by the type in JSON. */
+const basicTypes: ReadonlyMap<string, Helper> = new Map([
+  ['"null"', 'nothing'],
+  ...(['string', 'number', 'integer', 'boolean'] as const).flatMap((name): [string, Helper][] => [
+    [JSON.stringify(name), name],
+    [JSON.stringify([name, 'null']), `${name}OrNull`],
+  ]),
+])
+
 /** The shapes of a protocol as an expression, and the helpers that have to be declared before it. */
 export function printShapes(shapes: Json, used: number): { helpers: string[]; shapes: string } {
   const wanted = new Set<Helper>()
@@ -43,12 +59,15 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
   /** The helper that makes the same value, or a call of one; undefined when none does. */
   function expressionFor(value: Json): Expression | undefined {
     if (!isObject(value)) return undefined
-    const { type, properties, required, $ref, items, anyOf } = value
+    const { type, properties, required, $ref, items, anyOf, additionalProperties } = value
     const keys = Object.keys(value)
-    if (keys.length === 1 && typeof type === 'string') {
-      if (type === 'null') return want('nothing')
-      if (type === 'string' || type === 'number' || type === 'integer' || type === 'boolean') return want(type)
-    }
+    const basic = keys.length === 1 ? basicTypes.get(JSON.stringify(type)) : undefined
+    if (basic) return want(basic)
+    if (keys.length === 1 && 'const' in value) return { call: want('constant'), argument: value.const ?? null }
+    if (keys.length === 2 && type === 'string' && Array.isArray(value.enum))
+      return { call: want('literals'), argument: value.enum }
+    if (keys.length === 2 && type === 'object' && isObject(additionalProperties))
+      return { call: want('record'), argument: additionalProperties }
     if (keys.length === 1 && typeof $ref === 'string' && $ref.startsWith(prefix))
       return { call: want('ref'), argument: $ref.slice(prefix.length) }
     if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), argument: items }

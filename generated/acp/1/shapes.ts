@@ -7,9 +7,13 @@ import type { ProtocolShapes } from '../../../runtime/index.js'
 const string = { type: 'string' }
 const boolean = { type: 'boolean' }
 const nothing = { type: 'null' }
+const stringOrNull = { type: ['string', 'null'] }
+const booleanOrNull = { type: ['boolean', 'null'] }
+const literals = (values: readonly string[]) => ({ type: 'string', enum: values })
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
 const nullable = (shape: object) => ({ anyOf: [shape, nothing] })
 const array = (items: object) => ({ type: 'array', items })
+const record = (values: object) => ({ type: 'object', additionalProperties: values })
 /** An object: a name that ends in ? is that of a property which may be absent. */
 function object(given: Record<string, unknown>): object {
   const properties = Object.fromEntries(Object.entries(given).map(([name, shape]) => [name.replace(/\?$/, ''), shape]))
@@ -150,7 +154,7 @@ export const shapes: ProtocolShapes = {
     }),
     Annotations: object({
       'audience?': { type: ['array', 'null'], items: ref('Role') },
-      'lastModified?': { type: ['string', 'null'] },
+      'lastModified?': stringOrNull,
       'priority?': { type: ['number', 'null'], format: 'double' },
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
@@ -173,16 +177,16 @@ export const shapes: ProtocolShapes = {
     AuthMethodAgent: object({
       id: ref('AuthMethodId'),
       name: string,
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     AuthMethodId: string,
     AuthMethodTerminal: object({
       id: ref('AuthMethodId'),
       name: string,
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       'args?': array(string),
-      'env?': { type: 'object', additionalProperties: string },
+      'env?': record(string),
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     AuthenticateRequest: object({
@@ -203,15 +207,15 @@ export const shapes: ProtocolShapes = {
     }),
     BlobResourceContents: object({
       blob: string,
-      'mimeType?': { type: ['string', 'null'] },
+      'mimeType?': stringOrNull,
       uri: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     BooleanConfigOptionCapabilities: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     BooleanPropertySchema: object({
-      'title?': { type: ['string', 'null'] },
-      'description?': { type: ['string', 'null'] },
-      'default?': { type: ['boolean', 'null'] },
+      'title?': stringOrNull,
+      'description?': stringOrNull,
+      'default?': booleanOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     CancelNotification: object({
@@ -261,7 +265,7 @@ export const shapes: ProtocolShapes = {
       compactionId: ref('CompactionId'),
       status: ref('CompactionStatus'),
       'summary?': { type: ['array', 'null'], items: ref('ContentBlock') },
-      'error?': { type: ['string', 'null'] },
+      'error?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     CompleteElicitationNotification: object({
@@ -339,7 +343,7 @@ export const shapes: ProtocolShapes = {
       command: string,
       'args?': array(string),
       'env?': array(ref('EnvVariable')),
-      'cwd?': { type: ['string', 'null'] },
+      'cwd?': stringOrNull,
       'outputByteLimit?': { type: ['integer', 'null'], format: 'uint64', minimum: 0 },
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
@@ -358,7 +362,7 @@ export const shapes: ProtocolShapes = {
     DeleteSessionResponse: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     Diff: object({
       path: string,
-      'oldText?': { type: ['string', 'null'] },
+      'oldText?': stringOrNull,
       newText: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
@@ -411,10 +415,10 @@ export const shapes: ProtocolShapes = {
     ElicitationRequestScope: object({ requestId: ref('RequestId') }),
     ElicitationSchema: object({
       'type?': ref('ElicitationSchemaType'),
-      'title?': { type: ['string', 'null'] },
-      'properties?': { type: 'object', additionalProperties: ref('ElicitationPropertySchema') },
+      'title?': stringOrNull,
+      'properties?': record(ref('ElicitationPropertySchema')),
       'required?': { type: ['array', 'null'], items: string },
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     ElicitationSchemaType: { type: 'string', const: 'object' },
@@ -433,7 +437,7 @@ export const shapes: ProtocolShapes = {
     EnumOption: object({
       const: string,
       title: string,
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     EnvVariable: object({
@@ -455,12 +459,12 @@ export const shapes: ProtocolShapes = {
       'annotations?': nullable(ref('Annotations')),
       data: string,
       mimeType: string,
-      'uri?': { type: ['string', 'null'] },
+      'uri?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     Implementation: object({
       name: string,
-      'title?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
       version: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
@@ -478,8 +482,8 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     IntegerPropertySchema: object({
-      'title?': { type: ['string', 'null'] },
-      'description?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'description?': stringOrNull,
       'minimum?': { type: ['integer', 'null'], format: 'int64' },
       'maximum?': { type: ['integer', 'null'], format: 'int64' },
       'default?': { type: ['integer', 'null'], format: 'int64' },
@@ -492,13 +496,13 @@ export const shapes: ProtocolShapes = {
     }),
     KillTerminalResponse: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     ListSessionsRequest: object({
-      'cwd?': { type: ['string', 'null'] },
-      'cursor?': { type: ['string', 'null'] },
+      'cwd?': stringOrNull,
+      'cursor?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     ListSessionsResponse: object({
       sessions: array(ref('SessionInfo')),
-      'nextCursor?': { type: ['string', 'null'] },
+      'nextCursor?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     LoadSessionRequest: object({
@@ -560,8 +564,8 @@ export const shapes: ProtocolShapes = {
       ],
     },
     MultiSelectPropertySchema: object({
-      'title?': { type: ['string', 'null'] },
-      'description?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'description?': stringOrNull,
       'minItems?': { type: ['integer', 'null'], format: 'uint64', minimum: 0 },
       'maxItems?': { type: ['integer', 'null'], format: 'uint64', minimum: 0 },
       items: ref('MultiSelectItems'),
@@ -583,7 +587,7 @@ export const shapes: ProtocolShapes = {
     Notice: object({
       severity: ref('NoticeSeverity'),
       title: { type: 'string', minLength: 1 },
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     NoticeCapabilities: { type: 'object' },
@@ -596,8 +600,8 @@ export const shapes: ProtocolShapes = {
       ],
     },
     NumberPropertySchema: object({
-      'title?': { type: ['string', 'null'] },
-      'description?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'description?': stringOrNull,
       'minimum?': { type: ['number', 'null'], format: 'double' },
       'maximum?': { type: ['number', 'null'], format: 'double' },
       'default?': { type: ['number', 'null'], format: 'double' },
@@ -610,7 +614,7 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     PermissionOptionId: string,
-    PermissionOptionKind: { type: 'string', enum: ['allow_once', 'allow_always', 'reject_once', 'reject_always'] },
+    PermissionOptionKind: literals(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
     Plan: object({
       entries: array(ref('PlanEntry')),
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
@@ -621,8 +625,8 @@ export const shapes: ProtocolShapes = {
       status: ref('PlanEntryStatus'),
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
-    PlanEntryPriority: { type: 'string', enum: ['high', 'medium', 'low'] },
-    PlanEntryStatus: { type: 'string', enum: ['pending', 'in_progress', 'completed'] },
+    PlanEntryPriority: literals(['high', 'medium', 'low']),
+    PlanEntryStatus: literals(['pending', 'in_progress', 'completed']),
     PromptCapabilities: object({
       'image?': boolean,
       'audio?': boolean,
@@ -676,11 +680,11 @@ export const shapes: ProtocolShapes = {
     }),
     ResourceLink: object({
       'annotations?': nullable(ref('Annotations')),
-      'description?': { type: ['string', 'null'] },
-      'mimeType?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
+      'mimeType?': stringOrNull,
       name: string,
       'size?': { type: ['integer', 'null'], format: 'int64' },
-      'title?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
       uri: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
@@ -696,7 +700,7 @@ export const shapes: ProtocolShapes = {
       'configOptions?': { type: ['array', 'null'], items: ref('SessionConfigOption') },
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
-    Role: { type: 'string', enum: ['assistant', 'user'] },
+    Role: literals(['assistant', 'user']),
     SelectedPermissionOutcome: object({
       optionId: ref('PermissionOptionId'),
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
@@ -720,7 +724,7 @@ export const shapes: ProtocolShapes = {
       ...object({
         id: ref('SessionConfigId'),
         name: string,
-        'description?': { type: ['string', 'null'] },
+        'description?': stringOrNull,
         'category?': nullable(ref('SessionConfigOptionCategory')),
         '_meta?': { type: ['object', 'null'], additionalProperties: true },
       }),
@@ -756,7 +760,7 @@ export const shapes: ProtocolShapes = {
     SessionConfigSelectOption: object({
       value: ref('SessionConfigValueId'),
       name: string,
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     SessionConfigSelectOptions: {
@@ -769,20 +773,20 @@ export const shapes: ProtocolShapes = {
       sessionId: ref('SessionId'),
       cwd: string,
       'additionalDirectories?': array(string),
-      'title?': { type: ['string', 'null'] },
-      'updatedAt?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'updatedAt?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     SessionInfoUpdate: object({
-      'title?': { type: ['string', 'null'] },
-      'updatedAt?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'updatedAt?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     SessionListCapabilities: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     SessionMode: object({
       id: ref('SessionModeId'),
       name: string,
-      'description?': { type: ['string', 'null'] },
+      'description?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     SessionModeId: string,
@@ -861,20 +865,20 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     SetSessionModeResponse: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
-    StopReason: { type: 'string', enum: ['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled'] },
-    StringFormat: { type: 'string', enum: ['email', 'uri', 'date', 'date-time'] },
+    StopReason: literals(['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled']),
+    StringFormat: literals(['email', 'uri', 'date', 'date-time']),
     StringMultiSelectItems: object({
       enum: array(string),
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     StringPropertySchema: object({
-      'title?': { type: ['string', 'null'] },
-      'description?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'description?': stringOrNull,
       'minLength?': { type: ['integer', 'null'], format: 'uint32', minimum: 0 },
       'maxLength?': { type: ['integer', 'null'], format: 'uint32', minimum: 0 },
-      'pattern?': { type: ['string', 'null'] },
+      'pattern?': stringOrNull,
       'format?': nullable(ref('StringFormat')),
-      'default?': { type: ['string', 'null'] },
+      'default?': stringOrNull,
       'enum?': { type: ['array', 'null'], items: string },
       'oneOf?': { type: ['array', 'null'], items: ref('EnumOption') },
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
@@ -885,7 +889,7 @@ export const shapes: ProtocolShapes = {
     }),
     TerminalExitStatus: object({
       'exitCode?': { type: ['integer', 'null'], format: 'uint32', minimum: 0 },
-      'signal?': { type: ['string', 'null'] },
+      'signal?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     TerminalId: string,
@@ -906,7 +910,7 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     TextResourceContents: object({
-      'mimeType?': { type: ['string', 'null'] },
+      'mimeType?': stringOrNull,
       text: string,
       uri: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
@@ -918,7 +922,7 @@ export const shapes: ProtocolShapes = {
     ToolCall: object({
       toolCallId: ref('ToolCallId'),
       title: string,
-      'name?': { type: ['string', 'null'] },
+      'name?': stringOrNull,
       'kind?': ref('ToolKind'),
       'status?': ref('ToolCallStatus'),
       'content?': array(ref('ToolCallContent')),
@@ -941,23 +945,31 @@ export const shapes: ProtocolShapes = {
       'line?': { type: ['integer', 'null'], format: 'uint32', minimum: 0 },
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
-    ToolCallStatus: { type: 'string', enum: ['pending', 'in_progress', 'completed', 'failed'] },
+    ToolCallStatus: literals(['pending', 'in_progress', 'completed', 'failed']),
     ToolCallUpdate: object({
       toolCallId: ref('ToolCallId'),
       'kind?': nullable(ref('ToolKind')),
       'status?': nullable(ref('ToolCallStatus')),
-      'title?': { type: ['string', 'null'] },
-      'name?': { type: ['string', 'null'] },
+      'title?': stringOrNull,
+      'name?': stringOrNull,
       'content?': { type: ['array', 'null'], items: ref('ToolCallContent') },
       'locations?': { type: ['array', 'null'], items: ref('ToolCallLocation') },
       'rawInput?': {},
       'rawOutput?': {},
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
-    ToolKind: {
-      type: 'string',
-      enum: ['read', 'edit', 'delete', 'move', 'search', 'execute', 'think', 'fetch', 'switch_mode', 'other'],
-    },
+    ToolKind: literals([
+      'read',
+      'edit',
+      'delete',
+      'move',
+      'search',
+      'execute',
+      'think',
+      'fetch',
+      'switch_mode',
+      'other',
+    ]),
     UnstructuredCommandInput: object({
       hint: string,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
@@ -975,7 +987,7 @@ export const shapes: ProtocolShapes = {
     }),
     WaitForTerminalExitResponse: object({
       'exitCode?': { type: ['integer', 'null'], format: 'uint32', minimum: 0 },
-      'signal?': { type: ['string', 'null'] },
+      'signal?': stringOrNull,
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     WriteTextFileRequest: object({

@@ -8,8 +8,11 @@ const string = { type: 'string' }
 const number = { type: 'number' }
 const integer = { type: 'integer' }
 const boolean = { type: 'boolean' }
+const integerOrNull = { type: ['integer', 'null'] }
+const literals = (values: readonly string[]) => ({ type: 'string', enum: values })
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
 const array = (items: object) => ({ type: 'array', items })
+const record = (values: object) => ({ type: 'object', additionalProperties: values })
 /** An object: a name that ends in ? is that of a property which may be absent. */
 function object(given: Record<string, unknown>): object {
   const properties = Object.fromEntries(Object.entries(given).map(([name, shape]) => [name.replace(/\?$/, ''), shape]))
@@ -194,14 +197,14 @@ export const shapes: ProtocolShapes = {
       'priority?': { type: 'number', minimum: 0, maximum: 1 },
     }),
     AudioContent: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       data: { type: 'string', format: 'byte' },
       mimeType: string,
       type: { type: 'string', const: 'audio' },
     }),
     BlobResourceContents: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       blob: { type: 'string', format: 'byte' },
       'mimeType?': string,
       uri: { type: 'string', format: 'uri' },
@@ -214,28 +217,24 @@ export const shapes: ProtocolShapes = {
     }),
     CallToolRequestParams: object({
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
-      'arguments?': { type: 'object', additionalProperties: {} },
+      'arguments?': record({}),
       name: string,
       'task?': ref('TaskMetadata'),
     }),
     CallToolResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       content: array(ref('ContentBlock')),
       'isError?': boolean,
-      'structuredContent?': { type: 'object', additionalProperties: {} },
+      'structuredContent?': record({}),
     }),
     CancelTaskResult: { allOf: [ref('Result'), ref('Task')] },
-    CancelledNotificationParams: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'reason?': string,
-      'requestId?': ref('RequestId'),
-    }),
+    CancelledNotificationParams: object({ '_meta?': record({}), 'reason?': string, 'requestId?': ref('RequestId') }),
     ClientCapabilities: object({
       'elicitation?': object({
         'form?': { ...object({}), additionalProperties: true },
         'url?': { ...object({}), additionalProperties: true },
       }),
-      'experimental?': { type: 'object', additionalProperties: { ...object({}), additionalProperties: true } },
+      'experimental?': record({ ...object({}), additionalProperties: true }),
       'roots?': object({ 'listChanged?': boolean }),
       'sampling?': object({
         'context?': { ...object({}), additionalProperties: true },
@@ -253,14 +252,14 @@ export const shapes: ProtocolShapes = {
     CompleteRequestParams: object({
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
       argument: object({ name: string, value: string }),
-      'context?': object({ 'arguments?': { type: 'object', additionalProperties: string } }),
+      'context?': object({ 'arguments?': record(string) }),
       ref: {
         discriminator: { propertyName: 'type' },
         oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')],
       },
     }),
     CompleteResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       completion: object({ 'hasMore?': boolean, 'total?': integer, values: array(string) }),
     }),
     ContentBlock: {
@@ -275,7 +274,7 @@ export const shapes: ProtocolShapes = {
     },
     CreateMessageRequestParams: object({
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
-      'includeContext?': { type: 'string', enum: ['allServers', 'none', 'thisServer'] },
+      'includeContext?': literals(['allServers', 'none', 'thisServer']),
       maxTokens: integer,
       messages: array(ref('SamplingMessage')),
       'metadata?': { ...object({}), additionalProperties: true },
@@ -288,7 +287,7 @@ export const shapes: ProtocolShapes = {
       'tools?': array(ref('Tool')),
     }),
     CreateMessageResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       content: {
         anyOf: [
           {
@@ -314,7 +313,7 @@ export const shapes: ProtocolShapes = {
       'mode?': { type: 'string', const: 'form' },
       requestedSchema: object({
         '$schema?': string,
-        properties: { type: 'object', additionalProperties: ref('PrimitiveSchemaDefinition') },
+        properties: record(ref('PrimitiveSchemaDefinition')),
         'required?': array(string),
         type: { type: 'string', const: 'object' },
       }),
@@ -330,15 +329,12 @@ export const shapes: ProtocolShapes = {
       url: { type: 'string', format: 'uri' },
     }),
     ElicitResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      action: { type: 'string', enum: ['accept', 'cancel', 'decline'] },
-      'content?': {
-        type: 'object',
-        additionalProperties: { anyOf: [array(string), { type: ['string', 'integer', 'boolean'] }] },
-      },
+      '_meta?': record({}),
+      action: literals(['accept', 'cancel', 'decline']),
+      'content?': record({ anyOf: [array(string), { type: ['string', 'integer', 'boolean'] }] }),
     }),
     EmbeddedResource: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       resource: { anyOf: [ref('TextResourceContents'), ref('BlobResourceContents')] },
       type: { type: 'string', const: 'resource' },
@@ -346,27 +342,20 @@ export const shapes: ProtocolShapes = {
     EmptyResult: ref('Result'),
     GetPromptRequestParams: object({
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
-      'arguments?': { type: 'object', additionalProperties: string },
+      'arguments?': record(string),
       name: string,
     }),
-    GetPromptResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'description?': string,
-      messages: array(ref('PromptMessage')),
-    }),
-    GetTaskPayloadResult: {
-      ...object({ '_meta?': { type: 'object', additionalProperties: {} } }),
-      additionalProperties: {},
-    },
+    GetPromptResult: object({ '_meta?': record({}), 'description?': string, messages: array(ref('PromptMessage')) }),
+    GetTaskPayloadResult: { ...object({ '_meta?': record({}) }), additionalProperties: {} },
     GetTaskResult: { allOf: [ref('Result'), ref('Task')] },
     Icon: object({
       'mimeType?': string,
       'sizes?': array(string),
       src: { type: 'string', format: 'uri' },
-      'theme?': { type: 'string', enum: ['dark', 'light'] },
+      'theme?': literals(['dark', 'light']),
     }),
     ImageContent: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       data: { type: 'string', format: 'byte' },
       mimeType: string,
@@ -387,7 +376,7 @@ export const shapes: ProtocolShapes = {
       protocolVersion: string,
     }),
     InitializeResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       capabilities: ref('ServerCapabilities'),
       'instructions?': string,
       protocolVersion: string,
@@ -401,38 +390,19 @@ export const shapes: ProtocolShapes = {
       'title?': string,
       type: { type: 'string', const: 'string' },
     }),
-    ListPromptsResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'nextCursor?': string,
-      prompts: array(ref('Prompt')),
-    }),
+    ListPromptsResult: object({ '_meta?': record({}), 'nextCursor?': string, prompts: array(ref('Prompt')) }),
     ListResourceTemplatesResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'nextCursor?': string,
       resourceTemplates: array(ref('ResourceTemplate')),
     }),
-    ListResourcesResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'nextCursor?': string,
-      resources: array(ref('Resource')),
-    }),
-    ListRootsResult: object({ '_meta?': { type: 'object', additionalProperties: {} }, roots: array(ref('Root')) }),
-    ListTasksResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'nextCursor?': string,
-      tasks: array(ref('Task')),
-    }),
-    ListToolsResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'nextCursor?': string,
-      tools: array(ref('Tool')),
-    }),
-    LoggingLevel: {
-      type: 'string',
-      enum: ['alert', 'critical', 'debug', 'emergency', 'error', 'info', 'notice', 'warning'],
-    },
+    ListResourcesResult: object({ '_meta?': record({}), 'nextCursor?': string, resources: array(ref('Resource')) }),
+    ListRootsResult: object({ '_meta?': record({}), roots: array(ref('Root')) }),
+    ListTasksResult: object({ '_meta?': record({}), 'nextCursor?': string, tasks: array(ref('Task')) }),
+    ListToolsResult: object({ '_meta?': record({}), 'nextCursor?': string, tools: array(ref('Tool')) }),
+    LoggingLevel: literals(['alert', 'critical', 'debug', 'emergency', 'error', 'info', 'notice', 'warning']),
     LoggingMessageNotificationParams: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       data: {},
       level: ref('LoggingLevel'),
       'logger?': string,
@@ -444,14 +414,14 @@ export const shapes: ProtocolShapes = {
       'intelligencePriority?': { type: 'number', minimum: 0, maximum: 1 },
       'speedPriority?': { type: 'number', minimum: 0, maximum: 1 },
     }),
-    NotificationParams: object({ '_meta?': { type: 'object', additionalProperties: {} } }),
+    NotificationParams: object({ '_meta?': record({}) }),
     NumberSchema: object({
       'default?': number,
       'description?': string,
       'maximum?': number,
       'minimum?': number,
       'title?': string,
-      type: { type: 'string', enum: ['integer', 'number'] },
+      type: literals(['integer', 'number']),
     }),
     PaginatedRequestParams: object({
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
@@ -471,7 +441,7 @@ export const shapes: ProtocolShapes = {
       ],
     },
     ProgressNotificationParams: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'message?': string,
       progress: number,
       progressToken: ref('ProgressToken'),
@@ -479,7 +449,7 @@ export const shapes: ProtocolShapes = {
     }),
     ProgressToken: { type: ['string', 'integer'] },
     Prompt: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'arguments?': array(ref('PromptArgument')),
       'description?': string,
       'icons?': array(ref('Icon')),
@@ -494,7 +464,7 @@ export const shapes: ProtocolShapes = {
       uri: { type: 'string', format: 'uri' },
     }),
     ReadResourceResult: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       contents: array({ anyOf: [ref('TextResourceContents'), ref('BlobResourceContents')] }),
     }),
     RequestId: { type: ['string', 'integer'] },
@@ -502,7 +472,7 @@ export const shapes: ProtocolShapes = {
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
     }),
     Resource: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       'description?': string,
       'icons?': array(ref('Icon')),
@@ -513,7 +483,7 @@ export const shapes: ProtocolShapes = {
       uri: { type: 'string', format: 'uri' },
     }),
     ResourceLink: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       'description?': string,
       'icons?': array(ref('Icon')),
@@ -525,7 +495,7 @@ export const shapes: ProtocolShapes = {
       uri: { type: 'string', format: 'uri' },
     }),
     ResourceTemplate: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       'description?': string,
       'icons?': array(ref('Icon')),
@@ -538,19 +508,12 @@ export const shapes: ProtocolShapes = {
       type: { type: 'string', const: 'ref/resource' },
       uri: { type: 'string', format: 'uri-template' },
     }),
-    ResourceUpdatedNotificationParams: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      uri: { type: 'string', format: 'uri' },
-    }),
-    Result: { ...object({ '_meta?': { type: 'object', additionalProperties: {} } }), additionalProperties: {} },
-    Role: { type: 'string', enum: ['assistant', 'user'] },
-    Root: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
-      'name?': string,
-      uri: { type: 'string', format: 'uri' },
-    }),
+    ResourceUpdatedNotificationParams: object({ '_meta?': record({}), uri: { type: 'string', format: 'uri' } }),
+    Result: { ...object({ '_meta?': record({}) }), additionalProperties: {} },
+    Role: literals(['assistant', 'user']),
+    Root: object({ '_meta?': record({}), 'name?': string, uri: { type: 'string', format: 'uri' } }),
     SamplingMessage: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       content: {
         anyOf: [
           {
@@ -580,7 +543,7 @@ export const shapes: ProtocolShapes = {
     },
     ServerCapabilities: object({
       'completions?': { ...object({}), additionalProperties: true },
-      'experimental?': { type: 'object', additionalProperties: { ...object({}), additionalProperties: true } },
+      'experimental?': record({ ...object({}), additionalProperties: true }),
       'logging?': { ...object({}), additionalProperties: true },
       'prompts?': object({ 'listChanged?': boolean }),
       'resources?': object({ 'listChanged?': boolean, 'subscribe?': boolean }),
@@ -598,7 +561,7 @@ export const shapes: ProtocolShapes = {
     StringSchema: object({
       'default?': string,
       'description?': string,
-      'format?': { type: 'string', enum: ['date', 'date-time', 'email', 'uri'] },
+      'format?': literals(['date', 'date-time', 'email', 'uri']),
       'maxLength?': integer,
       'minLength?': integer,
       'title?': string,
@@ -615,19 +578,19 @@ export const shapes: ProtocolShapes = {
       status: ref('TaskStatus'),
       'statusMessage?': string,
       taskId: string,
-      ttl: { type: ['integer', 'null'] },
+      ttl: integerOrNull,
     }),
     TaskMetadata: object({ 'ttl?': integer }),
-    TaskStatus: { type: 'string', enum: ['cancelled', 'completed', 'failed', 'input_required', 'working'] },
+    TaskStatus: literals(['cancelled', 'completed', 'failed', 'input_required', 'working']),
     TaskStatusNotificationParams: { allOf: [ref('NotificationParams'), ref('Task')] },
     TextContent: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('Annotations'),
       text: string,
       type: { type: 'string', const: 'text' },
     }),
     TextResourceContents: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'mimeType?': string,
       text: string,
       uri: { type: 'string', format: 'uri' },
@@ -649,21 +612,21 @@ export const shapes: ProtocolShapes = {
       type: { type: 'string', const: 'string' },
     }),
     Tool: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       'annotations?': ref('ToolAnnotations'),
       'description?': string,
       'execution?': ref('ToolExecution'),
       'icons?': array(ref('Icon')),
       inputSchema: object({
         '$schema?': string,
-        'properties?': { type: 'object', additionalProperties: { ...object({}), additionalProperties: true } },
+        'properties?': record({ ...object({}), additionalProperties: true }),
         'required?': array(string),
         type: { type: 'string', const: 'object' },
       }),
       name: string,
       'outputSchema?': object({
         '$schema?': string,
-        'properties?': { type: 'object', additionalProperties: { ...object({}), additionalProperties: true } },
+        'properties?': record({ ...object({}), additionalProperties: true }),
         'required?': array(string),
         type: { type: 'string', const: 'object' },
       }),
@@ -676,20 +639,20 @@ export const shapes: ProtocolShapes = {
       'readOnlyHint?': boolean,
       'title?': string,
     }),
-    ToolChoice: object({ 'mode?': { type: 'string', enum: ['auto', 'none', 'required'] } }),
-    ToolExecution: object({ 'taskSupport?': { type: 'string', enum: ['forbidden', 'optional', 'required'] } }),
+    ToolChoice: object({ 'mode?': literals(['auto', 'none', 'required']) }),
+    ToolExecution: object({ 'taskSupport?': literals(['forbidden', 'optional', 'required']) }),
     ToolResultContent: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       content: array(ref('ContentBlock')),
       'isError?': boolean,
-      'structuredContent?': { type: 'object', additionalProperties: {} },
+      'structuredContent?': record({}),
       toolUseId: string,
       type: { type: 'string', const: 'tool_result' },
     }),
     ToolUseContent: object({
-      '_meta?': { type: 'object', additionalProperties: {} },
+      '_meta?': record({}),
       id: string,
-      input: { type: 'object', additionalProperties: {} },
+      input: record({}),
       name: string,
       type: { type: 'string', const: 'tool_use' },
     }),

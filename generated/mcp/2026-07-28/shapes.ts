@@ -8,8 +8,10 @@ const string = { type: 'string' }
 const number = { type: 'number' }
 const integer = { type: 'integer' }
 const boolean = { type: 'boolean' }
+const literals = (values: readonly string[]) => ({ type: 'string', enum: values })
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
 const array = (items: object) => ({ type: 'array', items })
+const record = (values: object) => ({ type: 'object', additionalProperties: values })
 /** An object: a name that ends in ? is that of a property which may be absent. */
 function object(given: Record<string, unknown>): object {
   const properties = Object.fromEntries(Object.entries(given).map(([name, shape]) => [name.replace(/\?$/, ''), shape]))
@@ -136,7 +138,7 @@ export const shapes: ProtocolShapes = {
     }),
     CallToolRequestParams: object({
       _meta: ref('RequestMetaObject'),
-      'arguments?': { type: 'object', additionalProperties: {} },
+      'arguments?': record({}),
       'inputResponses?': ref('InputResponses'),
       name: string,
       'requestState?': string,
@@ -155,15 +157,15 @@ export const shapes: ProtocolShapes = {
     }),
     ClientCapabilities: object({
       'elicitation?': object({ 'form?': ref('JSONObject'), 'url?': ref('JSONObject') }),
-      'experimental?': { type: 'object', additionalProperties: ref('JSONObject') },
-      'extensions?': { type: 'object', additionalProperties: ref('JSONObject') },
+      'experimental?': record(ref('JSONObject')),
+      'extensions?': record(ref('JSONObject')),
       'roots?': object({}),
       'sampling?': object({ 'context?': ref('JSONObject'), 'tools?': ref('JSONObject') }),
     }),
     CompleteRequestParams: object({
       _meta: ref('RequestMetaObject'),
       argument: object({ name: string, value: string }),
-      'context?': object({ 'arguments?': { type: 'object', additionalProperties: string } }),
+      'context?': object({ 'arguments?': record(string) }),
       ref: {
         discriminator: { propertyName: 'type' },
         oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')],
@@ -193,7 +195,7 @@ export const shapes: ProtocolShapes = {
       params: ref('CreateMessageRequestParams'),
     }),
     CreateMessageRequestParams: object({
-      'includeContext?': { type: 'string', enum: ['allServers', 'none', 'thisServer'] },
+      'includeContext?': literals(['allServers', 'none', 'thisServer']),
       maxTokens: integer,
       messages: array(ref('SamplingMessage')),
       'metadata?': ref('JSONObject'),
@@ -227,7 +229,7 @@ export const shapes: ProtocolShapes = {
     }),
     DiscoverResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       capabilities: ref('ServerCapabilities'),
       'instructions?': string,
       resultType: string,
@@ -243,7 +245,7 @@ export const shapes: ProtocolShapes = {
       'mode?': { type: 'string', const: 'form' },
       requestedSchema: object({
         '$schema?': string,
-        properties: { type: 'object', additionalProperties: ref('PrimitiveSchemaDefinition') },
+        properties: record(ref('PrimitiveSchemaDefinition')),
         'required?': array(string),
         type: { type: 'string', const: 'object' },
       }),
@@ -255,11 +257,8 @@ export const shapes: ProtocolShapes = {
       url: { type: 'string', format: 'uri' },
     }),
     ElicitResult: object({
-      action: { type: 'string', enum: ['accept', 'cancel', 'decline'] },
-      'content?': {
-        type: 'object',
-        additionalProperties: { anyOf: [array(string), { type: ['string', 'integer', 'boolean'] }] },
-      },
+      action: literals(['accept', 'cancel', 'decline']),
+      'content?': record({ anyOf: [array(string), { type: ['string', 'integer', 'boolean'] }] }),
     }),
     EmbeddedResource: object({
       '_meta?': ref('MetaObject'),
@@ -269,7 +268,7 @@ export const shapes: ProtocolShapes = {
     }),
     GetPromptRequestParams: object({
       _meta: ref('RequestMetaObject'),
-      'arguments?': { type: 'object', additionalProperties: string },
+      'arguments?': record(string),
       'inputResponses?': ref('InputResponses'),
       name: string,
       'requestState?': string,
@@ -284,7 +283,7 @@ export const shapes: ProtocolShapes = {
       'mimeType?': string,
       'sizes?': array(string),
       src: { type: 'string', format: 'uri' },
-      'theme?': { type: 'string', enum: ['dark', 'light'] },
+      'theme?': literals(['dark', 'light']),
     }),
     ImageContent: object({
       '_meta?': ref('MetaObject'),
@@ -305,7 +304,7 @@ export const shapes: ProtocolShapes = {
       discriminator: { propertyName: 'method' },
       oneOf: [ref('CreateMessageRequest'), ref('ListRootsRequest'), ref('ElicitRequest')],
     },
-    InputRequests: { type: 'object', additionalProperties: ref('InputRequest') },
+    InputRequests: record(ref('InputRequest')),
     InputRequiredResult: object({
       '_meta?': ref('ResultMetaObject'),
       'inputRequests?': ref('InputRequests'),
@@ -313,8 +312,8 @@ export const shapes: ProtocolShapes = {
       resultType: string,
     }),
     InputResponse: { anyOf: [ref('CreateMessageResult'), ref('ListRootsResult'), ref('ElicitResult')] },
-    InputResponses: { type: 'object', additionalProperties: ref('InputResponse') },
-    JSONObject: { type: 'object', additionalProperties: ref('JSONValue') },
+    InputResponses: record(ref('InputResponse')),
+    JSONObject: record(ref('JSONValue')),
     JSONValue: { anyOf: [ref('JSONObject'), array(ref('JSONValue')), { type: ['string', 'integer', 'boolean'] }] },
     LegacyTitledEnumSchema: object({
       'default?': string,
@@ -326,7 +325,7 @@ export const shapes: ProtocolShapes = {
     }),
     ListPromptsResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       'nextCursor?': string,
       prompts: array(ref('Prompt')),
       resultType: string,
@@ -334,7 +333,7 @@ export const shapes: ProtocolShapes = {
     }),
     ListResourceTemplatesResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       'nextCursor?': string,
       resourceTemplates: array(ref('ResourceTemplate')),
       resultType: string,
@@ -342,7 +341,7 @@ export const shapes: ProtocolShapes = {
     }),
     ListResourcesResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       'nextCursor?': string,
       resources: array(ref('Resource')),
       resultType: string,
@@ -355,16 +354,13 @@ export const shapes: ProtocolShapes = {
     ListRootsResult: object({ roots: array(ref('Root')) }),
     ListToolsResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       'nextCursor?': string,
       resultType: string,
       tools: array(ref('Tool')),
       ttlMs: { type: 'integer', minimum: 0 },
     }),
-    LoggingLevel: {
-      type: 'string',
-      enum: ['alert', 'critical', 'debug', 'emergency', 'error', 'info', 'notice', 'warning'],
-    },
+    LoggingLevel: literals(['alert', 'critical', 'debug', 'emergency', 'error', 'info', 'notice', 'warning']),
     LoggingMessageNotificationParams: object({
       '_meta?': ref('NotificationMetaObject'),
       data: {},
@@ -387,7 +383,7 @@ export const shapes: ProtocolShapes = {
       'maximum?': number,
       'minimum?': number,
       'title?': string,
-      type: { type: 'string', enum: ['integer', 'number'] },
+      type: literals(['integer', 'number']),
     }),
     PaginatedRequestParams: object({ _meta: ref('RequestMetaObject'), 'cursor?': string }),
     PrimitiveSchemaDefinition: {
@@ -430,7 +426,7 @@ export const shapes: ProtocolShapes = {
     }),
     ReadResourceResult: object({
       '_meta?': ref('ResultMetaObject'),
-      cacheScope: { type: 'string', enum: ['private', 'public'] },
+      cacheScope: literals(['private', 'public']),
       contents: array({ anyOf: [ref('TextResourceContents'), ref('BlobResourceContents')] }),
       resultType: string,
       ttlMs: { type: 'integer', minimum: 0 },
@@ -486,7 +482,7 @@ export const shapes: ProtocolShapes = {
       uri: { type: 'string', format: 'uri' },
     }),
     ResultMetaObject: object({ 'io.modelcontextprotocol/serverInfo?': ref('Implementation') }),
-    Role: { type: 'string', enum: ['assistant', 'user'] },
+    Role: literals(['assistant', 'user']),
     Root: object({ '_meta?': ref('MetaObject'), 'name?': string, uri: { type: 'string', format: 'uri' } }),
     SamplingMessage: object({
       '_meta?': ref('MetaObject'),
@@ -519,8 +515,8 @@ export const shapes: ProtocolShapes = {
     },
     ServerCapabilities: object({
       'completions?': ref('JSONObject'),
-      'experimental?': { type: 'object', additionalProperties: ref('JSONObject') },
-      'extensions?': { type: 'object', additionalProperties: ref('JSONObject') },
+      'experimental?': record(ref('JSONObject')),
+      'extensions?': record(ref('JSONObject')),
       'logging?': ref('JSONObject'),
       'prompts?': object({ 'listChanged?': boolean }),
       'resources?': object({ 'listChanged?': boolean, 'subscribe?': boolean }),
@@ -529,7 +525,7 @@ export const shapes: ProtocolShapes = {
     StringSchema: object({
       'default?': string,
       'description?': string,
-      'format?': { type: 'string', enum: ['date', 'date-time', 'email', 'uri'] },
+      'format?': literals(['date', 'date-time', 'email', 'uri']),
       'maxLength?': integer,
       'minLength?': integer,
       'title?': string,
@@ -602,7 +598,7 @@ export const shapes: ProtocolShapes = {
       'readOnlyHint?': boolean,
       'title?': string,
     }),
-    ToolChoice: object({ 'mode?': { type: 'string', enum: ['auto', 'none', 'required'] } }),
+    ToolChoice: object({ 'mode?': literals(['auto', 'none', 'required']) }),
     ToolResultContent: object({
       '_meta?': ref('MetaObject'),
       content: array(ref('ContentBlock')),
@@ -614,7 +610,7 @@ export const shapes: ProtocolShapes = {
     ToolUseContent: object({
       '_meta?': ref('MetaObject'),
       id: string,
-      input: { type: 'object', additionalProperties: {} },
+      input: record({}),
       name: string,
       type: { type: 'string', const: 'tool_use' },
     }),
