@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { fail } from '../protocol/diagnostic.js'
 import { installCommand } from './package-manager.js'
 
@@ -37,12 +39,16 @@ export function requirePackages(needs: readonly PackageNeed[]): void {
  */
 export function missingPackages(packages: readonly string[], from: string = import.meta.url): string[] {
   const { resolve } = createRequire(from)
-  return packages.filter(name => !isFound(() => resolve(`${name}/package.json`)))
+  return packages.filter(name => !isInstalled(name, resolve))
 }
 
-function isFound(resolve: () => string): boolean {
+/** Looks for files: what Node's own search has not found once, it does not find in this process after it is installed. */
+function isInstalled(name: string, resolve: NodeJS.RequireResolve): boolean {
+  if (process.versions.pnp === undefined)
+    return (resolve.paths(name) ?? []).some(folder => existsSync(join(folder, name, 'package.json')))
+  // Yarn's Plug'n'Play has no folders of packages.
   try {
-    resolve()
+    resolve(`${name}/package.json`)
     return true
   } catch (error) {
     // A package that keeps its package.json to itself is there all the same.
