@@ -1,10 +1,11 @@
+import { messageOf } from '../base/error-message.js'
 import { showProse } from '../base/visible-text.js'
 import type { Problem } from '../runtime/index.js'
 import { inColumns } from './reports/style.js'
 
 /** Prints an error as a person wants to read it, on standard error: what an agent said may be part of it. */
 export function reportFailure(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const prefix = message.startsWith('error') || message.includes(': error: ') ? '' : 'error: '
   print(prefix + message)
 }

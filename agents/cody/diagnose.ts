@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/error-message.js'
 import { isObject } from '../../base/json.js'
 import { Redactor } from '../../runtime/redact.js'
 import { secretsOf } from './config/secrets.js'
@@ -57,7 +58,7 @@ const withSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`)
 function unreachable(endpoint: string, error: unknown): CodyError {
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : undefined
-  const why = code ?? (error instanceof Error ? error.message : String(error))
+  const why = code ?? messageOf(error)
   return new CodyError(
     'ENDPOINT_UNREACHABLE',
     `the Sourcegraph instance at ${endpoint} cannot be reached (${why}): check SRC_ENDPOINT and the network`,

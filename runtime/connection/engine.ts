@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/error-message.js'
 import type { Wire } from '../../base/wire.js'
 import type { Channel, Problem } from '../channel.js'
 import type { RequestOptions, Side } from '../contract.js'
@@ -103,6 +104,6 @@ export function notifyListeners(options: EngineOptions, method: string, params: 
 }
 
 function listenerFailed({ redactor, report }: EngineOptions, method: string, error: unknown): void {
-  const what = redactor.text(String(error))
+  const what = redactor.text(messageOf(error))
   report('listener', () => `a listener of ${method} failed: ${what}`)
 }

@@ -1,4 +1,5 @@
 import { callBack } from '../../base/call-back.js'
+import { messageOf } from '../../base/error-message.js'
 import type { Problem, Transport } from '../channel.js'
 import type { Redactor } from '../redact.js'
 import type { Sender, TappedMessage } from '../tap/message.js'
@@ -166,6 +167,6 @@ export class Tracer {
   #report(error: unknown): void {
     if (this.#failed) return
     this.#failed = true
-    this.#problem({ kind: 'trace', message: `the trace sink failed: ${this.#redactor.text(String(error))}` })
+    this.#problem({ kind: 'trace', message: `the trace sink failed: ${this.#redactor.text(messageOf(error))}` })
   }
 }

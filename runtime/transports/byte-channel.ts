@@ -1,4 +1,5 @@
 import type { Message } from 'vscode-jsonrpc'
+import { messageOf } from '../../base/error-message.js'
 import type { Readable, Writable } from '../../base/node-types.js'
 import type { FramingName } from '../../base/wire.js'
 import type { Channel, ChannelProcess, ChannelSink, OpenContext } from '../channel.js'
@@ -191,5 +192,5 @@ function stringify(message: Message, { depth }: Readonly<Limits>): string {
 function asChannelError(error: unknown): AgentError {
   if (error instanceof AgentError) return error
   const code = (error as NodeJS.ErrnoException | undefined)?.code
-  return new ConnectionClosedError(`the connection broke: ${code ?? String(error)}`, { cause: error })
+  return new ConnectionClosedError(`the connection broke: ${code ?? messageOf(error)}`, { cause: error })
 }

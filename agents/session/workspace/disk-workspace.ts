@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { messageOf } from '../../../base/error-message.js'
 import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
 import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { SessionError } from '../error.js'
@@ -58,7 +59,7 @@ export class DiskWorkspace implements Workspace {
     } catch (error) {
       const path = error instanceof FileChangeError ? error.path : this.#root
       const { cause = error } = error as Error
-      throw new SessionError('WORKSPACE', `${path} cannot be written: ${reasonOf(cause)}`, { cause })
+      throw new SessionError('WORKSPACE', `${path} cannot be written: ${messageOf(cause)}`, { cause })
     }
   }
 
@@ -101,7 +102,7 @@ export class DiskWorkspace implements Workspace {
       root = realPathOf(this.#root)
       real = realPathOf(path)
     } catch (error) {
-      throw refused(uri, `cannot be resolved (${reasonOf(error)})`)
+      throw refused(uri, `cannot be resolved (${messageOf(error)})`)
     }
     if (!isInside(real, root)) throw refused(uri, `leads outside ${this.#root}`)
     return real
@@ -112,8 +113,6 @@ const isInside = (path: string, root: string) => path !== root && isWithin(path,
 
 const refused = (uri: string, why: string, cause?: unknown) =>
   new SessionError('WORKSPACE', `${uri} ${why}: the agent may not touch it`, { cause })
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function encodable(text: string, uri: string): string {
   if (/\p{Surrogate}/u.test(text)) throw refused(uri, 'would get half of a surrogate pair, which UTF-8 cannot express')
@@ -138,7 +137,7 @@ function orRefused<Result>(uri: string, use: () => Result): Result {
   try {
     return use()
   } catch (error) {
-    throw refused(uri, `cannot be used (${reasonOf(error)})`, error)
+    throw refused(uri, `cannot be used (${messageOf(error)})`, error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../base/error-message.js'
 import { bindingsOf } from '../../bindings/build.js'
 import { checkValue } from '../../protocol/check-value.js'
 import { DiagnosticError, fail } from '../../protocol/diagnostic.js'
@@ -62,10 +63,10 @@ async function runTarget<Value>(shown: string, run: () => Value | Promise<Value>
     return await run()
   } catch (error) {
     if (error instanceof DiagnosticError) throw error
-    const { stack, message = String(error) } = error instanceof Error ? error : {}
+    const { stack } = error instanceof Error ? error : {}
     return fail({
       code: 'target-failed',
-      message: `${shown} failed: ${message}`,
+      message: `${shown} failed: ${messageOf(error)}`,
       ...(stack && { path: stack.split('\n')[1]?.trim().replace(/^at /, '') ?? '' }),
       hint: 'this is an error in the target',
     })

@@ -14,6 +14,8 @@ import { reportUnresolved } from './unresolved.js'
 export interface RoleType {
   type: ts.Type
   node: ts.TypeNode | undefined
+  /** Whether it may be left out, although its type does not say so. */
+  optional?: boolean
   /** The declared type that it is, when it was found by name. */
   symbol?: ts.Symbol
   /** Where it was found by name: a declared type, and the properties that lead on from there. */
@@ -135,11 +137,12 @@ function rolesOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | und
   if (checker.isTupleType(type)) {
     const nodes = node && ts.isTupleTypeNode(node) ? node.elements : undefined
     const { target } = type as ts.TupleTypeReference
+    const isOptional = (index: number) => ((target.elementFlags[index] ?? 0) & ts.ElementFlags.Optional) !== 0
     return {
       all: checker
         .getTypeArguments(type as ts.TypeReference)
-        .map((type, index) => ({ type, node: elementNode(nodes?.[index]) })),
-      paramsOptional: ((target.elementFlags[0] ?? 0) & ts.ElementFlags.Optional) !== 0,
+        .map((type, index) => ({ type, node: elementNode(nodes?.[index]), optional: isOptional(index) })),
+      paramsOptional: isOptional(0),
     }
   }
   const names = checker.getPropertiesOfType(type).map(({ name }) => name)
@@ -150,11 +153,11 @@ function rolesOf(checker: ts.TypeChecker, type: ts.Type, node: ts.TypeNode | und
   )
     return undefined
   const [params, result] = [type.getProperty('params'), type.getProperty('result')]
-  const roles = [params, result].map(property => property && typeOfRole({ checker }, property))
-  return {
-    all: roles[1] ? roles : roles.slice(0, 1),
-    paramsOptional: params !== undefined && (params.flags & ts.SymbolFlags.Optional) !== 0,
-  }
+  const isOptional = (property: ts.Symbol | undefined) => ((property?.flags ?? 0) & ts.SymbolFlags.Optional) !== 0
+  const roles = [params, result].map(
+    property => property && { ...typeOfRole({ checker }, property), optional: isOptional(property) },
+  )
+  return { all: roles[1] ? roles : roles.slice(0, 1), paramsOptional: isOptional(params) }
 }
 
 /** The type of a property, as it is written where it can be. */

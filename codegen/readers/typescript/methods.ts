@@ -60,7 +60,12 @@ function roleSchema(cx: ShapeContext, role: RoleType | undefined, path: Path, op
   return schema.type === 'null' ? null : schema
 }
 
-function shapeOfRole(cx: ShapeContext, { type, node, symbol }: RoleType, path: Path): Shape {
+function shapeOfRole(cx: ShapeContext, role: RoleType, path: Path): Shape {
+  const shape = shapeOfType(cx, role, path)
+  return role.optional ? { ...shape, absent: true } : shape
+}
+
+function shapeOfType(cx: ShapeContext, { type, node, symbol }: RoleType, path: Path): Shape {
   const alias = symbol?.declarations?.find(ts.isTypeAliasDeclaration)
   if (symbol && alias && !alias.typeParameters) return aliasShape(cx, symbol, alias, path)
   return node ? cx.shapeOfNode(node, path) : cx.shapeOfType(type, path, undefined)

@@ -1,4 +1,5 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript'
+import { messageOf } from '../../../base/error-message.js'
 import type { Bindings, Declaration, Documented, ObjectType, Type } from '../../bindings/model.js'
 import { DiagnosticError, fail } from '../../bindings/shared.js'
 import { docComment, docOf } from './comments.js'
@@ -54,7 +55,7 @@ async function compileOne(schema: JSONSchema, name: string, format: boolean): Pr
     if (error instanceof DiagnosticError) throw error
     return fail({
       code: 'unprintable-type',
-      message: `json-schema-to-typescript cannot print ${name}: ${error instanceof Error ? error.message : String(error)}`,
+      message: `json-schema-to-typescript cannot print ${name}: ${messageOf(error)}`,
       hint: 'leave the option "types" out: the built-in printer can',
     })
   }

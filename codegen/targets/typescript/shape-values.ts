@@ -29,12 +29,15 @@ function object(given: Record<string, unknown>): object {
   const required = Object.keys(given).filter(name => !name.endsWith('?'))
   return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }`,
-  clientRequest: "const clientRequest = { kind: 'request', messageDirection: 'clientToServer' } as const",
+  tag: 'const tag = (propertyName: string) => ({ discriminator: { propertyName } })',
+  clientRequest:
+    "const clientRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'clientToServer' }) as const",
   clientNotification:
-    "const clientNotification = { kind: 'notification', messageDirection: 'clientToServer' } as const",
-  serverRequest: "const serverRequest = { kind: 'request', messageDirection: 'serverToClient' } as const",
+    "const clientNotification = (method: string) =>\n  ({ method, kind: 'notification', messageDirection: 'clientToServer' }) as const",
+  serverRequest:
+    "const serverRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'serverToClient' }) as const",
   serverNotification:
-    "const serverNotification = { kind: 'notification', messageDirection: 'serverToClient' } as const",
+    "const serverNotification = (method: string) =>\n  ({ method, kind: 'notification', messageDirection: 'serverToClient' }) as const",
 } as const
 
 type Helper = keyof typeof helpers
@@ -59,7 +62,7 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
   /** The helper that makes the same value, or a call of one; undefined when none does. */
   function expressionFor(value: Json): Expression | undefined {
     if (!isObject(value)) return undefined
-    const { type, properties, required, $ref, items, anyOf, additionalProperties } = value
+    const { type, properties, required, $ref, items, anyOf, additionalProperties, discriminator } = value
     const keys = Object.keys(value)
     const basic = keys.length === 1 ? basicTypes.get(JSON.stringify(type)) : undefined
     if (basic) return want(basic)
@@ -73,7 +76,7 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
     if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), argument: items }
     if (keys.length === 1 && Array.isArray(anyOf) && anyOf.length === 2) {
       const [shape, other] = anyOf
-      if (isObject(shape) && isObject(other) && other.type === 'null' && Object.keys(other).length === 1) {
+      if (isObject(shape) && isObject(other) && other.type === 'null' && hasOneKey(other)) {
         want('nothing')
         return { call: want('nullable'), argument: shape }
       }
@@ -82,19 +85,24 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
       const entries = withMarks(properties, required)
       if (!entries) return undefined
       const call = { call: want('object'), entries }
-      const rest = Object.entries(value).filter(([name]) => !objectKeywords.has(name))
+      const rest = without(value, ['type', 'properties', 'required'])
       return rest.length === 0 ? call : { spread: call, rest }
     }
+    if (isObject(discriminator) && typeof discriminator.propertyName === 'string' && hasOneKey(discriminator))
+      return {
+        spread: { call: want('tag'), argument: discriminator.propertyName },
+        rest: without(value, ['discriminator']),
+      }
     return methodExpression(value)
   }
 
   function methodExpression(value: JsonObject): Expression | undefined {
-    const { kind, messageDirection } = value
+    const { method, kind, messageDirection } = value
     if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
-    if (kind !== 'request' && kind !== 'notification') return undefined
+    if ((kind !== 'request' && kind !== 'notification') || typeof method !== 'string') return undefined
     const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
-    const spread = want(`${sender}${kind === 'request' ? 'Request' : 'Notification'}`)
-    return { spread, rest: Object.entries(value).filter(([name]) => name !== 'kind' && name !== 'messageDirection') }
+    const call = want(`${sender}${kind === 'request' ? 'Request' : 'Notification'}`)
+    return { spread: { call, argument: method }, rest: without(value, ['method', 'kind', 'messageDirection']) }
   }
 
   const text = printJson(shapes, 0, used, expressionFor)
@@ -104,7 +112,10 @@ export function printShapes(shapes: Json, used: number): { helpers: string[]; sh
   }
 }
 
-const objectKeywords: ReadonlySet<string> = new Set(['type', 'properties', 'required'])
+const hasOneKey = (value: JsonObject) => Object.keys(value).length === 1
+
+const without = (value: JsonObject, names: readonly string[]): Entries =>
+  Object.entries(value).filter(([name]) => !names.includes(name))
 
 /** Properties with the names of those that may be absent marked; undefined where the helper would make something else of it. */
 function withMarks(properties: JsonObject, required: Json | undefined): Entries | undefined {

@@ -20,118 +20,77 @@ function object(given: Record<string, unknown>): object {
   const required = Object.keys(given).filter(name => !name.endsWith('?'))
   return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }
-const clientRequest = { kind: 'request', messageDirection: 'clientToServer' } as const
-const clientNotification = { kind: 'notification', messageDirection: 'clientToServer' } as const
-const serverRequest = { kind: 'request', messageDirection: 'serverToClient' } as const
-const serverNotification = { kind: 'notification', messageDirection: 'serverToClient' } as const
+const tag = (propertyName: string) => ({ discriminator: { propertyName } })
+const clientRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'clientToServer' }) as const
+const clientNotification = (method: string) =>
+  ({ method, kind: 'notification', messageDirection: 'clientToServer' }) as const
+const serverRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'serverToClient' }) as const
+const serverNotification = (method: string) =>
+  ({ method, kind: 'notification', messageDirection: 'serverToClient' }) as const
 
 /** The methods and shapes of the protocol, for the validation of messages. */
 export const shapes: ProtocolShapes = {
   methods: [
     {
-      ...serverRequest,
-      method: 'fs/write_text_file',
+      ...serverRequest('fs/write_text_file'),
       params: ref('WriteTextFileRequest'),
       result: ref('WriteTextFileResponse'),
     },
+    { ...serverRequest('fs/read_text_file'), params: ref('ReadTextFileRequest'), result: ref('ReadTextFileResponse') },
     {
-      ...serverRequest,
-      method: 'fs/read_text_file',
-      params: ref('ReadTextFileRequest'),
-      result: ref('ReadTextFileResponse'),
-    },
-    {
-      ...serverRequest,
-      method: 'session/request_permission',
+      ...serverRequest('session/request_permission'),
       params: ref('RequestPermissionRequest'),
       result: ref('RequestPermissionResponse'),
     },
     {
-      ...serverRequest,
-      method: 'terminal/create',
+      ...serverRequest('terminal/create'),
       params: ref('CreateTerminalRequest'),
       result: ref('CreateTerminalResponse'),
     },
     {
-      ...serverRequest,
-      method: 'terminal/output',
+      ...serverRequest('terminal/output'),
       params: ref('TerminalOutputRequest'),
       result: ref('TerminalOutputResponse'),
     },
     {
-      ...serverRequest,
-      method: 'terminal/release',
+      ...serverRequest('terminal/release'),
       params: ref('ReleaseTerminalRequest'),
       result: ref('ReleaseTerminalResponse'),
     },
     {
-      ...serverRequest,
-      method: 'terminal/wait_for_exit',
+      ...serverRequest('terminal/wait_for_exit'),
       params: ref('WaitForTerminalExitRequest'),
       result: ref('WaitForTerminalExitResponse'),
     },
+    { ...serverRequest('terminal/kill'), params: ref('KillTerminalRequest'), result: ref('KillTerminalResponse') },
     {
-      ...serverRequest,
-      method: 'terminal/kill',
-      params: ref('KillTerminalRequest'),
-      result: ref('KillTerminalResponse'),
-    },
-    {
-      ...serverRequest,
-      method: 'elicitation/create',
+      ...serverRequest('elicitation/create'),
       params: ref('CreateElicitationRequest'),
       result: ref('CreateElicitationResponse'),
     },
-    { ...clientRequest, method: 'initialize', params: ref('InitializeRequest'), result: ref('InitializeResponse') },
+    { ...clientRequest('initialize'), params: ref('InitializeRequest'), result: ref('InitializeResponse') },
+    { ...clientRequest('authenticate'), params: ref('AuthenticateRequest'), result: ref('AuthenticateResponse') },
+    { ...clientRequest('logout'), params: ref('LogoutRequest'), result: ref('LogoutResponse') },
+    { ...clientRequest('session/new'), params: ref('NewSessionRequest'), result: ref('NewSessionResponse') },
+    { ...clientRequest('session/load'), params: ref('LoadSessionRequest'), result: ref('LoadSessionResponse') },
+    { ...clientRequest('session/list'), params: ref('ListSessionsRequest'), result: ref('ListSessionsResponse') },
+    { ...clientRequest('session/delete'), params: ref('DeleteSessionRequest'), result: ref('DeleteSessionResponse') },
+    { ...clientRequest('session/resume'), params: ref('ResumeSessionRequest'), result: ref('ResumeSessionResponse') },
+    { ...clientRequest('session/close'), params: ref('CloseSessionRequest'), result: ref('CloseSessionResponse') },
     {
-      ...clientRequest,
-      method: 'authenticate',
-      params: ref('AuthenticateRequest'),
-      result: ref('AuthenticateResponse'),
-    },
-    { ...clientRequest, method: 'logout', params: ref('LogoutRequest'), result: ref('LogoutResponse') },
-    { ...clientRequest, method: 'session/new', params: ref('NewSessionRequest'), result: ref('NewSessionResponse') },
-    { ...clientRequest, method: 'session/load', params: ref('LoadSessionRequest'), result: ref('LoadSessionResponse') },
-    {
-      ...clientRequest,
-      method: 'session/list',
-      params: ref('ListSessionsRequest'),
-      result: ref('ListSessionsResponse'),
-    },
-    {
-      ...clientRequest,
-      method: 'session/delete',
-      params: ref('DeleteSessionRequest'),
-      result: ref('DeleteSessionResponse'),
-    },
-    {
-      ...clientRequest,
-      method: 'session/resume',
-      params: ref('ResumeSessionRequest'),
-      result: ref('ResumeSessionResponse'),
-    },
-    {
-      ...clientRequest,
-      method: 'session/close',
-      params: ref('CloseSessionRequest'),
-      result: ref('CloseSessionResponse'),
-    },
-    {
-      ...clientRequest,
-      method: 'session/set_mode',
+      ...clientRequest('session/set_mode'),
       params: ref('SetSessionModeRequest'),
       result: ref('SetSessionModeResponse'),
     },
     {
-      ...clientRequest,
-      method: 'session/set_config_option',
+      ...clientRequest('session/set_config_option'),
       params: ref('SetSessionConfigOptionRequest'),
       result: ref('SetSessionConfigOptionResponse'),
     },
-    { ...clientRequest, method: 'session/prompt', params: ref('PromptRequest'), result: ref('PromptResponse') },
-    { ...serverNotification, method: 'session/update', params: ref('SessionNotification') },
-    { ...serverNotification, method: 'elicitation/complete', params: ref('CompleteElicitationNotification') },
-    { ...clientNotification, method: 'session/cancel', params: ref('CancelNotification') },
+    { ...clientRequest('session/prompt'), params: ref('PromptRequest'), result: ref('PromptResponse') },
+    { ...serverNotification('session/update'), params: ref('SessionNotification') },
+    { ...serverNotification('elicitation/complete'), params: ref('CompleteElicitationNotification') },
+    { ...clientNotification('session/cancel'), params: ref('CancelNotification') },
     {
       method: '$/cancel_request',
       kind: 'notification',
@@ -281,7 +240,7 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     ContentBlock: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         { ...object({ type: { type: 'string', const: 'text' } }), allOf: [ref('TextContent')] },
         { ...object({ type: { type: 'string', const: 'image' } }), allOf: [ref('ImageContent')] },
@@ -309,7 +268,7 @@ export const shapes: ProtocolShapes = {
           ...object({ mode: string }),
           anyOf: [ref('ElicitationSessionScope'), ref('ElicitationRequestScope')],
           not: {
-            discriminator: { propertyName: 'mode' },
+            ...tag('mode'),
             oneOf: [
               object({ mode: { type: 'string', const: 'form' } }),
               object({ mode: { type: 'string', const: 'url' } }),
@@ -327,7 +286,7 @@ export const shapes: ProtocolShapes = {
         {
           ...object({ action: string }),
           not: {
-            discriminator: { propertyName: 'action' },
+            ...tag('action'),
             oneOf: [
               object({ action: { type: 'string', const: 'accept' } }),
               object({ action: { type: 'string', const: 'decline' } }),
@@ -399,7 +358,7 @@ export const shapes: ProtocolShapes = {
         {
           ...object({ type: string }),
           not: {
-            discriminator: { propertyName: 'type' },
+            ...tag('type'),
             oneOf: [
               object({ type: { type: 'string', const: 'string' } }),
               object({ type: { type: 'string', const: 'number' } }),
@@ -662,7 +621,7 @@ export const shapes: ProtocolShapes = {
     ReleaseTerminalResponse: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     RequestId: { anyOf: [nothing, { type: 'integer', format: 'int64' }, string] },
     RequestPermissionOutcome: {
-      discriminator: { propertyName: 'outcome' },
+      ...tag('outcome'),
       oneOf: [
         object({ outcome: { type: 'string', const: 'cancelled' } }),
         { ...object({ outcome: { type: 'string', const: 'selected' } }), allOf: [ref('SelectedPermissionOutcome')] },
@@ -802,7 +761,7 @@ export const shapes: ProtocolShapes = {
     }),
     SessionResumeCapabilities: object({ '_meta?': { type: ['object', 'null'], additionalProperties: true } }),
     SessionUpdate: {
-      discriminator: { propertyName: 'sessionUpdate' },
+      ...tag('sessionUpdate'),
       oneOf: [
         { ...object({ sessionUpdate: { type: 'string', const: 'user_message_chunk' } }), allOf: [ref('ContentChunk')] },
         {
@@ -932,7 +891,7 @@ export const shapes: ProtocolShapes = {
       '_meta?': { type: ['object', 'null'], additionalProperties: true },
     }),
     ToolCallContent: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         { ...object({ type: { type: 'string', const: 'content' } }), allOf: [ref('Content')] },
         { ...object({ type: { type: 'string', const: 'diff' } }), allOf: [ref('Diff')] },

@@ -19,15 +19,18 @@ function object(given: Record<string, unknown>): object {
   const required = Object.keys(given).filter(name => !name.endsWith('?'))
   return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }
-const clientRequest = { kind: 'request', messageDirection: 'clientToServer' } as const
-const clientNotification = { kind: 'notification', messageDirection: 'clientToServer' } as const
-const serverRequest = { kind: 'request', messageDirection: 'serverToClient' } as const
-const serverNotification = { kind: 'notification', messageDirection: 'serverToClient' } as const
+const tag = (propertyName: string) => ({ discriminator: { propertyName } })
+const clientRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'clientToServer' }) as const
+const clientNotification = (method: string) =>
+  ({ method, kind: 'notification', messageDirection: 'clientToServer' }) as const
+const serverRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'serverToClient' }) as const
+const serverNotification = (method: string) =>
+  ({ method, kind: 'notification', messageDirection: 'serverToClient' }) as const
 
 /** The methods and shapes of the protocol, for the validation of messages. */
 export const shapes: ProtocolShapes = {
   methods: [
-    { ...clientRequest, method: 'initialize', params: ref('InitializeRequestParams'), result: ref('InitializeResult') },
+    { ...clientRequest('initialize'), params: ref('InitializeRequestParams'), result: ref('InitializeResult') },
     {
       method: 'ping',
       kind: 'request',
@@ -37,53 +40,34 @@ export const shapes: ProtocolShapes = {
       result: ref('EmptyResult'),
     },
     {
-      ...clientRequest,
-      method: 'resources/list',
+      ...clientRequest('resources/list'),
       params: ref('PaginatedRequestParams'),
       paramsOptional: true,
       result: ref('ListResourcesResult'),
     },
     {
-      ...clientRequest,
-      method: 'resources/templates/list',
+      ...clientRequest('resources/templates/list'),
       params: ref('PaginatedRequestParams'),
       paramsOptional: true,
       result: ref('ListResourceTemplatesResult'),
     },
+    { ...clientRequest('resources/read'), params: ref('ReadResourceRequestParams'), result: ref('ReadResourceResult') },
+    { ...clientRequest('resources/subscribe'), params: ref('SubscribeRequestParams'), result: ref('EmptyResult') },
+    { ...clientRequest('resources/unsubscribe'), params: ref('UnsubscribeRequestParams'), result: ref('EmptyResult') },
     {
-      ...clientRequest,
-      method: 'resources/read',
-      params: ref('ReadResourceRequestParams'),
-      result: ref('ReadResourceResult'),
-    },
-    {
-      ...clientRequest,
-      method: 'resources/subscribe',
-      params: ref('SubscribeRequestParams'),
-      result: ref('EmptyResult'),
-    },
-    {
-      ...clientRequest,
-      method: 'resources/unsubscribe',
-      params: ref('UnsubscribeRequestParams'),
-      result: ref('EmptyResult'),
-    },
-    {
-      ...clientRequest,
-      method: 'prompts/list',
+      ...clientRequest('prompts/list'),
       params: ref('PaginatedRequestParams'),
       paramsOptional: true,
       result: ref('ListPromptsResult'),
     },
-    { ...clientRequest, method: 'prompts/get', params: ref('GetPromptRequestParams'), result: ref('GetPromptResult') },
+    { ...clientRequest('prompts/get'), params: ref('GetPromptRequestParams'), result: ref('GetPromptResult') },
     {
-      ...clientRequest,
-      method: 'tools/list',
+      ...clientRequest('tools/list'),
       params: ref('PaginatedRequestParams'),
       paramsOptional: true,
       result: ref('ListToolsResult'),
     },
-    { ...clientRequest, method: 'tools/call', params: ref('CallToolRequestParams'), result: ref('CallToolResult') },
+    { ...clientRequest('tools/call'), params: ref('CallToolRequestParams'), result: ref('CallToolResult') },
     {
       method: 'tasks/get',
       kind: 'request',
@@ -113,39 +97,27 @@ export const shapes: ProtocolShapes = {
       paramsOptional: true,
       result: ref('ListTasksResult'),
     },
-    { ...clientRequest, method: 'logging/setLevel', params: ref('SetLevelRequestParams'), result: ref('EmptyResult') },
+    { ...clientRequest('logging/setLevel'), params: ref('SetLevelRequestParams'), result: ref('EmptyResult') },
+    { ...clientRequest('completion/complete'), params: ref('CompleteRequestParams'), result: ref('CompleteResult') },
     {
-      ...clientRequest,
-      method: 'completion/complete',
-      params: ref('CompleteRequestParams'),
-      result: ref('CompleteResult'),
-    },
-    {
-      ...serverRequest,
-      method: 'sampling/createMessage',
+      ...serverRequest('sampling/createMessage'),
       params: ref('CreateMessageRequestParams'),
       result: ref('CreateMessageResult'),
     },
     {
-      ...serverRequest,
-      method: 'roots/list',
+      ...serverRequest('roots/list'),
       params: ref('RequestParams'),
       paramsOptional: true,
       result: ref('ListRootsResult'),
     },
-    { ...serverRequest, method: 'elicitation/create', params: ref('ElicitRequestParams'), result: ref('ElicitResult') },
+    { ...serverRequest('elicitation/create'), params: ref('ElicitRequestParams'), result: ref('ElicitResult') },
     {
       method: 'notifications/cancelled',
       kind: 'notification',
       messageDirection: 'both',
       params: ref('CancelledNotificationParams'),
     },
-    {
-      ...clientNotification,
-      method: 'notifications/initialized',
-      params: ref('NotificationParams'),
-      paramsOptional: true,
-    },
+    { ...clientNotification('notifications/initialized'), params: ref('NotificationParams'), paramsOptional: true },
     {
       method: 'notifications/progress',
       kind: 'notification',
@@ -159,36 +131,28 @@ export const shapes: ProtocolShapes = {
       params: ref('TaskStatusNotificationParams'),
     },
     {
-      ...clientNotification,
-      method: 'notifications/roots/list_changed',
+      ...clientNotification('notifications/roots/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
     {
-      ...serverNotification,
-      method: 'notifications/resources/list_changed',
+      ...serverNotification('notifications/resources/list_changed'),
+      params: ref('NotificationParams'),
+      paramsOptional: true,
+    },
+    { ...serverNotification('notifications/resources/updated'), params: ref('ResourceUpdatedNotificationParams') },
+    {
+      ...serverNotification('notifications/prompts/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
     {
-      ...serverNotification,
-      method: 'notifications/resources/updated',
-      params: ref('ResourceUpdatedNotificationParams'),
-    },
-    {
-      ...serverNotification,
-      method: 'notifications/prompts/list_changed',
+      ...serverNotification('notifications/tools/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
-    {
-      ...serverNotification,
-      method: 'notifications/tools/list_changed',
-      params: ref('NotificationParams'),
-      paramsOptional: true,
-    },
-    { ...serverNotification, method: 'notifications/message', params: ref('LoggingMessageNotificationParams') },
-    { ...serverNotification, method: 'notifications/elicitation/complete', params: object({ elicitationId: string }) },
+    { ...serverNotification('notifications/message'), params: ref('LoggingMessageNotificationParams') },
+    { ...serverNotification('notifications/elicitation/complete'), params: object({ elicitationId: string }) },
   ],
   $defs: {
     Annotations: object({
@@ -253,17 +217,14 @@ export const shapes: ProtocolShapes = {
       '_meta?': { ...object({ 'progressToken?': ref('ProgressToken') }), additionalProperties: {} },
       argument: object({ name: string, value: string }),
       'context?': object({ 'arguments?': record(string) }),
-      ref: {
-        discriminator: { propertyName: 'type' },
-        oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')],
-      },
+      ref: { ...tag('type'), oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')] },
     }),
     CompleteResult: object({
       '_meta?': record({}),
       completion: object({ 'hasMore?': boolean, 'total?': integer, values: array(string) }),
     }),
     ContentBlock: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         ref('TextContent'),
         ref('ImageContent'),
@@ -291,7 +252,7 @@ export const shapes: ProtocolShapes = {
       content: {
         anyOf: [
           {
-            discriminator: { propertyName: 'type' },
+            ...tag('type'),
             oneOf: [
               ref('TextContent'),
               ref('ImageContent'),
@@ -428,7 +389,7 @@ export const shapes: ProtocolShapes = {
       'cursor?': string,
     }),
     PrimitiveSchemaDefinition: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       anyOf: [
         ref('StringSchema'),
         ref('NumberSchema'),
@@ -517,7 +478,7 @@ export const shapes: ProtocolShapes = {
       content: {
         anyOf: [
           {
-            discriminator: { propertyName: 'type' },
+            ...tag('type'),
             oneOf: [
               ref('TextContent'),
               ref('ImageContent'),
@@ -532,7 +493,7 @@ export const shapes: ProtocolShapes = {
       role: ref('Role'),
     }),
     SamplingMessageContentBlock: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         ref('TextContent'),
         ref('ImageContent'),

@@ -18,98 +18,72 @@ function object(given: Record<string, unknown>): object {
   const required = Object.keys(given).filter(name => !name.endsWith('?'))
   return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }
-const clientRequest = { kind: 'request', messageDirection: 'clientToServer' } as const
-const serverNotification = { kind: 'notification', messageDirection: 'serverToClient' } as const
+const tag = (propertyName: string) => ({ discriminator: { propertyName } })
+const clientRequest = (method: string) => ({ method, kind: 'request', messageDirection: 'clientToServer' }) as const
+const serverNotification = (method: string) =>
+  ({ method, kind: 'notification', messageDirection: 'serverToClient' }) as const
 
 /** The methods and shapes of the protocol, for the validation of messages. */
 export const shapes: ProtocolShapes = {
   methods: [
-    { ...clientRequest, method: 'server/discover', params: ref('RequestParams'), result: ref('DiscoverResult') },
+    { ...clientRequest('server/discover'), params: ref('RequestParams'), result: ref('DiscoverResult') },
+    { ...clientRequest('resources/list'), params: ref('PaginatedRequestParams'), result: ref('ListResourcesResult') },
     {
-      ...clientRequest,
-      method: 'resources/list',
-      params: ref('PaginatedRequestParams'),
-      result: ref('ListResourcesResult'),
-    },
-    {
-      ...clientRequest,
-      method: 'resources/templates/list',
+      ...clientRequest('resources/templates/list'),
       params: ref('PaginatedRequestParams'),
       result: ref('ListResourceTemplatesResult'),
     },
     {
-      ...clientRequest,
-      method: 'resources/read',
+      ...clientRequest('resources/read'),
       params: ref('ReadResourceRequestParams'),
       result: { anyOf: [ref('InputRequiredResult'), ref('ReadResourceResult')] },
     },
     {
-      ...clientRequest,
-      method: 'subscriptions/listen',
+      ...clientRequest('subscriptions/listen'),
       params: ref('SubscriptionsListenRequestParams'),
       result: ref('SubscriptionsListenResult'),
     },
+    { ...clientRequest('prompts/list'), params: ref('PaginatedRequestParams'), result: ref('ListPromptsResult') },
     {
-      ...clientRequest,
-      method: 'prompts/list',
-      params: ref('PaginatedRequestParams'),
-      result: ref('ListPromptsResult'),
-    },
-    {
-      ...clientRequest,
-      method: 'prompts/get',
+      ...clientRequest('prompts/get'),
       params: ref('GetPromptRequestParams'),
       result: { anyOf: [ref('InputRequiredResult'), ref('GetPromptResult')] },
     },
-    { ...clientRequest, method: 'tools/list', params: ref('PaginatedRequestParams'), result: ref('ListToolsResult') },
+    { ...clientRequest('tools/list'), params: ref('PaginatedRequestParams'), result: ref('ListToolsResult') },
     {
-      ...clientRequest,
-      method: 'tools/call',
+      ...clientRequest('tools/call'),
       params: ref('CallToolRequestParams'),
       result: { anyOf: [ref('InputRequiredResult'), ref('CallToolResult')] },
     },
-    {
-      ...clientRequest,
-      method: 'completion/complete',
-      params: ref('CompleteRequestParams'),
-      result: ref('CompleteResult'),
-    },
+    { ...clientRequest('completion/complete'), params: ref('CompleteRequestParams'), result: ref('CompleteResult') },
     {
       method: 'notifications/cancelled',
       kind: 'notification',
       messageDirection: 'both',
       params: ref('CancelledNotificationParams'),
     },
-    { ...serverNotification, method: 'notifications/progress', params: ref('ProgressNotificationParams') },
+    { ...serverNotification('notifications/progress'), params: ref('ProgressNotificationParams') },
     {
-      ...serverNotification,
-      method: 'notifications/resources/list_changed',
+      ...serverNotification('notifications/resources/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
     {
-      ...serverNotification,
-      method: 'notifications/subscriptions/acknowledged',
+      ...serverNotification('notifications/subscriptions/acknowledged'),
       params: ref('SubscriptionsAcknowledgedNotificationParams'),
     },
+    { ...serverNotification('notifications/resources/updated'), params: ref('ResourceUpdatedNotificationParams') },
     {
-      ...serverNotification,
-      method: 'notifications/resources/updated',
-      params: ref('ResourceUpdatedNotificationParams'),
-    },
-    {
-      ...serverNotification,
-      method: 'notifications/prompts/list_changed',
+      ...serverNotification('notifications/prompts/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
     {
-      ...serverNotification,
-      method: 'notifications/tools/list_changed',
+      ...serverNotification('notifications/tools/list_changed'),
       params: ref('NotificationParams'),
       paramsOptional: true,
     },
-    { ...serverNotification, method: 'notifications/message', params: ref('LoggingMessageNotificationParams') },
+    { ...serverNotification('notifications/message'), params: ref('LoggingMessageNotificationParams') },
   ],
   $defs: {
     Annotations: object({
@@ -166,10 +140,7 @@ export const shapes: ProtocolShapes = {
       _meta: ref('RequestMetaObject'),
       argument: object({ name: string, value: string }),
       'context?': object({ 'arguments?': record(string) }),
-      ref: {
-        discriminator: { propertyName: 'type' },
-        oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')],
-      },
+      ref: { ...tag('type'), oneOf: [ref('PromptReference'), ref('ResourceTemplateReference')] },
     }),
     CompleteResult: object({
       '_meta?': ref('ResultMetaObject'),
@@ -181,7 +152,7 @@ export const shapes: ProtocolShapes = {
       resultType: string,
     }),
     ContentBlock: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         ref('TextContent'),
         ref('ImageContent'),
@@ -211,7 +182,7 @@ export const shapes: ProtocolShapes = {
       content: {
         anyOf: [
           {
-            discriminator: { propertyName: 'type' },
+            ...tag('type'),
             oneOf: [
               ref('TextContent'),
               ref('ImageContent'),
@@ -301,7 +272,7 @@ export const shapes: ProtocolShapes = {
       'websiteUrl?': { type: 'string', format: 'uri' },
     }),
     InputRequest: {
-      discriminator: { propertyName: 'method' },
+      ...tag('method'),
       oneOf: [ref('CreateMessageRequest'), ref('ListRootsRequest'), ref('ElicitRequest')],
     },
     InputRequests: record(ref('InputRequest')),
@@ -387,7 +358,7 @@ export const shapes: ProtocolShapes = {
     }),
     PaginatedRequestParams: object({ _meta: ref('RequestMetaObject'), 'cursor?': string }),
     PrimitiveSchemaDefinition: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       anyOf: [
         ref('StringSchema'),
         ref('NumberSchema'),
@@ -489,7 +460,7 @@ export const shapes: ProtocolShapes = {
       content: {
         anyOf: [
           {
-            discriminator: { propertyName: 'type' },
+            ...tag('type'),
             oneOf: [
               ref('TextContent'),
               ref('ImageContent'),
@@ -504,7 +475,7 @@ export const shapes: ProtocolShapes = {
       role: ref('Role'),
     }),
     SamplingMessageContentBlock: {
-      discriminator: { propertyName: 'type' },
+      ...tag('type'),
       oneOf: [
         ref('TextContent'),
         ref('ImageContent'),

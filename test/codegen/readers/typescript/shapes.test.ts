@@ -152,6 +152,14 @@ test('a method that two maps of one kind have is declared twice', () => {
   ])
 })
 
+test.each(['[null, number?]', '[null, (number | undefined)?]', '{ params: null; result?: number }'])(
+  'a result that may be left out may be null: %s',
+  entry => {
+    const { protocol } = readTypeScript(definitions(`export type ClientRequests = { m: ${entry} }`))
+    expect(protocol.methods).toMatchObject([{ method: 'm', params: null, result: { type: ['number', 'null'] } }])
+  },
+)
+
 test('a file of definitions that is too large is not read', () => {
   const options = definitions(withT('type T = string'))
   truncateSync(join(options.root, 'protocol.ts'), 16 * 1024 * 1024 + 1)

@@ -14,7 +14,18 @@ function run(shapes: Json): unknown {
 }
 
 /** Values that come close to what has a short form. */
-const words = fc.constantFrom('object', 'array', 'null', 'string', 'request', 'clientToServer', '#/$defs/A?', 'a', 'b?')
+const words = fc.constantFrom(
+  'object',
+  'array',
+  'null',
+  'string',
+  'integer',
+  'request',
+  'clientToServer',
+  '#/$defs/A?',
+  'a',
+  'b?',
+)
 const keys = fc.constantFrom(
   'type',
   'properties',
@@ -22,6 +33,9 @@ const keys = fc.constantFrom(
   '$ref',
   'items',
   'anyOf',
+  'const',
+  'enum',
+  'additionalProperties',
   'kind',
   'messageDirection',
   '__proto__',
