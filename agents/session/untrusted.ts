@@ -6,7 +6,7 @@ import type { Usage } from './types.js'
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** A usage without the counts that are no numbers, and without a price that is none. */
+/** A usage as it may be shown: counts that are not numbers are left out, and so is a price without an amount or a currency. */
 export function usageOf({ scope, cost, ...counts }: Usage): Usage {
   const numbers = Object.entries(counts).filter(([, count]) => Number.isFinite(count))
   const isPriced = Number.isFinite(cost?.amount) && textOf(cost?.currency) !== undefined
