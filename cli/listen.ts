@@ -36,9 +36,9 @@ export async function listen(
     close: () => file?.close?.(),
   }
   const trace = { sink, payloads: true }
-  const connection =
+  const { connection } =
     chosen.kind === 'cody'
-      ? (await openAgent({ ...opening, connection: { ...opening?.connection, trace } })).client.connection
+      ? (await openAgent({ ...opening, connection: { ...opening?.connection, trace } })).client
       : await connectAgent(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
           ...{ trace, cwd: options.workspace, isShaking: true },
         })

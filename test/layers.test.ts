@@ -115,8 +115,8 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
       'workspace/text-edits',
     ],
   },
-  'agents/acp': { imports: ['base', 'generated', 'runtime', 'agents/session'], doors: ['driver'] },
-  'agents/codex': { imports: ['base', 'generated', 'runtime', 'agents/session'], doors: ['driver'] },
+  'agents/acp': { imports: ['base', 'generated', 'runtime', 'agents/session'], doors: ['driver', 'sign-in'] },
+  'agents/codex': { imports: ['base', 'generated', 'runtime', 'agents/session'], doors: ['driver', 'sign-in'] },
   'agents/cody': {
     imports: ['base', 'generated', 'runtime', 'agents/session'],
     doors: ['index', 'driver', 'settings', 'embedded-agent/index'],

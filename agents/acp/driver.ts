@@ -5,20 +5,18 @@ import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
 import type { ChatHost } from '../session/driven-chat.js'
 import { unsupported } from '../session/error.js'
-import { attempt, type CalledAgent, notSignedIn } from '../session/failures.js'
+import { attempt } from '../session/failures.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import { textOf } from '../session/untrusted.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
+import { explain, waysToSignIn } from './sign-in.js'
 import { canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
 
 /** Version of ACP that this driver speaks. */
 const protocolVersion = 1
-
-/** Code of ACP for a call that needs somebody to be signed in. */
-const authRequired = -32000
 
 /** Updates that are kept for sessions whose id is not known yet. */
 const mostEarly = 256
@@ -74,7 +72,7 @@ class Sessions extends Map<string, AcpChat> {
 
 /** The driver of an agent that has answered `initialize` with `info`. */
 function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions): Driver<AcpClient> {
-  const { agentInfo, agentCapabilities, authMethods } = info
+  const { agentInfo, agentCapabilities } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
 
   const placeOf = ({ name, opening }: ChatHost<AcpClient>): acp.NewSessionRequest => {
@@ -90,7 +88,7 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
   return {
     ...{ protocol: 'acp', client, explain },
     name: textOf(agentInfo?.title) ?? textOf(agentInfo?.name),
-    waysToSignIn: (authMethods ?? []).map(wayToSignIn),
+    waysToSignIn: waysToSignIn(info),
     can: {
       resume: loadSession || sessionCapabilities?.resume != null,
       list: sessionCapabilities?.list != null,
@@ -115,7 +113,7 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
           return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
         } catch (error) {
           // Some offer to resume, and do not know the method.
-          if (!loadSession || rpcCodeOf(error) !== ErrorCodes.MethodNotFound) throw error
+          if (!loadSession || !isUnknownMethod(error)) throw error
         }
       }
       return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
@@ -127,13 +125,8 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
   }
 }
 
-const explain = (error: unknown, agent: CalledAgent) =>
-  rpcCodeOf(error) === authRequired ? notSignedIn(agent, error) : undefined
-
-const rpcCodeOf = (error: unknown): number | undefined => (error instanceof ErrorResponse ? error.rpcCode : undefined)
-
-const wayToSignIn = ({ id, name, description }: acp.AuthMethod): string =>
-  `${textOf(name) ?? id}${textOf(description) ? ` (${description})` : ''}`
+const isUnknownMethod = (error: unknown): boolean =>
+  error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
 
 function mcpServer(server: McpServer): acp.McpServer {
   const pairs = (map: Readonly<Record<string, string>> = {}) =>

@@ -1,4 +1,4 @@
-import { getOwn, isObject } from '../../base/json.js'
+import { getOwn } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
@@ -10,6 +10,7 @@ import type { Permissions, Setting, Stop } from '../session/types.js'
 import { usageOf } from '../session/untrusted.js'
 import { messageOf, partOf, toolNews } from './parts.js'
 import { approvalPolicy, sandboxPolicy, settingsOf } from './settings.js'
+import { isUnauthorized } from './sign-in.js'
 
 /** The turn that is being written. */
 class Current {
@@ -147,9 +148,6 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
 /** How a turn ended, by its status; the failed one is thrown. */
 const stops: Readonly<Record<string, Stop>> = { completed: 'end', interrupted: 'cancelled', failed: 'end' }
-
-/** Whether an error, of a turn or of a call, means that somebody has to sign in. */
-export const isUnauthorized = (error: unknown): boolean => isObject(error) && error.codexErrorInfo === 'unauthorized'
 
 type Tokens = Pick<codex.ThreadTokenUsageUpdatedNotification['tokenUsage']['total'], 'inputTokens' | 'outputTokens'>
 

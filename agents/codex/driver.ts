@@ -1,14 +1,15 @@
 import { isObject } from '../../base/json.js'
 import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
-import { ErrorResponse, type Transport } from '../../runtime/index.js'
+import type { Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
-import { attempt, type CalledAgent, ifAnswered, notSignedIn } from '../session/failures.js'
+import { attempt, ifAnswered, notSignedIn } from '../session/failures.js'
 import type { Opening } from '../session/opening.js'
-import { CodexChat, isUnauthorized } from './chat.js'
+import { CodexChat } from './chat.js'
 import { listenToThreads } from './notifications.js'
 import { questionHandlers } from './questions.js'
 import { approvalPolicy, listModels, sandboxMode } from './settings.js'
+import { explain } from './sign-in.js'
 
 /**
  * Opens `codex app-server`. The types are those of 0.169. They also compile with the document of 0.150; no agent of that
@@ -67,9 +68,6 @@ function driverOf(client: CodexClient, chats: Map<string, CodexChat>): Driver<Co
     },
   }
 }
-
-const explain = (error: unknown, agent: CalledAgent) =>
-  error instanceof ErrorResponse && isUnauthorized(error.data) ? notSignedIn(agent, error) : undefined
 
 function mcpServer(server: McpServer) {
   if ('command' in server) return { command: server.command, args: server.args ?? [], env: server.env ?? {} }

@@ -155,6 +155,7 @@ export interface Agent extends AsyncDisposable {
    * @param id id of the chat
    * @param options permissions and MCP servers from now on; those of the session without it
    * @throws {SessionError} `NOT_SIGNED_IN`, `UNSUPPORTED`; `UNKNOWN_CHAT` the agent does not take it up, in its words
+   * @throws {TypeError} the id is no text, or empty
    */
   resume(id: string, options?: ChatOptions): Promise<Chat>
   /** The chats of the working folder that the agent remembers. @throws {SessionError} `UNSUPPORTED`, `CHAT_FAILED` */

@@ -66,7 +66,10 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
   return {
     ...{ name, protocol, client, can },
     newChat: options => begin('CHAT_FAILED', 'start a chat', { how: 'new' }, options),
-    resume: (id, options) => begin('UNKNOWN_CHAT', `resume the chat "${id}"`, { how: 'resume', id }, options),
+    resume: async (id, options) => {
+      if (!textOf(id)) throw new TypeError(`a chat is resumed by its id, a text, not by ${JSON.stringify(id)}`)
+      return begin('UNKNOWN_CHAT', `resume the chat "${id}"`, { how: 'resume', id }, options)
+    },
     chats: async () => {
       if (!can.list || !page) throw unsupported(name, 'list its chats')
       return answered('CHAT_FAILED', 'list its chats', () => allChats(cursor => page(cwd, cursor)))

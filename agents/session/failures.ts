@@ -2,14 +2,17 @@ import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
 import { SessionError, type SessionErrorCode } from './error.js'
 
-/** An agent whose calls may fail. */
-export interface CalledAgent {
-  /** Name of the agent in errors. */
+/** An agent as errors speak of it. */
+export interface NamedAgent {
   readonly name: string
   /** What a person can do to sign in. */
   readonly waysToSignIn: readonly string[]
+}
+
+/** An agent whose calls may fail. */
+export interface CalledAgent extends NamedAgent {
   /** Turns an error of the protocol into one that a person can act on; undefined where it has no better one. */
-  readonly explain: (error: unknown, agent: CalledAgent) => unknown
+  readonly explain: (error: unknown, agent: NamedAgent) => unknown
 }
 
 /**
@@ -33,7 +36,7 @@ export async function attempt<T>(agent: CalledAgent, code: SessionErrorCode, wha
 }
 
 /** @returns the error for an agent without an account; its own words where no way to sign in is known */
-export function notSignedIn({ name, waysToSignIn }: CalledAgent, cause?: unknown): SessionError {
+export function notSignedIn({ name, waysToSignIn }: NamedAgent, cause?: unknown): SessionError {
   const words = cause instanceof Error ? `: ${cause.message}` : ''
   const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : words
   return new SessionError('NOT_SIGNED_IN', `${name} is not signed in${ways}`, { cause, waysToSignIn })

@@ -13,6 +13,7 @@ import {
 import { handshakeOf } from '../call/handshake.js'
 import { problemReporter } from '../report.js'
 import type { ChosenAgent } from './choose.js'
+import { withWaysToSignIn } from './sign-in.js'
 
 type OtherThanCody = Exclude<ChosenAgent, { kind: 'cody' }>
 
@@ -24,24 +25,42 @@ export interface AgentConnectOptions {
   readonly isShaking: boolean
 }
 
-/** Reaches an agent and shakes hands as its protocol has it. @throws {Error} its program is missing: what to install */
+/** An agent that is connected. */
+export interface ConnectedAgent {
+  readonly connection: Connection
+  /** Adds the ways to sign in to an error that means that nobody is signed in; any other error stays as it is. */
+  explain(error: unknown): Promise<unknown>
+}
+
+/**
+ * Reaches an agent and shakes hands as its protocol has it.
+ *
+ * @throws {SessionError} nobody is signed in
+ * @throws {Error} its program is missing: what to install
+ */
 export async function connectAgent(
   chosen: OtherThanCody,
   protocol: Protocol,
   { cwd, trace, isShaking }: AgentConnectOptions,
-): Promise<Connection> {
-  const handshake = isShaking ? handshakeOf(protocol) : undefined
+): Promise<ConnectedAgent> {
+  const shake = isShaking ? handshakeOf(protocol) : undefined
+  const known = chosen.kind === 'program' ? knownAgent(chosen.name) : undefined
+  let initialized: unknown
+  const handshake = async (connection: AgentConnection) => {
+    initialized = await shake?.(connection, protocol)
+  }
+  const explain = (error: unknown) => withWaysToSignIn(error, protocol, chosen, initialized)
   try {
-    return await connect({
+    const connection = await connect({
       transport: transportTo(chosen, cwd),
       ...(protocol.wire && { wire: protocol.wire }),
       ...(trace && { trace }),
       onProblem: problemReporter(),
-      ...(handshake && { handshake: (connection: AgentConnection) => handshake(connection, protocol) }),
+      handshake,
     })
+    return { connection, explain }
   } catch (error) {
-    const known = chosen.kind === 'program' ? knownAgent(chosen.name) : undefined
-    if (!(error instanceof SpawnError) || error.errno !== 'ENOENT' || !known) throw error
+    if (!(error instanceof SpawnError) || error.errno !== 'ENOENT' || !known) throw await explain(error)
     throw new Error(`${known.title} is not installed; install it with: ${known.install}`, { cause: error })
   }
 }

@@ -3,6 +3,7 @@ import { text as readAll } from 'node:stream/consumers'
 import type { AgentConnection } from '../../runtime/index.js'
 import { type AgentOptions, connectionOptions, traceOptions } from '../agent-options.js'
 import { type ChosenAgent, chooseAgent, loadProtocol } from '../agents/choose.js'
+import type { ConnectedAgent } from '../agents/connect.js'
 import { printJson } from '../print-json.js'
 import { checkParams, findMethod } from './check-call.js'
 import { introduce } from './handshake.js'
@@ -30,11 +31,13 @@ export async function call(
   const { kind, params } = options.unchecked
     ? { kind: 'request', params: given }
     : checked(chosen, name, given, options)
-  const { connection, close } = await open(chosen, name, options)
+  const { connection, explain, close } = await open(chosen, name, options)
   try {
     if (kind === 'notification') return await connection.notify(name, params)
     const result = await connection.request(name, params, { timeoutMs: options.timeout })
     printJson(result ?? null, options.json ? 0 : 2)
+  } catch (error) {
+    throw explain ? await explain(error) : error
   } finally {
     await close()
   }
@@ -64,18 +67,19 @@ export function documentsOf(chosen: ChosenAgent, protocol: string | undefined): 
   return chosen.kind === 'cody' ? ['cody@1.114.0', 'cody@1.28.1'] : [chosen.protocol]
 }
 
-async function open(
-  chosen: ChosenAgent,
-  name: string,
-  options: CallOptions,
-): Promise<{ connection: AgentConnection; close: () => Promise<void> }> {
+interface OpenAgent extends Partial<Pick<ConnectedAgent, 'explain'>> {
+  readonly connection: AgentConnection
+  close(): Promise<void>
+}
+
+async function open(chosen: ChosenAgent, name: string, options: CallOptions): Promise<OpenAgent> {
   if (chosen.kind !== 'cody') {
     const { connectAgent, isHandshake } = await import('../agents/connect.js')
     const trace = await traceOptions(options.trace, options)
-    const connection = await connectAgent(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
+    const agent = await connectAgent(chosen, loadProtocol(options.protocol ?? chosen.protocol), {
       ...{ trace, cwd: options.workspace, isShaking: !isHandshake(name) },
     })
-    return { connection, close: () => connection.close() }
+    return { ...agent, close: () => agent.connection.close() }
   }
   const { openAgent } = await import('../../agents/cody/index.js')
   const opening = await connectionOptions(options)

@@ -42,6 +42,34 @@ describe('call', () => {
     expect(called.stderr.match(/^warning: /gm)).toHaveLength(1)
   })
 
+  test.each([
+    ['acp', '{ code: -32000, message: "Authentication required" }', 'nope', 'Log in (run: x login)'],
+    [
+      'acp',
+      '{ code: -32000, message: "Authentication required" }',
+      'initialize',
+      'initialize: Authentication required',
+    ],
+    ['codex', '{ code: -32600, message: "no", data: { codexErrorInfo: "unauthorized" } }', 'nope', 'thread/start: no'],
+  ])(
+    'of an agent of %s that answers %s to all but %s says that nobody is signed in',
+    async (protocol, error, only, way) => {
+      const authMethods = [{ id: 'x', name: 'Log in', description: 'run: x login' }]
+      const agent = `require('node:readline').createInterface({ input: process.stdin }).on('line', line => {
+      const { id, method } = JSON.parse(line)
+      const isFine = method === 'initialize' && method !== '${only}'
+      const answer = isFine ? { result: { protocolVersion: 1, authMethods: ${JSON.stringify(authMethods)} } } : { error: ${error} }
+      if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, ...answer }))
+    })`
+      const [method, params] =
+        protocol === 'acp' ? ['session/new', { cwd: folder, mcpServers: [] }] : ['thread/start', {}]
+      const to = ['--protocol', protocol, method, JSON.stringify(params), '--', process.execPath, '-e', agent]
+      const { code, stderr } = await run('call', ...to)
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(' is not signed in: ') })
+      expect(stderr).toContain(way)
+    },
+  )
+
   test('reaches an agent of any protocol that runs already, over TCP', async () => {
     const agent = spawn(process.execPath, [main, 'mock', 'acp@1', '--port', '0'], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -564,7 +564,6 @@ describe('an agent', () => {
     [{ protocolVersion: 9 }, 'cannot speak version 1 of ACP, only 9'],
     [{ protocolVersion: '1' }, 'cannot speak version 1 of ACP, only "1"'],
     [null, 'cannot speak version 1 of ACP, only undefined'],
-    [{ protocolVersion: 1, authMethods: [null] }, 'could not be opened: its answer is not as the protocol has it'],
   ])('that answers initialize with %j is not opened', async (answer, message) => {
     expect(await fails(open({ initialize: () => answer }))).toMatchObject({
       code: 'UNSUPPORTED',
@@ -625,6 +624,14 @@ describe('an earlier chat', () => {
       { role: 'user', text: 'before' },
       { role: 'agent', text: 'said' },
     ])
+  })
+
+  test.each([undefined, null, '', 7])('is not resumed by the id %j: nothing is sent', async id => {
+    const { agent, mock } = await openResumed({ 'session/resume': () => ({}) })
+    await expect(agent.resume(id as unknown as string)).rejects.toThrow(
+      new TypeError(`a chat is resumed by its id, a text, not by ${JSON.stringify(id)}`),
+    )
+    expect(mock.received().map(({ method }) => method)).toEqual(['initialize'])
   })
 
   test('that the agent does not know is UNKNOWN_CHAT, in its words', async () => {
