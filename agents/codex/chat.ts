@@ -6,7 +6,7 @@ import { SessionError } from '../session/error.js'
 import { messageIn, notSignedIn } from '../session/failures.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn, TurnPart } from '../session/turn.js'
-import type { Permissions, Setting, Stop } from '../session/types.js'
+import type { Setting, Stop } from '../session/types.js'
 import { usageOf } from '../session/untrusted.js'
 import { messageOf, partOf, toolNews } from './parts.js'
 import { approvalPolicy, sandboxPolicy, settingsOf } from './settings.js'
@@ -47,7 +47,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     this.settings = settingsOf(models, model, reasoningEffort ?? undefined)
   }
 
-  protected override async run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending> {
+  protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
     const { client, opening } = this.host
     const current = new Current()
     this.#current = current
@@ -57,7 +57,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     try {
       const begun = client.turn.start({
         ...{ threadId: this.id, input: inputs.map(userInput), cwd: opening.cwd, approvalPolicy },
-        sandboxPolicy: sandboxPolicy(permissions, opening.directories),
+        sandboxPolicy: sandboxPolicy(turn.options.permissions, opening.directories),
         ...(model !== undefined && { model }),
         ...(effort !== undefined && { effort }),
       })

@@ -3,19 +3,6 @@ import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
 import type { PlanStep } from '../session/types.js'
 import type { CodexChat } from './chat.js'
 
-/** Notifications that repeat what other messages of a reply say. */
-const silent = [
-  'thread/started',
-  'thread/status/changed',
-  'thread/settings/updated',
-  'turn/diff/updated',
-  'item/commandExecution/outputDelta',
-  'item/fileChange/outputDelta',
-  'item/reasoning/summaryPartAdded',
-  'item/plan/delta',
-  'serverRequest/resolved',
-] as const
-
 /** Gives each chat the messages of its thread. @param chats those that are open, by the ids of their threads */
 export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, CodexChat>): void {
   const chatOf = ({ threadId }: { readonly threadId: string }) => chats.get(threadId)
@@ -42,7 +29,6 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
   }
   client.on('warning', raw => warn(raw, raw.message, raw.threadId))
   for (const method of ['configWarning', 'deprecationNotice'] as const) client.on(method, raw => warn(raw, raw.summary))
-  for (const method of silent) client.on(method, () => {})
 }
 
 const stepStatuses = { inProgress: 'running', completed: 'completed' } as const

@@ -25,8 +25,6 @@ export function toolNews(item: ThreadItem): ToolNews | undefined {
       const output = item.result ?? item.error ?? undefined
       return { title: `${item.server}: ${item.tool}`, status: statusOf(item), input: item.arguments, output }
     }
-    case 'dynamicToolCall':
-      return { title: item.tool, status: statusOf(item), input: item.arguments }
     case 'webSearch':
       return { title: `Search the web: ${item.query}`, kind: 'fetch', status: item.results ? 'completed' : 'running' }
     case 'imageView':

@@ -7,12 +7,11 @@ import type { ReadInput } from '../session/inputs.js'
 import type { Opening } from '../session/opening.js'
 import { settingOf } from '../session/settings.js'
 import type { Ending, Turn } from '../session/turn.js'
-import type { ContextEntry, Setting } from '../session/types.js'
+import type { Setting } from '../session/types.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { ChatModel } from './models.js'
 import { type OpenCodyOptions, openCody } from './open.js'
-import type { UsedFile } from './reply.js'
 import type { CodySession } from './session.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
@@ -87,10 +86,8 @@ class CodyDriven extends DrivenChat<Client> {
     const contextFiles = files.map(({ file: path, lines }) => ({ path, lines }))
     const text = inputs.flatMap(input => ('text' in input && !input.file ? [input.text] : [])).join('\n\n')
     for await (const part of this.chat.ask(text, { contextFiles, signal: turn.signal })) {
-      if (part.type === 'text') turn.emit({ type: 'text', delta: part.delta, message: this.id })
-      else if (part.type === 'rewrite') turn.emit(part)
-      else if (part.type === 'context') turn.emit({ type: 'context', files: part.files.map(contextEntry) })
-      else return { stop: part.type === 'done' ? 'end' : 'cancelled' }
+      if (part.type === 'done') return { stop: 'end' }
+      if (part.type !== 'cancelled') turn.emit(part.type === 'text' ? { ...part, message: this.id } : part)
     }
     return { stop: 'cancelled' }
   }
@@ -111,13 +108,6 @@ class CodyDriven extends DrivenChat<Client> {
     if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
     return isAllowed(answer)
   }
-}
-
-function contextEntry({ uri, range }: UsedFile): ContextEntry {
-  if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return { uri }
-  const { start, end } = range as { start: { line: number }; end: { line: number; character: number } }
-  const first = start.line + 1
-  return { uri, lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
 }
 
 /** Codes of Cody's errors that a session has too. */

@@ -1,14 +1,8 @@
 import { within } from '../../runtime/within.js'
+import type { ContextEntry } from '../session/types.js'
+import type { Range } from '../session/workspace/text-edits.js'
 import { type ReplyOutcome, ReplyProgress } from './reply-progress.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
-
-/** A file that the agent put before its model. */
-export interface UsedFile {
-  /** URI of the file. */
-  readonly uri: string
-  /** The lines of it, as the agent gives them; the whole file when left out. */
-  readonly range?: unknown
-}
 
 /** A piece of a reply, as it comes. */
 export type ReplyPart =
@@ -17,7 +11,7 @@ export type ReplyPart =
   /** Replaces the earlier text: the reply is now `text`. */
   | { readonly type: 'rewrite'; readonly text: string }
   /** The files that go with the question. */
-  | { readonly type: 'context'; readonly files: readonly UsedFile[] }
+  | { readonly type: 'context'; readonly files: readonly ContextEntry[] }
   /** The reply is complete. Always the last part, or `cancelled` is. */
   | { readonly type: 'done'; readonly text: string; readonly model: string | undefined }
   /** It was cancelled; `text` is what had come by then. */
@@ -131,7 +125,7 @@ class Seen {
     const question = messages.slice(before).find(message => message.speaker === 'human')
     if (!this.#context && question?.contextFiles?.length) {
       this.#context = true
-      parts.push({ type: 'context', files: question.contextFiles.map(usedFile) })
+      parts.push({ type: 'context', files: question.contextFiles.map(contextEntry) })
     }
     const last = messages.at(-1)
     const text = last?.speaker === 'assistant' ? (last.text ?? '') : ''
@@ -146,9 +140,12 @@ class Seen {
   }
 }
 
-function usedFile(item: unknown): UsedFile {
-  const { uri, range } = item as { uri: unknown; range?: unknown }
-  return range ? { uri: uriText(uri), range } : { uri: uriText(uri) }
+function contextEntry(item: unknown): ContextEntry {
+  const { uri, range } = item as { uri: unknown; range?: Partial<Range> | null }
+  const { start, end } = range ?? {}
+  if (!start || !end) return { uri: uriText(uri) }
+  const first = start.line + 1
+  return { uri: uriText(uri), lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
 }
 
 /** A URI as the agent serializes it: text, or its parts. */

@@ -1,3 +1,4 @@
+import { callBack } from '../../base/call-back.js'
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, AskOptions, Chat, Message } from './agent.js'
@@ -5,7 +6,6 @@ import { SessionError, unsupported } from './error.js'
 import { attempt, type CalledAgent } from './failures.js'
 import { type ReadInput, readInput } from './inputs.js'
 import type { Opening } from './opening.js'
-import { decideBy } from './permissions.js'
 import { Reply } from './reply.js'
 import { chosen } from './settings.js'
 import { type ToolNews, Tools } from './tools.js'
@@ -44,7 +44,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
    * Sends a question, listening before, and asks the agent to stop when the turn's signal aborts. Resolves when the agent
    * has ended its turn.
    */
-  protected abstract run(inputs: readonly ReadInput[], turn: Turn, permissions: Permissions): Promise<Ending>
+  protected abstract run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending>
   /** @param value one of the choices of the setting, or anything where the agent lists none */
   protected abstract choose(setting: Setting, value: string): Promise<void>
 
@@ -83,8 +83,11 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
   emit(part: TurnPart, isLate = false): void {
     requireTexts(textsIn(part))
-    if (this.#turn && !isLate) this.#turn.emit(part)
-    else this.#tell(part.type === 'text' ? { type: 'text', delta: part.delta, text: part.delta, raw: part.raw } : part)
+    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
+    else {
+      const late = part.type === 'text' ? { type: part.type, delta: part.delta, text: part.delta, raw: part.raw } : part
+      for (const listener of this.#listeners) callBack(() => listener(late))
+    }
   }
 
   /** Takes the changed members of a tool. @returns its whole snapshot */
@@ -121,13 +124,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
     if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
     if (this.#turn) throw new SessionError('CHAT_BUSY', busy[this.#turn.isStopping ? 'stopping' : 'writing'])
-    const { graceMs, idleMs, cwd } = this.host.opening
-    const turn = new Turn({
-      ...{ graceMs, idleMs },
-      run: turn => this.#run(inputs, turn, permissions),
-      decide: question => decideBy(permissions, question, cwd),
-      late: part => this.#tell(part),
-    })
+    const turn = new Turn({ ...this.host.opening, permissions }, turn => this.#run(inputs, turn))
     this.#turn = turn
     this.#tools.forgetEnded()
     const abort = () => turn.stop()
@@ -140,24 +137,14 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     yield* turn.parts()
   }
 
-  async #run(inputs: readonly Input[], turn: Turn, permissions: Permissions): Promise<Ending> {
+  async #run(inputs: readonly Input[], turn: Turn): Promise<Ending> {
     const { name, can, opening } = this.host
     const read = await Promise.all(inputs.map(input => readInput(input, opening.cwd)))
     if (!can.images && read.some(input => 'image' in input)) throw unsupported(name, 'take images')
     // Before the question is sent there is nothing to cancel.
     if (turn.signal.aborted) return { stop: 'cancelled' }
     this.#said?.push({ role: 'user', text: read.map(({ label }) => label).join('\n\n') })
-    return attempt(this.host, 'REPLY_FAILED', 'reply', () => this.run(read, turn, permissions))
-  }
-
-  #tell(part: Part): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(part)
-      } catch {
-        // A listener's fault must not reach the traffic.
-      }
-    }
+    return attempt(this.host, 'REPLY_FAILED', 'reply', () => this.run(read, turn))
   }
 }
 

@@ -1,6 +1,8 @@
 import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './error.js'
+import type { Opening } from './opening.js'
+import { decideBy } from './permissions.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
 import { isOpen } from './tools.js'
 import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
@@ -14,19 +16,8 @@ export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | (TextPiece & {
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
 
-/** The driver and the options of a turn. */
-export interface TurnHost {
-  /** Milliseconds without a message after which the turn fails. */
-  readonly idleMs: number
-  /** Milliseconds that a cancelled turn gets to end. */
-  readonly graceMs: number
-  /** Sends the question, and asks the agent to stop when the turn's signal aborts; resolves when the agent has ended its turn. */
-  run(turn: Turn): Promise<Ending>
-  /** Answers a question by the permissions of this turn. */
-  decide(question: Question): Decision | Promise<Decision>
-  /** Takes a part that came after the turn was closed. */
-  late(part: Part): void
-}
+/** What a turn needs of the options of its chat. */
+type TurnOptions = Pick<Opening, 'cwd' | 'permissions' | 'idleMs' | 'graceMs'>
 
 /** Milliseconds without a message after which the reply says so. */
 const noticeMs = 30_000
@@ -36,16 +27,15 @@ const mostParts = 10_000
 
 /** One turn of a chat: a driver feeds it, and a reply reads it. */
 export class Turn {
+  readonly options: TurnOptions
   /** Resolves when the agent has ended the turn. */
   readonly ended: Promise<void>
-  readonly #host: TurnHost
   readonly #stopped = new AbortController()
   readonly #queue: Part[] = []
   /** Open questions, and ids of tools that run: an agent is not silent while it has any. */
   readonly #busy = new Set<OpenQuestion | string>()
   /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
-  /** The reply has been left: parts that come from now on are late. */
   #isClosed = false
   readonly #text = new ReplyText()
   #ending: Ending | undefined
@@ -53,10 +43,15 @@ export class Turn {
   #wake = () => {}
   #clock: NodeJS.Timeout | undefined
 
-  constructor(host: TurnHost) {
-    this.#host = host
+  /**
+   * @param options `permissions` are those of this turn
+   * @param run sends the question, and asks the agent to stop when the turn's signal aborts; resolves when the agent has
+   * ended its turn
+   */
+  constructor(options: TurnOptions, run: (turn: Turn) => Promise<Ending>) {
+    this.options = options
     this.#watchSilence()
-    this.ended = this.#run()
+    this.ended = this.#run(run)
   }
 
   /** The text so far. */
@@ -66,6 +61,11 @@ export class Turn {
 
   get isStopping(): boolean {
     return this.#phase === 'stopping'
+  }
+
+  /** Whether the reply has been left: parts that come from now on are late. */
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   /** Aborts when the turn is cancelled. */
@@ -109,12 +109,9 @@ export class Turn {
   emit(given: TurnPart): void {
     const part = this.#complete(given)
     if (part === undefined) return
-    if (this.#isClosed) this.#host.late(part)
-    else {
-      if (part.type === 'tool') this.#noteTool(part.tool)
-      this.#push(part)
-      this.#watchSilence()
-    }
+    if (part.type === 'tool') this.#noteTool(part.tool)
+    this.#push(part)
+    this.#watchSilence()
   }
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
@@ -125,7 +122,8 @@ export class Turn {
     this.#busy.add(question)
     this.#watchSilence()
     try {
-      const decided = (async () => this.#host.decide({ ...question, signal }))()
+      const { permissions, cwd } = this.options
+      const decided = (async () => decideBy(permissions, { ...question, signal }, cwd))()
       return checked(await Promise.race([decided, cancelled]))
     } catch (error) {
       this.stop({ error })
@@ -136,11 +134,11 @@ export class Turn {
     }
   }
 
-  async #run(): Promise<void> {
+  async #run(run: (turn: Turn) => Promise<Ending>): Promise<void> {
     // The chat has to know its turn first: the driver may emit a part at once.
     await undefined
     try {
-      this.#ending = await this.#host.run(this)
+      this.#ending = await run(this)
     } catch (error) {
       // The failure of a cancelled turn is not reported.
       if (this.#phase === 'writing') this.#failure = { error }
@@ -152,7 +150,7 @@ export class Turn {
 
   /** Takes no more parts, once the agent has had its time to end a turn that was stopped. */
   async #close(): Promise<void> {
-    if (this.isStopping && !this.#isClosed) await within(this.#host.graceMs, this.ended)
+    if (this.isStopping && !this.#isClosed) await within(this.options.graceMs, this.ended)
     this.#isClosed = true
   }
 
@@ -190,7 +188,7 @@ export class Turn {
    */
   #watchSilence(silentMs = 0): void {
     clearTimeout(this.#clock)
-    const { idleMs } = this.#host
+    const { idleMs } = this.options
     const next = silentMs < noticeMs ? Math.min(noticeMs, idleMs) : idleMs
     if (this.#phase !== 'writing' || this.#busy.size > 0) return
     const silent = `the agent has sent nothing for ${next / 1000} s`

@@ -14,10 +14,7 @@ describe('context', () => {
     expect(prompt.some(text => text.includes('one') || text.includes('four'))).toBe(false)
     const context = parts.find(part => part.type === 'context')
     expect(context?.type === 'context' && context.files).toEqual([
-      {
-        uri: pathToFileURL(join(shared.workspace, 'a.ts')).href,
-        range: { start: { line: 1, character: 0 }, end: { line: 3, character: 0 } },
-      },
+      { uri: pathToFileURL(join(shared.workspace, 'a.ts')).href, lines: { first: 2, last: 3 } },
     ])
   })
 

@@ -135,7 +135,6 @@ test('every kind of tool and warning becomes a part', async () => {
         ...{ type: 'mcpToolCall', id: '1', server: 'files', tool: 'list', arguments: { in: '/w' }, status: 'failed' },
         error: { message: 'no such folder' },
       },
-      { type: 'dynamicToolCall', id: '2', tool: 'look', arguments: { at: 1 }, status: 'completed' },
       { type: 'webSearch', id: '3', query: 'types' },
       { type: 'imageView', id: '4', path: '/w/a.png' },
     ]
@@ -154,7 +153,6 @@ test('every kind of tool and warning becomes a part', async () => {
   expect(tools.map(({ id, title, status, kind }) => [id, title, status, kind])).toEqual([
     ['1', 'files: list', 'running', 'other'],
     ['1', 'files: list', 'failed', 'other'],
-    ['2', 'look', 'completed', 'other'],
     ['3', 'Search the web: types', 'running', 'fetch'],
     ['4', 'Look at /w/a.png', 'completed', 'read'],
   ])

@@ -78,7 +78,7 @@ describe('a reply', () => {
     abort.abort()
     expect(await reply).toMatchObject({ stop: 'cancelled' })
     await expect(chat.ask('again').text()).rejects.toMatchObject({ code: 'CHAT_BUSY' })
-    ;(await turn()).turn.emit({ type: 'text', delta: 'late' })
+    chat.emit({ type: 'text', delta: 'late' })
     expect(late).toMatchObject([{ type: 'text', delta: 'late' }])
     ;(await turn()).end({ stop: 'end' })
     await tick()
