@@ -1,6 +1,6 @@
 import { refName } from '../../base/ref.js'
-import { directions } from '../protocol/method-key.js'
-import type { JsonSchema, MessageDirection, Method, Protocol } from '../protocol/model.js'
+import { type Direction, directionsOf } from '../protocol/method-key.js'
+import type { JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { nameInlineShapes } from '../protocol/name-inline-shapes.js'
 import { refuseCircles } from './circles.js'
 import { documentedMethod, documentedOf } from './documented.js'
@@ -17,43 +17,17 @@ import { TypeReader } from './types.js'
  */
 export function bindingsOf(protocol: Protocol): Bindings {
   const { protocol: named, derived } = nameInlineShapes(protocol)
-  const definitions = new Map(Object.entries(named.$defs))
-  const nameOf = (name: string): Name => {
-    const words = derived.get(name)
-    return words ? { words } : givenName(name)
-  }
-  const declared = new Map(
-    [...definitions].map(([name, schema]): [string, Declaration] => [
-      name,
-      { name: nameOf(name), type: { kind: 'unknown' }, ...documentedOf(schema) },
-    ]),
-  )
-  const names = new DerivedNames([...declared.values()].map(({ name }) => name))
-  const declarations: Declaration[] = []
-  const reader = new TypeReader({
-    definitions,
-    declarations: declared,
-    nameFor: words => names.claim(words, [...words, 'shape']),
-    declare: declaration => declarations.push(declaration),
-  })
-  for (const [name, schema] of definitions) {
-    const declaration = declared.get(name)
-    if (!declaration) continue
-    // It stands in the list before its variants.
-    const at = declarations.length
-    declaration.type = reader.type(schema, declaration.name)
-    declarations.splice(at, 0, declaration)
-  }
+  const defined = declareAll(named.$defs, derived)
+  const { declarations, reader } = readTypes(named.$defs, defined)
   refuseCircles(declarations)
   const methods = named.methods.map(method => bindMethod(method, reader))
-  describeDerived(named, derived, declared)
+  describeDerived(named, derived, defined)
   const name = givenName(protocol.protocol)
-  const sentBy = (direction: MessageDirection) =>
+  const namespaceTo = (direction: Direction) =>
     namespaceOf(
-      methods.filter(({ messageDirection }) => messageDirection === direction || messageDirection === 'both'),
+      methods.filter(method => directionsOf(method).includes(direction)),
       name,
     )
-  const [client, server] = directions.map(sentBy) as [Bindings['client'], Bindings['server']]
   return {
     protocol: name,
     version: protocol.version,
@@ -62,10 +36,44 @@ export function bindingsOf(protocol: Protocol): Bindings {
     wire: protocol.wire ?? {},
     declarations,
     methods,
-    client,
-    server,
+    client: namespaceTo('clientToServer'),
+    server: namespaceTo('serverToClient'),
     shapes: messageShapesOf(protocol),
   }
+}
+
+/** A declaration without its type for each definition: types refer to declarations before these have one. */
+function declareAll($defs: Protocol['$defs'], derived: ReadonlyMap<string, readonly string[]>) {
+  const nameOf = (name: string): Name => {
+    const words = derived.get(name)
+    return words ? { words } : givenName(name)
+  }
+  return new Map(
+    Object.entries($defs).map(([name, schema]): [string, Declaration] => [
+      name,
+      { name: nameOf(name), type: { kind: 'unknown' }, ...documentedOf(schema) },
+    ]),
+  )
+}
+
+/** Gives declarations their types, and lists them with those of variants and inner shapes, which get names here. */
+function readTypes($defs: Protocol['$defs'], defined: ReadonlyMap<string, Declaration>) {
+  const definitions = new Map(Object.entries($defs))
+  const names = new DerivedNames([...defined.values()].map(({ name }) => name))
+  const declarations: Declaration[] = []
+  const reader = new TypeReader({
+    definitions,
+    declarations: defined,
+    nameFor: words => names.claim(words, [...words, 'shape']),
+    declare: declaration => declarations.push(declaration),
+  })
+  for (const [name, declaration] of defined) {
+    // A declaration stands in the list before those of its variants, which are made while its type is read.
+    const at = declarations.length
+    declaration.type = reader.type(definitions.get(name) ?? {}, declaration.name)
+    declarations.splice(at, 0, declaration)
+  }
+  return { declarations, reader }
 }
 
 function bindMethod(method: Method, reader: TypeReader): BoundMethod {

@@ -17,51 +17,63 @@ export interface NamedShapes {
  * `Shape` at its end.
  */
 export function nameInlineShapes(protocol: Protocol): NamedShapes {
-  const $defs = { ...protocol.$defs }
-  const derived = new Map<string, readonly string[]>()
-  const taken = new Set(Object.keys($defs))
-  const name = (schema: JsonSchema, words: readonly string[], sender: string): JsonSchema => {
-    if (standsInPlace(schema)) return schema
-    const { items, prefixItems, anyOf } = schema
-    if (schema.type === 'array' && !prefixItems && typeof items === 'object')
-      return { ...schema, items: name(items, [...words, 'item'], sender) }
-    const other = anyOf && nullableOf(anyOf)
-    if (anyOf && other && !schema.properties)
-      return { ...schema, anyOf: anyOf.map(item => (item === other ? name(other, words, sender) : item)) }
-    let chosen = taken.has(pascalCase(words)) ? [sender, ...words] : words
-    for (let count = 1; taken.has(pascalCase(chosen)); count++)
-      chosen = count === 1 ? [...chosen, 'shape'] : [...chosen.slice(0, -1), `shape${count}`]
-    const given = pascalCase(chosen)
-    taken.add(given)
-    derived.set(given, chosen)
-    $defs[given] = schema
-    return { $ref: refTo(given) }
+  const names = new ShapeNames(protocol.$defs)
+  const methods = protocol.methods.map(method => names.inMethod(method))
+  return { protocol: { ...protocol, methods, $defs: names.$defs }, derived: names.derived }
+}
+
+/** The names of shapes, and definitions for those that get one. */
+class ShapeNames {
+  readonly $defs: Protocol['$defs']
+  readonly derived = new Map<string, readonly string[]>()
+  readonly #taken: Set<string>
+
+  constructor($defs: Protocol['$defs']) {
+    this.$defs = { ...$defs }
+    this.#taken = new Set(Object.keys($defs))
   }
-  // A list of parameters by position has no name: each of them is an argument of the call.
-  const nameItems = (
-    list: JsonSchema,
-    names: readonly string[],
-    words: readonly string[],
-    sender: string,
-  ): JsonSchema => {
-    const { prefixItems = [] } = list
-    const nameItem = (item: JsonSchema, index: number) =>
-      name(item, [...words, ...wordsOf(names[index] ?? ''), 'param'], sender)
-    return { ...list, prefixItems: prefixItems.map(nameItem) }
-  }
-  const methods = protocol.methods.map((method): Method => {
+
+  inMethod(method: Method): Method {
     const words = wordsOf(method.method)
     const sender = method.messageDirection === 'serverToClient' ? 'server' : 'client'
     const { params, paramNames, result } = method
     return {
       ...method,
       params:
-        params &&
-        (paramNames ? nameItems(params, paramNames, words, sender) : name(params, [...words, 'params'], sender)),
-      ...(result && { result: name(result, [...words, 'result'], sender) }),
+        params && paramNames
+          ? this.#inItems(params, index => [...words, ...wordsOf(paramNames[index] ?? ''), 'param'], sender)
+          : params && this.#name(params, [...words, 'params'], sender),
+      ...(result && { result: this.#name(result, [...words, 'result'], sender) }),
     }
-  })
-  return { protocol: { ...protocol, methods, $defs }, derived }
+  }
+
+  /** A list of parameters by position has no name: each of them is an argument of the call. */
+  #inItems(list: JsonSchema, wordsAt: (index: number) => readonly string[], sender: string): JsonSchema {
+    const { prefixItems = [] } = list
+    return { ...list, prefixItems: prefixItems.map((item, index) => this.#name(item, wordsAt(index), sender)) }
+  }
+
+  #name(schema: JsonSchema, words: readonly string[], sender: string): JsonSchema {
+    if (standsInPlace(schema)) return schema
+    const { items, prefixItems, anyOf } = schema
+    if (schema.type === 'array' && !prefixItems && typeof items === 'object')
+      return { ...schema, items: this.#name(items, [...words, 'item'], sender) }
+    const other = anyOf && nullableOf(anyOf)
+    if (anyOf && other && !schema.properties)
+      return { ...schema, anyOf: anyOf.map(item => (item === other ? this.#name(other, words, sender) : item)) }
+    return { $ref: refTo(this.#define(schema, words, sender)) }
+  }
+
+  #define(schema: JsonSchema, words: readonly string[], sender: string): string {
+    let chosen = this.#taken.has(pascalCase(words)) ? [sender, ...words] : words
+    for (let count = 1; this.#taken.has(pascalCase(chosen)); count++)
+      chosen = count === 1 ? [...chosen, 'shape'] : [...chosen.slice(0, -1), `shape${count}`]
+    const name = pascalCase(chosen)
+    this.#taken.add(name)
+    this.derived.set(name, chosen)
+    this.$defs[name] = schema
+    return name
+  }
 }
 
 /** The one variant besides null. */

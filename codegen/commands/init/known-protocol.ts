@@ -2,14 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { statIfThere } from '../../../base/paths.js'
 import { quoteArgument } from '../../../base/quote-argument.js'
-import {
-  type ImportRecipe,
-  makePrepared,
-  methodFilter,
-  parseRecipe,
-  readVersion,
-  recipeFiles,
-} from '../../project/import/index.js'
+import { type ImportRecipe, makePrepared, parseRecipe, readVersion, recipeFiles } from '../../project/import/index.js'
 import { findNamedDocument, ownSchemas } from '../../project/named-documents.js'
 import { showPath } from '../../project/paths.js'
 import { installedPackage } from '../../project/recipes.js'
@@ -99,23 +92,14 @@ async function readWith(
     ...(found.version !== undefined && { version: found.version }),
   }
   const version = found.version ?? readVersion(found.root, recipe, showPath(place, folder))
-  const reading = {
-    recipe,
-    folder: join(ownSchemas, name),
-    root: found.root,
-    version,
-    eager: false,
-    accepts: methodFilter(recipe),
-  }
-  const output = join(dirname(place), `${version}.json`)
+  const reading = { recipe, folder: join(ownSchemas, name), root: found.root, version }
   const prepared = { recipeFile: place, documents: dirname(place), reading }
-  const made = await makePrepared(prepared, { cwd: folder, output, mayBeUnversioned: true })
+  const { protocol, output, text, diagnostics } = await makePrepared(prepared, { cwd: folder, mayBeUnversioned: true })
   const files = new Map([
     [place, `${JSON.stringify(recipe, null, 2)}\n`],
     ...companions(folder, name, recipe),
     ...(found.files ?? []),
   ])
-  const { protocol, text, diagnostics } = made
   return { protocol, document: output, text, files, note: found.note, diagnostics }
 }
 

@@ -18,26 +18,27 @@ import type { InitRequest } from './found.js'
 import { nameIn } from './names.js'
 
 /** The kind of a file, found from its content. */
-export type Kind =
-  | { kind: 'document'; text: string }
-  | {
-      kind: 'definitions'
-      reader: string
-      options: NonNullable<ImportRecipe['options']>
-      /** Options to try where what {@link options} names has another form: its declaration does not show which. */
-      otherwise?: NonNullable<ImportRecipe['options']>
-      /** The version that the file names. */
-      version?: string
-      /** The name of the protocol that the file gives. */
-      name?: string
-      /** Branches of a tree whose direction is not known. */
-      branches?: readonly string[]
-      /** Messages whose sender is not known. */
-      loose?: LooseMessages
-    }
+export type Kind = { kind: 'document'; text: string } | Definitions
+
+/** Definitions, and how they are read. */
+export interface Definitions {
+  kind: 'definitions'
+  reader: string
+  options: NonNullable<ImportRecipe['options']>
+  /** Options to try where what {@link options} names has another form: its declaration does not show which. */
+  otherwise?: NonNullable<ImportRecipe['options']>
+  /** The version that the file names. */
+  version?: string
+  /** The name of the protocol that the file gives. */
+  name?: string
+  /** Branches of a tree whose direction is not known. */
+  branches?: readonly string[]
+  /** Messages whose sender is not known. */
+  loose?: LooseMessages
+}
 
 /** Whether definitions are in a form that only protocols have whose messages are framed as those of LSP. */
-export const isFramedAsLsp = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>): boolean =>
+export const isFramedAsLsp = ({ reader, options }: Definitions): boolean =>
   reader === 'lsp-meta-model' || options.values !== undefined
 
 /**

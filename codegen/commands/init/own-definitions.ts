@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { isWithin } from '../../../base/paths.js'
 import { quoteArgument } from '../../../base/quote-argument.js'
-import { type ImportRecipe, makePrepared, methodFilter, parseRecipe } from '../../project/import/index.js'
+import { type ImportRecipe, makePrepared, parseRecipe } from '../../project/import/index.js'
 import { showPath } from '../../project/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { parseDocument } from '../../protocol/document.js'
@@ -11,7 +11,7 @@ import { roles } from '../../readers/message-roles.js'
 import { commandOf, flagOf } from './command.js'
 import type { FoundProtocol, InitRequest } from './found.js'
 import { requireAsWritten } from './given.js'
-import { isFramedAsLsp, type Kind } from './look-at.js'
+import { type Definitions, isFramedAsLsp, type Kind } from './look-at.js'
 import { nameOfFile, requireName } from './names.js'
 
 /** @throws {DiagnosticError} the definitions are outside the project */
@@ -31,55 +31,56 @@ export function requireInside({ folder, definitions }: InitRequest): void {
  * @throws {DiagnosticError} when it cannot be read exactly, or something is not known.
  */
 export async function ownProtocol(request: InitRequest, kind: Kind): Promise<FoundProtocol> {
-  const folder = resolve(request.folder)
-  const file = resolve(folder, request.definitions)
-  if (kind.kind === 'document') {
-    const protocol = parseDocument(kind.text, request.definitions)
-    requireAsWritten(protocol, request)
-    const note = `the document ${request.definitions} is taken as it is`
-    return { protocol, document: file, files: new Map(), note, diagnostics: [] }
-  }
-  const { name = nameFor(request, kind), version = kind.version ?? '0.1.0' } = request
-  requireName(name)
+  if (kind.kind === 'document') return ownDocument(request, kind.text)
+  requireName(request.name ?? nameFor(request, kind))
   requireBranches(request, kind.branches ?? [])
   if (kind.loose) refuseLoose(request, kind.loose)
-  const place = join(folder, 'schema', name, 'import.json')
-  const recipe: ImportRecipe = {
-    protocol: name,
-    reader: kind.reader,
-    entry: showPath(file, folder),
-    version,
-    ...(request.framing && { wire: { framing: request.framing } }),
-    ...optionsOf(kind.options, request.results),
-  }
-  const text = `${JSON.stringify(recipe, null, 2)}\n`
-  const parsed = parseRecipe(text, showPath(place, folder))
-  const reading = {
-    recipe: parsed,
-    folder: dirname(place),
-    root: folder,
-    version,
-    eager: false,
-    accepts: methodFilter(parsed),
-  }
-  const output = join(dirname(place), `${version}.json`)
-  const prepared = { recipeFile: place, documents: dirname(place), reading }
   try {
-    const made = await makePrepared(prepared, { cwd: folder, output, mayBeUnversioned: true })
-    return {
-      protocol: made.protocol,
-      document: output,
-      text: made.text,
-      files: new Map([[place, text]]),
-      note: `made from ${showPath(file, folder)}, ${describe(kind)}${framingNote(request, kind, showPath(place, folder))}`,
-      diagnostics: made.diagnostics,
-    }
+    return await makeWithRecipe(request, kind)
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error
     const { otherwise, ...first } = kind
     if (otherwise && error.diagnostics.some(({ code }) => wrongForms.has(code)))
       return unlessMissing(ownProtocol(request, { ...first, options: otherwise }), withFlags(error, request))
     throw withFlags(error, request)
+  }
+}
+
+/** A document that is in the project already. */
+function ownDocument(request: InitRequest, text: string): FoundProtocol {
+  const { folder, definitions } = request
+  const protocol = parseDocument(text, definitions)
+  requireAsWritten(protocol, request)
+  const note = `the document ${definitions} is taken as it is`
+  return { protocol, document: resolve(folder, definitions), files: new Map(), note, diagnostics: [] }
+}
+
+/** Makes the document of definitions, with a recipe that goes into the project beside it. */
+async function makeWithRecipe(request: InitRequest, kind: Definitions): Promise<FoundProtocol> {
+  const { name = nameFor(request, kind), version = kind.version ?? '0.1.0', framing } = request
+  const root = resolve(request.folder)
+  const entry = showPath(resolve(root, request.definitions), root)
+  const documents = join(root, 'schema', name)
+  const recipeFile = join(documents, 'import.json')
+  const shownRecipe = showPath(recipeFile, root)
+  const recipe: ImportRecipe = {
+    protocol: name,
+    reader: kind.reader,
+    entry,
+    version,
+    ...(framing && { wire: { framing } }),
+    ...optionsOf(kind.options, request.results),
+  }
+  const text = `${JSON.stringify(recipe, null, 2)}\n`
+  const reading = { recipe: parseRecipe(text, shownRecipe), folder: documents, root, version }
+  const made = await makePrepared({ recipeFile, documents, reading }, { cwd: root, mayBeUnversioned: true })
+  return {
+    protocol: made.protocol,
+    document: made.output,
+    text: made.text,
+    files: new Map([[recipeFile, text]]),
+    note: `made from ${entry}, ${describe(kind)}${framingNote(request, kind, shownRecipe)}`,
+    diagnostics: made.diagnostics,
   }
 }
 
@@ -112,11 +113,11 @@ function optionsOf(
   return Object.keys(all).length > 0 ? { options: all } : {}
 }
 
-const describe = ({ reader, options }: Extract<Kind, { kind: 'definitions' }>) =>
+const describe = ({ reader, options }: Definitions) =>
   [`read as ${reader}`, ...Object.keys(options).filter(key => key !== 'results')].join(', by ')
 
 /** Definitions seldom tell how messages are framed. Those in the form of LSP are framed as that is. */
-const framingNote = ({ framing }: InitRequest, kind: Extract<Kind, { kind: 'definitions' }>, recipe: string) =>
+const framingNote = ({ framing }: InitRequest, kind: Definitions, recipe: string) =>
   framing || isFramedAsLsp(kind)
     ? ''
     : `; framing content-length: for JSON lines write "wire": { "framing": "json-lines" } in ${recipe}`

@@ -5,20 +5,45 @@ import { requirePackages } from '../missing-package.js'
 import { findReader } from './find-reader.js'
 import type { ImportRecipe } from './recipe.js'
 
-/** What reading needs to know besides the recipe. */
-export interface ReadRequest extends Omit<ReaderRequest, 'protocol' | 'entry' | 'guess'> {
+/** A recipe, and which definitions are read with it. */
+export interface ReadRequest {
   recipe: ImportRecipe
   /** Folder of the recipe: files it names are relative to it. */
   folder: string
+  /** Root of the checkout that holds the definitions. */
+  root: string
+  /** Version of the protocol. */
+  version: string
+  /** Reads every file that could matter: slower, and gives the same document. */
+  eager?: boolean | undefined
 }
 
-/** What a reader takes: its options in the recipe, and the rest of the request. */
-function requestOf({ recipe, ...request }: ReadRequest): ReaderRequest & { folder: string } {
-  const { protocol, entry, options = {} } = recipe
-  return { ...options, ...request, protocol, entry, guess: file => guessRecipe(file, readers) }
+/** The request to a reader: the options of the recipe, and what every reader is asked. */
+function requestOf({ recipe, folder, root, version, eager = false }: ReadRequest): ReaderRequest & { folder: string } {
+  const { protocol, entry, methods, options = {} } = recipe
+  const guess = (file: unknown) => guessRecipe(file, readers)
+  return { ...options, folder, root, version, eager, protocol, entry, accepts: methodFilter(methods), guess }
 }
 
-/** What the TypeScript reader takes. */
+/** Which methods a recipe takes. */
+function methodFilter({ include, exclude = [] }: ImportRecipe['methods'] = {}): (method: string) => boolean {
+  const [included, excluded] = [include?.map(toPattern), exclude.map(toPattern)]
+  return method =>
+    (included === undefined || included.some(pattern => pattern.test(method))) &&
+    !excluded.some(pattern => pattern.test(method))
+}
+
+/** A name of methods, in which `*` stands for any text. */
+const toPattern = (text: string) =>
+  new RegExp(
+    `^${text
+      .split('*')
+      .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  )
+
+/** Options of the TypeScript reader. */
 export const typescriptOptions = (request: ReadRequest): TypeScriptOptions => withDeclarations(requestOf(request))
 
 /** @throws {DiagnosticError} when there is no such reader, or with what the reader found wrong. */

@@ -3,7 +3,7 @@ import { fail } from '../../protocol/diagnostic.js'
 import { ownSchemas } from '../named-documents.js'
 import { readVersion, requireFolder } from './origin.js'
 import type { ReadRequest } from './readers.js'
-import { type ImportRecipe, loadRecipe } from './recipe.js'
+import { loadRecipe } from './recipe.js'
 import { recipeFiles } from './recipe-files.js'
 
 /** What to import. */
@@ -44,8 +44,11 @@ export function prepareImport(request: ImportRequest): PreparedImport {
   const version = given ?? readVersion(root, newestRecipe, newest.recipeFile)
   const { recipeFile, documents } = findRecipe(request.recipe, cwd, version)
   const recipe = recipeFile === newest.recipeFile ? newestRecipe : loadRecipe(recipeFile)
-  const reading = { recipe, folder: dirname(recipeFile), root, version, eager: request.eager ?? false }
-  return { recipeFile, documents, reading: { ...reading, accepts: methodFilter(recipe) } }
+  return {
+    recipeFile,
+    documents,
+    reading: { recipe, folder: dirname(recipeFile), root, version, eager: request.eager },
+  }
 }
 
 /** A recipe that is loaded, and the input of its reader. */
@@ -76,21 +79,3 @@ function findRecipe(name: string, cwd: string, version: string | undefined): Rec
     hint: 'name the recipe by its path, or write one: schema/import.schema.json says what it holds',
   })
 }
-
-/** Whether a recipe takes a method. */
-export function methodFilter({ methods }: ImportRecipe): (method: string) => boolean {
-  const include = methods?.include?.map(toPattern)
-  const exclude = methods?.exclude?.map(toPattern) ?? []
-  return method =>
-    (include === undefined || include.some(pattern => pattern.test(method))) &&
-    !exclude.some(pattern => pattern.test(method))
-}
-
-const toPattern = (text: string) =>
-  new RegExp(
-    `^${text
-      .split('*')
-      .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  )

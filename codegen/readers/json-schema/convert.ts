@@ -48,7 +48,7 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
     if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner))
-      Object.assign(schema, convertKeyword(cx, keyword, inner, at, depth))
+      Object.assign(schema, convertKeyword(cx, { keyword, at: inner, parent: at, depth }))
   }
   for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
   return simplify(schema)
@@ -96,61 +96,94 @@ function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located
   return refuses
 }
 
-/**
- * Converts one keyword.
- *
- * @param at the value of the keyword
- * @param parent the schema around it
- * @returns the keywords of documents that say the same; none where documents have no such keyword, or there is an error
- */
-function convertKeyword(cx: ConvertContext, keyword: string, at: Located, parent: Located, depth: number): JsonSchema {
-  const { value } = at
-  const { dialect } = at.resource.file
-  const is = (name: string, kind: KeywordKind) => keywordWith(name, convertKind(cx, kind, at, depth))
-  if (cx.consumed?.has(keyword)) return {}
-  if (dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx, keyword, at)
-  switch (keyword) {
-    case '$ref': {
-      const target = cx.files.resolve(parent, value, at)
-      return target ? { $ref: cx.refer(target) } : {}
-    }
-    case 'description':
-    case 'examples':
-      if (!cx.carryComments) return {}
-      break
-    case 'items':
-      if (Array.isArray(value) && dialect !== '2020-12') return is('prefixItems', 'schemas')
-      break
-    case 'additionalItems':
-      if (dialect === '2020-12') break
-      return Array.isArray(getOwn(parent.value as JsonObject, 'items')) ? is('items', 'schema-or-boolean') : {}
-    case 'exclusiveMinimum':
-    case 'exclusiveMaximum':
-      if (typeof value === 'boolean') return exclusiveLimit(cx, keyword, at, parent)
-      break
-    case 'discriminator':
-      // OpenAPI's `mapping` repeats the literals of the variants.
-      return isObject(value) && typeof value.propertyName === 'string'
-        ? { discriminator: { propertyName: value.propertyName } }
-        : {}
-    case 'pattern':
-      if (typeof value !== 'string' || expectedValue('pattern', value) === undefined) break
-      cx.diagnostics.widened(`${JSON.stringify(value)} is no regular expression (ECMA-262, Unicode): left out`, at)
-      return {}
-  }
-  const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
-  if (kind === undefined) {
-    leaveOut(cx, keyword, at)
-    return {}
-  }
-  const converted = is(keyword, kind)
-  const names = (keyword === 'anyOf' || keyword === 'oneOf') && variantNames(value)
-  return names ? { ...converted, 'x-variantNames': names } : converted
+/** A keyword in a schema of the definitions. */
+interface GivenKeyword {
+  keyword: string
+  /** Its value. */
+  at: Located
+  /** The schema around it. */
+  parent: Located
+  depth: number
 }
 
-/** A schema of one keyword; of none when its value is undefined. */
-const keywordWith = (name: string, value: unknown): JsonSchema =>
-  value === undefined ? {} : ({ [name]: value } as JsonSchema)
+/** The keywords of documents that say the same; none where documents have no such keyword, or there is an error. */
+function convertKeyword(cx: ConvertContext, given: GivenKeyword): JsonSchema {
+  const { keyword, at } = given
+  if (cx.consumed?.has(keyword)) return {}
+  if (at.resource.file.dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx, keyword, at)
+  const converted = exceptions.get(keyword)?.(cx, given)
+  if (converted) return converted
+  const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
+  if (kind !== undefined) return convertAs(cx, keyword, kind, given)
+  leaveOut(cx, keyword, at)
+  return {}
+}
+
+/** Converts the value of a keyword, which documents may have under another name. */
+function convertAs(cx: ConvertContext, name: string, kind: KeywordKind, { at, depth }: GivenKeyword): JsonSchema {
+  const value = convertKind(cx, kind, at, depth)
+  return value === undefined ? {} : ({ [name]: value } as JsonSchema)
+}
+
+type Exception = (cx: ConvertContext, given: GivenKeyword) => JsonSchema | undefined
+
+const unlessCarried: Exception = ({ carryComments }) => (carryComments ? undefined : {})
+
+const withVariantNames: Exception = (cx, given) => {
+  const names = variantNames(given.at.value)
+  return names && { ...convertAs(cx, given.keyword, 'schemas', given), 'x-variantNames': names }
+}
+
+const exclusiveFlag: Exception = (cx, given) =>
+  typeof given.at.value === 'boolean' ? exclusiveLimit(cx, given) : undefined
+
+/** Keywords that are not always taken over as they are; a function gives undefined where its keyword is. */
+const exceptions: ReadonlyMap<string, Exception> = new Map<string, Exception>([
+  [
+    '$ref',
+    (cx, { at, parent }) => {
+      const target = cx.files.resolve(parent, at.value, at)
+      return target ? { $ref: cx.refer(target) } : {}
+    },
+  ],
+  ['description', unlessCarried],
+  ['examples', unlessCarried],
+  ['anyOf', withVariantNames],
+  ['oneOf', withVariantNames],
+  ['exclusiveMinimum', exclusiveFlag],
+  ['exclusiveMaximum', exclusiveFlag],
+  [
+    'items',
+    (cx, given) =>
+      Array.isArray(given.at.value) && given.at.resource.file.dialect !== '2020-12'
+        ? convertAs(cx, 'prefixItems', 'schemas', given)
+        : undefined,
+  ],
+  [
+    'additionalItems',
+    (cx, given) => {
+      if (given.at.resource.file.dialect === '2020-12') return undefined
+      const areItemsListed = Array.isArray(getOwn(given.parent.value as JsonObject, 'items'))
+      return areItemsListed ? convertAs(cx, 'items', 'schema-or-boolean', given) : {}
+    },
+  ],
+  [
+    'discriminator',
+    // OpenAPI's `mapping` repeats the literals of the variants.
+    (_, { at: { value } }) =>
+      isObject(value) && typeof value.propertyName === 'string'
+        ? { discriminator: { propertyName: value.propertyName } }
+        : {},
+  ],
+  [
+    'pattern',
+    ({ diagnostics }, { at }) => {
+      if (typeof at.value !== 'string' || expectedValue('pattern', at.value) === undefined) return undefined
+      diagnostics.widened(`${JSON.stringify(at.value)} is no regular expression (ECMA-262, Unicode): left out`, at)
+      return {}
+    },
+  ],
+])
 
 function reportNewer({ diagnostics }: ConvertContext, keyword: string, at: Located): void {
   diagnostics.repeated(
@@ -163,12 +196,7 @@ function reportNewer({ diagnostics }: ConvertContext, keyword: string, at: Locat
 }
 
 /** In draft-04 `exclusiveMinimum: true` makes the `minimum` beside it exclusive; some generators write it in later drafts. */
-function exclusiveLimit(
-  { diagnostics }: ConvertContext,
-  keyword: 'exclusiveMinimum' | 'exclusiveMaximum',
-  at: Located,
-  parent: Located,
-): JsonSchema {
+function exclusiveLimit({ diagnostics }: ConvertContext, { keyword, at, parent }: GivenKeyword): JsonSchema {
   const bound = keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'
   const limit = getOwn(parent.value as JsonObject, bound)
   if (at.resource.file.dialect !== 'draft-04')

@@ -12,7 +12,7 @@ import { printDeclaration } from './print-types.js'
 import { protocolMaps } from './protocol-maps.js'
 import { render, type TemplateName } from './render.js'
 import { printShapes } from './shape-values.js'
-import { sideView } from './side.js'
+import { type Side, sideView } from './side.js'
 import { ownNames, SourceFile } from './source-file.js'
 import { declarationOf, type NameOf, nodeOf } from './types.js'
 
@@ -58,53 +58,53 @@ export const printedDeclarations = ({ declarations }: Bindings, { nameOf }: Modu
 export function moduleOf(
   bindings: Bindings,
   options: ResolvedOptions,
-  { taken, client, server, clientOptions, serverOptions, nameOf }: ModuleNames,
+  names: ModuleNames,
   texts: readonly string[],
 ): GeneratedFile[] {
-  const node = (type: Type) => nodeOf(type, nameOf)
-
-  const title = `${bindings.protocol.given ?? client} ${bindings.version}`
+  const node = (type: Type) => nodeOf(type, names.nameOf)
+  const title = `${bindings.protocol.given ?? names.client} ${bindings.version}`
   const banner = bannerOf(bindings, title, options)
   const file = (path: string, template: TemplateName, fill: (file: SourceFile) => Record<string, unknown>) => {
     const source = new SourceFile(path, options.runtime, options.extension)
     return source.print(banner, template, fill(source))
   }
-  const side = (role: 'client' | 'server', className: string, optionsName: string) =>
-    file(`${role}.ts`, 'side', source =>
-      sideView(
-        {
-          ...{ role, className, optionsName, title, namespace: bindings[role] },
-          headless: role === 'client' ? options.headless : {},
-        },
-        { file: source, names: taken, node },
-      ),
-    )
+  const side = (role: Side['role'], className: string, optionsName: string) =>
+    file(`${role}.ts`, 'side', source => {
+      const headless = role === 'client' ? options.headless : {}
+      const namespace = bindings[role]
+      const context = { file: source, names: names.taken, node }
+      return sideView({ role, className, optionsName, title, namespace, headless }, context)
+    })
   const declarations = bindings.declarations.map((declaration, index) => ({
-    name: nameOf(declaration),
+    name: names.nameOf(declaration),
     text: texts[index],
-    comment: docComment({ text: `The values of {@link ${nameOf(declaration)}} that have names.` }),
+    comment: docComment({ text: `The values of {@link ${names.nameOf(declaration)}} that have names.` }),
     constants: constantsOf(declaration),
   }))
   const hasConstants = declarations.some(({ constants }) => constants.length > 0)
   return [
     file('types.ts', 'types', () => ({ declarations })),
     file('protocol.ts', 'protocol', source => ({
-      name: stringLiteral(bindings.protocol.given ?? ''),
-      version: stringLiteral(bindings.version),
-      contract: contractVersion,
-      command: stringLiteral(options.command),
-      wire: printJson(bindings.wire as Json, 1, '  wire: '.length + 1),
+      ...protocolView(bindings, options),
       maps: protocolMaps(bindings.methods, source, node),
     })),
     file('methods.ts', 'methods', () => ({
       list: printJson(bindings.methods.map(methodInfo), 0, 'export const methods: readonly MethodInfo[] = '.length),
     })),
     file('shapes.ts', 'shapes', () => printShapes(bindings.shapes, 'export const shapes: ProtocolShapes = '.length)),
-    side('client', client, clientOptions),
-    side('server', server, serverOptions),
+    side('client', names.client, names.clientOptions),
+    side('server', names.server, names.serverOptions),
     file('index.ts', 'index', () => ({ hasConstants })),
   ]
 }
+
+const protocolView = ({ protocol, version, wire }: Bindings, { command }: ResolvedOptions) => ({
+  name: stringLiteral(protocol.given ?? ''),
+  version: stringLiteral(version),
+  contract: contractVersion,
+  command: stringLiteral(command),
+  wire: printJson(wire as Json, 1, '  wire: '.length + 1),
+})
 
 function bannerOf({ origin }: Bindings, title: string, { command }: ResolvedOptions): string {
   const places = [origin?.repository, origin?.path, origin?.revision && `at ${origin.revision}`]

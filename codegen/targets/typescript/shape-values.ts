@@ -53,63 +53,71 @@ const basicTypes: ReadonlyMap<string, Helper> = new Map([
 
 /** The shapes of a protocol as an expression, and the helpers that have to be declared before it. */
 export function printShapes(shapes: Json, used: number): { helpers: string[]; shapes: string } {
-  const wanted = new Set<Helper>()
-  const want = <Name extends Helper>(name: Name): Name => {
-    wanted.add(name)
-    return name
-  }
+  const wanted = new Set<string>()
+  const text = printJson(shapes, 0, used, value => {
+    const expression = isObject(value) ? expressionFor(value) : undefined
+    if (expression !== undefined) wanted.add(helperIn(expression))
+    return expression
+  })
+  if (wanted.has('nullable')) wanted.add('nothing')
+  return { helpers: Object.entries(helpers).flatMap(([name, code]) => (wanted.has(name) ? [code] : [])), shapes: text }
+}
 
-  /** The helper that makes the same value, or a call of one; undefined when none does. */
-  function expressionFor(value: Json): Expression | undefined {
-    if (!isObject(value)) return undefined
-    const { type, properties, required, $ref, items, anyOf, additionalProperties, discriminator } = value
-    const keys = Object.keys(value)
-    const basic = keys.length === 1 ? basicTypes.get(JSON.stringify(type)) : undefined
-    if (basic) return want(basic)
-    if (keys.length === 1 && 'const' in value) return { call: want('constant'), argument: value.const ?? null }
-    if (keys.length === 2 && type === 'string' && Array.isArray(value.enum))
-      return { call: want('literals'), argument: value.enum }
-    if (keys.length === 2 && type === 'object' && isObject(additionalProperties))
-      return { call: want('record'), argument: additionalProperties }
-    if (keys.length === 1 && typeof $ref === 'string' && $ref.startsWith(prefix))
-      return { call: want('ref'), argument: $ref.slice(prefix.length) }
-    if (keys.length === 2 && type === 'array' && isObject(items)) return { call: want('array'), argument: items }
-    if (keys.length === 1 && Array.isArray(anyOf) && anyOf.length === 2) {
-      const [shape, other] = anyOf
-      if (isObject(shape) && isObject(other) && other.type === 'null' && hasOneKey(other)) {
-        want('nothing')
-        return { call: want('nullable'), argument: shape }
-      }
-    }
-    if (type === 'object' && isObject(properties)) {
-      const entries = withMarks(properties, required)
-      if (!entries) return undefined
-      const call = { call: want('object'), entries }
-      const rest = without(value, ['type', 'properties', 'required'])
-      return rest.length === 0 ? call : { spread: call, rest }
-    }
-    if (isObject(discriminator) && typeof discriminator.propertyName === 'string' && hasOneKey(discriminator))
-      return {
-        spread: { call: want('tag'), argument: discriminator.propertyName },
-        rest: without(value, ['discriminator']),
-      }
-    return methodExpression(value)
-  }
+function helperIn(expression: Expression): string {
+  if (typeof expression === 'string') return expression
+  return 'call' in expression ? expression.call : helperIn(expression.spread)
+}
 
-  function methodExpression(value: JsonObject): Expression | undefined {
-    const { method, kind, messageDirection } = value
-    if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
-    if ((kind !== 'request' && kind !== 'notification') || typeof method !== 'string') return undefined
-    const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
-    const call = want(`${sender}${kind === 'request' ? 'Request' : 'Notification'}`)
-    return { spread: { call, argument: method }, rest: without(value, ['method', 'kind', 'messageDirection']) }
-  }
+/** The helper that makes the same value, or a call of one; undefined when none does. */
+function expressionFor(value: JsonObject): Expression | undefined {
+  const { length } = Object.keys(value)
+  const short = length === 1 ? ofOneKeyword(value) : length === 2 ? ofTwoKeywords(value) : undefined
+  return short ?? objectExpression(value) ?? tagExpression(value) ?? methodExpression(value)
+}
 
-  const text = printJson(shapes, 0, used, expressionFor)
-  return {
-    helpers: Object.entries(helpers).flatMap(([name, code]) => (wanted.has(name as Helper) ? [code] : [])),
-    shapes: text,
-  }
+const callOf = (call: Helper, argument: Json) => ({ call, argument })
+
+function ofOneKeyword(value: JsonObject): Expression | undefined {
+  const { type, $ref, anyOf } = value
+  if (type !== undefined) return basicTypes.get(JSON.stringify(type))
+  if (value.const !== undefined) return callOf('constant', value.const)
+  if (typeof $ref === 'string' && $ref.startsWith(prefix)) return callOf('ref', $ref.slice(prefix.length))
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return undefined
+  const [shape, other] = anyOf
+  const isNullable = isObject(shape) && isObject(other) && other.type === 'null' && hasOneKey(other)
+  return isNullable ? callOf('nullable', shape) : undefined
+}
+
+function ofTwoKeywords({ type, enum: values, additionalProperties, items }: JsonObject): Expression | undefined {
+  if (type === 'string' && Array.isArray(values)) return callOf('literals', values)
+  if (type === 'object' && isObject(additionalProperties)) return callOf('record', additionalProperties)
+  if (type === 'array' && isObject(items)) return callOf('array', items)
+  return undefined
+}
+
+function objectExpression(value: JsonObject): Expression | undefined {
+  const { type, properties, required } = value
+  const entries = type === 'object' && isObject(properties) ? withMarks(properties, required) : undefined
+  if (!entries) return undefined
+  const call = { call: 'object', entries }
+  const rest = without(value, ['type', 'properties', 'required'])
+  return rest.length === 0 ? call : { spread: call, rest }
+}
+
+function tagExpression(value: JsonObject): Expression | undefined {
+  const { discriminator } = value
+  if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return undefined
+  if (!hasOneKey(discriminator)) return undefined
+  return { spread: callOf('tag', discriminator.propertyName), rest: without(value, ['discriminator']) }
+}
+
+function methodExpression(value: JsonObject): Expression | undefined {
+  const { method, kind, messageDirection } = value
+  if (messageDirection !== 'clientToServer' && messageDirection !== 'serverToClient') return undefined
+  if ((kind !== 'request' && kind !== 'notification') || typeof method !== 'string') return undefined
+  const sender = messageDirection === 'clientToServer' ? 'client' : 'server'
+  const helper = `${sender}${kind === 'request' ? 'Request' : 'Notification'}` as const
+  return { spread: callOf(helper, method), rest: without(value, ['method', 'kind', 'messageDirection']) }
 }
 
 const hasOneKey = (value: JsonObject) => Object.keys(value).length === 1
