@@ -16,7 +16,7 @@ import { makeEnvironment } from '../../runtime/process/environment.js'
 import { spawnedTcp } from '../../runtime/spawned-tcp/index.js'
 import { createReaderAndWriter, messages } from '../../runtime/vscode-jsonrpc/index.js'
 import { messagePort } from '../../runtime/worker/index.js'
-import { failure } from '../support/faulty.js'
+import { failure } from '../support/failure.js'
 
 const stockAgent = fileURLToPath(new URL('../support/agents/stock-agent.js', import.meta.url))
 

@@ -6,6 +6,7 @@ import type { CodyError, CodySession, ReplyPart } from '../../agents/cody/index.
 import { MemoryWorkspace } from '../../agents/session/workspace/workspace.js'
 import { type SourcegraphStandIn, startSourcegraphStandIn } from '../../testing/sourcegraph-stand-in/index.js'
 import { built } from './built.js'
+import { failure } from './failure.js'
 
 type CodyModule = typeof import('../../agents/cody/index.js')
 
@@ -48,9 +49,5 @@ export async function collect(reply: AsyncIterable<ReplyPart>): Promise<ReplyPar
   return parts
 }
 
-/** What a promise rejects with. @throws when it does not reject */
-export const failureOf = (promise: Promise<unknown>): Promise<CodyError> =>
-  promise.then(
-    () => Promise.reject(new Error('it did not fail')),
-    error => error as CodyError,
-  )
+/** The error of a session that a promise rejects with. @throws when it does not reject */
+export const failureOf = failure<CodyError>

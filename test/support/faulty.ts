@@ -51,18 +51,6 @@ export async function faulty(
   return { connection, problems, lines }
 }
 
-/** What a promise rejects with. When the test fails before it awaits this, the rejection is not reported as unhandled too. */
-export function failure(promise: Promise<unknown>): Promise<unknown> {
-  const failed = promise.then(
-    value => {
-      throw new Error(`it resolved with ${JSON.stringify(value)}`)
-    },
-    error => error,
-  )
-  failed.catch(() => {})
-  return failed
-}
-
 /** Whether a process runs. A zombie does not. */
 export function isAlive(pid: number): boolean {
   try {

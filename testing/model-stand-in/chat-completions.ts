@@ -1,18 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import {
-  type Answering,
-  type Api,
-  inputText,
-  namesOf,
-  objectsIn,
-  type SpokenPart,
-  type StreamEvent,
-  stringOf,
-  textOf,
-  tokens,
-  wholeText,
-} from './api.js'
-import { lastTurn, type Said } from './reply.js'
+import type { Answering, Api, SpokenPart, StreamEvent } from './api.js'
+import { inputText, objectsIn, requestIn, textOf, tokens, wholeText } from './common.js'
+import type { Said } from './reply.js'
 
 /** OpenAI Chat Completions, `POST /v1/chat/completions`: https://platform.openai.com/docs/api-reference/chat */
 export const chatCompletions: Api = {
@@ -21,12 +10,8 @@ export const chatCompletions: Api = {
       if (role === 'user') return [{ user: textOf(content) }]
       return role === 'tool' ? [{ toolResult: textOf(content) }] : []
     })
-    return {
-      model: stringOf(body.model),
-      stream: body.stream === true,
-      tools: namesOf(objectsIn(objectsIn(body.tools).map(tool => tool.function ?? null))),
-      ...lastTurn(said),
-    }
+    const tools = objectsIn(objectsIn(body.tools).map(tool => tool.function ?? null))
+    return requestIn(body, said, tools)
   },
   begin: answering => [chunk(answering, { role: 'assistant', content: '' })],
   part: (part, index, answering) =>

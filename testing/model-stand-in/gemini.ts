@@ -1,5 +1,6 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import { type Answering, type Api, namesOf, objectsIn, type SpokenPart, tokens, wholeText } from './api.js'
+import type { Answering, Api, SpokenPart } from './api.js'
+import { namesOf, objectsIn, tokens, wholeText } from './common.js'
 import { lastTurn, type Said } from './reply.js'
 
 /** Gemini, `POST /v1beta/models/MODEL:streamGenerateContent`: https://ai.google.dev/api/generate-content */

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isObject } from '../../base/json.js'
 import type { Json } from '../../codegen/protocol/model.js'
-import { startListening } from '../../runtime/listen/start-listening.js'
-import { closeServer } from '../close-server.js'
+import { beginEvents, bodyText, sendJson, startHttpServer } from '../http-server.js'
 import type { Api, Body, SpokenPart, StreamEvent } from './api.js'
 import { isFailure, type ModelFailure, type ModelReply, type ModelRequest, partsOf, requireReply } from './reply.js'
 import { modelsOf, routeOf } from './routes.js'
@@ -31,9 +30,6 @@ export interface ModelStandIn extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Bytes of the longest request: an agent sends its whole conversation every time. */
-const longestRequest = 64 << 20
-
 /**
  * Starts a stand-in for the APIs of models on the loopback interface, so that an agent runs without network and account:
  * OpenAI Responses and Chat Completions, Anthropic Messages, Gemini. Any API key will do.
@@ -49,15 +45,12 @@ export async function startModelStandIn(options: ModelStandInOptions): Promise<M
   requireReplies(options?.replies)
   const requests: ModelRequest[] = []
   const conversation = new Replies(options, requests)
-  const server = createServer((request, response) => {
-    conversation.answer(request, response).catch((error: Error) => {
-      // A mistake in `replies`: the agent gets it as an error and shows it.
-      if (response.headersSent) response.destroy()
-      else sendFailure(response, { status: 500, message: `model stand-in: ${error.message}` })
-    })
-  })
-  const { port } = await startListening(server, options.port ?? 0)
-  const close = () => closeServer(server)
+  const { port, close } = await startHttpServer(
+    options.port ?? 0,
+    (request, response) => conversation.answer(request, response),
+    // A mistake in `replies`: the agent gets it as an error and shows it.
+    (response, message) => sendFailure(response, { status: 500, message: `model stand-in: ${message}` }),
+  )
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -126,7 +119,7 @@ class Replies {
     const spoken = parts.filter((part): part is SpokenPart => !('hang' in part || 'cut' in part))
     const fault = parts.find(part => 'hang' in part || 'cut' in part)
     if (!stream && !fault) return sendJson(response, api.whole(spoken, answering))
-    if (stream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
+    if (stream) beginEvents(response)
     if (stream) await this.#stream(response, api.begin(answering))
     for (const [index, part] of parts.entries()) {
       if ('cut' in part) return void response.destroy()
@@ -151,9 +144,6 @@ class Replies {
   }
 }
 
-const sendJson = (response: ServerResponse, value: Json): void =>
-  void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-
 /** An error in the words of all four APIs. */
 function sendFailure(response: ServerResponse, { status, message, headers }: ModelFailure): void {
   response
@@ -162,15 +152,10 @@ function sendFailure(response: ServerResponse, { status, message, headers }: Mod
 }
 
 async function bodyOf(request: IncomingMessage): Promise<{ json: Body } | ModelFailure> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > longestRequest) return { status: 413, message: 'model stand-in: the request is too large' }
-    chunks.push(chunk)
-  }
+  const text = await bodyText(request)
+  if (text === undefined) return { status: 413, message: 'model stand-in: the request is too large' }
   try {
-    const json = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json
+    const json = JSON.parse(text) as Json
     if (isObject(json)) return { json }
   } catch {
     // Reported below.

@@ -1,18 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import {
-  type Answering,
-  type Api,
-  inputText,
-  namesOf,
-  objectsIn,
-  type SpokenPart,
-  type StreamEvent,
-  stringOf,
-  textOf,
-  tokens,
-  wholeText,
-} from './api.js'
-import { lastTurn, type Said } from './reply.js'
+import type { Answering, Api, SpokenPart } from './api.js'
+import { inputText, objectsIn, requestIn, textOf, tokens, typedEvent, wholeText } from './common.js'
+import type { Said } from './reply.js'
 
 /** Anthropic Messages, `POST /v1/messages`: https://docs.anthropic.com/en/api/messages */
 export const messages: Api = {
@@ -24,32 +13,29 @@ export const messages: Api = {
         if (results.length === 0) return [{ user: textOf(content) }]
         return results.map(result => ({ toolResult: textOf(result.content) }))
       })
-    return {
-      model: stringOf(body.model),
-      stream: body.stream === true,
-      tools: namesOf(objectsIn(body.tools)),
-      ...lastTurn(said),
-    }
+    return requestIn(body, said, objectsIn(body.tools))
   },
   begin: answering => [
-    event('message_start', { message: message(answering, [], null, { input_tokens: tokens.input, output_tokens: 0 }) }),
+    typedEvent('message_start', {
+      message: message(answering, [], null, { input_tokens: tokens.input, output_tokens: 0 }),
+    }),
   ],
   part(part, index) {
-    const delta = (value: Json) => event('content_block_delta', { index, delta: value })
+    const delta = (value: Json) => typedEvent('content_block_delta', { index, delta: value })
     return [
-      event('content_block_start', { index, content_block: emptyBlock(part) }),
+      typedEvent('content_block_start', { index, content_block: emptyBlock(part) }),
       ...('deltas' in part
         ? part.deltas.map(text => delta({ type: 'text_delta', text }))
         : [delta({ type: 'input_json_delta', partial_json: inputText(part.input) })]),
-      event('content_block_stop', { index }),
+      typedEvent('content_block_stop', { index }),
     ]
   },
   end: parts => [
-    event('message_delta', {
+    typedEvent('message_delta', {
       delta: { stop_reason: stopReason(parts), stop_sequence: null },
       usage: { output_tokens: tokens.output },
     }),
-    event('message_stop', {}),
+    typedEvent('message_stop', {}),
   ],
   whole: (parts, answering) =>
     message(answering, parts.map(block), stopReason(parts), {
@@ -57,11 +43,6 @@ export const messages: Api = {
       output_tokens: tokens.output,
     }),
 }
-
-const event = (type: string, members: Record<string, Json>): StreamEvent => ({
-  event: type,
-  data: { type, ...members },
-})
 
 const stopReason = (parts: readonly SpokenPart[]) => (parts.some(part => 'tool' in part) ? 'tool_use' : 'end_turn')
 

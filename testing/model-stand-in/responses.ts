@@ -1,18 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import {
-  type Answering,
-  type Api,
-  inputText,
-  namesOf,
-  objectsIn,
-  type SpokenPart,
-  type StreamEvent,
-  stringOf,
-  textOf,
-  tokens,
-  wholeText,
-} from './api.js'
-import { lastTurn, type Said } from './reply.js'
+import type { Answering, Api, SpokenPart } from './api.js'
+import { inputText, objectsIn, requestIn, stringOf, textOf, tokens, typedEvent, wholeText } from './common.js'
+import type { Said } from './reply.js'
 
 /** OpenAI Responses, `POST /v1/responses`: https://platform.openai.com/docs/api-reference/responses */
 export const responses: Api = {
@@ -24,33 +13,23 @@ export const responses: Api = {
             if (role === 'user') return [{ user: textOf(content) }]
             return /_output$/.test(stringOf(type)) ? [{ toolResult: textOf(output) || JSON.stringify(output) }] : []
           })
-    return {
-      model: stringOf(body.model),
-      stream: body.stream === true,
-      tools: namesOf(objectsIn(body.tools)),
-      ...lastTurn(input),
-    }
+    return requestIn(body, input, objectsIn(body.tools))
   },
-  begin: answering => [event('response.created', { response: response(answering, 'in_progress', []) })],
+  begin: answering => [typedEvent('response.created', { response: response(answering, 'in_progress', []) })],
   part(part, index, { id }) {
     const item = itemOf(part, `${id}-${index}`)
     const place = { output_index: index, item_id: item.id }
     return [
-      event('response.output_item.added', { output_index: index, item: { ...item, ...begun(part) } }),
+      typedEvent('response.output_item.added', { output_index: index, item: { ...item, ...begun(part) } }),
       ...('deltas' in part
-        ? part.deltas.map(delta => event('response.output_text.delta', { ...place, content_index: 0, delta }))
+        ? part.deltas.map(delta => typedEvent('response.output_text.delta', { ...place, content_index: 0, delta }))
         : []),
-      event('response.output_item.done', { output_index: index, item }),
+      typedEvent('response.output_item.done', { output_index: index, item }),
     ]
   },
-  end: (parts, answering) => [event('response.completed', { response: whole(parts, answering) })],
+  end: (parts, answering) => [typedEvent('response.completed', { response: whole(parts, answering) })],
   whole,
 }
-
-const event = (type: string, members: Record<string, Json>): StreamEvent => ({
-  event: type,
-  data: { type, ...members },
-})
 
 /** A finished item of the output. */
 function itemOf(part: SpokenPart, id: string): Record<string, Json> & { id: string } {

@@ -1,6 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import { type Api, tokens } from './api.js'
+import type { Api } from './api.js'
 import { chatCompletions } from './chat-completions.js'
+import { tokens } from './common.js'
 import { gemini } from './gemini.js'
 import { messages } from './messages.js'
 import type { ModelApi } from './reply.js'

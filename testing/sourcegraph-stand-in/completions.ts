@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServerResponse } from '../../base/node-types.js'
+import { beginEvents, sendJson } from '../http-server.js'
 import { inPieces, type Prompt, replyTo } from './reply.js'
 
 /** Options of streamed replies. */
@@ -27,7 +28,7 @@ export async function streamCompletion(
 ): Promise<void> {
   const pieces = inPieces((options.reply ?? replyTo)(prompt))
   const faultAt = options.fault ? Math.ceil(pieces.length / 2) : Number.POSITIVE_INFINITY
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
+  beginEvents(response)
   let text = ''
   for (const [index, piece] of pieces.entries()) {
     if (index >= faultAt) return failStream(response, options.fault)
@@ -58,7 +59,5 @@ function failStream(response: ServerResponse, fault: StreamOptions['fault']): vo
 }
 
 /** Answers `/.api/completions/code`, which autocomplete uses. */
-export function completeCode(response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ completion: 'a + b', stopReason: 'end_turn' }))
-}
+export const completeCode = (response: ServerResponse): void =>
+  sendJson(response, { completion: 'a + b', stopReason: 'end_turn' })

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { startListening } from '../../runtime/listen/start-listening.js'
-import { closeServer } from '../close-server.js'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isObject } from '../../base/json.js'
+import { bodyText, sendJson, startHttpServer } from '../http-server.js'
 import { completeCode, type StreamOptions, streamCompletion } from './completions.js'
 import { acceptedToken, supportedModels } from './data.js'
 import { answerQuery, type Site } from './graphql.js'
@@ -53,16 +53,6 @@ export interface SourcegraphStandInOptions {
   modelsApi?: boolean
 }
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  for await (const chunk of request.setEncoding('utf8')) text += chunk
-  try {
-    return text === '' ? {} : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * Starts a stand-in for a Sourcegraph instance on the loopback interface: enough of its HTTP interface for a Cody agent to
  * sign in, chat, list models, look up repositories and complete code, with failures on demand. No account and no network.
@@ -73,68 +63,84 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
  */
 export async function startSourcegraphStandIn({
   delayMs = 0,
-  port = 0,
+  port: wanted = 0,
   modelsApi = false,
 }: SourcegraphStandInOptions = {}): Promise<SourcegraphStandIn> {
-  const requests: SeenRequest[] = []
-  const site: Site = {
-    codyEnabled: true,
-    features: { chat: true, autoComplete: true, commands: true, attribution: false },
-    contextFilters: null,
-  }
-  const failures = new Map<string, SourcegraphFailure>()
-  const clientConfig = () => ({
-    codyEnabled: site.codyEnabled,
-    chatEnabled: true,
-    autoCompleteEnabled: true,
-    customCommandsEnabled: true,
-    attributionEnabled: false,
-    smartContextWindowEnabled: true,
-    modelsAPIEnabled: modelsApi,
-  })
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const body = await bodyOf(request)
-    const isQuery = url.pathname === '/.api/graphql'
-    const name = isQuery ? url.search.slice(1).split('&')[0] || '' : url.pathname.replace('/.api/', '')
-    const authorized = request.headers.authorization === `token ${acceptedToken}`
-    requests.push({ method: request.method ?? '', path: url.pathname, name, authorized, body })
-
-    const json = (value: unknown) =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-    const failure = failures.get(name) ?? failures.get('*')
-    if (failure) return response.writeHead(failure.status, failure.headers).end(failure.body ?? '')
-    if (!authorized) return response.writeHead(401).end('Invalid access token.')
-    if (typeof body !== 'object' || body === null) return response.writeHead(400).end('the body is no JSON object')
-    if (isQuery) return json(answerQuery(name, 'variables' in body ? Object(body.variables) : {}, site))
-    if (name === 'client-config') return json(clientConfig())
-    if (name === 'modelconfig/supported-models.json') return json(supportedModels)
-    if (name === 'completions/stream') {
-      const prompt = promptOf(body)
-      if (typeof prompt === 'string') return response.writeHead(400).end(prompt)
-      return streamCompletion(response, prompt, Number(url.searchParams.get('api-version') ?? 0), standIn.stream)
-    }
-    if (name === 'completions/code') return completeCode(response)
-    return response.writeHead(404).end('not found')
-  }
-
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: Error) => {
-      // The author of a reply made a mistake, or the client hung up in the middle of its request.
-      if (response.headersSent) response.destroy()
-      else response.writeHead(500).end(`Sourcegraph stand-in: ${error.message}`)
-    })
-  })
-  const address = await startListening(server, port)
+  const { port, close } = await startHttpServer(
+    wanted,
+    (request, response) => answer(standIn, modelsApi, request, response),
+    (response, message) => sendText(response, 500, `Sourcegraph stand-in: ${message}`),
+  )
   const standIn: SourcegraphStandIn = {
-    endpoint: `http://127.0.0.1:${address.port}/`,
+    endpoint: `http://127.0.0.1:${port}/`,
     token: acceptedToken,
-    requests,
-    site,
-    failures,
+    requests: [],
+    site: {
+      codyEnabled: true,
+      features: { chat: true, autoComplete: true, commands: true, attribution: false },
+      contextFilters: null,
+    },
+    failures: new Map(),
     stream: { delayMs },
-    close: () => closeServer(server),
+    close,
   }
   return standIn
 }
+
+/** Answers a request, and adds it to those that were seen. */
+async function answer(
+  standIn: SourcegraphStandIn,
+  modelsApi: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const body = parseBody(await bodyText(request))
+  const isQuery = url.pathname === '/.api/graphql'
+  const name = isQuery ? url.search.slice(1).split('&')[0] || '' : url.pathname.replace('/.api/', '')
+  const authorized = request.headers.authorization === `token ${acceptedToken}`
+  standIn.requests.push({ method: request.method ?? '', path: url.pathname, name, authorized, body })
+
+  const failure = standIn.failures.get(name) ?? standIn.failures.get('*')
+  if (failure) return void response.writeHead(failure.status, failure.headers).end(failure.body ?? '')
+  if (!authorized) return sendText(response, 401, 'Invalid access token.')
+  if (!isObject(body)) return sendText(response, 400, 'the body is no JSON object')
+  if (isQuery) return sendJson(response, answerQuery(name, Object(body.variables), standIn.site))
+  switch (name) {
+    case 'client-config':
+      return sendJson(response, clientConfig(standIn.site, modelsApi))
+    case 'modelconfig/supported-models.json':
+      return sendJson(response, supportedModels)
+    case 'completions/stream': {
+      const prompt = promptOf(body)
+      if (typeof prompt === 'string') return sendText(response, 400, prompt)
+      return streamCompletion(response, prompt, Number(url.searchParams.get('api-version') ?? 0), standIn.stream)
+    }
+    case 'completions/code':
+      return completeCode(response)
+    default:
+      return sendText(response, 404, 'not found')
+  }
+}
+
+/** The JSON of a body, an object when it is empty; undefined when it is no JSON, or too long. */
+function parseBody(text: string | undefined): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+const sendText = (response: ServerResponse, status: number, text: string): void =>
+  void response.writeHead(status).end(text)
+
+const clientConfig = (site: Site, modelsAPIEnabled: boolean) => ({
+  codyEnabled: site.codyEnabled,
+  chatEnabled: true,
+  autoCompleteEnabled: true,
+  customCommandsEnabled: true,
+  attributionEnabled: false,
+  smartContextWindowEnabled: true,
+  modelsAPIEnabled,
+})

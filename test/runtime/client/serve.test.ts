@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { NotesAgentServer, NotesClient } from '../../fixtures/generated/notes/index.js'
 import { eventually } from '../../support/eventually.js'
-import { failure } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
 
 const note = (text: string) => ({ id: '1', text, children: [] })
 const handlers = { note, shutdown: () => null }

@@ -11,7 +11,8 @@ import {
   UnsendableError,
 } from '../../../runtime/index.js'
 import { body } from '../../support/engines.js'
-import { failure, faulty, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, transports } from '../../support/faulty.js'
 
 const methods = (received: unknown) => (received as { method: string }[]).map(message => message.method)
 

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Connection, connect, stdio } from '../../../runtime/index.js'
-import { failure, faulty, gone, isAlive, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, gone, isAlive, transports } from '../../support/faulty.js'
 
 const programAt = (name: string) => fileURLToPath(new URL(`../../support/agents/${name}.js`, import.meta.url))
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { connect, FramingError, LimitError, stdio } from '../../../runtime/index.js'
 import { body, engines } from '../../support/engines.js'
-import { failure } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
 import { line, rawPeer } from '../../support/raw-peer.js'
 
 const lines = { wire: { framing: 'json-lines', goodbye: null } } as const

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { connect, LimitError, stdio, type Transport } from '../../../runtime/index.js'
 import { spawnedTcp } from '../../../runtime/spawned-tcp/index.js'
 import { eventually } from '../../support/eventually.js'
-import { failure, faulty, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, transports } from '../../support/faulty.js'
 
 const megabytes = (bytes: number) => bytes / (1 << 20)
 const pause = () => new Promise(resolve => setImmediate(resolve))

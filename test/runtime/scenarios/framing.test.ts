@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AgentExitError, ConnectionClosedError, FramingError } from '../../../runtime/index.js'
-import { failure, faulty, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, transports } from '../../support/faulty.js'
 
 const fatal = [
   ['row 9', 'garbage', 'garbage'],

@@ -4,7 +4,8 @@ import { type Problem, streams } from '../../../runtime/index.js'
 import { type RestartPolicy, type SupervisedConnection, supervise } from '../../../runtime/restart/index.js'
 import { CrashWindow } from '../../../runtime/restart/policy.js'
 import { eventually } from '../../support/eventually.js'
-import { failure, faultyTransport, isAlive, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faultyTransport, isAlive, transports } from '../../support/faulty.js'
 
 const quick = { delayMs: 5, maxDelayMs: 20 }
 

@@ -7,7 +7,8 @@ import { tapped } from '../../../runtime/tap/message.js'
 import { jsonLinesTrace } from '../../../runtime/trace/index.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { eventually } from '../../support/eventually.js'
-import { failure, faulty, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, transports } from '../../support/faulty.js'
 
 const token = 'open-sesame-and-more'
 

@@ -18,7 +18,8 @@ import {
   tcp,
 } from '../../../runtime/index.js'
 import { freePort, spawnedTcp } from '../../../runtime/spawned-tcp/index.js'
-import { failure, faulty, gone, isAlive, pidIn, transports } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty, gone, isAlive, pidIn, transports } from '../../support/faulty.js'
 
 /** A port on which somebody listens who never takes a connection, and has no room for more that wait. */
 async function fullPort(): Promise<number> {

@@ -13,7 +13,8 @@ import { parseTraceLine } from '../../../runtime/trace/read-trace.js'
 import { TraceSummarizer } from '../../../runtime/trace/summary.js'
 import { Tracer } from '../../../runtime/trace/tracer.js'
 import { eventually } from '../../support/eventually.js'
-import { failure, faulty } from '../../support/faulty.js'
+import { failure } from '../../support/failure.js'
+import { faulty } from '../../support/faulty.js'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-trace-'))
