@@ -96,7 +96,8 @@ function shapeValidator(compiler: Compiler, schema: Schema): ShapeValidator {
     try {
       return compiler.run(question, keep)
     } catch (error) {
-      if (error instanceof TooDeep) return tooDeep
+      // A RangeError: schemas that are long themselves fill the stack before the refs are too many.
+      if (error instanceof TooDeep || error instanceof RangeError) return tooDeep
       throw error
     }
   }

@@ -3,14 +3,14 @@ import { refName } from '../../base/ref.js'
 import { itemsCheck, otherPropertiesCheck, propertiesCheck, wholeTests } from './collections.js'
 import { FactFinder } from './facts.js'
 import { groups, groupsOf } from './keywords.js'
-import { hasOthers, leadsBack } from './leads-back.js'
+import { leadsBack } from './leads-back.js'
 import { literalCheck, literalsOf, scalarTests, typeCheck } from './scalars.js'
 import type { Check, Reading, Schema } from './schema.js'
 import { TooDeep } from './values.js'
 import { Variants } from './variants.js'
 
-/** The most nested schemas that one value may lead through: far fewer than the stack has room for. */
-const maximumLevels = 2500
+/** The most refs that may be followed into each other: fewer than the stack has room for, as long as schemas are short. */
+const maximumLevels = 800
 
 /** After so many refs in one value, results are cached: nested unions would repeat the same checks. */
 const keepAfter = 10_000
@@ -36,6 +36,12 @@ export class Compiler {
   readonly #kept = new Map<Check, Map<unknown, boolean>>()
   /** By value, the shapes that lead back to themselves. */
   readonly #circles = new Map<unknown, Circle>()
+
+  /** By reading, the check of a schema inside another; undefined when every value is valid. */
+  readonly #inner = {
+    open: (item: boolean | Schema) => this.#innerCheck(item, 'open'),
+    closed: (item: boolean | Schema) => this.#innerCheck(item, 'closed'),
+  }
 
   constructor(definitions: Readonly<Record<string, object>>) {
     this.#definitions = definitions
@@ -77,52 +83,56 @@ export class Compiler {
     return variants
   }
 
-  /** The check of a schema. */
-  check(schema: Schema, reading: Reading): Check {
+  /**
+   * The check of a schema.
+   *
+   * @param bits the groups that it has keywords of, where the caller knows them
+   */
+  check(schema: Schema, reading: Reading, bits?: number): Check {
     const known = this.#checks[reading].get(schema)
     if (known) return known
-    const check = all(this.#parts(schema, reading))
+    const has = bits ?? groupsOf(schema)
+    // Most schemas are a type or a ref, and nothing else.
+    const check =
+      has === groups.type && schema.type !== undefined
+        ? typeCheck(schema.type)
+        : has === groups.ref && schema.$ref !== undefined
+          ? this.#ref(schema.$ref, reading)
+          : all(this.#parts(schema, has, reading))
     this.#checks[reading].set(schema, check)
     return check
   }
 
-  #parts(schema: Schema, reading: Reading): Check[] {
-    const inner = (item: boolean | Schema): Check | undefined => {
-      if (typeof item === 'boolean') return item ? undefined : never
-      for (const _ in item) return this.check(item, reading)
-      return undefined
-    }
-    const parts: Check[] = []
-    const add = (check: Check | undefined) => {
-      if (check) parts.push(check)
-    }
-    const has = groupsOf(schema)
+  #innerCheck(item: boolean | Schema, reading: Reading): Check | undefined {
+    if (typeof item === 'boolean') return item ? undefined : never
+    for (const _ in item) return this.check(item, reading)
+    return undefined
+  }
+
+  #parts(schema: Schema, has: number, reading: Reading): (Check | undefined)[] {
+    const inner = this.#inner[reading]
+    const parts: (Check | undefined)[] = []
     if (schema.type !== undefined) parts.push(typeCheck(schema.type))
     if (schema.$ref !== undefined) parts.push(this.#ref(schema.$ref, reading))
     if (has & groups.literals) for (const literals of literalsOf(schema)) parts.push(literalCheck(literals, reading))
     if (has & groups.scalars) for (const { test } of scalarTests(schema)) parts.push(test)
     if (has & groups.whole) for (const { test } of wholeTests(schema)) parts.push(test)
-    if (has & groups.properties) add(propertiesCheck(schema, inner))
-    if (has & groups.otherProperties) add(otherPropertiesCheck(schema, inner))
-    if (has & groups.items) add(itemsCheck(schema, inner))
-    if (has & groups.variants) this.#addVariants(schema, reading, inner, add)
+    if (has & groups.properties) parts.push(propertiesCheck(schema, inner))
+    if (has & groups.otherProperties) parts.push(otherPropertiesCheck(schema, inner))
+    if (has & groups.items) parts.push(itemsCheck(schema, inner))
+    if (has & groups.variants) this.#addVariants(schema, reading, parts)
     return parts
   }
 
-  #addVariants(
-    schema: Schema,
-    reading: Reading,
-    inner: (item: Schema) => Check | undefined,
-    add: (check: Check | undefined) => void,
-  ): void {
-    const { allOf = [], anyOf, oneOf, not } = schema
-    for (const part of allOf) add(inner(part))
-    if (anyOf) add(this.#anyOf(anyOf, schema, reading))
-    if (oneOf) add(this.#oneOf(oneOf, schema, reading))
+  #addVariants(schema: Schema, reading: Reading, parts: (Check | undefined)[]): void {
+    const { allOf, anyOf, oneOf, not } = schema
+    if (allOf) for (const part of allOf) parts.push(this.#inner[reading](part))
+    if (anyOf) parts.push(this.#anyOf(anyOf, schema, reading))
+    if (oneOf) parts.push(this.#oneOf(oneOf, schema, reading))
     if (!not) return
     // `not` is read closed: what it excludes is no wider for a newer peer.
     const excluded = this.check(not, 'closed')
-    add(value => !excluded(value))
+    parts.push(value => !excluded(value))
   }
 
   #anyOf(list: readonly Schema[], schema: Schema, reading: Reading): Check {
@@ -177,18 +187,17 @@ export class Compiler {
   #shape(schema: Schema, reading: Reading): Check {
     const known = this.#shapes[reading].get(schema)
     if (known) return known
-    const check = this.check(schema, reading)
-    const levels = nestingOf(schema)
-    const returns = leadsBack(schema, ref => this.resolve(ref))
-    const branches = hasOthers(schema)
+    const has = groupsOf(schema)
+    const check = this.check(schema, reading, has)
+    const branches = (has & (groups.ref | groups.variants)) !== 0
+    const returns = branches && leadsBack(schema, ref => this.resolve(ref))
     const guarded: Check = returns ? value => this.#once(check, value) : check
     const shape: Check = value => {
-      this.#levels += levels
-      if (this.#levels > maximumLevels) throw new TooDeep()
+      if (++this.#levels > maximumLevels) throw new TooDeep()
       const isKept = ++this.#refs > keepAfter && (branches || (typeof value === 'object' && value !== null))
       const isSettled = isKept && !(returns && this.#circles.has(value))
       const valid = isSettled ? this.#keep(guarded, value) : guarded(value)
-      this.#levels -= levels
+      this.#levels--
       return valid
     }
     this.#shapes[reading].set(schema, shape)
@@ -232,7 +241,8 @@ interface Circle {
 }
 
 /** One check for several. */
-function all(checks: readonly Check[]): Check {
+function all(parts: readonly (Check | undefined)[]): Check {
+  const checks = parts.filter(check => check !== undefined)
   const [first, second] = checks
   if (!first) return always
   if (!second) return first
@@ -242,12 +252,4 @@ function all(checks: readonly Check[]): Check {
     for (const check of checks) if (!check(value)) return false
     return true
   }
-}
-
-/** How many levels a JSON object or array has. */
-function nestingOf(value: unknown): number {
-  if (typeof value !== 'object') return 0
-  let deepest = 0
-  for (const name in value) deepest = Math.max(deepest, nestingOf((value as Record<string, unknown>)[name]))
-  return deepest + 1
 }

@@ -175,7 +175,7 @@ export class Explainer {
     if (literals) return [literalFault([...literals], value, place)]
     const { tag } = variants
     const candidates = variants.of(value)
-    if (tag && (tag.extensible.size > 0 || candidates.length === 0) && isObject(value)) {
+    if (tag && (variants.extensible.size > 0 || candidates.length === 0) && isObject(value)) {
       const literal = getOwn(value, tag.name)
       if (literal === undefined && candidates.length === 0)
         return [this.#missing(tag.name, { enum: [...tag.variants.keys()] }, place)]

@@ -43,7 +43,8 @@ export class FactFinder {
     if (known) return known
     const names = new Set<string>()
     this.#names.set(schema, names)
-    for (const others of [this.#partsOf(schema), ...variantsOf(schema)])
+    const has = groupsOf(schema)
+    for (const others of [this.#partsOf(schema, has), ...variantsOf(schema, has)])
       for (const other of others) for (const name of this.namesOf(other)) names.add(name)
     for (const name in schema.properties) names.add(name)
     return names
@@ -72,51 +73,55 @@ export class FactFinder {
     const known = this.#literals.get(schema)
     if (known) return known.found
     this.#literals.set(schema, { found: undefined })
-    const found = this.#findLiterals(schema)
+    const found = this.#findLiterals(schema, has)
     this.#literals.set(schema, { found })
     return found
   }
 
-  #findLiterals(schema: Schema): ReadonlySet<unknown> | undefined {
-    for (const part of this.#partsOf(schema)) {
+  #findLiterals(schema: Schema, has: number): ReadonlySet<unknown> | undefined {
+    for (const part of this.#partsOf(schema, has)) {
       const literals = this.literalsOf(part)
       if (literals) return literals
     }
-    const [variants] = variantsOf(schema)
+    const [variants] = variantsOf(schema, has)
     return variants && union(variants.map(variant => this.literalsOf(variant)))
   }
 
   #findTypes(schema: Schema): number {
     const { type } = schema
-    const either = (bits: number, variant: Schema) => bits | this.typesOf(variant)
+    const has = groupsOf(schema)
     let types: number = everyType
     if (typeof type === 'string') types = typeBits[type]
     else if (type) types = type.reduce((bits, name) => bits | typeBits[name], 0)
-    if (groupsOf(schema) & groups.literals)
+    if (has & groups.literals)
       for (const literals of literalsOf(schema))
         types &= literals.reduce<number>((bits, value) => bits | typeBitOf(value), 0)
-    for (const part of this.#partsOf(schema)) types &= this.typesOf(part)
-    for (const variants of variantsOf(schema)) types &= variants.reduce(either, 0)
+    for (const part of this.#partsOf(schema, has)) types &= this.typesOf(part)
+    for (const variants of variantsOf(schema, has)) {
+      let either = 0
+      for (const variant of variants) either |= this.typesOf(variant)
+      types &= either
+    }
     return types
   }
 
   #findProperty(schema: Schema, name: string): PropertyFacts {
     const { properties, required } = schema
+    const has = groupsOf(schema)
     let literals: ReadonlySet<unknown> | undefined
     let isRequired = required?.includes(name) ?? false
     const add = (part: PropertyFacts) => {
       literals = part.literals ?? literals
       isRequired ||= part.isRequired
     }
-    for (const part of this.#partsOf(schema)) add(this.propertyOf(part, name))
-    for (const variants of variantsOf(schema)) add(this.#either(variants, name))
+    for (const part of this.#partsOf(schema, has)) add(this.propertyOf(part, name))
+    for (const variants of variantsOf(schema, has)) add(this.#either(variants, name))
     const own = getOwn(properties, name)
     return { literals: (own && this.literalsOf(own)) ?? literals, isRequired }
   }
 
   /** What a schema refers to, and the members of its `allOf`. */
-  #partsOf(schema: Schema): readonly Schema[] {
-    const has = groupsOf(schema)
+  #partsOf(schema: Schema, has: number): readonly Schema[] {
     if (!(has & (groups.ref | groups.variants))) return none
     const { $ref, allOf = none } = schema
     return $ref === undefined ? allOf : [this.#resolve($ref), ...allOf]
@@ -124,19 +129,23 @@ export class FactFinder {
 
   /** What holds for an object of any of the variants. */
   #either(variants: readonly Schema[], name: string): PropertyFacts {
-    const all = variants
-      .filter(variant => this.typesOf(variant) & typeBits.object)
-      .map(variant => this.propertyOf(variant, name))
-    if (all.length === 0) return nothingKnown
-    return { literals: union(all.map(({ literals }) => literals)), isRequired: all.every(facts => facts.isRequired) }
+    const literals: (ReadonlySet<unknown> | undefined)[] = []
+    let isRequired = true
+    for (const variant of variants) {
+      if (!(this.typesOf(variant) & typeBits.object)) continue
+      const facts = this.propertyOf(variant, name)
+      literals.push(facts.literals)
+      isRequired &&= facts.isRequired
+    }
+    return literals.length === 0 ? nothingKnown : { literals: union(literals), isRequired }
   }
 }
 
 const none: readonly Schema[] = []
 
 /** The unions of a schema. */
-function variantsOf(schema: Schema): readonly (readonly Schema[])[] {
-  if (!(groupsOf(schema) & groups.variants)) return []
+function variantsOf(schema: Schema, has: number): readonly (readonly Schema[])[] {
+  if (!(has & groups.variants)) return []
   const { anyOf, oneOf } = schema
   return [...(anyOf ? [anyOf] : []), ...(oneOf ? [oneOf] : [])]
 }

@@ -1,4 +1,5 @@
-import type { Check, Reading, Schema } from './schema.js'
+import { isObject } from '../../base/json.js'
+import type { Check, JsonType, Reading, Schema } from './schema.js'
 import { atLeast, atMost, identityOf, lengthOf, typeBitOf, typeBits } from './values.js'
 
 /** One keyword: its check, the text of what it expects, and how a value that fails it differs. */
@@ -77,40 +78,38 @@ export function scalarTests(schema: Schema): ScalarTest[] {
   return tests
 }
 
+const typeChecks: Readonly<Record<JsonType, Check>> = {
+  string: value => typeof value === 'string',
+  boolean: value => typeof value === 'boolean',
+  integer: Number.isInteger,
+  number: Number.isFinite,
+  null: value => value === null,
+  array: Array.isArray,
+  object: isObject,
+}
+
 /** Whether a value has a type of the schema. */
 export function typeCheck(type: NonNullable<Schema['type']>): Check {
-  switch (type) {
-    case 'string':
-      return value => typeof value === 'string'
-    case 'boolean':
-      return value => typeof value === 'boolean'
-    case 'integer':
-      return Number.isInteger
-    case 'number':
-      return Number.isFinite
-    case 'null':
-      return value => value === null
-    default: {
-      const types = [type].flat()
-      const bits = types.reduce((all, name) => all | typeBits[name], 0)
-      const whole = types.includes('integer') && !types.includes('number')
-      return value =>
-        (typeBitOf(value) & bits) !== 0 && !(whole && typeof value === 'number' && !Number.isInteger(value))
-    }
-  }
+  if (typeof type === 'string') return typeChecks[type]
+  const bits = type.reduce((all, name) => all | typeBits[name], 0)
+  const whole = type.includes('integer') && !type.includes('number')
+  return value => (typeBitOf(value) & bits) !== 0 && !(whole && typeof value === 'number' && !Number.isInteger(value))
 }
 
 /** Whether a value is one of the literals; read open, whether it has the type of one of them. */
 export function literalCheck(allowed: readonly unknown[], reading: Reading): Check {
-  if (reading === 'open') {
-    const bits = allowed.reduce<number>((all, value) => all | typeBitOf(value), 0)
-    return value => (typeBitOf(value) & bits) !== 0
-  }
+  if (reading === 'open') return sameTypeCheck(allowed)
   const [first] = allowed
-  if (allowed.length === 1 && (typeof first !== 'object' || first === null)) return value => value === first
-  const identities = new Set(allowed.map(identityOf))
   const isPlain = allowed.every(value => typeof value !== 'object' || value === null)
-  return value => (isPlain && typeof value === 'object' && value !== null ? false : identities.has(identityOf(value)))
+  if (isPlain && allowed.length === 1) return value => value === first
+  const known = new Set(isPlain ? allowed : allowed.map(identityOf))
+  return isPlain ? value => known.has(value) : value => known.has(identityOf(value))
+}
+
+function sameTypeCheck(allowed: readonly unknown[]): Check {
+  let bits = 0
+  for (const value of allowed) bits |= typeBitOf(value)
+  return value => (typeBitOf(value) & bits) !== 0
 }
 
 /** The values that `const` and `enum` allow, each by itself. */

@@ -12,11 +12,7 @@ export interface Tag {
   readonly other: readonly number[]
   /** Indices of the variants that admit an object without the property. */
   readonly absent: readonly number[]
-  /** Types of which an unknown value there may be the tag of a newer variant. */
-  readonly extensible: ReadonlySet<'string' | 'number'>
 }
-
-const tagTypes = ['string', 'number'] as const
 
 /** Preselects the variants of a union by the type and the tag of a value. */
 export class Variants {
@@ -25,6 +21,7 @@ export class Variants {
   readonly #facts: FactFinder
   readonly #byType = new Map<number, readonly number[]>()
   #tag: Tag | null | undefined
+  #extensible: ReadonlySet<string> | undefined
 
   /** @param declared name of the tag, where the union declares one */
   constructor(variants: readonly Schema[], declared: string | undefined, facts: FactFinder) {
@@ -43,13 +40,19 @@ export class Variants {
     const objects = this.#ofType(typeBits.object)
     // One kind of object needs no tag, unless it may be that of a newer variant.
     if (this.#declared === undefined && objects.length < 2) return undefined
-    const schemas = objects.map(index => this.#variants[index] ?? {})
-    const name = this.#declared ?? bestTag(schemas, this.#facts)
-    if (name === undefined) return undefined
+    const name =
+      this.#declared ??
+      bestTag(
+        objects.map(index => this.#variants[index] ?? {}),
+        this.#facts,
+      )
+    return name === undefined ? undefined : this.#tagOf(objects, name)
+  }
+
+  #tagOf(objects: readonly number[], name: string): Tag {
     const byLiteral = new Map<unknown, number[]>()
     const other: number[] = []
     const absent: number[] = []
-    const tagged = { string: 0, number: 0 }
     for (const index of objects) {
       const { literals, isRequired } = this.#facts.propertyOf(this.#variants[index] ?? {}, name)
       if (!isRequired) absent.push(index)
@@ -59,9 +62,6 @@ export class Variants {
         if (indices) indices.push(index)
         else byLiteral.set(literal, [index])
       }
-      if (!literals || !isRequired) continue
-      const types = new Set([...literals].map(literal => typeof literal))
-      for (const type of tagTypes) if (types.has(type)) tagged[type]++
     }
     if (other.length > 0)
       for (const [literal, indices] of byLiteral)
@@ -69,9 +69,7 @@ export class Variants {
           literal,
           [...indices, ...other].sort((a, b) => a - b),
         )
-    const least = this.#declared === undefined ? 2 : 1
-    const extensible = new Set(tagTypes.filter(type => tagged[type] >= least))
-    return { name, variants: byLiteral, other, absent, extensible }
+    return { name, variants: byLiteral, other, absent }
   }
 
   /** Indices of the variants that may accept a value: all others refuse it. */
@@ -93,31 +91,57 @@ export class Variants {
     return indices
   }
 
-  /** Whether a value is an object whose tag is a text or a number that no variant has. */
+  /** Whether a value is an object whose tag is a text or a number that no variant has: that of a newer variant. */
   isUnknown(value: unknown): boolean {
     if (typeBitOf(value) !== typeBits.object || !this.tag) return false
-    const { name, variants, extensible } = this.tag
+    const { name, variants } = this.tag
     const literal = getOwn(value as Record<string, unknown>, name)
-    return tagTypes.some(type => typeof literal === type && extensible.has(type)) && !variants.has(literal)
+    if ((typeof literal !== 'string' && typeof literal !== 'number') || variants.has(literal)) return false
+    return this.extensible.has(typeof literal)
+  }
+
+  /** Types of which an unknown value may be the tag of a newer variant. */
+  get extensible(): ReadonlySet<string> {
+    this.#extensible ??= this.#findExtensible(this.tag?.name ?? '')
+    return this.#extensible
+  }
+
+  #findExtensible(name: string): ReadonlySet<string> {
+    const once = new Set<string>()
+    const twice = new Set<string>()
+    for (const index of this.#ofType(typeBits.object)) {
+      const { literals, isRequired } = this.#facts.propertyOf(this.#variants[index] ?? {}, name)
+      if (!literals || !isRequired) continue
+      for (const type of new Set([...literals].map(literal => typeof literal)))
+        (once.has(type) ? twice : once).add(type)
+    }
+    return this.#declared === undefined ? twice : once
   }
 }
 
-/** The property that distinguishes the most variants; of equal ones, the one that more variants have. */
+/** The literals of a property as one text. */
+const kindOf = (variant: Schema, name: string, facts: FactFinder): string | undefined => {
+  const { literals } = facts.propertyOf(variant, name)
+  return literals && JSON.stringify([...literals])
+}
+
+/** The property that distinguishes the variants of a union best. */
 function bestTag(variants: readonly Schema[], facts: FactFinder): string | undefined {
-  const kindOf = (variant: Schema, name: string): string | undefined => {
-    const { literals } = facts.propertyOf(variant, name)
-    return literals && JSON.stringify([...literals])
-  }
   // Most unions have one that distinguishes all variants: the other properties need not be looked at.
   const [first = {}, ...others] = variants
   for (const name of facts.namesOf(first)) {
-    const kinds = new Set([kindOf(first, name)])
-    if (!kinds.has(undefined) && others.every(variant => addNew(kinds, kindOf(variant, name)))) return name
+    const kinds = new Set([kindOf(first, name, facts)])
+    if (!kinds.has(undefined) && others.every(variant => addNew(kinds, kindOf(variant, name, facts)))) return name
   }
+  return mostDistinct(variants, facts)
+}
+
+/** The property that distinguishes the most variants; of equal ones, the one that more variants have. */
+function mostDistinct(variants: readonly Schema[], facts: FactFinder): string | undefined {
   const found = new Map<string, { variants: number; kinds: Set<string> }>()
   for (const variant of variants)
     for (const name of facts.namesOf(variant)) {
-      const kind = kindOf(variant, name)
+      const kind = kindOf(variant, name, facts)
       if (kind === undefined) continue
       const entry = found.get(name) ?? { variants: 0, kinds: new Set() }
       found.set(name, entry)

@@ -140,6 +140,29 @@ describe('names that every object inherits', () => {
   })
 })
 
+test('of a schema, only what checks something is read, once, and only where a value leads', () => {
+  const reads: string[] = []
+  const reporting = (name: string, schema: Schema): Schema =>
+    new Proxy(schema, {
+      get(target, keyword, receiver) {
+        reads.push(`${name} ${String(keyword)}`)
+        return Reflect.get(target, keyword, receiver)
+      },
+    })
+  const documented = { type: 'object', description: 'a note', 'x-more': [[['deep']]] } as const
+  const $defs = {
+    Note: reporting('Note', { ...documented, properties: { text, next: { $ref: '#/$defs/Next' } } }),
+    Next: reporting('Next', { ...documented, properties: { text } }),
+  }
+  const validator = validatorOf({ $ref: '#/$defs/Note' }, $defs)
+  expect(validator.accepts({ text: 'x' }, 'closed')).toBe(true)
+  expect(reads.filter(read => /Next|description|x-more/.test(read))).toEqual([])
+  expect(validator.accepts({ text: 'x', next: { text: 'x' } }, 'closed')).toBe(true)
+  const first = [...reads]
+  expect(validator.accepts({ text: 'x', next: { text: 1 } }, 'closed')).toBe(false)
+  expect(reads).toEqual(first)
+})
+
 describe('values without end', () => {
   const nested = (levels: number, wrap: (inner: unknown) => unknown, innermost: unknown = 'x') => {
     let value = innermost
