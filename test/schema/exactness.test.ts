@@ -8,6 +8,7 @@ import { refTo } from '../../base/ref.js'
 import { loadDocument } from '../../codegen/protocol/document.js'
 import type { JsonSchema, Protocol } from '../../codegen/protocol/model.js'
 import { readMetaModel } from '../../codegen/readers/lsp-meta-model/index.js'
+import { ajvOptions } from '../support/ajv-options.js'
 import { definitionFiles } from '../support/definitions.js'
 import { Drawer } from '../support/draw/draw.js'
 import { schemaOfType, schemasOfMetaModel } from '../support/draw/meta-model-schema.js'
@@ -21,13 +22,7 @@ import { runs } from '../support/runs.js'
 // Compiling all shapes takes ajv seconds, on a busy machine many.
 vi.setConfig({ testTimeout: 120_000 * runs(1) })
 
-const options = {
-  strict: false,
-  validateFormats: false,
-  validateSchema: false,
-  inlineRefs: false,
-  code: { optimize: false },
-} as const
+const options = { ...ajvOptions, validateSchema: false, inlineRefs: false } as const
 
 const load = (protocol: string, version: string) =>
   loadDocument(fileURLToPath(new URL(`../../schema/${protocol}/${version}.json`, import.meta.url)))
@@ -106,10 +101,10 @@ test.runIf(definitionFiles).each([
   const root = read(protocol, version)
   const document = load(protocol, version)
   const definitions = definitionsOf(root[key])
-  const shapes = Object.entries(document.$defs).map(([name, shape]) => ({
+  const shapes = Object.keys(document.$defs).map(name => ({
     name,
     source: definitions.get(name),
-    document: shape,
+    document: { $ref: refTo(name) },
   }))
   expect(shapes.filter(({ source }) => source === undefined).map(({ name }) => name)).toEqual([])
   const messages = unions.flatMap(union => messagesOf(definitions, definitions.get(union)))

@@ -1,12 +1,12 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Json, JsonSchema } from '../../../codegen/protocol/model.js'
+import { ajvOptions } from '../../support/ajv-options.js'
 
 /** What ajv says of values under schemas that refer to some named shapes; undefined where ajv itself fails. */
 export function ajvAccepts($defs: Readonly<Record<string, JsonSchema>>) {
   const ajv = new Ajv2020({
-    strict: false,
+    ...ajvOptions,
     validateSchema: false,
-    validateFormats: false,
     logger: false,
     ownProperties: true,
     discriminator: false,

@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest'
 import type { ProtocolShapes } from '../../../runtime/client/description.js'
 import { compileShapes } from '../../../runtime/validation/compile-shapes.js'
 import type { Schema } from '../../../runtime/validation/schema.js'
+import { ajvOptions } from '../../support/ajv-options.js'
 import { runs, seed } from '../../support/runs.js'
 import { randomDefinitions, randomSchema } from './random-schemas.js'
 import { Chooser, ValueDrawer } from './random-values.js'
 
 // ajv is the witness. Without its discriminator, which lets whatever is no object pass.
-const options = { strict: false, validateSchema: false, validateFormats: false, logger: false } as const
+const options = { ...ajvOptions, validateSchema: false, logger: false } as const
 const newAjv = () => new Ajv2020({ ...options, ownProperties: true, discriminator: false })
 
 /** What ajv says; undefined where it fails. */

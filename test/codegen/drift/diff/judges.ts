@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { JsonSchema, Protocol } from '../../../../codegen/protocol/model.js'
 import { compileShapes } from '../../../../runtime/validation/compile-shapes.js'
+import { ajvOptions } from '../../../support/ajv-options.js'
 
 /** A shape and the names that it refers to. */
 export interface Version {
@@ -18,13 +19,7 @@ export const schemaOf = ({ schema, isOptional }: Version): JsonSchema =>
 /** Whether a value is valid; undefined where that cannot be decided. */
 export type Judge = (value: unknown) => boolean | undefined
 
-const ajv = new Ajv2020({
-  strict: false,
-  validateSchema: false,
-  validateFormats: false,
-  inlineRefs: false,
-  logger: false,
-})
+const ajv = new Ajv2020({ ...ajvOptions, validateSchema: false, inlineRefs: false, logger: false })
 
 /** What ajv says, which knows nothing of how we compare. Compiling costs it milliseconds. */
 export function judgeOfAjv(version: Version): Judge {
