@@ -74,8 +74,12 @@ export interface Channel {
   resume?(): void
   /** Sets whether it keeps the program alive, where it does and where that can be set. */
   readonly hold?: ((held: boolean) => void) | undefined
-  /** Ends the outgoing half after what is waiting has been sent. Resolves then, or when it cannot be sent. */
-  end(): Promise<void>
+  /**
+   * Ends the outgoing half after what is waiting has been sent. Resolves then, or when it cannot be sent.
+   *
+   * @param last what is sent until it resolves goes too, where one half may end before the other
+   */
+  end(last?: Promise<unknown>): Promise<void>
   /** Closes everything at once. */
   destroy(): void
 }

@@ -101,7 +101,7 @@ export async function prepare(options: ConnectOptions): Promise<Prepared> {
  */
 export async function openConnection(options: ConnectOptions, prepared: Prepared, owned: boolean): Promise<Connection> {
   const { signal, side = 'client' } = options
-  const wire = resolveWire({ ...options.wire, ...(side === 'server' && { goodbye: null }) })
+  const wire = resolveWire(options.wire)
   const { transport, limits, redactor, tracer } = prepared
   const abort = new AbortController()
   const forward = () => abort.abort(signal?.reason)

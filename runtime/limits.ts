@@ -38,6 +38,10 @@ export const defaultLimits = Object.freeze({
   requestMs: Number.POSITIVE_INFINITY,
   /** Milliseconds for a handler of this side; past that the peer gets an error. Infinity by default. */
   handlerMs: Number.POSITIVE_INFINITY,
+  /**
+   * Milliseconds after the end of an agent's input for the answers to the requests that it is handling. Default 30,000.
+   */
+  lastAnswersMs: 30_000,
   /** Milliseconds for the answer to the shutdown request. Default 5,000. */
   shutdownMs: 5_000,
   /** Milliseconds between the end of input and SIGTERM. Default 2,000. */

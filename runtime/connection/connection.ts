@@ -168,8 +168,8 @@ export class Connection implements AgentConnection {
 
   /** Shutdown, exit, end of input; each step is bounded, and cut short when the session is closed. */
   async #sayGoodbye(): Promise<void> {
-    const { limits, wire } = this.#options
-    const { request, notification } = wire.goodbye ?? {}
+    const { limits, side, wire } = this.#options
+    const { request, notification } = (side === 'client' && wire.goodbye) || {}
     if (request !== undefined)
       await this.#session.request(request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
     if (notification !== undefined) {
@@ -194,6 +194,10 @@ export class Connection implements AgentConnection {
     const name = this.description
     const isOrderly = this.#options.side === 'server' && !error && !process
     const closed = error ?? new ConnectionClosedError(`${name} closed the connection`)
+    // Whoever asks and ends its output (`echo REQUEST | agent`) may still read. Handlers go on, and their signals are not
+    // aborted, for an aborted handler has no answer. A peer that is gone is noticed by what is sent, or by the limit.
+    if (isOrderly)
+      await within(this.#options.limits.lastAnswersMs, this.#channel.end(this.#session.lastAnswers(closed)))
     const reason = status ? new AgentExitError(name, status, process.stderr, error) : closed
     this.#finish({ kind: isOrderly ? 'closed' : 'lost', error: reason })
   }

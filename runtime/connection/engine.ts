@@ -38,6 +38,8 @@ export interface EngineSession {
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown>
   /** Sends a notification; resolves when it may be followed by more. */
   notify(method: string, params: unknown): Promise<void>
+  /** Nothing arrives any more: calls of this side reject. Resolves when the peer's requests are answered. */
+  lastAnswers(error: AgentError): Promise<void>
   /** Ends it: everything that waits rejects. Nothing happens the second time. */
   close(error: AgentError): void
   /** Whether no call waits, on either side. */

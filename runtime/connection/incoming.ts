@@ -1,4 +1,5 @@
 import type { Message, ResponseMessage } from 'vscode-jsonrpc'
+import { type Resolvers, withResolvers } from '../../base/with-resolvers.js'
 import type { HandlerContext } from '../contract.js'
 import { startTimer } from '../limits.js'
 import type { EngineOptions } from './engine.js'
@@ -42,6 +43,9 @@ class Handling implements HandlerContext {
 export class IncomingRequests {
   readonly #options: EngineOptions
   readonly #handled = new Map<RequestId, Handling>()
+  #answered: Resolvers<void> | undefined
+  /** Whether the peer has said goodbye: it waits for no answer any more. */
+  isLeft = false
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -49,6 +53,13 @@ export class IncomingRequests {
 
   get isEmpty(): boolean {
     return this.#handled.size === 0
+  }
+
+  /** Resolves when every request is answered that the peer waits for. */
+  async answered(): Promise<void> {
+    if (this.isEmpty || this.isLeft) return
+    this.#answered = withResolvers()
+    await this.#answered.promise
   }
 
   accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
@@ -95,6 +106,7 @@ export class IncomingRequests {
   close(reason: Error): void {
     const handled = [...this.#handled.values()]
     this.#handled.clear()
+    this.#answered?.resolve()
     for (const handling of handled) {
       clearTimeout(handling.timer)
       handling.cancel(reason)
@@ -105,6 +117,7 @@ export class IncomingRequests {
     if (this.#handled.get(handling.id) !== handling) return false
     this.#handled.delete(handling.id)
     clearTimeout(handling.timer)
+    if (this.isEmpty) this.#answered?.resolve()
     return true
   }
 

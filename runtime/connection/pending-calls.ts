@@ -2,7 +2,7 @@ import type { RequestOptions } from '../contract.js'
 import { type AgentError, LimitError, RequestAbortedError, RequestTimeoutError, UnsendableError } from '../errors.js'
 import { startTimer } from '../limits.js'
 import { AbortListeners } from './abort-listeners.js'
-import { type EngineOptions, readErrorResponse } from './engine.js'
+import { closedError, type EngineOptions, readErrorResponse } from './engine.js'
 
 /** A call that waits for its response. */
 export interface PendingCall {
@@ -22,6 +22,8 @@ export class PendingCalls {
   readonly #aborts = new AbortListeners()
   /** Calls given up whose response may still come: it is dropped without a report. */
   readonly #abandoned = new Set<number>()
+  /** Why no call can be answered any more. */
+  #closed: AgentError | undefined
 
   /** @param cancel tells the peer that a call was given up */
   constructor(options: EngineOptions, cancel: (id: number) => void) {
@@ -32,6 +34,7 @@ export class PendingCalls {
   /** Why a call may not be sent; undefined when it may. */
   refusal(method: string, options: RequestOptions | undefined): AgentError | undefined {
     const { signal, timeoutMs = 0 } = options ?? {}
+    if (this.#closed) return closedError(this.#closed, method)
     if (!(Number(timeoutMs) >= 0))
       return new UnsendableError(method, new TypeError(`timeoutMs is ${timeoutMs}, no time`))
     if (signal?.aborted) return new RequestAbortedError(method, signal.reason)
@@ -70,13 +73,16 @@ export class PendingCalls {
     return 'settled'
   }
 
-  /** Takes all out. */
-  drain(): PendingCall[] {
+  /** No response arrives any more: all calls reject, and later ones are refused. */
+  close(error: AgentError): void {
+    this.#closed ??= error
     const calls = [...this.#calls.values()]
     this.#calls.clear()
     this.#abandoned.clear()
-    for (const call of calls) call.release?.()
-    return calls
+    for (const { method, begun, release, reject } of calls) {
+      release?.()
+      reject(closedError(error, method, Date.now() - begun))
+    }
   }
 
   #guard(id: number, call: PendingCall, signal: AbortSignal | undefined, timeoutMs: number): void {

@@ -64,7 +64,7 @@ export class Session implements ChannelSink, EngineSession {
   }
 
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
-    const refusal = this.#closed ? closedError(this.#closed, method) : this.#pending.refusal(method, options)
+    const refusal = this.#pending.refusal(method, options)
     if (refusal) return Promise.reject(refusal)
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
@@ -91,12 +91,17 @@ export class Session implements ChannelSink, EngineSession {
     }
   }
 
+  lastAnswers(error: AgentError): Promise<void> {
+    this.#pending.close(error)
+    return this.#incoming.answered()
+  }
+
   /** Ends the session: everything that waits rejects. Nothing happens the second time. */
   close(error: AgentError): void {
     if (this.#closed) return
     this.#closed = error
     this.#silence.stop()
-    for (const call of this.#pending.drain()) call.reject(closedError(error, call.method, Date.now() - call.begun))
+    this.#pending.close(error)
     this.#incoming.close(error)
   }
 
@@ -223,7 +228,8 @@ export class Session implements ChannelSink, EngineSession {
       refuse(reply, null, ErrorCodes.InvalidRequest, what)
       return
     }
-    const { cancel } = this.#wire
+    const { cancel, goodbye } = this.#wire
+    if (method === goodbye?.notification) this.#incoming.isLeft = true
     if (method === cancel?.method) {
       this.#incoming.cancel((params as Record<string, unknown> | null | undefined)?.[cancel.id])
       return

@@ -46,7 +46,7 @@ export interface Listener extends AsyncDisposable {
 export async function listen(options: ListenOptions, accept: Accept): Promise<Listener> {
   const { port = 0, host = '127.0.0.1', allowRemote = false } = options
   if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
-  const server = createServer({ noDelay: true })
+  const server = createServer({ noDelay: true, allowHalfOpen: true })
   const address = await startListening(server, port, host)
   return new TcpListener(server, address, options, accept)
 }

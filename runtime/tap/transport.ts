@@ -92,8 +92,8 @@ class TappedChannel implements Channel {
     this.#channel.resume?.()
   }
 
-  end(): Promise<void> {
-    return this.#channel.end()
+  end(last?: Promise<unknown>): Promise<void> {
+    return this.#channel.end(last)
   }
 
   destroy(): void {

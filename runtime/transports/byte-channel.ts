@@ -115,8 +115,8 @@ export class ByteChannel implements Channel {
     this.#options.readable.resume()
   }
 
-  end(): Promise<void> {
-    return this.#writer.end()
+  end(last?: Promise<unknown>): Promise<void> {
+    return this.#writer.end(last)
   }
 
   destroy(): void {

@@ -56,14 +56,14 @@ export class MessageWriter {
     return this.#drained.promise
   }
 
-  /** Ends the stream after what waits; resolves when it is written. */
-  end(): Promise<void> {
+  /** Ends the stream after what waits, and what comes until `last` resolves. Resolves when it is written, or cannot be. */
+  async end(last?: Promise<unknown>): Promise<void> {
+    const writable = this.#writable
+    const broken = new Promise(resolve => writable.once('close', resolve).once('error', resolve))
+    if (last && writable.writable !== false) await Promise.race([last, broken])
     this.#flush()
-    return new Promise(resolve => {
-      if (this.#writable.destroyed || this.#writable.writableFinished) return resolve()
-      this.#writable.once('close', resolve)
-      this.#writable.end(resolve)
-    })
+    if (writable.destroyed || writable.writableFinished) return
+    await Promise.race([new Promise(resolve => writable.end(resolve)), broken])
   }
 
   destroy(): void {

@@ -79,7 +79,7 @@ class VscodeSession implements EngineSession {
   }
 
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown> {
-    const refusal = this.#closed ? closedError(this.#closed, method) : this.#pending.refusal(method, options)
+    const refusal = this.#pending.refusal(method, options)
     if (refusal) return Promise.reject(refusal)
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
@@ -120,11 +120,18 @@ class VscodeSession implements EngineSession {
     await this.#options.channel.drained()
   }
 
+  async lastAnswers(error: AgentError): Promise<void> {
+    this.#pending.close(error)
+    await this.#incoming.answered()
+    // An answer goes through promises of vscode-jsonrpc.
+    await new Promise(resolve => setImmediate(resolve))
+  }
+
   close(error: AgentError): void {
     if (this.#closed) return
     this.#closed = error
     this.#silence.stop()
-    for (const call of this.#pending.drain()) call.reject(closedError(error, call.method, Date.now() - call.begun))
+    this.#pending.close(error)
     this.#tokens.clear()
     this.#incoming.close(error)
     this.#connection.dispose()
@@ -165,6 +172,7 @@ class VscodeSession implements EngineSession {
   }
 
   #hear(method: string, params: unknown): void {
+    if (method === this.#options.wire.goodbye?.notification) this.#incoming.isLeft = true
     notifyListeners(this.#options, method, params, this.#reader.sizes.get(params as object) ?? 0)
   }
 

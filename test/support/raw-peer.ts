@@ -26,9 +26,12 @@ export async function rawPeer(options: Partial<ConnectOptions> = {}) {
     /** Writes bytes, and waits until they have been handled. */
     write: async (bytes: string) => {
       back.write(bytes)
-      for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+      await turns()
     },
+    turns,
     end: () => back.end(),
+    /** Breaks what this side writes to: its reader is gone. */
+    leave: () => there.destroy(new Error('EPIPE')),
     /** The id of the last call that this side has sent: engines count them in different ways. */
     lastId: async () => {
       await new Promise(resolve => setImmediate(resolve))
@@ -41,6 +44,11 @@ export async function rawPeer(options: Partial<ConnectOptions> = {}) {
       return text
     },
   }
+}
+
+/** Waits until what has been written, or ended, has been handled. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
 }
 
 /** One JSON message a line. */
