@@ -118,7 +118,7 @@ export async function openConnection(options: ConnectOptions, prepared: Prepared
     forgotten?.tellWhenForgotten(connection, channel, prepared)
     return connection
   } catch (error) {
-    if (owned) tracer?.close()
+    if (owned) await tracer?.close()
     throw error
   } finally {
     signal?.removeEventListener('abort', forward)

@@ -51,7 +51,8 @@ export class Connection implements AgentConnection {
   /** Set while this side closes in order. */
   #ending: ConnectionClosedError | undefined
   #closing: Promise<void> | undefined
-  #gone: Promise<void> = Promise.resolve()
+  /** Resolves when the process is gone and the trace is written. */
+  #gone: Promise<unknown> | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -68,12 +69,8 @@ export class Connection implements AgentConnection {
     this.#options.tracer?.open(this.description)
     this.#options.subscriptions.attach(this.#channel)
     this.#session.start()
-    const { process } = this.#channel
     // A member of the agent's group may hold its output open: its end is the end, after what it wrote has been read.
-    void process?.exited.then(() => {
-      const timer = setTimeout(() => void this.#lost(undefined), settleMs)
-      void this.whenClosed.then(() => clearTimeout(timer))
-    })
+    void this.#channel.process?.exited.then(() => within(settleMs, this.whenClosed)).then(() => this.#lost(undefined))
   }
 
   /** Whether the program has made its calls, none waits, and it waits for nothing that the agent says, nor for its end. */
@@ -172,10 +169,7 @@ export class Connection implements AgentConnection {
     const { request, notification } = (side === 'client' && wire.goodbye) || {}
     if (request !== undefined)
       await this.#session.request(request, undefined, { timeoutMs: limits.shutdownMs }).catch(() => {})
-    if (notification !== undefined) {
-      const said = this.#session.notify(notification, undefined).catch(() => {})
-      await within(limits.exitMs, said)
-    }
+    if (notification !== undefined) await within(limits.exitMs, this.notify(notification)).catch(() => {})
     const ended = this.#channel.end()
     await within<unknown>(limits.exitMs, this.#channel.process?.exited ?? ended)
   }
@@ -207,12 +201,12 @@ export class Connection implements AgentConnection {
     this.#reason = reason
     const { tracer, limits } = this.#options
     const { process } = this.#channel
-    if (process) this.#gone = process.terminate(limits.killMs).then(() => this.#channel.destroy())
-    else this.#channel.destroy()
+    const ended = process?.terminate(limits.killMs).then(() => this.#channel.destroy())
+    if (!process) this.#channel.destroy()
     this.#session.close(reason.error)
     if (this.#options.owned) this.#options.subscriptions.close(reason)
     tracer?.note('close', reason.error.message)
-    if (this.#options.owned) tracer?.close()
+    this.#gone = Promise.all([ended, this.#options.owned && tracer?.close()])
     this.#controller.abort(reason.error)
     this.#closed.resolve(reason)
   }

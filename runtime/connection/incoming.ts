@@ -1,5 +1,4 @@
 import type { Message, ResponseMessage } from 'vscode-jsonrpc'
-import { type Resolvers, withResolvers } from '../../base/with-resolvers.js'
 import type { HandlerContext } from '../contract.js'
 import { startTimer } from '../limits.js'
 import type { EngineOptions } from './engine.js'
@@ -43,7 +42,7 @@ class Handling implements HandlerContext {
 export class IncomingRequests {
   readonly #options: EngineOptions
   readonly #handled = new Map<RequestId, Handling>()
-  #answered: Resolvers<void> | undefined
+  #answered: (() => void) | undefined
   /** Whether the peer has said goodbye: it waits for no answer any more. */
   isLeft = false
 
@@ -56,10 +55,11 @@ export class IncomingRequests {
   }
 
   /** Resolves when every request is answered that the peer waits for. */
-  async answered(): Promise<void> {
-    if (this.isEmpty || this.isLeft) return
-    this.#answered = withResolvers()
-    await this.#answered.promise
+  answered(): Promise<void> {
+    return new Promise(resolve => {
+      this.#answered = resolve
+      if (this.isEmpty || this.isLeft) resolve()
+    })
   }
 
   accept(id: RequestId, method: string, params: unknown, reply: Reply): void {
@@ -106,7 +106,7 @@ export class IncomingRequests {
   close(reason: Error): void {
     const handled = [...this.#handled.values()]
     this.#handled.clear()
-    this.#answered?.resolve()
+    this.#answered?.()
     for (const handling of handled) {
       clearTimeout(handling.timer)
       handling.cancel(reason)
@@ -117,7 +117,7 @@ export class IncomingRequests {
     if (this.#handled.get(handling.id) !== handling) return false
     this.#handled.delete(handling.id)
     clearTimeout(handling.timer)
-    if (this.isEmpty) this.#answered?.resolve()
+    if (this.isEmpty) this.#answered?.()
     return true
   }
 

@@ -132,6 +132,7 @@ export class SupervisedConnection implements AgentConnection {
     await this.#current?.close()
     await this.#ready
     this.#finish({ kind: 'closed', error: new ConnectionClosedError('the connection was closed by this side') })
+    await this.#prepared.tracer?.close()
   }
 
   #watch(connection: Connection): void {
@@ -193,7 +194,7 @@ export class SupervisedConnection implements AgentConnection {
     if (this.#reason) return
     this.#reason = reason
     this.#subscriptions.close(reason)
-    this.#prepared.tracer?.close()
+    void this.#prepared.tracer?.close()
     this.#controller.abort(reason.error)
     this.#closed.resolve(reason)
   }

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
 import type { Writable } from '../../base/node-types.js'
 
 /** Writes lines to a stream or a file without waiting. When the target does not keep up, lines are dropped and counted. */
@@ -32,11 +33,17 @@ export class BoundedWriter {
     this.#stream.write(`${text}\n`)
   }
 
-  close(): void {
+  /** Resolves when all lines are written, or cannot be. */
+  async close(): Promise<void> {
     if (this.#dropped > 0 && !this.#failed) this.#stream.write(`${this.#lost(this.#dropped)}\n`)
-    if (this.#owned) this.#stream.end()
-    // The last write may still fail; its error arrives after its callback.
-    else this.#stream.write('', () => setImmediate(() => this.#stream.off('error', this.#onError)))
+    if (this.#owned) {
+      this.#stream.end()
+      await finished(this.#stream).catch(() => {})
+      return
+    }
+    await new Promise(resolve => this.#stream.write('', resolve))
+    // The last write may have failed; its error arrives after its callback.
+    setImmediate(() => this.#stream.off('error', this.#onError))
   }
 
   readonly #onError = (): void => {

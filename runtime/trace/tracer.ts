@@ -4,6 +4,7 @@ import type { Problem, Transport } from '../channel.js'
 import type { Redactor } from '../redact.js'
 import type { Sender, TappedMessage } from '../tap/message.js'
 import { tapTransport } from '../tap/transport.js'
+import { within } from '../within.js'
 
 /** One line of a trace. */
 export interface TraceEvent {
@@ -31,8 +32,8 @@ export interface TraceEvent {
 export interface TraceSink {
   /** Takes one event. */
   write(event: TraceEvent): void
-  /** The connection is closed: nothing follows. */
-  close?(): void
+  /** The connection is closed: nothing follows. `close()` of the connection waits for a promise that this returns, up to 2 s. */
+  close?(): unknown
 }
 
 /** Settings of a trace. */
@@ -52,6 +53,9 @@ interface Asked {
 /** An event of a message while it is being made. */
 type Draft = { -readonly [Member in keyof TraceEvent]: TraceEvent[Member] } & { direction: 'in' | 'out' }
 
+/** Milliseconds that a sink has for its last events: longer than a disk takes, shorter than a person waits. */
+const closeMs = 2_000
+
 /** Requests without an answer are remembered up to this many. */
 const maximumAsked = 100_000
 
@@ -65,7 +69,7 @@ export class Tracer {
   /** Requests by id; each side counts its own. */
   readonly #asked = { in: new Map<unknown, Asked>(), out: new Map<unknown, Asked>() }
   #failed = false
-  #closed = false
+  #closed: Promise<void> | undefined
 
   constructor(options: TraceOptions, redactor: Redactor, side: Sender, problem: (problem: Problem) => void) {
     this.#sink = options.sink
@@ -100,13 +104,18 @@ export class Tracer {
     this.#write({ time: Date.now(), direction: '-', kind, error: this.#redactor.text(text) })
   }
 
-  close(): void {
-    if (this.#closed) return
-    this.#closed = true
-    callBack(
-      () => this.#sink.close?.(),
-      error => this.#report(error),
-    )
+  /** Closes the sink. Resolves when it has kept what it got, has failed, or takes too long. The same promise every time. */
+  close(): Promise<void> {
+    this.#closed ??= within(closeMs, this.#close())
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#sink.close?.()
+    } catch (error) {
+      this.#report(error)
+    }
   }
 
   #message(direction: 'in' | 'out', value: unknown, bytes: number | undefined): void {

@@ -48,7 +48,7 @@ async function run(args: string[], env: Record<string, string> = {}): Promise<En
   return { code: status, ...said }
 }
 
-/** Runs a command as a program, which ends when all files are written, with something to read. */
+/** Runs a command as a program, with something to read. */
 function runProgram(args: string[], input = '') {
   return new Promise<Ended>(resolve => {
     const options = { cwd: folder, env: environment({}) }
@@ -327,7 +327,7 @@ test.each([
   ['call', ['testing/memoryUsage', 'null', '--unchecked']],
   ['listen', ['--for', '100ms']],
 ])('what %s traces with --payloads can be judged, and has no token', async (command, args) => {
-  await runProgram([...command.split(' '), ...args, '--trace', 'trace.jsonl', '--payloads', ...withFake])
+  await run([...command.split(' '), ...args, '--trace', 'trace.jsonl', '--payloads', ...withFake])
   expect(readFileSync(join(folder, 'trace.jsonl'), 'utf8')).not.toContain(standIn.token)
   const document = fileURLToPath(new URL('../../schema/cody/1.28.1.json', import.meta.url))
   const { code, stdout, stderr } = await run(['conform', document, '--trace', 'trace.jsonl', '--json'])
@@ -346,7 +346,7 @@ test('--payloads without a trace says what is missing', async () => {
 })
 
 test('a trace has the traffic, and no content and no token', async () => {
-  expect(await runProgram(['cody', 'whoami', '--trace', 'trace.jsonl', ...withFake])).toMatchObject({ code: 0 })
+  expect(await run(['cody', 'whoami', '--trace', 'trace.jsonl', ...withFake])).toMatchObject({ code: 0 })
   const trace = readFileSync(join(folder, 'trace.jsonl'), 'utf8')
   const methods = trace
     .trim()

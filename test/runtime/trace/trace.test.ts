@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { withResolvers } from '../../../base/with-resolvers.js'
 import type { TraceEvent } from '../../../runtime/index.js'
 import { Redactor } from '../../../runtime/redact.js'
 import { formatDuration, formatEvent } from '../../../runtime/trace/format-event.js'
@@ -45,6 +46,31 @@ const events: TraceEvent[] = [
 const file = join(folder, 'session.jsonl')
 writeFileSync(file, `${events.map(event => JSON.stringify(event)).join('\n')}\n`)
 
+test('closing waits for the sink, up to two seconds', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { promise, resolve } = withResolvers()
+  const closing = (close: () => unknown) => {
+    const tracer = new Tracer({ sink: { write: () => {}, close } }, new Redactor(), 'client', () => {})
+    let isClosed = false
+    void tracer.close().then(() => {
+      isClosed = true
+    })
+    return () => isClosed
+  }
+  const kept = closing(() => promise)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(kept()).toBe(false)
+  resolve()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept()).toBe(true)
+  const stuck = closing(() => new Promise(() => {}))
+  await vi.advanceTimersByTimeAsync(1_999)
+  expect(stuck()).toBe(false)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(stuck()).toBe(true)
+})
+
 test('nothing follows the end of a trace', () => {
   const seen: string[] = []
   const sink = { write: ({ kind }: TraceEvent) => seen.push(kind), close: () => seen.push('end') }
@@ -68,7 +94,7 @@ describe('a trace', () => {
         .trimEnd()
         .split('\n')
         .map(line => JSON.parse(line) as TraceEvent)
-    await eventually(() => expect(read().at(-1)?.kind).toBe('close'))
+    expect(read().at(-1)?.kind).toBe('close')
     const own = read()
     expect(own.map(({ direction, kind, method }) => [direction, kind, method].join(' ').trim())).toEqual(
       expect.arrayContaining([
