@@ -21,7 +21,10 @@ Exit code: 0, 1 when --fail-on is met, 2 when the two could not be compared.
 Examples:
   agent-bindings diff cody@1.28.1 cody@1.114.0
   agent-bindings diff HEAD~5:schema/cody/1.114.0.json schema/cody/1.114.0.json
-  agent-bindings diff old.json new.json --for client --fail-on breaking`
+  agent-bindings diff old.json new.json --for client --fail-on breaking
+
+--format github prints annotations and the report for the log. Where GitHub
+Actions has a summary of the job ($GITHUB_STEP_SUMMARY), it adds the changes.`
 
 export function registerDiff(program: Command): void {
   const command = program
@@ -66,13 +69,14 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
   const { styleOf } = await import('../reports/style.js')
   expectShortRun()
   const result = diff(loadVersion(oldName), loadVersion(newName), { stability: options.stability })
+  const { formatDiffMarkdown } = await import('../reports/diff-markdown.js')
   const formats = {
     text: report.formatDiffText,
-    markdown: (await import('../reports/diff-markdown.js')).formatDiffMarkdown,
+    markdown: formatDiffMarkdown,
     json: report.formatDiffJson,
     github: report.formatDiffGitHub,
   }
-  const { existsSync } = await import('node:fs')
+  const { appendFileSync, existsSync } = await import('node:fs')
   const { repositoryPath } = await import('../reports/repository-path.js')
   const audience = options.for
   const settings = {
@@ -82,7 +86,12 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     ...(existsSync(newName) && { file: repositoryPath(newName) }),
     witness: options.witness === true,
   }
-  process.stdout.write(formats[options.json ? 'json' : options.format](result, settings))
+  const format = options.json ? 'json' : options.format
+  const { GITHUB_STEP_SUMMARY: summary } = process.env
+  // Before the log: where the summary cannot be written, the comparison fails as a whole.
+  if (format === 'github' && summary && result.changes.length > 0)
+    appendFileSync(summary, `${formatDiffMarkdown(result, settings)}\n`)
+  process.stdout.write(formats[format](result, settings))
   if (options.failOn === undefined) return 0
   const limit = levels.indexOf(options.failOn)
   return result.changes.some(change => levels.indexOf(levelFor(change, audience)) <= limit) ? 1 : 0

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { makeProject, protocolDocument, snapshot, writeIn } from '../codegen/commands/project.js'
@@ -137,19 +137,29 @@ describe('the action', () => {
     expect(stdout).toMatch(/^::error file=packages\/one\/sample\.json,title=check could not tell/m)
   })
 
-  test('judges the documents that changed, and fails at the level that was asked for', async () => {
+  test('judges the documents that changed, and fails at the level that was asked for; one comparison for each', async () => {
     const { folder, base } = repository()
+    const counting = makeProject({
+      'cli.mjs': `import { appendFileSync } from 'node:fs'
+appendFileSync(${JSON.stringify(join(folder, '.git/started'))}, process.argv[2] + '\\n')
+await import(${JSON.stringify(pathToFileURL(commandLine).href)})`,
+    })
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
     await runWhole(folder, 'generate')
     commit(folder, 'second')
     const judge = (failOn: string) =>
-      runScript('check.mjs', folder, [], { AGENT_BINDINGS_BASE: base, AGENT_BINDINGS_FAIL_ON: failOn })
+      runScript('check.mjs', folder, [], {
+        AGENT_BINDINGS_BASE: base,
+        AGENT_BINDINGS_FAIL_ON: failOn,
+        AGENT_BINDINGS_CLI: join(counting, 'cli.mjs'),
+      })
     const { status, stdout, summary, output } = judge('')
+    expect(readFileSync(join(folder, '.git/started'), 'utf8')).toBe('check\ncheck\ndiff\n')
     expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=1\n'])
     expect(stdout).toMatch(
       /^::error title=Breaking: notification-removed,file=sample\.json::|^::error file=sample\.json,title=/m,
     )
-    expect(summary).toContain('### Breaking')
+    expect(summary.match(/^### Breaking/gm)).toHaveLength(1)
     expect(judge('breaking').status).toBe(1)
   })
 
