@@ -59,14 +59,16 @@ export type Limits = { -readonly [Name in keyof typeof defaultLimits]: number }
  * @throws {TypeError} for a name that is no limit, or a value that is no positive number.
  */
 export function resolveLimits(given: Partial<Limits> = {}): Readonly<Limits> {
+  const limits: Limits = { ...defaultLimits }
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaultLimits, name))
       throw new TypeError(`limits.${name}: there is no such limit; there are ${Object.keys(defaultLimits).join(', ')}`)
-    if (value !== undefined && !(typeof value === 'number' && value > 0))
+    if (value === undefined) continue
+    if (!(typeof value === 'number' && value > 0))
       throw new TypeError(`limits.${name}: expected a positive number, got ${String(value)}`)
+    limits[name as keyof Limits] = value
   }
-  const defined = Object.entries(given).filter(([, value]) => value !== undefined)
-  return { ...defaultLimits, ...Object.fromEntries(defined) }
+  return limits
 }
 
 /** The longest time a timer can run; Node turns anything longer into one millisecond. */

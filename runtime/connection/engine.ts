@@ -52,10 +52,9 @@ export interface EngineSession {
 export type Engine = (options: EngineOptions) => EngineSession
 
 /** The error of a call on a session that is closed. */
-export function closedError(closed: AgentError | undefined, method: string, afterMs?: number): ConnectionClosedError {
+export function closedError(closed: AgentError, method: string, afterMs?: number): ConnectionClosedError {
   const when = afterMs === undefined ? '' : ` after ${afterMs} ms`
-  const because = closed?.message ?? 'the connection is closed'
-  return new ConnectionClosedError(`${method} failed${when}: ${because}`, { method, cause: closed })
+  return new ConnectionClosedError(`${method} failed${when}: ${closed.message}`, { method, cause: closed })
 }
 
 /** The error of a call that could not be sent. */

@@ -172,9 +172,8 @@ function asJson(value: unknown): unknown {
   return json === undefined ? undefined : JSON.parse(json)
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** The error for a thrown value. One with a whole-number `code`, such as vscode-jsonrpc's `ResponseError`, is the answer. */
 function readError(error: unknown): { code?: number; message: string; data?: unknown } {

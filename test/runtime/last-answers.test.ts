@@ -7,7 +7,7 @@ import { withResolvers } from '../../base/with-resolvers.js'
 import type { AgentConnection, Limits } from '../../runtime/index.js'
 import { NotesAgentServer } from '../fixtures/generated/notes/index.js'
 import { engines } from '../support/engines.js'
-import { failure } from '../support/faulty.js'
+import { failure } from '../support/failure.js'
 import { line, rawPeer } from '../support/raw-peer.js'
 
 const ask = (id: number) => line({ jsonrpc: '2.0', id, method: 'ask' })
