@@ -74,6 +74,8 @@ function bundleTemplateEngine() {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    minify: true,
+    lineLimit: 120,
     external: ['./templates.js'],
     banner: { js: `/*! This file contains Handlebars (handlebars/runtime), which is\n\n${licence}\n*/` },
   })

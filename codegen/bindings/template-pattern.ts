@@ -1,10 +1,5 @@
+import { placeholderPatterns } from '../protocol/placeholder-patterns.js'
 import type { TemplateType } from './model.js'
-
-/** The regular expressions that stand for the placeholders of template literals; the readers write the same ones. */
-const placeholderPatterns = {
-  string: '[\\s\\S]*',
-  number: '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?',
-} as const
 
 /** The template that a pattern stands for; undefined when it is any other pattern. */
 export function templateOf(pattern: string): TemplateType | undefined {

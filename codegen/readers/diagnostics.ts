@@ -10,6 +10,15 @@ export interface JsonPlace {
   pointer: string
 }
 
+/** The key of a place: the same for the same place. */
+export const placeKey = ({ file, pointer }: JsonPlace): string => `${file}#${pointer}`
+
+/** What is wrong with JSON definitions, where, and the way out. */
+export interface JsonProblem extends Pick<Diagnostic, 'code' | 'message' | 'methods'> {
+  at: JsonPlace
+  hint: string
+}
+
 /** Collects diagnostics about JSON definitions, each with its file and JSON pointer. */
 export class JsonDiagnostics {
   readonly #found: Diagnostic[] = []
@@ -34,12 +43,8 @@ export class JsonDiagnostics {
     return this.#errors > 0
   }
 
-  /**
-   * At most {@link mostErrors} are kept; the rest is counted.
-   *
-   * @param methods those that it is about, where there are several
-   */
-  error(code: string, message: string, { file, pointer }: JsonPlace, hint: string, methods?: readonly string[]): void {
+  /** At most {@link mostErrors} are kept; the rest is counted. */
+  error({ code, message, at: { file, pointer }, hint, methods }: JsonProblem): void {
     this.#errors += 1
     if (this.#errors > mostErrors) return
     this.#found.push({ severity: 'error', code, message, place: { file, pointer }, hint, ...(methods && { methods }) })
@@ -51,11 +56,11 @@ export class JsonDiagnostics {
   }
 
   /** A diagnostic with many places: the first place is kept and the others are counted. */
-  repeated(severity: Exclude<Severity, 'error'>, code: string, message: string, place: JsonPlace, hint: string): void {
+  repeated({ severity, code, message, at, hint }: JsonProblem & { severity: Exclude<Severity, 'error'> }): void {
     const earlier = this.#repeated.get(message)
     if (earlier) earlier.times += 1
     else {
-      const { file, pointer } = place
+      const { file, pointer } = at
       const diagnostic = { severity, code, message, place: { file, pointer }, hint, times: 1 }
       this.#repeated.set(message, diagnostic)
       this.#found.push(diagnostic)

@@ -22,7 +22,7 @@ export function finishReading(
   const problem = findRefProblem(protocol.$defs, 'circle')
   if (problem) {
     const place = placeOf(problem.name) ?? { file: entry, pointer: '' }
-    diagnostics.error('endless-ref', problem.message, place, problem.hint)
+    diagnostics.error({ code: 'endless-ref', message: problem.message, at: place, hint: problem.hint })
   }
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))

@@ -1,3 +1,4 @@
+import { namePattern } from '../../base/name-pattern.js'
 import type { Diagnostic } from '../protocol/diagnostic.js'
 
 /** How requests get their results, where the definitions do not link the two. */
@@ -28,8 +29,8 @@ export class NamingRules {
   readonly #results: readonly RegExp[]
 
   constructor({ rules = defaultRules }: ResultRules = {}) {
-    this.#rules = Object.entries(rules).map(([from, to]) => ({ from: wildcard(from), to: [to].flat() }))
-    this.#results = this.#rules.flatMap(({ to }) => to).map(target => wildcard(target.split('/')[0] ?? ''))
+    this.#rules = Object.entries(rules).map(([from, to]) => ({ from: namePattern(from), to: [to].flat() }))
+    this.#results = this.#rules.flatMap(({ to }) => to).map(target => namePattern(target.split('/')[0] ?? ''))
   }
 
   /** The first result that exists for one of these names. Earlier rules win over earlier names. */
@@ -39,11 +40,11 @@ export class NamingRules {
   ): Found | undefined {
     for (const { from, to } of this.#rules)
       for (const named of names) {
-        const match = from.exec(named.name)
-        if (!match) continue
+        const star = starOf(from, named.name)
+        if (star === undefined) continue
         for (const target of to) {
           const found = find(
-            target.replace('*', () => match[1] ?? ''),
+            target.replace('*', () => star),
             named,
           )
           if (found !== undefined) return found
@@ -54,18 +55,17 @@ export class NamingRules {
 
   /** Whether a rule may give something of this name as a result. */
   isResult(name: string): boolean {
-    return this.#results.some(pattern => pattern.test(name))
+    return this.#results.some(pattern => starOf(pattern, name) !== undefined)
   }
 }
 
-const wildcard = (pattern: string) =>
-  new RegExp(
-    `^${pattern
-      .replace(/[\\^$.+?()[\]{}|/-]/g, '\\$&')
-      .replace('*', '(.*)')
-      .replaceAll('*', '.*')}$`,
-    's',
-  )
+/** The text that `*` stands for in a name; undefined when the name does not match, or `*` would stand for nothing. */
+function starOf(pattern: RegExp, name: string): string | undefined {
+  const match = pattern.exec(name)
+  if (!match) return undefined
+  const [, star] = match
+  return star === '' ? undefined : (star ?? '')
+}
 
 const mostNames = 40
 
@@ -73,7 +73,7 @@ const mostNames = 40
 export function missingResults(
   methods: readonly string[],
   unused: readonly string[],
-): Pick<Diagnostic, 'code' | 'message' | 'methods'> & { hint: string } {
+): Required<Pick<Diagnostic, 'code' | 'message' | 'hint' | 'methods'>> {
   const named = [...new Set(methods)]
   const rest =
     unused.length === 0 ? 'every result that the rules name is used' : `results that no request uses: ${listed(unused)}`

@@ -1,3 +1,4 @@
+import { namePattern } from '../../../base/name-pattern.js'
 import { guessRecipe } from '../../readers/guess-recipe.js'
 import { readers, type TypeScriptOptions, withDeclarations } from '../../readers/index.js'
 import type { ReaderRequest, ReadResult } from '../../readers/reader.js'
@@ -27,21 +28,11 @@ function requestOf({ recipe, folder, root, version, eager = false }: ReadRequest
 
 /** Which methods a recipe takes. */
 function methodFilter({ include, exclude = [] }: ImportRecipe['methods'] = {}): (method: string) => boolean {
-  const [included, excluded] = [include?.map(toPattern), exclude.map(toPattern)]
+  const [included, excluded] = [include?.map(namePattern), exclude.map(namePattern)]
   return method =>
     (included === undefined || included.some(pattern => pattern.test(method))) &&
     !excluded.some(pattern => pattern.test(method))
 }
-
-/** A name of methods, in which `*` stands for any text. */
-const toPattern = (text: string) =>
-  new RegExp(
-    `^${text
-      .split('*')
-      .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  )
 
 /** Options of the TypeScript reader. */
 export const typescriptOptions = (request: ReadRequest): TypeScriptOptions => withDeclarations(requestOf(request))

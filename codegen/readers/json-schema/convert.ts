@@ -10,9 +10,9 @@ import {
 } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 import { isRounded } from '../json-file.js'
-import { afterDraft04, dialectOf, idKeyword, ignoresSiblings } from './dialect.js'
+import { afterDraft04, ignoresSiblings } from './dialect.js'
 import type { SchemaFiles } from './files.js'
-import { dynamic, narrowing, silent } from './keywords.js'
+import { narrowing, reportLeftOut, reportNewer, silent } from './keywords.js'
 import { childOf, type Located } from './located.js'
 import { simplify, variantNames } from './simplify.js'
 
@@ -38,7 +38,12 @@ export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonS
   if (given === false) return { not: {} }
   if (!isObject(given)) return invalid(cx, 'must be a JSON Schema: an object, true or false', at) ?? {}
   if (depth > maximumDepth) {
-    cx.diagnostics.error('nested-too-deep', `schemas are nested deeper than ${maximumDepth}`, at, 'name inner shapes')
+    cx.diagnostics.error({
+      code: 'nested-too-deep',
+      message: `schemas are nested deeper than ${maximumDepth}`,
+      at,
+      hint: 'name inner shapes',
+    })
     return {}
   }
   const schema: JsonSchema = {}
@@ -86,13 +91,13 @@ function isIgnored({ diagnostics }: ConvertContext, keyword: string, at: Located
   if (!isObject(value) || !Object.hasOwn(value, '$ref')) return false
   const refuses = narrowing.has(keyword) || (keywordKinds.has(keyword) && !isAnnotation(keyword))
   if (refuses)
-    diagnostics.repeated(
-      'warning',
-      'ignored-keyword',
-      `up to draft-07, "${keyword}" beside "$ref" is ignored`,
-      inner,
-      'put the $ref into "allOf" if both are meant',
-    )
+    diagnostics.repeated({
+      severity: 'warning',
+      code: 'ignored-keyword',
+      message: `up to draft-07, "${keyword}" beside "$ref" is ignored`,
+      at: inner,
+      hint: 'put the $ref into "allOf" if both are meant',
+    })
   return refuses
 }
 
@@ -110,12 +115,12 @@ interface GivenKeyword {
 function convertKeyword(cx: ConvertContext, given: GivenKeyword): JsonSchema {
   const { keyword, at } = given
   if (cx.consumed?.has(keyword)) return {}
-  if (at.resource.file.dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx, keyword, at)
+  if (at.resource.file.dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx.diagnostics, keyword, at)
   const converted = exceptions.get(keyword)?.(cx, given)
   if (converted) return converted
   const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
   if (kind !== undefined) return convertAs(cx, keyword, kind, given)
-  leaveOut(cx, keyword, at)
+  reportLeftOut(cx.diagnostics, keyword, at)
   return {}
 }
 
@@ -185,28 +190,18 @@ const exceptions: ReadonlyMap<string, Exception> = new Map<string, Exception>([
   ],
 ])
 
-function reportNewer({ diagnostics }: ConvertContext, keyword: string, at: Located): void {
-  diagnostics.repeated(
-    'warning',
-    'newer-keyword',
-    `"${keyword}" came after draft-04: read as later drafts have it`,
-    at,
-    'name a later draft in "$schema"',
-  )
-}
-
 /** In draft-04 `exclusiveMinimum: true` makes the `minimum` beside it exclusive; some generators write it in later drafts. */
 function exclusiveLimit({ diagnostics }: ConvertContext, { keyword, at, parent }: GivenKeyword): JsonSchema {
   const bound = keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'
   const limit = getOwn(parent.value as JsonObject, bound)
   if (at.resource.file.dialect !== 'draft-04')
-    diagnostics.repeated(
-      'warning',
-      'old-form',
-      `"${keyword}" is true or false as in draft-04: read as whether "${bound}" is exclusive`,
+    diagnostics.repeated({
+      severity: 'warning',
+      code: 'old-form',
+      message: `"${keyword}" is true or false as in draft-04: read as whether "${bound}" is exclusive`,
       at,
-      'write the limit itself',
-    )
+      hint: 'write the limit itself',
+    })
   return at.value === true && typeof limit === 'number' ? { [keyword]: limit } : {}
 }
 
@@ -236,28 +231,5 @@ function convertKind(cx: ConvertContext, kind: KeywordKind, at: Located, depth: 
 }
 
 function invalid({ diagnostics }: ConvertContext, message: string, at: Located): undefined {
-  diagnostics.error('invalid-schema', message, at, 'correct the schema')
-}
-
-function leaveOut({ diagnostics }: ConvertContext, keyword: string, at: Located): void {
-  const { value, resource } = at
-  if (keyword === '$schema' && dialectOf({ $schema: value }) !== resource.file.dialect && at.pointer !== '/$schema')
-    diagnostics.error('mixed-dialects', 'this schema is in another dialect than its file', at, 'write both in one')
-  else if (dynamic.has(keyword))
-    diagnostics.error(
-      'dynamic-ref',
-      `documents cannot express "${keyword}": its meaning depends on the schema that refers to it`,
-      at,
-      'refer with "$ref"',
-    )
-  else if (narrowing.has(keyword)) {
-    if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)
-  } else if (!silent.has(keyword) && keyword !== idKeyword(resource.file.dialect))
-    diagnostics.repeated(
-      'warning',
-      'unknown-keyword',
-      `"${keyword}" is no keyword of JSON Schema: it says nothing and is left out`,
-      at,
-      'write what it means with the keywords of JSON Schema',
-    )
+  diagnostics.error({ code: 'invalid-schema', message, at, hint: 'correct the schema' })
 }

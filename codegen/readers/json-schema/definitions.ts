@@ -3,6 +3,7 @@ import { refName, refTo } from '../../../base/ref.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { JsonSchema } from '../../protocol/model.js'
 import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
+import { placeKey } from '../diagnostics.js'
 import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'
 import { candidateNames } from './names.js'
@@ -31,7 +32,7 @@ export class ReachedDefinitions {
 
   /** The `$ref` of the definition at a place, for the time being. */
   refer(at: Located): string {
-    const key = `${at.file}#${at.pointer}`
+    const key = placeKey(at)
     let definition = this.#byPlace.get(key)
     if (!definition) {
       definition = { at, number: this.#all.length, schema: {}, names: candidateNames(at) }
@@ -122,7 +123,7 @@ export class ReachedDefinitions {
       addToGroup(wanted, definition.names[0] ?? '', definition)
     }
     for (const rivals of wanted.values())
-      rivals.sort((a, b) => a.names.length - b.names.length || (placeKey(a) < placeKey(b) ? -1 : 1))
+      rivals.sort((a, b) => a.names.length - b.names.length || (placeKey(a.at) < placeKey(b.at) ? -1 : 1))
     const taken = new Set(wanted.keys())
     const names = new Map<Definition, string>()
     for (const definition of kept) {
@@ -134,5 +135,3 @@ export class ReachedDefinitions {
     return names
   }
 }
-
-const placeKey = ({ at }: Definition) => `${at.file}#${at.pointer}`

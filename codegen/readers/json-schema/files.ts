@@ -39,12 +39,12 @@ export class SchemaFiles {
     const uri = new URL(encodeURI(name), base).href
     const root = withIdentifier({ file: name, pointer: '', value, resource: { uri, file, pointer: '', value } })
     if (dialect === 'other')
-      this.#diagnostics.error(
-        'unknown-dialect',
-        `this reader does not know the dialect ${JSON.stringify(isObject(value) ? value.$schema : undefined)}`,
-        { file: name, pointer: '/$schema' },
-        'convert it to JSON Schema 2020-12; drafts 04, 06, 07 and 2019-09 are read too',
-      )
+      this.#diagnostics.error({
+        code: 'unknown-dialect',
+        message: `this reader does not know the dialect ${JSON.stringify(isObject(value) ? value.$schema : undefined)}`,
+        at: { file: name, pointer: '/$schema' },
+        hint: 'convert it to JSON Schema 2020-12; drafts 04, 06, 07 and 2019-09 are read too',
+      })
     this.#roots.set(name, root)
     return root
   }
@@ -56,29 +56,29 @@ export class SchemaFiles {
     const text = JSON.stringify(ref)
     const near = typeof ref === 'string' ? this.#findAround(from, ref) : undefined
     if (near) {
-      this.#diagnostics.repeated(
-        'warning',
-        'misplaced-ref',
-        `${text} names nothing in the file: the one in the definition around it is taken`,
-        place,
-        'point from the root of the file, or give the definition an "$id"',
-      )
+      this.#diagnostics.repeated({
+        severity: 'warning',
+        code: 'misplaced-ref',
+        message: `${text} names nothing in the file: the one in the definition around it is taken`,
+        at: place,
+        hint: 'point from the root of the file, or give the definition an "$id"',
+      })
       return near
     }
     if (typeof ref === 'string' && /^https?:/i.test(ref))
-      this.#diagnostics.error(
-        'remote-ref',
-        `${text} is elsewhere: readers fetch nothing`,
-        place,
-        'save it beside the entry, with this address as its "$id", and refer to it from there by its file name',
-      )
+      this.#diagnostics.error({
+        code: 'remote-ref',
+        message: `${text} is elsewhere: readers fetch nothing`,
+        at: place,
+        hint: 'save it beside the entry, with this address as its "$id", and refer to it from there by its file name',
+      })
     else
-      this.#diagnostics.error(
-        'missing-definition',
-        `${text} names nothing in these definitions`,
-        place,
-        'correct the $ref, or add what it names',
-      )
+      this.#diagnostics.error({
+        code: 'missing-definition',
+        message: `${text} names nothing in these definitions`,
+        at: place,
+        hint: 'correct the $ref, or add what it names',
+      })
     return undefined
   }
 

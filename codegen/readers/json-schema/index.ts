@@ -1,5 +1,5 @@
 import type { Method } from '../../protocol/model.js'
-import { JsonDiagnostics, type JsonPlace } from '../diagnostics.js'
+import { JsonDiagnostics, type JsonProblem } from '../diagnostics.js'
 import { finishReading, readBounded } from '../finish.js'
 import { jsonFiles } from '../json-file.js'
 import { otherKindOf } from '../other-kinds.js'
@@ -72,7 +72,7 @@ function findMethods(cx: MethodContext): FoundMethod[] {
         : readAnnotated(cx)
   if (!table) findResults(cx, found)
   if (found.length === 0 && !diagnostics.hasErrors)
-    diagnostics.error('no-methods', ...explainNoMethods(files.entry, options))
+    diagnostics.error({ code: 'no-methods', ...explainNoMethods(files.entry, options) })
   return mergeDirections(files, found, diagnostics)
 }
 
@@ -80,21 +80,21 @@ function findMethods(cx: MethodContext): FoundMethod[] {
 function explainNoMethods(
   { file, value }: Located,
   { unions, tree, table, guess }: JsonSchemaOptions,
-): [string, JsonPlace, string] {
-  const place = { file, pointer: '' }
+): Omit<JsonProblem, 'code'> {
+  const at = { file, pointer: '' }
   const { reader, options } = guess?.(value) ?? {}
   if (reader !== undefined && reader !== 'json-schema')
-    return ['these definitions are of another kind', place, `write "reader": "${reader}" in the recipe`]
+    return { at, message: 'these definitions are of another kind', hint: `write "reader": "${reader}" in the recipe` }
   const other = otherKindOf(value)
-  if (other) return [other.message, place, other.hint]
-  if (unions || tree || table) return ['no method is left', place, 'correct "methods" or "options" in the recipe']
-  return [
-    'no definition carries "x-method"',
-    place,
-    options?.unions
-      ? `say in the recipe where the methods are: "options": ${JSON.stringify(options)}`
-      : 'say in the recipe where the methods are: "options": { "unions", "tree" or "table" }',
-  ]
+  if (other) return { at, message: other.message, hint: other.hint }
+  if (unions || tree || table)
+    return { at, message: 'no method is left', hint: 'correct "methods" or "options" in the recipe' }
+  const right = options?.unions ? JSON.stringify(options) : '{ "unions", "tree" or "table" }'
+  return {
+    at,
+    message: 'no definition carries "x-method"',
+    hint: `say in the recipe where the methods are: "options": ${right}`,
+  }
 }
 
 function convertMethod(cx: ConvertContext, found: FoundMethod): Method {

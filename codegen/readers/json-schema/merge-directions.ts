@@ -1,5 +1,5 @@
 import { directions, methodKey, methodKeys } from '../../protocol/method-key.js'
-import type { JsonDiagnostics } from '../diagnostics.js'
+import { type JsonDiagnostics, placeKey } from '../diagnostics.js'
 import type { SchemaFiles } from './files.js'
 import type { Located } from './located.js'
 import type { FoundMethod } from './methods/found.js'
@@ -24,12 +24,12 @@ export function mergeDirections(
       .filter(direction => direction !== messageDirection && messageDirection !== 'both')
       .map(direction => taken.get(methodKey({ ...found, messageDirection: direction })))
     if (earlier)
-      diagnostics.error(
-        'duplicate-method',
-        `${method} is already a ${kind} of this direction, at ${earlier.at.file}#${earlier.at.pointer}`,
-        found.at,
-        'remove one of the two, or give it another name',
-      )
+      diagnostics.error({
+        code: 'duplicate-method',
+        message: `${method} is already a ${kind} of this direction, at ${placeKey(earlier.at)}`,
+        at: found.at,
+        hint: 'remove one of the two, or give it another name',
+      })
     else if (opposite && isSame(files, opposite, found)) {
       taken.set(methodKey(found), opposite)
       opposite.messageDirection = 'both'
@@ -54,5 +54,5 @@ function placeOf(files: SchemaFiles, at: Located | null | undefined): string | u
   if (!at) return undefined
   const { $ref: ref } = (at.value ?? {}) as Record<string, unknown>
   const target = typeof ref === 'string' ? (files.resolve(at, ref) ?? at) : at
-  return `${target.file}#${target.pointer}`
+  return placeKey(target)
 }

@@ -12,12 +12,12 @@ export function resultOfMessage({ files, diagnostics }: MethodContext, at: Locat
   if (!messages.every(message => isResponse(files, message))) return at
   const [result, other] = messages.flatMap(message => findMember(files, message, 'result')?.at ?? [])
   if (other)
-    diagnostics.error(
-      'several-results',
-      'these are several messages with a result',
+    diagnostics.error({
+      code: 'several-results',
+      message: 'these are several messages with a result',
       at,
-      'name the result of one of them under "results": "NAME/properties/result"',
-    )
+      hint: 'name the result of one of them under "results": "NAME/properties/result"',
+    })
   return result ?? at
 }
 

@@ -1,4 +1,5 @@
 import { getOwn } from '../../../base/json.js'
+import { placeKey } from '../diagnostics.js'
 import { missingResults, NamingRules } from '../result-rules.js'
 import type { Located } from './located.js'
 import type { FoundMethod, MethodContext } from './methods/found.js'
@@ -21,16 +22,11 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
   }
   const [first] = left
   if (!first) return
-  const {
-    code,
-    message,
-    hint,
-    methods: named,
-  } = missingResults(
+  const missing = missingResults(
     left.map(({ method }) => method),
     unusedResults(cx, rules, methods),
   )
-  cx.diagnostics.error(code, message, first.at, hint, named)
+  cx.diagnostics.error({ ...missing, at: first.at })
 }
 
 const byRule = (cx: MethodContext, { resultNames = [] }: FoundMethod, rules: NamingRules) =>
@@ -39,24 +35,23 @@ const byRule = (cx: MethodContext, { resultNames = [] }: FoundMethod, rules: Nam
 function locate(cx: MethodContext, { at, method }: FoundMethod, name: string): Located | undefined {
   const found = cx.names.locate(name)
   if (!found && !name.includes('#'))
-    cx.diagnostics.error(
-      'missing-definition',
-      `there is no definition "${name}" for the result of ${method}`,
+    cx.diagnostics.error({
+      code: 'missing-definition',
+      message: `there is no definition "${name}" for the result of ${method}`,
       at,
-      'correct "results" in the recipe',
-    )
+      hint: 'correct "results" in the recipe',
+    })
   return found
 }
 
 /** Names of definitions that a rule may give as a result, and that are the result of no method. */
 function unusedResults(cx: MethodContext, rules: NamingRules, methods: readonly FoundMethod[]): string[] {
-  const used = new Set(methods.map(({ result }) => result && placeOf(result)))
+  const used = new Set(methods.map(({ result }) => result && placeKey(result)))
   return [...cx.names.all()]
     .filter(
       ([name, at]) =>
-        rules.isResult(name) && ![...used].some(place => place === placeOf(at) || place?.startsWith(`${placeOf(at)}/`)),
+        rules.isResult(name) &&
+        ![...used].some(place => place === placeKey(at) || place?.startsWith(`${placeKey(at)}/`)),
     )
     .map(([name]) => name)
 }
-
-const placeOf = ({ file, pointer }: Located) => `${file}#${pointer}`

@@ -19,12 +19,12 @@ export interface MetaModelContext {
 
 /** Reports a part of the meta model that its own schema does not allow. */
 export function malformed({ file, diagnostics }: MetaModelContext, message: string, pointer: string): undefined {
-  diagnostics.error(
-    'malformed-meta-model',
+  diagnostics.error({
+    code: 'malformed-meta-model',
     message,
-    { file, pointer },
-    "metaModel.schema.json, beside the meta model in the specification's repository, says what it may hold",
-  )
+    at: { file, pointer },
+    hint: "metaModel.schema.json, beside the meta model in the specification's repository, says what it may hold",
+  })
 }
 
 /** The items of an array of objects; an error for each item that is not an object. */

@@ -66,12 +66,12 @@ function requireMetaModel(
 ): JsonObject {
   if (isObject(model) && Array.isArray(model.requests) && Array.isArray(model.structures)) return model
   const kind = guess?.(model)?.reader
-  diagnostics.error(
-    'no-meta-model',
-    'this is no meta model of the Language Server Protocol: "requests" and "structures" are missing',
-    { file: entry, pointer: '' },
-    kind ? `write "reader": "${kind}" in the recipe` : 'name metaModel.json as "entry" in the recipe',
-  )
+  diagnostics.error({
+    code: 'no-meta-model',
+    message: 'this is no meta model of the Language Server Protocol: "requests" and "structures" are missing',
+    at: { file: entry, pointer: '' },
+    hint: kind ? `write "reader": "${kind}" in the recipe` : 'name metaModel.json as "entry" in the recipe',
+  })
   throw new DiagnosticError(diagnostics.errors)
 }
 

@@ -53,5 +53,10 @@ export function nameOf(cx: OpenRpcContext, at: LocatedObject): string | undefine
 
 /** Reports a part of the document that OpenRPC does not allow. */
 export function malformed({ diagnostics }: OpenRpcContext, message: string, at: Located): undefined {
-  diagnostics.error('malformed-openrpc', message, at, 'https://spec.open-rpc.org says what a document may hold')
+  diagnostics.error({
+    code: 'malformed-openrpc',
+    message,
+    at,
+    hint: 'https://spec.open-rpc.org says what a document may hold',
+  })
 }

@@ -41,7 +41,12 @@ function readFiles(options: OpenRpcOptions, load: (file: string) => unknown): Re
   }
   const methods = convertMethods(cx)
   if (methods.length === 0)
-    diagnostics.error('no-methods', 'there is no method', { file: options.entry, pointer: '/methods' }, 'list a method')
+    diagnostics.error({
+      code: 'no-methods',
+      message: 'there is no method',
+      at: { file: options.entry, pointer: '/methods' },
+      hint: 'list a method',
+    })
   definitions.convertAll(cx)
   const $defs = definitions.name(methods.flatMap(schemasOfMethod))
   const sent = methods.filter(({ params }) => params !== null)
@@ -61,18 +66,18 @@ function requireOpenRpc(document: unknown, diagnostics: JsonDiagnostics, { entry
   if (typeof version === 'string' && /^1\./.test(version)) return
   const kind = guess?.(document)?.reader
   if (version === undefined)
-    diagnostics.error(
-      'no-openrpc',
-      'this is no OpenRPC document: "openrpc" is missing',
-      { file: entry, pointer: '' },
-      kind ? `write "reader": "${kind}" in the recipe` : 'name the OpenRPC document as "entry" in the recipe',
-    )
+    diagnostics.error({
+      code: 'no-openrpc',
+      message: 'this is no OpenRPC document: "openrpc" is missing',
+      at: { file: entry, pointer: '' },
+      hint: kind ? `write "reader": "${kind}" in the recipe` : 'name the OpenRPC document as "entry" in the recipe',
+    })
   else
-    diagnostics.error(
-      'no-openrpc',
-      `version ${JSON.stringify(version)} of OpenRPC is not read`,
-      { file: entry, pointer: '/openrpc' },
-      'write the document in version 1',
-    )
+    diagnostics.error({
+      code: 'no-openrpc',
+      message: `version ${JSON.stringify(version)} of OpenRPC is not read`,
+      at: { file: entry, pointer: '/openrpc' },
+      hint: 'write the document in version 1',
+    })
   throw new DiagnosticError(diagnostics.errors)
 }

@@ -38,13 +38,13 @@ function isByPosition(cx: OpenRpcContext, method: LocatedObject): boolean {
 
 /** A document that says nothing means both ways, and many a server behind one takes arrays only. */
 const reportOpen = ({ diagnostics }: OpenRpcContext, method: LocatedObject) =>
-  diagnostics.repeated(
-    'warning',
-    'open-param-structure',
-    'the document leaves open how parameters are sent: they are sent by name',
-    method,
-    'where the agent takes arrays only, as nodes of Ethereum do, write "paramStructure": "by-position" under "options" in the recipe',
-  )
+  diagnostics.repeated({
+    severity: 'warning',
+    code: 'open-param-structure',
+    message: 'the document leaves open how parameters are sent: they are sent by name',
+    at: method,
+    hint: 'where the agent takes arrays only, as nodes of Ethereum do, write "paramStructure": "by-position" under "options" in the recipe',
+  })
 
 function readParams(cx: OpenRpcContext, method: LocatedObject): Param[] {
   const names = new Set<string>()

@@ -30,6 +30,15 @@ export function formatPath(path: Path): string {
 
 const shorten = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel)}…` : label)
 
+/** What is wrong with definitions, where, and the way out. */
+export interface Problem extends Pick<Diagnostic, 'code' | 'message' | 'methods'> {
+  /** The place in the definitions; that of the declaration around it for types that are written nowhere. */
+  node?: ts.Node | undefined
+  /** The way from the method to the place. */
+  path?: Path | undefined
+  hint: string
+}
+
 /** Collects diagnostics about definitions: each problem once, with the first path that led to it. */
 export class Diagnostics {
   readonly #root: string
@@ -50,16 +59,8 @@ export class Diagnostics {
     return this.all.some(({ severity }) => severity === 'error')
   }
 
-  /** @param methods those that it is about, where there are several */
-  error(
-    code: string,
-    message: string,
-    node: ts.Node | undefined,
-    path: Path | undefined,
-    hint: string,
-    methods?: readonly string[],
-  ): void {
-    this.#add('error', code, message, node, path, hint, methods)
+  error(problem: Problem): void {
+    this.#add('error', problem)
   }
 
   /**
@@ -76,7 +77,8 @@ export class Diagnostics {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       const hint = 'give it a shape in the recipe, under "types"'
-      this.error('too-deep', 'the type nests too deeply, or is made of itself without an end', node, path, hint)
+      const message = 'the type nests too deeply, or is made of itself without an end'
+      this.error({ code: 'too-deep', message, node, path, hint })
       throw new DiagnosticError(this.all.filter(({ severity }) => severity !== 'info'))
     } finally {
       this.#around = before
@@ -84,42 +86,34 @@ export class Diagnostics {
   }
 
   /** An error that is reported once, however often it is met. */
-  errorOnce(code: string, message: string, node: ts.Node, path: Path, hint: string): void {
-    const key = JSON.stringify([code, message])
+  errorOnce(problem: Problem): void {
+    const key = JSON.stringify([problem.code, problem.message])
     if (this.#once.has(key)) return
     this.#once.add(key)
-    this.#add('error', code, message, node, path, hint)
+    this.error(problem)
   }
 
   warning(code: string, message: string, node: ts.Node | undefined, path: Path | undefined): void {
-    this.#add('warning', code, message, node, path, undefined)
+    this.#add('warning', { code, message, node, path })
   }
 
   /** A type that JSON Schema cannot express exactly: what is lost, and where. */
   widened(message: string, node: ts.Node | undefined, path: Path): void {
-    this.#add('info', 'widened', message, node, path, undefined)
+    this.#add('info', { code: 'widened', message, node, path })
   }
 
   /** A part of values that JSON leaves out. */
   leftOut(message: string, node: ts.Node | undefined, path: Path): void {
-    this.#add('info', 'left-out', message, node, path, undefined)
+    this.#add('info', { code: 'left-out', message, node, path })
   }
 
   /** A part of the definitions that documents cannot hold. */
   lost(message: string, node: ts.Node | undefined, path: Path): void {
-    this.#add('info', 'lost-member', message, node, path, undefined)
+    this.#add('info', { code: 'lost-member', message, node, path })
   }
 
-  #add(
-    severity: Severity,
-    code: string,
-    message: string,
-    written: ts.Node | undefined,
-    path: Path | undefined,
-    hint: string | undefined,
-    methods?: readonly string[],
-  ): void {
-    const node = written ?? this.#around
+  #add(severity: Severity, problem: Omit<Problem, 'hint'> & { hint?: string }): void {
+    const { code, message, node = this.#around, path, hint, methods } = problem
     const place = node && this.place(node.getSourceFile(), node.getStart())
     const key = JSON.stringify([code, message, place?.file, place?.line, place?.column])
     if (this.#found.has(key)) return

@@ -68,7 +68,7 @@ function isListed(cx: ShapeContext, map: ts.Type, { name, declarations }: ts.Sym
   const declaration = declarations?.[0]
   const path = step(undefined, name)
   const malformed = (message: string, hint: string) =>
-    cx.diagnostics.error('malformed-map', `'${name}' ${message}`, declaration, path, hint)
+    cx.diagnostics.error({ code: 'malformed-map', message: `'${name}' ${message}`, node: declaration, path, hint })
   for (const base of unresolvedBases(cx.checker, map)) reportUnresolved(cx, base, path)
   if (isUnresolved(map)) reportUnresolved(cx, declaration, path)
   else if (!(map.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)))
@@ -108,19 +108,25 @@ function readEntry(
   const declaration = property.declarations?.[0] ?? entry
   const path = step(undefined, property.name)
   for (const again of property.declarations?.slice(1) ?? [])
-    diagnostics.error('duplicate-method', `'${property.name}' is declared twice`, again, path, 'remove one of the two')
+    diagnostics.error({
+      code: 'duplicate-method',
+      message: `'${property.name}' is declared twice`,
+      node: again,
+      path,
+      hint: 'remove one of the two',
+    })
   const type = checker.getTypeOfSymbol(property)
   const written = typeNodeOf(property)
   const roles = rolesOf(checker, type, written && isFaithful({ checker }, type, written) ? written : undefined)
   if (!roles || roles.all.length > (kind === 'request' ? 2 : 1)) {
     const forms = kind === 'request' ? '[Params, Result], [Params] or { params; result }' : '[Params] or { params }'
-    diagnostics.error(
-      'malformed-method',
-      `a ${kind} is written ${forms}`,
-      declaration,
+    diagnostics.error({
+      code: 'malformed-method',
+      message: `a ${kind} is written ${forms}`,
+      node: declaration,
       path,
-      'change it to one of these forms',
-    )
+      hint: 'change it to one of these forms',
+    })
     return undefined
   }
   const [params, result] = roles.all
@@ -179,13 +185,13 @@ export function reportRepeated(entries: readonly MapEntry[], diagnostics: Diagno
   for (const entry of entries) {
     const keys = methodKeys(entry)
     if (keys.some(key => seen.has(key)))
-      diagnostics.error(
-        'duplicate-method',
-        `'${entry.method}' is declared twice`,
-        entry.declaration,
-        step(undefined, entry.method),
-        'remove one of the two',
-      )
+      diagnostics.error({
+        code: 'duplicate-method',
+        message: `'${entry.method}' is declared twice`,
+        node: entry.declaration,
+        path: step(undefined, entry.method),
+        hint: 'remove one of the two',
+      })
     for (const key of keys) seen.set(key, entry)
   }
   for (const entry of entries)

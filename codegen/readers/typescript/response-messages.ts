@@ -16,7 +16,12 @@ export function resultOfMessage(cx: ShapeContext, role: RoleType): RoleType {
   if (other) {
     const hint = 'name the result of one of them under "results": "NAME/properties/result"'
     const [declaration] = role.found?.symbol.declarations ?? []
-    cx.diagnostics.error('several-results', 'these are several messages with a result', declaration, undefined, hint)
+    cx.diagnostics.error({
+      code: 'several-results',
+      message: 'these are several messages with a result',
+      node: declaration,
+      hint,
+    })
   }
   return { ...typeOfRole(cx, property), ...placeOf(message, role) }
 }

@@ -45,13 +45,13 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     if (entry.result) continue
     if (named === undefined) left.push(entry)
     else
-      diagnostics.error(
-        'missing-definition',
-        `there is no type '${named}'`,
-        entry.declaration,
+      diagnostics.error({
+        code: 'missing-definition',
+        message: `there is no type '${named}'`,
+        node: entry.declaration,
         path,
-        'correct "results" in the recipe',
-      )
+        hint: 'correct "results" in the recipe',
+      })
   }
   const [first] = left
   if (!first) return
@@ -61,7 +61,7 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     left.map(({ method }) => method),
     [...exported].filter(isUnused).map(([name]) => name),
   )
-  diagnostics.error(code, message, first.declaration, undefined, hint, methods)
+  diagnostics.error({ code, message, node: first.declaration, hint, methods })
 }
 
 /** A type as a module exports it, and the properties that lead to one in it. */

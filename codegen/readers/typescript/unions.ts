@@ -53,13 +53,13 @@ function readMessage(cx: ShapeContext, message: ts.Type, union: ts.Symbol): Mess
   const method = message.getProperty('method')
   const methods = method && literalsOf(checker.getTypeOfSymbol(method))
   if (!methods) {
-    diagnostics.error(
-      'malformed-message',
-      `${checker.typeToString(message)} does not say which method it is: it has no 'method' with one literal`,
-      declaration,
+    diagnostics.error({
+      code: 'malformed-message',
+      message: `${checker.typeToString(message)} does not say which method it is: it has no 'method' with one literal`,
+      node: declaration,
       path,
-      'write method: \'name\' in it, or name another union in the recipe, under "unions"',
-    )
+      hint: 'write method: \'name\' in it, or name another union in the recipe, under "unions"',
+    })
     return []
   }
   reportLostMembers(cx, message, declaration, path)

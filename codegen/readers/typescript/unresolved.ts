@@ -26,7 +26,13 @@ export function reportUnresolved(cx: ShapeContext, node: ts.Node | undefined, pa
     reportName(cx, name, path)
   }
   if (names.length === 0)
-    cx.diagnostics.error('unresolved-type', 'the type is unknown', node, path, `map it in the recipe, under "types"`)
+    cx.diagnostics.error({
+      code: 'unresolved-type',
+      message: 'the type is unknown',
+      node,
+      path,
+      hint: `map it in the recipe, under "types"`,
+    })
   return undefined
 }
 
@@ -96,19 +102,25 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
   const file = name.getSourceFile()
   const mapping = `map '${name.text}' in the recipe, under "types"`
   if (!imported) {
-    cx.diagnostics.error('unresolved-name', `there is no type '${name.text}'`, name, path, `declare it, or ${mapping}`)
+    cx.diagnostics.error({
+      code: 'unresolved-name',
+      message: `there is no type '${name.text}'`,
+      node: name,
+      path,
+      hint: `declare it, or ${mapping}`,
+    })
     return
   }
   const { specifier } = imported
   if (!cx.follows(file.fileName, specifier)) throw new NotFollowed()
   if (cx.modules.scope(specifier, file)) {
-    cx.diagnostics.error(
-      'missing-export',
-      `'${specifier}' does not export '${imported.name === '*' ? name.text : imported.name}'`,
-      imported.node,
+    cx.diagnostics.error({
+      code: 'missing-export',
+      message: `'${specifier}' does not export '${imported.name === '*' ? name.text : imported.name}'`,
+      node: imported.node,
       path,
-      mapping,
-    )
+      hint: mapping,
+    })
     return
   }
   reportMissingModule(cx, imported, path, mapping)
@@ -116,23 +128,23 @@ function reportName(cx: ShapeContext, name: ts.Identifier, path: Path): void {
 
 function reportMissingModule(cx: ShapeContext, { specifier, node }: ImportedName, path: Path, mapping: string): void {
   const report = (message: string, hint: string) =>
-    cx.diagnostics.errorOnce('unresolved-import', message, node, path, `${hint}; or ${mapping}`)
+    cx.diagnostics.errorOnce({ code: 'unresolved-import', message, node, path, hint: `${hint}; or ${mapping}` })
   const missing = cx.modules.whyMissing(specifier, node.getSourceFile().fileName)
   for (const error of cx.modules.checkout.configs.errors) cx.diagnostics.configWarning(error)
   if (missing === 'outside')
-    cx.diagnostics.error(
-      'unresolved-import',
-      `'${specifier}' leads out of the checkout`,
+    cx.diagnostics.error({
+      code: 'unresolved-import',
+      message: `'${specifier}' leads out of the checkout`,
       node,
       path,
-      `give a folder that holds it to --checkout, or ${mapping}`,
-    )
+      hint: `give a folder that holds it to --checkout, or ${mapping}`,
+    })
   else if (isRelative(specifier)) {
     const [what, hint] =
       missing === 'untyped'
         ? [`the file '${specifier}' has no types`, 'write them into a .d.ts file beside it']
         : [`there is no file '${specifier}'`, 'restore it']
-    cx.diagnostics.error('unresolved-import', what, node, path, `${hint}, or ${mapping}`)
+    cx.diagnostics.error({ code: 'unresolved-import', message: what, node, path, hint: `${hint}, or ${mapping}` })
   } else if (missing === 'untyped')
     report(`the package '${specifier}' has no types`, 'declare it in a file the recipe lists under "declarations"')
   else

@@ -40,13 +40,12 @@ export function readValues(cx: ShapeContext, senders: MapNames): MapEntry[] {
   if (first) {
     const hint =
       'say it in the recipe: "values": { "clientRequests": "*", "serverNotifications": ["items/changed"] }; "*" stands for the rest'
-    cx.diagnostics.error(
-      'unknown-direction',
-      unknownSenders(looseOf(withoutSender)),
-      nodeOf(first.value),
-      undefined,
+    cx.diagnostics.error({
+      code: 'unknown-direction',
+      message: unknownSenders(looseOf(withoutSender)),
+      node: nodeOf(first.value),
       hint,
-    )
+    })
   }
   if (named.length === 0 && !cx.diagnostics.hasErrors) reportNone(cx)
   for (const { role, name } of recipe.unused) reportUnused(cx, role, name)
@@ -115,13 +114,13 @@ function methodOf(cx: ShapeContext, value: MessageValue): string | undefined {
   const path = step(undefined, holder ? holder.name.getText() : lastName(made?.expression ?? node))
   if (initializer && reportLostName(cx, initializer, path)) return undefined
   if (made && !isInFunction(made))
-    cx.diagnostics.error(
-      'unknown-method',
-      'the name of this method does not stand here as a constant text',
+    cx.diagnostics.error({
+      code: 'unknown-method',
+      message: 'the name of this method does not stand here as a constant text',
       node,
       path,
-      "write it as text or as a constant: new RequestType<Params, Result, void>('items/list')",
-    )
+      hint: "write it as text or as a constant: new RequestType<Params, Result, void>('items/list')",
+    })
   // Neither a declaration without the name, nor a function that makes messages of any name, defines a method.
   else
     cx.diagnostics.warning(

@@ -37,21 +37,26 @@ export function readAnnotated(cx: MethodContext): FoundMethod[] {
     const role = roleInName.exec(name)?.[1] as Role | undefined
     if (messageDirection === 'omit') continue
     if (typeof method !== 'string' || method === '')
-      cx.diagnostics.error('invalid-method', '"x-method" is the name of a method', at, 'write a name')
-    else if (messageDirection === undefined)
-      cx.diagnostics.error(
-        'unknown-side',
-        `nothing says who sends the methods of the side ${JSON.stringify(side)}`,
-        childOf(at, 'x-side') ?? at,
-        'name the side under "sides" in the recipe: clientToServer, serverToClient, both or omit',
-      )
-    else if (role === undefined)
-      cx.diagnostics.error(
-        'unknown-role',
-        `"${name}" belongs to ${method} but is no request, response or notification`,
+      cx.diagnostics.error({
+        code: 'invalid-method',
+        message: '"x-method" is the name of a method',
         at,
-        'let the name end in Request, Response or Notification',
-      )
+        hint: 'write a name',
+      })
+    else if (messageDirection === undefined)
+      cx.diagnostics.error({
+        code: 'unknown-side',
+        message: `nothing says who sends the methods of the side ${JSON.stringify(side)}`,
+        at: childOf(at, 'x-side') ?? at,
+        hint: 'name the side under "sides" in the recipe: clientToServer, serverToClient, both or omit',
+      })
+    else if (role === undefined)
+      cx.diagnostics.error({
+        code: 'unknown-role',
+        message: `"${name}" belongs to ${method} but is no request, response or notification`,
+        at,
+        hint: 'let the name end in Request, Response or Notification',
+      })
     else addRole(cx, groupOf(groups, method, messageDirection), role, { name, at })
   }
   return [...groups.values()].flatMap(group => methodsOf(cx, group))
@@ -72,12 +77,12 @@ function groupOf(groups: Map<string, Group>, method: string, messageDirection: M
 function addRole({ diagnostics }: MethodContext, group: Group, role: Role, named: Named): void {
   const other = group.roles[role]
   if (other)
-    diagnostics.error(
-      'duplicate-method',
-      `${group.method} has two definitions of one kind: "${other.name}" and "${named.name}"`,
-      named.at,
-      'give one of them another x-method',
-    )
+    diagnostics.error({
+      code: 'duplicate-method',
+      message: `${group.method} has two definitions of one kind: "${other.name}" and "${named.name}"`,
+      at: named.at,
+      hint: 'give one of them another x-method',
+    })
   group.roles[role] = named
 }
 
@@ -85,7 +90,12 @@ function methodsOf({ diagnostics }: MethodContext, group: Group): FoundMethod[] 
   const { method, messageDirection, roles } = group
   const { Request, Response, Notification } = roles
   if (Response && !Request)
-    diagnostics.error('unpaired-response', `${method} has no request`, Response.at, 'add one with its x-method')
+    diagnostics.error({
+      code: 'unpaired-response',
+      message: `${method} has no request`,
+      at: Response.at,
+      hint: 'add one with its x-method',
+    })
   const found = (kind: FoundMethod['kind'], { name, at }: Named): FoundMethod => {
     const { description, deprecated } = at.value as Record<string, unknown>
     return {

@@ -11,12 +11,12 @@ export function readTree(cx: MethodContext, { marker, branches }: MethodTree): F
     const at = childOf(cx.files.entry, branch)
     if (messageDirection === 'omit') return []
     if (at) return leavesOf(cx, at, marker, 0).flatMap(leaf => readLeaf(cx, leaf, marker, messageDirection))
-    cx.diagnostics.error(
-      'missing-branch',
-      `there is no branch "${branch}" at the root`,
-      { file: cx.files.entry.file, pointer: '' },
-      'correct "branches" in the recipe, or leave the branch out there',
-    )
+    cx.diagnostics.error({
+      code: 'missing-branch',
+      message: `there is no branch "${branch}" at the root`,
+      at: { file: cx.files.entry.file, pointer: '' },
+      hint: 'correct "branches" in the recipe, or leave the branch out there',
+    })
     return []
   })
 }
@@ -25,7 +25,12 @@ function leavesOf(cx: MethodContext, at: Located, marker: string, depth: number)
   if (!isObject(at.value)) return []
   if (Object.hasOwn(at.value, marker)) return [at]
   if (depth > maximumDepth) {
-    cx.diagnostics.error('nested-too-deep', `the tree is deeper than ${maximumDepth}`, at, 'make it flatter')
+    cx.diagnostics.error({
+      code: 'nested-too-deep',
+      message: `the tree is deeper than ${maximumDepth}`,
+      at,
+      hint: 'make it flatter',
+    })
     return []
   }
   return Object.keys(at.value).flatMap(key => {
@@ -44,7 +49,12 @@ function readLeaf(
   const method = leaf[marker]
   if (typeof method !== 'string' || method === '') {
     const place = childOf(at, marker) ?? at
-    cx.diagnostics.error('invalid-method', `"${marker}" is the wire name of a method`, place, 'write a name')
+    cx.diagnostics.error({
+      code: 'invalid-method',
+      message: `"${marker}" is the wire name of a method`,
+      at: place,
+      hint: 'write a name',
+    })
     return []
   }
   if (!isAccepted(cx, method)) return []

@@ -16,12 +16,12 @@ export function readUnions(cx: MethodContext, unions: MessageUnions): FoundMetho
           readMessage(cx, at, { kind, messageDirection }),
         )
       if (!name.includes('#'))
-        cx.diagnostics.error(
-          'missing-union',
-          `there is no definition "${name}"`,
-          { file: cx.files.entry.file, pointer: '' },
-          `name the union of ${role} in the recipe, under "unions", or leave "${role}" out there when there is none`,
-        )
+        cx.diagnostics.error({
+          code: 'missing-union',
+          message: `there is no definition "${name}"`,
+          at: { file: cx.files.entry.file, pointer: '' },
+          hint: `name the union of ${role} in the recipe, under "unions", or leave "${role}" out there when there is none`,
+        })
       return []
     }),
   )
@@ -36,12 +36,12 @@ function readMessage(
   const name = findMember(files, at, 'method')
   const methods = name && literalsOf(files, name.at)
   if (!methods) {
-    diagnostics.error(
-      'malformed-message',
-      'this variant does not say which method it is: it has no "method" with one literal',
+    diagnostics.error({
+      code: 'malformed-message',
+      message: 'this variant does not say which method it is: it has no "method" with one literal',
       at,
-      'let "method" be a "const" or an "enum" of strings, or name another union in the recipe',
-    )
+      hint: 'let "method" be a "const" or an "enum" of strings, or name another union in the recipe',
+    })
     return []
   }
   const accepted = methods.filter(method => isAccepted(cx, method))
@@ -84,11 +84,11 @@ function paramsNames({ files }: MethodContext, at: Located): { name: string; at:
 function reportLostMembers({ files, diagnostics }: MethodContext, at: Located): void {
   for (const name of memberNames(files, at))
     if (!envelope.has(name))
-      diagnostics.repeated(
-        'info',
-        'lost-member',
-        `documents cannot say "${name}", a member of a message beside "params"`,
+      diagnostics.repeated({
+        severity: 'info',
+        code: 'lost-member',
+        message: `documents cannot say "${name}", a member of a message beside "params"`,
         at,
-        'read it from the message, where a trace shows it',
-      )
+        hint: 'read it from the message, where a trace shows it',
+      })
 }

@@ -163,13 +163,13 @@ function openShape(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Node | 
 }
 
 function unsupported(cx: ShapeContext, message: string, node: ts.Node | undefined, path: Path): Shape {
-  cx.diagnostics.error(
-    'unsupported-type',
+  cx.diagnostics.error({
+    code: 'unsupported-type',
     message,
     node,
     path,
-    'give the type\'s shape as JSON in the recipe, under "types"',
-  )
+    hint: 'give the type\'s shape as JSON in the recipe, under "types"',
+  })
   return present({})
 }
 
