@@ -23,6 +23,7 @@ export async function openCodyAgent(
   opening: Opening,
 ): Promise<Agent> {
   if (opening.directories.length > 0) throw unsupported(opening.name, 'work in more than one folder')
+  if (opening.env) throw unsupported(opening.name, 'take variables of the environment')
   const { cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
   const chats = new Set<CodyDriven>()
   const options: OpenCodyOptions = {

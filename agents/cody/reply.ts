@@ -1,6 +1,6 @@
+import { isObject } from '../../base/json.js'
 import { within } from '../../runtime/within.js'
 import type { ContextEntry } from '../session/types.js'
-import type { Range } from '../session/workspace/text-edits.js'
 import { type ReplyOutcome, ReplyProgress } from './reply-progress.js'
 import type { ChatMessage, Transcript } from './webview-messages.js'
 
@@ -123,12 +123,13 @@ class Seen {
   changes(messages: readonly ChatMessage[], before: number): ReplyPart[] {
     const parts: ReplyPart[] = []
     const question = messages.slice(before).find(message => message.speaker === 'human')
-    if (!this.#context && question?.contextFiles?.length) {
+    const files = Array.isArray(question?.contextFiles) ? question.contextFiles.filter(isObject) : []
+    if (!this.#context && files.length > 0) {
       this.#context = true
-      parts.push({ type: 'context', files: question.contextFiles.map(contextEntry) })
+      parts.push({ type: 'context', files: files.map(contextEntry) })
     }
     const last = messages.at(-1)
-    const text = last?.speaker === 'assistant' ? (last.text ?? '') : ''
+    const text = last?.speaker === 'assistant' && typeof last.text === 'string' ? last.text : ''
     // Agents clear the text when they report an error; keep what was already emitted.
     if (text === '' || text === this.text) return parts
     // When a reply ends, white space at its end may go.
@@ -140,13 +141,18 @@ class Seen {
   }
 }
 
-function contextEntry(item: unknown): ContextEntry {
-  const { uri, range } = item as { uri: unknown; range?: Partial<Range> | null }
-  const { start, end } = range ?? {}
-  if (!start || !end) return { uri: uriText(uri) }
-  const first = start.line + 1
-  return { uri: uriText(uri), lines: { first, last: Math.max(first, end.line + (end.character > 0 ? 1 : 0)) } }
+function contextEntry({ uri, range }: Readonly<Record<string, unknown>>): ContextEntry {
+  const { start, end } = isObject(range) ? range : {}
+  const [first, last] = [lineOf(start), lineOf(end)]
+  if (first === undefined || last === undefined) return { uri: uriText(uri) }
+  // A range that ends before the first character of a line does not hold the line.
+  const isWithinLast = isObject(end) && end.character !== 0
+  return { uri: uriText(uri), lines: { first: first + 1, last: Math.max(first, isWithinLast ? last : last - 1) + 1 } }
 }
+
+/** The line of a position, counted from zero. */
+const lineOf = (position: unknown): number | undefined =>
+  isObject(position) && typeof position.line === 'number' ? position.line : undefined
 
 /** A URI as the agent serializes it: text, or its parts. */
 function uriText(uri: unknown): string {

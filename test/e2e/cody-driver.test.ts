@@ -112,7 +112,8 @@ describe('Cody in a session', () => {
     const server = { mcpServers: [{ name: 'a', command: 'a' }] }
     for (const wish of [() => chat.fork(), () => chat.ask(image).text(), () => agent.newChat(server)])
       await expect(wish()).rejects.toMatchObject({ code: 'UNSUPPORTED' })
-    await expect(open({ directories: ['more'] }, fake)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    for (const options of [{ directories: ['more'] }, { env: { A: 'b' } }])
+      await expect(open(options, fake)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     await expect(chat.ask({ file: 'none' }).text()).rejects.toMatchObject({ code: 'INPUT_FILE' })
     await expect(chat.set('model', 'none')).rejects.toMatchObject({ code: 'UNKNOWN_SETTING' })
     await expect(open({}, { accessToken: 'wrong' })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ChatModel, findModel } from '../../../agents/cody/models.js'
-import { errorText } from '../../../agents/cody/reply.js'
+import { errorText, Reply } from '../../../agents/cody/reply.js'
 import { Repositories } from '../../../agents/cody/repositories.js'
 import { rateLimited, retryDate } from '../../../agents/cody/retry-after.js'
 import { type Transcript, WebviewMessages } from '../../../agents/cody/webview-messages.js'
@@ -34,6 +34,34 @@ test('the text of an error is found in whatever it comes as', () => {
   expect(errorText('plain')).toBe('plain')
   expect(errorText({ 0: 'n', 1: 'o', isChatErrorGuard: 'isChatErrorGuard' })).toBe('no')
   expect(errorText({})).toBe('the agent gave no reason')
+})
+
+test('what is no text, no file and no line is in no part of a reply', async () => {
+  const question = (contextFiles: unknown) => ({ speaker: 'human', text: 'hi', contextFiles: contextFiles as [] })
+  const transcript = (contextFiles: unknown, text: unknown): Transcript => ({
+    messages: [question(contextFiles), { speaker: 'assistant', text: text as string }],
+    isMessageInProgress: true,
+  })
+  const ranges = [null, 5, { start: 5, end: { line: 'x' } }, { start: { line: 1 }, end: { line: 3, character: 0 } }]
+  const files = [null, 5, ...ranges.map(range => ({ uri: 'file:///a.ts', range }))]
+  const reply = new Reply({
+    ...{ graceMs: 1, before: () => 0, cancel: async () => {}, explain: async () => new Error('failed') },
+    start: async onTranscript => {
+      for (const each of [transcript(5, 5), transcript('x', { a: 1 })]) {
+        onTranscript(each)
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      return transcript(files, 'hello')
+    },
+  })
+  const parts: unknown[] = []
+  for await (const part of reply) parts.push(part)
+  const whole = { uri: 'file:///a.ts' }
+  expect(parts).toEqual([
+    { type: 'context', files: [whole, whole, whole, { ...whole, lines: { first: 2, last: 3 } }] },
+    { type: 'text', delta: 'hello', text: 'hello' },
+    { type: 'done', text: 'hello', model: undefined },
+  ])
 })
 
 describe('repositories', () => {
