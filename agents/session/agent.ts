@@ -48,12 +48,7 @@ export type McpServer =
   | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
 
 /** Options of a chat; by default those of the session. */
-export interface ChatOptions {
-  /** What the agent is allowed in this chat. */
-  readonly permissions?: Permissions | undefined
-  /** Servers that the agent starts or reaches. */
-  readonly mcpServers?: readonly McpServer[] | undefined
-}
+export type ChatOptions = Pick<OpenOptions, 'permissions' | 'mcpServers'>
 
 /** Options of a question. */
 export interface AskOptions {
@@ -170,7 +165,7 @@ export interface OpenOptions {
   readonly cwd?: string | undefined
   /** Folders besides `cwd`, where the agent takes them. */
   readonly directories?: readonly string[] | undefined
-  /** `deny` by default. */
+  /** What the agent is allowed; `deny` by default. */
   readonly permissions?: Permissions | undefined
   /** Workspace of the files that the agent reads and writes through the client; without it the agent uses its own tools. */
   readonly edits?: Workspace | 'disk' | undefined

@@ -1,5 +1,6 @@
 import { within } from '../../runtime/within.js'
 import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
+import { checkOptions } from './check-options.js'
 import type { ChatHost } from './driven-chat.js'
 import { SessionError, type SessionErrorCode, unsupported } from './error.js'
 import { attempt, type CalledAgent } from './failures.js'
@@ -55,6 +56,7 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     origin: Origin,
     options: ChatOptions = {},
   ): Promise<Chat> => {
+    checkOptions(options)
     if (origin.how !== 'new' && !can[origin.how]) throw unsupported(name, what)
     const { permissions = opening.permissions, mcpServers = opening.mcpServers } = options
     const own = { permissions, mcpServers }

@@ -2,6 +2,7 @@ import { callBack } from '../../base/call-back.js'
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, AskOptions, Chat, Message } from './agent.js'
+import { checkOptions } from './check-options.js'
 import { SessionError, unsupported } from './error.js'
 import { attempt, type CalledAgent } from './failures.js'
 import { type ReadInput, readInput } from './inputs.js'
@@ -55,6 +56,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   ask(input: Input | readonly Input[], { signal, permissions }: AskOptions = {}): Reply {
+    checkOptions({ permissions })
     const inputs = Array.isArray(input) ? (input as readonly Input[]) : [input as Input]
     return new Reply(this.#parts(inputs, permissions ?? this.host.opening.permissions, signal))
   }

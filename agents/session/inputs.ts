@@ -19,6 +19,7 @@ export async function readInput(input: Input, cwd: string): Promise<ReadInput> {
   if (typeof input === 'string') return { text: input, label: input }
   if ('text' in input) return { text: input.text, label: input.text }
   if ('image' in input) return { image: input.image, label: '[image]' }
+  if (typeof input.file !== 'string') throw new TypeError('a question is made of texts, images and files')
   const { file: path, lines } = input
   const { content } = await readContextFile({ path, lines }, cwd)
   const label = lines ? `${path}:${lines.first}-${lines.last}` : path

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import { isObject } from '../../base/json.js'
 import { didYouMean } from '../../base/nearest-names.js'
 import { SpawnError, stdio, type Transport } from '../../runtime/index.js'
 import { resolveLimits } from '../../runtime/limits.js'
 import type { Agent, AgentReference, OpenOptions } from './agent.js'
+import { checkOptions } from './check-options.js'
 import { SessionError } from './error.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
 import { openingOf } from './opening.js'
@@ -15,11 +18,13 @@ type Started = Extract<AgentReference, { command: readonly string[] }>
  * @param options working folder, permissions (`deny` by default), and others
  * @throws {SessionError} `UNKNOWN_AGENT`; `NOT_INSTALLED` names what to install; `NOT_SIGNED_IN`; `UNSUPPORTED` the agent
  * speaks another version, refuses to be initialized, or cannot do what the options ask for
+ * @throws {TypeError} an option is not what it has to be
  * @throws {AgentError} the agent cannot be started or reached, or ends; see the runtime
  * @throws {CodyError} Cody's settings are wrong, or nobody is signed in
  */
 export async function openAgent(agent: string | AgentReference, options: OpenOptions = {}): Promise<Agent> {
-  const reference = typeof agent === 'string' ? referenceTo(findAgent(agent)) : agent
+  const reference = isObject(agent) ? agent : referenceTo(findAgent(String(agent)))
+  for (const given of [reference, options]) checkOptions(given)
   const known = knownAgent(reference.name ?? '')
   const opening = openingOf(reference, options, known)
   // A wrong limit is a mistake of the caller, whatever the agent.
@@ -30,7 +35,8 @@ export async function openAgent(agent: string | AgentReference, options: OpenOpt
     if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(opening, transport)
     return await (await import('../codex/driver.js')).openCodex(opening, transport)
   } catch (error) {
-    if (error instanceof SpawnError && error.errno === 'ENOENT' && known) throw notInstalled(known, error)
+    const isMissing = error instanceof SpawnError && error.errno === 'ENOENT' && existsSync(opening.cwd)
+    if (isMissing && known) throw notInstalled(known, error)
     throw error
   }
 }
@@ -49,7 +55,11 @@ function notInstalled({ title, command: [program = ''], install }: KnownAgent, c
   return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }
 
-function programOf({ command: [command = '', ...args], env }: Started, cwd: string, options: OpenOptions): Transport {
+function programOf(
+  { command: [command = '', ...args] = [], env }: Started,
+  cwd: string,
+  options: OpenOptions,
+): Transport {
   if (command === '') throw new TypeError('the command of an agent begins with its program')
   const { onStderr } = options
   return stdio({ command, args, cwd, env: { ...env, ...options.env }, ...(onStderr && { onStderr }) })
