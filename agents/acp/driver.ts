@@ -4,8 +4,7 @@ import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.j
 import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
 import type { ChatHost } from '../session/driven-chat.js'
-import { unsupported } from '../session/error.js'
-import { attempt } from '../session/failures.js'
+import { attempt, unsupported } from '../session/errors.js'
 import type { Opening } from '../session/opening.js'
 import { covers } from '../session/permissions.js'
 import { textOf } from '../session/untrusted.js'
@@ -113,7 +112,8 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
           return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
         } catch (error) {
           // Some offer to resume, and do not know the method.
-          if (!loadSession || !isUnknownMethod(error)) throw error
+          const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
+          if (!loadSession || !isUnknown) throw error
         }
       }
       return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
@@ -124,9 +124,6 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
     },
   }
 }
-
-const isUnknownMethod = (error: unknown): boolean =>
-  error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
 
 function mcpServer(server: McpServer): acp.McpServer {
   const pairs = (map: Readonly<Record<string, string>> = {}) =>

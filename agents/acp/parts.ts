@@ -4,7 +4,7 @@ import { kindOf } from '../session/permissions.js'
 import type { ToolNews } from '../session/tools.js'
 import type { TurnPart } from '../session/turn.js'
 import type { Diff, Stop } from '../session/types.js'
-import { textOf, usageOf } from '../session/untrusted.js'
+import { stepOf, textOf, usageOf } from '../session/untrusted.js'
 
 /**
  * The part of an update that is not about a tool. https://agentclientprotocol.com/protocol/prompt-turn
@@ -23,13 +23,8 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
     }
     case 'user_message_chunk':
       return undefined
-    case 'plan': {
-      const statusOf = (status: string) => getOwn(stepStatuses, status) ?? 'pending'
-      return {
-        type: 'plan',
-        steps: update.entries.map(({ content: title, status }) => ({ title, status: statusOf(status) })),
-      }
-    }
+    case 'plan':
+      return { type: 'plan', steps: update.entries.map(({ content, status }) => stepOf(content, status)) }
     case 'usage_update': {
       const { used, size, cost } = update
       const counts = { contextUsed: used, contextSize: size }
@@ -46,7 +41,6 @@ export function partOf(update: SessionUpdate): TurnPart | undefined {
   }
 }
 
-const stepStatuses = { in_progress: 'running', completed: 'completed' } as const
 const toolStatuses = { pending: 'pending', completed: 'completed', failed: 'failed' } as const
 const levels = { error: 'error', warning: 'warning' } as const
 const stops = {

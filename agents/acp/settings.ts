@@ -19,13 +19,15 @@ export function settingsOf({ configOptions, modes, models }: Choices): Setting[]
 }
 
 function ofOption(option: SessionConfigOption): Setting {
-  const [category, { name }] = [categoryOf(option), option]
-  if (option.type === 'boolean')
-    return settingOf(category, name, String(option.currentValue), [{ value: 'true' }, { value: 'false' }])
-  const choices = option.options.flatMap(entry => ('group' in entry ? entry.options : [entry]))
-  const named = choices.map(({ value, name }) => ({ value, name }))
-  return settingOf(category, name, option.currentValue, named)
+  const isSwitch = option.type === 'boolean'
+  const value = isSwitch ? String(option.currentValue) : option.currentValue
+  const choices = isSwitch
+    ? switchChoices
+    : option.options.flatMap(entry => ('group' in entry ? entry.options : [entry]))
+  return settingOf(categoryOf(option), option.name, value, choices)
 }
+
+const switchChoices = [{ value: 'true' }, { value: 'false' }]
 
 /** The category of a setting that is a configuration option. */
 export const categoryOf = ({ category, id }: SessionConfigOption): string =>

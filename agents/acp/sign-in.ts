@@ -1,6 +1,6 @@
 import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import { type NamedAgent, notSignedIn } from '../session/failures.js'
+import { type NamedAgent, notSignedIn } from '../session/errors.js'
 import { textOf } from '../session/untrusted.js'
 
 /** Code of ACP for a call that needs somebody to be signed in. */
@@ -19,8 +19,7 @@ export function waysToSignIn(initialized: unknown): string[] {
   const methods = isObject(initialized) ? initialized.authMethods : undefined
   if (!Array.isArray(methods)) return []
   return methods.filter(isObject).flatMap(({ id, name, description }) => {
-    const words = textOf(description)
-    const way = textOf(name) ?? textOf(id) ?? words
-    return way === undefined ? [] : [words && words !== way ? `${way} (${words})` : way]
+    const [way, words] = [textOf(name) ?? textOf(id), textOf(description)]
+    return way === undefined ? [] : [words ? `${way} (${words})` : way]
   })
 }

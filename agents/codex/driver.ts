@@ -3,7 +3,7 @@ import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.
 import type { Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
-import { attempt, ifAnswered, notSignedIn } from '../session/failures.js'
+import { attempt, ifAnswered, notSignedIn } from '../session/errors.js'
 import type { Opening } from '../session/opening.js'
 import { CodexChat } from './chat.js'
 import { listenToThreads } from './notifications.js'

@@ -1,6 +1,5 @@
-import { getOwn } from '../../base/json.js'
 import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
-import type { PlanStep } from '../session/types.js'
+import { stepOf } from '../session/untrusted.js'
 import type { CodexChat } from './chat.js'
 
 /** Gives each chat the messages of its thread. @param chats those that are open, by the ids of their threads */
@@ -13,10 +12,9 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
   )
   for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
     client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))
-  client.on('turn/plan/updated', raw => {
-    const steps = raw.plan.map(({ step, status }) => ({ title: step, status: stepStatus(status) }))
-    chatOf(raw)?.receive(raw, { type: 'plan', steps })
-  })
+  client.on('turn/plan/updated', raw =>
+    chatOf(raw)?.receive(raw, { type: 'plan', steps: raw.plan.map(({ step, status }) => stepOf(step, status)) }),
+  )
   client.on('item/started', raw => chatOf(raw)?.receiveItem(raw, false))
   client.on('item/completed', raw => chatOf(raw)?.receiveItem(raw, true))
   client.on('thread/tokenUsage/updated', raw => chatOf(raw)?.receiveUsage(raw))
@@ -30,8 +28,5 @@ export function listenToThreads(client: CodexClient, chats: ReadonlyMap<string, 
   client.on('warning', raw => warn(raw, raw.message, raw.threadId))
   for (const method of ['configWarning', 'deprecationNotice'] as const) client.on(method, raw => warn(raw, raw.summary))
 }
-
-const stepStatuses = { inProgress: 'running', completed: 'completed' } as const
-const stepStatus = (status: string): PlanStep['status'] => getOwn(stepStatuses, status) ?? 'pending'
 
 const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const

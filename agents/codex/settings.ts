@@ -1,5 +1,5 @@
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import { ifAnswered } from '../session/failures.js'
+import { ifAnswered } from '../session/errors.js'
 import { settingOf } from '../session/settings.js'
 import type { Permissions, Setting } from '../session/types.js'
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import { type NamedAgent, notSignedIn } from '../session/failures.js'
+import { type NamedAgent, notSignedIn } from '../session/errors.js'
 
 /** Whether an error, of a turn or of a call, means that somebody has to sign in. */
 export const isUnauthorized = (error: unknown): boolean => isObject(error) && error.codexErrorInfo === 'unauthorized'

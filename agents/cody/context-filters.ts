@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
-import { SessionError } from '../session/error.js'
-import { ifAnswered } from '../session/failures.js'
+import { ifAnswered, SessionError } from '../session/errors.js'
 
 /** Milliseconds between two looks at the filters. */
 const intervalMs = 250

@@ -1,7 +1,7 @@
 /** Driving the Cody agent: sessions, chats, models, context, documents, edits. */
 
 export { type ContextFile, parseContextFile } from '../session/context-files.js'
-export { SessionError, type SessionErrorCode } from '../session/error.js'
+export { SessionError, type SessionErrorCode } from '../session/errors.js'
 export type { ContextEntry } from '../session/types.js'
 export { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 export { applyEdits, type Position, type Range, type TextEdit } from '../session/workspace/text-edits.js'

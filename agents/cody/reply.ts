@@ -157,8 +157,8 @@ const lineOf = (position: unknown): number | undefined =>
 /** A URI as the agent serializes it: text, or its parts. */
 function uriText(uri: unknown): string {
   if (typeof uri !== 'object' || uri === null) return String(uri)
-  const { scheme = '', authority = '', path = '' } = uri as { scheme?: string; authority?: string; path?: string }
-  return `${scheme}://${authority}${path.split('/').map(encodeURIComponent).join('/')}`
+  const { scheme = '', authority = '', path = '' } = uri as Readonly<Record<string, unknown>>
+  return `${scheme}://${authority}${String(path).split('/').map(encodeURIComponent).join('/')}`
 }
 
 /** The text of an error inside a reply; an error that was a string comes as an object of its letters. */

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isMissing } from '../../base/paths.js'
-import { SessionError } from './error.js'
+import { SessionError } from './errors.js'
 import { type Range, textIn, wholeRange } from './workspace/text-edits.js'
 
 /** A file, or some of its lines, that goes with a question. */

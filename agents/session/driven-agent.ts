@@ -2,8 +2,7 @@ import { within } from '../../runtime/within.js'
 import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
 import { checkOptions } from './check-options.js'
 import type { ChatHost } from './driven-chat.js'
-import { SessionError, type SessionErrorCode, unsupported } from './error.js'
-import { attempt, type CalledAgent } from './failures.js'
+import { attempt, type CalledAgent, SessionError, type SessionErrorCode, unsupported } from './errors.js'
 import type { Opening } from './opening.js'
 import { textOf } from './untrusted.js'
 
@@ -50,27 +49,24 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     throw new SessionError('SILENT', `${name} could not ${what}: ${silent}`)
   }
 
-  const begin = async (
-    code: SessionErrorCode,
-    what: string,
-    origin: Origin,
-    options: ChatOptions = {},
-  ): Promise<Chat> => {
+  const begin = async (origin: Origin, options: ChatOptions = {}): Promise<Chat> => {
     checkOptions(options)
-    if (origin.how !== 'new' && !can[origin.how]) throw unsupported(name, what)
+    const { how } = origin
+    const what = how === 'new' ? 'start a chat' : how === 'fork' ? 'fork a chat' : `resume the chat "${origin.id}"`
+    if (how !== 'new' && !can[how]) throw unsupported(name, what)
     const { permissions = opening.permissions, mcpServers = opening.mcpServers } = options
     const own = { permissions, mcpServers }
-    const fork = (id: string) => begin('CHAT_FAILED', 'fork a chat', { how: 'fork', id }, own)
+    const fork = (id: string) => begin({ how: 'fork', id }, own)
     const host = { ...called, client, can, opening: { ...opening, ...own }, fork }
-    return answered(code, what, () => driver.begin(origin, host))
+    return answered(how === 'resume' ? 'UNKNOWN_CHAT' : 'CHAT_FAILED', what, () => driver.begin(origin, host))
   }
 
   return {
     ...{ name, protocol, client, can },
-    newChat: options => begin('CHAT_FAILED', 'start a chat', { how: 'new' }, options),
+    newChat: options => begin({ how: 'new' }, options),
     resume: async (id, options) => {
       if (!textOf(id)) throw new TypeError(`a chat is resumed by its id, a text, not by ${JSON.stringify(id)}`)
-      return begin('UNKNOWN_CHAT', `resume the chat "${id}"`, { how: 'resume', id }, options)
+      return begin({ how: 'resume', id }, options)
     },
     chats: async () => {
       if (!can.list || !page) throw unsupported(name, 'list its chats')

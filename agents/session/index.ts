@@ -1,7 +1,7 @@
 /** One session for every coding agent: open it, chat, decide what it may do, close it. */
 
 export type * from './agent.js'
-export { SessionError, type SessionErrorCode } from './error.js'
+export { SessionError, type SessionErrorCode } from './errors.js'
 export { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
 export { openAgent } from './open.js'
 export { Reply } from './reply.js'

@@ -5,7 +5,7 @@ import { SpawnError, stdio, type Transport } from '../../runtime/index.js'
 import { resolveLimits } from '../../runtime/limits.js'
 import type { Agent, AgentReference, OpenOptions } from './agent.js'
 import { checkOptions } from './check-options.js'
-import { SessionError } from './error.js'
+import { SessionError } from './errors.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
 import { openingOf } from './opening.js'
 

@@ -1,5 +1,5 @@
 import { onlyChoice } from '../../base/matching-choices.js'
-import { SessionError } from './error.js'
+import { SessionError } from './errors.js'
 import type { Setting } from './types.js'
 import { textOf } from './untrusted.js'
 
@@ -25,14 +25,9 @@ type GivenChoice = { readonly value?: unknown; readonly name?: unknown; readonly
 
 /** A setting with the choices that have a value; what has no name is called by what it has in its place. */
 export function settingOf(category: string, name: unknown, value: unknown, choices: readonly GivenChoice[]): Setting {
-  const named = choices.map(({ value, name, description }) => {
-    const words = textOf(description)
-    return {
-      value: textOf(value) ?? '',
-      name: textOf(name) ?? textOf(value) ?? '',
-      ...(words && { description: words }),
-    }
+  const named = choices.flatMap(({ value, name, description }) => {
+    const [text, words] = [textOf(value), textOf(description)]
+    return text ? [{ value: text, name: textOf(name) ?? text, ...(words && { description: words }) }] : []
   })
-  const texts = named.filter(({ value }) => value !== '')
-  return { category, name: textOf(name) ?? category, value: textOf(value), choices: texts }
+  return { category, name: textOf(name) ?? category, value: textOf(value), choices: named }
 }

@@ -1,6 +1,6 @@
 import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
-import { SessionError } from './error.js'
+import { SessionError } from './errors.js'
 import type { Opening } from './opening.js'
 import { decideBy } from './permissions.js'
 import { ReplyText, type TextPiece } from './reply-text.js'

@@ -1,6 +1,7 @@
 // Agents deviate from their protocols. What is shown of their messages is checked here, for all drivers.
 
-import type { Usage } from './types.js'
+import { getOwn } from '../../base/json.js'
+import type { PlanStep, Usage } from './types.js'
 
 /** A text; undefined for what is none, or empty. */
 export const textOf = (value: unknown): string | undefined =>
@@ -11,6 +12,13 @@ export function usageOf({ scope, cost, ...counts }: Usage): Usage {
   const numbers = Object.entries(counts).filter(([, count]) => Number.isFinite(count))
   const isPriced = Number.isFinite(cost?.amount) && textOf(cost?.currency) !== undefined
   return { ...Object.fromEntries(numbers), ...(isPriced && { cost }), scope }
+}
+
+const stepStatuses = { in_progress: 'running', inProgress: 'running', completed: 'completed' } as const
+
+/** A step of a plan; a status that is not known counts as pending. */
+export function stepOf(title: string, status: string): PlanStep {
+  return { title, status: getOwn(stepStatuses, status) ?? 'pending' }
 }
 
 /** @throws {TypeError} one of them is no text */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { messageOf } from '../../../base/error-message.js'
 import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
 import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
-import { SessionError } from '../error.js'
+import { SessionError } from '../errors.js'
 import type { Changes, MovedFile, Workspace } from './workspace.js'
 
 /** A larger file is no text that an agent edits. */

@@ -1,4 +1,4 @@
-import { SessionError } from '../error.js'
+import { SessionError } from '../errors.js'
 
 /**
  * A place in a text: zero-based line, and UTF-16 code units into it, as in the Language Server Protocol

@@ -1,4 +1,4 @@
-import { SessionError } from '../error.js'
+import { SessionError } from '../errors.js'
 import { DocumentMap } from './document-uri.js'
 
 /** A file that takes the place of another one. */

@@ -9,6 +9,7 @@ import { readInput } from '../../../agents/session/inputs.js'
 import { decideBy } from '../../../agents/session/permissions.js'
 import { chosen } from '../../../agents/session/settings.js'
 import { Tools } from '../../../agents/session/tools.js'
+import { scripted } from './scripted-chat.js'
 
 const root = mkdtempSync(join(tmpdir(), 'session-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -86,7 +87,36 @@ describe('settings', () => {
   })
 })
 
+describe('options', () => {
+  test.each([
+    ['protocol', [{ protocol: 'lsp', command: ['x'] }]],
+    ['command', [{ protocol: 'acp', command: 'gemini --acp' }]],
+    ['the command of an agent begins with its program', [{ protocol: 'acp' }]],
+    ['permissions', [{ protocol: 'acp', command: ['x'] }, { permissions: 'write' }]],
+    ['mcpServers', [{ protocol: 'acp', command: ['x'] }, { mcpServers: { a: {} } }]],
+    ['idleMs', [{ protocol: 'acp', command: ['x'] }, { idleMs: Number.NaN }]],
+    ['graceMs', [{ protocol: 'acp', command: ['x'] }, { graceMs: '5' }]],
+  ])('%s is refused as a mistake of the program', async (name, options) => {
+    const [agent, more] = options as unknown as Parameters<typeof openAgent>
+    const error = await openAgent(agent, more).catch(error => error)
+    expect(error).toMatchObject({ name: 'TypeError', message: expect.stringContaining(name) })
+  })
+
+  test('of a chat and of a question are checked too', async () => {
+    const { chat } = scripted()
+    const permissions = 'write' as 'deny'
+    expect(() => chat.ask('hi', { permissions })).toThrow('permissions: give deny, read, edit, all or a function')
+    await expect(readInput({} as { file: string }, root)).rejects.toThrow('made of texts, images and files')
+  })
+})
+
 describe('known agents', () => {
+  test('a folder that is not there does not make an agent one that is not installed', async () => {
+    const command = [process.execPath]
+    const missing = openAgent({ protocol: 'acp', command, name: 'gemini' }, { cwd: join(root, 'none') })
+    await expect(missing).rejects.toMatchObject({ code: 'SPAWN_FAILED', message: expect.stringContaining('none') })
+  })
+
   test('an unknown one is refused with the one that was meant', async () => {
     await expect(openAgent('codx')).rejects.toMatchObject({ code: 'UNKNOWN_AGENT' })
     await expect(openAgent('codx')).rejects.toThrow(/did you mean codex\?/)

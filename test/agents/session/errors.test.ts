@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { messageIn } from '../../../agents/session/failures.js'
+import { messageIn } from '../../../agents/session/errors.js'
 import { expectLinear } from '../../support/growth.js'
 
 describe('the message of an error text', () => {
