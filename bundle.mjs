@@ -61,10 +61,12 @@ export async function bundleCommandLine(dist, packages) {
   /** @type {Set<string>} */
   const commands = new Set()
   await bundleCommander(join(packages, 'commander'), made)
-  await bundle(['cli/main.js', 'cli/program.js'], { splitting: true }, (module, isLoadedLater) => {
-    if (isLoadedLater) commands.add(module)
-    return !isLoadedLater && module !== shared
-  })
+  // Each is whole: a module that the two share would be one more to find and read at every start.
+  for (const entry of ['cli/main.js', 'cli/program.js'])
+    await bundle([entry], {}, (module, isLoadedLater) => {
+      if (isLoadedLater) commands.add(module)
+      return !isLoadedLater && module !== shared
+    })
   for (const entryNames of new Set(quickFiles.values())) {
     const own = [...quickFiles].flatMap(([command, file]) => (file === entryNames ? [command] : []))
     const contents = own.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n')

@@ -5,6 +5,9 @@
  */
 const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** Most texts are plain: to make the set of characters above takes longer than to look at all of them. */
+const isPlain = (text: string) => /^[\t\n\x20-\x7e]*$/.test(text)
+
 /** A text with an escape, as JSON and JavaScript spell it, for each UTF-16 code unit. */
 export const escapeUnits = (text: string): string =>
   text
@@ -13,7 +16,7 @@ export const escapeUnits = (text: string): string =>
     .join('')
 
 /** The text with an escape, as JSON and JavaScript spell it, for each character that cannot be seen but line feed and tab. */
-export const escapeUnseen = (text: string): string => text.replaceAll(unseen, escapeUnits)
+export const escapeUnseen = (text: string): string => (isPlain(text) ? text : text.replaceAll(unseen, escapeUnits))
 
 /** A text that may have several lines. */
 export function showText(text: string): string {
@@ -35,6 +38,7 @@ const joiners = '\u200c\u200d'
 
 /** Prose that may have several lines: what cannot be seen becomes U+FFFD, one for each, so that columns stay. */
 export function showProse(text: string): string {
+  if (isPlain(text)) return text
   return text
     .replaceAll('\r\n', '\n')
     .replaceAll(unseen, character => (joiners.includes(character) ? character : '\ufffd'.repeat(character.length)))

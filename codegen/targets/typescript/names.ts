@@ -54,11 +54,24 @@ export class NameSet {
 
 // Letters and digits that every TypeScript accepts in identifiers.
 const letters = 'A-Za-z0-9\\u00aa-\\u024f\\u0370-\\u03ff\\u0400-\\u04ff\\u3041-\\u30ff\\u4e00-\\u9fa5\\uac00-\\ud7a3'
-const unusable = new RegExp(`(?![${letters}])[^]|(?![\\p{L}\\p{N}])[^]`, 'gu')
-const identifier = new RegExp(`^(?!\\d)(?:[$_]|(?=[\\p{L}\\p{N}])[${letters}])+$`, 'u')
+// Most names are plain: to make these two, with the letters of all scripts, takes longer than to name a whole protocol.
+let unusable: RegExp | undefined
+let identifier: RegExp | undefined
+
+function isIdentifier(name: string): boolean {
+  if (/^[A-Za-z$_][\w$]*$/.test(name)) return true
+  identifier ??= new RegExp(`^(?!\\d)(?:[$_]|(?=[\\p{L}\\p{N}])[${letters}])+$`, 'u')
+  return identifier.test(name)
+}
+
+function withoutUnusable(word: string): string {
+  if (/^[A-Za-z0-9]*$/.test(word)) return word
+  unusable ??= new RegExp(`(?![${letters}])[^]|(?![\\p{L}\\p{N}])[^]`, 'gu')
+  return word.replace(unusable, '')
+}
 
 /** The words without what no identifier may have. */
-const usable = (words: readonly string[]) => words.map(word => word.replace(unusable, '')).filter(word => word !== '')
+const usable = (words: readonly string[]) => words.map(withoutUnusable).filter(word => word !== '')
 
 const notLeadingDigit = (name: string) => (/^\d/.test(name) ? `_${name}` : name)
 
@@ -68,7 +81,7 @@ export const typeWords = (words: readonly string[]): string =>
 
 /** A name as that of a type: the one that was given where it is an identifier. */
 export const typeName = ({ words, given }: Name): string =>
-  given !== undefined && identifier.test(given) ? given : typeWords(words)
+  given !== undefined && isIdentifier(given) ? given : typeWords(words)
 
 /** A name as that of a member or a parameter: `request_permission` becomes `requestPermission`, `didOpen` stays. */
 export function memberName({ words, given = '' }: Name): string {
