@@ -37,10 +37,16 @@ export function matchVariants(old: readonly Variant[], new_: readonly Variant[],
   const matchBy = (keysOf: (variant: Variant) => readonly string[]) => {
     const there = new Map<string, Variant[]>()
     for (const b of right) for (const key of keysOf(b)) addToGroup(there, key, b)
+    // Those that were paired before are dropped for good: all may have the same key.
+    const firstFree = (key: string): Variant | undefined => {
+      const group = there.get(key) ?? []
+      while (group.length > 0 && !right.has(group[0] as Variant)) group.shift()
+      return group[0]
+    }
     for (const a of left) {
       const b = keysOf(a)
-        .flatMap(key => there.get(key) ?? [])
-        .find(item => right.has(item))
+        .map(firstFree)
+        .find(item => item !== undefined)
       if (b) pair(a, b)
     }
   }

@@ -142,7 +142,7 @@ function reportAdded(
 /** Values that fit two variants of a `oneOf` fit none: a change inside may have made or ended that. */
 function reportOverlap(spot: Spot, pairs: readonly [Variant, Variant][], comparison: Comparison): void {
   const overlaps = ({ without }: Variant) =>
-    without.some(({ places: [branch] }) => branch && /\/oneOf\/\d+$/.test(branch.pointer))
+    without.some(({ places: [branch] }) => branch && /\/oneOf(\/\d+)?$/.test(branch.pointer))
   if (!pairs.some(([a, b]) => overlaps(a) || overlaps(b))) return
   if (spot.live.forth || spot.live.back)
     comparison.report('variants-overlap', spot, 'what fits exactly one of the variants may have changed')

@@ -1,9 +1,10 @@
 import { isObject } from '../../../../base/json.js'
 import type { Json } from '../../../protocol/model.js'
-import { canonicalJson, sameJson } from '../canonical.js'
-import { type Demand, kindOf, type ObjectVariant, type Variant } from './demand.js'
+import { sameJson } from '../canonical.js'
+import { type Demand, kindOf, literalKinds, type ObjectVariant, type Variant } from './demand.js'
 import { matchesPattern } from './patterns.js'
 import { carriedWords, isOfOtherTag, tagWords } from './tags.js'
+import { variantsOfValue } from './variant-index.js'
 
 /**
  * How a receiver reads: `closed` is JSON Schema to the letter. `open` lets pass what a newer peer may send: another value
@@ -39,12 +40,9 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   const carried = object
     ? carriedWords(variants, name => (Object.hasOwn(object, name) ? [JSON.stringify(object[name])] : undefined))
     : []
-  const literals = manyLiterals(variants)
-  if (literals?.has(canonicalJson(value))) return true
   let undecided = false
-  for (const variant of variants) {
+  for (const variant of variantsOfValue(variants, value)) {
     if (stepsLeft-- < 0) return undefined
-    if (literals && variant.kind === 'literal') continue
     if (isOfOtherTag(variant, carried)) continue
     const fits = fitsVariant(variant, value, reading, negations)
     if (fits) return true
@@ -54,23 +52,8 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   return undecided ? undefined : false
 }
 
-const many = 16
-const known = new WeakMap<readonly Variant[], ReadonlySet<string> | null>()
-
-/** The literals of a long list as a set, for fast lookup; undefined where they are few, or not primitive. */
-function manyLiterals(variants: readonly Variant[]): ReadonlySet<string> | undefined {
-  let found = known.get(variants)
-  if (found === undefined) {
-    const literals = variants.filter(variant => variant.kind === 'literal')
-    const simple = literals.length > many && literals.every(({ without }) => without.length === 0)
-    found = simple ? new Set(literals.map(({ value }) => canonicalJson(value))) : null
-    known.set(variants, found)
-  }
-  return found ?? undefined
-}
-
 const isOpenLiteral = (variants: readonly Variant[], value: Json): boolean =>
-  variants.some(variant => variant.kind === 'literal' && kindOf(variant.value) === kindOf(value) && value !== null)
+  value !== null && literalKinds(variants).has(kindOf(value))
 
 /** Whether an object's tag has a literal that no variant of the union has. */
 const hasUnknownTag = (variants: readonly Variant[], value: Record<string, Json>): boolean =>

@@ -121,6 +121,20 @@ export function kindOf(value: Json): 'null' | 'boolean' | 'string' | 'number' | 
   return typeof value as 'boolean' | 'string' | 'number' | 'object'
 }
 
+const kindsOfLiterals = new WeakMap<readonly Variant[], ReadonlySet<string>>()
+
+/** The types of the literals of a union, null apart. */
+export function literalKinds(variants: readonly Variant[]): ReadonlySet<string> {
+  let known = kindsOfLiterals.get(variants)
+  if (!known) {
+    known = new Set(
+      variants.flatMap(item => (item.kind === 'literal' && item.value !== null ? [kindOf(item.value)] : [])),
+    )
+    kindsOfLiterals.set(variants, known)
+  }
+  return known
+}
+
 /** Whether a variant admits every value of its type. */
 export function isWholeType(variant: Variant): boolean {
   if (variant.without.length > 0) return false

@@ -1,7 +1,7 @@
 import { accepts, fitsVariant } from './accepts.js'
 import type { ArrayVariant, Demand, ObjectVariant, Variant } from './demand.js'
 import { fieldOf } from './fields.js'
-import { literalsOf, tagOf } from './tags.js'
+import { variantsMeeting } from './variant-index.js'
 
 /**
  * Whether no value fits both: `always`; `named` when that holds for values that carry only the fields which the first
@@ -41,19 +41,16 @@ function disjoint(one: Demand, other: Demand, depth = 0): Disjoint {
 export const isPlainlyDisjoint = (variant: Variant, other: Demand): boolean =>
   disjointFrom(variant, other, maximumDepth) === 'always'
 
+/** The same for two variants. */
+export const areDisjoint = (one: Variant, other: Variant): boolean =>
+  disjointVariants(one, other, maximumDepth) === 'always'
+
 /** Whether no value of a variant fits a demand. */
 export function disjointFrom(variant: Variant, other: Demand, depth = 0): Disjoint {
   if (variant.without.includes(other)) return 'always'
-  let candidates = other.variants
-  const tag = variant.kind === 'object' && candidates.length > 8 ? tagOf(candidates) : undefined
-  // In a large union, only variants with the same tag can overlap.
-  if (tag && variant.kind === 'object') {
-    const words = literalsOf(variant, tag.name)
-    if (words) candidates = [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
-  }
   if (variant.kind === 'literal') return accepts(other, variant.value) === false ? 'always' : 'unknown'
   let result: Disjoint = 'always'
-  for (const candidate of candidates) {
+  for (const candidate of variantsMeeting(other.variants, variant)) {
     const found = disjointVariants(variant, candidate, depth)
     if (found === 'unknown') return 'unknown'
     if (found === 'named') result = 'named'

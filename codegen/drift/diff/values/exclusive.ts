@@ -1,22 +1,73 @@
+import { addToGroup } from '../../../protocol/groups.js'
 import { accepts } from './accepts.js'
 import { type Demand, isPlainlyAny, isWholeType, kindOf, type Variant } from './demand.js'
-import { isPlainlyDisjoint } from './disjoint.js'
-import { tagOf } from './tags.js'
+import { areDisjoint } from './disjoint.js'
+import { variantsMeeting } from './variant-index.js'
 
-/** The values of each branch of a `oneOf` that no other branch admits. */
-export function exclusive(branches: readonly { demand: Demand; variants: readonly Variant[] }[]): Variant[] {
-  const all = branches.flatMap(({ variants }) => variants)
-  const objects = all.filter(({ kind }) => kind === 'object').length
-  // Objects with a tag are not compared pair by pair: there may be hundreds.
-  const tagged = objects > 1 && tagOf(all) !== undefined
-  const [some, rest] = [branches.filter(({ variants }) => variants.some(({ kind }) => kind !== 'object')), branches]
+/** More pairs of overlapping variants are not told apart. */
+const maximumOverlaps = 1_000
+
+/** More pairs of variants are not compared. */
+const maximumCompared = 100_000
+
+/** A branch of a `oneOf`. */
+interface Branch {
+  demand: Demand
+  variants: readonly Variant[]
+}
+
+/**
+ * The values of each branch of a `oneOf` that no other branch admits.
+ *
+ * @param crowd stands for what fits several branches, where too many overlap to exclude each from each
+ */
+export function exclusive(branches: readonly Branch[], crowd: () => Demand): Variant[] {
+  const others = othersOf(branches)
+  const overlaps = new Map<Variant, readonly Demand[]>()
+  let [left, pairs] = [maximumCompared, maximumOverlaps]
+  const overlapsOf = (variant: Variant, demand: Demand): Demand[] => {
+    const found = new Set<Demand>()
+    for (const [other, candidate] of others(variant, demand)) {
+      if (left-- < 0) break
+      if (!found.has(other) && !areDisjoint(variant, candidate)) found.add(other)
+    }
+    pairs -= found.size
+    return [...found]
+  }
+  for (const { demand, variants } of branches)
+    for (const variant of variants) {
+      overlaps.set(variant, overlapsOf(variant, demand))
+      if (left < 0 || pairs < 0) return apart(branches, others, crowd())
+    }
+  return branches.flatMap(({ variants }) => variants.flatMap(variant => without(variant, overlaps.get(variant) ?? [])))
+}
+
+type OthersOf = (variant: Variant, demand: Demand) => Iterable<readonly [Demand, Variant]>
+
+/** Finds the variants of other branches that may have a value in common with one. */
+function othersOf(branches: readonly Branch[]): OthersOf {
+  const demands = new Map<Variant, Demand[]>()
+  for (const { demand, variants } of branches) for (const variant of variants) addToGroup(demands, variant, demand)
+  const all = [...demands.keys()]
+  return function* (variant, demand) {
+    for (const candidate of variantsMeeting(all, variant))
+      for (const other of demands.get(candidate) ?? [])
+        if (other !== demand && !variant.without.includes(other)) yield [other, candidate]
+  }
+}
+
+/** The variant without what others admit too. */
+function without(variant: Variant, overlaps: readonly Demand[]): Variant[] {
+  if (overlaps.length === 0) return [variant]
+  if (overlaps.some(other => covers(other, variant))) return []
+  return [{ ...variant, without: [...variant.without, ...overlaps] }]
+}
+
+function apart(branches: readonly Branch[], others: OthersOf, crowd: Demand): Variant[] {
   return branches.flatMap(({ demand, variants }) =>
-    variants.flatMap(variant => {
-      const others = tagged && variant.kind === 'object' ? some : rest
-      const overlapping = others.filter(other => other.demand !== demand && !isPlainlyDisjoint(variant, other.demand))
-      if (overlapping.length === 0) return [variant]
-      if (overlapping.some(other => covers(other.demand, variant))) return []
-      return [{ ...variant, without: [...variant.without, ...overlapping.map(other => other.demand)] }]
+    variants.map(variant => {
+      const [first] = others(variant, demand)
+      return first ? { ...variant, without: [...variant.without, crowd] } : variant
     }),
   )
 }

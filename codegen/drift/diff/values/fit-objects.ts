@@ -3,7 +3,8 @@ import { isAny } from './any.js'
 import type { Demand, ObjectVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
-import { tagOf } from './tags.js'
+import { hasTag } from './tags.js'
+import { objectsByField } from './variant-index.js'
 
 /** Whether all objects of one kind are accepted as objects of another. */
 export function fitsObject(
@@ -104,14 +105,19 @@ function nameFits({ names: [first, ...more] }: ObjectVariant, demand: Demand, fi
 
 /** A value that fits two variants of a union may carry the fields of both. */
 function fitSiblings(sent: ObjectVariant, accepted: ObjectVariant, siblings: readonly Variant[], fits: Fits): Fit {
-  if (siblings.length < 2 || tagOf(siblings)) return always
+  if (siblings.length < 2 || hasTag(siblings)) return always
   const own = namedFields(sent)
-  for (const sibling of siblings) {
-    if (sibling.kind !== 'object' || sibling === sent) continue
-    for (const name of namedFields(sibling)) {
-      if (own.has(name) || fieldOf(sent, name).told) continue
-      const [theirs, other] = [fieldOf(sibling, name).demand, fieldOf(accepted, name).demand]
-      if (other && !(theirs && fits.fit(theirs, other) === always)) return openly
+  const byField = objectsByField(siblings)
+  // Where the receiver takes any other field, only those that it names matter.
+  const isOpen = accepted.facets.every(({ patterns, others }) => patterns.size === 0 && others === undefined)
+  for (const name of isOpen ? namedFields(accepted) : byField.keys()) {
+    if (own.has(name) || fieldOf(sent, name).told) continue
+    const other = fieldOf(accepted, name).demand
+    if (!other) continue
+    for (const sibling of byField.get(name) ?? []) {
+      if (sibling === sent) continue
+      const theirs = fieldOf(sibling, name).demand
+      if (!(theirs && fits.fit(theirs, other) === always)) return openly
     }
   }
   return always

@@ -176,8 +176,16 @@ export class NormalForms implements DemandSource {
     const known = branches.flatMap(({ demand, variants }) => (variants ? [{ demand, variants }] : []))
     // A union of only itself has no variants; beside others, its own `$ref` adds none.
     if (known.length === 0 && branches.length > 0) return undefined
-    const all = keyword === 'oneOf' ? exclusive(known) : known.flatMap(({ variants }) => variants)
+    const all =
+      keyword === 'oneOf' ? exclusive(known, () => this.#crowd(place)) : known.flatMap(({ variants }) => variants)
     return limited(withoutRepeats(all), place)
+  }
+
+  /** The demand of what fits several branches of a `oneOf`, where nothing more is known of it. */
+  #crowd({ schema, pointer }: SchemaPlace): Demand {
+    const place = { schema, pointer: `#crowd ${pointer}/oneOf` }
+    this.#known.set(place.pointer, { variants: opaque(place) })
+    return this.at(place)
   }
 
   #exclude(variants: readonly Variant[], excluded: Demand): Variant[] {

@@ -1,14 +1,14 @@
-import { canonicalJson } from '../canonical.js'
 import { fitsVariant } from './accepts.js'
 import { isAny } from './any.js'
-import { type ArrayVariant, type Demand, isWholeType, kindOf, type Variant } from './demand.js'
+import { type ArrayVariant, type Demand, isWholeType, kindOf, literalKinds, type Variant } from './demand.js'
 import { disjointFrom } from './disjoint.js'
 import { isEmpty } from './empty.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
 import { fitsObject } from './fit-objects.js'
 import { isRangeInside } from './numbers.js'
 import { isSplitting, splitVariant } from './split.js'
-import { literalsOf, objectsFor, tagWords } from './tags.js'
+import { literalsOf, tagWords } from './tags.js'
+import { variantsAdmitting } from './variant-index.js'
 
 /** Pairs nested deeper count as not shown. */
 const maximumDepth = 300
@@ -111,7 +111,7 @@ export class Subset implements Fits {
   fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
     if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
     let best: Fit = unproven
-    const candidates = candidatesFor(variant, accepted.variants)
+    const candidates = variantsAdmitting(accepted.variants, variant)
     for (const candidate of candidates) {
       const fit = this.#fitOne(variant, candidate, sender, siblings)
       if (fit === always) return always
@@ -190,36 +190,3 @@ export class Subset implements Fits {
 }
 
 const asFit = (holds: boolean): Fit => (holds ? always : unproven)
-
-const byKind = new WeakMap<readonly Variant[], { literals: Map<string, Variant>; others: Variant[] }>()
-
-/** The variants that may accept values of another one: for a literal the same one, in a tagged union those with its tag. */
-function candidatesFor(variant: Variant, variants: readonly Variant[]): readonly Variant[] {
-  if (variant.kind === 'object') return objectsFor(variant, variants)
-  if (variants.length < 8) return variants
-  let known = byKind.get(variants)
-  if (!known) {
-    const literals = variants.filter(item => item.kind === 'literal')
-    known = {
-      literals: new Map(literals.map(item => [canonicalJson(item.value), item])),
-      others: variants.filter(({ kind }) => kind !== 'literal'),
-    }
-    byKind.set(variants, known)
-  }
-  const same = variant.kind === 'literal' ? known.literals.get(canonicalJson(variant.value)) : undefined
-  return same ? [same, ...known.others] : known.others
-}
-
-const kindsOfLiterals = new WeakMap<readonly Variant[], Set<string>>()
-
-/** The types of the literals of a union, null apart. */
-function literalKinds(variants: readonly Variant[]): Set<string> {
-  let known = kindsOfLiterals.get(variants)
-  if (!known) {
-    known = new Set(
-      variants.flatMap(item => (item.kind === 'literal' && item.value !== null ? [kindOf(item.value)] : [])),
-    )
-    kindsOfLiterals.set(variants, known)
-  }
-  return known
-}

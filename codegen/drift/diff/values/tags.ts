@@ -1,45 +1,36 @@
 import type { Demand, ObjectVariant, Variant } from './demand.js'
 import { listedLiterals } from './listed-literals.js'
 
-/** The tag of a union: the property whose literal distinguishes the object variants. */
-export interface Tag {
-  name: string
-  /** The variant of each literal, by its JSON text. */
-  variants: ReadonlyMap<string, ObjectVariant>
-}
+const found = new WeakMap<readonly Variant[], boolean>()
 
-const found = new WeakMap<readonly Variant[], Tag | null>()
-
-/** The tag of a union of two or more object variants; undefined when it has none. */
-export function tagOf(variants: readonly Variant[]): Tag | undefined {
-  const known = found.get(variants)
-  if (known !== undefined) return known ?? undefined
-  const tag = findTag(variants)
-  found.set(variants, tag ?? null)
-  return tag
-}
-
-function findTag(variants: readonly Variant[]): Tag | undefined {
-  const objects = variants.filter(variant => variant.kind === 'object')
-  const [first] = objects
-  if (!first || objects.length < 2) return undefined
-  for (const name of first.required) {
-    const byLiteral = new Map<string, ObjectVariant>()
-    const distinct = objects.every(variant => {
-      const literals = literalsOf(variant, name)
-      if (!literals || literals.some(literal => byLiteral.has(literal))) return false
-      for (const literal of literals) byLiteral.set(literal, variant)
-      return true
-    })
-    if (distinct) return { name, variants: byLiteral }
+/** Whether a union of two or more object variants has a tag: a property whose literals differ in all of them. */
+export function hasTag(variants: readonly Variant[]): boolean {
+  let known = found.get(variants)
+  if (known === undefined) {
+    const objects = variants.filter(variant => variant.kind === 'object')
+    const [first] = objects
+    known = objects.length > 1 && [...(first?.required ?? [])].some(name => isTag(name, objects))
+    found.set(variants, known)
   }
-  return undefined
+  return known
 }
 
-const foundWords = new WeakMap<readonly Variant[], ReadonlyMap<string, ReadonlySet<string>>>()
+function isTag(name: string, objects: readonly ObjectVariant[]): boolean {
+  const words = new Set<string>()
+  return objects.every(object => {
+    const own = literalsOf(object, name)
+    if (!own || own.some(word => words.has(word))) return false
+    for (const word of own) words.add(word)
+    return true
+  })
+}
 
 /** By property: the literals, as JSON text, that distinguish at least two of the object variants. */
-export function tagWords(variants: readonly Variant[]): ReadonlyMap<string, ReadonlySet<string>> {
+export type TagWords = ReadonlyMap<string, ReadonlySet<string>>
+
+const foundWords = new WeakMap<readonly Variant[], TagWords>()
+
+export function tagWords(variants: readonly Variant[]): TagWords {
   const known = foundWords.get(variants)
   if (known) return known
   const words = new Map<string, { variants: number; literals: Set<string> }>()
@@ -84,19 +75,6 @@ export function carriedWords(
 export const isOfOtherTag = (variant: Variant, carried: readonly Carried[]): boolean =>
   variant.kind === 'object' &&
   carried.some(({ name, words }) => literalsOf(variant, name)?.every(word => !words.includes(word)) === true)
-
-/** The objects of a union that may accept those of a variant: where the union has a tag, those of its words only. */
-export function objectsFor(variant: ObjectVariant, variants: readonly Variant[]): readonly ObjectVariant[] {
-  const [only] = variants
-  if (only && variants.length === 1) return only.kind === 'object' ? [only] : []
-  const own = (name: string) => literalsOf(variant, name)
-  const tag = tagOf(variants)
-  const words = tag && own(tag.name)
-  if (words) return [...new Set(words.flatMap(word => tag.variants.get(word) ?? []))]
-  const carried = carriedWords(variants, own)
-  const objects = variants.filter(item => item.kind === 'object')
-  return carried.length === 0 ? objects : objects.filter(other => !isOfOtherTag(other, carried))
-}
 
 /** The literals of a required property, as JSON text; undefined when it admits more than literals. */
 export function literalsOf(variant: ObjectVariant, name: string): readonly string[] | undefined {

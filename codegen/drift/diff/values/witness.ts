@@ -4,7 +4,7 @@ import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant,
 import { fieldOf, namedFields, othersOf } from './fields.js'
 import { always, type Fits } from './fit.js'
 import { moreNames, numbers, objectWith, ofLength, sample, samplesOf, texts } from './sample.js'
-import { objectsFor } from './tags.js'
+import { variantsAdmitting, variantsMeeting } from './variant-index.js'
 
 /** The search goes down to this depth. */
 const maximumDepth = 6
@@ -50,7 +50,7 @@ export function* suspectsOf(variant: Variant, accepted: Demand, fits: Fits, dept
 }
 
 function* longTexts(variant: StringVariant, accepted: Demand): Generator<Json> {
-  for (const item of accepted.variants) {
+  for (const item of variantsMeeting(accepted.variants, variant)) {
     if (item.kind !== 'string') continue
     if (item.maxLength < 1_000) yield 'a'.repeat(item.maxLength + 1)
     if (item.minLength > 0 && item.minLength < 1_000) yield 'a'.repeat(item.minLength - 1)
@@ -62,7 +62,7 @@ function* longTexts(variant: StringVariant, accepted: Demand): Generator<Json> {
 
 function* pastBounds(variant: NumberVariant, accepted: Demand): Generator<Json> {
   yield* numbers(variant)
-  for (const item of accepted.variants) {
+  for (const item of variantsMeeting(accepted.variants, variant)) {
     if (item.kind !== 'number') continue
     for (const bound of [item.minimum, item.maximum, ...item.multiples])
       if (Number.isFinite(bound)) for (const step of [0, 1, -1, 0.5, -0.5]) yield bound + step
@@ -70,7 +70,7 @@ function* pastBounds(variant: NumberVariant, accepted: Demand): Generator<Json> 
 }
 
 function* arrays(variant: ArrayVariant, accepted: Demand, fits: Fits, depth: number): Generator<Json> {
-  const others = accepted.variants.filter(item => item.kind === 'array')
+  const others = [...variantsMeeting(accepted.variants, variant)].filter(item => item.kind === 'array')
   for (const { minItems, maxItems } of others)
     for (const length of [minItems - 1, maxItems + 1]) if (length >= variant.minItems) yield* ofLength(variant, length)
   if (!variant.unique) for (const two of ofLength(variant, Math.max(2, variant.minItems))) yield two
@@ -91,7 +91,9 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
     }),
   )
   yield full
-  const others = objectsFor(variant, accepted.variants).slice(0, 8)
+  const others = variantsAdmitting(accepted.variants, variant)
+    .filter(item => item.kind === 'object')
+    .slice(0, 8)
   const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
   for (const name of [...names].slice(0, tried)) {
     const { demand, told } = fieldOf(variant, name)

@@ -1,0 +1,43 @@
+/** Something with a least and a greatest value, both included. */
+interface Range<Item> {
+  low: number
+  high: number
+  item: Item
+}
+
+/**
+ * Finds ranges that meet another: an interval tree, kept in a list that is sorted by the least values.
+ *
+ * @see https://en.wikipedia.org/wiki/Interval_tree
+ */
+export class Ranges<Item> {
+  readonly #sorted: readonly Range<Item>[]
+  /** The greatest value of each part of the list, by the middle of the part. */
+  readonly #highest: number[]
+
+  constructor(ranges: readonly Range<Item>[]) {
+    this.#sorted = [...ranges].sort((a, b) => a.low - b.low)
+    this.#highest = new Array<number>(ranges.length).fill(-Infinity)
+    this.#measure(0, ranges.length)
+  }
+
+  #measure(from: number, to: number): number {
+    if (from >= to) return -Infinity
+    const middle = (from + to) >> 1
+    const own = this.#sorted[middle]?.high ?? -Infinity
+    const highest = Math.max(own, this.#measure(from, middle), this.#measure(middle + 1, to))
+    this.#highest[middle] = highest
+    return highest
+  }
+
+  /** The items whose range has a value in common with another. */
+  *meeting(low: number, high: number, from = 0, to = this.#sorted.length): Generator<Item> {
+    const middle = (from + to) >> 1
+    const range = this.#sorted[middle]
+    if (from >= to || !range || (this.#highest[middle] ?? -Infinity) < low) return
+    yield* this.meeting(low, high, from, middle)
+    if (range.low > high) return
+    if (range.high >= low) yield range.item
+    yield* this.meeting(low, high, middle + 1, to)
+  }
+}
