@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { diff } from '../../../../codegen/drift/diff/index.js'
+import type { JsonSchema } from '../../../../codegen/protocol/model.js'
+import { expectLinear } from '../../../support/growth.js'
+import { protocolWith } from './documents.js'
+import { object } from './rule-examples.js'
+
+type Family = (at: number, isNew: boolean) => JsonSchema
+
+const changed = (isNew: boolean): JsonSchema => ({ type: isNew ? 'string' : 'integer' })
+
+/** What the variants of a large union can be, with a size at which comparing them pair by pair takes seconds. */
+const families: [name: string, size: number, variant: Family][] = [
+  ['constants', 1000, (at, isNew) => ({ const: `v${at + Number(isNew)}` })],
+  ['lists of constants', 400, (at, isNew) => ({ const: [at + Number(isNew), { at }] })],
+  [
+    'ranges of numbers',
+    400,
+    (at, isNew) => ({ type: 'integer', minimum: at * 10, maximum: at * 10 + (isNew ? 6 : 5) }),
+  ],
+  [
+    'overlapping ranges',
+    200,
+    (at, isNew) => ({ type: 'number', minimum: at * 10, maximum: at * 10 + (isNew ? 16 : 15) }),
+  ],
+  ['lengths', 400, (at, isNew) => ({ type: 'string', minLength: at * 10, maxLength: at * 10 + (isNew ? 6 : 5) })],
+  ['tagged objects', 200, (at, isNew) => object({ kind: { const: `k${at}` }, x: changed(isNew) }, ['kind', 'x'])],
+  [
+    'objects of one closed key',
+    200,
+    (at, isNew) => ({ ...object({ [`k${at}`]: changed(isNew) }, [`k${at}`]), additionalProperties: false }),
+  ],
+  [
+    'open objects of one key',
+    100,
+    (at, isNew) => object({ [`k${at}`]: changed(isNew), x: { type: 'string' } }, [`k${at}`, 'x']),
+  ],
+]
+
+/** The variants as unions of ten. */
+const nested = (variants: readonly JsonSchema[]): JsonSchema[] =>
+  Array.from({ length: Math.ceil(variants.length / 10) }, (_, at) => ({ oneOf: variants.slice(at * 10, at * 10 + 10) }))
+
+const versions = (size: number, variant: Family, around: (variants: JsonSchema[]) => JsonSchema) =>
+  [false, true].map(isNew => protocolWith(around(Array.from({ length: size }, (_, at) => variant(at, isNew)))))
+
+for (const [name, size, variant] of families)
+  test(`the cost of a union of ${name} grows with its size`, async () => {
+    await expectLinear(size, count => {
+      const [old, new_] = versions(count, variant, oneOf => ({ oneOf }))
+      return () => old && new_ && expect(diff(old, new_).changes).not.toEqual([])
+    })
+  })
+
+test('the cost of unions of unions grows with their size', async () => {
+  await expectLinear(400, count => {
+    const [old, new_] = versions(
+      count,
+      (at, isNew) => ({ const: `v${at + Number(isNew)}` }),
+      variants => ({
+        oneOf: nested(variants),
+      }),
+    )
+    return () => old && new_ && expect(diff(old, new_).changes).not.toEqual([])
+  })
+})
