@@ -30,7 +30,7 @@ export class ObjectIndex {
         undemanding.push(object)
         continue
       }
-      const entry = this.#byName.get(best.name) ?? { byWord: new Map(), others: [] }
+      const entry: Requiring = this.#byName.get(best.name) ?? { byWord: new Map(), others: [] }
       this.#byName.set(best.name, entry)
       if (best.words) for (const word of new Set(best.words)) addToGroup(entry.byWord, word, object)
       else entry.others.push(object)

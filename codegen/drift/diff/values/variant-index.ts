@@ -16,7 +16,7 @@ const few = 4
  * text, ranges by their bounds, objects by the words and names that they require. A long union is never compared pair by
  * pair.
  */
-export class VariantIndex {
+class VariantIndex {
   readonly #literals = new Map<string, Variant[]>()
   /** Literals by their type: a variant of the type may admit them. */
   readonly #literalKinds = new Map<string, Variant[]>()
