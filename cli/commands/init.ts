@@ -46,7 +46,10 @@ export function registerInit(program: Command): void {
     .description('set up a project: document, bindings, a first program, an agent and a test')
     .argument('[protocol|file]', 'a known protocol, or a file in the project')
     .option('-n, --name <name>', 'name of the protocol in FILE (default: after its title, file or package)')
-    .option('--protocol-version <version>', 'version of the protocol (default: what the definitions say, or 0.1.0)')
+    .option(
+      '--protocol-version <version>',
+      'version of the protocol (default: what the definitions or their package say, or 0.1.0)',
+    )
     .option('--checkout <path>', 'file or checkout with the definitions of PROTOCOL')
     .option('-o, --output <folder>', 'folder of the bindings (default: generated/<name>)')
     .addOption(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { recoverFiles } from '../../base/file-changes.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { statIfThere } from '../../base/paths.js'
@@ -7,6 +8,7 @@ import { findReader } from '../project/import/index.js'
 import { missingPackages } from '../project/missing-package.js'
 import { parseName } from '../project/named-documents.js'
 import { installCommand } from '../project/package-manager.js'
+import { showPath } from '../project/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { InitRequest } from './init/found.js'
 import { knownProtocol, knownProtocols } from './init/known-protocol.js'
@@ -34,6 +36,13 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
   // A folder of this name is not the file: projects have a folder `lsp`.
   const named = statIfThere(file)?.isFile() ? undefined : parseName(definitions)
   if (named && known.includes(named.protocol)) return { known: named.protocol, version: named.version }
+  if (/^file:/i.test(definitions))
+    fail({
+      code: 'no-definitions',
+      message: 'a file is named by its path',
+      place: { file: definitions },
+      hint: `leave out the scheme: ${showPath(pathOfUrl(definitions), request.folder)}`,
+    })
   if (/^[a-z][\w+.-]*:\/\//i.test(definitions))
     fail({
       code: 'no-definitions',
@@ -55,6 +64,15 @@ export async function subjectOf(request: InitRequest): Promise<Subject> {
   }
   requireInside(request)
   return { kind: await lookAt(request) }
+}
+
+/** The path of a `file:` URL; of one that Node refuses, what follows the scheme. */
+function pathOfUrl(url: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return url.replace(/^file:\/*/i, '')
+  }
 }
 
 /** Packages that have to be installed before a project can be set up; none when all is there. */

@@ -113,6 +113,48 @@ test.each([
   expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })
 
+test('what init writes compiles where the compiler knows neither Node nor new libraries', async () => {
+  const folder = project('module')
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2017',
+    lib: ['es2017'],
+    types: [],
+    strict: true,
+    noEmit: true,
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
+  expect(await init(folder, 'maps.ts')).toMatchObject({ status: 0 })
+  expect(run(folder, tsc('typescript'))).toEqual({ status: 0, stdout: '', stderr: '' })
+})
+
+test('what init writes compiles beside definitions that are written for a bundler', async () => {
+  const folder = project('module')
+  writeFileSync(join(folder, 'types.ts'), 'export interface Name { name: string }')
+  writeFileSync(
+    join(folder, 'chat.ts'),
+    "import type { Name } from './types'\nexport type ClientRequests = { say: [Name, null] }",
+  )
+  expect(await init(folder, 'chat.ts')).toMatchObject({ status: 0 })
+  expect(run(folder, tsc('typescript'))).toEqual({ status: 0, stdout: '', stderr: '' })
+  expect(existsSync(join(folder, 'dist/src/chat/client.js'))).toBe(true)
+})
+
+test('definitions of an installed package have its version, also the next one', async () => {
+  const folder = project('module')
+  const write = (version: string) => {
+    const files = { 'package.json': JSON.stringify({ name: 'notes', version }), 'index.d.ts': String(own['maps.ts']) }
+    mkdirSync(join(folder, 'node_modules/notes'), { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'node_modules/notes', name), text)
+  }
+  write('3.4.5')
+  const { stdout } = await init(folder, 'node_modules/notes/index.d.ts')
+  expect(stdout).toMatch(/^notes 3\.4\.5 is set up/)
+  write('3.5.0')
+  const imported = await runCommand(folder, ['import', 'notes', '--checkout', '.'])
+  expect(imported).toMatchObject({ status: 0, stdout: expect.stringContaining('3.5.0') })
+})
+
 test('a first program calls generated members, and of the requests one that only reads', async () => {
   const folder = project('module')
   const client = async (name: string, ...args: string[]) => {
@@ -292,6 +334,12 @@ describe('bad input leaves nothing behind', () => {
       ["it's $(x).json", '-n', 'a'],
       JSON.stringify({ $defs: { Gone: { properties: { method: { const: 'gone' } } } } }),
       /init 'it'\\''s \$\(x\)\.json' --name a --client-notifications NAMES/,
+    ],
+    [
+      'the URL of a file',
+      ['file:///x/in.json'],
+      undefined,
+      /named by its path\n {2}→ leave out the scheme: .*x\/in\.json/,
     ],
     ['an address', ['https://x.test/in.json', '-n', 'a'], undefined, /nothing is downloaded\n {2}→ .*curl/],
     [

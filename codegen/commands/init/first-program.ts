@@ -16,16 +16,19 @@ export interface ProgramRequest {
   bindings: string
   /** Whether the project's modules are ECMAScript modules when they run; CommonJS otherwise. */
   isModule: boolean
+  /** Whether the project gives the types of Node to every file; the files ask for them otherwise. */
+  hasNodeTypes: boolean
   /** The command of an agent that speaks the protocol, where one is known. */
   agentCommand: readonly string[] | undefined
 }
 
 /** The files of a first program, by name: a client, the agent's side, and a test. */
 export function firstProgram(request: ProgramRequest): Map<string, string> {
+  const head = request.hasNodeTypes ? '' : '/// <reference types="node" />\n'
   return new Map([
-    ['agent.ts', agentText(request)],
-    ['client.ts', clientText(request)],
-    ['agent.test.ts', testText(request)],
+    ['agent.ts', head + agentText(request)],
+    ['client.ts', head + clientText(request)],
+    ['agent.test.ts', head + testText(request)],
   ])
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isObject } from '../../../base/json.js'
+import { isObject, type JsonObject } from '../../../base/json.js'
 import { isWithin } from '../../../base/paths.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
@@ -69,12 +69,28 @@ export function nameOfFile(file: string, folder: string): string {
 }
 
 function packageName(manifest: string): string | undefined {
+  const name = readPackage(manifest)?.name
+  return typeof name === 'string' ? nameOfWords(wordsOf(name.replace(/^@[^/]*\//, ''))) : undefined
+}
+
+function readPackage(manifest: string): JsonObject | undefined {
   if (!existsSync(manifest)) return undefined
   const value = parseJson(
     readText(manifest, { what: 'package.json', code: 'unreadable-package', hint: 'correct it' }),
     manifest,
   )
-  return isObject(value) && typeof value.name === 'string'
-    ? nameOfWords(wordsOf(value.name.replace(/^@[^/]*\//, '')))
-    : undefined
+  return isObject(value) ? value : undefined
+}
+
+/**
+ * The version of the installed package that a file belongs to, and the `package.json` that says it; undefined for a file
+ * of the project itself, whose version is not that of the protocol.
+ */
+export function installedVersion(file: string): { version: string; manifest: string } | undefined {
+  for (let at = dirname(file); /[\\/]node_modules[\\/]/.test(at); at = dirname(at)) {
+    const manifest = join(at, 'package.json')
+    const version = readPackage(manifest)?.version
+    if (typeof version === 'string' && version !== '') return { version, manifest }
+  }
+  return undefined
 }

@@ -12,7 +12,7 @@ import { commandOf, flagOf } from './command.js'
 import type { FoundProtocol, InitRequest } from './found.js'
 import { requireAsWritten } from './given.js'
 import { type Definitions, isFramedAsLsp, type Kind } from './look-at.js'
-import { nameOfFile, requireName } from './names.js'
+import { installedVersion, nameOfFile, requireName } from './names.js'
 
 /** @throws {DiagnosticError} the definitions are outside the project */
 export function requireInside({ folder, definitions }: InitRequest): void {
@@ -57,9 +57,12 @@ function ownDocument(request: InitRequest, text: string): FoundProtocol {
 
 /** Makes the document of definitions, with a recipe that goes into the project beside it. */
 async function makeWithRecipe(request: InitRequest, kind: Definitions): Promise<FoundProtocol> {
-  const { name = nameFor(request, kind), version = kind.version ?? '0.1.0', framing } = request
+  const { name = nameFor(request, kind), framing } = request
   const root = resolve(request.folder)
   const entry = showPath(resolve(root, request.definitions), root)
+  const said = request.version ?? kind.version
+  const installed = said === undefined ? installedVersion(resolve(root, request.definitions)) : undefined
+  const version = said ?? installed?.version ?? '0.1.0'
   const documents = join(root, 'schema', name)
   const recipeFile = join(documents, 'import.json')
   const shownRecipe = showPath(recipeFile, root)
@@ -67,7 +70,8 @@ async function makeWithRecipe(request: InitRequest, kind: Definitions): Promise<
     protocol: name,
     reader: kind.reader,
     entry,
-    version,
+    // The next version of an installed package is found where this one was.
+    version: installed ? { file: showPath(installed.manifest, root), pointer: '/version' } : version,
     ...(framing && { wire: { framing } }),
     ...optionsOf(kind.options, request.results),
   }

@@ -26,25 +26,34 @@ export interface ProjectSettings {
   /** Folder that compiled files go to; undefined where they go beside their sources or nowhere. */
   outDir: string | undefined
   hasTsconfig: boolean
+  /** Whether the types of Node are there in every file. TypeScript 6 and later take no installed types by themselves. */
+  hasNodeTypes: boolean
 }
 
-/** The configuration of the compiler that a project without one gets. */
-export const tsconfigText = `${JSON.stringify(
-  {
-    compilerOptions: {
-      module: 'nodenext',
-      target: 'es2022',
-      lib: ['es2023', 'esnext.disposable'],
-      types: ['node'],
-      strict: true,
-      skipLibCheck: true,
-      rootDir: '.',
-      outDir: 'dist',
-    },
-  },
-  null,
-  2,
-)}\n`
+const compilerOptions = {
+  module: 'nodenext',
+  target: 'es2022',
+  lib: ['es2023', 'esnext.disposable'],
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  rootDir: '.',
+  outDir: 'dist',
+}
+
+/**
+ * The configuration of the compiler that a project without one gets.
+ *
+ * @param include folders that are compiled, where not all files can be
+ */
+export const tsconfigText = (include?: readonly string[]): string =>
+  `${JSON.stringify({ compilerOptions, ...(include && { include }) }, null, 2)}\n`
+
+/** Whether a module imports files as a bundler or Deno finds them (`./types`, `./types.ts`), which Node and its compiler do not. */
+export function isForBundler(text: string): boolean {
+  const imports = text.matchAll(/\b(?:from|import)\s*\(?\s*(['"])(\.[^'"\n]*)\1/g)
+  return [...imports].some(([, , file = '']) => !/\.(?:[cm]?js|json)$/.test(file))
+}
 
 /** Reads the module type and the compiler settings of a project. */
 export async function readSettings(folder: string): Promise<ProjectSettings> {
@@ -52,10 +61,11 @@ export async function readSettings(folder: string): Promise<ProjectSettings> {
   const file = join(folder, 'tsconfig.json')
   const hasTsconfig = existsSync(file)
   const isModule = packageType(folder) === 'module'
-  if (!hasTsconfig) return { isModule, rootDir: '.', outDir: 'dist', hasTsconfig }
+  if (!hasTsconfig) return { isModule, rootDir: '.', outDir: 'dist', hasTsconfig, hasNodeTypes: true }
   const { compilerOptions = {} } = parseTsconfig(file)
-  const { rootDir = '.', outDir } = compilerOptions
-  return { isModule, rootDir: showPath(resolve(folder, rootDir), folder), outDir, hasTsconfig }
+  const { rootDir = '.', outDir, types = [] } = compilerOptions
+  const hasNodeTypes = types.some(name => name === 'node' || name === '*')
+  return { isModule, rootDir: showPath(resolve(folder, rootDir), folder), outDir, hasTsconfig, hasNodeTypes }
 }
 
 /** `type` of the nearest package.json. */

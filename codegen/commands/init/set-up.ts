@@ -13,7 +13,7 @@ import type { GeneratedOutput } from '../generate.js'
 import { firstExchange } from './first-exchange.js'
 import { firstProgram } from './first-program.js'
 import type { FoundProtocol, InitRequest } from './found.js'
-import { addEntry, missingForPrograms, type ProjectSettings, tsconfigText } from './project-files.js'
+import { addEntry, isForBundler, missingForPrograms, type ProjectSettings, tsconfigText } from './project-files.js'
 
 /** The files that `init` wrote, and the steps that are left. */
 export interface InitResult {
@@ -63,7 +63,7 @@ export async function setUp(
   const written = new Map([
     ...found.files,
     ...(found.text === undefined ? [] : [[found.document, found.text] as const]),
-    ...(settings.hasTsconfig ? [] : [[join(folder, 'tsconfig.json'), tsconfigText] as const]),
+    ...(settings.hasTsconfig ? [] : [[join(folder, 'tsconfig.json'), tsconfigFor(request, plan)] as const]),
     ...programFiles(plan, found, settings, agentCommand),
   ])
   const fresh = new Map([...written, ...outputs.flatMap(made => filesOf(made, plan))])
@@ -103,6 +103,13 @@ function planFor(
   }
 }
 
+/** The configuration of the compiler for a project without one: definitions that it could not compile are left out. */
+function tsconfigFor({ folder, definitions }: InitRequest, { output, programs }: Plan): string {
+  const file = resolve(folder, definitions)
+  const isLeftOut = /\.[cm]?tsx?$/.test(file) && existsSync(file) && isForBundler(readFileSync(file, 'utf8'))
+  return tsconfigText(isLeftOut ? [programs, output].map(path => showPath(path, folder)) : undefined)
+}
+
 /** The text of the configuration with one more entry. */
 function configWith(entry: Plan['entry'], file: string): string {
   const before = existsSync(file)
@@ -118,7 +125,7 @@ function configWith(entry: Plan['entry'], file: string): string {
 function programFiles(
   { output, programs }: Plan,
   { protocol }: FoundProtocol,
-  { isModule }: ProjectSettings,
+  { isModule, hasNodeTypes }: ProjectSettings,
   agentCommand: readonly string[] | undefined,
 ): [string, string][] {
   if (isWithin(programs, output)) return []
@@ -128,6 +135,7 @@ function programFiles(
     sides: bindingsOf(protocol),
     bindings: moduleBetween(programs, join(output, 'index.js')),
     isModule,
+    hasNodeTypes,
     agentCommand,
   })
   return [...program].map(([name, text]) => [join(programs, name), text])
