@@ -29,7 +29,7 @@ test('whatever two versions say, the page has each id once, no dead link, no for
       expect(content.match(/<(?:script|style)\b/g)).toEqual(['<style', '<script'])
       expect(content).toBe(htmlDocs(given.toReversed()).content)
     }),
-    { numRuns: runs(60) },
+    { numRuns: runs(30) },
   )
 })
 
@@ -41,6 +41,6 @@ test('the Markdown has each anchor once and no dead link', () => {
       expect(new Set(ids).size).toBe(ids.length)
       expect(targets.filter(target => !ids.includes(target))).toEqual([])
     }),
-    { numRuns: runs(60) },
+    { numRuns: runs(30) },
   )
 })

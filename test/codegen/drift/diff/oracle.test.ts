@@ -39,9 +39,9 @@ describe('any two versions', () => {
       fc.property(pairs, roles, fc.nat(), (pair, role, start) => {
         for (const passage of expectNothingHidden({ ...pair, role }, start, cases++)) refused[passage]++
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(75) },
     )
-    expect(Math.min(refused.forth, refused.back)).toBeGreaterThan(8)
+    expect(Math.min(refused.forth, refused.back)).toBeGreaterThan(4)
   })
 
   test('raise no false alarm: what breaks shows a message that is sent and refused', () => {
@@ -51,9 +51,9 @@ describe('any two versions', () => {
       fc.property(pairs, roles, (pair, role) => {
         shown += expectNoFalseAlarm({ ...pair, role }, cases++).length
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(75) },
     )
-    expect(shown).toBeGreaterThan(50)
+    expect(shown).toBeGreaterThan(25)
   })
 
   test('written another way, with the same values, have no change that is more than compatible', () => {
@@ -70,7 +70,7 @@ describe('any two versions', () => {
           expect({ again, found }).toEqual({ again, found: [] })
         },
       ),
-      { numRuns: runs(150) },
+      { numRuns: runs(75) },
     )
   })
 })

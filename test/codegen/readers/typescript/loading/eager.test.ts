@@ -207,9 +207,9 @@ test.each(Object.keys(ways))(
         if (given.startsWith('{')) read += 1
       }),
       // Each case is read twice: to make a failing one smaller takes longer than anybody waits.
-      { numRuns: runs(30), endOnFailure: true },
+      { numRuns: runs(15), endOnFailure: true },
     )
-    expect(read).toBeGreaterThan((way === 'maps' ? 15 : 8) * runs(1))
+    expect(read).toBeGreaterThan((way === 'maps' ? 7 : 4) * runs(1))
   },
   120_000 * runs(1),
 )
