@@ -29,9 +29,7 @@ describe('the tarball', () => {
     const paths = packed.files.map(file => file.path)
     const other = paths.filter(
       path =>
-        !/^(dist\/.*|docs\/[\w-]+\.(md|svg)|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/.test(
-          path,
-        ),
+        !/^(dist\/.*|docs\/[\w-]+\.(md|svg)|(README|CHANGELOG|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/.test(path),
     )
     expect(other).toEqual([])
     expect(

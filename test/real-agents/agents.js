@@ -85,7 +85,7 @@ export const realAgents = [
     name: 'codex',
     title: 'Codex app-server',
     package: '@openai/codex',
-    version: '0.169.0',
+    version: '0.171.0',
     protocol: 'codex',
     document: 'codex/0.169.0',
     program: { path: '@openai/codex/bin/codex.js', args: ['app-server'] },
