@@ -37,11 +37,10 @@ export function assertInside(folder: string, path: string, shown: string): void 
 
 /** Whether following a path from a folder ends outside it: a link on the way, or a link at its end. */
 function leadsOut(folder: string, path: string): boolean {
-  const root = realOrSame(folder)
   const target = join(folder, path)
   if (linkStat(target)?.isSymbolicLink()) return true
   for (let parent = dirname(target); isWithin(parent, folder) && parent !== folder; parent = dirname(parent))
-    if (linkStat(parent)) return !isWithin(realOrSame(parent), root)
+    if (linkStat(parent)) return !isWithin(realOrSame(parent), realOrSame(folder))
   return false
 }
 
