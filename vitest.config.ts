@@ -27,7 +27,8 @@ delete process.env.FORCE_COLOR
 /** Folders whose tests take long, those that start many processes first: they begin first, so that no core waits for the last of them. */
 const long = [
   ...['packed', 'bench', 'cli', 'e2e', 'matrix', 'peers', 'pages', 'runtime/scenarios'],
-  ...['codegen/targets', 'codegen/readers/typescript', 'codegen/drift', 'runtime/validation'],
+  ...['testing', 'codegen/targets', 'codegen/readers/typescript', 'codegen/drift', 'runtime/validation'],
+  ...['schema', 'codegen/samples', 'codegen/docs', 'generated'],
 ].map(name => `/test/${name}/`)
 
 /** Files that run alone come first: each needs a new worker, while the files after them all use the same ones. */
