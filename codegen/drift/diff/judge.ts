@@ -40,19 +40,20 @@ export interface Judgement {
   witnesses: Witness[]
 }
 
-/** One step of a route upwards: the use of a shape in the one around it, and the steps before it. */
+/** One step of a route upwards: the use of a shape in the one around it, and the steps after it. */
 interface Step {
   use: Spot
-  before: Step | undefined
+  next: Step | undefined
   length: number
-  /** It leads through a method or shape that is not stable. */
+  /** The route from here on leads through a shape that is not stable. */
   unstable: boolean
 }
 
-/** A route from a shape up to a root; without steps where the shape is the root's own. */
+/** A route from a shape up to the shape of a root; without steps where that is the same. */
 interface Route {
   root: Root
-  last: Step | undefined
+  whole: Spot | undefined
+  first: Step | undefined
 }
 
 /** Through which spots: all, those where the versions differ in values, or those where values of a passage may be refused. */
@@ -63,8 +64,8 @@ const longestRoute = 100
 
 /** Decides the level of each change for clients and for agents, from the methods that it reaches. */
 export class Judge {
-  readonly #users = new Map<ComparedShape, { user: ComparedShape; use: Spot }[]>()
-  readonly #routes = new Map<ComparedShape, Record<Through, Route[] | undefined>>()
+  readonly #shapes: readonly ComparedShape[]
+  readonly #routes = new Map<Through, ReadonlyMap<ComparedShape, readonly Route[]>>()
   readonly #policy: StabilityPolicy
   #room = roomForWitnesses
 
@@ -74,7 +75,7 @@ export class Judge {
   constructor(shapes: readonly ComparedShape[], old: Protocol['$defs'], policy: StabilityPolicy) {
     this.#oldReader = compileShapes({ methods: [], $defs: old })
     this.#policy = policy
-    for (const user of shapes) for (const { shape, use } of user.inside) addToGroup(this.#users, shape, { user, use })
+    this.#shapes = shapes
   }
 
   judge(change: ShapeChange): Judgement {
@@ -113,7 +114,7 @@ export class Judge {
   /** The level for these routes: what is not stable breaks nobody. */
   #capped(level: Level, { spot }: ShapeChange, routes: readonly Route[]): Level {
     if (level !== 'breaking' || this.#policy === 'strict') return level
-    return spot.unstable || routes.every(({ root, last }) => root.unstable || last?.unstable) ? 'risky' : level
+    return spot.unstable || routes.every(({ root, first }) => root.unstable || first?.unstable) ? 'risky' : level
   }
 
   /** A message that is sent and refused because of a change; stable methods are tried first. */
@@ -137,9 +138,9 @@ export class Judge {
     if (local === undefined) return undefined
     const inOrder = [...routes].sort((a, b) => Number(a.root.unstable) - Number(b.root.unstable))
     for (const route of inOrder.slice(0, triedRoots)) {
-      if (route.last && route.last.length > longestRoute) continue
+      if (route.first && route.first.length > longestRoute) continue
       const value = climb([spot, ...usesOf(route)], local, passage)
-      const whole = (route.last?.use.shape ?? spot.shape).spot
+      const { whole } = route
       if (value === undefined || isLeftOut(route.root, value) || !whole || refusedAt(whole, [value]) === undefined)
         continue
       if (passage === 'back' && this.#passesOpen(whole, value)) continue
@@ -163,25 +164,39 @@ export class Judge {
     return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
 
-  /** The routes from all roots to a shape, one for each. */
-  #routesTo(shape: ComparedShape, through: Through): Route[] {
-    const known = this.#routes.get(shape) ?? { forth: undefined, back: undefined, unequal: undefined, any: undefined }
-    this.#routes.set(shape, known)
-    const found = known[through]
-    if (found) return found
-    const routes: Route[] = []
-    const reached = new Map<ComparedShape, Step | undefined>([[shape, undefined]])
-    for (const [at, last] of reached) {
-      if (at.root && leads(at.spot, through)) routes.push({ root: at.root, last })
-      for (const { user, use } of this.#users.get(at) ?? []) {
-        if (reached.has(user) || !leads(use, through)) continue
-        const unstable = (last?.unstable || use.unstable) ?? false
-        reached.set(user, { use, before: last, length: (last?.length ?? 0) + 1, unstable })
+  /** The shortest routes from a shape to all roots, one for each. */
+  #routesTo(shape: ComparedShape, through: Through): readonly Route[] {
+    let found = this.#routes.get(through)
+    if (!found) {
+      found = routesThrough(this.#shapes, through)
+      this.#routes.set(through, found)
+    }
+    return found.get(shape) ?? []
+  }
+}
+
+/** The routes of all shapes that changed. Each root is left once: a circle of shapes has as many ways through it as shapes. */
+function routesThrough(
+  shapes: readonly ComparedShape[],
+  through: Through,
+): ReadonlyMap<ComparedShape, readonly Route[]> {
+  const routes = new Map<ComparedShape, Route[]>()
+  for (const top of shapes) {
+    const { root, spot: whole } = top
+    if (!root || !leads(whole, through)) continue
+    const reached = new Map<ComparedShape, Step | undefined>([[top, undefined]])
+    for (const [at, next] of reached) {
+      if (at.changes.length > 0) addToGroup(routes, at, { root, whole, first: next })
+      for (const { shape, use } of at.inside) {
+        if (reached.has(shape) || !leads(use, through)) continue
+        const unstable = (next?.unstable || use.unstable) ?? false
+        reached.set(shape, { use, next, length: (next?.length ?? 0) + 1, unstable })
       }
     }
-    known[through] = routes
-    return routes
   }
+  // The nearest roots are tried first for a message that shows a change.
+  for (const found of routes.values()) found.sort((a, b) => (a.first?.length ?? 0) - (b.first?.length ?? 0))
+  return routes
 }
 
 /** Whether a route may lead through a spot. Where both versions admit the same values, what changed inside does not matter. */
@@ -203,9 +218,9 @@ function sizeOf(value: Json): number {
 }
 
 /** The uses along a route, the innermost first. */
-function usesOf({ last }: Route): Spot[] {
+function usesOf({ first }: Route): Spot[] {
   const uses: Spot[] = []
-  for (let step = last; step; step = step.before) uses.unshift(step.use)
+  for (let step = first; step; step = step.next) uses.push(step.use)
   return uses
 }
 

@@ -23,23 +23,24 @@ interface Branch {
  */
 export function exclusive(branches: readonly Branch[], crowd: () => Demand): Variant[] {
   const others = othersOf(branches)
-  const overlaps = new Map<Variant, readonly Demand[]>()
-  let [left, pairs] = [maximumCompared, maximumOverlaps]
+  // Two branches may share a variant: what overlaps it is another branch for each.
+  const left: Variant[] = []
+  let [toCompare, toTell] = [maximumCompared, maximumOverlaps]
   const overlapsOf = (variant: Variant, demand: Demand): Demand[] => {
     const found = new Set<Demand>()
     for (const [other, candidate] of others(variant, demand)) {
-      if (left-- < 0) break
+      if (toCompare-- < 0) break
       if (!found.has(other) && !areDisjoint(variant, candidate)) found.add(other)
     }
-    pairs -= found.size
+    toTell -= found.size
     return [...found]
   }
   for (const { demand, variants } of branches)
     for (const variant of variants) {
-      overlaps.set(variant, overlapsOf(variant, demand))
-      if (left < 0 || pairs < 0) return apart(branches, others, crowd())
+      left.push(...without(variant, overlapsOf(variant, demand)))
+      if (toCompare < 0 || toTell < 0) return apart(branches, others, crowd())
     }
-  return branches.flatMap(({ variants }) => variants.flatMap(variant => without(variant, overlaps.get(variant) ?? [])))
+  return left
 }
 
 type OthersOf = (variant: Variant, demand: Demand) => Iterable<readonly [Demand, Variant]>

@@ -64,3 +64,17 @@ test('the cost of unions of unions grows with their size', async () => {
     return () => old && new_ && expect(diff(old, new_).changes).not.toEqual([])
   })
 })
+
+test('the cost of a circle of shapes grows with its length, also where each of them changed', async () => {
+  const circle = (size: number, isNew: boolean) =>
+    Object.fromEntries(
+      Array.from({ length: size }, (_, at) => {
+        const next: JsonSchema = { $ref: `#/$defs/A${(at + 1) % size}` }
+        return [`A${at}`, object({ next, x: changed(isNew) }, ['x'])]
+      }),
+    )
+  await expectLinear(1200, size => {
+    const [old, new_] = [false, true].map(isNew => protocolWith({ $ref: '#/$defs/A0' }, { $defs: circle(size, isNew) }))
+    return () => old && new_ && expect(diff(old, new_).changes).toHaveLength(size)
+  })
+})

@@ -27,6 +27,14 @@ const circle = (around: (schema: JsonSchema) => JsonSchema, isInlined: boolean):
   return { schema: A, $defs: { A: around(variants(around(A))), B } }
 }
 
+/** Branches that a list fits two of: what either adds is all that fits. */
+const listOfItself: Version['$defs'] = { A: { type: 'array', items: A } }
+const sharing: JsonSchema[] = [
+  { anyOf: [A, object({ kind: { const: 'a' } }, ['kind'])] },
+  { allOf: [A] },
+  { enum: ['a'] },
+]
+
 /** A name that is defined by what it is not, and whose fields lead back to it. */
 const negated = (around: (schema: JsonSchema) => JsonSchema): Version => {
   const withId = (id: JsonSchema): JsonSchema => ({ allOf: [A, object({ id }, ['id'])] })
@@ -102,6 +110,11 @@ const pairs: [string, Version, Version][] = [
         variant('one', { type: 'boolean', default: false }),
       ],
     }),
+  ],
+  [
+    'branches that share a shape, in another order',
+    { schema: { oneOf: sharing }, $defs: listOfItself },
+    { schema: { oneOf: [...sharing].reverse() }, $defs: listOfItself },
   ],
 ]
 
