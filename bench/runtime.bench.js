@@ -39,7 +39,7 @@ export async function run({ rounds, smoke }) {
     for (const transport of ['stdio', 'tcp']) {
       for (const name of Object.keys(contenders)) {
         if (round === 0 && transport === 'stdio' && name === 'agent-bindings') await take(name, transport, 'memory')
-        // Each in a process of its own: what a part leaves on the heap would be paid for by the next.
+        // Each in a separate process: what a part leaves on the heap would slow down the next.
         for (const part of smoke && transport === 'tcp' ? ['calls'] : ['calls', 'large', 'streams'])
           await take(name, transport, part)
       }

@@ -1,5 +1,6 @@
 // What a tap adds to a round trip over standard input and output: in this process, as a trace, and as a process in the
-// middle. Each way runs in a process of its own, so that none is compiled for what another does; in 31 rounds or more.
+// middle. Each way runs in a separate process, because code that is compiled for one way is slower for another. It takes 31
+// rounds or more.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'

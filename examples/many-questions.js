@@ -1,4 +1,4 @@
-// Asks many questions, a few at a time, each in a chat of its own: node examples/many-questions.js [FILE]
+// Asks many questions, a few at a time, each in a separate chat: node examples/many-questions.js [FILE]
 // The file has one question a line. Progress goes to standard error, the answers to standard output as JSON lines.
 import { readFileSync } from 'node:fs'
 import { openCody } from 'agent-bindings/cody/session'

@@ -51,8 +51,8 @@ function runOnce({ program = process.execPath, args, cwd, env, before, exitCodes
 }
 
 /**
- * Runs commands in turn, round by round, after one round that is not counted. Their memory is taken in two rounds of
- * their own: it hardly varies, and to report it takes time. One round takes both from the same run.
+ * Runs commands in turn, round by round, after one round that is not counted. Two more rounds measure their memory: it
+ * hardly varies, and reporting it takes time. With one round in all, time and memory are those of the same run.
  *
  * @param {Record<string, Command>} commands
  * @param {number} rounds

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { isObject, type JsonObject } from '../../base/json.js'
-import { statIfThere } from '../../base/paths.js'
+import { foldersUpFrom, statIfThere } from '../../base/paths.js'
 import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import { parseJsonc } from '../protocol/jsonc.js'
@@ -39,11 +39,8 @@ export interface Config {
  * @returns the path of the file; undefined when there is none.
  */
 export function findConfig(from: string): string | undefined {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const file = join(folder, configName)
-    if (statIfThere(file)?.isFile()) return file
-    if (folder === dirname(folder)) return undefined
-  }
+  const files = foldersUpFrom(resolve(from)).map(folder => join(folder, configName))
+  return files.find(file => statIfThere(file)?.isFile())
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { foldersUpFrom } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
 import { configuredDocument } from './configured-document.js'
@@ -60,11 +61,8 @@ export function findRecipes(config: Config, { checkout, definitions }: Definitio
 export function installedPackage(recipe: ImportRecipe, from: string): string | undefined {
   const name = packageOf(recipe)
   if (name === undefined) return undefined
-  for (let above = from; ; above = dirname(above)) {
-    const folder = join(above, 'node_modules', name)
-    if (existsSync(folder)) return folder
-    if (above === dirname(above)) return undefined
-  }
+  const folders = foldersUpFrom(from).map(above => join(above, 'node_modules', name))
+  return folders.find(folder => existsSync(folder))
 }
 
 /** A recipe, and the document that is made by it now, or the diagnostics when it cannot be made. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { JSONPath, Node, ParseError } from 'jsonc-parser'
+import type { JSONVisitor, Node, ParseError } from 'jsonc-parser'
 import { escapePointer, pointerTokens } from '../../base/ref.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 import { placeAt } from './text-file.js'
@@ -115,14 +115,7 @@ export function appendJsonc(text: string, key: string, item: unknown, isThere: b
 export function findDuplicateKeys(text: string, file: string, code: string): Diagnostic[] {
   const found: Diagnostic[] = []
   const open: Map<string, number>[] = []
-  const onObjectProperty = (
-    key: string,
-    offset: number,
-    length: number,
-    line: number,
-    _: number,
-    path: () => JSONPath,
-  ) => {
+  const onObjectProperty: JSONVisitor['onObjectProperty'] = (...[key, offset, length, line, , path]) => {
     const first = open.at(-1)?.get(key)
     open.at(-1)?.set(key, first ?? line + 1)
     if (first === undefined || found.length === maximumDuplicates) return
@@ -156,23 +149,24 @@ export function placeOfPointer(text: string, file: string, pointer: string, at: 
 export function placesIn(text: string, file: string) {
   const parsed = unlessTooDeep(() => jsonc().parseTree(text, [], { allowTrailingComma: true }))
   const tree = parsed === tooDeep ? undefined : parsed
-  return (pointer: string, at: 'property' | 'value' = 'property') => placeIn(tree, text, file, pointer, at)
+  return (pointer: string, at: 'property' | 'value' = 'property') => {
+    const node = tree && nearestNode(tree, pointer)
+    const offset = (at === 'property' ? propertyOf(node) : node)?.offset ?? tree?.offset ?? 0
+    const { place, sourceLine } = placeAt(text, file, offset)
+    return { place: { ...place, pointer }, sourceLine }
+  }
 }
 
-function placeIn(tree: Node | undefined, text: string, file: string, pointer: string, at: 'property' | 'value') {
+/** What a JSON pointer leads to in a tree, or as near as there is something. */
+function nearestNode(tree: Node, pointer: string): Node | undefined {
   const { findNodeAtLocation } = jsonc()
   const path = pointerTokens(pointer).map(token => (/^\d+$/.test(token) ? Number(token) : token))
-  let node = tree && findNodeAtLocation(tree, path)
-  while (tree && !node && path.length > 0) {
+  let node = findNodeAtLocation(tree, path)
+  while (!node && path.length > 0) {
     path.pop()
     node = findNodeAtLocation(tree, path)
   }
-  const { place, sourceLine } = placeAt(
-    text,
-    file,
-    (at === 'property' ? propertyOf(node) : node)?.offset ?? tree?.offset ?? 0,
-  )
-  return { place: { ...place, pointer }, sourceLine }
+  return node
 }
 
 const propertyOf = (node: Node | undefined) => (node?.parent?.type === 'property' ? node.parent : node)

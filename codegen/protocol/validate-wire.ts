@@ -17,16 +17,17 @@ export function checkWire(wire: unknown, pointer: string, report: Report): void 
   const checks = new ObjectChecks(report)
   checks.keys(wire, [...Object.keys(words), 'cancel', 'goodbye'], [], pointer)
   for (const [key, allowed] of Object.entries(words)) checks.oneOf(wire, key, allowed, pointer)
-  checkMethods(wire.cancel, ['method', 'id'], ['method', 'id'], `${pointer}/cancel`, checks)
-  checkMethods(wire.goodbye, ['request', 'notification'], [], `${pointer}/goodbye`, checks)
+  const cancelKeys = ['method', 'id']
+  checkMethods(checks, `${pointer}/cancel`, wire.cancel, { keys: cancelKeys, required: cancelKeys })
+  checkMethods(checks, `${pointer}/goodbye`, wire.goodbye, { keys: ['request', 'notification'], required: [] })
 }
 
+/** Checks an object of names, or null. */
 function checkMethods(
-  value: unknown,
-  keys: readonly string[],
-  required: readonly string[],
-  pointer: string,
   checks: ObjectChecks,
+  pointer: string,
+  value: unknown,
+  { keys, required }: { keys: readonly string[]; required: readonly string[] },
 ): void {
   if (value === undefined || value === null) return
   if (!isObject(value)) {

@@ -57,7 +57,7 @@ export interface ReaderRequest extends ReaderOptions, InCheckout {
   eager: boolean
 }
 
-/** The description of a reader: the rest of the program knows nothing else of it. */
+/** Describes a reader: the rest of the program knows a reader only by its description. */
 export interface ReaderPlugin {
   /** Its name in recipes. */
   name: string

@@ -10,7 +10,7 @@ export interface Target<Options = Record<string, unknown>> {
   generate(bindings: Bindings, options: Options): GeneratedFile[] | Promise<GeneratedFile[]>
 }
 
-/** A target that describes itself: all that the rest of the program knows of it before it is used. */
+/** Describes a target: until a target is used, the rest of the program knows it only by its description. */
 export interface TargetPlugin<Options = Record<string, unknown>> {
   /** What configurations call it. */
   name: string

@@ -49,5 +49,5 @@ export async function collect(reply: AsyncIterable<ReplyPart>): Promise<ReplyPar
   return parts
 }
 
-/** The error of a session that a promise rejects with. @throws when it does not reject */
+/** The error of a session that a promise rejects with. @throws {Error} when it does not reject */
 export const failureOf = failure<CodyError>

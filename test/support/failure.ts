@@ -1,7 +1,7 @@
 /**
  * What a promise rejects with. When the test fails before it awaits this, the rejection is not reported as unhandled too.
  *
- * @throws when the promise does not reject
+ * @throws {Error} when the promise does not reject
  */
 export function failure<Kind = unknown>(promise: Promise<unknown>): Promise<Kind> {
   const failed = promise.then(

@@ -35,7 +35,7 @@ export function codeBlocks(file: string): CodeBlock[] {
 /**
  * The block with a name.
  *
- * @throws Error when the page has no such block.
+ * @throws {Error} when the page has no such block.
  */
 export function namedBlock(blocks: readonly CodeBlock[], name: string): CodeBlock {
   const block = blocks.find(each => each.name === name)

@@ -2,6 +2,7 @@ import { getOwn, isObject } from '../../base/json.js'
 import { nearestNames } from '../../base/nearest-names.js'
 import { escapePointer, pointerTokens, refName } from '../../base/ref.js'
 import type { JsonSchema } from '../../codegen/protocol/model.js'
+import { isAnnotation } from '../../codegen/protocol/schema-keywords.js'
 import type { ScenarioProblem } from './scenario.js'
 import { isPlaceholder } from './scenario.js'
 
@@ -96,6 +97,4 @@ export class DeclaredNames {
 /** Whether a schema allows members and items, and says nothing of them. */
 const isOpen = ({ type, ...others }: JsonSchema) =>
   (type === undefined || [type].flat().some(name => name === 'object' || name === 'array')) &&
-  Object.keys(others).every(keyword => annotations.has(keyword) || keyword.startsWith('x-'))
-
-const annotations = new Set(['title', 'description', 'deprecated', 'default', 'examples'])
+  Object.keys(others).every(isAnnotation)

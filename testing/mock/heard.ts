@@ -1,10 +1,7 @@
 import type { Json } from '../../codegen/protocol/model.js'
-import { HandlerError } from '../../runtime/index.js'
+import { ErrorCodes, HandlerError } from '../../runtime/index.js'
 
-/** @see https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#errorCodes */
-const requestCancelled = -32800
-
-/** What a client has sent: the last params of each method, how often, and who waits for more. */
+/** The messages of a client: counts them, keeps the last params of each method, and ends the waits for them. */
 export class Heard {
   readonly #last = new Map<string, { readonly params: Json; readonly count: number }>()
   readonly #waiting = new Set<{ readonly method: string; readonly count: number; readonly done: () => void }>()
@@ -40,7 +37,7 @@ export class Heard {
       }
       const ended = () => {
         leave()
-        reject(new HandlerError(requestCancelled, `mock agent: cancelled while it waited for ${method}`))
+        reject(new HandlerError(ErrorCodes.RequestCancelled, `mock agent: cancelled while it waited for ${method}`))
       }
       const done = () => {
         leave()

@@ -2,7 +2,7 @@ import { getOwn, isObject, setOwn } from '../../base/json.js'
 import { valueAt } from '../../base/ref.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import type { Sample } from '../../codegen/samples/index.js'
-import { HandlerError } from '../../runtime/index.js'
+import { ErrorCodes, HandlerError } from '../../runtime/index.js'
 import type { Heard } from './heard.js'
 import { brief, type MockKnowledge } from './protocol.js'
 import { type Branch, type Fault, isPlaceholder, type Placeholder, type Step } from './scenario.js'
@@ -127,7 +127,7 @@ class Run {
     this.#answer = (answer ?? null) as Json
     if (expect === undefined || contains(answer, this.#filled(expect))) return
     throw new UnexpectedAnswer(
-      internalError,
+      ErrorCodes.InternalError,
       `mock agent: ${ask} was answered ${brief(answer)}; the scenario expects ${brief(expect)}`,
     )
   }
@@ -135,7 +135,7 @@ class Run {
   #outgoing(name: string, kind: Method['kind'], params: Json | undefined): Json {
     const { known } = this.#stage
     const method = known.find('server', kind, name)
-    if (!method) throw new HandlerError(internalError, `mock agent: no agent of this protocol sends ${name}`)
+    if (!method) throw new HandlerError(ErrorCodes.InternalError, `mock agent: no agent of this protocol sends ${name}`)
     const made =
       params === undefined
         ? valueIn(known.samples.paramsDuring(method, this.#cause.method, this.#cause.params), name)
@@ -185,8 +185,6 @@ class Run {
 const pointerOf = (placeholder: Placeholder): string =>
   '$answer' in placeholder ? placeholder.$answer : placeholder.$params
 
-const internalError = -32603
-
 /** Waits until the time is over or the signal aborts: by the global timer, so that a test's fake timers reach it. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
@@ -202,13 +200,13 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function refuseInvalid(faults: readonly string[], what: string): void {
-  if (faults.length > 0) throw new HandlerError(internalError, `mock agent: ${what}: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new HandlerError(ErrorCodes.InternalError, `mock agent: ${what}: ${faults.join('; ')}`)
 }
 
 function valueIn(sample: Sample, name: string): Json {
   if ('value' in sample) return sample.value
   const { pointer, message } = sample.unsatisfied
-  throw new HandlerError(internalError, `mock agent: no sample for ${name} at ${pointer || '/'}: ${message}`)
+  throw new HandlerError(ErrorCodes.InternalError, `mock agent: no sample for ${name} at ${pointer || '/'}: ${message}`)
 }
 
 /** Whether a value contains what is expected: it may have more members; items and scalars have to be equal. */

@@ -28,9 +28,7 @@ export interface Block {
 /** Blocks of one line each on one line; undefined when one has more, has a note, or they are too wide together. */
 export function onOneLine(
   blocks: Block[],
-  start: Token[],
-  between: Token[],
-  end: Token[],
+  { start, between, end }: { start: Token[]; between: Token[]; end: Token[] },
   width: number,
 ): Block | undefined {
   if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))

@@ -7,7 +7,7 @@ export const unionWidth = 72
 export function union(variants: Block[]): Block {
   if (variants.length === 0) return inline(keyword('never'))
   if (variants.length === 1) return variants[0] as Block
-  const oneLine = onOneLine(variants, [], [mark(' | ')], [], unionWidth)
+  const oneLine = onOneLine(variants, { start: [], between: [mark(' | ')], end: [] }, unionWidth)
   if (oneLine) return { ...oneLine, loose: true }
   return {
     lines: [

@@ -132,7 +132,7 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
   const size = remarks(schema, 'object')
   if (members.length === 0) return inline(rest === false ? mark('{}') : keyword('object'), ...size)
   if (compact) {
-    const oneLine = onOneLine(members, [mark('{ ')], [mark(', ')], [mark(' }'), ...size], objectWidth)
+    const oneLine = onOneLine(members, listed('{ ', [mark(' }'), ...size]), objectWidth)
     if (oneLine) return oneLine
   }
   return { lines: [line(mark('{')), ...members.flatMap(member => indent(member.lines, 1)), line(mark('}'), ...size)] }
@@ -172,10 +172,13 @@ function tuple({ items }: JsonSchema, members: Block[], level: number, size: Tok
     items === undefined || items === false
       ? members
       : [...members, enclose([mark('...')], elements(items, level), [mark('[]')])]
-  const oneLine = onOneLine(all, [mark('[')], [mark(', ')], [mark(']'), ...size], unionWidth)
+  const oneLine = onOneLine(all, listed('[', [mark(']'), ...size]), unionWidth)
   if (oneLine) return oneLine
   return { lines: [line(mark('[')), ...all.flatMap(member => indent(member.lines, 1)), line(mark(']'), ...size)] }
 }
+
+/** Brackets around members with commas between them. */
+const listed = (open: string, end: Token[]) => ({ start: [mark(open)], between: [mark(', ')], end })
 
 function elements(items: JsonSchema['items'], level: number): Block {
   if (items === false) return inline(keyword('never'))

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { foldersUpFrom, statIfThere } from '../../../base/paths.js'
 import { sha256 } from '../../../base/sha256.js'
 import { abandonedFolders } from '../../../base/staging-folder.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
@@ -91,17 +92,13 @@ function versionOf(name: string): string {
 
 /** The file that remembers the checks of a configuration, in the nearest `node_modules` above it. */
 function memoryOf({ folder, file }: Config): string | undefined {
-  for (let above = folder; ; above = dirname(above)) {
-    const modules = join(above, 'node_modules')
-    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) {
-      const name = sha256()
-        .update(join(folder, basename(file)))
-        .digest('hex')
-        .slice(0, 16)
-      return join(modules, '.cache/agent-bindings', `check-${name}.json`)
-    }
-    if (above === dirname(above)) return undefined
-  }
+  const places = foldersUpFrom(folder).map(above => join(above, 'node_modules'))
+  const modules = places.find(place => statIfThere(place)?.isDirectory())
+  if (modules === undefined) return undefined
+  const hash = sha256()
+    .update(join(folder, basename(file)))
+    .digest('hex')
+  return join(modules, '.cache/agent-bindings', `check-${hash.slice(0, 16)}.json`)
 }
 
 function recall(file: string, fingerprint: string): CheckedOutput[] | undefined {

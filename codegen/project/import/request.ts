@@ -1,4 +1,5 @@
 import { dirname, join, resolve, sep } from 'node:path'
+import { foldersUpFrom } from '../../../base/paths.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { ownSchemas } from '../named-documents.js'
 import { readVersion, requireFolder } from './origin.js'
@@ -66,10 +67,9 @@ interface RecipePlace {
 function findRecipe(name: string, cwd: string, version: string | undefined): RecipePlace {
   const at = (recipeFile: string, documents = dirname(recipeFile)) => ({ recipeFile, documents })
   if (/\.jsonc?$/.test(name) || name.includes('/') || name.includes(sep)) return at(resolve(cwd, name))
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+  for (const folder of foldersUpFrom(resolve(cwd))) {
     const [file] = recipeFiles(join(folder, 'schema', name), version)
     if (file !== undefined) return at(file)
-    if (folder === dirname(folder)) break
   }
   const [own] = /^[\w-]+$/.test(name) ? recipeFiles(join(ownSchemas, name), version) : []
   if (own !== undefined) return at(own, join(resolve(cwd), 'schema', name))

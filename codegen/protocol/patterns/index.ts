@@ -116,7 +116,7 @@ function placesOf(schema: JsonSchema): [string, JsonSchema][] {
 
 const known = new WeakMap<Protocol, boolean>()
 
-/** Whether any schema of a protocol has a pattern; looked up once, as most have none and several ask. */
+/** Whether any schema of a protocol has a pattern: most protocols have none. Several callers ask, so the answer is kept. */
 function hasPatterns(protocol: Protocol): boolean {
   const has = known.get(protocol) ?? schemasOf(protocol).some(hasPattern)
   known.set(protocol, has)

@@ -85,8 +85,8 @@ export class Definitions {
   }
 
   /**
-   * Makes one of definitions that are the same: the checker may come to one generic type on several ways. Content is the
-   * same when it is the same text once refs to the definitions in question are.
+   * Makes one of definitions that are the same: the checker may come to one generic type on several ways. Two definitions
+   * are the same when their texts are, with refs to either of them taken for the same.
    */
   mergeSame(): void {
     const groups = new Map<string, Definition[]>()

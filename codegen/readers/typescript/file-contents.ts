@@ -26,7 +26,7 @@ export function contentsOf(text: string): FileContents {
   try {
     return contentsOfNode(ts.createSourceFile('contents.ts', text, ts.ScriptTarget.Latest, false))
   } catch (error) {
-    // Nested too deeply for the compiler; the reader says it.
+    // Nested too deeply for the compiler: the reader reports that.
     if (error instanceof RangeError) return contentsOf('')
     throw error
   }
@@ -69,8 +69,8 @@ function contentsOfNode(root: ts.Node): FileContents {
 }
 
 /**
- * The lists of members of a type that has nothing but members. An intersection of such types has: of maps, as protocols
- * that are written in several files have it.
+ * The lists of members of a type that has nothing but members, or of an intersection of such types: a protocol in several
+ * files joins its maps in this way.
  */
 function membersOf(type: ts.TypeNode): (readonly ts.TypeElement[])[] | undefined {
   if (ts.isParenthesizedTypeNode(type)) return membersOf(type.type)

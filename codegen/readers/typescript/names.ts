@@ -28,7 +28,8 @@ export interface Claim {
 
 /**
  * Gives every claim a unique name. Of several declarations of one name, that of the definitions file keeps it, and
- * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. Names of what is declared nowhere make way.
+ * each other gets its origin in front: `Range` of `vscode` becomes `VscodeRange`. A claim without a declaration never keeps a
+ * name that a declaration has.
  *
  * @param fixed names that the recipe gives.
  */

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { PlanOptions } from '../../../codegen/project/outputs/plan.js'
 import type { Protocol } from '../../../codegen/protocol/model.js'
 
-/** A folder of its own with some files; removed when the test is over. */
+/** A temporary folder with some files; removed when the test is over. */
 export function makeProject(files: Record<string, unknown>): string {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -14,8 +14,10 @@ export function namedShape(cx: ShapeContext, type: ts.Type, path: Path): Shape |
   const alias = type.aliasSymbol
   const declaration = alias?.declarations?.find(ts.isTypeAliasDeclaration)
   if (alias && declaration && !isLibraryFile(declaration.getSourceFile())) {
-    if (!declaration.typeParameters) return aliasIfFaithful(cx, alias, declaration, type, path)
-    return genericShape(cx, type, alias, type.aliasTypeArguments ?? [], path)
+    if (declaration.typeParameters)
+      return genericShape(cx, type, { symbol: alias, given: type.aliasTypeArguments }, path)
+    const isAsDeclared = cx.checker.getDeclaredTypeOfSymbol(alias) === type
+    return isAsDeclared && !cx.definitions.isOpen(alias, path) ? aliasShape(cx, alias, declaration, path) : undefined
   }
   const symbol = type.symbol
   if (!symbol || !(symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))) return undefined
@@ -24,44 +26,33 @@ export function namedShape(cx: ShapeContext, type: ts.Type, path: Path): Shape |
   if (cx.checker.isArrayLikeType(type)) return undefined
   const own = type.isClassOrInterface() ? type : (type as ts.TypeReference).target
   const given = cx.checker.getTypeArguments(type as ts.TypeReference).slice(0, own.typeParameters?.length ?? 0)
-  if (given.length > 0) return genericShape(cx, type, symbol, given, path)
-  return definitionShape(cx, symbol, type, declaredName(symbol), path)
+  if (given.length > 0) return genericShape(cx, type, { symbol, given }, path)
+  return definitionShape(cx, { key: symbol, type, name: declaredName(symbol) }, path)
 }
 
 const isReference = (type: ts.Type) => ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
 
-function aliasIfFaithful(
-  cx: ShapeContext,
-  alias: ts.Symbol,
-  declaration: ts.TypeAliasDeclaration,
-  type: ts.Type,
-  path: Path,
-): Shape | undefined {
-  const declared = cx.checker.getDeclaredTypeOfSymbol(alias)
-  if (declared !== type || cx.definitions.isOpen(alias, path)) return undefined
-  return aliasShape(cx, alias, declaration, path)
-}
-
 function genericShape(
   cx: ShapeContext,
   type: ts.Type,
-  symbol: ts.Symbol,
-  given: readonly ts.Type[],
+  { symbol, given = [] }: { symbol: ts.Symbol; given: readonly ts.Type[] | undefined },
   path: Path,
 ): Shape | undefined {
   if (cx.definitions.isOpen(type, path)) return undefined
   if (type.isUnion() || type.flags & ts.TypeFlags.Intersection) return undefined
   const name = instantiationName(symbol, given)
-  return name === undefined ? undefined : definitionShape(cx, type, type, name, path)
+  return name === undefined ? undefined : definitionShape(cx, { key: type, type, name }, path)
 }
 
-function definitionShape(
-  cx: ShapeContext,
-  key: ts.Symbol | ts.Type,
-  type: ts.Type,
-  name: string,
-  path: Path,
-): Shape | undefined {
+/** A type that gets a definition. */
+interface NamedType {
+  /** What the definition is known by: one for each symbol, or for each instantiation of a generic. */
+  key: ts.Symbol | ts.Type
+  type: ts.Type
+  name: string
+}
+
+function definitionShape(cx: ShapeContext, { key, type, name }: NamedType, path: Path): Shape | undefined {
   if (cx.definitions.isOpen(key, path)) return undefined
   const form =
     jsonMethodShape(cx, type, path) ??
