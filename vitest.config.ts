@@ -57,8 +57,8 @@ export default defineConfig({
     reporters: ['default', new SkippedReporter()],
     sequence: { sequencer: LongFilesFirst },
     // Generous: what a test waits for comes in milliseconds, but not on a machine that does much else.
-    testTimeout: 120_000 * Number(process.env.FUZZ_TIMES ?? 1),
-    hookTimeout: 120_000,
+    testTimeout: 300_000 * Number(process.env.FUZZ_TIMES ?? 1),
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     server: { deps: { external: [/\/dist\//] } },
     projects: [
