@@ -81,6 +81,14 @@ function* textsOf(pattern: string): Generator<string> {
   yield repeats.replace(/[+*?()|]/g, '')
   yield repeats.replace(/.[*?]/gu, '').replace(/[+()]/g, '')
   for (const part of repeats.split(/[()|]/)) yield part.replace(/[+*?]/g, '')
+  if (repeats.length > maximumLength) return
+  for (const at of [0, -1]) yield oneOfEach(repeats, at).replace(/[+*?$^]/g, '')
+}
+
+/** The text with one alternative of each group, the innermost first. */
+function oneOfEach(text: string, at: number): string {
+  const chosen = text.replace(/\((?:\?:)?([^()]*)\)/g, (_, inner: string) => inner.split('|').at(at) ?? '')
+  return chosen === text ? (text.split('|').at(at) ?? '') : oneOfEach(chosen, at)
 }
 
 export function* numbers({ integer, minimum, maximum, multiples }: NumberRange): Generator<number> {
