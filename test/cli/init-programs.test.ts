@@ -349,6 +349,7 @@ describe('bad input leaves nothing behind', () => {
       /in\.yaml: error: .*\n {2}→ .*npx yaml --json --single < in\.yaml/,
     ],
     ['JSON5', ['in.json5', '-n', 'a'], '{a: 1}', /in\.json5: error: .*\n {2}→ .*npx json5 in\.json5/],
+    ['CDDL', ['in.cddl', '-n', 'a'], 'a = text', /in\.cddl: error: .*\n {2}→ .*npx cddl2ts in\.cddl/],
     ['a compressed file', ['in.json.gz', '-n', 'a'], '\u001f', /in\.json\.gz: error: .*\n {2}→ .*gunzip in\.json\.gz/],
     ['Smithy', ['in.smithy', '-n', 'a'], '$version: "2"', /in\.smithy: error: .*\n {2}→ .*jsonschema.*table/],
     ['Protocol Buffers', ['in.proto', '-n', 'a'], 'syntax = "proto3";', /in\.proto: error: .*\n {2}→ .*JSON-RPC/],

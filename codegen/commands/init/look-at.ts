@@ -75,6 +75,7 @@ const waysOut: Readonly<Record<string, string>> = {
   '.yaml': convertYaml,
   '.yml': convertYaml,
   '.json5': 'convert it to JSON first: npx json5 FILE > definitions.json',
+  '.cddl': 'convert it to TypeScript first: npx cddl2ts FILE > definitions.ts',
   '.gz': 'unpack it first: gunzip FILE',
   '.zip': 'unpack it first: unzip FILE',
   '.tgz': 'unpack it first: tar -xzf FILE',
