@@ -188,8 +188,8 @@ export class Connection implements AgentConnection {
     const name = this.description
     const isOrderly = this.#options.side === 'server' && !error && !process
     const closed = error ?? new ConnectionClosedError(`${name} closed the connection`)
-    // Whoever asks and ends its output (`echo REQUEST | agent`) may still read. Handlers go on, and their signals are not
-    // aborted, for an aborted handler has no answer. A peer that is gone is noticed by what is sent, or by the limit.
+    // Most peers that end this side's input are gone: signals are aborted. But whoever asks and ends its output
+    // (`echo REQUEST | agent`) still reads what handlers answer that go on.
     if (isOrderly)
       await within(this.#options.limits.lastAnswersMs, this.#channel.end(this.#session.lastAnswers(closed)))
     const reason = status ? new AgentExitError(name, status, process.stderr, error) : closed

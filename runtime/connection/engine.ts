@@ -38,7 +38,7 @@ export interface EngineSession {
   request(method: string, params: unknown, options: RequestOptions | undefined): Promise<unknown>
   /** Sends a notification; resolves when it may be followed by more. */
   notify(method: string, params: unknown): Promise<void>
-  /** Nothing arrives any more: calls of this side reject. Resolves when the peer's requests are answered. */
+  /** Nothing arrives any more: calls of this side reject, handlers are aborted. Resolves when the peer's requests are answered. */
   lastAnswers(error: AgentError): Promise<void>
   /** Ends it: everything that waits rejects. Nothing happens the second time. */
   close(error: AgentError): void

@@ -54,11 +54,12 @@ export class IncomingRequests {
     return this.#handled.size === 0
   }
 
-  /** Resolves when every request is answered that the peer waits for. */
-  answered(): Promise<void> {
+  /** The peer says nothing more. This aborts all signals, and resolves when every request is answered that it waits for. */
+  answered(reason: Error): Promise<void> {
     return new Promise(resolve => {
       this.#answered = resolve
       if (this.isEmpty || this.isLeft) resolve()
+      for (const handling of this.#handled.values()) handling.cancel(reason)
     })
   }
 
@@ -104,13 +105,11 @@ export class IncomingRequests {
 
   /** The connection is gone: nobody waits for answers any more. */
   close(reason: Error): void {
-    const handled = [...this.#handled.values()]
-    this.#handled.clear()
-    this.#answered?.()
-    for (const handling of handled) {
+    for (const handling of this.#handled.values()) {
       clearTimeout(handling.timer)
       handling.cancel(reason)
     }
+    this.#handled.clear()
   }
 
   #settle(handling: Handling): boolean {

@@ -93,7 +93,7 @@ export class Session implements ChannelSink, EngineSession {
 
   lastAnswers(error: AgentError): Promise<void> {
     this.#pending.close(error)
-    return this.#incoming.answered()
+    return this.#incoming.answered(error)
   }
 
   /** Ends the session: everything that waits rejects. Nothing happens the second time. */

@@ -122,7 +122,7 @@ class VscodeSession implements EngineSession {
 
   async lastAnswers(error: AgentError): Promise<void> {
     this.#pending.close(error)
-    await this.#incoming.answered()
+    await this.#incoming.answered(error)
     // An answer goes through promises of vscode-jsonrpc.
     await new Promise(resolve => setImmediate(resolve))
   }
