@@ -28,7 +28,8 @@ describe('the tarball', () => {
   test('has what a user needs and nothing else', () => {
     const paths = packed.files.map(file => file.path)
     const other = paths.filter(
-      path => !/^(dist\/.*|docs\/[\w-]+\.(md|svg)|(README|CHANGELOG)\.md|LICENSE|NOTICE|package\.json)$/.test(path),
+      path =>
+        !/^(dist\/.*|docs\/[\w-]+\.(md|svg)|(README|CHANGELOG|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/.test(path),
     )
     expect(other).toEqual([])
     expect(
