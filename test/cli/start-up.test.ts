@@ -31,7 +31,7 @@ test.runIf(isBundled)(
       'trace.jsonl': '{"time":0,"direction":"out","kind":"notification","method":"items/other","payload":{}}\n',
       'node_modules/empty': '',
     })
-    const common = ['cli/chunk', 'cli/commander', 'cli/main', 'codegen/protocol/diagnostic']
+    const common = ['cli/commander', 'cli/main', 'codegen/protocol/diagnostic']
     const commands = [
       ['generate', 'cli/generate-and-check', 0],
       ['check --no-cache', 'cli/generate-and-check', 0],
