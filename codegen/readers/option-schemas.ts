@@ -39,8 +39,9 @@ export const results: JsonSchema = {
     },
     methods: {
       type: 'object',
-      additionalProperties: { type: ['string', 'null'] },
-      description: 'Names of results by method; null for a result that is always null.',
+      additionalProperties: { anyOf: [{ type: ['string', 'null'] }, { const: true }] },
+      description:
+        'Names of results by method; null for a result that is always null, true for one that may be anything.',
     },
   },
 }

@@ -8,8 +8,8 @@ export interface ResultRules {
    * sides. A name may go on as a pointer: `*Response/properties/result`. {@link defaultRules} when absent.
    */
   rules?: Readonly<Record<string, string | readonly string[]>>
-  /** Names of results by method; null for a result that is always null. */
-  methods?: Readonly<Record<string, string | null>>
+  /** Names of results by method; null for a result that is always null, true for one that may be anything. */
+  methods?: Readonly<Record<string, string | null | true>>
 }
 
 const defaultRules: Readonly<Record<string, string | readonly string[]>> = {
@@ -81,7 +81,7 @@ export function missingResults(
   return {
     code: 'missing-result',
     message: `no rule finds the result of ${listed(named)}; ${rest}`,
-    hint: `name them in the recipe, null for none: "results": { "methods": { ${entries} } }`,
+    hint: `name them in the recipe, null for none, true for anything: "results": { "methods": { ${entries} } }`,
     methods: named,
   }
 }

@@ -185,13 +185,16 @@ test('says where the document comes from, and finds an installed package', async
   expect(await runCommand(other, ['check'])).toMatchObject({ status: 0, stdout: expect.stringContaining('import') })
 })
 
-test('lets an installed codex print its definitions, and shows the command', async () => {
+test('lets an installed codex print its definitions, and says which results of a newer one it does not know', async () => {
   const folder = project('module')
+  const request = (method: string) => ({
+    type: 'object',
+    required: ['method'],
+    properties: { method: { enum: [method] } },
+  })
   const definition = {
     definitions: {
-      ClientRequest: {
-        oneOf: [{ type: 'object', required: ['method'], properties: { method: { enum: ['account/logout'] } } }],
-      },
+      ClientRequest: { oneOf: [request('account/logout'), request('of/tomorrow')] },
       LogoutAccountResponse: { type: 'object' },
       ServerRequest: { oneOf: [] },
       ClientNotification: { oneOf: [] },
@@ -212,8 +215,16 @@ writeFileSync(out + '/codex_app_server_protocol.schemas.json', ${JSON.stringify(
   symlinkSync('../@openai/codex/codex.js', join(folder, 'node_modules/.bin/codex'))
   const made = await init(folder, 'codex')
   expect(made.stderr).toMatch(/^Running: .*codex app-server generate-json-schema --out /)
+  expect(made.stdout).toMatch(
+    /: warning: no rule finds the result of of\/tomorrow; .*\n {2}→ they may be anything; name/,
+  )
   expect(made.stdout).toContain('codex 9.9.9 is set up')
-  expect(snapshot(folder)['schema/codex/9.9.9.json']).toContain('account/logout')
+  const files = snapshot(folder)
+  expect(files['schema/codex/import.json']).toContain('"of/tomorrow": true')
+  expect(JSON.parse(files['schema/codex/9.9.9.json'] ?? '').methods).toMatchObject([
+    { method: 'account/logout', result: { $ref: '#/$defs/LogoutAccountResponse' } },
+    { method: 'of/tomorrow', result: {} },
+  ])
   expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0 })
 })
 

@@ -50,12 +50,42 @@ async function readWithAny(
   const errors: unknown[] = []
   for (const recipe of recipes)
     try {
-      return await readWith(folder, name, recipe, found)
+      return await readNewer(folder, name, recipe, found)
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
       errors.push(error)
     }
   throw errors[0]
+}
+
+/** A version newer than its recipe may have requests whose results no rule finds: these may be anything, with a warning. */
+async function readNewer(
+  folder: string,
+  name: string,
+  recipe: Recipe,
+  found: FoundDefinitions,
+): Promise<FoundProtocol> {
+  try {
+    return await readWith(folder, name, recipe, found)
+  } catch (error) {
+    const missing = error instanceof DiagnosticError ? error.diagnostics : []
+    const methods = missing.flatMap(({ code, methods = [] }) => (code === 'missing-result' ? methods : []))
+    if (methods.length === 0) throw error
+    const read = await readWith(folder, name, withUnknownResults(recipe, methods), found)
+    const warnings = missing.map(({ hint: _, ...rest }) => ({
+      ...rest,
+      severity: 'warning' as const,
+      hint: `they may be anything; name them where schema/${name}/${recipe.file} says true`,
+    }))
+    return { ...read, diagnostics: [...warnings, ...read.diagnostics] }
+  }
+}
+
+function withUnknownResults({ file, recipe }: Recipe, methods: readonly string[]): Recipe {
+  const { results, ...options } = (recipe.options ?? {}) as { results?: { methods?: object } }
+  const unknown = Object.fromEntries(methods.map(method => [method, true as const]))
+  const named = { ...results, methods: { ...results?.methods, ...unknown } }
+  return { file, recipe: { ...recipe, options: { ...options, results: named } } }
 }
 
 interface Recipe {

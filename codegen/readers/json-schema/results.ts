@@ -16,7 +16,9 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
   for (const found of methods) {
     if (found.kind === 'notification' || found.result !== undefined) continue
     const named = getOwn(table, found.method)
-    found.result = named === null ? null : named === undefined ? byRule(cx, found, rules) : locate(cx, found, named)
+    if (named === null) found.result = null
+    else if (named === true) found.result = anythingAt(found.at)
+    else found.result = named === undefined ? byRule(cx, found, rules) : locate(cx, found, named)
     if (found.result) found.result = resultOfMessage(cx, found.result)
     else if (found.result === undefined && named === undefined) left.push(found)
   }
@@ -28,6 +30,9 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
   )
   cx.diagnostics.error({ ...missing, at: first.at })
 }
+
+/** A schema of its own that admits everything, which the definitions do not have. */
+const anythingAt = (at: Located): Located => ({ ...at, pointer: `${at.pointer}/result`, value: true })
 
 const byRule = (cx: MethodContext, { resultNames = [] }: FoundMethod, rules: NamingRules) =>
   rules.find(resultNames, (result, { at }) => cx.names.find(result, at))

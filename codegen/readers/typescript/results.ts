@@ -38,10 +38,15 @@ export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): v
     const named = getOwn(options.results?.methods, entry.method)
     if (named === null) continue
     const path = step(step(undefined, entry.method), 'result')
-    entry.result =
-      named === undefined
-        ? rules.find(entry.names, (result, { symbol }) => find(namespaceOf(exported, symbol) + result) ?? find(result))
-        : find(named)
+    if (named === true) entry.result = { type: cx.checker.getUnknownType(), node: undefined }
+    else
+      entry.result =
+        named === undefined
+          ? rules.find(
+              entry.names,
+              (result, { symbol }) => find(namespaceOf(exported, symbol) + result) ?? find(result),
+            )
+          : find(named)
     if (entry.result) continue
     if (named === undefined) left.push(entry)
     else

@@ -49,6 +49,12 @@ export type ClientRequest = All & { method: 'a' | 'b' }`
   expect(protocol.methods.map(({ method }) => method)).toEqual(['a', 'b'])
 })
 
+test('a result that the recipe calls true may be anything', () => {
+  const source = "export type ClientRequest = { method: 'a' }"
+  const options = { unions: { clientRequests: 'ClientRequest' }, results: { methods: { a: true as const } } }
+  expect(readTypeScript(unionsOf(source, options)).protocol.methods).toMatchObject([{ method: 'a', result: {} }])
+})
+
 test('unions of messages become methods, with parameters as they are', () => {
   const { protocol, diagnostics } = readTypeScript(unionsOf(messages, { results }))
   const ref = (name: string) => ({ $ref: `#/$defs/${name}` })
