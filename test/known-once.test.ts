@@ -63,8 +63,8 @@ const oneWord: readonly { was: string; is: string; word: RegExp; own?: RegExp }[
     was: 'reference',
     is: 'ref (a $ref), docs (what `docs` writes), baseline (of a measurement)',
     word: /(?<![-a-z])references?\b|(?<!Back|Error)References?\b/,
-    // An agent's reference, TypeScript's project references, and the word of the Language Server Protocol's meta model.
-    own: /^agents\/|^cli\/(?:agents\/|chat\/|agent-config)|^codegen\/readers\/(?:typescript\/|lsp-meta-model\/)/,
+    // An agent's reference, TypeScript's references, and the word of the Language Server Protocol's meta model.
+    own: /^agents\/|^cli\/(?:agents\/|chat\/|agent-config)|^codegen\/(?:readers\/(?:typescript|lsp-meta-model)\/|commands\/init\/first-program)/,
   },
   {
     was: 'part',
