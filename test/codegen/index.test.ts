@@ -100,9 +100,9 @@ function packagesBehind(entry: string): string[] {
   const packages = new Set<string>()
   const seen = new Set([entry])
   for (const file of seen)
-    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
-      /(?:^|;)(?:import\s*|(?:import|export)\b[\w$\s{},*]*\bfrom\s*)['"]([^'"]+)['"]/gm,
-    ))
+    for (const [, specifier = ''] of readFileSync(file, 'utf8')
+      .replaceAll('\\\n', '')
+      .matchAll(/(?:^|;)(?:import\s*|(?:import|export)\b[\w$\s{},*]*\bfrom\s*)['"]([^'"]+)['"]/gm))
       if (specifier.startsWith('.')) seen.add(join(dirname(file), specifier))
       else if (!specifier.startsWith('node:')) packages.add(specifier)
   return [...packages]
