@@ -155,6 +155,38 @@ test('definitions of an installed package have its version, also the next one', 
   expect(imported).toMatchObject({ status: 0, stdout: expect.stringContaining('3.5.0') })
 })
 
+const annotatedSchema = JSON.stringify({
+  $defs: {
+    AddRequest: { 'x-side': 'agent', 'x-method': 'notes/add', type: 'object' },
+    AddResponse: { 'x-side': 'agent', 'x-method': 'notes/add', type: 'object' },
+  },
+})
+
+test('another version of a protocol comes from a folder of its installed package', async () => {
+  const folder = makeProject({
+    'package.json': '{ "type": "module" }',
+    'node_modules/@agentclientprotocol/sdk/package.json': JSON.stringify({
+      name: '@agentclientprotocol/sdk',
+      version: '9.1.0',
+    }),
+    'node_modules/@agentclientprotocol/sdk/schema/v9/schema.json': annotatedSchema,
+  })
+  const made = await init(folder, 'acp@9')
+  expect(made.stdout).toMatch(/^acp 9 is set up:\n/)
+  expect(made.stdout).toContain('made from schema/v9/schema.json of the installed package')
+  expect(await runCommand(folder, ['check'])).toMatchObject({ status: 0, stdout: expect.stringContaining('import') })
+  expect(await init(folder, 'acp@8')).toMatchObject({ status: 1, stderr: expect.stringContaining('acp 8') })
+})
+
+test('definitions need not lie beside what says their revision', async () => {
+  const folder = makeProject({
+    'package.json': '{ "type": "module" }',
+    'given/schema.json': annotatedSchema,
+  })
+  const given = ['--checkout', 'given/schema.json', '--protocol-version', '9']
+  expect((await init(folder, 'acp', ...given)).stdout).toMatch(/^acp 9 is set up:\n/)
+})
+
 test('a first program calls generated members, and of the requests one that only reads', async () => {
   const folder = project('module')
   const client = async (name: string, ...args: string[]) => {

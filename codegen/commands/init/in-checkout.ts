@@ -64,8 +64,8 @@ function knownVersion(file: string, { version }: ImportRecipe, wanted: string | 
 
 const deepest = 5
 
-/** A file of this name in a folder that is called like a version: the wanted one, or the newest. */
-function versionedFile(root: string, name: string, wanted: string | undefined): string | undefined {
+/** A file of this name in a folder that is called like a version, `2` or `v2`: the wanted one, or the newest. */
+export function versionedFile(root: string, name: string, wanted: string | undefined): string | undefined {
   const found: { file: string; version: string }[] = []
   const visit = (folder: string, depth: number) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -79,6 +79,6 @@ function versionedFile(root: string, name: string, wanted: string | undefined): 
     }
   }
   visit(root, 0)
-  const fitting = found.filter(({ version }) => wanted === undefined || version === wanted)
+  const fitting = found.filter(({ version }) => wanted === undefined || version.replace(/^v/, '') === wanted)
   return fitting.sort((a, b) => compareVersions(b.version, a.version))[0]?.file
 }

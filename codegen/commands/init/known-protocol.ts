@@ -9,7 +9,7 @@ import { parseDocument, parseJson } from '../../protocol/document.js'
 import { readText } from '../../protocol/text-file.js'
 import type { FoundDefinitions, FoundProtocol, InitRequest } from './found.js'
 import { requireAsKnown } from './given.js'
-import { inCheckout } from './in-checkout.js'
+import { inCheckout, versionedFile } from './in-checkout.js'
 import { printedByCodex } from './printed-by-codex.js'
 
 /** Names of the protocols that come with this package. */
@@ -114,7 +114,7 @@ async function readWith(
     ...rest,
     // In the project the files have their place there, not in the package.
     ...(!found.isCopied && repository !== undefined && { repository }),
-    ...(!found.isCopied && revision !== undefined && { revision }),
+    ...(!found.isCopied && revision && existsSync(join(found.root, revision.file)) && { revision }),
     entry: found.entry,
     ...(found.version !== undefined && { version: found.version }),
   }
@@ -127,7 +127,9 @@ async function readWith(
     ...companions(folder, name, recipe),
     ...(found.files ?? []),
   ])
-  return { protocol, document: output, text, files, note: found.note, diagnostics }
+  // What this package has no summary for is newer than it, and not for the project to mend.
+  const others = diagnostics.filter(({ code }) => code !== 'missing-summary')
+  return { protocol, document: output, text, files, note: found.note, diagnostics: others }
 }
 
 /** The document of this package; its recipe goes along, for definitions that are found later. */
@@ -170,7 +172,13 @@ async function findDefinitions(
   const folder = resolve(request.folder)
   if (request.checkout !== undefined) return inCheckout(request, name, recipe, wanted)
   const root = installedPackage(recipe, folder)
-  if (root !== undefined && existsSync(join(root, recipe.entry)) && (wanted === undefined || wanted === recipe.version))
-    return { root, entry: recipe.entry, note: `made from ${recipe.entry} of the installed package ${basename(root)}` }
+  if (root !== undefined) {
+    const isRecipes = wanted === undefined || wanted === recipe.version
+    const file = isRecipes ? join(root, recipe.entry) : versionedFile(root, basename(recipe.entry), wanted)
+    if (file !== undefined && existsSync(file)) {
+      const entry = showPath(file, root)
+      return { root, entry, version: wanted, note: `made from ${entry} of the installed package ${basename(root)}` }
+    }
+  }
   return name === 'codex' ? printedByCodex(request, folder, recipe, wanted) : undefined
 }
