@@ -23,6 +23,8 @@ const entryPoints = Object.entries(exports).flatMap(([entry, target]) =>
 
 // Programs that the tests start would colour what they print; tests that want colours ask for them.
 delete process.env.FORCE_COLOR
+// In a job of GitHub Actions, `diff` would add what the tests compare to the summary of the job.
+delete process.env.GITHUB_STEP_SUMMARY
 
 /** Folders whose tests take long, those that start many processes first: they begin first, so that no core waits for the last of them. */
 const long = [

@@ -76,7 +76,7 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     json: report.formatDiffJson,
     github: report.formatDiffGitHub,
   }
-  const { appendFileSync, existsSync } = await import('node:fs')
+  const { existsSync } = await import('node:fs')
   const { repositoryPath } = await import('../reports/repository-path.js')
   const audience = options.for
   const settings = {
@@ -87,12 +87,26 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
     witness: options.witness === true,
   }
   const format = options.json ? 'json' : options.format
-  const { GITHUB_STEP_SUMMARY: summary } = process.env
   // Before the log: where the summary cannot be written, the comparison fails as a whole.
-  if (format === 'github' && summary && result.changes.length > 0)
-    appendFileSync(summary, `${formatDiffMarkdown(result, settings)}\n`)
+  if (format === 'github' && result.changes.length > 0) await addToSummary(`${formatDiffMarkdown(result, settings)}\n`)
   process.stdout.write(formats[format](result, settings))
   if (options.failOn === undefined) return 0
   const limit = levels.indexOf(options.failOn)
   return result.changes.some(change => levels.indexOf(levelFor(change, audience)) <= limit) ? 1 : 0
+}
+
+/** Adds to the summary of the job, where GitHub Actions has one. */
+async function addToSummary(text: string): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: file } = process.env
+  if (!file) return
+  const { appendFileSync } = await import('node:fs')
+  try {
+    appendFileSync(file, text)
+  } catch (cause) {
+    const { messageOf } = await import('../../base/error-message.js')
+    throw new Error(
+      `the summary of the job cannot be written: ${messageOf(cause)}\n  → let GITHUB_STEP_SUMMARY name a file that can be, or unset it`,
+      { cause },
+    )
+  }
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +18,26 @@ const twoVersions = () =>
   })
 
 describe('diff', () => {
+  test('adds the changes to the summary of a job, which has to be there', async () => {
+    const folder = twoVersions()
+    const summary = join(folder, 'summary.md')
+    const judged = (...args: string[]) =>
+      runCommand(folder, ['diff', ...args, '--format', 'github'], { GITHUB_STEP_SUMMARY: summary })
+    await judged('old.json', 'old.json')
+    expect(existsSync(summary)).toBe(false)
+    for (const _ of ['once', 'twice']) await judged('old.json', 'new.json')
+    expect(readFileSync(summary, 'utf8').match(/removed/g)).toHaveLength(2)
+    rmSync(summary)
+    mkdirSync(summary)
+    expect(await judged('old.json', 'new.json')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error: the summary of the job cannot be written: .*summary\.md'?\n {2}→ let GITHUB/,
+      ),
+    })
+  })
+
   test('says what changed, for whom, and which version bump it asks for', async () => {
     const { status, stdout } = await diff(twoVersions(), 'old.json', 'new.json')
     expect(status).toBe(0)
