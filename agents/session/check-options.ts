@@ -6,7 +6,7 @@ const protocols: readonly unknown[] = ['acp', 'codex', 'cody']
 const named: readonly unknown[] = ['deny', 'read', 'edit', 'all']
 const milliseconds: Rule = ['milliseconds', value => typeof value === 'number' && value >= 0]
 
-/** What options have to be that would otherwise fail late, or mean something else without a word. */
+/** Options whose wrong values nothing else refuses: they would fail late, or be taken for something else. */
 const rules: Readonly<Record<string, Rule>> = {
   protocol: ['acp, codex or cody', value => protocols.includes(value)],
   command: ['a list: the program and its arguments', Array.isArray],

@@ -65,15 +65,13 @@ async function readNewer(
   try {
     return await readWith(folder, name, recipe, found)
   } catch (error) {
-    const missing = error instanceof DiagnosticError ? error.diagnostics : []
-    const methods = missing.flatMap(({ code, methods = [] }) => (code === 'missing-result' ? methods : []))
-    if (methods.length === 0) throw error
+    const missing =
+      error instanceof DiagnosticError ? error.diagnostics.filter(({ code }) => code === 'missing-result') : []
+    if (missing.length === 0) throw error
+    const methods = missing.flatMap(({ methods = [] }) => methods)
     const read = await readWith(folder, name, withUnknownResults(recipe, methods), found)
-    const warnings = missing.map(({ hint: _, ...rest }) => ({
-      ...rest,
-      severity: 'warning' as const,
-      hint: `they may be anything; name them where schema/${name}/${recipe.file} says true`,
-    }))
+    const hint = `they may be anything; name them where schema/${name}/${recipe.file} says true`
+    const warnings = missing.map(diagnostic => ({ ...diagnostic, severity: 'warning' as const, hint }))
     return { ...read, diagnostics: [...warnings, ...read.diagnostics] }
   }
 }

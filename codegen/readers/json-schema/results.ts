@@ -31,7 +31,7 @@ export function findResults(cx: MethodContext, methods: readonly FoundMethod[]):
   cx.diagnostics.error({ ...missing, at: first.at })
 }
 
-/** A schema of its own that admits everything, which the definitions do not have. */
+/** A schema that admits everything. The definitions have none there, so each gets a place that no other schema has. */
 const anythingAt = (at: Located): Located => ({ ...at, pointer: `${at.pointer}/result`, value: true })
 
 const byRule = (cx: MethodContext, { resultNames = [] }: FoundMethod, rules: NamingRules) =>
