@@ -82,9 +82,9 @@ test.each([
 })
 
 test('generate bindings for an own protocol and use both sides of it', async () => {
-  const generator = codeBlocks(join(repository, 'docs/generator.md'))
+  const definitions = codeBlocks(join(repository, 'docs/definitions.md'))
   const client = codeBlocks(join(repository, 'docs/generated-client.md'))
-  using project = userProject({ 'protocol.ts': namedBlock(generator, 'definitions').text }, 'ts-morph', '@types/node')
+  using project = userProject({ 'protocol.ts': namedBlock(definitions, 'definitions').text }, 'ts-morph', '@types/node')
   const init = await agentBindings(project, ['init', 'protocol.ts', '--name', 'greeter'])
   expect(init).toMatchObject({ code: 0 })
   expect(await agentBindings(project, ['check'])).toMatchObject({ code: 0 })

@@ -6,6 +6,7 @@ import { Project, repository } from '../support/installed-package.js'
 import { type CodeBlock, codeBlocks, namedBlock } from '../support/markdown.js'
 
 const generatorPage = codeBlocks(join(repository, 'docs/generator.md'))
+const definitionsPage = codeBlocks(join(repository, 'docs/definitions.md'))
 const clientPage = codeBlocks(join(repository, 'docs/generated-client.md'))
 const textOf = (blocks: readonly CodeBlock[], name: string) => namedBlock(blocks, name).text
 
@@ -37,8 +38,8 @@ function runCommand(block: CodeBlock) {
 beforeAll(() => {
   project = new Project({
     'tsconfig.json': JSON.stringify(tsconfig),
-    'protocol.ts': textOf(generatorPage, 'definitions'),
-    'import.json': textOf(generatorPage, 'recipe'),
+    'protocol.ts': textOf(definitionsPage, 'definitions'),
+    'import.json': textOf(definitionsPage, 'recipe'),
     'agent-bindings.json': textOf(generatorPage, 'config'),
   })
   mkdirSync(join(project.folder, 'node_modules'))
@@ -47,19 +48,19 @@ beforeAll(() => {
 
 afterAll(() => project[Symbol.dispose]())
 
-test('every block of code on both pages has a name, by which it is run here', () => {
-  const names = [...generatorPage, ...clientPage].map(block => block.name ?? block.place)
-  const shown = ['document', 'definitions', 'recipe', 'import', 'values', 'config', 'generate']
-  const own = ['methods.mjs', 'own-target', 'library']
+test('every block of code on the three pages has a name, by which it is run here', () => {
+  const names = [...generatorPage, ...definitionsPage, ...clientPage].map(block => block.name ?? block.place)
+  const generator = ['document', 'config', 'generate', 'methods.mjs', 'own-target', 'library']
+  const definitions = ['definitions', 'recipe', 'import', 'values']
   expect(names).toEqual(
-    ['docs/generator.md:4', ...shown, ...own, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
+    ['docs/generator.md:4', ...generator, ...definitions, 'agent', 'calls', 'events', 'validate', 'close'].map(name =>
       name.startsWith('docs/') ? join(repository, name) : name,
     ),
   )
 })
 
 test('the definitions are imported and generated from, and the client talks to the agent', async () => {
-  const imported = await runCommand(namedBlock(generatorPage, 'import'))
+  const imported = await runCommand(namedBlock(definitionsPage, 'import'))
   expect(imported).toMatchObject({ code: 0 })
   const document = JSON.parse(project.read('1.0.0.json'))
   expect(document.methods.map((each: { method: string }) => each.method)).toEqual(['greet', 'greeted'])
@@ -89,7 +90,7 @@ test('the values of the page are methods', async () => {
   )
   const shapes = ['ExpandParams', 'Expanded', 'Status'].map(name => `interface ${name} { a: 1 }`)
   const direction = "enum MessageDirection { serverToClient = 'serverToClient' }"
-  project.write({ 'values.ts': [...classes, ...shapes, direction, textOf(generatorPage, 'values')].join('\n') })
+  project.write({ 'values.ts': [...classes, ...shapes, direction, textOf(definitionsPage, 'values')].join('\n') })
   const args = ['init', 'values.ts', '--name', 'values', '--client-requests', '*']
   expect(await project.run(process.execPath, [cli, ...args])).toMatchObject({ code: 0, stderr: '' })
   const { methods } = JSON.parse(project.read('schema/values/0.1.0.json'))

@@ -3,7 +3,7 @@ import { shapeRules } from './shape-rules.js'
 
 export type { Rule } from './rule.js'
 
-/** The one table of rules. `docs/catch-drift.md` is the page people read; a test keeps both the same. */
+/** The one table of rules. `docs/what-a-change-breaks.md` is the page people read; a test keeps both the same. */
 export const rules = { ...methodRules, ...shapeRules }
 
 /** Name of a rule, as in the table of the page and in `--json`. */
