@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { resolveSettings, settingRows } from '../agents/cody/settings.js'
 import { statIfThere } from '../base/paths.js'
-import { collect, parseAddress } from './option-values.js'
+import { collectOrigins, parseAddress } from './option-values.js'
 import { problemReporter } from './report.js'
 
 /** The options that all commands with an agent have. */
@@ -45,7 +45,7 @@ function addOptions(command: Command, descriptions: Readonly<Record<string, stri
     const [flag = ''] = option.flags.split(' ')
     const described = new Option(option.flags, descriptions[flag] ?? summary)
     if (flag === '--tcp') described.argParser(parseAddress)
-    if (flag === '--allow') described.argParser(collect)
+    if (flag === '--allow') described.argParser(collectOrigins)
     command.addOption(described)
   }
   return command

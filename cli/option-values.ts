@@ -9,6 +9,13 @@ export const collectNames = (value: string, before: string[] = []) => [
   ...value.split(',').flatMap(name => name.trim() || []),
 ]
 
+/** Collects the origins of an option that may be given several times: what is no origin would never be reached. */
+export function collectOrigins(value: string, before: string[] = []): string[] {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw new InvalidArgumentError('Give an origin such as https://example.com.')
+  return [...before, value]
+}
+
 /** A TCP address such as `127.0.0.1:3113`, `[::1]:3113` or, on this machine, `3113`. */
 export function parseAddress(text: string): { host: string; port: number } {
   const match = /^(?:(?<host>.+):)?(?<port>\d{1,5})$/.exec(text)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type KnownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
 
@@ -65,7 +65,7 @@ function findProgram(command: string): string | undefined {
   return paths.find(path => {
     try {
       accessSync(path, constants.X_OK)
-      return true
+      return statSync(path).isFile()
     } catch {
       return false
     }

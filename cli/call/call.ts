@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { text as readAll } from 'node:stream/consumers'
+import { readText } from '../../codegen/protocol/text-file.js'
 import type { AgentConnection } from '../../runtime/index.js'
 import { type AgentOptions, connectionOptions, traceOptions } from '../agent-options.js'
 import { type ChosenAgent, chooseAgent, loadProtocol } from '../agents/choose.js'
 import type { ConnectedAgent } from '../agents/connect.js'
 import { printJson } from '../print-json.js'
+import { readStandardInput } from '../standard-input.js'
 import { checkParams, findMethod } from './check-call.js'
 import { introduce } from './handshake.js'
 
@@ -91,11 +91,17 @@ async function open(chosen: ChosenAgent, name: string, options: CallOptions): Pr
   return { connection: client.connection, close: () => client.close() }
 }
 
-/** The parameters: JSON itself, a file, or standard input. */
-async function readParameters(source: string): Promise<unknown> {
-  const place = source === '-' ? 'standard input' : source.startsWith('@') ? source.slice(1) : 'the parameters'
-  const text =
-    source === '-' ? await readAll(process.stdin) : source.startsWith('@') ? readFileSync(place, 'utf8') : source
+/** The parameters: JSON itself, `@FILE`, or `-` for standard input. */
+async function readParameters(given: string): Promise<unknown> {
+  if (given === '-') return parse(await readStandardInput(), 'standard input')
+  if (!given.startsWith('@')) return parse(given, 'the parameters')
+  const file = given.slice(1)
+  const hint = 'name a file that holds JSON: @FILE'
+  return parse(readText(file, { what: 'file of parameters', code: 'unreadable-parameters', hint }), file)
+}
+
+/** @param place where the text comes from, for the error */
+function parse(text: string, place: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {

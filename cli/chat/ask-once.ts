@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
-import { text as readAll } from 'node:stream/consumers'
 import { exitCodes } from '../exit-codes.js'
 import { printJson } from '../print-json.js'
+import { readStandardInput } from '../standard-input.js'
 import type { ChatOptions } from './options.js'
 import type { TerminalPrompter } from './prompter.js'
 import type { Talk } from './talk.js'
@@ -60,6 +60,6 @@ async function askOnTerminal(question: string, signal: AbortSignal, abort: Abort
 
 /** The question: the message, what comes on standard input, or one after the other. */
 export async function readQuestion(options: ChatOptions): Promise<string> {
-  const piped = options.stdin ? (await readAll(process.stdin)).trim() : ''
+  const piped = options.stdin ? (await readStandardInput()).trim() : ''
   return [options.message ?? '', piped].filter(part => part !== '').join('\n\n')
 }

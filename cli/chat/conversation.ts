@@ -22,21 +22,36 @@ export async function converse(talk: Talk, options: ChatOptions, prompter: Termi
   try {
     for (let text = await terminal.read(); text !== undefined; text = await terminal.read()) {
       if (text.trim() === '') continue
-      try {
-        if (text.startsWith('/')) {
-          if ((await runCommand(text, state)) === 'quit') break
-        } else await answer(text, state, terminal, options)
-      } catch (error) {
-        // One question may fail without the conversation being over, unless the agent is gone.
-        reportFailure(error)
-        if (talk.closed.aborted) return exitCodes.failed
-      }
+      const next = await take(text, state, terminal, options)
+      if (next === 'quit') break
+      if (next === 'lost') return exitCodes.failed
     }
     if (talk.resumeId !== undefined) say(dim(`Go on with: --resume ${showLine(talk.resumeId)}`))
     return exitCodes.done
   } finally {
     terminal.close()
   }
+}
+
+/**
+ * Takes one line: a command or a question. It may fail without the conversation being over.
+ *
+ * @returns whether the conversation ends: `quit` as the person wants it, `lost` when the agent is gone
+ */
+async function take(
+  text: string,
+  state: Conversation,
+  terminal: Terminal,
+  options: ChatOptions,
+): Promise<'quit' | 'lost' | undefined> {
+  try {
+    if (text.startsWith('/')) return await runCommand(text, state)
+    await answer(text, state, terminal, options)
+  } catch (error) {
+    reportFailure(error)
+    if (state.talk.closed.aborted) return 'lost'
+  }
+  return undefined
 }
 
 async function answer(text: string, state: Conversation, terminal: Terminal, options: ChatOptions): Promise<void> {

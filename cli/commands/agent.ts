@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, parseListeningPort } from '../option-values.js'
+import { collectOrigins, parseListeningPort } from '../option-values.js'
 
 const help = `
 It reaches nothing but the instance that its client configures. Any JSON-RPC
@@ -15,7 +15,7 @@ export function registerAgent(program: Command): void {
       'serve one connection on this loopback port instead of standard input and output',
       parseListeningPort,
     )
-    .option('--allow <origin>', 'let it reach another origin too (repeatable)', collect)
+    .option('--allow <origin>', 'let it reach another origin too (repeatable)', collectOrigins)
     .addHelpText('after', help)
     .action(agent)
 }

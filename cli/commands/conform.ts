@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { writeWhole } from '../../base/write-whole.js'
 import type { Conformance, Sender } from '../../codegen/drift/conform/index.js'
 import { fail, formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
+import { exitCodes } from '../exit-codes.js'
 import { asGate } from '../gate.js'
 import { collect } from '../option-values.js'
 import { countNew, formatConformGitHub, formatConformJson, formatConformText } from '../reports/conform-report.js'
@@ -85,8 +86,8 @@ async function conform(document: string, command: readonly string[], options: Op
   if (file === undefined) process[stream].write(text)
   else writeReportFile(file, text, stream)
   if (report.messages === 0) process.stderr.write(`error: nothing to judge: ${isLive ? notHeard : notTraced}\n`)
-  if (problems.length > 0 || report.messages === 0) return 2
-  return countNew(fresh) > 0 ? 1 : 0
+  if (problems.length > 0 || report.messages === 0) return exitCodes.undecided
+  return countNew(fresh) > 0 ? exitCodes.failed : exitCodes.done
 }
 
 const formats = { text: formatConformText, github: formatConformGitHub, json: formatConformJson }

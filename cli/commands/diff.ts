@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Audience, Level } from '../../codegen/drift/diff/index.js'
+import { exitCodes } from '../exit-codes.js'
 import { asGate } from '../gate.js'
 import { expectShortRun } from '../short-run.js'
 
@@ -90,9 +91,11 @@ async function diffAndReport(oldName: string, newName: string, options: Options)
   // Before the log: where the summary cannot be written, the comparison fails as a whole.
   if (format === 'github' && result.changes.length > 0) await addToSummary(`${formatDiffMarkdown(result, settings)}\n`)
   process.stdout.write(formats[format](result, settings))
-  if (options.failOn === undefined) return 0
+  if (options.failOn === undefined) return exitCodes.done
   const limit = levels.indexOf(options.failOn)
-  return result.changes.some(change => levels.indexOf(levelFor(change, audience)) <= limit) ? 1 : 0
+  return result.changes.some(change => levels.indexOf(levelFor(change, audience)) <= limit)
+    ? exitCodes.failed
+    : exitCodes.done
 }
 
 /** Adds to the summary of the job, where GitHub Actions has one. */

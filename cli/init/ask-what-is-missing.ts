@@ -18,14 +18,23 @@ export async function complete(request: InitRequest, ask: Ask): Promise<InitRequ
   return { ...named, ...(await askAbout(named, subject, ask)) }
 }
 
-/** Installs packages when the person agrees. @returns whether the package manager has run */
+/**
+ * Installs packages when the person agrees.
+ *
+ * @returns whether the package manager has run
+ * @throws {Error} the package manager failed
+ */
 export async function offerToInstall(packages: readonly string[], folder: string, ask: Ask): Promise<boolean> {
   if (packages.length === 0) return false
   const { installCommand } = await import('../../codegen/commands/init.js')
   const command = installCommand(packages, folder)
   if (!isYes(await ask(`${command}\nRun this now? (Y/n) `, wrongYes))) return false
   const [program = '', ...args] = command.split(' ')
-  spawnSync(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { error, status } = spawnSync(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (error || status !== 0)
+    throw new Error(
+      `nothing was set up: ${command} failed${error ? `: ${error.message}` : ''}\n  → run it by hand, then init again`,
+    )
   return true
 }
 

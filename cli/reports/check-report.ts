@@ -1,5 +1,6 @@
 import type { CheckedOutput, DriftedFile } from '../../codegen/project/check/index.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
+import { exitCodes } from '../exit-codes.js'
 import { escapeGitHubLog, escapeXml, gitHubAnnotation, toJson } from './escape.js'
 import { repositoryPath } from './repository-path.js'
 import { alignColumns, count, type Style } from './style.js'
@@ -15,8 +16,8 @@ export interface CheckReportOptions {
 
 /** Exit code of a check: 0 in step, 1 drifted, 2 not known. */
 export function checkExitCode(outputs: readonly CheckedOutput[]): number {
-  if (outputs.some(output => output.verdict === 'unknown')) return 2
-  return outputs.some(output => output.verdict === 'drifted') ? 1 : 0
+  if (outputs.some(output => output.verdict === 'unknown')) return exitCodes.undecided
+  return outputs.some(output => output.verdict === 'drifted') ? exitCodes.failed : exitCodes.done
 }
 
 /** The verdict for people, in a terminal or a log. A problem of a document that several outputs share is printed once. */

@@ -67,16 +67,20 @@ const variantRules: ReadonlySet<Change['rule']> = new Set(['variant-added', 'unl
 /** One line for the variants that came or went at one place. */
 export function joinVariants(changes: readonly Change[]): Change[] {
   const joined: Change[] = []
+  const first = new Map<string, Change>()
   for (const change of changes) {
-    const last = joined.find(
-      ({ rule, path, client, agent }) =>
-        rule === change.rule && path === change.path && client === change.client && agent === change.agent,
-    )
+    const { rule, path, client, agent, witnesses = [] } = change
+    const place = `${rule} ${client} ${agent} ${path}`
+    const before = first.get(place)
     const [, what] = /^(?:also|no longer) (.*)$/.exec(change.message) ?? []
-    if (last && what !== undefined && variantRules.has(change.rule)) {
-      last.message += `, ${what}`
-      last.witnesses = [...(last.witnesses ?? []), ...(change.witnesses ?? [])]
-    } else joined.push({ ...change })
+    if (before && what !== undefined && variantRules.has(rule)) {
+      before.message += `, ${what}`
+      if (witnesses.length > 0) before.witnesses = [...(before.witnesses ?? []), ...witnesses]
+      continue
+    }
+    const copy = { ...change }
+    joined.push(copy)
+    if (!before) first.set(place, copy)
   }
   return joined
 }

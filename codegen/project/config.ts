@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { messageOf } from '../../base/error-message.js'
 import { isObject, type JsonObject } from '../../base/json.js'
 import { foldersUpFrom, statIfThere } from '../../base/paths.js'
 import { checkValue, locateProblems, type ValueProblem } from '../protocol/check-value.js'
@@ -37,10 +38,22 @@ export interface Config {
  * Finds the configuration: in `from`, or in the nearest folder above it.
  *
  * @returns the path of the file; undefined when there is none.
+ * @throws {DiagnosticError} a folder may not be looked into
  */
 export function findConfig(from: string): string | undefined {
   const files = foldersUpFrom(resolve(from)).map(folder => join(folder, configName))
-  return files.find(file => statIfThere(file)?.isFile())
+  return files.find(file => {
+    try {
+      return statIfThere(file)?.isFile()
+    } catch (error) {
+      return fail({
+        code: 'unreadable-configuration',
+        message: `it cannot be told whether there is a configuration: ${messageOf(error)}`,
+        place: { file },
+        hint: 'make it readable, or name another configuration: --config <file>',
+      })
+    }
+  })
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.j
 import type { Config } from './config.js'
 import { configuredDocument } from './configured-document.js'
 import { type MadeDocument, makeDocument } from './import/document.js'
-import { packageOf } from './import/origin.js'
+import { packageOf, requireFolder } from './import/origin.js'
 import { type ImportRecipe, loadRecipe } from './import/recipe.js'
 import { recipeFiles } from './import/recipe-files.js'
 import { showPath } from './paths.js'
@@ -37,6 +37,7 @@ export interface DefinitionsOptions {
  */
 export function findRecipes(config: Config, { checkout, definitions }: DefinitionsOptions = {}): FoundRecipe[] {
   if (definitions === false) return []
+  if (checkout !== undefined) requireFolder(checkout)
   const files = config.generate.flatMap(({ document }) => {
     const { file, isOwn } = configuredDocument(config.folder, document)
     return isOwn ? [] : recipeFiles(dirname(file), basename(file, '.json')).slice(0, 1)

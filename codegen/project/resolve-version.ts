@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { statIfThere } from '../../base/paths.js'
 import { fail } from '../protocol/diagnostic.js'
 import { loadDocument, maximumDocumentBytes, parseDocument } from '../protocol/document.js'
 import type { Protocol } from '../protocol/model.js'
+import { type GitOutput, runGit } from './git.js'
 import { findNamedDocument, isKnownProtocol, parseName } from './named-documents.js'
 import { showPath } from './paths.js'
 
@@ -65,15 +65,12 @@ function whyMissing(revision: string, path: string, isThere: boolean): { message
   }
 }
 
-/** Runs git; none of its arguments is a path that it could take for a pattern. */
-function git(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr, error } = spawnSync('git', args, {
-    encoding: 'utf8',
-    maxBuffer: maximumDocumentBytes,
-    env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
-  })
-  if (!error) return { status, stdout, stderr }
-  const isTooLarge = 'code' in error && error.code === 'ENOBUFS'
+/** @throws {DiagnosticError} git cannot be run, or prints more than a document may have */
+function git(...args: string[]): GitOutput {
+  const output = runGit(args)
+  const { error } = output
+  if (!error) return output
+  const isTooLarge = error.code === 'ENOBUFS'
   return fail({
     code: isTooLarge ? 'unreadable-document' : 'no-git',
     message: isTooLarge

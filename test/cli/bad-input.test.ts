@@ -1,8 +1,9 @@
-import { symlinkSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeProject } from '../codegen/commands/project.js'
-import { runCommand } from '../support/command-line.js'
+import { commandLine, runCommand } from '../support/command-line.js'
 
 describe('bad input is one error with its place and a way out', () => {
   const files = { 'file.json': {}, 'folder/a.txt': '', 'ü x.json': {}, 'agent-bindings.json': { generate: [] } }
@@ -50,11 +51,58 @@ describe('bad input is one error with its place and a way out', () => {
       1,
       'error: --image zero.png cannot be read: it is a device, not a file',
     ],
+    [
+      'parameters in a folder',
+      ['call', 'chat/models', '@folder'],
+      1,
+      'folder: error: this is a folder, and a file of parameters is a file\n  → name a file that holds JSON: @FILE',
+    ],
+    [
+      'parameters in a device',
+      ['call', 'chat/models', '@zero.png'],
+      1,
+      'zero.png: error: the file of parameters cannot be read: it is a device',
+    ],
+    [
+      'a checkout that is not there',
+      ['check', '--checkout', 'nosuch'],
+      2,
+      'nosuch: error: there is no such folder\n  → pass the root of a checkout',
+    ],
+    [
+      'what is no origin',
+      ['cody', 'config', '--allow', 'example.com'],
+      1,
+      "argument 'example.com' is invalid. Give an origin such as https://example.com.",
+    ],
+    [
+      'a configuration that cannot be looked for',
+      ['generate', '--config', 'circle/agent-bindings.json'],
+      1,
+      'circle/agent-bindings.json: error: the configuration cannot be read: ELOOP',
+    ],
   ])('%s', async (_, args, status, text) => {
     const folder = makeProject(files)
     symlinkSync('/dev/zero', join(folder, 'zero.png'))
+    symlinkSync('circle', join(folder, 'circle'))
     const { stderr, ...made } = await runCommand(folder, args)
     expect(stderr).toContain(text)
     expect(made).toMatchObject({ status, stdout: '' })
+  })
+})
+
+describe.skipIf(!existsSync('/dev/full'))('output that cannot be written is one error, and no verdict', () => {
+  test.each<[string[], number]>([
+    [['call', '--list'], 1],
+    [['diff', 'cody@1.28.1', 'cody'], 2],
+  ])('%j', (args, status) => {
+    const full = openSync('/dev/full', 'w')
+    const run = spawnSync(process.execPath, [commandLine, ...args], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    expect(run.stderr).toBe('error: standard output cannot be written: ENOSPC: no space left on device, write\n')
+    expect(run.status).toBe(status)
   })
 })

@@ -106,8 +106,11 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
     const { origin } = settings.get(name)
     return new CodyError('CONFIGURATION', `${origin === '' ? name : origin}: ${message}`)
   }
-  const { endpoint, port, accessToken } = settings.values
-  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+  const { endpoint, port, accessToken, allow } = settings.values
+  const notAllowed = allow.find(origin => !isHttpUrl(origin))
+  if (notAllowed !== undefined)
+    throw wrong('allow', `"${notAllowed}" is no http or https origin; give one such as https://example.com`)
+  if (!isHttpUrl(endpoint))
     throw wrong('endpoint', 'this is no http or https URL; give one such as https://sourcegraph.com/')
   if (new URL(endpoint).username !== '' || new URL(endpoint).password !== '')
     throw wrong('endpoint', 'the URL holds a password; put the access token in SRC_ACCESS_TOKEN instead')
@@ -116,6 +119,8 @@ function check(settings: Settings, file: ConfigurationFile | undefined): void {
   if (/[^\x21-\x7e]/.test(accessToken)) throw wrong('accessToken', 'it holds characters that no access token has')
   checkTrust(settings, file)
 }
+
+const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 /**
  * A file that comes with somebody's repository must not get to choose what is run, who is sent the user's token, which

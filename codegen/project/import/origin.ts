@@ -5,6 +5,7 @@ import { valueAt } from '../../../base/ref.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
 import { readText } from '../../protocol/text-file.js'
+import { runGit } from '../git.js'
 import type { ImportRecipe, PlaceInFile } from './recipe.js'
 
 /** @throws {DiagnosticError} when the checkout is not a folder. */
@@ -62,22 +63,13 @@ export function packageOf({ repository = '' }: ImportRecipe): string | undefined
 
 /** The top folder and the commit of the repository that a folder is in; undefined when it is in none. */
 function askGit(folder: string): { top: string; commit: string } | undefined {
-  // Loaded here: most recipes say the revision, or are in the same repository as their document.
-  const { execFileSync } = process.getBuiltinModule('node:child_process')
-  try {
-    const [top, commit] = execFileSync('git', ['-C', folder, 'rev-parse', '--show-toplevel', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      // A hook that calls this has variables that point git at another repository.
-      env: { ...process.env, GIT_DIR: undefined, GIT_WORK_TREE: undefined },
-    })
-      .trim()
-      .split('\n')
-    return top && commit ? { top: realPathOf(top), commit } : undefined
-  } catch {
-    // Not a repository, one without a commit, or git is not installed.
-    return undefined
-  }
+  // A hook that calls this has variables that point git at another repository.
+  const elsewhere = { GIT_DIR: undefined, GIT_WORK_TREE: undefined }
+  const { status, stdout } = runGit(['-C', folder, 'rev-parse', '--show-toplevel', 'HEAD'], elsewhere)
+  // Not a repository, one without a commit, or git is not installed.
+  if (status !== 0) return undefined
+  const [top, commit] = stdout.trim().split('\n')
+  return top && commit ? { top: realPathOf(top), commit } : undefined
 }
 
 /** The nearest folder above a file that exists. */
