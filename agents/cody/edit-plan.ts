@@ -1,3 +1,4 @@
+import { SessionError } from '../session/errors.js'
 import { applyEdits, type TextEdit } from '../session/workspace/text-edits.js'
 import type { Changes, MovedFile } from '../session/workspace/workspace.js'
 
@@ -89,8 +90,11 @@ class Plan {
         return
       }
       case 'create-file': {
-        const file = await this.#file(operation.uri)
-        if (await this.#mayWrite(file, operation.options)) file.content = operation.textContents
+        const { uri, textContents, options } = operation
+        // An agent may send anything, and what is no text would be taken for a moved file or for no change.
+        if (typeof textContents !== 'string') throw new SessionError('WORKSPACE', `${uri} would get no text`)
+        const file = await this.#file(uri)
+        if (await this.#mayWrite(file, options)) file.content = textContents
         return
       }
       case 'rename-file':

@@ -41,7 +41,7 @@ interface Replacement {
  *
  * @param text the text before
  * @param edits edits that do not overlap
- * @throws {SessionError} `WORKSPACE` a position is negative or no whole number, or two edits overlap
+ * @throws {SessionError} `WORKSPACE` an edit is incomplete, a position is negative or no whole number, or two edits overlap
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const lines = linesOf(text)
@@ -73,9 +73,17 @@ export function wholeRange(text: string): Range {
 }
 
 function replacement(edit: TextEdit, text: string, lines: readonly Line[]): Replacement {
-  const range = edit.type === 'insert' ? { start: edit.position, end: edit.position } : edit.range
-  const [a, b] = [offsetOf(range.start, text, lines), offsetOf(range.end, text, lines)]
-  return { start: Math.min(a, b), end: Math.max(a, b), value: edit.type === 'delete' ? '' : edit.value }
+  const range: Partial<Range> | undefined =
+    edit.type === 'insert' ? { start: edit.position, end: edit.position } : edit.range
+  const [a, b] = [offsetOf(range?.start, text, lines), offsetOf(range?.end, text, lines)]
+  return { start: Math.min(a, b), end: Math.max(a, b), value: newText(edit) }
+}
+
+/** What an edit puts in place. An agent may send anything, and half an edit would lose text. */
+function newText(edit: TextEdit): string {
+  if (edit.type === 'delete') return ''
+  if ((edit.type === 'insert' || edit.type === 'replace') && typeof edit.value === 'string') return edit.value
+  throw new SessionError('WORKSPACE', 'an edit neither replaces nor inserts a text, nor deletes one')
 }
 
 /** Where a line begins, and where its text ends: before its line break. */
@@ -95,7 +103,8 @@ function linesOf(text: string): Line[] {
   return lines
 }
 
-function offsetOf({ line, character }: Position, { length }: string, lines: readonly Line[]): number {
+function offsetOf(position: Position | undefined, { length }: string, lines: readonly Line[]): number {
+  const { line = -1, character = -1 } = position ?? {}
   for (const part of [line, character])
     if (!Number.isInteger(part) || part < 0)
       throw new SessionError('WORKSPACE', `line ${line}, character ${character} is no position: both count from 0`)

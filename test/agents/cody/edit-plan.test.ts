@@ -43,6 +43,14 @@ describe('a plan', () => {
     expect(await run({ type: 'from-the-future' } as unknown as FileOperation)).toBeUndefined()
   })
 
+  test.each([undefined, null, 1, { movedFrom: 'f:/b' }])(
+    'makes no file with %j in place of a text',
+    async textContents => {
+      const create = { type: 'create-file', uri: 'f:/new', textContents } as unknown as FileOperation
+      await expect(run(create)).rejects.toThrow('f:/new would get no text')
+    },
+  )
+
   test('heeds what is to be done with files that are there or not', async () => {
     expect(await run(create({ overwrite: true }))).toEqual(new Map([['f:/a', 'new']]))
     expect(await run(create({ ignoreIfExists: true }), rename({ ignoreIfExists: true }))).toEqual(new Map())

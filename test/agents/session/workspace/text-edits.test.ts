@@ -59,6 +59,22 @@ describe('applying edits', () => {
     expect(() => textIn('abc', { start: at(0, 0), end: at(line, character) })).toThrow('is no position')
   })
 
+  test.each([
+    [
+      { type: 'from-the-future', range: { start: at(0, 0), end: at(0, 1) }, value: 'x' },
+      'neither replaces nor inserts',
+    ],
+    [{ type: 'replace', range: { start: at(0, 0), end: at(0, 1) } }, 'neither replaces nor inserts'],
+    [{ type: 'insert', position: at(0, 0), value: 1 }, 'neither replaces nor inserts'],
+    [{ type: 'insert', value: 'x' }, 'is no position'],
+    [{ type: 'insert', position: { line: 0 }, value: 'x' }, 'is no position'],
+    [{ type: 'delete' }, 'is no position'],
+    [{ type: 'delete', range: { start: at(0, 0) } }, 'is no position'],
+  ])('the incomplete edit %j is refused', (edit, why) => {
+    const refused = expect.objectContaining({ code: 'WORKSPACE', message: expect.stringContaining(why) })
+    expect(() => applyEdits('abc', [edit as TextEdit])).toThrow(refused)
+  })
+
   test('many edits of one long line take time in proportion to their number', async () => {
     const work = (count: number) => {
       const text = 'x'.repeat(count * 10)
