@@ -38,6 +38,8 @@ writeFileSync(
     plugins: [join(root, 'test/mutation/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
+    // A change that the tests wait for without end counts as noticed; what a busy machine delays does not.
+    timeoutMS: 60_000,
     // Words of messages are for people.
     mutator: { excludedMutations: ['StringLiteral'] },
     concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),

@@ -91,6 +91,7 @@ testKeywords({
         [1, ' boolean | object, number'],
       ],
     ],
+    [{ type: ['object', 'null'] }, [null, {}], [[true, ' object | null, boolean']]],
   ],
   literals: [
     [

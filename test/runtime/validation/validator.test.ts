@@ -221,6 +221,15 @@ describe('values without end', () => {
     expect(validatorOf({ $ref: '#/$defs/List' }, $defs).explain(wrong, 'closed')[0]?.expected).toBe('string | array')
   })
 
+  test('values are compared as a whole down to 500 levels', () => {
+    for (const wrap of [(inner: unknown) => [inner], (inner: unknown) => ({ inner })]) {
+      const literal = nested(501, wrap)
+      expect(validatorOf({ const: literal }).explain(nested(501, wrap), 'closed')).toEqual([])
+      expect(validatorOf({ const: 'a' }).explain(nested(502, wrap), 'closed')).toHaveLength(1)
+      expect(validatorOf({ const: literal }).explain(nested(502, wrap), 'closed')).toEqual(tooDeep)
+    }
+  })
+
   test('shapes that lead back to themselves say nothing more than without that', () => {
     const loops: Record<string, Schema> = {
       Self: { $ref: '#/$defs/Self' },
