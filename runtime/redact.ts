@@ -153,13 +153,12 @@ export class Redactor {
 
   /**
    * A copy of a message's params or result without secrets. Texts at the same pointer in messages of the same method are taken
-   * for pieces of one text, so that a known secret is found also when two messages share it.
+   * for pieces of one text, so that a secret is found also when messages divide it between them.
    *
    * @param place direction and method of the message
    */
   payload(place: string, method: string, value: unknown): unknown {
-    const clean: RedactText =
-      this.longest === 0 ? text => this.text(text) : (text, pointer) => this.#cut.clean(`${place} ${pointer}`, text)
+    const clean: RedactText = (text, pointer) => this.#cut.clean(`${place} ${pointer}`, text)
     return this.#copy(value, this.#methods.has(method), 0, '', clean)
   }
 

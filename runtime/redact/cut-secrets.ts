@@ -1,18 +1,22 @@
 import type { KnownSecrets } from './known-secrets.js'
 import { mergeRanges, type Range, redacted, replaceRanges } from './ranges.js'
 
-/** At least this many first characters of a secret at the end of a text are removed. */
+/** At least this many first characters of a known secret at the end of a text are removed. */
 const shortestBeginning = 4
+/** Characters at the end of a text that are remembered: a secret may begin there, or the name that makes it one. */
+const remembered = 128
+/** The same where a secret reaches the end: its beginning is remembered, for how it begins tells what it is. */
+const mostRemembered = 1_024
 /** Places whose last characters are remembered; the oldest is forgotten first. */
 const mostPlaces = 1_000
 
-/** The beginning of a secret at the end of the last text of a place, and whether it was removed. */
+/** The end of the last text of a place, and whether the beginning of a known secret was removed from it. */
 interface Ending {
   readonly text: string
   readonly hidden: boolean
 }
 
-/** Removes secrets from texts that come in pieces, also when a secret lies in two pieces. */
+/** Removes secrets from texts that come in pieces, also when a secret lies in several pieces. */
 export class CutSecrets {
   readonly #known: KnownSecrets
   readonly #find: (text: string) => Range[]
@@ -25,42 +29,40 @@ export class CutSecrets {
   }
 
   /**
-   * Redacts the next text of a place, the beginning of a secret at its end included.
+   * Redacts the next text of a place, the beginning of a known secret at its end included.
    *
    * @param place what the pieces of one text have in common: direction, method and JSON pointer
    */
   clean(place: string, text: string): string {
     const before = this.#endings.get(place)
-    this.#endings.delete(place)
-    const offset = before?.text.length ?? 0
-    const whole = before ? before.text + text : text
-    const ranges = this.#find(whole)
+    const whole = (before?.text ?? '') + text
+    const { length } = whole
+    const offset = length - text.length
     const begun = this.#known.beginningAtEnd(whole)
     const hidden = begun >= shortestBeginning
-    if (begun > 0) this.#remember(place, { text: whole.slice(-begun), hidden })
-    if (hidden) ranges.push({ start: whole.length - begun, end: whole.length })
-    return before ? rest(whole, offset, ranges, before.hidden) : replaceRanges(text, mergeRanges(ranges))
+    const found = this.#find(whole)
+    if (hidden) found.push({ start: length - begun, end: length })
+    const ranges = mergeRanges(found)
+    const last = ranges.at(-1)
+    const from = (last?.end === length ? last.start : length) - remembered
+    const most = mostRemembered + this.#known.longest
+    this.#remember(place, { text: whole.slice(Math.max(0, from)).slice(0, most), hidden })
+    const own = ranges
+      .map(({ start, end }) => ({ start: start - offset, end: end - offset }))
+      .filter(({ end }) => end > 0)
+    const [first] = own
+    if (!first || first.start >= 0) return replaceRanges(text, own)
+    own[0] = { start: 0, end: first.end }
+    const clean = replaceRanges(text, own)
+    // The beginning that was removed stands for the whole secret.
+    return before?.hidden ? clean.slice(redacted.length) : clean
   }
 
   #remember(place: string, ending: Ending): void {
+    this.#endings.delete(place)
     this.#endings.set(place, ending)
     if (this.#endings.size <= mostPlaces) return
     const [oldest = place] = this.#endings.keys()
     this.#endings.delete(oldest)
   }
-}
-
-/** The text from `offset` on. @param hidden whether the end before it was cut out already */
-function rest(whole: string, offset: number, ranges: Range[], hidden: boolean): string {
-  const own = mergeRanges(ranges)
-    .filter(({ end }) => end > offset)
-    .map(({ start, end }) => ({
-      start: Math.max(start, offset) - offset,
-      end: end - offset,
-      continued: start < offset,
-    }))
-  const text = whole.slice(offset)
-  const [first] = own
-  if (!first?.continued || !hidden) return replaceRanges(text, own)
-  return replaceRanges(text, own).slice(redacted.length)
 }
