@@ -4,8 +4,7 @@ import { DrivenChat } from '../session/driven-chat.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn } from '../session/turn.js'
 import type { Decision, Setting } from '../session/types.js'
-import { partOf, stopOf, toolNews } from './parts.js'
-import { categoryOf, settingsOf } from './settings.js'
+import { blockOf, categoryOf, partOf, settingsOf, stopOf, toolNews } from './messages.js'
 import { type Choices, setLegacyModel, usageOf } from './unstable.js'
 
 /** Milliseconds without an update after which the agent has nothing more to say. */
@@ -30,9 +29,7 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
   }
 
   protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
-    const prompt = inputs.map(input =>
-      'text' in input ? ({ type: 'text', text: input.text } as const) : ({ type: 'image', ...input.image } as const),
-    )
+    const prompt = inputs.map(blockOf)
     const { session } = this.host.client
     turn.signal.addEventListener('abort', () => void session.cancel({ sessionId: this.id }).catch(() => {}))
     const response = await session.prompt({ sessionId: this.id, prompt })
@@ -41,7 +38,7 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     return { stop: stopOf(response?.stopReason), usage: usageOf(response) }
   }
 
-  protected override async choose({ category }: Setting, value: string): Promise<void> {
+  protected override async choose(category: string, value: string): Promise<void> {
     const { client } = this.host
     const { configOptions, models } = this.#choices
     const option = configOptions?.find(option => categoryOf(option) === category)

@@ -3,15 +3,13 @@ import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
 import type { Agent, McpServer } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
-import type { ChatHost } from '../session/driven-chat.js'
 import { attempt, unsupported } from '../session/errors.js'
-import type { Opening } from '../session/opening.js'
+import type { Opening } from '../session/options.js'
 import { covers } from '../session/permissions.js'
 import { textOf } from '../session/untrusted.js'
-import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
-import { explain, waysToSignIn } from './sign-in.js'
+import { waysToSignIn } from './messages.js'
 import { canFork, cannotCreateWhenReading, forkSession } from './unstable.js'
 
 /** Version of ACP that this driver speaks. */
@@ -22,11 +20,10 @@ const mostEarly = 256
 
 /** Opens an agent that speaks the Agent Client Protocol. https://agentclientprotocol.com */
 export async function openAcp(opening: Opening, transport: Transport): Promise<Agent> {
-  const { edits, cwd, permissions, command, clientInfo } = opening
-  const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
+  const { edits, permissions, command, clientInfo } = opening
   const fs = {
-    readTextFile: workspace !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
-    writeTextFile: workspace !== undefined && covers(permissions, 'edit'),
+    readTextFile: edits !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
+    writeTextFile: edits !== undefined && covers(permissions, 'edit'),
   }
   const sessions = new Sessions()
   const open = async (client: AcpClient): Promise<Driver<AcpClient>> => {
@@ -34,7 +31,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
     const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities: { fs, terminal: false } })
     // What an agent of another protocol answers may be anything.
     const spoken = info?.protocolVersion
-    if (spoken === protocolVersion) return driverOf(client, info, sessions)
+    if (spoken === protocolVersion) return driverOf(client, info, sessions, opening.cwd)
     throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
   }
   const { handshake } = await AcpClient.connect({
@@ -44,9 +41,9 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
       'session/request_permission': async (request, { signal }) => ({
         outcome: (await sessions.get(request.sessionId)?.permission(request, signal)) ?? { outcome: 'cancelled' },
       }),
-      ...(workspace && fileHandlers(workspace, cwd, sessions)),
+      ...fileHandlers(opening, sessions),
     },
-    handshake: client => attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', () => open(client)),
+    handshake: client => attempt(opening, 'UNSUPPORTED', 'be opened', () => open(client)),
   })
   return agentOf(handshake, opening)
 }
@@ -54,7 +51,7 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
 /** The sessions that are open, by id. */
 class Sessions extends Map<string, AcpChat> {
   /** Updates of sessions whose id is not known yet: some agents send them before the answer with the id. */
-  #early: acp.SessionNotification[] = []
+  readonly #early: acp.SessionNotification[] = []
 
   receive(notification: acp.SessionNotification): void {
     const session = this.get(notification.sessionId)
@@ -70,55 +67,50 @@ class Sessions extends Map<string, AcpChat> {
 }
 
 /** The driver of an agent that has answered `initialize` with `info`. */
-function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions): Driver<AcpClient> {
+function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions, cwd: string): Driver<AcpClient> {
   const { agentInfo, agentCapabilities } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
-
-  const placeOf = ({ name, opening }: ChatHost<AcpClient>): acp.NewSessionRequest => {
-    const { cwd, directories, mcpServers } = opening
-    if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
-      throw unsupported(name, 'work in more than one folder')
-    if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
-      throw unsupported(name, 'reach MCP servers over HTTP')
-    const more = directories.length > 0 && { additionalDirectories: directories }
-    return { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
-  }
+  const canResume = sessionCapabilities?.resume != null
 
   return {
-    ...{ protocol: 'acp', client, explain },
+    client,
     name: textOf(agentInfo?.title) ?? textOf(agentInfo?.name),
     waysToSignIn: waysToSignIn(info),
     can: {
-      resume: loadSession || sessionCapabilities?.resume != null,
+      resume: loadSession || canResume,
       list: sessionCapabilities?.list != null,
       fork: canFork(info),
       images: promptCapabilities?.image === true,
       ask: true,
     },
     async begin(origin, host) {
-      const place = placeOf(host)
+      const { name, directories, mcpServers } = host
+      if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
+        throw unsupported(name, 'work in more than one folder')
+      if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
+        throw unsupported(name, 'reach MCP servers over HTTP')
+      const more = directories.length > 0 && { additionalDirectories: directories }
+      const place = { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
       if (origin.how === 'new') {
         const response = await client.session.new(place)
         return sessions.add(new AcpChat(host, response.sessionId, []).take(response))
       }
-      const { id: sessionId, how } = origin
+      const sessionId = origin.id
       const request = { ...place, sessionId }
-      if (how === 'fork') {
+      if (origin.how === 'fork') {
         const response = await forkSession(client, request)
         return sessions.add(new AcpChat(host, response.sessionId)).replayed(response)
       }
-      if (sessionCapabilities?.resume != null) {
-        try {
-          return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
-        } catch (error) {
-          // Some offer to resume, and do not know the method.
-          const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
-          if (!loadSession || !isUnknown) throw error
-        }
+      try {
+        if (canResume) return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
+      } catch (error) {
+        // Some offer to resume, and do not know the method.
+        const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
+        if (!loadSession || !isUnknown) throw error
       }
       return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
     },
-    async page(cwd, cursor) {
+    async page(cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
       return { data: sessions.map(({ sessionId: id, ...more }) => ({ id, ...more })), next }
     },

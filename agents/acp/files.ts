@@ -2,8 +2,10 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ReadTextFileRequest, ServerRequestHandlers, WriteTextFileRequest } from '../../generated/acp/1/index.js'
 import { ErrorCodes, HandlerError } from '../../runtime/index.js'
-import { type DrivenChat, isAllowed } from '../session/driven-chat.js'
-import type { Workspace } from '../session/workspace/workspace.js'
+import type { DrivenChat } from '../session/driven-chat.js'
+import type { Opening } from '../session/options.js'
+import { isAllowed } from '../session/permissions.js'
+import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 
 /** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */
 const resourceNotFound = -32002
@@ -14,14 +16,15 @@ type Wish = ReadTextFileRequest & Partial<WriteTextFileRequest>
 /**
  * Answers `fs/*`: files of the client, as far as the permissions of the chat allow it.
  *
- * @param cwd folder that a relative path starts from
+ * @param opening its `edits`, without which there are no such files
  * @param chats those that are open, by id
  */
 export function fileHandlers(
-  workspace: Workspace,
-  cwd: string,
+  { edits, cwd }: Pick<Opening, 'edits' | 'cwd'>,
   chats: ReadonlyMap<string, DrivenChat>,
 ): ServerRequestHandlers {
+  if (!edits) return {}
+  const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
   let asked = 0
   /** @returns URI of the file @throws {HandlerError} the agent may not use it */
   const allowed = async ({ sessionId, path, content }: Wish, withdrawn: AbortSignal): Promise<string> => {

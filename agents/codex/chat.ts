@@ -2,14 +2,12 @@ import { getOwn } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
-import { messageIn, notSignedIn, SessionError } from '../session/errors.js'
+import { isUnauthorized, messageIn, notSignedIn, SessionError } from '../session/errors.js'
 import type { ReadInput } from '../session/inputs.js'
 import type { Ending, Turn, TurnPart } from '../session/turn.js'
 import type { Setting, Stop } from '../session/types.js'
 import { usageOf } from '../session/untrusted.js'
-import { messageOf, partOf, toolNews } from './parts.js'
-import { approvalPolicy, sandboxPolicy, settingsOf } from './settings.js'
-import { isUnauthorized } from './sign-in.js'
+import { approvalPolicy, messagesOf, partOf, sandboxPolicy, settingsOf, toolNews, userInput } from './messages.js'
 
 /** The turn that is being written. */
 class Current {
@@ -17,8 +15,6 @@ class Current {
   id: string | undefined
   /** Whether that answer has come. */
   isAccepted = false
-  /** Turns that have ended before it. */
-  readonly early: codex.Turn[] = []
   /** Resolves when the agent works on the turn: an interruption before that has no effect. */
   readonly started = withResolvers()
   readonly completed = withResolvers<codex.Turn>()
@@ -29,54 +25,54 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   settings: readonly Setting[]
   readonly #models: readonly codex.Model[]
   #current: Current | undefined
-  /** Turns that have ended: what comes of them is late, also before the id of the next one is known. */
-  readonly endedTurns = new Set<string>()
+  /**
+   * Ids of turns that have ended: what comes of them is late, also before the id of the next one is known. How they ended
+   * is kept until it is used.
+   */
+  readonly #ended = new Map<string, codex.Turn | undefined>()
   /** Tokens of the thread as they were last counted, and before the turn. */
   #counted: Tokens | undefined
   #before: Tokens | undefined
 
   constructor(host: ChatHost<codex.CodexClient>, opened: codex.ThreadStartResponse, models: readonly codex.Model[]) {
-    const { thread, model, reasoningEffort } = opened
-    super(
-      host,
-      thread.id,
-      thread.turns.flatMap(({ items }) => items.flatMap(messageOf)),
-    )
+    super(host, opened.thread.id, messagesOf(opened.thread))
     this.#models = models
-    this.settings = settingsOf(models, model, reasoningEffort ?? undefined)
+    this.settings = settingsOf(models, opened.model, opened.reasoningEffort ?? undefined)
   }
 
   protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
-    const { client, opening } = this.host
+    const { client, cwd, directories } = this.host
     const current = new Current()
     this.#current = current
     this.#before = this.#counted
     turn.signal.addEventListener('abort', () => void this.#interrupt(current).catch(() => {}))
     const [model, effort] = this.settings.map(({ value }) => value)
     try {
-      const begun = client.turn.start({
-        ...{ threadId: this.id, input: inputs.map(userInput), cwd: opening.cwd, approvalPolicy },
-        sandboxPolicy: sandboxPolicy(turn.options.permissions, opening.directories),
+      const { turn: begun } = await client.turn.start({
+        ...{ threadId: this.id, input: inputs.map(userInput), cwd, approvalPolicy },
+        sandboxPolicy: sandboxPolicy(turn.options.permissions, directories),
         ...(model !== undefined && { model }),
         ...(effort !== undefined && { effort }),
       })
-      // `turn/completed` may come before this answer, and never comes when the connection is lost.
-      begun.then(({ turn }) => this.#accept(current, turn)).catch(current.completed.reject)
-      void client.connection.closed.then(({ error }) => current.completed.reject(error))
-      return this.#ending(await current.completed.promise)
+      current.isAccepted = true
+      current.id = begun.id
+      // `turn/completed` may have come before this answer, which may also be the only message that says it.
+      const ended = this.#ended.get(begun.id) ?? (Object.hasOwn(stops, begun.status) ? begun : undefined)
+      const lost = client.connection.closed.then(({ error }) => Promise.reject(error))
+      return this.#ending(await Promise.race([ended ?? current.completed.promise, lost]))
     } finally {
       this.#current = undefined
-      if (current.id !== undefined) this.endedTurns.add(current.id)
+      if (current.id !== undefined) this.#ended.set(current.id, undefined)
     }
   }
 
-  protected override async choose({ category }: Setting, value: string): Promise<void> {
+  protected override async choose(category: string, value: string): Promise<void> {
     const [model = '', effort] = this.settings.map(setting => (setting.category === category ? value : setting.value))
     this.settings = settingsOf(this.#models, model, effort)
   }
 
   /** Takes a message of a turn: it is late, unless this turn is being written. */
-  receive(raw: { readonly turnId: string }, part: TurnPart | undefined): void {
+  receive(raw: { readonly turnId: string }, part?: TurnPart): void {
     const isLate = !this.#isCurrent(raw.turnId)
     if (part) this.emit({ ...part, raw }, isLate)
   }
@@ -100,31 +96,23 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     this.receive(raw, { type: 'usage', usage: usageOf(usage) })
   }
 
-  begun({ id }: codex.Turn): void {
-    this.#isCurrent(id)
+  /** Whether a turn has ended. */
+  hasEnded(turnId: string): boolean {
+    return this.#ended.has(turnId)
   }
 
-  ended(turn: codex.Turn): void {
+  /** Takes the end of a turn. */
+  end(turn: codex.Turn): void {
     const current = this.#current
-    this.endedTurns.add(turn.id)
-    if (!current?.isAccepted) current?.early.push(turn)
-    else if (current.id === turn.id) current.completed.resolve(turn)
-  }
-
-  /** Takes the answer to `turn/start`; it may be the only message that says that the turn has ended. */
-  #accept(current: Current, turn: codex.Turn): void {
-    current.isAccepted = true
-    current.id = turn.id
-    const isOver = Object.hasOwn(stops, turn.status)
-    const ended = current.early.find(({ id }) => id === turn.id) ?? (isOver ? turn : undefined)
-    if (ended) this.ended(ended)
+    this.#ended.set(turn.id, turn)
+    if (current?.isAccepted && current.id === turn.id) current.completed.resolve(turn)
   }
 
   /** Whether a message is of the turn that is being written: the agent has then begun to work on it. */
   #isCurrent(turnId: string): boolean {
     const current = this.#current
-    if (!current || this.endedTurns.has(turnId)) return false
-    if (current.id === undefined || this.endedTurns.has(current.id)) current.id = turnId
+    if (!current || this.#ended.has(turnId)) return false
+    if (current.id === undefined || this.#ended.has(current.id)) current.id = turnId
     if (current.id !== turnId) return false
     current.started.resolve()
     return true
@@ -132,7 +120,7 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
 
   async #interrupt(current: Current): Promise<void> {
     await current.started.promise
-    if (current.id === undefined || this.endedTurns.has(current.id)) return
+    if (current.id === undefined || this.#ended.has(current.id)) return
     await this.host.client.turn.interrupt({ threadId: this.id, turnId: current.id })
   }
 
@@ -154,9 +142,3 @@ const minus = (all: Tokens, some: Tokens): Tokens => ({
   inputTokens: all.inputTokens - some.inputTokens,
   outputTokens: all.outputTokens - some.outputTokens,
 })
-
-function userInput(input: ReadInput): codex.UserInput {
-  if ('text' in input) return { type: 'text', text: input.text }
-  const { mimeType, data } = input.image
-  return { type: 'image', url: `data:${mimeType};base64,${data}` }
-}

@@ -1,16 +1,18 @@
 import type { Agent, AgentReference } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
-import { type ChatHost, DrivenChat, isAllowed } from '../session/driven-chat.js'
+import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
 import { attempt, ifAnswered, SessionError, type SessionErrorCode, unsupported } from '../session/errors.js'
 import type { ReadInput } from '../session/inputs.js'
-import type { Opening } from '../session/opening.js'
+import type { Opening } from '../session/options.js'
+import { isAllowed } from '../session/permissions.js'
 import { settingOf } from '../session/settings.js'
 import type { Ending, Turn } from '../session/turn.js'
 import type { Setting } from '../session/types.js'
+import { textOf } from '../session/untrusted.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { ChatModel } from './models.js'
-import { type OpenCodyOptions, openCody } from './open.js'
+import { openCody } from './open.js'
 import type { CodySession } from './session.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
@@ -18,41 +20,38 @@ type Client = CodySession['client']
 
 /** Opens Cody as an agent of any session; `openCody` gives more of what only Cody has. */
 export async function openCodyAgent(
-  { protocol: _, name: __, command, ...reference }: Extract<AgentReference, { protocol: 'cody' }>,
+  { protocol: _, name: __, command: agent, ...reference }: Extract<AgentReference, { protocol: 'cody' }>,
   opening: Opening,
 ): Promise<Agent> {
-  if (opening.directories.length > 0) throw unsupported(opening.name, 'work in more than one folder')
-  if (opening.env) throw unsupported(opening.name, 'take variables of the environment')
-  const { cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
+  const { name, directories, env, cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
+  if (directories.length > 0) throw unsupported(name, 'work in more than one folder')
+  if (env) throw unsupported(name, 'take variables of the environment')
   const chats = new Set<CodyDriven>()
-  const options: OpenCodyOptions = {
-    ...reference,
-    ...(command && { agent: command }),
-    ...{ workspace, edits, graceMs, onStderr, connection, client },
-    onMessage: ({ severity, message }) => {
-      const level = severity === 'information' ? 'info' : severity
-      for (const driven of chats) driven.emit({ type: 'notice', level, message })
-      return undefined
-    },
-    onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
-  }
-  const session = await attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', () => openCody(options))
-  return agentOf(driverOf(session, chats), opening)
-}
-
-function driverOf(session: CodySession, chats: Set<CodyDriven>): Driver<Client> {
-  return {
-    ...{ protocol: 'cody', client: session.client, explain },
+  const open = () =>
+    openCody({
+      ...reference,
+      ...{ agent, workspace, edits, graceMs, onStderr, connection, client },
+      onMessage: ({ severity, message }) => {
+        const level = severity === 'information' ? 'info' : severity
+        for (const driven of chats) driven.emit({ type: 'notice', level, message })
+        return undefined
+      },
+      onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
+    })
+  const session = await attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', open)
+  const driver: Driver<Client> = {
+    ...{ client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     async begin(_, host) {
-      if (host.opening.mcpServers.length > 0) throw unsupported(host.name, 'use MCP servers')
+      if (host.mcpServers.length > 0) throw unsupported(host.name, 'use MCP servers')
       const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
       const driven = new CodyDriven(host, chat, models)
       chats.add(driven)
       return driven
     },
   }
+  return agentOf(driver, opening)
 }
 
 /** A chat of Cody. */
@@ -70,10 +69,10 @@ class CodyDriven extends DrivenChat<Client> {
   get settings(): readonly Setting[] {
     const { model, messages, repositories } = this.chat
     const current = model?.id ?? messages.findLast(({ model }) => model)?.model ?? this.#models[0]?.id
-    const choices = this.#models.map(({ id: value, title: name, provider, available, tags }) => ({
-      ...{ value, name },
-      description: [provider, available ? tags.join(', ') : 'not available to you'].filter(Boolean).join(', '),
-    }))
+    const choices = this.#models.map(({ id: value, title: name, provider, available, tags }) => {
+      const description = [provider, available ? tags.join(', ') : 'not available to you'].filter(Boolean).join(', ')
+      return { value, name, description }
+    })
     const searched = repositories.map(({ name }) => name).join(',')
     return [
       settingOf('model', 'Model', current, choices),
@@ -82,17 +81,16 @@ class CodyDriven extends DrivenChat<Client> {
   }
 
   protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
-    const files = inputs.flatMap(input => ('file' in input && input.file ? [input.file] : []))
-    const contextFiles = files.map(({ file: path, lines }) => ({ path, lines }))
-    const text = inputs.flatMap(input => ('text' in input && !input.file ? [input.text] : [])).join('\n\n')
-    for await (const part of this.chat.ask(text, { contextFiles, signal: turn.signal })) {
+    const contextFiles = inputs.flatMap(({ file }) => (file ? [{ path: file.file, lines: file.lines }] : []))
+    const texts = inputs.flatMap(({ file, text }) => (file ? [] : [text]))
+    for await (const part of this.chat.ask(texts.join('\n\n'), { contextFiles, signal: turn.signal })) {
       if (part.type === 'done') return { stop: 'end' }
       if (part.type !== 'cancelled') turn.emit(part.type === 'text' ? { ...part, message: this.id } : part)
     }
     return { stop: 'cancelled' }
   }
 
-  protected override async choose({ category }: Setting, value: string): Promise<void> {
+  protected override async choose(category: string, value: string): Promise<void> {
     if (category === 'model') await this.chat.setModel(value)
     else await this.chat.setRepositories(value.split(/[\s,]+/).filter(Boolean))
   }
@@ -100,9 +98,9 @@ class CodyDriven extends DrivenChat<Client> {
   /** Asks about a confirmation: Cody sends nothing else about its tools. */
   async confirm(request: ConfirmationRequest): Promise<boolean> {
     const { id, step } = request
-    const said: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
-    const words = [said.title, said.content].filter(word => typeof word === 'string' && word !== '')
-    const title = words.join(': ') || 'something that the agent does not name'
+    const { title: what, content }: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
+    const title =
+      [what, content].flatMap(words => textOf(words) ?? []).join(': ') || 'something that the agent does not name'
     const answer = await this.permit(id, { title, input: step }, request)
     // Cody sends no more about it.
     if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
@@ -122,5 +120,6 @@ function explain(error: unknown): SessionError | undefined {
   const code = error instanceof CodyError ? sessionCodes[error.code] : undefined
   if (!(error instanceof CodyError) || code === undefined) return undefined
   const waysToSignIn = code === 'NOT_SIGNED_IN' ? ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'] : []
-  return new SessionError(code, error.message, { cause: error, waysToSignIn })
+  // The answer of the agent, with its code and data, tells more than what was made of it.
+  return new SessionError(code, error.message, { cause: error.cause ?? error, waysToSignIn })
 }

@@ -3,8 +3,7 @@ import type { CodexClient } from '../../generated/codex/0.169.0/index.js'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
 import type { ConnectOptions, Subscription, Transport } from '../../runtime/index.js'
 import type { OpenSettings, Settings } from '../cody/index.js'
-import type { Reply } from './reply.js'
-import type { Input, Part, Permissions, Setting } from './types.js'
+import type { Done, Input, Part, Permissions, Setting } from './types.js'
 import type { Workspace } from './workspace/workspace.js'
 
 /** The protocols that have a driver. */
@@ -38,14 +37,10 @@ export type AgentReference = {
 /** A server of the Model Context Protocol that the agent starts or reaches. */
 export type McpServer =
   /** A server that is started: its program, arguments and variables. */
-  | {
-      readonly name: string
-      readonly command: string
-      readonly args?: readonly string[]
-      readonly env?: Readonly<Record<string, string>>
-    }
+  | { readonly name: string; readonly command: string; readonly args?: readonly string[]; readonly env?: Pairs }
   /** A server that is reached over HTTP. */
-  | { readonly name: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly name: string; readonly url: string; readonly headers?: Pairs }
+type Pairs = Readonly<Record<string, string>>
 
 /** Options of a chat; by default those of the session. */
 export type ChatOptions = Pick<OpenOptions, 'permissions' | 'mcpServers'>
@@ -88,6 +83,38 @@ export interface Abilities {
   readonly images: boolean
   /** Whether its protocol lets it ask for permission. */
   readonly ask: boolean
+}
+
+/**
+ * A reply that is being written. It can be iterated once: by its parts, or as a whole with `text()` or `done()`. Nothing
+ * is sent before that. Leaving the iteration early cancels the reply.
+ */
+export class Reply implements AsyncIterable<Part> {
+  readonly #parts: AsyncGenerator<Part, void, undefined>
+
+  /**
+   * Replies are made by `chat.ask()`.
+   *
+   * @param parts the parts as they come
+   */
+  constructor(parts: AsyncGenerator<Part, void, undefined>) {
+    this.#parts = parts
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Part, void, undefined> {
+    return this.#parts
+  }
+
+  /** The whole text; of a cancelled reply, what had come by then. @throws {SessionError} as iterating does */
+  async text(): Promise<string> {
+    return (await this.done()).text
+  }
+
+  /** The last part, once it is there. @throws {SessionError} as iterating does */
+  async done(): Promise<Done> {
+    for await (const part of this) if (part.type === 'done') return part
+    throw new TypeError('the reply was iterated before')
+  }
 }
 
 /** A conversation: one question after the other. */

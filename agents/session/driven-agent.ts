@@ -1,9 +1,8 @@
 import { within } from '../../runtime/within.js'
 import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
-import { checkOptions } from './check-options.js'
 import type { ChatHost } from './driven-chat.js'
 import { attempt, type CalledAgent, SessionError, type SessionErrorCode, unsupported } from './errors.js'
-import type { Opening } from './opening.js'
+import { checkOptions, type Opening } from './options.js'
 import { textOf } from './untrusted.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
@@ -19,31 +18,30 @@ interface Page {
 const mostPages = 100
 
 /** What the driver of a protocol does for an agent. */
-export interface Driver<Client extends Agent['client']> extends Pick<Agent, 'protocol' | 'can'> {
+export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'explain'> {
   readonly client: Client
-  readonly explain: CalledAgent['explain']
   /** Name that the agent gives itself. */
   readonly name?: string | undefined
   /** Ways to sign in that the agent names, besides those that are known. */
   readonly waysToSignIn?: readonly string[]
   /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
   begin(origin: Origin, host: ChatHost<Client>): Promise<Chat>
-  /** One page of the chats of a folder that the agent remembers, where `can` has it. */
-  page?(cwd: string, cursor: string | undefined): Promise<Page>
+  /** One page of the chats of the working folder that the agent remembers, where `can` has it. */
+  page?(cursor: string | undefined): Promise<Page>
 }
 
 /** The agent of a driver. */
 export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, opening: Opening): Agent {
-  const { protocol, client, can, page, explain } = driver
-  const { cwd, idleMs } = opening
-  const name = driver.name || opening.name
+  const { client, can } = driver
+  const { protocol, idleMs } = opening
+  const name = driver.name ?? opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(driver.waysToSignIn ?? [])]
-  const called = { name, waysToSignIn, explain }
+  const agent = { ...opening, ...driver, name, waysToSignIn }
   const close = () => client.close()
 
   /** Waits for an answer, as long as an agent may be silent. */
   const answered = async <T extends object>(code: SessionErrorCode, what: string, call: () => Promise<T>) => {
-    const answer = await within(idleMs, attempt(called, code, what, call))
+    const answer = await within(idleMs, attempt(agent, code, what, call))
     if (answer) return answer
     const silent = `it has answered nothing for ${idleMs} ms; raise idleMs if it takes longer`
     throw new SessionError('SILENT', `${name} could not ${what}: ${silent}`)
@@ -56,38 +54,33 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     if (how !== 'new' && !can[how]) throw unsupported(name, what)
     const { permissions = opening.permissions, mcpServers = opening.mcpServers } = options
     const own = { permissions, mcpServers }
-    const fork = (id: string) => begin({ how: 'fork', id }, own)
-    const host = { ...called, client, can, opening: { ...opening, ...own }, fork }
+    const host = { ...agent, ...own, fork: (id: string) => begin({ how: 'fork', id }, own) }
     return answered(how === 'resume' ? 'UNKNOWN_CHAT' : 'CHAT_FAILED', what, () => driver.begin(origin, host))
   }
 
   return {
-    ...{ name, protocol, client, can },
+    ...{ name, protocol, client, can, close, [Symbol.asyncDispose]: close },
     newChat: options => begin({ how: 'new' }, options),
     resume: async (id, options) => {
       if (!textOf(id)) throw new TypeError(`a chat is resumed by its id, a text, not by ${JSON.stringify(id)}`)
       return begin({ how: 'resume', id }, options)
     },
     chats: async () => {
-      if (!can.list || !page) throw unsupported(name, 'list its chats')
-      return answered('CHAT_FAILED', 'list its chats', () => allChats(cursor => page(cwd, cursor)))
+      if (!can.list) throw unsupported(name, 'list its chats')
+      return answered('CHAT_FAILED', 'list its chats', () => allChats(driver))
     },
-    close,
-    [Symbol.asyncDispose]: close,
   }
 }
 
-async function allChats(page: (cursor?: string) => Promise<Page>): Promise<ChatInfo[]> {
+async function allChats({ page }: Pick<Driver<unknown>, 'page'>): Promise<ChatInfo[]> {
   const found: ChatInfo[] = []
-  let cursor: string | undefined
-  for (let count = 0; count < mostPages; count++) {
-    const { data, next } = await page(cursor)
-    for (const { id, title, updatedAt } of data) {
+  let answer = await page?.(undefined)
+  for (let count = 1; answer; count++) {
+    for (const { id, title, updatedAt } of answer.data) {
       const date = new Date(typeof updatedAt === 'string' || typeof updatedAt === 'number' ? updatedAt : Number.NaN)
       found.push({ id, title: textOf(title), updatedAt: Number.isNaN(date.getTime()) ? undefined : date })
     }
-    if (!next) break
-    cursor = next
+    answer = answer.next && count < mostPages ? await page?.(answer.next) : undefined
   }
   return found
 }

@@ -1,23 +1,20 @@
 import { callBack } from '../../base/call-back.js'
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
-import type { Agent, AskOptions, Chat, Message } from './agent.js'
-import { checkOptions } from './check-options.js'
+import { type Agent, type AskOptions, type Chat, type Message, Reply } from './agent.js'
 import { attempt, type CalledAgent, SessionError, unsupported } from './errors.js'
 import { type ReadInput, readInput } from './inputs.js'
-import type { Opening } from './opening.js'
-import { Reply } from './reply.js'
+import { checkOptions, type Opening } from './options.js'
+import { isAllowed } from './permissions.js'
 import { chosen } from './settings.js'
 import { type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
 import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 import { requireTexts } from './untrusted.js'
 
-/** The agent, as a chat uses it. */
-export interface ChatHost<Client> extends CalledAgent, Pick<Agent, 'can'> {
+/** The agent, as a chat uses it: the options of the session, with those of this chat in their place. */
+export interface ChatHost<Client> extends Opening, Pick<CalledAgent, 'explain'>, Pick<Agent, 'can'> {
   readonly client: Client
-  /** The options of the session, with those of this chat in their place. */
-  readonly opening: Opening
   /** Makes a chat that begins with what was said in this one. @throws {SessionError} `UNSUPPORTED` */
   fork(id: string): Promise<Chat>
 }
@@ -46,24 +43,23 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
    */
   protected abstract run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending>
   /** @param value one of the choices of the setting, or anything where the agent lists none */
-  protected abstract choose(setting: Setting, value: string): Promise<void>
+  protected abstract choose(category: string, value: string): Promise<void>
 
   async set(category: string, value: string): Promise<void> {
-    const { setting, choice } = chosen(this.settings, category, value)
+    const choice = chosen(this.settings, category, value)
     const what = `set ${category} to "${choice}"`
-    await attempt(this.host, 'UNKNOWN_SETTING', what, () => this.choose(setting, choice))
+    await attempt(this.host, 'UNKNOWN_SETTING', what, () => this.choose(category, choice))
   }
 
-  ask(input: Input | readonly Input[], { signal, permissions }: AskOptions = {}): Reply {
+  ask(input: Input | readonly Input[], { signal, permissions = this.host.permissions }: AskOptions = {}): Reply {
     checkOptions({ permissions })
-    const inputs = Array.isArray(input) ? (input as readonly Input[]) : [input as Input]
-    return new Reply(this.#parts(inputs, permissions ?? this.host.opening.permissions, signal))
+    return new Reply(this.#parts([input].flat(), permissions, signal))
   }
 
   async cancel(): Promise<void> {
     const turn = this.#turn
     turn?.stop()
-    if (turn) await within(this.host.opening.graceMs, turn.ended)
+    if (turn) await within(this.host.graceMs, turn.ended)
   }
 
   fork(): Promise<Chat> {
@@ -86,7 +82,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     requireTexts(textsIn(part))
     if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
     else {
-      const late = part.type === 'text' ? { type: part.type, delta: part.delta, text: part.delta, raw: part.raw } : part
+      const { type, raw } = part
+      const late = type === 'text' ? { type, delta: part.delta, text: part.delta, raw } : part
       for (const listener of this.#listeners) callBack(() => listener(late))
     }
   }
@@ -124,8 +121,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
     if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
-    if (this.#turn) throw new SessionError('CHAT_BUSY', busy[this.#turn.isStopping ? 'stopping' : 'writing'])
-    const turn = new Turn({ ...this.host.opening, permissions }, turn => this.#run(inputs, turn))
+    if (this.#turn) throw new SessionError('CHAT_BUSY', busy[this.#turn.signal.aborted ? 'stopping' : 'writing'])
+    const turn = new Turn({ ...this.host, permissions }, turn => this.#run(inputs, turn))
     this.#turn = turn
     this.#tools.forgetEnded()
     const abort = () => turn.stop()
@@ -139,8 +136,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   async #run(inputs: readonly Input[], turn: Turn): Promise<Ending> {
-    const { name, can, opening } = this.host
-    const read = await Promise.all(inputs.map(input => readInput(input, opening.cwd)))
+    const { name, can, cwd } = this.host
+    const read = await Promise.all(inputs.map(input => readInput(input, cwd)))
     if (!can.images && read.some(input => 'image' in input)) throw unsupported(name, 'take images')
     // Before the question is sent there is nothing to cancel.
     if (turn.signal.aborted) return { stop: 'cancelled' }
@@ -155,9 +152,6 @@ function textsIn(part: TurnPart): readonly unknown[] {
   if (part.type === 'plan') return part.steps.map(({ title }) => title)
   return part.type === 'notice' ? [part.message] : []
 }
-
-/** Whether a decision lets a tool run. */
-export const isAllowed = (decision: Decision): boolean => decision === 'allow' || decision === 'allow-always'
 
 /** Why a chat takes no question, by what becomes of the one before. */
 const busy = {

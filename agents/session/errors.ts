@@ -1,20 +1,13 @@
 import { isObject } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
+import { textOf } from './untrusted.js'
+
+type AgentErrorCode = 'UNKNOWN_AGENT' | 'NOT_INSTALLED' | 'NOT_SIGNED_IN' | 'UNSUPPORTED'
+type ChatErrorCode = 'CHAT_FAILED' | 'UNKNOWN_CHAT' | 'UNKNOWN_SETTING' | 'CHAT_BUSY'
+type ReplyErrorCode = 'REPLY_FAILED' | 'SILENT' | 'INPUT_FILE' | 'WORKSPACE'
 
 /** Codes of errors, for programs to switch on. */
-export type SessionErrorCode =
-  | 'UNKNOWN_AGENT'
-  | 'NOT_INSTALLED'
-  | 'NOT_SIGNED_IN'
-  | 'CHAT_FAILED'
-  | 'UNKNOWN_CHAT'
-  | 'REPLY_FAILED'
-  | 'CHAT_BUSY'
-  | 'UNSUPPORTED'
-  | 'UNKNOWN_SETTING'
-  | 'INPUT_FILE'
-  | 'WORKSPACE'
-  | 'SILENT'
+export type SessionErrorCode = AgentErrorCode | ChatErrorCode | ReplyErrorCode
 
 type SessionErrorOptions = ErrorOptions & { readonly waysToSignIn?: readonly string[] }
 
@@ -42,17 +35,14 @@ export class SessionError extends Error {
 export const unsupported = (agent: string, what: string): SessionError =>
   new SessionError('UNSUPPORTED', `${agent} cannot ${what}`)
 
-/** An agent as errors speak of it. */
-export interface NamedAgent {
+/** An agent whose calls may fail. */
+export interface CalledAgent {
   readonly name: string
+  readonly protocol: string
   /** What a person can do to sign in. */
   readonly waysToSignIn: readonly string[]
-}
-
-/** An agent whose calls may fail. */
-export interface CalledAgent extends NamedAgent {
-  /** Turns an error of the protocol into one that a person can act on; undefined where it has no better one. */
-  readonly explain: (error: unknown, agent: NamedAgent) => unknown
+  /** The error of a session for one of the agent's own library; undefined where a session has no word for it. */
+  readonly explain?: (error: unknown) => SessionError | undefined
 }
 
 /**
@@ -66,17 +56,27 @@ export async function attempt<T>(agent: CalledAgent, code: SessionErrorCode, wha
   try {
     return await call()
   } catch (error) {
-    const explained = agent.explain(error, agent)
-    if (explained) throw explained
+    if (meansSignIn(error, agent.protocol)) throw notSignedIn(agent, error)
     const reason = reasonOf(error)
-    throw reason === undefined
-      ? error
-      : new SessionError(code, `${agent.name} could not ${what}: ${reason}`, { cause: error })
+    if (reason === undefined) throw agent.explain?.(error) ?? error
+    throw new SessionError(code, `${agent.name} could not ${what}: ${reason}`, { cause: error })
   }
 }
 
+/** Code of ACP for a call that needs somebody to be signed in. */
+const authRequired = -32000
+
+/** Whether an agent of a protocol wants somebody to sign in when it answers with this error. */
+export function meansSignIn(error: unknown, protocol: string): boolean {
+  if (!(error instanceof ErrorResponse)) return false
+  return protocol === 'codex' ? isUnauthorized(error.data) : protocol === 'acp' && error.rpcCode === authRequired
+}
+
+/** Whether an error of Codex, of a turn or of a call, means that somebody has to sign in. */
+export const isUnauthorized = (error: unknown): boolean => isObject(error) && error.codexErrorInfo === 'unauthorized'
+
 /** @returns the error for an agent without an account; its own words where no way to sign in is known */
-export function notSignedIn({ name, waysToSignIn }: NamedAgent, cause?: unknown): SessionError {
+export function notSignedIn({ name, waysToSignIn }: Omit<CalledAgent, 'protocol'>, cause?: unknown): SessionError {
   const words = cause instanceof Error ? `: ${cause.message}` : ''
   const ways = waysToSignIn.length > 0 ? `: ${waysToSignIn.join('; or ')}` : words
   return new SessionError('NOT_SIGNED_IN', `${name} is not signed in${ways}`, { cause, waysToSignIn })
@@ -94,16 +94,13 @@ export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> 
 
 /** Why an agent could not do something; undefined for errors that say it themselves. */
 function reasonOf(error: unknown): string | undefined {
-  if (error instanceof ErrorResponse) return `${messageIn(error.message)}${detailsOf(error)}`
   // What an agent answers is not checked before it is used: agents that deviate in what nobody reads can be driven.
   if (error instanceof TypeError) return `its answer is not as the protocol has it (${error.message})`
-  return undefined
-}
-
-/** What agents put behind a message such as "Internal error". */
-function detailsOf({ data }: ErrorResponse): string {
-  const details = isObject(data) ? (data.details ?? data.message) : data
-  return typeof details === 'string' && details !== '' ? `: ${messageIn(details.slice(0, 1000))}` : ''
+  if (!(error instanceof ErrorResponse)) return undefined
+  const { message, data } = error
+  // What agents put behind a message such as "Internal error".
+  const details = textOf(isObject(data) ? (data.details ?? data.message) : data)
+  return details ? `${messageIn(message)}: ${messageIn(details.slice(0, 1000))}` : messageIn(message)
 }
 
 /** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
@@ -112,8 +109,8 @@ export function messageIn(text: string): string {
   if (start < 0 || end <= start) return text
   try {
     const { error, message } = JSON.parse(text.slice(start, end))
-    const found = error?.message ?? message
-    return typeof found === 'string' && found !== '' ? text.slice(0, start) + found + text.slice(end) : text
+    const found = textOf(error?.message ?? message)
+    return found ? text.slice(0, start) + found + text.slice(end) : text
   } catch {
     return text
   }

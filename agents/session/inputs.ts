@@ -2,12 +2,15 @@ import { fence } from '../../base/markdown.js'
 import { readContextFile } from './context-files.js'
 import type { Input } from './types.js'
 
-/** A piece of a question as it goes to an agent, and as the history of the chat has it. */
-export type ReadInput = { readonly label: string } & (
-  | Extract<Input, { image: object }>
-  /** A file comes as text too, for agents that take none. */
-  | { readonly text: string; readonly file?: Extract<Input, { file: string }> }
-)
+/** A piece of a question as it goes to an agent. */
+export interface ReadInput {
+  /** What the history of the chat has in its place. */
+  readonly label: string
+  /** The piece as text, which every agent takes. */
+  readonly text: string
+  readonly image?: Extract<Input, { image: object }>['image']
+  readonly file?: Extract<Input, { file: string }>
+}
 
 /**
  * Reads a piece of a question.
@@ -18,7 +21,7 @@ export type ReadInput = { readonly label: string } & (
 export async function readInput(input: Input, cwd: string): Promise<ReadInput> {
   if (typeof input === 'string') return { text: input, label: input }
   if ('text' in input) return { text: input.text, label: input.text }
-  if ('image' in input) return { image: input.image, label: '[image]' }
+  if ('image' in input) return { image: input.image, text: '[image]', label: '[image]' }
   if (typeof input.file !== 'string') throw new TypeError('a question is made of texts, images and files')
   const { file: path, lines } = input
   const { content } = await readContextFile({ path, lines }, cwd)

@@ -4,12 +4,9 @@ import { didYouMean } from '../../base/nearest-names.js'
 import { SpawnError, stdio, type Transport } from '../../runtime/index.js'
 import { resolveLimits } from '../../runtime/limits.js'
 import type { Agent, AgentReference, OpenOptions } from './agent.js'
-import { checkOptions } from './check-options.js'
 import { SessionError } from './errors.js'
 import { type KnownAgent, knownAgent, knownAgents, referenceTo } from './known-agents.js'
-import { openingOf } from './opening.js'
-
-type Started = Extract<AgentReference, { command: readonly string[] }>
+import { checkOptions, type Opening, openingOf } from './options.js'
 
 /**
  * Opens an agent: starts it, initializes it, and says what it can do.
@@ -25,19 +22,17 @@ type Started = Extract<AgentReference, { command: readonly string[] }>
 export async function openAgent(agent: string | AgentReference, options: OpenOptions = {}): Promise<Agent> {
   const reference = isObject(agent) ? agent : referenceTo(findAgent(String(agent)))
   for (const given of [reference, options]) checkOptions(given)
-  const known = knownAgent(reference.name ?? '')
-  const opening = openingOf(reference, options, known)
   // A wrong limit is a mistake of the caller, whatever the agent.
   resolveLimits(options.connection?.limits)
+  const opening = openingOf(reference, options)
   if (reference.protocol === 'cody') return (await import('../cody/driver.js')).openCodyAgent(reference, opening)
-  const transport = 'transport' in reference ? reference.transport : programOf(reference, opening.cwd, options)
+  const transport = 'transport' in reference ? reference.transport : programOf(opening)
   try {
     if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(opening, transport)
     return await (await import('../codex/driver.js')).openCodex(opening, transport)
   } catch (error) {
     const isMissing = error instanceof SpawnError && error.errno === 'ENOENT' && existsSync(opening.cwd)
-    if (isMissing && known) throw notInstalled(known, error)
-    throw error
+    throw isMissing && opening.known ? notInstalled(opening.known, error) : error
   }
 }
 
@@ -55,12 +50,7 @@ function notInstalled({ title, command: [program = ''], install }: KnownAgent, c
   return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }
 
-function programOf(
-  { command: [command = '', ...args] = [], env }: Started,
-  cwd: string,
-  options: OpenOptions,
-): Transport {
-  if (command === '') throw new TypeError('the command of an agent begins with its program')
-  const { onStderr } = options
-  return stdio({ command, args, cwd, env: { ...env, ...options.env }, ...(onStderr && { onStderr }) })
+function programOf({ command: [program = '', ...args], cwd, env, onStderr }: Opening): Transport {
+  if (program === '') throw new TypeError('the command of an agent begins with its program')
+  return stdio({ command: program, args, cwd, ...(env && { env }), ...(onStderr && { onStderr }) })
 }

@@ -30,6 +30,10 @@ export function decideBy(permissions: Permissions, question: Question, cwd: stri
   return paths.length > 0 && paths.every(path => isBelow(path, cwd)) ? 'allow' : 'deny'
 }
 
+/** Whether a decision lets a tool run. */
+export const isAllowed = (decision: Decision): decision is 'allow' | 'allow-always' =>
+  decision === 'allow' || decision === 'allow-always'
+
 /** Whether permissions may allow a kind of tool at all. */
 export const covers = (permissions: Permissions, kind: ToolKind): boolean =>
   typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(neededFor(kind))

@@ -6,10 +6,10 @@ import { textOf } from './untrusted.js'
 /**
  * Finds a choice: by its value or name, or by a part that only one choice has.
  *
- * @returns the setting of the category, and the value that is chosen for it
+ * @returns the value that is chosen for the setting of the category
  * @throws {SessionError} `UNKNOWN_SETTING` with what there is
  */
-export function chosen(settings: readonly Setting[], category: string, wanted: string) {
+export function chosen(settings: readonly Setting[], category: string, wanted: string): string {
   const unknown = (message: string) => new SessionError('UNKNOWN_SETTING', message)
   const setting = settings.find(setting => setting.category === category)
   if (!setting) {
@@ -17,7 +17,7 @@ export function chosen(settings: readonly Setting[], category: string, wanted: s
     throw unknown(`this chat has ${known === '' ? 'no settings' : `no setting "${category}"; it has: ${known}`}`)
   }
   const { choices } = setting
-  return { setting, choice: choices.length === 0 ? wanted : onlyChoice(choices, wanted, category, unknown).value }
+  return choices.length === 0 ? wanted : onlyChoice(choices, wanted, category, unknown).value
 }
 
 /** A choice as an agent gives it. */

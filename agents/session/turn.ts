@@ -1,7 +1,7 @@
 import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
-import { SessionError } from './errors.js'
-import type { Opening } from './opening.js'
+import { SessionError, type SessionErrorCode } from './errors.js'
+import type { Opening } from './options.js'
 import { decideBy } from './permissions.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
 import { isOpen } from './tools.js'
@@ -31,6 +31,8 @@ export class Turn {
   /** Resolves when the agent has ended the turn. */
   readonly ended: Promise<void>
   readonly #stopped = new AbortController()
+  /** Aborts when the turn is cancelled. */
+  readonly signal: AbortSignal = this.#stopped.signal
   readonly #queue: Part[] = []
   /** Open questions, and ids of tools that run: an agent is not silent while it has any. */
   readonly #busy = new Set<OpenQuestion | string>()
@@ -38,7 +40,7 @@ export class Turn {
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
   #isClosed = false
   readonly #text = new ReplyText()
-  #ending: Ending | undefined
+  #ending: Ending = { stop: 'cancelled' }
   #failure: { readonly error: unknown } | undefined
   #wake = () => {}
   #clock: NodeJS.Timeout | undefined
@@ -59,18 +61,9 @@ export class Turn {
     return this.#text.text
   }
 
-  get isStopping(): boolean {
-    return this.#phase === 'stopping'
-  }
-
   /** Whether the reply has been left: parts that come from now on are late. */
   get isClosed(): boolean {
     return this.#isClosed
-  }
-
-  /** Aborts when the turn is cancelled. */
-  get signal(): AbortSignal {
-    return this.#stopped.signal
   }
 
   /** The parts of the turn, to be read once. Leaving early cancels the turn, and waits until the agent has stopped. */
@@ -87,7 +80,7 @@ export class Turn {
       await this.#close()
       yield* this.#queue.splice(0)
       if (this.#failure) throw this.#failure.error
-      const { stop = 'cancelled', usage } = this.#ending ?? {}
+      const { stop, usage } = this.#ending
       yield { type: 'done', text: this.text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
     } finally {
       this.stop()
@@ -106,11 +99,16 @@ export class Turn {
   }
 
   /** Takes a part from the driver. */
-  emit(given: TurnPart): void {
-    const part = this.#complete(given)
-    if (part === undefined) return
-    if (part.type === 'tool') this.#noteTool(part.tool)
-    this.#push(part)
+  emit(part: TurnPart): void {
+    if (part.type === 'text') {
+      const delta = this.#text.add(part)
+      if (delta === '') return
+      this.#push({ type: 'text', delta, text: this.text, raw: part.raw })
+    } else {
+      if (part.type === 'rewrite') this.#text.text = part.text
+      if (part.type === 'tool') this.#noteTool(part.tool)
+      this.#push(part)
+    }
     this.#watchSilence()
   }
 
@@ -124,7 +122,9 @@ export class Turn {
     try {
       const { permissions, cwd } = this.options
       const decided = (async () => decideBy(permissions, { ...question, signal }, cwd))()
-      return checked(await Promise.race([decided, cancelled]))
+      const decision = await Promise.race([decided, cancelled])
+      if (decisions.includes(decision)) return decision
+      throw new TypeError(`permissions must decide one of ${decisions.join(', ')}, not ${String(decision)}`)
     } catch (error) {
       this.stop({ error })
       return 'cancel'
@@ -150,15 +150,8 @@ export class Turn {
 
   /** Takes no more parts, once the agent has had its time to end a turn that was stopped. */
   async #close(): Promise<void> {
-    if (this.isStopping && !this.#isClosed) await within(this.options.graceMs, this.ended)
+    if (this.#phase === 'stopping' && !this.#isClosed) await within(this.options.graceMs, this.ended)
     this.#isClosed = true
-  }
-
-  #complete(given: TurnPart): Part | undefined {
-    if (given.type === 'rewrite') this.#text.text = given.text
-    if (given.type !== 'text') return given
-    const delta = this.#text.add(given)
-    return delta === '' ? undefined : { type: 'text', delta, text: this.text, raw: given.raw }
   }
 
   #noteTool({ id, status }: Tool): void {
@@ -171,13 +164,14 @@ export class Turn {
   #push(part: Part): void {
     const last = this.#queue.at(-1)
     if ((part.type === 'text' || part.type === 'thought') && last?.type === part.type)
-      this.#queue[this.#queue.length - 1] = { ...part, delta: last.delta + part.delta }
+      this.#queue.splice(-1, 1, { ...part, delta: last.delta + part.delta })
     else if (this.#queue.length < mostParts) this.#queue.push(part)
-    else {
-      const message = `the reply has more than ${mostParts} parts that were not read`
-      this.stop({ error: new SessionError('REPLY_FAILED', message) })
-    }
+    else this.#fail('REPLY_FAILED', `the reply has more than ${mostParts} parts that were not read`)
     this.#wake()
+  }
+
+  #fail(code: SessionErrorCode, message: string): void {
+    this.stop({ error: new SessionError(code, message) })
   }
 
   /**
@@ -191,18 +185,11 @@ export class Turn {
     const { idleMs } = this.options
     const next = silentMs < noticeMs ? Math.min(noticeMs, idleMs) : idleMs
     if (this.#phase !== 'writing' || this.#busy.size > 0) return
-    const silent = `the agent has sent nothing for ${next / 1000} s`
     this.#clock = startTimer(next - silentMs, () => {
-      if (next === idleMs)
-        return this.stop({ error: new SessionError('SILENT', `${silent}; raise idleMs if its model takes longer`) })
-      this.#push({ type: 'notice', level: 'warning', message: silent })
+      const message = `the agent has sent nothing for ${next / 1000} s`
+      if (next === idleMs) return this.#fail('SILENT', `${message}; raise idleMs if its model takes longer`)
+      this.#push({ type: 'notice', level: 'warning', message })
       this.#watchSilence(next)
     })
   }
-}
-
-/** @throws {TypeError} the function of a program has answered something else */
-function checked(decision: Decision): Decision {
-  if (decisions.includes(decision)) return decision
-  throw new TypeError(`permissions must decide one of ${decisions.join(', ')}, not ${String(decision)}`)
 }

@@ -22,7 +22,7 @@ export interface Diff {
   /** Path of the file. */
   readonly path: string
   /** Null when the file is new. */
-  readonly oldText?: string | null
+  readonly oldText?: string | null | undefined
   /** The whole text after the change. */
   readonly newText?: string
   /** The change as a unified diff. */

@@ -1,3 +1,4 @@
+import { meansSignIn, notSignedIn } from '../../agents/session/errors.js'
 import { knownAgent } from '../../agents/session/index.js'
 import type { Protocol } from '../../codegen/protocol/model.js'
 import type { ChosenAgent } from './choose.js'
@@ -13,13 +14,10 @@ export async function withWaysToSignIn(
   chosen: ChosenAgent,
   initialized: unknown,
 ): Promise<unknown> {
+  if (!meansSignIn(error, protocol)) return error
   const given = chosen.kind === 'program' ? chosen.name : 'the agent'
   const { title: name = given, waysToSignIn: known = [] } = knownAgent(given) ?? {}
-  if (protocol === 'acp') {
-    const { explain, waysToSignIn } = await import('../../agents/acp/sign-in.js')
-    return explain(error, { name, waysToSignIn: [...known, ...waysToSignIn(initialized)] }) ?? error
-  }
-  if (protocol !== 'codex') return error
-  const { explain } = await import('../../agents/codex/sign-in.js')
-  return explain(error, { name, waysToSignIn: known }) ?? error
+  if (protocol !== 'acp') return notSignedIn({ name, waysToSignIn: known }, error)
+  const { waysToSignIn } = await import('../../agents/acp/messages.js')
+  return notSignedIn({ name, waysToSignIn: [...known, ...waysToSignIn(initialized)] }, error)
 }

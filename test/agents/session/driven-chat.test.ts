@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { isAllowed } from '../../../agents/session/driven-chat.js'
 import type { Decision, Part } from '../../../agents/session/index.js'
+import { isAllowed } from '../../../agents/session/permissions.js'
 import { collect, scripted, tick, tool } from './scripted-chat.js'
 
 describe('the history of a chat', () => {
@@ -104,7 +104,7 @@ describe('a tool that asks', () => {
 
   test('may run only where it is allowed', () => {
     const decisions = ['allow', 'allow-always', 'deny', 'deny-always', 'cancel'] as const
-    expect(decisions.filter(isAllowed)).toEqual(['allow', 'allow-always'])
+    expect(decisions.filter(decision => isAllowed(decision))).toEqual(['allow', 'allow-always'])
   })
 
   test('is shown again only when something about it is new', async () => {

@@ -1,6 +1,6 @@
 import { type ChatHost, DrivenChat } from '../../../agents/session/driven-chat.js'
 import type { Part, Permissions, Setting } from '../../../agents/session/index.js'
-import { openingOf } from '../../../agents/session/opening.js'
+import { openingOf } from '../../../agents/session/options.js'
 import type { Ending, Turn } from '../../../agents/session/turn.js'
 import { ErrorResponse } from '../../../runtime/index.js'
 
@@ -30,7 +30,7 @@ class ScriptedChat extends DrivenChat {
     return new Promise<Ending>((end, fail) => void this.turns.push({ turn, end, fail }))
   }
 
-  protected override async choose({ category }: Setting, value: string): Promise<void> {
+  protected override async choose(category: string, value: string): Promise<void> {
     this.events.push(`${category}: ${value}`)
     if (value === 'b') throw new ErrorResponse('set', -32602, 'no such model')
   }
@@ -48,13 +48,10 @@ export function scripted({
 } = {}) {
   const reference = { protocol: 'acp', command: ['scripted'] } as const
   const host: ChatHost<unknown> = {
-    name: 'scripted',
+    ...openingOf(reference, { cwd: '/', permissions, idleMs, graceMs }),
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     client: undefined,
-    opening: openingOf(reference, { cwd: '/', permissions, idleMs, graceMs }, undefined),
     fork: async id => new ScriptedChat(host, `fork of ${id}`),
-    waysToSignIn: [],
-    explain: () => undefined,
   }
   const chat = new ScriptedChat(host, 'c', hasHistory ? [] : undefined)
   const begun = async (index = 0) => {

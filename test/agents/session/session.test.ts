@@ -77,7 +77,7 @@ describe('settings', () => {
   ]
 
   test('are chosen by value, name or an unambiguous part', () => {
-    for (const wanted of ['b-1', 'beta', 'bet']) expect(chosen(settings, 'model', wanted).choice).toBe('b-1')
+    for (const wanted of ['b-1', 'beta', 'bet']) expect(chosen(settings, 'model', wanted)).toBe('b-1')
   })
 
   test('that are not there are refused with what there is', () => {

@@ -1,0 +1,101 @@
+// Messages of Codex that are about a thread, and the chat that each belongs to.
+
+import { isObject } from '../../base/json.js'
+import type { CodexClient, ServerRequestHandlers } from '../../generated/codex/0.169.0/index.js'
+import { isAllowed } from '../session/permissions.js'
+import type { ToolNews } from '../session/tools.js'
+import type { Decision } from '../session/types.js'
+import { stepOf } from '../session/untrusted.js'
+import type { CodexChat } from './chat.js'
+
+/** The chats that are open, by the ids of their threads. */
+type Threads = ReadonlyMap<unknown, CodexChat>
+
+/** Gives each chat the messages of its thread. */
+export function listenToThreads(client: CodexClient, threads: Threads): void {
+  const chatOf = ({ threadId }: { readonly threadId: string }) => threads.get(threadId)
+  client.on('turn/started', raw => chatOf(raw)?.receive({ turnId: raw.turn.id }))
+  client.on('turn/completed', raw => chatOf(raw)?.end(raw.turn))
+  client.on('item/agentMessage/delta', raw =>
+    chatOf(raw)?.receive(raw, { type: 'text', delta: raw.delta, message: raw.itemId }),
+  )
+  for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
+    client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))
+  client.on('turn/plan/updated', raw =>
+    chatOf(raw)?.receive(raw, { type: 'plan', steps: raw.plan.map(({ step, status }) => stepOf(step, status)) }),
+  )
+  client.on('item/started', raw => chatOf(raw)?.receiveItem(raw, false))
+  client.on('item/completed', raw => chatOf(raw)?.receiveItem(raw, true))
+  client.on('thread/tokenUsage/updated', raw => chatOf(raw)?.receiveUsage(raw))
+  // A failure that is not tried again comes with the end of the turn too.
+  client.on('error', raw => raw.willRetry && chatOf(raw)?.receive(raw, warning(raw.error.message)))
+
+  const warn = (raw: object, message: string, threadId?: string | null) => {
+    for (const chat of threads.values())
+      if (threadId == null || chat.id === threadId) chat.emit({ ...warning(message), raw })
+  }
+  client.on('warning', raw => warn(raw, raw.message, raw.threadId))
+  for (const method of ['configWarning', 'deprecationNotice'] as const) client.on(method, raw => warn(raw, raw.summary))
+}
+
+const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const
+
+/** Takes a notification that has no kind of part, or that only a newer agent sends. */
+export function receiveOther(threads: Threads, raw: unknown, what: string): void {
+  if (isObject(raw)) threads.get(raw.threadId)?.emit({ type: 'other', what, raw })
+}
+
+/** What the questions about an item have in common. */
+interface Approval {
+  readonly threadId: string
+  readonly turnId?: string | null | undefined
+  readonly itemId?: string
+  readonly reason?: string | null
+}
+
+/** A lasting refusal is a single one: Codex has no other. */
+const refusals = { deny: 'decline', 'deny-always': 'decline', cancel: 'cancel' } as const
+const answers = { allow: 'accept', 'allow-always': 'acceptForSession', ...refusals } as const
+
+/** Answers what Codex asks: approvals, more permissions, and forms of MCP servers. */
+export function questionHandlers(threads: Threads): ServerRequestHandlers {
+  /** Asks whether something may be done; a thread that nobody has opened may do nothing. */
+  const ask = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews): Promise<Decision> => {
+    const { threadId, turnId, itemId = threadId, reason } = raw
+    const chat = threads.get(threadId)
+    // What is allowed in a turn is nothing that an earlier one may do.
+    if (!chat || chat.hasEnded(turnId ?? '')) return 'cancel'
+    return chat.permit(itemId, news, raw, withdrawn, reason ?? undefined)
+  }
+  return {
+    'item/commandExecution/requestApproval': async (request, { signal }) => {
+      const { command, cwd } = request
+      const news = { title: command || undefined, input: command ? { command, cwd } : undefined }
+      return { decision: answers[await ask(request, signal, { kind: 'execute', ...news })] }
+    },
+    'item/fileChange/requestApproval': async (request, { signal }) => {
+      const { grantRoot } = request
+      // More than this change: all that it writes below a folder from now on.
+      const all = { kind: 'other', title: `Change anything below ${grantRoot}` } as const
+      return { decision: answers[await ask(request, signal, grantRoot ? all : { kind: 'edit' })] }
+    },
+    'item/permissions/requestApproval': async (request, { signal }) => {
+      const { permissions, reason } = request
+      const decision = await ask(request, signal, { title: reason ?? 'More permissions', input: permissions })
+      if (!isAllowed(decision)) return { permissions: {} }
+      return { permissions, scope: decision === 'allow-always' ? 'session' : 'turn' }
+    },
+    'mcpServer/elicitation/request': async (request, { signal }) => {
+      // Only a form without fields is a question that a decision answers.
+      if (request.mode !== 'form' || hasFields(request.requestedSchema)) return { action: 'cancel' }
+      const { threadId, turnId, serverName, message } = request
+      const question = { threadId, turnId, itemId: `elicitation-${serverName}` }
+      const decision = await ask(question, signal, { title: `${serverName}: ${message}` })
+      if (isAllowed(decision)) return { action: 'accept', content: {} }
+      return { action: refusals[decision] }
+    },
+  }
+}
+
+const hasFields = (schema: unknown): boolean =>
+  isObject(schema) && isObject(schema.properties) && Object.keys(schema.properties).length > 0
