@@ -1,3 +1,4 @@
+import { ErrorResponse } from '../../runtime/index.js'
 import type { Agent, AgentReference } from '../session/agent.js'
 import { agentOf, type Driver } from '../session/driven-agent.js'
 import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
@@ -120,6 +121,7 @@ function explain(error: unknown): SessionError | undefined {
   const code = error instanceof CodyError ? sessionCodes[error.code] : undefined
   if (!(error instanceof CodyError) || code === undefined) return undefined
   const waysToSignIn = code === 'NOT_SIGNED_IN' ? ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'] : []
-  // The answer of the agent, with its code and data, tells more than what was made of it.
-  return new SessionError(code, error.message, { cause: error.cause ?? error, waysToSignIn })
+  // The answer of the agent has a code and data, which Cody's own error has not.
+  const cause = error.cause instanceof ErrorResponse ? error.cause : error
+  return new SessionError(code, error.message, { cause, waysToSignIn })
 }

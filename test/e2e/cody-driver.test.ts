@@ -119,6 +119,20 @@ describe('Cody in a session', () => {
     await expect(open({}, { accessToken: 'wrong' })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
   })
 
+  test('hands on what the agent has answered when it refuses a question, without the token', async () => {
+    const agent = await open({}, { command: fakeCody('fails') })
+    const error = await (await agent.newChat())
+      .ask('refuse')
+      .text()
+      .catch(error => error)
+    expect(error).toMatchObject({
+      code: 'REPLY_FAILED',
+      message: expect.stringContaining('no quota'),
+      cause: { rpcCode: -32603, data: { reason: 'quota' } },
+    })
+    expect(JSON.stringify(error.cause.data)).not.toContain(standIn.token)
+  })
+
   test('says why it cannot be opened; a wrong limit is no fault of the agent', async () => {
     await expect(open({}, { command: fakeCody('refuses to be initialized') })).rejects.toMatchObject({
       code: 'UNSUPPORTED',

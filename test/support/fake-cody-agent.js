@@ -110,6 +110,8 @@ const common = {
   'editTask/getTaskDetails': [noSuchTask],
 }
 
+const accessToken = { $params: '/extensionConfiguration/accessToken', of: 'initialize' }
+
 /** @type {Record<string, Scenario>} */
 const scenarios = {
   repeats: {},
@@ -147,11 +149,11 @@ const scenarios = {
       },
       {
         when: { message: { text: 'token' } },
-        do: [
-          replies(
-            failsWith({ name: 'Error', message: { $params: '/extensionConfiguration/accessToken', of: 'initialize' } }),
-          ),
-        ],
+        do: [replies(failsWith({ name: 'Error', message: accessToken }))],
+      },
+      {
+        when: { message: { text: 'refuse' } },
+        do: [{ error: { code: -32603, message: 'no quota', data: { reason: 'quota', token: accessToken } } }],
       },
       replies(failsWith({ name: 'Error', message: 'out of \u001b]0;t\u0007order' })),
     ],
