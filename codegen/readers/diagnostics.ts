@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../protocol/diagnostic.js'
+import type { JsonSchema } from '../protocol/model.js'
 
 const mostErrors = 50
 
@@ -24,6 +25,12 @@ export class JsonDiagnostics {
   readonly #found: Diagnostic[] = []
   readonly #repeated = new Map<string, Diagnostic & { times: number }>()
   #errors = 0
+
+  /** How often something was left out that a document cannot express. */
+  timesWidened = 0
+
+  /** Converted schemas that admit more than their definitions do, by a keyword anywhere inside them. */
+  readonly wider = new WeakSet<JsonSchema>()
 
   /** All diagnostics; one that was met many times is reported once, with its count. */
   get all(): Diagnostic[] {
@@ -52,6 +59,7 @@ export class JsonDiagnostics {
 
   /** A schema that a document cannot express exactly: what is lost, and where. */
   widened(message: string, { file, pointer }: JsonPlace): void {
+    this.timesWidened += 1
     this.#found.push({ severity: 'info', code: 'widened', message, place: { file, pointer } })
   }
 

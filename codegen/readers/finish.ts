@@ -6,6 +6,7 @@ import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
 import type { ReadResult } from './reader.js'
+import { widenAround } from './wider.js'
 
 /**
  * The last step of reading JSON definitions: finds the discriminators of unions, and refuses definitions that only refer to each other.
@@ -27,6 +28,7 @@ export function finishReading(
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
   const definition = (ref: string) => byRef.get(ref)
+  widenAround(protocol, diagnostics, placeOf, { file: entry, pointer: '' })
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
 }

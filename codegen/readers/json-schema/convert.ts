@@ -33,6 +33,13 @@ export interface ConvertContext {
  * documents do not have are an `info` diagnostic; a value that is no schema is an error.
  */
 export function convertSchema(cx: ConvertContext, at: Located, depth = 0): JsonSchema {
+  const before = cx.diagnostics.timesWidened
+  const schema = convert(cx, at, depth)
+  if (cx.diagnostics.timesWidened > before) cx.diagnostics.wider.add(schema)
+  return schema
+}
+
+function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
   const { value: given } = at
   if (given === true) return {}
   if (given === false) return { not: {} }
