@@ -57,7 +57,8 @@ export function reportLeftOut(diagnostics: JsonDiagnostics, keyword: string, at:
       hint: 'refer with "$ref"',
     })
   else if (narrowing.has(keyword)) {
-    if (value !== true) diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)
+    if (value !== true || keyword === 'contains')
+      diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)
   } else if (!silent.has(keyword) && keyword !== idKeyword(resource.file.dialect))
     diagnostics.repeated({
       severity: 'warning',

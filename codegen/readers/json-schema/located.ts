@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js'
 import { escapePointer, pointerTokens } from '../../../base/ref.js'
 import type { JsonPlace } from '../diagnostics.js'
-import { type Dialect, idKeyword } from './dialect.js'
+import { type Dialect, idKeyword, ignoresSiblings } from './dialect.js'
 
 /** A file with schemas. */
 export interface SchemaFile {
@@ -36,9 +36,10 @@ export function childOf(from: Located, ...tokens: string[]): Located | undefined
   return current
 }
 
-/** The identifier that a schema gives itself: `$id`, or `id` in draft-04. */
-export function identifierOf({ value, resource }: Located): string | undefined {
-  const id = isObject(value) ? value[idKeyword(resource.file.dialect)] : undefined
+/** The identifier that a schema gives itself: `$id`, or `id` in draft-04. Up to draft-07 none stands beside a `$ref`. */
+export function identifierOf({ value, resource: { file } }: Located): string | undefined {
+  if (!isObject(value) || (ignoresSiblings(file.dialect) && typeof value.$ref === 'string')) return undefined
+  const id = value[idKeyword(file.dialect)]
   return typeof id === 'string' ? id : undefined
 }
 

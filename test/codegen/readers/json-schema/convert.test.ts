@@ -69,6 +69,16 @@ describe('dialects', () => {
     expect(converted({ $ref: 'http://example.invalid/notes.json#/$defs/A' }, root)).toEqual({ $ref: '#/$defs/A' })
   })
 
+  test('up to draft-07 an identifier beside a reference is ignored', () => {
+    const root = { $schema: draft07, $id: 'http://example.invalid/notes.json' }
+    const B = { $id: 'http://example.invalid/b/', definitions: { c: { $id: 'c.json', type: 'string' } } }
+    const D = { $id: 'c.json', type: 'number' }
+    const beside = { properties: { c: { $id: 'b/', $ref: 'c.json' } } }
+    const { $defs, methods } = read(beside, root, { B, D }).protocol
+    expect(methods[0]?.params).toEqual({ properties: { c: { $ref: '#/$defs/D' } } })
+    expect($defs).toEqual({ D: { type: 'number' } })
+  })
+
   test('draft-06 means what draft-07 means', () => {
     const root = { $schema: 'http://json-schema.org/draft-06/schema#' }
     expect(converted({ items: [{ const: 1 }], exclusiveMaximum: 3 }, root)).toEqual({
@@ -186,6 +196,7 @@ describe('what documents do not have', () => {
     ['a pattern that is none', { pattern: '(' }, ['info widened']],
     ['a keyword that excludes fields', { unevaluatedProperties: false }, ['info widened']],
     ['one that excludes none', { unevaluatedProperties: true }, []],
+    ['one that any item fulfils', { contains: true }, ['info widened']],
     ['an unknown keyword', { markdownDescription: 'Words' }, ['warning unknown-keyword']],
   ])('%s is left out and said', (_name, given, want) => {
     const { protocol, diagnostics } = read(given)

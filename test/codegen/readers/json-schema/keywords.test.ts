@@ -206,7 +206,7 @@ describe('what documents cannot say', () => {
     expect(said({ [keyword]: {} }, draft2020)).toEqual([
       `info widened /${keyword} documents cannot say "${keyword}": the shape admits more`,
     ])
-    expect(said({ [keyword]: true }, draft2020)).toEqual([])
+    expect(said({ [keyword]: true }, draft2020)).toHaveLength(keyword === 'contains' ? 1 : 0)
   })
 
   test('a pattern that is none is left out and said', () => {
