@@ -14,6 +14,7 @@ import { afterDraft04, ignoresSiblings } from './dialect.js'
 import type { SchemaFiles } from './files.js'
 import { narrowing, reportLeftOut, reportNewer, silent } from './keywords.js'
 import { childOf, type Located } from './located.js'
+import { orNull } from './nullable.js'
 import { simplify, variantNames } from './simplify.js'
 
 /** Context of the conversion of schemas. */
@@ -63,7 +64,8 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
       Object.assign(schema, convertKeyword(cx, { keyword, at: inner, parent: at, depth }))
   }
   for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
-  return simplify(schema)
+  const simple = simplify(schema)
+  return given.nullable === true ? orNull(simple) : simple
 }
 
 function reportRounded({ diagnostics }: ConvertContext, limit: unknown, at: Located | undefined): void {
@@ -177,6 +179,21 @@ const exceptions: ReadonlyMap<string, Exception> = new Map<string, Exception>([
       if (given.at.resource.file.dialect === '2020-12') return undefined
       const areItemsListed = Array.isArray(getOwn(given.parent.value as JsonObject, 'items'))
       return areItemsListed ? convertAs(cx, 'items', 'schema-or-boolean', given) : {}
+    },
+  ],
+  [
+    'nullable',
+    ({ diagnostics }, { at }) => {
+      if (typeof at.value !== 'boolean') return undefined
+      if (at.value)
+        diagnostics.repeated({
+          severity: 'warning',
+          code: 'old-form',
+          message: '"nullable" is a keyword of OpenAPI 3.0, not of JSON Schema: read as a value or null',
+          at,
+          hint: 'write "null" among the types',
+        })
+      return {}
     },
   ],
   [

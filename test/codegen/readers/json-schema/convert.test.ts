@@ -148,6 +148,40 @@ describe('forms that generators write', () => {
     expect(converted(given)).toEqual(want)
   })
 
+  test.each<[object, object]>([
+    [
+      { type: 'string', minLength: 1 },
+      { type: ['string', 'null'], minLength: 1 },
+    ],
+    [{ type: ['string', 'null'] }, { type: ['string', 'null'] }],
+    [{ $ref: '#/$defs/A' }, { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] }],
+    [
+      { allOf: [{ $ref: '#/$defs/A' }], description: 'Words.' },
+      { description: 'Words.', anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] },
+    ],
+    [
+      { type: 'string', enum: ['a', 'b'], 'x-enumNames': ['A', 'B'] },
+      { anyOf: [{ type: 'string', enum: ['a', 'b'], 'x-enumNames': ['A', 'B'] }, { type: 'null' }] },
+    ],
+    [{ type: 'string', const: 'a' }, { anyOf: [{ type: 'string', const: 'a' }, { type: 'null' }] }],
+    [
+      { type: 'object', properties: { a: true } },
+      { anyOf: [{ type: 'object', properties: { a: {} } }, { type: 'null' }] },
+    ],
+    [{ description: 'Anything.' }, { description: 'Anything.' }],
+  ])('"nullable" of OpenAPI 3.0 admits null: %j', (given, want) => {
+    expect(converted({ ...given, nullable: true })).toEqual(want)
+    expect(read({ ...given, nullable: true }).diagnostics.map(({ code }) => code)).toEqual(['old-form'])
+    const { protocol, diagnostics } = read({ ...given, nullable: false })
+    expect([protocol.methods[0]?.params, diagnostics]).toEqual([converted(given), []])
+  })
+
+  test('"nullable" that is not true or false says nothing', () => {
+    const { protocol, diagnostics } = read({ type: 'string', nullable: 'yes' })
+    expect(protocol.methods[0]?.params).toEqual({ type: 'string' })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-keyword'])
+  })
+
   test('descriptions of literals stay beside them', () => {
     expect(converted({ oneOf: [{ const: 'a', description: 'First.' }, { const: 'b' }] })).toEqual({
       enum: ['a', 'b'],
