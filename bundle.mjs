@@ -56,28 +56,26 @@ const options = {
  * @param {string} packages folder of the installed packages
  */
 export async function bundleCommandLine(dist, packages) {
-  const cli = join(dist, 'cli')
-  const made = join(dist, 'cli-bundle')
-  /** @type {Set<string>} */
-  const commands = new Set()
+  const bundles = new Bundles(dist)
+  const { cli, made, commands } = bundles
   await bundleCommander(join(packages, 'commander'), made)
   // Each is whole: a module that the two share would be one more to find and read at every start.
   for (const entry of ['cli/main.js', 'cli/program.js'])
-    await bundle([entry], {}, (module, isLoadedLater) => {
+    await bundles.make([entry], {}, (module, isLoadedLater) => {
       if (isLoadedLater) commands.add(module)
       return !isLoadedLater && module !== shared
     })
   for (const entryNames of new Set(quickFiles.values())) {
     const own = [...quickFiles].flatMap(([command, file]) => (file === entryNames ? [command] : []))
     const contents = own.map(path => `export * from ${JSON.stringify(`./${path}`)}`).join('\n')
-    await bundle([], { stdin: { contents, resolveDir: dist }, entryNames }, (module, isLoadedLater) =>
+    await bundles.make([], { stdin: { contents, resolveDir: dist }, entryNames }, (module, isLoadedLater) =>
       isLoadedLater ? loadedByMost.test(module) : module !== shared,
     )
   }
   const others = [...commands].filter(command => !quickFiles.has(command))
-  await bundle(others, { splitting: true }, module => module.startsWith('cli/'))
+  await bundles.make(others, { splitting: true }, module => module.startsWith('cli/'))
   for (const entry of [reader, shared])
-    await bundle(
+    await bundles.make(
       [entry],
       { outdir: dirname(join(dist, entry)), allowOverwrite: true },
       module => module !== shared || entry === shared,
@@ -85,51 +83,76 @@ export async function bundleCommandLine(dist, packages) {
   cpSync(join(dist, program), join(made, relative('cli', program)))
   rmSync(cli, { recursive: true })
   renameSync(made, cli)
+}
+
+/** @typedef {(module: string, isLoadedLater: boolean) => boolean} IsBundled whether a module is in the file that imports it */
+
+/** Bundles of the modules of the package. */
+class Bundles {
+  /** Commands that are loaded when they are asked for: modules of the package. @type {Set<string>} */
+  commands = new Set()
+  #dist
+
+  /** @param {string} dist folder of the compiled package */
+  constructor(dist) {
+    this.#dist = dist
+    this.cli = join(dist, 'cli')
+    /** Where the new files of the command line are, until they replace the modules. */
+    this.made = join(dist, 'cli-bundle')
+  }
 
   /**
    * @param {string[]} modules the entries
    * @param {import('esbuild').BuildOptions} more without `splitting`, what is loaded later is in the file of its entry
-   * @param {(module: string, isLoadedLater: boolean) => boolean} isBundled
+   * @param {IsBundled} isBundled
    */
-  function bundle(modules, more, isBundled) {
-    /** @param {string} file */
-    const pathOf = file => relative(dist, file).replaceAll('\\', '/')
-    const outdir = more.outdir ?? made
+  make(modules, more, isBundled) {
+    const outdir = more.outdir ?? this.made
+    const entryPoints = modules.map(module => join(this.#dist, module))
+    const place = outdir === this.made ? this.cli : outdir
+    const plugins = [this.#modules(place, more.splitting === true, isBundled)]
+    return build({ outdir, ...options, ...more, entryPoints, packages: 'external', plugins })
+  }
+
+  /** @param {string} file */
+  #pathOf(file) {
+    return relative(this.#dist, file).replaceAll('\\', '/')
+  }
+
+  /**
+   * Decides which modules become part of a file, and how the others are imported.
+   *
+   * @param {string} place folder in which the files will be
+   * @param {boolean} isSplit whether what is loaded later gets files of its own
+   * @param {IsBundled} isBundled
+   * @returns {import('esbuild').Plugin}
+   */
+  #modules(place, isSplit, isBundled) {
     /** @param {string} module */
     const fromOutput = module => {
-      const path = relative(outdir === made ? cli : outdir, join(dist, module)).replaceAll('\\', '/')
+      const path = relative(place, join(this.#dist, module)).replaceAll('\\', '/')
       return path.startsWith('.') ? path : `./${path}`
     }
-    return build({
-      outdir,
-      ...options,
-      ...more,
-      entryPoints: modules.map(module => join(dist, module)),
-      packages: 'external',
-      plugins: [
-        {
-          name: 'modules-of-the-package',
-          setup(build) {
-            build.onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }))
-            build.onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
-              const module = pathOf(resolve(dirname(importer), path))
-              if (kind === 'entry-point' || isBundled(module, kind === 'dynamic-import')) return undefined
-              const command = quickFiles.has(module) ? `${quickFiles.get(module)}.js` : basename(module)
-              return { path: commands.has(module) ? `./${command}` : fromOutput(module), external: true }
-            })
-            // A module looks for files beside the place where it was, not beside the file that it is put into.
-            build.onLoad({ filter: /\.js$/ }, ({ path }) => {
-              const place = `new URL(${JSON.stringify(fromOutput(pathOf(path)))}, import.meta.url).href`
-              const code = readFileSync(path, 'utf8').replace(/\bimport\.meta\.url\b/g, place)
-              const contents = more.splitting
-                ? code
-                : importAtOnce(code, imported => isBundled(pathOf(resolve(dirname(path), imported)), true))
-              return { contents, loader: 'js' }
-            })
-          },
-        },
-      ],
-    })
+    return {
+      name: 'modules-of-the-package',
+      setup: build => {
+        build.onResolve({ filter: /^commander$/ }, () => ({ path: './commander.js', external: true }))
+        build.onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
+          const module = this.#pathOf(resolve(dirname(importer), path))
+          if (kind === 'entry-point' || isBundled(module, kind === 'dynamic-import')) return undefined
+          const command = quickFiles.has(module) ? `${quickFiles.get(module)}.js` : basename(module)
+          return { path: this.commands.has(module) ? `./${command}` : fromOutput(module), external: true }
+        })
+        // A module looks for files beside the place where it was, not beside the file that it is put into.
+        build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+          const url = `new URL(${JSON.stringify(fromOutput(this.#pathOf(path)))}, import.meta.url).href`
+          const code = readFileSync(path, 'utf8').replace(/\bimport\.meta\.url\b/g, url)
+          const isIncluded = (/** @type {string} */ imported) =>
+            isBundled(this.#pathOf(resolve(dirname(path), imported)), true)
+          return { contents: isSplit ? code : importAtOnce(code, isIncluded), loader: 'js' }
+        })
+      },
+    }
   }
 }
 

@@ -102,18 +102,29 @@ function slope(points) {
   return ((above / points.reduce((sum, point) => sum + (point.s - s) ** 2, 0)) * 60) / 1024
 }
 
+/** What a run has seen: @typedef {{ s: number, rss: number, handles: number }} Point */
+
 /** @returns {Promise<number>} exit code */
 async function soak() {
   const listener = spawn(process.execPath, [file, '--agent', 'tcp'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const port = Number(String((await once(listener.stderr, 'data'))[0]))
+  try {
+    const port = Number(String((await once(listener.stderr, 'data'))[0]))
+    return report(await drive(port))
+  } finally {
+    listener.kill()
+  }
+}
+
+/** Makes turns until there are enough. @param {number} port of the agent over TCP */
+async function drive(port) {
   const spawned = stdio({ command: process.execPath, args: [file, '--agent', 'stdio'] })
   const listening = tcp({ port })
   /** @type {unknown[]} */
   const problems = []
   const begun = performance.now()
-  /** @type {{ s: number, rss: number, handles: number }[]} */
+  /** @type {Point[]} */
   const points = []
-  let [done, connections, cpu] = [0, 0, process.cpuUsage()]
+  let [done, connections] = [0, 0]
   const seconds = () => (performance.now() - begun) / 1000
   while (done < turns && seconds() < minutes * 60) {
     const connection = await connect({
@@ -136,16 +147,19 @@ async function soak() {
     await sleep(50)
     points.push({ s: seconds(), rss: process.memoryUsage.rss(), handles: process.getActiveResourcesInfo().length })
   }
-  listener.kill()
-  const { user, system } = process.cpuUsage(cpu)
+  return { done, connections, seconds: Math.round(seconds()), points, problems }
+}
+
+/** Prints what a run has seen. @param {Awaited<ReturnType<typeof drive>>} run @returns the exit code */
+function report({ done, connections, seconds, points, problems }) {
+  const { user, system } = process.cpuUsage()
   const settled = points.slice(Math.floor(points.length / 3))
   const growth = settled.length > 2 ? slope(settled) : 0
   const handles = settled.map(point => point.handles)
   const rss = settled.map(point => Math.round(point.rss / 1e6))
   const more = (handles.at(-1) ?? 0) - (handles[0] ?? 0)
-  console.log(
-    `${done} turns over ${connections} connections in ${Math.round(seconds())} s, ${Math.round((user + system) / 1e6)} s of CPU`,
-  )
+  const cpu = Math.round((user + system) / 1e6)
+  console.log(`${done} turns over ${connections} connections in ${seconds} s, ${cpu} s of CPU`)
   console.log(
     `memory after the first third: ${Math.min(...rss)} to ${Math.max(...rss)} MB, ${growth.toFixed(0)} KB more a minute`,
   )

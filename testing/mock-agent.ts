@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { resolveWire } from '../base/wire.js'
+import { withResolvers } from '../base/with-resolvers.js'
 import type { Json, Method } from '../codegen/protocol/model.js'
 import type { Sample, SampleOptions } from '../codegen/samples/index.js'
 import { resolveFraming } from '../runtime/framing/index.js'
@@ -138,13 +139,10 @@ class OpenSession {
 
   constructor(release: () => void) {
     let lastWords = ''
-    let settle = (_: ExitStatus): void => {}
-    const exited = new Promise<ExitStatus>(resolve => {
-      settle = resolve
-    })
+    const { promise: exited, resolve } = withResolvers<ExitStatus>()
     this.exit = (status, stderr) => {
       lastWords ||= stderr
-      settle(status)
+      resolve(status)
       release()
     }
     this.process = {

@@ -74,56 +74,73 @@ export function figures({ version, date, machine, rounds, rows }) {
 
 /** @param {Figures} found */
 function goals(found) {
-  const commands = (/** @type {string} */ name) => found.ratio('commands, time', name)
-  const reading = (/** @type {string} */ name) => found.ratio('reading definitions, time', name)
-  const tap = 'tap: a round trip over stdio'
   return table(
     ['what', 'goal', 'measured', 'beside it'],
-    [
-      [
-        '`generate`, newest Cody, everything new',
-        '2.9 ×',
-        commands('generate, everything new'),
-        `json-schema-to-typescript, types of the same shapes: ${commands('json-schema-to-typescript')}`,
-      ],
-      ['`generate`, Codex 0.169.0, everything new', '4 ×', commands('generate, Codex, everything new'), ''],
-      ['`check`, newest Cody, made anew as in CI', '3 ×', commands('check, everything made anew'), ''],
-      ['`check`, nothing changed since the last', '1.9 ×', commands('check, nothing changed'), ''],
-      ['`diff`, Codex 0.150.0 and 0.169.0', '5 ×', commands('diff, Codex 0.150.0 → 0.169.0'), ''],
-      [
-        '`import`, Cody from its TypeScript',
-        '20 ×',
-        found.ratio('import, time', 'import, Cody'),
-        `reading every imported file: ${found.ratio('import, time', 'import, Cody, every import read')}`,
-      ],
-      ['LSP: meta model to document', '4 ×', reading('LSP: meta model to document'), ''],
-      [
-        'Codex: JSON Schema to document and bindings',
-        '5 ×',
-        reading('Codex: JSON Schema to document and bindings'),
-        `types only: \`codex app-server generate-ts\` (native) ${reading('Codex: its own generate-ts, types only')}, json-schema-to-typescript ${reading('Codex: json-schema-to-typescript, types only')}, without formatting ${reading('Codex: the same without formatting')}`,
-      ],
-      [
-        'Copilot: JSON Schema to document and bindings',
-        '',
-        reading('Copilot: JSON Schema to document and bindings'),
-        `the generator of the Copilot SDK, for TypeScript: ${reading('Copilot: the generator of its SDK')}`,
-      ],
-      [
-        '`conform`, 5,000 messages of Codex',
-        '5 ×',
-        found.ratio('validation, conform', 'conform, 5000 messages of Codex'),
-        '',
-      ],
-      [
-        'a tap in process, added to a round trip',
-        '1.05 × no tap',
-        `${found.ratio(tap, 'in process')} no tap`,
-        `as a process in the middle: ${found.ratio(tap, 'a process in the middle')} no tap`,
-      ],
-      ['a generated call', '', `${found.ratio('client, calls', 'generated method')} a bare one`, ''],
-    ],
+    [...commandGoals(found), ...readingGoals(found), ...otherGoals(found)],
   )
+}
+
+/** @param {Figures} found */
+function commandGoals(found) {
+  const commands = (/** @type {string} */ name) => found.ratio('commands, time', name)
+  return [
+    [
+      '`generate`, newest Cody, everything new',
+      '2.9 ×',
+      commands('generate, everything new'),
+      `json-schema-to-typescript, types of the same shapes: ${commands('json-schema-to-typescript')}`,
+    ],
+    ['`generate`, Codex 0.169.0, everything new', '4 ×', commands('generate, Codex, everything new'), ''],
+    ['`check`, newest Cody, made anew as in CI', '3 ×', commands('check, everything made anew'), ''],
+    ['`check`, nothing changed since the last', '1.9 ×', commands('check, nothing changed'), ''],
+    ['`diff`, Codex 0.150.0 and 0.169.0', '5 ×', commands('diff, Codex 0.150.0 → 0.169.0'), ''],
+  ]
+}
+
+/** @param {Figures} found */
+function readingGoals(found) {
+  const reading = (/** @type {string} */ name) => found.ratio('reading definitions, time', name)
+  return [
+    [
+      '`import`, Cody from its TypeScript',
+      '20 ×',
+      found.ratio('import, time', 'import, Cody'),
+      `reading every imported file: ${found.ratio('import, time', 'import, Cody, every import read')}`,
+    ],
+    ['LSP: meta model to document', '4 ×', reading('LSP: meta model to document'), ''],
+    [
+      'Codex: JSON Schema to document and bindings',
+      '5 ×',
+      reading('Codex: JSON Schema to document and bindings'),
+      `types only: \`codex app-server generate-ts\` (native) ${reading('Codex: its own generate-ts, types only')}, json-schema-to-typescript ${reading('Codex: json-schema-to-typescript, types only')}, without formatting ${reading('Codex: the same without formatting')}`,
+    ],
+    [
+      'Copilot: JSON Schema to document and bindings',
+      '',
+      reading('Copilot: JSON Schema to document and bindings'),
+      `the generator of the Copilot SDK, for TypeScript: ${reading('Copilot: the generator of its SDK')}`,
+    ],
+  ]
+}
+
+/** @param {Figures} found */
+function otherGoals(found) {
+  const tap = 'tap: a round trip over stdio'
+  return [
+    [
+      '`conform`, 5,000 messages of Codex',
+      '5 ×',
+      found.ratio('validation, conform', 'conform, 5000 messages of Codex'),
+      '',
+    ],
+    [
+      'a tap in process, added to a round trip',
+      '1.05 × no tap',
+      `${found.ratio(tap, 'in process')} no tap`,
+      `as a process in the middle: ${found.ratio(tap, 'a process in the middle')} no tap`,
+    ],
+    ['a generated call', '', `${found.ratio('client, calls', 'generated method')} a bare one`, ''],
+  ]
 }
 
 /** @param {Figures} found */

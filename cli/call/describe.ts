@@ -53,7 +53,7 @@ function named(title: string, schema: JsonSchema | null | undefined): string[] {
   const shape = schema ? shapeLines(schema) : []
   if (shape.length === 0) return [`${title}: none`]
   const [first = '', ...rest] = shape.map(
-    ({ depth, parts }) => `${'  '.repeat(depth)}${parts.map(({ text }) => text).join('')}`,
+    ({ depth, tokens }) => `${'  '.repeat(depth)}${tokens.map(({ text }) => text).join('')}`,
   )
   return [`${title}: ${first}`, ...rest]
 }

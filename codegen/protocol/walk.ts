@@ -1,4 +1,4 @@
-import { setOwn } from '../../base/json.js'
+import { getOwn, setOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
 import { kindOfKeyword } from './schema-keywords.js'
@@ -30,6 +30,17 @@ export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSche
         break
     }
   }
+}
+
+/** The schema that a `$ref` leads to, through further ones; the schema itself without one, undefined for a dangling one. */
+export function followRefs(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): JsonSchema | undefined {
+  const seen = new Set<string>()
+  let current: JsonSchema | undefined = schema
+  while (current?.$ref !== undefined && !seen.has(current.$ref)) {
+    seen.add(current.$ref)
+    current = getOwn($defs, refName(current.$ref) ?? '')
+  }
+  return current
 }
 
 type Change = (subschema: JsonSchema) => JsonSchema

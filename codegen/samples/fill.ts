@@ -8,7 +8,7 @@ export interface ValueSearch {
   /** A value that is valid under all of the schemas. @param taken values that it has to differ from */
   make(schemas: readonly JsonSchema[], place: Place, taken?: readonly Json[]): Json | undefined
   accepts(schemas: readonly JsonSchema[], value: Json): boolean
-  /** Whether what is optional is there. */
+  /** Whether optional properties and items are made. */
   wantsMore(place: Place): boolean
   /** Whether an optional property ends soon: it does not contain what it is in. */
   isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean

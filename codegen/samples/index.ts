@@ -1,10 +1,9 @@
 /** Valid values of the shapes of a protocol: for documentation, mock agents and tests. Same input, same values. */
 
-import { getOwn } from '../../base/json.js'
-import { refName } from '../../base/ref.js'
 import { compileShapes } from '../../runtime/validation/index.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { hasPattern, PatternGuard } from '../protocol/patterns/index.js'
+import { followRefs } from '../protocol/walk.js'
 import { wordsOf } from '../protocol/words.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
@@ -67,18 +66,9 @@ export class Samples {
   }
 
   #agreeing(schema: JsonSchema, name: string, request: Method, params: Json | undefined): Sample {
-    const agreement = agreeWith(params, this.#resolve(request.params), this.#ids)
+    const sent = request.params && followRefs(request.params, this.#source.$defs)
+    const agreement = agreeWith(params, sent ?? null, this.#ids)
     return new Sampler(this.#source, this.#options, agreement).sample(schema, name)
-  }
-
-  #resolve(schema: JsonSchema | null): JsonSchema | null {
-    const seen = new Set<string>()
-    let current = schema
-    while (current?.$ref !== undefined && !seen.has(current.$ref)) {
-      seen.add(current.$ref)
-      current = getOwn(this.#source.$defs, refName(current.$ref) ?? '') ?? null
-    }
-    return current
   }
 }
 

@@ -1,6 +1,5 @@
-import { getOwn } from '../../base/json.js'
-import { refName } from '../../base/ref.js'
 import type { JsonSchema } from '../protocol/model.js'
+import { followRefs } from '../protocol/walk.js'
 import { allTypes } from './types.js'
 
 const never: JsonSchema = { not: {} }
@@ -10,7 +9,7 @@ const never: JsonSchema = { not: {} }
  * are.
  */
 export function negations(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): JsonSchema[] {
-  const resolved = resolve(schema, $defs)
+  const resolved = followRefs(schema, $defs) ?? {}
   return [
     ...ofChoices(resolved),
     ...ofProperties(resolved),
@@ -19,17 +18,6 @@ export function negations(schema: JsonSchema, $defs: Readonly<Record<string, Jso
     // Last, for it is another kind of value than the one that the schema is about.
     ...ofType(resolved),
   ]
-}
-
-/** A schema that only names another stands for it. */
-function resolve(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  const seen = new Set<string>()
-  let current = schema
-  while (current.$ref !== undefined && !seen.has(current.$ref)) {
-    seen.add(current.$ref)
-    current = getOwn($defs, refName(current.$ref) ?? '') ?? {}
-  }
-  return current
 }
 
 function ofChoices({ anyOf, oneOf, allOf = [], not }: JsonSchema): JsonSchema[] {

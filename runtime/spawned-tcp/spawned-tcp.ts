@@ -70,8 +70,8 @@ async function openOnce(options: SpawnedTcpOptions, context: OpenContext): Promi
   // Once connected, the line is not searched any more: an agent may write a lot.
   const stopWatching = agent.watchStderr(line => listening.read(line))
   try {
-    const socket = await reach(options, port, agent, listening, context).finally(stopWatching)
-    return carry(socket, agent, socket.remotePort ?? port, options, context)
+    const socket = await reach({ ...options, port }, agent, listening, context).finally(stopWatching)
+    return carry(socket, agent, { ...options, port: socket.remotePort ?? port }, context)
   } catch (error) {
     await agent.terminate(limits.killMs)
     agent.release()
@@ -136,10 +136,12 @@ function processOptions(options: SpawnedTcpOptions, port: number): ProcessOption
   }
 }
 
+/** The options with the port that is meant. */
+type ReachOptions = SpawnedTcpOptions & { readonly port: number }
+
 /** Connects as soon as stderr has the line; until then it tries again and again. */
 async function reach(
-  options: SpawnedTcpOptions,
-  port: number,
+  options: ReachOptions,
   agent: AgentProcess,
   listening: ListeningLine,
   { signal }: OpenContext,
@@ -153,7 +155,7 @@ async function reach(
   const cutShort = [exited, whenAborted(signal)]
   const begun = performance.now()
   const failed: ConnectAttempt[] = []
-  let target = port
+  let target = options.port
   let listens = false
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const pauseMs = backoff(attempt, delayMs, maxDelayMs)
@@ -174,13 +176,13 @@ async function reach(
 }
 
 /** The socket's channel, with the process that it leads to. */
-function carry(socket: Socket, agent: AgentProcess, port: number, options: SpawnedTcpOptions, context: OpenContext) {
+function carry(socket: Socket, agent: AgentProcess, options: ReachOptions, context: OpenContext) {
   // Nobody needs the agent's standard output, but unread it would block the agent.
   agent.child.stdout.resume()
   agent.child.stdin.on('error', () => {})
   socket.once('finish', () => agent.child.stdin.end())
-  return socketChannel(socket, { ...options, port }, context, {
-    description: `${agent.description} on port ${port}`,
+  return socketChannel(socket, options, context, {
+    description: `${agent.description} on port ${options.port}`,
     process: agent,
     // The socket keeps the program alive exactly while the agent does.
     hold: undefined,

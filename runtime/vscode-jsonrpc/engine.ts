@@ -1,11 +1,7 @@
 import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
   type CancellationToken,
   CancellationTokenSource,
   createMessageConnection,
-  type DataCallback,
-  type Disposable,
   type Message,
   type MessageConnection,
   NullLogger,
@@ -19,27 +15,23 @@ import {
   type Engine,
   type EngineOptions,
   type EngineSession,
-  explainUnusable,
   notifyListeners,
   readErrorResponse,
-  reportText,
   sendError,
 } from '../connection/engine.js'
 import { IncomingRequests, refuse } from '../connection/incoming.js'
 import { PendingCalls } from '../connection/pending-calls.js'
 import { ErrorCodes, toWire } from '../connection/rpc.js'
 import type { RequestOptions } from '../contract.js'
-import { type AgentError, FramingError, InvalidResponseError } from '../errors.js'
+import { type AgentError, InvalidResponseError } from '../errors.js'
 import { SilenceWatch } from '../silence-watch.js'
+import { ChannelReader, ChannelWriter, ownCancel } from './channel-streams.js'
 
 /**
  * Speaks JSON-RPC with the connection of vscode-jsonrpc, over the channels, limits and life cycle of this runtime:
  * `connect({ engine: vscodeJsonRpc, … })`. `docs/transports-and-life-cycle.md` lists what it cannot do.
  */
 export const vscodeJsonRpc: Engine = options => new VscodeSession(options)
-
-/** The cancel message of vscode-jsonrpc; another `wire.cancel` is translated. */
-const ownCancel = '$/cancelRequest'
 
 class VscodeSession implements EngineSession {
   readonly #options: EngineOptions
@@ -188,68 +180,4 @@ function toArguments(params: unknown, wire: Required<Wire>): unknown[] {
   const value = toWire(params, wire)
   if (value === undefined) return []
   return Array.isArray(value) ? [ParameterStructures.byPosition, ...value] : [ParameterStructures.byName, value]
-}
-
-class ChannelReader extends AbstractMessageReader {
-  /** By params: bytes of the message that brought them. */
-  readonly sizes = new WeakMap<object, number>()
-  readonly #options: EngineOptions
-  readonly #silence: SilenceWatch
-
-  constructor(options: EngineOptions, silence: SilenceWatch) {
-    super()
-    this.#options = options
-    this.#silence = silence
-  }
-
-  listen(callback: DataCallback): Disposable {
-    const { channel, report, ended } = this.#options
-    channel.start({
-      message: (value, bytes = 0) => {
-        this.#silence.stop()
-        if (!Array.isArray(value)) this.#take(value, bytes, callback)
-        else for (const item of value) this.#take(item, Buffer.byteLength(JSON.stringify(item)), callback)
-      },
-      unusable: (why, content, bytes) => {
-        this.#silence.stop()
-        this.#options.report(why, () => explainUnusable(this.#options, why, content, bytes))
-      },
-      text: (text, first) => reportText(this.#options, text, first),
-      ended: error => {
-        if (error instanceof FramingError && error.fault === 'other-framing')
-          report('other-framing', () => error.message)
-        // Messages before the end still wait in the queue of vscode-jsonrpc.
-        setImmediate(() => setImmediate(() => ended(error)))
-      },
-    })
-    return { dispose: () => {} }
-  }
-
-  #take(value: unknown, bytes: number, callback: DataCallback): void {
-    if (typeof value !== 'object' || value === null) {
-      this.#options.report('invalid-message', () => 'a message is not an object')
-      return
-    }
-    const message = value as Record<string, unknown>
-    const { cancel } = this.#options.wire
-    const params = message.params as Record<string, unknown> | undefined
-    if (typeof params === 'object' && params !== null) this.sizes.set(params, bytes)
-    const isCancel = cancel !== null && message.method === cancel.method && message.id === undefined
-    callback((isCancel ? { ...message, method: ownCancel, params: { id: params?.[cancel.id] } } : message) as Message)
-  }
-}
-
-class ChannelWriter extends AbstractMessageWriter {
-  readonly #send: (message: Message) => void
-
-  constructor(send: (message: Message) => void) {
-    super()
-    this.#send = send
-  }
-
-  async write(message: Message): Promise<void> {
-    this.#send(message)
-  }
-
-  end(): void {}
 }

@@ -48,6 +48,9 @@ function requireKnown(names: readonly string[], known: MockKnowledge): void {
   const unknown = names.filter(name => !known.sentByClient(name))
   if (unknown.length === 0) return
   const sent = known.namesOf('client')
-  const lines = unknown.map(name => `  ${name} (did you mean ${nearestNames(name, sent).join(', ') || 'another one'}?)`)
+  const lines = unknown.map(name => {
+    const near = nearestNames(name, sent)
+    return near.length > 0 ? `  ${name} (did you mean ${near.join(', ')}?)` : `  ${name}`
+  })
   throw new TypeError(`no client of this protocol sends what these handlers answer:\n${lines.join('\n')}`)
 }

@@ -9,7 +9,9 @@ import {
   type ShapeEntry,
   type ShapeText,
   statusWords,
+  unnamedError,
   type VersionChange,
+  versionMarks,
 } from '../model/model.js'
 import { type Piece, splitCode } from '../model/text.js'
 import { html, type Markup } from './markup.js'
@@ -29,7 +31,7 @@ export function methodArticle(method: MethodEntry, shapes: Shapes): Markup {
 ${summary !== undefined && html`<p class="summary">${prose(splitCode(summary))}</p>\n`}${
   typeof deprecated === 'string' && html`<p class="warning">Deprecated: ${prose(splitCode(deprecated))}</p>\n`
 }<div class="sides">
-${side(paramsTitle(method), params, shapes)}${result !== undefined && side('Result', result, shapes)}</div>
+${side(paramsTitle(method), params ?? 'none', shapes)}${result !== undefined && side('Result', result ?? 'null', shapes)}</div>
 ${errors.length > 0 && errorSection(errors)}${example !== undefined && exampleDetails(example)}${history.changed.map(changeDetails)}</article>
 `
 }
@@ -43,9 +45,10 @@ function exampleDetails(example: string): Markup {
 `
 }
 
-function side(title: string, shape: ShapeText | null, shapes: Shapes): Markup {
-  if (shape === null)
-    return html`<section><h5>${title}</h5> <span class="none">${title === 'Result' ? 'null' : 'none'}</span></section>
+/** @param shape the word for its absence where there is none */
+function side(title: string, shape: ShapeText | 'none' | 'null', shapes: Shapes): Markup {
+  if (typeof shape === 'string')
+    return html`<section><h5>${title}</h5> <span class="none">${shape}</span></section>
 `
   const lone = loneRef(shape)
   const target = lone && shapes.get(lone.anchor)
@@ -55,7 +58,7 @@ ${code(target.shape)}</section>
 `
   const [line, ...more] = shape.lines
   if (line && more.length === 0)
-    return html`<section><h5>${title}</h5> <code>${lineParts(line, shape.links)}</code></section>
+    return html`<section><h5>${title}</h5> <code>${lineTokens(line, shape.links)}</code></section>
 `
   return html`<section><h5>${title}</h5>
 ${code(shape)}</section>
@@ -66,7 +69,7 @@ ${code(shape)}</section>
 function errorSection(errors: readonly ErrorEntry[]): Markup {
   return html`<section class="errors"><h5>Errors</h5>
 <ul>
-${errors.map(({ code: number, message, data }) => html`<li>${number !== undefined && html`<code>${number}</code> `}${prose(splitCode(message ?? 'An error, with these data'))}${data && html`\n${code(data)}`}</li>\n`)}</ul>
+${errors.map(({ code: number, message, data }) => html`<li>${number !== undefined && html`<code>${number}</code> `}${prose(splitCode(message ?? unnamedError))}${data && html`\n${code(data)}`}</li>\n`)}</ul>
 </section>
 `
 }
@@ -98,14 +101,11 @@ function goneClass({ removed }: History): string {
 }
 
 function badges(entry: MethodEntry | ShapeEntry, deprecated: boolean): Markup {
-  const { added, changed, removed } = entry.history
-  return html`${statusWords(entry, entry.history).map(words => html` <span class="badge status">${words}</span>`)}${deprecated && html` <span class="badge deprecated">deprecated</span>`}${
-    added !== undefined && html` <span class="badge added">added in ${added}</span>`
-  }${changed
-    .filter(({ version }) => version !== added)
-    .map(({ version }) => html` <span class="badge changed">changed in ${version}</span>`)}${
-    removed !== undefined && html` <span class="badge removed">removed in ${removed}</span>`
-  }`
+  const badge = (mark: string, words: string) => html` <span class="badge ${mark}">${words}</span>`
+  const { history } = entry
+  return html`${statusWords(entry, history).map(words => badge('status', words))}${
+    deprecated && badge('deprecated', 'deprecated')
+  }${versionMarks(history).map(({ mark, words }) => badge(mark, words))}`
 }
 
 /** What a version changed, one line a change. */
@@ -132,11 +132,11 @@ function lineMarkup(line: Line, links: ShapeText['links']): Markup {
   const notes = [...(line.deprecated ? ['deprecated'] : []), ...(line.note?.split('\n') ?? [])]
   return html`${notes.map(
     text => html`<span class="line d${level} note">${indent}// ${text.trimEnd()}\n</span>`,
-  )}<span class="line d${level}">${indent}${lineParts(line, links)}\n</span>`
+  )}<span class="line d${level}">${indent}${lineTokens(line, links)}\n</span>`
 }
 
-function lineParts({ parts, deprecated }: Line, links: ShapeText['links']): Markup[] {
-  return parts.map(({ kind, text, definition }) => {
+function lineTokens({ tokens, deprecated }: Line, links: ShapeText['links']): Markup[] {
+  return tokens.map(({ kind, text, definition }) => {
     if (kind === 'punctuation') return html`${text}`
     const link = definition === undefined ? undefined : links.get(definition)
     if (link) return html`<a class="ref" href="#${link.anchor}">${link.name}</a>`

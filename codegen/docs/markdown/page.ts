@@ -16,8 +16,10 @@ import {
   type ShapeEntry,
   type ShapeText,
   statusWords,
+  unnamedError,
   type VersionChange,
   type VersionEntry,
+  versionMarks,
 } from '../model/model.js'
 import { piecesMarkdown, proseMarkdown } from './escape.js'
 
@@ -92,10 +94,7 @@ function method(entry: MethodEntry): string[] {
 /** An error that a request is known to answer with, and the shape of its data. */
 function errorBlocks({ code, message, data }: ErrorEntry): string[] {
   const words = code === undefined ? [] : [inlineCode(String(code))]
-  return [
-    `- ${[...words, proseMarkdown(message ?? 'An error, with these data')].join(' ')}`,
-    ...(data ? shapeText(data) : []),
-  ]
+  return [`- ${[...words, proseMarkdown(message ?? unnamedError)].join(' ')}`, ...(data ? shapeText(data) : [])]
 }
 
 function shapeSection(entry: ShapeEntry): string[] {
@@ -111,13 +110,7 @@ function shapeSection(entry: ShapeEntry): string[] {
   ]
 }
 
-function historyWords({ added, changed, removed }: History): string[] {
-  return [
-    ...(added === undefined ? [] : [`added in ${added}`]),
-    ...changed.filter(({ version: name }) => name !== added).map(({ version: name }) => `changed in ${name}`),
-    ...(removed === undefined ? [] : [`removed in ${removed}`]),
-  ]
-}
+const historyWords = (history: History): string[] => versionMarks(history).map(({ words }) => words)
 
 function changeBlocks({ version: name, notes, through, throughMore }: VersionChange): string[] {
   const lines = notes.map(
@@ -136,10 +129,10 @@ function shapeBlocks(title: string, shape: ShapeText | null, nothing: string): s
 
 /** A shape as a block of code, with links to the shapes that it names under it. */
 function shapeText({ lines, links }: ShapeText): string[] {
-  const text = lines.flatMap(({ depth, parts, note, deprecated }) => {
+  const text = lines.flatMap(({ depth, tokens, note, deprecated }) => {
     const indent = '  '.repeat(depth)
     const notes = [...(deprecated ? ['deprecated'] : []), ...(note?.split('\n') ?? [])]
-    const names = parts.map(part => (part.definition && links.get(part.definition)?.name) ?? part.text)
+    const names = tokens.map(token => (token.definition && links.get(token.definition)?.name) ?? token.text)
     return [...notes.map(line => `${indent}// ${line}`.trimEnd()), indent + names.join('')]
   })
   return [

@@ -3,6 +3,8 @@
  */
 export class Anchors {
   readonly #taken: Set<string>
+  /** The last number that each id got: thousands of names may have the same one. */
+  readonly #counts = new Map<string, number>()
 
   /** @param reserved ids that the page itself uses. */
   constructor(reserved: readonly string[]) {
@@ -11,8 +13,11 @@ export class Anchors {
 
   take(name: string): string {
     const slug = name.slice(0, longest).replaceAll(/[^A-Za-z0-9._/$-]+/g, '-') || '-'
+    const key = slug.toLowerCase()
+    let count = this.#counts.get(key) ?? 1
     let anchor = slug
-    for (let count = 2; this.#taken.has(anchor.toLowerCase()); count++) anchor = `${slug}-${count}`
+    while (this.#taken.has(anchor.toLowerCase())) anchor = `${slug}-${++count}`
+    this.#counts.set(key, count)
     this.#taken.add(anchor.toLowerCase())
     return anchor
   }

@@ -13,7 +13,7 @@ export interface Token {
 /** One line of a shape, in a notation close to TypeScript's. */
 export interface Line {
   depth: number
-  parts: Token[]
+  tokens: Token[]
   /** The description of what stands in this line; may have several lines. */
   note?: string
   deprecated?: boolean
@@ -33,16 +33,16 @@ export function onOneLine(
 ): Block | undefined {
   if (blocks.some(({ lines: [first, ...more] }) => more.length > 0 || first?.note || first?.deprecated))
     return undefined
-  const parts = blocks.flatMap(({ lines }, index) => [...(index > 0 ? between : []), ...(lines[0]?.parts ?? [])])
-  const all = [...start, ...parts, ...end]
-  return all.reduce((sum, part) => sum + part.text.length, 0) <= width ? { lines: [line(...all)] } : undefined
+  const tokens = blocks.flatMap(({ lines }, index) => [...(index > 0 ? between : []), ...(lines[0]?.tokens ?? [])])
+  const all = [...start, ...tokens, ...end]
+  return all.reduce((sum, token) => sum + token.text.length, 0) <= width ? { lines: [line(...all)] } : undefined
 }
 
-/** A block with parts before its first line and after its last. */
+/** A block with tokens before its first line and after its last. */
 export function enclose(before: Token[], block: Block, after: Token[] = []): Block {
-  const lines = block.lines.map(entry => ({ ...entry, parts: [...entry.parts] }))
-  lines[0]?.parts.unshift(...before)
-  lines.at(-1)?.parts.push(...after)
+  const lines = block.lines.map(entry => ({ ...entry, tokens: [...entry.tokens] }))
+  lines[0]?.tokens.unshift(...before)
+  lines.at(-1)?.tokens.push(...after)
   return { lines }
 }
 
@@ -51,12 +51,12 @@ export function joinLines(left: Line[], between: Token, right: Line[]): Line[] {
   const [first, ...rest] = right
   const last = left.at(-1)
   if (!last || !first) return [...left, ...right]
-  return [...left.slice(0, -1), { ...last, parts: [...last.parts, between, ...first.parts] }, ...rest]
+  return [...left.slice(0, -1), { ...last, tokens: [...last.tokens, between, ...first.tokens] }, ...rest]
 }
 
 export const indent = (lines: Line[], by: number): Line[] => lines.map(entry => ({ ...entry, depth: entry.depth + by }))
-export const line = (...parts: Token[]): Line => ({ depth: 0, parts })
-export const inline = (...parts: Token[]): Block => ({ lines: [line(...parts)] })
+export const line = (...tokens: Token[]): Line => ({ depth: 0, tokens })
+export const inline = (...tokens: Token[]): Block => ({ lines: [line(...tokens)] })
 export const mark = (text: string): Token => ({ kind: 'punctuation', text })
 export const keyword = (text: string): Token => ({ kind: 'keyword', text })
 export const remark = (text: string): Token => ({ kind: 'remark', text })

@@ -121,8 +121,8 @@ export interface ShapeEntry extends Link, Status {
 
 /** The shape that a text consists of; undefined when the text is more than its name. */
 export function loneRef({ lines, links }: ShapeText): Link | undefined {
-  const parts = lines.length === 1 ? lines[0]?.parts : undefined
-  return parts?.length === 1 && parts[0]?.definition !== undefined ? links.get(parts[0].definition) : undefined
+  const tokens = lines.length === 1 ? lines[0]?.tokens : undefined
+  return tokens?.length === 1 && tokens[0]?.definition !== undefined ? links.get(tokens[0].definition) : undefined
 }
 
 /** How many methods of a direction the newest version has. */
@@ -136,6 +136,24 @@ export function countPresent({ namespaces }: DirectionEntry): number {
 export function statusWords({ since, stability }: Status, { added }: History): string[] {
   return [...(stability ? [stability] : []), ...(since !== undefined && since !== added ? [`since ${since}`] : [])]
 }
+
+/** A version's mark on a method or a shape, and its words. */
+export interface VersionMark {
+  mark: 'added' | 'changed' | 'removed'
+  words: string
+}
+
+/** The versions that added, changed and removed a method or a shape, in this order. */
+export function versionMarks({ added, changed, removed }: History): VersionMark[] {
+  const later = changed.flatMap(({ version }) => (version === added ? [] : [version]))
+  const marks = { added: [added], changed: later, removed: [removed] }
+  return (['added', 'changed', 'removed'] as const).flatMap(mark =>
+    marks[mark].flatMap(version => (version === undefined ? [] : [{ mark, words: `${mark} in ${version}` }])),
+  )
+}
+
+/** What stands for the message of an error that has none. */
+export const unnamedError = 'An error, with these data'
 
 export const paramsTitle = ({ paramsOptional }: MethodEntry) => (paramsOptional ? 'Optional parameters' : 'Parameters')
 

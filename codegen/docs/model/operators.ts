@@ -11,7 +11,7 @@ export function union(variants: Block[]): Block {
   if (oneLine) return { ...oneLine, loose: true }
   return {
     lines: [
-      { depth: 0, parts: [] },
+      { depth: 0, tokens: [] },
       ...variants.flatMap(variant => {
         const [first, ...rest] = enclose([mark('| ')], flat(variant)).lines
         return first ? [...indent([first], 1), ...indent(rest, 2)] : []
@@ -23,20 +23,20 @@ export function union(variants: Block[]): Block {
 
 /** Constraints that all hold. */
 export function intersection(members: Block[]): Block {
-  const parts = members.map(bracketed)
-  const lines = parts.reduce<Line[]>((all, member) => joinLines(all, mark(' & '), member.lines), [])
+  const blocks = members.map(bracketed)
+  const lines = blocks.reduce<Line[]>((all, member) => joinLines(all, mark(' & '), member.lines), [])
   return { lines, loose: true }
 }
 
 /** A variant without the empty first line that a union has. */
 function flat(block: Block): Block {
   const [head, ...rest] = block.lines
-  return head && head.parts.length === 0 && rest.length > 0 ? bracketed(block) : block
+  return head && head.tokens.length === 0 && rest.length > 0 ? bracketed(block) : block
 }
 
 /** A block that may stand beside an operator. */
 export function bracketed(block: Block): Block {
   if (!block.loose) return block
   if (block.lines.length === 1) return enclose([mark('(')], { lines: block.lines }, [mark(')')])
-  return { lines: [line(mark('(')), ...block.lines.filter(({ parts }) => parts.length > 0), line(mark(')'))] }
+  return { lines: [line(mark('(')), ...block.lines.filter(({ tokens }) => tokens.length > 0), line(mark(')'))] }
 }

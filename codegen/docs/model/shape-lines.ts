@@ -30,7 +30,7 @@ const deepest = 64
 export function shapeLines(schema: JsonSchema, paramNames?: readonly string[]): Line[] {
   const { lines } = paramNames && schema.prefixItems ? positional(schema, paramNames) : shape(schema, 0, false)
   const [head, ...rest] = lines
-  return head !== undefined && head.parts.length === 0 && rest.length > 0 ? indent(rest, -1) : lines
+  return head !== undefined && head.tokens.length === 0 && rest.length > 0 ? indent(rest, -1) : lines
 }
 
 function shape(schema: JsonSchema, level: number, compact = true): Block {
@@ -142,7 +142,7 @@ function object(schema: JsonSchema, level: number, compact: boolean): Block {
 function keys(names: JsonSchema = { type: 'string' }, level: number): Token[] {
   const isLimited = remarks(names, 'string').length > 0
   const [only, ...more] = shape(isLimited ? { type: 'string', ...names } : names, level + 1).lines
-  return only && more.length === 0 ? only.parts : [keyword('string')]
+  return only && more.length === 0 ? only.tokens : [keyword('string')]
 }
 
 function array(schema: JsonSchema, level: number): Block {

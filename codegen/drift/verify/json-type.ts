@@ -1,9 +1,5 @@
-/**
- * TypeScript that says what a type is as JSON, written without regard to how the reader works: it is the reader's judge.
- *
- * @param modifier `?` keeps optional properties; `-?` demands every property, so that a missing one is noticed.
- */
-export const jsonType = (modifier: '?' | '-?'): string => `
+/** The JSON form of a type: {@link members} gives that of an object. */
+const forms = `
 type Fn = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)
 type Gone = void | symbol | Fn
 type IsAny<T> = 0 extends 1 & T ? true : false
@@ -54,8 +50,10 @@ type Value<T, K extends keyof T> =
   : [Extract<T[K], Gone>] extends [never] ? 'kept'
   : [Exclude<T[K], Gone>] extends [never] ? 'gone'
   : {} extends Record<K, 1> ? 'kept' // an index signature asks for no key at all
-  : 'optional'
+  : 'optional'`
 
+/** @param modifier `?` keeps optional properties; `-?` demands every property, so that a missing one is noticed */
+const members = (modifier: '?' | '-?'): string => `
 /** An error's own members are not enumerable: JSON has them only of objects that are no errors. */
 type Hidden<T> = keyof Error extends keyof T ? keyof Error : never
 
@@ -63,8 +61,10 @@ type Members<T> = {
   [K in keyof T as K extends symbol | Hidden<T> ? never : Value<T, K> extends 'kept' ? K : never]${modifier === '-?' ? '-?' : ''}: Json<T[K]>
 } & {
   [K in keyof T as K extends symbol ? never : K extends Hidden<T> ? K : Value<T, K> extends 'optional' ? K : never]${modifier}: Json<T[K]>
-}
+}`
 
+/** What entries of type maps and messages hold. */
+const entries = `
 /** The message of a union that calls a method. */
 export type MessageOf<U, M> = U extends { method: infer N } ? (M extends N ? U : never) : never
 
@@ -77,6 +77,13 @@ export type ParamsOf<E> = OrNull<
   : E extends { params?: infer P } ? P | undefined : null>
 export type ResultOf<E> = OrNull<E extends readonly [unknown, infer R] ? R : E extends { result: infer R } ? R : null>
 `
+
+/**
+ * TypeScript that says what a type is as JSON, written without regard to how the reader works: it is the reader's judge.
+ *
+ * @param modifier `?` keeps optional properties; `-?` demands every property, so that a missing one is noticed
+ */
+export const jsonType = (modifier: '?' | '-?'): string => [forms, members(modifier), entries].join('\n')
 
 /** Globals of Node and browsers that have a JSON form, which the language's own library does not declare. */
 export const globals = `

@@ -128,20 +128,22 @@ class Search {
     const open = [[from, from, to]]
     for (let triple = open.pop(); triple; triple = open.pop()) {
       const [a = 0, b = 0, c = 0] = triple
-      for (const nextA of this.#within(a, from))
-        for (const nextC of this.#within(c, to)) {
-          if (!this.#overlaps[nextA]?.[nextC]) continue
-          for (const nextB of next[b]?.keys() ?? []) {
-            this.#step()
-            const key = (nextA * size + nextB) * size + nextC
-            if (!this.#overlaps[nextA]?.[nextB] || !this.#overlaps[nextB]?.[nextC] || reached.has(key)) continue
-            if (key === goal) return true
-            reached.add(key)
-            open.push([nextA, nextB, nextC])
-          }
+      for (const [nextA, nextC] of this.#pairs(this.#within(a, from), this.#within(c, to)))
+        for (const nextB of next[b]?.keys() ?? []) {
+          this.#step()
+          const key = (nextA * size + nextB) * size + nextC
+          if (!this.#overlaps[nextA]?.[nextB] || !this.#overlaps[nextB]?.[nextC] || reached.has(key)) continue
+          if (key === goal) return true
+          reached.add(key)
+          open.push([nextA, nextB, nextC])
         }
     }
     return false
+  }
+
+  /** The pairs of positions that one character can take. */
+  *#pairs(some: readonly number[], others: readonly number[]): Generator<[number, number]> {
+    for (const one of some) for (const other of others) if (this.#overlaps[one]?.[other]) yield [one, other]
   }
 
   #within(position: number, home: number): number[] {

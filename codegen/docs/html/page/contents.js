@@ -1,5 +1,5 @@
 // Contents: on a small screen they cover the page; the entry that the address names is marked in them.
-;(() => {
+{
   const contents = element('.contents', HTMLElement)
   const menu = element('.menu', HTMLButtonElement)
   menu.hidden = false
@@ -39,4 +39,4 @@
     }
   })
   markPlace()
-})()
+}

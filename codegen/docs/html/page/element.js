@@ -1,5 +1,6 @@
 // The scripts of the docs page are put into it one after another, this one first. They run in a browser, build no HTML out of
-// text, and keep nothing but the theme.
+// text, and keep nothing but the theme. Each is a block, in which its names stay.
+
 document.documentElement.classList.add('scripted')
 
 /**

@@ -1,5 +1,5 @@
 // Search: every word has to be somewhere in the entry; those with it in their name come first.
-;(() => {
+{
   const shown = 50
   const search = element('.search', HTMLElement)
   const input = element('.search input', HTMLInputElement)
@@ -157,4 +157,4 @@
       input.select()
     }
   })
-})()
+}

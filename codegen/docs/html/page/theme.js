@@ -1,5 +1,5 @@
 // Theme: as the system has it, light, dark.
-;(() => {
+{
   const root = document.documentElement
   const theme = element('.theme', HTMLButtonElement)
   theme.hidden = false
@@ -37,4 +37,4 @@
     }
   })
   showTheme(storedTheme())
-})()
+}

@@ -4,10 +4,10 @@ import { shapeLines } from '../../../../codegen/docs/model/shape-lines.js'
 import type { JsonSchema } from '../../../../codegen/protocol/model.js'
 
 const print = (lines: Line[]) =>
-  lines.flatMap(({ depth, parts, note, deprecated }) => {
+  lines.flatMap(({ depth, tokens, note, deprecated }) => {
     const indent = '  '.repeat(depth)
     const notes = [...(deprecated ? ['deprecated'] : []), ...(note?.split('\n') ?? [])]
-    return [...notes.map(text => `${indent}// ${text}`), indent + parts.map(part => part.text).join('')]
+    return [...notes.map(text => `${indent}// ${text}`), indent + tokens.map(token => token.text).join('')]
   })
 
 const string: JsonSchema = { type: 'string' }
