@@ -45,8 +45,7 @@ function wordsOf(name: string): string[] {
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter(word => word !== '')
+    .split(/[^a-z\d]/)
 }
 
 /** A name in one form, independent of case and separators. */
@@ -61,10 +60,7 @@ export function isSecretName(name: string): boolean {
   const joined = normalizeName(end)
   if (shortPassword.test(joined)) return true
   if (!secretNames.some(secret => joined.endsWith(secret))) return false
-  if (!joined.endsWith('token')) return true
-  return !wordsOf(end)
-    .slice(0, -1)
-    .some(word => harmlessWords.has(word))
+  return !joined.endsWith('token') || !wordsOf(end).some(word => harmlessWords.has(word))
 }
 
 /** Whether a value is base64 of a name, a colon and a password, as programs keep it under the name `auth`. */
