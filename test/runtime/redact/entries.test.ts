@@ -45,6 +45,7 @@ describe('a property', () => {
 
 test.each<[unknown[], boolean]>([
   [['--token', 'x'], true],
+  [['--token', 'x-y'], true],
   [['-token', 'x'], true],
   [['--API-KEY', 'x'], true],
   [['---token', 'x'], false],
@@ -54,6 +55,7 @@ test.each<[unknown[], boolean]>([
   [['--a=token', 'x'], false],
   [['--name', 'x'], false],
   [[5, 'x'], false],
+  [[['--token'], 'x'], false],
   [['--token', 5], false],
   [['--token', ''], false],
   [['--token', '-x'], false],

@@ -20,16 +20,20 @@ test.each([
   `«${begin}\n${line}» * ${line}\n${end}`,
   // The last line may be cut, or missing.
   `«${begin}\n${line}\n»-----END PRIV`,
+  `«${begin}\n${line}\n»-----END PRIVATE KEY ${'and so on '.repeat(7)}-----`,
   `«${begin}\n${line}\n${line}»\nrest`,
   `«${begin}\n${line}==»rest`,
   `«${begin}\\n${line}\\r\\n${line}»"`,
   `«${begin} ${line}»`,
+  `«${begin}\n \t${line}»`,
+  `${begin}\n!${line}`,
   `${begin}\n${'a'.repeat(15)}`,
   `${begin} and nothing`,
   begin,
   // Each beginning has its own end.
   `«${begin}\n${line}»\n«${begin}\n${line}\n${end}»`,
   `«${begin}\n${line}\n${end}» and «${begin}\n${line}\n${end}»`,
+  `${line}: ${begin} and ${end}, ${line}`,
   `${begin} is how one begins, «${begin}\n${line}»`,
 ])('private keys in %j', want => {
   expect(marked(findPrivateKeys, want.replace(/[«»]/g, ''))).toBe(want)
@@ -38,8 +42,8 @@ test.each([
 test('a private key that comes line by line is hidden up to its last line', () => {
   const lines = new LineRedactor({ text: text => `<${text}>` })
   const clean = (...given: string[]) => given.map(text => lines.clean(text))
-  expect(clean('hello', begin, 'Proc-Type: 4,ENCRYPTED', '', line, `  ${line}`, end, line)).toEqual([
-    ...['<hello>', `<${begin}>`, redacted, '<>', redacted, redacted, `<${end}>`, `<${line}>`],
+  expect(clean('hello', begin, 'Proc-Type: 4,ENCRYPTED', ' ', line, `  ${line}`, end, line)).toEqual([
+    ...['<hello>', `<${begin}>`, redacted, '< >', redacted, redacted, `<${end}>`, `<${line}>`],
   ])
   expect(clean(`log: ${begin}  `, line, 'two words', line)).toEqual([
     ...[`<log: ${begin}  >`, redacted, '<two words>', `<${line}>`],
