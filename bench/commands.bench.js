@@ -10,40 +10,48 @@ import { toRows } from './lib/rows.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cli = join(root, 'dist/cli/main.js')
-const codex = ['0.150.0', '0.169.0'].map(version => join(root, `schema/codex/${version}.json`))
+const schema = (/** @type {string} */ path) => join(root, 'schema', path)
+
+/** An older and a newer version of two protocols. */
+const documents = {
+  cody: [schema('cody/1.28.1.json'), schema('cody/1.114.0.json')],
+  codex: [schema('codex/0.150.0.json'), schema('codex/0.169.0.json')],
+}
+/** The smallest, which show that every command runs. */
+const smallest = [schema('mcp/2025-11-25.json'), schema('mcp/2026-07-28.json')]
 
 /**
  * A project that has one document of this repository.
  *
  * @param {string} folder
- * @param {string} path of the document, in `schema/`
+ * @param {string} document
  */
-function writeProject(folder, path) {
+function writeProject(folder, document) {
   // Where a project keeps what the last check found.
   mkdirSync(join(folder, 'node_modules'), { recursive: true })
-  cpSync(join(root, 'schema', path), join(folder, 'document.json'))
+  cpSync(document, join(folder, 'document.json'))
   const generate = [{ document: 'document.json', target: 'typescript', output: 'generated' }]
   writeFileSync(join(folder, 'agent-bindings.json'), JSON.stringify({ generate }))
 }
 
 /** @param {import('./lib/rows.js').BenchOptions} options */
-export async function run({ rounds }) {
+export async function run({ rounds, smoke }) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-bindings-bench-'))
   const [cody, other] = [join(folder, 'cody'), join(folder, 'codex')]
+  const { cody: codyVersions, codex: codexVersions } = smoke ? { cody: smallest, codex: smallest } : documents
   const generateNew = (/** @type {string} */ cwd) => ({
     args: [cli, 'generate'],
     cwd,
     before: () => rmSync(join(cwd, 'generated'), { recursive: true, force: true }),
   })
   try {
-    writeProject(cody, 'cody/1.114.0.json')
-    writeProject(other, 'codex/0.169.0.json')
+    writeProject(cody, codyVersions[1] ?? '')
+    writeProject(other, codexVersions[1] ?? '')
     // The same shapes for the tool that people use.
     const shapes = join(folder, 'shapes.json')
     writeFileSync(shapes, reachingAll(JSON.parse(readFileSync(join(cody, 'document.json'), 'utf8'))))
     const require = createRequire(import.meta.url)
     const json2ts = join(dirname(require.resolve('json-schema-to-typescript/package.json')), 'dist/src/cli.js')
-    const older = join(root, 'schema/cody/1.28.1.json')
     const { time, memory } = await measureProcesses(
       {
         'node -e 0': { args: ['-e', '0'] },
@@ -51,9 +59,9 @@ export async function run({ rounds }) {
         'generate, nothing changed': { args: [cli, 'generate'], cwd: cody },
         'check, everything made anew': { args: [cli, 'check', '--no-cache'], cwd: cody },
         'check, nothing changed': { args: [cli, 'check'], cwd: cody, env: { CI: '' } },
-        'diff 1.28.1 → 1.114.0': { args: [cli, 'diff', older, 'document.json'], cwd: cody },
+        'diff 1.28.1 → 1.114.0': { args: [cli, 'diff', ...codyVersions] },
         'generate, Codex, everything new': generateNew(other),
-        'diff, Codex 0.150.0 → 0.169.0': { args: [cli, 'diff', ...codex] },
+        'diff, Codex 0.150.0 → 0.169.0': { args: [cli, 'diff', ...codexVersions] },
         'json-schema-to-typescript': { args: [json2ts, shapes, join(folder, 'shapes.d.ts')] },
       },
       rounds,

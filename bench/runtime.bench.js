@@ -12,11 +12,11 @@ const run_ = promisify(execFile)
  * @param {string} name
  * @param {string} transport
  * @param {number} scale
- * @param {string} part
+ * @param {readonly string[]} parts
  * @returns {Promise<Record<string, number>>}
  */
-async function measure(name, transport, scale, part) {
-  const args = ['--expose-gc', client, name, transport, String(scale), part]
+async function measure(name, transport, scale, parts) {
+  const args = ['--expose-gc', client, name, transport, String(scale), ...parts]
   const { stdout } = await run_(process.execPath, args)
   return JSON.parse(stdout)
 }
@@ -26,9 +26,9 @@ export async function run({ rounds, smoke }) {
   const scale = smoke ? 0.01 : 1
   /** @type {Record<string, Record<string, number[]>>} */
   const samples = {}
-  /** @param {string} name @param {string} transport @param {string} part */
-  const take = async (name, transport, part) => {
-    for (const [figure, value] of Object.entries(await measure(name, transport, scale, part))) {
+  /** @param {string} name @param {string} transport @param {...string} parts */
+  const take = async (name, transport, ...parts) => {
+    for (const [figure, value] of Object.entries(await measure(name, transport, scale, parts))) {
       const group = `runtime, ${transport}: ${figure}`
       samples[group] ??= {}
       samples[group][name] ??= []
@@ -38,10 +38,11 @@ export async function run({ rounds, smoke }) {
   for (let round = 0; round < rounds; round++) {
     for (const transport of ['stdio', 'tcp']) {
       for (const name of Object.keys(contenders)) {
-        if (round === 0 && transport === 'stdio' && name === 'agent-bindings') await take(name, transport, 'memory')
+        const parts = ['calls', 'large', 'streams']
+        if (round === 0 && transport === 'stdio' && name === 'agent-bindings') parts.unshift('memory')
+        if (smoke) await take(name, transport, ...(transport === 'tcp' ? ['calls'] : parts))
         // Each in a separate process: what a part leaves on the heap would slow down the next.
-        for (const part of smoke && transport === 'tcp' ? ['calls'] : ['calls', 'large', 'streams'])
-          await take(name, transport, part)
+        else for (const part of parts) await take(name, transport, part)
       }
     }
   }

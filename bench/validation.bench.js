@@ -19,7 +19,6 @@ const documents = {
   'ACP 1': 'acp/1',
 }
 const smallest = { 'ACP 1': documents['ACP 1'] }
-const messages = 5000
 
 /** @typedef {import('../codegen/protocol/model.js').Protocol} Protocol */
 
@@ -32,8 +31,9 @@ export async function run({ rounds, smoke }) {
       const document = JSON.parse(readFileSync(join(root, `schema/${path}.json`), 'utf8'))
       return [...firstValue(name, document, folder, rounds), ...allShapes(name, document, rounds, smoke ? 1 : 100)]
     })
-    const document = join(root, 'schema/codex/0.169.0.json')
-    writeFileSync(join(folder, 'trace.jsonl'), traceOf(JSON.parse(readFileSync(document, 'utf8'))))
+    const document = join(root, `schema/${smoke ? documents['ACP 1'] : documents['Codex 0.169.0']}.json`)
+    const messages = smoke ? 100 : 5000
+    writeFileSync(join(folder, 'trace.jsonl'), traceOf(JSON.parse(readFileSync(document, 'utf8')), messages))
     const conform = [join(root, 'dist/cli/main.js'), 'conform', document, '--trace', 'trace.jsonl']
     const { time } = await measureProcesses(
       {
@@ -116,8 +116,9 @@ function allShapes(name, { $defs }, rounds, times) {
  * A trace in which the methods of a protocol take turns.
  *
  * @param {Protocol} document
+ * @param {number} messages how many
  */
-function traceOf(document) {
+function traceOf(document, messages) {
   const drawn = new Samples(document, { optionals: true })
   const lines = document.methods.flatMap((method, id) => {
     const { kind, messageDirection } = method

@@ -1,4 +1,4 @@
-// Some of one contender's figures: node client.js CONTENDER stdio|tcp SCALE PART; prints one JSON object.
+// Some of one contender's figures: node client.js CONTENDER stdio|tcp SCALE PART…; prints one JSON object.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { median } from '../lib/rows.js'
 import { contender } from './contenders.js'
 
-const [name = '', transport = 'stdio', scaleText = '1', part = ''] = process.argv.slice(2)
+const [name = '', transport = 'stdio', scaleText = '1', ...chosen] = process.argv.slice(2)
 const scale = Number(scaleText)
 const agentFile = fileURLToPath(new URL('./agent.js', import.meta.url))
 
@@ -168,7 +168,9 @@ const parts = {
   },
 }
 
-const child = await parts[/** @type {keyof typeof parts} */ (part)]()
-child.kill('SIGKILL')
+for (const part of chosen) {
+  const child = await parts[/** @type {keyof typeof parts} */ (part)]()
+  child.kill('SIGKILL')
+}
 process.stdout.write(`${JSON.stringify(figures)}\n`)
 process.exit(0)
