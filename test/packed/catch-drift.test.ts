@@ -23,7 +23,7 @@ test('the steps of the page find each kind of drift', async () => {
     let outcome: Outcome = { code: 0, stdout: '', stderr: '' }
     for (const line of lines) {
       expect(outcome, line).toMatchObject({ code: 0, stderr: '' })
-      outcome = await project.run('sh', ['-c', line], env)
+      outcome = await project.runLine(line, env)
     }
     return outcome
   }

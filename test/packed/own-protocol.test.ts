@@ -14,19 +14,20 @@ let project: Project
 async function perform(name: string): Promise<Outcome> {
   let outcome: Outcome = { code: 1, stdout: '', stderr: `the block "${name}" is empty` }
   for (const line of text(name).trim().split('\n')) {
-    outcome = await project.run('sh', ['-c', line], { CI: '1', GIT_CONFIG_GLOBAL: join(project.folder, '.gitconfig') })
+    outcome = await project.runLine(line, { CI: '1', GIT_CONFIG_GLOBAL: join(project.folder, '.gitconfig') })
     if (outcome.code !== 0) return outcome
   }
   return outcome
 }
 
-beforeAll(async () => {
+beforeAll(() => {
   project = new Project({ '.gitconfig': '[user]\nname = t\nemail = t@example.invalid\n' })
-  const { tarball } = inject('packed')
   const lines = text('install').trim().split('\n')
   expect(lines.every(line => line.startsWith('npm install '))).toBe(true)
-  const packages = lines.flatMap(line => line.split(/\s+/).slice(2)).filter(word => !word.startsWith('-'))
-  await project.install(...packages.map(name => (name === 'agent-bindings' ? tarball : name)))
+  const words = lines.flatMap(line => line.split(/\s+/).slice(2)).filter(word => !word.startsWith('-'))
+  const [ours, ...others] = words.map(word => word.replace(/(?<=.)@.*/, ''))
+  expect(ours).toBe('agent-bindings')
+  project.copyInstalled(inject('packed').installed, ...others)
   for (const { name } of page) if (name && /^[\w.]+\.(ts|json)$/.test(name)) project.write({ [name]: text(name) })
 })
 
@@ -44,7 +45,7 @@ test('definitions become bindings, agent, client, test and a check that stops wh
 
   project.write({ 'protocol.ts': text('protocol.ts').replace('priority?:', 'priority:') })
   expect(await perform('ci')).toMatchObject({ code: 1, stdout: expect.stringContaining('stale  1.0.0.json') })
-  expect(await project.run('npx', ['agent-bindings', 'generate'])).toMatchObject({ code: 0 })
+  expect(await project.runLine('npx agent-bindings generate')).toMatchObject({ code: 0 })
   const stopped = await perform('ci')
   expect(stopped.code).toBe(1)
   expect(stopped.stdout).toContain(text('break.output'))

@@ -42,7 +42,8 @@ test.each([
 test('tries the one tarball in an empty project', async () => {
   using project = new Project()
   mkdirSync(join(project.folder, 'release'))
-  const smoke = () => project.run(process.execPath, [script('smoke.mjs'), 'release'])
+  const env = { npm_config_prefer_offline: 'true' }
+  const smoke = () => project.run(process.execPath, [script('smoke.mjs'), 'release'], env)
   expect(await smoke()).toMatchObject({ code: 1, stderr: expect.stringContaining('0 tarballs, one is wanted') })
   copyFileSync(inject('packed').tarball, join(project.folder, 'release/package.tgz'))
   expect(await smoke()).toEqual({ code: 0, stdout: `${version} works in an empty project\n`, stderr: '' })
