@@ -45,8 +45,7 @@ export async function printParts(reply: Reply, prompter: TerminalPrompter, quiet
       if (part.type === 'notice') notices.push({ level: part.level, message: part.message })
       if (part.type === 'done') {
         printer.finish()
-        const told = part.usage ?? usage
-        for (const line of usageLines(told)) printer.note(line)
+        for (const line of usageLines(part.usage ?? usage)) printer.note(line)
         const reason = stopReasons[part.stop]
         if (reason) printer.note(reason)
         return { done: part, context, tools: [...tools.values()], usage, notices }

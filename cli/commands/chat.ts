@@ -14,8 +14,8 @@ Examples:
 Without -m and --stdin, on a terminal, it is a conversation; /help in it lists
 its commands. The agent is Cody, one that is known by name (see "agents"), or
 the command after "--". What it asks for is decided on the terminal, and denied
-where nobody can be asked; --permissions decides instead. They answer questions
-and are no sandbox: agents do things without asking.`
+where nobody can be asked; --permissions decides instead. Permissions only
+answer what an agent asks. They are no sandbox: agents act without asking, too.`
 
 export function registerChat(program: Command): void {
   addAgentOptions(program.command('chat'))

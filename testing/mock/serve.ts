@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
+import { resolveWire } from '../../base/wire.js'
 import type { ExitStatus } from '../../runtime/index.js'
 import { startListening } from '../../runtime/listen/start-listening.js'
 import type { Behaviour } from './behaviour.js'
@@ -31,7 +32,7 @@ export async function serveStreams(
   process: MockProcess,
 ): Promise<void> {
   const session = await MockSession.serve(ends, known, behaviour, hostOf(process))
-  exitWhenTold(session, known, process)
+  exitAtGoodbye(session, known, process)
   await session.connection.closed
 }
 
@@ -56,7 +57,7 @@ export async function serveTcp(
 }
 
 /** The goodbye of the protocol ends the process. */
-function exitWhenTold(session: MockSession, { wire }: MockKnowledge, { exit }: MockProcess): void {
-  const notification = wire.goodbye === undefined ? 'exit' : wire.goodbye?.notification
+function exitAtGoodbye(session: MockSession, { wire }: MockKnowledge, { exit }: MockProcess): void {
+  const notification = resolveWire(wire).goodbye?.notification
   if (notification !== undefined) session.connection.on(notification, () => exit({ exitCode: 0, signal: null }))
 }

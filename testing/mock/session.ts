@@ -1,10 +1,12 @@
 import { nextTick } from 'node:process'
 import type { Readable, Writable } from '../../base/node-types.js'
+import { resolveWire } from '../../base/wire.js'
 import type { Json, Method } from '../../codegen/protocol/model.js'
 import { type Framing, resolveFraming } from '../../runtime/framing/index.js'
 import {
   type Connection,
   connect,
+  ErrorCodes,
   type ExitStatus,
   type HandlerContext,
   HandlerError,
@@ -47,8 +49,6 @@ export interface SessionBehaviour {
   take(branch: Branch, times: number): boolean
 }
 
-const invalidParams = -32602
-
 /** One client's conversation with a mock agent. */
 export class MockSession {
   readonly #known: MockKnowledge
@@ -64,7 +64,7 @@ export class MockSession {
     this.#behaviour = behaviour
     this.#host = host
     this.#writable = writable
-    this.#framing = resolveFraming(known.wire.framing ?? 'content-length')
+    this.#framing = resolveFraming(resolveWire(known.wire).framing)
   }
 
   /** Serves a client over a pair of streams. */
@@ -146,7 +146,11 @@ export class MockSession {
 
   async #answer(params: Json, { method: name, signal }: HandlerContext): Promise<Json> {
     const method = this.#known.find('client', 'request', name)
-    if (!method) throw new HandlerError(-32601, `mock agent: the protocol has no request ${brief(name)} of a client`)
+    if (!method)
+      throw new HandlerError(
+        ErrorCodes.MethodNotFound,
+        `mock agent: the protocol has no request ${brief(name)} of a client`,
+      )
     this.#take({ method: name, kind: 'request', params })
     this.#refuseInvalid(method, params)
     return this.#behave({ method, params, signal })
@@ -168,7 +172,10 @@ export class MockSession {
   #refuseInvalid(method: Method, params: Json): void {
     const faults = this.#faults(method, params)
     if (faults.length > 0)
-      throw new HandlerError(invalidParams, `mock agent: invalid params of ${method.method}: ${faults.join('; ')}`)
+      throw new HandlerError(
+        ErrorCodes.InvalidParams,
+        `mock agent: invalid params of ${method.method}: ${faults.join('; ')}`,
+      )
   }
 
   #faults({ method, kind }: Method, params: Json): string[] {
