@@ -12,7 +12,10 @@ const definitionsOfMessages = 'name its JSON-RPC definitions, where it has any: 
 
 const notJsonRpc = (what: string) => `${what} is no JSON-RPC: clients and agents of it cannot be made`
 
-/** Messages with `seq` and `type`, as the Debug Adapter Protocol and the server of TypeScript have them. */
+/** The member that tells which message a response of {@link debugAdapter} answers. */
+export const answersTo = 'request_seq'
+
+/** Messages with `seq` and `request_seq`, as the Debug Adapter Protocol and the server of TypeScript have them. */
 export const debugAdapter: OtherKind = {
   message: notJsonRpc('the Debug Adapter Protocol, whose messages have "seq" and "command",'),
   hint: 'use a client made for it, such as @vscode/debugadapter; messages of JSON-RPC have "id" and "method"',
@@ -92,11 +95,8 @@ export function otherKindOf(file: unknown): OtherKind | undefined {
 /** Whether definitions are messages of {@link debugAdapter}. */
 function hasSequenceNumbers(definitions: unknown): boolean {
   if (!isObject(definitions)) return false
-  return Object.values(definitions).some(
-    definition =>
-      isObject(definition) &&
-      isObject(definition.properties) &&
-      'seq' in definition.properties &&
-      'type' in definition.properties,
-  )
+  return Object.values(definitions)
+    .filter(isObject)
+    .flatMap(definition => [definition, ...(Array.isArray(definition.allOf) ? definition.allOf : [])])
+    .some(schema => isObject(schema) && isObject(schema.properties) && answersTo in schema.properties)
 }

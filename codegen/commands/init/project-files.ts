@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../../../base/json.js'
 import { configName } from '../../project/config.js'
 import { missingPackages } from '../../project/missing-package.js'
 import { showPath } from '../../project/paths.js'
+import { fail } from '../../protocol/diagnostic.js'
 import { appendJsonc, parseJsonc } from '../../protocol/jsonc.js'
 import { readText } from '../../protocol/text-file.js'
 
@@ -62,10 +63,24 @@ export async function readSettings(folder: string): Promise<ProjectSettings> {
   const hasTsconfig = existsSync(file)
   const isModule = packageType(folder) === 'module'
   if (!hasTsconfig) return { isModule, rootDir: '.', outDir: 'dist', hasTsconfig, hasNodeTypes: true }
-  const { compilerOptions = {} } = parseTsconfig(file)
+  const { compilerOptions = {} } = readOrFail(() => parseTsconfig(file))
   const { rootDir = '.', outDir, types = [] } = compilerOptions
   const hasNodeTypes = types.some(name => name === 'node' || name === '*')
   return { isModule, rootDir: showPath(resolve(folder, rootDir), folder), outDir, hasTsconfig, hasNodeTypes }
+}
+
+/** @throws {DiagnosticError} where the configuration, or one that it extends, cannot be read. */
+function readOrFail<Config>(read: () => Config): Config {
+  try {
+    return read()
+  } catch (error) {
+    return fail({
+      code: 'unreadable-tsconfig',
+      message: `the compiler settings of the project cannot be read: ${(error as Error).message.replace(/\.$/, '')}`,
+      place: { file: 'tsconfig.json' },
+      hint: 'correct "extends" in it, or install or build what it extends',
+    })
+  }
 }
 
 /** `type` of the nearest package.json. */

@@ -1,5 +1,5 @@
 import { isEnvelope, type LooseMessages, sortMessages } from '../loose-messages.js'
-import { debugAdapter, type OtherKind } from '../other-kinds.js'
+import { answersTo, debugAdapter, type OtherKind } from '../other-kinds.js'
 import { ts } from './compiler.js'
 
 /** What a TypeScript file declares and names. */
@@ -51,7 +51,7 @@ function contentsOfNode(root: ts.Node): FileContents {
       const listed = members?.flat() ?? []
       const known = listed.flatMap(member => nameOfMember(member) ?? [])
       if (listed.some(isMethod) && isEnvelope(known)) messages.push({ name, hasId: known.includes('id') })
-      if (['seq', 'type'].every(name => known.includes(name))) other = debugAdapter
+      if (known.includes(answersTo)) other = debugAdapter
     } else if (ts.isExportSpecifier(node)) exported.add(node.name.text)
     else if (ts.isExportDeclaration(node) && !node.exportClause) exportsAll = true
     else if (importsZod(node)) hasZod = true

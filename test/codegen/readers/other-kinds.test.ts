@@ -4,7 +4,10 @@ import { otherKindOf } from '../../../codegen/readers/other-kinds.js'
 
 const adapter = {
   $schema: 'http://json-schema.org/draft-04/schema#',
-  definitions: { Base: { type: 'object', properties: { seq: { type: 'integer' }, type: { type: 'string' } } } },
+  definitions: {
+    Base: { type: 'object', properties: { seq: { type: 'integer' }, type: { type: 'string' } } },
+    Response: { allOf: [{ $ref: '#/definitions/Base' }, { properties: { request_seq: { type: 'integer' } } }] },
+  },
 }
 
 test.each<[string, object, RegExp]>([
@@ -34,6 +37,7 @@ test.each<[string, object, RegExp]>([
 
 test.each<[string, unknown]>([
   ['JSON Schema', { $defs: { Message: { properties: { seq: {} } } }, title: 'Notes' }],
+  ['JSON Schema whose events are counted', { $defs: { Event: { properties: { seq: {}, type: {} } } } }],
   ['OpenRPC', { openrpc: '1.3.2', methods: [], components: {} }],
   ['a list', []],
   ['nothing', null],

@@ -57,11 +57,15 @@ test.each([
   ['values of Zod', "import * as z from 'zod/v4'\nexport const Open = z.object({})", 'z.toJSONSchema'],
   [
     'the Debug Adapter Protocol',
-    'declare namespace P { interface Base { seq: number; type: string } }',
+    'declare namespace P { interface Response { seq: number; type: string; request_seq: number } }',
     'messages of JSON-RPC have "id" and "method"',
   ],
 ])('%s are a form that is not read, with a way out', (_name, text, hint) => {
   expect(contentsOf(text).other?.hint).toContain(hint)
+})
+
+test('messages that are counted are a form that is read', () => {
+  expect(contentsOf('interface Message { seq?: number; type: "ask" | "say" }').other).toBe(undefined)
 })
 
 test('text that is no TypeScript has contents too', () => {
