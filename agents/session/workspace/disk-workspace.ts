@@ -95,16 +95,18 @@ export class DiskWorkspace implements Workspace {
       throw refused(uri, 'is not the URI of a file')
     }
     if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
-    if (!isInside(path, this.#root)) throw refused(uri, `is outside ${this.#root}`)
+    // The root may be given through a link, and the agent may write it without one.
+    const isSpelledInside = isInside(path, this.#root)
     let real: string
     let root: string
     try {
       root = realPathOf(this.#root)
       real = realPathOf(path)
     } catch (error) {
-      throw refused(uri, `cannot be resolved (${messageOf(error)})`)
+      // The agent learns nothing of what lies elsewhere.
+      throw refused(uri, isSpelledInside ? `cannot be resolved (${messageOf(error)})` : `is outside ${this.#root}`)
     }
-    if (!isInside(real, root)) throw refused(uri, `leads outside ${this.#root}`)
+    if (!isInside(real, root)) throw refused(uri, `${isSpelledInside ? 'leads' : 'is'} outside ${this.#root}`)
     return real
   }
 }

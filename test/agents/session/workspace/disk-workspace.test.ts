@@ -94,6 +94,21 @@ describe('a workspace on disk', () => {
     expect(readdirSync(root).sort()).toEqual(['a.sh', 'folder', 'link'])
   })
 
+  test('is the same folder with and without the links that lead to it', async () => {
+    symlinkSync(root, join(outer, 'link'))
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), new DiskWorkspace(join(outer, 'link')))
+    const insert = (uri: string, value: string): FileOperation => ({
+      type: 'edit-file',
+      uri,
+      edits: [{ type: 'insert', position: { line: 0, character: 0 }, value }],
+    })
+    const linked = pathToFileURL(join(outer, 'link/a.sh')).href
+    expect(await edits.editWorkspace([insert(uriOf('a.sh'), '1'), insert(linked, '2')])).toBe(true)
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('21a')
+    symlinkSync('nowhere', join(outer, 'dangling'))
+    await expect(edits.editWorkspace([insert(uriOf('../dangling'), 'x')])).rejects.toThrow('is outside')
+  })
+
   test('renames bytes, and keeps their permissions', async () => {
     const image = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe])
     writeFileSync(join(root, 'a.png'), image, { mode: 0o640 })
