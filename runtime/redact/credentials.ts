@@ -35,7 +35,6 @@ function isBearer(shown: string): boolean {
 /** Whether it is base64 of a name, a colon and a password. */
 function isBasic(shown: string): boolean {
   const text = shown.match(/^[A-Za-z\d+/]{6,}={0,2}/)?.[0] ?? ''
-  if (text.length < 6) return false
   return (
     text.endsWith('=') ||
     Buffer.from(text, 'base64').includes(':') ||
