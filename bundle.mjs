@@ -185,8 +185,7 @@ function bundleCommander(folder, outdir) {
     banner: {
       js: [
         `/*! This file contains commander, which is\n\n${licence}\n*/`,
-        "import { createRequire } from 'node:module'",
-        'const require = createRequire(import.meta.url)',
+        'const require = process.getBuiltinModule',
       ].join('\n'),
     },
   })

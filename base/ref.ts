@@ -4,8 +4,12 @@ import { getOwn } from './json.js'
 
 const prefix = '#/$defs/'
 
+// Most names need no encoding.
+const plain = /^[\w.-]*$/
+
 /** The `$ref` of a named shape. */
 export function refTo(name: string): string {
+  if (plain.test(name)) return prefix + name
   return prefix + encodeURIComponent(escapePointer(name)).replace(/%7E/gi, '~')
 }
 

@@ -4,8 +4,8 @@ import { foldersUpFrom } from '../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../protocol/diagnostic.js'
 import type { Config } from './config.js'
 import { configuredDocument } from './configured-document.js'
-import { type MadeDocument, makeDocument } from './import/document.js'
-import { packageOf, requireFolder } from './import/origin.js'
+import { type MadeDocument, makePrepared } from './import/document.js'
+import { packageOf, readVersion, requireFolder } from './import/origin.js'
 import { type ImportRecipe, loadRecipe } from './import/recipe.js'
 import { recipeFiles } from './import/recipe-files.js'
 import { showPath } from './paths.js'
@@ -77,8 +77,11 @@ export async function readRecipes(recipes: readonly FoundRecipe[]): Promise<Read
   const read: ReadRecipe[] = []
   for (const found of recipes)
     try {
-      const { file, checkout } = found
-      const made = await makeDocument({ recipe: file, checkout, cwd: dirname(file), mayBeUnversioned: true })
+      const { file, recipe, checkout: root } = found
+      const folder = dirname(file)
+      const reading = { recipe, folder, root, version: readVersion(root, recipe, file) }
+      const prepared = { recipeFile: file, documents: folder, reading }
+      const made = await makePrepared(prepared, { cwd: folder, mayBeUnversioned: true })
       read.push({ ...found, made, diagnostics: made.diagnostics })
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error

@@ -81,11 +81,11 @@ function circleOf(entries: readonly Entry[]): RefProblem {
 }
 
 /** The definitions whose schemas apply to the same value as a schema does. */
-function refsInPlace(schema: JsonSchema, depth = 1): RefInPlace[] {
-  const { $ref: ref, allOf = [], anyOf = [], oneOf = [], not } = schema
+function refsInPlace(schema: JsonSchema, depth = 1, found: RefInPlace[] = []): RefInPlace[] {
+  const { $ref: ref, allOf, anyOf, oneOf, not } = schema
   const name = ref === undefined ? undefined : refName(ref)
-  return [
-    ...(name === undefined ? [] : [{ name, depth }]),
-    ...[...allOf, ...anyOf, ...oneOf, ...(not ? [not] : [])].flatMap(part => refsInPlace(part, depth + 1)),
-  ]
+  if (name !== undefined) found.push({ name, depth })
+  for (const parts of [allOf, anyOf, oneOf]) if (parts) for (const part of parts) refsInPlace(part, depth + 1, found)
+  if (not) refsInPlace(not, depth + 1, found)
+  return found
 }

@@ -17,10 +17,11 @@ export function schemasOfMethod({ params, result, errors = [] }: Method): JsonSc
 export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
   for (const keyword of Object.keys(schema)) {
     const value: unknown = (schema as Record<string, unknown>)[keyword]
+    if (typeof value !== 'object') continue
     switch (kindOfKeyword(keyword)) {
       case 'schema':
       case 'schema-or-boolean':
-        if (typeof value === 'object') visit(value as JsonSchema)
+        visit(value as JsonSchema)
         break
       case 'schemas':
         for (const item of value as JsonSchema[]) visit(item)
@@ -57,10 +58,11 @@ export function mapSubschemas(schema: JsonSchema, change: Change, keeps?: (keywo
 
 /** The value of a keyword with another schema for each that is directly inside it. */
 export function mapKeyword(keyword: string, value: unknown, change: Change): unknown {
+  if (typeof value !== 'object') return value
   switch (kindOfKeyword(keyword)) {
     case 'schema':
     case 'schema-or-boolean':
-      return typeof value === 'object' ? change(value as JsonSchema) : value
+      return change(value as JsonSchema)
     case 'schemas':
       return (value as JsonSchema[]).map(change)
     case 'schema-map':

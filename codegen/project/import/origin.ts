@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
+import { foldersUpFrom, isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { valueAt } from '../../../base/ref.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { parseJson } from '../../protocol/document.js'
@@ -38,9 +38,12 @@ export function originRevision(
   const place = recipe.revision ?? versionOfPackage(root, recipe)
   if (place) return readPlace(root, place, 'revision', '--revision <commit>')
   if (isWithin(document, root)) return undefined
-  const checkout = askGit(root)
-  if (checkout && checkout.top === askGit(existingFolder(document))?.top) return undefined
-  if (checkout?.top === realPathOf(resolve(root))) return checkout.commit
+  const top = topOfCheckout(root)
+  if (top !== undefined) {
+    if (top === topOfCheckout(dirname(document))) return undefined
+    const commit = top === realPathOf(resolve(root)) ? commitOf(top) : undefined
+    if (commit !== undefined) return commit
+  }
   if (mayBeUnversioned) return undefined
   return fail({
     code: 'unknown-revision',
@@ -61,21 +64,16 @@ export function packageOf({ repository = '' }: ImportRecipe): string | undefined
   return /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)$/.exec(repository)?.[1]
 }
 
-/** The top folder and the commit of the repository that a folder is in; undefined when it is in none. */
-function askGit(folder: string): { top: string; commit: string } | undefined {
+/** The top folder of the checkout that a folder is in, as git finds it; undefined when it is in none. */
+const topOfCheckout = (folder: string): string | undefined =>
+  foldersUpFrom(realPathOf(resolve(folder))).find(above => existsSync(join(above, '.git')))
+
+/** The commit of a checkout; undefined when it has none, or git is not installed. */
+function commitOf(top: string): string | undefined {
   // A hook that calls this has variables that point git at another repository.
   const elsewhere = { GIT_DIR: undefined, GIT_WORK_TREE: undefined }
-  const { status, stdout } = runGit(['-C', folder, 'rev-parse', '--show-toplevel', 'HEAD'], elsewhere)
-  // Not a repository, one without a commit, or git is not installed.
-  if (status !== 0) return undefined
-  const [top, commit] = stdout.trim().split('\n')
-  return top && commit ? { top: realPathOf(top), commit } : undefined
-}
-
-/** The nearest folder above a file that exists. */
-function existingFolder(file: string): string {
-  const folder = dirname(file)
-  return existsSync(folder) ? folder : existingFolder(folder)
+  const { status, stdout } = runGit(['-C', top, 'rev-parse', 'HEAD'], elsewhere)
+  return status === 0 ? stdout.trim() : undefined
 }
 
 /**

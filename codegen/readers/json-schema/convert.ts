@@ -57,8 +57,10 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
   const schema: JsonSchema = {}
   const mayBeIgnored = Object.hasOwn(given, '$ref') || at.resource.file.dialect === 'draft-04'
   for (const keyword of Object.keys(given)) {
-    if (keywordKinds.get(keyword) === 'number') reportRounded(cx, given[keyword], childOf(at, keyword))
-    if (!mayBeIgnored && takeOver(schema, keyword, given[keyword])) continue
+    const value = given[keyword]
+    if (!cx.carryComments && comments.has(keyword)) continue
+    if (typeof value === 'number' && isRounded(value)) reportRounded(cx, keyword, childOf(at, keyword))
+    if (!mayBeIgnored && takeOver(schema, keyword, value)) continue
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner))
       Object.assign(schema, convertKeyword(cx, { keyword, at: inner, parent: at, depth }))
@@ -68,10 +70,12 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
   return given.nullable === true ? orNull(simple) : simple
 }
 
-function reportRounded({ diagnostics }: ConvertContext, limit: unknown, at: Located | undefined): void {
-  if (at && typeof limit === 'number' && isRounded(limit))
-    diagnostics.widened(`JavaScript does not hold every number beyond 2^53: the limit is taken as ${limit}`, at)
+function reportRounded({ diagnostics }: ConvertContext, keyword: string, at: Located | undefined): void {
+  if (at && keywordKinds.get(keyword) === 'number')
+    diagnostics.widened(`JavaScript does not hold every number beyond 2^53: the limit is taken as ${at.value}`, at)
 }
+
+const comments: ReadonlySet<string> = new Set(['description', 'examples'])
 
 const limits = [
   ['minimum', 'exclusiveMinimum'],
@@ -88,8 +92,7 @@ function takeOver(schema: JsonSchema, keyword: string, value: unknown): boolean 
 
 const sameInDocuments: ReadonlyMap<string, KeywordKind> = new Map(
   [...keywordKinds].filter(
-    ([keyword, kind]) =>
-      !/schema|discriminator/.test(kind) && !['$ref', 'title', 'description', 'examples', 'pattern'].includes(keyword),
+    ([keyword, kind]) => !/schema|discriminator/.test(kind) && !['$ref', 'title', 'pattern'].includes(keyword),
   ),
 )
 
@@ -141,8 +144,6 @@ function convertAs(cx: ConvertContext, name: string, kind: KeywordKind, { at, de
 
 type Exception = (cx: ConvertContext, given: GivenKeyword) => JsonSchema | undefined
 
-const unlessCarried: Exception = ({ carryComments }) => (carryComments ? undefined : {})
-
 const withVariantNames: Exception = (cx, given) => {
   const names = variantNames(given.at.value)
   return names && { ...convertAs(cx, given.keyword, 'schemas', given), 'x-variantNames': names }
@@ -160,8 +161,6 @@ const exceptions: ReadonlyMap<string, Exception> = new Map<string, Exception>([
       return target ? { $ref: cx.refer(target) } : {}
     },
   ],
-  ['description', unlessCarried],
-  ['examples', unlessCarried],
   ['anyOf', withVariantNames],
   ['oneOf', withVariantNames],
   ['exclusiveMinimum', exclusiveFlag],

@@ -6,7 +6,7 @@ import { forEachSubschema, mapSubschemas } from '../../protocol/walk.js'
 import { placeKey } from '../diagnostics.js'
 import { type ConvertContext, convertSchema } from './convert.js'
 import type { Located } from './located.js'
-import { candidateNames } from './names.js'
+import { bestName, candidateNames } from './names.js'
 
 /** Rounds of comparing definitions of one name; each round knows more of the others that are equal. */
 const mostRounds = 30
@@ -17,8 +17,8 @@ interface Definition {
   /** Its name while no final name is chosen. */
   number: number
   schema: JsonSchema
-  /** Names that it may get, best first; the last one nothing else can have. */
-  names: string[]
+  /** The best of its {@link candidateNames}. */
+  name: string
 }
 
 /**
@@ -35,7 +35,7 @@ export class ReachedDefinitions {
     const key = placeKey(at)
     let definition = this.#byPlace.get(key)
     if (!definition) {
-      definition = { at, number: this.#all.length, schema: {}, names: candidateNames(at) }
+      definition = { at, number: this.#all.length, schema: {}, name: bestName(at) }
       this.#byPlace.set(key, definition)
       this.#all.push(definition)
     }
@@ -79,7 +79,7 @@ export class ReachedDefinitions {
 
   /** For each definition the first one with the same name and the same schema. */
   #merge(): Map<Definition, Definition> {
-    let classOf = new Map(this.#all.map(definition => [definition, definition.names[0] ?? '']))
+    let classOf = new Map(this.#all.map(definition => [definition, definition.name]))
     for (let round = 0; ; round++) {
       // Long chains of definitions under one name: they stay apart.
       if (round > mostRounds) return new Map(this.#all.map(definition => [definition, definition]))
@@ -93,7 +93,7 @@ export class ReachedDefinitions {
       const refined = new Map(
         [...classOf].map(([definition, key]) => {
           const isAlone = (classes.get(key)?.length ?? 0) < 2
-          const [name] = definition.names
+          const { name } = definition
           return [definition, isAlone ? key : `${name} ${numbered(`${name} ${this.#text(definition, classOf)}`)}`]
         }),
       )
@@ -119,16 +119,18 @@ export class ReachedDefinitions {
   #assign(sameAs: ReadonlyMap<Definition, Definition>): Map<Definition, string> {
     const wanted = new Map<string, Definition[]>()
     const kept = this.#all.filter(definition => sameAs.get(definition) === definition)
-    for (const definition of kept) {
-      addToGroup(wanted, definition.names[0] ?? '', definition)
+    for (const definition of kept) addToGroup(wanted, definition.name, definition)
+    for (const rivals of wanted.values()) {
+      const lengths = new Map(rivals.length > 1 ? rivals.map(rival => [rival, candidateNames(rival.at).length]) : [])
+      const length = (rival: Definition) => lengths.get(rival) ?? 0
+      rivals.sort((a, b) => length(a) - length(b) || (placeKey(a.at) < placeKey(b.at) ? -1 : 1))
     }
-    for (const rivals of wanted.values())
-      rivals.sort((a, b) => a.names.length - b.names.length || (placeKey(a.at) < placeKey(b.at) ? -1 : 1))
     const taken = new Set(wanted.keys())
     const names = new Map<Definition, string>()
     for (const definition of kept) {
-      const [name = '', ...others] = definition.names
-      const own = wanted.get(name)?.[0] === definition ? name : (others.find(other => !taken.has(other)) ?? name)
+      const { name, at } = definition
+      const isFirst = wanted.get(name)?.[0] === definition
+      const own = isFirst ? name : (candidateNames(at).find(other => !taken.has(other)) ?? name)
       taken.add(own)
       names.set(definition, own)
     }

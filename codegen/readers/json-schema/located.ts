@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js'
-import { escapePointer, pointerTokens } from '../../../base/ref.js'
+import { escapePointer } from '../../../base/ref.js'
 import type { JsonPlace } from '../diagnostics.js'
 import { type Dialect, idKeyword, ignoresSiblings } from './dialect.js'
 
@@ -31,7 +31,9 @@ export function childOf(from: Located, ...tokens: string[]): Located | undefined
     const { value, pointer, file, resource } = current
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
     const inner = (value as Record<string, unknown>)[token]
-    current = withIdentifier({ file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource })
+    const at: Located = { file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource }
+    // Most values are no schemas, and no names in a registry.
+    current = isObject(inner) ? withIdentifier(at, pointer === '/schemas' ? token : undefined) : at
   }
   return current
 }
@@ -49,16 +51,19 @@ export function identifierOf({ value, resource: { file } }: Located): string | u
  *
  * @see https://zod.dev/json-schema#registries
  */
-function nameAmongSchemas({ pointer, value, resource: { pointer: around, value: file } }: Located): string | undefined {
-  if (around !== '' || !/^\/schemas\/[^/]+$/.test(pointer) || !isObject(value) || !isObject(file)) return undefined
-  const [, name = ''] = pointerTokens(pointer)
-  return Object.keys(file).every(key => key === 'schemas' || key === '$schema') ? encodeURIComponent(name) : undefined
+function nameAmongSchemas({ resource: { pointer: around, value: file } }: Located, key: string): string | undefined {
+  if (around !== '' || key === '' || !isObject(file)) return undefined
+  return Object.keys(file).every(name => name === 'schemas' || name === '$schema') ? encodeURIComponent(key) : undefined
 }
 
-/** The same place, in a new resource when the schema there has an identifier. */
-export function withIdentifier(at: Located): Located {
+/**
+ * The same place, in a new resource when the schema there has an identifier.
+ *
+ * @param key of the schema in `/schemas`, when it stands there
+ */
+export function withIdentifier(at: Located, key?: string): Located {
   const { value, resource, pointer } = at
-  const id = identifierOf(at) ?? nameAmongSchemas(at)
+  const id = identifierOf(at) ?? (key === undefined ? undefined : nameAmongSchemas(at, key))
   if (id === undefined || id.startsWith('#') || !URL.canParse(id, resource.uri)) return at
   const target = new URL(id, resource.uri)
   target.hash = ''

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js'
 import { pointerTokens } from '../../../base/ref.js'
 import { keywordKinds } from '../../protocol/schema-keywords.js'
-import type { JsonPlace } from '../diagnostics.js'
+import { type JsonPlace, placeKey } from '../diagnostics.js'
 import { narrowing, silent } from './keywords.js'
 
 /**
@@ -46,15 +46,24 @@ const isSchemaLike = (value: unknown) => typeof value === 'boolean' || isObject(
  * Names for the definition at a place, best first: its own, with its namespaces, with its file, and last the place itself,
  * which is unique.
  */
-export function candidateNames({ file, pointer }: JsonPlace): string[] {
-  const { isInside, below } = splitContainer(pointer)
+export function candidateNames(place: JsonPlace): string[] {
+  const { own, full } = namesByPointer(place.pointer)
+  const fileName = pascal(place.file.replace(/^.*\//s, '').replace(/(\.schema)?\.[^.]*$/s, ''))
+  const names = [own ?? fileName, full, fileName + full, placeKey(place)]
+  return [...new Set(names.filter(name => name !== ''))]
+}
+
+/** The first of {@link candidateNames}, which most definitions get. */
+export const bestName = (place: JsonPlace): string =>
+  namesByPointer(place.pointer).own || (candidateNames(place)[0] ?? '')
+
+/** The name of a definition by its pointer, and that with its namespaces; `own` is undefined for a whole file. */
+function namesByPointer(pointer: string): { own: string | undefined; full: string } {
+  const { below } = splitContainer(pointer)
   const words = below.filter(token => !isKeyword(token))
-  const fileName = pascal(file.replace(/^.*\//s, '').replace(/(\.schema)?\.[^.]*$/s, ''))
   const full = joined(words)
   const isStructural = words.length < below.length
-  const own = isStructural ? full : (words.at(-1) ?? fileName)
-  const names = [isInside || words.length > 0 ? own : fileName, full, fileName + full, `${file}#${pointer}`]
-  return [...new Set(names.filter(name => name !== ''))]
+  return { own: isStructural && words.length > 0 ? full : words.at(-1), full }
 }
 
 /** One word unchanged; several with a capital each. */

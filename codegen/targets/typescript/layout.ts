@@ -101,7 +101,7 @@ export function print(doc: Doc, depth = 0, column = depth * 2): string {
       if (doc.flat !== undefined && fits(doc.flat, commands, lineWidth - used)) write(doc.flat)
       else commands.push({ depth, doc: doc.content })
     } else {
-      lines.push(text.replace(/ +$/, ''))
+      lines.push(text.endsWith(' ') ? text.replace(/ +$/, '') : text)
       text = '  '.repeat(depth)
       used = depth * 2
     }
