@@ -95,21 +95,8 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
     doors: [
       // For programs.
       'index',
-      // For the drivers of agents.
-      ...[
-        'agent',
-        'types',
-        'settings',
-        'options',
-        'untrusted',
-        'driven-agent',
-        'driven-chat',
-        'turn',
-        'tools',
-        'permissions',
-        'errors',
-        'inputs',
-      ],
+      // For the drivers of agents, for Cody's own session, and for the command line.
+      ...['driver', 'errors', 'types', 'inputs'],
       ...['context-files', 'workspace/workspace', 'workspace/disk-workspace', 'workspace/document-uri'],
       'workspace/text-edits',
     ],

@@ -1,9 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type * as acp from '../../generated/acp/1/index.js'
-import { DrivenChat } from '../session/driven-chat.js'
-import type { ReadInput } from '../session/inputs.js'
-import type { Ending, Turn } from '../session/turn.js'
-import type { Decision, Setting } from '../session/types.js'
+import { type Decision, DrivenChat, type Ending, type ReadInput, type Setting, type Turn } from '../session/driver.js'
 import { blockOf, categoryOf, partOf, settingsOf, stopOf, toolNews } from './messages.js'
 import { type Choices, setLegacyModel, usageOf } from './unstable.js'
 
@@ -64,13 +61,8 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
   #take(update: acp.SessionUpdate): void {
     if (update.sessionUpdate === 'config_option_update') this.take({ configOptions: update.configOptions })
     if (update.sessionUpdate === 'current_mode_update') this.#takeMode(update.currentModeId)
-    if (update.sessionUpdate === 'tool_call')
-      this.emitTool(update.toolCallId, toolNews({ ...update, status: update.status ?? 'pending' }), update)
-    else if (update.sessionUpdate === 'tool_call_update') this.emitTool(update.toolCallId, toolNews(update), update)
-    else {
-      const part = partOf(update)
-      if (part) this.emit({ ...part, raw: update })
-    }
+    const part = partOf(update)
+    if (part) this.emit({ ...part, raw: update })
   }
 
   /**
@@ -88,15 +80,12 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     }
   }
 
-  /** Answers a permission request: the option whose kind is the decision, or `cancelled` when none fits. */
-  async permission(
-    request: acp.RequestPermissionRequest,
-    withdrawn: AbortSignal,
-  ): Promise<acp.RequestPermissionOutcome> {
+  /** Answers a permission request: with the option whose kind is the decision, or `cancelled` when none fits. */
+  async permission(request: acp.RequestPermissionRequest, signal: AbortSignal): Promise<acp.RequestPermissionResponse> {
     const { toolCall, options } = request
-    const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), request, withdrawn)
+    const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), request, signal)
     const [option] = kindsFor[decision].flatMap(kind => options.filter(option => option.kind === kind))
-    return option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' }
+    return { outcome: option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' } }
   }
 
   #takeMode(currentModeId: string): void {

@@ -1,12 +1,9 @@
+import { textOf } from '../../base/json.js'
 import type * as acp from '../../generated/acp/1/index.js'
 import { AcpClient } from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
-import type { Agent, McpServer } from '../session/agent.js'
-import { agentOf, type Driver } from '../session/driven-agent.js'
-import { attempt, unsupported } from '../session/errors.js'
-import type { Opening } from '../session/options.js'
-import { covers } from '../session/permissions.js'
-import { textOf } from '../session/untrusted.js'
+import type { Agent, Driver, McpServer, Opening } from '../session/driver.js'
+import { agentOf, attempt, covers, unsupported } from '../session/driver.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
 import { waysToSignIn } from './messages.js'
@@ -31,16 +28,15 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
     const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities: { fs, terminal: false } })
     // What an agent of another protocol answers may be anything.
     const spoken = info?.protocolVersion
-    if (spoken === protocolVersion) return driverOf(client, info, sessions, opening.cwd)
+    if (spoken === protocolVersion) return driverOf(client, info, sessions)
     throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
   }
   const { handshake } = await AcpClient.connect({
     ...opening.connection,
     transport,
     handlers: {
-      'session/request_permission': async (request, { signal }) => ({
-        outcome: (await sessions.get(request.sessionId)?.permission(request, signal)) ?? { outcome: 'cancelled' },
-      }),
+      'session/request_permission': (request, { signal }) =>
+        sessions.get(request.sessionId)?.permission(request, signal) ?? { outcome: { outcome: 'cancelled' } },
       ...fileHandlers(opening, sessions),
     },
     handshake: client => attempt(opening, 'UNSUPPORTED', 'be opened', () => open(client)),
@@ -67,7 +63,7 @@ class Sessions extends Map<string, AcpChat> {
 }
 
 /** The driver of an agent that has answered `initialize` with `info`. */
-function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions, cwd: string): Driver<AcpClient> {
+function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions): Driver<AcpClient> {
   const { agentInfo, agentCapabilities } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
   const canResume = sessionCapabilities?.resume != null
@@ -84,7 +80,7 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
       ask: true,
     },
     async begin(origin, host) {
-      const { name, directories, mcpServers } = host
+      const { name, cwd, directories, mcpServers } = host
       if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
         throw unsupported(name, 'work in more than one folder')
       if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
@@ -110,7 +106,7 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
       }
       return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
     },
-    async page(cursor) {
+    async page(cwd, cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
       return { data: sessions.map(({ sessionId: id, ...more }) => ({ id, ...more })), next }
     },

@@ -2,9 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ReadTextFileRequest, ServerRequestHandlers, WriteTextFileRequest } from '../../generated/acp/1/index.js'
 import { ErrorCodes, HandlerError } from '../../runtime/index.js'
-import type { DrivenChat } from '../session/driven-chat.js'
-import type { Opening } from '../session/options.js'
-import { isAllowed } from '../session/permissions.js'
+import { type DrivenChat, isAllowed, type Opening } from '../session/driver.js'
 import { DiskWorkspace } from '../session/workspace/disk-workspace.js'
 
 /** Code of ACP for a file that is not there: agents then know that they make a new one. Some look at the message too. */

@@ -1,22 +1,17 @@
 // What messages of ACP say, in the words of a session. https://agentclientprotocol.com/protocol/schema
 
-import { getOwn, isObject } from '../../base/json.js'
+import { getOwn, isObject, textOf } from '../../base/json.js'
 import type * as acp from '../../generated/acp/1/index.js'
-import type { ReadInput } from '../session/inputs.js'
-import { kindOf } from '../session/permissions.js'
-import { settingOf } from '../session/settings.js'
-import type { ToolNews } from '../session/tools.js'
-import type { TurnPart } from '../session/turn.js'
-import type { Diff, Setting, Stop } from '../session/types.js'
-import { stepOf, textOf, usageOf } from '../session/untrusted.js'
+import type { Diff, GivenPart, ReadInput, Setting, Stop, ToolNews } from '../session/driver.js'
+import { kindOf, settingOf, stepOf, usageOf } from '../session/driver.js'
 import type { Choices } from './unstable.js'
 
 /**
- * The part of an update that is not about a tool. https://agentclientprotocol.com/protocol/prompt-turn
+ * The part of an update. https://agentclientprotocol.com/protocol/prompt-turn
  *
  * @returns undefined for what was said by the user
  */
-export function partOf(update: acp.SessionUpdate): TurnPart | undefined {
+export function partOf(update: acp.SessionUpdate): GivenPart | undefined {
   switch (update.sessionUpdate) {
     case 'agent_message_chunk':
     case 'agent_thought_chunk': {
@@ -27,6 +22,10 @@ export function partOf(update: acp.SessionUpdate): TurnPart | undefined {
     }
     case 'user_message_chunk':
       return undefined
+    case 'tool_call':
+      return { type: 'tool', id: update.toolCallId, news: toolNews({ ...update, status: update.status ?? 'pending' }) }
+    case 'tool_call_update':
+      return { type: 'tool', id: update.toolCallId, news: toolNews(update) }
     case 'plan':
       return { type: 'plan', steps: update.entries.map(({ content, status }) => stepOf(content, status)) }
     case 'usage_update': {

@@ -3,7 +3,7 @@
 
 import { isObject } from '../../base/json.js'
 import type * as acp from '../../generated/acp/1/index.js'
-import type { Usage } from '../session/types.js'
+import type { Usage } from '../session/driver.js'
 
 /** What can be chosen in a session; agents without configuration options offer their models beside their modes (Gemini). */
 export interface Choices extends Pick<acp.NewSessionResponse, 'configOptions' | 'modes'> {

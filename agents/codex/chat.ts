@@ -1,13 +1,9 @@
 import { getOwn } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
-import { isUnauthorized, messageIn, notSignedIn, SessionError } from '../session/errors.js'
-import type { ReadInput } from '../session/inputs.js'
-import type { Ending, Turn, TurnPart } from '../session/turn.js'
-import type { Setting, Stop } from '../session/types.js'
-import { usageOf } from '../session/untrusted.js'
-import { approvalPolicy, messagesOf, partOf, sandboxPolicy, settingsOf, toolNews, userInput } from './messages.js'
+import type { ChatHost, Ending, GivenPart, ReadInput, Setting, Stop, Turn } from '../session/driver.js'
+import { DrivenChat, isUnauthorized, messageIn, notSignedIn, SessionError, usageOf } from '../session/driver.js'
+import { approvalPolicy, messagesOf, sandboxPolicy, settingsOf, userInput } from './messages.js'
 
 /** The turn that is being written. */
 class Current {
@@ -72,17 +68,9 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   }
 
   /** Takes a message of a turn: it is late, unless this turn is being written. */
-  receive(raw: { readonly turnId: string }, part?: TurnPart): void {
+  receive(raw: { readonly turnId: string }, part?: GivenPart): void {
     const isLate = !this.#isCurrent(raw.turnId)
     if (part) this.emit({ ...part, raw }, isLate)
-  }
-
-  /** Takes an item that begins or is complete. */
-  receiveItem(raw: Pick<codex.ItemStartedNotification, 'item' | 'turnId'>, isComplete: boolean): void {
-    const { item, turnId } = raw
-    const news = toolNews(item)
-    if (news) this.emitTool(item.id, news, raw, !this.#isCurrent(turnId))
-    else this.receive(raw, partOf(item, isComplete))
   }
 
   /** Takes a count of tokens: the agent sends one after each request to its model. */

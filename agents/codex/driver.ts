@@ -1,9 +1,6 @@
 import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
-import type { Agent } from '../session/agent.js'
-import { agentOf, type Driver } from '../session/driven-agent.js'
-import { attempt, ifAnswered, notSignedIn } from '../session/errors.js'
-import type { Opening } from '../session/options.js'
+import { type Agent, agentOf, attempt, type Driver, ifAnswered, notSignedIn, type Opening } from '../session/driver.js'
 import { CodexChat } from './chat.js'
 import { approvalPolicy, mcpServersOf, sandboxMode } from './messages.js'
 import { listenToThreads, questionHandlers, receiveOther } from './threads.js'
@@ -54,7 +51,7 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
       threads.set(chat.id, chat)
       return chat
     },
-    async page(cursor) {
+    async page(_, cursor) {
       const { data, nextCursor: next } = await client.thread.list({ cwd, sourceKinds, ...(cursor && { cursor }) })
       // Seconds become milliseconds.
       return {

@@ -2,18 +2,14 @@
 
 import { getOwn } from '../../base/json.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import type { McpServer, Message } from '../session/agent.js'
-import type { ReadInput } from '../session/inputs.js'
-import { settingOf } from '../session/settings.js'
-import type { ToolNews } from '../session/tools.js'
-import type { TurnPart } from '../session/turn.js'
-import type { Diff, Permissions, Setting } from '../session/types.js'
+import type { GivenPart, McpServer, Message, Permissions, ReadInput, Setting, ToolNews } from '../session/driver.js'
+import { settingOf } from '../session/driver.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
 const statusOf = ({ status }: { readonly status: string }) => getOwn(statuses, status)
 
 /** The tool of an item. @returns undefined for items that are no tools */
-export function toolNews(item: codex.ThreadItem): ToolNews | undefined {
+function toolNews(item: codex.ThreadItem): ToolNews | undefined {
   switch (item.type) {
     case 'commandExecution': {
       const { command, cwd, aggregatedOutput, exitCode } = item
@@ -44,12 +40,14 @@ function filesOf({ path, kind }: codex.FileUpdateChange): string[] {
 }
 
 /** A new file comes as its text, a changed one as a unified diff. */
-function diffOf({ path, diff, kind }: codex.FileUpdateChange): Diff {
+function diffOf({ path, diff, kind }: codex.FileUpdateChange) {
   return kind.type === 'add' ? { path, oldText: null, newText: diff } : { path, patch: diff }
 }
 
-/** The part of an item that is no tool; undefined for what other messages say. */
-export function partOf(item: codex.ThreadItem, isComplete: boolean): TurnPart | undefined {
+/** The part of an item; undefined for what other messages say. @param isComplete whether its text is whole */
+export function partOf(item: codex.ThreadItem, isComplete: boolean): GivenPart | undefined {
+  const news = toolNews(item)
+  if (news) return { type: 'tool', id: item.id, news }
   if (item.type === 'userMessage' || item.type === 'reasoning') return undefined
   if (item.type !== 'agentMessage') return { type: 'other', what: item.type }
   return isComplete ? { type: 'text', delta: item.text, message: item.id, isWhole: true } : undefined

@@ -2,11 +2,9 @@
 
 import { isObject } from '../../base/json.js'
 import type { CodexClient, ServerRequestHandlers } from '../../generated/codex/0.169.0/index.js'
-import { isAllowed } from '../session/permissions.js'
-import type { ToolNews } from '../session/tools.js'
-import type { Decision } from '../session/types.js'
-import { stepOf } from '../session/untrusted.js'
+import { type Decision, isAllowed, stepOf, type ToolNews } from '../session/driver.js'
 import type { CodexChat } from './chat.js'
+import { partOf } from './messages.js'
 
 /** The chats that are open, by the ids of their threads. */
 type Threads = ReadonlyMap<unknown, CodexChat>
@@ -24,8 +22,8 @@ export function listenToThreads(client: CodexClient, threads: Threads): void {
   client.on('turn/plan/updated', raw =>
     chatOf(raw)?.receive(raw, { type: 'plan', steps: raw.plan.map(({ step, status }) => stepOf(step, status)) }),
   )
-  client.on('item/started', raw => chatOf(raw)?.receiveItem(raw, false))
-  client.on('item/completed', raw => chatOf(raw)?.receiveItem(raw, true))
+  client.on('item/started', raw => chatOf(raw)?.receive(raw, partOf(raw.item, false)))
+  client.on('item/completed', raw => chatOf(raw)?.receive(raw, partOf(raw.item, true)))
   client.on('thread/tokenUsage/updated', raw => chatOf(raw)?.receiveUsage(raw))
   // A failure that is not tried again comes with the end of the turn too.
   client.on('error', raw => raw.willRetry && chatOf(raw)?.receive(raw, warning(raw.error.message)))

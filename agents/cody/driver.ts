@@ -1,15 +1,6 @@
+import { textOf } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import type { Agent, AgentReference } from '../session/agent.js'
-import { agentOf, type Driver } from '../session/driven-agent.js'
-import { type ChatHost, DrivenChat } from '../session/driven-chat.js'
-import { attempt, ifAnswered, SessionError, type SessionErrorCode, unsupported } from '../session/errors.js'
-import type { ReadInput } from '../session/inputs.js'
-import type { Opening } from '../session/options.js'
-import { isAllowed } from '../session/permissions.js'
-import { settingOf } from '../session/settings.js'
-import type { Ending, Turn } from '../session/turn.js'
-import type { Setting } from '../session/types.js'
-import { textOf } from '../session/untrusted.js'
+import * as api from '../session/driver.js'
 import type { Chat as CodyChat } from './chat.js'
 import { CodyError, type CodyErrorCode } from './errors.js'
 import type { ChatModel } from './models.js'
@@ -21,12 +12,12 @@ type Client = CodySession['client']
 
 /** Opens Cody as an agent of any session; `openCody` gives more of what only Cody has. */
 export async function openCodyAgent(
-  { protocol: _, name: __, command: agent, ...reference }: Extract<AgentReference, { protocol: 'cody' }>,
-  opening: Opening,
-): Promise<Agent> {
+  { protocol: _, name: __, command: agent, ...reference }: Extract<api.AgentReference, { protocol: 'cody' }>,
+  opening: api.Opening,
+): Promise<api.Agent> {
   const { name, directories, env, cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
-  if (directories.length > 0) throw unsupported(name, 'work in more than one folder')
-  if (env) throw unsupported(name, 'take variables of the environment')
+  if (directories.length > 0) throw api.unsupported(name, 'work in more than one folder')
+  if (env) throw api.unsupported(name, 'take variables of the environment')
   const chats = new Set<CodyDriven>()
   const open = () =>
     openCody({
@@ -39,35 +30,35 @@ export async function openCodyAgent(
       },
       onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
     })
-  const session = await attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', open)
-  const driver: Driver<Client> = {
+  const session = await api.attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', open)
+  const driver: api.Driver<Client> = {
     ...{ client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     async begin(_, host) {
-      if (host.mcpServers.length > 0) throw unsupported(host.name, 'use MCP servers')
-      const [chat, models = []] = await Promise.all([session.newChat(), ifAnswered(session.models())])
+      if (host.mcpServers.length > 0) throw api.unsupported(host.name, 'use MCP servers')
+      const [chat, models = []] = await Promise.all([session.newChat(), api.ifAnswered(session.models())])
       const driven = new CodyDriven(host, chat, models)
       chats.add(driven)
       return driven
     },
   }
-  return agentOf(driver, opening)
+  return api.agentOf(driver, opening)
 }
 
 /** A chat of Cody. */
-class CodyDriven extends DrivenChat<Client> {
+class CodyDriven extends api.DrivenChat<Client> {
   /** The agent may know it by another id than at its beginning. */
   readonly chat: CodyChat
   readonly #models: readonly ChatModel[]
 
-  constructor(host: ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[]) {
+  constructor(host: api.ChatHost<Client>, chat: CodyChat, models: readonly ChatModel[]) {
     super(host, chat.id, [])
     this.chat = chat
     this.#models = models
   }
 
-  get settings(): readonly Setting[] {
+  get settings(): readonly api.Setting[] {
     const { model, messages, repositories } = this.chat
     const current = model?.id ?? messages.findLast(({ model }) => model)?.model ?? this.#models[0]?.id
     const choices = this.#models.map(({ id: value, title: name, provider, available, tags }) => {
@@ -76,12 +67,12 @@ class CodyDriven extends DrivenChat<Client> {
     })
     const searched = repositories.map(({ name }) => name).join(',')
     return [
-      settingOf('model', 'Model', current, choices),
+      api.settingOf('model', 'Model', current, choices),
       { category: 'repositories', name: 'Repositories to search', value: searched, choices: [] },
     ]
   }
 
-  protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
+  protected override async run(inputs: readonly api.ReadInput[], turn: api.Turn): Promise<api.Ending> {
     const contextFiles = inputs.flatMap(({ file }) => (file ? [{ path: file.file, lines: file.lines }] : []))
     const texts = inputs.flatMap(({ file, text }) => (file ? [] : [text]))
     for await (const part of this.chat.ask(texts.join('\n\n'), { contextFiles, signal: turn.signal })) {
@@ -104,24 +95,24 @@ class CodyDriven extends DrivenChat<Client> {
       [what, content].flatMap(words => textOf(words) ?? []).join(': ') || 'something that the agent does not name'
     const answer = await this.permit(id, { title, input: step }, request)
     // Cody sends no more about it.
-    if (isAllowed(answer)) this.emitTool(id, { status: 'completed' }, request)
-    return isAllowed(answer)
+    if (api.isAllowed(answer)) this.emit({ type: 'tool', id, news: { status: 'completed' }, raw: request })
+    return api.isAllowed(answer)
   }
 }
 
 /** Codes of Cody's errors that a session has too. */
-const sessionCodes: Readonly<Partial<Record<CodyErrorCode, SessionErrorCode>>> = {
+const sessionCodes: Readonly<Partial<Record<CodyErrorCode, api.SessionErrorCode>>> = {
   ...{ NOT_SIGNED_IN: 'NOT_SIGNED_IN', INVALID_TOKEN: 'NOT_SIGNED_IN' },
   ...{ MODEL: 'UNKNOWN_SETTING', REPOSITORY: 'UNKNOWN_SETTING' },
   ...{ CHAT_BUSY: 'CHAT_BUSY', REPLY_FAILED: 'REPLY_FAILED', UNSUPPORTED: 'UNSUPPORTED' },
 }
 
 /** @returns the error of a session; undefined for those that a session has no word for: they stay Cody's */
-function explain(error: unknown): SessionError | undefined {
+function explain(error: unknown): api.SessionError | undefined {
   const code = error instanceof CodyError ? sessionCodes[error.code] : undefined
   if (!(error instanceof CodyError) || code === undefined) return undefined
   const waysToSignIn = code === 'NOT_SIGNED_IN' ? ['set SRC_ENDPOINT and SRC_ACCESS_TOKEN'] : []
   // The answer of the agent has a code and data, which Cody's own error has not.
   const cause = error.cause instanceof ErrorResponse ? error.cause : error
-  return new SessionError(code, error.message, { cause, waysToSignIn })
+  return new api.SessionError(code, error.message, { cause, waysToSignIn })
 }

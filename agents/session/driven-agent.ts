@@ -1,9 +1,9 @@
+import { textOf } from '../../base/json.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
 import type { ChatHost } from './driven-chat.js'
 import { attempt, type CalledAgent, SessionError, type SessionErrorCode, unsupported } from './errors.js'
 import { checkOptions, type Opening } from './options.js'
-import { textOf } from './untrusted.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
 type Origin = { readonly how: 'new' } | { readonly how: 'resume' | 'fork'; readonly id: string }
@@ -26,14 +26,14 @@ export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'e
   readonly waysToSignIn?: readonly string[]
   /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
   begin(origin: Origin, host: ChatHost<Client>): Promise<Chat>
-  /** One page of the chats of the working folder that the agent remembers, where `can` has it. */
-  page?(cursor: string | undefined): Promise<Page>
+  /** One page of the chats of a folder that the agent remembers, where `can` has it. */
+  page?(cwd: string, cursor?: string): Promise<Page>
 }
 
 /** The agent of a driver. */
 export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, opening: Opening): Agent {
   const { client, can } = driver
-  const { protocol, idleMs } = opening
+  const { protocol, cwd, idleMs } = opening
   const name = driver.name ?? opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(driver.waysToSignIn ?? [])]
   const agent = { ...opening, ...driver, name, waysToSignIn }
@@ -67,20 +67,20 @@ export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, 
     },
     chats: async () => {
       if (!can.list) throw unsupported(name, 'list its chats')
-      return answered('CHAT_FAILED', 'list its chats', () => allChats(driver))
+      return answered('CHAT_FAILED', 'list its chats', () => allChats(driver, cwd))
     },
   }
 }
 
-async function allChats({ page }: Pick<Driver<unknown>, 'page'>): Promise<ChatInfo[]> {
+async function allChats({ page }: Pick<Driver<unknown>, 'page'>, cwd: string): Promise<ChatInfo[]> {
   const found: ChatInfo[] = []
-  let answer = await page?.(undefined)
+  let answer = await page?.(cwd)
   for (let count = 1; answer; count++) {
     for (const { id, title, updatedAt } of answer.data) {
       const date = new Date(typeof updatedAt === 'string' || typeof updatedAt === 'number' ? updatedAt : Number.NaN)
       found.push({ id, title: textOf(title), updatedAt: Number.isNaN(date.getTime()) ? undefined : date })
     }
-    answer = answer.next && count < mostPages ? await page?.(answer.next) : undefined
+    answer = answer.next && count < mostPages ? await page?.(cwd, answer.next) : undefined
   }
   return found
 }

@@ -5,11 +5,10 @@ import { type Agent, type AskOptions, type Chat, type Message, Reply } from './a
 import { attempt, type CalledAgent, SessionError, unsupported } from './errors.js'
 import { type ReadInput, readInput } from './inputs.js'
 import { checkOptions, type Opening } from './options.js'
-import { isAllowed } from './permissions.js'
 import { chosen } from './settings.js'
-import { type ToolNews, Tools } from './tools.js'
-import { type Ending, type OpenQuestion, Turn, type TurnPart } from './turn.js'
-import type { Decision, Input, Part, Permissions, Setting } from './types.js'
+import { isAllowed, type ToolNews, Tools } from './tools.js'
+import { type Ending, type GivenPart, type OpenQuestion, Turn, type TurnPart } from './turn.js'
+import type { Decision, Input, Part, Permissions, Setting, Tool } from './types.js'
 import { requireTexts } from './untrusted.js'
 
 /** The agent, as a chat uses it: the options of the session, with those of this chat in their place. */
@@ -78,21 +77,9 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
-  emit(part: TurnPart, isLate = false): void {
-    requireTexts(textsIn(part))
-    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
-    else {
-      const { type, raw } = part
-      const late = type === 'text' ? { type, delta: part.delta, text: part.delta, raw } : part
-      for (const listener of this.#listeners) callBack(() => listener(late))
-    }
-  }
-
-  /** Takes the changed members of a tool. @returns its whole snapshot */
-  emitTool(id: string, news: ToolNews, raw: unknown, isLate = false) {
-    const { tool, isNew } = this.#tools.update(id, news)
-    if (isNew) this.emit({ type: 'tool', tool, raw }, isLate)
-    return tool
+  emit(part: GivenPart, isLate = false): void {
+    if (part.type === 'tool') this.#update(part.id, part.news, part.raw, isLate)
+    else this.#emit(part, isLate)
   }
 
   /**
@@ -101,9 +88,9 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
    * @param withdrawn aborts when the agent takes the question back
    */
   async permit(id: string, news: ToolNews, raw: unknown, withdrawn?: AbortSignal, reason?: string): Promise<Decision> {
-    const tool = this.emitTool(id, { ...news, status: 'pending' }, raw)
+    const tool = this.#update(id, { ...news, status: 'pending' }, raw)
     const answer = await this.decide({ chat: this.id, tool, reason }, withdrawn)
-    if (!isAllowed(answer)) this.emitTool(id, { status: 'declined' }, raw)
+    if (!isAllowed(answer)) this.#update(id, { status: 'declined' }, raw)
     return answer
   }
 
@@ -117,6 +104,23 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     const last = this.#said?.at(-1)
     if (last?.role === role) this.#said?.splice(-1, 1, { role, text: last.text + text })
     else this.#said?.push({ role, text })
+  }
+
+  /** Takes the changed members of a tool. @returns its whole snapshot */
+  #update(id: string, news: ToolNews, raw: unknown, isLate = false): Tool {
+    const { tool, isNew } = this.#tools.update(id, news)
+    if (isNew) this.#emit({ type: 'tool', tool, raw }, isLate)
+    return tool
+  }
+
+  #emit(part: TurnPart, isLate: boolean): void {
+    requireTexts(textsIn(part))
+    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
+    else {
+      const { type, raw } = part
+      const late = type === 'text' ? { type, delta: part.delta, text: part.delta, raw } : part
+      for (const listener of this.#listeners) callBack(() => listener(late))
+    }
   }
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {

@@ -1,6 +1,5 @@
-import { isObject } from '../../base/json.js'
+import { isObject, textOf } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import { textOf } from './untrusted.js'
 
 type AgentErrorCode = 'UNKNOWN_AGENT' | 'NOT_INSTALLED' | 'NOT_SIGNED_IN' | 'UNSUPPORTED'
 type ChatErrorCode = 'CHAT_FAILED' | 'UNKNOWN_CHAT' | 'UNKNOWN_SETTING' | 'CHAT_BUSY'

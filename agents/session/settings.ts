@@ -1,7 +1,7 @@
+import { textOf } from '../../base/json.js'
 import { onlyChoice } from '../../base/matching-choices.js'
 import { SessionError } from './errors.js'
 import type { Setting } from './types.js'
-import { textOf } from './untrusted.js'
 
 /**
  * Finds a choice: by its value or name, or by a part that only one choice has.

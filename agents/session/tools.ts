@@ -1,5 +1,10 @@
+// What an agent does with its tools, and what it may do.
+
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import type { Diff, Tool } from './types.js'
+import { isWithin, realPathOf } from '../../base/paths.js'
+import { type Decision, neededFor, type Permissions, type Question, type Tool, type ToolKind } from './types.js'
 import { requireTexts } from './untrusted.js'
 
 /** What an agent says of a tool; what it leaves out stays as it was. */
@@ -23,7 +28,13 @@ export class Tools {
   /** Takes the changed members of a tool. @returns its whole snapshot, and whether it differs from the one before */
   update(id: string, news: ToolNews): { tool: Tool; isNew: boolean } {
     const { title = '', files = [], diffs = [] } = news
-    requireTexts([id, title, ...files, ...diffs.flatMap(textsIn)])
+    const texts = diffs.flatMap(({ path, oldText, newText, patch }) => [
+      path,
+      oldText ?? '',
+      newText ?? '',
+      patch ?? '',
+    ])
+    requireTexts([id, title, ...files, ...texts])
     const last = this.#tools.get(id)
     // Ids come again, for other tools: some models count theirs from `call_0` in each answer.
     const isOver = last?.status === 'completed' || last?.status === 'failed'
@@ -42,4 +53,43 @@ export class Tools {
   }
 }
 
-const textsIn = ({ path, oldText, newText, patch }: Diff) => [path, oldText ?? '', newText ?? '', patch ?? '']
+/** A named permission covers what those before it cover. */
+const widths = ['deny', 'read', 'edit', 'all'] as const
+
+/** A kind as an agent names it: one that is not known counts as `other`. */
+export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(neededFor, kind) ? kind : 'other')
+
+/**
+ * Answers a question by permissions.
+ *
+ * @param cwd the working folder, which `edit` is confined to: a change of files that the agent does not name, or that lie
+ * elsewhere, also through a symbolic link, is denied
+ */
+export function decideBy(permissions: Permissions, question: Question, cwd: string): Decision | Promise<Decision> {
+  if (typeof permissions === 'function') return permissions(question)
+  const { kind, files, diffs } = question.tool
+  if (!covers(permissions, kind)) return 'deny'
+  if (permissions === 'all' || neededFor[kind] === 'read') return 'allow'
+  const paths = [...files, ...diffs.map(({ path }) => path)]
+  return paths.length > 0 && paths.every(path => isBelow(path, cwd)) ? 'allow' : 'deny'
+}
+
+/** Whether a decision lets a tool run. */
+export const isAllowed = (decision: Decision): decision is 'allow' | 'allow-always' =>
+  decision === 'allow' || decision === 'allow-always'
+
+/** Whether permissions may allow a kind of tool at all. */
+export const covers = (permissions: Permissions, kind: ToolKind): boolean =>
+  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(neededFor[kind])
+
+/** Whether a path, as an agent writes it, leads to something below a folder. What no program here would resolve does not. */
+function isBelow(path: string, folder: string): boolean {
+  try {
+    const named = path.startsWith('file:') ? fileURLToPath(path) : path
+    if (named === '' || named.startsWith('~') || /^[a-z][\w+.-]+:/i.test(named)) return false
+    const [real, realFolder] = [realPathOf(resolve(folder, named)), realPathOf(resolve(folder))]
+    return real !== realFolder && isWithin(real, realFolder)
+  } catch {
+    return false
+  }
+}

@@ -2,16 +2,20 @@ import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError, type SessionErrorCode } from './errors.js'
 import type { Opening } from './options.js'
-import { decideBy } from './permissions.js'
 import { ReplyText, type TextPiece } from './reply-text.js'
-import { isOpen } from './tools.js'
+import { decideBy, isOpen, type ToolNews } from './tools.js'
 import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
 
 /** How the agent ended a turn. */
 export type Ending = Pick<Done, 'stop' | 'usage'>
 
-/** The parts that a driver emits during a turn. */
+/** The parts of a turn, before texts are put together. */
 export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | (TextPiece & { readonly raw?: unknown })
+
+/** The parts as a driver gives them: of a tool, what is new about it. */
+export type GivenPart =
+  | Exclude<TurnPart, { type: 'tool' }>
+  | { readonly type: 'tool'; readonly id: string; readonly news: ToolNews; readonly raw?: unknown }
 
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>

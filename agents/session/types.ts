@@ -8,14 +8,13 @@ export type Input =
   /** A file, or lines of it, counted from one, both included. */
   | { readonly file: string; readonly lines?: { readonly first: number; readonly last: number } | undefined }
 
-/** The kinds of tools, by the narrowest named permission that covers them. */
-export const toolKinds = {
-  read: ['read', 'search', 'think'],
-  edit: ['edit', 'move', 'delete'],
-  all: ['execute', 'fetch', 'switch_mode', 'other'],
-} as const
+const reading = { read: 'read', search: 'read', think: 'read' } as const
+const editing = { edit: 'edit', move: 'edit', delete: 'edit' } as const
+const others = { execute: 'all', fetch: 'all', switch_mode: 'all', other: 'all' } as const
+/** The kinds of tools, each with the narrowest named permission that covers it. */
+export const neededFor = { ...reading, ...editing, ...others }
 /** What a tool does; `other` for everything that the agent does not classify. */
-export type ToolKind = (typeof toolKinds)[keyof typeof toolKinds][number]
+export type ToolKind = keyof typeof neededFor
 
 /** A change of one file: its old and new text, or a unified diff, whichever the agent gives. */
 export interface Diff {

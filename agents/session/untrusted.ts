@@ -1,11 +1,7 @@
 // Agents deviate from their protocols. What is shown of their messages is checked here, for all drivers.
 
-import { getOwn } from '../../base/json.js'
+import { getOwn, textOf } from '../../base/json.js'
 import type { PlanStep, Usage } from './types.js'
-
-/** A text; undefined for what is none, or empty. */
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 /** A usage as it may be shown: counts that are not numbers are left out, and so is a price without an amount or a currency. */
 export function usageOf({ scope, cost, ...counts }: Usage): Usage {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Decision, Part } from '../../../agents/session/index.js'
-import { isAllowed } from '../../../agents/session/permissions.js'
+import { isAllowed } from '../../../agents/session/tools.js'
 import { collect, scripted, tick, tool } from './scripted-chat.js'
 
 describe('the history of a chat', () => {
@@ -111,7 +111,8 @@ describe('a tool that asks', () => {
     const { chat, turn } = scripted()
     const reply = collect(chat.ask('hi'))
     await turn()
-    for (const status of ['running', 'running', 'completed'] as const) chat.emitTool('t', { status }, undefined)
+    for (const status of ['running', 'running', 'completed'] as const)
+      chat.emit({ type: 'tool', id: 't', news: { status } })
     ;(await turn()).end({ stop: 'end' })
     expect((await reply).map(part => part.type === 'tool' && part.tool.status)).toEqual(['running', 'completed', false])
   })

@@ -6,9 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
 import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
 import { readInput } from '../../../agents/session/inputs.js'
-import { decideBy } from '../../../agents/session/permissions.js'
 import { chosen } from '../../../agents/session/settings.js'
-import { Tools } from '../../../agents/session/tools.js'
+import { decideBy, Tools } from '../../../agents/session/tools.js'
 import { scripted } from './scripted-chat.js'
 
 const root = mkdtempSync(join(tmpdir(), 'session-'))

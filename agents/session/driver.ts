@@ -1,0 +1,13 @@
+/** For the drivers of agents: what a session is made of. Programs import `index.ts`. */
+
+export type * from './agent.js'
+export { agentOf, type Driver } from './driven-agent.js'
+export { type ChatHost, DrivenChat } from './driven-chat.js'
+export * from './errors.js'
+export type { ReadInput } from './inputs.js'
+export type { Opening } from './options.js'
+export { settingOf } from './settings.js'
+export { covers, isAllowed, kindOf, type ToolNews } from './tools.js'
+export type { Ending, GivenPart, Turn } from './turn.js'
+export type * from './types.js'
+export { stepOf, usageOf } from './untrusted.js'
