@@ -48,7 +48,7 @@ class LongFilesFirst extends BaseSequencer {
  * Files that need a process which no other file has used: they judge its time or memory, or what ends with it. All others
  * leave their process as it was.
  */
-const alone = ['**/growth.test.ts', 'test/runtime/*.test.ts', 'test/runtime/{process,scenarios}/**/*.test.ts']
+const alone = ['**/growth.test.ts', 'test/runtime/forgotten-close.test.ts', 'test/runtime/scenarios/**/*.test.ts']
 const tarball = ['test/packed/**/*.test.ts']
 
 export default defineConfig({
