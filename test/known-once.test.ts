@@ -20,6 +20,8 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
     copy: /\b(?:writeFile|appendFile|copyFile|rename)(?:Sync)?\b[^\n]*from 'node:fs|\b(?:writeFile|rename|copyFile)Sync\(/,
     home: ['base/file-changes.ts', 'base/rename.ts', 'base/staged-changes.ts', 'base/write-whole.ts'],
   },
+  { what: 'running git', copy: /(?:spawn|execFile)(?:Sync)?\('git'/, home: ['codegen/project/git.ts'] },
+  { what: 'the way along refs', copy: /while \(\w+\??\.\$ref/, home: ['codegen/protocol/walk.ts'] },
   { what: 'pauses that grow', copy: /\* 2 \*\*|Math\.pow\(2/, home: ['base/backoff.ts'] },
   { what: 'the contract of generated code', copy: /contractVersion = /, home: ['base/contract-version.ts'] },
   { what: 'characters that cannot be seen', copy: /\\p\{C[cf]\}|\\u202[a-e]/, home: ['base/visible-text.ts'] },

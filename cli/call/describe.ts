@@ -1,4 +1,4 @@
-import { showLine } from '../../base/visible-text.js'
+import { showLine, showName, showText } from '../../base/visible-text.js'
 import { shapeLines } from '../../codegen/docs/index.js'
 import type { JsonSchema, Method, Protocol } from '../../codegen/protocol/model.js'
 import { refNames } from '../../codegen/protocol/walk.js'
@@ -25,13 +25,13 @@ export function describeMethod(document: string, name: string): void {
   // Also what the agent asks and announces can be looked at.
   const method = protocol.methods.find(({ method }) => method === name) ?? findMethod(protocol, name)
   const { bold, dim } = styleOf(process.stdout)
-  const lines = [bold(method.method), ...(method.summary ? [method.summary] : []), '']
+  const lines = [bold(showName(method.method)), ...(method.summary ? [showText(method.summary)] : []), '']
   lines.push(
     ...named('Parameters', method.params),
     ...(method.kind === 'request' ? named('Result', method.result) : []),
   )
   for (const definition of usedDefinitions(protocol, method))
-    lines.push('', ...named(definition, protocol.$defs?.[definition] ?? {}))
+    lines.push('', ...named(showName(definition), protocol.$defs?.[definition] ?? {}))
   if (method.deprecated) lines.push('', dim('deprecated'))
   process.stdout.write(`${lines.join('\n')}\n`)
 }

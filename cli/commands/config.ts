@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { settingRows, shownValue } from '../../agents/cody/settings.js'
+import { showLine } from '../../base/visible-text.js'
 import { type AgentOptions, addCodyOptions, settle } from '../agent-options.js'
 import { printJson } from '../print-json.js'
 
@@ -21,7 +22,9 @@ async function config({ json, ...options }: AgentOptions & { json?: boolean }): 
     printJson(rows)
     return
   }
-  const table = rows.map(({ name, value, layer, origin }) => [name, value, origin === '' ? layer : origin])
+  const table = rows.map(({ name, value, layer, origin }) =>
+    [name, value, origin === '' ? layer : origin].map(showLine),
+  )
   const [head = '', ...lines] = alignColumns([['SETTING', 'VALUE', 'FROM'], ...table])
   process.stdout.write(`${[styleOf(process.stdout).bold(head), ...lines].join('\n')}\n`)
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { showName } from '../../base/visible-text.js'
 import type { DocsFormat } from '../../codegen/commands/docs.js'
 import { printJson } from '../print-json.js'
 
@@ -43,7 +44,9 @@ Examples:
         throw new Error('the configuration lists no documents; give some: agent-bindings docs <document>...')
       const files = writeDocs({ documents: shown, output, formats: format })
       if (json) printJson({ files })
-      else for (const { path, changed } of files) process.stdout.write(`${changed ? 'wrote' : 'unchanged'} ${path}\n`)
+      else
+        for (const { path, changed } of files)
+          process.stdout.write(`${changed ? 'wrote' : 'unchanged'} ${showName(path)}\n`)
     })
 }
 

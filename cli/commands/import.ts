@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
+import { showText } from '../../base/visible-text.js'
 import type { ImportResult } from '../../codegen/commands/import.js'
 import { printJson } from '../print-json.js'
 import { count } from '../reports/style.js'
@@ -66,5 +67,5 @@ async function printText({ protocol, output, changed, diagnostics }: ImportResul
     `${file} ${changed ? 'written' : 'is unchanged'}`,
   ]
   if (counted !== undefined) lines.push(`${counted}: see --verbose`)
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${showText(lines.join('\n'))}\n`)
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { showText } from '../../base/visible-text.js'
 import type { InitRequest, InitResult } from '../../codegen/commands/init.js'
 import { exitCodes } from '../exit-codes.js'
 import { collect, collectNames } from '../option-values.js'
@@ -170,7 +171,7 @@ async function printText(result: InitResult): Promise<void> {
     '',
     `In CI, so that nothing drifts: ${commandLine('check')}`,
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${showText(lines.join('\n'))}\n`)
 }
 
 /** The options of `spawn` that start an agent. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { showText } from '../../base/visible-text.js'
 import type { Comparison } from '../../codegen/drift/verify/index.js'
 import { exitCodes } from '../exit-codes.js'
 import { asGate } from '../gate.js'
@@ -51,7 +52,7 @@ async function verifyAndReport(recipe: string, { checkout, verbose, json }: Veri
   } else {
     const lines = comparisons.filter(({ verdict }) => verbose || verdict !== 'equal').map(format)
     const summary = Object.entries(totals).map(([verdict, number]) => `${number} ${verdict}`)
-    process.stdout.write(`${[...lines, ...widened, summary.join(', ')].join('\n')}\n`)
+    process.stdout.write(`${showText([...lines, ...widened, summary.join(', ')].join('\n'))}\n`)
   }
   return totals.narrower + totals.incompatible > 0 ? exitCodes.failed : exitCodes.done
 }

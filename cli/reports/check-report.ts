@@ -1,3 +1,4 @@
+import { showName, showText } from '../../base/visible-text.js'
 import type { CheckedOutput, DriftedFile } from '../../codegen/project/check/index.js'
 import { formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
 import { exitCodes } from '../exit-codes.js'
@@ -25,19 +26,21 @@ export function formatCheckText(outputs: readonly CheckedOutput[], options: Chec
   const { style } = options
   const printed = new Set<string>()
   const isNew = (text: string) => !printed.has(text) && printed.add(text)
-  const titles = alignColumns(outputs.map(output => [output.output, describe(output), verdictOf(output)]))
+  const titles = alignColumns(outputs.map(output => [output.output, describe(output), verdictOf(output)].map(showName)))
   const lines = outputs.flatMap((output, index) => {
     const paint = { 'in-step': style.green, drifted: style.red, unknown: style.yellow }[output.verdict]
     const verdict = verdictOf(output)
     return [
       (titles[index] ?? '').slice(0, -verdict.length) + paint(verdict),
-      ...alignColumns(output.drifted.map(file => [`  ${file.state}`, file.path, remark(file)])),
+      ...alignColumns(output.drifted.map(file => [`  ${file.state}`, showName(file.path), remark(file)])),
       ...output.diagnostics.map(formatDiagnostic).filter(isNew).flatMap(indent),
-      ...output.drifted.flatMap(file => options.diffs?.get(`${output.output}/${file.path}`) ?? []),
+      ...output.drifted.flatMap(file => showDiff(options.diffs?.get(`${output.output}/${file.path}`))),
     ]
   })
   return `${[...lines, '', ...conclusion(outputs, options)].join('\n')}\n`
 }
+
+const showDiff = (diff: string | undefined) => (diff === undefined ? [] : [showText(diff)])
 
 const describe = ({ protocol, version, target, document, definitions = document }: CheckedOutput) =>
   `${protocol === undefined ? definitions : `${protocol} ${version}`}, ${target}`

@@ -1,4 +1,5 @@
 import { escapeMarkdown, inlineCode } from '../../base/markdown.js'
+import { showText } from '../../base/visible-text.js'
 import { type ProtocolDiff, suggestBump, type Witness } from '../../codegen/drift/diff/index.js'
 import type { DiffReportOptions } from './diff-report.js'
 import { headings, joinVariants, sectionsOf, titleOf, witnessesFor } from './diff-sections.js'
@@ -39,7 +40,7 @@ export function formatDiffMarkdown(diff: ProtocolDiff, { audience, witness }: Di
     }
     lines.push('')
   }
-  return `${[...lines, ...names.map(escapeMarkdown)].join('\n').trimEnd()}\n`
+  return showText(`${[...lines, ...names.map(escapeMarkdown)].join('\n').trimEnd()}\n`)
 }
 
 const markdownWitness = ({ method, role, sender, value }: Witness): string =>

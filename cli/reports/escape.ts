@@ -1,8 +1,8 @@
-import { showText } from '../../base/visible-text.js'
+import { showProse, showText } from '../../base/visible-text.js'
 
 /** Text as the data of a GitHub workflow command. */
 function escapeGitHubData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
+  return showText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '# #[')
 }
 
 /** Text as a property of a GitHub workflow command. */
@@ -23,17 +23,14 @@ export function gitHubAnnotation(
   return `::${level}${properties && ` ${properties}`}::${escapeGitHubData(message)}`
 }
 
-/** Text inside XML, as content or as an attribute; characters that XML cannot carry become U+FFFD. */
+/** Text inside XML, as content or as an attribute; what XML cannot carry, and what cannot be seen, becomes U+FFFD. */
 export function escapeXml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what XML 1.0 cannot carry
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  )
+  return showProse(text)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 /**

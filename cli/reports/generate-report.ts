@@ -1,3 +1,4 @@
+import { showName } from '../../base/visible-text.js'
 import type { GeneratedOutput } from '../../codegen/commands/generate.js'
 import { count, type Style, withSeparators } from './style.js'
 
@@ -11,8 +12,8 @@ export function formatGenerated(outputs: readonly GeneratedOutput[], dryRun: boo
   const lines = outputs
     .filter(output => output.changes.length > 0)
     .flatMap(({ output, protocol, version, target, changes }) => [
-      `${style.bold(output)}  ${style.dim(`${protocol} ${version}, ${target}`)}`,
-      ...changes.map(({ path, change }) => `  ${change.padEnd(7)}  ${path}`),
+      `${style.bold(showName(output))}  ${style.dim(showName(`${protocol} ${version}, ${target}`))}`,
+      ...changes.map(({ path, change }) => `  ${change.padEnd(7)}  ${showName(path)}`),
     ])
   const verb = dryRun ? 'would change' : 'changed'
   lines.push(`${count(changes, 'file')} ${verb}, ${withSeparators(unchanged)} up to date.`)
