@@ -55,12 +55,32 @@ export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntr
       }
       const map = checker.getDeclaredTypeOfSymbol(symbol)
       if (!isListed(cx, map, symbol)) continue
-      for (const property of checker.getPropertiesOfType(map)) {
+      const properties = checker.getPropertiesOfType(map)
+      if (properties.length > 0 && properties.every(property => isFunction(checker, property))) {
+        reportFunctions(symbol, kind, diagnostics)
+        continue
+      }
+      for (const property of properties) {
         const read = readEntry(cx, property, kind)
         if (read) entries.push({ ...read, kind, messageDirection })
       }
     }
   return entries
+}
+
+const isFunction = (checker: ts.TypeChecker, property: ts.Symbol) =>
+  checker.getTypeOfSymbol(property).getCallSignatures().length > 0
+
+/** One error for a map whose methods are functions, with the type that has the same methods as this reader takes them. */
+function reportFunctions({ name, declarations }: ts.Symbol, kind: MethodKind, diagnostics: Diagnostics): void {
+  const result = kind === 'request' ? `, Awaited<ReturnType<${name}[K]>>` : ''
+  diagnostics.error({
+    code: 'malformed-map',
+    message: `the methods of '${name}' are functions, and this reader takes what is sent`,
+    node: declarations?.[0],
+    path: step(undefined, name),
+    hint: `name a type that lists what is sent: { [K in keyof ${name}]: [Parameters<${name}[K]>[0]${result}] }`,
+  })
 }
 
 /** Whether the checker can list the methods of a map; methods that it cannot see would be lost silently. */
