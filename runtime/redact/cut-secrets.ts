@@ -44,9 +44,13 @@ export class CutSecrets {
     if (hidden) found.push({ start: length - begun, end: length })
     const ranges = mergeRanges(found)
     const last = ranges.at(-1)
-    const from = (last?.end === length ? last.start : length) - remembered
-    const most = mostRemembered + this.#known.longest
-    this.#remember(place, { text: whole.slice(Math.max(0, from)).slice(0, most), hidden })
+    const from = Math.max(0, (last?.end === length ? last.start : length) - remembered)
+    const kept = whole.slice(from, from + mostRemembered + this.#known.longest)
+    this.#endings.delete(place)
+    // A copy: a slice would keep the whole text in memory.
+    this.#endings.set(place, { text: Buffer.from(kept, 'ucs2').toString('ucs2'), hidden })
+    const [oldest = place] = this.#endings.keys()
+    if (this.#endings.size > mostPlaces) this.#endings.delete(oldest)
     const own = ranges
       .map(({ start, end }) => ({ start: start - offset, end: end - offset }))
       .filter(({ end }) => end > 0)
@@ -56,13 +60,5 @@ export class CutSecrets {
     const clean = replaceRanges(text, own)
     // The beginning that was removed stands for the whole secret.
     return before?.hidden ? clean.slice(redacted.length) : clean
-  }
-
-  #remember(place: string, ending: Ending): void {
-    this.#endings.delete(place)
-    this.#endings.set(place, ending)
-    if (this.#endings.size <= mostPlaces) return
-    const [oldest = place] = this.#endings.keys()
-    this.#endings.delete(oldest)
   }
 }

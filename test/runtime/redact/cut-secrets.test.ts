@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../runtime/index.js'
@@ -124,6 +126,17 @@ describe('a secret that only its form gives away', () => {
     const token = `eyJ${part('h', 60)}.${part('p', 2_000)}.${part('s', 80)}`
     const pieces = shown(...inPieces(`it is ${token} and no more`, size)).join('')
     expect(pieces.replaceAll('[redacted]', '')).toMatch(/^it is eyJ[h1]{0,60}\.?[p1]{0,9} and no more$/)
+  })
+
+  test('keeps no long text in memory for its end', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc')
+    const redactor = new Redactor()
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let i = 0; i < 100; i++) redactor.payload(`in ${i}`, 'x', JSON.parse(`"${'hello '.repeat(50_000)}"`))
+    collect()
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000)
   })
 
   test('leaves ordinary texts that follow each other at one place', () => {
