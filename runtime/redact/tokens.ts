@@ -154,7 +154,6 @@ const examined = 64
 /** Whether a word begins here: after anything but a letter or digit, or after an escape such as `\n` or `%20`. */
 export function beginsWord(text: string, at: number): boolean {
   return (
-    at === 0 ||
     !/[A-Za-z\d]/.test(text.charAt(at - 1)) ||
     /(?:\\[nrtbf]|%[\dA-Fa-f]{2}|\\u[\dA-Fa-f]{4})$/.test(text.slice(Math.max(0, at - 6), at))
   )
@@ -176,7 +175,7 @@ export const findTokens: Rule = (text, found) => {
     if (own && !ownBody.test(start)) continue
     if (base64 && !longBase64.test(start)) continue
     if (shared && !looksRandom(wordStart.exec(start)?.[0] ?? '')) continue
-    const end = trimDots(text, bodyAt, endOfRun(base64 ? base64Body : body, text, bodyAt))
+    const end = trimDots(text, endOfRun(base64 ? base64Body : body, text, bodyAt))
     found(match.index, end)
     beginning.lastIndex = end
   }
@@ -203,14 +202,14 @@ export const findWebTokens: Rule = (text, found) => {
     // Every beginning in one run ends at the same place: when one fails, all of them do.
     from = header
     if (header - start < 11 || payload - header <= 8) continue
-    from = trimDots(text, payload, endOfRun(body, text, payload))
+    from = trimDots(text, endOfRun(body, text, payload))
     found(start, from)
   }
 }
 
 /** The end of a token without the full stops of the sentence around it. */
-function trimDots(text: string, from: number, end: number): number {
+function trimDots(text: string, end: number): number {
   let last = end
-  while (last > from && text[last - 1] === '.') last--
+  while (text[last - 1] === '.') last--
   return last
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { beginsWord, findTokens, findTokensByMiddle, findWebTokens } from '../../../runtime/redact/tokens.js'
 import { Redactor } from '../../../runtime/redact.js'
+import { marked } from './marked.js'
 
 // Where a token begins and ends. All values are made up, and put together here.
 
@@ -36,4 +38,43 @@ describe('a JSON Web Token', () => {
   ])('is none %s', (_, text) => {
     expect(redact(text)).toBe(text)
   })
+})
+
+test.each(['', ' ', '_', 'x\\n', 'x%2F', 'x%a9', 'x\\u00fC', 'x\\u1234'])('a word begins after %j', before => {
+  expect(beginsWord(`${before}x`, before.length)).toBe(true)
+})
+
+test.each(['a', 'Z', '7', '%2', '%2g', '%g2', '%20x', '\\u002', '\\u00zz', '\\u0020x', '\\x20', 'u0020'])(
+  'no word begins after %j',
+  before => expect(beginsWord(`${before}x`, before.length)).toBe(false),
+)
+
+const mixed = (length: number) => 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'.slice(0, length)
+
+test.each([
+  `«ghp_${mixed(8)}»...`,
+  `ghp_${mixed(7)}`,
+  `ghp_ ${mixed(8)}`,
+  `«glc_${mixed(20)}+/==»`,
+  `glc_${mixed(20)}+/=`,
+  `glc_ ${mixed(24)}`,
+  `«sk-${mixed(10)}»`,
+  `sk-${mixed(9)}`,
+  `sk- ${mixed(10)}`,
+])('a token by its beginning in %j', want => {
+  expect(marked(findTokens, want.replace(/[«»]/g, ''))).toBe(want)
+})
+
+test.each([
+  `a «12345678:AA${mixed(33)}» b`,
+  `a12345678:AA${mixed(33)}`,
+  `1234567:AA${mixed(33)}`,
+  `12345678:AA${mixed(34)}`,
+])('a token by its middle in %j', want => {
+  expect(marked(findTokensByMiddle, want.replace(/[«»]/g, ''))).toBe(want)
+})
+
+test('a header that is too short makes no JSON Web Token anywhere', () => {
+  const text = `${'- '.repeat(20)}eyJ${'a'.repeat(7)}.${'a'.repeat(20)}`
+  expect(marked(findWebTokens, text)).toBe(text)
 })
