@@ -74,7 +74,9 @@ export function toolNews(call: acp.ToolCallUpdate): ToolNews {
   }
 }
 
-const diffOf = ({ path, oldText, newText }: acp.Diff): Diff => ({ path, oldText, newText })
+function diffOf({ path, oldText, newText }: acp.Diff): Diff {
+  return { path, newText, ...(oldText !== undefined && { oldText }) }
+}
 
 /** What can be chosen in a session: its configuration options, and modes and legacy models that are not among them. */
 export function settingsOf({ configOptions, modes, models }: Choices): Setting[] {

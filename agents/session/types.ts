@@ -21,7 +21,7 @@ export interface Diff {
   /** Path of the file. */
   readonly path: string
   /** Null when the file is new. */
-  readonly oldText?: string | null | undefined
+  readonly oldText?: string | null
   /** The whole text after the change. */
   readonly newText?: string
   /** The change as a unified diff. */

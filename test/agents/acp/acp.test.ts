@@ -95,6 +95,7 @@ test('a tool keeps its diff when its output takes the place of it', async () => 
   })
   const tools = (await collect((await agent.newChat()).ask('hi'))).filter(part => part.type === 'tool')
   expect(tools.at(-1)?.tool).toMatchObject({ output: 'written', diffs: [{ path: 'a', newText: 'x' }] })
+  expect(tools.at(-1)?.tool.diffs[0]).not.toHaveProperty('oldText')
 })
 
 test('an id that comes again is another tool: nothing of the one before decides about it', async () => {
