@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { showProse } from '../../base/visible-text.js'
 import { writeWhole } from '../../base/write-whole.js'
 import type { Conformance, Sender } from '../../codegen/drift/conform/index.js'
 import { fail, formatDiagnostic } from '../../codegen/protocol/diagnostic.js'
@@ -82,7 +83,7 @@ async function conform(document: string, command: readonly string[], options: Op
     ? await listen(command, conformance, file === undefined ? undefined : () => writeWhole(file, conclude().text))
     : await readTraces(traces, side, conformance)
   const { report, fresh, text } = conclude()
-  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  for (const problem of problems) process.stderr.write(`${showProse(problem)}\n`)
   if (file === undefined) process[stream].write(text)
   else writeReportFile(file, text, stream)
   if (report.messages === 0) process.stderr.write(`error: nothing to judge: ${isLive ? notHeard : notTraced}\n`)

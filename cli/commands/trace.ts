@@ -58,7 +58,9 @@ async function view(file: string, { json = false, errors = false, method, summar
   const { unfinishedLine } = await readTrace(file, take).catch(error => {
     if (error instanceof TraceSyntaxError) throw new Error(`${file}:${error.line}: error: ${error.message}`)
     if (error instanceof UnreadableTraceError)
-      throw new Error(`${file}: error: the trace cannot be read: ${error.message}`)
+      throw new Error(
+        `${file}: error: the trace cannot be read: ${error.message}\n  → give the path of a trace, or - for standard input`,
+      )
     throw error
   })
   if (json) printJson({ summary: summarizer.summary, events: chosen })

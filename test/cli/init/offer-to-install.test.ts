@@ -40,3 +40,10 @@ test('nothing is asked when nothing is missing', async () => {
   expect(await offerToInstall([], folder, asked)).toBe(false)
   expect(asked).not.toHaveBeenCalled()
 })
+
+test('a package manager that fails ends init, with the command to run by hand', async () => {
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\nexit 3\n', { mode: 0o755 })
+  await expect(offerToInstall(['ts-morph'], folder, async () => 'y')).rejects.toThrow(
+    'nothing was set up: npm install --save-dev ts-morph failed\n  → run it by hand',
+  )
+})
