@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type KnownAgent, knownAgents, referenceTo } from '../../agents/session/index.js'
+import { requireFrom } from '../../base/require-from.js'
 
 /** What is known of an agent on this machine. */
 export interface AgentRow {
@@ -40,10 +41,9 @@ async function rowOf(agent: KnownAgent): Promise<AgentRow> {
 
 async function codyRow({ name, title, protocol, install }: KnownAgent): Promise<AgentRow> {
   const { agentPackage } = await import('../../agents/cody/index.js')
-  const { createRequire } = await import('node:module')
   const found = (() => {
     try {
-      return createRequire(join(process.cwd(), 'x.js')).resolve(`${agentPackage.name}/package.json`)
+      return requireFrom(join(process.cwd(), 'x.js')).resolve(`${agentPackage.name}/package.json`)
     } catch {
       return undefined
     }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { requireFrom } from '../../base/require-from.js'
 import { fail } from '../protocol/diagnostic.js'
 import { installCommand } from './package-manager.js'
 
@@ -38,7 +38,8 @@ export function requirePackages(needs: readonly PackageNeed[]): void {
  * @param from the file that would import them; by default one of this package, which finds its peers.
  */
 export function missingPackages(packages: readonly string[], from: string = import.meta.url): string[] {
-  const { resolve } = createRequire(from)
+  if (packages.length === 0) return []
+  const { resolve } = requireFrom(from)
   return packages.filter(name => !isInstalled(name, resolve))
 }
 

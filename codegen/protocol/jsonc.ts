@@ -1,13 +1,13 @@
-import { createRequire } from 'node:module'
 import type { JSONVisitor, Node, ParseError } from 'jsonc-parser'
 import { escapePointer, pointerTokens } from '../../base/ref.js'
+import { requireFrom } from '../../base/require-from.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 import { placeAt } from './text-file.js'
 
 /** Files that people write: JSON with comments and trailing commas. */
 
 // Most are plain JSON: the parser that knows comments is loaded only when it is needed.
-const jsonc = () => createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
+const jsonc = () => requireFrom(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
 
 /**
  * Parses JSON with comments and trailing commas.

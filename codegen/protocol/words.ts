@@ -16,7 +16,8 @@ const isAscii = /^[\x20-\x7e]*$/
 /** The words of a text: `chat/submitMessage` has `chat`, `submit` and `Message`, `MCPServer` has `MCP` and `Server`. */
 export function wordsOf(text: string): string[] {
   const { run, hump } = isAscii.test(text) ? ascii : anyLanguage
-  return (text.normalize('NFC').match(run) ?? []).flatMap(letters => letters.split(hump))
+  const normal = run === ascii.run ? text : text.normalize('NFC')
+  return (normal.match(run) ?? []).flatMap(letters => letters.split(hump))
 }
 
 export const capitalize = (word: string): string => {

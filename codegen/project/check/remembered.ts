@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { foldersUpFrom, statIfThere } from '../../../base/paths.js'
+import { requireFrom } from '../../../base/require-from.js'
 import { sha256 } from '../../../base/sha256.js'
 import { abandonedFolders } from '../../../base/staging-folder.js'
 import { DiagnosticError } from '../../protocol/diagnostic.js'
@@ -84,7 +84,7 @@ function generatorIdentity({ generate }: Config): readonly string[] | undefined 
 
 function versionOf(name: string): string {
   try {
-    return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version
+    return (requireFrom(import.meta.url)(`${name}/package.json`) as { version: string }).version
   } catch {
     return 'missing'
   }

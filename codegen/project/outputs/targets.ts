@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isObject } from '../../../base/json.js'
+import { requireFrom } from '../../../base/require-from.js'
 import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { targets } from '../../targets/index.js'
 import type { TargetPlugin } from '../../targets/target.js'
@@ -69,7 +69,7 @@ async function importModule(name: string, folder: string): Promise<Record<string
 /** Where a package is for a configuration; packages that only `import` may load are looked for beside this one. */
 function resolvePackage(name: string, folder: string): string {
   try {
-    return pathToFileURL(createRequire(join(folder, 'configuration.js')).resolve(name)).href
+    return pathToFileURL(requireFrom(join(folder, 'configuration.js')).resolve(name)).href
   } catch {
     return name
   }

@@ -92,6 +92,13 @@ export type Requests = { 'item/get': [{ id: 'a' | 'b' }, Item] }
     expect(protocol.origin?.revision).toBe(git('rev-parse', 'HEAD').trim())
   })
 
+  test('needs no revision where definitions and document are in one repository, also before its first commit', async () => {
+    const cwd = project()
+    execFileSync('git', ['init', '-q'], { cwd })
+    const { protocol } = await importProtocol(request(cwd, { revision: undefined }))
+    expect(protocol.origin).toEqual({ repository: recipe.repository, path: recipe.entry })
+  })
+
   test('does what the recipe says of methods, types and names', async () => {
     const cwd = project({
       recipe: {

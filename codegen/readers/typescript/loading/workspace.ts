@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { isObject } from '../../../../base/json.js'
+import { requireFrom } from '../../../../base/require-from.js'
 import { ts } from '../compiler.js'
 import type { FolderFiles } from './files.js'
 
@@ -27,7 +27,7 @@ const strings = (value: unknown): string[] =>
 
 function packagesInYaml(text: string): string[] {
   // Loaded here, since most checkouts have no such file.
-  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  const { parse } = requireFrom(import.meta.url)('yaml') as typeof import('yaml')
   try {
     const value: unknown = parse(text, { maxAliasCount: 0 })
     return isObject(value) ? strings(value.packages) : []
