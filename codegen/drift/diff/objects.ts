@@ -14,6 +14,8 @@ interface Objects {
   new: ObjectVariant
   spot: Spot
   comparison: Comparison
+  /** A name that neither knows, once one was looked for. */
+  newName?: string
 }
 
 /** Compares the fields of two objects, and how many there may be. */
@@ -153,9 +155,16 @@ function compareOthers(objects: Objects): void {
 }
 
 /** A name that neither object knows. */
-function newName({ old, new: new_ }: Objects): string {
-  const known = new Set([...namedFields(old), ...namedFields(new_)])
-  return [...moreNames(new_), ...moreNames(old)].find(name => !known.has(name)) ?? 'field'
+function newName(objects: Objects): string {
+  const { old, new: new_ } = objects
+  const isNew = (name: string) => !namedFields(old).has(name) && !namedFields(new_).has(name)
+  objects.newName ??= firstThat(isNew, moreNames(new_)) ?? firstThat(isNew, moreNames(old)) ?? 'field'
+  return objects.newName
+}
+
+function firstThat<Item>(holds: (item: Item) => boolean, items: Iterable<Item>): Item | undefined {
+  for (const item of items) if (holds(item)) return item
+  return undefined
 }
 
 function compareAt(name: string, before: Demand, after: Demand, path: string, objects: Objects): void {

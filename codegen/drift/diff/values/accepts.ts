@@ -2,6 +2,7 @@ import { isObject } from '../../../../base/json.js'
 import type { Json } from '../../../protocol/model.js'
 import { sameJson } from '../canonical.js'
 import { type Demand, kindOf, literalKinds, type ObjectVariant, type Variant } from './demand.js'
+import { facetsOn, matchedBy } from './fields.js'
 import { matchesPattern } from './patterns.js'
 import { carriedWords, isOfOtherTag, tagWords } from './tags.js'
 import { variantsOfValue } from './variant-index.js'
@@ -37,9 +38,7 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   const { variants } = demand
   const object = reading === 'open' && isObject(value) ? (value as Record<string, Json>) : undefined
   if (object && hasUnknownTag(variants, object)) return true
-  const carried = object
-    ? carriedWords(variants, name => (Object.hasOwn(object, name) ? [JSON.stringify(object[name])] : undefined))
-    : []
+  const carried = object ? carriedWords(variants, Object.keys(object), name => [JSON.stringify(object[name])]) : []
   let undecided = false
   for (const variant of variantsOfValue(variants, value)) {
     if (stepsLeft-- < 0) return undefined
@@ -56,11 +55,13 @@ const isOpenLiteral = (variants: readonly Variant[], value: Json): boolean =>
   value !== null && literalKinds(variants).has(kindOf(value))
 
 /** Whether an object's tag has a literal that no variant of the union has. */
-const hasUnknownTag = (variants: readonly Variant[], value: Record<string, Json>): boolean =>
-  [...tagWords(variants)].some(([name, words]) => {
-    const word = Object.hasOwn(value, name) ? value[name] : undefined
-    return typeof word === 'string' && !words.has(JSON.stringify(word))
-  })
+function hasUnknownTag(variants: readonly Variant[], value: Record<string, Json>): boolean {
+  const tags = tagWords(variants)
+  if (tags.size === 0) return false
+  return Object.entries(value).some(
+    ([name, word]) => typeof word === 'string' && tags.get(name)?.has(JSON.stringify(word)) === false,
+  )
+}
 
 /** Whether a value fits a variant; undefined when that cannot be decided. */
 export function fitsVariant(
@@ -133,19 +134,15 @@ function fitsObject(
   function* fields() {
     for (const name of names) {
       for (const demand of variant.names) yield accepts(demand, name, 'closed', negations)
-      for (const { properties, patterns, others } of variant.facets) {
-        const demand = properties.get(name)
+      for (const facet of facetsOn(variant, name)) {
+        const demand = facet.properties.get(name)
         const item = value[name] as Json
         const absent = reading === 'open' && item === null && !variant.required.has(name) && demand !== undefined
         if (demand && !absent) yield accepts(demand, item, reading, negations)
-        let matched: boolean | undefined = demand !== undefined
-        for (const [pattern, fields] of patterns) {
-          const matches = matchesPattern(pattern, name)
-          if (matches === undefined) yield undefined
-          else if (matches) yield accepts(fields, item, reading, negations)
-          matched ||= matches
-        }
-        if (!matched && others) yield accepts(others, item, reading, negations)
+        const matched = matchedBy(facet, name)
+        for (const { demand: fields, certainly } of matched)
+          yield certainly ? accepts(fields, item, reading, negations) : undefined
+        if (!demand && matched.length === 0 && facet.others) yield accepts(facet.others, item, reading, negations)
       }
     }
   }

@@ -1,7 +1,7 @@
 import { accepts } from './accepts.js'
 import { isAny } from './any.js'
 import type { Demand, ObjectVariant, Variant } from './demand.js'
-import { fieldOf, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
+import { fieldOf, isOpen, namedFields, othersOf, patternOf, patternsOf } from './fields.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
 import { hasTag } from './tags.js'
 import { objectsByField } from './variant-index.js'
@@ -52,6 +52,7 @@ function fitOthers(sent: ObjectVariant, accepted: ObjectVariant, sender: Sender,
   for (const demand of demands) {
     if (own) fit = worstOf(fit, fits.fit(own, demand, sender))
     else if (!isAny(demand)) fit = worstOf(fit, sender === 'named' ? openly : unproven)
+    if (fit === unproven) return fit
   }
   return fit
 }
@@ -70,8 +71,10 @@ function fitPatterns(sent: ObjectVariant, accepted: ObjectVariant, sender: Sende
   const foreign = foreignPatterns(sent, accepted)
   for (const pattern of patternsOf(sent)) {
     const own = patternOf(sent, pattern)
-    for (const demand of [patternOf(accepted, pattern), ...foreign])
+    for (const demand of [patternOf(accepted, pattern), ...foreign]) {
       if (demand) fit = worstOf(fit, own ? fits.fit(own, demand, sender) : isAny(demand) ? always : unproven)
+      if (fit === unproven) return fit
+    }
   }
   return fit
 }
@@ -109,8 +112,7 @@ function fitSiblings(sent: ObjectVariant, accepted: ObjectVariant, siblings: rea
   const own = namedFields(sent)
   const byField = objectsByField(siblings)
   // Where the receiver takes any other field, only those that it names matter.
-  const isOpen = accepted.facets.every(({ patterns, others }) => patterns.size === 0 && others === undefined)
-  for (const name of isOpen ? namedFields(accepted) : byField.keys()) {
+  for (const name of isOpen(accepted) ? namedFields(accepted) : byField.keys()) {
     if (own.has(name) || fieldOf(sent, name).told) continue
     const other = fieldOf(accepted, name).demand
     if (!other) continue

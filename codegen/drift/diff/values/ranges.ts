@@ -6,7 +6,7 @@ interface Range<Item> {
 }
 
 /**
- * Finds ranges that meet another: an interval tree, kept in a list that is sorted by the least values.
+ * Finds ranges that meet another, or that are around it: an interval tree, kept in a list that is sorted by the least values.
  *
  * @see https://en.wikipedia.org/wiki/Interval_tree
  */
@@ -39,5 +39,16 @@ export class Ranges<Item> {
     if (range.low > high) return
     if (range.high >= low) yield range.item
     yield* this.meeting(low, high, middle + 1, to)
+  }
+
+  /** The items whose range has all values of another. */
+  *around(low: number, high: number, from = 0, to = this.#sorted.length): Generator<Item> {
+    const middle = (from + to) >> 1
+    const range = this.#sorted[middle]
+    if (from >= to || !range || (this.#highest[middle] ?? -Infinity) < high) return
+    yield* this.around(low, high, from, middle)
+    if (range.low > low) return
+    if (range.high >= high) yield range.item
+    yield* this.around(low, high, middle + 1, to)
   }
 }

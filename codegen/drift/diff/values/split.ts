@@ -13,11 +13,11 @@ const maximumParts = 64
  * @param candidates the variants that the parts may fit
  * @returns undefined when nothing can be split, or when the parts would fit no better
  */
-export function splitVariant(variant: Variant, candidates: readonly Variant[]): Variant[] | undefined {
+export function splitVariant(variant: Variant, candidates: () => Iterable<Variant>): Variant[] | undefined {
   if (variant.kind === 'number') return splitRange(variant)
   if (variant.kind === 'string') return variant.maxLength === 0 ? [literal('', variant)] : undefined
   if (variant.kind !== 'object') return undefined
-  const objects = candidates.filter(item => item.kind === 'object')
+  const objects = [...candidates()].filter(item => item.kind === 'object')
   for (const name of variant.required) {
     const literals = fieldOf(variant, name).demand?.variants
     if (!literals || literals.length < 2 || literals.length > maximumParts) continue

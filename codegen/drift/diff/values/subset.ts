@@ -111,8 +111,8 @@ export class Subset implements Fits {
   fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
     if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
     let best: Fit = unproven
-    const candidates = variantsAdmitting(accepted.variants, variant)
-    for (const candidate of candidates) {
+    const candidates = () => variantsAdmitting(accepted.variants, variant)
+    for (const candidate of candidates()) {
       const fit = this.#fitOne(variant, candidate, sender, siblings)
       if (fit === always) return always
       if (fit > best) best = fit
@@ -137,9 +137,11 @@ export class Subset implements Fits {
     if (sender === 'any' || variant.kind === 'opaque') return unproven
     const kind = variant.kind === 'literal' ? kindOf(variant.value) : variant.kind
     if (kind === 'object' && variant.kind === 'object') {
-      const isUnknown = [...tagWords(variants)].some(([name, known]) =>
-        literalsOf(variant, name)?.every(word => word.startsWith('"') && !known.has(word)),
-      )
+      const tags = tagWords(variants)
+      const isUnknown = [...(tags.size > 0 ? variant.required : [])].some(name => {
+        const known = tags.get(name)
+        return known && literalsOf(variant, name)?.every(word => word.startsWith('"') && !known.has(word))
+      })
       return isUnknown ? openly : unproven
     }
     return literalKinds(variants).has(kind) ? openly : unproven

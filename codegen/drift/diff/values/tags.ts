@@ -1,4 +1,5 @@
 import type { Demand, ObjectVariant, Variant } from './demand.js'
+import { facetsOn } from './fields.js'
 import { listedLiterals } from './listed-literals.js'
 
 const found = new WeakMap<readonly Variant[], boolean>()
@@ -59,16 +60,21 @@ interface Carried {
 /**
  * The words that an object may carry in the tags of a union.
  *
+ * @param names the properties that it has
  * @param wordsOf the words that it may carry in a property, as JSON text; undefined when that is open
  */
 export function carriedWords(
   variants: readonly Variant[],
+  names: Iterable<string>,
   wordsOf: (name: string) => readonly string[] | undefined,
 ): Carried[] {
-  return [...tagWords(variants).keys()].flatMap(name => {
-    const words = wordsOf(name)
-    return words ? [{ name, words }] : []
-  })
+  const tags = tagWords(variants)
+  const carried: Carried[] = []
+  for (const name of tags.size > 0 ? names : []) {
+    const words = tags.has(name) && wordsOf(name)
+    if (words) carried.push({ name, words })
+  }
+  return carried
 }
 
 /** Whether a variant has none of the words that an object carries in a tag: a known word chooses exactly. */
@@ -80,7 +86,7 @@ export const isOfOtherTag = (variant: Variant, carried: readonly Carried[]): boo
 export function literalsOf(variant: ObjectVariant, name: string): readonly string[] | undefined {
   if (!variant.required.has(name)) return undefined
   let demand: Demand | undefined
-  for (const { properties } of variant.facets) {
+  for (const { properties } of facetsOn(variant, name)) {
     const found = properties.get(name)
     if (found && demand) return undefined
     demand ??= found

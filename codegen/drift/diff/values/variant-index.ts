@@ -21,6 +21,8 @@ class VariantIndex {
   /** Literals by their type: a variant of the type may admit them. */
   readonly #literalKinds = new Map<string, Variant[]>()
   readonly #ranges: Record<'string' | 'number' | 'array', Ranges<Variant>>
+  /** Texts by their first pattern: who admits all of another must have only patterns of that one. */
+  readonly #texts: ReadonlyMap<string, Ranges<Variant>>
   readonly #objects: ObjectIndex
   readonly #opaque: readonly Variant[]
 
@@ -30,9 +32,12 @@ class VariantIndex {
       addToGroup(this.#literals, canonicalJson(variant.value), variant)
       addToGroup(this.#literalKinds, kindOf(variant.value), variant)
     }
-    const ranges = (kind: Variant['kind']) =>
-      new Ranges(variants.flatMap(item => (item.kind === kind ? { ...boundsOf(item), item } : [])))
+    const ranges = (kind: Variant['kind']) => rangesOf(variants.filter(item => item.kind === kind))
     this.#ranges = { string: ranges('string'), number: ranges('number'), array: ranges('array') }
+    const texts = new Map<string, Variant[]>()
+    for (const variant of variants)
+      if (variant.kind === 'string') addToGroup(texts, variant.patterns[0] ?? anyText, variant)
+    this.#texts = new Map([...texts].map(([pattern, group]) => [pattern, rangesOf(group)]))
     this.#objects = new ObjectIndex(variants.filter(variant => variant.kind === 'object'))
     this.#opaque = variants.filter(({ kind }) => kind === 'opaque')
   }
@@ -65,7 +70,12 @@ class VariantIndex {
   *admitting(variant: Variant): Generator<Variant> {
     if (variant.kind === 'literal') yield* this.ofValue(variant.value)
     else if (variant.kind === 'object') yield* this.#objects.admitting(variant)
-    else yield* this.#inRange(variant)
+    else {
+      const { low, high } = boundsOf(variant)
+      if (variant.kind === 'number' || variant.kind === 'array') yield* this.#ranges[variant.kind].around(low, high)
+      else if (variant.kind === 'string')
+        for (const pattern of [anyText, ...variant.patterns]) yield* this.#texts.get(pattern)?.around(low, high) ?? []
+    }
   }
 
   *#inRange(variant: Variant): Generator<Variant> {
@@ -74,6 +84,12 @@ class VariantIndex {
     yield* this.#ranges[variant.kind].meeting(low, high)
   }
 }
+
+/** Stands for the patterns of a text that has none. */
+const anyText = ''
+
+const rangesOf = (variants: readonly Variant[]): Ranges<Variant> =>
+  new Ranges(variants.map(item => ({ ...boundsOf(item), item })))
 
 /** The least and the greatest number, length or number of items. */
 function boundsOf(variant: Variant): { low: number; high: number } {
@@ -109,12 +125,13 @@ export const variantsMeeting = (variants: readonly Variant[], variant: Variant):
   variants.length <= few ? variants : indexOf(variants).meeting(variant)
 
 /** The variants that may admit all values of another one, or all that have some word in a property. */
-export function variantsAdmitting(variants: readonly Variant[], variant: Variant): readonly Variant[] {
-  if (variants.length === 1) return variants
-  const found = variants.length <= few ? variants : [...indexOf(variants).admitting(variant)]
-  if (variant.kind !== 'object') return found
-  const carried = carriedWords(variants, name => literalsOf(variant, name))
-  return carried.length === 0 ? found : found.filter(other => !isOfOtherTag(other, carried))
+export function* variantsAdmitting(variants: readonly Variant[], variant: Variant): Generator<Variant> {
+  const found = variants.length <= few ? variants : indexOf(variants).admitting(variant)
+  const carried =
+    variants.length > 1 && variant.kind === 'object'
+      ? carriedWords(variants, variant.required, name => literalsOf(variant, name))
+      : []
+  for (const other of found) if (!isOfOtherTag(other, carried)) yield other
 }
 
 const namers = new WeakMap<readonly Variant[], ReadonlyMap<string, readonly ObjectVariant[]>>()

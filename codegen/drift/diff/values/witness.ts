@@ -50,7 +50,7 @@ export function* suspectsOf(variant: Variant, accepted: Demand, fits: Fits, dept
 }
 
 function* longTexts(variant: StringVariant, accepted: Demand): Generator<Json> {
-  for (const item of variantsMeeting(accepted.variants, variant)) {
+  for (const item of firstOf(tried, variantsMeeting(accepted.variants, variant))) {
     if (item.kind !== 'string') continue
     if (item.maxLength < 1_000) yield 'a'.repeat(item.maxLength + 1)
     if (item.minLength > 0 && item.minLength < 1_000) yield 'a'.repeat(item.minLength - 1)
@@ -60,9 +60,17 @@ function* longTexts(variant: StringVariant, accepted: Demand): Generator<Json> {
   yield '§'
 }
 
+function* firstOf<Item>(count: number, items: Iterable<Item>): Generator<Item> {
+  let left = count
+  for (const item of items) {
+    if (left-- === 0) return
+    yield item
+  }
+}
+
 function* pastBounds(variant: NumberVariant, accepted: Demand): Generator<Json> {
   yield* numbers(variant)
-  for (const item of variantsMeeting(accepted.variants, variant)) {
+  for (const item of firstOf(tried, variantsMeeting(accepted.variants, variant))) {
     if (item.kind !== 'number') continue
     for (const bound of [item.minimum, item.maximum, ...item.multiples])
       if (Number.isFinite(bound)) for (const step of [0, 1, -1, 0.5, -0.5]) yield bound + step
@@ -91,9 +99,7 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
     }),
   )
   yield full
-  const others = variantsAdmitting(accepted.variants, variant)
-    .filter(item => item.kind === 'object')
-    .slice(0, 8)
+  const others = [...variantsAdmitting(accepted.variants, variant)].filter(item => item.kind === 'object').slice(0, 8)
   const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
   for (const name of [...names].slice(0, tried)) {
     const { demand, told } = fieldOf(variant, name)
