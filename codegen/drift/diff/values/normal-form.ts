@@ -11,6 +11,9 @@ import { anyVariants, hasPlainKeywords, isEverything, literals, opaque, plainVar
 /** Larger unions stay opaque: combining unions multiplies their variants. */
 const maximumVariants = 2_000
 
+/** Once all unions of a document have so many variants, further ones stay opaque: chains of unions have the square of their length. */
+const maximumInAll = 50_000
+
 /** Definitions that refer to each other in circles are expanded this many times, then they stay opaque. */
 const maximumUnsettled = 200
 
@@ -31,6 +34,8 @@ export class NormalForms implements DemandSource {
   /** The outermost schema in progress that was met again. */
   #outermost = Infinity
   #unsettled = 0
+  /** The variants of all unions so far. */
+  #inAll = 0
   /** The variants of demands, as they are before they are settled. */
   readonly #complete = new WeakMap<Demand, readonly Variant[]>()
   readonly #settled = new WeakMap<Variant, Variant>()
@@ -96,8 +101,10 @@ export class NormalForms implements DemandSource {
     const around = this.#outermost
     this.#outermost = Infinity
     const { places } = demand
-    let variants = anyVariants(this.any)
-    for (const place of places) variants = this.#meet(variants, this.#variantsAt(place) ?? anyVariants(this.any), place)
+    let variants = this.#meetAll(
+      places.map(place => this.#variantsAt(place) ?? anyVariants(this.any)),
+      places[0],
+    )
     if (places.length > 1) variants = withoutRepeats(variants)
     const isComplete = this.#outermost >= this.#open.size
     this.#outermost = Math.min(around, this.#outermost)
@@ -141,10 +148,10 @@ export class NormalForms implements DemandSource {
 
   #compute(place: SchemaPlace): readonly Variant[] | undefined {
     const { schema, pointer } = place
-    let variants = plainVariants(place, this)
+    const all = [plainVariants(place, this)]
     let circular = false
     const meet = (other: readonly Variant[] | undefined) => {
-      if (other) variants = this.#meet(variants, other, place)
+      if (other) all.push(other)
       else circular = true
     }
     if (schema.$ref !== undefined) {
@@ -157,15 +164,27 @@ export class NormalForms implements DemandSource {
       meet(this.#variantsAt({ schema: item, pointer: `${pointer}/allOf/${index}` }))
     if (schema.anyOf) meet(this.#union(place, 'anyOf'))
     if (schema.oneOf) meet(this.#union(place, 'oneOf'))
+    let variants = this.#meetAll(all, place)
     if (schema.not) variants = this.#exclude(variants, this.at({ schema: schema.not, pointer: `${pointer}/not` }))
     const bare = !hasPlainKeywords(schema)
     return circular && bare && composite.filter(keyword => keyword in schema).length === 1 ? undefined : variants
   }
 
+  /** The variants of what fits all lists. They are put together by halves: one by one, each step would copy those before it. */
+  #meetAll(lists: readonly (readonly Variant[])[], place: SchemaPlace | undefined): readonly Variant[] {
+    const [first = anyVariants(this.any), second, ...more] = lists
+    if (!second || !place) return first
+    if (more.length === 0) return this.#meet(first, second, place)
+    const middle = (lists.length + 1) >> 1
+    return this.#meet(this.#meetAll(lists.slice(0, middle), place), this.#meetAll(lists.slice(middle), place), place)
+  }
+
   #meet(left: readonly Variant[], right: readonly Variant[], place: SchemaPlace): readonly Variant[] {
     if (isEverything(left)) return right
     if (isEverything(right)) return left
-    return left.length * right.length > maximumVariants * 10 ? opaque(place) : limited(intersectAll(left, right), place)
+    return left.length * right.length > maximumVariants * 10
+      ? opaque(place)
+      : this.#limited(intersectAll(left, right), place)
   }
 
   #union(place: SchemaPlace, keyword: 'anyOf' | 'oneOf'): readonly Variant[] | undefined {
@@ -178,7 +197,12 @@ export class NormalForms implements DemandSource {
     if (known.length === 0 && branches.length > 0) return undefined
     const all =
       keyword === 'oneOf' ? exclusive(known, () => this.#crowd(place)) : known.flatMap(({ variants }) => variants)
-    return limited(withoutRepeats(all), place)
+    return this.#limited(withoutRepeats(all), place)
+  }
+
+  #limited(variants: readonly Variant[], place: SchemaPlace): readonly Variant[] {
+    this.#inAll += variants.length
+    return variants.length > maximumVariants || this.#inAll > maximumInAll ? opaque(place) : variants
   }
 
   /** The demand of what fits several branches of a `oneOf`, where nothing more is known of it. */
@@ -202,6 +226,3 @@ export class NormalForms implements DemandSource {
 
 const variantsOfAny = (demands: readonly Demand[]): Variant[] =>
   withoutRepeats(demands.flatMap(({ variants }) => variants))
-
-const limited = (variants: readonly Variant[], place: SchemaPlace): readonly Variant[] =>
-  variants.length > maximumVariants ? opaque(place) : variants

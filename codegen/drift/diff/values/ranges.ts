@@ -31,24 +31,30 @@ export class Ranges<Item> {
   }
 
   /** The items whose range has a value in common with another. */
-  *meeting(low: number, high: number, from = 0, to = this.#sorted.length): Generator<Item> {
-    const middle = (from + to) >> 1
-    const range = this.#sorted[middle]
-    if (from >= to || !range || (this.#highest[middle] ?? -Infinity) < low) return
-    yield* this.meeting(low, high, from, middle)
-    if (range.low > high) return
-    if (range.high >= low) yield range.item
-    yield* this.meeting(low, high, middle + 1, to)
+  meeting(low: number, high: number): Iterable<Item> {
+    return this.#find(high, low)
   }
 
   /** The items whose range has all values of another. */
-  *around(low: number, high: number, from = 0, to = this.#sorted.length): Generator<Item> {
-    const middle = (from + to) >> 1
-    const range = this.#sorted[middle]
-    if (from >= to || !range || (this.#highest[middle] ?? -Infinity) < high) return
-    yield* this.around(low, high, from, middle)
-    if (range.low > low) return
-    if (range.high >= high) yield range.item
-    yield* this.around(low, high, middle + 1, to)
+  around(low: number, high: number): Iterable<Item> {
+    return this.#find(low, high)
+  }
+
+  /** The items whose range begins and ends within bounds, in order. It goes down by a list: nested generators are slow. */
+  *#find(mostLow: number, leastHigh: number): Generator<Item> {
+    const parts: { from: number; to: number; isLeftDone: boolean }[] = [
+      { from: 0, to: this.#sorted.length, isLeftDone: false },
+    ]
+    for (let part = parts.pop(); part; part = parts.pop()) {
+      const { from, to, isLeftDone } = part
+      const middle = (from + to) >> 1
+      const range = this.#sorted[middle]
+      if (from >= to || !range || (this.#highest[middle] ?? -Infinity) < leastHigh) continue
+      if (!isLeftDone) parts.push({ from, to, isLeftDone: true }, { from, to: middle, isLeftDone: false })
+      else if (range.low <= mostLow) {
+        if (range.high >= leastHigh) yield range.item
+        parts.push({ from: middle + 1, to, isLeftDone: false })
+      }
+    }
   }
 }

@@ -24,6 +24,7 @@ const families: [name: string, size: number, variant: Family][] = [
     (at, isNew) => ({ type: 'number', minimum: at * 10, maximum: at * 10 + (isNew ? 16 : 15) }),
   ],
   ['lengths', 400, (at, isNew) => ({ type: 'string', minLength: at * 10, maxLength: at * 10 + (isNew ? 6 : 5) })],
+  ['texts of a pattern', 200, (at, isNew) => ({ type: 'string', pattern: `^v${at}-${isNew ? '$' : ''}` })],
   ['tagged objects', 200, (at, isNew) => object({ kind: { const: `k${at}` }, x: changed(isNew) }, ['kind', 'x'])],
   [
     'objects of one closed key',
@@ -41,6 +42,37 @@ const families: [name: string, size: number, variant: Family][] = [
 const nested = (variants: readonly JsonSchema[]): JsonSchema[] =>
   Array.from({ length: Math.ceil(variants.length / 10) }, (_, at) => ({ oneOf: variants.slice(at * 10, at * 10 + 10) }))
 
+/** What is written beside each other hundreds of times, of which one changed. */
+const besides: [name: string, size: number, write: (size: number, isNew: boolean) => JsonSchema][] = [
+  [
+    'objects in one allOf',
+    200,
+    (size, isNew) => ({ allOf: many(size, at => object({ [`p${at}`]: changed(isNew && at === 3) }, [`p${at}`])) }),
+  ],
+  [
+    'exclusions of literals',
+    400,
+    (size, isNew) => ({ allOf: many(size, at => ({ not: { const: `v${at === 3 && isNew ? 'new' : at}` } })) }),
+  ],
+  [
+    'exclusions of patterns',
+    200,
+    (size, isNew) => ({ allOf: many(size, at => ({ not: { pattern: `^v${at === 3 && isNew ? 'new' : at}-` } })) }),
+  ],
+  [
+    'patterns of properties',
+    100,
+    (size, isNew) => ({
+      type: 'object',
+      patternProperties: Object.fromEntries(many(size, at => [`^p${at}-`, changed(isNew && at === 3)])),
+    }),
+  ],
+]
+
+function many<Item>(size: number, make: (at: number) => Item): Item[] {
+  return Array.from({ length: size }, (_, at) => make(at))
+}
+
 const versions = (size: number, variant: Family, around: (variants: JsonSchema[]) => JsonSchema) =>
   [false, true].map(isNew => protocolWith(around(Array.from({ length: size }, (_, at) => variant(at, isNew)))))
 
@@ -48,6 +80,14 @@ for (const [name, size, variant] of families)
   test(`the cost of a union of ${name} grows with its size`, async () => {
     await expectLinear(size, count => {
       const [old, new_] = versions(count, variant, oneOf => ({ oneOf }))
+      return () => old && new_ && expect(diff(old, new_).changes).not.toEqual([])
+    })
+  })
+
+for (const [name, size, write] of besides)
+  test(`the cost of ${name} grows with their number`, async () => {
+    await expectLinear(size, count => {
+      const [old, new_] = [false, true].map(isNew => protocolWith(write(count, isNew)))
       return () => old && new_ && expect(diff(old, new_).changes).not.toEqual([])
     })
   })

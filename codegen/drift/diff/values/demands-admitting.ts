@@ -1,0 +1,42 @@
+import { addToGroup } from '../../../protocol/groups.js'
+import { type Demand, isWholeType, type Variant } from './demand.js'
+import { isEmpty } from './empty.js'
+import { variantsAdmitting, variantsMeeting } from './variant-index.js'
+
+/** Fewer demands are gone through. */
+const few = 4
+
+/** The variants of some demands, as one list, and the demands that each belongs to. */
+interface Owners {
+  variants: readonly Variant[]
+  of: ReadonlyMap<Variant, readonly Demand[]>
+}
+
+const known = new WeakMap<readonly Demand[], Owners>()
+
+/** The demands of a list that may admit all values of another: hundreds of them are never compared each with each. */
+export function demandsAdmitting(demands: readonly Demand[], sent: Demand): Iterable<Demand> {
+  if (demands.length <= few) return demands
+  // All variants must be admitted: one that has values, and is understood, is enough to find who may do so.
+  const usable = sent.variants.filter(variant => variant.kind !== 'opaque' && !isEmpty(variant))
+  const telling = usable.find(isTelling) ?? usable[0]
+  return telling ? ownersOf(demands, telling) : demands
+}
+
+/** Whether few demands admit a variant: whole types, null and booleans are in many. */
+const isTelling = (variant: Variant): boolean =>
+  variant.kind === 'literal' ? variant.value !== null && typeof variant.value !== 'boolean' : !isWholeType(variant)
+
+function* ownersOf(demands: readonly Demand[], variant: Variant): Generator<Demand> {
+  let owners = known.get(demands)
+  if (!owners) {
+    const of = new Map<Variant, Demand[]>()
+    for (const demand of demands) for (const item of demand.variants) addToGroup(of, item, demand)
+    owners = { variants: [...of.keys()], of }
+    known.set(demands, owners)
+  }
+  // Literals may admit the numbers of a range one by one, and the empty text.
+  const isSplit = variant.kind === 'number' || (variant.kind === 'string' && variant.maxLength === 0)
+  const find = isSplit ? variantsMeeting : variantsAdmitting
+  for (const found of find(owners.variants, variant)) yield* owners.of.get(found) ?? []
+}
