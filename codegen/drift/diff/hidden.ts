@@ -19,7 +19,8 @@ export function reportWhatIsHidden(spot: Spot, comparison: Comparison): void {
     const reading = passage === 'forth' ? 'closed' : 'open'
     if (told === 1 && firstRefused(suspects(passage), sent, accepted, reading) === undefined) continue
     const live = { forth: passage === 'forth', back: passage === 'back' }
-    comparison.report('shape-changed', spot, 'admits other values', { live, suspects })
+    const message = subset.isExhausted ? 'may admit other values: there is too much to compare' : 'admits other values'
+    comparison.report('shape-changed', spot, message, { live, suspects })
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from './compared-shape.js'
 import { type Level, worst } from './levels.js'
 import { besideValues, type Rule, rules } from './rules.js'
+import { stepsTaken } from './values/accepts.js'
 import { firstRefused } from './values/witness.js'
 
 /**
@@ -22,6 +23,12 @@ import { firstRefused } from './values/witness.js'
  * document: where thousands of changes are inside it, thousands of such messages would fill the memory.
  */
 const roomForWitnesses = 300_000
+
+/**
+ * So many variants are tried for all the values that may show a change, hundreds of times what the largest known documents
+ * need. A change that no value was tried for is risky.
+ */
+const maximumSteps = 2_000_000
 
 /** So many methods are tried for a value that shows the change, for each side. */
 const triedRoots = 12
@@ -68,6 +75,7 @@ export class Judge {
   readonly #routes = new Map<Through, ReadonlyMap<ComparedShape, readonly Route[]>>()
   readonly #policy: StabilityPolicy
   #room = roomForWitnesses
+  #stepsLeft = maximumSteps
 
   /** Reads values as a client or agent of the old version does. */
   readonly #oldReader: CompiledShapes
@@ -150,11 +158,16 @@ export class Judge {
     return undefined
   }
 
-  /** Takes the room of values that are tried. */
+  /** Takes the room of values that are tried, and the steps of finding and trying them. */
   *#counted(values: Iterable<Json>): Generator<Json> {
-    for (const value of values) {
+    let before = stepsTaken()
+    for (const value of this.#stepsLeft > 0 ? values : []) {
       this.#room -= sizeOf(value)
       yield value
+      const now = stepsTaken()
+      this.#stepsLeft -= now - before
+      if (this.#stepsLeft <= 0) return
+      before = now
     }
   }
 

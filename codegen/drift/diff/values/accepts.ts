@@ -21,6 +21,10 @@ const maximumSteps = 20_000
 
 let asking = false
 let stepsLeft = 0
+let taken = 0
+
+/** How many variants were tried so far: the difference of two answers is the cost of what was asked between them. */
+export const stepsTaken = (): number => taken
 
 /** Whether a value fits a demand; undefined when that cannot be decided. */
 export function accepts(demand: Demand, value: Json, reading: Reading = 'closed', negations = 0): boolean | undefined {
@@ -70,6 +74,7 @@ export function fitsVariant(
   reading: Reading = 'closed',
   negations = 0,
 ): boolean | undefined {
+  taken++
   const fits = fitsKind(variant, value, reading, negations)
   if (fits === false || variant.without.length === 0) return fits
   if (negations >= maximumNegations) return undefined

@@ -1,6 +1,7 @@
 import { fitsVariant } from './accepts.js'
 import { isAny } from './any.js'
 import { type ArrayVariant, type Demand, isWholeType, kindOf, literalKinds, type Variant } from './demand.js'
+import { demandsAdmitting } from './demands-admitting.js'
 import { disjointFrom } from './disjoint.js'
 import { isEmpty } from './empty.js'
 import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
@@ -12,6 +13,12 @@ import { variantsAdmitting } from './variant-index.js'
 
 /** Pairs nested deeper count as not shown. */
 const maximumDepth = 300
+
+/**
+ * So many pairs are compared for two documents, a hundred times what the largest known ones need: documents are untrusted,
+ * and some forms of them have as many pairs as the square of their size. What is left counts as not shown.
+ */
+const maximumSteps = 500_000
 
 interface Entry {
   fit: Fit
@@ -31,14 +38,21 @@ export class Subset implements Fits {
   readonly #open = new Map<string, number>()
   #assumed: string[] = []
   #rests = Infinity
+  #stepsLeft = maximumSteps
 
   /** @param same whether two demands of different documents have the same text, every `$ref` target included */
   constructor(same: (one: Demand, other: Demand) => boolean) {
     this.#same = same
   }
 
+  /** Whether there were more pairs than are compared. */
+  get isExhausted(): boolean {
+    return this.#stepsLeft < 0
+  }
+
   fit(sent: Demand, accepted: Demand, sender: Sender = 'named'): Fit {
     if (sent === accepted || accepted.places.length === 0) return always
+    if (this.#stepsLeft-- <= 0) return unproven
     const key = `${sender} ${sent.id} ${accepted.id}`
     // Only pairs with different text are remembered, so look there first.
     if (!this.#known.has(key) && this.#same(sent, accepted)) return always
@@ -148,7 +162,7 @@ export class Subset implements Fits {
   }
 
   #fitOne(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
-    if (accepted.kind === 'opaque') return unproven
+    if (accepted.kind === 'opaque' || this.#stepsLeft-- <= 0) return unproven
     const fit = this.#fitKind(sent, accepted, sender, siblings)
     if (fit === unproven || accepted.without.length === 0) return fit
     return worstOf(fit, ...accepted.without.map(excluded => this.#avoids(sent, excluded, sender)))
@@ -156,7 +170,8 @@ export class Subset implements Fits {
 
   /** Whether the other side excludes no value of a variant (`not`). */
   #avoids(sent: Variant, excluded: Demand, sender: Sender): Fit {
-    if (sent.without.some(own => this.fit(excluded, own, 'any') === always)) return always
+    for (const own of demandsAdmitting(sent.without, excluded))
+      if (this.fit(excluded, own, 'any') === always) return always
     const found = disjointFrom(sent, excluded)
     return found === 'always' ? always : found === 'named' && sender === 'named' ? openly : unproven
   }

@@ -1,5 +1,5 @@
 import type { Json } from '../../../protocol/model.js'
-import { accepts, type Reading } from './accepts.js'
+import { accepts, type Reading, stepsTaken } from './accepts.js'
 import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf } from './fields.js'
 import { always, type Fits } from './fit.js'
@@ -13,6 +13,9 @@ const maximumDepth = 6
 const tried = 60
 const maximumValues = 400
 
+/** Once so many variants were tried for the values of one place, no more of them are tried. */
+const maximumSteps = 100_000
+
 /** The first value that the sender sends and the receiver refuses. */
 export function firstRefused(
   values: Iterable<Json>,
@@ -20,12 +23,19 @@ export function firstRefused(
   accepted: Demand,
   reading: Reading,
 ): Json | undefined {
-  let left = maximumValues
-  for (const value of values) {
-    if (left-- === 0) return undefined
+  for (const value of affordable(values)) {
     if (accepts(accepted, value, reading) === false && accepts(sent, value) === true) return value
   }
   return undefined
+}
+
+/** The first values of a list, as many as there is time to try. */
+function* affordable(values: Iterable<Json>): Generator<Json> {
+  const before = stepsTaken()
+  for (const value of firstOf(maximumValues, values)) {
+    if (stepsTaken() - before > maximumSteps) return
+    yield value
+  }
 }
 
 /**
@@ -148,9 +158,8 @@ function refused(sent: Demand, accepted: Demand, fits: Fits, depth: number): rea
 
 function firstFew(sent: Demand, accepted: Demand, values: Iterable<Json>): Json[] {
   const few: Json[] = []
-  let left = maximumValues
-  for (const value of values) {
-    if (left-- === 0 || few.length === 3) return few
+  for (const value of affordable(values)) {
+    if (few.length === 3) return few
     if (accepts(accepted, value, 'closed') === false && accepts(sent, value) === true) few.push(value)
   }
   return few
