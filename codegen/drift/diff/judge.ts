@@ -28,7 +28,7 @@ const roomForWitnesses = 300_000
  * So many variants are tried for all the values that may show a change, hundreds of times what the largest known documents
  * need. A change that no value was tried for is risky.
  */
-const maximumSteps = 2_000_000
+const maximumSteps = 1_000_000
 
 /** So many methods are tried for a value that shows the change, for each side. */
 const triedRoots = 12

@@ -124,6 +124,7 @@ export class Subset implements Fits {
    */
   fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
     if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
+    if (this.isExhausted) return unproven
     let best: Fit = unproven
     const candidates = () => variantsAdmitting(accepted.variants, variant)
     for (const candidate of candidates()) {

@@ -24,7 +24,6 @@ const families: [name: string, size: number, variant: Family][] = [
     (at, isNew) => ({ type: 'number', minimum: at * 10, maximum: at * 10 + (isNew ? 16 : 15) }),
   ],
   ['lengths', 400, (at, isNew) => ({ type: 'string', minLength: at * 10, maxLength: at * 10 + (isNew ? 6 : 5) })],
-  ['texts of a pattern', 200, (at, isNew) => ({ type: 'string', pattern: `^v${at}-${isNew ? '$' : ''}` })],
   ['tagged objects', 200, (at, isNew) => object({ kind: { const: `k${at}` }, x: changed(isNew) }, ['kind', 'x'])],
   [
     'objects of one closed key',
@@ -48,6 +47,13 @@ const besides: [name: string, size: number, write: (size: number, isNew: boolean
     'objects in one allOf',
     200,
     (size, isNew) => ({ allOf: many(size, at => object({ [`p${at}`]: changed(isNew && at === 3) }, [`p${at}`])) }),
+  ],
+  [
+    'texts of a pattern in one anyOf',
+    400,
+    (size, isNew) => ({
+      anyOf: many(size, at => ({ type: 'string', pattern: `^v${at === 3 && isNew ? 'new' : at}-` })),
+    }),
   ],
   [
     'exclusions of literals',
