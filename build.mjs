@@ -80,7 +80,7 @@ function bundleTemplateEngine() {
       allowOverwrite: true,
       format: 'esm',
       minify: true,
-      lineLimit: 120,
+      lineLimit: 500,
       ...more,
     })
   replace(join(folder, 'render.js'), {
@@ -101,20 +101,20 @@ function shortenGenerator() {
     const { code } = transformSync(readFileSync(file, 'utf8'), {
       minifyWhitespace: true,
       minifySyntax: true,
-      lineLimit: 120,
+      lineLimit: 500,
       target: 'node20',
     })
     writeFileSync(file, code)
   }
 }
 
-/** Copies the protocol documents without their line ends and indents, which are a fifth of them in the package. */
+/** Copies the protocol documents and their summaries without their line ends and indents, which are a fifth of them in the package. */
 function copySchemas() {
-  const isVersion = /[\\/]\d[^\\/]*\.json$/
+  const isData = /[\\/](\d[^\\/]*|summaries)\.json$/
   const folder = join(root, 'dist/schema')
   cpSync(join(root, 'schema'), folder, { recursive: true })
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!isVersion.test(path)) continue
+    if (!isData.test(path)) continue
     const file = join(folder, path)
     writeFileSync(file, `${JSON.stringify(JSON.parse(readFileSync(file, 'utf8')))}\n`)
   }

@@ -43,7 +43,7 @@ const options = {
   platform: 'node',
   target: 'node20',
   minify: true,
-  lineLimit: 120,
+  lineLimit: 500,
   logLevel: 'warning',
 }
 
