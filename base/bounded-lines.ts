@@ -1,3 +1,5 @@
+import { withoutByteOrderMark } from './byte-order-mark.js'
+
 /** A line of a text, without its line ending. */
 export interface Line {
   text: string
@@ -8,7 +10,7 @@ export interface Line {
 }
 
 /**
- * Splits bytes into lines, with memory for one line and those of one chunk.
+ * Splits bytes into lines, a byte order mark before the first left out, with memory for one line and those of one chunk.
  *
  * @param longest bytes of the longest line
  * @returns the lines of each chunk
@@ -22,7 +24,8 @@ export async function* boundedLines(
   let pieces: Uint8Array[] = []
   let length = 0
   const take = (ended: boolean): Line => {
-    const text = textOf(pieces, length)
+    const line = textOf(pieces, length)
+    const text = number === 0 ? withoutByteOrderMark(line) : line
     pieces = []
     length = 0
     return { text: text.endsWith('\r') ? text.slice(0, -1) : text, number: ++number, ended }

@@ -1,5 +1,5 @@
 import { longestFile } from '../base/bounded-read.js'
-import { withoutByteOrderMark } from '../codegen/protocol/text-file.js'
+import { withoutByteOrderMark } from '../base/byte-order-mark.js'
 
 /**
  * All text of standard input, without a byte order mark.

@@ -26,7 +26,7 @@ const knownOnce: readonly { what: string; copy: RegExp; home: readonly string[] 
   { what: 'the contract of generated code', copy: /contractVersion = /, home: ['base/contract-version.ts'] },
   { what: 'characters that cannot be seen', copy: /\\p\{C[cf]\}|\\u202[a-e]/, home: ['base/visible-text.ts'] },
   { what: 'escapes of code units', copy: /toString\(16\)\.padStart\(4/, home: ['base/visible-text.ts'] },
-  { what: 'byte order marks of files', copy: /\\uFEFF/i, home: ['codegen/protocol/text-file.ts'] },
+  { what: 'byte order marks of files', copy: /\\uFEFF|0xfeff/i, home: ['base/byte-order-mark.ts'] },
   { what: 'tokens of JSON pointers', copy: /replaceAll\('~[01]'/, home: ['base/ref.ts'] },
   { what: 'JSON with comments', copy: /['"]jsonc-parser['"]/, home: ['codegen/protocol/jsonc.ts'] },
   {

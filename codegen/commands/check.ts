@@ -1,5 +1,5 @@
 import { type CheckedOutput, checkDocuments, checkOutputs, rememberVerdict } from '../project/check/index.js'
-import type { Config } from '../project/config.js'
+import { type Config, requireEntries } from '../project/config.js'
 import { requireNeededPackages } from '../project/needed-packages.js'
 import type { PlanOptions } from '../project/outputs/index.js'
 import { type DefinitionsOptions, findRecipes } from '../project/recipes.js'
@@ -17,9 +17,10 @@ export interface CheckOptions extends PlanOptions, DefinitionsOptions {
  * those in others.
  *
  * @returns the documents that are made from definitions, then the outputs of the configuration
- * @throws {DiagnosticError} when a recipe is not valid, the checkout holds no definitions, or a package is missing.
+ * @throws {DiagnosticError} when the configuration lists nothing to generate, a recipe is not valid, the checkout holds no definitions, or a package is missing.
  */
 export async function runCheck(config: Config, options: CheckOptions = {}): Promise<CheckedOutput[]> {
+  requireEntries(config)
   const recipes = findRecipes(config, options)
   const check = async () => {
     await requireNeededPackages(config, recipes, options.findTarget)

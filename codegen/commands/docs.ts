@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { htmlDocs, markdownDocs } from '../docs/index.js'
 import type { Config } from '../project/config.js'
@@ -8,7 +7,7 @@ import { loadVersion } from '../project/resolve-version.js'
 import { applyChanges } from '../project/write-files.js'
 import { fail } from '../protocol/diagnostic.js'
 import type { Protocol } from '../protocol/model.js'
-import { isSameText } from '../protocol/text-file.js'
+import { isSameText, textIfThere } from '../protocol/text-file.js'
 
 /** How the docs of a protocol are written. */
 const docsFormats = { html: htmlDocs, markdown: markdownDocs }
@@ -41,7 +40,7 @@ export interface DocsFile {
 export function writeDocs({ documents, output, formats }: DocsOptions): DocsFile[] {
   const pages = groupByProtocol(documents)
     .flatMap(versions => formats.map(format => docsFormats[format](versions)))
-    .map(page => ({ ...page, changed: !isSameText(readIfThere(join(output, page.path)) ?? '', page.content) }))
+    .map(page => ({ ...page, changed: !isSameText(textIfThere(join(output, page.path)) ?? '', page.content) }))
   const writes = pages.filter(({ changed }) => changed)
   if (writes.length > 0) applyChanges([{ folder: resolve(output), shown: output, writes, removes: [] }])
   return pages.map(({ path, changed }) => ({ path: join(output, path), changed }))
@@ -67,13 +66,4 @@ function groupByProtocol(files: readonly string[]): Protocol[][] {
     groups.set(document.protocol, versions.set(document.version, document))
   }
   return [...groups.values()].map(versions => [...versions.values()])
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    // If it cannot be read, writing it fails and says why.
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { Config } from '../project/config.js'
+import { type Config, requireEntries } from '../project/config.js'
 import { clearLeftovers } from '../project/leftovers.js'
 import { requireNeededPackages } from '../project/needed-packages.js'
 import {
@@ -55,9 +55,11 @@ interface Planned {
  * document. All is made and compared in memory before the first file is touched; only files that differ are written, only
  * files that an earlier run listed are replaced or removed.
  *
- * @throws {DiagnosticError} with every diagnostic when anything could not be made or written; every file is as it was.
+ * @throws {DiagnosticError} with every diagnostic when the configuration lists nothing, or anything could not be
+ * made or written; every file is as it was.
  */
 export async function runGenerate(config: Config, options: GenerateOptions = {}): Promise<GeneratedOutput[]> {
+  requireEntries(config)
   if (!options.dryRun) clearLeftovers(config)
   const made = await makeDocuments(config, options)
   const documents = new Map(made.map(({ output, protocol }) => [output, protocol]))

@@ -74,6 +74,17 @@ export function loadConfig(file?: string, from: string = process.cwd()): Config 
   return { file: configuration.shown, folder: dirname(found), generate: readEntries(configuration) }
 }
 
+/** @throws {DiagnosticError} the configuration lists nothing to generate: it may be there for its agents only */
+export function requireEntries({ file, generate }: Config): void {
+  if (generate.length === 0)
+    fail({
+      code: 'nothing-to-generate',
+      message: 'the configuration lists nothing to generate',
+      place: { file, pointer: '/generate' },
+      hint: 'add a protocol with: agent-bindings init <definitions>; or name another configuration: --config <file>',
+    })
+}
+
 /** The text of a configuration file and what it holds. */
 export interface Configuration {
   /** The file as a person would name it. */

@@ -1,9 +1,10 @@
+import { withoutByteOrderMark } from '../../base/byte-order-mark.js'
 import { DiagnosticError, fail } from './diagnostic.js'
 import { findInexactNumber, type InexactNumber } from './exact-numbers.js'
 import { findSyntaxError } from './jsonc.js'
 import type { Protocol } from './model.js'
 import { normalizeProtocol } from './normalize.js'
-import { placeAt, readText, withoutByteOrderMark } from './text-file.js'
+import { placeAt, readText } from './text-file.js'
 import { asWritten, upgradeDocument } from './upgrade.js'
 import { findDocumentProblems } from './validate.js'
 

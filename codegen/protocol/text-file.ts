@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { longestFile, NotReadError, readBounded } from '../../base/bounded-read.js'
+import { withoutByteOrderMark } from '../../base/byte-order-mark.js'
+import { isMissing } from '../../base/paths.js'
 import { type Diagnostic, fail } from './diagnostic.js'
 
 /** How diagnostics describe a file. */
@@ -17,9 +18,9 @@ interface TextFile {
 }
 
 /**
- * Text of a file or a pipe, without a byte order mark.
+ * Text of a file, or of a pipe that the process has open, without a byte order mark.
  *
- * @throws {DiagnosticError} when it cannot be read, is a folder or a device, or is too large.
+ * @throws {DiagnosticError} when it cannot be read, is neither, or is too large.
  */
 export function readText(
   file: string,
@@ -39,15 +40,24 @@ export function readText(
 }
 
 /**
- * Text of a file that may not be there yet, a byte order mark included; undefined when there is none.
+ * Text of a file that this package has written, or is to write: a byte order mark is a difference. Undefined when there
+ * is none.
  *
- * @throws {NodeJS.ErrnoException} of the file system
+ * @throws {DiagnosticError} when it cannot be read, or something else is there.
  */
-export const textIfThere = (file: string): string | undefined =>
-  existsSync(file) ? readFileSync(file, 'utf8') : undefined
-
-/** A text without the byte order mark that some editors begin a file with. */
-export const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '')
+export function textIfThere(file: string): string | undefined {
+  try {
+    return readBounded(file).toString('utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    return fail({
+      code: 'unreadable-output',
+      message: explain(error as NodeJS.ErrnoException, 'file to write'),
+      place: { file },
+      hint: 'something else stands where this file belongs: move it away, or give another path',
+    })
+  }
+}
 
 function explain(error: NodeJS.ErrnoException, what: string): string {
   if (error instanceof NotReadError && error.reason === 'folder') return `this is a folder, and a ${what} is a file`

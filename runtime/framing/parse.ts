@@ -1,10 +1,8 @@
+import { withoutByteOrderMark } from '../../base/byte-order-mark.js'
 import { FramingError } from '../errors.js'
 import { explain } from '../explain.js'
 import type { Limits } from '../limits.js'
 import type { DecoderSink } from './framing.js'
-
-/** U+FEFF: a byte order mark at the beginning of a text. */
-const byteOrderMark = 0xfeff
 
 /**
  * Parses a body and passes it to the sink. The message of the `SyntaxError` is dropped: it quotes the body.
@@ -12,7 +10,7 @@ const byteOrderMark = 0xfeff
  * @returns whether it is JSON; the sink gets nothing when it is not.
  */
 export function deliver(text: string, bytes: number, sink: DecoderSink, limits: Readonly<Limits>): boolean {
-  const json = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
+  const json = withoutByteOrderMark(text)
   let value: unknown
   try {
     value = JSON.parse(json)

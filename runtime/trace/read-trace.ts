@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { boundedLines, type Line } from '../../base/bounded-lines.js'
 import { refuseEndless } from '../../base/bounded-read.js'
@@ -70,7 +70,7 @@ async function* linesOf(file: string): AsyncGenerator<readonly Line[]> {
 }
 
 function openTrace(file: string): Readable {
-  refuseEndless(statSync(file), Number.POSITIVE_INFINITY)
+  refuseEndless(file, Number.POSITIVE_INFINITY)
   return createReadStream(file)
 }
 

@@ -1,12 +1,18 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeProject } from '../codegen/commands/project.js'
+import { makeProject, protocolDocument } from '../codegen/commands/project.js'
 import { commandLine, runCommand } from '../support/command-line.js'
 
 describe('bad input is one error with its place and a way out', () => {
-  const files = { 'file.json': {}, 'folder/a.txt': '', 'ü x.json': {}, 'agent-bindings.json': { generate: [] } }
+  const files = {
+    'file.json': {},
+    'folder/a.txt': '',
+    'ü x.json': {},
+    'agent-bindings.json': { generate: [] },
+    'one.json': { generate: [{ document: 'file.json', target: 'typescript', output: 'out' }] },
+  }
   test.each<[string, string[], number, string]>([
     ['an unknown command', ['chekc'], 1, "error: unknown command 'chekc'\n(Did you mean check?)\n  → --help"],
     [
@@ -65,10 +71,23 @@ describe('bad input is one error with its place and a way out', () => {
     ],
     [
       'a checkout that is not there',
-      ['check', '--checkout', 'nosuch'],
+      ['check', '--config', 'one.json', '--checkout', 'nosuch'],
       2,
       'nosuch: error: there is no such folder\n  → pass the root of a checkout',
     ],
+    [
+      'a checkout that is a file',
+      ['check', '--config', 'one.json', '--checkout', 'file.json'],
+      2,
+      'file.json: error: this is no folder\n  → pass the root of a checkout',
+    ],
+    [
+      'a check of nothing',
+      ['check'],
+      2,
+      'agent-bindings.json#/generate: error: the configuration lists nothing to generate\n  → add a protocol with: ',
+    ],
+    ['nothing to generate', ['generate'], 1, 'error: the configuration lists nothing to generate'],
     [
       'what is no origin',
       ['cody', 'config', '--allow', 'example.com'],
@@ -88,6 +107,47 @@ describe('bad input is one error with its place and a way out', () => {
     const { stderr, ...made } = await runCommand(folder, args)
     expect(stderr).toContain(text)
     expect(made).toMatchObject({ status, stdout: '' })
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a file that is a pipe', () => {
+  test.each<[string[], number]>([
+    [['diff', './pipe', 'acp'], 2],
+    [['docs', './pipe'], 1],
+    [['mock', 'acp', '--scenario', 'pipe#one'], 1],
+    [['conform', 'acp', '--trace', 'pipe'], 2],
+    [['conform', 'acp', '--known', 'pipe', '--trace', 'file.json'], 2],
+    [['trace', 'view', 'pipe'], 1],
+    [['check', '--config', 'pipe'], 2],
+    [['import', './pipe', '--checkout', '.'], 1],
+    [['call', 'chat/models', '@pipe'], 1],
+    [['chat', '-m', 'Hi', '--image', 'pipe.png', '--protocol', 'acp', '--', 'node'], 1],
+  ])('is refused, for nobody may ever write to it: %j', async (args, status) => {
+    const folder = makeProject({ 'file.json': {} })
+    execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, 'pipe.png')])
+    const { stderr, ...made } = await runCommand(folder, args)
+    expect(stderr).toContain('it is a named pipe, which nobody may ever write to')
+    expect(made).toMatchObject({ status, stdout: '' })
+  })
+
+  test('is refused in an output folder, too', async () => {
+    const entry = { document: 'a.json', target: 'typescript', output: 'out' }
+    const folder = makeProject({
+      'agent-bindings.json': { generate: [entry] },
+      'a.json': protocolDocument(),
+      'out/a': '',
+    })
+    execFileSync('mkfifo', [join(folder, 'out/index.ts')])
+    const { status, stdout } = await runCommand(folder, ['check'])
+    expect(stdout).toContain('out/index.ts: error: the file cannot be read: it is a named pipe')
+    expect(status).toBe(2)
+  })
+
+  test.skipIf(!existsSync('/dev/fd'))('is read when the shell has opened it', () => {
+    const folder = makeProject({ 'a.json': protocolDocument() })
+    const script = 'cat a.json | "$0" "$1" diff /dev/stdin <(cat a.json)'
+    const run = spawnSync('bash', ['-c', script, process.execPath, commandLine], { cwd: folder, encoding: 'utf8' })
+    expect(run).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('nothing changed') })
   })
 })
 

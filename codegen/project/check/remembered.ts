@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { NotReadError, readBounded } from '../../../base/bounded-read.js'
 import { foldersUpFrom, statIfThere } from '../../../base/paths.js'
 import { requireFrom } from '../../../base/require-from.js'
 import { sha256 } from '../../../base/sha256.js'
@@ -52,21 +53,27 @@ function fingerprint(config: Config, recipes: readonly FoundRecipe[]): string | 
   const folders = config.generate.map(({ output }) => resolve(config.folder, output))
   try {
     for (const { document, output } of config.generate) {
-      add(readFileSync(configuredDocument(config.folder, document).file))
+      add(readBounded(configuredDocument(config.folder, document).file))
       const folder = resolve(config.folder, output)
       for (const path of listFiles(folder, showPath(folder), folders).sort()) {
         add(path)
-        add(readFileSync(join(folder, path)))
+        add(readBounded(join(folder, path)))
       }
     }
     for (const folder of [...folders, ...documentFolders(config)]) add(abandonedFolders(folder).join())
     for (const recipe of recipes) add(stateOfDefinitions(recipe, folders))
   } catch (error) {
-    if (error instanceof DiagnosticError || (error as NodeJS.ErrnoException).syscall !== undefined) return undefined
+    if (isUnreadable(error)) return undefined
     throw error
   }
   return hash.digest('hex')
 }
+
+/** Whether an error says that something cannot be read: then the check itself says so. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DiagnosticError ||
+  error instanceof NotReadError ||
+  (error as NodeJS.ErrnoException).syscall !== undefined
 
 /** The versions that generated text depends on: the build of this package, the packages that it uses, and Node. */
 function generatorIdentity({ generate }: Config): readonly string[] | undefined {

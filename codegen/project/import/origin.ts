@@ -10,10 +10,11 @@ import type { ImportRecipe, PlaceInFile } from './recipe.js'
 
 /** @throws {DiagnosticError} when the checkout is not a folder. */
 export function requireFolder(path: string): void {
-  if (!statIfThere(path)?.isDirectory())
+  const found = statIfThere(path)
+  if (!found?.isDirectory())
     fail({
       code: 'missing-checkout',
-      message: 'there is no such folder',
+      message: found ? 'this is no folder' : 'there is no such folder',
       place: { file: path },
       hint: 'pass the root of a checkout of the definitions: --checkout <folder>',
     })

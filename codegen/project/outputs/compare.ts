@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { NotReadError, readBounded } from '../../../base/bounded-read.js'
 import { fail } from '../../protocol/diagnostic.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
 import { isSameText } from '../../protocol/text-file.js'
@@ -56,7 +57,7 @@ function compareFile(folder: string, shown: string, path: string, expected: stri
 
 function readOutput(folder: string, shown: string, path: string): string | undefined {
   try {
-    return readFileSync(join(folder, path), 'utf8')
+    return readBounded(join(folder, path)).toString('utf8')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
@@ -65,7 +66,7 @@ function readOutput(folder: string, shown: string, path: string): string | undef
       message: `the file cannot be read: ${message}`,
       place: { file: `${shown}/${path}` },
       hint:
-        code === 'EISDIR' || code === 'ENOTDIR'
+        error instanceof NotReadError || code === 'ENOTDIR'
           ? 'something else stands where a generated file belongs: move it away'
           : 'check its permissions',
     })

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readBounded } from '../../../base/bounded-read.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
 import { badPath } from '../paths.js'
 
@@ -17,7 +17,7 @@ export function formatManifest(paths: readonly string[]): string {
 export function readManifest(folder: string): Set<string> {
   let text: string
   try {
-    text = readFileSync(join(folder, manifestName), 'utf8')
+    text = readBounded(join(folder, manifestName)).toString('utf8')
   } catch {
     return new Set()
   }

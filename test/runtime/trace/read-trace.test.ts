@@ -38,6 +38,10 @@ const bothReaders = (path: string, input?: string) =>
     return { status, stdout, stderr }
   })
 
+test('a trace may begin with a byte order mark', async () => {
+  expect(await readTrace(file('marked.jsonl', `\ufeff${event(['a'])}\n`), () => {})).toEqual({ events: 1 })
+})
+
 describe('a trace that is cut off', () => {
   const good = `${event(['a'])}\n${event(['b'])}\n`
 
