@@ -158,7 +158,7 @@ export class Conformance {
     const fitting = readings.findIndex(reading => validator.accepts(reading, 'closed'))
     if (fitting >= 0) {
       const schema = definition[role]
-      if (schema) this.#variants.count(schema, readings[fitting], sender, `${method} ${role}`)
+      if (schema) this.#variants.count(schema, readings[fitting], { sender, place: `${method} ${role}` })
       return
     }
     for (const { pointer, expected, found } of validator.explain(readings[0], 'closed', { anyIndex: true, isHidden })) {

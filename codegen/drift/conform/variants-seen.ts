@@ -13,6 +13,13 @@ export interface VariantsSeen {
   variants: { name: string; count: number }[]
 }
 
+/** Where a value was met. */
+interface MetAt {
+  sender: Sender
+  /** Name of the shape, or method and role, and the JSON pointer in it; an index is `*`. */
+  place: string
+}
+
 /** The parts of a schema that lead to unions. */
 interface Plan {
   /** Name of the shape that it refers to; empty when it refers to none. */
@@ -46,31 +53,32 @@ export class VariantCounter {
    *
    * @param entered the named shapes that led here without going into the value: one may lead back to itself
    */
-  count(schema: JsonSchema, value: unknown, sender: Sender, place: string, entered: readonly string[] = []): void {
+  count(schema: JsonSchema, value: unknown, at: MetAt, entered: readonly string[] = []): void {
     const plan = this.#planOf(schema)
     if (!plan) return
     const { name, target, parts, unions, properties, others, first, items } = plan
-    if (target && !entered.includes(name)) this.count(target, value, sender, name, [...entered, name])
-    for (const part of parts) this.count(part, value, sender, place, entered)
+    if (target && !entered.includes(name))
+      this.count(target, value, { sender: at.sender, place: name }, [...entered, name])
+    for (const part of parts) this.count(part, value, at, entered)
     for (const variants of unions) {
       const index = this.#indexOf(variants, schema, value)
       const variant = variants[index]
       if (!variant) continue
-      this.#note(variants, index, schema, sender, place)
-      this.count(variant, value, sender, place, entered)
+      this.#note(variants, index, schema, at)
+      this.count(variant, value, at, entered)
     }
+    const inside = (token: string): MetAt => ({ sender: at.sender, place: `${at.place}/${token}` })
     if (Array.isArray(value)) {
       if (!items && first.length === 0) return
       for (const [index, item] of value.entries()) {
         const inner = index < first.length ? first[index] : items
-        if (inner) this.count(inner, item, sender, `${place}/*`)
+        if (inner) this.count(inner, item, inside('*'))
       }
     } else if (isObject(value)) {
-      for (const [key, inner] of properties)
-        if (Object.hasOwn(value, key)) this.count(inner, value[key], sender, `${place}/${key}`)
+      for (const [key, inner] of properties) if (Object.hasOwn(value, key)) this.count(inner, value[key], inside(key))
       if (!others) return
       for (const [key, item] of Object.entries(value))
-        if (!Object.hasOwn(schema.properties ?? {}, key)) this.count(others, item, sender, `${place}/*`)
+        if (!Object.hasOwn(schema.properties ?? {}, key)) this.count(others, item, inside('*'))
     }
   }
 
@@ -86,7 +94,7 @@ export class VariantCounter {
     return [...this.#seen.values()]
   }
 
-  #note(variants: readonly JsonSchema[], index: number, schema: JsonSchema, sender: Sender, place: string): void {
+  #note(variants: readonly JsonSchema[], index: number, schema: JsonSchema, { sender, place }: MetAt): void {
     const key = `${sender} ${place}`
     let seen = this.#seen.get(key)
     if (!seen) {

@@ -15,7 +15,7 @@ function count(union: JsonSchema, values: readonly unknown[]) {
       return shapes.of(schema)
     },
   })
-  for (const value of values) counter.count(union, value, 'agent', 'note')
+  for (const value of values) counter.count(union, value, { sender: 'agent', place: 'note' })
   return { compiled, counts: counter.seen()[0]?.variants.map(variant => variant.count) }
 }
 
