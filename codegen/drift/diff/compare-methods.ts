@@ -2,7 +2,7 @@ import { methodKey } from '../../protocol/method-key.js'
 import type { JsonSchema, Method, MethodError } from '../../protocol/model.js'
 import { type ComparedShape, makeShape, type Peer, type Root, type Spot } from './compared-shape.js'
 import type { Comparer } from './comparer.js'
-import type { Told } from './comparison.js'
+import type { ChangeDetails } from './comparison.js'
 import { describeSchema } from './describe.js'
 import type { MethodMatch, OneWay } from './methods.js'
 import type { RuleId } from './rules.js'
@@ -11,7 +11,11 @@ import type { SchemaPlace } from './values/demand.js'
 import { suspects } from './values/witness.js'
 
 /** A change of a method as a whole. */
-type MethodChange = (rule: RuleId, message: string, told?: Pick<Told, 'confidence' | 'path' | 'old' | 'new'>) => void
+type MethodChange = (
+  rule: RuleId,
+  message: string,
+  details?: Pick<ChangeDetails, 'confidence' | 'path' | 'old' | 'new'>,
+) => void
 
 const peerOf = ({ direction }: OneWay, answers = false): Peer =>
   (direction === 'clientToServer') !== answers ? 'client' : 'agent'
@@ -44,13 +48,13 @@ export function compareMethods({ old, new: new_, confidence, turned }: MethodMat
 function wholeOf(item: OneWay, old: OneWay | undefined, new_: OneWay | undefined, comparer: Comparer): MethodChange {
   const at = (one: OneWay | undefined) => (one ? { schema: {}, pointer: one.pointer } : null)
   let spot: Spot | undefined
-  return (rule, message, told = {}) => {
+  return (rule, message, details = {}) => {
     if (!spot) {
       const shape = makeShape({ kind: 'method', name: item.method.method }, rootOf(item, old, 'method'))
       comparer.shapes.push(shape)
       spot = comparer.spotOf(shape, undefined, undefined, '')
     }
-    comparer.report(rule, spot, message, { old: at(old), new: at(new_), ...told })
+    comparer.report(rule, spot, message, { old: at(old), new: at(new_), ...details })
   }
 }
 
@@ -111,17 +115,17 @@ function compareParams(old: OneWay, new_: OneWay, comparer: Comparer): void {
   }
   const spot = loneSpot(role, 'params', comparer)
   if (!spot) return
-  const told: Told = { suspects: () => [null] }
+  const details: ChangeDetails = { suspects: () => [null] }
   if (before && mayBeAbsent(old.method, spot.old))
-    comparer.report('optional-property-removed', spot, 'removed; they could be left out', told)
-  else if (before) comparer.report('params-removed', spot, 'removed; there are none now', told)
+    comparer.report('optional-property-removed', spot, 'removed; they could be left out', details)
+  else if (before) comparer.report('params-removed', spot, 'removed; there are none now', details)
   if (before) return
   const rule = mayBeAbsent(new_.method, spot.new)
     ? 'optional-params-added'
     : accepts(spot.new, {})
       ? 'undemanding-params-added'
       : 'params-added'
-  comparer.report(rule, spot, 'added; there were none', told)
+  comparer.report(rule, spot, 'added; there were none', details)
 }
 
 const mayBeAbsent = ({ paramsOptional }: Method, params: Spot['old']): boolean =>
@@ -139,11 +143,11 @@ function compareLeavingOut(old: OneWay, new_: OneWay, role: Role, comparer: Comp
   const spot = comparer.spotOf(shape, orNull(role.old, was), orNull(role.new, is), 'params')
   shape.spot = spot
   comparer.shapes.push(shape)
-  const told: Told = { old: role.old, new: role.new, suspects: () => [null] }
+  const details: ChangeDetails = { old: role.old, new: role.new, suspects: () => [null] }
   const admitsNull = (demand: Spot['old']) => accepts(demand, null) === true
-  if (is && !admitsNull(spot.old)) comparer.report('params-optional', spot, 'may be left out now', told)
+  if (is && !admitsNull(spot.old)) comparer.report('params-optional', spot, 'may be left out now', details)
   else if (was && !admitsNull(spot.new))
-    comparer.report('params-required', spot, 'must be sent now; they could be left out', told)
+    comparer.report('params-required', spot, 'must be sent now; they could be left out', details)
 }
 
 function compareResults(old: OneWay, new_: OneWay, comparer: Comparer): void {
@@ -179,7 +183,7 @@ interface KnownError {
 function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer: Comparer): void {
   const [before, after] = [errorsByKey(old.method.errors), errorsByKey(new_.method.errors)]
   for (const [key, was] of before) {
-    const path = `errors[${key}]`
+    const path = pathOf(was.error)
     const is = after.get(key)
     if (!is) {
       change('error-removed', `no longer ${describeError(was.error)}`, { path })
@@ -187,10 +191,10 @@ function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer
     }
     if (is.error.message !== was.error.message)
       change('error-changed', `was ${quoteMessage(was.error)}, is now ${quoteMessage(is.error)}`, { path })
-    compareData({ ...was, of: old }, { ...is, of: new_ }, `${path}.data`, change, comparer)
+    compareData({ ...was, of: old }, { ...is, of: new_ }, change, comparer)
   }
   for (const [key, { error }] of after)
-    if (!before.has(key)) change('error-added', `also ${describeError(error)}`, { path: `errors[${key}]` })
+    if (!before.has(key)) change('error-added', `also ${describeError(error)}`, { path: pathOf(error) })
 }
 
 /**
@@ -201,7 +205,6 @@ function compareErrors(old: OneWay, new_: OneWay, change: MethodChange, comparer
 function compareData(
   was: KnownError & { of: OneWay },
   is: KnownError & { of: OneWay },
-  path: string,
   change: MethodChange,
   comparer: Comparer,
 ): void {
@@ -209,6 +212,7 @@ function compareData(
   const place = ({ of, index, error }: typeof was): SchemaPlace | null =>
     error.data ? { schema: error.data, pointer: `${of.pointer}/errors/${index}/data` } : null
   const [old, new_] = [place(was), place(is)]
+  const path = `${pathOf(was.error)}.data`
   if (old && new_) comparer.compareRoot(shape, old, new_, path)
   else if (new_)
     change('optional-property-added', `added (optional, ${describeSchema(new_.schema)})`, { path, new: new_ })
@@ -216,11 +220,15 @@ function compareData(
     change('optional-property-removed', `removed (was optional, ${describeSchema(old.schema)})`, { path, old })
 }
 
-/** Errors by their code; `*` is one without, which stands for any. */
+/** The code of an error; `*` for one without, which stands for any. */
+const keyOf = ({ code }: MethodError): string => String(code ?? '*')
+
+const pathOf = (error: MethodError): string => `errors[${keyOf(error)}]`
+
 function errorsByKey(errors: readonly MethodError[] = []): Map<string, KnownError> {
   const found = new Map<string, KnownError>()
   for (const [index, error] of errors.entries()) {
-    const key = String(error.code ?? '*')
+    const key = keyOf(error)
     if (!found.has(key)) found.set(key, { error, index })
   }
   return found

@@ -2,7 +2,7 @@ import { getOwn } from '../../../base/json.js'
 import { escapePointer } from '../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
 import { type ComparedShape, makeShape, type ShapeChange, type Side, type Spot } from './compared-shape.js'
-import type { Comparison, Told } from './comparison.js'
+import type { ChangeDetails, Comparison } from './comparison.js'
 import { nameOf } from './definition-name.js'
 import { describeSchema } from './describe.js'
 import { Fingerprints } from './fingerprints.js'
@@ -76,14 +76,14 @@ export class Comparer implements Comparison {
     for (const spot of done) reportWhatIsHidden(spot, this)
   }
 
-  report(rule: RuleId, spot: Spot, message: string, told: Told = {}): void {
+  report(rule: RuleId, spot: Spot, message: string, details: ChangeDetails = {}): void {
     if (spot.equal && !besideValues.has(rule)) return
-    const { old = spot.old.places[0], new: new_ = spot.new.places[0], live = spot.live, path = spot.path } = told
+    const { old = spot.old.places[0], new: new_ = spot.new.places[0], live = spot.live, path = spot.path } = details
     const change: ShapeChange = { rule, message, spot, path, live }
     if (isWritten(old)) change.oldPointer = old.pointer
     if (isWritten(new_)) change.newPointer = new_.pointer
-    if (told.confidence !== undefined) change.confidence = told.confidence
-    if (told.suspects) change.suspects = told.suspects
+    if (details.confidence !== undefined) change.confidence = details.confidence
+    if (details.suspects) change.suspects = details.suspects
     spot.shape.changes.push(change)
   }
 

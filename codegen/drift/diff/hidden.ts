@@ -12,12 +12,12 @@ export function reportWhatIsHidden(spot: Spot, comparison: Comparison): void {
   for (const passage of passages) {
     const fit = fitOf(passage, spot, subset)
     if (fit === always) continue
-    const told = strongest(spot.shape, passage, subset)
-    if (told === 2 || (told === 1 && fit !== unproven)) continue
+    const reported = strongest(spot.shape, passage, subset)
+    if (reported === 2 || (reported === 1 && fit !== unproven)) continue
     const [sent, accepted] = [spot[senderSide(passage)], spot[receiverSide(passage)]]
     const suspects = suspectsAt(spot, comparison)
     const reading = passage === 'forth' ? 'closed' : 'open'
-    if (told === 1 && firstRefused(suspects(passage), sent, accepted, reading) === undefined) continue
+    if (reported === 1 && firstRefused(suspects(passage), sent, accepted, reading) === undefined) continue
     const live = { forth: passage === 'forth', back: passage === 'back' }
     const message = subset.isExhausted ? 'may admit other values: there is too much to compare' : 'admits other values'
     comparison.report('shape-changed', spot, message, { live, suspects })

@@ -10,13 +10,16 @@ import { literalsOf } from './values/tags.js'
 /** The pairs of variants of the old and the new shape, and the variants without a pair. */
 export interface Matches {
   /** Properties whose literals tell the object variants apart. */
-  tags: string[]
-  pairs: [Variant, Variant][]
-  /** Old variants whose partner is one of several: which it is cannot be told. */
+  tags: readonly string[]
+  pairs: readonly [Variant, Variant][]
+  /** Old variants that may also belong to another new one than theirs. */
   unsure: ReadonlySet<Variant>
-  old: Variant[]
-  new: Variant[]
+  old: readonly Variant[]
+  new: readonly Variant[]
 }
+
+/** Texts by which a variant may belong to another one. */
+type KeysOf = (variant: Variant) => readonly string[]
 
 /** Object variants that share at least this part of their property names may be the same variant. */
 const similarEnough = 0.5
@@ -26,69 +29,95 @@ const commonProperty = 40
 
 /** Pairs the variants of two shapes: by name, by discriminating literals, by type, by properties. */
 export function matchVariants(old: readonly Variant[], new_: readonly Variant[], spot: Spot): Matches {
-  const [left, right] = [new Set(old), new Set(new_)]
-  const pairs: Matches['pairs'] = []
-  const pair = (a: Variant, b: Variant) => {
-    pairs.push([a, b])
-    left.delete(a)
-    right.delete(b)
+  const matcher = new Matcher(old, new_)
+  matcher.matchNames(new Set([nameOf(spot.old), nameOf(spot.new)]))
+  const objects = [...old, ...new_].filter(variant => variant.kind === 'object')
+  const isUnion = objects.length > 2 || old.length > 1 || new_.length > 1
+  const tags = isUnion ? tagProperties(objects) : []
+  if (tags.length > 0) matcher.matchTags(tags)
+  matcher.matchTypes()
+  if (tags.length === 0) matcher.matchProperties()
+  const { pairs, unsure } = matcher
+  return { tags, pairs, unsure, old: [...matcher.old], new: [...matcher.new] }
+}
+
+/** Variants that have no pair yet, and the pairs that were found. */
+class Matcher {
+  readonly old: Set<Variant>
+  readonly new: Set<Variant>
+  readonly pairs: [Variant, Variant][] = []
+  readonly unsure = new Set<Variant>()
+
+  constructor(old: readonly Variant[], new_: readonly Variant[]) {
+    this.old = new Set(old)
+    this.new = new Set(new_)
   }
-  /** Pairs those that have a key in common, the first free one each. */
-  const matchBy = (keysOf: (variant: Variant) => readonly string[]) => {
-    const there = new Map<string, Variant[]>()
-    for (const b of right) for (const key of keysOf(b)) addToGroup(there, key, b)
-    // Those that were paired before are dropped for good: all may have the same key.
+
+  /** @param compared the names of the shapes that are compared: a variant of that name is one of its types */
+  matchNames(compared: ReadonlySet<string | undefined>): void {
+    this.#matchBy(variant => {
+      const name = ownName(variant)
+      if (name === undefined) return []
+      return compared.has(name) ? [`${variant.kind} ${name}`] : [name]
+    })
+  }
+
+  matchTags(tags: readonly string[]): void {
+    const byAll: KeysOf = variant => [tagKeys(variant, tags).join()].filter(key => key !== '')
+    const withRequired = (keysOf: KeysOf): KeysOf => {
+      return variant => keysOf(variant).flatMap(key => requiredKey(variant).map(names => `${key} ${names}`))
+    }
+    // Several variants may have the same words: those with the same second tag belong together, and those that demand the
+    // same properties.
+    for (const keysOf of [withRequired(wordsOf), withRequired(byAll), wordsOf, byAll]) this.#matchBy(keysOf)
+    for (const tag of tags) this.#matchBy(variant => tagKeys(variant, [tag]))
+  }
+
+  /** Pairs what is no object: by format, then in order. */
+  matchTypes(): void {
+    this.#matchBy(variant => (formatsOf(variant) === '' ? [] : [`${variant.kind} ${formatsOf(variant)}`]))
+    for (const kind of ['string', 'number', 'array', 'opaque'] as const) {
+      const [mine, theirs] = [ofKind(this.old, kind), ofKind(this.new, kind)]
+      if (Math.max(mine.length, theirs.length) > 1) for (const variant of mine) this.unsure.add(variant)
+      this.#matchBy(variant => (variant.kind === kind ? [kind] : []))
+    }
+  }
+
+  /** Pairs objects that demand the same properties, then the most similar ones, then the last two. */
+  matchProperties(): void {
+    if (this.old.size > 1 || this.new.size > 1) this.#matchBy(requiredKey)
+    for (const [a, b] of similarPairs(this.old, this.new)) if (this.old.has(a) && this.new.has(b)) this.#pair(a, b)
+    const [[a, ...old], [b, ...new_]] = [ofKind(this.old, 'object'), ofKind(this.new, 'object')]
+    if (a && b && old.length + new_.length === 0) this.#pair(a, b)
+  }
+
+  #pair(a: Variant, b: Variant): void {
+    this.pairs.push([a, b])
+    this.old.delete(a)
+    this.new.delete(b)
+  }
+
+  /** Pairs those that have a key in common, each with the first that is free. */
+  #matchBy(keysOf: KeysOf): void {
+    const groups = new Map<string, Variant[]>()
+    for (const b of this.new) for (const key of keysOf(b)) addToGroup(groups, key, b)
+    // Those that have a pair are taken out for good: all may have the same key.
     const firstFree = (key: string): Variant | undefined => {
-      const group = there.get(key) ?? []
-      while (group.length > 0 && !right.has(group[0] as Variant)) group.shift()
+      const group = groups.get(key) ?? []
+      while (group.length > 0 && !this.new.has(group[0] as Variant)) group.shift()
       return group[0]
     }
-    for (const a of left) {
+    for (const a of this.old) {
       const b = keysOf(a)
         .map(firstFree)
         .find(item => item !== undefined)
-      if (b) pair(a, b)
+      if (b) this.#pair(a, b)
     }
   }
-  const own = new Set([nameOf(spot.old), nameOf(spot.new)])
-  matchBy(variant => {
-    const name = ownName(variant)
-    if (name === undefined) return []
-    // The shape that is compared has its own name, whatever its types are now.
-    return own.has(name) ? [`${variant.kind} ${name}`] : [name]
-  })
-  const objects = [...old, ...new_].filter(variant => variant.kind === 'object')
-  const tags = objects.length > 2 || old.length > 1 || new_.length > 1 ? tagProperties(objects) : []
-  if (tags.length > 0) {
-    const byAll = (variant: Variant) => [tagKeys(variant, tags).join()].filter(key => key !== '')
-    const withRequired = (keysOf: (variant: Variant) => string[]) => (variant: Variant) =>
-      keysOf(variant).flatMap(key => requiredKey(variant).map(names => `${key} ${names}`))
-    // Several variants may have the same words: those with the same second tag belong together, and those that demand the
-    // same properties.
-    for (const keysOf of [withRequired(wordsOf), withRequired(byAll), wordsOf, byAll]) matchBy(keysOf)
-    for (const tag of tags) matchBy(variant => tagKeys(variant, [tag]))
-  }
-  const unsure = new Set<Variant>()
-  const single = (kind: Variant['kind']) => {
-    const [mine, theirs] = [left, right].map(side => [...side].filter(variant => variant.kind === kind))
-    if (mine && theirs && Math.max(mine.length, theirs.length) > 1) for (const variant of mine) unsure.add(variant)
-    matchBy(variant => (variant.kind === kind ? [kind] : []))
-  }
-  matchBy(variant => (formatsOf(variant) === '' ? [] : [`${variant.kind} ${formatsOf(variant)}`]))
-  for (const kind of ['string', 'number', 'array', 'opaque'] as const) single(kind)
-  if (tags.length === 0) {
-    if (left.size > 1 || right.size > 1) matchBy(requiredKey)
-    matchSimilar(left, right, pair)
-    const [a, b] = [onlyOne(left), onlyOne(right)]
-    if (a && b) pair(a, b)
-  }
-  return { tags, pairs, unsure, old: [...left], new: [...right] }
 }
 
-const onlyOne = (variants: ReadonlySet<Variant>): Variant | undefined => {
-  const [one, ...more] = [...variants].filter(({ kind }) => kind === 'object')
-  return more.length === 0 ? one : undefined
-}
+const ofKind = (variants: ReadonlySet<Variant>, kind: Variant['kind']): Variant[] =>
+  [...variants].filter(variant => variant.kind === kind)
 
 /** The required properties that no other kind of object demands: the one key of an enum of serde, for example. */
 const requiredKey = (variant: Variant): string[] =>
@@ -110,22 +139,22 @@ function wordsOf(variant: Variant): string[] {
 const tagKeys = (variant: Variant, tags: readonly string[]): string[] =>
   variant.kind === 'object' ? tags.flatMap(tag => (literalsOf(variant, tag) ?? []).map(text => `${tag} ${text}`)) : []
 
-function matchSimilar(left: Set<Variant>, right: Set<Variant>, pair: (a: Variant, b: Variant) => void): void {
+/** Pairs of objects that share many of their properties, the most similar first. */
+function similarPairs(old: ReadonlySet<Variant>, new_: ReadonlySet<Variant>): [Variant, Variant][] {
   const names = new Map<Variant, ReadonlySet<string>>()
-  for (const variant of [...left, ...right]) if (variant.kind === 'object') names.set(variant, namedFields(variant))
+  for (const variant of [...old, ...new_]) if (variant.kind === 'object') names.set(variant, namedFields(variant))
   const byName = new Map<string, Variant[]>()
-  for (const b of right) for (const name of names.get(b) ?? []) addToGroup(byName, name, b)
-  const candidates: { a: Variant; b: Variant; score: number }[] = []
-  for (const a of left) {
+  for (const b of new_) for (const name of names.get(b) ?? []) addToGroup(byName, name, b)
+  const found: { pair: [Variant, Variant]; score: number }[] = []
+  for (const a of old) {
     const mine = names.get(a)
     if (!mine) continue
     // Only those that share a property, and not one that all have, are worth their cost.
     const near = new Set([...mine].flatMap(name => (byName.get(name) ?? []).slice(0, commonProperty)))
     for (const b of near) {
       const score = sharedNames([...mine], names.get(b) ?? new Set())
-      if (score >= similarEnough) candidates.push({ a, b, score })
+      if (score >= similarEnough) found.push({ pair: [a, b], score })
     }
   }
-  candidates.sort((x, y) => y.score - x.score)
-  for (const { a, b } of candidates) if (left.has(a) && right.has(b)) pair(a, b)
+  return found.sort((x, y) => y.score - x.score).map(({ pair }) => pair)
 }

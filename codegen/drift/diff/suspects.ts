@@ -1,6 +1,5 @@
 import { receiverSide, type ShapeChange, type Spot, senderSide } from './compared-shape.js'
-import type { Comparison } from './comparison.js'
-import type { Variant } from './values/demand.js'
+import type { Comparison, VariantPair } from './comparison.js'
 import { suspects, suspectsOf } from './values/witness.js'
 
 type Suspects = NonNullable<ShapeChange['suspects']>
@@ -13,6 +12,6 @@ export const suspectsAt =
 
 /** The same for one variant of each version. */
 export const suspectsFor =
-  (old: Variant, new_: Variant, spot: Spot, { subset }: Comparison): Suspects =>
+  ({ old, new: new_, spot, comparison: { subset } }: VariantPair): Suspects =>
   passage =>
     passage === 'forth' ? suspectsOf(old, spot.new, subset) : suspectsOf(new_, spot.old, subset)

@@ -105,7 +105,7 @@ function disjointObjects(one: ObjectVariant, other: ObjectVariant, depth: number
           : 'unknown'
     if (found === 'always') return 'always'
     // The sender sends only named fields.
-    if (found === 'named' || (!a.told && !one.required.has(name))) result = 'named'
+    if (found === 'named' || (!a.isDescribed && !one.required.has(name))) result = 'named'
   }
   return result
 }

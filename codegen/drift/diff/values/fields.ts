@@ -7,7 +7,7 @@ export interface Field {
   /** The demand on its value; undefined when there is none. */
   demand: Demand | undefined
   /** Whether the schemas name it, match it by a pattern, or describe all other fields. */
-  told: boolean
+  isDescribed: boolean
 }
 
 /** Fewer facets are gone through. */
@@ -59,14 +59,14 @@ export function fieldOf(variant: ObjectVariant, name: string): Field {
   // Fast path: nearly all objects come from one schema without patterns.
   if (first && facets.length === 1 && first.patterns.size === 0) {
     const demand = first.properties.get(name) ?? first.others
-    return { demand, told: demand !== undefined }
+    return { demand, isDescribed: demand !== undefined }
   }
   const fields = knownFields.get(variant) ?? new Map<string, Field>()
   knownFields.set(variant, fields)
   let field = fields.get(name)
   if (!field) {
     const found = facetsOn(variant, name).map(facet => inFacet(facet, name))
-    field = { demand: allOf(found.flatMap(item => item ?? [])), told: found.some(item => item !== undefined) }
+    field = { demand: allOf(found.flatMap(item => item ?? [])), isDescribed: found.some(item => item !== undefined) }
     fields.set(name, field)
   }
   return field

@@ -20,11 +20,18 @@ export const worstOf = (...fits: readonly Fit[]): Fit => Math.min(...fits) as Fi
  */
 export type Sender = 'named' | 'any'
 
+/** How one variant of a union is sent. */
+export interface Sending {
+  sender: Sender
+  /** The variants of the union: a value that fits two of them may carry the fields of both. */
+  siblings: readonly Variant[]
+}
+
 export interface Fits {
   /** How well all values of the sender fit the demand of the receiver. */
   fit(sent: Demand, accepted: Demand, sender?: Sender): Fit
   /** The same where null stands for an absent value. */
   fitBesideNull(sent: Demand, accepted: Demand): Fit
   /** The same for one variant of the sender. */
-  fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[]): Fit
+  fitVariant(variant: Variant, accepted: Demand, sending: Sending): Fit
 }

@@ -4,8 +4,8 @@ import { type ArrayVariant, type Demand, isWholeType, kindOf, literalKinds, type
 import { demandsAdmitting } from './demands-admitting.js'
 import { disjointFrom } from './disjoint.js'
 import { isEmpty } from './empty.js'
-import { always, type Fit, type Fits, openly, type Sender, unproven, worstOf } from './fit.js'
-import { fitsObject } from './fit-objects.js'
+import { always, type Fit, type Fits, openly, type Sender, type Sending, unproven, worstOf } from './fit.js'
+import { ObjectFit } from './fit-objects.js'
 import { isRangeInside } from './numbers.js'
 import { isSplitting, splitVariant } from './split.js'
 import { literalsOf, tagWords } from './tags.js'
@@ -56,17 +56,13 @@ export class Subset implements Fits {
     const key = `${sender} ${sent.id} ${accepted.id}`
     // Only pairs with different text are remembered, so look there first.
     if (!this.#known.has(key) && this.#same(sent, accepted)) return always
-    return this.#solve(key, () =>
-      isAny(accepted) ? always : this.#union(sent.variants, accepted, sender, sent.variants),
-    )
+    return this.#solve(key, () => (isAny(accepted) ? always : this.#union(sent.variants, accepted, sender)))
   }
 
   fitBesideNull(sent: Demand, accepted: Demand): Fit {
     const rest = sent.variants.filter(variant => variant.kind !== 'literal' || variant.value !== null)
     if (rest.length === sent.variants.length) return unproven
-    return this.#solve(`null ${sent.id} ${accepted.id}`, () =>
-      worstOf(openly, this.#union(rest, accepted, 'named', rest)),
-    )
+    return this.#solve(`null ${sent.id} ${accepted.id}`, () => worstOf(openly, this.#union(rest, accepted, 'named')))
   }
 
   #solve(key: string, compute: () => Fit): Fit {
@@ -108,10 +104,11 @@ export class Subset implements Fits {
     return fit
   }
 
-  #union(variants: readonly Variant[], accepted: Demand, sender: Sender, siblings: readonly Variant[]): Fit {
+  #union(variants: readonly Variant[], accepted: Demand, sender: Sender): Fit {
+    const sending = { sender, siblings: variants }
     let fit: Fit = always
     for (const variant of variants) {
-      fit = worstOf(fit, this.fitVariant(variant, accepted, sender, siblings))
+      fit = worstOf(fit, this.fitVariant(variant, accepted, sending))
       if (fit === unproven) return fit
     }
     return fit
@@ -120,19 +117,19 @@ export class Subset implements Fits {
   /**
    * Whether all values of a variant are accepted.
    *
-   * @param siblings the variants beside it: a value that fits two of them may carry the fields of both
+   * @param splits so many times it may be split into parts that are accepted one by one
    */
-  fitVariant(variant: Variant, accepted: Demand, sender: Sender, siblings: readonly Variant[], splits = 2): Fit {
+  fitVariant(variant: Variant, accepted: Demand, sending: Sending, splits = 2): Fit {
     if (variant.kind === 'opaque') return isAny(accepted) ? always : unproven
     if (this.isExhausted) return unproven
     let best: Fit = unproven
     const candidates = () => variantsAdmitting(accepted.variants, variant)
     for (const candidate of candidates()) {
-      const fit = this.#fitOne(variant, candidate, sender, siblings)
+      const fit = this.#fitOne(variant, candidate, sending)
       if (fit === always) return always
       if (fit > best) best = fit
     }
-    const open = this.#openFit(variant, accepted, sender)
+    const open = this.#openFit(variant, accepted, sending.sender)
     if (open > best) best = open
     if (best === always) return best
     if (isEmpty(variant)) return always
@@ -141,7 +138,7 @@ export class Subset implements Fits {
     if (!parts) return best
     let all: Fit = always
     for (const part of parts) {
-      all = worstOf(all, this.fitVariant(part, accepted, sender, siblings, isSplitting(part) ? splits - 1 : 0))
+      all = worstOf(all, this.fitVariant(part, accepted, sending, isSplitting(part) ? splits - 1 : 0))
       if (all <= best) return best
     }
     return all
@@ -162,11 +159,11 @@ export class Subset implements Fits {
     return literalKinds(variants).has(kind) ? openly : unproven
   }
 
-  #fitOne(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
+  #fitOne(sent: Variant, accepted: Variant, sending: Sending): Fit {
     if (accepted.kind === 'opaque' || this.#stepsLeft-- <= 0) return unproven
-    const fit = this.#fitKind(sent, accepted, sender, siblings)
+    const fit = this.#fitKind(sent, accepted, sending)
     if (fit === unproven || accepted.without.length === 0) return fit
-    return worstOf(fit, ...accepted.without.map(excluded => this.#avoids(sent, excluded, sender)))
+    return worstOf(fit, ...accepted.without.map(excluded => this.#avoids(sent, excluded, sending.sender)))
   }
 
   /** Whether the other side excludes no value of a variant (`not`). */
@@ -177,7 +174,7 @@ export class Subset implements Fits {
     return found === 'always' ? always : found === 'named' && sender === 'named' ? openly : unproven
   }
 
-  #fitKind(sent: Variant, accepted: Variant, sender: Sender, siblings: readonly Variant[]): Fit {
+  #fitKind(sent: Variant, accepted: Variant, sending: Sending): Fit {
     if (sent.kind === 'literal')
       return asFit(
         fitsVariant(accepted.without.length > 0 ? { ...accepted, without: [] } : accepted, sent.value) === true,
@@ -191,8 +188,8 @@ export class Subset implements Fits {
           accepted.patterns.every(pattern => sent.patterns.includes(pattern)),
       )
     if (sent.kind === 'number' && accepted.kind === 'number') return asFit(isRangeInside(sent, accepted))
-    if (sent.kind === 'array' && accepted.kind === 'array') return this.#arrays(sent, accepted, sender)
-    if (sent.kind === 'object' && accepted.kind === 'object') return fitsObject(sent, accepted, sender, siblings, this)
+    if (sent.kind === 'array' && accepted.kind === 'array') return this.#arrays(sent, accepted, sending.sender)
+    if (sent.kind === 'object' && accepted.kind === 'object') return new ObjectFit(sent, accepted, sending, this).fit()
     return unproven
   }
 

@@ -44,8 +44,9 @@ function* affordable(values: Iterable<Json>): Generator<Json> {
  */
 export function* suspects(sent: Demand, accepted: Demand, fits: Fits, depth = maximumDepth): Generator<Json> {
   if (depth === 0) return
+  const sending = { sender: 'named', siblings: sent.variants } as const
   for (const variant of sent.variants.slice(0, tried)) {
-    if (fits.fitVariant(variant, accepted, 'named', sent.variants) === always) continue
+    if (fits.fitVariant(variant, accepted, sending) === always) continue
     yield* suspectsOf(variant, accepted, fits, depth)
   }
 }
@@ -112,8 +113,8 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
   const others = [...variantsAdmitting(accepted.variants, variant)].filter(item => item.kind === 'object').slice(0, 8)
   const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
   for (const name of [...names].slice(0, tried)) {
-    const { demand, told } = fieldOf(variant, name)
-    if (!told && !variant.required.has(name)) continue
+    const { demand, isDescribed } = fieldOf(variant, name)
+    if (!isDescribed && !variant.required.has(name)) continue
     for (const other of others) {
       const theirs = fieldOf(other, name).demand
       if (!theirs) continue
