@@ -18,7 +18,7 @@ export function partOf(update: acp.SessionUpdate): GivenPart | undefined {
       const { sessionUpdate, content, messageId } = update
       if (content.type !== 'text') return { type: 'other', what: `${sessionUpdate} ${content.type}` }
       if (sessionUpdate === 'agent_thought_chunk') return { type: 'thought', delta: content.text }
-      return { type: 'text', delta: content.text, message: messageId ?? undefined }
+      return { type: 'text', delta: content.text, id: messageId ?? undefined }
     }
     case 'user_message_chunk':
       return undefined

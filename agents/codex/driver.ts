@@ -1,6 +1,6 @@
 import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
-import { type Agent, agentOf, attempt, type Driver, ifAnswered, notSignedIn, type Opening } from '../session/driver.js'
+import { type Agent, agentOf, attempt, type Driver, noAnswer, notSignedIn, type Opening } from '../session/driver.js'
 import { CodexChat } from './chat.js'
 import { approvalPolicy, mcpServersOf, sandboxMode } from './messages.js'
 import { listenToThreads, questionHandlers, receiveOther } from './threads.js'
@@ -35,11 +35,11 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
     can: { resume: true, list: true, fork: true, images: true, ask: true },
     async begin(origin, host) {
       const { permissions, mcpServers } = host
-      const account = await ifAnswered(client.account.read({}))
+      const account = await client.account.read({}).catch(noAnswer)
       if (account && !account.account && account.requiresOpenaiAuth) throw notSignedIn(host)
       // None when the agent cannot say, as with a provider of the user's own.
       const visible = client.model.list({ limit: mostModels }).then(({ data }) => data.filter(({ hidden }) => !hidden))
-      const models = await ifAnswered(visible)
+      const models = await visible.catch(noAnswer)
       const config = { mcp_servers: mcpServersOf(mcpServers) }
       // Always what the caller says, never what a thread remembers.
       const policy = { cwd, approvalPolicy, sandbox: sandboxMode(permissions) }

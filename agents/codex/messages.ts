@@ -50,7 +50,7 @@ export function partOf(item: codex.ThreadItem, isComplete: boolean): GivenPart |
   if (news) return { type: 'tool', id: item.id, news }
   if (item.type === 'userMessage' || item.type === 'reasoning') return undefined
   if (item.type !== 'agentMessage') return { type: 'other', what: item.type }
-  return isComplete ? { type: 'text', delta: item.text, message: item.id, isWhole: true } : undefined
+  return isComplete ? { type: 'text', delta: item.text, id: item.id, isWhole: true } : undefined
 }
 
 /** The messages of a thread. */

@@ -15,7 +15,7 @@ export function listenToThreads(client: CodexClient, threads: Threads): void {
   client.on('turn/started', raw => chatOf(raw)?.receive({ turnId: raw.turn.id }))
   client.on('turn/completed', raw => chatOf(raw)?.end(raw.turn))
   client.on('item/agentMessage/delta', raw =>
-    chatOf(raw)?.receive(raw, { type: 'text', delta: raw.delta, message: raw.itemId }),
+    chatOf(raw)?.receive(raw, { type: 'text', delta: raw.delta, id: raw.itemId }),
   )
   for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
     client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))

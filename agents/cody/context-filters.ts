@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { CodyClient } from '../../generated/cody/1.114/index.js'
-import { ifAnswered, SessionError } from '../session/errors.js'
+import { noAnswer, SessionError } from '../session/errors.js'
 
 /** Milliseconds between two looks at the filters. */
 const intervalMs = 250
@@ -21,7 +21,7 @@ export async function requireAllowed(
   looks = mostLooks,
 ): Promise<void> {
   for (let look = 0; look < looks; look++) {
-    const answer = await ifAnswered(client.ignore.test({ uri }, { signal }))
+    const answer = await client.ignore.test({ uri }, { signal }).catch(noAnswer)
     // An agent that does not know this request has no filters.
     if (answer?.policy !== 'ignore') return
     await setTimeout(intervalMs, undefined, { signal })

@@ -37,7 +37,7 @@ export async function openCodyAgent(
     can: { resume: false, list: false, fork: false, images: false, ask: true },
     async begin(_, host) {
       if (host.mcpServers.length > 0) throw api.unsupported(host.name, 'use MCP servers')
-      const [chat, models = []] = await Promise.all([session.newChat(), api.ifAnswered(session.models())])
+      const [chat, models = []] = await Promise.all([session.newChat(), session.models().catch(api.noAnswer)])
       const driven = new CodyDriven(host, chat, models)
       chats.add(driven)
       return driven
@@ -77,7 +77,7 @@ class CodyDriven extends api.DrivenChat<Client> {
     const texts = inputs.flatMap(({ file, text }) => (file ? [] : [text]))
     for await (const part of this.chat.ask(texts.join('\n\n'), { contextFiles, signal: turn.signal })) {
       if (part.type === 'done') return { stop: 'end' }
-      if (part.type !== 'cancelled') turn.emit(part.type === 'text' ? { ...part, message: this.id } : part)
+      if (part.type !== 'cancelled') turn.emit(part.type === 'text' ? { ...part, id: this.id } : part)
     }
     return { stop: 'cancelled' }
   }

@@ -1,3 +1,4 @@
+import { Inbox } from '../../base/inbox.js'
 import type { Transcript } from './webview-messages.js'
 
 /** How a reply has ended. */
@@ -6,14 +7,13 @@ export type ReplyOutcome = { readonly transcript: Transcript } | { readonly erro
 /**
  * The state of a reply.
  *
- * `writing → ended`, or `writing → stopping → ended` when the agent was told to stop. Each transcript is whole, so only
- * the last one is kept for the reader.
+ * `writing → ended`, or `writing → stopping → ended` when the agent was told to stop.
  */
 export class ReplyProgress {
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
-  #latest: Transcript | undefined
   #outcome: ReplyOutcome | undefined
-  #wake: (() => void) | undefined
+  /** Each transcript is whole, so only the last one is kept for the reader. */
+  readonly #transcripts = new Inbox<Transcript>((_, next) => next)
 
   get phase(): 'writing' | 'stopping' | 'ended' {
     return this.#phase
@@ -24,18 +24,21 @@ export class ReplyProgress {
     return this.#outcome
   }
 
+  /** The transcripts that come while the reply is being written. */
+  transcripts(): AsyncGenerator<Transcript, void, undefined> {
+    return this.#transcripts.read()
+  }
+
   /** A transcript has come. */
   receive(transcript: Transcript): void {
-    if (this.#phase !== 'writing') return
-    this.#latest = transcript
-    this.#wakeUp()
+    if (this.#phase === 'writing') this.#transcripts.push(transcript)
   }
 
   /** Marks the reply as stopping. @returns false when that has happened before, or the reply has ended */
   stop(): boolean {
     if (this.#phase !== 'writing') return false
     this.#phase = 'stopping'
-    this.#wakeUp()
+    this.#transcripts.end()
     return true
   }
 
@@ -44,26 +47,6 @@ export class ReplyProgress {
     if (this.#phase === 'ended') return
     this.#phase = 'ended'
     this.#outcome = outcome
-    this.#wakeUp()
-  }
-
-  /** The last transcript that has come, once. */
-  takeLatest(): Transcript | undefined {
-    const latest = this.#latest
-    this.#latest = undefined
-    return latest
-  }
-
-  /** Resolves when there is a transcript to take, or the phase is another. */
-  async news(): Promise<void> {
-    if (this.#latest !== undefined || this.#phase !== 'writing') return
-    await new Promise<void>(resolve => {
-      this.#wake = resolve
-    })
-  }
-
-  #wakeUp(): void {
-    this.#wake?.()
-    this.#wake = undefined
+    this.#transcripts.end()
   }
 }

@@ -81,11 +81,7 @@ async function* partsOf(source: ReplySource): AsyncGenerator<ReplyPart, void, un
 
   const seen = new Seen()
   try {
-    while (progress.phase === 'writing') {
-      const latest = progress.takeLatest()
-      if (latest) yield* seen.changes(latest.messages, source.before())
-      else await progress.news()
-    }
+    for await (const { messages } of progress.transcripts()) yield* seen.changes(messages, source.before())
     if (progress.phase === 'stopping') await within(graceMs, ended)
     if (signal?.aborted) return yield { type: 'cancelled', text: seen.text }
     if (progress.outcome) yield* conclude(progress.outcome, source, seen)

@@ -1,15 +1,21 @@
 import { callBack } from '../../base/call-back.js'
+import { onlyChoice } from '../../base/matching-choices.js'
 import type { Subscription } from '../../runtime/index.js'
 import { within } from '../../runtime/within.js'
 import { type Agent, type AskOptions, type Chat, type Message, Reply } from './agent.js'
 import { attempt, type CalledAgent, SessionError, unsupported } from './errors.js'
 import { type ReadInput, readInput } from './inputs.js'
 import { checkOptions, type Opening } from './options.js'
-import { chosen } from './settings.js'
+import { ReplyText, type TurnPart } from './reply-text.js'
 import { isAllowed, type ToolNews, Tools } from './tools.js'
-import { type Ending, type GivenPart, type OpenQuestion, Turn, type TurnPart } from './turn.js'
+import { type Ending, type OpenQuestion, Turn } from './turn.js'
 import type { Decision, Input, Part, Permissions, Setting, Tool } from './types.js'
 import { requireTexts } from './untrusted.js'
+
+/** The parts as a driver gives them: of a tool, what is new about it. */
+export type GivenPart =
+  | Exclude<TurnPart, { type: 'tool' }>
+  | { readonly type: 'tool'; readonly id: string; readonly news: ToolNews; readonly raw?: unknown }
 
 /** The agent, as a chat uses it: the options of the session, with those of this chat in their place. */
 export interface ChatHost<Client> extends Opening, Pick<CalledAgent, 'explain'>, Pick<Agent, 'can'> {
@@ -56,9 +62,8 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   async cancel(): Promise<void> {
-    const turn = this.#turn
-    turn?.stop()
-    if (turn) await within(this.host.graceMs, turn.ended)
+    this.#turn?.stop()
+    if (this.#turn) await within(this.host.graceMs, this.#turn.ended)
   }
 
   fork(): Promise<Chat> {
@@ -114,18 +119,18 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   #emit(part: TurnPart, isLate: boolean): void {
-    requireTexts(textsIn(part))
+    if ('delta' in part) requireTexts([part.delta])
+    if (part.type === 'notice') requireTexts([part.message])
     if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
     else {
-      const { type, raw } = part
-      const late = type === 'text' ? { type, delta: part.delta, text: part.delta, raw } : part
-      for (const listener of this.#listeners) callBack(() => listener(late))
+      const late = new ReplyText().take(part)
+      if (late) for (const listener of this.#listeners) callBack(() => listener(late))
     }
   }
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {
     if (signal?.aborted) return yield { type: 'done', text: '', stop: 'cancelled' }
-    if (this.#turn) throw new SessionError('CHAT_BUSY', busy[this.#turn.signal.aborted ? 'stopping' : 'writing'])
+    if (this.#turn) throw new SessionError('CHAT_BUSY', this.#turn.signal.aborted ? isStopping : isWriting)
     const turn = new Turn({ ...this.host, permissions }, turn => this.#run(inputs, turn))
     this.#turn = turn
     this.#tools.forgetEnded()
@@ -134,7 +139,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     void turn.ended.then(() => {
       this.#turn = undefined
       signal?.removeEventListener('abort', abort)
-      if (turn.text !== '') this.#said?.push({ role: 'agent', text: turn.text })
+      if (turn.reply.text !== '') this.#said?.push({ role: 'agent', text: turn.reply.text })
     })
     yield* turn.parts()
   }
@@ -150,15 +155,22 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 }
 
-/** What is shown of a part as it is; of a tool, this is its own matter. */
-function textsIn(part: TurnPart): readonly unknown[] {
-  if (part.type === 'text' || part.type === 'thought') return [part.delta]
-  if (part.type === 'plan') return part.steps.map(({ title }) => title)
-  return part.type === 'notice' ? [part.message] : []
-}
+const isStopping = 'the agent has not yet ended the reply that was cancelled; wait, or close the agent'
+const isWriting = 'another reply is being written in this chat; read it to its end, or cancel it'
 
-/** Why a chat takes no question, by what becomes of the one before. */
-const busy = {
-  stopping: 'the agent has not yet ended the reply that was cancelled; wait, or close the agent',
-  writing: 'another reply is being written in this chat; read it to its end, or cancel it',
+/**
+ * Finds a choice: by its value or name, or by a part that only one choice has.
+ *
+ * @returns the value that is chosen for the setting of the category
+ * @throws {SessionError} `UNKNOWN_SETTING` with what there is
+ */
+export function chosen(settings: readonly Setting[], category: string, wanted: string): string {
+  const unknown = (message: string) => new SessionError('UNKNOWN_SETTING', message)
+  const setting = settings.find(setting => setting.category === category)
+  if (!setting) {
+    const known = settings.map(({ category }) => category).join(', ')
+    throw unknown(`this chat has ${known === '' ? 'no settings' : `no setting "${category}"; it has: ${known}`}`)
+  }
+  const { choices } = setting
+  return choices.length === 0 ? wanted : onlyChoice(choices, wanted, category, unknown).value
 }

@@ -1,5 +1,6 @@
 import { isObject, textOf } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
+import type { Opening } from './options.js'
 
 type AgentErrorCode = 'UNKNOWN_AGENT' | 'NOT_INSTALLED' | 'NOT_SIGNED_IN' | 'UNSUPPORTED'
 type ChatErrorCode = 'CHAT_FAILED' | 'UNKNOWN_CHAT' | 'UNKNOWN_SETTING' | 'CHAT_BUSY'
@@ -35,11 +36,7 @@ export const unsupported = (agent: string, what: string): SessionError =>
   new SessionError('UNSUPPORTED', `${agent} cannot ${what}`)
 
 /** An agent whose calls may fail. */
-export interface CalledAgent {
-  readonly name: string
-  readonly protocol: string
-  /** What a person can do to sign in. */
-  readonly waysToSignIn: readonly string[]
+export interface CalledAgent extends Pick<Opening, 'name' | 'protocol' | 'waysToSignIn'> {
   /** The error of a session for one of the agent's own library; undefined where a session has no word for it. */
   readonly explain?: (error: unknown) => SessionError | undefined
 }
@@ -81,14 +78,9 @@ export function notSignedIn({ name, waysToSignIn }: Omit<CalledAgent, 'protocol'
   return new SessionError('NOT_SIGNED_IN', `${name} is not signed in${ways}`, { cause, waysToSignIn })
 }
 
-/** What an agent answers; undefined when it refuses or makes no sense: what only informs keeps nobody from chatting. */
-export async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (reasonOf(error) === undefined) throw error
-    return undefined
-  }
+/** For `catch`: nothing in the place of an answer that only informs, when the agent refuses it or it makes no sense. */
+export function noAnswer(error: unknown): undefined {
+  if (reasonOf(error) === undefined) throw error
 }
 
 /** Why an agent could not do something; undefined for errors that say it themselves. */

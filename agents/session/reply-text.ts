@@ -1,11 +1,16 @@
-/** A piece of the text of a reply, as a driver gives it. */
-export interface TextPiece {
+import type { Part } from './types.js'
+
+/** A part that may come from an agent, before texts are put together. */
+export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | TextPiece
+
+interface TextPiece {
   readonly type: 'text'
   readonly delta: string
   /** Id of the agent's message that it belongs to, where the agent has ids. */
-  readonly message?: string | undefined
+  readonly id?: string | undefined
   /** `delta` is the whole message: the agent may have sent a part of it before. */
   readonly isWhole?: boolean
+  readonly raw?: unknown
 }
 
 /**
@@ -14,23 +19,27 @@ export interface TextPiece {
  */
 export class ReplyText {
   /** How much of each message has come. */
-  readonly #received = new Map<string, number>()
-  #message: string | undefined
+  readonly #received = new Map<string | undefined, number>()
+  /** Id of the last message that has one. */
+  #last: string | undefined
   /** Whether a tool has begun or ended since the last text. */
   isAfterTool = false
   text = ''
 
-  /** @returns what the reply grows by */
-  add({ delta, message, isWhole = false }: TextPiece): string {
-    const received = this.#received.get(message ?? '') ?? 0
+  /** @returns the part as a reply has it; undefined for a text that adds nothing */
+  take(part: TurnPart): Part | undefined {
+    if (part.type === 'rewrite') this.text = part.text
+    if (part.type !== 'text') return part
+    const { delta, id, isWhole, raw } = part
+    const received = this.#received.get(id) ?? 0
     const piece = isWhole ? delta.slice(received) : delta
-    if (piece === '') return ''
-    const isAnother = message === undefined ? this.isAfterTool : message !== this.#message
+    if (piece === '') return undefined
+    const isAnother = id === undefined ? this.isAfterTool : id !== this.#last
     const added = this.text !== '' && isAnother ? `\n\n${piece}` : piece
-    if (message !== undefined) this.#received.set(message, received + piece.length)
-    this.#message = message ?? this.#message
+    this.#received.set(id, received + piece.length)
+    this.#last = id ?? this.#last
     this.isAfterTool = false
     this.text += added
-    return added
+    return { type: 'text', delta: added, text: this.text, raw }
   }
 }

@@ -28,12 +28,7 @@ export class Tools {
   /** Takes the changed members of a tool. @returns its whole snapshot, and whether it differs from the one before */
   update(id: string, news: ToolNews): { tool: Tool; isNew: boolean } {
     const { title = '', files = [], diffs = [] } = news
-    const texts = diffs.flatMap(({ path, oldText, newText, patch }) => [
-      path,
-      oldText ?? '',
-      newText ?? '',
-      patch ?? '',
-    ])
+    const texts = diffs.flatMap(diff => [diff.path, diff.oldText ?? '', diff.newText ?? '', diff.patch ?? ''])
     requireTexts([id, title, ...files, ...texts])
     const last = this.#tools.get(id)
     // Ids come again, for other tools: some models count theirs from `call_0` in each answer.
@@ -65,7 +60,7 @@ export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(neededFor, ki
  * @param cwd the working folder, which `edit` is confined to: a change of files that the agent does not name, or that lie
  * elsewhere, also through a symbolic link, is denied
  */
-export function decideBy(permissions: Permissions, question: Question, cwd: string): Decision | Promise<Decision> {
+export async function decideBy(permissions: Permissions, question: Question, cwd: string): Promise<Decision> {
   if (typeof permissions === 'function') return permissions(question)
   const { kind, files, diffs } = question.tool
   if (!covers(permissions, kind)) return 'deny'

@@ -1,21 +1,14 @@
+import { Inbox } from '../../base/inbox.js'
 import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
-import { SessionError, type SessionErrorCode } from './errors.js'
+import { SessionError } from './errors.js'
 import type { Opening } from './options.js'
-import { ReplyText, type TextPiece } from './reply-text.js'
-import { decideBy, isOpen, type ToolNews } from './tools.js'
+import { ReplyText, type TurnPart } from './reply-text.js'
+import { decideBy, isOpen } from './tools.js'
 import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
 
 /** How the agent ended a turn. */
 export type Ending = Pick<Done, 'stop' | 'usage'>
-
-/** The parts of a turn, before texts are put together. */
-export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | (TextPiece & { readonly raw?: unknown })
-
-/** The parts as a driver gives them: of a tool, what is new about it. */
-export type GivenPart =
-  | Exclude<TurnPart, { type: 'tool' }>
-  | { readonly type: 'tool'; readonly id: string; readonly news: ToolNews; readonly raw?: unknown }
 
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
@@ -34,19 +27,20 @@ export class Turn {
   readonly options: TurnOptions
   /** Resolves when the agent has ended the turn. */
   readonly ended: Promise<void>
+  /** What was written so far. */
+  readonly reply = new ReplyText()
+  /** Whether the reply has been left: parts that come from now on are late. */
+  isClosed = false
   readonly #stopped = new AbortController()
   /** Aborts when the turn is cancelled. */
   readonly signal: AbortSignal = this.#stopped.signal
-  readonly #queue: Part[] = []
+  readonly #parts = new Inbox(joined)
   /** Open questions, and ids of tools that run: an agent is not silent while it has any. */
   readonly #busy = new Set<OpenQuestion | string>()
   /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
   #phase: 'writing' | 'stopping' | 'ended' = 'writing'
-  #isClosed = false
-  readonly #text = new ReplyText()
   #ending: Ending = { stop: 'cancelled' }
   #failure: { readonly error: unknown } | undefined
-  #wake = () => {}
   #clock: NodeJS.Timeout | undefined
 
   /**
@@ -60,36 +54,20 @@ export class Turn {
     this.ended = this.#run(run)
   }
 
-  /** The text so far. */
-  get text(): string {
-    return this.#text.text
-  }
-
-  /** Whether the reply has been left: parts that come from now on are late. */
-  get isClosed(): boolean {
-    return this.#isClosed
-  }
-
   /** The parts of the turn, to be read once. Leaving early cancels the turn, and waits until the agent has stopped. */
   async *parts(): AsyncGenerator<Part, void, undefined> {
     try {
-      while (this.#phase === 'writing') {
-        const part = this.#queue.shift()
-        if (part) yield part
-        else
-          await new Promise<void>(resolve => {
-            this.#wake = resolve
-          })
-      }
-      await this.#close()
-      yield* this.#queue.splice(0)
-      if (this.#failure) throw this.#failure.error
-      const { stop, usage } = this.#ending
-      yield { type: 'done', text: this.text, stop: this.signal.aborted ? 'cancelled' : stop, ...(usage && { usage }) }
+      yield* this.#parts.read()
     } finally {
       this.stop()
-      await this.#close()
+      if (this.#phase === 'stopping') await within(this.options.graceMs, this.ended)
+      this.isClosed = true
     }
+    yield* this.#parts.rest()
+    if (this.#failure) throw this.#failure.error
+    const { stop, usage } = this.#ending
+    const isCancelled = this.signal.aborted
+    yield { type: 'done', text: this.reply.text, stop: isCancelled ? 'cancelled' : stop, ...(usage && { usage }) }
   }
 
   /** Cancels the turn. Only a turn that is being written is cancelled, and only once. */
@@ -99,20 +77,15 @@ export class Turn {
     this.#failure = failure
     clearTimeout(this.#clock)
     this.#stopped.abort()
-    this.#wake()
+    this.#parts.end()
   }
 
   /** Takes a part from the driver. */
-  emit(part: TurnPart): void {
-    if (part.type === 'text') {
-      const delta = this.#text.add(part)
-      if (delta === '') return
-      this.#push({ type: 'text', delta, text: this.text, raw: part.raw })
-    } else {
-      if (part.type === 'rewrite') this.#text.text = part.text
-      if (part.type === 'tool') this.#noteTool(part.tool)
-      this.#push(part)
-    }
+  emit(given: TurnPart): void {
+    const part = this.reply.take(given)
+    if (!part) return
+    if (part.type === 'tool') this.#noteTool(part.tool)
+    this.#push(part)
     this.#watchSilence()
   }
 
@@ -121,12 +94,11 @@ export class Turn {
     if (this.#phase !== 'writing' || withdrawn?.aborted) return 'cancel'
     const signal = AbortSignal.any(withdrawn ? [this.signal, withdrawn] : [this.signal])
     const cancelled = new Promise<Decision>(resolve => signal.addEventListener('abort', () => resolve('cancel')))
+    const { permissions, cwd } = this.options
     this.#busy.add(question)
     this.#watchSilence()
     try {
-      const { permissions, cwd } = this.options
-      const decided = (async () => decideBy(permissions, { ...question, signal }, cwd))()
-      const decision = await Promise.race([decided, cancelled])
+      const decision = await Promise.race([decideBy(permissions, { ...question, signal }, cwd), cancelled])
       if (decisions.includes(decision)) return decision
       throw new TypeError(`permissions must decide one of ${decisions.join(', ')}, not ${String(decision)}`)
     } catch (error) {
@@ -139,8 +111,6 @@ export class Turn {
   }
 
   async #run(run: (turn: Turn) => Promise<Ending>): Promise<void> {
-    // The chat has to know its turn first: the driver may emit a part at once.
-    await undefined
     try {
       this.#ending = await run(this)
     } catch (error) {
@@ -149,33 +119,18 @@ export class Turn {
     }
     clearTimeout(this.#clock)
     this.#phase = 'ended'
-    this.#wake()
-  }
-
-  /** Takes no more parts, once the agent has had its time to end a turn that was stopped. */
-  async #close(): Promise<void> {
-    if (this.#phase === 'stopping' && !this.#isClosed) await within(this.options.graceMs, this.ended)
-    this.#isClosed = true
+    this.#parts.end()
   }
 
   #noteTool({ id, status }: Tool): void {
-    if (!isOpen(status) || !this.#busy.has(id)) this.#text.isAfterTool = true
+    if (!isOpen(status) || !this.#busy.has(id)) this.reply.isAfterTool = true
     if (isOpen(status)) this.#busy.add(id)
     else this.#busy.delete(id)
   }
 
-  /** Puts a part into the queue; text that was not read yet becomes one part. */
   #push(part: Part): void {
-    const last = this.#queue.at(-1)
-    if ((part.type === 'text' || part.type === 'thought') && last?.type === part.type)
-      this.#queue.splice(-1, 1, { ...part, delta: last.delta + part.delta })
-    else if (this.#queue.length < mostParts) this.#queue.push(part)
-    else this.#fail('REPLY_FAILED', `the reply has more than ${mostParts} parts that were not read`)
-    this.#wake()
-  }
-
-  #fail(code: SessionErrorCode, message: string): void {
-    this.stop({ error: new SessionError(code, message) })
+    if (this.#parts.length < mostParts) this.#parts.push(part)
+    else this.stop({ error: new SessionError('REPLY_FAILED', `${mostParts} parts of the reply were not read`) })
   }
 
   /**
@@ -191,9 +146,16 @@ export class Turn {
     if (this.#phase !== 'writing' || this.#busy.size > 0) return
     this.#clock = startTimer(next - silentMs, () => {
       const message = `the agent has sent nothing for ${next / 1000} s`
-      if (next === idleMs) return this.#fail('SILENT', `${message}; raise idleMs if its model takes longer`)
+      const error = new SessionError('SILENT', `${message}; raise idleMs if its model takes longer`)
+      if (next === idleMs) return this.stop({ error })
       this.#push({ type: 'notice', level: 'warning', message })
       this.#watchSilence(next)
     })
   }
+}
+
+/** Text and thoughts that were not read yet become one part. */
+function joined(last: Part, part: Part): Part | undefined {
+  const isText = part.type === 'text' || part.type === 'thought'
+  return isText && last.type === part.type ? { ...part, delta: last.delta + part.delta } : undefined
 }

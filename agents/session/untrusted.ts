@@ -1,7 +1,7 @@
 // Agents deviate from their protocols. What is shown of their messages is checked here, for all drivers.
 
 import { getOwn, textOf } from '../../base/json.js'
-import type { PlanStep, Usage } from './types.js'
+import type { PlanStep, Setting, Usage } from './types.js'
 
 /** A usage as it may be shown: counts that are not numbers are left out, and so is a price without an amount or a currency. */
 export function usageOf({ scope, cost, ...counts }: Usage): Usage {
@@ -14,7 +14,20 @@ const stepStatuses = { in_progress: 'running', inProgress: 'running', completed:
 
 /** A step of a plan; a status that is not known counts as pending. */
 export function stepOf(title: string, status: string): PlanStep {
+  requireTexts([title])
   return { title, status: getOwn(stepStatuses, status) ?? 'pending' }
+}
+
+/** A choice as an agent gives it. */
+type GivenChoice = { readonly value?: unknown; readonly name?: unknown; readonly description?: unknown }
+
+/** A setting with the choices that have a value; what has no name is called by what it has in its place. */
+export function settingOf(category: string, name: unknown, value: unknown, choices: readonly GivenChoice[]): Setting {
+  const named = choices.flatMap(({ value, name, description }) => {
+    const [text, words] = [textOf(value), textOf(description)]
+    return text ? [{ value: text, name: textOf(name) ?? text, ...(words && { description: words }) }] : []
+  })
+  return { category, name: textOf(name) ?? category, value: textOf(value), choices: named }
 }
 
 /** @throws {TypeError} one of them is no text */

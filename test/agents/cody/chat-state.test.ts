@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as state from '../../../agents/cody/chat-state.js'
-import { ReplyProgress } from '../../../agents/cody/reply-progress.js'
 
 const hears = () => {}
 const replying = state.hear(state.begin(state.newChat), hears)
-const transcript = { messages: [], isMessageInProgress: true }
 
 describe('the state of a chat', () => {
   test('goes from idle to replying and back', () => {
@@ -35,30 +33,5 @@ describe('the state of a chat', () => {
     expect(state.cancel(disposed)).toBe(disposed)
     expect(state.end(disposed)).toEqual({ phase: 'disposed', hears: undefined })
     expect(state.end(state.newChat)).toBe(state.newChat)
-  })
-})
-
-describe('the progress of a reply', () => {
-  test('gives the last transcript once, and wakes who waits', async () => {
-    const progress = new ReplyProgress()
-    const news = progress.news()
-    progress.receive({ ...transcript, messages: [{ speaker: 'human' }] })
-    progress.receive(transcript)
-    await news
-    await progress.news()
-    expect([progress.takeLatest(), progress.takeLatest()]).toEqual([transcript, undefined])
-  })
-
-  test('is stopped once, and then takes nothing but its end', async () => {
-    const progress = new ReplyProgress()
-    const news = progress.news()
-    expect([progress.stop(), progress.stop(), progress.phase]).toEqual([true, false, 'stopping'])
-    await news
-    progress.receive(transcript)
-    expect(progress.takeLatest()).toBeUndefined()
-    progress.finish({ transcript })
-    progress.finish({ error: 'late' })
-    expect([progress.phase, progress.outcome, progress.stop()]).toEqual(['ended', { transcript }, false])
-    await progress.news()
   })
 })

@@ -5,40 +5,39 @@ import type { Transcript } from '../../../agents/cody/webview-messages.js'
 const transcript = (chatID: string) => ({ chatID, messages: [] }) as unknown as Transcript
 const [first, second, last] = [transcript('first'), transcript('second'), transcript('last')]
 
-/** Whether a promise has resolved once all that is due has run. */
-async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  let settled = false
-  void promise.then(() => {
-    settled = true
-  })
-  await new Promise(resolve => setImmediate(resolve))
-  return settled
+/** Reads the transcripts to their end. */
+async function read(progress: ReplyProgress): Promise<Transcript[]> {
+  const seen: Transcript[] = []
+  for await (const transcript of progress.transcripts()) seen.push(transcript)
+  return seen
 }
 
-test('of the transcripts that come while nobody looks, the last is taken, once', () => {
+const tick = () => new Promise(resolve => setImmediate(resolve))
+
+test('of the transcripts that come while nobody looks, the last is read, once', async () => {
   const progress = new ReplyProgress()
   progress.receive(first)
   progress.receive(second)
-  expect(progress.takeLatest()).toBe(second)
-  expect(progress.takeLatest()).toBeUndefined()
+  const seen = read(progress)
+  await tick()
+  progress.receive(last)
+  await tick()
+  progress.stop()
+  expect(await seen).toEqual([second, last])
 })
 
-test('news waits for a transcript, a stop or the end', async () => {
-  for (const happen of [
-    (progress: ReplyProgress) => progress.receive(first),
-    (progress: ReplyProgress) => progress.stop(),
-    (progress: ReplyProgress) => progress.finish({ error: 'e' }),
-  ]) {
-    const progress = new ReplyProgress()
-    const news = progress.news()
-    expect(await isSettled(news)).toBe(false)
-    happen(progress)
-    expect(await isSettled(news)).toBe(true)
-    expect(await isSettled(progress.news())).toBe(true)
-  }
+test.each([
+  ['a stop', (progress: ReplyProgress) => progress.stop()],
+  ['the end', (progress: ReplyProgress) => progress.finish({ error: 'e' })],
+])('reading ends with %s', async (_, happen) => {
+  const progress = new ReplyProgress()
+  const seen = read(progress)
+  await tick()
+  happen(progress)
+  expect(await seen).toEqual([])
 })
 
-test('writing → ended: only the first end counts, and nothing stops or comes afterwards', () => {
+test('writing → ended: only the first end counts, and nothing stops or comes afterwards', async () => {
   const progress = new ReplyProgress()
   expect(progress).toMatchObject({ phase: 'writing', outcome: undefined })
   progress.finish({ transcript: last })
@@ -46,14 +45,14 @@ test('writing → ended: only the first end counts, and nothing stops or comes a
   progress.receive(first)
   expect(progress.stop()).toBe(false)
   expect(progress).toMatchObject({ phase: 'ended', outcome: { transcript: last } })
-  expect(progress.takeLatest()).toBeUndefined()
+  expect(await read(progress)).toEqual([])
 })
 
-test('writing → stopping → ended: the agent is told once, and late transcripts are dropped', () => {
+test('writing → stopping → ended: the agent is told once, and late transcripts are dropped', async () => {
   const progress = new ReplyProgress()
   expect([progress.stop(), progress.stop()]).toEqual([true, false])
   progress.receive(first)
-  expect(progress.takeLatest()).toBeUndefined()
+  expect(await read(progress)).toEqual([])
   expect(progress.phase).toBe('stopping')
   progress.finish({ transcript: last })
   expect(progress).toMatchObject({ phase: 'ended', outcome: { transcript: last } })

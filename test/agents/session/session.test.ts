@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { chosen } from '../../../agents/session/driven-chat.js'
 import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
 import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
 import { readInput } from '../../../agents/session/inputs.js'
-import { chosen } from '../../../agents/session/settings.js'
 import { decideBy, Tools } from '../../../agents/session/tools.js'
 import { scripted } from './scripted-chat.js'
 
@@ -24,29 +24,32 @@ const toolKinds: readonly ToolKind[] = [
 ]
 
 describe('named permissions', () => {
-  const allowed = (permissions: 'deny' | 'read' | 'edit' | 'all') =>
-    toolKinds.filter(kind => decideBy(permissions, question(kind, [join(root, 'a')]), root) === 'allow')
+  const allowed = async (permissions: 'deny' | 'read' | 'edit' | 'all') => {
+    const decide = (kind: ToolKind) => decideBy(permissions, question(kind, [join(root, 'a')]), root)
+    const decided = await Promise.all(toolKinds.map(decide))
+    return toolKinds.filter((_, index) => decided[index] === 'allow')
+  }
 
-  test('each covers its kinds of tools', () => {
-    expect(allowed('deny')).toEqual([])
-    expect(allowed('read')).toEqual(['read', 'search', 'think'])
-    expect(allowed('edit')).toEqual(['read', 'search', 'think', 'edit', 'move', 'delete'])
-    expect(allowed('all')).toEqual(toolKinds)
+  test('each covers its kinds of tools', async () => {
+    expect(await allowed('deny')).toEqual([])
+    expect(await allowed('read')).toEqual(['read', 'search', 'think'])
+    expect(await allowed('edit')).toEqual(['read', 'search', 'think', 'edit', 'move', 'delete'])
+    expect(await allowed('all')).toEqual(toolKinds)
   })
 
-  test('edit stays below the working folder, also through links', () => {
+  test('edit stays below the working folder, also through links', async () => {
     symlinkSync(tmpdir(), join(root, 'out'))
     const decide = (...files: string[]) => decideBy('edit', question('edit', files), root)
-    expect(decide('a/b.txt')).toBe('allow')
-    expect(decide(join(root, 'a'))).toBe('allow')
-    expect(decide('../x')).toBe('deny')
-    expect(decide('a', '/etc/passwd')).toBe('deny')
-    expect(decide('out/x')).toBe('deny')
-    expect(decide()).toBe('deny')
+    expect(await decide('a/b.txt')).toBe('allow')
+    expect(await decide(join(root, 'a'))).toBe('allow')
+    expect(await decide('../x')).toBe('deny')
+    expect(await decide('a', '/etc/passwd')).toBe('deny')
+    expect(await decide('out/x')).toBe('deny')
+    expect(await decide()).toBe('deny')
     // The folder itself, and what looks like a name below it and leads elsewhere.
     for (const path of ['.', '', root, '~/.bashrc', '~root/x', 'file:///etc/passwd', 'vscode-remote://host/x', 'a\0b'])
-      expect(decide(path), JSON.stringify(path)).toBe('deny')
-    expect(decide(pathToFileURL(join(root, 'a b')).href)).toBe('allow')
+      expect(await decide(path), JSON.stringify(path)).toBe('deny')
+    expect(await decide(pathToFileURL(join(root, 'a b')).href)).toBe('allow')
   })
 })
 
