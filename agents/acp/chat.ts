@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type * as acp from '../../generated/acp/1/index.js'
-import { type Decision, DrivenChat, type Ending, type ReadInput, type Setting, type Turn } from '../session/driver.js'
+import * as api from '../session/driver.js'
 import { blockOf, categoryOf, partOf, settingsOf, stopOf, toolNews } from './messages.js'
 import { type Choices, setLegacyModel, usageOf } from './unstable.js'
 
@@ -10,8 +10,8 @@ const quietMs = 100
 const mostQuietRounds = 20
 
 /** A session of an ACP agent. */
-export class AcpChat extends DrivenChat<acp.AcpClient> {
-  settings: readonly Setting[] = []
+export class AcpChat extends api.DrivenChat<acp.AcpClient> {
+  settings: readonly api.Setting[] = []
   #choices: Choices = {}
   #updates = 0
   #isReplaying = false
@@ -25,7 +25,7 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
     return this
   }
 
-  protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
+  protected override async run(inputs: readonly api.ReadInput[], turn: api.Turn): Promise<api.Ending> {
     const prompt = inputs.map(blockOf)
     const { session } = this.host.client
     turn.signal.addEventListener('abort', () => void session.cancel({ sessionId: this.id }).catch(() => {}))
@@ -54,15 +54,11 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
   /** Takes an update of the session. */
   receive(update: acp.SessionUpdate): void {
     this.#updates += 1
-    if (this.#isReplaying) this.#replay(update)
-    else this.#take(update)
-  }
-
-  #take(update: acp.SessionUpdate): void {
     if (update.sessionUpdate === 'config_option_update') this.take({ configOptions: update.configOptions })
     if (update.sessionUpdate === 'current_mode_update') this.#takeMode(update.currentModeId)
     const part = partOf(update)
-    if (part) this.emit({ ...part, raw: update })
+    if (this.#isReplaying) this.#replay(update, part)
+    else if (part) this.emit({ ...part, raw: update })
   }
 
   /**
@@ -94,12 +90,10 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
   }
 
   /** Takes an update about an earlier turn. */
-  #replay(update: acp.SessionUpdate): void {
-    const isUser = update.sessionUpdate === 'user_message_chunk'
-    if (!isUser && update.sessionUpdate !== 'agent_message_chunk') return
-    const { content } = update
-    if (content.type === 'text' && typeof content.text === 'string')
-      this.remember(isUser ? 'user' : 'agent', content.text)
+  #replay(update: acp.SessionUpdate, part?: api.GivenPart): void {
+    if (part?.type === 'text') this.remember('agent', part.delta)
+    if (update.sessionUpdate !== 'user_message_chunk') return
+    if (update.content.type === 'text') this.remember('user', update.content.text)
   }
 
   /** Waits for updates that the agent sends late, after its answer: they cannot be told from those of the next turn. */
@@ -113,7 +107,7 @@ export class AcpChat extends DrivenChat<acp.AcpClient> {
 }
 
 /** The kinds of options that mean a decision, the best one first. A lasting answer is never made of a single one. */
-const kindsFor: Readonly<Record<Decision, readonly acp.PermissionOptionKind[]>> = {
+const kindsFor: Readonly<Record<api.Decision, readonly acp.PermissionOptionKind[]>> = {
   allow: ['allow_once'],
   'allow-always': ['allow_always', 'allow_once'],
   deny: ['reject_once'],

@@ -1,9 +1,7 @@
 import { textOf } from '../../base/json.js'
-import type * as acp from '../../generated/acp/1/index.js'
-import { AcpClient } from '../../generated/acp/1/index.js'
+import * as acp from '../../generated/acp/1/index.js'
 import { ErrorCodes, ErrorResponse, type Transport } from '../../runtime/index.js'
-import type { Agent, Driver, McpServer, Opening } from '../session/driver.js'
-import { agentOf, attempt, covers, unsupported } from '../session/driver.js'
+import * as api from '../session/driver.js'
 import { AcpChat } from './chat.js'
 import { fileHandlers } from './files.js'
 import { waysToSignIn } from './messages.js'
@@ -16,22 +14,22 @@ const protocolVersion = 1
 const mostEarly = 256
 
 /** Opens an agent that speaks the Agent Client Protocol. https://agentclientprotocol.com */
-export async function openAcp(opening: Opening, transport: Transport): Promise<Agent> {
+export async function openAcp(opening: api.Opening, transport: Transport): Promise<api.Agent> {
   const { edits, permissions, command, clientInfo } = opening
   const fs = {
-    readTextFile: edits !== undefined && covers(permissions, 'read') && !cannotCreateWhenReading(command),
-    writeTextFile: edits !== undefined && covers(permissions, 'edit'),
+    readTextFile: edits !== undefined && api.covers(permissions, 'read') && !cannotCreateWhenReading(command),
+    writeTextFile: edits !== undefined && api.covers(permissions, 'edit'),
   }
   const sessions = new Sessions()
-  const open = async (client: AcpClient): Promise<Driver<AcpClient>> => {
+  const open = async (client: acp.AcpClient): Promise<api.Driver<acp.AcpClient>> => {
     client.on('session/update', notification => sessions.receive(notification))
     const info = await client.initialize({ protocolVersion, clientInfo, clientCapabilities: { fs, terminal: false } })
     // What an agent of another protocol answers may be anything.
     const spoken = info?.protocolVersion
     if (spoken === protocolVersion) return driverOf(client, info, sessions)
-    throw unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
+    throw api.unsupported(opening.name, `speak version ${protocolVersion} of ACP, only ${JSON.stringify(spoken)}`)
   }
-  const { handshake } = await AcpClient.connect({
+  const { handshake } = await acp.AcpClient.connect({
     ...opening.connection,
     transport,
     handlers: {
@@ -39,9 +37,9 @@ export async function openAcp(opening: Opening, transport: Transport): Promise<A
         sessions.get(request.sessionId)?.permission(request, signal) ?? { outcome: { outcome: 'cancelled' } },
       ...fileHandlers(opening, sessions),
     },
-    handshake: client => attempt(opening, 'UNSUPPORTED', 'be opened', () => open(client)),
+    handshake: client => api.attempt(opening, 'UNSUPPORTED', 'be opened', () => open(client)),
   })
-  return agentOf(handshake, opening)
+  return api.agentOf(opening, handshake)
 }
 
 /** The sessions that are open, by id. */
@@ -63,7 +61,7 @@ class Sessions extends Map<string, AcpChat> {
 }
 
 /** The driver of an agent that has answered `initialize` with `info`. */
-function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Sessions): Driver<AcpClient> {
+function driverOf(client: acp.AcpClient, info: acp.InitializeResponse, sessions: Sessions): api.Driver<acp.AcpClient> {
   const { agentInfo, agentCapabilities } = info
   const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
   const canResume = sessionCapabilities?.resume != null
@@ -82,9 +80,9 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
     async begin(origin, host) {
       const { name, cwd, directories, mcpServers } = host
       if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
-        throw unsupported(name, 'work in more than one folder')
+        throw api.unsupported(name, 'work in more than one folder')
       if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
-        throw unsupported(name, 'reach MCP servers over HTTP')
+        throw api.unsupported(name, 'reach MCP servers over HTTP')
       const more = directories.length > 0 && { additionalDirectories: directories }
       const place = { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
       if (origin.how === 'new') {
@@ -113,7 +111,7 @@ function driverOf(client: AcpClient, info: acp.InitializeResponse, sessions: Ses
   }
 }
 
-function mcpServer(server: McpServer): acp.McpServer {
+function mcpServer(server: api.McpServer): acp.McpServer {
   const pairs = (map: Readonly<Record<string, string>> = {}) =>
     Object.entries(map).map(([name, value]) => ({ name, value }))
   const { name } = server

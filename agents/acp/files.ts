@@ -17,10 +17,7 @@ type Wish = ReadTextFileRequest & Partial<WriteTextFileRequest>
  * @param opening its `edits`, without which there are no such files
  * @param chats those that are open, by id
  */
-export function fileHandlers(
-  { edits, cwd }: Pick<Opening, 'edits' | 'cwd'>,
-  chats: ReadonlyMap<string, DrivenChat>,
-): ServerRequestHandlers {
+export function fileHandlers({ edits, cwd }: Opening, chats: ReadonlyMap<string, DrivenChat>): ServerRequestHandlers {
   if (!edits) return {}
   const workspace = edits === 'disk' ? new DiskWorkspace(cwd) : edits
   let asked = 0

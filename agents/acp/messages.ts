@@ -2,8 +2,7 @@
 
 import { getOwn, isObject, textOf } from '../../base/json.js'
 import type * as acp from '../../generated/acp/1/index.js'
-import type { Diff, GivenPart, ReadInput, Setting, Stop, ToolNews } from '../session/driver.js'
-import { kindOf, settingOf, stepOf, usageOf } from '../session/driver.js'
+import * as api from '../session/driver.js'
 import type { Choices } from './unstable.js'
 
 /**
@@ -11,7 +10,7 @@ import type { Choices } from './unstable.js'
  *
  * @returns undefined for what was said by the user
  */
-export function partOf(update: acp.SessionUpdate): GivenPart | undefined {
+export function partOf(update: acp.SessionUpdate): api.GivenPart | undefined {
   switch (update.sessionUpdate) {
     case 'agent_message_chunk':
     case 'agent_thought_chunk': {
@@ -27,11 +26,11 @@ export function partOf(update: acp.SessionUpdate): GivenPart | undefined {
     case 'tool_call_update':
       return { type: 'tool', id: update.toolCallId, news: toolNews(update) }
     case 'plan':
-      return { type: 'plan', steps: update.entries.map(({ content, status }) => stepOf(content, status)) }
+      return { type: 'plan', steps: update.entries.map(({ content, status }) => api.stepOf(content, status)) }
     case 'usage_update': {
       const { used, size, cost } = update
       const counts = { contextUsed: used, contextSize: size }
-      return { type: 'usage', usage: usageOf({ ...counts, cost: cost ?? undefined, scope: 'chat' }) }
+      return { type: 'usage', usage: api.usageOf({ ...counts, cost: cost ?? undefined, scope: 'chat' }) }
     }
     case 'notice': {
       const { title, description, severity } = update
@@ -45,7 +44,7 @@ export function partOf(update: acp.SessionUpdate): GivenPart | undefined {
 }
 
 /** A piece of a question. */
-export const blockOf = ({ text, image }: ReadInput): acp.ContentBlock =>
+export const blockOf = ({ text, image }: api.ReadInput): acp.ContentBlock =>
   image ? { type: 'image', ...image } : { type: 'text', text }
 
 const toolStatuses = { pending: 'pending', completed: 'completed', failed: 'failed' } as const
@@ -54,17 +53,17 @@ const limits = { max_tokens: 'max-tokens', max_turn_requests: 'max-turns' } as c
 const stops = { cancelled: 'cancelled', refusal: 'refused', ...limits } as const
 
 /** Why a turn ended; a reason that is not known, or left out, counts as an ordinary end. */
-export const stopOf = (reason: acp.StopReason | undefined): Stop => getOwn(stops, reason ?? '') ?? 'end'
+export const stopOf = (reason: acp.StopReason | undefined): api.Stop => getOwn(stops, reason ?? '') ?? 'end'
 
 /** What an update or a permission request says of a tool. */
-export function toolNews(call: acp.ToolCallUpdate): ToolNews {
+export function toolNews(call: acp.ToolCallUpdate): api.ToolNews {
   const { kind, status, content, locations } = call
   const diffs = content?.flatMap(item => (item.type === 'diff' ? [diffOf(item)] : [])) ?? []
   const blocks = content?.flatMap(item => (item.type === 'content' ? [item.content] : [])) ?? []
   const text = blocks.flatMap(block => (block.type === 'text' ? [block.text] : [])).join('\n')
   return {
     title: textOf(call.title),
-    kind: kind ? kindOf(kind) : undefined,
+    kind: kind ? api.kindOf(kind) : undefined,
     status: status ? (getOwn(toolStatuses, status) ?? 'running') : undefined,
     input: call.rawInput,
     output: call.rawOutput ?? textOf(text),
@@ -74,31 +73,28 @@ export function toolNews(call: acp.ToolCallUpdate): ToolNews {
   }
 }
 
-function diffOf({ path, oldText, newText }: acp.Diff): Diff {
+function diffOf({ path, oldText, newText }: acp.Diff): api.Diff {
   return { path, newText, ...(oldText !== undefined && { oldText }) }
 }
 
 /** What can be chosen in a session: its configuration options, and modes and legacy models that are not among them. */
-export function settingsOf({ configOptions, modes, models }: Choices): Setting[] {
+export function settingsOf({ configOptions, modes, models }: Choices): api.Setting[] {
   const options = (configOptions ?? []).map(ofOption)
-  const others: Setting[] = []
-  if (models) {
-    const choices = models.availableModels.map(({ modelId: value, name }) => ({ value, name }))
-    others.push(settingOf('model', 'Model', models.currentModelId, choices))
-  }
-  if (modes) {
-    const choices = modes.availableModes.map(({ id: value, name }) => ({ value, name }))
-    others.push(settingOf('mode', 'Mode', modes.currentModeId, choices))
-  }
+  const modelChoices = models?.availableModels.map(({ modelId: value, name }) => ({ value, name }))
+  const modeChoices = modes?.availableModes.map(({ id: value, name }) => ({ value, name }))
+  const others = [
+    ...(modelChoices ? [api.settingOf('model', 'Model', models?.currentModelId, modelChoices)] : []),
+    ...(modeChoices ? [api.settingOf('mode', 'Mode', modes?.currentModeId, modeChoices)] : []),
+  ]
   return [...options, ...others.filter(other => !options.some(({ category }) => category === other.category))]
 }
 
-function ofOption(option: acp.SessionConfigOption): Setting {
+function ofOption(option: acp.SessionConfigOption): api.Setting {
   const { name, currentValue } = option
   const category = categoryOf(option)
-  if (option.type === 'boolean') return settingOf(category, name, String(currentValue), switchChoices)
+  if (option.type === 'boolean') return api.settingOf(category, name, String(currentValue), switchChoices)
   const choices = option.options.flatMap(entry => ('group' in entry ? entry.options : [entry]))
-  return settingOf(category, name, currentValue, choices)
+  return api.settingOf(category, name, currentValue, choices)
 }
 
 const switchChoices = [{ value: 'true' }, { value: 'false' }]

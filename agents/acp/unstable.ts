@@ -26,10 +26,8 @@ export function canFork({ agentCapabilities }: acp.InitializeResponse): boolean 
 }
 
 /** Forks a session. */
-export const forkSession = (
-  client: acp.AcpClient,
-  params: acp.NewSessionRequest & { readonly sessionId: string },
-): Promise<acp.NewSessionResponse> => client.connection.request<acp.NewSessionResponse>('session/fork', params)
+export const forkSession = (client: acp.AcpClient, params: acp.LoadSessionRequest): Promise<acp.NewSessionResponse> =>
+  client.connection.request('session/fork', params)
 
 /** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */
 export function usageOf(response: acp.PromptResponse): Usage | undefined {

@@ -1,8 +1,7 @@
 import { getOwn } from '../../base/json.js'
 import { withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import type { ChatHost, Ending, GivenPart, ReadInput, Setting, Stop, Turn } from '../session/driver.js'
-import { DrivenChat, isUnauthorized, messageIn, notSignedIn, SessionError, usageOf } from '../session/driver.js'
+import * as api from '../session/driver.js'
 import { approvalPolicy, messagesOf, sandboxPolicy, settingsOf, userInput } from './messages.js'
 
 /** The turn that is being written. */
@@ -17,8 +16,8 @@ class Current {
 }
 
 /** A thread of Codex. */
-export class CodexChat extends DrivenChat<codex.CodexClient> {
-  settings: readonly Setting[]
+export class CodexChat extends api.DrivenChat<codex.CodexClient> {
+  settings: readonly api.Setting[]
   readonly #models: readonly codex.Model[]
   #current: Current | undefined
   /**
@@ -30,13 +29,13 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   #counted: Tokens | undefined
   #before: Tokens | undefined
 
-  constructor(host: ChatHost<codex.CodexClient>, opened: codex.ThreadStartResponse, models: readonly codex.Model[]) {
+  constructor(host: api.ChatHost<codex.CodexClient>, opened: codex.ThreadStartResponse, models: codex.Model[]) {
     super(host, opened.thread.id, messagesOf(opened.thread))
     this.#models = models
     this.settings = settingsOf(models, opened.model, opened.reasoningEffort ?? undefined)
   }
 
-  protected override async run(inputs: readonly ReadInput[], turn: Turn): Promise<Ending> {
+  protected override async run(inputs: readonly api.ReadInput[], turn: api.Turn): Promise<api.Ending> {
     const { client, cwd, directories } = this.host
     const current = new Current()
     this.#current = current
@@ -68,20 +67,20 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
   }
 
   /** Takes a message of a turn: it is late, unless this turn is being written. */
-  receive(raw: { readonly turnId: string }, part?: GivenPart): void {
+  take(raw: { readonly turnId: string }, part?: api.GivenPart): void {
     const isLate = !this.#isCurrent(raw.turnId)
     if (part) this.emit({ ...part, raw }, isLate)
   }
 
   /** Takes a count of tokens: the agent sends one after each request to its model. */
-  receiveUsage(raw: codex.ThreadTokenUsageUpdatedNotification): void {
+  takeUsage(raw: codex.ThreadTokenUsageUpdatedNotification): void {
     const { total, last, modelContextWindow } = raw.tokenUsage
     this.#counted = total
     // The first count of a resumed thread includes earlier turns: all tokens but those of the last request.
     this.#before ??= minus(total, last)
     const contextSize = modelContextWindow ?? undefined
     const usage = { ...minus(total, this.#before), contextUsed: last.totalTokens, contextSize, scope: 'reply' } as const
-    this.receive(raw, { type: 'usage', usage: usageOf(usage) })
+    this.take(raw, { type: 'usage', usage: api.usageOf(usage) })
   }
 
   /** Whether a turn has ended. */
@@ -112,17 +111,18 @@ export class CodexChat extends DrivenChat<codex.CodexClient> {
     await this.host.client.turn.interrupt({ threadId: this.id, turnId: current.id })
   }
 
-  #ending({ status, error }: codex.Turn): Ending {
+  #ending({ status, error }: codex.Turn): api.Ending {
     if (status !== 'failed') return { stop: getOwn(stops, status) ?? 'end' }
-    if (isUnauthorized(error)) throw notSignedIn(this.host, error)
-    const details = error?.additionalDetails ? ` (${messageIn(error.additionalDetails)})` : ''
-    const reason = error ? messageIn(error.message) : 'it gave no reason'
-    throw new SessionError('REPLY_FAILED', `${this.host.name} could not reply: ${reason}${details}`, { cause: error })
+    if (api.isUnauthorized(error)) throw api.notSignedIn(this.host, error)
+    const { message = 'it gave no reason', additionalDetails } = error ?? {}
+    const details = additionalDetails ? ` (${api.messageIn(additionalDetails)})` : ''
+    const words = `${this.host.name} could not reply: ${api.messageIn(message)}${details}`
+    throw new api.SessionError('REPLY_FAILED', words, { cause: error })
   }
 }
 
 /** How a turn ended, by its status; the failed one is thrown. */
-const stops: Readonly<Record<string, Stop>> = { completed: 'end', interrupted: 'cancelled', failed: 'end' }
+const stops: Readonly<Record<string, api.Stop>> = { completed: 'end', interrupted: 'cancelled', failed: 'end' }
 
 type Tokens = Pick<codex.ThreadTokenUsageUpdatedNotification['tokenUsage']['total'], 'inputTokens' | 'outputTokens'>
 

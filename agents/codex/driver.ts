@@ -1,8 +1,8 @@
 import { CodexClient, type ThreadSourceKind } from '../../generated/codex/0.169.0/index.js'
 import type { Transport } from '../../runtime/index.js'
-import { type Agent, agentOf, attempt, type Driver, noAnswer, notSignedIn, type Opening } from '../session/driver.js'
+import { type Agent, agentOf, attempt, noAnswer, notSignedIn, type Opening } from '../session/driver.js'
 import { CodexChat } from './chat.js'
-import { approvalPolicy, mcpServersOf, sandboxMode } from './messages.js'
+import { approvalPolicy, configOf, sandboxMode } from './messages.js'
 import { listenToThreads, questionHandlers, receiveOther } from './threads.js'
 
 /** Models that are asked for; the agent has some ten. */
@@ -30,7 +30,7 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
     fallbackListener: (raw, method) => receiveOther(threads, raw, method),
     handshake: client => attempt(opening, 'UNSUPPORTED', 'be opened', () => open(client)),
   })
-  const driver: Driver<CodexClient> = {
+  return agentOf<CodexClient>(opening, {
     client,
     can: { resume: true, list: true, fork: true, images: true, ask: true },
     async begin(origin, host) {
@@ -40,10 +40,8 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
       // None when the agent cannot say, as with a provider of the user's own.
       const visible = client.model.list({ limit: mostModels }).then(({ data }) => data.filter(({ hidden }) => !hidden))
       const models = await visible.catch(noAnswer)
-      const config = { mcp_servers: mcpServersOf(mcpServers) }
       // Always what the caller says, never what a thread remembers.
-      const policy = { cwd, approvalPolicy, sandbox: sandboxMode(permissions) }
-      const place = { ...policy, ...(mcpServers.length > 0 && { config }) }
+      const place = { cwd, approvalPolicy, sandbox: sandboxMode(permissions), ...configOf(mcpServers) }
       const response = await (origin.how === 'new'
         ? client.thread.start(place)
         : client.thread[origin.how]({ ...place, threadId: origin.id }))
@@ -54,11 +52,8 @@ export async function openCodex(opening: Opening, transport: Transport): Promise
     async page(_, cursor) {
       const { data, nextCursor: next } = await client.thread.list({ cwd, sourceKinds, ...(cursor && { cursor }) })
       // Seconds become milliseconds.
-      return {
-        data: data.map(info => ({ ...info, title: info.name || info.preview, updatedAt: info.updatedAt * 1000 })),
-        next,
-      }
+      const chats = data.map(chat => ({ ...chat, title: chat.name || chat.preview, updatedAt: chat.updatedAt * 1000 }))
+      return { data: chats, next }
     },
-  }
-  return agentOf(driver, opening)
+  })
 }

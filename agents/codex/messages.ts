@@ -2,14 +2,13 @@
 
 import { getOwn } from '../../base/json.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
-import type { GivenPart, McpServer, Message, Permissions, ReadInput, Setting, ToolNews } from '../session/driver.js'
-import { settingOf } from '../session/driver.js'
+import * as api from '../session/driver.js'
 
 const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
 const statusOf = ({ status }: { readonly status: string }) => getOwn(statuses, status)
 
 /** The tool of an item. @returns undefined for items that are no tools */
-function toolNews(item: codex.ThreadItem): ToolNews | undefined {
+function toolNews(item: codex.ThreadItem): api.ToolNews | undefined {
   switch (item.type) {
     case 'commandExecution': {
       const { command, cwd, aggregatedOutput, exitCode } = item
@@ -45,7 +44,7 @@ function diffOf({ path, diff, kind }: codex.FileUpdateChange) {
 }
 
 /** The part of an item; undefined for what other messages say. @param isComplete whether its text is whole */
-export function partOf(item: codex.ThreadItem, isComplete: boolean): GivenPart | undefined {
+export function partOf(item: codex.ThreadItem, isComplete: boolean): api.GivenPart | undefined {
   const news = toolNews(item)
   if (news) return { type: 'tool', id: item.id, news }
   if (item.type === 'userMessage' || item.type === 'reasoning') return undefined
@@ -54,9 +53,10 @@ export function partOf(item: codex.ThreadItem, isComplete: boolean): GivenPart |
 }
 
 /** The messages of a thread. */
-export const messagesOf = ({ turns }: codex.Thread): Message[] => turns.flatMap(({ items }) => items.flatMap(messageOf))
+export const messagesOf = ({ turns }: codex.Thread): api.Message[] =>
+  turns.flatMap(({ items }) => items.flatMap(messageOf))
 
-function messageOf(item: codex.ThreadItem): Message[] {
+function messageOf(item: codex.ThreadItem): api.Message[] {
   if (item.type === 'agentMessage') return [{ role: 'agent', text: item.text }]
   if (item.type !== 'userMessage') return []
   const texts = item.content.flatMap(part => (part.type === 'text' ? [part.text] : []))
@@ -64,15 +64,15 @@ function messageOf(item: codex.ThreadItem): Message[] {
 }
 
 /** Model and effort of a thread. An effort that the model does not have becomes its default. */
-export function settingsOf(models: readonly codex.Model[], model: string, effort: string | undefined): Setting[] {
+export function settingsOf(models: readonly codex.Model[], model: string, effort: string | undefined): api.Setting[] {
   const known = models.find(each => each.model === model)
   const choices = models.map(({ model: value, displayName: name, description }) => ({ value, name, description }))
   const efforts = known?.supportedReasoningEfforts ?? []
-  const isFitting = effort === undefined || !known || efforts.some(({ reasoningEffort }) => reasoningEffort === effort)
   const levels = efforts.map(({ reasoningEffort: value, description }) => ({ value, description }))
+  const isFitting = effort === undefined || !known || levels.some(({ value }) => value === effort)
   return [
-    settingOf('model', 'Model', model, choices),
-    settingOf('effort', 'Reasoning effort', isFitting ? effort : known.defaultReasoningEffort, levels),
+    api.settingOf('model', 'Model', model, choices),
+    api.settingOf('effort', 'Reasoning effort', isFitting ? effort : known.defaultReasoningEffort, levels),
   ]
 }
 
@@ -80,26 +80,27 @@ export function settingsOf(models: readonly codex.Model[], model: string, effort
 export const approvalPolicy = 'untrusted' as const
 
 /** The sandbox that goes with permissions, besides the questions: what Codex runs without asking stays within it. */
-export function sandboxMode(permissions: Permissions): codex.SandboxMode {
+export function sandboxMode(permissions: api.Permissions): codex.SandboxMode {
   if (permissions === 'deny' || permissions === 'read') return 'read-only'
   return permissions === 'all' ? 'danger-full-access' : 'workspace-write'
 }
 
 /** The same for one turn. */
-export function sandboxPolicy(permissions: Permissions, directories: readonly string[]): codex.SandboxPolicy {
+export function sandboxPolicy(permissions: api.Permissions, directories: readonly string[]): codex.SandboxPolicy {
   const mode = sandboxMode(permissions)
   if (mode === 'workspace-write') return { type: 'workspaceWrite', writableRoots: [...directories] }
   return { type: mode === 'read-only' ? 'readOnly' : 'dangerFullAccess' }
 }
 
 /** A piece of a question. */
-export const userInput = ({ text, image }: ReadInput): codex.UserInput =>
+export const userInput = ({ text, image }: api.ReadInput): codex.UserInput =>
   image ? { type: 'image', url: `data:${image.mimeType};base64,${image.data}` } : { type: 'text', text }
 
-/** MCP servers as the configuration of Codex has them. */
-export const mcpServersOf = (servers: readonly McpServer[]) => Object.fromEntries(servers.map(mcpServer))
+/** The configuration of Codex for these MCP servers. */
+export const configOf = (servers: readonly api.McpServer[]) =>
+  servers.length > 0 ? { config: { mcp_servers: Object.fromEntries(servers.map(mcpServer)) } } : {}
 
-function mcpServer(server: McpServer) {
+function mcpServer(server: api.McpServer) {
   const { name } = server
   if ('url' in server) return [name, { url: server.url, ...(server.headers && { http_headers: server.headers }) }]
   return [name, { command: server.command, args: server.args ?? [], env: server.env ?? {} }]

@@ -1,7 +1,7 @@
 // Messages of Codex that are about a thread, and the chat that each belongs to.
 
 import { isObject } from '../../base/json.js'
-import type { CodexClient, ServerRequestHandlers } from '../../generated/codex/0.169.0/index.js'
+import type * as codex from '../../generated/codex/0.169.0/index.js'
 import { type Decision, isAllowed, stepOf, type ToolNews } from '../session/driver.js'
 import type { CodexChat } from './chat.js'
 import { partOf } from './messages.js'
@@ -10,32 +10,29 @@ import { partOf } from './messages.js'
 type Threads = ReadonlyMap<unknown, CodexChat>
 
 /** Gives each chat the messages of its thread. */
-export function listenToThreads(client: CodexClient, threads: Threads): void {
-  const chatOf = ({ threadId }: { readonly threadId: string }) => threads.get(threadId)
-  client.on('turn/started', raw => chatOf(raw)?.receive({ turnId: raw.turn.id }))
-  client.on('turn/completed', raw => chatOf(raw)?.end(raw.turn))
-  client.on('item/agentMessage/delta', raw =>
-    chatOf(raw)?.receive(raw, { type: 'text', delta: raw.delta, id: raw.itemId }),
-  )
+export function listenToThreads(client: codex.CodexClient, threads: Threads): void {
+  const chat = ({ threadId }: { readonly threadId: string }) => threads.get(threadId)
+  client.on('turn/started', raw => chat(raw)?.take({ turnId: raw.turn.id }))
+  client.on('turn/completed', raw => chat(raw)?.end(raw.turn))
+  client.on('item/agentMessage/delta', raw => chat(raw)?.take(raw, { type: 'text', delta: raw.delta, id: raw.itemId }))
   for (const thought of ['item/reasoning/summaryTextDelta', 'item/reasoning/textDelta'] as const)
-    client.on(thought, raw => chatOf(raw)?.receive(raw, { type: 'thought', delta: raw.delta }))
-  client.on('turn/plan/updated', raw =>
-    chatOf(raw)?.receive(raw, { type: 'plan', steps: raw.plan.map(({ step, status }) => stepOf(step, status)) }),
-  )
-  client.on('item/started', raw => chatOf(raw)?.receive(raw, partOf(raw.item, false)))
-  client.on('item/completed', raw => chatOf(raw)?.receive(raw, partOf(raw.item, true)))
-  client.on('thread/tokenUsage/updated', raw => chatOf(raw)?.receiveUsage(raw))
+    client.on(thought, raw => chat(raw)?.take(raw, { type: 'thought', delta: raw.delta }))
+  client.on('turn/plan/updated', raw => chat(raw)?.take(raw, planOf(raw)))
+  client.on('item/started', raw => chat(raw)?.take(raw, partOf(raw.item, false)))
+  client.on('item/completed', raw => chat(raw)?.take(raw, partOf(raw.item, true)))
+  client.on('thread/tokenUsage/updated', raw => chat(raw)?.takeUsage(raw))
   // A failure that is not tried again comes with the end of the turn too.
-  client.on('error', raw => raw.willRetry && chatOf(raw)?.receive(raw, warning(raw.error.message)))
+  client.on('error', raw => raw.willRetry && chat(raw)?.take(raw, warning(raw.error.message)))
 
   const warn = (raw: object, message: string, threadId?: string | null) => {
-    for (const chat of threads.values())
-      if (threadId == null || chat.id === threadId) chat.emit({ ...warning(message), raw })
+    for (const [id, chat] of threads) if (threadId == null || id === threadId) chat.emit({ ...warning(message), raw })
   }
   client.on('warning', raw => warn(raw, raw.message, raw.threadId))
   for (const method of ['configWarning', 'deprecationNotice'] as const) client.on(method, raw => warn(raw, raw.summary))
 }
 
+const planOf = ({ plan }: codex.TurnPlanUpdatedNotification) =>
+  ({ type: 'plan', steps: plan.map(({ step, status }) => stepOf(step, status)) }) as const
 const warning = (message: string) => ({ type: 'notice', level: 'warning', message }) as const
 
 /** Takes a notification that has no kind of part, or that only a newer agent sends. */
@@ -43,20 +40,16 @@ export function receiveOther(threads: Threads, raw: unknown, what: string): void
   if (isObject(raw)) threads.get(raw.threadId)?.emit({ type: 'other', what, raw })
 }
 
-/** What the questions about an item have in common. */
-interface Approval {
-  readonly threadId: string
-  readonly turnId?: string | null | undefined
-  readonly itemId?: string
-  readonly reason?: string | null
-}
+/** What the questions have in common; one of an MCP server is about no item. */
+type Approval = Pick<codex.McpServerElicitationRequestParams, 'threadId' | 'turnId'> &
+  Partial<Pick<codex.FileChangeRequestApprovalParams, 'itemId' | 'reason'>>
 
 /** A lasting refusal is a single one: Codex has no other. */
 const refusals = { deny: 'decline', 'deny-always': 'decline', cancel: 'cancel' } as const
 const answers = { allow: 'accept', 'allow-always': 'acceptForSession', ...refusals } as const
 
 /** Answers what Codex asks: approvals, more permissions, and forms of MCP servers. */
-export function questionHandlers(threads: Threads): ServerRequestHandlers {
+export function questionHandlers(threads: Threads): codex.ServerRequestHandlers {
   /** Asks whether something may be done; a thread that nobody has opened may do nothing. */
   const ask = async (raw: Approval, withdrawn: AbortSignal, news: ToolNews): Promise<Decision> => {
     const { threadId, turnId, itemId = threadId, reason } = raw
@@ -86,8 +79,8 @@ export function questionHandlers(threads: Threads): ServerRequestHandlers {
     'mcpServer/elicitation/request': async (request, { signal }) => {
       // Only a form without fields is a question that a decision answers.
       if (request.mode !== 'form' || hasFields(request.requestedSchema)) return { action: 'cancel' }
-      const { threadId, turnId, serverName, message } = request
-      const question = { threadId, turnId, itemId: `elicitation-${serverName}` }
+      const { serverName, message } = request
+      const question = { ...request, itemId: `elicitation-${serverName}` }
       const decision = await ask(question, signal, { title: `${serverName}: ${message}` })
       if (isAllowed(decision)) return { action: 'accept', content: {} }
       return { action: refusals[decision] }

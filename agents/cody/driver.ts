@@ -31,7 +31,7 @@ export async function openCodyAgent(
       onConfirmation: async (request, id) => [...chats].find(({ chat }) => chat.id === id)?.confirm(request) ?? false,
     })
   const session = await api.attempt({ ...opening, explain }, 'UNSUPPORTED', 'be opened', open)
-  const driver: api.Driver<Client> = {
+  return api.agentOf<Client>(opening, {
     ...{ client: session.client, explain },
     // It forgets its chats when it ends. `globalState` says why it keeps nothing.
     can: { resume: false, list: false, fork: false, images: false, ask: true },
@@ -42,8 +42,7 @@ export async function openCodyAgent(
       chats.add(driven)
       return driven
     },
-  }
-  return api.agentOf(driver, opening)
+  })
 }
 
 /** A chat of Cody. */

@@ -31,7 +31,7 @@ export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'e
 }
 
 /** The agent of a driver. */
-export function agentOf<Client extends Agent['client']>(driver: Driver<Client>, opening: Opening): Agent {
+export function agentOf<Client extends Agent['client']>(opening: Opening, driver: Driver<Client>): Agent {
   const { client, can } = driver
   const { protocol, cwd, idleMs } = opening
   const name = driver.name ?? opening.name
@@ -76,11 +76,13 @@ async function allChats({ page }: Pick<Driver<unknown>, 'page'>, cwd: string): P
   const found: ChatInfo[] = []
   let answer = await page?.(cwd)
   for (let count = 1; answer; count++) {
-    for (const { id, title, updatedAt } of answer.data) {
-      const date = new Date(typeof updatedAt === 'string' || typeof updatedAt === 'number' ? updatedAt : Number.NaN)
-      found.push({ id, title: textOf(title), updatedAt: Number.isNaN(date.getTime()) ? undefined : date })
-    }
+    found.push(...answer.data.map(chatInfo))
     answer = answer.next && count < mostPages ? await page?.(cwd, answer.next) : undefined
   }
   return found
+}
+
+function chatInfo({ id, title, updatedAt }: Page['data'][number]): ChatInfo {
+  const date = new Date(typeof updatedAt === 'string' || typeof updatedAt === 'number' ? updatedAt : Number.NaN)
+  return { id, title: textOf(title), updatedAt: Number.isNaN(date.getTime()) ? undefined : date }
 }

@@ -9,7 +9,7 @@ import { checkOptions, type Opening } from './options.js'
 import { ReplyText, type TurnPart } from './reply-text.js'
 import { isAllowed, type ToolNews, Tools } from './tools.js'
 import { type Ending, type OpenQuestion, Turn } from './turn.js'
-import type { Decision, Input, Part, Permissions, Setting, Tool } from './types.js'
+import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 import { requireTexts } from './untrusted.js'
 
 /** The parts as a driver gives them: of a tool, what is new about it. */
@@ -52,8 +52,7 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   async set(category: string, value: string): Promise<void> {
     const choice = chosen(this.settings, category, value)
-    const what = `set ${category} to "${choice}"`
-    await attempt(this.host, 'UNKNOWN_SETTING', what, () => this.choose(category, choice))
+    await attempt(this.host, 'UNKNOWN_SETTING', `set ${category} to "${choice}"`, () => this.choose(category, choice))
   }
 
   ask(input: Input | readonly Input[], { signal, permissions = this.host.permissions }: AskOptions = {}): Reply {
@@ -82,9 +81,16 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   }
 
   /** Takes a part. @param isLate it belongs to no turn, whatever is being written */
-  emit(part: GivenPart, isLate = false): void {
-    if (part.type === 'tool') this.#update(part.id, part.news, part.raw, isLate)
-    else this.#emit(part, isLate)
+  emit(given: GivenPart, isLate = false): void {
+    if (given.type === 'tool' && !this.#tools.update(given.id, given.news)) return
+    const part = given.type === 'tool' ? { type: given.type, tool: this.#tools.get(given.id), raw: given.raw } : given
+    if ('delta' in part) requireTexts([part.delta])
+    if (part.type === 'notice') requireTexts([part.message])
+    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
+    else {
+      const late = new ReplyText().take(part)
+      if (late) for (const listener of this.#listeners) callBack(() => listener(late))
+    }
   }
 
   /**
@@ -93,9 +99,9 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
    * @param withdrawn aborts when the agent takes the question back
    */
   async permit(id: string, news: ToolNews, raw: unknown, withdrawn?: AbortSignal, reason?: string): Promise<Decision> {
-    const tool = this.#update(id, { ...news, status: 'pending' }, raw)
-    const answer = await this.decide({ chat: this.id, tool, reason }, withdrawn)
-    if (!isAllowed(answer)) this.#update(id, { status: 'declined' }, raw)
+    this.emit({ type: 'tool', id, news: { ...news, status: 'pending' }, raw })
+    const answer = await this.decide({ chat: this.id, tool: this.#tools.get(id), reason }, withdrawn)
+    if (!isAllowed(answer)) this.emit({ type: 'tool', id, news: { status: 'declined' }, raw })
     return answer
   }
 
@@ -106,26 +112,10 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
 
   /** Adds a piece of an earlier message to the history. */
   protected remember(role: Message['role'], text: string): void {
+    requireTexts([text])
     const last = this.#said?.at(-1)
     if (last?.role === role) this.#said?.splice(-1, 1, { role, text: last.text + text })
     else this.#said?.push({ role, text })
-  }
-
-  /** Takes the changed members of a tool. @returns its whole snapshot */
-  #update(id: string, news: ToolNews, raw: unknown, isLate = false): Tool {
-    const { tool, isNew } = this.#tools.update(id, news)
-    if (isNew) this.#emit({ type: 'tool', tool, raw }, isLate)
-    return tool
-  }
-
-  #emit(part: TurnPart, isLate: boolean): void {
-    if ('delta' in part) requireTexts([part.delta])
-    if (part.type === 'notice') requireTexts([part.message])
-    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
-    else {
-      const late = new ReplyText().take(part)
-      if (late) for (const listener of this.#listeners) callBack(() => listener(late))
-    }
   }
 
   async *#parts(inputs: readonly Input[], permissions: Permissions, signal?: AbortSignal): AsyncGenerator<Part, void> {

@@ -97,7 +97,6 @@ function reasonOf(error: unknown): string | undefined {
 /** An error text with its JSON replaced by the message in it: agents hand on what the API of their model has answered. */
 export function messageIn(text: string): string {
   const [start, end] = [text.indexOf('{'), text.lastIndexOf('}') + 1]
-  if (start < 0 || end <= start) return text
   try {
     const { error, message } = JSON.parse(text.slice(start, end))
     const found = textOf(error?.message ?? message)

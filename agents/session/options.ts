@@ -11,17 +11,15 @@ export function openingOf(reference: AgentReference, options: OpenOptions) {
   const { permissions = 'deny', mcpServers = [], graceMs = 5_000, idleMs = Number.POSITIVE_INFINITY } = options
   const { directories = [], clientInfo = { name: 'agent-bindings', version: '1' } } = options
   const cwd = resolve(options.cwd ?? '.')
+  // The program and its arguments; empty when it is not started here.
   const command = ('command' in reference ? reference.command : undefined) ?? []
   const { protocol, name = protocol === 'cody' ? 'Cody' : basename(command[0] ?? '') || 'the agent' } = reference
   const known = knownAgent(reference.name ?? '')
   return {
     ...options,
-    ...{ protocol, cwd, permissions, mcpServers, graceMs, idleMs, clientInfo },
+    ...{ protocol, cwd, permissions, mcpServers, graceMs, idleMs, clientInfo, command, known },
     directories: directories.map(folder => resolve(cwd, folder)),
     env: 'env' in reference ? { ...reference.env, ...options.env } : options.env,
-    /** The program and its arguments; empty when it is not started here. */
-    command,
-    known,
     /** Name of the agent in errors, until it tells its own. */
     name: known?.title ?? name,
     waysToSignIn: known?.waysToSignIn ?? [],

@@ -25,16 +25,21 @@ export class Tools {
     for (const [id, { status }] of this.#tools) if (!isOpen(status)) this.#tools.delete(id)
   }
 
-  /** Takes the changed members of a tool. @returns its whole snapshot, and whether it differs from the one before */
-  update(id: string, news: ToolNews): { tool: Tool; isNew: boolean } {
+  /** The whole snapshot of a tool. */
+  get(id: string): Tool {
+    return this.#tools.get(id) ?? { id, title: id, kind: 'other', status: 'pending', diffs: [], files: [] }
+  }
+
+  /** Takes the changed members of a tool. @returns whether that is something new to show */
+  update(id: string, news: ToolNews): boolean {
     const { title = '', files = [], diffs = [] } = news
     const texts = diffs.flatMap(diff => [diff.path, diff.oldText ?? '', diff.newText ?? '', diff.patch ?? ''])
     requireTexts([id, title, ...files, ...texts])
-    const last = this.#tools.get(id)
     // Ids come again, for other tools: some models count theirs from `call_0` in each answer.
-    const isOver = last?.status === 'completed' || last?.status === 'failed'
-    const known = isOver && isOpen(news.status) ? undefined : last
-    const before = known ?? { id, title: id, kind: 'other', status: 'pending', diffs: [], files: [] }
+    const { status: last } = this.get(id)
+    if (isOpen(news.status) && (last === 'completed' || last === 'failed')) this.#tools.delete(id)
+    const isKnown = this.#tools.has(id)
+    const before = this.get(id)
     // A tool that was refused stays so, whatever an agent says of it (Kilo: pending, running, failed), unless it has run.
     const isDeclined = before.status === 'declined' && news.status !== 'completed'
     const changed = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined))
@@ -43,8 +48,7 @@ export class Tools {
     const [oldest] = this.#tools.keys()
     if (this.#tools.size > mostTools && oldest !== undefined) this.#tools.delete(oldest)
     // The refusal is shown once, not again in the agent's words.
-    const isToldAgain = before.status === 'declined' && tool.status === 'declined'
-    return { tool, isNew: !isToldAgain && !(known && isDeepStrictEqual(known, tool)) }
+    return !isDeclined && !(isKnown && isDeepStrictEqual(before, tool))
   }
 }
 

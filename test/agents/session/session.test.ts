@@ -55,14 +55,18 @@ describe('named permissions', () => {
 
 test('a tool that was declined does not count as failed', () => {
   const tools = new Tools()
-  tools.update('a', { title: 'Write', kind: 'edit', files: ['x'] })
+  const isNew = (news: Parameters<Tools['update']>[1]) => tools.update('a', news)
+  expect(isNew({ title: 'Write', kind: 'edit', files: ['x'] })).toBe(true)
+  expect(isNew({ status: 'declined' })).toBe(true)
   const declined = { title: 'Write', status: 'declined', files: ['x'] }
-  expect(tools.update('a', { status: 'declined' })).toMatchObject({ tool: declined, isNew: true })
-  // Told once: what the agent says of it afterwards is no news.
-  for (const status of ['pending', 'running', 'failed'] as const)
-    expect(tools.update('a', { status, output: 'rejected' })).toMatchObject({ tool: declined, isNew: false })
-  expect(tools.update('a', { status: 'completed' })).toMatchObject({ tool: { status: 'completed' }, isNew: true })
-  expect(tools.update('a', { status: 'completed' })).toMatchObject({ isNew: false })
+  expect(tools.get('a')).toMatchObject(declined)
+  // Shown once: what the agent says of it afterwards is not new.
+  for (const status of ['pending', 'running', 'failed'] as const) {
+    expect(isNew({ status, output: 'rejected' })).toBe(false)
+    expect(tools.get('a')).toMatchObject(declined)
+  }
+  expect([isNew({ status: 'completed' }), isNew({ status: 'completed' })]).toEqual([true, false])
+  expect(tools.get('a')).toMatchObject({ status: 'completed' })
 })
 
 describe('settings', () => {
