@@ -1,6 +1,5 @@
 import { isObject, textOf } from '../../base/json.js'
 import { ErrorResponse } from '../../runtime/index.js'
-import type { Opening } from './options.js'
 
 type AgentErrorCode = 'UNKNOWN_AGENT' | 'NOT_INSTALLED' | 'NOT_SIGNED_IN' | 'UNSUPPORTED'
 type ChatErrorCode = 'CHAT_FAILED' | 'UNKNOWN_CHAT' | 'UNKNOWN_SETTING' | 'CHAT_BUSY'
@@ -36,7 +35,11 @@ export const unsupported = (agent: string, what: string): SessionError =>
   new SessionError('UNSUPPORTED', `${agent} cannot ${what}`)
 
 /** An agent whose calls may fail. */
-export interface CalledAgent extends Pick<Opening, 'name' | 'protocol' | 'waysToSignIn'> {
+export interface CalledAgent {
+  readonly name: string
+  readonly protocol: string
+  /** What a person can do to sign in. */
+  readonly waysToSignIn: readonly string[]
   /** The error of a session for one of the agent's own library; undefined where a session has no word for it. */
   readonly explain?: (error: unknown) => SessionError | undefined
 }
