@@ -74,8 +74,8 @@ export type Type =
   /** A list of items of one type. */
   | { kind: 'array'; item: Type }
   | TupleType
-  /** An object with values of one type under any names. */
-  | { kind: 'map'; value: Type }
+  /** An object with values of one type, under any names or those of one form; under other names it may have anything. */
+  | { kind: 'map'; value: Type; names?: TemplateType }
   | ObjectType
   | UnionType
   /** A value of all these types. */

@@ -1,5 +1,6 @@
 import { refName } from '../../base/ref.js'
 import { fail } from '../protocol/diagnostic.js'
+import { AdmittedTypes, describedTypes } from '../protocol/json-types.js'
 import type { JsonSchema, JsonType } from '../protocol/model.js'
 import { isAnnotation } from '../protocol/schema-keywords.js'
 import { wordsOf } from '../protocol/words.js'
@@ -28,9 +29,6 @@ type Place = Name | readonly string[]
 const isName = (place: Place): place is Name => !Array.isArray(place)
 const wordsAt = (place: Place, ...more: readonly string[]) => [...(isName(place) ? place.words : place), ...more]
 
-const objectKeywords = ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'] as const
-const formKeywords = [...objectKeywords, 'items', 'prefixItems'] as const
-
 /**
  * Reads the types of the values that schemas admit.
  *
@@ -39,16 +37,19 @@ const formKeywords = [...objectKeywords, 'items', 'prefixItems'] as const
  */
 export class TypeReader {
   readonly #scope: TypeScope
+  readonly #admitted: AdmittedTypes
 
   constructor(scope: TypeScope) {
     this.#scope = scope
+    this.#admitted = new AdmittedTypes(ref => scope.definitions.get(refName(ref) ?? ''))
   }
 
   /**
    * @param place the name of the type, or the words of its place when it has none
+   * @param around the schemas that this one is a part or variant of: its values are theirs, too
    * @throws {DiagnosticError} when a `$ref` names no definition.
    */
-  type(schema: JsonSchema, place: Place): Type {
+  type(schema: JsonSchema, place: Place, around: readonly JsonSchema[] = []): Type {
     const bases = basesOf(schema, this.#scope.definitions)
     if (bases)
       return this.#object(
@@ -61,11 +62,13 @@ export class TypeReader {
     if ($ref !== undefined) types.push(this.#ref($ref))
     const listed = listedValues(schema)
     if (listed) types.push(this.#listed(listed, place))
-    else if (hasForm(schema)) types.push(this.#form(schema, place))
+    else if (schema.type !== undefined) types.push(this.#form(schema, place, [schema.type].flat()))
+    else if (describedTypes(schema).length > 0)
+      types.push(this.#form(schema, place, this.#admitted.ofAll([...around, schema]).toReversed()))
     const listsVariants = listed && schema.const === undefined && !schema.enum
-    if (anyOf && !listsVariants) types.push(this.#union(anyOf, schema, place))
-    if (oneOf && !listsVariants) types.push(this.#union(oneOf, schema, place))
-    for (const part of allOf) types.push(this.type(part, wordsAt(place)))
+    if (anyOf && !listsVariants) types.push(this.#union(anyOf, schema, place, around))
+    if (oneOf && !listsVariants) types.push(this.#union(oneOf, schema, place, around))
+    for (const part of allOf) types.push(this.type(part, wordsAt(place), [...around, schema]))
     if (not && isAnything(not)) types.push({ kind: 'never' })
     return intersectionOf(types)
   }
@@ -92,17 +95,18 @@ export class TypeReader {
     return { kind: 'enum', name: this.#nameAt(place), members, ...(open && { open }) }
   }
 
-  #union(schemas: readonly JsonSchema[], whole: JsonSchema, place: Place): Type {
+  #union(schemas: readonly JsonSchema[], whole: JsonSchema, place: Place, around: readonly JsonSchema[]): Type {
     const [first, ...others] = schemas.filter(({ type }) => type !== 'null')
     const single = others.length === 0
     const name = single ? undefined : this.#nameAt(place)
     const names = variantNames(schemas, whole, this.#scope.definitions)
     const union = wordsAt(name ?? place)
     const words = variantWords(names, union)
+    const parts = [...around, whole]
     const variants = schemas.map((schema, index) => {
       const variantName = names[index]
-      if (single) return { type: this.type(schema, schema === first ? wordsAt(place) : place) }
-      const type = this.type(schema, [...union, ...(words[index] ?? ['variant', String(index + 1)])])
+      if (single) return { type: this.type(schema, schema === first ? wordsAt(place) : place, parts) }
+      const type = this.type(schema, [...union, ...(words[index] ?? ['variant', String(index + 1)])], parts)
       return variantName ? { type: isName(place) ? this.#declared(type, schema) : type, name: variantName } : { type }
     })
     const [only, second] = variants
@@ -119,20 +123,19 @@ export class TypeReader {
     return { kind: 'ref', declaration }
   }
 
-  #form(schema: JsonSchema, place: Place): Type {
-    if (schema.type === undefined)
-      return objectKeywords.some(key => schema[key] !== undefined)
-        ? this.#object(schema, place, [])
-        : this.#array(schema, place)
-    const types = Array.isArray(schema.type) ? schema.type : [schema.type]
+  /** The values of some types; where the schema leaves its type out, it says nothing about most of them. */
+  #form(schema: JsonSchema, place: Place, types: readonly JsonType[]): Type {
     const variants = types.map(type => ({
       type: this.#ofType(type, schema, types.length > 1 ? wordsAt(place) : place),
     }))
     const [only, second] = variants
-    return only && !second ? only.type : { kind: 'union', variants }
+    if (!only) return { kind: 'never' }
+    return second ? { kind: 'union', variants } : only.type
   }
 
   #ofType(type: JsonType, schema: JsonSchema, place: Place): Type {
+    const isDescribed = schema.type !== undefined || describedTypes(schema).some(described => described === type)
+    if (!isDescribed && type === 'object') return { kind: 'map', value: anything }
     if (type === 'object') return this.#object(schema, place, [])
     if (type === 'array') return this.#array(schema, place)
     const template = type === 'string' && schema.pattern !== undefined ? templateOf(schema.pattern) : undefined
@@ -161,23 +164,30 @@ export class TypeReader {
       ...documentedOf(property),
     }))
     const valuePlace = wordsAt(place, 'value')
+    const patterns = Object.keys(patternProperties)
+    const patterned = Object.values(patternProperties)
+    const isOpen = additionalProperties === undefined && patterns.some(pattern => !everyName.test(pattern))
     const values = [
-      ...(additionalProperties === true ? [anything] : []),
+      ...(isOpen || additionalProperties === true ? [anything] : []),
       ...(typeof additionalProperties === 'object' ? [this.type(additionalProperties, valuePlace)] : []),
-      ...Object.values(patternProperties).map(property => this.type(property, valuePlace)),
+      ...patterned.map(property => this.type(property, valuePlace)),
     ]
     const [first, second] = values
     const others: Type | undefined = second ? { kind: 'union', variants: values.map(type => ({ type })) } : first
     const keys = propertyNames && others ? this.#stringsOf(propertyNames) : undefined
     for (const name of keys ? new Set(keys) : needed)
       if (!Object.hasOwn(properties, name)) members.push({ name, type: others ?? anything, required: needed.has(name) })
-    if (others && !keys && members.length === 0 && bases.length === 0) return { kind: 'map', value: others }
+    if (others && !keys && members.length === 0 && bases.length === 0) {
+      const [pattern = '', another] = patterns
+      const names = isOpen && another === undefined ? templateOf(pattern) : undefined
+      return names ? { kind: 'map', value: values[1] ?? anything, names } : { kind: 'map', value: others }
+    }
     const object: ObjectType = {
       kind: 'object',
       name: this.#nameAt(place),
       extends: bases,
       properties: members,
-      closed: additionalProperties === false && Object.keys(patternProperties).length === 0,
+      closed: additionalProperties === false && patterns.length === 0,
     }
     return others && !keys ? { ...object, others } : object
   }
@@ -199,9 +209,10 @@ const needsName = ({ $ref, type, enum: values, properties, allOf }: JsonSchema) 
 
 const anything: Type = { kind: 'unknown' }
 
-const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotation)
+/** Patterns that every name matches, but perhaps an empty one and one with line ends. */
+const everyName = /^\^?\(?(?:(?:\.|\[\\s\\S\])[*+])?\)?\$?$|^\.$/
 
-const hasForm = (schema: JsonSchema) => schema.type !== undefined || formKeywords.some(key => schema[key] !== undefined)
+const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotation)
 
 /** The type that admits what all of these types admit. */
 function intersectionOf(types: readonly Type[]): Type {

@@ -32,6 +32,9 @@ export class JsonDiagnostics {
   /** Converted schemas that admit more than their definitions do, by a keyword anywhere inside them. */
   readonly wider = new WeakSet<JsonSchema>()
 
+  /** Converted schemas that describe objects or arrays and name no type, and where they stand. */
+  readonly untyped = new Map<JsonSchema, JsonPlace>()
+
   /** All diagnostics; one that was met many times is reported once, with its count. */
   get all(): Diagnostic[] {
     return this.#found.map(diagnostic => {

@@ -5,11 +5,13 @@ import { findRefProblem } from '../protocol/refs-in-place.js'
 import { schemasOf } from '../protocol/walk.js'
 import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
 import { addDiscriminators } from './discriminators.js'
+import { implyTypes } from './implied-types.js'
 import type { ReadResult } from './reader.js'
 import { widenAround } from './wider.js'
 
 /**
- * The last step of reading JSON definitions: finds the discriminators of unions, and refuses definitions that only refer to each other.
+ * The last step of reading JSON definitions: gives types to schemas that imply them, finds the discriminators of unions,
+ * and refuses definitions that only refer to each other.
  *
  * @param placeOf where a definition of the protocol stands in the files
  * @throws {DiagnosticError} with every error that was found.
@@ -29,6 +31,7 @@ export function finishReading(
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
   const definition = (ref: string) => byRef.get(ref)
   widenAround(protocol, diagnostics, placeOf, { file: entry, pointer: '' })
+  implyTypes(protocol, diagnostics, definition, placeOf, { file: entry, pointer: '' })
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
 }

@@ -1,4 +1,5 @@
 import { getOwn, isObject, type JsonObject, setOwn } from '../../../base/json.js'
+import { describedTypes } from '../../protocol/json-types.js'
 import { expectedValue } from '../../protocol/keyword-values.js'
 import type { Json, JsonSchema } from '../../protocol/model.js'
 import {
@@ -67,6 +68,7 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
   }
   for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
   const simple = simplify(schema)
+  if (simple.type === undefined && describedTypes(simple).length > 0) cx.diagnostics.untyped.set(simple, at)
   return given.nullable === true ? orNull(simple) : simple
 }
 

@@ -82,7 +82,7 @@ function schemaOf(type: Type, nameOf: NameOf): JSONSchema {
     case 'array':
       return { type: 'array', items: schemaOf(type.item, nameOf) }
     case 'map':
-      return { type: 'object', additionalProperties: schemaOf(type.value, nameOf) }
+      return type.names ? asText(type, nameOf) : { type: 'object', additionalProperties: schemaOf(type.value, nameOf) }
     case 'union':
       return { anyOf: type.variants.map(variant => schemaOf(variant.type, nameOf)) }
     case 'object':

@@ -90,8 +90,8 @@ function layoutObject(type: NodeOf<'object'>): Doc {
   return group(['{', indent([line, join([ifBroken('', ';'), line], membersOf(type))]), line, '}'])
 }
 
-function membersOf({ members, index }: NodeOf<'object'>): Doc[] {
-  return [...members.map(layoutMember), ...(index ? [['[key: string]: ', layoutType(index)]] : [])]
+function membersOf({ members, index, key = 'string' }: NodeOf<'object'>): Doc[] {
+  return [...members.map(layoutMember), ...(index ? [[`[key: ${key}]: `, layoutType(index)]] : [])]
 }
 
 function layoutMember({ name, type, optional, doc = {} }: Member): Doc {

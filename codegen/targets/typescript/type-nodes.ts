@@ -6,7 +6,7 @@ export type TypeNode =
   | { kind: 'name'; text: string; definition?: boolean }
   | { kind: 'array'; item: TypeNode }
   | { kind: 'tuple'; items: TupleItem[] }
-  | { kind: 'object'; members: Member[]; index?: TypeNode }
+  | { kind: 'object'; members: Member[]; index?: TypeNode; key?: string }
   | { kind: 'union'; members: TypeNode[] }
   | { kind: 'intersection'; members: TypeNode[] }
 

@@ -45,7 +45,12 @@ export function nodeOf(type: Type, nameOf: NameOf): TypeNode {
     case 'tuple':
       return tupleNode(type, nameOf)
     case 'map':
-      return { kind: 'object', members: [], index: nodeOf(type.value, nameOf) }
+      return {
+        kind: 'object',
+        members: [],
+        index: nodeOf(type.value, nameOf),
+        ...(type.names && { key: keyType(type.names) }),
+      }
     case 'object':
       return intersectionOf([...type.extends.map(base => nodeOf(base, nameOf)), membersOf(type, nameOf)])
     case 'union':
@@ -72,6 +77,9 @@ const templateLiteral = ({ parts }: TemplateType) =>
       typeof part === 'string' ? escapeText(part).replace(/`|\$(?=\{|$)/g, '\\$&') : `\${${part.placeholder}}`,
     )
     .join('')}\``
+
+/** The names of an index signature: `number` is there for those that are numbers. */
+const keyType = (names: TemplateType) => (names.parts.length === 1 ? 'number' : templateLiteral(names))
 
 /** The values; an open list keeps them beside the type that has them all, so that an editor can offer them. */
 function enumNode({ members, open }: EnumType): TypeNode {

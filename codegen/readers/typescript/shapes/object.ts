@@ -119,7 +119,6 @@ function indexKeywords(cx: ShapeContext, type: ts.Type, path: Path, node: ts.Nod
         : cx.shapeOfType(info.type, at, written ?? node)
     const schema = schemaWithNull({ ...shape, absent: false })
     if (info.keyType.flags & ts.TypeFlags.String) additional = schema
-    else if (info.keyType.flags & ts.TypeFlags.Number) setOwn(patterns, '^-?[0-9]+(?:\\.[0-9]+)?$', schema)
     else setOwn(patterns, templatePattern(info.keyType), schema)
   }
   return {

@@ -13,7 +13,7 @@ const read = ($defs: object, more: Partial<JsonSchemaOptions> = {}) => readSchem
 
 /** A bundle with one notification whose parameters are the given schema. */
 const shape = (schema: object | boolean, more: object = {}) =>
-  read({ Notification: { properties: { it: schema }, 'x-side': 'agent', 'x-method': 'it' }, ...more })
+  read({ Notification: { type: 'object', properties: { it: schema }, 'x-side': 'agent', 'x-method': 'it' }, ...more })
 const converted = (schema: object | boolean) =>
   shape(schema, { A: {}, B: {} }).protocol.$defs.Notification?.properties?.it
 
@@ -188,8 +188,8 @@ describe('shapes', () => {
     ['nothing', false, { not: {} }],
     [
       'properties named as keywords',
-      { properties: { title: {}, 'x-y': true } },
-      { properties: { title: {}, 'x-y': {} } },
+      { type: 'object', properties: { title: {}, 'x-y': true } },
+      { type: 'object', properties: { title: {}, 'x-y': {} } },
     ],
     ['annotations', { title: 'T', $comment: 'c', type: 'null' }, { type: 'null' }],
     ['what other tools keep', { 'x-docs-ignore': true, type: 'null' }, { 'x-docs-ignore': true, type: 'null' }],
@@ -264,13 +264,13 @@ describe('shapes', () => {
 test('names like __proto__ and constructor are names', () => {
   const text = `{"$defs": {
     "constructor": {"type": "string"},
-    "__proto__": {"properties": {"__proto__": {"$ref": "#/$defs/constructor"}}},
-    "ToldNotification": {"x-side": "agent", "x-method": "__proto__", "items": {"$ref": "#/$defs/__proto__"}}
+    "__proto__": {"type": "object", "properties": {"__proto__": {"$ref": "#/$defs/constructor"}}},
+    "ToldNotification": {"x-side": "agent", "x-method": "__proto__", "type": "array", "items": {"$ref": "#/$defs/__proto__"}}
   }}`
   const { protocol } = readSchema(JSON.parse(text), options)
   expect(Object.entries(protocol.$defs).map(([name, schema]) => [name, JSON.stringify(schema)])).toEqual([
-    ['ToldNotification', '{"items":{"$ref":"#/$defs/__proto__"}}'],
-    ['__proto__', '{"properties":{"__proto__":{"$ref":"#/$defs/constructor"}}}'],
+    ['ToldNotification', '{"type":"array","items":{"$ref":"#/$defs/__proto__"}}'],
+    ['__proto__', '{"type":"object","properties":{"__proto__":{"$ref":"#/$defs/constructor"}}}'],
     ['constructor', '{"type":"string"}'],
   ])
   expect(findings(() => shape({ $ref: '#/$defs/toString' }))).toHaveLength(1)

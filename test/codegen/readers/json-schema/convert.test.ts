@@ -26,7 +26,10 @@ describe('dialects', () => {
     const want = { type: 'array', prefixItems: [{ type: 'string' }, {}], items: { type: 'null' } }
     for (const root of [{ $schema: draft07 }, { $schema: 'https://json-schema.org/draft/2019-09/schema' }, {}])
       expect(converted(tuple, root)).toEqual(want)
-    expect(converted({ items: { type: 'string' }, additionalItems: false }, { $schema: draft07 })).toEqual({
+    expect(
+      converted({ type: 'array', items: { type: 'string' }, additionalItems: false }, { $schema: draft07 }),
+    ).toEqual({
+      type: 'array',
       items: { type: 'string' },
     })
     expect(diagnosed(() => read(tuple, { $schema: draft2020 }))[0]).toBe(
@@ -48,6 +51,7 @@ describe('dialects', () => {
     const root = { $schema: 'http://json-schema.org/draft-04/schema#' }
     const { protocol, diagnostics } = read(
       {
+        type: 'array',
         items: [
           { type: 'number', minimum: 0, exclusiveMinimum: true, id: 'limit' },
           { $ref: '#/$defs/A', minLength: 2 },
@@ -56,6 +60,7 @@ describe('dialects', () => {
       root,
     )
     expect(protocol.methods[0]?.params).toEqual({
+      type: 'array',
       prefixItems: [{ type: 'number', exclusiveMinimum: 0 }, { $ref: '#/$defs/A' }],
     })
     expect(diagnostics.map(({ code }) => code)).toEqual(['ignored-keyword'])
@@ -73,17 +78,17 @@ describe('dialects', () => {
     const root = { $schema: draft07, $id: 'http://example.invalid/notes.json' }
     const B = { $id: 'http://example.invalid/b/', definitions: { c: { $id: 'c.json', type: 'string' } } }
     const D = { $id: 'c.json', type: 'number' }
-    const beside = { properties: { c: { $id: 'b/', $ref: 'c.json' } } }
+    const beside = { type: 'object', properties: { c: { $id: 'b/', $ref: 'c.json' } } }
     const { $defs, methods } = read(beside, root, { B, D }).protocol
-    expect(methods[0]?.params).toEqual({ properties: { c: { $ref: '#/$defs/D' } } })
+    expect(methods[0]?.params).toEqual({ type: 'object', properties: { c: { $ref: '#/$defs/D' } } })
     expect($defs).toEqual({ D: { type: 'number' } })
   })
 
   test('draft-06 means what draft-07 means', () => {
     const root = { $schema: 'http://json-schema.org/draft-06/schema#' }
-    expect(converted({ items: [{ const: 1 }], exclusiveMaximum: 3 }, root)).toEqual({
-      prefixItems: [{ const: 1 }],
-      exclusiveMaximum: 3,
+    expect(converted({ type: 'array', items: [{ type: 'number', exclusiveMaximum: 3 }, { const: 1 }] }, root)).toEqual({
+      type: 'array',
+      prefixItems: [{ type: 'number', exclusiveMaximum: 3 }, { const: 1 }],
     })
   })
 
@@ -248,7 +253,7 @@ describe('what documents do not have', () => {
   })
 
   test('an unknown keyword is said once, with the number of places', () => {
-    const { diagnostics } = read({ odd: 1, items: { odd: 2 }, not: { odd: 3 } })
+    const { diagnostics } = read({ odd: 1, type: 'array', items: { odd: 2 }, not: { odd: 3 } })
     expect(diagnostics.map(({ message }) => message)).toEqual([
       '"odd" is no keyword of JSON Schema: it says nothing and is left out (here and in 2 other places)',
     ])

@@ -115,7 +115,8 @@ describe('references', () => {
   })
 
   test('schemas pasted into one file may count from where they were files themselves', async () => {
-    const inner = { properties: { value: { $ref: '#/$defs/__schema0' } }, $defs: { __schema0: { type: 'string' } } }
+    const value = { $ref: '#/$defs/__schema0' }
+    const inner = { type: 'object', properties: { value }, $defs: { __schema0: { type: 'string' } } }
     const files = { 'notes.json': withNote({ $ref: '#/$defs/A' }, { A: inner }) }
     const root = folderWith(files)
     const { protocol, diagnostics } = await jsonSchemaReader.read({ ...options, root, entry: 'notes.json' })

@@ -33,14 +33,14 @@ describe('what documents have, too, is taken over', () => {
     [{ minLength: 1, maxLength: 2 }],
     [{ minimum: 1, maximum: 2, multipleOf: 0.5 }],
     [{ exclusiveMinimum: 1, exclusiveMaximum: 2 }],
-    [{ properties: { a: { type: 'string' }, __proto__x: {} }, required: ['a'] }],
-    [JSON.parse('{ "properties": { "__proto__": { "type": "string" } } }')],
-    [{ patternProperties: { '^a': { type: 'string' } }, propertyNames: { maxLength: 2 } }],
-    [{ additionalProperties: false, minProperties: 1, maxProperties: 2 }],
-    [{ additionalProperties: { type: 'string' } }],
-    [{ items: { type: 'string' }, minItems: 1, maxItems: 2, uniqueItems: true }],
-    [{ items: false }],
-    [{ prefixItems: [{ type: 'string' }, {}] }],
+    [{ type: 'object', properties: { a: { type: 'string' }, __proto__x: {} }, required: ['a'] }],
+    [JSON.parse('{ "type": "object", "properties": { "__proto__": { "type": "string" } } }')],
+    [{ type: 'object', patternProperties: { '^a': { type: 'string' } }, propertyNames: { maxLength: 2 } }],
+    [{ type: 'object', additionalProperties: false, minProperties: 1, maxProperties: 2 }],
+    [{ type: 'object', additionalProperties: { type: 'string' } }],
+    [{ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 2, uniqueItems: true }],
+    [{ type: 'array', items: false }],
+    [{ type: 'array', prefixItems: [{ type: 'string' }, {}] }],
     [{ not: { type: 'string' } }],
     [{ allOf: [{ type: 'string' }, { minLength: 1 }] }],
     [{ oneOf: [{ type: 'string' }, { type: 'number' }] }],
@@ -55,17 +55,19 @@ describe('what documents have, too, is taken over', () => {
   test('true and false are schemas', () => {
     expect(converted(true)).toEqual({})
     expect(converted(false)).toEqual({ not: {} })
-    expect(converted({ properties: { a: true, b: false }, additionalProperties: true })).toEqual({
+    expect(converted({ type: 'object', properties: { a: true, b: false }, additionalProperties: true })).toEqual({
+      type: 'object',
       properties: { a: {}, b: { not: {} } },
       additionalProperties: true,
     })
   })
 
   test('words are, unless they are to be left out', () => {
-    const words = { description: 'Words.', examples: [1], properties: { a: { description: 'More.', type: 'string' } } }
+    const a = { description: 'More.', type: 'string' }
+    const words = { description: 'Words.', examples: [1], type: 'object', properties: { a } }
     expect(read(words, draft2020, 'carry').protocol.methods[0]?.params).toEqual(words)
     const { protocol, diagnostics } = read(words, draft2020, 'omit')
-    expect(protocol.methods[0]?.params).toEqual({ properties: { a: { type: 'string' } } })
+    expect(protocol.methods[0]?.params).toEqual({ type: 'object', properties: { a: { type: 'string' } } })
     expect(diagnostics).toEqual([])
   })
 
@@ -161,10 +163,13 @@ describe('drafts differ', () => {
   })
 
   test('in lists of items', () => {
-    const tuple = { items: [{ type: 'string' }], additionalItems: false }
+    const tuple = { type: 'array', items: [{ type: 'string' }], additionalItems: false }
     for (const draft of [draft04, draft07, draft2019, undefined]) {
-      expect(converted(tuple, draft)).toEqual({ prefixItems: [{ type: 'string' }], items: false })
-      expect(converted({ items: {}, additionalItems: false }, draft)).toEqual({ items: {} })
+      expect(converted(tuple, draft)).toEqual({ type: 'array', prefixItems: [{ type: 'string' }], items: false })
+      expect(converted({ type: 'array', items: {}, additionalItems: false }, draft)).toEqual({
+        type: 'array',
+        items: {},
+      })
       expect(converted({ additionalItems: false }, draft)).toEqual({})
       expect(said({ additionalItems: false }, draft)).toEqual([])
     }
@@ -175,11 +180,12 @@ describe('drafts differ', () => {
 
   test('in keywords that came after draft-04, which are read there, too', () => {
     for (const [keyword, value] of Object.entries({ const: 1, propertyNames: { maxLength: 2 } })) {
-      expect(converted({ [keyword]: value }, draft04)).toEqual({ [keyword]: value })
-      expect(said({ [keyword]: value }, draft04)).toEqual([
+      const given = { type: 'object', [keyword]: value }
+      expect(converted(given, draft04)).toEqual(given)
+      expect(said(given, draft04)).toEqual([
         `warning newer-keyword /${keyword} "${keyword}" came after draft-04: read as later drafts have it`,
       ])
-      expect(said({ [keyword]: value }, draft07)).toEqual([])
+      expect(said(given, draft07)).toEqual([])
     }
     expect(said({ enum: [1, 2] }, draft04)).toEqual([])
   })

@@ -303,17 +303,17 @@ describe('names of definitions', () => {
     const { $defs } = named(
       {
         A: { type: 'string' },
-        v2: { A: { type: 'integer' }, B: { items: { $ref: '#/definitions/v2/A' } } },
-        B: { items: { $ref: '#/definitions/A' } },
+        v2: { A: { type: 'integer' }, B: { type: 'array', items: { $ref: '#/definitions/v2/A' } } },
+        B: { type: 'array', items: { $ref: '#/definitions/A' } },
       },
       '#/definitions/B',
       '#/definitions/v2/B',
     )
     expect($defs).toEqual({
       A: { type: 'string' },
-      B: { items: { $ref: '#/$defs/A' } },
+      B: { type: 'array', items: { $ref: '#/$defs/A' } },
       V2A: { type: 'integer' },
-      V2B: { items: { $ref: '#/$defs/V2A' } },
+      V2B: { type: 'array', items: { $ref: '#/$defs/V2A' } },
     })
   })
 

@@ -88,7 +88,10 @@ describe('parameters', () => {
 
 test('refs are followed wherever they stand', () => {
   const components = {
-    schemas: { Id: { type: 'string' }, Pet: { properties: { id: { $ref: '#/components/schemas/Id' } } } },
+    schemas: {
+      Id: { type: 'string' },
+      Pet: { type: 'object', properties: { id: { $ref: '#/components/schemas/Id' } } },
+    },
     contentDescriptors: {
       Pet: { name: 'pet', description: 'Which one.', schema: { $ref: '#/components/schemas/Pet' } },
     },
@@ -114,7 +117,10 @@ test('refs are followed wherever they stand', () => {
       errors: [{ code: -1, message: 'gone', data: { examples: [{ since: 1 }] } }],
     },
   ])
-  expect(protocol.$defs).toEqual({ Id: { type: 'string' }, Pet: { properties: { id: { $ref: '#/$defs/Id' } } } })
+  expect(protocol.$defs).toEqual({
+    Id: { type: 'string' },
+    Pet: { type: 'object', properties: { id: { $ref: '#/$defs/Id' } } },
+  })
 })
 
 test('what is said of a method is kept', () => {

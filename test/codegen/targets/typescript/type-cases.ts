@@ -39,9 +39,19 @@ export const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { type: 'string', enum: ['a', 'b'] }, want: "'a' | 'b'" },
     { given: { enum: [null, 'a', 'a', true] }, want: "'a' | true | null" },
   ],
-  'arrays without a word of their type': [
-    { given: { items: A }, want: 'A[]' },
-    { given: { prefixItems: [A, {}], items: false, minItems: 2 }, want: '[A, unknown]' },
+  'what has no type limits objects or arrays, and admits all else': [
+    { given: { items: A }, want: '{ [key: string]: unknown } | A[] | number | string | boolean | null' },
+    { given: { properties: { a: A } }, want: '{ a?: A } | unknown[] | number | string | boolean | null' },
+    {
+      given: { anyOf: [{ properties: { a: A } }, { type: 'null' }], type: ['object', 'null'] },
+      want: '(object | null) & ({ a?: A } | null)',
+    },
+    { given: { allOf: [{ type: ['string', 'array'] }, { items: A }] }, want: '(string | unknown[]) & (A[] | string)' },
+    {
+      given: { allOf: [{ type: 'array' }, { prefixItems: [A, {}], items: false, minItems: 2 }] },
+      want: 'unknown[] & [A, unknown]',
+    },
+    { given: { allOf: [{ type: 'string' }, { type: 'object' }, { required: ['a'] }] }, want: 'never' },
   ],
   refs: [
     { given: { ...A, description: 'said elsewhere' }, want: 'A' },
@@ -58,7 +68,13 @@ export const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { type: 'object' }, want: 'object' },
     { given: { type: 'object', additionalProperties: false }, want: '{ [key: string]: never }' },
     { given: { type: 'object', additionalProperties: A }, want: '{ [key: string]: A }' },
-    { given: { type: 'object', patternProperties: { '^x': A } }, want: '{ [key: string]: A }' },
+    { given: { type: 'object', patternProperties: { '^x': A } }, want: '{ [key: string]: unknown }' },
+    {
+      given: { type: 'object', patternProperties: { '^x': A }, additionalProperties: false },
+      want: '{ [key: string]: A }',
+    },
+    { given: { type: 'object', patternProperties: { '^.*$': A } }, want: '{ [key: string]: A }' },
+    { given: { type: 'object', patternProperties: { '^x-[\\s\\S]*$': A } }, want: '{ [key: `x-$' + '{string}`]: A }' },
     {
       given: { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'number' } },
       want: '{ a?: string; [key: string]: number | string | undefined }',
@@ -77,9 +93,12 @@ export const cases: Record<string, { given: JsonSchema; want: string }[]> = {
     { given: { type: 'array', prefixItems: [A, A], items: false, minItems: 1 }, want: '[A, A?]' },
     { given: { type: 'array', prefixItems: [A], items: { type: 'string' }, minItems: 1 }, want: '[A, ...string[]]' },
     { given: { type: 'array', prefixItems: [A], items: A, minItems: 1 }, want: '[A, ...A[]]' },
-    { given: { type: 'array', prefixItems: [A], items: { items: A }, minItems: 1 }, want: '[A, ...rest: A[][]]' },
     {
-      given: { type: 'array', prefixItems: [A], items: { anyOf: [{ items: A }, { type: 'null' }] } },
+      given: { type: 'array', prefixItems: [A], items: { type: 'array', items: A }, minItems: 1 },
+      want: '[A, ...rest: A[][]]',
+    },
+    {
+      given: { type: 'array', prefixItems: [A], items: { anyOf: [{ type: 'array', items: A }, { type: 'null' }] } },
       want: '[A?, ...rest: (A[] | null)[]]',
     },
     { given: { type: 'array', prefixItems: [A], minItems: 1, maxItems: 1 }, want: '[A]' },
