@@ -22,7 +22,7 @@ export interface FolderChanges {
   /** Absolute path of the folder; made when it is missing. All files must be on its file system. */
   readonly root: string
   /**
-   * Changes of different files: no path twice, no link among them. Removals come first, whatever their place: a file may give
+   * Changes of different files: no path twice, no link among them but for removals. Removals come first, whatever their place: a file may give
    * way to a folder of its name.
    */
   readonly changes: readonly FileChange[]

@@ -57,7 +57,8 @@ export function realPathOf(path: string): string {
   return join(parent, basename(path))
 }
 
-function isLink(path: string): boolean {
+/** Whether a path is itself a symbolic link. */
+export function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink()
   } catch {

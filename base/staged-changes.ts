@@ -7,8 +7,10 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readlinkSync,
   rmdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -22,7 +24,7 @@ export type FileChange =
   | { readonly path: string; readonly content: string | Uint8Array; readonly mode?: number | undefined }
   /** The file gets the bytes and the permissions that another file has before all changes. */
   | { readonly path: string; readonly from: string }
-  /** The file is removed; nothing happens when there is none. */
+  /** The file, or the link, is removed; nothing happens when there is none. */
   | { readonly path: string; readonly remove: true }
 
 /** Changes whose new contents are in a staging folder: `old-N` and `new-N` are the file of step N before and after. */
@@ -35,8 +37,10 @@ export interface Staged extends Journal {
 export function prepare(change: FileChange, index: number, root: string, staging: string): Step {
   const { path } = change
   const found = entryAt(path)
-  if (found && !found.isFile()) throw new Error('it is no regular file')
-  if (found) linkOrCopy(path, join(staging, `old-${index}`))
+  const isRemovedLink = 'remove' in change && found?.isSymbolicLink()
+  if (found && !found.isFile() && !isRemovedLink) throw new Error('it is no regular file')
+  if (isRemovedLink) symlinkSync(readlinkSync(path), join(staging, `old-${index}`))
+  else if (found) linkOrCopy(path, join(staging, `old-${index}`))
   const fresh = join(staging, `new-${index}`)
   if ('from' in change) {
     if (!lstatSync(change.from).isFile()) throw new Error(`${change.from} is no regular file`)

@@ -70,9 +70,15 @@ function isSafe({ steps, folders }: Journal, root: string, staging: string): boo
     if (path.split(/[\\/]/).some(isStagingName)) return false
     return isWithin(realPathOf(dirname(file)), realRoot)
   }
-  const isPlain = (name: string) => lstatSync(join(staging, name), { throwIfNoEntry: false })?.isFile() ?? true
+  const isPlain = (name: string, mayBeLink: boolean) => {
+    const found = lstatSync(join(staging, name), { throwIfNoEntry: false })
+    return !found || found.isFile() || (mayBeLink && found.isSymbolicLink())
+  }
   return (
-    steps.every(({ path }, index) => isInside(path) && isPlain(`new-${index}`) && isPlain(`old-${index}`)) &&
-    folders.every(isInside)
+    // A link is only removed, and comes back where that is taken back.
+    steps.every(
+      ({ path, after }, index) =>
+        isInside(path) && isPlain(`new-${index}`, false) && isPlain(`old-${index}`, after === ''),
+    ) && folders.every(isInside)
   )
 }

@@ -24,8 +24,8 @@ export type FileOperation =
 
 /** The files that operations are about, as they are before them. */
 export interface PlannedFiles {
-  /** Tells which file a URI means: equal results, one file. */
-  identify(uri: string): Promise<string>
+  /** Tells which file a URI means, by its content or by its name: equal results, one file. */
+  identify(uri: string, of?: 'content' | 'name'): Promise<string>
   /** Whether there is a file. */
   has(uri: string): Promise<boolean>
   /** The text of a file that is there. */
@@ -100,7 +100,7 @@ class Plan {
       case 'rename-file':
         return this.#rename(operation.oldUri, operation.newUri, operation.options)
       case 'delete-file': {
-        const file = await this.#file(operation.uri)
+        const file = await this.#file(operation.uri, 'name')
         if (await this.#isThere(file)) file.content = null
         else if (!operation.deleteOptions?.ignoreIfNotExists) throw new Refused()
         return
@@ -112,7 +112,7 @@ class Plan {
   }
 
   async #rename(oldUri: string, newUri: string, options: Options): Promise<void> {
-    const from = await this.#existing(oldUri)
+    const from = await this.#existing(oldUri, 'name')
     const to = await this.#file(newUri)
     if (from === to) return
     if (!(await this.#mayWrite(to, options))) return
@@ -121,15 +121,15 @@ class Plan {
     from.content = null
   }
 
-  async #file(uri: string): Promise<PlannedFile> {
-    const identity = await this.#files.identify(uri)
+  async #file(uri: string, of?: 'content' | 'name'): Promise<PlannedFile> {
+    const identity = await this.#files.identify(uri, of)
     const file = this.#planned.get(identity) ?? { uri, content: undefined }
     this.#planned.set(identity, file)
     return file
   }
 
-  async #existing(uri: string): Promise<PlannedFile> {
-    const file = await this.#file(uri)
+  async #existing(uri: string, of?: 'content' | 'name'): Promise<PlannedFile> {
+    const file = await this.#file(uri, of)
     if (!(await this.#isThere(file))) throw new Refused()
     return file
   }

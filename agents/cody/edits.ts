@@ -84,7 +84,8 @@ export class AgentEdits {
   }
 }
 
-const identify = async (workspace: Workspace, uri: string) => workspace.identify?.(uri) ?? documentKey(uri)
+const identify = async (workspace: Workspace, uri: string, of?: 'content' | 'name') =>
+  workspace.identify?.(uri, of) ?? documentKey(uri)
 
 /** The files of a workspace, with the texts of open documents in front of them. */
 function filesOf(workspace: Workspace, documents: Documents, open: ReadonlyMap<string, string>): PlannedFiles {
@@ -93,7 +94,7 @@ function filesOf(workspace: Workspace, documents: Documents, open: ReadonlyMap<s
     return known === undefined ? undefined : documents.textOf(known)
   }
   return {
-    identify: uri => identify(workspace, uri),
+    identify: (uri, of) => identify(workspace, uri, of),
     openTextOf,
     has: async uri => {
       if ((await openTextOf(uri)) !== undefined) return true

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -65,6 +66,17 @@ describe('changes of files', () => {
       expect([text('a/index'), text('a/x/y')]).toEqual(['a', 'new'])
       rmSync(at('a'), { recursive: true })
     }
+  })
+
+  test('remove a link and not the file that it leads to, and put it back when another fails', () => {
+    writeFileSync(at('a'), 'a')
+    symlinkSync('a', at('link'))
+    const removal = { path: at('link'), remove: true } as const
+    const failing = { path: at('a/b'), content: 'in a file' }
+    expect(() => changeFiles([{ root, changes: [removal, failing] }])).toThrow(FileChangeError)
+    expect(readlinkSync(at('link'))).toBe('a')
+    changeFiles([{ root, changes: [removal] }])
+    expect(readdirSync(root)).toEqual(['a'])
   })
 
   test('are taken back as a whole when one fails', () => {

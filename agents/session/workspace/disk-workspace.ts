@@ -1,9 +1,9 @@
 import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messageOf } from '../../../base/error-message.js'
 import { changeFiles, type FileChange, FileChangeError, recoverFiles } from '../../../base/file-changes.js'
-import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
+import { isLink, isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { SessionError } from '../errors.js'
 import type { Changes, MovedFile, Workspace } from './workspace.js'
 
@@ -13,7 +13,8 @@ const maximumBytes = 64 * 1024 * 1024
 /**
  * A workspace on disk: edits are written to files below a folder, and never outside it, also not through a symbolic
  * link. Only regular files are read and written, and no read-only ones are; only UTF-8 text is edited; a rename keeps bytes
- * and permissions.
+ * and permissions. An edit through a link inside the folder changes the file that it leads to; a link that is deleted goes
+ * by itself, and none is renamed.
  *
  * A set of changes is prepared below the root in a folder `.agent-bindings-…` and written wholly or not at all. When the
  * process is killed meanwhile, the next `DiskWorkspace` on the folder finishes the changes or takes them back.
@@ -32,8 +33,8 @@ export class DiskWorkspace implements Workspace {
     }
   }
 
-  async identify(uri: string): Promise<string> {
-    return this.#pathOf(uri)
+  async identify(uri: string, of: 'content' | 'name' = 'content'): Promise<string> {
+    return of === 'name' ? this.#entryOf(uri) : this.#pathOf(uri)
   }
 
   async has(uri: string): Promise<boolean> {
@@ -47,7 +48,8 @@ export class DiskWorkspace implements Workspace {
   async write(changes: Changes): Promise<void> {
     const byPath = new Map<string, FileChange>()
     for (const [uri, file] of changes) {
-      const path = this.#pathOf(uri)
+      // A link that is removed is not the file that it leads to.
+      const path = file === null ? this.#entryOf(uri) : this.#pathOf(uri)
       if (byPath.has(path)) throw refused(uri, 'is changed twice under two URIs')
       // Only regular files are written or removed.
       if (fileAt(path, uri) && file !== null) assertWritable(path, uri)
@@ -68,6 +70,7 @@ export class DiskWorkspace implements Workspace {
     if (typeof content === 'string') return { path, content: encodable(content, uri) }
     const { movedFrom, text } = content
     const from = this.#pathOf(movedFrom)
+    if (from !== this.#entryOf(movedFrom)) throw refused(movedFrom, 'is a link, and a link is not renamed')
     const isThere = fileAt(from, movedFrom)
     if (text === undefined) {
       if (!isThere) throw refused(movedFrom, 'is not there')
@@ -82,19 +85,17 @@ export class DiskWorkspace implements Workspace {
     this.#isRecovered = true
   }
 
+  /** The path of what a document's name stands for: as {@link #pathOf}, but a link that is a file's own name stays. */
+  #entryOf(uri: string): string {
+    const real = this.#pathOf(uri)
+    const path = pathIn(uri)
+    const entry = join(realPathOf(dirname(path)), basename(path))
+    return isLink(entry) ? entry : real
+  }
+
   /** The path of a document without symbolic links, once it is certain that it is below the root. */
   #pathOf(uri: string): string {
-    let path: string
-    try {
-      const url = new URL(uri)
-      if (url.search !== '' || url.hash !== '') throw refused(uri, 'has a query or a fragment')
-      // A file may be spelled with doubled slashes and with one at its end.
-      path = resolve(fileURLToPath(url))
-    } catch (error) {
-      if (error instanceof SessionError) throw error
-      throw refused(uri, 'is not the URI of a file')
-    }
-    if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
+    const path = pathIn(uri)
     // The root may be given through a link, and the agent may write it without one.
     const isSpelledInside = isInside(path, this.#root)
     let real: string
@@ -109,6 +110,22 @@ export class DiskWorkspace implements Workspace {
     if (!isInside(real, root)) throw refused(uri, `${isSpelledInside ? 'leads' : 'is'} outside ${this.#root}`)
     return real
   }
+}
+
+/** The path that a URI spells. */
+function pathIn(uri: string): string {
+  let path: string
+  try {
+    const url = new URL(uri)
+    if (url.search !== '' || url.hash !== '') throw refused(uri, 'has a query or a fragment')
+    // A file may be spelled with doubled slashes and with one at its end.
+    path = resolve(fileURLToPath(url))
+  } catch (error) {
+    if (error instanceof SessionError) throw error
+    throw refused(uri, 'is not the URI of a file')
+  }
+  if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
+  return path
 }
 
 const isInside = (path: string, root: string) => path !== root && isWithin(path, root)

@@ -18,9 +18,11 @@ export interface Workspace {
    * Tells which file a URI means: equal results, one file. By default the URI decides, whatever way it is encoded.
    *
    * @param uri URI of a document
+   * @param of `name` for a file that is deleted or renamed: a link is another name than that of the file it leads to. By
+   * default `content`, which both names share
    * @throws {SessionError} `WORKSPACE` the document is outside of the workspace
    */
-  identify?(uri: string): Promise<string>
+  identify?(uri: string, of?: 'content' | 'name'): Promise<string>
   /**
    * Whether there is a file, text or not. By default `read` decides.
    *

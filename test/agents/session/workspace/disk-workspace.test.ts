@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -213,6 +214,25 @@ describe('a workspace on disk', () => {
     expect(readFileSync(join(root, 'real.ts'), 'utf8')).toBe('open!')
     expect(told.at(-1)).toBe(`${uriOf('alias.ts')} open!`)
     expect(readdirSync(root).sort()).toEqual(['a.sh', 'alias.ts', 'real.ts'])
+  })
+
+  test('removes a link and not the file that it leads to, and renames none', async () => {
+    symlinkSync('a.sh', join(root, 'alias'))
+    symlinkSync('a.sh', join(root, 'other'))
+    const edits = new AgentEdits(new Documents({ notify: async () => {} }), workspace)
+    const edit = { type: 'insert' as const, position: { line: 0, character: 0 }, value: '1' }
+    const removed = await edits.editWorkspace([
+      { type: 'edit-file', uri: uriOf('a.sh'), edits: [edit] },
+      { type: 'delete-file', uri: uriOf('alias') },
+    ])
+    expect(removed).toBe(true)
+    expect(readdirSync(root).sort()).toEqual(['a.sh', 'other'])
+    expect(readFileSync(join(root, 'a.sh'), 'utf8')).toBe('1a')
+    const rename = { type: 'rename-file' as const, oldUri: uriOf('other'), newUri: uriOf('b') }
+    await expect(edits.editWorkspace([rename])).rejects.toThrow('is a link, and a link is not renamed')
+    const missing = new Map([[uriOf('other'), null] as const, [uriOf('c'), { movedFrom: uriOf('none') }] as const])
+    await expect(workspace.write(missing)).rejects.toThrow('is not there')
+    expect([readdirSync(root).sort(), readlinkSync(join(root, 'other'))]).toEqual([['a.sh', 'other'], 'a.sh'])
   })
 
   test('leaves nothing of a file for which there is no room', () => {
