@@ -185,7 +185,8 @@ function bundleCommander(folder, outdir) {
     banner: {
       js: [
         `/*! This file contains commander, which is\n\n${licence}\n*/`,
-        'const require = process.getBuiltinModule',
+        // To ask for `node:process` would make all standard streams, which most runs have no use for.
+        "const require = name => (name === 'node:process' ? process : process.getBuiltinModule(name))",
       ].join('\n'),
     },
   })

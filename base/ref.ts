@@ -28,9 +28,11 @@ export function refName(ref: string): string | undefined {
   }
 }
 
+const special = /[~/]/
+
 /** A property name or index as one token of a JSON pointer. */
 export function escapePointer(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token
+  return special.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token
 }
 
 const unescapePointer = (token: string) =>

@@ -1,4 +1,4 @@
-import { getOwn } from '../../base/json.js'
+import { getOwn, setOwn } from '../../base/json.js'
 import { refName } from '../../base/ref.js'
 import type { Json, JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { withoutSlowPatterns } from '../protocol/patterns/index.js'
@@ -29,11 +29,12 @@ export function messageShapesOf(protocol: Protocol): MessageShapes {
     const definition = kept.has(name) ? undefined : getOwn($defs, name)
     if (definition) kept.set(name, withoutTexts(definition))
   }
-  const inOrder = Object.keys($defs).flatMap(name => {
+  const used: Record<string, Json> = {}
+  for (const name of Object.keys($defs)) {
     const schema = kept.get(name)
-    return schema ? [[name, schema] as const] : []
-  })
-  return { methods: messages, $defs: Object.fromEntries(inOrder) }
+    if (schema) setOwn(used, name, schema)
+  }
+  return { methods: messages, $defs: used }
 }
 
 function shapesOfMethod(given: Method, withoutTexts: (schema: JsonSchema) => JsonSchema): Json {

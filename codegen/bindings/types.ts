@@ -163,15 +163,11 @@ export class TypeReader {
       required: needed.has(name),
       ...documentedOf(property),
     }))
-    const valuePlace = wordsAt(place, 'value')
     const patterns = Object.keys(patternProperties)
-    const patterned = Object.values(patternProperties)
     const isOpen = additionalProperties === undefined && patterns.some(pattern => !everyName.test(pattern))
-    const values = [
-      ...(isOpen || additionalProperties === true ? [anything] : []),
-      ...(typeof additionalProperties === 'object' ? [this.type(additionalProperties, valuePlace)] : []),
-      ...patterned.map(property => this.type(property, valuePlace)),
-    ]
+    const values: Type[] = isOpen || additionalProperties === true ? [anything] : []
+    if (typeof additionalProperties === 'object') values.push(this.type(additionalProperties, wordsAt(place, 'value')))
+    for (const property of Object.values(patternProperties)) values.push(this.type(property, wordsAt(place, 'value')))
     const [first, second] = values
     const others: Type | undefined = second ? { kind: 'union', variants: values.map(type => ({ type })) } : first
     const keys = propertyNames && others ? this.#stringsOf(propertyNames) : undefined

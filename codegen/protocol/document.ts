@@ -119,61 +119,46 @@ export function completeDocument(made: Protocol, file: string): { protocol: Prot
 
 const lineWidth = 100
 
-/** A value on one line, and the room that it needs there. */
-interface Line {
-  text: string
-  room: number
-}
-
 /** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
-export const formatJson = (value: unknown): string => new JsonWriter().write(value, '', 0)
-
-class JsonWriter {
-  /** The text of objects and lists on one line; null where they are too long for one. */
-  readonly #lines = new Map<object, Line | null>()
-
-  write(value: unknown, indent: string, used: number): string {
-    const line = this.#line(value)
-    if (line && line.room <= lineWidth - indent.length - used) return line.text
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    const deeper = `${indent}  `
-    const items = Array.isArray(value)
-      ? value.map(item => deeper + this.write(item, deeper, 1))
-      : Object.keys(value).map(key => {
-          const name = `${JSON.stringify(key)}: `
-          return deeper + name + this.write((value as Record<string, unknown>)[key], deeper, name.length + 1)
-        })
-    const [open, close] = Array.isArray(value) ? '[]' : '{}'
-    return `${open}\n${items.join(',\n')}\n${indent}${close}`
+export function formatJson(value: unknown, indent = '', used = 0): string {
+  if (typeof value !== 'object' || value === null) return primitive(value)
+  const line = onOneLine(value, lineWidth - indent.length - used)
+  if (line !== undefined) return line
+  const deeper = `${indent}  `
+  const isArray = Array.isArray(value)
+  let text = isArray ? '[' : '{'
+  let separator = '\n'
+  for (const key of Object.keys(value)) {
+    const name = isArray ? '' : `${quote(key)}: `
+    const item = (value as Record<string, unknown>)[key]
+    text += `${separator}${deeper}${name}${formatJson(item, deeper, name.length + 1)}`
+    separator = ',\n'
   }
-
-  #line(value: unknown): Line | null {
-    if (typeof value !== 'object' || value === null) {
-      const text = JSON.stringify(value)
-      return { text, room: text.length }
-    }
-    const known = this.#lines.get(value)
-    if (known !== undefined) return known
-    const line = this.#join(value)
-    this.#lines.set(value, line)
-    return line
-  }
-
-  #join(value: object): Line | null {
-    const isArray = Array.isArray(value)
-    let text = ''
-    let room = 0
-    for (const key of isArray ? value.keys() : Object.keys(value)) {
-      const item = this.#line((value as Record<number | string, unknown>)[key])
-      if (!item) return null
-      const start = `${text === '' ? '' : `${text}, `}${isArray ? '' : `${JSON.stringify(key)}: `}`
-      text = start + item.text
-      // Two brackets with a space inside each: an item in a list, which has no spaces there, is given the same room.
-      room = Math.max(room, start.length + item.room + 4)
-      if (room > lineWidth) return null
-    }
-    if (text === '') return { text: isArray ? '[]' : '{}', room: 0 }
-    const line = isArray ? `[${text}]` : `{ ${text} }`
-    return line.length > lineWidth ? null : { text: line, room: Math.max(room, line.length) }
-  }
+  return `${text}\n${indent}${isArray ? ']' : '}'}`
 }
+
+/** An object or a list on one line; undefined when it needs more room. */
+function onOneLine(value: object, room: number): string | undefined {
+  const isArray = Array.isArray(value)
+  let text = ''
+  for (const key of Object.keys(value)) {
+    const start = `${text === '' ? '' : `${text}, `}${isArray ? '' : `${quote(key)}: `}`
+    // Two brackets with a space inside each: an item in a list, which has no spaces there, is given the same room.
+    const left = room - start.length - 4
+    const item = (value as Record<string, unknown>)[key]
+    if (typeof item === 'string' && item.length > left) return undefined
+    const isPrimitive = typeof item !== 'object' || item === null
+    const line = isPrimitive ? primitive(item) : onOneLine(item, left)
+    if (line === undefined || (isPrimitive && line.length > left)) return undefined
+    text = start + line
+  }
+  if (text === '') return room < 0 ? undefined : isArray ? '[]' : '{}'
+  const line = isArray ? `[${text}]` : `{ ${text} }`
+  return line.length > room ? undefined : line
+}
+
+const primitive = (value: unknown) => (typeof value === 'string' ? quote(value) : JSON.stringify(value))
+
+// Most texts need no escapes.
+const harmless = /^[\w $#/.:-]*$/
+const quote = (text: string) => (harmless.test(text) ? `"${text}"` : JSON.stringify(text))

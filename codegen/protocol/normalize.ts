@@ -26,12 +26,14 @@ export function normalizeProtocol(protocol: Protocol): Protocol {
     wire: wire && normalizeWire(wire),
     ...extensionsOf(protocol),
     methods: methods.map(normalizeMethod),
-    $defs: Object.fromEntries(
-      Object.entries($defs)
-        .sort(([a], [b]) => byCodeUnits(a, b))
-        .map(([name, schema]) => [name, normalizeSchema(schema)]),
-    ),
+    $defs: normalizeDefinitions($defs),
   })
+}
+
+function normalizeDefinitions(given: Protocol['$defs']): Protocol['$defs'] {
+  const sorted: Protocol['$defs'] = {}
+  for (const name of Object.keys(given).sort()) setOwn(sorted, name, normalizeSchema(given[name] as JsonSchema))
+  return sorted
 }
 
 function normalizeWire({ framing, absentParams, params, cancel, goodbye }: Wire): Wire | undefined {

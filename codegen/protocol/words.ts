@@ -1,23 +1,17 @@
 /** The words that names are made of. */
 
 // Letters and digits of any language; whatever else a text holds separates words, and so does a capital within one.
-const anyLanguage = {
-  run: /[\p{L}\p{N}]+/gu,
-  hump: /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u,
-}
+const run = /[\p{L}\p{N}]+/gu
+const hump = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
 
 // The same for texts in ASCII, which most are: the tables of all letters take ten times as long.
-const ascii = {
-  run: /[A-Za-z0-9]+/g,
-  hump: /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/,
-}
+const asciiWord = /[A-Z]+(?=[A-Z][a-z])|[A-Z]*[a-z0-9]+|[A-Z]+/g
 const isAscii = /^[\x20-\x7e]*$/
 
 /** The words of a text: `chat/submitMessage` has `chat`, `submit` and `Message`, `MCPServer` has `MCP` and `Server`. */
 export function wordsOf(text: string): string[] {
-  const { run, hump } = isAscii.test(text) ? ascii : anyLanguage
-  const normal = run === ascii.run ? text : text.normalize('NFC')
-  return (normal.match(run) ?? []).flatMap(letters => letters.split(hump))
+  if (isAscii.test(text)) return text.match(asciiWord) ?? []
+  return (text.normalize('NFC').match(run) ?? []).flatMap(letters => letters.split(hump))
 }
 
 export const capitalize = (word: string): string => {

@@ -51,8 +51,10 @@ export async function makePrepared(
     ...((read.wire ?? recipe.wire) && { wire: { ...read.wire, ...recipe.wire } }),
   }
   applyRenames(made, recipe)
-  diagnostics.push(...applySummaries(made, recipe, folder), ...warnOfSlowPatterns(made, showPath(output)))
-  return { ...completeDocument(made, output), output, diagnostics }
+  diagnostics.push(...applySummaries(made, recipe, folder))
+  const { protocol, text } = completeDocument(made, output)
+  diagnostics.push(...warnOfSlowPatterns(protocol, showPath(output)))
+  return { protocol, text, output, diagnostics }
 }
 
 function applyRenames({ methods }: Protocol, recipe: ImportRecipe): void {

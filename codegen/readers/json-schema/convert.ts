@@ -64,9 +64,10 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
     if (!mayBeIgnored && takeOver(schema, keyword, value)) continue
     const inner = childOf(at, keyword)
     if (inner && !isIgnored(cx, keyword, at, inner))
-      Object.assign(schema, convertKeyword(cx, { keyword, at: inner, parent: at, depth }))
+      convertKeyword(cx, schema, { keyword, at: inner, parent: at, depth })
   }
-  for (const [bound, exclusive] of limits) if (given[exclusive] === true) delete schema[bound]
+  if (given.exclusiveMinimum === true) delete schema.minimum
+  if (given.exclusiveMaximum === true) delete schema.maximum
   const simple = simplify(schema)
   if (simple.type === undefined && describedTypes(simple).length > 0) cx.diagnostics.untyped.set(simple, at)
   return given.nullable === true ? orNull(simple) : simple
@@ -78,11 +79,6 @@ function reportRounded({ diagnostics }: ConvertContext, keyword: string, at: Loc
 }
 
 const comments: ReadonlySet<string> = new Set(['description', 'examples'])
-
-const limits = [
-  ['minimum', 'exclusiveMinimum'],
-  ['maximum', 'exclusiveMaximum'],
-] as const
 
 /** Copies a keyword that holds no schemas and means the same in documents; false when it has to be converted. */
 function takeOver(schema: JsonSchema, keyword: string, value: unknown): boolean {
@@ -125,17 +121,19 @@ interface GivenKeyword {
   depth: number
 }
 
-/** The keywords of documents that say the same; none where documents have no such keyword, or there is an error. */
-function convertKeyword(cx: ConvertContext, given: GivenKeyword): JsonSchema {
-  const { keyword, at } = given
-  if (cx.consumed?.has(keyword)) return {}
+/** Adds the keywords of documents that say the same; none where documents have no such keyword, or there is an error. */
+function convertKeyword(cx: ConvertContext, schema: JsonSchema, given: GivenKeyword): void {
+  const { keyword, at, depth } = given
+  if (cx.consumed?.has(keyword)) return
   if (at.resource.file.dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx.diagnostics, keyword, at)
   const converted = exceptions.get(keyword)?.(cx, given)
-  if (converted) return converted
   const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
-  if (kind !== undefined) return convertAs(cx, keyword, kind, given)
-  reportLeftOut(cx.diagnostics, keyword, at)
-  return {}
+  if (converted) Object.assign(schema, converted)
+  else if (kind === undefined) reportLeftOut(cx.diagnostics, keyword, at)
+  else {
+    const value = convertKind(cx, kind, at, depth)
+    if (value !== undefined) setOwn(schema as Record<string, unknown>, keyword, value)
+  }
 }
 
 /** Converts the value of a keyword, which documents may have under another name. */

@@ -2,7 +2,7 @@ import { isObject } from '../../../base/json.js'
 import { addToGroup } from '../../protocol/groups.js'
 import type { JsonPlace } from '../diagnostics.js'
 import type { SchemaFiles } from './files.js'
-import { childOf, type Located } from './located.js'
+import { childOf, descendantOf, type Located } from './located.js'
 import { containers, isNamespace } from './names.js'
 
 const deepestNamespace = 10
@@ -15,7 +15,7 @@ export class DefinitionNames {
   constructor(files: SchemaFiles) {
     this.#files = files
     for (const container of containers) {
-      const at = childOf(files.entry, ...container)
+      const at = descendantOf(files.entry, container)
       if (at && isObject(at.value)) this.#add(at, 0)
     }
   }
@@ -44,7 +44,7 @@ export class DefinitionNames {
     const places = this.#byName.get(own) ?? []
     const beside = near && places.find(({ pointer }) => parentOf(pointer) === parentOf(near.pointer))
     const found = beside ?? places[0]
-    return found && childOf(found, ...tokens)
+    return found && descendantOf(found, tokens)
   }
 
   /** The definition that a recipe names, or points to as `#/$defs/Name` or `other.json#/$defs/Name`. */

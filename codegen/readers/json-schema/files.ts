@@ -3,7 +3,7 @@ import { pointerTokens } from '../../../base/ref.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
 import { type Dialect, dialectOfFile } from './dialect.js'
 import { indexResource, type SchemaIndex } from './identifiers.js'
-import { childOf, type Located, type SchemaFile, withIdentifier } from './located.js'
+import { childOf, descendantOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
 /** Folder that files appear to be in while refs are resolved: nothing is fetched from there. */
 const base = 'file:///'
@@ -125,7 +125,7 @@ export class SchemaFiles {
     } catch {
       return undefined
     }
-    if (text === '' || text.startsWith('/')) return childOf(root, ...pointerTokens(text))
+    if (text === '' || text.startsWith('/')) return descendantOf(root, pointerTokens(text))
     return this.#index(root.file).anchors.get(`${root.resource.uri}#${text}`)
   }
 

@@ -24,19 +24,19 @@ export interface Located extends JsonPlace {
   resource: SchemaResource
 }
 
-/** The value at some tokens below a place; undefined when there is none. */
-export function childOf(from: Located, ...tokens: string[]): Located | undefined {
-  let current = from
-  for (const token of tokens) {
-    const { value, pointer, file, resource } = current
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
-    const inner = (value as Record<string, unknown>)[token]
-    const at: Located = { file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource }
-    // Most values are no schemas, and no names in a registry.
-    current = isObject(inner) ? withIdentifier(at, pointer === '/schemas' ? token : undefined) : at
-  }
-  return current
+/** The value at a key or an index of a place; undefined when there is none. */
+export function childOf(from: Located, token: string): Located | undefined {
+  const { value, pointer, file, resource } = from
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
+  const inner = (value as Record<string, unknown>)[token]
+  const at: Located = { file, pointer: `${pointer}/${escapePointer(token)}`, value: inner, resource }
+  // Most values are no schemas, and no names in a registry.
+  return isObject(inner) ? withIdentifier(at, pointer === '/schemas' ? token : undefined) : at
 }
+
+/** The value at some tokens below a place; undefined when there is none. */
+export const descendantOf = (from: Located, tokens: readonly string[]): Located | undefined =>
+  tokens.reduce<Located | undefined>((at, token) => at && childOf(at, token), from)
 
 /** The identifier that a schema gives itself: `$id`, or `id` in draft-04. Up to draft-07 none stands beside a `$ref`. */
 export function identifierOf({ value, resource: { file } }: Located): string | undefined {

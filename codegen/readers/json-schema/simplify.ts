@@ -16,6 +16,7 @@ function loneLiteral(schema: JsonSchema): JsonSchema {
 
 /** `allOf` around one `$ref`, there only to give it a description, is replaced by the `$ref`; a union of one is its variant. */
 function lonelyMember(schema: JsonSchema): JsonSchema {
+  if (!schema.allOf && !schema.anyOf && !schema.oneOf) return schema
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     if (schema[keyword]?.length !== 1) continue
     const [member = {}] = schema[keyword]

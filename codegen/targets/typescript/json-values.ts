@@ -39,8 +39,6 @@ interface Parts {
   flat: string | undefined
   /** Whether it is a call: an argument in brackets opens on the line of the call, as in `f({`. */
   isCall: boolean
-  /** How many members an array or an object has that are not behind a name. */
-  size: { array: number; object: number }
 }
 
 interface Member {
@@ -50,8 +48,6 @@ interface Member {
 }
 
 const flatOf = (piece: Piece) => (typeof piece === 'string' ? piece : piece.flat)
-
-const none = { array: 0, object: 0 }
 
 /** Makes the pieces of values, each with its text on one line: so no text is made twice. */
 class PieceMaker {
@@ -68,7 +64,7 @@ class PieceMaker {
     if (!Array.isArray(value)) return objectOf(this.#members(Object.entries(value)))
     const members = value.map(item => ({ key: '', piece: this.piece(item) }))
     const flat = isMatrix(members) ? undefined : flatten('[', members, ']')
-    return { open: '[', close: ']', members, flat, isCall: false, size: { ...none, array: members.length } }
+    return { open: '[', close: ']', members, flat, isCall: false }
   }
 
   #expression(expression: Expression): Piece {
@@ -81,7 +77,7 @@ class PieceMaker {
     const piece = 'entries' in call ? objectOf(this.#members(call.entries)) : this.piece(call.argument)
     const members = [{ key: '', piece }]
     const open = `${call.call}(`
-    return { open, close: ')', members, flat: flatten(open, members, ')'), isCall: true, size: none }
+    return { open, close: ')', members, flat: flatten(open, members, ')'), isCall: true }
   }
 
   #members(entries: Entries): Member[] {
@@ -91,7 +87,7 @@ class PieceMaker {
 
 function objectOf(members: readonly Member[]): Parts {
   const flat = members.length === 0 ? '{}' : flatten('{ ', members, ' }')
-  return { open: '{', close: '}', members, flat, isCall: false, size: { ...none, object: members.length } }
+  return { open: '{', close: '}', members, flat, isCall: false }
 }
 
 function flatten(open: string, members: readonly Member[], close: string): string | undefined {
@@ -141,6 +137,7 @@ function fill(numbers: readonly Member[], margin: string): string {
 
 /** Whether an array stands on several lines whatever its length: all items are arrays, or all objects, of two or more. */
 const isMatrix = (items: readonly Member[]) =>
-  items.length > 1 && (items.every(item => sizeOf(item).array > 1) || items.every(item => sizeOf(item).object > 1))
+  items.length > 1 && (items.every(item => hasSeveral(item, '[')) || items.every(item => hasSeveral(item, '{')))
 
-const sizeOf = ({ piece }: Member) => (typeof piece === 'string' ? none : piece.size)
+const hasSeveral = ({ piece }: Member, open: string) =>
+  typeof piece === 'object' && piece.open === open && piece.members.length > 1

@@ -47,8 +47,13 @@ export const indent = (content: Doc): Doc => ({ kind: 'indent', content })
 /** One text when the surrounding group is broken, another when it is not. */
 export const ifBroken = (broken: Doc, flat: Doc = ''): Doc => ({ kind: 'choice', broken, flat })
 
-export function join(separator: Doc, docs: readonly Doc[]): Doc {
-  return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]))
+export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
+  const joined: Doc[] = []
+  for (const doc of docs) {
+    if (joined.length > 0) joined.push(separator)
+    joined.push(doc)
+  }
+  return joined
 }
 
 /** A document on one line; undefined when it cannot be. */

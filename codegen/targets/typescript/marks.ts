@@ -20,6 +20,7 @@ const [before, after] = ['\u0005', '\u0006']
 
 const token = new RegExp(`([${Object.values(marks).join('')}]|${before}\\d+${after})`)
 const isMarked = new RegExp(`[${Object.values(marks).join('')}${before}]`)
+const markedLine = new RegExp(`^.*${isMarked.source}.*$`, 'gm')
 
 /** Pieces of layout that a template's text refers to. */
 export class Embedded {
@@ -32,11 +33,7 @@ export class Embedded {
 
   /** The text of a filled template with all its lines laid out. */
   layOut(text: string): string {
-    if (!isMarked.test(text)) return text
-    return text
-      .split('\n')
-      .map(written => (isMarked.test(written) ? this.#layOutLine(written) : written))
-      .join('\n')
+    return isMarked.test(text) ? text.replace(markedLine, written => this.#layOutLine(written)) : text
   }
 
   #layOutLine(written: string): string {

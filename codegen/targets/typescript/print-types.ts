@@ -9,7 +9,7 @@ import { definitionsIn, isKeyword, type Member, type TypeDeclaration, type TypeN
 export function printDeclaration({ name, type, extends: bases = [], doc: text = {} }: TypeDeclaration): string {
   const comment = docComment(text)
   if (type.kind === 'object') {
-    const members = membersOf(type).flatMap(member => [hardline, member])
+    const members = membersOf(type).map(member => [hardline, member])
     return `${comment}${print([layoutHeading(name, bases), indent(members), hardline, '}'])}`
   }
   const head = `export type ${name} =`

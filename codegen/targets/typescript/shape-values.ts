@@ -42,11 +42,11 @@ function object(given: Record<string, unknown>): object {
 
 type Helper = keyof typeof helpers
 
-/** Helpers for what is only a type, or only a type or null, by the type in JSON. */
+/** Helpers for what is only a type, or only a type or null, by the type; a list of types is in JSON. */
 const basicTypes: ReadonlyMap<string, Helper> = new Map([
-  ['"null"', 'nothing'],
+  ['null', 'nothing'],
   ...(['string', 'number', 'integer', 'boolean'] as const).flatMap((name): [string, Helper][] => [
-    [JSON.stringify(name), name],
+    [name, name],
     [JSON.stringify([name, 'null']), `${name}OrNull`],
   ]),
 ])
@@ -79,7 +79,7 @@ const callOf = (call: Helper, argument: Json) => ({ call, argument })
 
 function ofOneKeyword(value: JsonObject): Expression | undefined {
   const { type, $ref, anyOf } = value
-  if (type !== undefined) return basicTypes.get(JSON.stringify(type))
+  if (type !== undefined) return basicTypes.get(typeof type === 'string' ? type : JSON.stringify(type))
   if (value.const !== undefined) return callOf('constant', value.const)
   if (typeof $ref === 'string' && $ref.startsWith(prefix)) return callOf('ref', $ref.slice(prefix.length))
   if (!Array.isArray(anyOf) || anyOf.length !== 2) return undefined

@@ -40,7 +40,7 @@ export const isKeyword = (type: TypeNode, text: string): boolean => type.kind ==
 
 /** A union without duplicates and nested unions, `null` at its end; `unknown` and `string` swallow what they contain. */
 export function unionOf(types: readonly TypeNode[]): TypeNode {
-  const members = distinct(types.flatMap(type => (type.kind === 'union' ? type.members : [type])))
+  const members = membersOf('union', types)
   if (members.some(type => isKeyword(type, 'unknown'))) return keyword('unknown')
   const open = new Set(members.flatMap(type => (type.kind === 'name' ? [type.text] : [])))
   const kept = members.filter(
@@ -61,17 +61,20 @@ function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boo
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
   const [first] = types
   if (first && types.length === 1) return first
-  const all = partsOf(types)
+  const all = membersOf('intersection', types)
   // TypeScript takes `{ a: string } & number` for possible; a JSON value is one or the other.
-  const members = all.some(isObject) ? partsOf(all.map(onlyObjects)) : all
+  const members = all.some(isObject) ? membersOf('intersection', all.map(onlyObjects)) : all
   if (members.some(type => isKeyword(type, 'never'))) return keyword('never')
   const kept = members.filter(type => !isKeyword(type, 'unknown'))
   const [only = keyword('unknown')] = kept
   return kept.length > 1 ? { kind: 'intersection', members: kept } : only
 }
 
-const partsOf = (types: readonly TypeNode[]) =>
-  distinct(types.flatMap(type => (type.kind === 'intersection' ? type.members : [type])))
+/** The types without duplicates, and in the place of each of the kind its members. */
+function membersOf(kind: 'union' | 'intersection', types: readonly TypeNode[]): readonly TypeNode[] {
+  const isFlat = !types.some(type => type.kind === kind)
+  return distinct(isFlat ? types : types.flatMap(type => (type.kind === kind ? type.members : [type])))
+}
 
 const isObject = (type: TypeNode) => type.kind === 'object' || isKeyword(type, 'object')
 

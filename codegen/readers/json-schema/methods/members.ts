@@ -1,6 +1,6 @@
 import { isObject } from '../../../../base/json.js'
 import type { SchemaFiles } from '../files.js'
-import { childOf, type Located } from '../located.js'
+import { descendantOf, type Located } from '../located.js'
 
 /** A property of an object schema, and whether it must be there. */
 export interface Member {
@@ -15,7 +15,7 @@ export function findMember(files: SchemaFiles, at: Located, name: string, depth 
   if (depth > deepest || !isObject(at.value)) return undefined
   let found: Member | undefined
   for (const source of sourcesOf(files, at, depth)) {
-    const own = childOf(source, 'properties', name)
+    const own = descendantOf(source, ['properties', name])
     const required = isObject(source.value) ? source.value.required : undefined
     const isRequired = Array.isArray(required) && required.includes(name)
     if (own && !found) found = { at: own, required: isRequired }
@@ -34,7 +34,7 @@ function* sourcesOf(files: SchemaFiles, at: Located, depth: number, seen = new S
   if (target) yield* sourcesOf(files, target, depth + 1, seen)
   if (!Array.isArray(allOf)) return
   for (const index of allOf.keys()) {
-    const member = childOf(at, 'allOf', String(index))
+    const member = descendantOf(at, ['allOf', String(index)])
     if (member) yield* sourcesOf(files, member, depth + 1, seen)
   }
 }
@@ -74,7 +74,7 @@ export function variantsOf(files: SchemaFiles, at: Located, visit?: (union: Loca
     if (Array.isArray(variants)) {
       visit?.(at)
       return [...variants.keys()].flatMap(index => {
-        const variant = childOf(at, keyword, String(index))
+        const variant = descendantOf(at, [keyword, String(index)])
         return variant ? flatten(variant) : []
       })
     }

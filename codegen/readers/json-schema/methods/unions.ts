@@ -1,7 +1,7 @@
 import { isObject } from '../../../../base/json.js'
 import { pointerTokens } from '../../../../base/ref.js'
 import { envelope, roles } from '../../message-roles.js'
-import { childOf, type Located } from '../located.js'
+import { descendantOf, type Located } from '../located.js'
 import type { MessageUnions } from '../options.js'
 import { type FoundMethod, isAccepted, type MethodContext } from './found.js'
 import { findMember, literalsOf, memberNames, variantsOf } from './members.js'
@@ -74,7 +74,7 @@ function paramsNames({ files }: MethodContext, at: Located): { name: string; at:
   if (!keyword) return []
   const [name, members] = keyword
   return (members as unknown[]).flatMap((member, index) => {
-    const inner = isObject(member) && member.$ref !== undefined ? childOf(at, name, String(index)) : undefined
+    const inner = isObject(member) && member.$ref !== undefined ? descendantOf(at, [name, String(index)]) : undefined
     const target = inner && files.resolve(inner, (member as Record<string, unknown>).$ref)
     return target ? [{ name: pointerTokens(target.pointer).at(-1) ?? '', at: target }] : []
   })
