@@ -67,13 +67,10 @@ export class AcpChat extends api.DrivenChat<acp.AcpClient> {
    */
   async replayed(opened: Choices | null | Promise<Choices | null>): Promise<this> {
     this.#isReplaying = true
-    try {
-      this.take(await opened)
-      await this.#quiet()
-      return this
-    } finally {
-      this.#isReplaying = false
-    }
+    this.take(await opened)
+    await this.#quiet()
+    this.#isReplaying = false
+    return this
   }
 
   /** Answers a permission request: with the option whose kind is the decision, or `cancelled` when none fits. */

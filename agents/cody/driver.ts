@@ -9,19 +9,18 @@ import type { CodySession } from './session.js'
 import type { ConfirmationRequest } from './webview-messages.js'
 
 type Client = CodySession['client']
+type CodyReference = Extract<api.AgentReference, { protocol: 'cody' }>
 
 /** Opens Cody as an agent of any session; `openCody` gives more of what only Cody has. */
-export async function openCodyAgent(
-  { protocol: _, name: __, command: agent, ...reference }: Extract<api.AgentReference, { protocol: 'cody' }>,
-  opening: api.Opening,
-): Promise<api.Agent> {
+export async function openCodyAgent(reference: CodyReference, opening: api.Opening): Promise<api.Agent> {
+  const { protocol: _, name: __, command: agent, ...more } = reference
   const { name, directories, env, cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
   if (directories.length > 0) throw api.unsupported(name, 'work in more than one folder')
   if (env) throw api.unsupported(name, 'take variables of the environment')
   const chats = new Set<CodyDriven>()
   const open = () =>
     openCody({
-      ...reference,
+      ...more,
       ...{ agent, workspace, edits, graceMs, onStderr, connection, client },
       onMessage: ({ severity, message }) => {
         const level = severity === 'information' ? 'info' : severity

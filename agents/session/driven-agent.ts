@@ -14,6 +14,8 @@ interface Page {
   readonly next?: string | null | undefined
 }
 
+type AskPage = (cwd: string, cursor?: string) => Promise<Page>
+
 /** Pages of a list that are asked for at most. */
 const mostPages = 100
 
@@ -26,8 +28,8 @@ export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'e
   readonly waysToSignIn?: readonly string[]
   /** Begins a chat in one of the ways that `can` has. @param host the agent, as the chat uses it */
   begin(origin: Origin, host: ChatHost<Client>): Promise<Chat>
-  /** One page of the chats of a folder that the agent remembers, where `can` has it. */
-  page?(cwd: string, cursor?: string): Promise<Page>
+  /** Asks for a page of the chats of a folder that the agent remembers; needed where `can` has `list`. */
+  readonly page?: AskPage
 }
 
 /** The agent of a driver. */
@@ -66,20 +68,18 @@ export function agentOf<Client extends Agent['client']>(opening: Opening, driver
       return begin({ how: 'resume', id }, options)
     },
     chats: async () => {
-      if (!can.list) throw unsupported(name, 'list its chats')
-      return answered('CHAT_FAILED', 'list its chats', () => allChats(driver, cwd))
+      const { page } = driver
+      if (!can.list || !page) throw unsupported(name, 'list its chats')
+      return answered('CHAT_FAILED', 'list its chats', () => allChats(page, cwd))
     },
   }
 }
 
-async function allChats({ page }: Pick<Driver<unknown>, 'page'>, cwd: string): Promise<ChatInfo[]> {
-  const found: ChatInfo[] = []
-  let answer = await page?.(cwd)
-  for (let count = 1; answer; count++) {
-    found.push(...answer.data.map(chatInfo))
-    answer = answer.next && count < mostPages ? await page?.(cwd, answer.next) : undefined
-  }
-  return found
+/** The chats of a page and of those after it. */
+async function allChats(page: AskPage, cwd: string, cursor?: string, pagesLeft = mostPages): Promise<ChatInfo[]> {
+  const { data, next } = await page(cwd, cursor)
+  const others = next && pagesLeft > 1 ? await allChats(page, cwd, next, pagesLeft - 1) : []
+  return [...data.map(chatInfo), ...others]
 }
 
 function chatInfo({ id, title, updatedAt }: Page['data'][number]): ChatInfo {

@@ -6,9 +6,8 @@ import { type Agent, type AskOptions, type Chat, type Message, Reply } from './a
 import { attempt, type CalledAgent, SessionError, unsupported } from './errors.js'
 import { type ReadInput, readInput } from './inputs.js'
 import { checkOptions, type Opening } from './options.js'
-import { ReplyText, type TurnPart } from './reply-text.js'
 import { isAllowed, type ToolNews, Tools } from './tools.js'
-import { type Ending, type OpenQuestion, Turn } from './turn.js'
+import { type Ending, type OpenQuestion, ReplyText, Turn, type TurnPart } from './turn.js'
 import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 import { requireTexts } from './untrusted.js'
 

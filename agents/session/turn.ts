@@ -3,12 +3,24 @@ import { startTimer } from '../../runtime/limits.js'
 import { within } from '../../runtime/within.js'
 import { SessionError } from './errors.js'
 import type { Opening } from './options.js'
-import { ReplyText, type TurnPart } from './reply-text.js'
 import { decideBy, isOpen } from './tools.js'
 import { type Decision, type Done, decisions, type Part, type Question, type Tool } from './types.js'
 
 /** How the agent ended a turn. */
 export type Ending = Pick<Done, 'stop' | 'usage'>
+
+/** A part that may come from an agent, before texts are put together. */
+export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | TextPiece
+
+interface TextPiece {
+  readonly type: 'text'
+  readonly delta: string
+  /** Id of the agent's message that it belongs to, where the agent has ids. */
+  readonly id?: string | undefined
+  /** `delta` is the whole message: the agent may have sent a part of it before. */
+  readonly isWhole?: boolean
+  readonly raw?: unknown
+}
 
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
@@ -158,4 +170,35 @@ export class Turn {
 function joined(last: Part, part: Part): Part | undefined {
   const isText = part.type === 'text' || part.type === 'thought'
   return isText && last.type === part.type ? { ...part, delta: last.delta + part.delta } : undefined
+}
+
+/**
+ * Puts the messages of a reply together: another message begins a new paragraph. Without ids, a tool between two texts
+ * tells them apart.
+ */
+export class ReplyText {
+  /** How much of each message has come. */
+  readonly #received = new Map<string | undefined, number>()
+  /** Id of the last message that has one. */
+  #last: string | undefined
+  /** Whether a tool has begun or ended since the last text. */
+  isAfterTool = false
+  text = ''
+
+  /** @returns the part as a reply has it; undefined for a text that adds nothing */
+  take(part: TurnPart): Part | undefined {
+    if (part.type === 'rewrite') this.text = part.text
+    if (part.type !== 'text') return part
+    const { delta, id, isWhole, raw } = part
+    const received = this.#received.get(id) ?? 0
+    const piece = isWhole ? delta.slice(received) : delta
+    if (piece === '') return undefined
+    const isAnother = id === undefined ? this.isAfterTool : id !== this.#last
+    const added = this.text !== '' && isAnother ? `\n\n${piece}` : piece
+    this.#received.set(id, received + piece.length)
+    this.#last = id ?? this.#last
+    this.isAfterTool = false
+    this.text += added
+    return { type: 'text', delta: added, text: this.text, raw }
+  }
 }
