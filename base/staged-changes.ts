@@ -123,7 +123,7 @@ export function takeBack({ root, staging, steps, folders }: Staged): { failed: b
       continue
     }
     if (step.before === '') attempt(() => rmSync(file, { force: true }))
-    else if (existsSync(join(staging, `old-${index}`))) attempt(() => rename(join(staging, `old-${index}`), file))
+    else if (entryAt(join(staging, `old-${index}`))) attempt(() => rename(join(staging, `old-${index}`), file))
   }
   if (hasFolders) for (const folder of folders) removeEmpty(join(root, folder))
   return result
