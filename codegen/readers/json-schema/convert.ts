@@ -149,6 +149,13 @@ const withVariantNames: Exception = (cx, given) => {
   return names && { ...convertAs(cx, given.keyword, 'schemas', given), 'x-variantNames': names }
 }
 
+/** What the ref always names; undefined, for an error, when that depends or a `$ref` stands beside it. */
+const staticRef: Exception = (cx, { at, parent }) => {
+  const isAlone = isObject(parent.value) && !Object.hasOwn(parent.value, '$ref')
+  const target = isAlone ? cx.files.resolveStatic(parent, at.value, at) : undefined
+  return target && { $ref: cx.refer(target) }
+}
+
 const exclusiveFlag: Exception = (cx, given) =>
   typeof given.at.value === 'boolean' ? exclusiveLimit(cx, given) : undefined
 
@@ -161,6 +168,8 @@ const exceptions: ReadonlyMap<string, Exception> = new Map<string, Exception>([
       return target ? { $ref: cx.refer(target) } : {}
     },
   ],
+  ['$dynamicRef', staticRef],
+  ['$recursiveRef', staticRef],
   ['anyOf', withVariantNames],
   ['oneOf', withVariantNames],
   ['exclusiveMinimum', exclusiveFlag],

@@ -2,7 +2,8 @@ import { isObject } from '../../../base/json.js'
 import { pointerTokens } from '../../../base/ref.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
 import { type Dialect, dialectOfFile } from './dialect.js'
-import { indexResource, type SchemaIndex } from './identifiers.js'
+import { dynamicAnchorOf, indexResource, type SchemaIndex } from './identifiers.js'
+import { reportDynamic } from './keywords.js'
 import { childOf, descendantOf, type Located, type SchemaFile, withIdentifier } from './located.js'
 
 /** Folder that files appear to be in while refs are resolved: nothing is fetched from there. */
@@ -21,6 +22,8 @@ export class SchemaFiles {
   readonly #indexes = new Map<string, SchemaIndex>()
   /** What refs by JSON pointer name, by resource: many refs name the same definition. */
   readonly #pointed = new Map<object, Map<string, Located | undefined>>()
+  /** Dynamic anchors that have been taken for the only ones of their name, and a place that refers to each. */
+  readonly #dynamic = new Map<string, JsonPlace>()
   /** The file that the recipe names. */
   readonly entry: Located
 
@@ -46,6 +49,8 @@ export class SchemaFiles {
         hint: 'convert it to JSON Schema 2020-12; drafts 04, 06, 07 and 2019-09 are read too',
       })
     this.#roots.set(name, root)
+    for (const [anchor, at] of this.#dynamic)
+      if (this.#index(name).dynamic.has(anchor)) reportDynamic(this.#diagnostics, at)
     return root
   }
 
@@ -80,6 +85,21 @@ export class SchemaFiles {
         hint: 'correct the $ref, or add what it names',
       })
     return undefined
+  }
+
+  /**
+   * The schema that a `$dynamicRef` or `$recursiveRef` names wherever it is used: no other schema has the anchor that it
+   * looks for. Undefined when its meaning depends on who refers to it, or it names nothing.
+   *
+   * @see https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3.2
+   */
+  resolveStatic(from: Located, ref: unknown, place: JsonPlace): Located | undefined {
+    const found = typeof ref === 'string' ? this.#find(from, ref) : undefined
+    const anchor = found && dynamicAnchorOf(found)
+    if (anchor === undefined) return found
+    this.#dynamic.set(anchor, place)
+    const times = [...this.#roots.keys()].map(name => this.#index(name).dynamic.get(anchor) ?? 0)
+    return times.reduce((sum, count) => sum + count, 0) === 1 ? found : undefined
   }
 
   #find(from: Located, ref: string): Located | undefined {
@@ -165,7 +185,7 @@ export class SchemaFiles {
     const known = this.#indexes.get(name)
     if (known) return known
     const root = this.#roots.get(name)
-    const index = root ? indexResource(root) : { resources: new Map(), anchors: new Map() }
+    const index = root ? indexResource(root) : { resources: new Map(), anchors: new Map(), dynamic: new Map() }
     this.#indexes.set(name, index)
     return index
   }

@@ -1,4 +1,4 @@
-import type { JsonDiagnostics } from '../diagnostics.js'
+import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
 import { dialectOf, idKeyword } from './dialect.js'
 import type { Located } from './located.js'
 
@@ -11,6 +11,9 @@ export const silent: ReadonlySet<string> = new Set([
   '$schema',
   '$id',
   '$anchor',
+  // They matter to a "$dynamicRef" or "$recursiveRef" only.
+  '$dynamicAnchor',
+  '$recursiveAnchor',
   '$vocabulary',
   '$defs',
   'definitions',
@@ -36,8 +39,17 @@ export const narrowing: ReadonlySet<string> = new Set([
   'unevaluatedProperties',
 ])
 
-/** They make the meaning of a schema depend on who refers to it. */
-const dynamic: ReadonlySet<string> = new Set(['$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$recursiveAnchor'])
+/** They may make the meaning of a schema depend on who refers to it. */
+const dynamic: ReadonlySet<string> = new Set(['$dynamicRef', '$recursiveRef'])
+
+/** Reports a ref whose meaning depends on who refers to the schema around it. */
+export const reportDynamic = (diagnostics: JsonDiagnostics, at: JsonPlace): void =>
+  diagnostics.error({
+    code: 'dynamic-ref',
+    message: 'documents cannot express this ref: what it names depends on the schema that refers to the one around it',
+    at,
+    hint: 'refer with "$ref"',
+  })
 
 /** Reports a keyword that is left out, where that changes what is valid or the keyword is not known. */
 export function reportLeftOut(diagnostics: JsonDiagnostics, keyword: string, at: Located): void {
@@ -49,13 +61,7 @@ export function reportLeftOut(diagnostics: JsonDiagnostics, keyword: string, at:
       at,
       hint: 'write both in one',
     })
-  else if (dynamic.has(keyword))
-    diagnostics.error({
-      code: 'dynamic-ref',
-      message: `documents cannot express "${keyword}": its meaning depends on the schema that refers to it`,
-      at,
-      hint: 'refer with "$ref"',
-    })
+  else if (dynamic.has(keyword)) reportDynamic(diagnostics, at)
   else if (narrowing.has(keyword)) {
     if (value !== true || keyword === 'contains')
       diagnostics.widened(`documents cannot say "${keyword}": the shape admits more`, at)

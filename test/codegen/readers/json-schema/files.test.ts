@@ -114,6 +114,48 @@ describe('references', () => {
     expect(typeof protocol === 'string' ? protocol : Object.values(protocol.$defs)).toContainEqual({ type: 'string' })
   })
 
+  describe('that are dynamic', () => {
+    const tree = (anchor: object, items: object) => ({
+      $id: 'tree',
+      ...anchor,
+      type: 'object',
+      properties: { children: { type: 'array', items } },
+    })
+    const want = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/$defs/Tree' } } } }
+    const other = { $id: 'strict', $dynamicAnchor: 'node', $ref: 'tree', unevaluatedProperties: false }
+
+    test.each<[string, object]>([
+      ['$dynamicRef', tree({ $dynamicAnchor: 'node' }, { $dynamicRef: '#node' })],
+      ['$dynamicRef to an anchor that is none of them', tree({ $anchor: 'node' }, { $dynamicRef: '#node' })],
+      ['$ref to a dynamic anchor', tree({ $dynamicAnchor: 'node' }, { $ref: '#node' })],
+      ['$recursiveRef', tree({ $recursiveAnchor: true }, { $recursiveRef: '#' })],
+      ['$recursiveRef without its anchor', tree({}, { $recursiveRef: '#' })],
+    ])('are the same as any other where only one schema is meant: %s', async (_, Tree) => {
+      const protocol = await read(folderWith({ 'notes.json': withNote({ $ref: 'tree' }, { Tree }) }))
+      expect(typeof protocol === 'string' ? protocol : protocol.$defs).toEqual({ Tree: want })
+    })
+
+    test.each<[string, Record<string, object>]>([
+      ['in the file', { 'notes.json': withNote({ $ref: 'strict' }, { Tree: dynamicTree(), Strict: other }) }],
+      [
+        'in a file that is read later',
+        {
+          'notes.json': withNote(
+            { anyOf: [{ $ref: 'tree' }, { $ref: 'more.json#/$defs/S' }] },
+            { Tree: dynamicTree() },
+          ),
+          'more.json': { $defs: { S: { $ref: '#/$defs/T' }, T: { ...other, $ref: 'notes.json#/$defs/Tree' } } },
+        },
+      ],
+    ])('are an error where another may be meant: %s', async (_, files) => {
+      expect(await read(folderWith(files))).toContain('error: documents cannot express this ref')
+    })
+
+    function dynamicTree() {
+      return tree({ $dynamicAnchor: 'node' }, { $dynamicRef: '#node' })
+    }
+  })
+
   test('schemas pasted into one file may count from where they were files themselves', async () => {
     const value = { $ref: '#/$defs/__schema0' }
     const inner = { type: 'object', properties: { value }, $defs: { __schema0: { type: 'string' } } }
