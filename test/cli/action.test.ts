@@ -141,7 +141,7 @@ describe('the action', () => {
     const { folder, base } = repository()
     const counting = makeProject({
       'cli.mjs': `import { appendFileSync } from 'node:fs'
-appendFileSync(${JSON.stringify(join(folder, '.git/started'))}, process.argv[2] + '\\n')
+appendFileSync(${JSON.stringify(join(folder, '.git/started'))}, process.argv.slice(2, 5).join(' ') + '\\n')
 await import(${JSON.stringify(pathToFileURL(commandLine).href)})`,
     })
     writeIn(folder, 'sample.json', protocolDocument('1.0.0', ['a/b']))
@@ -154,7 +154,12 @@ await import(${JSON.stringify(pathToFileURL(commandLine).href)})`,
         AGENT_BINDINGS_CLI: join(counting, 'cli.mjs'),
       })
     const { status, stdout, summary, output } = judge('')
-    expect(readFileSync(join(folder, '.git/started'), 'utf8')).toBe('check\ncheck\ndiff\n')
+    expect(readFileSync(join(folder, '.git/started'), 'utf8').split('\n')).toEqual([
+      'check --format github',
+      'check --json --no-definitions',
+      expect.stringMatching(/^diff /),
+      '',
+    ])
     expect([status, output]).toEqual([0, 'verdict=in-step\nchanged=1\n'])
     expect(stdout).toMatch(
       /^::error title=Breaking: notification-removed,file=sample\.json::|^::error file=sample\.json,title=/m,
