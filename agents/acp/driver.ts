@@ -112,8 +112,7 @@ function driverOf(client: acp.AcpClient, info: acp.InitializeResponse, sessions:
 }
 
 function mcpServer(server: api.McpServer): acp.McpServer {
-  const pairs = (map: Readonly<Record<string, string>> = {}) =>
-    Object.entries(map).map(([name, value]) => ({ name, value }))
+  const pairs = (map: Record<string, string> = {}) => Object.entries(map).map(([name, value]) => ({ name, value }))
   const { name } = server
   if ('url' in server) return { type: 'http', name, url: server.url, headers: pairs(server.headers) }
   return { name, command: server.command, args: [...(server.args ?? [])], env: pairs(server.env) }

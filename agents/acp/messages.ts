@@ -90,11 +90,9 @@ export function settingsOf({ configOptions, modes, models }: Choices): api.Setti
 }
 
 function ofOption(option: acp.SessionConfigOption): api.Setting {
-  const { name, currentValue } = option
-  const category = categoryOf(option)
-  if (option.type === 'boolean') return api.settingOf(category, name, String(currentValue), switchChoices)
-  const choices = option.options.flatMap(entry => ('group' in entry ? entry.options : [entry]))
-  return api.settingOf(category, name, currentValue, choices)
+  const entries = option.type === 'boolean' ? switchChoices : option.options
+  const choices = entries.flatMap(entry => ('group' in entry ? entry.options : [entry]))
+  return api.settingOf(categoryOf(option), option.name, option.currentValue, choices)
 }
 
 const switchChoices = [{ value: 'true' }, { value: 'false' }]

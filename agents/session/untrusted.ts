@@ -27,7 +27,8 @@ export function settingOf(category: string, name: unknown, value: unknown, choic
     const [text, words] = [textOf(value), textOf(description)]
     return text ? [{ value: text, name: textOf(name) ?? text, ...(words && { description: words }) }] : []
   })
-  return { category, name: textOf(name) ?? category, value: textOf(value), choices: named }
+  const current = typeof value === 'boolean' ? String(value) : textOf(value)
+  return { category, name: textOf(name) ?? category, value: current, choices: named }
 }
 
 /** @throws {TypeError} one of them is no text */
