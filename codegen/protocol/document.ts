@@ -120,44 +120,42 @@ export function completeDocument(made: Protocol, file: string): { protocol: Prot
 const lineWidth = 100
 
 /** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
-export function formatJson(value: unknown, indent = '', used = 0): string {
-  if (typeof value !== 'object' || value === null) return primitive(value)
-  const line = onOneLine(value, lineWidth - indent.length - used)
-  if (line !== undefined) return line
-  const deeper = `${indent}  `
+export const formatJson = (value: unknown): string => layOut(value, '', 0).text
+
+/** A value as it is laid out; also on one line, where it fits into one, and the room that it needs there. */
+interface Layout {
+  text: string
+  line: string | undefined
+  room: number
+}
+
+/** @param used columns taken on its first line, beside the indentation */
+function layOut(value: unknown, indent: string, used: number): Layout {
+  if (typeof value !== 'object' || value === null) {
+    const text = typeof value === 'string' ? quote(value) : JSON.stringify(value)
+    return { text, line: text, room: text.length }
+  }
   const isArray = Array.isArray(value)
-  let text = isArray ? '[' : '{'
-  let separator = '\n'
+  const deeper = `${indent}  `
+  let lines = ''
+  let line: string | undefined = ''
+  let room = 0
   for (const key of Object.keys(value)) {
     const name = isArray ? '' : `${quote(key)}: `
-    const item = (value as Record<string, unknown>)[key]
-    text += `${separator}${deeper}${name}${formatJson(item, deeper, name.length + 1)}`
-    separator = ',\n'
-  }
-  return `${text}\n${indent}${isArray ? ']' : '}'}`
-}
-
-/** An object or a list on one line; undefined when it needs more room. */
-function onOneLine(value: object, room: number): string | undefined {
-  const isArray = Array.isArray(value)
-  let text = ''
-  for (const key of Object.keys(value)) {
-    const start = `${text === '' ? '' : `${text}, `}${isArray ? '' : `${quote(key)}: `}`
+    const item = layOut((value as Record<string, unknown>)[key], deeper, name.length + 1)
+    lines += `${lines === '' ? '' : ','}\n${deeper}${name}${item.text}`
+    const start: string = line ? `${line}, ${name}` : name
     // Two brackets with a space inside each: an item in a list, which has no spaces there, is given the same room.
-    const left = room - start.length - 4
-    const item = (value as Record<string, unknown>)[key]
-    if (typeof item === 'string' && item.length > left) return undefined
-    const isPrimitive = typeof item !== 'object' || item === null
-    const line = isPrimitive ? primitive(item) : onOneLine(item, left)
-    if (line === undefined || (isPrimitive && line.length > left)) return undefined
-    text = start + line
+    room = Math.max(room, start.length + item.room + 4)
+    line = line === undefined || item.line === undefined || room > lineWidth ? undefined : start + item.line
   }
-  if (text === '') return room < 0 ? undefined : isArray ? '[]' : '{}'
-  const line = isArray ? `[${text}]` : `{ ${text} }`
-  return line.length > room ? undefined : line
+  const [open, close] = isArray ? ['[', ']'] : ['{', '}']
+  if (lines === '') return { text: open + close, line: open + close, room: 0 }
+  const whole = line && (isArray ? `[${line}]` : `{ ${line} }`)
+  room = Math.max(room, whole?.length ?? 0)
+  const fits = whole !== undefined && room <= lineWidth - indent.length - used
+  return { text: fits ? whole : `${open}${lines}\n${indent}${close}`, line: whole, room }
 }
-
-const primitive = (value: unknown) => (typeof value === 'string' ? quote(value) : JSON.stringify(value))
 
 // Most texts need no escapes.
 const harmless = /^[\w $#/.:-]*$/
