@@ -1,6 +1,7 @@
 import { getOwn } from '../../../base/json.js'
 import { escapePointer } from '../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
+import { namesBeyondLimits } from './beyond-limits.js'
 import { type ComparedShape, makeShape, type ShapeChange, type Side, type Spot } from './compared-shape.js'
 import type { ChangeDetails, Comparison } from './comparison.js'
 import { nameOf } from './definition-name.js'
@@ -17,8 +18,6 @@ import { Subset } from './values/subset.js'
 import { compareVariants } from './variants.js'
 import { compareWords } from './words.js'
 
-type Definitions = Protocol['$defs']
-
 /** Two named shapes are taken for one that was renamed when they are at least this alike. */
 const renamed = 0.5
 
@@ -31,13 +30,13 @@ export class Comparer implements Comparison {
   readonly forms: Record<Side, NormalForms>
   readonly subset: Subset
   readonly shapes: ComparedShape[] = []
-  readonly #definitions: Record<Side, Definitions>
+  readonly #protocols: Record<Side, Protocol>
   readonly #named = new Map<string, ComparedShape>()
   readonly #unnamed = new Map<string, ComparedShape>()
   readonly #pending: Spot[] = []
 
   constructor(old: Protocol, new_: Protocol) {
-    this.#definitions = { old: old.$defs, new: new_.$defs }
+    this.#protocols = { old, new: new_ }
     this.fingerprints = new Fingerprints(old.$defs, new_.$defs)
     this.forms = { old: new NormalForms(old.$defs), new: new NormalForms(new_.$defs) }
     this.subset = new Subset(this.fingerprints.same)
@@ -65,6 +64,12 @@ export class Comparer implements Comparison {
   compareAllNamed(): void {
     for (const name of this.fingerprints.changed) this.#shapeOf(name, name)
     this.#finish()
+  }
+
+  /** Named shapes that messages use where too much was to compare. */
+  namesBeyondLimits(): ReadonlySet<string> {
+    const names = (side: Side) => namesBeyondLimits(this.#protocols[side], this.forms[side].opaque)
+    return new Set([...names('old'), ...names('new')])
   }
 
   #finish(root?: Spot): void {
@@ -178,7 +183,7 @@ export class Comparer implements Comparison {
 
   #rootOf(shape: ComparedShape, oldName: string, newName: string): Spot | undefined {
     const at = (side: Side, name: string) => {
-      const schema = getOwn(this.#definitions[side], name)
+      const schema = getOwn(this.#protocols[side].$defs, name)
       return schema && this.forms[side].at({ schema, pointer: `/$defs/${escapePointer(name)}` })
     }
     const [old, new_] = [at('old', oldName), at('new', newName)]
@@ -189,12 +194,13 @@ export class Comparer implements Comparison {
   /** Whether two objects of different names have so little in common that one replaced the other. */
   #isOther(old: string, new_: string): boolean {
     if (old === new_) return false
-    const [before, after] = [getOwn(this.#definitions.old, old) ?? {}, getOwn(this.#definitions.new, new_) ?? {}]
+    const before = getOwn(this.#protocols.old.$defs, old) ?? {}
+    const after = getOwn(this.#protocols.new.$defs, new_) ?? {}
     return before.type === 'object' && after.type === 'object' && similarity(before, after, this.fingerprints) < renamed
   }
 
   #noticeRename(root: Spot, old: string, new_: string): void {
-    if (Object.hasOwn(this.#definitions.new, old) || Object.hasOwn(this.#definitions.old, new_)) return
+    if (Object.hasOwn(this.#protocols.new.$defs, old) || Object.hasOwn(this.#protocols.old.$defs, new_)) return
     const [before, after] = [root.old.places[0]?.schema ?? {}, root.new.places[0]?.schema ?? {}]
     const confidence = similarity(before, after, this.fingerprints)
     if (confidence >= renamed) this.report('type-renamed', root, `was ${old}`, { confidence })

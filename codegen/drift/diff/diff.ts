@@ -35,7 +35,7 @@ export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: D
   for (const item of removed) loneMethod(item, 'removed', comparer)
   for (const item of added) loneMethod(item, 'added', comparer)
   comparer.compareAllNamed()
-  const judge = new Judge(comparer.shapes, old.$defs, stability)
+  const judge = new Judge(comparer, old.$defs, { policy: stability })
   const found = comparer.shapes.flatMap(shape => shape.changes)
   const changes = mergeSame(found.map(change => toChange(change, judge)))
   return {
@@ -45,11 +45,11 @@ export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: D
   }
 }
 
-type Judged = Change & { methods: string[]; methodKeys: string[] }
+type Judged = Change & { methods: string[]; methodKeys: string[]; isUnknown: boolean }
 
 function toChange(change: ShapeChange, judge: Judge): Judged {
   const { rule, message, oldPointer, newPointer, confidence } = change
-  const { client, agent, level, methods, methodKeys, witnesses } = judge.judge(change)
+  const { client, agent, level, methods, methodKeys, witnesses, isUnknown } = judge.judge(change)
   const { subject, path } = placeOf(change)
   return {
     rule,
@@ -64,9 +64,13 @@ function toChange(change: ShapeChange, judge: Judge): Judged {
     ...(confidence !== undefined && { confidence }),
     methods: [...methods],
     methodKeys: [...methodKeys],
+    isUnknown,
     ...(witnesses.length > 0 && { witnesses }),
   }
 }
+
+/** Follows the message of a change that no value was found for before the limits of a comparison were reached. */
+const notKnown = '; whether it breaks is not known: there is too much to compare'
 
 /** Merges a change that was met in several places, or in both directions, into one with the worse judgement. */
 function mergeSame(changes: readonly Judged[]): Change[] {
@@ -83,6 +87,7 @@ function mergeSame(changes: readonly Judged[]): Change[] {
     same.client = worst(same.client, change.client)
     same.agent = worst(same.agent, change.agent)
     same.level = worst(same.client, same.agent)
+    same.isUnknown ||= change.isUnknown
     same.methods.push(...change.methods)
     same.methodKeys.push(...change.methodKeys)
     const shown = new Set(same.witnesses?.map(canonicalJson))
@@ -90,8 +95,9 @@ function mergeSame(changes: readonly Judged[]): Change[] {
     if (more.length > 0) same.witnesses = [...(same.witnesses ?? []), ...more]
   }
   const sorted = (names: readonly string[]) => [...new Set(names)].sort(byCodeUnits)
-  return [...merged.values()].map(({ methods, methodKeys, ...change }) => ({
+  return [...merged.values()].map(({ methods, methodKeys, isUnknown, ...change }) => ({
     ...change,
+    ...(isUnknown && change.level === 'risky' && { message: `${change.message}${notKnown}` }),
     ...(change.subject.kind === 'type' && { methods: sorted(methods) }),
     methodKeys: sorted(methodKeys),
   }))

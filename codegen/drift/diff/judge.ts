@@ -1,9 +1,7 @@
 import { type CompiledShapes, compileShapes } from '../../../runtime/validation/index.js'
-import { addToGroup } from '../../protocol/groups.js'
 import type { Json, Protocol } from '../../protocol/model.js'
 import type { Witness } from './change.js'
 import {
-  type ComparedShape,
   type Passage,
   type Peer,
   passages,
@@ -13,10 +11,13 @@ import {
   type Spot,
   senderSide,
 } from './compared-shape.js'
+
+import type { Comparer } from './comparer.js'
 import { type Level, worst } from './levels.js'
+import { type Route, Routes, usesOf } from './routes.js'
 import { besideValues, type Rule, rules } from './rules.js'
-import { stepsTaken } from './values/accepts.js'
-import { firstRefused } from './values/witness.js'
+import { stepsTaken } from './values/steps.js'
+import { firstRefused, maximumSteps as stepsOfOnePlace } from './values/witness.js'
 
 /**
  * The values, nested ones counted, that the messages of a comparison may have in all. A message can be as large as its
@@ -36,6 +37,13 @@ const triedRoots = 12
 /** The worst level of changes of methods and shapes that are not stable. */
 export type StabilityPolicy = 'lenient' | 'strict'
 
+/** How changes are judged. */
+interface JudgeOptions {
+  policy: StabilityPolicy
+  /** How many variants are tried for all values that may show a change. */
+  steps?: number
+}
+
 /** The level of a change for each side, and the messages that show it. */
 export interface Judgement {
   client: Level
@@ -45,57 +53,49 @@ export interface Judgement {
   /** The same, each by its `methodKey`. */
   methodKeys: Set<string>
   witnesses: Witness[]
+  /** Too much was to compare: whether it breaks is not known. */
+  isUnknown: boolean
 }
-
-/** One step of a route upwards: the use of a shape in the one around it, and the steps after it. */
-interface Step {
-  use: Spot
-  next: Step | undefined
-  length: number
-  /** The route from here on leads through a shape that is not stable. */
-  unstable: boolean
-}
-
-/** A route from a shape up to the shape of a root; without steps where that is the same. */
-interface Route {
-  root: Root
-  whole: Spot | undefined
-  first: Step | undefined
-}
-
-/** Through which spots: all, those where the versions differ in values, or those where values of a passage may be refused. */
-type Through = Passage | 'unequal' | 'any'
 
 /** No message is nested through more shapes than this. */
 const longestRoute = 100
 
 /** Decides the level of each change for clients and for agents, from the methods that it reaches. */
 export class Judge {
-  readonly #shapes: readonly ComparedShape[]
-  readonly #routes = new Map<Through, ReadonlyMap<ComparedShape, readonly Route[]>>()
+  readonly #routes: Routes
+  readonly #beyondLimits: ReadonlySet<string>
   readonly #policy: StabilityPolicy
   #room = roomForWitnesses
-  #stepsLeft = maximumSteps
+  #stepsLeft: number
 
   /** Reads values as a client or agent of the old version does. */
   readonly #oldReader: CompiledShapes
 
-  constructor(shapes: readonly ComparedShape[], old: Protocol['$defs'], policy: StabilityPolicy) {
+  constructor(comparer: Comparer, old: Protocol['$defs'], { policy, steps = maximumSteps }: JudgeOptions) {
     this.#oldReader = compileShapes({ methods: [], $defs: old })
     this.#policy = policy
-    this.#shapes = shapes
+    this.#stepsLeft = steps
+    this.#routes = new Routes(comparer.shapes)
+    this.#beyondLimits = comparer.namesBeyondLimits()
   }
 
   judge(change: ShapeChange): Judgement {
     const rule: Rule = rules[change.rule]
     const { shape } = change.spot
-    const all = this.#routesTo(shape, besideValues.has(change.rule) ? 'any' : 'unequal')
+    const all = this.#routes.to(shape, besideValues.has(change.rule) ? 'any' : 'unequal')
     const judged = { client: [] as Level[], agent: [] as Level[] }
     const witnesses: Witness[] = []
+    const isBeyond = shape.subject.kind === 'type' && this.#beyondLimits.has(shape.subject.name)
+    let isUnknown = false
     for (const passage of passages) {
       const level = passage === 'forth' ? rule.sender : rule.receiver
       const byValues = rule.byValues === 'both' || (rule.byValues === 'receiver' && passage === 'back')
-      const routes = byValues ? (change.live[passage] ? this.#routesTo(shape, passage) : []) : all
+      const routes = byValues ? (change.live[passage] ? this.#routes.to(shape, passage) : []) : all
+      if (isBeyond && (level === 'breaking' || level === 'risky') && (change.live[passage] || !byValues)) {
+        // No route shows where else it matters.
+        isUnknown = true
+        for (const levels of Object.values(judged)) levels.push('risky')
+      }
       for (const sender of ['client', 'agent'] as const) {
         const affected = passage === 'forth' ? sender : otherPeer(sender)
         const mine = routes.filter(({ root }) => root.sender === sender)
@@ -105,7 +105,9 @@ export class Judge {
           judged[affected].push(this.#capped(level, change, mine))
           continue
         }
+        const before = stepsTaken()
         const witness = this.#findWitness(change, passage, mine)
+        isUnknown ||= !witness && (this.#stepsLeft <= 0 || stepsTaken() - before > stepsOfOnePlace)
         const capped = witness ? this.#capped(level, change, [witness.route]) : 'risky'
         if (witness && capped === 'breaking') witnesses.push({ breaks: affected, ...witness.shown })
         judged[affected].push(capped)
@@ -116,7 +118,7 @@ export class Judge {
     const [client, agent] = [worst(...judged.client, least), worst(...judged.agent, least)]
     const methods = new Set(all.map(({ root }) => root.method))
     const methodKeys = new Set(all.map(({ root }) => root.key))
-    return { client, agent, level: worst(client, agent), methods, methodKeys, witnesses }
+    return { client, agent, level: worst(client, agent), methods, methodKeys, witnesses, isUnknown }
   }
 
   /** The level for these routes: what is not stable breaks nobody. */
@@ -160,14 +162,18 @@ export class Judge {
 
   /** Takes the room of values that are tried, and the steps of finding and trying them. */
   *#counted(values: Iterable<Json>): Generator<Json> {
-    let before = stepsTaken()
-    for (const value of this.#stepsLeft > 0 ? values : []) {
-      this.#room -= sizeOf(value)
-      yield value
-      const now = stepsTaken()
-      this.#stepsLeft -= now - before
-      if (this.#stepsLeft <= 0) return
-      before = now
+    if (this.#stepsLeft <= 0) return
+    const before = stepsTaken()
+    const most = before + this.#stepsLeft
+    try {
+      for (const value of values) {
+        this.#room -= sizeOf(value)
+        yield value
+        if (stepsTaken() >= most) return
+      }
+    } finally {
+      // Also where no more values are asked for: one was found.
+      this.#stepsLeft -= stepsTaken() - before
     }
   }
 
@@ -176,45 +182,7 @@ export class Judge {
     const [place] = places
     return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
-
-  /** The shortest routes from a shape to all roots, one for each. */
-  #routesTo(shape: ComparedShape, through: Through): readonly Route[] {
-    let found = this.#routes.get(through)
-    if (!found) {
-      found = routesThrough(this.#shapes, through)
-      this.#routes.set(through, found)
-    }
-    return found.get(shape) ?? []
-  }
 }
-
-/** The routes of all shapes that changed. Each root is left once: a circle of shapes has as many ways through it as shapes. */
-function routesThrough(
-  shapes: readonly ComparedShape[],
-  through: Through,
-): ReadonlyMap<ComparedShape, readonly Route[]> {
-  const routes = new Map<ComparedShape, Route[]>()
-  for (const top of shapes) {
-    const { root, spot: whole } = top
-    if (!root || !leads(whole, through)) continue
-    const reached = new Map<ComparedShape, Step | undefined>([[top, undefined]])
-    for (const [at, next] of reached) {
-      if (at.changes.length > 0) addToGroup(routes, at, { root, whole, first: next })
-      for (const { shape, use } of at.inside) {
-        if (reached.has(shape) || !leads(use, through)) continue
-        const unstable = (next?.unstable || use.unstable) ?? false
-        reached.set(shape, { use, next, length: (next?.length ?? 0) + 1, unstable })
-      }
-    }
-  }
-  // The nearest roots are tried first for a message that shows a change.
-  for (const found of routes.values()) found.sort((a, b) => (a.first?.length ?? 0) - (b.first?.length ?? 0))
-  return routes
-}
-
-/** Whether a route may lead through a spot. Where both versions admit the same values, what changed inside does not matter. */
-const leads = (spot: Spot | undefined, through: Through): boolean =>
-  through === 'any' || !spot || (through === 'unequal' ? !spot.equal : spot.live[through])
 
 function* without(values: Iterable<Json>, isLeftOut: (value: Json) => boolean): Generator<Json> {
   for (const value of values) if (!isLeftOut(value)) yield value
@@ -228,13 +196,6 @@ function sizeOf(value: Json): number {
   let size = 1
   for (const item of Object.values(value)) size += sizeOf(item)
   return size
-}
-
-/** The uses along a route, the innermost first. */
-function usesOf({ first }: Route): Spot[] {
-  const uses: Spot[] = []
-  for (let step = first; step; step = step.next) uses.push(step.use)
-  return uses
 }
 
 /** A value at the innermost of some spots as a value of the outermost shape. */

@@ -1,9 +1,11 @@
 import { isObject } from '../../../../base/json.js'
 import type { Json } from '../../../protocol/model.js'
 import { sameJson } from '../canonical.js'
-import { type Demand, kindOf, literalKinds, type ObjectVariant, type Variant } from './demand.js'
+import { type Demand, type Facet, kindOf, literalKinds, type ObjectVariant, type Variant } from './demand.js'
+import { demandsOfValue } from './demands-admitting.js'
 import { facetsOn, matchedBy } from './fields.js'
 import { matchesPattern } from './patterns.js'
+import { takeSteps } from './steps.js'
 import { carriedWords, isOfOtherTag, tagWords } from './tags.js'
 import { variantsOfValue } from './variant-index.js'
 
@@ -21,11 +23,6 @@ const maximumSteps = 20_000
 
 let asking = false
 let stepsLeft = 0
-let taken = 0
-
-/** How many variants were tried so far: the difference of two answers is the cost of what was asked between them. */
-export const stepsTaken = (): number => taken
-
 /** Whether a value fits a demand; undefined when that cannot be decided. */
 export function accepts(demand: Demand, value: Json, reading: Reading = 'closed', negations = 0): boolean | undefined {
   if (asking) return fitsSome(demand, value, reading, negations)
@@ -44,7 +41,7 @@ function fitsSome(demand: Demand, value: Json, reading: Reading, negations: numb
   if (object && hasUnknownTag(variants, object)) return true
   const carried = object ? carriedWords(variants, Object.keys(object), name => [JSON.stringify(object[name])]) : []
   let undecided = false
-  for (const variant of variantsOfValue(variants, value)) {
+  for (const variant of variantsOfValue(variants, value, reading === 'open')) {
     if (stepsLeft-- < 0) return undefined
     if (isOfOtherTag(variant, carried)) continue
     const fits = fitsVariant(variant, value, reading, negations)
@@ -74,23 +71,29 @@ export function fitsVariant(
   reading: Reading = 'closed',
   negations = 0,
 ): boolean | undefined {
-  taken++
+  takeSteps(1)
   const fits = fitsKind(variant, value, reading, negations)
   if (fits === false || variant.without.length === 0) return fits
   if (negations >= maximumNegations) return undefined
-  return every([fits, ...variant.without.map(item => negate(accepts(item, value, 'closed', negations + 1)))])
+  let decided = fits
+  for (const excluded of demandsOfValue(variant.without, value)) {
+    const isExcluded = accepts(excluded, value, 'closed', negations + 1)
+    if (isExcluded) return false
+    decided = isExcluded === undefined ? undefined : decided
+  }
+  return decided
 }
 
-const negate = (decided: boolean | undefined) => (decided === undefined ? undefined : !decided)
-
-/** `every` over answers that may be undecided. */
-function every(results: Iterable<boolean | undefined>): boolean | undefined {
-  let undecided = false
-  for (const result of results) {
+/** Whether all items hold; undefined when that cannot be decided. */
+function every<Item>(items: Iterable<Item>, holds: (item: Item, at: number) => boolean | undefined) {
+  let decided: boolean | undefined = true
+  let at = 0
+  for (const item of items) {
+    const result = holds(item, at++)
     if (result === false) return false
-    undecided ||= result === undefined
+    if (result === undefined) decided = undefined
   }
-  return undecided ? undefined : true
+  return decided
 }
 
 function fitsKind(variant: Variant, value: Json, reading: Reading, negations: number): boolean | undefined {
@@ -101,7 +104,7 @@ function fitsKind(variant: Variant, value: Json, reading: Reading, negations: nu
       if (typeof value !== 'string') return false
       const length = [...value].length
       if (length < variant.minLength || length > variant.maxLength) return false
-      return every(variant.patterns.map(pattern => matchesPattern(pattern, value)))
+      return every(variant.patterns, pattern => matchesPattern(pattern, value))
     }
     case 'number':
       return typeof value === 'number' && isInRange(value, variant) && (!variant.integer || Number.isInteger(value))
@@ -111,7 +114,7 @@ function fitsKind(variant: Variant, value: Json, reading: Reading, negations: nu
       if (!Array.isArray(value) || value.length < variant.minItems || value.length > variant.maxItems) return false
       if (variant.unique && value.some((item, at) => value.slice(0, at).some(other => sameJson(item, other))))
         return false
-      return every(value.map((item, at) => accepts(variant.prefix[at] ?? variant.rest, item, reading, negations)))
+      return every(value, (item, at) => accepts(variant.prefix[at] ?? variant.rest, item, reading, negations))
     case 'object':
       return isObject(value) ? fitsObject(variant, value as Record<string, Json>, reading, negations) : false
     case 'opaque':
@@ -135,20 +138,34 @@ function fitsObject(
   const names = Object.keys(value)
   if (names.length < variant.minProperties || names.length > variant.maxProperties) return false
   for (const name of variant.required) if (!Object.hasOwn(value, name)) return false
-  return every(fields())
-  function* fields() {
-    for (const name of names) {
-      for (const demand of variant.names) yield accepts(demand, name, 'closed', negations)
-      for (const facet of facetsOn(variant, name)) {
-        const demand = facet.properties.get(name)
-        const item = value[name] as Json
-        const absent = reading === 'open' && item === null && !variant.required.has(name) && demand !== undefined
-        if (demand && !absent) yield accepts(demand, item, reading, negations)
-        const matched = matchedBy(facet, name)
-        for (const { demand: fields, certainly } of matched)
-          yield certainly ? accepts(fields, item, reading, negations) : undefined
-        if (!demand && matched.length === 0 && facet.others) yield accepts(facet.others, item, reading, negations)
-      }
-    }
-  }
+  return every(names, name => {
+    const isNamed = every(variant.names, demand => accepts(demand, name, 'closed', negations))
+    if (isNamed === false) return false
+    const item = value[name] as Json
+    const isAbsent = reading === 'open' && item === null && !variant.required.has(name)
+    const fits = every(facetsOn(variant, name), facet =>
+      fitsFacet(facet, name, isAbsent, demand => accepts(demand, item, reading, negations)),
+    )
+    return isNamed === undefined && fits ? undefined : fits
+  })
+}
+
+/**
+ * Whether the field of a name fits the demands of one schema.
+ *
+ * @param isAbsent the value stands for none: the property of this name may have it
+ */
+function fitsFacet(
+  facet: Facet,
+  name: string,
+  isAbsent: boolean,
+  admits: (demand: Demand) => boolean | undefined,
+): boolean | undefined {
+  const own = facet.properties.get(name)
+  const fitsOwn = own && !isAbsent ? admits(own) : true
+  if (fitsOwn === false) return false
+  const matched = matchedBy(facet, name)
+  if (!own && matched.length === 0) return facet.others ? admits(facet.others) : true
+  const fitsPatterns = every(matched, ({ demand, certainly }) => (certainly ? admits(demand) : undefined))
+  return fitsPatterns && fitsOwn === undefined ? undefined : fitsPatterns
 }

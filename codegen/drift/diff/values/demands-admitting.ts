@@ -1,6 +1,9 @@
 import { addToGroup } from '../../../protocol/groups.js'
+import type { Json } from '../../../protocol/model.js'
 import { type Demand, isWholeType, type Variant } from './demand.js'
 import { isEmpty } from './empty.js'
+import { listedLiterals } from './listed-literals.js'
+import { isPlainWord } from './object-index.js'
 import { variantsAdmitting, variantsMeeting } from './variant-index.js'
 
 /** Fewer demands are gone through. */
@@ -39,4 +42,34 @@ function* ownersOf(demands: readonly Demand[], variant: Variant): Generator<Dema
   const isSplit = variant.kind === 'number' || (variant.kind === 'string' && variant.maxLength === 0)
   const find = isSplit ? variantsMeeting : variantsAdmitting
   for (const found of find(owners.variants, variant)) yield* owners.of.get(found) ?? []
+}
+
+/** Demands by the words that they list, as JSON text. */
+interface Listed {
+  byWord: ReadonlyMap<string, readonly Demand[]>
+  others: readonly Demand[]
+}
+
+const listed = new WeakMap<readonly Demand[], Listed>()
+
+/**
+ * The demands of a list that may admit a value: those that list other words do not. It is read from the schemas alone:
+ * their variants may be in progress.
+ */
+export function demandsOfValue(demands: readonly Demand[], value: Json): Iterable<Demand> {
+  if (demands.length <= few) return demands
+  let found = listed.get(demands)
+  if (!found) {
+    const byWord = new Map<string, Demand[]>()
+    const others: Demand[] = []
+    for (const demand of demands) {
+      const words = listedLiterals(demand)
+      if (words?.every(isPlainWord)) for (const word of words) addToGroup(byWord, word, demand)
+      else others.push(demand)
+    }
+    found = { byWord, others }
+    listed.set(demands, found)
+  }
+  const listing = found.byWord.get(JSON.stringify(value)) ?? []
+  return found.others.length === 0 ? listing : [...listing, ...found.others]
 }

@@ -1,7 +1,8 @@
 import { addToGroup } from '../../../protocol/groups.js'
 import { accepts } from './accepts.js'
 import { type Demand, isPlainlyAny, isWholeType, kindOf, type Variant } from './demand.js'
-import { areDisjoint } from './disjoint.js'
+import { areDisjoint, isPlainlyDisjoint } from './disjoint.js'
+import { intersectAll, withoutRepeats } from './intersect.js'
 import { variantsMeeting } from './variant-index.js'
 
 /** More pairs of overlapping variants are not told apart. */
@@ -74,7 +75,7 @@ function apart(branches: readonly Branch[], others: OthersOf, crowd: Demand): Va
 }
 
 /** Whether all values of a variant fit a demand, shown without splitting it. */
-export const covers = (demand: Demand, variant: Variant): boolean =>
+const covers = (demand: Demand, variant: Variant): boolean =>
   isPlainlyAny(demand) ||
   (variant.kind === 'literal'
     ? accepts(demand, variant.value) === true
@@ -84,9 +85,24 @@ export const covers = (demand: Demand, variant: Variant): boolean =>
  * What a demand excludes from a type that it admits otherwise: who negates it admits just that. One list for each of its
  * variants of the type; undefined when it excludes by something else too.
  */
-export function exceptionsOf({ variants }: Demand, kind: Variant['kind']): (readonly Demand[])[] | undefined {
+function exceptionsOf({ variants }: Demand, kind: Variant['kind']): (readonly Demand[])[] | undefined {
   const same = variants.filter(item => (item.kind === 'literal' ? kindOf(item.value) : item.kind) === kind)
   return same.length > 0 && same.every(item => item.without.length > 0 && isWholeType({ ...item, without: [] }))
     ? same.map(({ without }) => without)
     : undefined
 }
+
+/** The values of some variants that a demand does not admit (`not`). */
+export function exclude(variants: readonly Variant[], excluded: Demand): Variant[] {
+  return variants.flatMap(variant => {
+    if (isPlainlyDisjoint(variant, excluded)) return [variant]
+    if (covers(excluded, variant)) return []
+    const exceptions = exceptionsOf(excluded, variant.kind)
+    return exceptions
+      ? exceptions.reduce((left, demands) => intersectAll(left, variantsOfAny(demands)), [variant])
+      : [{ ...variant, without: [...variant.without, excluded] }]
+  })
+}
+
+const variantsOfAny = (demands: readonly Demand[]): Variant[] =>
+  withoutRepeats(demands.flatMap(({ variants }) => variants))

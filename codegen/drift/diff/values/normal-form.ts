@@ -3,8 +3,8 @@ import { escapePointer, refName } from '../../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../../protocol/model.js'
 import { canonicalJson } from '../canonical.js'
 import { Demand, type DemandSource, type SchemaPlace, type Variant } from './demand.js'
-import { disjointFrom, isPlainlyDisjoint } from './disjoint.js'
-import { covers, exceptionsOf, exclusive } from './exclusive.js'
+import { disjointFrom } from './disjoint.js'
+import { exclude, exclusive } from './exclusive.js'
 import { intersectAll, withoutRepeats } from './intersect.js'
 import { anyVariants, hasPlainKeywords, isEverything, literals, opaque, plainVariants } from './plain-variants.js'
 
@@ -13,6 +13,12 @@ const maximumVariants = 2_000
 
 /** Once all unions of a document have so many variants, further ones stay opaque: chains of unions have the square of their length. */
 const maximumInAll = 50_000
+
+/**
+ * Once the demands that several schemas make together have so many schemas in all, further ones stay opaque: where each of
+ * hundreds of schemas describes the fields that it does not name, every field has to fit all of them.
+ */
+const maximumTogether = 100_000
 
 /** Definitions that refer to each other in circles are expanded this many times, then they stay opaque. */
 const maximumUnsettled = 200
@@ -26,6 +32,8 @@ const composite = ['$ref', 'anyOf', 'oneOf', 'allOf', 'not', 'const', 'enum']
 export class NormalForms implements DemandSource {
   readonly any: Demand
   readonly never: Demand
+  /** Schemas that were not looked into: too much was to compare. */
+  readonly opaque = new Set<JsonSchema>()
   readonly #definitions: Protocol['$defs']
   readonly #demands = new Map<string, Demand>()
   readonly #known = new Map<string, { variants: readonly Variant[] | undefined }>()
@@ -36,6 +44,10 @@ export class NormalForms implements DemandSource {
   #unsettled = 0
   /** The variants of all unions so far. */
   #inAll = 0
+  /** The schemas of all demands that several schemas make together. */
+  #together = 0
+  /** Stands for any demand that is made beyond the limit: no two of them are the same. */
+  readonly #beyond: Demand
   /** The variants of demands, as they are before they are settled. */
   readonly #complete = new WeakMap<Demand, readonly Variant[]>()
   readonly #settled = new WeakMap<Variant, Variant>()
@@ -45,6 +57,8 @@ export class NormalForms implements DemandSource {
     this.#definitions = definitions
     this.any = this.#intern([])
     this.never = this.at({ schema: { not: {} }, pointer: '#never' })
+    // Its text differs from that of the other document: what is not known of both is not the same.
+    this.#beyond = this.#opaque({ schema: { not: { const: this.never.id } }, pointer: '#beyond' })
   }
 
   /** The demand of one schema. */
@@ -53,6 +67,7 @@ export class NormalForms implements DemandSource {
   }
 
   all(demands: readonly Demand[]): Demand {
+    if (this.#together > maximumTogether) return this.#beyond
     const places = new Map(demands.flatMap(demand => demand.places.map(place => [place.pointer, place] as const)))
     return this.#intern([...places.values()])
   }
@@ -71,6 +86,7 @@ export class NormalForms implements DemandSource {
             .join('\n')
     const known = this.#demands.get(key)
     if (known) return known
+    if (places.length > 1) this.#together += places.length
     const demand = new Demand(this, places)
     this.#demands.set(key, demand)
     return demand
@@ -133,7 +149,7 @@ export class NormalForms implements DemandSource {
       return undefined
     }
     const depth = this.#open.size
-    if (depth >= maximumNesting || this.#unsettled > maximumUnsettled) return opaque(place)
+    if (depth >= maximumNesting || this.#unsettled > maximumUnsettled) return this.#leave(place)
     const around = this.#outermost
     this.#outermost = Infinity
     this.#open.set(place.pointer, depth)
@@ -165,7 +181,7 @@ export class NormalForms implements DemandSource {
     if (schema.anyOf) meet(this.#union(place, 'anyOf'))
     if (schema.oneOf) meet(this.#union(place, 'oneOf'))
     let variants = this.#meetAll(all, place)
-    if (schema.not) variants = this.#exclude(variants, this.at({ schema: schema.not, pointer: `${pointer}/not` }))
+    if (schema.not) variants = exclude(variants, this.at({ schema: schema.not, pointer: `${pointer}/not` }))
     const bare = !hasPlainKeywords(schema)
     return circular && bare && composite.filter(keyword => keyword in schema).length === 1 ? undefined : variants
   }
@@ -183,7 +199,7 @@ export class NormalForms implements DemandSource {
     if (isEverything(left)) return right
     if (isEverything(right)) return left
     return left.length * right.length > maximumVariants * 10
-      ? opaque(place)
+      ? this.#leave(place)
       : this.#limited(intersectAll(left, right), place)
   }
 
@@ -202,27 +218,22 @@ export class NormalForms implements DemandSource {
 
   #limited(variants: readonly Variant[], place: SchemaPlace): readonly Variant[] {
     this.#inAll += variants.length
-    return variants.length > maximumVariants || this.#inAll > maximumInAll ? opaque(place) : variants
+    return variants.length > maximumVariants || this.#inAll > maximumInAll ? this.#leave(place) : variants
+  }
+
+  /** The variant of a schema that is not looked into. */
+  #leave(place: SchemaPlace): readonly Variant[] {
+    this.opaque.add(place.schema)
+    return opaque(place)
   }
 
   /** The demand of what fits several branches of a `oneOf`, where nothing more is known of it. */
   #crowd({ schema, pointer }: SchemaPlace): Demand {
-    const place = { schema, pointer: `#crowd ${pointer}/oneOf` }
+    return this.#opaque({ schema, pointer: `#crowd ${pointer}/oneOf` })
+  }
+
+  #opaque(place: SchemaPlace): Demand {
     this.#known.set(place.pointer, { variants: opaque(place) })
     return this.at(place)
   }
-
-  #exclude(variants: readonly Variant[], excluded: Demand): Variant[] {
-    return variants.flatMap(variant => {
-      if (isPlainlyDisjoint(variant, excluded)) return [variant]
-      if (covers(excluded, variant)) return []
-      const exceptions = exceptionsOf(excluded, variant.kind)
-      return exceptions
-        ? exceptions.reduce((left, demands) => intersectAll(left, variantsOfAny(demands)), [variant])
-        : [{ ...variant, without: [...variant.without, excluded] }]
-    })
-  }
 }
-
-const variantsOfAny = (demands: readonly Demand[]): Variant[] =>
-  withoutRepeats(demands.flatMap(({ variants }) => variants))

@@ -38,11 +38,15 @@ export class Subset implements Fits {
   readonly #open = new Map<string, number>()
   #assumed: string[] = []
   #rests = Infinity
-  #stepsLeft = maximumSteps
+  #stepsLeft: number
 
-  /** @param same whether two demands of different documents have the same text, every `$ref` target included */
-  constructor(same: (one: Demand, other: Demand) => boolean) {
+  /**
+   * @param same whether two demands of different documents have the same text, every `$ref` target included
+   * @param steps how many pairs are compared
+   */
+  constructor(same: (one: Demand, other: Demand) => boolean, steps = maximumSteps) {
     this.#same = same
+    this.#stepsLeft = steps
   }
 
   /** Whether there were more pairs than are compared. */

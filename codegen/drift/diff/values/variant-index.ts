@@ -2,6 +2,7 @@ import { isObject } from '../../../../base/json.js'
 import { addToGroup } from '../../../protocol/groups.js'
 import type { Json } from '../../../protocol/model.js'
 import { canonicalJson } from '../canonical.js'
+import { ArrayIndex } from './array-index.js'
 import { kindOf, type ObjectVariant, type Variant } from './demand.js'
 import { namedFields } from './fields.js'
 import { ObjectIndex } from './object-index.js'
@@ -13,14 +14,16 @@ const few = 4
 
 /**
  * Finds the variants of a list that can have a value in common with a value or with another variant: literals by their
- * text, ranges by their bounds, objects by the words and names that they require. A long union is never compared pair by
+ * text, ranges by their bounds, tuples by the words of their first item, objects by the words, patterns and names that they
+ * require. A long union is never compared pair by
  * pair.
  */
 class VariantIndex {
   readonly #literals = new Map<string, Variant[]>()
   /** Literals by their type: a variant of the type may admit them. */
   readonly #literalKinds = new Map<string, Variant[]>()
-  readonly #ranges: Record<'string' | 'number' | 'array', Ranges<Variant>>
+  readonly #ranges: Record<'string' | 'number', Ranges<Variant>>
+  readonly #arrays: ArrayIndex
   /** Texts by their first pattern: who admits all of another must have only patterns of that one. */
   readonly #texts: ReadonlyMap<string, Ranges<Variant>>
   readonly #objects: ObjectIndex
@@ -33,7 +36,8 @@ class VariantIndex {
       addToGroup(this.#literalKinds, kindOf(variant.value), variant)
     }
     const ranges = (kind: Variant['kind']) => rangesOf(variants.filter(item => item.kind === kind))
-    this.#ranges = { string: ranges('string'), number: ranges('number'), array: ranges('array') }
+    this.#ranges = { string: ranges('string'), number: ranges('number') }
+    this.#arrays = new ArrayIndex(variants.filter(variant => variant.kind === 'array'))
     const texts = new Map<string, Variant[]>()
     for (const variant of variants)
       if (variant.kind === 'string') addToGroup(texts, variant.patterns[0] ?? anyText, variant)
@@ -43,14 +47,14 @@ class VariantIndex {
   }
 
   /** The variants that may admit a value. */
-  *ofValue(value: Json): Generator<Variant> {
+  *ofValue(value: Json, isOpen = false): Generator<Variant> {
     yield* this.#literals.get(canonicalJson(value)) ?? []
     const kind = kindOf(value)
     if (kind === 'number') yield* this.#ranges.number.meeting(value as number, value as number)
     else if (typeof value === 'string') {
       const { length } = [...value]
       yield* this.#ranges.string.meeting(length, length)
-    } else if (Array.isArray(value)) yield* this.#ranges.array.meeting(value.length, value.length)
+    } else if (Array.isArray(value)) yield* this.#arrays.ofValue(value, isOpen)
     else if (isObject(value)) yield* this.#objects.ofValue(value as Record<string, Json>)
     yield* this.#opaque
   }
@@ -61,6 +65,7 @@ class VariantIndex {
     else {
       yield* this.#literalKinds.get(variant.kind) ?? []
       if (variant.kind === 'object') yield* this.#objects.meeting(variant)
+      else if (variant.kind === 'array') yield* this.#arrays.meeting(variant)
       else yield* this.#inRange(variant)
       yield* this.#opaque
     }
@@ -70,16 +75,17 @@ class VariantIndex {
   *admitting(variant: Variant): Generator<Variant> {
     if (variant.kind === 'literal') yield* this.ofValue(variant.value)
     else if (variant.kind === 'object') yield* this.#objects.admitting(variant)
+    else if (variant.kind === 'array') yield* this.#arrays.admitting(variant)
     else {
       const { low, high } = boundsOf(variant)
-      if (variant.kind === 'number' || variant.kind === 'array') yield* this.#ranges[variant.kind].around(low, high)
+      if (variant.kind === 'number') yield* this.#ranges.number.around(low, high)
       else if (variant.kind === 'string')
         for (const pattern of [anyText, ...variant.patterns]) yield* this.#texts.get(pattern)?.around(low, high) ?? []
     }
   }
 
   *#inRange(variant: Variant): Generator<Variant> {
-    if (variant.kind !== 'string' && variant.kind !== 'number' && variant.kind !== 'array') return
+    if (variant.kind !== 'string' && variant.kind !== 'number') return
     const { low, high } = boundsOf(variant)
     yield* this.#ranges[variant.kind].meeting(low, high)
   }
@@ -91,15 +97,13 @@ const anyText = ''
 const rangesOf = (variants: readonly Variant[]): Ranges<Variant> =>
   new Ranges(variants.map(item => ({ ...boundsOf(item), item })))
 
-/** The least and the greatest number, length or number of items. */
+/** The least and the greatest number or length. */
 function boundsOf(variant: Variant): { low: number; high: number } {
   switch (variant.kind) {
     case 'number':
       return { low: variant.minimum, high: variant.maximum }
     case 'string':
       return { low: variant.minLength, high: variant.maxLength }
-    case 'array':
-      return { low: variant.minItems, high: variant.maxItems }
     default:
       return { low: -Infinity, high: Infinity }
   }
@@ -116,9 +120,9 @@ function indexOf(variants: readonly Variant[]): VariantIndex {
   return index
 }
 
-/** The variants that may admit a value. */
-export const variantsOfValue = (variants: readonly Variant[], value: Json): Iterable<Variant> =>
-  variants.length <= few ? variants : indexOf(variants).ofValue(value)
+/** The variants that may admit a value, to the letter or as an open reading does. */
+export const variantsOfValue = (variants: readonly Variant[], value: Json, isOpen: boolean): Iterable<Variant> =>
+  variants.length <= few ? variants : indexOf(variants).ofValue(value, isOpen)
 
 /** The variants that may have a value in common with another one. */
 export const variantsMeeting = (variants: readonly Variant[], variant: Variant): Iterable<Variant> =>

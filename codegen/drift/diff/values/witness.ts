@@ -1,9 +1,10 @@
 import type { Json } from '../../../protocol/model.js'
-import { accepts, type Reading, stepsTaken } from './accepts.js'
+import { accepts, type Reading } from './accepts.js'
 import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf } from './fields.js'
 import { always, type Fits } from './fit.js'
 import { moreNames, numbers, objectWith, ofLength, sample, samplesOf, texts } from './sample.js'
+import { stepsTaken } from './steps.js'
 import { variantsAdmitting, variantsMeeting } from './variant-index.js'
 
 /** The search goes down to this depth. */
@@ -14,7 +15,7 @@ const tried = 60
 const maximumValues = 400
 
 /** Once so many variants were tried for the values of one place, no more of them are tried. */
-const maximumSteps = 100_000
+export const maximumSteps = 100_000
 
 /** The first value that the sender sends and the receiver refuses. */
 export function firstRefused(
@@ -110,7 +111,7 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
     }),
   )
   yield full
-  const others = [...variantsAdmitting(accepted.variants, variant)].filter(item => item.kind === 'object').slice(0, 8)
+  const others = [...firstOf(8, objectsOf(variantsAdmitting(accepted.variants, variant)))]
   const names = new Set([...namedFields(variant), ...others.flatMap(other => [...namedFields(other)])])
   for (const name of [...names].slice(0, tried)) {
     const { demand, isDescribed } = fieldOf(variant, name)
@@ -133,6 +134,10 @@ function* objects(variant: ObjectVariant, accepted: Demand, fits: Fits, depth: n
       if (theirs) for (const value of refused(own, theirs, fits, depth)) yield* withField(variant, name, value)
     }
   }
+}
+
+function* objectsOf(variants: Iterable<Variant>): Generator<ObjectVariant> {
+  for (const variant of variants) if (variant.kind === 'object') yield variant
 }
 
 function* withField(variant: ObjectVariant, name: string, value: Json): Generator<Json> {

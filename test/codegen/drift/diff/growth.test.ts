@@ -61,6 +61,31 @@ const besides: [name: string, size: number, write: (size: number, isNew: boolean
     (size, isNew) => ({ allOf: many(size, at => ({ not: { const: `v${at === 3 && isNew ? 'new' : at}` } })) }),
   ],
   [
+    'exclusions of literals that all changed',
+    400,
+    (size, isNew) => ({ allOf: many(size, at => ({ not: { const: `${isNew ? 'w' : 'v'}${at}` } })) }),
+  ],
+  [
+    'objects told apart by a pattern',
+    100,
+    (size, isNew) => ({
+      anyOf: many(size, at =>
+        object({ id: { type: 'string', pattern: `^v${at}-` }, x: changed(isNew && at === 3) }, ['id', 'x']),
+      ),
+    }),
+  ],
+  [
+    'tuples told apart by their first item',
+    100,
+    (size, isNew) => ({
+      oneOf: many(size, at => ({
+        type: 'array',
+        prefixItems: [{ const: `k${at}` }, changed(isNew && at === 3)],
+        minItems: 2,
+      })),
+    }),
+  ],
+  [
     'exclusions of patterns',
     200,
     (size, isNew) => ({ allOf: many(size, at => ({ not: { pattern: `^v${at === 3 && isNew ? 'new' : at}-` } })) }),
