@@ -76,7 +76,8 @@ export class AcpChat extends api.DrivenChat<acp.AcpClient> {
   /** Answers a permission request: with the option whose kind is the decision, or `cancelled` when none fits. */
   async permission(request: acp.RequestPermissionRequest, signal: AbortSignal): Promise<acp.RequestPermissionResponse> {
     const { toolCall, options } = request
-    const decision = await this.permit(toolCall.toolCallId, toolNews(toolCall), request, signal)
+    const tool = { type: 'tool', id: toolCall.toolCallId, news: toolNews(toolCall), raw: request } as const
+    const decision = await this.permit(tool, signal)
     const [option] = kindsFor[decision].flatMap(kind => options.filter(option => option.kind === kind))
     return { outcome: option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' } }
   }

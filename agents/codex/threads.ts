@@ -56,7 +56,7 @@ export function questionHandlers(threads: Threads): codex.ServerRequestHandlers 
     const chat = threads.get(threadId)
     // What is allowed in a turn is nothing that an earlier one may do.
     if (!chat || chat.hasEnded(turnId ?? '')) return 'cancel'
-    return chat.permit(itemId, news, raw, withdrawn, reason ?? undefined)
+    return chat.permit({ type: 'tool', id: itemId, news, raw }, withdrawn, reason ?? undefined)
   }
   return {
     'item/commandExecution/requestApproval': async (request, { signal }) => {

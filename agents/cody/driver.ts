@@ -91,7 +91,7 @@ class CodyDriven extends api.DrivenChat<Client> {
     const { title: what, content }: Readonly<Record<string, unknown>> = typeof step === 'object' ? { ...step } : {}
     const title =
       [what, content].flatMap(words => textOf(words) ?? []).join(': ') || 'something that the agent does not name'
-    const answer = await this.permit(id, { title, input: step }, request)
+    const answer = await this.permit({ type: 'tool', id, news: { title, input: step }, raw: request })
     // Cody sends no more about it.
     if (api.isAllowed(answer)) this.emit({ type: 'tool', id, news: { status: 'completed' }, raw: request })
     return api.isAllowed(answer)

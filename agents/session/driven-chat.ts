@@ -12,9 +12,8 @@ import type { Decision, Input, Part, Permissions, Setting } from './types.js'
 import { requireTexts } from './untrusted.js'
 
 /** The parts as a driver gives them: of a tool, what is new about it. */
-export type GivenPart =
-  | Exclude<TurnPart, { type: 'tool' }>
-  | { readonly type: 'tool'; readonly id: string; readonly news: ToolNews; readonly raw?: unknown }
+export type GivenPart = Exclude<TurnPart, { type: 'tool' }> | GivenTool
+type GivenTool = { readonly type: 'tool'; readonly id: string; readonly news: ToolNews; readonly raw?: unknown }
 
 /** The agent, as a chat uses it: the options of the session, with those of this chat in their place. */
 export interface ChatHost<Client> extends Opening, Pick<CalledAgent, 'explain'>, Pick<Agent, 'can'> {
@@ -95,12 +94,13 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
   /**
    * Asks whether a tool may run; one that may not is declined.
    *
+   * @param tool what is known of it, and the question as the agent asks it
    * @param withdrawn aborts when the agent takes the question back
    */
-  async permit(id: string, news: ToolNews, raw: unknown, withdrawn?: AbortSignal, reason?: string): Promise<Decision> {
-    this.emit({ type: 'tool', id, news: { ...news, status: 'pending' }, raw })
-    const answer = await this.decide({ chat: this.id, tool: this.#tools.get(id), reason }, withdrawn)
-    if (!isAllowed(answer)) this.emit({ type: 'tool', id, news: { status: 'declined' }, raw })
+  async permit(tool: GivenTool, withdrawn?: AbortSignal, reason?: string): Promise<Decision> {
+    this.emit({ ...tool, news: { ...tool.news, status: 'pending' } })
+    const answer = await this.decide({ chat: this.id, tool: this.#tools.get(tool.id), reason }, withdrawn)
+    if (!isAllowed(answer)) this.emit({ ...tool, news: { status: 'declined' } })
     return answer
   }
 

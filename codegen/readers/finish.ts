@@ -22,16 +22,18 @@ export function finishReading(
   placeOf: (name: string) => JsonPlace | undefined,
   entry: string,
 ): ReadResult {
+  const whole = { file: entry, pointer: '' }
+  const placeIn = (name?: string) => (name === undefined ? whole : (placeOf(name) ?? whole))
   const problem = findRefProblem(protocol.$defs, 'circle')
   if (problem) {
-    const place = placeOf(problem.name) ?? { file: entry, pointer: '' }
-    diagnostics.error({ code: 'endless-ref', message: problem.message, at: place, hint: problem.hint })
+    const { message, hint } = problem
+    diagnostics.error({ code: 'endless-ref', message, at: placeIn(problem.name), hint })
   }
   if (diagnostics.hasErrors) throw new DiagnosticError(diagnostics.errors)
   const byRef = new Map(Object.entries(protocol.$defs).map(([name, schema]) => [refTo(name), schema]))
   const definition = (ref: string) => byRef.get(ref)
-  widenAround(protocol, diagnostics, placeOf, { file: entry, pointer: '' })
-  implyTypes(protocol, diagnostics, definition, placeOf, { file: entry, pointer: '' })
+  widenAround(protocol, diagnostics, placeIn)
+  implyTypes(protocol, diagnostics, definition, placeIn)
   for (const schema of schemasOf(protocol)) addDiscriminators(schema, definition)
   return { protocol, diagnostics: diagnostics.all }
 }

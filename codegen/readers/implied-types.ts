@@ -8,16 +8,14 @@ import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
  * objects and admits every text and null; who writes it means an object. The document says so, and a warning tells it.
  * Changes the schemas in place.
  *
- * @param placeOf where a definition stands
- * @param entry where schemas inside methods are said to stand
+ * @param placeOf where a definition stands; without its name, where schemas inside methods are said to stand
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-7.6.1
  */
 export function implyTypes(
   { methods, $defs }: Protocol,
   diagnostics: JsonDiagnostics,
   definition: (ref: string) => JsonSchema | undefined,
-  placeOf: (name: string) => JsonPlace | undefined,
-  entry: JsonPlace,
+  placeOf: (name?: string) => JsonPlace,
 ): void {
   if (diagnostics.untyped.size === 0) return
   const types = new AdmittedTypes(definition)
@@ -38,8 +36,8 @@ export function implyTypes(
       else visit(inner, isTyped ? [...all, { type: implied }] : all, at)
     })
   }
-  for (const schema of methods.flatMap(schemasOfMethod)) visit(schema, [], entry)
-  for (const [name, schema] of Object.entries($defs)) visit(schema, [], placeOf(name) ?? entry)
+  for (const schema of methods.flatMap(schemasOfMethod)) visit(schema, [], placeOf())
+  for (const [name, schema] of Object.entries($defs)) visit(schema, [], placeOf(name))
 }
 
 /** The types that a schema describes, by itself or in its `allOf`. */

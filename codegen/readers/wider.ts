@@ -7,14 +7,12 @@ import type { JsonDiagnostics, JsonPlace } from './diagnostics.js'
  * Keeps what a reader left out from refusing values. `not` of a schema that admits more refuses more, and so does a `oneOf`
  * whose variants now overlap: the `not` is left out, and the `oneOf` becomes an `anyOf`. Changes the schemas in place.
  *
- * @param placeOf where a definition stands
- * @param entry where schemas inside methods are said to stand
+ * @param placeOf where a definition stands; without its name, where schemas inside methods are said to stand
  */
 export function widenAround(
   { methods, $defs }: Protocol,
   diagnostics: JsonDiagnostics,
-  placeOf: (name: string) => JsonPlace | undefined,
-  entry: JsonPlace,
+  placeOf: (name?: string) => JsonPlace,
 ): void {
   if (diagnostics.timesWidened === 0) return
   const names = widerDefinitions($defs, diagnostics.wider)
@@ -34,8 +32,8 @@ export function widenAround(
     }
     forEachSubschema(schema, inner => widen(inner, at))
   }
-  for (const schema of methods.flatMap(schemasOfMethod)) widen(schema, entry)
-  for (const [name, schema] of Object.entries($defs)) widen(schema, placeOf(name) ?? entry)
+  for (const schema of methods.flatMap(schemasOfMethod)) widen(schema, placeOf())
+  for (const [name, schema] of Object.entries($defs)) widen(schema, placeOf(name))
 }
 
 /** The names of the definitions that admit more than they should, by themselves or by what they refer to. */

@@ -44,9 +44,7 @@ interface Assignment {
 export const findAssignments: Rule = (text, found) => {
   nameEnd.lastIndex = 0
   for (let match = nameEnd.exec(text); match; match = nameEnd.exec(text)) {
-    const [whole, closingQuote = '', separator = ''] = match
-    const end = match.index + whole.length - separator.length - closingQuote.length
-    const assignment = readAssignment(text, end, closingQuote, separator, nameEnd.lastIndex)
+    const assignment = readAssignment(text, match)
     const valueEnd = assignment && endOfSecret(text, assignment)
     if (assignment === undefined || valueEnd === undefined || valueEnd === assignment.valueAt) continue
     found(assignment.valueAt, valueEnd)
@@ -56,13 +54,11 @@ export const findAssignments: Rule = (text, found) => {
 
 const openingQuote = /\\{0,3}["'`]/y
 
-function readAssignment(
-  text: string,
-  end: number,
-  nameQuote: string,
-  separator: string,
-  quoteAt: number,
-): Assignment | undefined {
+/** @param match what stands between a name and its value */
+function readAssignment(text: string, match: RegExpExecArray): Assignment | undefined {
+  const [whole, nameQuote = '', separator = ''] = match
+  const quoteAt = match.index + whole.length
+  const end = quoteAt - separator.length - nameQuote.length
   const start = startOfName(text, end)
   const firstWord = /(?:api|access|account|secret) $/i.exec(text.slice(Math.max(0, start - 8), start))?.[0] ?? ''
   const name = firstWord + text.slice(start, end)

@@ -114,18 +114,16 @@ export class DiskWorkspace implements Workspace {
 
 /** The path that a URI spells. */
 function pathIn(uri: string): string {
-  let path: string
   try {
     const url = new URL(uri)
     if (url.search !== '' || url.hash !== '') throw refused(uri, 'has a query or a fragment')
     // A file may be spelled with doubled slashes and with one at its end.
-    path = resolve(fileURLToPath(url))
+    const path = resolve(fileURLToPath(url))
+    if (!path.includes('\0')) return path
   } catch (error) {
     if (error instanceof SessionError) throw error
-    throw refused(uri, 'is not the URI of a file')
   }
-  if (path.includes('\0')) throw refused(uri, 'is not the URI of a file')
-  return path
+  throw refused(uri, 'is not the URI of a file')
 }
 
 const isInside = (path: string, root: string) => path !== root && isWithin(path, root)

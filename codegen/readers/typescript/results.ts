@@ -19,54 +19,72 @@ export interface UnionEntry extends MapEntry {
  * parameters. One error lists the requests without a result, together with the results that no request uses.
  */
 export function findResults(cx: ShapeContext, entries: readonly UnionEntry[]): void {
-  const { options, diagnostics } = cx
-  const rules = new NamingRules(options.results)
-  const exported = exportedTypes(cx)
-  const used = new Set<ts.Symbol>()
+  const types = new ResultTypes(cx)
   const left: UnionEntry[] = []
-  const find = (name: string): RoleType | undefined => {
-    const [type = '', ...pointer] = name.split('/')
-    const symbol = findType(cx, type) ?? inNamespace(exported, type)
-    const role = symbol && roleAt(cx, symbol, pointer)
-    if (!role) return undefined
-    used.add(symbol)
-    const members = pointer.filter((_, at) => at % 2 === 1)
-    return resultOfMessage(cx, { ...role, found: { symbol, members } })
-  }
   for (const entry of entries) {
     if (entry.kind === 'notification') continue
-    const named = getOwn(options.results?.methods, entry.method)
+    const named = getOwn(cx.options.results?.methods, entry.method)
     if (named === null) continue
-    const path = step(step(undefined, entry.method), 'result')
     if (named === true) entry.result = { type: cx.checker.getUnknownType(), node: undefined }
-    else
-      entry.result =
-        named === undefined
-          ? rules.find(
-              entry.names,
-              (result, { symbol }) => find(namespaceOf(exported, symbol) + result) ?? find(result),
-            )
-          : find(named)
+    else entry.result = named === undefined ? types.byRule(entry) : types.find(named)
     if (entry.result) continue
     if (named === undefined) left.push(entry)
     else
-      diagnostics.error({
+      cx.diagnostics.error({
         code: 'missing-definition',
         message: `there is no type '${named}'`,
         node: entry.declaration,
-        path,
+        path: step(step(undefined, entry.method), 'result'),
         hint: 'correct "results" in the recipe',
       })
   }
   const [first] = left
   if (!first) return
-  const isUnused = ([name, symbol]: [string, ts.Symbol]) =>
-    rules.isResult(name.slice(name.lastIndexOf('.') + 1)) && !used.has(symbol)
   const { code, message, hint, methods } = missingResults(
     left.map(({ method }) => method),
-    [...exported].filter(isUnused).map(([name]) => name),
+    types.unused(),
   )
-  diagnostics.error({ code, message, node: first.declaration, hint, methods })
+  cx.diagnostics.error({ code, message, node: first.declaration, hint, methods })
+}
+
+/** The types that results are found among, and those of them that are results. */
+class ResultTypes {
+  readonly #cx: ShapeContext
+  readonly #rules: NamingRules
+  readonly #exported: ReadonlyMap<string, ts.Symbol>
+  readonly #used = new Set<ts.Symbol>()
+
+  constructor(cx: ShapeContext) {
+    this.#cx = cx
+    this.#rules = new NamingRules(cx.options.results)
+    this.#exported = exportedTypes(cx)
+  }
+
+  /** The type of a name, or the property in it that a pointer leads to: `AddResponse/properties/result`. */
+  find(name: string): RoleType | undefined {
+    const [type = '', ...pointer] = name.split('/')
+    const symbol = findType(this.#cx, type) ?? inNamespace(this.#exported, type)
+    const role = symbol && roleAt(this.#cx, symbol, pointer)
+    if (!role) return undefined
+    this.#used.add(symbol)
+    const members = pointer.filter((_, at) => at % 2 === 1)
+    return resultOfMessage(this.#cx, { ...role, found: { symbol, members } })
+  }
+
+  /** The type that a rule finds, first in the namespace of the message or its parameters. */
+  byRule({ names }: UnionEntry): RoleType | undefined {
+    return this.#rules.find(
+      names,
+      (result, { symbol }) => this.find(namespaceOf(this.#exported, symbol) + result) ?? this.find(result),
+    )
+  }
+
+  /** Names of types that a rule may give as a result, and that are the result of no method. */
+  unused(): string[] {
+    const isUnused = ([name, symbol]: [string, ts.Symbol]) =>
+      this.#rules.isResult(name.slice(name.lastIndexOf('.') + 1)) && !this.#used.has(symbol)
+    return [...this.#exported].filter(isUnused).map(([name]) => name)
+  }
 }
 
 /** A type as a module exports it, and the properties that lead to one in it. */

@@ -89,7 +89,9 @@ describe('a tool that asks', () => {
     const { chat, turn } = scripted({ permissions: () => decision })
     const reply = collect(chat.ask('hi'))
     await turn()
-    expect(await chat.permit('t', { title: 'T', kind: 'execute' }, 'asked')).toBe(decision)
+    expect(await chat.permit({ type: 'tool', id: 't', news: { title: 'T', kind: 'execute' }, raw: 'asked' })).toBe(
+      decision,
+    )
     ;(await turn()).end({ stop: 'end' })
     return (await reply).flatMap(part => (part.type === 'tool' ? [[part.tool.title, part.tool.status, part.raw]] : []))
   }
