@@ -143,6 +143,21 @@ describe.skipIf(process.platform === 'win32')('a file that is a pipe', () => {
     expect(status).toBe(2)
   })
 
+  test('is refused for a report, too, when nobody reads it', async () => {
+    const folder = makeProject({ 'a.json': protocolDocument(), 'empty.jsonl': '' })
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    const { status, stderr } = await runCommand(folder, ['conform', 'a.json', '-t', 'empty.jsonl', '--report', 'pipe'])
+    expect(stderr).toContain('error: the report cannot be written to pipe: it is a pipe that nobody reads\n  → ')
+    expect(status).toBe(2)
+  })
+
+  test.skipIf(!existsSync('/dev/fd'))('takes a report when the shell has opened it', () => {
+    const folder = makeProject({ 'a.json': protocolDocument(), 'empty.jsonl': '' })
+    const script = '"$0" "$1" conform a.json -t empty.jsonl --report >(cat)'
+    const run = spawnSync('bash', ['-c', script, process.execPath, commandLine], { cwd: folder, encoding: 'utf8' })
+    expect(run.stdout).toContain('0 messages')
+  })
+
   test.skipIf(!existsSync('/dev/fd'))('is read when the shell has opened it', () => {
     const folder = makeProject({ 'a.json': protocolDocument() })
     const script = 'cat a.json | "$0" "$1" diff /dev/stdin <(cat a.json)'
