@@ -27,7 +27,10 @@ export interface TypeScope {
 type Place = Name | readonly string[]
 
 const isName = (place: Place): place is Name => !Array.isArray(place)
-const wordsAt = (place: Place, ...more: readonly string[]) => [...(isName(place) ? place.words : place), ...more]
+function wordsAt(place: Place, ...more: readonly string[]): readonly string[] {
+  const words = isName(place) ? place.words : place
+  return more.length === 0 ? words : [...words, ...more]
+}
 
 /**
  * Reads the types of the values that schemas admit.

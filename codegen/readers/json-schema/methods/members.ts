@@ -14,7 +14,7 @@ const deepest = 50
 export function findMember(files: SchemaFiles, at: Located, name: string, depth = 0): Member | undefined {
   if (depth > deepest || !isObject(at.value)) return undefined
   let found: Member | undefined
-  for (const source of sourcesOf(files, at, depth)) {
+  for (const source of sourcesOf(files, at, depth).values()) {
     const own = descendantOf(source, ['properties', name])
     const required = isObject(source.value) ? source.value.required : undefined
     const isRequired = Array.isArray(required) && required.includes(name)
@@ -25,18 +25,17 @@ export function findMember(files: SchemaFiles, at: Located, name: string, depth 
 }
 
 /** A schema and those whose constraints it takes over: through `$ref` and `allOf`. */
-function* sourcesOf(files: SchemaFiles, at: Located, depth: number, seen = new Set<unknown>()): Generator<Located> {
-  if (depth > deepest || !isObject(at.value) || seen.has(at.value)) return
-  seen.add(at.value)
-  yield at
-  const { $ref: ref, allOf } = at.value
-  const target = ref === undefined ? undefined : files.resolve(at, ref)
-  if (target) yield* sourcesOf(files, target, depth + 1, seen)
-  if (!Array.isArray(allOf)) return
-  for (const index of allOf.keys()) {
+function sourcesOf(files: SchemaFiles, at: Located, depth: number, found = new Map<unknown, Located>()) {
+  const { value } = at
+  if (depth > deepest || !isObject(value) || found.has(value)) return found
+  found.set(value, at)
+  const target = value.$ref === undefined ? undefined : files.resolve(at, value.$ref)
+  if (target) sourcesOf(files, target, depth + 1, found)
+  for (const index of Array.isArray(value.allOf) ? value.allOf.keys() : []) {
     const member = descendantOf(at, ['allOf', String(index)])
-    if (member) yield* sourcesOf(files, member, depth + 1, seen)
+    if (member) sourcesOf(files, member, depth + 1, found)
   }
+  return found
 }
 
 /** The literals that a schema admits; undefined when it admits more. */
@@ -51,7 +50,7 @@ export function literalsOf(files: SchemaFiles, at: Located, depth = 0): string[]
 
 /** Names of the properties that a schema lists. */
 export function memberNames(files: SchemaFiles, at: Located): string[] {
-  const names = [...sourcesOf(files, at, 0)].flatMap(({ value }) =>
+  const names = [...sourcesOf(files, at, 0).values()].flatMap(({ value }) =>
     isObject(value) && isObject(value.properties) ? Object.keys(value.properties) : [],
   )
   return [...new Set(names)]
