@@ -178,8 +178,10 @@ export class Judge {
   }
 
   /** Whether the validator of the old bindings lets a message pass on receipt. */
-  #passesOpen({ old: { places } }: Spot, value: Json): boolean {
+  #passesOpen({ old: { places, variants } }: Spot, value: Json): boolean {
     const [place] = places
+    // The validator goes through the variants, too.
+    this.#stepsLeft -= variants.length
     return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
 }

@@ -18,7 +18,13 @@ const maximumInAll = 50_000
  * Once the demands that several schemas make together have so many schemas in all, further ones stay opaque: where each of
  * hundreds of schemas describes the fields that it does not name, every field has to fit all of them.
  */
-const maximumTogether = 100_000
+const maximumTogether = 50_000
+
+/**
+ * Once the variants of all `oneOf` exclude so many demands in all, further ones stay opaque: in each of hundreds that stand
+ * inside each other, every variant excludes those of all around it.
+ */
+const maximumExcluded = 200_000
 
 /** Definitions that refer to each other in circles are expanded this many times, then they stay opaque. */
 const maximumUnsettled = 200
@@ -44,6 +50,8 @@ export class NormalForms implements DemandSource {
   #unsettled = 0
   /** The variants of all unions so far. */
   #inAll = 0
+  /** What the variants of all `oneOf` exclude. */
+  #excluded = 0
   /** The schemas of all demands that several schemas make together. */
   #together = 0
   /** Stands for any demand that is made beyond the limit: no two of them are the same. */
@@ -211,8 +219,10 @@ export class NormalForms implements DemandSource {
     const known = branches.flatMap(({ demand, variants }) => (variants ? [{ demand, variants }] : []))
     // A union of only itself has no variants; beside others, its own `$ref` adds none.
     if (known.length === 0 && branches.length > 0) return undefined
-    const all =
-      keyword === 'oneOf' ? exclusive(known, () => this.#crowd(place)) : known.flatMap(({ variants }) => variants)
+    if (keyword === 'anyOf') return this.#limited(withoutRepeats(known.flatMap(({ variants }) => variants)), place)
+    const all = exclusive(known, () => this.#crowd(place))
+    for (const { without } of all) this.#excluded += without.length
+    if (this.#excluded > maximumExcluded) return this.#leave(place)
     return this.#limited(withoutRepeats(all), place)
   }
 

@@ -100,7 +100,7 @@ function* admittingWords(entry: Requiring, words: readonly string[]): Generator<
 }
 
 /** So many patterns are tried in the time of one variant. */
-const patternsInOneStep = 16
+const patternsInOneStep = 4
 
 /** A text is tried in many values: its patterns are looked for once. */
 function admittingText({ byPattern, byText }: Requiring, text: string): readonly ObjectVariant[] {

@@ -120,3 +120,12 @@ for (const [name, around] of ways)
     expect(new Set(changes.map(({ subject }) => subject.name)).size).toBeGreaterThanOrEqual(120)
     expect(changes.filter(({ level }) => level === 'compatible')).toEqual([])
   })
+
+test('a `oneOf` inside a `oneOf`, hundreds deep, is not looked into past a number of exclusions', () => {
+  const nested = Array.from({ length: 120 }, (_, at) => object({ [`p${at}`]: changed(false) }, [`p${at}`]))
+  const form = new NormalForms({})
+  const schema = nested.reduce((inner, own) => ({ oneOf: [inner, own] }))
+  expect(form.at({ schema, pointer: '/x' }).variants.map(({ kind }) => kind)).toContain('opaque')
+  const excluded = form.at({ schema, pointer: '/x' }).variants.map(({ without }) => without.length)
+  expect(Math.max(...excluded)).toBeLessThan(120)
+})
