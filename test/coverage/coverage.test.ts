@@ -40,6 +40,12 @@ test('what one process or another has run has run, and a line only when all of i
   expect(await missing(counted('left', 'right'))).toEqual([4, 6])
 })
 
+test('what a copy of another text has run tells nothing of the lines', async () => {
+  const { file, counts } = counted('left', 'right')
+  writeFileSync(file, script.replace("if (word === 'left')", "if ('left' === word && 1)"))
+  expect(await missing({ file, counts })).toEqual(await missing(counted()))
+})
+
 test('of a script that no process has loaded, nothing has run', async () => {
   expect(await missing(counted())).toEqual([1, 2, 3, 4, 6])
 })

@@ -53,7 +53,9 @@ export async function linesRun(file, counts) {
   const nothing = { startOffset: 0, endOffset: code.length, count: 0 }
   const neverLoaded = [{ functionName: '', isBlockCoverage: true, ranges: [nothing] }]
   const url = pathToFileURL(file).href
-  const functions = mergeScriptCovs(counts.map(count => ({ ...count, url })))?.functions ?? neverLoaded
+  const { length } = code.replace(/\/\/# sourceMappingURL=\S*$/, '')
+  const ofThisText = counts.filter(count => (lengthOf(count) ?? length) === length)
+  const functions = mergeScriptCovs(ofThisText.map(count => ({ ...count, url })))?.functions ?? neverLoaded
   const sources = await convert({ code, coverage: { url, functions }, ast: parseAstAsync(code) })
   /** @type {Map<number, boolean>} */
   const lines = new Map()
@@ -62,3 +64,12 @@ export async function linesRun(file, counts) {
       lines.set(start.line, lines.get(start.line) !== false && (s[id] ?? 0) > 0)
   return lines
 }
+
+/**
+ * How long the script was that a process has counted: a test may build a copy as it is packed, in which the same lines are
+ * elsewhere. Undefined when the process has counted only some of its functions.
+ *
+ * @param {ScriptCoverage} count
+ */
+const lengthOf = ({ functions }) =>
+  functions.find(({ ranges: [range] }) => range?.startOffset === 0)?.ranges[0]?.endOffset
