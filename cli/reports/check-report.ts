@@ -50,8 +50,13 @@ function verdictOf({ verdict, files, drifted }: CheckedOutput): string {
   return verdict === 'drifted' ? `drifted, ${count(drifted.length, 'file')}` : 'could not tell'
 }
 
-const remark = ({ state, listed }: DriftedFile): string =>
-  state === 'unexpected' && !listed ? 'not generated: delete it or move it away' : ''
+const remarks = {
+  stale: 'not generated: move it away, or generate --force',
+  missing: '',
+  unexpected: 'not generated: delete it or move it away',
+}
+
+const remark = ({ state, listed }: DriftedFile): string => (listed ? '' : remarks[state])
 
 const indent = (text: string) => text.split('\n').map(line => `  ${line}`)
 
@@ -66,7 +71,7 @@ function conclusion(outputs: readonly CheckedOutput[], { fix, style }: CheckRepo
   return lines.length > 0 ? lines : [`In step: ${count(files, 'file')} in ${count(outputs.length, 'output')}.`]
 }
 
-const isFixed = ({ state, listed }: DriftedFile) => state !== 'unexpected' || listed === true
+const isFixed = ({ state, listed }: DriftedFile) => state === 'missing' || listed === true
 
 /** The verdict as annotations of GitHub Actions, followed by what people read in the log. */
 export function formatCheckGitHub(outputs: readonly CheckedOutput[], options: CheckReportOptions): string {

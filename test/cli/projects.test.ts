@@ -221,6 +221,17 @@ describe('check, as CI runs it', () => {
     expect(await run(folder, 'check')).toMatchObject({ status: 0, stdout: expect.stringContaining('In step: ') })
   })
 
+  test('says of a file in the place of a generated one that generate takes it away only when forced', async () => {
+    const folder = await drifted()
+    rmSync(join(folder, 'generated/sample/.agent-bindings-manifest'))
+    const { stdout } = await run(folder, 'check')
+    expect(stdout).toMatch(/stale +client\.ts +not generated: move it away, or generate --force/)
+    expect(await run(folder, 'generate')).toMatchObject({ status: 1 })
+    rmSync(join(folder, 'generated/sample/extra.ts'))
+    expect(await run(folder, 'generate', '--force')).toMatchObject({ status: 0 })
+    expect(await run(folder, 'check')).toMatchObject({ status: 0 })
+  })
+
   test('shows diffs when asked', async () => {
     const { stdout } = await run(await drifted(), 'check', '--diff')
     expect(stdout).toContain('-// <edited> & gone')

@@ -10,7 +10,7 @@ export interface DriftedFile {
   expected?: string
   /** The content on disk; undefined when the file is missing. */
   actual?: string
-  /** An unexpected file that generating will remove, since an earlier run made it. */
+  /** An earlier run made it: generating replaces or removes it without being forced. */
   listed?: boolean
 }
 

@@ -56,6 +56,8 @@ function checkDocument(config: Config, { file, definitions, made, diagnostics }:
   if (actual !== undefined && isSameText(actual, text))
     return { ...described, ...names, verdict: 'in-step', drifted: [], diagnostics: [] }
   const drift: DriftedFile =
-    actual === undefined ? { path, state: 'missing', expected: text } : { path, state: 'stale', expected: text, actual }
+    actual === undefined
+      ? { path, state: 'missing', expected: text }
+      : { path, state: 'stale', expected: text, actual, listed: true }
   return { ...described, ...names, verdict: 'drifted', drifted: [drift], diagnostics: [] }
 }

@@ -47,7 +47,7 @@ function toDrift({ path, state, expected, actual, listed }: ComparedFile): Drift
       state,
       ...(expected !== undefined && { expected }),
       ...(actual !== undefined && { actual }),
-      ...(state === 'unexpected' && listed && { listed }),
+      ...(listed && { listed }),
     },
   ]
 }
