@@ -17,15 +17,15 @@ const details = `
 OLD and NEW are paths of documents, names (cody@1.28.1; cody is the newest
 version), or REVISION:path of git. A file of such a name is ./codex.
 
+--format github prints annotations and the report for the log. Where GitHub
+Actions has a summary of the job ($GITHUB_STEP_SUMMARY), it adds the changes.
+
 Exit code: 0, 1 when --fail-on is met, 2 when the two could not be compared.
 
 Examples:
   agent-bindings diff cody@1.28.1 cody@1.114.0
   agent-bindings diff HEAD~5:schema/cody/1.114.0.json schema/cody/1.114.0.json
-  agent-bindings diff old.json new.json --for client --fail-on breaking
-
---format github prints annotations and the report for the log. Where GitHub
-Actions has a summary of the job ($GITHUB_STEP_SUMMARY), it adds the changes.`
+  agent-bindings diff old.json new.json --for client --fail-on breaking`
 
 export function registerDiff(program: Command): void {
   const command = program

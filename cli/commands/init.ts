@@ -26,10 +26,10 @@ mcp@2025-11-25. Its definitions come from --checkout, from the installed package
 or from the installed codex; where there are none, the document that this
 package brings is taken.
 
-FILE holds definitions of your own: TypeScript type maps, unions of messages, or
-values (new RequestType),
-JSON Schema, a meta model like that of LSP, OpenRPC, or a protocol document. The
-file tells which of them. What is not given is asked for on a terminal.
+FILE holds definitions of your own: TypeScript type maps, unions of messages or
+values (new RequestType), JSON Schema, a meta model like that of LSP, OpenRPC,
+or a protocol document. The file tells which of them. What is not given is asked
+for on a terminal.
 
 Nothing that is there is replaced: in a project that is set up, the protocol is
 added to the configuration.
