@@ -12,7 +12,11 @@ const sections = readFileSync('CHANGELOG.md', 'utf8').split(/^## /m)
 const section = sections.find(
   text => text.startsWith(`${manifest.version}\n`) || text.startsWith(`${manifest.version} `),
 )
-const notes = section?.slice(section.indexOf('\n') + 1).trim()
+// On the page of a release, a path is none of the repository.
+const notes = section
+  ?.slice(section.indexOf('\n') + 1)
+  .trim()
+  .replace(/\]\((?!\w+:)/g, `](${REPOSITORY}/blob/${TAG}/`)
 if (!notes) throw new Error(`CHANGELOG.md has no section for ${manifest.version}`)
 
 manifest.repository = { type: 'git', url: `git+${REPOSITORY}.git` }

@@ -26,6 +26,8 @@ test('writes where the package comes from, and the notes of its version', async 
   expect(notes).toMatch(/^### Added\n/)
   expect(notes).toContain('### Migration')
   expect(notes).not.toContain('## 0.1')
+  expect(notes).toContain(`](${REPOSITORY}/blob/v${version}/docs/`)
+  expect(notes).not.toContain('](docs/')
 })
 
 test.each([
