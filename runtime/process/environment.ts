@@ -1,6 +1,6 @@
 /**
  * The variables that a spawned agent inherits by default: those for programs, the user's files, the language, temporary
- * files, and proxies. None of them holds a key.
+ * files, and proxies. None of them holds a key; the address of a proxy may hold its password.
  */
 const passedOn = new Set([
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP'],

@@ -36,6 +36,15 @@ describe("the runtime's pages", () => {
     expect(stdout).toBe(output?.text)
   })
 
+  test('name every error, its code and its faults, and no fault that is none', () => {
+    const source = readFileSync(join(root, 'runtime/errors.ts'), 'utf8')
+    const [errors = ''] = pages.slice(-1).map(page => readFileSync(page, 'utf8'))
+    const [, faults = ''] = /type FramingFault = (.*)/.exec(source) ?? []
+    expect(errors).toContain(`\`fault\`: ${faults.replaceAll("'", '`').replaceAll(' |', ',')} |`)
+    for (const [, name] of source.matchAll(/export class (\w+) extends/g)) expect(errors).toContain(`| \`${name}\` |`)
+    for (const [, code] of source.matchAll(/super\('([A-Z_]+)'/g)) expect(errors).toContain(`\`${code}\``)
+  })
+
   test('name every limit', () => {
     const named = pages.flatMap(page => [...readFileSync(page, 'utf8').matchAll(/`([^`\n]+)`/g)].map(match => match[1]))
     expect(Object.keys(defaultLimits).filter(name => !named.includes(name))).toEqual([])

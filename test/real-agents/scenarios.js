@@ -257,7 +257,8 @@ export const scenarios = [
         .ask('hello')
         .done()
         .catch(reason => reason)
-      if (outcome.type === 'done') throw new Difference(`the reply ends with ${outcome.stop}: ${outcome.text}`)
+      if (outcome.type === 'done')
+        throw new Difference(`they are the text of a reply that is complete: ${outcome.text}`)
       if (outcome.code !== 'REPLY_FAILED') throw outcome
       expect(outcome.message.includes(failure), outcome.message)
       stage.model?.setFailing(false)
