@@ -79,7 +79,7 @@ export const isAllowed = (decision: Decision): decision is 'allow' | 'allow-alwa
 
 /** Whether permissions may allow a kind of tool at all. */
 export const covers = (permissions: Permissions, kind: ToolKind): boolean =>
-  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(neededFor[kind])
+  typeof permissions === 'function' || widths.indexOf(permissions) >= widths.indexOf(neededFor[kindOf(kind)])
 
 /** Whether a path, as an agent writes it, leads to something below a folder. What no program here would resolve does not. */
 function isBelow(path: string, folder: string): boolean {

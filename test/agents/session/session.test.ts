@@ -7,7 +7,7 @@ import { chosen } from '../../../agents/session/driven-chat.js'
 import type { Question, Tool, ToolKind } from '../../../agents/session/index.js'
 import { knownAgents, openAgent, referenceTo } from '../../../agents/session/index.js'
 import { readInput } from '../../../agents/session/inputs.js'
-import { decideBy, Tools } from '../../../agents/session/tools.js'
+import { covers, decideBy, Tools } from '../../../agents/session/tools.js'
 import { scripted } from './scripted-chat.js'
 
 const root = mkdtempSync(join(tmpdir(), 'session-'))
@@ -35,6 +35,13 @@ describe('named permissions', () => {
     expect(await allowed('read')).toEqual(['read', 'search', 'think'])
     expect(await allowed('edit')).toEqual(['read', 'search', 'think', 'edit', 'move', 'delete'])
     expect(await allowed('all')).toEqual(toolKinds)
+  })
+
+  test('of a kind that is not known are those of other: only all covers it', () => {
+    for (const kind of ['brand_new', 'toString', ''] as unknown as ToolKind[]) {
+      const covering = (['deny', 'read', 'edit', 'all'] as const).filter(permissions => covers(permissions, kind))
+      expect(covering, kind).toEqual(['all'])
+    }
   })
 
   test('edit stays below the working folder, also through links', async () => {
