@@ -17,7 +17,7 @@ interface TextPiece {
   readonly delta: string
   /** Id of the agent's message that it belongs to, where the agent has ids. */
   readonly id?: string | undefined
-  /** `delta` is the whole message: the agent may have sent a part of it before. */
+  /** `delta` is the whole message: the agent may have sent a part of it before, under the same id; without one, nothing. */
   readonly isWhole?: boolean
   readonly raw?: unknown
 }
@@ -177,7 +177,7 @@ function joined(last: Part, part: Part): Part | undefined {
  * tells them apart.
  */
 export class ReplyText {
-  /** How much of each message has come. */
+  /** How much of each message that has an id has come. */
   readonly #received = new Map<string | undefined, number>()
   /** Id of the last message that has one. */
   #last: string | undefined
@@ -193,9 +193,9 @@ export class ReplyText {
     const received = this.#received.get(id) ?? 0
     const piece = isWhole ? delta.slice(received) : delta
     if (piece === '') return undefined
-    const isAnother = id === undefined ? this.isAfterTool : id !== this.#last
+    const isAnother = id === undefined ? isWhole || this.isAfterTool : id !== this.#last
     const added = this.text !== '' && isAnother ? `\n\n${piece}` : piece
-    this.#received.set(id, received + piece.length)
+    if (id !== undefined) this.#received.set(id, received + piece.length)
     this.#last = id ?? this.#last
     this.isAfterTool = false
     this.text += added

@@ -386,6 +386,18 @@ test('what is no text, and counts that are no numbers, are left out', async () =
   ])
 })
 
+test('a whole text without an id is a message of its own: nothing of it is cut', async () => {
+  const { chat } = await open(async (session, turnId) => {
+    const whole = (text: string) =>
+      session.connection.notify('item/completed', { threadId, turnId, item: { type: 'agentMessage', text } })
+    await session.connection.notify('item/agentMessage/delta', { threadId, turnId, delta: 'One' })
+    await whole('Two')
+    await whole('Three')
+    return turnOf(turnId, 'completed')
+  })
+  expect(await chat.ask('hi').text()).toBe('One\n\nTwo\n\nThree')
+})
+
 test('a turn that fails fails the reply, and tries in between are notices', async () => {
   const { chat } = await open(async (session, turnId) => {
     const error = { message: 'no luck' }
