@@ -1,5 +1,5 @@
 import { getOwn } from '../../base/json.js'
-import { withResolvers } from '../../base/with-resolvers.js'
+import { type Resolvers, withResolvers } from '../../base/with-resolvers.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
 import * as api from '../session/driver.js'
 import { approvalPolicy, messagesOf, sandboxPolicy, settingsOf, userInput } from './messages.js'
@@ -8,12 +8,15 @@ import { approvalPolicy, messagesOf, sandboxPolicy, settingsOf, userInput } from
 class Current {
   /** From the answer to `turn/start`; before it, from a message of a turn that has not ended. */
   id: string | undefined
-  /** Whether that answer has come. */
-  isAccepted = false
+  /** The end of the turn; undefined until that answer has come. */
+  completed: Resolvers<codex.Turn> | undefined
   /** Resolves when the agent works on the turn: an interruption before that has no effect. */
   readonly started = withResolvers()
-  readonly completed = withResolvers<codex.Turn>()
 }
+
+/** What the questions have in common; one of an MCP server is about no item. */
+export type Approval = Pick<codex.McpServerElicitationRequestParams, 'threadId' | 'turnId'> &
+  Partial<Pick<codex.FileChangeRequestApprovalParams, 'itemId' | 'reason'>>
 
 /** A thread of Codex. */
 export class CodexChat extends api.DrivenChat<codex.CodexClient> {
@@ -49,8 +52,8 @@ export class CodexChat extends api.DrivenChat<codex.CodexClient> {
         ...(model !== undefined && { model }),
         ...(effort !== undefined && { effort }),
       })
-      current.isAccepted = true
       current.id = begun.id
+      current.completed = withResolvers<codex.Turn>()
       // `turn/completed` may have come before this answer, which may also be the only message that says it.
       const ended = this.#ended.get(begun.id) ?? (Object.hasOwn(stops, begun.status) ? begun : undefined)
       const lost = client.connection.closed.then(({ error }) => Promise.reject(error))
@@ -66,10 +69,14 @@ export class CodexChat extends api.DrivenChat<codex.CodexClient> {
     this.settings = settingsOf(this.#models, model, effort)
   }
 
-  /** Takes a message of a turn: it is late, unless this turn is being written. */
+  /** Takes a message of a turn: it is late, unless this turn is being written. The agent has then begun to work on it. */
   take(raw: { readonly turnId: string }, part?: api.GivenPart): void {
-    const isLate = !this.#isCurrent(raw.turnId)
-    if (part) this.emit({ ...part, raw }, isLate)
+    const { turnId } = raw
+    const current = this.#ended.has(turnId) ? undefined : this.#current
+    if (current && (current.id === undefined || this.#ended.has(current.id))) current.id = turnId
+    const isCurrent = current !== undefined && current.id === turnId
+    if (isCurrent) current.started.resolve()
+    if (part) this.emit({ ...part, raw }, !isCurrent)
   }
 
   /** Takes a count of tokens: the agent sends one after each request to its model. */
@@ -83,26 +90,17 @@ export class CodexChat extends api.DrivenChat<codex.CodexClient> {
     this.take(raw, { type: 'usage', usage: api.usageOf(usage) })
   }
 
-  /** Whether a turn has ended. */
-  hasEnded(turnId: string): boolean {
-    return this.#ended.has(turnId)
-  }
-
   /** Takes the end of a turn. */
   end(turn: codex.Turn): void {
-    const current = this.#current
     this.#ended.set(turn.id, turn)
-    if (current?.isAccepted && current.id === turn.id) current.completed.resolve(turn)
+    if (this.#current?.id === turn.id) this.#current.completed?.resolve(turn)
   }
 
-  /** Whether a message is of the turn that is being written: the agent has then begun to work on it. */
-  #isCurrent(turnId: string): boolean {
-    const current = this.#current
-    if (!current || this.#ended.has(turnId)) return false
-    if (current.id === undefined || this.#ended.has(current.id)) current.id = turnId
-    if (current.id !== turnId) return false
-    current.started.resolve()
-    return true
+  /** Asks whether something may be done. What is allowed in a turn is nothing that an earlier one may do. */
+  async approve(raw: Approval, withdrawn: AbortSignal, news: api.ToolNews): Promise<api.Decision> {
+    const { threadId, turnId, itemId = threadId, reason } = raw
+    if (this.#ended.has(turnId ?? '')) return 'cancel'
+    return this.permit({ type: 'tool', id: itemId, news, raw }, withdrawn, reason ?? undefined)
   }
 
   async #interrupt(current: Current): Promise<void> {
