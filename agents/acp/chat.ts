@@ -26,10 +26,9 @@ export class AcpChat extends api.DrivenChat<acp.AcpClient> {
   }
 
   protected override async run(inputs: readonly api.ReadInput[], turn: api.Turn): Promise<api.Ending> {
-    const prompt = inputs.map(blockOf)
     const { session } = this.host.client
     turn.signal.addEventListener('abort', () => void session.cancel({ sessionId: this.id }).catch(() => {}))
-    const response = await session.prompt({ sessionId: this.id, prompt })
+    const response = await session.prompt({ sessionId: this.id, prompt: inputs.map(blockOf) })
     // Agents send the rest of a cancelled turn after they have answered.
     if (turn.signal.aborted) await this.#quiet()
     return { stop: stopOf(response?.stopReason), usage: usageOf(response) }

@@ -63,7 +63,7 @@ class Sessions extends Map<string, AcpChat> {
 /** The driver of an agent that has answered `initialize` with `info`. */
 function driverOf(client: acp.AcpClient, info: acp.InitializeResponse, sessions: Sessions): api.Driver<acp.AcpClient> {
   const { agentInfo, agentCapabilities } = info
-  const { loadSession = false, promptCapabilities, sessionCapabilities, mcpCapabilities } = agentCapabilities ?? {}
+  const { loadSession = false, promptCapabilities, sessionCapabilities } = agentCapabilities ?? {}
   const canResume = sessionCapabilities?.resume != null
 
   return {
@@ -73,42 +73,45 @@ function driverOf(client: acp.AcpClient, info: acp.InitializeResponse, sessions:
     can: {
       resume: loadSession || canResume,
       list: sessionCapabilities?.list != null,
-      fork: canFork(info),
+      fork: canFork(sessionCapabilities),
       images: promptCapabilities?.image === true,
       ask: true,
     },
     async begin(origin, host) {
-      const { name, cwd, directories, mcpServers } = host
-      if (directories.length > 0 && sessionCapabilities?.additionalDirectories == null)
-        throw api.unsupported(name, 'work in more than one folder')
-      if (!mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
-        throw api.unsupported(name, 'reach MCP servers over HTTP')
-      const more = directories.length > 0 && { additionalDirectories: directories }
-      const place = { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
+      const place = placeOf(host, agentCapabilities ?? {})
       if (origin.how === 'new') {
         const response = await client.session.new(place)
         return sessions.add(new AcpChat(host, response.sessionId, []).take(response))
       }
-      const sessionId = origin.id
-      const request = { ...place, sessionId }
+      const request = { ...place, sessionId: origin.id }
       if (origin.how === 'fork') {
         const response = await forkSession(client, request)
         return sessions.add(new AcpChat(host, response.sessionId)).replayed(response)
       }
       try {
-        if (canResume) return await sessions.add(new AcpChat(host, sessionId)).replayed(client.session.resume(request))
+        if (canResume) return await sessions.add(new AcpChat(host, origin.id)).replayed(client.session.resume(request))
       } catch (error) {
         // Some offer to resume, and do not know the method.
         const isUnknown = error instanceof ErrorResponse && error.rpcCode === ErrorCodes.MethodNotFound
         if (!loadSession || !isUnknown) throw error
       }
-      return sessions.add(new AcpChat(host, sessionId, [])).replayed(client.session.load(request))
+      return sessions.add(new AcpChat(host, origin.id, [])).replayed(client.session.load(request))
     },
     async page(cwd, cursor) {
       const { sessions, nextCursor: next } = await client.session.list({ cwd, ...(cursor && { cursor }) })
       return { data: sessions.map(({ sessionId: id, ...more }) => ({ id, ...more })), next }
     },
   }
+}
+
+/** Where a session works, and with what. @throws {SessionError} `UNSUPPORTED` the agent does not take it */
+function placeOf({ name, cwd, directories, mcpServers }: api.Opening, can: acp.AgentCapabilities) {
+  if (directories.length > 0 && can.sessionCapabilities?.additionalDirectories == null)
+    throw api.unsupported(name, 'work in more than one folder')
+  if (!can.mcpCapabilities?.http && mcpServers.some(server => 'url' in server))
+    throw api.unsupported(name, 'reach MCP servers over HTTP')
+  const more = directories.length > 0 && { additionalDirectories: directories }
+  return { cwd, ...more, mcpServers: mcpServers.map(mcpServer) }
 }
 
 function mcpServer(server: api.McpServer): acp.McpServer {

@@ -28,9 +28,8 @@ export function partOf(update: acp.SessionUpdate): api.GivenPart | undefined {
     case 'plan':
       return { type: 'plan', steps: update.entries.map(({ content, status }) => api.stepOf(content, status)) }
     case 'usage_update': {
-      const { used, size, cost } = update
-      const counts = { contextUsed: used, contextSize: size }
-      return { type: 'usage', usage: api.usageOf({ ...counts, cost: cost ?? undefined, scope: 'chat' }) }
+      const { used: contextUsed, size: contextSize, cost } = update
+      return { type: 'usage', usage: api.usageOf({ contextUsed, contextSize, cost: cost ?? undefined, scope: 'chat' }) }
     }
     case 'notice': {
       const { title, description, severity } = update
@@ -47,7 +46,6 @@ export function partOf(update: acp.SessionUpdate): api.GivenPart | undefined {
 export const blockOf = ({ text, image }: api.ReadInput): acp.ContentBlock =>
   image ? { type: 'image', ...image } : { type: 'text', text }
 
-const toolStatuses = { pending: 'pending', completed: 'completed', failed: 'failed' } as const
 const levels = { error: 'error', warning: 'warning' } as const
 const limits = { max_tokens: 'max-tokens', max_turn_requests: 'max-turns' } as const
 const stops = { cancelled: 'cancelled', refusal: 'refused', ...limits } as const
@@ -64,7 +62,7 @@ export function toolNews(call: acp.ToolCallUpdate): api.ToolNews {
   return {
     title: textOf(call.title),
     kind: kind ? api.kindOf(kind) : undefined,
-    status: status ? (getOwn(toolStatuses, status) ?? 'running') : undefined,
+    status: status ? api.statusOf(status) : undefined,
     input: call.rawInput,
     output: call.rawOutput ?? textOf(text),
     // When a tool has run, agents replace its diffs by its output: the diffs are kept.
@@ -90,12 +88,10 @@ export function settingsOf({ configOptions, modes, models }: Choices): api.Setti
 }
 
 function ofOption(option: acp.SessionConfigOption): api.Setting {
-  const entries = option.type === 'boolean' ? switchChoices : option.options
+  const entries = option.type === 'boolean' ? [{ value: 'true' }, { value: 'false' }] : option.options
   const choices = entries.flatMap(entry => ('group' in entry ? entry.options : [entry]))
   return api.settingOf(categoryOf(option), option.name, option.currentValue, choices)
 }
-
-const switchChoices = [{ value: 'true' }, { value: 'false' }]
 
 /** The category of a setting that is a configuration option. */
 export const categoryOf = ({ category, id }: acp.SessionConfigOption): string =>

@@ -1,18 +1,16 @@
 // Messages beyond the stable schema of ACP, and differences between versions of agents. The rest of this folder knows only
 // the stable schema and what is exported here.
 
-import { isObject } from '../../base/json.js'
+import { isObject, type JsonObject } from '../../base/json.js'
 import type * as acp from '../../generated/acp/1/index.js'
 import type { Usage } from '../session/driver.js'
 
 /** What can be chosen in a session; agents without configuration options offer their models beside their modes (Gemini). */
 export interface Choices extends Pick<acp.NewSessionResponse, 'configOptions' | 'modes'> {
-  readonly models?: LegacyModels | null
-}
-
-interface LegacyModels {
-  readonly currentModelId: string
-  readonly availableModels: readonly { readonly modelId: string; readonly name?: string }[]
+  readonly models?: {
+    readonly currentModelId: string
+    readonly availableModels: readonly { readonly modelId: string; readonly name?: string }[]
+  } | null
 }
 
 /** Chooses one of the models of an agent without configuration options. */
@@ -20,10 +18,8 @@ export const setLegacyModel = (client: acp.AcpClient, sessionId: string, modelId
   client.connection.request('session/set_model', { sessionId, modelId })
 
 /** Whether the agent offers `session/fork`, which the stable schema does not have. */
-export function canFork({ agentCapabilities }: acp.InitializeResponse): boolean {
-  const capabilities: unknown = agentCapabilities?.sessionCapabilities
-  return isObject(capabilities) && isObject(capabilities.fork)
-}
+export const canFork = (capabilities: acp.SessionCapabilities | undefined): boolean =>
+  isObject(capabilities) && isObject(capabilities.fork)
 
 /** Forks a session. */
 export const forkSession = (client: acp.AcpClient, params: acp.LoadSessionRequest): Promise<acp.NewSessionResponse> =>
@@ -31,9 +27,7 @@ export const forkSession = (client: acp.AcpClient, params: acp.LoadSessionReques
 
 /** The tokens of a turn, where the agent's answer has them; agents differ in what they count. */
 export function usageOf(response: acp.PromptResponse): Usage | undefined {
-  const usage: unknown = isObject(response) ? response.usage : undefined
-  if (!isObject(usage)) return undefined
-  const { inputTokens, outputTokens } = usage
+  const { inputTokens, outputTokens }: JsonObject = isObject(response) && isObject(response.usage) ? response.usage : {}
   if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return undefined
   return { inputTokens, outputTokens, scope: 'unknown' }
 }

@@ -1,11 +1,7 @@
 // The words of Codex and those of a session: items, messages, settings, permissions and inputs.
 
-import { getOwn } from '../../base/json.js'
 import type * as codex from '../../generated/codex/0.169.0/index.js'
 import * as api from '../session/driver.js'
-
-const statuses = { inProgress: 'running', completed: 'completed', failed: 'failed', declined: 'declined' } as const
-const statusOf = ({ status }: { readonly status: string }) => getOwn(statuses, status)
 
 /** The tool of an item. @returns undefined for items that are no tools */
 function toolNews(item: codex.ThreadItem): api.ToolNews | undefined {
@@ -13,16 +9,16 @@ function toolNews(item: codex.ThreadItem): api.ToolNews | undefined {
     case 'commandExecution': {
       const { command, cwd, aggregatedOutput, exitCode } = item
       const output = aggregatedOutput ?? (exitCode == null ? undefined : `exit code ${exitCode}`)
-      return { title: command, kind: 'execute', status: statusOf(item), input: { command, cwd }, output }
+      return { title: command, kind: 'execute', status: api.statusOf(item.status), input: { command, cwd }, output }
     }
     case 'fileChange': {
       const title = `Change ${item.changes.map(({ path }) => path).join(', ')}`
       const [diffs, files] = [item.changes.map(diffOf), item.changes.flatMap(filesOf)]
-      return { title, kind: 'edit', status: statusOf(item), diffs, files }
+      return { title, kind: 'edit', status: api.statusOf(item.status), diffs, files }
     }
     case 'mcpToolCall': {
       const output = item.result ?? item.error ?? undefined
-      return { title: `${item.server}: ${item.tool}`, status: statusOf(item), input: item.arguments, output }
+      return { title: `${item.server}: ${item.tool}`, status: api.statusOf(item.status), input: item.arguments, output }
     }
     case 'webSearch':
       return { title: `Search the web: ${item.query}`, kind: 'fetch', status: item.results ? 'completed' : 'running' }
@@ -80,10 +76,10 @@ export function settingsOf(models: readonly codex.Model[], model: string, effort
 export const approvalPolicy = 'untrusted' as const
 
 /** The sandbox that goes with permissions, besides the questions: what Codex runs without asking stays within it. */
-export function sandboxMode(permissions: api.Permissions): codex.SandboxMode {
-  if (permissions === 'deny' || permissions === 'read') return 'read-only'
-  return permissions === 'all' ? 'danger-full-access' : 'workspace-write'
-}
+export const sandboxMode = (permissions: api.Permissions): codex.SandboxMode =>
+  typeof permissions === 'function' ? 'workspace-write' : sandboxes[permissions]
+
+const sandboxes = { deny: 'read-only', read: 'read-only', edit: 'workspace-write', all: 'danger-full-access' } as const
 
 /** The same for one turn. */
 export function sandboxPolicy(permissions: api.Permissions, directories: readonly string[]): codex.SandboxPolicy {

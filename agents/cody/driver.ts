@@ -13,15 +13,14 @@ type CodyReference = Extract<api.AgentReference, { protocol: 'cody' }>
 
 /** Opens Cody as an agent of any session; `openCody` gives more of what only Cody has. */
 export async function openCodyAgent(reference: CodyReference, opening: api.Opening): Promise<api.Agent> {
-  const { protocol: _, name: __, command: agent, ...more } = reference
   const { name, directories, env, cwd: workspace, edits, graceMs, onStderr, connection, clientInfo: client } = opening
   if (directories.length > 0) throw api.unsupported(name, 'work in more than one folder')
   if (env) throw api.unsupported(name, 'take variables of the environment')
   const chats = new Set<CodyDriven>()
   const open = () =>
     openCody({
-      ...more,
-      ...{ agent, workspace, edits, graceMs, onStderr, connection, client },
+      ...reference,
+      ...{ agent: reference.command, workspace, edits, graceMs, onStderr, connection, client },
       onMessage: ({ severity, message }) => {
         const level = severity === 'information' ? 'info' : severity
         for (const driven of chats) driven.emit({ type: 'notice', level, message })

@@ -2,7 +2,7 @@ import { textOf } from '../../base/json.js'
 import { within } from '../../runtime/within.js'
 import type { Agent, Chat, ChatInfo, ChatOptions } from './agent.js'
 import type { ChatHost } from './driven-chat.js'
-import { attempt, type CalledAgent, SessionError, type SessionErrorCode, unsupported } from './errors.js'
+import { attempt, SessionError, type SessionErrorCode, unsupported } from './errors.js'
 import { checkOptions, type Opening } from './options.js'
 
 /** How a chat begins: empty, as an earlier one that goes on, or as a copy of another. */
@@ -20,8 +20,7 @@ type AskPage = (cwd: string, cursor?: string) => Promise<Page>
 const mostPages = 100
 
 /** What the driver of a protocol does for an agent. */
-export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'explain'> {
-  readonly client: Client
+export interface Driver<Client> extends Pick<ChatHost<Client>, 'client' | 'can' | 'explain'> {
   /** Name that the agent gives itself. */
   readonly name?: string | undefined
   /** Ways to sign in that the agent names, besides those that are known. */
@@ -34,11 +33,10 @@ export interface Driver<Client> extends Pick<Agent, 'can'>, Pick<CalledAgent, 'e
 
 /** The agent of a driver. */
 export function agentOf<Client extends Agent['client']>(opening: Opening, driver: Driver<Client>): Agent {
-  const { client, can } = driver
-  const { protocol, cwd, idleMs } = opening
   const name = driver.name ?? opening.name
   const waysToSignIn = [...opening.waysToSignIn, ...(driver.waysToSignIn ?? [])]
   const agent = { ...opening, ...driver, name, waysToSignIn }
+  const { protocol, client, can, cwd, idleMs, page } = agent
   const close = () => client.close()
 
   /** Waits for an answer, as long as an agent may be silent. */
@@ -55,8 +53,8 @@ export function agentOf<Client extends Agent['client']>(opening: Opening, driver
     const what = how === 'new' ? 'start a chat' : how === 'fork' ? 'fork a chat' : `resume the chat "${origin.id}"`
     if (how !== 'new' && !can[how]) throw unsupported(name, what)
     const { permissions = opening.permissions, mcpServers = opening.mcpServers } = options
-    const own = { permissions, mcpServers }
-    const host = { ...agent, ...own, fork: (id: string) => begin({ how: 'fork', id }, own) }
+    const fork = (id: string) => begin({ how: 'fork', id }, { permissions, mcpServers })
+    const host = { ...agent, permissions, mcpServers, fork }
     return answered(how === 'resume' ? 'UNKNOWN_CHAT' : 'CHAT_FAILED', what, () => driver.begin(origin, host))
   }
 
@@ -68,7 +66,6 @@ export function agentOf<Client extends Agent['client']>(opening: Opening, driver
       return begin({ how: 'resume', id }, options)
     },
     chats: async () => {
-      const { page } = driver
       if (!can.list || !page) throw unsupported(name, 'list its chats')
       return answered('CHAT_FAILED', 'list its chats', () => allChats(page, cwd))
     },

@@ -84,11 +84,10 @@ export abstract class DrivenChat<Client = unknown> implements Chat {
     const part = given.type === 'tool' ? { type: given.type, tool: this.#tools.get(given.id), raw: given.raw } : given
     if ('delta' in part) requireTexts([part.delta])
     if (part.type === 'notice') requireTexts([part.message])
-    if (this.#turn && !this.#turn.isClosed && !isLate) this.#turn.emit(part)
-    else {
-      const late = new ReplyText().take(part)
-      if (late) for (const listener of this.#listeners) callBack(() => listener(late))
-    }
+    const turn = isLate || this.#turn?.isClosed ? undefined : this.#turn
+    const late = turn ? undefined : new ReplyText().take(part)
+    turn?.emit(part)
+    if (late) for (const listener of this.#listeners) callBack(() => listener(late))
   }
 
   /**
@@ -155,11 +154,9 @@ const isWriting = 'another reply is being written in this chat; read it to its e
  */
 export function chosen(settings: readonly Setting[], category: string, wanted: string): string {
   const unknown = (message: string) => new SessionError('UNKNOWN_SETTING', message)
-  const setting = settings.find(setting => setting.category === category)
-  if (!setting) {
-    const known = settings.map(({ category }) => category).join(', ')
-    throw unknown(`this chat has ${known === '' ? 'no settings' : `no setting "${category}"; it has: ${known}`}`)
-  }
-  const { choices } = setting
+  const choices = settings.find(setting => setting.category === category)?.choices
+  const known = settings.map(({ category }) => category).join(', ')
+  const missing = known === '' ? 'no settings' : `no setting "${category}"; it has: ${known}`
+  if (!choices) throw unknown(`this chat has ${missing}`)
   return choices.length === 0 ? wanted : onlyChoice(choices, wanted, category, unknown).value
 }

@@ -31,8 +31,11 @@ export async function openAgent(agent: string | AgentReference, options: OpenOpt
     if (reference.protocol === 'acp') return await (await import('../acp/driver.js')).openAcp(opening, transport)
     return await (await import('../codex/driver.js')).openCodex(opening, transport)
   } catch (error) {
-    const isMissing = error instanceof SpawnError && error.errno === 'ENOENT' && existsSync(opening.cwd)
-    throw isMissing && opening.known ? notInstalled(opening.known, error) : error
+    const { known, cwd } = opening
+    const isMissing = error instanceof SpawnError && error.errno === 'ENOENT' && existsSync(cwd)
+    if (!known || !isMissing) throw error
+    const missing = `${known.title} is not installed: there is no program "${known.command[0]}" in PATH`
+    throw new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${known.install}`, { cause: error })
   }
 }
 
@@ -42,12 +45,6 @@ function findAgent(name: string): KnownAgent {
   const names = knownAgents.map(({ name }) => name)
   const known = `Known are ${names.join(', ')}; give any other one as { protocol, command }`
   throw new SessionError('UNKNOWN_AGENT', `there is no agent "${name}"${didYouMean(name, names)} ${known}`)
-}
-
-/** @returns the error for a known agent whose program is missing */
-function notInstalled({ title, command: [program = ''], install }: KnownAgent, cause: SpawnError): SessionError {
-  const missing = `${title} is not installed: there is no program "${program}" in PATH`
-  return new SessionError('NOT_INSTALLED', `${missing}. Install it with: ${install}`, { cause })
 }
 
 function programOf({ command: [program = '', ...args], cwd, env, onStderr }: Opening): Transport {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { isWithin, realPathOf } from '../../base/paths.js'
 import { type Decision, neededFor, type Permissions, type Question, type Tool, type ToolKind } from './types.js'
-import { requireTexts } from './untrusted.js'
+import { kindOf, requireTexts } from './untrusted.js'
 
 /** What an agent says of a tool; what it leaves out stays as it was. */
 export type ToolNews = { readonly [Name in keyof Omit<Tool, 'id'>]?: Tool[Name] | undefined }
@@ -38,25 +38,21 @@ export class Tools {
     // Ids come again, for other tools: some models count theirs from `call_0` in each answer.
     const { status: last } = this.get(id)
     if (isOpen(news.status) && (last === 'completed' || last === 'failed')) this.#tools.delete(id)
-    const isKnown = this.#tools.has(id)
-    const before = this.get(id)
+    const before = this.#tools.get(id)
     // A tool that was refused stays so, whatever an agent says of it (Kilo: pending, running, failed), unless it has run.
-    const isDeclined = before.status === 'declined' && news.status !== 'completed'
+    const isDeclined = before?.status === 'declined' && news.status !== 'completed'
     const changed = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined))
-    const tool: Tool = { ...before, ...changed, ...(isDeclined && { status: 'declined' }) }
+    const tool: Tool = { ...this.get(id), ...changed, ...(isDeclined && { status: 'declined' }) }
     this.#tools.set(id, tool)
     const [oldest] = this.#tools.keys()
     if (this.#tools.size > mostTools && oldest !== undefined) this.#tools.delete(oldest)
     // The refusal is shown once, not again in the agent's words.
-    return !isDeclined && !(isKnown && isDeepStrictEqual(before, tool))
+    return !isDeclined && !isDeepStrictEqual(before, tool)
   }
 }
 
 /** A named permission covers what those before it cover. */
 const widths = ['deny', 'read', 'edit', 'all'] as const
-
-/** A kind as an agent names it: one that is not known counts as `other`. */
-export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(neededFor, kind) ? kind : 'other')
 
 /**
  * Answers a question by permissions.

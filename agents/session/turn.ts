@@ -12,21 +12,15 @@ export type Ending = Pick<Done, 'stop' | 'usage'>
 /** A part that may come from an agent, before texts are put together. */
 export type TurnPart = Exclude<Part, { type: 'text' | 'done' }> | TextPiece
 
-interface TextPiece {
-  readonly type: 'text'
-  readonly delta: string
+type TextPiece = Omit<Extract<Part, { type: 'text' }>, 'text'> & {
   /** Id of the agent's message that it belongs to, where the agent has ids. */
   readonly id?: string | undefined
   /** `delta` is the whole message: the agent may have sent a part of it before, under the same id; without one, nothing. */
   readonly isWhole?: boolean
-  readonly raw?: unknown
 }
 
 /** A question of an agent, before it is known until when it may be answered. */
 export type OpenQuestion = Omit<Question, 'signal'>
-
-/** What a turn needs of the options of its chat. */
-type TurnOptions = Pick<Opening, 'cwd' | 'permissions' | 'idleMs' | 'graceMs'>
 
 /** Milliseconds without a message after which the reply says so. */
 const noticeMs = 30_000
@@ -36,7 +30,8 @@ const mostParts = 10_000
 
 /** One turn of a chat: a driver feeds it, and a reply reads it. */
 export class Turn {
-  readonly options: TurnOptions
+  /** The options of its chat; `permissions` are those of this turn. */
+  readonly options: Pick<Opening, 'cwd' | 'permissions' | 'idleMs' | 'graceMs'>
   /** Resolves when the agent has ended the turn. */
   readonly ended: Promise<void>
   /** What was written so far. */
@@ -49,18 +44,17 @@ export class Turn {
   readonly #parts = new Inbox(joined)
   /** Open questions, and ids of tools that run: an agent is not silent while it has any. */
   readonly #busy = new Set<OpenQuestion | string>()
-  /** `stopping`: it was cancelled, or failed from this side, and the agent has not ended it yet. */
-  #phase: 'writing' | 'stopping' | 'ended' = 'writing'
+  /** Whether the agent has ended it; before that its signal says whether it was cancelled, or failed from this side. */
+  #hasEnded = false
   #ending: Ending = { stop: 'cancelled' }
   #failure: { readonly error: unknown } | undefined
   #clock: NodeJS.Timeout | undefined
 
   /**
-   * @param options `permissions` are those of this turn
    * @param run sends the question, and asks the agent to stop when the turn's signal aborts; resolves when the agent has
    * ended its turn
    */
-  constructor(options: TurnOptions, run: (turn: Turn) => Promise<Ending>) {
+  constructor(options: Turn['options'], run: (turn: Turn) => Promise<Ending>) {
     this.options = options
     this.#watchSilence()
     this.ended = this.#run(run)
@@ -72,20 +66,17 @@ export class Turn {
       yield* this.#parts.read()
     } finally {
       this.stop()
-      if (this.#phase === 'stopping') await within(this.options.graceMs, this.ended)
+      if (!this.#hasEnded) await within(this.options.graceMs, this.ended)
       this.isClosed = true
     }
     yield* this.#parts.rest()
     if (this.#failure) throw this.#failure.error
-    const { stop, usage } = this.#ending
-    const isCancelled = this.signal.aborted
-    yield { type: 'done', text: this.reply.text, stop: isCancelled ? 'cancelled' : stop, ...(usage && { usage }) }
+    yield { type: 'done', text: this.reply.text, ...this.#ending, ...(this.signal.aborted && { stop: 'cancelled' }) }
   }
 
   /** Cancels the turn. Only a turn that is being written is cancelled, and only once. */
   stop(failure?: { readonly error: unknown }): void {
-    if (this.#phase !== 'writing') return
-    this.#phase = 'stopping'
+    if (this.#hasEnded || this.signal.aborted) return
     this.#failure = failure
     clearTimeout(this.#clock)
     this.#stopped.abort()
@@ -103,8 +94,8 @@ export class Turn {
 
   /** Answers a question of the agent: by the permissions, or with `cancel` when the turn ends before. */
   async decide(question: OpenQuestion, withdrawn?: AbortSignal): Promise<Decision> {
-    if (this.#phase !== 'writing' || withdrawn?.aborted) return 'cancel'
     const signal = AbortSignal.any(withdrawn ? [this.signal, withdrawn] : [this.signal])
+    if (this.#hasEnded || signal.aborted) return 'cancel'
     const cancelled = new Promise<Decision>(resolve => signal.addEventListener('abort', () => resolve('cancel')))
     const { permissions, cwd } = this.options
     this.#busy.add(question)
@@ -127,10 +118,10 @@ export class Turn {
       this.#ending = await run(this)
     } catch (error) {
       // The failure of a cancelled turn is not reported.
-      if (this.#phase === 'writing') this.#failure = { error }
+      if (!this.signal.aborted) this.#failure = { error }
     }
     clearTimeout(this.#clock)
-    this.#phase = 'ended'
+    this.#hasEnded = true
     this.#parts.end()
   }
 
@@ -155,7 +146,7 @@ export class Turn {
     clearTimeout(this.#clock)
     const { idleMs } = this.options
     const next = silentMs < noticeMs ? Math.min(noticeMs, idleMs) : idleMs
-    if (this.#phase !== 'writing' || this.#busy.size > 0) return
+    if (this.#hasEnded || this.signal.aborted || this.#busy.size > 0) return
     this.#clock = startTimer(next - silentMs, () => {
       const message = `the agent has sent nothing for ${next / 1000} s`
       const error = new SessionError('SILENT', `${message}; raise idleMs if its model takes longer`)

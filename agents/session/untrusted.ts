@@ -1,7 +1,7 @@
 // Agents deviate from their protocols. What is shown of their messages is checked here, for all drivers.
 
 import { getOwn, textOf } from '../../base/json.js'
-import type { PlanStep, Setting, Usage } from './types.js'
+import { neededFor, type PlanStep, type Setting, type Tool, type ToolKind, type Usage } from './types.js'
 
 /** A usage as it may be shown: counts that are not numbers are left out, and so is a price without an amount or a currency. */
 export function usageOf({ scope, cost, ...counts }: Usage): Usage {
@@ -9,6 +9,14 @@ export function usageOf({ scope, cost, ...counts }: Usage): Usage {
   const isPriced = Number.isFinite(cost?.amount) && textOf(cost?.currency) !== undefined
   return { ...Object.fromEntries(numbers), ...(isPriced && { cost }), scope }
 }
+
+/** A kind as an agent names it: one that is not known counts as `other`. */
+export const kindOf = (kind: ToolKind): ToolKind => (Object.hasOwn(neededFor, kind) ? kind : 'other')
+
+const statuses = { pending: 'pending', completed: 'completed', failed: 'failed', declined: 'declined' } as const
+
+/** A status as an agent names it: one that is not known counts as `running`, whose names differ. */
+export const statusOf = (status: string): Tool['status'] => getOwn(statuses, status) ?? 'running'
 
 const stepStatuses = { in_progress: 'running', inProgress: 'running', completed: 'completed' } as const
 
