@@ -1,6 +1,7 @@
-import { closeSync, constants, lstatSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { changeFiles, FileChangeError } from './file-changes.js'
+import { openToWrite } from './open-to-write.js'
 import { statIfThere } from './paths.js'
 
 /**
@@ -28,19 +29,10 @@ export function writeWhole(file: string, content: string | Uint8Array, options: 
 
 function writeInto(path: string, content: string | Uint8Array): void {
   // The pipe stays open until all is written: a reader would take the first close for the end.
-  const pipe = statIfThere(path)?.isFIFO() ? openRead(path) : undefined
+  const pipe = statIfThere(path)?.isFIFO() ? openToWrite(path) : undefined
   try {
     writeFileSync(path, content)
   } finally {
     if (pipe !== undefined) closeSync(pipe)
-  }
-}
-
-/** Opens a pipe that somebody reads: opening any other would wait for its reader, perhaps for ever. */
-function openRead(pipe: string): number {
-  try {
-    return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENXIO' ? new Error('it is a pipe that nobody reads') : error
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { OpenAgentOptions, Settings } from '../agents/cody/index.js'
 import { resolveSettings, settingRows } from '../agents/cody/settings.js'
+import { messageOf } from '../base/error-message.js'
 import { statIfThere } from '../base/paths.js'
 import { collectOrigins, parseAddress } from './option-values.js'
 import { problemReporter } from './report.js'
@@ -90,10 +91,22 @@ export function requireFolder(workspace: string): void {
   if (!statIfThere(workspace)?.isDirectory()) throw new Error(`--workspace: there is no folder ${workspace}`)
 }
 
-/** Opens the file of a trace. @param file undefined when nothing is traced */
+/**
+ * Opens the file of a trace.
+ *
+ * @param file undefined when nothing is traced
+ * @throws {Error} it cannot be written
+ */
 export async function traceOptions(file: string | undefined, { payloads = false }: { payloads?: boolean }) {
   if (file === undefined && payloads) throw new Error('--payloads needs a file: name it with --trace')
   if (file === undefined) return undefined
   const { jsonLinesTrace } = await import('../runtime/trace/index.js')
-  return { sink: jsonLinesTrace(file), payloads }
+  try {
+    return { sink: jsonLinesTrace(file), payloads }
+  } catch (cause) {
+    throw new Error(
+      `the trace cannot be written to ${file}: ${messageOf(cause)}\n  → name a file that can be written with --trace`,
+      { cause },
+    )
+  }
 }

@@ -21,7 +21,8 @@ export function loadVersion(name: string): Protocol {
   const [, revision, path] = isPath(name) ? [] : (/^([^:]{2,}):(.+)$/su.exec(name) ?? [])
   if (revision !== undefined && path !== undefined) return loadRevision(revision, path)
   const named = isPath(name) ? undefined : parseName(name)
-  const isFile = statIfThere(name)?.isFile() ?? false
+  // Whatever is there but a folder is meant: of a pipe, the error says what to do.
+  const isFile = statIfThere(name)?.isDirectory() === false
   if (named && !(isFile && !isKnownProtocol(named.protocol)))
     return loadDocument(showPath(findNamedDocument(named.protocol, named.version).file))
   return loadDocument(name)

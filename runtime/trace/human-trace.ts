@@ -15,6 +15,7 @@ export interface HumanTraceOptions {
  * Writes one readable line for each event: seconds since the first, direction, method, duration, size.
  *
  * @param target a stream such as `process.stderr`, or the path of a file that is appended to.
+ * @throws {Error} the file cannot be opened, or is a pipe that nobody reads
  */
 export function humanTrace(target: Writable | string, options: HumanTraceOptions = {}): TraceSink {
   const { width = Number.POSITIVE_INFINITY, bufferBytes = 16 << 20 } = options

@@ -12,6 +12,7 @@ export interface JsonLinesTraceOptions {
  * Writes one JSON object a line, a {@link TraceEvent}: what `agent-bindings trace view` reads.
  *
  * @param target a stream, or the path of a file that is appended to.
+ * @throws {Error} the file cannot be opened, or is a pipe that nobody reads
  */
 export function jsonLinesTrace(
   target: Writable | string,

@@ -113,6 +113,7 @@ describe('bad input is one error with its place and a way out', () => {
 describe.skipIf(process.platform === 'win32')('a file that is a pipe', () => {
   test.each<[string[], number]>([
     [['diff', './pipe', 'acp'], 2],
+    [['diff', 'pipe', 'acp'], 2],
     [['docs', './pipe'], 1],
     [['mock', 'acp', '--scenario', 'pipe#one'], 1],
     [['conform', 'acp', '--trace', 'pipe'], 2],
@@ -149,6 +150,21 @@ describe.skipIf(process.platform === 'win32')('a file that is a pipe', () => {
     const { status, stderr } = await runCommand(folder, ['conform', 'a.json', '-t', 'empty.jsonl', '--report', 'pipe'])
     expect(stderr).toContain('error: the report cannot be written to pipe: it is a pipe that nobody reads\n  → ')
     expect(status).toBe(2)
+  })
+
+  test('is refused for a trace before the agent starts, as whatever cannot be written', async () => {
+    const folder = makeProject({ 'a.json': protocolDocument(), 'folder/a': '' })
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    const call = ['call', 'greet', '--protocol', 'a.json', '--unchecked', '--trace']
+    for (const [file, reason] of [
+      ['pipe', 'it is a pipe that nobody reads'],
+      ['folder', 'EISDIR'],
+      ['none/a.jsonl', 'ENOENT'],
+    ] as const) {
+      const { status, stderr } = await runCommand(folder, [...call, file, '--', 'no-such-agent'])
+      expect(stderr).toContain(`error: the trace cannot be written to ${file}: ${reason}`)
+      expect(status).toBe(1)
+    }
   })
 
   test.skipIf(!existsSync('/dev/fd'))('takes a report when the shell has opened it', () => {

@@ -77,6 +77,15 @@ describe.each(transports)('secrets over %s', way => {
     await connection.close()
   })
 
+  test('row 36: a stream that breaks is a problem, told once', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
+    const failed: unknown[] = []
+    const { connection } = await faulty(way, 'none', { trace: jsonLinesTrace(broken), onProblem: p => failed.push(p) })
+    expect(await connection.request('echo', 1)).toEqual([1])
+    await connection.close()
+    expect(failed).toEqual([{ kind: 'trace', message: expect.stringContaining('disk full') }])
+  })
+
   test('row 36: a stream that breaks, a logger that throws', async () => {
     const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
     const { connection } = await faulty(way, 'preamble', {

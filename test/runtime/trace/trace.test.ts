@@ -201,6 +201,18 @@ test('a sink is closed once, and nothing follows', async () => {
   expect(calls.at(-1)).toBe('closed')
 })
 
+test('a file that cannot be written is told at once', () => {
+  expect(() => jsonLinesTrace(join(folder, 'none/x.jsonl'))).toThrow('ENOENT')
+  expect(() => humanTrace(folder)).toThrow('EISDIR')
+})
+
+test('a failure of the last lines is told, too', async () => {
+  const broken = new Writable({ write: (_chunk, _encoding, done) => setTimeout(done, 1, new Error('disk full')) })
+  const sink = jsonLinesTrace(broken)
+  sink.write({ time: 1, direction: '-', kind: 'close' })
+  await expect(sink.close?.()).rejects.toThrow('disk full')
+})
+
 test('a trace is added up', () => {
   const summarizer = new TraceSummarizer()
   for (const event of events) summarizer.add(parseTraceLine(JSON.stringify(event), 1))
