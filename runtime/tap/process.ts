@@ -60,7 +60,11 @@ export async function tapProcess(
     throw spawnError(command, undefined, process.env, cause)
   }
   const broken = new AbortController()
-  const stop = () => void end(agent)
+  let isOver = false
+  const stop = () => {
+    isOver = true
+    void end(agent)
+  }
   for (const asked of [signal, broken.signal]) {
     if (asked?.aborted) stop()
     else asked?.addEventListener('abort', stop, { once: true })
@@ -72,8 +76,10 @@ export async function tapProcess(
   agent.stdout.pipe(stdout, { end: false })
   // After the pipes, so that bytes are passed on before they are read.
   const listeners = [listenTo('client', stdin, take, broken), listenTo('agent', agent.stdout, take, broken)]
-  const stopWaiting = endWhenLeft(agent, stdin, isBusy)
-  await Promise.race([closed, exited.then(() => quiet(agent.stdout))])
+  const stopWaiting = endWhenLeft(agent, stdin, () => isBusy() || stdout.writableNeedDrain)
+  // A client that does not read yet gets the rest, for as long as it is there and nobody asks for the end.
+  const isSlow = () => stdout.writableNeedDrain && !isOver
+  await Promise.race([closed, exited.then(() => quiet(agent.stdout, isSlow))])
   stopWaiting()
   signal?.removeEventListener('abort', stop)
   stdin.unpipe(agent.stdin)
@@ -96,14 +102,20 @@ async function end(agent: ChildProcess): Promise<void> {
   clearTimeout(kill)
 }
 
-/** Resolves when a stream has ended, or nothing has arrived for a while: another process may hold it open. */
-function quiet(stream: Readable): Promise<void> {
+/**
+ * Resolves when a stream has ended, or nothing has arrived for a while: another process may hold it open.
+ *
+ * @param isHeldUp whether nothing can arrive
+ */
+function quiet(stream: Readable, isHeldUp: () => boolean): Promise<void> {
   return new Promise(resolve => {
-    let timer = setTimeout(resolve, quietMs)
-    stream.on('data', () => {
+    let timer: NodeJS.Timeout | undefined
+    const wait = () => {
       clearTimeout(timer)
-      timer = setTimeout(resolve, quietMs)
-    })
+      timer = setTimeout(() => (isHeldUp() ? wait() : resolve()), quietMs)
+    }
+    wait()
+    stream.on('data', wait)
     stream.once('close', () => {
       clearTimeout(timer)
       resolve()

@@ -178,6 +178,21 @@ describe('around a process', () => {
     expect(await done).toMatchObject({ exitCode: null, signal: 'SIGTERM' })
   })
 
+  test('a client that is slow gets all that an agent wrote before it ended', async () => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough({ highWaterMark: 1 })]
+    const script = "process.stdout.write('x'.repeat(150_000))"
+    const done = tapProcess(process.execPath, ['-e', script], () => {}, { stdin, stdout })
+    // Longer than nothing may arrive from an agent that has ended.
+    setTimeout(() => stdout.resume(), 1_500)
+    let length = 0
+    stdout.on('data', chunk => {
+      length += chunk.length
+    })
+    stdout.pause()
+    await done
+    expect(length + stdout.readableLength).toBe(150_000)
+  })
+
   test('a program that is not there is a SpawnError; a tap that fails ends the agent', async () => {
     await expect(tapProcess('/no/such/agent', [], () => {})).rejects.toMatchObject({ name: 'SpawnError' })
     const { stdin, done } = run(echo, () => {
