@@ -13,8 +13,13 @@ const heading = /^ {0,3}#{1,6}[ \t]+(.*)$/
 const rule = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/
 const quote = /^ {0,3}> ?(.*)$/
 const item = /^(\s*)[-*+]\s+(.*)$/
-// Code, strong text or a link. No part reads over a character with which another one begins: that keeps it linear.
-const markedUp = /`([^`]+)`|\*\*([^*`]+)\*\*|\[([^[\]]+)\]\(([^()\s]+)\)/g
+// Code, strong text or a link. No part reads over a character with which another one begins: that keeps it linear. Code in
+// two backquotes may hold one.
+const markedUp =
+  /(?<!`)``((?:[^`]|`(?!`))+)``(?!`)|(?<!`)`([^`]+)`(?!`)|\*\*(?=\S)([^*`]+)(?<=\S)\*\*|\[([^[\]]+)\]\(([^()\s]+)\)/g
+/** Text in brackets that is no link: a space follows it, or nothing. */
+const bracketed = /\[[^[\]]*\]/g
+const openMark = /[`[]|\*\*/
 
 /**
  * Renders Markdown for a terminal as it comes in pieces. Running text is written by the word; any other line when it is
@@ -94,15 +99,13 @@ export class MarkdownStream {
   /** Code, bold and links within a line; what is in backquotes is left alone otherwise. */
   #inline(line: string): string {
     const { bold, yellow, dim } = this.#style
-    return line.replace(markedUp, (_, code?: string, strong?: string, text?: string, url?: string) => {
+    return line.replace(markedUp, (_, long?: string, code?: string, strong?: string, text?: string, url?: string) => {
+      if (long !== undefined) return yellow(long.trim())
       if (code !== undefined) return yellow(code)
       return strong === undefined ? `${text} ${dim(`(${url})`)}` : bold(strong)
     })
   }
 }
 
-/** Whether no mark-up is open at the end of a text. */
-function isComplete(text: string): boolean {
-  const marks = (mark: string) => text.split(mark).length - 1
-  return marks('`') % 2 === 0 && marks('**') % 2 === 0 && marks('[') === marks(']') && marks('(') === marks(')')
-}
+/** Whether no mark-up is open at the end of words. */
+const isComplete = (words: string) => !openMark.test(words.replace(markedUp, '').replace(bracketed, ''))

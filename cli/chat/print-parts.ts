@@ -71,6 +71,8 @@ export class PartPrinter {
   #isOpen = false
   #isThought = false
   #hasText = false
+  readonly #textPieces = new WholeCharacters()
+  readonly #thoughtPieces = new WholeCharacters()
 
   constructor(quiet: boolean) {
     this.#quiet = quiet
@@ -112,8 +114,9 @@ export class PartPrinter {
     process.stderr.write(`${this.#style.dim(indented(line))}\n`)
   }
 
-  #text(text: string): void {
+  #text(piece: string): void {
     if (this.#quiet) return
+    const text = this.#textPieces.take(piece)
     const out = process.stdout
     // Where the agent's work was shown in between, a new line has begun already.
     const isBegun = this.#isOpen || this.#markdown !== undefined
@@ -132,7 +135,7 @@ export class PartPrinter {
   #thought(text: string): void {
     if (!this.#isThought) this.finish()
     this.#isThought = true
-    if (!this.#quiet) process.stderr.write(this.#style.dim(showProse(text)))
+    if (!this.#quiet) process.stderr.write(this.#style.dim(showProse(this.#thoughtPieces.take(text))))
   }
 
   #endThought(): void {
@@ -149,6 +152,18 @@ export class PartPrinter {
     if (status === 'failed' && typeof output === 'string')
       for (const text of output.trim().split('\n').slice(0, mostReasonLines)) this.note(`  ${text}`)
     if (status === 'completed') for (const diff of diffs) for (const text of await diffLines(diff)) this.note(text)
+  }
+}
+
+/** Keeps characters whole: an agent may cut a text between the halves of one, and neither half can be written. */
+class WholeCharacters {
+  #half = ''
+
+  /** Takes the next piece. @returns what can be written of it and those before */
+  take(piece: string): string {
+    const text = this.#half + piece
+    this.#half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? ''
+    return text.slice(0, text.length - this.#half.length)
   }
 }
 

@@ -16,7 +16,7 @@ const kinds = (lines: string[]) =>
   render([lines.join('\n')], marking)
     .trimEnd()
     .split('\n')
-    .map(line => (line.includes('code<') ? 'c' : line.startsWith('dim<') ? 'f' : '-'))
+    .map(line => (line.includes('code<') ? 'c' : /^dim<(?!│)/.test(line) ? 'f' : '-'))
     .join('')
 
 describe('fences, as CommonMark has them', () => {
@@ -37,6 +37,14 @@ describe('fences, as CommonMark has them', () => {
     ['the end of a quote ends its code', ['> ```', '> x', 'end', '```', 'x'], 'fc-fc'],
     ['a quote in code is code', ['```', '> ```', '```', 'end'], 'fcf-'],
     ['blank lines are code', ['```', '', 'x', '```'], 'fccf'],
+    ['the end of a list item ends its code', ['- a', '  ```', '  x', 'end', '```', 'x'], '-fc-fc'],
+    ['the next item ends it, too', ['- a', '  - b', '    ```', '    x', '  - c'], '--fc-'],
+    ['in a quote of a quote', ['> > ```', '> > x', '> > ```', '> end'], 'fcf-'],
+    ['in a list item of a quote', ['> - a', '>   ```', '>   x', '> end', 'end'], '-fc--'],
+    ['in a quote of a list item', ['- > ```', '  > x', '  > ```', '  end'], 'fcf-'],
+    ['in an item that tabs indent', ['-\ta', '', '\t```', '\tx', '\t```', 'end'], '--fcf-'],
+    ['in an item that begins with an empty line', ['10.', '    ```', '    x', '    ```', 'end'], '-fcf-'],
+    ['indented code in an item is no fence', ['- a', '', '      ```', 'end'], '----'],
   ])('%s', (_, lines, expected) => {
     expect(kinds(lines)).toBe(expected)
   })
@@ -53,6 +61,22 @@ test('a long line is written in parts, and once', () => {
   expect(render(['```\n', ...line, '\n```\n'])).toBe(`\`\`\`\n  ${line}\n\`\`\`\n`)
   expect(render([...`[${line}`])).toBe(`[${line}\n`)
   expect(render([...`- ${'x'.repeat(9_000)}\nend`])).toBe(`• ${'x'.repeat(9_000)}\nend\n`)
+})
+
+describe('what is no mark-up stays as it is', () => {
+  const marked: Style = { ...plain, bold: text => `<b>${text}</b>`, yellow: text => `<c>${text}</c>` }
+  test.each([
+    ['x ** 2 + y ** 2', 'x ** 2 + y ** 2'],
+    ['**b ** and ** c**', '**b ** and ** c**'],
+    ['**b** and **c d**', '<b>b</b> and <b>c d</b>'],
+    ['``a`b`` and `c`', '<c>a`b</c> and <c>c</c>'],
+    ['`` `x` `` and ```', '<c>`x`</c> and ```'],
+    ['a `` b ` c', 'a `` b ` c'],
+    ['a[0] = b] [c d](e)', 'a[0] = b] c d (e)'],
+  ])('%s', (text, expected) => {
+    expect(render([text], marked)).toBe(`${expected}\n`)
+    expect(render(text, marked)).toBe(`${expected}\n`)
+  })
 })
 
 describe('a text of twice the length takes about twice the time', () => {

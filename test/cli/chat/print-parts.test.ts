@@ -9,11 +9,11 @@ beforeEach(() => {
   stdout = ''
   stderr = ''
   vi.spyOn(process.stdout, 'write').mockImplementation(text => {
-    stdout += String(text)
+    stdout += Buffer.from(String(text)).toString()
     return true
   })
   vi.spyOn(process.stderr, 'write').mockImplementation(text => {
-    stderr += String(text)
+    stderr += Buffer.from(String(text)).toString()
     return true
   })
 })
@@ -37,6 +37,22 @@ const tool = (status: Tool['status'], more: Partial<Tool> = {}): Part => ({
 test('text goes to standard output as it comes, with a line end at its end', async () => {
   await print([said('one '), said('two'), done])
   expect([stdout, stderr]).toEqual(['one two\n', ''])
+})
+
+test('a character that is cut between its halves is written whole', async () => {
+  const [high = '', low = ''] = '🎉'.split('')
+  const thought = (delta: string): Part => ({ type: 'thought', delta })
+  await print([
+    thought(high),
+    thought(`${low}.`),
+    said(`a${high}`),
+    tool('completed'),
+    said(`${low}b`),
+    said(high),
+    done,
+  ])
+  expect(stdout).toBe('a\n🎉b\n')
+  expect(stderr).toContain('🎉.\n')
 })
 
 test('a text after a tool begins a paragraph, without more empty lines', async () => {
