@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads'
 import { membersOf, stillRunning } from './process-tree.js'
 
 /** Signals that end a program which has no handler for them. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const
 /** Marks handlers of this module, so that another copy of it does not take them for the program's own. */
 const mark = Symbol.for('agent-bindings.owner-end')
 /** Milliseconds that agents have between SIGTERM and SIGKILL when this process ends. */

@@ -36,7 +36,7 @@ describe.each(transports)('row 47: agents that ignore SIGTERM and the end of inp
     await allGone(pids)
   })
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)(
     'end with their owner, who is seen as ended by %s',
     async signal => {
       const { owner, ended, pids } = await startOwner(way, 'stay')
