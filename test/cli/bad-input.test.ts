@@ -131,6 +131,29 @@ describe.skipIf(process.platform === 'win32')('a file that is a pipe', () => {
     expect(made).toMatchObject({ status, stdout: '' })
   })
 
+  test('is named in the place of definitions in TypeScript, as a folder is', async () => {
+    const recipe = {
+      protocol: 'p',
+      reader: 'typescript',
+      version: '1',
+      options: { maps: { clientRequests: 'Requests' } },
+    }
+    const folder = makeProject({
+      'pipe.json': { ...recipe, entry: 'pipe.ts' },
+      'folder.json': { ...recipe, entry: 'folder.ts' },
+      'folder.ts/a': '',
+    })
+    execFileSync('mkfifo', [join(folder, 'pipe.ts')])
+    for (const [name, text] of [
+      ['pipe', 'error: the definitions file cannot be read: it is a named pipe'],
+      ['folder', 'error: this is a folder, and a definitions file is a file'],
+    ] as const) {
+      const { status, stderr } = await runCommand(folder, ['import', `./${name}.json`, '--checkout', '.'])
+      expect(stderr).toContain(`${name}.ts: ${text}`)
+      expect(status).toBe(1)
+    }
+  })
+
   test('is refused in an output folder, too', async () => {
     const entry = { document: 'a.json', target: 'typescript', output: 'out' }
     const folder = makeProject({

@@ -22,7 +22,7 @@ describe('what is wrong is said, and nothing is written', () => {
     ['no such checkout', './gone: error: there is no such folder', {}, { checkout: 'gone' }],
     [
       'no definitions file',
-      './checkout/src/protocol.ts: error: there is no definitions file here',
+      './checkout/src/protocol.ts: error: there is no such definitions file',
       { files: { 'checkout/src/protocol.ts': undefined } },
     ],
     [
@@ -75,7 +75,7 @@ describe('what is wrong is said, and nothing is written', () => {
     ],
     [
       'no declarations file',
-      './schema/demo/gone.d.ts: error: there is no declarations file here',
+      './schema/demo/gone.d.ts: error: there is no such declarations file',
       { recipe: { ...recipe, options: { ...recipe.options, declarations: ['gone.d.ts'] } } },
     ],
     [

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fail } from '../../../protocol/diagnostic.js'
+import { readText } from '../../../protocol/text-file.js'
 import { ts } from '../compiler.js'
 import { Diagnostics } from '../diagnostics.js'
 import type { MessageValue } from '../message-values.js'
@@ -203,11 +204,13 @@ function notTypeScript(path: string): never {
   })
 }
 
+/** Says why a file is none that could be read. */
 function missingFile(path: string, what: string): never {
-  return fail({
-    code: 'missing-definitions',
-    message: `there is no ${what} here`,
-    place: { file: path },
-    hint: 'check --checkout, which names the root of the checkout, and the path in the recipe',
-  })
+  const [code, hint] = [
+    'missing-definitions',
+    'check --checkout, which names the root of the checkout, and the path in the recipe',
+  ]
+  readText(path, { what, code, hint })
+  // The system finds it by another spelling of its name than the folder lists.
+  return fail({ code, message: `there is no ${what} of exactly this name`, place: { file: path }, hint })
 }
