@@ -70,8 +70,11 @@ export function serverRequestHandlers(
   pending: PendingInstruction,
 ): ServerRequestHandlers {
   return {
-    'window/showMessage': async ({ severity, message, items }) =>
-      (await onMessage?.({ severity, message, items: items ?? [] })) ?? null,
+    'window/showMessage': async ({ severity, message, items }) => {
+      // Agents of 1.114 send `[null]` where there is nothing to answer.
+      const answers = (items ?? []).filter(item => typeof item === 'string')
+      return (await onMessage?.({ severity, message, items: answers })) ?? null
+    },
     'textDocument/edit': ({ uri, edits: changes }) => edits.editDocument(uri, changes),
     'workspace/edit': ({ operations }) => edits.editWorkspace(operations),
     // There is no window. The agent edits only what could be shown, and needs no more than the answer.
