@@ -3,15 +3,8 @@ import type { CloseReason, EventsOptions, Handler, NotificationListener, Subscri
 import type { Limits } from '../limits.js'
 import { EventStream } from './event-stream.js'
 
-/** Something that can be taken back; a second time does nothing. */
-function subscription(takeBack: () => void): Subscription {
-  let undo: (() => void) | undefined = takeBack
-  const dispose = () => {
-    undo?.()
-    undo = undefined
-  }
-  return { dispose, [Symbol.dispose]: dispose }
-}
+/** Something that can be taken back. @param dispose does nothing when it is called again */
+const subscription = (dispose: () => void): Subscription => ({ dispose, [Symbol.dispose]: dispose })
 
 /** Takes one notification, and the size of its message. A promise that it returns may reject. */
 export type Receive = (params: unknown, bytes: number) => unknown
@@ -69,9 +62,11 @@ export class Subscriptions {
   }
 
   handle(method: string, handler: Handler): Subscription {
-    this.#handlers.set(method, handler)
+    // Two clients may share a function: each takes back its own handler only.
+    const own: Handler = (params, context) => handler(params, context)
+    this.#handlers.set(method, own)
     return subscription(() => {
-      if (this.#handlers.get(method) === handler) this.#handlers.delete(method)
+      if (this.#handlers.get(method) === own) this.#handlers.delete(method)
     })
   }
 

@@ -12,3 +12,14 @@ test('a fallback listener takes the notifications that have no listener', async 
   await write(line({ jsonrpc: '2.0', method: 'new', params: { a: 1 } }))
   expect(heard).toEqual([['new', { a: 1 }]])
 })
+
+test('two clients that share a function take back their own handler only, and once', async () => {
+  const { connection } = await rawPeer({ wire: { framing: 'json-lines' } })
+  const answer = () => 'yes'
+  const [one, two] = [connection.handle('ask', answer), connection.handle('ask', answer)]
+  one.dispose()
+  one.dispose()
+  expect(connection.handles('ask')).toBe(true)
+  two.dispose()
+  expect(connection.handles('ask')).toBe(false)
+})
