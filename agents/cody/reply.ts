@@ -154,7 +154,9 @@ const lineOf = (position: unknown): number | undefined =>
 function uriText(uri: unknown): string {
   if (typeof uri !== 'object' || uri === null) return String(uri)
   const { scheme = '', authority = '', path = '' } = uri as Readonly<Record<string, unknown>>
-  return `${scheme}://${authority}${String(path).split('/').map(encodeURIComponent).join('/')}`
+  // A URI has no half of a surrogate pair: it becomes U+FFFD.
+  const text = Buffer.from(String(path)).toString()
+  return `${scheme}://${authority}${text.split('/').map(encodeURIComponent).join('/')}`
 }
 
 /** The text of an error inside a reply; an error that was a string comes as an object of its letters. */

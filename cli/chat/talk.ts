@@ -119,6 +119,15 @@ export class Talk {
 }
 
 function contextLine({ uri, lines }: ContextEntry): string {
-  const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri
+  const path = uri.startsWith('file:') ? pathOf(uri) : uri
   return lines ? `${path}:${lines.first}-${lines.last}` : path
+}
+
+/** The path of a file; the URI as it is where it has none here: an agent may name another machine. */
+function pathOf(uri: string): string {
+  try {
+    return fileURLToPath(uri)
+  } catch {
+    return uri
+  }
 }

@@ -43,7 +43,8 @@ test('what is no text, no file and no line is in no part of a reply', async () =
     isMessageInProgress: true,
   })
   const ranges = [null, 5, { start: 5, end: { line: 'x' } }, { start: { line: 1 }, end: { line: 3, character: 0 } }]
-  const files = [null, 5, ...ranges.map(range => ({ uri: 'file:///a.ts', range }))]
+  const half = { uri: { scheme: 'file', path: '/\ud83d' } }
+  const files = [null, 5, ...ranges.map(range => ({ uri: 'file:///a.ts', range })), half]
   const reply = new Reply({
     ...{ graceMs: 1, before: () => 0, cancel: async () => {}, explain: async () => new Error('failed') },
     start: async onTranscript => {
@@ -58,7 +59,10 @@ test('what is no text, no file and no line is in no part of a reply', async () =
   for await (const part of reply) parts.push(part)
   const whole = { uri: 'file:///a.ts' }
   expect(parts).toEqual([
-    { type: 'context', files: [whole, whole, whole, { ...whole, lines: { first: 2, last: 3 } }] },
+    {
+      type: 'context',
+      files: [whole, whole, whole, { ...whole, lines: { first: 2, last: 3 } }, { uri: 'file:///%EF%BF%BD' }],
+    },
     { type: 'text', delta: 'hello', text: 'hello' },
     { type: 'done', text: 'hello', model: undefined },
   ])
