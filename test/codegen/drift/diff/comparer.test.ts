@@ -19,8 +19,8 @@ interface Version {
   $defs?: Protocol['$defs']
 }
 
-/** What is said of parameters that changed: rule, subject, path, message, and the levels for clients and agents. */
-function told(before: Version, after: Version, options?: DiffOptions): string[] {
+/** The changes of parameters, a line each: rule, subject, path, message, and the levels for clients and agents. */
+function changeLines(before: Version, after: Version, options?: DiffOptions): string[] {
   const of = ({ schema, $defs = {} }: Version) => protocolWith(schema, { $defs })
   return diff(of(before), of(after), options)
     .changes.filter(({ rule }) => rule !== 'type-removed' && rule !== 'type-added')
@@ -35,7 +35,7 @@ const named = (name: string, shape: JsonSchema): Version => ({ schema: ref(name)
 
 test('an object that took the place of another is one change, and a value shows it each way', () => {
   const versions = [named('A', object({ a: text }, ['a'])), named('B', object({ b: text }, ['b']))] as const
-  expect(told(...versions)).toEqual(['type-changed a/b params: was A, is now B: breaking breaking'])
+  expect(changeLines(...versions)).toEqual(['type-changed a/b params: was A, is now B: breaking breaking'])
   const [before, after] = versions.map(({ schema, $defs = {} }) => protocolWith(schema, { $defs }))
   const [change] = before && after ? diff(before, after).changes : []
   expect(change?.witnesses?.map(({ breaks, value }) => [breaks, Object.keys(Object(value))])).toEqual([
@@ -51,7 +51,7 @@ test('an object of another name is the same one from half of its fields on', () 
     )
     return object(Object.fromEntries(names.map(name => [name, text])))
   }
-  const became = (count: number) => told(named('A', withFields('old', 4)), named('B', withFields('new', count)))
+  const became = (count: number) => changeLines(named('A', withFields('old', 4)), named('B', withFields('new', count)))
   // Two names count for a twentieth: ten of nineteen fields are exactly one half.
   expect(became(5)[0]).toBe('type-renamed B : was A: compatible compatible')
   expect(became(6)).toEqual(['type-changed a/b params: was A, is now B: compatible compatible'])
@@ -67,7 +67,7 @@ test('a shape of another name says how sure it is that it is the same one', () =
 
 test('a shape that still is there under its name was not renamed', () => {
   const $defs = { A: object({ a: text, b: text }), B: object({ a: text, b: text, c: text }) }
-  expect(told({ schema: ref('A'), $defs }, { schema: ref('B'), $defs: { B: $defs.B } })).toEqual([
+  expect(changeLines({ schema: ref('A'), $defs }, { schema: ref('B'), $defs: { B: $defs.B } })).toEqual([
     'optional-property-added B c: added (optional, string): compatible compatible',
   ])
 })
@@ -78,14 +78,14 @@ test('a shape that became one of another name and type is told where it is used,
     { schema: use('A'), $defs: { A: text } },
     { schema: use('B'), $defs: { B: number } },
   ]
-  expect(told(before, after)).toEqual([
+  expect(changeLines(before, after)).toEqual([
     'type-changed a/b params.x: was A, is now B: breaking breaking',
     'type-changed a/b params.y: was A, is now B: breaking breaking',
   ])
 })
 
 test('a change of a shape that no method uses is told, and breaks nobody', () => {
-  expect(told({ schema: text, $defs: { A: text } }, { schema: text, $defs: { A: number } })).toEqual([
+  expect(changeLines({ schema: text, $defs: { A: text } }, { schema: text, $defs: { A: number } })).toEqual([
     'type-changed A : was string, is now number: compatible compatible',
   ])
 })
@@ -93,12 +93,12 @@ test('a change of a shape that no method uses is told, and breaks nobody', () =>
 test('what is not an object alone is compared with an object variant by variant', () => {
   const [plain, other] = [object({ b: text }, ['b']), object({ a: text }, ['a'])]
   const either: JsonSchema = { anyOf: [other, text] }
-  expect(told(named('A', either), named('B', plain))).toEqual([
+  expect(changeLines(named('A', either), named('B', plain))).toEqual([
     'variant-removed B : no longer string: breaking compatible',
     'required-property-removed B a: removed (was required, string): risky breaking',
     'required-property-added B b: added (required, string): breaking compatible',
   ])
-  expect(told(named('A', plain), named('B', either))).toEqual([
+  expect(changeLines(named('A', plain), named('B', either))).toEqual([
     'unlike-variant-added B : also string: compatible breaking',
     'required-property-removed B b: removed (was required, string): risky breaking',
     'required-property-added B a: added (required, string): breaking compatible',
@@ -106,7 +106,7 @@ test('what is not an object alone is compared with an object variant by variant'
 })
 
 test('the same name stays the same shape, however little is left of it', () => {
-  expect(told(named('A', object({ a: text }, ['a'])), named('A', object({ b: text }, ['b'])))).toEqual([
+  expect(changeLines(named('A', object({ a: text }, ['a'])), named('A', object({ b: text }, ['b'])))).toEqual([
     'required-property-removed A a: removed (was required, string): risky breaking',
     'required-property-added A b: added (required, string): breaking compatible',
   ])
@@ -118,7 +118,7 @@ const nested = (levels: number, inner: JsonSchema): JsonSchema =>
 
 test.each([39, 40, 41, 130])('a change %d levels deep is one change, at its place in the message', levels => {
   const path = `params${'.in'.repeat(levels)}`
-  expect(told({ schema: nested(levels, text) }, { schema: nested(levels, number) })).toEqual([
+  expect(changeLines({ schema: nested(levels, text) }, { schema: nested(levels, number) })).toEqual([
     `type-changed a/b ${path}: was string, is now number: breaking breaking`,
   ])
 })
@@ -153,7 +153,7 @@ test('what changes inside a schema that is not stable is risky at worst', () => 
   const unstable: JsonSchema = { 'x-stability': 'experimental' }
   const a = (leaf: JsonSchema) => object({ a: leaf }, ['a'])
   const levels = (wrap: (leaf: JsonSchema) => JsonSchema, options?: DiffOptions) =>
-    told({ schema: wrap(text) }, { schema: wrap(number) }, options).map(line => line.split(': ').at(-1))
+    changeLines({ schema: wrap(text) }, { schema: wrap(number) }, options).map(line => line.split(': ').at(-1))
   expect(levels(a)).toEqual(['breaking breaking'])
   for (const wrap of [
     (leaf: JsonSchema) => ({ ...a(leaf), ...unstable }),
@@ -177,12 +177,12 @@ const changed = (levels: string) => `shape-changed a/b params: admits other valu
 
 test('where only a risky change is told, a value that is refused shows that the shape changed', () => {
   const [apart, touching] = [oneOf(ofLength(0, 2), ofLength(5, 9)), oneOf(ofLength(0, 5), ofLength(5, 9))]
-  expect(told(apart, touching)).toEqual([
+  expect(changeLines(apart, touching)).toEqual([
     'bound-loosened a/b params: maxLength was 2, is now 5: compatible breaking',
     overlap,
     changed('breaking compatible'),
   ])
-  expect(told(touching, apart)).toEqual([
+  expect(changeLines(touching, apart)).toEqual([
     'bound-tightened a/b params: maxLength was 5, is now 2: breaking compatible',
     overlap,
     changed('compatible breaking'),
@@ -191,14 +191,14 @@ test('where only a risky change is told, a value that is refused shows that the 
 
 test('where only a risky change is told and no value is refused, the shape did not change', () => {
   const of = (maxLength: number) => oneOf(pattern('^a', { maxLength }), pattern('^b'))
-  expect(told(of(3), of(4))).toEqual([
+  expect(changeLines(of(3), of(4))).toEqual([
     'bound-loosened a/b params: maxLength was 3, is now 4: compatible breaking',
     overlap,
   ])
 })
 
 test('a new literal alone does not change the shape: who receives lets it pass', () => {
-  expect(told({ schema: { enum: ['a'] } }, { schema: { enum: ['a', 'c'] } })).toEqual([
+  expect(changeLines({ schema: { enum: ['a'] } }, { schema: { enum: ['a', 'c'] } })).toEqual([
     "literal-added a/b params: also 'c': compatible risky",
   ])
 })
@@ -229,7 +229,7 @@ test('the search for a message that is refused looks at two places once, however
   const asked = vi.spyOn(Demand.prototype, 'variants', 'get')
   const steps = (fields: number) => {
     asked.mockClear()
-    expect(told(version(fields, '^a', ['x', 'y', 'z']), version(fields, '^[ab]', ['x', 'y']))).toHaveLength(3)
+    expect(changeLines(version(fields, '^a', ['x', 'y', 'z']), version(fields, '^[ab]', ['x', 'y']))).toHaveLength(3)
     return asked.mock.calls.length
   }
   expect(steps(2)).toBeLessThan(3 * steps(1))

@@ -17,8 +17,13 @@ const object = (
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` })
 const closed: JsonSchema = { additionalProperties: false }
 
-/** What comes of a result that changed: rule, subject, path, and the levels for clients and agents. */
-function told(before: JsonSchema, after: JsonSchema, old: Protocol['$defs'] = {}, new_: Protocol['$defs'] = old) {
+/** The changes of a result, a line each: rule, subject, path, and the levels for clients and agents. */
+function changeLines(
+  before: JsonSchema,
+  after: JsonSchema,
+  old: Protocol['$defs'] = {},
+  new_: Protocol['$defs'] = old,
+) {
   const { changes } = diff(
     protocolWith(before, { role: 'result', $defs: old }),
     protocolWith(after, { role: 'result', $defs: new_ }),
@@ -28,7 +33,7 @@ function told(before: JsonSchema, after: JsonSchema, old: Protocol['$defs'] = {}
 
 test('one object that becomes a union of it and another breaks who reads what only the first has', () => {
   const first = object({ a: text }, ['a'])
-  expect(told(first, { anyOf: [first, object({ b: text }, ['b'])] })).toEqual([
+  expect(changeLines(first, { anyOf: [first, object({ b: text }, ['b'])] })).toEqual([
     'unlike-variant-added a/b result: breaking compatible',
   ])
 })
@@ -37,15 +42,15 @@ test('properties beside a union are those of every variant', () => {
   const [a, b] = [object({ kind: { const: 'a' } }, ['kind']), object({ kind: { const: 'b' } }, ['kind'])]
   const withId = (schema: JsonSchema) => object({ ...schema.properties, id: text }, ['kind', 'id'])
   const beside = { ...object({ id: text }, ['id']), anyOf: [a, b] }
-  expect(told(beside, { anyOf: [withId(a), withId(b)] })).toEqual([])
-  expect(told({ oneOf: [withId(a), withId(b)] }, beside)).toEqual([])
+  expect(changeLines(beside, { anyOf: [withId(a), withId(b)] })).toEqual([])
+  expect(changeLines({ oneOf: [withId(a), withId(b)] }, beside)).toEqual([])
 })
 
 test('closed objects with one key each, as serde writes enums, do not overlap', () => {
   const keyed = (name: string, inner: JsonSchema) => object({ [name]: inner }, [name], closed)
   const of = (read: JsonSchema) => [keyed('read', read), keyed('write', text)]
-  expect(told({ oneOf: of(text) }, { anyOf: of(text) })).toEqual([])
-  expect(told({ oneOf: of(text) }, { oneOf: of({ type: 'number' }) })).toEqual([
+  expect(changeLines({ oneOf: of(text) }, { anyOf: of(text) })).toEqual([])
+  expect(changeLines({ oneOf: of(text) }, { oneOf: of({ type: 'number' }) })).toEqual([
     'type-changed a/b result.read: breaking breaking',
   ])
 })
@@ -54,7 +59,7 @@ test('a change is told once, under its shape, with the methods that use it', () 
   const nullable = { anyOf: [ref('A'), { type: 'null' }] } satisfies JsonSchema
   const uses = (use: JsonSchema) => object({ a: use, b: use, c: use })
   const shapes = (x: JsonSchema) => ({ A: object({ x }, ['x']) })
-  expect(told(uses(ref('A')), uses(nullable), shapes(text), shapes({ type: 'number' }))).toEqual([
+  expect(changeLines(uses(ref('A')), uses(nullable), shapes(text), shapes({ type: 'number' }))).toEqual([
     ...['a', 'b', 'c'].map(name => `null-added-to-optional a/b result.${name}: risky compatible`),
     'type-changed A x: breaking breaking',
   ])
@@ -64,14 +69,14 @@ test('a base that changes is told under the base', () => {
   const derived = { ...object({ own: text }), allOf: [ref('Base')] } satisfies JsonSchema
   const shapes = (base: JsonSchema) => ({ Base: base, One: derived, Two: derived })
   const both = object({ one: ref('One'), two: ref('Two') })
-  expect(told(both, both, shapes(object({ id: text }, ['id'])), shapes(object({ id: text })))).toEqual([
+  expect(changeLines(both, both, shapes(object({ id: text }, ['id'])), shapes(object({ id: text })))).toEqual([
     'property-optional Base id: breaking compatible',
   ])
 })
 
 test('an empty object that is called otherwise was renamed', () => {
   const shape = object({})
-  expect(told(ref('Empty'), ref('Nothing'), { Empty: shape }, { Nothing: shape })).toEqual([
+  expect(changeLines(ref('Empty'), ref('Nothing'), { Empty: shape }, { Nothing: shape })).toEqual([
     'type-renamed Nothing : compatible compatible',
   ])
 })
@@ -87,7 +92,7 @@ test.each([1_500])('a change at the end of %d linked shapes is found, in a chain
             : object({ end, ...Object.fromEntries(last.map(name => ['next', ref(name)])) }, ['end']),
         ]),
       )
-    const changes = told(ref('0'), ref('0'), of(text), of({ type: 'number' }))
+    const changes = changeLines(ref('0'), ref('0'), of(text), of({ type: 'number' }))
     expect(changes.some(change => change.startsWith(`type-changed ${length - 1} end:`))).toBe(true)
     expect(changes.filter(change => /breaking|risky/.test(change))).not.toEqual([])
   }
@@ -99,14 +104,14 @@ test('literals of one enum are told apart where it is open whether another varia
   })
   // A pattern that may take long is not tried on long texts.
   const [one, other] = ['b'.repeat(2_000), 'c'.repeat(2_000)]
-  expect(told(words(one, other), words(other, one)).filter(line => !line.includes('documentation'))).toEqual([])
+  expect(changeLines(words(one, other), words(other, one)).filter(line => !line.includes('documentation'))).toEqual([])
 })
 
 test('shapes that need themselves many times over, and so have no value, are compared at once', () => {
   const needy = (name: string): JsonSchema => object({ [name]: ref('A') }, [name])
   const A = { anyOf: Array.from({ length: 12 }, (_, at) => needy(`need${at}`)) }
   const B = { anyOf: [...A.anyOf, needy('more')] }
-  expect(told(object({ more: ref('A') }), object({ more: ref('A') }), { A }, { A: B })).toEqual([
+  expect(changeLines(object({ more: ref('A') }), object({ more: ref('A') }), { A }, { A: B })).toEqual([
     'unlike-variant-added A : risky compatible',
   ])
 })
@@ -119,8 +124,10 @@ test('a shape that stands inside a variant of its own is not taken to differ fro
   const $defs = { A: { oneOf: variants } }
   // [[]] fits both variants, and so neither version admits it.
   const again = { A: { oneOf: [...variants].reverse() } }
-  expect(told(ref('A'), ref('A'), $defs, again).filter(line => line.includes('breaking'))).toEqual([])
-  expect(told(ref('A'), { allOf: [ref('A')] }, $defs, again).filter(line => line.includes('breaking'))).toEqual([])
+  expect(changeLines(ref('A'), ref('A'), $defs, again).filter(line => line.includes('breaking'))).toEqual([])
+  expect(changeLines(ref('A'), { allOf: [ref('A')] }, $defs, again).filter(line => line.includes('breaking'))).toEqual(
+    [],
+  )
 })
 
 test('a tag with a second variant breaks who knows the tag: a known word chooses exactly', () => {
@@ -131,11 +138,11 @@ test('a tag with a second variant breaks who knows the tag: a known word chooses
     anyOf: needed.map(name => object({ [name]: text }, [name])),
   })
   const before = { oneOf: [of('image', 'url', 'fileId'), of('audio', 'url')] }
-  expect(told(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'url', 'fileId')] })).toEqual([
+  expect(changeLines(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'url', 'fileId')] })).toEqual([
     'unlike-variant-added a/b result: breaking compatible',
   ])
   // The variant that was there is found again by what it needs, whatever comes before it.
-  expect(told(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'fileId', 'url')] })).toEqual([
+  expect(changeLines(before, { oneOf: [of('image', 'url', 'fileId'), of('audio', 'fileId', 'url')] })).toEqual([
     'unlike-variant-added a/b result: breaking compatible',
   ])
 })
@@ -146,7 +153,7 @@ test('a break behind names of a pattern is shown: names are made that fit it', (
     additionalProperties: inner,
     propertyNames: { pattern: '^[^/}]+(?:\\/[^/}]+)*$', minLength: 1 },
   })
-  expect(told(map(text), map({ type: 'number' }))).toEqual(['type-changed a/b result[*]: breaking breaking'])
+  expect(changeLines(map(text), map({ type: 'number' }))).toEqual(['type-changed a/b result[*]: breaking breaking'])
 })
 
 test('that names of fields are texts is no demand', () => {
@@ -155,9 +162,9 @@ test('that names of fields are texts is no demand', () => {
     additionalProperties: text,
     ...(propertyNames && { propertyNames }),
   })
-  expect(told(map(), map({ type: 'string', description: 'a key' }))).toEqual([])
-  expect(told(map({}), map({ type: ['string', 'null'] }))).toEqual([])
-  expect(told(map(), map({ type: 'string', maxLength: 2 }))).toEqual([
+  expect(changeLines(map(), map({ type: 'string', description: 'a key' }))).toEqual([])
+  expect(changeLines(map({}), map({ type: ['string', 'null'] }))).toEqual([])
+  expect(changeLines(map(), map({ type: 'string', maxLength: 2 }))).toEqual([
     'constraint-added a/b result[name]: compatible breaking',
   ])
 })
@@ -165,12 +172,12 @@ test('that names of fields are texts is no demand', () => {
 test('a property that is named where any other was allowed is told once', () => {
   const open = (properties: Record<string, JsonSchema>, required: string[] = []) =>
     object(properties, required, { additionalProperties: true })
-  expect(told(open({}), open({ a: text }))).toEqual(['property-added-to-open a/b result.a: compatible risky'])
-  expect(told(open({ a: text }), open({}))).toEqual(['optional-property-removed a/b result.a: risky risky'])
-  expect(told(open({}), open({ a: text }, ['a']))).toEqual([
+  expect(changeLines(open({}), open({ a: text }))).toEqual(['property-added-to-open a/b result.a: compatible risky'])
+  expect(changeLines(open({ a: text }), open({}))).toEqual(['optional-property-removed a/b result.a: risky risky'])
+  expect(changeLines(open({}), open({ a: text }, ['a']))).toEqual([
     'required-property-added a/b result.a: compatible breaking',
   ])
-  expect(told(open({}), open({ a: {} }))).toEqual([])
+  expect(changeLines(open({}), open({ a: {} }))).toEqual([])
 })
 
 test('what is written in a definition in one version only is told where both have it', () => {
@@ -179,7 +186,7 @@ test('what is written in a definition in one version only is told where both hav
     [object({ a: shape(text) }), object({ a: ref('A') }), {}, { A: shape({ type: 'number' }) }],
     [object({ a: ref('A') }), object({ a: shape({ type: 'number' }) }), { A: shape(text) }, {}],
   ] satisfies [JsonSchema, JsonSchema, Protocol['$defs'], Protocol['$defs']][])
-    expect(told(before, after, old, new_)).toContain('type-changed a/b result.a.x: breaking breaking')
+    expect(changeLines(before, after, old, new_)).toContain('type-changed a/b result.a.x: breaking breaking')
 })
 
 test.each<[string, JsonSchema, JsonSchema]>([
@@ -194,16 +201,16 @@ test.each<[string, JsonSchema, JsonSchema]>([
 test('a default is that of any of the schemas that a value must fit, in whatever order they stand', () => {
   const map: JsonSchema = { type: 'object', additionalProperties: { type: 'boolean', default: false } }
   const own: JsonSchema = { type: 'object', properties: { flag: { type: 'boolean' } } }
-  expect(told({ allOf: [map, own] }, { allOf: [own, map] })).toEqual([])
-  expect(told({ ...map, allOf: [own] }, { allOf: [own, map] })).toEqual([])
+  expect(changeLines({ allOf: [map, own] }, { allOf: [own, map] })).toEqual([])
+  expect(changeLines({ ...map, allOf: [own] }, { allOf: [own, map] })).toEqual([])
 })
 
 test('names and words of variants inside are told, of those that stayed', () => {
   const open = (name: string, description: string): JsonSchema => ({
     anyOf: [{ enum: ['a'], 'x-enumNames': [name], description }, text],
   })
-  expect(told(open('A', 'one'), open('B', 'one'))).toEqual(['literal-renamed a/b result: compatible compatible'])
-  expect(told(open('A', 'one'), open('A', 'two'))).toEqual([
+  expect(changeLines(open('A', 'one'), open('B', 'one'))).toEqual(['literal-renamed a/b result: compatible compatible'])
+  expect(changeLines(open('A', 'one'), open('A', 'two'))).toEqual([
     'description-changed a/b result: documentation documentation',
   ])
   const named = (...names: string[]): JsonSchema => ({
