@@ -2,12 +2,22 @@ import { getOwn } from '../../../base/json.js'
 import { escapePointer } from '../../../base/ref.js'
 import type { Json, JsonSchema, Protocol } from '../../protocol/model.js'
 import { namesBeyondLimits } from './beyond-limits.js'
-import { type ComparedShape, makeShape, type ShapeChange, type Side, type Spot } from './compared-shape.js'
+import {
+  type ComparedShape,
+  makeShape,
+  type Passage,
+  receiverSide,
+  type ShapeChange,
+  type Side,
+  type Spot,
+  senderSide,
+} from './compared-shape.js'
 import type { ChangeDetails, Comparison } from './comparison.js'
 import { nameOf } from './definition-name.js'
 import { describeSchema } from './describe.js'
 import { Fingerprints } from './fingerprints.js'
 import { reportWhatIsHidden } from './hidden.js'
+import { OldReader } from './old-reader.js'
 import { besideValues, type RuleId } from './rules.js'
 import { similarity } from './similarity.js'
 import { suspectsAt } from './suspects.js'
@@ -15,6 +25,7 @@ import { type Demand, kindOf, type SchemaPlace } from './values/demand.js'
 import { always, type Sender } from './values/fit.js'
 import { NormalForms } from './values/normal-form.js'
 import { Subset } from './values/subset.js'
+import { firstRefused } from './values/witness.js'
 import { compareVariants } from './variants.js'
 import { compareWords } from './words.js'
 
@@ -30,6 +41,7 @@ export class Comparer implements Comparison {
   readonly forms: Record<Side, NormalForms>
   readonly subset: Subset
   readonly shapes: ComparedShape[] = []
+  readonly #oldReader: OldReader
   readonly #protocols: Record<Side, Protocol>
   readonly #named = new Map<string, ComparedShape>()
   readonly #unnamed = new Map<string, ComparedShape>()
@@ -40,6 +52,7 @@ export class Comparer implements Comparison {
     this.fingerprints = new Fingerprints(old.$defs, new_.$defs)
     this.forms = { old: new NormalForms(old.$defs), new: new NormalForms(new_.$defs) }
     this.subset = new Subset(this.fingerprints.same)
+    this.#oldReader = new OldReader(old.$defs)
   }
 
   /** Compares the values of a message, and everything that they refer to. */
@@ -90,6 +103,13 @@ export class Comparer implements Comparison {
     if (details.confidence !== undefined) change.confidence = details.confidence
     if (details.suspects) change.suspects = details.suspects
     spot.shape.changes.push(change)
+  }
+
+  firstRefused(spot: Spot, passage: Passage, values: Iterable<Json>): Json | undefined {
+    const accepted = spot[receiverSide(passage)]
+    // The new version is asked to the letter: what is said of it is for who sends.
+    const passes = (value: Json) => passage === 'back' && this.#oldReader.passes(accepted, value)
+    return firstRefused(values, spot[senderSide(passage)], accepted, passes)
   }
 
   /** Compares the schemas at a spot; named shapes are compared once, separately. */

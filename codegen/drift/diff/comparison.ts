@@ -1,4 +1,5 @@
-import type { ShapeChange, Spot } from './compared-shape.js'
+import type { Json } from '../../protocol/model.js'
+import type { Passage, ShapeChange, Spot } from './compared-shape.js'
 import type { Fingerprints } from './fingerprints.js'
 import type { RuleId } from './rules.js'
 import type { SchemaPlace, Variant } from './values/demand.js'
@@ -22,6 +23,8 @@ export interface Comparison {
   report(rule: RuleId, spot: Spot, message: string, details?: ChangeDetails): void
   /** Compares the schemas at a spot inside; named shapes are compared once, separately. */
   compare(spot: Spot): void
+  /** The first of some values that is sent at a spot, and refused by who receives it. */
+  firstRefused(spot: Spot, passage: Passage, values: Iterable<Json>): Json | undefined
   /** Compares two named shapes that meet at a spot. */
   meet(oldName: string, newName: string, spot: Spot): void
 }

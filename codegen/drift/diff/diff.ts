@@ -35,7 +35,7 @@ export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: D
   for (const item of removed) loneMethod(item, 'removed', comparer)
   for (const item of added) loneMethod(item, 'added', comparer)
   comparer.compareAllNamed()
-  const judge = new Judge(comparer, old.$defs, { policy: stability })
+  const judge = new Judge(comparer, { policy: stability })
   const found = comparer.shapes.flatMap(shape => shape.changes)
   const changes = mergeSame(found.map(change => toChange(change, judge)))
   return {

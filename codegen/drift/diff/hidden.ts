@@ -4,7 +4,6 @@ import { rules } from './rules.js'
 import { suspectsAt } from './suspects.js'
 import { always, type Fit, unproven } from './values/fit.js'
 import type { Subset } from './values/subset.js'
-import { firstRefused } from './values/witness.js'
 
 /** Reports a shape itself as changed where its values may be refused and no change inside it says so. */
 export function reportWhatIsHidden(spot: Spot, comparison: Comparison): void {
@@ -14,10 +13,8 @@ export function reportWhatIsHidden(spot: Spot, comparison: Comparison): void {
     if (fit === always) continue
     const reported = strongest(spot.shape, passage, subset)
     if (reported === 2 || (reported === 1 && fit !== unproven)) continue
-    const [sent, accepted] = [spot[senderSide(passage)], spot[receiverSide(passage)]]
     const suspects = suspectsAt(spot, comparison)
-    const reading = passage === 'forth' ? 'closed' : 'open'
-    if (reported === 1 && firstRefused(suspects(passage), sent, accepted, reading) === undefined) continue
+    if (reported === 1 && comparison.firstRefused(spot, passage, suspects(passage)) === undefined) continue
     const live = { forth: passage === 'forth', back: passage === 'back' }
     const message = subset.isExhausted ? 'may admit other values: there is too much to compare' : 'admits other values'
     comparison.report('shape-changed', spot, message, { live, suspects })

@@ -1,5 +1,4 @@
-import { type CompiledShapes, compileShapes } from '../../../runtime/validation/index.js'
-import type { Json, Protocol } from '../../protocol/model.js'
+import type { Json } from '../../protocol/model.js'
 import type { Witness } from './change.js'
 import {
   type Passage,
@@ -17,7 +16,7 @@ import { type Level, worst } from './levels.js'
 import { type Route, Routes, usesOf } from './routes.js'
 import { besideValues, type Rule, rules } from './rules.js'
 import { stepsTaken } from './values/steps.js'
-import { firstRefused, maximumSteps as stepsOfOnePlace } from './values/witness.js'
+import { maximumSteps as stepsOfOnePlace } from './values/witness.js'
 
 /**
  * The values, nested ones counted, that the messages of a comparison may have in all. A message can be as large as its
@@ -66,13 +65,11 @@ export class Judge {
   readonly #beyondLimits: ReadonlySet<string>
   readonly #policy: StabilityPolicy
   #room = roomForWitnesses
+  readonly #comparer: Comparer
   #stepsLeft: number
 
-  /** Reads values as a client or agent of the old version does. */
-  readonly #oldReader: CompiledShapes
-
-  constructor(comparer: Comparer, old: Protocol['$defs'], { policy, steps = maximumSteps }: JudgeOptions) {
-    this.#oldReader = compileShapes({ methods: [], $defs: old })
+  constructor(comparer: Comparer, { policy, steps = maximumSteps }: JudgeOptions) {
+    this.#comparer = comparer
     this.#policy = policy
     this.#stepsLeft = steps
     this.#routes = new Routes(comparer.shapes)
@@ -135,9 +132,8 @@ export class Judge {
   ): { route: Route; shown: Omit<Witness, 'breaks'> } | undefined {
     const { spot, suspects } = change
     if (!suspects) return undefined
-    const reading = passage === 'forth' ? 'closed' : 'open'
     const refusedAt = (at: Spot, values: Iterable<Json>) =>
-      firstRefused(this.#counted(values), at[senderSide(passage)], at[receiverSide(passage)], reading)
+      this.#comparer.firstRefused(at, passage, this.#counted(values))
     const isLeftOut = (root: Root | undefined, value: Json | undefined) =>
       value === null && root?.optional?.[receiverSide(passage)] === true
     const direct = spot.around ? undefined : spot.shape.root
@@ -153,7 +149,6 @@ export class Judge {
       const { whole } = route
       if (value === undefined || isLeftOut(route.root, value) || !whole || refusedAt(whole, [value]) === undefined)
         continue
-      if (passage === 'back' && this.#passesOpen(whole, value)) continue
       const { method, role, sender } = route.root
       return { route, shown: { method, role, sender, value } }
     }
@@ -175,14 +170,6 @@ export class Judge {
       // Also where no more values are asked for: one was found.
       this.#stepsLeft -= stepsTaken() - before
     }
-  }
-
-  /** Whether the validator of the old bindings lets a message pass on receipt. */
-  #passesOpen({ old: { places, variants } }: Spot, value: Json): boolean {
-    const [place] = places
-    // The validator goes through the variants, too.
-    this.#stepsLeft -= variants.length
-    return place !== undefined && this.#oldReader.of(place.schema).accepts(value, 'open')
   }
 }
 

@@ -28,11 +28,10 @@ export class ArrayIndex {
     this.#others = rangesOf(others)
   }
 
-  /** The arrays that may admit a value, the likeliest first; an open reading takes words that it does not know. */
-  ofValue(value: readonly Json[], isOpen: boolean): Iterable<ArrayVariant> {
-    const words = value.length > 0 ? [JSON.stringify(value[0])] : undefined
+  /** The arrays that may admit a value. */
+  ofValue(value: readonly Json[]): Iterable<ArrayVariant> {
     const ofLength: OfLength = arrays => arrays.meeting(value.length, value.length)
-    return words && !isOpen ? this.#exact(words, ofLength) : this.#nearest(words, ofLength)
+    return value.length > 0 ? this.#exact([JSON.stringify(value[0])], ofLength) : ofLength(this.#all)
   }
 
   /** The arrays that may have a value in common with another. */

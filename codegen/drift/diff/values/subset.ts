@@ -8,7 +8,7 @@ import { always, type Fit, type Fits, openly, type Sender, type Sending, unprove
 import { ObjectFit } from './fit-objects.js'
 import { isRangeInside } from './numbers.js'
 import { isSplitting, splitVariant } from './split.js'
-import { literalsOf, tagWords } from './tags.js'
+import { isOfNewVariant } from './tags.js'
 import { variantsAdmitting } from './variant-index.js'
 
 /** Pairs nested deeper count as not shown. */
@@ -152,14 +152,7 @@ export class Subset implements Fits {
   #openFit(variant: Variant, { variants }: Demand, sender: Sender): Fit {
     if (sender === 'any' || variant.kind === 'opaque') return unproven
     const kind = variant.kind === 'literal' ? kindOf(variant.value) : variant.kind
-    if (kind === 'object' && variant.kind === 'object') {
-      const tags = tagWords(variants)
-      const isUnknown = [...(tags.size > 0 ? variant.required : [])].some(name => {
-        const known = tags.get(name)
-        return known && literalsOf(variant, name)?.every(word => word.startsWith('"') && !known.has(word))
-      })
-      return isUnknown ? openly : unproven
-    }
+    if (variant.kind === 'object') return isOfNewVariant(variant, variants) ? openly : unproven
     return literalKinds(variants).has(kind) ? openly : unproven
   }
 

@@ -26,8 +26,16 @@ function isTag(name: string, objects: readonly ObjectVariant[]): boolean {
   })
 }
 
-/** By property: the literals, as JSON text, that distinguish at least two of the object variants. */
-export type TagWords = ReadonlyMap<string, ReadonlySet<string>>
+/** A property that distinguishes at least two of the object variants of a union. */
+interface TagProperty {
+  /** Its literals, as JSON text. */
+  literals: ReadonlySet<string>
+  /** Whether it has literals in all object variants. */
+  isInAll: boolean
+}
+
+/** The tags of a union, by property. */
+export type TagWords = ReadonlyMap<string, TagProperty>
 
 const foundWords = new WeakMap<readonly Variant[], TagWords>()
 
@@ -35,8 +43,8 @@ export function tagWords(variants: readonly Variant[]): TagWords {
   const known = foundWords.get(variants)
   if (known) return known
   const words = new Map<string, { variants: number; literals: Set<string> }>()
-  for (const variant of variants) {
-    if (variant.kind !== 'object') continue
+  const objects = variants.filter(variant => variant.kind === 'object')
+  for (const variant of objects)
     for (const name of variant.required) {
       const literals = literalsOf(variant, name)
       if (!literals) continue
@@ -45,8 +53,11 @@ export function tagWords(variants: readonly Variant[]): TagWords {
       for (const literal of literals) entry.literals.add(literal)
       words.set(name, entry)
     }
-  }
-  const tags = new Map([...words].flatMap(([name, entry]) => (entry.variants > 1 ? [[name, entry.literals]] : [])))
+  const tags: TagWords = new Map(
+    [...words].flatMap(([name, { literals, variants: count }]) =>
+      count > 1 ? [[name, { literals, isInAll: count === objects.length }]] : [],
+    ),
+  )
   foundWords.set(variants, tags)
   return tags
 }
@@ -81,6 +92,18 @@ export function carriedWords(
 export const isOfOtherTag = (variant: Variant, carried: readonly Carried[]): boolean =>
   variant.kind === 'object' &&
   carried.some(({ name, words }) => literalsOf(variant, name)?.every(word => !words.includes(word)) === true)
+
+/** Whether an object has a tag, and no variant has its words: one that is known chooses. */
+export function isOfNewVariant(object: ObjectVariant, variants: readonly Variant[]): boolean {
+  let isNew = false
+  for (const [name, { literals, isInAll }] of tagWords(variants)) {
+    if (literals.size < 2) continue
+    const words = literalsOf(object, name)
+    if (words ? words.some(word => !word.startsWith('"') || literals.has(word)) : isInAll) return false
+    isNew ||= words !== undefined
+  }
+  return isNew
+}
 
 /** The literals of a required property, as JSON text; undefined when it admits more than literals. */
 export function literalsOf(variant: ObjectVariant, name: string): readonly string[] | undefined {

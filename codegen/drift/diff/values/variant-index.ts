@@ -47,14 +47,14 @@ class VariantIndex {
   }
 
   /** The variants that may admit a value. */
-  *ofValue(value: Json, isOpen = false): Generator<Variant> {
+  *ofValue(value: Json): Generator<Variant> {
     yield* this.#literals.get(canonicalJson(value)) ?? []
     const kind = kindOf(value)
     if (kind === 'number') yield* this.#ranges.number.meeting(value as number, value as number)
     else if (typeof value === 'string') {
       const { length } = [...value]
       yield* this.#ranges.string.meeting(length, length)
-    } else if (Array.isArray(value)) yield* this.#arrays.ofValue(value, isOpen)
+    } else if (Array.isArray(value)) yield* this.#arrays.ofValue(value)
     else if (isObject(value)) yield* this.#objects.ofValue(value as Record<string, Json>)
     yield* this.#opaque
   }
@@ -120,9 +120,9 @@ function indexOf(variants: readonly Variant[]): VariantIndex {
   return index
 }
 
-/** The variants that may admit a value, to the letter or as an open reading does. */
-export const variantsOfValue = (variants: readonly Variant[], value: Json, isOpen: boolean): Iterable<Variant> =>
-  variants.length <= few ? variants : indexOf(variants).ofValue(value, isOpen)
+/** The variants that may admit a value. */
+export const variantsOfValue = (variants: readonly Variant[], value: Json): Iterable<Variant> =>
+  variants.length <= few ? variants : indexOf(variants).ofValue(value)
 
 /** The variants that may have a value in common with another one. */
 export const variantsMeeting = (variants: readonly Variant[], variant: Variant): Iterable<Variant> =>

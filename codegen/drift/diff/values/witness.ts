@@ -1,5 +1,5 @@
 import type { Json } from '../../../protocol/model.js'
-import { accepts, type Reading } from './accepts.js'
+import { accepts } from './accepts.js'
 import type { ArrayVariant, Demand, NumberVariant, ObjectVariant, StringVariant, Variant } from './demand.js'
 import { fieldOf, namedFields, othersOf } from './fields.js'
 import { always, type Fits } from './fit.js'
@@ -17,18 +17,25 @@ const maximumValues = 400
 /** Once so many variants were tried for the values of one place, no more of them are tried. */
 export const maximumSteps = 100_000
 
-/** The first value that the sender sends and the receiver refuses. */
+/**
+ * The first value that the sender sends and the receiver refuses.
+ *
+ * @param passes whether the receiver lets a value pass that its schema refuses
+ */
 export function firstRefused(
   values: Iterable<Json>,
   sent: Demand,
   accepted: Demand,
-  reading: Reading,
+  passes: (value: Json) => boolean = () => false,
 ): Json | undefined {
   for (const value of affordable(values)) {
-    if (accepts(accepted, value, reading) === false && accepts(sent, value) === true) return value
+    if (isRefused(sent, accepted, value) && !passes(value)) return value
   }
   return undefined
 }
+
+const isRefused = (sent: Demand, accepted: Demand, value: Json): boolean =>
+  accepts(accepted, value) === false && accepts(sent, value) === true
 
 /** The first values of a list, as many as there is time to try. */
 function* affordable(values: Iterable<Json>): Generator<Json> {
@@ -166,7 +173,7 @@ function firstFew(sent: Demand, accepted: Demand, values: Iterable<Json>): Json[
   const few: Json[] = []
   for (const value of affordable(values)) {
     if (few.length === 3) return few
-    if (accepts(accepted, value, 'closed') === false && accepts(sent, value) === true) few.push(value)
+    if (isRefused(sent, accepted, value)) few.push(value)
   }
   return few
 }

@@ -147,6 +147,22 @@ test('a tag with a second variant breaks who knows the tag: a known word chooses
   ])
 })
 
+test('an unknown word is that of a newer variant in the tag alone: without the tag, or with a known one, it breaks', () => {
+  const variant = (kind: string, version: JsonSchema, ...more: string[]) =>
+    object({ kind: { const: kind }, version, ...Object.fromEntries(more.map(name => [name, text])) }, [
+      'kind',
+      'version',
+      ...more,
+    ])
+  const old = [variant('a', { const: '1' }, 'x'), variant('a', { const: '2' }, 'x'), variant('b', text, 'x')]
+  const added = (...more: JsonSchema[]) => changeLines({ oneOf: old }, { oneOf: [...old, ...more] })
+  expect(added(variant('c', { const: '3' }))).toEqual(['variant-added a/b result: risky compatible'])
+  expect(added(variant('a', { const: '3' }))).toEqual(['unlike-variant-added a/b result: breaking compatible'])
+  expect(added(object({ version: { const: '3' } }, ['version']))).toContain(
+    'unlike-variant-added a/b result: breaking compatible',
+  )
+})
+
 test('a break behind names of a pattern is shown: names are made that fit it', () => {
   const map = (inner: JsonSchema): JsonSchema => ({
     type: 'object',

@@ -56,7 +56,7 @@ test('what always fits is accepted, and what is found refused is refused', () =>
           if (isSent(value) === true) expect(isAccepted(value)).not.toBe(false)
         return
       }
-      const witness = firstRefused(suspects(sent, accepted, subset), sent, accepted, 'closed')
+      const witness = firstRefused(suspects(sent, accepted, subset), sent, accepted)
       if (witness === undefined) counts.unknown++
       else {
         const verdicts = [isSent(witness), isAccepted(witness)]
