@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../base/json.js'
 import { definitionsIn } from './json-schema/recognize.js'
-import { envelope } from './message-roles.js'
+import { envelope, type MessageRole, roles } from './message-roles.js'
 
 /** Names of definitions that are messages, where nothing tells who sends them. */
 export interface LooseMessages {
@@ -27,6 +27,32 @@ export function sortMessages(messages: readonly { name: string; hasId: boolean }
 export function unknownSenders({ requests, notifications }: LooseMessages): string {
   const kinds = Object.entries({ requests, notifications }).filter(([, names]) => names.length > 0)
   return `nothing tells who sends these ${kinds.map(([kind, names]) => `${kind}: ${names.join(', ')}`).join('; ')}`
+}
+
+/**
+ * Lists of messages with names in the place of `*`, which stands for those of its kind that no list names.
+ *
+ * @returns the lists, and the messages that are in none of them; no message is, where something else is named
+ */
+export function nameAll(
+  given: Partial<Record<MessageRole, string | string[]>>,
+  { requests, notifications }: LooseMessages,
+): { messages: typeof given; left: string[] } {
+  const named = new Set(Object.values(given).flat())
+  const isUnnamed = (name: string) => !named.has(name)
+  const rest = { request: requests.filter(isUnnamed), notification: notifications.filter(isUnnamed) }
+  const messages: typeof given = {}
+  const taken = new Set<string>()
+  for (const { role, kind } of roles) {
+    const names = given[role]
+    if (names === undefined) continue
+    const hasRest = [names].flat().includes('*') && rest[kind].length > 0
+    messages[role] = hasRest ? [names].flat().flatMap(name => (name === '*' ? rest[kind] : name)) : names
+    if (hasRest) for (const name of rest[kind]) taken.add(name)
+  }
+  const known = new Set(['*', ...requests, ...notifications])
+  const left = [...rest.request, ...rest.notification].filter(name => !taken.has(name))
+  return { messages, left: [...named].every(name => known.has(name)) ? left : [] }
 }
 
 /** The definitions of a JSON Schema file that have a property `method` with literals; undefined when there are none. */

@@ -479,6 +479,21 @@ export interface Gone { method: 'gone' }`,
   }
 })
 
+test("takes all other messages for '*', and warns of those in no list", async () => {
+  const typed = `export interface OpenRequest { method: 'open' } export interface OpenResult { n: number }
+export interface AskRequest { method: 'ask' } export interface AskResult { n: number }
+export interface Gone { method: 'gone' }`
+  const folder = makeProject({ 'package.json': {} })
+  writeFileSync(join(folder, 'typed.ts'), typed)
+  const { status, stdout } = await init(folder, 'typed.ts', '--client-requests', '*', '--server-requests', 'AskRequest')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/typed\.ts: warning: [^→]*left out: Gone\s+→ .*'\*'/)
+  const recipe = JSON.parse(snapshot(folder)['schema/typed/import.json'] ?? '')
+  expect(recipe.options.unions).toEqual({ clientRequests: ['OpenRequest'], serverRequests: 'AskRequest' })
+  const missing = await init(folder, 'typed.ts', '-n', 'other', '--client-requests', 'OpenRequest,Lost')
+  expect(missing.stderr).toMatch(/Lost/)
+})
+
 test('finds maps and unions in the files that a file exports', async () => {
   const folder = makeProject({ 'package.json': {} })
   const files = {

@@ -9,7 +9,7 @@ import { readText } from '../../protocol/text-file.js'
 import { guessRecipe, guessTree } from '../../readers/guess-recipe.js'
 import { defaultMaps, maximumSourceBytes, readers } from '../../readers/index.js'
 import { maximumDefinitionsBytes, parseDefinitions } from '../../readers/json-file.js'
-import { type LooseMessages, looseMessagesIn } from '../../readers/loose-messages.js'
+import { type LooseMessages, looseMessagesIn, nameAll } from '../../readers/loose-messages.js'
 import { roles, usualUnions } from '../../readers/message-roles.js'
 import { otherKindOf } from '../../readers/other-kinds.js'
 import type { FileContents } from '../../readers/typescript/index.js'
@@ -35,6 +35,8 @@ export interface Definitions {
   branches?: readonly string[]
   /** Messages whose sender is not known. */
   loose?: LooseMessages
+  /** Messages that no option names, where some are named one by one. */
+  left?: readonly string[]
 }
 
 /** Whether definitions are in a form that only protocols have whose messages are framed as those of LSP. */
@@ -97,7 +99,10 @@ function lookAtJson(text: string, request: InitRequest): Kind {
   const value = parseDefinitions(text, request.definitions)
   if (isObject(value) && 'protocol' in value && Array.isArray(value.methods)) return { kind: 'document', text }
   const given = nameAndVersionIn(value)
-  if (request.messages) return { ...definitions('json-schema', { unions: request.messages }), ...given }
+  if (request.messages) {
+    const { messages: unions, left } = nameAll(request.messages, looseMessagesIn(value) ?? noMessages)
+    return { ...definitions('json-schema', { unions }), ...given, left }
+  }
   const guess = guessRecipe(value, readers)
   if (guess) return { ...definitions(guess.reader, guess.options), ...given }
   const tree = guessTree(value)
@@ -112,6 +117,8 @@ function lookAtJson(text: string, request: InitRequest): Kind {
   if (other) fail({ code: 'unknown-kind', place: { file: request.definitions }, ...other })
   return refuseWithoutMethods(request, 'DEFINITION')
 }
+
+const noMessages: LooseMessages = { requests: [], notifications: [] }
 
 const definitions = (reader: string, options: JsonObject) => ({ kind: 'definitions' as const, reader, options })
 
@@ -165,15 +172,16 @@ async function lookAtTypeScript(text: string, request: InitRequest): Promise<Kin
 /** Whether names that were given are those of maps, of unions or messages, or of methods that are values. */
 function lookAtNamed(
   { declared, loose }: FileContents,
-  messages: NonNullable<InitRequest['messages']>,
+  named: NonNullable<InitRequest['messages']>,
   hasValues: () => boolean,
 ): Kind {
+  const { messages, left } = nameAll(named, loose)
   const given = Object.values(messages).flat()
   const kinds = given.map(name => declared.get(name))
-  if (kinds.every(kind => kind === undefined) && hasValues()) return definitions('typescript', { values: messages })
+  if (kinds.every(kind => kind === undefined) && hasValues()) return definitions('typescript', { values: named })
   const areMessages = given.some(name => loose.requests.includes(name) || loose.notifications.includes(name))
   const [maps, unions] = [{ maps: messages }, { unions: messages }]
   const mayBeMaps = !areMessages && kinds.every(kind => kind !== 'other')
-  if (!mayBeMaps) return { ...definitions('typescript', unions), ...(!areMessages && { otherwise: maps }) }
+  if (!mayBeMaps) return { ...definitions('typescript', unions), ...(areMessages ? { left } : { otherwise: maps }) }
   return { ...definitions('typescript', maps), ...(kinds.includes(undefined) && { otherwise: unions }) }
 }

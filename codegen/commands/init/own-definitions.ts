@@ -84,9 +84,23 @@ async function makeWithRecipe(request: InitRequest, kind: Definitions): Promise<
     text: made.text,
     files: new Map([[recipeFile, text]]),
     note: `made from ${entry}, ${describe(kind)}${framingNote(request, kind, shownRecipe)}`,
-    diagnostics: made.diagnostics,
+    diagnostics: [...made.diagnostics, ...leftOut(request, kind)],
   }
 }
+
+/** A warning for messages that no option names, where others are named one by one. */
+const leftOut = (request: InitRequest, { left = [] }: Definitions): Diagnostic[] =>
+  left.length === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          code: 'unnamed-message',
+          message: `nothing tells who sends these messages, and they are left out: ${left.join(', ')}`,
+          place: { file: request.definitions },
+          hint: "name them, too, or '*' for all others",
+        },
+      ]
 
 /** Codes of what is wrong where types are no maps of methods, or no messages. */
 const wrongForms: ReadonlySet<string> = new Set([
@@ -144,7 +158,7 @@ function refuseLoose(request: InitRequest, loose: LooseMessages): never {
 function hintForSenders(request: InitRequest, { requests, notifications }: LooseMessages): string {
   const kinds = Object.entries({ requests, notifications }).filter(([, names]) => names.length > 0)
   const flags = kinds.map(([kind]) => `--client-${kind} NAMES --server-${kind} NAMES`)
-  return `name those of each side, with commas between: ${commandOf(request, ...flags)}`
+  return `name those of each side, with '*' for all others: ${commandOf(request, ...flags)}`
 }
 
 function requireBranches(request: InitRequest, left: readonly string[]): void {
@@ -177,7 +191,7 @@ function hintWithFlags({ code, methods = [] }: Diagnostic, request: InitRequest)
     return `name each, null for none: ${commandOf(request, ...flags)}`
   }
   if (code === 'missing-map' && existsSync(resolve(request.folder, request.definitions)))
-    return `name those that are there: ${commandOf(request, '--client-requests TYPE …')}`
+    return `name those that are there: ${commandOf({ ...request, messages: {} }, '--client-requests TYPE …')}`
   if (code === 'unknown-direction') {
     const left = roles.filter(({ role }) => request.messages?.[role] === undefined)
     return `name those of each side, with '*' for all others: ${commandOf(request, ...left.map(({ role }) => `--${flagOf(role)} NAMES`))}`
