@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { isObject } from '../../../base/json.js'
 import { pointerTokens } from '../../../base/ref.js'
 import type { JsonDiagnostics, JsonPlace } from '../diagnostics.js'
@@ -8,6 +9,9 @@ import { childOf, descendantOf, type Located, type SchemaFile, withIdentifier } 
 
 /** Folder that files appear to be in while refs are resolved: nothing is fetched from there. */
 const base = 'file:///'
+
+/** Paths that do not count from the folder of the file that they stand in. */
+const isAbsolute = /^[a-z][a-z0-9+.-]*:|^\//i
 
 /**
  * The files of one set of definitions. Resolves a `$ref` to the schema it names: by JSON pointer, `$anchor`, `$id`, or as
@@ -77,14 +81,28 @@ export class SchemaFiles {
         at: place,
         hint: 'save it beside the entry, with this address as its "$id", and refer to it from there by its file name',
       })
-    else
+    else {
+      const file = typeof ref === 'string' ? this.#missingFile(from, ref) : undefined
       this.#diagnostics.error({
         code: 'missing-definition',
-        message: `${text} names nothing in these definitions`,
+        message: file
+          ? `${text} names the file ${JSON.stringify(file)}, which is not there`
+          : `${text} names nothing in these definitions`,
         at: place,
-        hint: 'correct the $ref, or add what it names',
+        hint: file
+          ? 'put it there, or correct the $ref, which counts from the folder of the file that it stands in'
+          : 'correct the $ref, or add what it names',
       })
+    }
     return undefined
+  }
+
+  /** The file of the definitions that a `$ref` names, where it is not there. */
+  #missingFile(from: Located, ref: string): string | undefined {
+    const path = ref.replace(/#.*$/s, '')
+    if (path === '' || isAbsolute.test(path) || path.includes('%') || this.#target(from, ref)?.root) return undefined
+    const file = posix.join(posix.dirname(from.file), path)
+    return file.startsWith('../') ? undefined : file
   }
 
   /**
@@ -104,13 +122,17 @@ export class SchemaFiles {
 
   #find(from: Located, ref: string): Located | undefined {
     if (ref === '#' || ref.startsWith('#/')) return this.#findPointed(from, ref)
-    const { uri, file } = from.resource
-    const target = URL.canParse(ref, uri) ? new URL(ref, uri) : undefined
-    if (!target) return undefined
-    const fragment = target.hash.slice(1)
-    target.hash = ''
-    const root = this.#byUri(target.href) ?? this.#byPath(file.name, ref.replace(/#.*$/s, ''))
-    return root && this.#fragment(root, fragment)
+    const target = this.#target(from, ref)
+    return target?.root && this.#fragment(target.root, target.fragment)
+  }
+
+  /** The address that a `$ref` names, and the file or schema that has it. */
+  #target({ resource: { uri, file } }: Located, ref: string) {
+    if (!URL.canParse(ref, uri)) return undefined
+    const address = new URL(ref, uri)
+    const fragment = address.hash.slice(1)
+    address.hash = ''
+    return { fragment, root: this.#byUri(address.href) ?? this.#byPath(file.name, ref.replace(/#.*$/s, '')) }
   }
 
   #findPointed({ resource }: Located, ref: string): Located | undefined {
@@ -159,7 +181,7 @@ export class SchemaFiles {
 
   /** Another file of the folder, where the `$id` of a file makes its refs relative to an address elsewhere. */
   #byPath(from: string, path: string): Located | undefined {
-    if (path === '' || /^[a-z][a-z0-9+.-]*:|^\//i.test(path)) return undefined
+    if (path === '' || isAbsolute.test(path)) return undefined
     return this.#fileAt(new URL(path, new URL(encodeURI(from), base)).href)
   }
 

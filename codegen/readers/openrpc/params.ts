@@ -62,11 +62,11 @@ export function schemaOf(cx: OpenRpcContext, descriptor: LocatedObject): JsonSch
   const at = childOf(descriptor, 'schema')
   if (!at) return malformed(cx, '"schema" is missing', descriptor) ?? {}
   const { summary, description = summary, deprecated } = descriptor.value
-  return {
-    ...convertSchema(cx, at),
+  // What is known of the converted schema is known by its identity.
+  return Object.assign(convertSchema(cx, at), {
     ...(cx.carryComments && typeof description === 'string' && { description }),
     ...(deprecated === true && { deprecated }),
-  }
+  })
 }
 
 function byName(params: readonly Param[]): Pick<Method, 'params'> {

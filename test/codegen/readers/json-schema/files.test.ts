@@ -219,7 +219,12 @@ describe('references', () => {
 
   test.each<[string, string, RegExp]>([
     ['to the network', 'https://example.com/a.json', /remote-ref|is elsewhere: readers fetch nothing\n {2}→ save it/],
-    ['to no file', 'no.json#/A', /"no\.json#\/A" names nothing/],
+    [
+      'to no file',
+      './schemas/../no/a.json#/A',
+      /"\.\/schemas\/\.\.\/no\/a\.json#\/A" names the file "no\/a\.json", which is not there\n {2}→ put it there, or correct/,
+    ],
+    ['to nothing in another file', 'notes.json#/A', /"notes\.json#\/A" names nothing/],
     ['to nothing in a file', '#/$defs/No', /names nothing/],
     ['to an anchor that is not there', '#no', /names nothing/],
     ['that is malformed', '#/%E0%A4%A', /names nothing/],

@@ -22,6 +22,19 @@ const subtract = (paramStructure?: string, params: object[] = [param('minuend'),
   ...(paramStructure && { paramStructure }),
 })
 
+test('a warning about the schema of a parameter or a result names its place', () => {
+  const untyped = { properties: { a: integer } }
+  const params = [{ ...param('about', true, untyped), description: 'What.' }]
+  const methods = [{ name: 'ask', params, result: param('n') }]
+  const { diagnostics } = readOpenRpc({ openrpc: '1.2.6', methods }, options)
+  expect(diagnostics).toContainEqual(
+    expect.objectContaining({
+      code: 'implied-type',
+      place: { file: 'openrpc.json', pointer: '/methods/0/params/0/schema' },
+    }),
+  )
+})
+
 describe('parameters', () => {
   const named = {
     type: 'object',
