@@ -11,7 +11,7 @@ import {
 } from '../../protocol/schema-keywords.js'
 import type { JsonDiagnostics } from '../diagnostics.js'
 import { isRounded } from '../json-file.js'
-import { afterDraft04, ignoresSiblings } from './dialect.js'
+import { cameAfter, ignoresSiblings } from './dialect.js'
 import type { SchemaFiles } from './files.js'
 import { narrowing, reportLeftOut, reportNewer, silent } from './keywords.js'
 import { childOf, type Located } from './located.js'
@@ -125,7 +125,7 @@ interface GivenKeyword {
 function convertKeyword(cx: ConvertContext, schema: JsonSchema, given: GivenKeyword): void {
   const { keyword, at, depth } = given
   if (cx.consumed?.has(keyword)) return
-  if (at.resource.file.dialect === 'draft-04' && afterDraft04.has(keyword)) reportNewer(cx.diagnostics, keyword, at)
+  if (cameAfter(at.resource.file.dialect, keyword)) reportNewer(cx.diagnostics, keyword, at)
   const converted = exceptions.get(keyword)?.(cx, given)
   const kind = silent.has(keyword) ? undefined : kindOfKeyword(keyword)
   if (converted) Object.assign(schema, converted)

@@ -35,5 +35,13 @@ export const ignoresSiblings = (dialect: Dialect): boolean => dialect === 'draft
 /** Keyword of draft-04 for what is `$id` from draft-06 on. */
 export const idKeyword = (dialect: Dialect): '$id' | 'id' => (dialect === 'draft-04' ? 'id' : '$id')
 
-/** Keywords that refuse values and came after draft-04: a validator of that draft passes them over. */
-export const afterDraft04: ReadonlySet<string> = new Set(['const', 'propertyNames'])
+/** Keywords that refuse values, and the dialects that do not have them yet: validators of those pass them over. */
+const newer: Readonly<Record<string, readonly Dialect[]>> = {
+  const: ['draft-04'],
+  propertyNames: ['draft-04'],
+  prefixItems: ['draft-04', 'draft-07', '2019-09'],
+}
+
+/** Whether a keyword that refuses values came after a dialect. */
+export const cameAfter = (dialect: Dialect, keyword: string): boolean =>
+  Object.hasOwn(newer, keyword) && newer[keyword]?.includes(dialect) === true

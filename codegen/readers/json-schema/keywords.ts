@@ -80,7 +80,7 @@ export function reportNewer(diagnostics: JsonDiagnostics, keyword: string, at: L
   diagnostics.repeated({
     severity: 'warning',
     code: 'newer-keyword',
-    message: `"${keyword}" came after draft-04: read as later drafts have it`,
+    message: `"${keyword}" came after ${at.resource.file.dialect}: read as later drafts have it`,
     at,
     hint: 'name a later draft in "$schema"',
   })

@@ -190,6 +190,21 @@ describe('drafts differ', () => {
     expect(said({ enum: [1, 2] }, draft04)).toEqual([])
   })
 
+  test('in tuples as 2020-12 has them, which are read in all drafts', () => {
+    const tuple = { type: 'array', prefixItems: [{ type: 'string' }] }
+    for (const draft of [draft04, draft07, draft2019, draft2020, undefined])
+      expect(converted(tuple, draft)).toEqual(tuple)
+    expect([said(tuple, draft2020), said(tuple, undefined)]).toEqual([[], []])
+    for (const [draft, name] of [
+      [draft04, 'draft-04'],
+      [draft07, 'draft-07'],
+      [draft2019, '2019-09'],
+    ] as const)
+      expect(said(tuple, draft)).toEqual([
+        `warning newer-keyword /prefixItems "prefixItems" came after ${name}: read as later drafts have it`,
+      ])
+  })
+
   test('in the keyword that identifies a schema', () => {
     expect([said({ id: '#a' }, draft04), said({ $id: '#a' }, draft07)]).toEqual([[], []])
     expect(said({ id: '#a' }, draft07)).toEqual([
