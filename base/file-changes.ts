@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { isMissing } from './paths.js'
+import { statIfThere } from './paths.js'
 import { rename } from './rename.js'
 import {
   type FileChange,
@@ -139,18 +139,16 @@ function foldersToMake(changes: readonly FileChange[]): string[] {
 
 /** A folder and those above it that do not exist, the inner ones first. A file may still be in the place of one. */
 function missingFolders(folder: string): string[] {
-  return isFolder(folder) ? [] : [folder, ...missingFolders(dirname(folder))]
+  return statIfThere(folder)?.isDirectory() ? [] : [folder, ...missingFolders(dirname(folder))]
 }
 
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
-}
-
-function removeAll(paths: readonly string[]): void {
-  for (const path of paths) rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+function removeAll(stagings: readonly string[]): void {
+  for (const staging of stagings)
+    try {
+      // A staging folder holds files only: Node loads more to remove a folder of any kind than all this takes.
+      for (const name of readdirSync(staging)) unlinkSync(join(staging, name))
+      rmdirSync(staging)
+    } catch {
+      rmSync(staging, { recursive: true, force: true, maxRetries: 5 })
+    }
 }

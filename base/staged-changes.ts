@@ -11,6 +11,7 @@ import {
   rmdirSync,
   rmSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -86,7 +87,7 @@ export function perform({ path, after }: Step, index: number, root: string, stag
   const fresh = join(staging, `new-${index}`)
   rename(fresh, file)
   // A rename between two names of one file does nothing, and the name must go: it says what is left to do.
-  rmSync(fresh, { force: true })
+  if (existsSync(fresh)) unlinkSync(fresh)
 }
 
 /** Whether a file is as its step leaves it. */
@@ -141,7 +142,8 @@ export function removeEmpty(folder: string): void {
 /** What has a path; undefined when nothing has it, or a file is in the place of a folder on the way. */
 function entryAt(path: string): BigIntStats | undefined {
   try {
-    return lstatSync(path, { bigint: true })
+    // For ENOTDIR, Node throws in spite of this option.
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false })
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

@@ -2,6 +2,7 @@
 import { codeOfFailure, exitCodes } from './exit-codes.js'
 import { run } from './program.js'
 import { reportFailure } from './report.js'
+import { forgiveStandardError } from './standard-error.js'
 
 // A reader that closes the pipe early, such as `head`, is no error. Commands with a listener for it decide for themselves.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,7 +12,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
   if (process.stdout.listenerCount('error') === 1) process.exit(exitCodes.brokenPipe)
 })
-// Nothing is left to report on.
-process.stderr.on('error', () => {})
+forgiveStandardError()
 
 process.exitCode = await run(process.argv)

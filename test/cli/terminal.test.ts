@@ -186,3 +186,11 @@ test('a reader that has seen enough is no failure', async () => {
   const [code, errors] = await Promise.all([once(child, 'exit').then(([code]) => code), readAll(child.stderr)])
   expect([code, errors]).toEqual([141, ''])
 })
+
+test('an error that nobody reads does not change the exit code', async () => {
+  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+  const child = spawn(process.execPath, [main, 'diff', 'missing.json', 'missing.json'])
+  child.stderr.destroy()
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(2)
+})
