@@ -65,7 +65,8 @@ export class TypeReader {
     if ($ref !== undefined) types.push(this.#ref($ref))
     const listed = listedValues(schema)
     if (listed) types.push(this.#listed(listed, place))
-    else if (schema.type !== undefined) types.push(this.#form(schema, place, [schema.type].flat()))
+    else if (typeof schema.type === 'string') types.push(this.#ofType(schema.type, schema, place))
+    else if (schema.type !== undefined) types.push(this.#form(schema, place, schema.type))
     else if (describedTypes(schema).length > 0)
       types.push(this.#form(schema, place, this.#admitted.ofAll([...around, schema]).toReversed()))
     const listsVariants = listed && schema.const === undefined && !schema.enum
@@ -160,12 +161,11 @@ export class TypeReader {
   #object(schema: JsonSchema, place: Place, bases: RefType[]): Type {
     const { properties = {}, required = [], additionalProperties, patternProperties = {}, propertyNames } = schema
     const needed = new Set(required)
-    const members: Property[] = Object.entries(properties).map(([name, property]) => ({
-      name,
-      type: this.type(property, needsName(property) ? wordsAt(place, ...wordsOf(name)) : []),
-      required: needed.has(name),
-      ...documentedOf(property),
-    }))
+    const members = Object.keys(properties).map((name): Property => {
+      const property = properties[name] as JsonSchema
+      const words = needsName(property) ? wordsAt(place, ...wordsOf(name)) : []
+      return { name, type: this.type(property, words), required: needed.has(name), ...documentedOf(property) }
+    })
     const patterns = Object.keys(patternProperties)
     const isOpen = additionalProperties === undefined && patterns.some(pattern => !everyName.test(pattern))
     const values: Type[] = isOpen || additionalProperties === true ? [anything] : []
@@ -215,8 +215,7 @@ const isAnything = (schema: JsonSchema) => Object.keys(schema).every(isAnnotatio
 
 /** The type that admits what all of these types admit. */
 function intersectionOf(types: readonly Type[]): Type {
-  const [first, other] = types
-  if (first && !other) return first
+  if (types.length === 1) return types[0] as Type
   const members = types.flatMap(type => (type.kind === 'intersection' ? type.members : [type]))
   const kept = members.filter(type => type.kind !== 'unknown')
   const [only = anything, second] = kept

@@ -120,36 +120,45 @@ export function completeDocument(made: Protocol, file: string): { protocol: Prot
 const lineWidth = 100
 
 /** JSON with two-space indentation in which whatever fits stands on one line; key order is kept. */
-export const formatJson = (value: unknown): string => layOut(value, '', 0).text
+export function formatJson(value: unknown): string {
+  const laidOut = layOut(value, '', 0)
+  return typeof laidOut === 'string' ? laidOut : laidOut.text
+}
 
-/** A value as it is laid out; also on one line, where it fits into one, and the room that it needs there. */
+/** An object or a list as it is laid out; also on one line, where it fits into one, and the room that it needs there. */
 interface Layout {
   text: string
   line: string | undefined
   room: number
 }
 
-/** @param used columns taken on its first line, beside the indentation */
-function layOut(value: unknown, indent: string, used: number): Layout {
-  if (typeof value !== 'object' || value === null) {
-    const text = typeof value === 'string' ? quote(value) : JSON.stringify(value)
-    return { text, line: text, room: text.length }
-  }
+/**
+ * @param used columns taken on its first line, beside the indentation
+ * @returns the text alone for what is neither an object nor a list
+ */
+function layOut(value: unknown, indent: string, used: number): Layout | string {
+  if (typeof value === 'string') return quote(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const isArray = Array.isArray(value)
+  const keys = isArray ? [] : Object.keys(value)
+  const values: readonly unknown[] = isArray ? value : Object.values(value)
   const deeper = `${indent}  `
   let lines = ''
   let line: string | undefined = ''
   let room = 0
-  for (const key of Object.keys(value)) {
-    const name = isArray ? '' : `${quote(key)}: `
-    const item = layOut((value as Record<string, unknown>)[key], deeper, name.length + 1)
-    lines += `${lines === '' ? '' : ','}\n${deeper}${name}${item.text}`
+  for (let index = 0; index < values.length; index++) {
+    const name = isArray ? '' : `${quote(keys[index] as string)}: `
+    const item = layOut(values[index], deeper, name.length + 1)
+    const isText = typeof item === 'string'
+    lines += `${lines === '' ? '' : ','}\n${deeper}${name}${isText ? item : item.text}`
     const start: string = line ? `${line}, ${name}` : name
     // Two brackets with a space inside each: an item in a list, which has no spaces there, is given the same room.
-    room = Math.max(room, start.length + item.room + 4)
-    line = line === undefined || item.line === undefined || room > lineWidth ? undefined : start + item.line
+    room = Math.max(room, start.length + (isText ? item.length : item.room) + 4)
+    const onLine = isText ? item : item.line
+    line = line === undefined || onLine === undefined || room > lineWidth ? undefined : start + onLine
   }
-  const [open, close] = isArray ? ['[', ']'] : ['{', '}']
+  const open = isArray ? '[' : '{'
+  const close = isArray ? ']' : '}'
   if (lines === '') return { text: open + close, line: open + close, room: 0 }
   const whole = line && (isArray ? `[${line}]` : `{ ${line} }`)
   room = Math.max(room, whole?.length ?? 0)

@@ -79,7 +79,10 @@ export function normalizeSchema(schema: JsonSchema): JsonSchema {
   const keywords = Object.keys(given).filter(keyword => given[keyword] !== undefined)
   if (keywords.length > 1) keywords.sort((a, b) => rankOf(a) - rankOf(b) || byCodeUnits(a, b))
   const ordered: Record<string, unknown> = {}
-  for (const keyword of keywords) setOwn(ordered, keyword, mapKeyword(keyword, given[keyword], normalizeSchema))
+  for (let index = 0; index < keywords.length; index++) {
+    const keyword = keywords[index] as string
+    setOwn(ordered, keyword, mapKeyword(keyword, given[keyword], normalizeSchema))
+  }
   return ordered as JsonSchema
 }
 

@@ -16,20 +16,27 @@ export class ObjectChecks {
 
   /** Checks which keys an object has. */
   keys(value: JsonObject, allowed: readonly string[], required: readonly string[], pointer: string): void {
-    for (const key of Object.keys(value))
-      if (!allowed.includes(key))
-        this.report(`${pointer}/${escapePointer(key)}`, `unknown key "${key}"`, `known here: ${quoteList(allowed)}`)
-    for (const key of required) if (!Object.hasOwn(value, key)) this.report(pointer, `"${key}" is missing`)
+    for (const key of Object.keys(value)) this.#known(key, allowed, pointer)
+    this.#present(value, required, pointer)
   }
 
   /** The same for an object that may also have keys that start with `x-`, which hold any JSON. */
   extensibleKeys(value: JsonObject, allowed: readonly string[], required: readonly string[], pointer: string): void {
-    const entries = Object.entries(value)
-    for (const [key, item] of entries) {
-      const expected = isExtension(key) ? expectedJson(item) : undefined
+    for (const key of Object.keys(value)) {
+      const expected = isExtension(key) ? expectedJson(value[key]) : undefined
       if (expected !== undefined) this.report(`${pointer}/${escapePointer(key)}`, `must be ${expected}`)
+      if (!isExtension(key)) this.#known(key, allowed, pointer)
     }
-    this.keys(Object.fromEntries(entries.filter(([key]) => !isExtension(key))), allowed, required, pointer)
+    this.#present(value, required, pointer)
+  }
+
+  #known(key: string, allowed: readonly string[], pointer: string): void {
+    if (!allowed.includes(key))
+      this.report(`${pointer}/${escapePointer(key)}`, `unknown key "${key}"`, `known here: ${quoteList(allowed)}`)
+  }
+
+  #present(value: JsonObject, required: readonly string[], pointer: string): void {
+    for (const key of required) if (!Object.hasOwn(value, key)) this.report(pointer, `"${key}" is missing`)
   }
 
   match(value: unknown, pattern: RegExp, pointer: string, expected: string): void {

@@ -27,7 +27,11 @@ export class SchemaChecker {
       this.#report(pointer, `schemas are nested deeper than ${maximumDepth}`, 'give inner shapes names in $defs')
       return
     }
-    for (const keyword of Object.keys(schema)) this.#keyword(keyword, schema[keyword], pointer, depth)
+    const keywords = Object.keys(schema)
+    for (let index = 0; index < keywords.length; index++) {
+      const keyword = keywords[index] as string
+      this.#keyword(keyword, schema[keyword], pointer, depth)
+    }
     if (typeof schema.$ref === 'string') this.#ref(schema.$ref, pointer)
     if (schema['x-enumNames']) this.#names(schema, 'x-enumNames', [schema.enum], pointer)
     if (schema['x-variantNames']) this.#names(schema, 'x-variantNames', [schema.anyOf, schema.oneOf], pointer)
@@ -70,7 +74,11 @@ export class SchemaChecker {
       this.#report(pointer, 'must be an object of schemas')
       return
     }
-    for (const name of Object.keys(value)) this.schema(value[name], `${pointer}/${escapePointer(name)}`, depth)
+    const names = Object.keys(value)
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string
+      this.schema(value[name], `${pointer}/${escapePointer(name)}`, depth)
+    }
   }
 
   /** The names of `patternProperties` are patterns. */
@@ -86,7 +94,7 @@ export class SchemaChecker {
       this.#report(pointer, 'must be a non-empty array of schemas')
       return
     }
-    for (const [index, item] of value.entries()) this.schema(item, `${pointer}/${index}`, depth)
+    for (let index = 0; index < value.length; index++) this.schema(value[index], `${pointer}/${index}`, depth)
   }
 
   #ref(ref: string, pointer: string): void {

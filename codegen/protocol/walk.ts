@@ -3,6 +3,9 @@ import { refName } from '../../base/ref.js'
 import type { JsonSchema, Method, Protocol } from './model.js'
 import { kindOfKeyword } from './schema-keywords.js'
 
+// What walks through schemas runs once for each of thousands, before the engine has optimised it. Its loops go by index: the
+// steps of `for … of` make an object each then, which was a seventh of all memory that `generate` took.
+
 /** The schemas that a protocol consists of: of parameters, results, errors and definitions. */
 export function schemasOf({ methods, $defs }: Protocol): JsonSchema[] {
   return [...methods.flatMap(schemasOfMethod), ...Object.values($defs)]
@@ -15,7 +18,9 @@ export function schemasOfMethod({ params, result, errors = [] }: Method): JsonSc
 
 /** Calls `visit` for every schema directly inside another. */
 export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSchema) => void): void {
-  for (const keyword of Object.keys(schema)) {
+  const keywords = Object.keys(schema)
+  for (let index = 0; index < keywords.length; index++) {
+    const keyword = keywords[index] as string
     const value: unknown = (schema as Record<string, unknown>)[keyword]
     if (typeof value !== 'object') continue
     switch (kindOfKeyword(keyword)) {
@@ -24,13 +29,17 @@ export function forEachSubschema(schema: JsonSchema, visit: (subschema: JsonSche
         visit(value as JsonSchema)
         break
       case 'schemas':
-        for (const item of value as JsonSchema[]) visit(item)
+        visitAll(value as JsonSchema[], visit)
         break
       case 'schema-map':
-        for (const item of Object.values(value as Record<string, JsonSchema>)) visit(item)
+        visitAll(Object.values(value as Record<string, JsonSchema>), visit)
         break
     }
   }
+}
+
+function visitAll(schemas: readonly JsonSchema[], visit: (schema: JsonSchema) => void): void {
+  for (let index = 0; index < schemas.length; index++) visit(schemas[index] as JsonSchema)
 }
 
 /** The schema that a `$ref` leads to, through further ones; the schema itself without one, undefined for a dangling one. */
@@ -91,8 +100,11 @@ function mapValues<Value, Result>(
   keeps?: (name: string) => boolean,
 ): Record<string, Result> {
   const mapped: Record<string, Result> = {}
-  for (const name of Object.keys(values))
+  const names = Object.keys(values)
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string
     if (!keeps || keeps(name)) setOwn(mapped, name, change(name, values[name] as Value))
+  }
   return mapped
 }
 

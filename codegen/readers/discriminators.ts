@@ -16,6 +16,8 @@ export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
   const keyword = schema.oneOf ? 'oneOf' : 'anyOf'
   const variants = schema[keyword]
   if (!variants || (schema.oneOf && schema.anyOf) || Object.hasOwn(schema, 'discriminator')) return
+  // Most unions are of one shape and null.
+  if (variants.filter(variant => !isPlain(variant) || variant.type === 'object').length < 2) return
   const objects = variants.filter(variant => isObject(variant, resolve))
   const union = objects.length > 1 ? discriminate(keyword, objects, resolve) : undefined
   if (!union) return
@@ -28,6 +30,9 @@ export function addDiscriminators(schema: JsonSchema, resolve: Resolve): void {
     Object.assign(schema, union)
   }
 }
+
+/** Whether a schema leads to no other: it is the only one of its {@link leaves}. */
+const isPlain = ({ $ref, anyOf, oneOf }: JsonSchema) => $ref === undefined && !anyOf && !oneOf
 
 const isObject = (schema: JsonSchema, resolve: Resolve) => leaves(schema, resolve).every(leaf => leaf.type === 'object')
 

@@ -79,6 +79,8 @@ export class ReachedDefinitions {
 
   /** For each definition the first one with the same name and the same schema. */
   #merge(): Map<Definition, Definition> {
+    const names = new Set(this.#all.map(definition => definition.name))
+    if (names.size === this.#all.length) return new Map(this.#all.map(definition => [definition, definition]))
     let classOf = new Map(this.#all.map(definition => [definition, definition.name]))
     for (let round = 0; ; round++) {
       // Long chains of definitions under one name: they stay apart.

@@ -40,9 +40,9 @@ export const descendantOf = (from: Located, tokens: readonly string[]): Located 
 
 /** The identifier that a schema gives itself: `$id`, or `id` in draft-04. Up to draft-07 none stands beside a `$ref`. */
 export function identifierOf({ value, resource: { file } }: Located): string | undefined {
-  if (!isObject(value) || (ignoresSiblings(file.dialect) && typeof value.$ref === 'string')) return undefined
-  const id = value[idKeyword(file.dialect)]
-  return typeof id === 'string' ? id : undefined
+  const id = isObject(value) ? value[idKeyword(file.dialect)] : undefined
+  if (!isObject(value) || typeof id !== 'string') return undefined
+  return ignoresSiblings(file.dialect) && typeof value.$ref === 'string' ? undefined : id
 }
 
 /**

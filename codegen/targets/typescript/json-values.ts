@@ -81,7 +81,7 @@ class PieceMaker {
   }
 
   #members(entries: Entries): Member[] {
-    return entries.map(([name, value]) => ({ key: `${jsonKey(name)}: `, piece: this.piece(value) }))
+    return entries.map(entry => ({ key: `${jsonKey(entry[0])}: `, piece: this.piece(entry[1]) }))
   }
 }
 
@@ -93,7 +93,8 @@ function objectOf(members: readonly Member[]): Parts {
 function flatten(open: string, members: readonly Member[], close: string): string | undefined {
   let text = open
   let separator = ''
-  for (const { key, piece } of members) {
+  for (let index = 0; index < members.length; index++) {
+    const { key, piece } = members[index] as Member
     const flat = flatOf(piece)
     if (flat === undefined) return undefined
     text += separator + key + flat

@@ -61,8 +61,8 @@ function flatten(doc: Doc): string | undefined {
   if (typeof doc === 'string') return doc
   if (isList(doc)) {
     let text = ''
-    for (const part of doc) {
-      const flat = flatten(part)
+    for (let index = 0; index < doc.length; index++) {
+      const flat = flatten(doc[index] ?? '')
       if (flat === undefined) return undefined
       text += flat
     }
@@ -99,7 +99,9 @@ export function print(doc: Doc, depth = 0, column = depth * 2): string {
     const { doc, depth } = command
     if (typeof doc === 'string') write(doc)
     else if (isList(doc)) {
-      for (let index = doc.length - 1; index >= 0; index--) commands.push({ depth, doc: doc[index] ?? '' })
+      let written = 0
+      for (let part = doc[0]; typeof part === 'string'; part = doc[++written]) write(part)
+      for (let index = doc.length - 1; index >= written; index--) commands.push({ depth, doc: doc[index] ?? '' })
     } else if (doc.kind === 'indent') commands.push({ depth: depth + 1, doc: doc.content })
     else if (doc.kind === 'choice') commands.push({ depth, doc: doc.broken })
     else if (doc.kind === 'group') {

@@ -95,7 +95,8 @@ function membersOf({ members, index, key = 'string' }: NodeOf<'object'>): Doc[] 
 }
 
 function layoutMember({ name, type, optional, doc = {} }: Member): Doc {
-  const member = [propertyName(name), optional ? '?: ' : ': ', layoutType(type)]
+  const start = `${propertyName(name)}${optional ? '?: ' : ': '}`
+  const member = type.kind === 'name' ? [start + type.text] : [start, layoutType(type)]
   const comment = docComment(doc)
   if (comment === '') return member
   const lines = comment.split('\n').slice(0, -1)

@@ -123,20 +123,20 @@ function methodExpression(value: JsonObject): Expression | undefined {
 const hasOneKey = (value: JsonObject) => Object.keys(value).length === 1
 
 const without = (value: JsonObject, names: readonly string[]): Entries =>
-  Object.entries(value).filter(([name]) => !names.includes(name))
+  Object.entries(value).filter(entry => !names.includes(entry[0]))
 
 /** Properties with the names of those that may be absent marked; undefined where the helper would make something else of it. */
 function withMarks(properties: JsonObject, required: Json | undefined): Entries | undefined {
   if (required !== undefined && !(Array.isArray(required) && required.length > 0)) return undefined
   const needed = required ?? []
-  const entries: [string, Json][] = []
+  const names = Object.keys(properties)
+  if (names.some(name => name.endsWith('?'))) return undefined
   let found = 0
-  for (const [name, shape] of Object.entries(properties)) {
-    if (name.endsWith('?')) return undefined
+  const entries = names.map((name): [string, Json] => {
     const isRequired = name === needed[found]
     if (isRequired) found++
-    entries.push([isRequired ? name : `${name}?`, shape])
-  }
+    return [isRequired ? name : `${name}?`, properties[name] as Json]
+  })
   // The helper lists required properties in the order of all.
   return found === needed.length ? entries : undefined
 }

@@ -59,8 +59,7 @@ function isSwallowed({ text }: { text: string }, open: ReadonlySet<string>): boo
 
 /** An intersection without `unknown` and nested intersections, and without alternatives that cannot be. */
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
-  const [first] = types
-  if (first && types.length === 1) return first
+  if (types.length === 1) return types[0] as TypeNode
   const all = membersOf('intersection', types)
   // TypeScript takes `{ a: string } & number` for possible; a JSON value is one or the other.
   const members = all.some(isObject) ? membersOf('intersection', all.map(onlyObjects)) : all
