@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isWithin } from '../../../base/paths.js'
+import { isWithin, realPathOf, statIfThere } from '../../../base/paths.js'
 import { type Diagnostic, DiagnosticError, fail } from '../../protocol/diagnostic.js'
 import { loadDocument } from '../../protocol/document.js'
 import type { Protocol } from '../../protocol/model.js'
@@ -55,8 +55,10 @@ export async function planOutputs(
   const outputs: Output[] = []
   const failures: Failure[] = []
   const documents = new Documents(config.folder, options.documents)
+  const folders = new Map<string, string>()
   for (const [index, entry] of config.generate.entries())
     try {
+      refuseSharedFolder(config.folder, entry.output, folders)
       outputs.push(await planOutput(config, entry, documents, options))
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error
@@ -79,6 +81,26 @@ export async function makeOutputs(config: Config, options: PlanOptions = {}): Pr
   const { outputs, failures } = await planOutputs(config, options)
   if (failures.length > 0) throw new DiagnosticError(failures.flatMap(({ diagnostics }) => diagnostics))
   return outputs
+}
+
+/**
+ * The configuration refuses a folder that it names twice. One folder has more names: by a link, or in other letters where the
+ * file system takes them for the same.
+ *
+ * @param known the folders so far, by their paths without links
+ */
+function refuseSharedFolder(root: string, output: string, known: Map<string, string>): void {
+  const folder = resolve(root, output)
+  if (!statIfThere(folder)) return
+  const real = realPathOf(folder)
+  const other = known.get(real)
+  if (other !== undefined)
+    fail({
+      code: 'unsafe-output',
+      message: `the output folder ${JSON.stringify(output)} is the folder ${JSON.stringify(other)} by another name`,
+      hint: 'give each entry a folder of its own',
+    })
+  known.set(real, output)
 }
 
 async function planOutput(

@@ -122,6 +122,18 @@ describe('generate', () => {
     expect(Object.keys(snapshot(join(folder, 'real')))).toContain('deep/b.txt')
   })
 
+  test('a folder that two entries give by different names is refused, and nothing is written', async () => {
+    const folder = makeProject({
+      'agent-bindings.json': configOf({}, { document: 'other.json', output: 'link' }),
+      'sample.json': protocolDocument('1.0.0', ['a.txt']),
+      'other.json': protocolDocument('2.0.0', ['b.txt']),
+    })
+    mkdirSync(join(folder, 'out'))
+    symlinkSync('out', join(folder, 'link'))
+    await expect(generate(folder)).rejects.toThrow('the output folder "link" is the folder "out" by another name')
+    expect(readdirSync(join(folder, 'out'))).toEqual([])
+  })
+
   test('the folder of the configuration cannot be the output', async () => {
     const folder = makeProject({ 'agent-bindings.json': configOf({ output: '.' }), 'sample.json': protocolDocument() })
     await expect(generate(folder)).rejects.toThrow('holds the configuration itself')
