@@ -86,7 +86,7 @@ export async function generate<Options = TypeScriptTargetOptions>(
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language. Targets are given them.
  *
- * @throws {DiagnosticError} when a `$ref` names nothing, or a definition consists of itself.
+ * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply.
  */
 export async function bind(protocol: Protocol): Promise<Bindings> {
   return (await import('./bindings/build.js')).bindingsOf(protocol)
@@ -148,7 +148,8 @@ export async function readOpenRpc(document: unknown, options: OpenRpcOptions): P
  * Makes the docs of a protocol, in memory: one HTML page that needs no network, or one Markdown file.
  *
  * @param versions documents of one protocol, in any order; the newest gives the shapes, all of them the history
- * @throws {RangeError} when there is no version, or they are of several protocols.
+ * @throws {RangeError} when there is no version, or they are of several protocols; DiagnosticError when something is nested
+ * too deeply.
  */
 export async function docs(
   versions: readonly Protocol[],

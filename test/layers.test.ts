@@ -17,7 +17,7 @@ const floors: Record<string, { imports: string[]; doors: readonly string[] | 'ev
     doors: [
       ...['model', 'document', 'diagnostic', 'text-file', 'jsonc', 'check-value'],
       ...['validate', 'normalize', 'name-inline-shapes', 'walk', 'refs-in-place', 'schema-keywords', 'keyword-values'],
-      ...['json-types'],
+      ...['json-types', 'refuse-deep'],
       ...['method-key', 'versions', 'words', 'groups', 'patterns/index', 'patterns/syntax', 'placeholder-patterns'],
     ],
   },

@@ -2,6 +2,7 @@ import { refName } from '../../base/ref.js'
 import { type Direction, directionsOf } from '../protocol/method-key.js'
 import type { JsonSchema, Method, Protocol } from '../protocol/model.js'
 import { nameInlineShapes } from '../protocol/name-inline-shapes.js'
+import { refuseDeep } from '../protocol/refuse-deep.js'
 import { refuseCircles } from './circles.js'
 import { documentedMethod, documentedOf } from './documented.js'
 import { messageShapesOf } from './message-shapes.js'
@@ -13,9 +14,10 @@ import { TypeReader } from './types.js'
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language.
  *
- * @throws {DiagnosticError} when a `$ref` names nothing, or a definition consists of itself.
+ * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply.
  */
 export function bindingsOf(protocol: Protocol): Bindings {
+  refuseDeep(protocol)
   const { protocol: named, derived } = nameInlineShapes(protocol)
   const defined = declareAll(named.$defs, derived)
   const { declarations, reader } = readTypes(named.$defs, defined)

@@ -96,7 +96,11 @@ function parsePlain(plain: string, file: string): unknown {
   }
 }
 
-/** The text of a document: the same protocol gives the same bytes, wherever it is made. */
+/**
+ * The text of a document: the same protocol gives the same bytes, wherever it is made.
+ *
+ * @throws {DiagnosticError} when the protocol is nested too deeply.
+ */
 export const formatDocument = (protocol: Protocol): string => formatNormal(normalizeProtocol(protocol))
 
 const formatNormal = (protocol: Protocol) => `${formatJson(protocol)}\n`

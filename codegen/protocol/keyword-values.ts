@@ -58,7 +58,8 @@ function holdsInfinity(value: unknown): boolean {
 
 const isName = (value: unknown) => typeof value === 'string' && value !== ''
 
-function isDeeper(value: unknown, levels: number): boolean {
+/** Whether a JSON value has more levels. */
+export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some(item => isDeeper(item, levels - 1))
 }

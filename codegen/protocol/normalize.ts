@@ -1,6 +1,7 @@
 import { setOwn } from '../../base/json.js'
 import type { Wire } from '../../base/wire.js'
 import type { JsonSchema, Method, MethodError, Protocol, ProtocolOrigin } from './model.js'
+import { refuseDeep } from './refuse-deep.js'
 import { isExtension, keywordKinds } from './schema-keywords.js'
 import { documentVersion } from './validate.js'
 import { mapKeyword } from './walk.js'
@@ -13,8 +14,11 @@ const keywordRank = new Map([...keywordKinds.keys()].map((keyword, rank) => [key
 /**
  * The protocol in the normal form of documents: keys in a fixed order, definitions sorted by name, methods and properties
  * in their order, without members that are `undefined` or have the default value.
+ *
+ * @throws {DiagnosticError} when the protocol is nested too deeply.
  */
 export function normalizeProtocol(protocol: Protocol): Protocol {
+  refuseDeep(protocol)
   const { $schema, version, origin, summary, wire, methods, $defs } = protocol
   return compact<Protocol>({
     $schema,

@@ -1,6 +1,7 @@
 import { showLine, showName, showText } from '../../../base/visible-text.js'
 import { methodKey, methodKeys } from '../../protocol/method-key.js'
 import type { JsonSchema, MessageDirection, Method, Protocol, ProtocolOrigin, Stability } from '../../protocol/model.js'
+import { refuseDeep } from '../../protocol/refuse-deep.js'
 import { compareVersions } from '../../protocol/versions.js'
 import { Anchors } from './anchors.js'
 import { type ChangedNames, changesOf, type NamedChanges } from './changes.js'
@@ -40,12 +41,14 @@ const pageAnchors = ['top', 'versions', 'shapes', ...directions.map(([, anchor])
 /**
  * Makes what a page shows out of one or more versions of a protocol, in any order.
  *
- * @throws {RangeError} when there is no version, or they are of several protocols.
+ * @throws {RangeError} when there is no version, or they are of several protocols; DiagnosticError when something is nested
+ * too deeply.
  */
 export function buildDocs(protocols: readonly Protocol[]): ProtocolDocs {
   const versions = [...protocols].sort((a, b) => compareVersions(a.version, b.version))
   if (versions.length === 0) throw new RangeError('docs need at least one version of the protocol')
   const names = new Set(versions.map(({ protocol }) => protocol))
+  for (const version of versions) refuseDeep(version)
   if (names.size > 1) throw new RangeError(`docs are of one protocol, not of ${[...names].join(' and ')}`)
   return new Builder(versions).build()
 }

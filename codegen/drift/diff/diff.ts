@@ -2,6 +2,7 @@ import { escapePointer } from '../../../base/ref.js'
 import { resolveWire } from '../../../base/wire.js'
 import type { Protocol } from '../../protocol/model.js'
 import { byCodeUnits } from '../../protocol/normalize.js'
+import { refuseDeep } from '../../protocol/refuse-deep.js'
 import { canonicalJson, sameJson } from './canonical.js'
 import type { Change, ProtocolDiff } from './change.js'
 import { compareMethods, loneMethod } from './compare-methods.js'
@@ -27,8 +28,12 @@ export interface DiffOptions {
  *
  * Values are assumed to have only the fields their shape names, unless `additionalProperties` allows more: that
  * makes a new optional field compatible, as peers ignore fields they do not know.
+ *
+ * @throws {DiagnosticError} when a version is nested too deeply.
  */
 export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: DiffOptions = {}): ProtocolDiff {
+  refuseDeep(old)
+  refuseDeep(new_)
   const comparer = new Comparer(old, new_)
   const { matched, removed, added } = matchMethods(old, new_, comparer.fingerprints)
   for (const match of matched) compareMethods(match, comparer)
