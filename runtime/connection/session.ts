@@ -7,7 +7,7 @@ import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import { SilenceWatch } from '../silence-watch.js'
 import { within } from '../within.js'
-import { BatchReply, isAnswered, isCall, isId, isResponse } from './batch.js'
+import { BatchReply, bytesOfItem, isAnswered, isCall, isId, isResponse } from './batch.js'
 import { Delivery } from './delivery.js'
 import {
   closedError,
@@ -183,7 +183,7 @@ export class Session implements ChannelSink, EngineSession {
     for (const item of items) {
       if (isAnswered(item, this.#answersInvalid)) batch.expect()
       // Counted one by one, for consumers keep them one by one.
-      this.#receiveOne(item, bytes === undefined ? undefined : Buffer.byteLength(JSON.stringify(item)), batch.reply)
+      this.#receiveOne(item, bytesOfItem(item, bytes), batch.reply)
     }
     batch.complete()
   }
@@ -210,7 +210,9 @@ export class Session implements ChannelSink, EngineSession {
       typeof id === 'number' ? `the id ${id}` : id === undefined || id === null ? 'no id' : `a ${typeof id} as id`
     const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
     this.#options.report('unknown-response', () => {
-      const what = typeof message === 'string' ? `: ${quote(message, this.#options.redactor)} (${String(code)})` : ''
+      // Of what a peer says, only texts and numbers can always be shown: `String({ toString: 1 })` throws.
+      const shownCode = typeof code === 'number' ? code : 'no code'
+      const what = typeof message === 'string' ? `: ${quote(message, this.#options.redactor)} (${shownCode})` : ''
       return `a response with ${shown} belongs to no call${what}`
     })
   }

@@ -107,6 +107,7 @@ function whatIsWrong(event: Partial<Record<keyof TraceEvent, unknown>> | null): 
   if (!directions.includes(event.direction as string)) return `"direction" is none of ${directions.join(', ')}`
   if (!kinds.includes(event.kind as string)) return `"kind" is none of ${kinds.join(', ')}`
   if (!isOptional('string', 'method') || !isOptional('string', 'error')) return '"method" or "error" is not a string'
+  if (!isOptional('string', 'id') && !isOptional('number', 'id')) return '"id" is neither a string nor a number'
   if (!isOptional('number', 'bytes') || !isOptional('number', 'milliseconds'))
     return '"bytes" or "milliseconds" is not a number'
   return undefined

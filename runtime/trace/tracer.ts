@@ -1,6 +1,7 @@
 import { callBack } from '../../base/call-back.js'
 import { messageOf } from '../../base/error-message.js'
 import type { Problem, Transport } from '../channel.js'
+import { bytesOfItem } from '../connection/batch.js'
 import type { Redactor } from '../redact.js'
 import type { Sender, TappedMessage } from '../tap/message.js'
 import { tapTransport } from '../tap/transport.js'
@@ -89,7 +90,7 @@ export class Tracer {
     const direction = sender === this.#side ? 'out' : 'in'
     if (unusable !== undefined) return
     if (!Array.isArray(value)) this.#message(direction, value, bytes)
-    else for (const item of value) this.#message(direction, item, Buffer.byteLength(JSON.stringify(item)))
+    else for (const item of value) this.#message(direction, item, bytesOfItem(item, bytes))
   }
 
   /** Call it when a connection opens: requests of the one before get no answer any more. */
@@ -151,7 +152,8 @@ export class Tracer {
       event.milliseconds = time - call.begun
     }
     const failure = error as { code?: unknown; message?: unknown } | undefined | null
-    if (failure) event.error = this.#redactor.text(`${failure.code} ${failure.message}`).slice(0, 500)
+    if (failure)
+      event.error = this.#redactor.text(`${messageOf(failure.code)} ${messageOf(failure.message)}`).slice(0, 500)
     this.#addPayload(event, call?.method ?? '', failure ?? result)
   }
 

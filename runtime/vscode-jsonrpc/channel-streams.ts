@@ -5,6 +5,7 @@ import {
   type Disposable,
   type Message,
 } from 'vscode-jsonrpc/node'
+import { bytesOfItem } from '../connection/batch.js'
 import { type EngineOptions, explainUnusable, reportText } from '../connection/engine.js'
 import { FramingError } from '../errors.js'
 import type { SilenceWatch } from '../silence-watch.js'
@@ -28,10 +29,10 @@ export class ChannelReader extends AbstractMessageReader {
   listen(callback: DataCallback): Disposable {
     const { channel, report, ended } = this.#options
     channel.start({
-      message: (value, bytes = 0) => {
+      message: (value, bytes) => {
         this.#silence.stop()
         if (!Array.isArray(value)) this.#take(value, bytes, callback)
-        else for (const item of value) this.#take(item, Buffer.byteLength(JSON.stringify(item)), callback)
+        else for (const item of value) this.#take(item, bytesOfItem(item, bytes), callback)
       },
       unusable: (why, content, bytes) => {
         this.#silence.stop()
@@ -48,7 +49,7 @@ export class ChannelReader extends AbstractMessageReader {
     return { dispose: () => {} }
   }
 
-  #take(value: unknown, bytes: number, callback: DataCallback): void {
+  #take(value: unknown, bytes = 0, callback: DataCallback): void {
     if (typeof value !== 'object' || value === null) {
       this.#options.report('invalid-message', () => 'a message is not an object')
       return

@@ -240,6 +240,7 @@ test.each([
   ['{"time":1,"direction":"in","kind":"x"}', '"kind"'],
   ['{"time":1,"direction":"in","kind":"request","method":7}', '"method"'],
   ['{"time":1,"direction":"in","kind":"request","bytes":"7"}', '"bytes"'],
+  ['{"time":1,"direction":"in","kind":"request","id":{"toString":1}}', '"id"'],
 ])('%j is no line of a trace', (text, what) => {
   expect(() => parseTraceLine(text, 3)).toThrow(what)
 })
