@@ -42,10 +42,6 @@ export class BatchReply {
   }
 }
 
-/** Bytes of one message of a batch; undefined where messages travel as values, which JSON need not be able to carry. */
-export const bytesOfItem = (item: unknown, batchBytes: number | undefined): number | undefined =>
-  batchBytes === undefined ? undefined : Buffer.byteLength(JSON.stringify(item))
-
 /** Whether a value can be the id of a request. A large number would be another one in the answer. */
 export const isId = (id: unknown): id is number | string =>
   typeof id === 'string' || (typeof id === 'number' && (Number.isSafeInteger(id) || !Number.isInteger(id)))

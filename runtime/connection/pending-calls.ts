@@ -99,10 +99,8 @@ export class PendingCalls {
     const call = this.take(id)
     if (!call) return
     this.#abandoned.add(id)
-    if (this.#abandoned.size > this.#options.limits.pendingRequests) {
-      const [oldest] = this.#abandoned
-      if (oldest !== undefined) this.#abandoned.delete(oldest)
-    }
+    const [oldest = id] = this.#abandoned
+    if (this.#abandoned.size > this.#options.limits.pendingRequests) this.#abandoned.delete(oldest)
     this.#cancel(id)
     call.reject(error)
   }

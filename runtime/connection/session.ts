@@ -7,7 +7,7 @@ import { explain, quote } from '../explain.js'
 import type { Unusable } from '../framing/framing.js'
 import { SilenceWatch } from '../silence-watch.js'
 import { within } from '../within.js'
-import { BatchReply, bytesOfItem, isAnswered, isCall, isId, isResponse } from './batch.js'
+import { BatchReply, isAnswered, isCall, isId, isResponse } from './batch.js'
 import { Delivery } from './delivery.js'
 import {
   closedError,
@@ -183,7 +183,7 @@ export class Session implements ChannelSink, EngineSession {
     for (const item of items) {
       if (isAnswered(item, this.#answersInvalid)) batch.expect()
       // Counted one by one, for consumers keep them one by one.
-      this.#receiveOne(item, bytesOfItem(item, bytes), batch.reply)
+      this.#receiveOne(item, bytes && Buffer.byteLength(JSON.stringify(item)), batch.reply)
     }
     batch.complete()
   }

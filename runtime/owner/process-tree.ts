@@ -8,9 +8,13 @@ interface ProcessEntry {
   readonly group: number
 }
 
-/** The running processes of this machine, without zombies. */
+/** The running processes of this machine, without zombies; none where the system does not say. */
 function listProcesses(): ProcessEntry[] {
-  return process.platform === 'linux' ? fromProc() : fromPs()
+  try {
+    return process.platform === 'linux' ? fromProc() : fromPs()
+  } catch {
+    return []
+  }
 }
 
 function fromProc(): ProcessEntry[] {

@@ -72,11 +72,8 @@ export class AgentProcess implements ChannelProcess {
     const env = makeEnvironment(options.env, options.inheritEnv)
     redactor.learn(env)
     let child: ChildProcessWithoutNullStreams
-    let tail: StderrTail
     try {
       child = spawn(command, args, { env, stdio: 'pipe', detached: groups, windowsHide: true, ...(cwd && { cwd }) })
-      tail = new StderrTail(child.stderr, stderrBytes, redactor)
-      if (onStderr) tail.watch(onStderr)
       await once(child, 'spawn')
     } catch (error) {
       const { spawnError } = await import('./spawn-error.js')
@@ -84,6 +81,9 @@ export class AgentProcess implements ChannelProcess {
     }
     // After `spawn` there is a pid; later errors only say that a signal did not reach a process that is gone.
     child.on('error', () => {})
+    // Before `spawn` there may be no streams: a system without a free file descriptor makes none.
+    const tail = new StderrTail(child.stderr, stderrBytes, redactor)
+    if (onStderr) tail.watch(onStderr)
     return new AgentProcess(child, child.pid as number, command, tail)
   }
 

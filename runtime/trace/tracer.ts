@@ -1,7 +1,6 @@
 import { callBack } from '../../base/call-back.js'
 import { messageOf } from '../../base/error-message.js'
 import type { Problem, Transport } from '../channel.js'
-import { bytesOfItem } from '../connection/batch.js'
 import type { Redactor } from '../redact.js'
 import type { Sender, TappedMessage } from '../tap/message.js'
 import { tapTransport } from '../tap/transport.js'
@@ -90,7 +89,7 @@ export class Tracer {
     const direction = sender === this.#side ? 'out' : 'in'
     if (unusable !== undefined) return
     if (!Array.isArray(value)) this.#message(direction, value, bytes)
-    else for (const item of value) this.#message(direction, item, bytesOfItem(item, bytes))
+    else for (const item of value) this.#message(direction, item, bytes && Buffer.byteLength(JSON.stringify(item)))
   }
 
   /** Call it when a connection opens: requests of the one before get no answer any more. */

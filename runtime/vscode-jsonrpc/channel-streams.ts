@@ -5,7 +5,6 @@ import {
   type Disposable,
   type Message,
 } from 'vscode-jsonrpc/node'
-import { bytesOfItem } from '../connection/batch.js'
 import { type EngineOptions, explainUnusable, reportText } from '../connection/engine.js'
 import { FramingError } from '../errors.js'
 import type { SilenceWatch } from '../silence-watch.js'
@@ -32,7 +31,7 @@ export class ChannelReader extends AbstractMessageReader {
       message: (value, bytes) => {
         this.#silence.stop()
         if (!Array.isArray(value)) this.#take(value, bytes, callback)
-        else for (const item of value) this.#take(item, bytesOfItem(item, bytes), callback)
+        else for (const item of value) this.#take(item, bytes && Buffer.byteLength(JSON.stringify(item)), callback)
       },
       unusable: (why, content, bytes) => {
         this.#silence.stop()

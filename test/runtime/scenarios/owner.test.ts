@@ -7,9 +7,12 @@ import { gone, isAlive, transports } from '../../support/faulty.js'
 
 const program = fileURLToPath(new URL('../../support/agents/owner.js', import.meta.url))
 
-/** Starts a program that owns two agents, and waits until they run. */
+/** Starts a program that owns two agents and may have 100 files open, and waits until they run. */
 async function startOwner(...args: string[]) {
-  const owner = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
+  const owner = spawn('sh', ['-c', 'ulimit -n 100 && exec "$0" "$@"', process.execPath, program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  })
   let output = ''
   owner.stdout.on('data', chunk => {
     output += chunk
@@ -77,6 +80,13 @@ test('row 47: handlers exist only while an agent runs', async () => {
   const { ended, said } = await startOwner('stdio', 'closes')
   expect(await ended).toEqual({ code: 0, signal: null })
   expect(JSON.parse(said())).toEqual({ added: [1, 1, 1, 1, 1], left: [0, 0, 0, 0, 0] })
+})
+
+test('rows 1 and 47: an owner that can open no file starts no agent, and those that run end with it', async () => {
+  const { ended, pids, said } = await startOwner('stdio', 'has no file left')
+  expect(await ended).toEqual({ code: 1, signal: null })
+  expect(said()).toBe('SPAWN_FAILED EMFILE\n')
+  await allGone(pids)
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)('row 47: agents of agents end with the first owner: %s', async signal => {

@@ -1,4 +1,5 @@
 // A program that owns agents which ignore SIGTERM and the end of their input: node owner.js WAY MODE. It prints their process ids.
+import { openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { connect, stdio, streams } from 'agent-bindings/runtime'
@@ -39,6 +40,16 @@ const modes = {
       raise('SIGTERM')
     }
     process.on('SIGTERM', handler)
+  },
+  'has no file left': async () => {
+    // What starts agents and explains why it cannot is loaded before.
+    await connect({ transport: stdio({ command: 'no-such-agent' }) }).catch(() => {})
+    try {
+      for (;;) openSync(process.execPath, 'r')
+    } catch (full) {
+      await open([]).catch(({ code, errno }) => console.log(code, errno))
+      throw full
+    }
   },
   'takes all handlers back': () =>
     process.on('SIGHUP', () => {
