@@ -8,7 +8,8 @@ import {
   type SessionUpdate,
 } from '../../generated/acp/1/index.js'
 
-const introduction = `I am a **scripted demo agent**: no model, no account, no network. I show what a reply looks like.
+const introduction = `I am a **scripted demo agent**: no model, no account, no network.
+I show what a reply looks like.
 
 - Text comes in pieces, as Markdown.
 - A tool call is shown, and you are asked before it runs.

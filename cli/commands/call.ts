@@ -30,7 +30,7 @@ export function registerCall(program: Command): void {
     .option('--protocol <document>', 'protocol of the agent: acp, acp@1, or the path of a document')
     .option('--unchecked', 'send the parameters as they are, also of an unknown method')
     .option('--timeout <time>', 'give up after a while: 500ms, 30s, 5m', parseTime)
-    .option('--json', 'print the result on one line')
+    .option('--json', 'print the result on one line, and methods as JSON')
     .addHelpText('after', help)
     .action(async (_method: unknown, _parameters: unknown, options: CallOptions, { args }: Command) => {
       const { chooseAgent, commandAfterDashes } = await import('../agents/choose.js')
@@ -44,9 +44,9 @@ export function registerCall(program: Command): void {
         const chosen = needsNone ? ({ kind: 'cody' } as const) : await chooseAgent({ ...options, command })
         return documentsOf(chosen, options.protocol)[0] ?? ''
       }
-      if (options.list) return listMethods(await document(), method ?? '')
+      if (options.list) return listMethods(await document(), method ?? '', options.json)
       if (method === undefined) throw new Error('there is no method: name one, or list them with --list')
-      if (options.describe) return describeMethod(await document(), method)
+      if (options.describe) return describeMethod(await document(), method, options.json)
       await call(method, parameters, command, options)
     })
 }

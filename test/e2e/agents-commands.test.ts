@@ -147,6 +147,15 @@ describe('call', () => {
     expect(await run('call', '--list', '--protocol', 'none@1')).toMatchObject({ code: 1 })
     const asked = await run('call', 'session/request_permission', '--describe', '--protocol', 'acp')
     expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('RequestPermissionRequest') })
+    const json = async (...args: string[]) => JSON.parse((await run('call', ...args, '--json')).stdout)
+    const list = await json('--list', 'session/', '--protocol', 'acp')
+    expect(list.map(({ method }: { method: string }) => method)).toContain('session/new')
+    expect(list[0]).toMatchObject({ kind: 'request', messageDirection: 'clientToServer' })
+    const described = await json('session/prompt', '--describe', '--protocol', 'acp')
+    expect(described).toMatchObject({ method: 'session/prompt', params: { $ref: '#/$defs/PromptRequest' } })
+    // As much as the params lead to, at whatever distance.
+    for (const [, name] of JSON.stringify(described).matchAll(/"#\/\$defs\/(\w+)"/g))
+      expect(described.$defs).toHaveProperty(String(name))
   })
 
   test.each(['acp', 'codex', 'cody', 'lsp', 'mcp'])('lists the methods of %s in 80 columns', async protocol => {
