@@ -92,8 +92,7 @@ test('unions that stand for each other are compared, and no change in them is co
 })
 
 test('a changed shape that no route reaches is risky where a message uses it past the limits', () => {
-  const chain = (isNew: boolean) =>
-    names(320, (next, at) => (at < 319 ? next : object({ x: changed(isNew) }, ['x'])))
+  const chain = (isNew: boolean) => names(320, (next, at) => (at < 319 ? next : object({ x: changed(isNew) }, ['x'])))
   expect(compared(chain).map(({ subject, level, message }) => ({ ...subject, level, message }))).toContainEqual({
     kind: 'type',
     name: 'A319',
