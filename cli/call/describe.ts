@@ -12,7 +12,10 @@ export function listMethods(document: string, prefix: string, json = false): voi
   const { methods, protocol, version } = loadProtocol(document)
   const found = methods.filter(method => isSent(method) && method.method.startsWith(prefix))
   if (found.length === 0) throw new Error(`${protocol} ${version}: no method begins with "${prefix}"`)
-  if (json) return printJson(found)
+  if (json) {
+    printJson(found)
+    return
+  }
   const rows = found.map(({ method, kind, summary = '' }): [string, string] => {
     const text = kind === 'request' ? summary : `(notification) ${summary}`
     return [showLine(method), showLine(text.trim())]
@@ -27,7 +30,8 @@ export function describeMethod(document: string, name: string, json = false): vo
   const method = protocol.methods.find(({ method }) => method === name) ?? findMethod(protocol, name)
   if (json) {
     const used = usedDefinitions(protocol, method).map(definition => [definition, protocol.$defs?.[definition]])
-    return printJson({ ...method, $defs: Object.fromEntries(used) })
+    printJson({ ...method, $defs: Object.fromEntries(used) })
+    return
   }
   const { bold, dim } = styleOf(process.stdout)
   const lines = [bold(showName(method.method)), ...(method.summary ? [showText(method.summary)] : []), '']

@@ -102,7 +102,7 @@ export class SchemaFiles {
     const path = ref.replace(/#.*$/s, '')
     if (path === '' || isAbsolute.test(path) || path.includes('%') || this.#target(from, ref)?.root) return undefined
     const file = posix.join(posix.dirname(from.file), path)
-    return file.startsWith('../') ? undefined : file
+    return file.split('/')[0] === '..' ? undefined : file
   }
 
   /**
