@@ -5,6 +5,7 @@ import { Fingerprints } from '../../../../codegen/drift/diff/fingerprints.js'
 import { diff } from '../../../../codegen/drift/diff/index.js'
 import { Judge } from '../../../../codegen/drift/diff/judge.js'
 import { matchMethods } from '../../../../codegen/drift/diff/methods.js'
+import { accepts } from '../../../../codegen/drift/diff/values/accepts.js'
 import type { Demand } from '../../../../codegen/drift/diff/values/demand.js'
 import { NormalForms } from '../../../../codegen/drift/diff/values/normal-form.js'
 import { stepsTaken } from '../../../../codegen/drift/diff/values/steps.js'
@@ -70,6 +71,30 @@ test('demands that hundreds of schemas make together are not looked into past a 
   expect(kindsOf(old?.at(-1))).toEqual(new Set(['opaque']))
   const fitAt = (at: number) => subset.fit(old?.at(at) as Demand, new_?.at(at) as Demand)
   expect([fitAt(0), fitAt(-1)]).toEqual([2, 0])
+})
+
+test('unions of a document are not looked into past a number of variants in all', () => {
+  const form = new NormalForms({})
+  const kinds = many(60, union => ({ anyOf: many(1_000, at => ({ const: `${union} ${at}` })) })).map((schema, at) => {
+    return form.at({ schema, pointer: `/${at}` }).variants.map(({ kind }) => kind)
+  })
+  expect(kinds.map(({ length }) => length)).toEqual([...Array(50).fill(1_000), ...Array(10).fill(1)])
+  expect(new Set(kinds.slice(50).flat())).toEqual(new Set(['opaque']))
+})
+
+test('past a number of variants, whether a value is accepted is not known', () => {
+  // Each of the outer objects looks for the value inside in each of the inner ones.
+  const judgedBy = (size: number) => {
+    const form = new NormalForms({ Inner: alike(size, false) })
+    const outer = many(size, at => object({ in: { $ref: '#/$defs/Inner' }, own: { const: at } }, ['in']))
+    const demand = form.at({ schema: { anyOf: outer }, pointer: '/x' })
+    const before = stepsTaken()
+    return [accepts(demand, { in: { id: { kind: 'other' }, x: 1 } }), stepsTaken() - before]
+  }
+  const [isAccepted, steps] = judgedBy(40)
+  expect([isAccepted, Number(steps) > 1_600]).toEqual([false, true])
+  const [isKnown, most] = judgedBy(120)
+  expect([isKnown, Number(most) < 21_000]).toEqual([undefined, true])
 })
 
 const compared = (write: (isNew: boolean) => Protocol['$defs']) => {
