@@ -3,8 +3,9 @@ import type { MessageDirection, MethodKind } from '../../protocol/model.js'
 import { roles } from '../message-roles.js'
 import { ts } from './compiler.js'
 import { type Diagnostics, step } from './diagnostics.js'
-import { findType } from './find-type.js'
+import { exportedTypes, findType } from './find-type.js'
 import { defaultMaps, type MapNames } from './options.js'
+import { reportOtherForm } from './other-forms.js'
 import type { ShapeContext } from './shapes/context.js'
 import { isUnresolved, unresolvedBases } from './shapes/heritage.js'
 import { isFaithful, typeNodeOf } from './shapes/object.js'
@@ -50,37 +51,19 @@ export function readMaps(cx: ShapeContext, names: MapNames | undefined): MapEntr
     for (const name of [(names ?? defaultMaps)[role] ?? []].flat()) {
       const symbol = findType(cx, name)
       if (!symbol) {
-        reportMissingMap(entry, role, name, diagnostics)
+        reportMissingMap(cx, role, name)
         continue
       }
       const map = checker.getDeclaredTypeOfSymbol(symbol)
       if (!isListed(cx, map, symbol)) continue
       const properties = checker.getPropertiesOfType(map)
-      if (properties.length > 0 && properties.every(property => isFunction(checker, property))) {
-        reportFunctions(symbol, kind, diagnostics)
-        continue
-      }
+      if (reportOtherForm(cx, symbol, name, kind)) continue
       for (const property of properties) {
         const read = readEntry(cx, property, kind)
         if (read) entries.push({ ...read, kind, messageDirection })
       }
     }
   return entries
-}
-
-const isFunction = (checker: ts.TypeChecker, property: ts.Symbol) =>
-  checker.getTypeOfSymbol(property).getCallSignatures().length > 0
-
-/** One error for a map whose methods are functions, with the type that has the same methods as this reader takes them. */
-function reportFunctions({ name, declarations }: ts.Symbol, kind: MethodKind, diagnostics: Diagnostics): void {
-  const result = kind === 'request' ? `, Awaited<ReturnType<${name}[K]>>` : ''
-  diagnostics.error({
-    code: 'malformed-map',
-    message: `the methods of '${name}' are functions, and this reader takes what is sent`,
-    node: declarations?.[0],
-    path: step(undefined, name),
-    hint: `name a type that lists what is sent: { [K in keyof ${name}]: [Parameters<${name}[K]>[0]${result}] }`,
-  })
 }
 
 /** Whether the checker can list the methods of a map; methods that it cannot see would be lost silently. */
@@ -110,11 +93,13 @@ function reportNoMaps(entry: ts.SourceFile, diagnostics: Diagnostics): void {
   })
 }
 
-function reportMissingMap(entry: ts.SourceFile, role: string, name: string, diagnostics: Diagnostics): void {
+function reportMissingMap(cx: ShapeContext, role: string, name: string): void {
+  const { entry, diagnostics } = cx
+  const inNamespace = [...exportedTypes(cx).keys()].find(exported => exported.endsWith(`.${name}`))
   diagnostics.addDiagnostic({
     severity: 'error',
     code: 'missing-map',
-    message: `there is no type map '${name}' here`,
+    message: `there is no type map '${name}' here${inNamespace ? `; there is '${inNamespace}'` : ''}`,
     place: diagnostics.place(entry, 0),
     hint: `name the map of ${role} in the recipe, under "maps", or leave "${role}" out there when there is none`,
   })

@@ -40,6 +40,35 @@ test('a map of functions is one error, whose way out is a type that is read', ()
   ])
 })
 
+test('so is a map whose methods have what is sent and returned under other names', () => {
+  const calls = `export namespace Api {
+    export interface Calls {
+      open: { returnType: number; request: { path: string } }
+      close: { request: null; returnType: void }
+    }
+  }`
+  const named = errorsOf({ ...definitions(calls), maps: { clientRequests: 'Calls' } })
+  expect(named).toMatchObject([
+    { code: 'missing-map', message: "there is no type map 'Calls' here; there is 'Api.Calls'" },
+  ])
+  const [error, ...others] = errorsOf({ ...definitions(calls), maps: { clientRequests: 'Api.Calls' } })
+  expect(others).toEqual([])
+  expect(error).toMatchObject({
+    code: 'malformed-map',
+    message: "the methods of 'Api.Calls' have 'request' and 'returnType', and this reader takes 'params' and 'result'",
+  })
+  const [, type] = /^name a type that lists what is sent: (.+)$/.exec(error?.hint ?? '') ?? []
+  const { protocol } = readTypeScript(definitions(`${calls}\nexport type ClientRequests = ${type}`))
+  expect(protocol.methods).toMatchObject([
+    { method: 'open', params: { properties: { path: { type: 'string' } } }, result: { type: 'number' } },
+    { method: 'close', params: null, result: null },
+  ])
+  for (const other of ['open: { params: 1; response: 2; more: 3 }', 'open: { path: string; size: number }'])
+    expect(errorsOf(definitions(`export interface ClientRequests { ${other} }`))).toMatchObject([
+      { code: 'malformed-method' },
+    ])
+})
+
 test('functions as notifications have no result in that type', () => {
   const options = definitions('export interface Events { done(params: { n: number }): void }')
   const [error] = errorsOf({ ...options, maps: { serverNotifications: 'Events' } })
