@@ -105,6 +105,7 @@ describe('init', () => {
     [['init', 'src/protocol.ts', '-n', 'No Name'], 'is no name of a protocol'],
     [['init', '../protocol.ts', '-n', 'items'], 'there are no such definitions'],
     [['init', elsewhere, '-n', 'items'], 'the definitions are not in the folder of the project'],
+    [['init', 'src/protocol.ts', '-n', 'items', '-o', '../out'], '--output ../out is not in the folder of the project'],
     [['init', 'broken.ts', '-n', 'items'], 'error'],
   ])('%j leaves nothing behind', async (args, message) => {
     const folder = emptyProject({ 'src/protocol.ts': definitions, 'broken.ts': 'export type ClientRequests = Nowhere' })

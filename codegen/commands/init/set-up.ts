@@ -95,6 +95,12 @@ function planFor(
   { rootDir }: ProjectSettings,
 ): Plan {
   const output = resolve(folder, given ?? join(rootDir, 'generated', protocol))
+  if (given !== undefined && !isWithin(output, resolve(folder)))
+    fail({
+      code: 'output-outside',
+      message: `--output ${given} is not in the folder of the project`,
+      hint: `name a folder in it; "output" in ${configName} may be changed to any other later`,
+    })
   const own = given === undefined ? protocol : basename(output)
   return {
     output,
