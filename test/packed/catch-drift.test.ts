@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { type Outcome, Project, repository } from '../support/installed-package.js'
@@ -41,6 +42,11 @@ test('the steps of the page find each kind of drift', async () => {
   expect(await perform(['npx agent-bindings check'])).toMatchObject({ code: 0 })
 
   expect(await block('conform')).toEqual({ code: 0, stdout: text('conform.output'), stderr: '' })
+})
+
+test('the action is named by the tag of this version', () => {
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { version: string }
+  expect(page.map(({ text }) => text).join('')).toContain(`uses: OWNER/agent-bindings@v${version}\n`)
 })
 
 test('every block of the steps is used here', () => {
