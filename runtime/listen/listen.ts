@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { callBack } from '../../base/call-back.js'
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
 import { HostRefusedError } from '../errors.js'
@@ -88,13 +89,13 @@ class TcpListener implements Listener {
     }
     const description = formatAddress(socket.remoteAddress ?? '', socket.remotePort ?? 0)
     const transport = streams({ readable: socket, writable: socket, description, ...(framing && { framing }) })
-    const serving = this.#accept(transport)
-    this.#clients.set(socket, serving)
     try {
+      const serving = this.#accept(transport)
+      this.#clients.set(socket, serving)
       await (await serving).closed
     } catch (error) {
       socket.destroy()
-      onError?.(error)
+      if (onError) callBack(() => onError(error))
     } finally {
       this.#clients.delete(socket)
     }

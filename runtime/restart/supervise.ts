@@ -34,7 +34,12 @@ export async function supervise(options: SuperviseOptions): Promise<SupervisedCo
       'this transport cannot be opened again, so its agent cannot be restarted: use stdio, tcp or spawnedTcp',
     )
   const prepared = await prepare(options)
-  return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
+  try {
+    return new SupervisedConnection(options, prepared, await openConnection(options, prepared, false))
+  } catch (error) {
+    await prepared.tracer?.close()
+    throw error
+  }
 }
 
 /** The connection to the agent that is running at the moment. */

@@ -50,7 +50,11 @@ export class Listener {
     if (this.#chosen) this.#decoders = this.#decoders.filter(decoder => decoder === this.#chosen)
   }
 
-  /** Call it when the side has ended its stream. */
+  /**
+   * Call it when the side has ended its stream.
+   *
+   * @throws {unknown} what the consumer of the messages throws
+   */
   end(): void {
     for (const decoder of this.#decoders) {
       const cut = decoder.end()

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { finished } from 'node:stream'
 import type { Readable, Writable } from '../../base/node-types.js'
 import type { ExitStatus } from '../errors.js'
 import { spawnError } from '../process/spawn-error.js'
@@ -14,6 +15,8 @@ const killMs = 2000
 
 /** Milliseconds of silence that end the reading of an ended agent's output, which another process may hold open. */
 const quietMs = 500
+
+type TappedProcess = ChildProcessByStdio<Writable, Readable, null>
 
 /** Settings of {@link tapProcess}. */
 export interface TapProcessOptions {
@@ -49,6 +52,8 @@ export async function tapProcess(
   take: TakeMessage,
   { stdin = process.stdin, stdout = process.stdout, signal, isBusy = () => false }: TapProcessOptions = {},
 ): Promise<TapProcessResult> {
+  // A peer that is gone ends the conversation, from the start on; that is no error.
+  stdin.on('error', () => {})
   const agent = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = once(agent, 'exit')
   const closed = once(agent, 'close')
@@ -69,7 +74,6 @@ export async function tapProcess(
     if (asked?.aborted) stop()
     else asked?.addEventListener('abort', stop, { once: true })
   }
-  // A peer that is gone ends the conversation; that is no error.
   agent.stdin.on('error', () => {})
   stdout.on('error', stop)
   stdin.pipe(agent.stdin)
@@ -79,7 +83,8 @@ export async function tapProcess(
   const stopWaiting = endWhenLeft(agent, stdin, () => isBusy() || stdout.writableNeedDrain)
   // A client that does not read yet gets the rest, for as long as it is there and nobody asks for the end.
   const isSlow = () => stdout.writableNeedDrain && !isOver
-  await Promise.race([closed, exited.then(() => quiet(agent.stdout, isSlow))])
+  const quiet = () => new Promise<void>(resolve => onSilence(agent.stdout, quietMs, isSlow, resolve))
+  await Promise.race([closed, exited.then(quiet)])
   stopWaiting()
   signal?.removeEventListener('abort', stop)
   stdin.unpipe(agent.stdin)
@@ -103,41 +108,35 @@ async function end(agent: ChildProcess): Promise<void> {
 }
 
 /**
- * Resolves when a stream has ended, or nothing has arrived for a while: another process may hold it open.
+ * Calls back whenever nothing has arrived on a stream for a while, which is from one to two times the milliseconds. It notes
+ * that something has arrived, and sets no timer then: where writing blocks this process, such a timer would be late at once.
  *
  * @param isHeldUp whether nothing can arrive
+ * @returns a function that ends it; the end of the stream does, too
  */
-function quiet(stream: Readable, isHeldUp: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    let timer: NodeJS.Timeout | undefined
-    const wait = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => (isHeldUp() ? wait() : resolve()), quietMs)
-    }
-    wait()
-    stream.on('data', wait)
-    stream.once('close', () => {
-      clearTimeout(timer)
-      resolve()
-    })
+function onSilence(stream: Readable, milliseconds: number, isHeldUp: () => boolean, silent: () => void): () => void {
+  let heard = false
+  stream.on('data', () => {
+    heard = true
   })
+  const timer = setInterval(() => {
+    if (!heard && !isHeldUp()) silent()
+    heard = false
+  }, milliseconds)
+  const stop = () => clearInterval(timer)
+  stream.once('close', stop)
+  return stop
 }
 
-/** Ends an agent whose client is gone, once it is silent and has nothing left to answer. */
-function endWhenLeft(agent: ChildProcess, stdin: Readable, isBusy: () => boolean): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let isLeft = false
-  const wait = () => {
-    clearTimeout(timer)
-    if (isLeft) timer = setTimeout(() => (isBusy() ? wait() : void end(agent)), lingerMs)
-  }
-  stdin.once('end', () => {
-    isLeft = true
-    wait()
+/** Ends an agent whose client is gone, however it went, once it is silent and has nothing left to answer. */
+function endWhenLeft(agent: TappedProcess, stdin: Readable, isBusy: () => boolean): () => void {
+  let stop = () => {}
+  const stopWaiting = finished(stdin, { writable: false }, () => {
+    agent.stdin.end()
+    stop = onSilence(agent.stdout, lingerMs, isBusy, () => void end(agent))
   })
-  agent.stdout?.on('data', wait)
   return () => {
-    isLeft = false
-    clearTimeout(timer)
+    stopWaiting()
+    stop()
   }
 }

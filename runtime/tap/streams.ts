@@ -37,17 +37,20 @@ export async function tapStreams(client: TappedEnd, agent: TappedEnd, take: Take
   return directions.flatMap(({ problem }) => problem ?? [])
 }
 
-/** Taps one stream. An error that `take` throws aborts `broken`. */
+/** Taps one stream. An error that `take` throws, also for a last message without a line end, aborts `broken`. */
 export function listenTo(sender: Sender, stream: Readable, take: TakeMessage, broken: AbortController): Listener {
   const listener = new Listener(sender, take)
-  stream.on('data', (chunk: Buffer | string) => {
+  const hear = (work: () => void) => {
     if (broken.signal.aborted) return
     try {
-      listener.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+      work()
     } catch (error) {
       broken.abort(error)
     }
-  })
-  stream.once('end', () => listener.end())
+  }
+  stream.on('data', (chunk: Buffer | string) =>
+    hear(() => listener.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)),
+  )
+  stream.once('end', () => hear(() => listener.end()))
   return listener
 }

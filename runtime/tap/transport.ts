@@ -102,6 +102,8 @@ class TappedChannel implements Channel {
 
   /** Hands a message to the tap. @returns whether the conversation goes on. */
   #give(message: Parameters<TakeMessage>[0]): boolean {
+    // What arrived together with the message that could not be kept does not go on.
+    if (!this.#sink) return false
     try {
       this.#take(message)
       return true

@@ -9,13 +9,14 @@ export interface TraceTapOptions extends TraceOptions {
 }
 
 /**
- * Writes the messages of a tap as a trace, redacted, from one side's point of view.
+ * Writes the messages of a tap as a trace, redacted, from one side's point of view. A sink that fails is warned of once;
+ * the conversation goes on.
  *
  * @example
  * await tapProcess('my-agent', [], traceTap({ sink: jsonLinesTrace('session.jsonl'), payloads: true }))
  */
 export function traceTap({ side = 'client', ...options }: TraceTapOptions): TakeMessage {
-  const tracer = new Tracer(options, new Redactor(), side, () => {})
+  const tracer = new Tracer(options, new Redactor(), side, ({ message }) => process.emitWarning(message))
   return message => {
     const { sender, unusable } = message
     if (unusable === undefined) tracer.take(message)

@@ -46,10 +46,10 @@ class MessagesChannel implements Channel {
     this.#reader.listen(message => this.#sink?.message(message, undefined))
   }
 
-  send(message: Message): undefined {
+  send(message: Message): void {
+    this.#sink?.sent?.(message, undefined)
     this.#last = this.#writer.write(message)
     this.#last.catch(error => this.#finish(asClosed(error)))
-    return undefined
   }
 
   drained(): undefined {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { type Problem, streams } from '../../../runtime/index.js'
+import { type Problem, stdio, streams } from '../../../runtime/index.js'
 import { type RestartPolicy, type SupervisedConnection, supervise } from '../../../runtime/restart/index.js'
 import { CrashWindow } from '../../../runtime/restart/policy.js'
 import { eventually } from '../../support/eventually.js'
@@ -148,6 +148,15 @@ test('what cannot be opened again cannot be restarted', async () => {
   const stream = new PassThrough()
   const transport = streams({ readable: stream, writable: stream })
   expect(await failure(supervise({ transport, restart: {} }))).toBeInstanceOf(TypeError)
+})
+
+test('a first agent that cannot be started leaves no trace open', async () => {
+  let closed = 0
+  const trace = { write: () => {}, close: () => closed++ }
+  expect(
+    await failure(supervise({ transport: stdio({ command: 'no-such-agent' }), restart: {}, trace })),
+  ).toMatchObject({ code: 'SPAWN_FAILED' })
+  expect(closed).toBe(1)
 })
 
 test('pauses double, are jittered and bounded, and old losses are forgotten', () => {

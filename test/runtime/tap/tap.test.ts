@@ -101,6 +101,21 @@ describe('in this process', () => {
     await expect(client.request('ping', {})).rejects.toThrow('the tap failed: disk full')
     expect(await client.closed).toMatchObject({ error: { message: expect.stringContaining('disk full') } })
   })
+
+  test('what arrives together with the message that a tap cannot keep goes nowhere', async () => {
+    const taken: string[] = []
+    const { client, agent } = await tapped(({ raw }) => {
+      taken.push(raw)
+      if (taken.length === 1) throw new Error('disk full')
+    })
+    const heard: unknown[] = []
+    client.on('told', params => heard.push(params))
+    void agent.notify('told', { n: 1 })
+    void agent.notify('told', { n: 2 })
+    await client.closed
+    expect(taken).toEqual(['{"jsonrpc":"2.0","method":"told","params":{"n":1}}'])
+    expect(heard).toEqual([])
+  })
 })
 
 describe('between two streams', () => {
@@ -150,13 +165,25 @@ describe('between two streams', () => {
     await expect(done).rejects.toThrow('disk full')
     expect([agent.writable.destroyed, client.writable.destroyed]).toEqual([true, true])
   })
+
+  test('a tap that fails for a last message without a line end says so', async () => {
+    const { client, agent } = ends()
+    const done = tapStreams(client, agent, () => {
+      throw new Error('disk full')
+    })
+    agent.readable.end()
+    client.readable.end('{"id":1}')
+    await expect(done).rejects.toThrow('disk full')
+  })
 })
 
 describe('around a process', () => {
   const echo = "process.stdin.pipe(process.stdout); process.stdin.on('end', () => process.exitCode = 7)"
   const run = (script: string, take: (message: TappedMessage) => void = () => {}) => {
     const [stdin, stdout] = [new PassThrough(), new PassThrough()]
-    return { stdin, stdout, done: tapProcess(process.execPath, ['-e', script], take, { stdin, stdout }) }
+    // On a busy machine an agent may need more time to start than a silent one gets whose client is gone.
+    const options = { stdin, stdout, isBusy: () => true }
+    return { stdin, stdout, done: tapProcess(process.execPath, ['-e', script], take, options) }
   }
 
   test('keeps the exit code, and hears both sides', async () => {
@@ -191,6 +218,12 @@ describe('around a process', () => {
     stdout.pause()
     await done
     expect(length + stdout.readableLength).toBe(150_000)
+  })
+
+  test('a client that breaks off is gone, as one that ends is', async () => {
+    const { stdin, done } = run(echo)
+    stdin.destroy(new Error('ECONNRESET'))
+    expect(await done).toMatchObject({ exitCode: 7 })
   })
 
   test('a program that is not there is a SpawnError; a tap that fails ends the agent', async () => {
