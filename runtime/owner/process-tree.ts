@@ -31,7 +31,7 @@ function fromProc(): ProcessEntry[] {
 }
 
 function fromPs(): ProcessEntry[] {
-  const { stdout = '' } = spawnSync('ps', ['-Ao', 'pid=,state=,ppid=,pgid='], { encoding: 'utf8' })
+  const { stdout } = spawnSync('ps', ['-Ao', 'pid=,state=,ppid=,pgid='], { encoding: 'utf8' })
   return (stdout ?? '').split('\n').flatMap(line => toEntry(line.trim().split(/\s+/)))
 }
 

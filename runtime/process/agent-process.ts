@@ -116,8 +116,7 @@ export class AgentProcess implements ChannelProcess {
   /** Sets whether it keeps this program alive. */
   hold(held: boolean): void {
     for (const handle of [this.child, this.child.stdin, this.child.stdout, this.child.stderr] as unknown as Socket[])
-      if (held) handle.ref()
-      else handle.unref()
+      handle[held ? 'ref' : 'unref']()
   }
 
   /** Destroys the pipes, which members of the group may still hold open. */

@@ -2,7 +2,7 @@ import { isLabelOf } from './entries.js'
 import { isPlaceholder, looksRandom } from './looks-random.js'
 import { isBasicLogin, isSecretName } from './names.js'
 import type { Rule } from './ranges.js'
-import { endOfRun } from './tokens.js'
+import { endOfRun, headOf } from './tokens.js'
 
 /** What a name that may be secret ends in. */
 const lastWord =
@@ -96,7 +96,7 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
   const shown = text.slice(valueAt, valueAt + examined)
   const tight = separator === '='
   if (before === '&' || before === '?') return tight ? endOfParameter(text, assignment, shown) : undefined
-  const content = shown.slice(0, quotedLength(shown))
+  const content = headOf(unquoted, shown)
   if (!(isSecretName(name) || name === '_auth' || isBasicLogin(name, content))) return undefined
   if (isPlaceholder(/^[^\s"'`,;&]*/.exec(shown)?.[0] ?? '') && valueQuote === '') return undefined
   if (separator === '>') return endOfElement(text, assignment, shown)
@@ -104,12 +104,11 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
     if (!name.startsWith('--') || isPlaceholder(shown)) return undefined
     const argument = valueQuote === '' ? (/^\S*/.exec(shown)?.[0] ?? '') : content
     const isSecret = tight ? !/^[A-Z_]*$/.test(argument) : looksRandom(argument, 6)
-    if (!isSecret) return undefined
-    return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+    return isSecret ? endOfValue(text, assignment) : undefined
   }
   if (/authorization$/i.test(name) && withScheme.test(shown))
     return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
-  if (/value/i.test(separator)) return isPair(text, assignment, content) ? endOfPair(text, assignment) : undefined
+  if (/value/i.test(separator)) return isPair(text, assignment, content) ? endOfValue(text, assignment) : undefined
   if (separator.startsWith(','))
     return nameQuote !== '' && isLongKey(content) ? endOfQuoted(text, valueAt, valueQuote) : undefined
   if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
@@ -141,7 +140,8 @@ function isPair(text: string, { name, nameQuote, valueAt }: Assignment, content:
   return /^[A-Z][A-Z\d_]*$/.test(name) ? /^\S+$/.test(content) : isKeyLike(content, name)
 }
 
-const endOfPair = (text: string, { valueAt, valueQuote }: Assignment): number =>
+/** The end of a value: of the text in quotes, or of the word. */
+const endOfValue = (text: string, { valueAt, valueQuote }: Assignment): number =>
   valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
 
 /** Whether a value is a key and no name, for where names stand side by side: it is long and has several digits. */
@@ -168,11 +168,10 @@ function isExpression(value: string): boolean {
   )
 }
 
-const shownWord = /^[^\s;&|"'`<>\\]*/
-
 /** The end of the value of a variable of the environment, such as `API_TOKEN=<value>`. */
-function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown: string): number | undefined {
-  const value = valueQuote === '' ? (shownWord.exec(shown)?.[0] ?? '') : shown.slice(0, quotedLength(shown))
+function endOfVariable(text: string, assignment: Assignment, shown: string): number | undefined {
+  const { valueQuote } = assignment
+  const value = valueQuote === '' ? headOf(word, shown) : headOf(unquoted, shown)
   // A number or a call is code, and a quote before a space ends a text: `grep '^API_KEY=' .env`.
   if (
     isPlaceholder(value) ||
@@ -180,7 +179,7 @@ function endOfVariable(text: string, { valueAt, valueQuote }: Assignment, shown:
     /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)
   )
     return undefined
-  return valueQuote === '' ? endOfRun(word, text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
+  return endOfValue(text, assignment)
 }
 
 /** The end of the content of an XML element, `<password>value</password>`, as programs keep it in their settings. */
@@ -196,7 +195,7 @@ function endOfElement(text: string, { name, before, valueAt }: Assignment, shown
 function endOfParameter(text: string, { name, valueAt, valueQuote }: Assignment, shown: string): number | undefined {
   const isSecret = isSecretName(name)
   if (valueQuote !== '' || isPlaceholder(shown) || !(isSecret || opaqueParameter.test(name))) return undefined
-  const value = /^[^\s&#;"'`<>\\)]*/.exec(shown)?.[0] ?? ''
+  const value = headOf(parameter, shown)
   return looksRandom(value, 8) || (isSecret && isInUrl(text, valueAt - name.length - 1))
     ? endOfRun(parameter, text, valueAt)
     : undefined
@@ -240,6 +239,3 @@ function endOfQuoted(text: string, from: number, quote: string): number {
   }
   return text.length
 }
-
-/** How many characters there are before the next quote, backslash or line end. */
-const quotedLength = (shown: string): number => /^[^"'`\\\r\n]*/.exec(shown)?.[0].length ?? 0

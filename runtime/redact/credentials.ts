@@ -1,6 +1,6 @@
 import { looksRandom } from './looks-random.js'
 import type { Rule } from './ranges.js'
-import { beginsWord, endOfRun } from './tokens.js'
+import { beginsWord, endOfRun, headOf } from './tokens.js'
 
 const scheme = /(bearer|basic)(?:[ \t]{1,8}|%20|\+)(?=[\w~+/=-])/gi
 const value = /[\w.~+/=%-]*/y
@@ -13,7 +13,7 @@ export const findCredentials: Rule = (text, found) => {
   for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
     if (!beginsWord(text, match.index)) continue
     const start = scheme.lastIndex
-    const shown = text.slice(start, start + examined).match(/^[\w.~+/=%-]*/)?.[0] ?? ''
+    const shown = headOf(value, text.slice(start, start + examined))
     const isSecret = match[1]?.toLowerCase() === 'basic' ? isBasic(shown) : isBearer(shown)
     if (!isSecret) continue
     const end = endOfRun(value, text, start)

@@ -1,6 +1,6 @@
 import { isPlaceholder } from './looks-random.js'
 import type { Rule } from './ranges.js'
-import { endOfRun } from './tokens.js'
+import { endOfRun, headOf } from './tokens.js'
 
 /** What may lie between the beginning of a login and its password: a host and a name, or the arguments of a command. */
 const longestLogin = 512
@@ -31,7 +31,7 @@ export const findLogins: Rule = (text, found) => {
 }
 
 function isLogin(ahead: string, before: string, shown: string): boolean {
-  if (isPlaceholder(/^[^\s;"'`\\]*/.exec(shown)?.[0] ?? '')) return false
+  if (isPlaceholder(headOf(word, shown))) return false
   if (ahead.startsWith('-')) {
     const password = /^[^\s:"'`]{1,64}:([^\s"'`]+)/.exec(shown)?.[1]
     return password !== undefined && !isPlaceholder(password) && curl.test(before)

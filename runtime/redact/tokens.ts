@@ -147,7 +147,6 @@ const base64Body = /[\w+/=-]*/y
 const part = /[\w-]*/y
 const ownBody = /^[\w-]{8}/
 const longBase64 = /^[\w+/=-]{24}/
-const wordStart = /^[\w-]*/
 /** Only this many characters decide whether a text is a token. */
 const examined = 64
 
@@ -165,6 +164,9 @@ export function endOfRun(run: RegExp, text: string, from: number): number {
   return run.test(text) ? run.lastIndex : from
 }
 
+/** The beginning of a text that a sticky, repeated character class matches. */
+export const headOf = (run: RegExp, text: string): string => text.slice(0, endOfRun(run, text, 0))
+
 /** Finds tokens of well-known services, by how they begin. */
 export const findTokens: Rule = (text, found) => {
   beginning.lastIndex = 0
@@ -174,7 +176,7 @@ export const findTokens: Rule = (text, found) => {
     const start = text.slice(bodyAt, bodyAt + examined)
     if (own && !ownBody.test(start)) continue
     if (base64 && !longBase64.test(start)) continue
-    if (shared && !looksRandom(wordStart.exec(start)?.[0] ?? '')) continue
+    if (shared && !looksRandom(headOf(part, start))) continue
     const end = trimDots(text, endOfRun(base64 ? base64Body : body, text, bodyAt))
     found(match.index, end)
     beginning.lastIndex = end

@@ -83,7 +83,8 @@ export class ByteChannel implements Channel {
     readable.on('error', this.#onError)
     writable.on('error', this.#onError)
     // A stream that ended before it was read emits no `end` any more.
-    if (readable.destroyed) process.nextTick(() => (readable.errored ? this.#onError(readable.errored) : this.#onEnd()))
+    if (readable.destroyed || readable.readableEnded)
+      process.nextTick(() => (readable.errored ? this.#onError(readable.errored) : this.#onEnd()))
   }
 
   send(message: Message): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, Worker } from 'node:worker_threads'
@@ -35,6 +36,13 @@ test('a call over a stream that has ended rejects', async () => {
     message: expect.stringContaining('its input is closed'),
   })
   await connection.close()
+})
+
+test('a half of a socket that ended before the connection was made ends it', async () => {
+  const readable = new PassThrough({ autoDestroy: false }).end().resume()
+  await once(readable, 'end')
+  const connection = await connect({ transport: streams({ readable, writable: new PassThrough() }) })
+  expect((await connection.closed).error.message).toBe('the peer closed the connection')
 })
 
 /** Serves a few methods, as an agent does. */
@@ -201,6 +209,23 @@ describe('a stock vscode-jsonrpc at the other end', () => {
     await agent.close()
     expect((await connection.closed).kind).toBe('lost')
     expect(await failure(connection.request('echo'))).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  })
+
+  test('what goes over a stock reader and writer is traced, both ways', async () => {
+    const { client, server } = pair()
+    const agent = await serve(streams(server))
+    const reader = new rpc.StreamMessageReader(client.readable)
+    const writer = new rpc.StreamMessageWriter(client.writable)
+    const traced: string[] = []
+    const connection = await connect({
+      transport: messages({ reader, writer }),
+      wire: { goodbye: null },
+      trace: { write: ({ direction, method }) => traced.push(`${direction} ${method}`) },
+    })
+    await connection.request('echo', 1)
+    await connection.close()
+    await agent.close()
+    expect(traced.slice(1, 3)).toEqual(['out echo', 'in echo'])
   })
 
   test('closing lets the stock writer finish, and then lets go of both', async () => {
