@@ -60,7 +60,7 @@ export class TypeReader {
         place,
         bases.map(base => this.#ref(base)),
       )
-    const { $ref, anyOf, oneOf, allOf = [], not } = schema
+    const { $ref, anyOf, oneOf, allOf, not } = schema
     const types: Type[] = []
     if ($ref !== undefined) types.push(this.#ref($ref))
     const listed = listedValues(schema)
@@ -72,7 +72,7 @@ export class TypeReader {
     const listsVariants = listed && schema.const === undefined && !schema.enum
     if (anyOf && !listsVariants) types.push(this.#union(anyOf, schema, place, around))
     if (oneOf && !listsVariants) types.push(this.#union(oneOf, schema, place, around))
-    for (const part of allOf) types.push(this.type(part, wordsAt(place), [...around, schema]))
+    if (allOf) for (const part of allOf) types.push(this.type(part, wordsAt(place), [...around, schema]))
     if (not && isAnything(not)) types.push({ kind: 'never' })
     return intersectionOf(types)
   }

@@ -7,14 +7,20 @@ export type ValueType = Exclude<JsonType, 'integer'>
 /** All types of JSON values. */
 export const valueTypes: readonly ValueType[] = ['null', 'boolean', 'string', 'number', 'array', 'object']
 
-const keywordsOf = {
-  object: ['properties', 'required', 'additionalProperties', 'patternProperties', 'propertyNames'],
-  array: ['items', 'prefixItems'],
-} as const
-
 /** The types whose form the keywords of a schema describe: they say nothing about values of other types. */
-export const describedTypes = (schema: JsonSchema): ValueType[] =>
-  (['object', 'array'] as const).filter(type => keywordsOf[type].some(keyword => schema[keyword] !== undefined))
+export function describedTypes(schema: JsonSchema): ValueType[] {
+  const types: ValueType[] = []
+  if (describesObjects(schema)) types.push('object')
+  if (schema.items !== undefined || schema.prefixItems !== undefined) types.push('array')
+  return types
+}
+
+const describesObjects = (schema: JsonSchema) =>
+  schema.properties !== undefined ||
+  schema.required !== undefined ||
+  schema.additionalProperties !== undefined ||
+  schema.patternProperties !== undefined ||
+  schema.propertyNames !== undefined
 
 /** Longer chains of refs and unions are not followed to their end: they say nothing then. */
 const deepest = 200

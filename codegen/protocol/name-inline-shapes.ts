@@ -24,13 +24,19 @@ export function nameInlineShapes(protocol: Protocol): NamedShapes {
 
 /** The names of shapes, and definitions for those that get one. */
 class ShapeNames {
-  readonly $defs: Protocol['$defs']
   readonly derived = new Map<string, readonly string[]>()
+  readonly #given: Protocol['$defs']
+  readonly #made: Protocol['$defs'] = {}
   readonly #taken: Set<string>
 
   constructor($defs: Protocol['$defs']) {
-    this.$defs = { ...$defs }
+    this.#given = $defs
     this.#taken = new Set(Object.keys($defs))
+  }
+
+  /** The given definitions, and after them those that were made. */
+  get $defs(): Protocol['$defs'] {
+    return this.derived.size === 0 ? this.#given : { ...this.#given, ...this.#made }
   }
 
   inMethod(method: Method): Method {
@@ -71,7 +77,7 @@ class ShapeNames {
     const name = pascalCase(chosen)
     this.#taken.add(name)
     this.derived.set(name, chosen)
-    this.$defs[name] = schema
+    this.#made[name] = schema
     return name
   }
 }

@@ -80,12 +80,12 @@ const rankOf = (keyword: string) => keywordRank.get(keyword) ?? keywordRank.size
 /** The same schema with its keywords in the order of documents, at every depth. */
 export function normalizeSchema(schema: JsonSchema): JsonSchema {
   const given = schema as Record<string, unknown>
-  const keywords = Object.keys(given).filter(keyword => given[keyword] !== undefined)
+  const keywords = Object.keys(given)
   if (keywords.length > 1) keywords.sort((a, b) => rankOf(a) - rankOf(b) || byCodeUnits(a, b))
   const ordered: Record<string, unknown> = {}
   for (let index = 0; index < keywords.length; index++) {
     const keyword = keywords[index] as string
-    setOwn(ordered, keyword, mapKeyword(keyword, given[keyword], normalizeSchema))
+    if (given[keyword] !== undefined) setOwn(ordered, keyword, mapKeyword(keyword, given[keyword], normalizeSchema))
   }
   return ordered as JsonSchema
 }

@@ -37,13 +37,14 @@ export function findRefProblem(
 ): RefProblem | undefined {
   const lengths = new Map<string, number>()
   for (const start of Object.keys($defs)) {
+    if (lengths.has(start)) continue
     const way: Entry[] = []
     const onWay = new Set<string>()
     const enter = (name: string) => {
       onWay.add(name)
       way.push({ name, open: Object.hasOwn($defs, name) ? refsInPlace($defs[name] ?? {}) : [], length: 1 })
     }
-    if (!lengths.has(start)) enter(start)
+    enter(start)
     for (let last = way.at(-1); last; last = way.at(-1)) {
       const next = last.open.at(-1)
       const length = next && lengths.get(next.name)
@@ -85,7 +86,10 @@ function refsInPlace(schema: JsonSchema, depth = 1, found: RefInPlace[] = []): R
   const { $ref: ref, allOf, anyOf, oneOf, not } = schema
   const name = ref === undefined ? undefined : refName(ref)
   if (name !== undefined) found.push({ name, depth })
-  for (const parts of [allOf, anyOf, oneOf]) if (parts) for (const part of parts) refsInPlace(part, depth + 1, found)
-  if (not) refsInPlace(not, depth + 1, found)
+  const follow = (part: JsonSchema) => refsInPlace(part, depth + 1, found)
+  allOf?.forEach(follow)
+  anyOf?.forEach(follow)
+  oneOf?.forEach(follow)
+  if (not) follow(not)
   return found
 }

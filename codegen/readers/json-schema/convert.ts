@@ -57,7 +57,9 @@ function convert(cx: ConvertContext, at: Located, depth: number): JsonSchema {
   }
   const schema: JsonSchema = {}
   const mayBeIgnored = Object.hasOwn(given, '$ref') || at.resource.file.dialect === 'draft-04'
-  for (const keyword of Object.keys(given)) {
+  const keywords = Object.keys(given)
+  for (let index = 0; index < keywords.length; index++) {
+    const keyword = keywords[index] as string
     const value = given[keyword]
     if (!cx.carryComments && comments.has(keyword)) continue
     if (typeof value === 'number' && isRounded(value)) reportRounded(cx, keyword, childOf(at, keyword))
@@ -252,7 +254,9 @@ function convertKind(cx: ConvertContext, kind: KeywordKind, at: Located, depth: 
     case 'schema-map': {
       if (!isObject(value)) return invalid(cx, 'must be an object of schemas', at)
       const schemas: Record<string, JsonSchema> = {}
-      for (const name of Object.keys(value)) setOwn(schemas, name, inside(name))
+      Object.keys(value).forEach(name => {
+        setOwn(schemas, name, inside(name))
+      })
       return schemas
     }
     default: {

@@ -49,10 +49,10 @@ export const ifBroken = (broken: Doc, flat: Doc = ''): Doc => ({ kind: 'choice',
 
 export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
   const joined: Doc[] = []
-  for (const doc of docs) {
-    if (joined.length > 0) joined.push(separator)
+  docs.forEach((doc, index) => {
+    if (index > 0) joined.push(separator)
     joined.push(doc)
-  }
+  })
   return joined
 }
 
