@@ -128,7 +128,7 @@ export const shapeRules = {
     'breaking',
     'breaking',
     'both',
-    'Neither side accepts the values of the other.',
+    'What one side sends, the other does not accept.',
     'Send and read the new type.',
   ),
   'shape-changed': rule(
