@@ -34,14 +34,20 @@ export function namespaceOf(methods: readonly BoundMethod[], name: Name): Namesp
   return arrange(root, name)
 }
 
+/** Names have so many segments at most: each has a type whose name and path hold those before it. */
+const mostSegments = 16
+
 /**
  * The segments of a wire name: `testing/autocomplete.completionEvent` has three. One without letters and digits counts only
- * when it is `$`.
+ * when it is `$`. The last one holds all that are too many.
  */
 function segmentsOf(method: string): { segment: string; end: number }[] {
   const segments = [...method.matchAll(/[^/.]+/g)]
     .map(({ 0: segment, index }) => ({ segment, end: index + segment.length }))
     .filter(({ segment }) => segment === '$' || wordsOf(segment).length > 0)
+  const { end: kept = 0 } = segments[mostSegments - 2] ?? {}
+  if (segments.length > mostSegments)
+    segments.splice(mostSegments - 1, segments.length, { segment: method.slice(kept + 1), end: method.length })
   return segments.length > 0 ? segments : [{ segment: method, end: method.length }]
 }
 

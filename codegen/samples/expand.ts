@@ -12,6 +12,10 @@ export interface Expansion {
 
 /** Bounds of one thorough search: variants that are taken in all, and one inside another. */
 const [maximumChoices, maximumDepth] = [2_000, 64]
+/** Unions beside each other, of which each is a level of the stack: where there are more, the search ends. */
+const maximumUnions = 500
+/** Variants that are kept apart from each other; in larger unions, values of one may be values of another. */
+const maximumApart = 100
 
 /** Sorts the variants of a union: the ones to try first come first. */
 type SortVariants = (variants: readonly JsonSchema[], names: ReadonlySet<string>) => readonly JsonSchema[]
@@ -36,11 +40,14 @@ export function* expansions(schemas: readonly JsonSchema[], options: ExpandOptio
   const state: State = { schemas: [], unions: [], names: new Set() }
   for (const schema of schemas) flatten(schema, state, options)
   let choices = 0
+  let isOver = false
   yield* choose(state, 0)
 
   function* choose({ schemas, unions, names }: State, depth: number): Generator<Expansion> {
     // What shapes are not may go round for ever: `not` of a shape that is a choice of itself.
     if (thorough && (++choices > maximumChoices || depth > maximumDepth)) return
+    if (depth > maximumUnions) isOver = true
+    if (isOver) return
     const [union, ...others] = unions
     if (!union) {
       yield { schemas, names }
@@ -59,7 +66,7 @@ function flatten(schema: JsonSchema, state: State, options: ExpandOptions): void
   const { $ref, allOf, anyOf, oneOf, ...plain } = schema
   if (Object.keys(plain).length > 0) state.schemas.push(plain)
   if (anyOf) state.unions.push(anyOf)
-  if (oneOf) state.unions.push(thorough ? apart(oneOf) : oneOf)
+  if (oneOf) state.unions.push(thorough && oneOf.length <= maximumApart ? apart(oneOf) : oneOf)
   const ways = thorough && plain.not ? negations(plain.not, $defs) : []
   if (ways.length > 0) state.unions.push(ways)
   for (const part of allOf ?? []) flatten(part, state, options)

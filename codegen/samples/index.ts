@@ -7,6 +7,7 @@ import { followRefs } from '../protocol/walk.js'
 import { wordsOf } from '../protocol/words.js'
 import { agreeWith, Ids, noAgreement } from './agreement.js'
 import { Costs } from './costs.js'
+import { Patience } from './patience.js'
 import { type SampleOptions, Sampler, type SampleSource, type Unsatisfied } from './sampler.js'
 import { SlowPatterns } from './slow-patterns.js'
 
@@ -35,7 +36,7 @@ export class Samples {
     const accepts: SampleSource['accepts'] = (schemas, value) =>
       schemas.every(schema => shapes.of(quick(schema)).accepts(value, 'closed'))
     const patterns = new SlowPatterns($defs, guard)
-    this.#source = { $defs, costs: new Costs($defs, patterns), patterns, accepts }
+    this.#source = { $defs, costs: new Costs($defs, patterns), patterns, accepts, patience: new Patience() }
     this.#options = options
   }
 

@@ -6,6 +6,7 @@ import { itemSchemas, propertyNames, propertySchemas } from './containers.js'
 import type { Costs } from './costs.js'
 import { type ExpandOptions, expansions, isWorthSearching } from './expand.js'
 import { fillArray, fillObject, type ValueSearch } from './fill.js'
+import type { Patience } from './patience.js'
 import { partition, pick } from './pick.js'
 import { inside, type Place } from './place.js'
 import { numbers, texts } from './scalars.js'
@@ -19,7 +20,11 @@ export interface SampleSource {
   readonly patterns: SlowPatterns
   /** Whether a value is valid under all of the schemas, slow patterns left aside. */
   readonly accepts: (schemas: readonly JsonSchema[], value: Json) => boolean
+  readonly patience: Patience
 }
+
+/** So many schemas that hold together cost as much as one value more; twice as many, four times as much. */
+const schemasOfTry = 50
 
 /** How values are chosen. */
 export interface SampleOptions {
@@ -36,8 +41,6 @@ export interface Unsatisfied {
   readonly message: string
 }
 
-/** Values tried for one sample; past that only what costs least is made, and at twice as many the search ends. */
-const maximumTries = 20_000
 /** Optional properties and unions that go round end at this depth. */
 const maximumDepth = 8
 /** Values inside values; what is deeper needs an example, since it would overflow the stack of whoever reads it. */
@@ -49,6 +52,7 @@ export class Sampler implements ValueSearch {
   readonly #seed: number
   readonly #optionals: boolean
   readonly #agreement: Agreement
+  readonly #mostTries: number
   #tries = 0
   #problem: Unsatisfied | undefined
 
@@ -57,6 +61,7 @@ export class Sampler implements ValueSearch {
     this.#seed = seed
     this.#optionals = optionals
     this.#agreement = agreement
+    this.#mostTries = source.patience.tries
   }
 
   /**
@@ -80,6 +85,7 @@ export class Sampler implements ValueSearch {
       within: new Set(),
     })
     if (value !== undefined) return { value }
+    if (this.isOver) this.#source.patience.lose(schema)
     return { unsatisfied: this.#problem ?? { pointer: '', message: 'nothing is valid here' } }
   }
 
@@ -98,7 +104,7 @@ export class Sampler implements ValueSearch {
     if (agreed !== undefined && differs(agreed) && this.#acceptsGiven(schemas, agreed)) return agreed
     for (const thorough of isWorthSearching(schemas, this.#source.$defs) ? [false, true] : [false])
       for (const { schemas: plain, names } of expansions(schemas, this.#expandAt(place, thorough))) {
-        this.#tries++
+        this.#tries += 1 + Math.floor((plain.length / schemasOfTry) ** 2)
         if (this.isOver) return this.fail(place, 'there are too many ways to go wrong')
         const inside: Place = { ...place, within: new Set([...place.within, ...names]) }
         for (const value of this.#candidates(plain, inside)) {
@@ -142,7 +148,7 @@ export class Sampler implements ValueSearch {
       const { costs } = this.#source
       const finite = variants.filter(variant => costs.of(variant) < Number.POSITIVE_INFINITY)
       const byCost = finite.toSorted((a, b) => costs.of(a) - costs.of(b))
-      if (depth >= maximumDepth || this.#tries > maximumTries) return byCost
+      if (depth >= maximumDepth || this.#isHalfway) return byCost
       // A recursive variant comes last, so that chains end early; null before it.
       const goesRound = ({ $ref }: JsonSchema) => $ref !== undefined && within.has(refName($ref) ?? '')
       const [others, round] = partition(finite, variant => !goesRound(variant))
@@ -217,19 +223,23 @@ export class Sampler implements ValueSearch {
   }
 
   get isOver(): boolean {
-    return this.#tries > 2 * maximumTries
+    return this.#tries > this.#mostTries
+  }
+
+  get #isHalfway(): boolean {
+    return this.#tries > this.#mostTries / 2
   }
 
   isWorthwhile(schemas: readonly JsonSchema[], name: string, place: Place): boolean {
     const inner = propertySchemas(schemas, name)
-    if (!inner || inner.some(schema => this.#source.costs.of(schema) > maximumTries)) return false
+    if (!inner || inner.some(schema => this.#source.costs.of(schema) > this.#mostTries / 2)) return false
     for (const { names } of expansions(inner, this.#expandAt(place)))
       return ![...names].some(inside => place.within.has(inside))
     return false
   }
 
   wantsMore({ depth, turn }: Place): boolean {
-    return (this.#optionals || turn > 0) && depth < maximumDepth && this.#tries < maximumTries
+    return (this.#optionals || turn > 0) && depth < maximumDepth && !this.#isHalfway
   }
 }
 
