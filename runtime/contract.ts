@@ -69,7 +69,10 @@ export interface AgentConnection extends AsyncDisposable {
   request<Result = unknown>(method: string, params?: unknown, options?: RequestOptions): Promise<Result>
   /** Sends a notification; resolves when it is accepted for sending. A rejection need not be handled. */
   notify(method: string, params?: unknown): Promise<void>
-  /** Listens to a notification. Parameters that are absent arrive as `null`; one positional parameter arrives by itself. */
+  /**
+   * Listens to a notification. Parameters that are absent arrive as `null`; one positional parameter arrives by itself unless
+   * `wire.params` is `by-position`.
+   */
   on(method: string, listener: NotificationListener): Subscription
   /** Iterates over a notification from now on. Ends when the connection is closed; throws when it is lost. */
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown>
