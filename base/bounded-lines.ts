@@ -14,7 +14,7 @@ export interface Line {
  *
  * @param longest bytes of the longest line
  * @returns the lines of each chunk
- * @throws {RangeError} that names the line, when one is longer; those before it are given first.
+ * @throws {RangeError} that names the line, when one is longer; those before it are given first
  */
 export async function* boundedLines(
   input: AsyncIterable<Uint8Array | string>,

@@ -30,7 +30,7 @@ const openPath = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/(?:self|\d+)\/fd\/\d+)$/
  * any other pipe would wait for its writer, perhaps for ever.
  *
  * @param longest bytes of the longest file
- * @throws {NotReadError} for anything else, and for a file that is longer.
+ * @throws {NotReadError} for anything else, and for a file that is longer
  * @throws {NodeJS.ErrnoException} as `statSync` does
  */
 export function refuseEndless(file: string, longest = longestFile): void {
@@ -45,7 +45,7 @@ export function refuseEndless(file: string, longest = longestFile): void {
 /**
  * All bytes of a file, or of a pipe that {@link refuseEndless} lets pass; never more than `longest`.
  *
- * @throws {NotReadError} for anything else, or when there are more bytes.
+ * @throws {NotReadError} for anything else, or when there are more bytes
  * @throws {NodeJS.ErrnoException} as `statSync`, `openSync` and `readSync` do
  */
 export function readBounded(file: string, longest = longestFile): Buffer {

@@ -72,7 +72,7 @@ export interface GenerateRequest<Options = Record<string, unknown>> {
  * Makes the files of a protocol's bindings, in memory. The same protocol gives the same files.
  *
  * @returns the files, with paths relative to an output folder of the caller's choice
- * @throws {DiagnosticError} when there is no such target, an option is wrong, or the protocol has a shape that cannot be.
+ * @throws {DiagnosticError} when there is no such target, an option is wrong, or the protocol has a shape that cannot be
  */
 export async function generate<Options = TypeScriptTargetOptions>(
   protocol: Protocol,
@@ -86,7 +86,7 @@ export async function generate<Options = TypeScriptTargetOptions>(
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language. Targets are given them.
  *
- * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply.
+ * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply
  */
 export async function bind(protocol: Protocol): Promise<Bindings> {
   return (await import('./bindings/build.js')).bindingsOf(protocol)
@@ -111,7 +111,7 @@ export async function readTypeScript(options: TypeScriptReaderOptions): Promise<
  * @param schema the parsed schema
  * @param options the name and version of the protocol, what the schema is called in diagnostics, and how methods are found
  * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
- * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly
  */
 export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions): Promise<ReadResult> {
   const { readSchema } = await import('./readers/json-schema/index.js')
@@ -124,7 +124,7 @@ export async function readJsonSchema(schema: unknown, options: JsonSchemaOptions
  * @param model the parsed `metaModel.json`
  * @param options the name and version of the protocol, and what the meta model is called in diagnostics
  * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
- * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly
  */
 export async function readMetaModel(model: unknown, options: MetaModelOptions): Promise<ReadResult> {
   const { readMetaModel: read } = await import('./readers/lsp-meta-model/index.js')
@@ -137,7 +137,7 @@ export async function readMetaModel(model: unknown, options: MetaModelOptions): 
  * @param document the parsed document
  * @param options the name and version of the protocol, and what the document is called in diagnostics
  * @returns the protocol, and a diagnostic for each place where JSON Schema says less than the definitions
- * @throws {DiagnosticError} with every error when the definitions cannot be read exactly.
+ * @throws {DiagnosticError} with every error when the definitions cannot be read exactly
  */
 export async function readOpenRpc(document: unknown, options: OpenRpcOptions): Promise<ReadResult> {
   const { readOpenRpc: read } = await import('./readers/openrpc/index.js')

@@ -62,7 +62,7 @@ export interface Channel {
   /**
    * Accepts a message for sending.
    *
-   * @throws {LimitError} when the message is too long or too much is waiting.
+   * @throws {LimitError} when the message is too long or too much is waiting
    * @throws {TypeError} as `JSON.stringify` does
    */
   send(message: Message): void

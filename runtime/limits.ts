@@ -56,7 +56,7 @@ export type Limits = { -readonly [Name in keyof typeof defaultLimits]: number }
 /**
  * Fills in the defaults.
  *
- * @throws {TypeError} for a name that is no limit, or a value that is no positive number.
+ * @throws {TypeError} for a name that is no limit, or a value that is no positive number
  */
 export function resolveLimits(given: Partial<Limits> = {}): Readonly<Limits> {
   const limits: Limits = { ...defaultLimits }

@@ -7,10 +7,10 @@ import { sources } from './support/sources.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-test('descriptions name what is thrown in one spelling: `@throws {Class} when`', () => {
+test('descriptions name what is thrown in one spelling: `@throws {Class} when`, without a full stop', () => {
   const others = sources.flatMap(({ path, text }) =>
     (text.match(/@throws\b.*/g) ?? [])
-      .filter(line => !/^@throws \{(?:[A-Z][\w.]*|unknown)\}(?: \S|$)/.test(line))
+      .filter(line => !/^@throws \{(?:[A-Z][\w.]*|unknown)\}(?: \S|$)/.test(line) || /\.(?: \*\/)?$/.test(line))
       .map(line => `${path}: ${line}`),
   )
   expect(others).toEqual([])

@@ -18,7 +18,7 @@ const longestRequest = 64 << 20
  * @param port 0 takes any that is free
  * @param answer answers a request
  * @param fail answers one with an error where `answer` throws: the author of a reply made a mistake
- * @throws {ConnectError} when another program has the port.
+ * @throws {ConnectError} when another program has the port
  */
 export async function startHttpServer(
   port: number,

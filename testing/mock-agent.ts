@@ -64,7 +64,7 @@ export class MockAgent implements AsyncDisposable {
   /**
    * A valid value of a message, for handlers and assertions.
    *
-   * @throws {TypeError} when the protocol has no such method, or no valid value was found.
+   * @throws {TypeError} when the protocol has no such method, or no valid value was found
    */
   async sample(method: string, role: 'params' | 'result' = 'result'): Promise<Json> {
     const { known } = await this.#prepare()

@@ -7,8 +7,8 @@ import type { HandlersOf } from './typed-mock.js'
 /**
  * Prepares this process to be a mock agent.
  *
- * @throws {TypeError} when the scenario does not fit the protocol.
- * @throws {DiagnosticError} with all faults of a file of scenarios.
+ * @throws {TypeError} when the scenario does not fit the protocol
+ * @throws {DiagnosticError} with all faults of a file of scenarios
  */
 export async function prepareMock(protocol: MockProtocol, options: MockAgentOptions<object>) {
   const known = await learn(protocol, options)
@@ -22,8 +22,8 @@ export async function prepareMock(protocol: MockProtocol, options: MockAgentOpti
  *
  * @param protocol the `protocol` of generated bindings, or a protocol document.
  * @param options as those of `mockAgent`; `port` 0 takes any that is free.
- * @throws {TypeError} when the scenario does not fit the protocol.
- * @throws {DiagnosticError} when a file of scenarios does not.
+ * @throws {TypeError} when the scenario does not fit the protocol
+ * @throws {DiagnosticError} when a file of scenarios does not
  */
 export async function serveMockAgent<Given extends MockProtocol>(
   protocol: Given,

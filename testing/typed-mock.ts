@@ -71,7 +71,7 @@ export interface TypedMockAgent<ClientRequests, ClientNotifications, ServerReque
   /**
    * A valid value of a message, for handlers and assertions.
    *
-   * @throws {TypeError} when no valid value was found.
+   * @throws {TypeError} when no valid value was found
    */
   sample<Name extends (keyof ClientRequests | keyof ServerRequests) & string>(
     method: Name,

@@ -14,7 +14,7 @@ import { TypeReader } from './types.js'
 /**
  * Makes the bindings of a protocol: names, types and namespaces, in no language.
  *
- * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply.
+ * @throws {DiagnosticError} when a `$ref` names nothing, a definition consists of itself, or something is nested too deeply
  */
 export function bindingsOf(protocol: Protocol): Bindings {
   refuseDeep(protocol)

@@ -4,7 +4,7 @@ import type { Declaration, Type } from './model.js'
 /**
  * A type may contain itself in an object or a list, but it cannot be itself or a choice of itself.
  *
- * @throws {DiagnosticError} that names the declarations of the first circle.
+ * @throws {DiagnosticError} that names the declarations of the first circle
  */
 export function refuseCircles(declarations: readonly Declaration[]): void {
   const done = new Set<Declaration>()

@@ -50,7 +50,7 @@ export class TypeReader {
   /**
    * @param place the name of the type, or the words of its place when it has none
    * @param around the schemas that this one is a part or variant of: its values are theirs, too
-   * @throws {DiagnosticError} when a `$ref` names no definition.
+   * @throws {DiagnosticError} when a `$ref` names no definition
    */
   type(schema: JsonSchema, place: Place, around: readonly JsonSchema[] = []): Type {
     const bases = basesOf(schema, this.#scope.definitions)

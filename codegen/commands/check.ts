@@ -17,7 +17,7 @@ export interface CheckOptions extends PlanOptions, DefinitionsOptions {
  * those in others.
  *
  * @returns the documents that are made from definitions, then the outputs of the configuration
- * @throws {DiagnosticError} when the configuration lists nothing to generate, a recipe is not valid, the checkout holds no definitions, or a package is missing.
+ * @throws {DiagnosticError} when the configuration lists nothing to generate, a recipe is not valid, the checkout holds no definitions, or a package is missing
  */
 export async function runCheck(config: Config, options: CheckOptions = {}): Promise<CheckedOutput[]> {
   requireEntries(config)

@@ -154,7 +154,7 @@ function planBindings(output: Output, files: readonly ComparedFile[]): Planned {
   }
 }
 
-/** @throws {DiagnosticError} that names every file that generating would overwrite although no earlier run made it. */
+/** @throws {DiagnosticError} that names every file that generating would overwrite although no earlier run made it */
 function refuseOverwriting(compared: readonly { output: Output; files: readonly ComparedFile[] }[]): void {
   const foreign = compared.flatMap(({ output, files }) =>
     files.filter(({ state, listed }) => state === 'stale' && !listed).map(({ path }) => `${output.shown}/${path}`),

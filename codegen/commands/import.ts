@@ -15,7 +15,7 @@ export interface ImportResult extends Omit<MadeDocument, 'text'> {
 /**
  * Makes a protocol document from definitions, and writes it when it differs from what is there.
  *
- * @throws {DiagnosticError} when anything is wrong; then nothing is written.
+ * @throws {DiagnosticError} when anything is wrong; then nothing is written
  */
 export async function importProtocol(request: ImportRequest): Promise<ImportResult> {
   const { text, ...made } = await makeDocument(request)

@@ -27,7 +27,7 @@ export type Subject = { known: string; version: string | undefined } | { known?:
 /**
  * Tells whether an argument names a known protocol or a file, and of which kind the file is.
  *
- * @throws {DiagnosticError} when it is neither a file that can be read nor a known protocol.
+ * @throws {DiagnosticError} when it is neither a file that can be read nor a known protocol
  */
 export async function subjectOf(request: InitRequest): Promise<Subject> {
   const { definitions } = request
@@ -91,7 +91,7 @@ const readerNameOf = (kind: Kind) => (kind.kind === 'definitions' ? kind.reader 
  * Sets up a project, or one more protocol of a project: writes recipe, document, configuration, bindings, and a first
  * program with the agent's side and a test. All is made in memory first, and written whole or not at all.
  *
- * @throws {DiagnosticError} when anything is wrong; everything is as it was.
+ * @throws {DiagnosticError} when anything is wrong; everything is as it was
  */
 export async function initProject(request: InitRequest): Promise<InitResult> {
   const folder = resolve(request.folder)

@@ -14,7 +14,7 @@ export interface Verification {
 /**
  * Reads definitions as `import` does and compares the result with them.
  *
- * @throws {DiagnosticError} when the definitions cannot be read.
+ * @throws {DiagnosticError} when the definitions cannot be read
  */
 export async function runVerify(request: { recipe: string; checkout: string; cwd: string }): Promise<Verification> {
   requirePackages([{ what: 'verify', packages: ['ts-morph'] }])

@@ -60,7 +60,7 @@ export function findConfig(from: string): string | undefined {
  * Loads the configuration: the file given, or the nearest one above the working folder.
  *
  * @param file path of the configuration; found upwards from `from` when it is not given.
- * @throws {DiagnosticError} with the line and pointer of everything that is wrong in it.
+ * @throws {DiagnosticError} with the line and pointer of everything that is wrong in it
  */
 export function loadConfig(file?: string, from: string = process.cwd()): Config {
   const found = file === undefined ? findConfig(from) : resolve(from, file)

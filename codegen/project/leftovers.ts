@@ -14,7 +14,7 @@ export function documentFolders({ folder, generate }: Config): string[] {
 /**
  * Finishes or takes back the changes of killed runs, and removes the folders that they left behind.
  *
- * @throws {DiagnosticError} when that is not possible.
+ * @throws {DiagnosticError} when that is not possible
  */
 export function clearLeftovers(config: Config): void {
   const outputs = config.generate.map(({ output }) => resolve(config.folder, output))

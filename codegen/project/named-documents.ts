@@ -34,7 +34,7 @@ type ListDocuments = () => NamedDocument[]
  *
  * @param version the newest version of the first place that has any, when it is not given
  * @param from folder where the search starts
- * @throws {DiagnosticError} that names similar documents, when there is none.
+ * @throws {DiagnosticError} that names similar documents, when there is none
  */
 export function findNamedDocument(protocol: string, version?: string, from = '.'): NamedDocument {
   const places = placesFrom(from, protocol)

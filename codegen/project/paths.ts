@@ -22,7 +22,7 @@ export function badPath(path: string): string | undefined {
  * Refuses a path of a generated file that is not plainly inside the output folder, or that a symbolic link would
  * lead out of it.
  *
- * @throws {DiagnosticError} that names the output folder and the path.
+ * @throws {DiagnosticError} that names the output folder and the path
  */
 export function assertInside(folder: string, path: string, shown: string): void {
   const reason = badPath(path) ?? (leadsOut(folder, path) ? 'a symbolic link leads it out of the folder' : undefined)

@@ -33,7 +33,7 @@ export interface DefinitionsOptions {
  * The recipes beside the documents of a configuration whose definitions can be reached: in the checkout that is named,
  * in the installed package that the recipe names (`"repository": "npm:…"`), or in the folder of the configuration.
  *
- * @throws {DiagnosticError} when a recipe is not valid, or a checkout is named that holds no definitions.
+ * @throws {DiagnosticError} when a recipe is not valid, or a checkout is named that holds no definitions
  */
 export function findRecipes(config: Config, { checkout, definitions }: DefinitionsOptions = {}): FoundRecipe[] {
   if (definitions === false) return []

@@ -15,7 +15,7 @@ import { showPath } from './paths.js'
  * A name with a colon is one of a revision, and the name of a known protocol is that protocol, even if there is such a
  * file: who adds a file must not choose what is compared. The file is named by a path that begins with `./`, `../` or `/`.
  *
- * @throws {DiagnosticError} when there is no such document, or it is not valid.
+ * @throws {DiagnosticError} when there is no such document, or it is not valid
  */
 export function loadVersion(name: string): Protocol {
   const [, revision, path] = isPath(name) ? [] : (/^([^:]{2,}):(.+)$/su.exec(name) ?? [])

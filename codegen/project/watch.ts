@@ -136,7 +136,7 @@ class Watching {
   }
 }
 
-/** @throws {DiagnosticError} when the configuration or a recipe is not valid. */
+/** @throws {DiagnosticError} when the configuration or a recipe is not valid */
 function wantedBy(configFile: string, options: WatchOptions): Wanted {
   const config = loadConfig(configFile)
   const outputs = config.generate.map(({ output }) => resolve(config.folder, output))

@@ -20,7 +20,7 @@ export interface FolderChange {
 /**
  * Changes files in several folders, wholly or not at all.
  *
- * @throws {DiagnosticError} naming the file that could not be changed; it says whether every file is as it was.
+ * @throws {DiagnosticError} naming the file that could not be changed; it says whether every file is as it was
  */
 export function applyChanges(changes: readonly FolderChange[]): void {
   for (const { folder, shown, writes, removes } of changes)

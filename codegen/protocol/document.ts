@@ -14,7 +14,7 @@ export const maximumDocumentBytes = 256 * 1024 * 1024
 /**
  * Reads a protocol document from a file.
  *
- * @throws {DiagnosticError} when the file cannot be read or is not a valid document.
+ * @throws {DiagnosticError} when the file cannot be read or is not a valid document
  */
 export function loadDocument(file: string): Protocol {
   const text = readText(file, {
@@ -29,7 +29,7 @@ export function loadDocument(file: string): Protocol {
  * Parses and validates the text of a protocol document.
  *
  * @param file name of the document in diagnostics; nothing is read from it
- * @throws {DiagnosticError} with the line and column of a syntax error, or the JSON pointer of each thing that is wrong.
+ * @throws {DiagnosticError} with the line and column of a syntax error, or the JSON pointer of each thing that is wrong
  */
 export function parseDocument(text: string, file: string): Protocol {
   refuseTooLarge(text, file)
@@ -54,7 +54,7 @@ function refuseTooLarge(text: string, file: string): void {
  * Parses JSON text.
  *
  * @param isAllowed which numbers may become others, for JavaScript cannot hold them
- * @throws {DiagnosticError} with the line and column where the syntax breaks, or of a number that JavaScript cannot hold.
+ * @throws {DiagnosticError} with the line and column where the syntax breaks, or of a number that JavaScript cannot hold
  */
 export function parseJson(
   text: string,
@@ -99,7 +99,7 @@ function parsePlain(plain: string, file: string): unknown {
 /**
  * The text of a document: the same protocol gives the same bytes, wherever it is made.
  *
- * @throws {DiagnosticError} when the protocol is nested too deeply.
+ * @throws {DiagnosticError} when the protocol is nested too deeply
  */
 export const formatDocument = (protocol: Protocol): string => formatNormal(normalizeProtocol(protocol))
 
@@ -110,7 +110,7 @@ const formatNormal = (protocol: Protocol) => `${formatJson(protocol)}\n`
  *
  * @param file name of the document in diagnostics; nothing is read from it
  * @returns the text of its document, and the protocol as {@link parseDocument} would read it from there
- * @throws {DiagnosticError} with the JSON pointer of each thing that is wrong.
+ * @throws {DiagnosticError} with the JSON pointer of each thing that is wrong
  */
 export function completeDocument(made: Protocol, file: string): { protocol: Protocol; text: string } {
   const protocol = normalizeProtocol(made)

@@ -13,7 +13,7 @@ const jsonc = () => requireFrom(import.meta.url)('jsonc-parser') as typeof impor
  * Parses JSON with comments and trailing commas.
  *
  * @param code of the diagnostic when it is not that
- * @throws {DiagnosticError} with the line and column where the syntax breaks.
+ * @throws {DiagnosticError} with the line and column where the syntax breaks
  */
 export function parseJsonc(text: string, file: string, code: string): unknown {
   try {

@@ -15,7 +15,7 @@ const keywordRank = new Map([...keywordKinds.keys()].map((keyword, rank) => [key
  * The protocol in the normal form of documents: keys in a fixed order, definitions sorted by name, methods and properties
  * in their order, without members that are `undefined` or have the default value.
  *
- * @throws {DiagnosticError} when the protocol is nested too deeply.
+ * @throws {DiagnosticError} when the protocol is nested too deeply
  */
 export function normalizeProtocol(protocol: Protocol): Protocol {
   refuseDeep(protocol)

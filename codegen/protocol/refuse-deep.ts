@@ -10,7 +10,7 @@ import { forEachSubschema, schemasOfMethod } from './walk.js'
  * Refuses a protocol that is nested more deeply than a document may be. One that was made in memory has not been validated,
  * and whatever reads it would overflow the stack.
  *
- * @throws {DiagnosticError} with the JSON pointer of the first definition or method that is nested too deeply.
+ * @throws {DiagnosticError} with the JSON pointer of the first definition or method that is nested too deeply
  */
 export function refuseDeep(made: Protocol): void {
   const { protocol, version, methods, $defs } = made

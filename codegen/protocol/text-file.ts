@@ -20,7 +20,7 @@ interface TextFile {
 /**
  * Text of a file, or of a pipe that the process has open, without a byte order mark.
  *
- * @throws {DiagnosticError} when it cannot be read, is neither, or is too large.
+ * @throws {DiagnosticError} when it cannot be read, is neither, or is too large
  */
 export function readText(
   file: string,
@@ -43,7 +43,7 @@ export function readText(
  * Text of a file that this package has written, or is to write: a byte order mark is a difference. Undefined when there
  * is none.
  *
- * @throws {DiagnosticError} when it cannot be read, or something else is there.
+ * @throws {DiagnosticError} when it cannot be read, or something else is there
  */
 export function textIfThere(file: string): string | undefined {
   try {

@@ -14,7 +14,7 @@ import { widenAround } from './wider.js'
  * and refuses definitions that only refer to each other.
  *
  * @param placeOf where a definition of the protocol stands in the files
- * @throws {DiagnosticError} with every error that was found.
+ * @throws {DiagnosticError} with every error that was found
  */
 export function finishReading(
   protocol: Protocol,
@@ -42,7 +42,7 @@ export function finishReading(
  * Reads definitions, and fails with a clear error when they are nested more deeply than the stack allows: chains of
  * thousands of unions or refs.
  *
- * @throws {DiagnosticError} that names the entry.
+ * @throws {DiagnosticError} that names the entry
  */
 export function readBounded(entry: string, read: () => ReadResult): ReadResult {
   try {

@@ -14,7 +14,7 @@ export const maximumDefinitionsBytes = 64 * 1024 * 1024
  *
  * @param root folder that the file must lie in, links followed
  * @param file path relative to the root, as diagnostics name it
- * @throws {DiagnosticError} when it cannot be read, lies outside of the root, is too large or is not JSON.
+ * @throws {DiagnosticError} when it cannot be read, lies outside of the root, is too large or is not JSON
  */
 export function readJsonFile(root: string, file: string): unknown {
   const path = resolve(root, file)
@@ -38,7 +38,7 @@ export function readJsonFile(root: string, file: string): unknown {
 /**
  * Parses the text of JSON definitions. Comments and trailing commas are passed over.
  *
- * @throws {DiagnosticError} with the line and column of what is not JSON.
+ * @throws {DiagnosticError} with the line and column of what is not JSON
  */
 export function parseDefinitions(text: string, file: string): unknown {
   try {

@@ -46,7 +46,7 @@ type Handlers = Readonly<Record<string, Handler | undefined>>
 /**
  * Puts a client or an agent on a connection, and its handlers where there are none yet.
  *
- * @throws {ContractError} when the bindings were generated for another runtime.
+ * @throws {ContractError} when the bindings were generated for another runtime
  */
 export function attachPeer<Peer extends OnConnection, Options extends object>(
   peerClass: PeerClass<Peer, Options>,

@@ -47,7 +47,7 @@ abstract class Peer<
    * Puts a client or an agent on a connection that is there. Handlers, and the answers of a client without a user interface,
    * are set where the connection has none yet.
    *
-   * @throws {ContractError} when the bindings were generated for another runtime.
+   * @throws {ContractError} when the bindings were generated for another runtime
    */
   static attach<Made extends OnConnection, Options extends object>(
     this: PeerClass<Made, Options>,
@@ -160,7 +160,7 @@ export abstract class AgentClient<
   /**
    * A typed view of a connection: it sends nothing, and changes nothing on the connection.
    *
-   * @throws {ContractError} when the bindings were generated for another runtime.
+   * @throws {ContractError} when the bindings were generated for another runtime
    */
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ViewOptions) {
     super(protocol, connection, 'client', options)
@@ -229,7 +229,7 @@ export abstract class AgentServer<
   /**
    * A typed view of a connection: it sends nothing, and changes nothing on the connection.
    *
-   * @throws {ContractError} when the bindings were generated for another runtime.
+   * @throws {ContractError} when the bindings were generated for another runtime
    */
   constructor(protocol: ProtocolDescription, connection: AgentConnection, options: ViewOptions) {
     super(protocol, connection, 'server', options)

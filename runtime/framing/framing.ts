@@ -23,7 +23,7 @@ export interface Decoder {
   /**
    * Takes the next chunk.
    *
-   * @throws {FramingError} when the stream can be read no further; nothing may be pushed after that.
+   * @throws {FramingError} when the stream can be read no further; nothing may be pushed after that
    */
   push(chunk: Buffer): void
   /** Whether the stream is in the middle of a frame. */

@@ -12,7 +12,7 @@ const framings: Readonly<Record<FramingName, Framing>> = { 'content-length': con
 /**
  * The framing that a name stands for; a framing stands for itself.
  *
- * @throws {TypeError} for an unknown name.
+ * @throws {TypeError} for an unknown name
  */
 export function resolveFraming(framing: FramingName | Framing): Framing {
   if (typeof framing === 'object') return framing

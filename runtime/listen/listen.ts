@@ -41,8 +41,8 @@ export interface Listener extends AsyncDisposable {
 /**
  * Listens on a TCP port and serves each client that connects.
  *
- * @throws {HostRefusedError} when the host is not this machine and `allowRemote` is not set.
- * @throws {ConnectError} when the port is taken, or may not be used.
+ * @throws {HostRefusedError} when the host is not this machine and `allowRemote` is not set
+ * @throws {ConnectError} when the port is taken, or may not be used
  */
 export async function listen(options: ListenOptions, accept: Accept): Promise<Listener> {
   const { port = 0, host = '127.0.0.1', allowRemote = false } = options

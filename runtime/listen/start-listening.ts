@@ -6,7 +6,7 @@ import { formatAddress } from '../transports/socket.js'
 /**
  * Lets a server listen on a TCP port. @returns where it listens: `port` 0 takes any that is free.
  *
- * @throws {ConnectError} when the port is taken, or may not be used.
+ * @throws {ConnectError} when the port is taken, or may not be used
  */
 export async function startListening(server: Server, port: number, host = '127.0.0.1'): Promise<AddressInfo> {
   const begun = performance.now()

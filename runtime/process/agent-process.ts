@@ -65,7 +65,7 @@ export class AgentProcess implements ChannelProcess {
   /**
    * Starts a program.
    *
-   * @throws {SpawnError} when the system cannot start it.
+   * @throws {SpawnError} when the system cannot start it
    */
   static async start(options: ProcessOptions, stderrBytes: number, redactor: Redactor): Promise<AgentProcess> {
     const { command, args = [], cwd, onStderr } = options

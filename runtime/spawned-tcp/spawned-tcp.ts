@@ -88,7 +88,7 @@ const unassigned = { from: 20_000, to: 29_999 }
 /**
  * A port of this machine that nobody listens on at the moment.
  *
- * @throws {ConnectError} when a certain port is asked for and taken.
+ * @throws {ConnectError} when a certain port is asked for and taken
  */
 export async function freePort(host = '127.0.0.1', wanted = 0): Promise<number> {
   for (let left = wanted === 0 ? 20 : 0; left > 0; left--)

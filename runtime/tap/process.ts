@@ -43,7 +43,7 @@ export interface TapProcessResult extends ExitStatus {
  *
  * It ends with the agent, when the client is gone and the agent stays, and when `signal` asks for it.
  *
- * @throws {SpawnError} when the agent cannot be started.
+ * @throws {SpawnError} when the agent cannot be started
  * @throws {unknown} what `take` throws, after the agent has ended
  */
 export async function tapProcess(

@@ -83,7 +83,7 @@ function parseLastLine(text: string, line: number): TraceEvent | undefined {
  * Reads one line of a trace.
  *
  * @param line its number
- * @throws {TraceSyntaxError} when it is no event.
+ * @throws {TraceSyntaxError} when it is no event
  */
 export function parseTraceLine(text: string, line: number): TraceEvent {
   const event = parseJson(text) as Partial<Record<keyof TraceEvent, unknown>> | null | undefined

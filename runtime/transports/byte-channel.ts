@@ -34,7 +34,7 @@ export interface ByteChannelOptions {
  * Makes the channel of a connection from its streams.
  *
  * @param framing how messages are separated; by default as the wire says.
- * @throws {TypeError} for an unknown name of a framing.
+ * @throws {TypeError} for an unknown name of a framing
  */
 export function channelMaker({ limits, redactor, wire }: OpenContext, framing: FramingName | Framing = wire.framing) {
   const own = { framing: resolveFraming(framing), limits, redactor }
@@ -177,7 +177,7 @@ export class ByteChannel implements Channel {
   }
 }
 
-/** @throws {LimitError} for a value that is nested too deeply. */
+/** @throws {LimitError} for a value that is nested too deeply */
 function stringify(message: Message, { depth }: Readonly<Limits>): string {
   const what = 'what was given to send'
   try {

@@ -64,10 +64,10 @@ export function isLoopback(host: string): boolean {
 /**
  * Opens a socket, with retries.
  *
- * @throws {HostRefusedError} when the host is not this machine, and `allowRemote` is not set.
- * @throws {TypeError} for an invalid port.
- * @throws {ConnectionClosedError} when the signal aborts.
- * @throws {ConnectError} when no attempt succeeds.
+ * @throws {HostRefusedError} when the host is not this machine, and `allowRemote` is not set
+ * @throws {TypeError} for an invalid port
+ * @throws {ConnectionClosedError} when the signal aborts
+ * @throws {ConnectError} when no attempt succeeds
  */
 export async function connectSocket(options: TcpOptions, signal: AbortSignal): Promise<Socket> {
   const { host = '127.0.0.1', port, allowRemote = false, retry = {} } = options

@@ -52,7 +52,7 @@ export class Compiler {
    * Runs checks on one value. Checks run nowhere else.
    *
    * @param keep whether results are cached from the start, for callers that repeat the same check
-   * @throws {TooDeep} when the value is nested too deeply.
+   * @throws {TooDeep} when the value is nested too deeply
    */
   run<Result>(ask: () => Result, keep = false): Result {
     this.#levels = 0

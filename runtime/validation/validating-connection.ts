@@ -120,7 +120,7 @@ export class ValidatingConnection implements AgentConnection {
   /**
    * Checks one value of a message. Every check waits for the same promise, so that messages keep their order.
    *
-   * @throws {ValidationError} in the mode `throw`; AgentError with the code `NO_DOCUMENT` when there are no shapes.
+   * @throws {ValidationError} in the mode `throw`; AgentError with the code `NO_DOCUMENT` when there are no shapes
    */
   async #check(message: CheckedMessage, value: unknown): Promise<void> {
     const mode = this.#options[message.direction] ?? 'off'

@@ -13,7 +13,7 @@ import type { StreamsOptions } from '../transports/streams.js'
  * own do not have. A message that cannot be used fires `onError`, and the next one is read; a stream that breaks the rules
  * fires `onError` with a {@link FramingError}, then `onClose`.
  *
- * @throws {TypeError} for an unknown limit, or one that is no positive number.
+ * @throws {TypeError} for an unknown limit, or one that is no positive number
  */
 export function createReaderAndWriter(options: StreamsOptions & { limits?: Partial<Limits> }): {
   reader: MessageReader

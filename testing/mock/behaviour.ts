@@ -20,8 +20,8 @@ export class Behaviour implements SessionBehaviour {
   readonly #taken = new Map<Branch, number>()
 
   /**
-   * @throws {TypeError} with every place of the scenario that does not fit the protocol, or every unknown handler.
-   * @throws {DiagnosticError} with the places in a file of scenarios.
+   * @throws {TypeError} with every place of the scenario that does not fit the protocol, or every unknown handler
+   * @throws {DiagnosticError} with the places in a file of scenarios
    */
   constructor({ scenario = {}, handlers = {} }: BehaviourOptions, known: MockKnowledge) {
     this.scenario = typeof scenario === 'string' ? loadScenario(scenario, known) : checked(scenario, known)

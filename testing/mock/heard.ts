@@ -26,7 +26,7 @@ export class Heard {
   /**
    * Resolves when a method was sent so many times.
    *
-   * @throws {HandlerError} when the signal aborts before.
+   * @throws {HandlerError} when the signal aborts before
    */
   async waitFor(method: string, count: number, signal: AbortSignal): Promise<void> {
     if (this.#countOf(method) >= count) return

@@ -39,7 +39,7 @@ export interface Cause {
  * Runs the steps of a message. Steps after the answer go on when this has resolved; their errors are reported.
  *
  * @returns the result; null for a notification.
- * @throws {HandlerError} with what an `error` step says, and when an answer is not what a step expects.
+ * @throws {HandlerError} with what an `error` step says, and when an answer is not what a step expects
  */
 export function runSteps(steps: readonly Step[], cause: Cause, stage: Stage): Promise<Json> {
   return new Promise((resolve, reject) => void new Run(cause, stage, resolve, reject).perform(steps))

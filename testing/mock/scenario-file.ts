@@ -17,7 +17,7 @@ const members = ['$schema', 'common', 'scenarios']
  * against the protocol, so that a changed protocol is an error in the file, not in the tests that use it.
  *
  * @param ref `FILE#NAME`; the name may be left out where the file has one scenario.
- * @throws {DiagnosticError} with line and pointer of everything that is wrong.
+ * @throws {DiagnosticError} with line and pointer of everything that is wrong
  */
 export function loadScenario(ref: string, known: MockKnowledge): Scenario {
   const [file = '', name] = splitAtLast(ref, '#')

@@ -39,7 +39,7 @@ export async function serveStreams(
 /**
  * Serves clients on a port of this machine; 0 takes any that is free. @returns the port.
  *
- * @throws {ConnectError} when the port is taken.
+ * @throws {ConnectError} when the port is taken
  */
 export async function serveTcp(
   port: number,

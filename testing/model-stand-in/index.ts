@@ -38,8 +38,8 @@ export interface ModelStandIn extends AsyncDisposable {
  * await using model = await startModelStandIn({ replies: ({ toolResults }) =>
  *   toolResults.length === 0 ? [{ tool: 'shell', input: { command: ['ls'] } }] : 'There are two files.' })
  * await using client = await CodexClient.spawn({ command: 'codex', args: ['app-server', …, `base_url="${model.url}/v1"`] })
- * @throws {TypeError} when `replies` is missing, or one of them is no reply.
- * @throws {ConnectError} when another program has the port.
+ * @throws {TypeError} when `replies` is missing, or one of them is no reply
+ * @throws {ConnectError} when another program has the port
  */
 export async function startModelStandIn(options: ModelStandInOptions): Promise<ModelStandIn> {
   requireReplies(options?.replies)

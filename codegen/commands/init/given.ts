@@ -7,7 +7,7 @@ import type { InitRequest } from './found.js'
 /**
  * A document in the project is used as it is: what it says cannot be given otherwise.
  *
- * @throws {DiagnosticError} for an option that says something else.
+ * @throws {DiagnosticError} for an option that says something else
  */
 export function requireAsWritten({ protocol, version, wire }: Protocol, request: InitRequest): void {
   const given: readonly [flag: string, value: string | undefined, member: string, written: string | undefined][] = [
@@ -28,7 +28,7 @@ export function requireAsWritten({ protocol, version, wire }: Protocol, request:
 /**
  * A known protocol has its own name and its own recipe.
  *
- * @throws {DiagnosticError} for an option that would change them.
+ * @throws {DiagnosticError} for an option that would change them
  */
 export function requireAsKnown({ name: given, framing, messages, results, branches }: InitRequest, name: string): void {
   const flags = [

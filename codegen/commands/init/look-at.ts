@@ -46,7 +46,7 @@ export const isFramedAsLsp = ({ reader, options }: Definitions): boolean =>
 /**
  * Finds the kind of a file from its content.
  *
- * @throws {DiagnosticError} when it cannot be read, or nothing tells.
+ * @throws {DiagnosticError} when it cannot be read, or nothing tells
  */
 export async function lookAt(request: InitRequest): Promise<Kind> {
   const file = resolve(request.folder, request.definitions)

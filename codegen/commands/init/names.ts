@@ -16,7 +16,7 @@ const longestTitle = 40
 
 export const isName = (name: string) => /^[a-z][a-z0-9-]*$/.test(name) && name.length <= longestName
 
-/** @throws {DiagnosticError} when the name cannot be that of a protocol. */
+/** @throws {DiagnosticError} when the name cannot be that of a protocol */
 export function requireName(name: string): void {
   if (!isName(name))
     fail({

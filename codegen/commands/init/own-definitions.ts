@@ -28,7 +28,7 @@ export function requireInside({ folder, definitions }: InitRequest): void {
 /**
  * The protocol of a file in the project.
  *
- * @throws {DiagnosticError} when it cannot be read exactly, or something is not known.
+ * @throws {DiagnosticError} when it cannot be read exactly, or something is not known
  */
 export async function ownProtocol(request: InitRequest, kind: Kind): Promise<FoundProtocol> {
   if (kind.kind === 'document') return ownDocument(request, kind.text)

@@ -69,7 +69,7 @@ export async function readSettings(folder: string): Promise<ProjectSettings> {
   return { isModule, rootDir: showPath(resolve(folder, rootDir), folder), outDir, hasTsconfig, hasNodeTypes }
 }
 
-/** @throws {DiagnosticError} where the configuration, or one that it extends, cannot be read. */
+/** @throws {DiagnosticError} where the configuration, or one that it extends, cannot be read */
 function readOrFail<Config>(read: () => Config): Config {
   try {
     return read()

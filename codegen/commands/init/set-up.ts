@@ -45,7 +45,7 @@ interface Plan {
  * Adds a protocol to a project. All is made in memory first, and written whole or not at all.
  *
  * @param request with the folder of the project as an absolute path
- * @throws {DiagnosticError} when something is there already or cannot be made; everything is as it was.
+ * @throws {DiagnosticError} when something is there already or cannot be made; everything is as it was
  */
 export async function setUp(
   request: InitRequest,

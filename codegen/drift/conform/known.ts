@@ -19,7 +19,7 @@ export interface KnownDeviation {
 /**
  * Reads a list of known deviations: a JSON array, comments allowed.
  *
- * @throws {DiagnosticError} when it cannot be read, or an entry has no method or no reason.
+ * @throws {DiagnosticError} when it cannot be read, or an entry has no method or no reason
  */
 export function loadKnownDeviations(file: string): KnownDeviation[] {
   const text = readText(file, {

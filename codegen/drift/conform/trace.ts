@@ -20,7 +20,7 @@ export interface TraceReading {
  * @param side whose trace it is: `in` and `out` are as seen from there
  * @param take is given every message, in order
  * @returns how many messages there were; a line that cannot be read ends it, and is reported with what came before
- * @throws {DiagnosticError} when there is no such trace, or it holds no payloads.
+ * @throws {DiagnosticError} when there is no such trace, or it holds no payloads
  */
 export async function readTrace(
   file: string,

@@ -29,7 +29,7 @@ export interface DiffOptions {
  * Values are assumed to have only the fields their shape names, unless `additionalProperties` allows more: that
  * makes a new optional field compatible, as peers ignore fields they do not know.
  *
- * @throws {DiagnosticError} when a version is nested too deeply.
+ * @throws {DiagnosticError} when a version is nested too deeply
  */
 export function diff(old: Protocol, new_: Protocol, { stability = 'lenient' }: DiffOptions = {}): ProtocolDiff {
   refuseDeep(old)

@@ -25,12 +25,12 @@ export interface MadeDocument {
 /**
  * Makes a protocol document from definitions, in memory.
  *
- * @throws {DiagnosticError} when anything is wrong.
+ * @throws {DiagnosticError} when anything is wrong
  */
 export const makeDocument = async (request: ImportRequest): Promise<MadeDocument> =>
   makePrepared(prepareImport(request), request)
 
-/** Makes a protocol document by a recipe that is loaded. @throws {DiagnosticError} when anything is wrong. */
+/** Makes a protocol document by a recipe that is loaded. @throws {DiagnosticError} when anything is wrong */
 export async function makePrepared(
   { recipeFile, documents, reading }: PreparedImport,
   request: Pick<ImportRequest, 'cwd' | 'output' | 'revision' | 'mayBeUnversioned'>,

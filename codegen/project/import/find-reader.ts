@@ -2,7 +2,7 @@ import { fail, quoteList } from '../../protocol/diagnostic.js'
 import { readers } from '../../readers/index.js'
 import type { ReaderPlugin } from '../../readers/reader.js'
 
-/** @throws {DiagnosticError} when there is no such reader. */
+/** @throws {DiagnosticError} when there is no such reader */
 export function findReader(name: string, file: string): ReaderPlugin {
   return (
     readers.find(reader => reader.name === name) ??

@@ -8,7 +8,7 @@ import { readText } from '../../protocol/text-file.js'
 import { runGit } from '../git.js'
 import type { ImportRecipe, PlaceInFile } from './recipe.js'
 
-/** @throws {DiagnosticError} when the checkout is not a folder. */
+/** @throws {DiagnosticError} when the checkout is not a folder */
 export function requireFolder(path: string): void {
   const found = statIfThere(path)
   if (!found?.isDirectory())
@@ -28,7 +28,7 @@ export function requireFolder(path: string): void {
  * so that a revision would add nothing
  * @param mayBeUnversioned gives undefined for a folder that is no checkout, instead of an error
  * @returns undefined when definitions and document share a repository or a folder
- * @throws {DiagnosticError} when there is neither a published package nor a commit.
+ * @throws {DiagnosticError} when there is neither a published package nor a commit
  */
 export function originRevision(
   root: string,
@@ -81,7 +81,7 @@ function commitOf(top: string): string | undefined {
  * The version of the protocol: what the recipe says, or the checkout where the recipe points.
  *
  * @param recipeFile the recipe, for the diagnostic
- * @throws {DiagnosticError} when neither says one.
+ * @throws {DiagnosticError} when neither says one
  */
 export function readVersion(root: string, { version }: ImportRecipe, recipeFile: string): string {
   const flag = '--protocol-version <version>'

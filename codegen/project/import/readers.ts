@@ -37,7 +37,7 @@ function methodFilter({ include, exclude = [] }: ImportRecipe['methods'] = {}): 
 /** Options of the TypeScript reader. */
 export const typescriptOptions = (request: ReadRequest): TypeScriptOptions => withDeclarations(requestOf(request))
 
-/** @throws {DiagnosticError} when there is no such reader, or with what the reader found wrong. */
+/** @throws {DiagnosticError} when there is no such reader, or with what the reader found wrong */
 export async function readDefinitions(request: ReadRequest, file: string): Promise<ReadResult> {
   const plugin = findReader(request.recipe.reader, file)
   requirePackages([{ what: `the reader ${plugin.name}`, packages: plugin.packages }])

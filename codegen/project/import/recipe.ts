@@ -38,7 +38,7 @@ export interface PlaceInFile {
 /**
  * Reads a recipe: JSON, comments allowed.
  *
- * @throws {DiagnosticError} with the line and column of each thing that is wrong.
+ * @throws {DiagnosticError} with the line and column of each thing that is wrong
  */
 export function loadRecipe(file: string): ImportRecipe {
   const text = readText(file, {
@@ -49,7 +49,7 @@ export function loadRecipe(file: string): ImportRecipe {
   return parseRecipe(text, file)
 }
 
-/** Parses the text of a recipe. @throws {DiagnosticError} with the line and column of each thing that is wrong. */
+/** Parses the text of a recipe. @throws {DiagnosticError} with the line and column of each thing that is wrong */
 export function parseRecipe(text: string, file: string): ImportRecipe {
   const recipe = parseJsonc(text, file, 'invalid-json')
   const problems = findRecipeProblems(recipe, file)

@@ -34,7 +34,7 @@ export interface ImportRequest {
 /**
  * Finds and loads the recipe and puts together the input of a reader.
  *
- * @throws {DiagnosticError} when there is no such recipe or checkout, or one is wrong.
+ * @throws {DiagnosticError} when there is no such recipe or checkout, or one is wrong
  */
 export function prepareImport(request: ImportRequest): PreparedImport {
   const { version: given, cwd } = request

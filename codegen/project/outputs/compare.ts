@@ -28,7 +28,7 @@ export interface ComparedFile {
  *
  * @param others absolute paths of all output folders of the configuration
  * @returns the files sorted by path
- * @throws {DiagnosticError} when a file or folder cannot be read.
+ * @throws {DiagnosticError} when a file or folder cannot be read
  */
 export function compareOutput({ folder, shown, files }: Output, others: readonly string[]): ComparedFile[] {
   const found = new Set(listFiles(folder, shown, others))
@@ -77,7 +77,7 @@ function readOutput(folder: string, shown: string, path: string): string | undef
  * The files of an output folder, as paths in it: not the hidden ones, but the manifest, nor those in folders of other
  * outputs.
  *
- * @throws {DiagnosticError} when a folder cannot be read.
+ * @throws {DiagnosticError} when a folder cannot be read
  */
 export function listFiles(folder: string, shown: string, others: readonly string[], prefix = ''): string[] {
   let entries: Dirent[]

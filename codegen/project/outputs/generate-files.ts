@@ -14,7 +14,7 @@ const limits = { files: 100_000, characters: 256 * 1024 * 1024 }
  * Makes the files of a protocol's bindings with a target, in memory.
  *
  * @param patience milliseconds that the target may take
- * @throws {DiagnosticError} when an option is wrong, a package is missing, or the target fails.
+ * @throws {DiagnosticError} when an option is wrong, a package is missing, or the target fails
  */
 export async function generateFiles(
   plugin: TargetPlugin,

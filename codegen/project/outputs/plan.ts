@@ -75,7 +75,7 @@ export async function planOutputs(
 /**
  * Makes every output of a configuration in memory.
  *
- * @throws {DiagnosticError} with the diagnostics of every entry that failed.
+ * @throws {DiagnosticError} with the diagnostics of every entry that failed
  */
 export async function makeOutputs(config: Config, options: PlanOptions = {}): Promise<Output[]> {
   const { outputs, failures } = await planOutputs(config, options)

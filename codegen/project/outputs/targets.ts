@@ -21,7 +21,7 @@ export const findOwnTarget = (name: string): TargetPlugin | undefined => targets
  * or by the name of its package.
  *
  * @param folder folder of the configuration; paths and packages are looked for from there
- * @throws {DiagnosticError} when there is no such target, or what the module exports is none.
+ * @throws {DiagnosticError} when there is no such target, or what the module exports is none
  */
 export const findTarget: FindTarget = async (name, folder) => {
   const own = findOwnTarget(name)

@@ -33,7 +33,7 @@ export const jsonSchemaReader: Reader<JsonSchemaOptions & InCheckout> = {
  * Reads a parsed schema. The document gets the methods in the order of the definitions, and of the definitions those that
  * a method reaches.
  *
- * @throws {DiagnosticError} with every error when something cannot be read exactly.
+ * @throws {DiagnosticError} with every error when something cannot be read exactly
  */
 export function readSchema(schema: unknown, options: JsonSchemaOptions): ReadResult {
   return readBounded(options.entry, () => readFiles(options, file => (file === options.entry ? schema : undefined)))

@@ -32,7 +32,7 @@ export const lspMetaModelReader: Reader<MetaModelOptions & InCheckout> = {
 /**
  * Reads a parsed meta model.
  *
- * @throws {DiagnosticError} with every error when something cannot be read exactly.
+ * @throws {DiagnosticError} with every error when something cannot be read exactly
  */
 export const readMetaModel = (model: unknown, options: MetaModelOptions): ReadResult =>
   readBounded(options.entry, () => readModel(model, options))

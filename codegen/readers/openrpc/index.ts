@@ -20,7 +20,7 @@ export const openRpcReader: Reader<OpenRpcOptions & InCheckout> = {
  * Reads a parsed OpenRPC document.
  *
  * @see https://spec.open-rpc.org
- * @throws {DiagnosticError} with every error when something cannot be read exactly.
+ * @throws {DiagnosticError} with every error when something cannot be read exactly
  */
 export function readOpenRpc(document: unknown, options: OpenRpcOptions): ReadResult {
   return readBounded(options.entry, () => readFiles(options, file => (file === options.entry ? document : undefined)))

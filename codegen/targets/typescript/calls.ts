@@ -25,7 +25,7 @@ export class Calls {
    *
    * @param depth levels of indentation of the line it starts on.
    * @param around characters beside it on that line, without the indentation.
-   * @throws {Error} when the side has no such method.
+   * @throws {Error} when the side has no such method
    */
   of({ method, kind, params }: Sent, depth: number, around: number): string {
     const found = this.#methods.get(key({ method, kind }))

@@ -13,7 +13,7 @@ import { type NameOf, nodeOf } from './types.js'
  * name is changed.
  *
  * @param format whether the package lays its text out, which takes most of the time
- * @throws {DiagnosticError} when the package cannot print one.
+ * @throws {DiagnosticError} when the package cannot print one
  */
 export async function printDeclarations({ declarations }: Bindings, nameOf: NameOf, format = true): Promise<string[]> {
   const printed: string[] = []

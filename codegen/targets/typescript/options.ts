@@ -57,7 +57,7 @@ export const optionsSchema: JsonSchema = {
 /**
  * Fills in the defaults.
  *
- * @throws {DiagnosticError} for an answer to something no agent asks.
+ * @throws {DiagnosticError} for an answer to something no agent asks
  */
 export function resolveOptions(options: TypeScriptOptions, { methods }: Bindings): ResolvedOptions {
   const {

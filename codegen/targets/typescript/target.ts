@@ -7,7 +7,7 @@ import { resolveOptions, type TypeScriptOptions } from './options.js'
 /**
  * TypeScript bindings: the types of a protocol, its type maps, a client, and the agent's side.
  *
- * @throws {DiagnosticError} when an option is wrong.
+ * @throws {DiagnosticError} when an option is wrong
  */
 export const typescriptTarget: Target<TypeScriptOptions> = {
   async generate(bindings, options) {

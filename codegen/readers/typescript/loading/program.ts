@@ -44,7 +44,7 @@ const compilerOptions: ts.CompilerOptions = {
  * Loads a definitions file with the files its type maps need.
  *
  * @param virtual files that are not on disk, by absolute path, to be checked together with the definitions.
- * @throws {DiagnosticError} when there is no such file.
+ * @throws {DiagnosticError} when there is no such file
  */
 export function loadProgram(
   options: TypeScriptOptions,
@@ -83,7 +83,7 @@ export function loadProgram(
   return { program, checker: program.getTypeChecker(), entry, modules, values: search?.values ?? [], follows }
 }
 
-/** @throws {DiagnosticError} for a chain of modules that is too long: the compiler goes along it on the stack. */
+/** @throws {DiagnosticError} for a chain of modules that is too long: the compiler goes along it on the stack */
 function createProgram(rootNames: readonly string[], host: ts.CompilerHost, root: string): ts.Program {
   let last: ts.SourceFile | undefined
   const getSourceFile: typeof host.getSourceFile = (path, ...rest) => {

@@ -15,7 +15,7 @@ export interface ShapeContext extends LoadedProgram {
   readonly variantNames: VariantNames
   /** Anonymous types being converted: meeting one of them again means it contains itself. */
   readonly open: Set<ts.Type>
-  /** Counts an inline type. @throws {DiagnosticError} when there are more than any protocol needs. */
+  /** Counts an inline type. @throws {DiagnosticError} when there are more than any protocol needs */
   spend(path: Path): void
   /** Shape of a type as it is written: names survive. */
   shapeOfNode(node: ts.TypeNode, path: Path): Shape
