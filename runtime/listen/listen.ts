@@ -3,9 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { callBack } from '../../base/call-back.js'
 import type { FramingName } from '../../base/wire.js'
 import type { Transport } from '../channel.js'
-import { HostRefusedError } from '../errors.js'
 import type { Framing } from '../framing/framing.js'
-import { formatAddress, isLoopback } from '../transports/socket.js'
+import { formatAddress, refuseRemote } from '../transports/socket.js'
 import { streams } from '../transports/streams.js'
 import { startListening } from './start-listening.js'
 
@@ -45,8 +44,8 @@ export interface Listener extends AsyncDisposable {
  * @throws {ConnectError} when the port is taken, or may not be used
  */
 export async function listen(options: ListenOptions, accept: Accept): Promise<Listener> {
-  const { port = 0, host = '127.0.0.1', allowRemote = false } = options
-  if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
+  const { port = 0, host } = options
+  refuseRemote(options)
   const server = createServer({ noDelay: true, allowHalfOpen: true })
   const address = await startListening(server, port, host)
   return new TcpListener(server, address, options, accept)

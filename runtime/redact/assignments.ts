@@ -110,17 +110,17 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
     return valueQuote === '' ? endOfHeader(text, valueAt) : endOfQuoted(text, valueAt, valueQuote)
   if (/value/i.test(separator)) return isPair(text, assignment, content) ? endOfValue(text, assignment) : undefined
   if (separator.startsWith(','))
-    return nameQuote !== '' && isLongKey(content) ? endOfQuoted(text, valueAt, valueQuote) : undefined
+    return nameQuote !== '' && isLongKey(content) ? endOfValue(text, assignment) : undefined
   if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
-    return isLabel(content, name) ? undefined : endOfQuoted(text, valueAt, valueQuote)
+    return isLabel(content, name) ? undefined : endOfValue(text, assignment)
   if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, shown)
   if (/cookie$/i.test(name) && separator.trim() === ':' && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
     return endOfHeader(text, valueAt)
-  if (valueQuote !== '') return isKeyLike(content, name) ? endOfQuoted(text, valueAt, valueQuote) : undefined
+  if (valueQuote !== '') return isKeyLike(content, name) ? endOfValue(text, assignment) : undefined
   const bare = /^[^\s,;&|"'`<>()[\]{}\\]*/.exec(shown)?.[0] ?? ''
   const next = shown.charAt(bare.length)
   if (next === '(' || next === '[' || next === '.' || isExpression(bare) || !isKeyLike(bare, name)) return undefined
-  return endOfRun(word, text, valueAt)
+  return endOfValue(text, assignment)
 }
 
 const withScheme =

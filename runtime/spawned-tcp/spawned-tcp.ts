@@ -12,6 +12,7 @@ import {
   type ConnectRetry,
   connectSocket,
   formatAddress,
+  refuseRemote,
   socketChannel,
   type TcpOptions,
 } from '../transports/socket.js'
@@ -39,13 +40,15 @@ const saysListening = /listening on (?:\S+ )?port (\d{1,5})/i
  * Starts a program that listens on a TCP port and connects to it: as soon as it writes `listening on port N` to stderr, or by
  * repeated attempts. The program lives as long as the connection.
  *
- * The connection rejects with a {@link SpawnError}, an {@link AgentExitError} when the program ends before it is reached,
- * or a {@link ConnectError}.
+ * The connection rejects with a {@link HostRefusedError} before the program is started, a {@link SpawnError}, an
+ * {@link AgentExitError} when the program ends before it is reached, or a {@link ConnectError}.
  */
 export function spawnedTcp(options: SpawnedTcpOptions): Transport {
   return {
     reopens: true,
     async open(context) {
+      // Before the program is started: it would listen there.
+      refuseRemote(options)
       for (let left = portsToTry; ; left--) {
         try {
           return await openOnce(options, context)

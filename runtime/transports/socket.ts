@@ -55,10 +55,15 @@ loopback.addAddress('::1', 'ipv6')
 loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6')
 
 /** Whether a host is certainly this machine. Names are not resolved: the result can change. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (host.toLowerCase() === 'localhost') return true
   const family = isIP(host)
   return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** @throws {HostRefusedError} when the host is not this machine, and `allowRemote` is not set */
+export function refuseRemote({ host = '127.0.0.1', allowRemote = false }: Omit<TcpOptions, 'port'>): void {
+  if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
 }
 
 /**
@@ -70,9 +75,9 @@ export function isLoopback(host: string): boolean {
  * @throws {ConnectError} when no attempt succeeds
  */
 export async function connectSocket(options: TcpOptions, signal: AbortSignal): Promise<Socket> {
-  const { host = '127.0.0.1', port, allowRemote = false, retry = {} } = options
+  const { host = '127.0.0.1', port, retry = {} } = options
   const { attempts = 5, delayMs = 100, maxDelayMs = 2_000, attemptMs = 5_000 } = retry
-  if (!allowRemote && !isLoopback(host)) throw new HostRefusedError(host)
+  refuseRemote(options)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new TypeError(`port: expected 1 to 65535, got ${String(port)}`)
   const begun = performance.now()

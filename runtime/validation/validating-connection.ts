@@ -72,16 +72,25 @@ export class ValidatingConnection implements AgentConnection {
   }
 
   events(method: string, options?: EventsOptions): AsyncIterableIterator<unknown> {
-    return this.#checked(method, this.#connection.events(method, options))
-  }
-
-  async *#checked(method: string, messages: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {
-    for await (const params of messages) {
-      await this.#check(
-        { method, kind: 'notification', role: 'params', direction: 'received', sender: this.#other },
-        params,
-      )
-      yield params
+    const messages = this.#connection.events(method, options)
+    const leave = async () => (await messages.return?.()) ?? ({ done: true, value: undefined } as const)
+    const role = { method, kind: 'notification', role: 'params', direction: 'received', sender: this.#other } as const
+    // No generator: one that has not begun, or waits, does not leave the messages when it is told to.
+    return {
+      next: async () => {
+        const result = await messages.next()
+        try {
+          if (!result.done) await this.#check(role, result.value)
+        } catch (problem) {
+          await leave()
+          throw problem
+        }
+        return result
+      },
+      return: leave,
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
 

@@ -129,9 +129,12 @@ describe('starting', () => {
   test.each(['192.0.2.1', 'example.org', '0.0.0.0', '::', '127.0.0.1.example.org'])(
     'row 38: a TCP host that is not loopback (%s)',
     async host => {
-      const error = await failure(connect({ transport: tcp({ host, port: 9 }) }))
-      expect(error).toBeInstanceOf(HostRefusedError)
-      expect(String(error)).toContain('allowRemote')
+      // That the program is not there is never found out: it is not started.
+      for (const transport of [tcp({ host, port: 9 }), spawnedTcp({ host, command: 'no-such-agent' })]) {
+        const error = await failure(connect({ transport }))
+        expect(error).toBeInstanceOf(HostRefusedError)
+        expect(String(error)).toContain('allowRemote')
+      }
     },
   )
 

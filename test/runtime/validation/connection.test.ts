@@ -118,6 +118,23 @@ test('an iteration over what arrives ends with the error', async () => {
   await expect(events.next()).rejects.toBeInstanceOf(ValidationError)
 })
 
+test('an iteration is left before it begins, while it waits, and after an error', async () => {
+  const { client, server } = await open({ received: 'throw' }, { 'note/archive': () => true })
+  const paused = () => client.events('note/changed', { overflow: 'pause', limit: 1 })
+  await paused().return?.()
+  const waiting = paused()
+  const next = waiting.next()
+  await waiting.return?.()
+  expect(await next).toEqual({ done: true, value: undefined })
+  const broken = paused()
+  await server.note.changed(wrong({ type: 'removed' }))
+  await expect(broken.next()).rejects.toBeInstanceOf(ValidationError)
+  // One that had not been left would now keep the client from reading.
+  for (const at of [1, 2, 3]) await server.note.changed({ type: 'removed', at })
+  expect(await client.note.archive('1')).toBe(true)
+  expect(await broken.next()).toEqual({ done: true, value: undefined })
+})
+
 test('what a handler answers is checked as something sent', async () => {
   const { server } = await open({ sent: 'throw' }, {}, { handlers: { 'window/confirm': () => wrong('perhaps') } })
   await expect(server.window.confirm()).rejects.toMatchObject({ rpcCode: -32603 })
