@@ -202,9 +202,14 @@ export class TypeReader {
 }
 
 /** Whether a type may have a name; only then are the words of its place made. */
-const needsName = ({ $ref, type, enum: values, properties, allOf }: JsonSchema) =>
-  ($ref === undefined || properties !== undefined || allOf !== undefined) &&
-  (typeof type !== 'string' || type === 'object' || type === 'array' || values !== undefined)
+function needsName({ $ref, type, enum: values, properties, allOf, anyOf, oneOf }: JsonSchema): boolean {
+  if ($ref !== undefined && properties === undefined && allOf === undefined) return false
+  if (values !== undefined || type === undefined) return true
+  if (typeof type === 'string') return isStructured(type)
+  return anyOf !== undefined || oneOf !== undefined || allOf !== undefined || type.some(isStructured)
+}
+
+const isStructured = (type: JsonType) => type === 'object' || type === 'array'
 
 const anything: Type = { kind: 'unknown' }
 

@@ -75,12 +75,7 @@ export function moduleOf(
       const context = { file: source, names: names.taken, node }
       return sideView({ role, className, optionsName, title, namespace, headless }, context)
     })
-  const declarations = bindings.declarations.map((declaration, index) => ({
-    name: names.nameOf(declaration),
-    text: texts[index],
-    comment: docComment({ text: `The values of {@link ${names.nameOf(declaration)}} that have names.` }),
-    constants: constantsOf(declaration),
-  }))
+  const declarations = typesView(bindings, names, texts)
   const hasConstants = declarations.some(({ constants }) => constants.length > 0)
   return [
     file('types.ts', 'types', () => ({ declarations })),
@@ -96,6 +91,25 @@ export function moduleOf(
     side('server', names.server, names.serverOptions),
     file('index.ts', 'index', () => ({ hasConstants })),
   ]
+}
+
+/** The declarations for the template `types`: an entry is all of them up to one whose values have names. */
+function typesView({ declarations }: Bindings, { nameOf }: ModuleNames, texts: readonly string[]) {
+  const entries: { text: string; name: string; comment: string; constants: ReturnType<typeof constantsOf> }[] = []
+  let pending: string[] = []
+  const add = (more: Omit<(typeof entries)[number], 'text'>) => {
+    entries.push({ text: pending.join('\n\n'), ...more })
+    pending = []
+  }
+  for (const [index, declaration] of declarations.entries()) {
+    pending.push(texts[index] ?? '')
+    const constants = constantsOf(declaration)
+    if (constants.length === 0) continue
+    const name = nameOf(declaration)
+    add({ name, comment: docComment({ text: `The values of {@link ${name}} that have names.` }), constants })
+  }
+  if (pending.length > 0) add({ name: '', comment: '', constants: [] })
+  return entries
 }
 
 const protocolView = ({ protocol, version, wire }: Bindings, { command }: ResolvedOptions) => ({
