@@ -115,6 +115,8 @@ async function end(agent: ChildProcess): Promise<void> {
  * @returns a function that ends it; the end of the stream does, too
  */
 function onSilence(stream: Readable, milliseconds: number, isHeldUp: () => boolean, silent: () => void): () => void {
+  // It has ended: nothing would stop the timer, which keeps the program alive.
+  if (stream.closed) return () => {}
   let heard = false
   stream.on('data', () => {
     heard = true

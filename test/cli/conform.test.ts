@@ -152,6 +152,18 @@ describe('conform, between a client and its agent', () => {
     expect(code).toBe(1)
   })
 
+  test('it ends with an agent that had closed its output before', async () => {
+    const folder = makeProject({ 'stock.json': document })
+    const child = tap(
+      folder,
+      `${echo} process.stdin.on('end', () => { require('fs').closeSync(1); setTimeout(() => {}, 300) })`,
+    )
+    child.stdin.end(request(1, 'echo', { deep: ['a'] }))
+    const { code, text } = await ended(child)
+    expect(text).toContain('Conforms.')
+    expect(code).toBe(0)
+  })
+
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     '%s from the client ends the agent, and the report is written',
     async signal => {
