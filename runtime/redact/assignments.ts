@@ -96,14 +96,13 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
   const shown = text.slice(valueAt, valueAt + examined)
   const tight = separator === '='
   if (before === '&' || before === '?') return tight ? endOfParameter(text, assignment, shown) : undefined
-  const content = headOf(unquoted, shown)
+  const content = headOf(valueQuote === '' ? word : unquoted, shown)
   if (!(isSecretName(name) || name === '_auth' || isBasicLogin(name, content))) return undefined
   if (isPlaceholder(/^[^\s"'`,;&]*/.exec(shown)?.[0] ?? '') && valueQuote === '') return undefined
   if (separator === '>') return endOfElement(text, assignment, shown)
   if (whitespaceOnly.test(separator) || name.startsWith('--')) {
     if (!name.startsWith('--') || isPlaceholder(shown)) return undefined
-    const argument = valueQuote === '' ? (/^\S*/.exec(shown)?.[0] ?? '') : content
-    const isSecret = tight ? !/^[A-Z_]*$/.test(argument) : looksRandom(argument, 6)
+    const isSecret = tight ? !/^[A-Z_]*$/.test(content) : looksRandom(content, 6)
     return isSecret ? endOfValue(text, assignment) : undefined
   }
   if (/authorization$/i.test(name) && withScheme.test(shown))
@@ -113,7 +112,7 @@ function endOfSecret(text: string, assignment: Assignment): number | undefined {
     return nameQuote !== '' && isLongKey(content) ? endOfValue(text, assignment) : undefined
   if (nameQuote !== '' && valueQuote === nameQuote && separator.trim() === ':')
     return isLabel(content, name) ? undefined : endOfValue(text, assignment)
-  if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, shown)
+  if (tight && before !== '.' && /^[A-Z][A-Z\d_]*$/.test(name)) return endOfVariable(text, assignment, content)
   if (/cookie$/i.test(name) && separator.trim() === ':' && /^[\w.-]{1,64}=[^\s=>]/.test(shown))
     return endOfHeader(text, valueAt)
   if (valueQuote !== '') return isKeyLike(content, name) ? endOfValue(text, assignment) : undefined
@@ -169,16 +168,9 @@ function isExpression(value: string): boolean {
 }
 
 /** The end of the value of a variable of the environment, such as `API_TOKEN=<value>`. */
-function endOfVariable(text: string, assignment: Assignment, shown: string): number | undefined {
-  const { valueQuote } = assignment
-  const value = valueQuote === '' ? headOf(word, shown) : headOf(unquoted, shown)
+function endOfVariable(text: string, assignment: Assignment, value: string): number | undefined {
   // A number or a call is code, and a quote before a space ends a text: `grep '^API_KEY=' .env`.
-  if (
-    isPlaceholder(value) ||
-    (valueQuote !== '' && value.startsWith(' ')) ||
-    /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)
-  )
-    return undefined
+  if (isPlaceholder(value) || value.startsWith(' ') || /^\d{0,3}[,;)}]?$|^\w+\(|^new$|^!/.test(value)) return undefined
   return endOfValue(text, assignment)
 }
 

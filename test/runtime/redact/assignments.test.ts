@@ -40,6 +40,8 @@ describe('names', () => {
     'token         : abcd1234',
     'token        :        «abcd1234»',
     '//host/:_auth=«aGVsbG86d29ybGQ0»',
+    '//host/:_auth=«abcd-efgh-1234»',
+    'auth=abcd-efgh-1234',
   ])('%j', expectMarked)
 })
 
@@ -114,7 +116,53 @@ describe('values in quotes', () => {
     '"token": "«hello»\rb"',
     `"set-cookie": "«a=b»"`,
     '"cookie": "necessary"',
+    '"cookie_token": "«necessary»"',
+    'password_token = "abcd12"',
+    'token = "«abcd1234»" + "x"',
+    String.raw`{\"token\": \"«a»\", \"b\": 1}`,
     '"cookie": "«abcdefghij1»"',
+  ])('%j', expectMarked)
+})
+
+describe('pairs of a name and a value', () => {
+  test.each([
+    // The value of a variable may be anything in one word; that of another name has to look like a key.
+    'name="API_TOKEN" value="«hello»"',
+    'name="API_TOKEN" value="hello world"',
+    'name="API_TOKEN" value=" hello"',
+    'name="api_token" value="«abcd1234»"',
+    'name="api_token" value="hello"',
+    'name="Api_TOKEN" value="hello"',
+    'name="2API_TOKEN" value="hello"',
+    'name="A-TOKEN" value="hello"',
+    'name="A2_TOKEN" value="«h»"',
+    'name="API_TOKEN" value=""',
+    '"name": "API_TOKEN", "value": "«hello»"',
+    String.raw`{\"name\": \"API_TOKEN\", \"value\": \"«hello»\"}`,
+    'key: API_TOKEN, value: «hello»; next',
+    '- name: API_TOKEN\n  value: «hello»',
+    'name = API_TOKEN value = «hello»',
+    `${'x'.repeat(300)} name="API_TOKEN" value="«hello»"`,
+    `name="${'a'.repeat(300)}_API_TOKEN" value="hello"`,
+    // A name that only stands before it, and labels.
+    'title="API_TOKEN" value="abcd1234"',
+    'the name API_TOKEN value="abcd1234"',
+    'name="PASSWORD" value="Password"',
+    'name="API_TOKEN" value="$hello"',
+  ])('%j', expectMarked)
+})
+
+describe('calls and lists', () => {
+  test.each([
+    // Names stand there side by side: only a long key is one.
+    'set("token", "«abcdefgh12345678»")',
+    "set('token', '«abcdefgh12345678»')",
+    'set("token", "«abcdefghijklm123»")',
+    'set("token", "abcdefghijklmn12")',
+    'set("token", "abcdefgh1234567")',
+    'set("token", "ab-cd-ef-gh-ij-12345")',
+    'set(token, "abcdefgh12345678")',
+    'set("max_token", "abcdefgh12345678")',
   ])('%j', expectMarked)
 })
 
@@ -144,6 +192,8 @@ describe('variables of the environment', () => {
     'API_TOKEN=new',
     'API_TOKEN=«newer»',
     'API_TOKEN=!x',
+    "grep '^API_TOKEN=' file",
+    'API_TOKEN="«12 34»"',
     'API_TOKEN=«x!y»;B=1',
   ])('%j', expectMarked)
 })
@@ -170,6 +220,11 @@ describe('arguments', () => {
     'run -token abcd1234',
     'token abcd1234',
     'run --max-token abcd1234',
+    'run --token "«abcd1 xy9876»"',
+    'run --token abcd1 xy9876',
+    'run --token abcde;xy9876',
+    'run --token «abcd12»;next',
+    'run --token="«HE LLO»"',
     'run --token: hello',
   ])('%j', expectMarked)
 })
@@ -198,6 +253,9 @@ describe('headers', () => {
     'Cookie := a=b',
     `Cookie: «${'a'.repeat(64)}=c»`,
     'Cookie = a=b',
+    'cookie_token: a=b',
+    'authorization_token: Bearer abc',
+    `Authorization: "«Bearer it's»" next`,
   ])('%j', expectMarked)
 })
 
