@@ -187,10 +187,12 @@ export class Explainer {
     const [only] = candidates
     if (only === undefined)
       return [fault(typesOf(list.map(variant => facts.typesOf(variant))), typeNameOf(value), place)]
-    const visit = (index: number) => this.#visit(list[index] ?? {}, value, place)
-    if (candidates.length === 1) return visit(only)
+    if (candidates.length === 1) return this.#visit(list[only] ?? {}, value, place)
     const whole = [fault(`one of ${list.length} variants`, `${typeNameOf(value)} that fits none`, place)]
     if (this.#visits > maximumVisits) return whole
+    // The inner unions of one variant may use up the visits: those that are left are not looked into.
+    const visit = (index: number) =>
+      this.#visits > maximumVisits ? whole : this.#visit(list[index] ?? {}, value, place)
     return nearest(candidates, visit, index => this.#closeness(list[index] ?? {}, value), place.depth) ?? whole
   }
 

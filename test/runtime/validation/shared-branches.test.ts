@@ -51,6 +51,29 @@ describe('shapes that lead to one value in countless ways are tried once each', 
     ])
   })
 
+  test('once its visits are used up, a description looks into no further variants', () => {
+    const variants = 600
+    let looks = 0
+    const variant = (index: number): Schema => ({
+      type: 'object',
+      properties: { of: ref('Node'), [`own${index}`]: integer },
+      required: [`own${index}`],
+      // Asked for whenever a description looks into the variant.
+      get allOf() {
+        looks++
+        return undefined
+      },
+    })
+    const $defs = { Node: { anyOf: Array.from({ length: variants }, (_, index) => variant(index)) } }
+    let value: object = {}
+    for (let level = 0; level < 150; level++) value = { of: value }
+    const validator = compileShapes({ methods: [], $defs }).of(ref('Node'))
+    expect(validator.accepts(value, 'closed')).toBe(false)
+    looks = 0
+    expect(validator.explain(value, 'closed')).not.toEqual([])
+    expect(looks).toBeLessThan(150_000)
+  })
+
   test('circles of shapes that all lead to each other', () => {
     const own = (index: number): Schema => ({ const: index })
     for (const join of [(all: Schema[]): Schema => ({ anyOf: all }), (all: Schema[]): Schema => ({ allOf: all })]) {
