@@ -61,8 +61,8 @@ export class BoundedWriter {
 }
 
 /**
- * Opens a file at once: whoever asks for a trace is told where there can be none. A trace may hold payloads, so that the file
- * is readable for its owner only.
+ * Opens a file at once, so that one which cannot be written is an error of the caller. Only its owner may read it: a trace
+ * may hold payloads.
  */
 const appendTo = (file: string) =>
   createWriteStream(file, { fd: openToWrite(file, constants.O_APPEND | constants.O_CREAT) })

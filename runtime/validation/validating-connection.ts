@@ -75,7 +75,7 @@ export class ValidatingConnection implements AgentConnection {
     const messages = this.#connection.events(method, options)
     const leave = async () => (await messages.return?.()) ?? ({ done: true, value: undefined } as const)
     const role = { method, kind: 'notification', role: 'params', direction: 'received', sender: this.#other } as const
-    // No generator: one that has not begun, or waits, does not leave the messages when it is told to.
+    // A generator would not do: `return()` does not reach `messages` before it has begun, or while it waits for a message.
     return {
       next: async () => {
         const result = await messages.next()
